@@ -1,0 +1,12 @@
+/** The door for hosts: everything of shared.ts, and the line, the drivers and the simulator. */
+
+export * from "./bytes/bytes.ts";
+export * from "./clock.ts";
+export type * from "./drivers/driver.ts";
+export type * from "./link/framer.ts";
+export type * from "./link/request.ts";
+export type * from "./link/stream.ts";
+export * from "./link/timing.ts";
+export type * from "./link/trace.ts";
+export type * from "./model/truth.ts";
+export * from "./shared.ts";

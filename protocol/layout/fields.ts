@@ -1,0 +1,55 @@
+import type { Evidence } from "../model/evidence.ts";
+import type { Lsb } from "../quantity/quantity.ts";
+
+interface FieldBase {
+  readonly key: string;
+  readonly evidence: Evidence;
+  /** Short name of the paper or capture that says so. */
+  readonly source: string;
+}
+
+/** Width and sign on the wire, big endian. `u8w` = 8-bit value in the low byte of a 16-bit register. */
+export type NumberType = "u8" | "u8w" | "u16" | "i16" | "u32" | "i32";
+
+export interface NumberField extends FieldBase {
+  readonly type: NumberType;
+  readonly lsb: Lsb;
+  /** Base value = (raw + rawOffset) x lsb, e.g. -2730 for temperatures in 0.1 K. */
+  readonly rawOffset?: number;
+  /** The wire carries the negative of the value (discharge over-current of paceic, read side). */
+  readonly negated?: true;
+  /** Raw numbers that say "not fitted" or "not kept": they decode to null. */
+  readonly absentRaw?: readonly number[];
+}
+
+/** Bit names by number; bits without a name are kept and shown as raw. Value = the raw mask. */
+export interface BitsField extends FieldBase {
+  readonly type: "bits8" | "bits16";
+  readonly bits: Readonly<Record<number, string>>;
+}
+
+/** Fixed-length text, one byte a character, padding kept so that it goes back unchanged. */
+export interface TextField extends FieldBase {
+  readonly type: "ascii";
+  readonly length: number;
+}
+
+/** `count` = a number, or the key of an earlier field that holds it. */
+export interface ListField extends FieldBase {
+  readonly type: "list";
+  readonly count: number | string;
+  readonly item: Omit<NumberField, keyof FieldBase>;
+}
+
+/** Bytes that nobody explained: kept as upper-case hex and written back unchanged. */
+export interface OpaqueField extends FieldBase {
+  readonly type: "opaque";
+  readonly length: number | "rest";
+}
+
+export type Field = NumberField | BitsField | TextField | ListField | OpaqueField;
+/** Plain data, in wire order, without gaps. */
+export type Layout = readonly Field[];
+
+export type FieldValue = number | null | string | readonly (number | null)[];
+export type Values = Readonly<Record<string, FieldValue>>;

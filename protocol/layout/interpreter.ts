@@ -1,0 +1,197 @@
+import { byteAt, bytesOfHex, bytesOfText, hexOfBytes, textOfBytes } from "../bytes/bytes.ts";
+import { parseLsb } from "../quantity/quantity.ts";
+import type { Result } from "../result.ts";
+import { fail, ok } from "../result.ts";
+import type { Field, FieldValue, Layout, ListField, NumberField, NumberType, Values } from "./fields.ts";
+
+export const WIDTH: Readonly<Record<NumberType, number>> = { u8: 1, u8w: 2, u16: 2, i16: 2, u32: 4, i32: 4 };
+const LIMITS: Readonly<Record<NumberType, readonly [number, number]>> = {
+  u8: [0, 0xff],
+  u8w: [0, 0xff],
+  u16: [0, 0xffff],
+  i16: [-0x8000, 0x7fff],
+  u32: [0, 0xffffffff],
+  i32: [-0x80000000, 0x7fffffff],
+};
+
+type NumberShape = Omit<NumberField, "key" | "evidence" | "source">;
+
+function rawAt(bytes: Uint8Array, at: number, type: NumberType): number {
+  let raw = 0;
+  for (let i = 0; i < WIDTH[type]; i++) raw = raw * 256 + byteAt(bytes, at + i);
+  if (type === "i16" && raw > 0x7fff) return raw - 0x10000;
+  if (type === "i32" && raw > 0x7fffffff) return raw - 0x100000000;
+  return raw;
+}
+
+/** Wire integer to base units; null = the pack says that it has no such value. */
+export function baseOfRaw(shape: NumberShape, raw: number): number | null {
+  if (shape.absentRaw?.includes(raw)) return null;
+  const base = (raw + (shape.rawOffset ?? 0)) * parseLsb(shape.lsb).factor;
+  return shape.negated && base !== 0 ? -base : base;
+}
+
+/** Base units to the wire integer; null when the value does not lie on the wire's grid or in its width. */
+export function rawOfBase(shape: NumberShape, base: number | null): number | null {
+  if (base === null) return shape.absentRaw?.[0] ?? null;
+  const raw = (shape.negated ? -base : base) / parseLsb(shape.lsb).factor - (shape.rawOffset ?? 0);
+  const [least, most] = LIMITS[shape.type];
+  if (!Number.isInteger(raw) || raw < least || raw > most || shape.absentRaw?.includes(raw)) return null;
+  return raw === 0 ? 0 : raw;
+}
+
+function countOf(field: ListField, values: Values): number | null {
+  const count = typeof field.count === "number" ? field.count : values[field.count];
+  return typeof count === "number" && count >= 0 ? count : null;
+}
+
+/** Bytes of `field`, or null when an earlier field that gives its count is missing. */
+function widthOf(field: Field, values: Values, bytesLeft: number): number | null {
+  switch (field.type) {
+    case "bits8":
+      return 1;
+    case "bits16":
+      return 2;
+    case "ascii":
+      return field.length;
+    case "opaque":
+      return field.length === "rest" ? bytesLeft : field.length;
+    case "list": {
+      const count = countOf(field, values);
+      return count === null ? null : count * WIDTH[field.item.type];
+    }
+    default:
+      return WIDTH[field.type];
+  }
+}
+
+function valueAt(bytes: Uint8Array, at: number, width: number, field: Field): FieldValue {
+  switch (field.type) {
+    case "bits8":
+      return rawAt(bytes, at, "u8");
+    case "bits16":
+      return rawAt(bytes, at, "u16");
+    case "ascii":
+      return textOfBytes(bytes.subarray(at, at + width));
+    case "opaque":
+      return hexOfBytes(bytes.subarray(at, at + width), "");
+    case "list": {
+      const step = WIDTH[field.item.type];
+      const list: (number | null)[] = [];
+      for (let i = at; i < at + width; i += step) list.push(baseOfRaw(field.item, rawAt(bytes, i, field.item.type)));
+      return list;
+    }
+    default:
+      return baseOfRaw(field, rawAt(bytes, at, field.type));
+  }
+}
+
+export interface DecodedPart {
+  readonly values: Values;
+  /** Offset of the first byte after the layout. */
+  readonly end: number;
+}
+
+/** Reads `layout` from `start`; bytes may follow. Fails with `frame.length` when they run out. */
+export function decodeAt(layout: Layout, bytes: Uint8Array, start: number): Result<DecodedPart> {
+  const values: Record<string, FieldValue> = {};
+  let at = start;
+  for (const field of layout) {
+    const width = widthOf(field, values, bytes.length - at);
+    if (width === null || at + width > bytes.length) {
+      return fail("frame.length", { field: field.key, need: at + (width ?? 0), got: bytes.length });
+    }
+    if (field.type === "u8w" && byteAt(bytes, at) !== 0) return fail("frame.malformed", { field: field.key });
+    values[field.key] = valueAt(bytes, at, width, field);
+    at += width;
+  }
+  return ok({ values, end: at });
+}
+
+/** Reads `layout` and insists that it ends exactly where the bytes end. */
+export function decodeLayout(layout: Layout, bytes: Uint8Array): Result<Values> {
+  const part = decodeAt(layout, bytes, 0);
+  if (!part.ok) return part;
+  if (part.value.end !== bytes.length) return fail("frame.length", { need: part.value.end, got: bytes.length });
+  return ok(part.value.values);
+}
+
+function pushRaw(out: number[], raw: number, width: number): void {
+  const unsigned = raw < 0 ? raw + 256 ** width : raw;
+  for (let shift = width - 1; shift >= 0; shift--) out.push(Math.floor(unsigned / 256 ** shift) % 256);
+}
+
+function pushNumber(out: number[], shape: NumberShape, value: FieldValue | undefined): boolean {
+  if (typeof value !== "number" && value !== null) return false;
+  const raw = rawOfBase(shape, value);
+  if (raw === null) return false;
+  pushRaw(out, raw, WIDTH[shape.type]);
+  return true;
+}
+
+function pushField(out: number[], field: Field, values: Values): boolean {
+  const value = values[field.key];
+  switch (field.type) {
+    case "bits8":
+    case "bits16": {
+      const width = field.type === "bits8" ? 1 : 2;
+      if (typeof value !== "number" || value < 0 || value >= 256 ** width) return false;
+      pushRaw(out, value, width);
+      return true;
+    }
+    case "ascii":
+      if (typeof value !== "string" || value.length > field.length) return false;
+      out.push(...bytesOfText(value.padEnd(field.length, " ")));
+      return true;
+    case "opaque": {
+      const bytes = typeof value === "string" ? bytesOfHex(value) : null;
+      if (bytes === null || (field.length !== "rest" && bytes.length !== field.length)) return false;
+      out.push(...bytes);
+      return true;
+    }
+    case "list":
+      if (!Array.isArray(value) || value.length !== countOf(field, values)) return false;
+      return value.every((item) => pushNumber(out, field.item, item));
+    default:
+      return pushNumber(out, field, value);
+  }
+}
+
+/** The inverse of decodeLayout. Fails with `value.notRepresentable` naming the first field that does not fit. */
+export function encodeLayout(layout: Layout, values: Values): Result<Uint8Array> {
+  const out: number[] = [];
+  for (const field of layout) {
+    if (!pushField(out, field, values)) return fail("value.notRepresentable", { field: field.key });
+  }
+  return ok(Uint8Array.from(out));
+}
+
+/** Number of bytes when no list or rest makes it vary, else null. */
+export function fixedSize(layout: Layout): number | null {
+  let size = 0;
+  for (const field of layout) {
+    const width = field.type === "opaque" && field.length === "rest" ? null : widthOf(field, {}, 0);
+    if (width === null) return null;
+    size += width;
+  }
+  return size;
+}
+
+/** Splits a bit mask into the names that the table knows and the mask of bits that it does not. */
+export function namesOfBits(bits: Readonly<Record<number, string>>, mask: number): { names: string[]; unknownMask: number } {
+  const names: string[] = [];
+  let unknownMask = 0;
+  for (let bit = 0; bit < 16; bit++) {
+    if ((mask & (1 << bit)) === 0) continue;
+    const name = bits[bit];
+    if (name === undefined) unknownMask |= 1 << bit;
+    else names.push(name);
+  }
+  return { names, unknownMask };
+}
+
+export function bitsOfNames(bits: Readonly<Record<number, string>>, isSet: (name: string) => boolean): number {
+  let mask = 0;
+  for (const [bit, name] of Object.entries(bits)) if (isSet(name)) mask |= 1 << Number(bit);
+  return mask;
+}

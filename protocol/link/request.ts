@@ -1,0 +1,33 @@
+import type { BmsError } from "../errors.ts";
+
+/** One question and all that is needed to recognise its answer. Made by a driver, carried by the line. */
+export interface Request {
+  readonly bytes: Uint8Array;
+  /** Address asked. */
+  readonly address: number;
+  readonly block: string;
+  /** Family-specific arguments of the block (pack number, index). */
+  readonly args: readonly number[];
+  readonly kind: "read" | "write";
+  /** Longest answer that is still an answer, in bytes on the wire: sets the time allowed. */
+  readonly longestReplyBytes: number;
+  /** Time for the first byte after the request has left, ms. Overrides the family's. */
+  readonly firstByteMs?: number;
+}
+
+/** What a driver says of a frame that came while `Request` was outstanding. */
+export type Verdict =
+  | { readonly kind: "reply"; readonly payload: Uint8Array; readonly answeredBy: number }
+  | { readonly kind: "failed"; readonly error: BmsError; readonly answeredBy: number }
+  | { readonly kind: "ignore"; readonly reason: "echo" | "request" | "otherAddress" | "unasked" | "otherLength" };
+
+export interface Reply {
+  readonly request: Request;
+  readonly payload: Uint8Array;
+  /** Address in the answer. */
+  readonly answeredBy: number;
+  /** Clock.nowMs() of the last byte. */
+  readonly receivedAtMs: number;
+  /** From the end of the request's air time to the first byte of the answer. */
+  readonly turnaroundMs: number;
+}

@@ -1,0 +1,17 @@
+import type { DiscardReason, FrameNote } from "./framer.ts";
+
+/** Every byte on the line ends in exactly one of these. */
+export interface TraceEntry {
+  readonly seq: number;
+  /** Clock.nowMs() when the last byte was sent or received. */
+  readonly atMs: number;
+  readonly direction: "tx" | "rx";
+  readonly bytes: Uint8Array;
+  readonly kind: "request" | "reply" | "refused" | "echo" | "unasked" | "discarded" | "late";
+  readonly reason?: DiscardReason;
+  readonly note?: FrameNote;
+  /** Block asked, for tx and for the answers to it. */
+  readonly block?: string;
+}
+
+export type TraceListener = (entry: TraceEntry) => void;

@@ -1,0 +1,111 @@
+import type { FlagKey } from "./flags.ts";
+
+/** "Not asked yet" and "this pack has no such thing" are states of their own, never 0 and never "off". */
+export type Reading<T extends number | boolean> = T | "notRead" | "notReported";
+
+export const SWITCH_KEYS = ["chargeMos", "dischargeMos", "prechargeMos", "limiter", "heater", "dryContact1", "dryContact2"] as const;
+export type SwitchKey = (typeof SWITCH_KEYS)[number];
+
+export const PACK_MODES = ["standby", "charging", "discharging"] as const;
+export type PackMode = (typeof PACK_MODES)[number];
+
+/** `unknown` = the family has more sensors than its paper gives roles for. */
+export type SensorRole = "cell" | "mos" | "environment" | "unknown";
+
+export interface TemperatureReading {
+  readonly role: SensorRole;
+  /** 1-based among the sensors of its role, as the housing numbers them. */
+  readonly index: number;
+  readonly valueDeciC: Reading<number>;
+}
+
+/** Set bits that no table names: shown as numbers, never hidden, never alarmed. */
+export interface UnknownBits {
+  readonly register: string;
+  readonly mask: number;
+}
+
+/** What one pack says of itself, in base units, for every family. */
+export interface PackSnapshot {
+  /** ADD of the pack that answered, which may differ from the one asked. */
+  readonly address: number;
+  readonly packVoltageMv: Reading<number>;
+  /** + charge, - discharge. */
+  readonly currentMa: Reading<number>;
+  readonly socDeciPct: Reading<number>;
+  readonly sohDeciPct: Reading<number>;
+  /** SOC or SOH worked out here from capacities, because this pack does not send it. */
+  readonly calculated: readonly ("soc" | "soh")[];
+  readonly remainingCapacityMah: Reading<number>;
+  readonly fullCapacityMah: Reading<number>;
+  readonly ratedCapacityMah: Reading<number>;
+  readonly cycleCount: Reading<number>;
+  readonly cellVoltagesMv: readonly number[];
+  /** Same length as cellVoltagesMv, or empty when not read. */
+  readonly balancingCells: readonly boolean[];
+  readonly temperatures: readonly TemperatureReading[];
+  readonly mode: PackMode | "notRead";
+  readonly switches: Readonly<Record<SwitchKey, Reading<boolean>>>;
+  readonly fullyCharged: Reading<boolean>;
+  /** "notRead" until the status of the pack has been read once. */
+  readonly alarms: readonly FlagKey[] | "notRead";
+  readonly protections: readonly FlagKey[] | "notRead";
+  readonly faults: readonly FlagKey[] | "notRead";
+  readonly unknownBits: readonly UnknownBits[];
+}
+
+export interface PackIdentity {
+  readonly bmsVersion: string | "notRead" | "notReported";
+  /** Serial number set by the BMS maker ("Model SN" of the vendor tool). */
+  readonly modelSerial: string | "notRead" | "notReported";
+  /** Serial number set by the pack maker ("PACK SN"). */
+  readonly packSerial: string | "notRead" | "notReported";
+}
+
+export interface CellStats {
+  readonly maxMv: number;
+  readonly minMv: number;
+  /** 0-based. */
+  readonly maxIndex: number;
+  readonly minIndex: number;
+  readonly differenceMv: number;
+  readonly sumMv: number;
+  /** Rounded to 1 mV. */
+  readonly averageMv: number;
+}
+
+/** null when no cell is known. */
+export function cellStats(cellVoltagesMv: readonly number[]): CellStats | null {
+  const [first] = cellVoltagesMv;
+  if (first === undefined) return null;
+  let maxIndex = 0;
+  let minIndex = 0;
+  let [maxMv, minMv, sumMv] = [first, first, 0];
+  cellVoltagesMv.forEach((mv, index) => {
+    sumMv += mv;
+    if (mv > maxMv) [maxMv, maxIndex] = [mv, index];
+    if (mv < minMv) [minMv, minIndex] = [mv, index];
+  });
+  return { maxMv, minMv, maxIndex, minIndex, differenceMv: maxMv - minMv, sumMv, averageMv: Math.round(sumMv / cellVoltagesMv.length) };
+}
+
+export function isKnown<T extends number | boolean>(reading: Reading<T>): reading is T {
+  return typeof reading !== "string";
+}
+
+/** Extremes of the cell sensors in 0.1 °C; null when none reports. */
+export function cellTemperatureRange(snapshot: PackSnapshot): { minDeciC: number; maxDeciC: number } | null {
+  const known = snapshot.temperatures.flatMap((t) =>
+    t.role !== "mos" && t.role !== "environment" && isKnown(t.valueDeciC) ? [t.valueDeciC] : [],
+  );
+  return known.length === 0 ? null : { minDeciC: Math.min(...known), maxDeciC: Math.max(...known) };
+}
+
+/** Time to full (charging) or empty (discharging) at the present current, in minutes; null when it says nothing. */
+export function minutesLeft(snapshot: PackSnapshot): number | null {
+  const { currentMa, remainingCapacityMah, fullCapacityMah } = snapshot;
+  if (!isKnown(currentMa) || !isKnown(remainingCapacityMah) || !isKnown(fullCapacityMah)) return null;
+  if (Math.abs(currentMa) < 500) return null;
+  const leftMah = currentMa > 0 ? fullCapacityMah - remainingCapacityMah : remainingCapacityMah;
+  return leftMah <= 0 ? null : Math.round((leftMah * 60) / Math.abs(currentMa));
+}

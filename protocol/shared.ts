@@ -1,0 +1,9 @@
+/** The door for the UI and the contract: types, quantities and pure helpers; no driver, no line. */
+
+export type { Capabilities, FamilyId } from "./drivers/driver.ts";
+export * from "./errors.ts";
+export type { Evidence } from "./model/evidence.ts";
+export * from "./model/flags.ts";
+export * from "./model/snapshot.ts";
+export * from "./quantity/quantity.ts";
+export * from "./result.ts";

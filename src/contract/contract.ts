@@ -1,0 +1,93 @@
+import { z } from "zod";
+import type { Result } from "../../protocol/shared.ts";
+import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
+
+/**
+ * The one list of what a window may ask of the host and what the host may tell it. Three transports carry it unchanged:
+ * in the page, over Electron's IPC, over a WebSocket. Arguments are checked here, at the trust boundary.
+ */
+export const CONTRACT_VERSION = 1;
+
+const path = z.string().min(1).max(512);
+
+export const REQUEST_SCHEMAS = {
+  "app.info": z.strictObject({}),
+  "app.state": z.strictObject({}),
+  "ports.list": z.strictObject({}),
+  "session.connect": z.strictObject({
+    path,
+    family: z.enum(["auto", "paceic-v25", "pace-modbus"]),
+    baudRate: z.union([z.literal("auto"), z.number().int().min(300).max(921_600)]),
+    address: z.number().int().min(0).max(15),
+  }),
+  "session.disconnect": z.strictObject({}),
+  "session.retryNow": z.strictObject({}),
+  "session.searchAddresses": z.strictObject({}),
+  "trend.read": z.strictObject({ sinceWallMs: z.number().min(0) }),
+  "trace.read": z.strictObject({ afterSeq: z.number().int().min(0), most: z.number().int().min(1).max(5000) }),
+  "preferences.read": z.strictObject({}),
+  "preferences.write": z.strictObject({
+    theme: z.enum(["auto", "light", "dark", "sun"]).optional(),
+    language: z.enum(["auto", "en", "zh"]).optional(),
+    scalePct: z.number().int().min(80).max(140).optional(),
+  }),
+} as const;
+
+export type RequestName = keyof typeof REQUEST_SCHEMAS;
+export type RequestArgs<N extends RequestName> = z.infer<(typeof REQUEST_SCHEMAS)[N]>;
+
+export interface AppInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly contract: number;
+  /** "electron", "web" or "page". */
+  readonly shell: string;
+  readonly platform: string;
+}
+
+export interface Preferences {
+  readonly theme: "auto" | "light" | "dark" | "sun";
+  readonly language: "auto" | "en" | "zh";
+  readonly scalePct: number;
+  /** What was connected to last: filled in again at the next start. */
+  readonly lastConnect: RequestArgs<"session.connect"> | null;
+}
+
+/** Everything a window needs to draw itself after a (re)load. */
+export interface AppState {
+  readonly session: SessionState;
+  readonly snapshot: SnapshotEvent | null;
+  readonly ports: readonly PortInfo[];
+  readonly preferences: Preferences;
+}
+
+export interface Replies {
+  "app.info": AppInfo;
+  "app.state": AppState;
+  "ports.list": readonly PortInfo[];
+  "session.connect": null;
+  "session.disconnect": null;
+  "session.retryNow": null;
+  "session.searchAddresses": null;
+  "trend.read": readonly TrendSample[];
+  "trace.read": readonly TraceLine[];
+  "preferences.read": Preferences;
+  "preferences.write": Preferences;
+}
+
+export interface Events {
+  session: SessionState;
+  snapshot: SnapshotEvent;
+  ports: readonly PortInfo[];
+  preferences: Preferences;
+}
+export type EventName = keyof Events;
+export const EVENT_NAMES = ["session", "snapshot", "ports", "preferences"] as const satisfies readonly EventName[];
+
+export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];
+
+/** What a transport offers to the window. Nothing rejects: failures are Results. */
+export interface HostApi {
+  call<N extends RequestName>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>>;
+  subscribe(listener: (message: EventMessage) => void): () => void;
+}

@@ -1,0 +1,186 @@
+import type { BmsError, Capabilities, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
+
+/** One thing to connect to. `path` is what Connect is given. */
+export interface PortInfo {
+  readonly path: string;
+  readonly kind: "serial" | "tcp" | "demo";
+  /** Adapter's name as the system or its vendor gives it; absent for typed paths. */
+  readonly title?: string;
+  readonly vendor?: string;
+  /** USB identity: the same adapter on another path is still the same adapter. */
+  readonly usb?: { readonly vendorId: string; readonly productId: string; readonly serialNumber?: string };
+}
+
+export interface ConnectRequest {
+  readonly path: string;
+  readonly family: FamilyId | "auto";
+  readonly baudRate: number | "auto";
+  /** Setting of the ADD switch, 0-15. */
+  readonly address: number;
+}
+
+/**
+ * closed = nothing wanted · opening = the port is being opened · probing = asking who is there ·
+ * online = answers come · retrying = an answer is missing, its value still counts · lost = values are old; trying goes on ·
+ * searching = nothing usable answered yet; trying goes on.
+ */
+export type SessionPhase = "closed" | "opening" | "probing" | "searching" | "online" | "retrying" | "lost";
+
+export interface LinkStats {
+  readonly exchangesPerSecond: number;
+  /** Failed exchanges among the last 100, in tenths of a percent. */
+  readonly errorDeciPct: number;
+  readonly exchanges: number;
+  readonly failures: number;
+  /** Frames with a right checksum whose values cannot be true; never shown. */
+  readonly implausible: number;
+  readonly misses: number;
+}
+
+export type DoctorVerdict =
+  | "searching"
+  | "portMissing"
+  | "portBusy"
+  | "noPermission"
+  | "unreachable"
+  | "portLost"
+  | "silence"
+  | "echoOnly"
+  | "garbage"
+  | "otherDialect"
+  | "otherAddress"
+  | "foreignMap"
+  | "refused"
+  | "found";
+
+export type TryOutcome =
+  | "running"
+  | "silence"
+  | "echo"
+  | "garbage"
+  | "partial"
+  | "badChecksum"
+  | "refused"
+  | "implausible"
+  | "otherDialect"
+  | "otherAddress"
+  | "found";
+
+export interface DoctorTry {
+  readonly family: FamilyId;
+  /** null on a line without a baud rate (TCP). */
+  readonly baudRate: number | null;
+  readonly address: number;
+  readonly outcome: TryOutcome;
+  readonly bytesHeard: number;
+}
+
+export type DoctorStepKey = "findPort" | "openPort" | "listen" | "ask";
+
+export interface DoctorStep {
+  readonly key: DoctorStepKey;
+  readonly state: "pending" | "running" | "ok" | "info" | "bad";
+  /** Key of a sentence in the text catalogue; its figures are in `params`. */
+  readonly note: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly tookMs: number | null;
+}
+
+/** What to check, most likely first. Each has a title, a text and a picture in the UI. */
+export type AdviceKey =
+  | "packAwake"
+  | "plugInLinkIn"
+  | "swapAB"
+  | "addSwitch"
+  | "otherProgram"
+  | "permission"
+  | "driver"
+  | "adapterEcho"
+  | "baudRate"
+  | "inverterProtocol"
+  | "otherDialect"
+  | "twoPacksOneAddress"
+  | "bridgeAddress"
+  | "cableLoose";
+
+export interface DoctorReport {
+  readonly verdict: DoctorVerdict;
+  readonly steps: readonly DoctorStep[];
+  readonly tries: readonly DoctorTry[];
+  readonly advice: readonly AdviceKey[];
+  readonly bytesHeard: number;
+  /** Rounds of asking that ended without a pack. */
+  readonly rounds: number;
+  /** Host's monotonic clock of the next round; null while one is running. */
+  readonly nextTryAtMs: number | null;
+  /** The address that did answer, when it was not the one asked. */
+  readonly otherAddress: number | null;
+}
+
+export interface FoundPack {
+  readonly family: FamilyId;
+  readonly familyTitle: string;
+  readonly baudRate: number | null;
+  /** Address in the answers: the ADD switch as it really stands. */
+  readonly address: number;
+  readonly capabilities: Capabilities;
+}
+
+export interface SessionState {
+  readonly phase: SessionPhase;
+  /** What the person asked for; null when closed. */
+  readonly wanted: ConnectRequest | null;
+  readonly port: PortInfo | null;
+  readonly found: FoundPack | null;
+  readonly identity: PackIdentity | null;
+  /** Settings by key in base units, as far as read: what the panels draw as thresholds. */
+  readonly settings: Readonly<Record<string, number>>;
+  readonly stats: LinkStats;
+  /** Why the phase is retrying, lost or searching. */
+  readonly reason: BmsError | null;
+  readonly doctor: DoctorReport | null;
+  /** Host's monotonic clock. */
+  readonly lastGoodAtMs: number | null;
+  readonly onlineSinceMs: number | null;
+  /** Host's monotonic clock when this state was made: ages are differences to it. */
+  readonly atMs: number;
+}
+
+/** Since when each alarm, protection and fault is active, by "severity:key"; host's civil time. */
+export type FlagTimes = Readonly<Record<string, number>>;
+
+export interface SnapshotEvent {
+  readonly snapshot: PackSnapshot;
+  /** Host's monotonic clock when the oldest part of the snapshot was received. */
+  readonly receivedAtMs: number;
+  /** Host's civil time of the same moment. */
+  readonly receivedAtWallMs: number;
+  readonly flagsSinceWallMs: FlagTimes;
+  /** Host's monotonic clock when this was sent. */
+  readonly atMs: number;
+}
+
+/** One sample of the trend, kept by the host for the session, so that a reloaded window has it all. */
+export interface TrendSample {
+  readonly wallMs: number;
+  readonly packVoltageMv: number | null;
+  readonly currentMa: number | null;
+  readonly socDeciPct: number | null;
+  readonly differenceMv: number | null;
+  readonly maxTemperatureDeciC: number | null;
+  readonly minTemperatureDeciC: number | null;
+  readonly mosTemperatureDeciC: number | null;
+  readonly cellVoltagesMv: readonly number[];
+}
+
+export interface TraceLine {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly direction: "tx" | "rx";
+  /** Upper-case hex pairs. */
+  readonly hex: string;
+  readonly kind: string;
+  readonly reason?: string;
+  readonly note?: string;
+  readonly block?: string;
+}

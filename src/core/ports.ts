@@ -1,0 +1,39 @@
+import type { ByteStream, Clock, Result, Unsubscribe } from "../../protocol/index.ts";
+import type { AppInfo } from "../contract/contract.ts";
+import type { PortInfo } from "../contract/session.ts";
+
+/** What a host must give to the core. Everything that touches the machine is behind one of these. */
+export interface HostPorts {
+  readonly clock: Clock;
+  readonly info: Pick<AppInfo, "version" | "shell" | "platform">;
+  readonly catalog: PortCatalog;
+  readonly streams: StreamOpener;
+  readonly store: KeyStore;
+  readonly log: Log;
+}
+
+export interface PortCatalog {
+  /** Known ports now; never fails: what cannot be listed is just not in the list. */
+  list(): Promise<readonly PortInfo[]>;
+  /** Calls back with the new list whenever it changes. */
+  watch(listener: (ports: readonly PortInfo[]) => void): Unsubscribe;
+}
+
+export interface StreamOpener {
+  /**
+   * Opens `path` at `baudRate`, 8N1. Fails with `host.noPort`, `host.portBusy`, `host.permission`, `host.unreachable`.
+   */
+  open(path: string, baudRate: number): Promise<Result<ByteStream>>;
+}
+
+/** Small JSON documents by name: preferences, remembered adapters. */
+export interface KeyStore {
+  read(name: string): Promise<unknown>;
+  /** Fails with `host.storage`; the old document is then still whole. */
+  write(name: string, value: unknown): Promise<Result<void>>;
+}
+
+export interface Log {
+  info(message: string, detail?: unknown): void;
+  warn(message: string, detail?: unknown): void;
+}
