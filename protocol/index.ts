@@ -3,7 +3,10 @@
 export * from "./bytes/bytes.ts";
 export * from "./clock.ts";
 export type * from "./drivers/driver.ts";
+export * from "./drivers/index.ts";
+export * from "./link/exchange.ts";
 export type * from "./link/framer.ts";
+export * from "./link/line.ts";
 export type * from "./link/request.ts";
 export type * from "./link/stream.ts";
 export * from "./link/timing.ts";

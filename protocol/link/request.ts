@@ -19,7 +19,11 @@ export interface Request {
 export type Verdict =
   | { readonly kind: "reply"; readonly payload: Uint8Array; readonly answeredBy: number }
   | { readonly kind: "failed"; readonly error: BmsError; readonly answeredBy: number }
-  | { readonly kind: "ignore"; readonly reason: "echo" | "request" | "otherAddress" | "unasked" | "otherLength" };
+  | {
+      readonly kind: "ignore";
+      readonly reason: "request" | "otherAddress" | "unasked" | "otherLength";
+      readonly answeredBy?: number;
+    };
 
 export interface Reply {
   readonly request: Request;

@@ -1,0 +1,12 @@
+import type { Driver, FamilyId } from "./driver.ts";
+import { paceModbus } from "./pace-modbus/index.ts";
+import { paceicV25 } from "./paceic-v25/index.ts";
+
+/** In the order in which detection asks for them. A new family is one folder and one line here. */
+export const DRIVERS: readonly Driver[] = [paceicV25, paceModbus];
+
+export function driverOf(family: FamilyId): Driver {
+  const driver = DRIVERS.find((d) => d.family === family);
+  if (!driver) throw new RangeError(`no driver ${family}`);
+  return driver;
+}

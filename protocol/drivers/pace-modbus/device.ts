@@ -1,0 +1,130 @@
+import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
+import type { Values } from "../../layout/fields.ts";
+import { namesOfBits } from "../../layout/interpreter.ts";
+import type { FlagKey } from "../../model/flags.ts";
+import { isFlagKey } from "../../model/flags.ts";
+import { checkPlausible } from "../../model/plausibility.ts";
+import type { PackIdentity, PackSnapshot, Reading, SensorRole, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
+import { cleanText } from "../../model/text.ts";
+import type { Result } from "../../result.ts";
+import { fail } from "../../result.ts";
+import type { BlockReads } from "../driver.ts";
+import { PROTECTION_BITS, SETTING_REGISTERS, STATUS_BITS, WARNING_BITS } from "./registers.ts";
+
+const CELLS = Array.from({ length: 16 }, (_, i) => `cell${i + 1}Mv`);
+const SENSORS: readonly (readonly [string, SensorRole, number])[] = [
+  ["cellTemperature1DeciC", "cell", 1],
+  ["cellTemperature2DeciC", "cell", 2],
+  ["cellTemperature3DeciC", "cell", 3],
+  ["cellTemperature4DeciC", "cell", 4],
+  ["mosTemperatureDeciC", "mos", 1],
+  ["environmentTemperatureDeciC", "environment", 1],
+];
+
+function valuesOf(reads: BlockReads, ...blocks: readonly string[]): Values | null {
+  for (const block of blocks) {
+    const read = reads[block];
+    if (read) return read.values;
+  }
+  return null;
+}
+
+/** The paper has no cell count: registers of cells that are not there read 0, and none stands between two that are. */
+function cellsOf(values: Values): number[] | null {
+  const read = CELLS.map((key) => numberOrNull(values, key));
+  const count = read.findLastIndex((mv) => mv !== null) + 1;
+  const present = read.slice(0, count).filter((mv) => mv !== null);
+  return present.length === count && count > 0 ? present : null;
+}
+
+function temperaturesOf(values: Values): TemperatureReading[] {
+  return SENSORS.map(([key, role, index]) => ({ role, index, valueDeciC: numberOrNull(values, key) ?? "notReported" }));
+}
+
+function flagsOf(bits: Readonly<Record<number, string>>, mask: number, register: string, unknown: UnknownBits[]): FlagKey[] {
+  const { names, unknownMask } = namesOfBits(bits, mask);
+  if (unknownMask !== 0) unknown.push({ register, mask: unknownMask });
+  return names.filter(isFlagKey);
+}
+
+function statusOf(flags: Values | null): Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits"> {
+  const notThere = { prechargeMos: "notReported", dryContact1: "notReported", dryContact2: "notReported" } as const;
+  if (flags === null) {
+    const switches = { chargeMos: "notRead", dischargeMos: "notRead", limiter: "notRead", heater: "notRead", ...notThere } as const;
+    return { mode: "notRead", switches, alarms: "notRead", protections: "notRead", faults: "notRead", unknownBits: [] };
+  }
+  const unknownBits: UnknownBits[] = [];
+  const status = numberOf(flags, "statusFlags");
+  const names = new Set(namesOfBits(STATUS_BITS, status).names);
+  return {
+    mode: names.has("discharging") ? "discharging" : names.has("charging") ? "charging" : "standby",
+    switches: {
+      chargeMos: names.has("chargeMosOn"),
+      dischargeMos: names.has("dischargeMosOn"),
+      limiter: names.has("limiterOn"),
+      heater: names.has("heaterOn"),
+      ...notThere,
+    },
+    alarms: flagsOf(WARNING_BITS, numberOf(flags, "warningFlags"), "warning", unknownBits),
+    protections: flagsOf(PROTECTION_BITS, numberOf(flags, "protectionFlags"), "protection", unknownBits),
+    faults: flagsOf(STATUS_BITS, status, "status", unknownBits),
+    unknownBits,
+  };
+}
+
+export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
+  const summary = valuesOf(reads, "live", "summary");
+  const cells = valuesOf(reads, "live", "cells");
+  const flags = valuesOf(reads, "live", "flags");
+  const answeredBy = Object.values(reads)[0]?.answeredBy;
+  if (answeredBy === undefined) return fail("frame.implausible", { what: "nothing" });
+  const cellVoltagesMv = cells === null ? [] : cellsOf(cells);
+  if (cellVoltagesMv === null) return fail("frame.implausible", { what: "cellCount" });
+  const read = (key: string): Reading<number> => (summary === null ? "notRead" : numberOf(summary, key));
+  const balance = flags === null ? 0 : numberOf(flags, "balanceFlags");
+  return checkPlausible({
+    address: answeredBy,
+    packVoltageMv: read("packVoltageMv"),
+    currentMa: read("currentMa"),
+    socDeciPct: read("socDeciPct"),
+    sohDeciPct: read("sohDeciPct"),
+    calculated: [],
+    remainingCapacityMah: read("remainingCapacityMah"),
+    fullCapacityMah: read("fullCapacityMah"),
+    ratedCapacityMah: read("ratedCapacityMah"),
+    cycleCount: read("cycleCount"),
+    cellVoltagesMv,
+    balancingCells: flags === null ? [] : cellVoltagesMv.map((_, i) => (balance & (1 << i)) !== 0),
+    temperatures: cells === null ? [] : temperaturesOf(cells),
+    fullyCharged: "notReported",
+    ...statusOf(flags),
+  });
+}
+
+export function toIdentity(reads: BlockReads): PackIdentity {
+  const text = (block: string, key: string) => {
+    const values = valuesOf(reads, "identity", block);
+    return values === null ? "notRead" : cleanText(textOf(values, key)) || "notReported";
+  };
+  return {
+    bmsVersion: text("version", "bmsVersion"),
+    modelSerial: text("modelSerial", "modelSerial"),
+    packSerial: text("packSerial", "packSerial"),
+  };
+}
+
+/** A unit set to another inverter's protocol answers FFFF in every register of the block: that is "not available". */
+function isUnavailable(values: Values): boolean {
+  return values.packOvAlarmMv === 0xffff && values.cellOvAlarmMv === 0xffff;
+}
+
+export function toSettings(reads: BlockReads): Readonly<Record<string, number>> {
+  const values = valuesOf(reads, "settings", "settingsV12", "settingsV11");
+  if (values === null || isUnavailable(values)) return {};
+  const settings: Record<string, number> = {};
+  for (const { field } of SETTING_REGISTERS) {
+    const value = values[field.key];
+    if (typeof value === "number") settings[field.key] = value;
+  }
+  return settings;
+}

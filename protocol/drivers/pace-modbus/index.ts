@@ -1,0 +1,63 @@
+import { byteAt } from "../../bytes/bytes.ts";
+import { decodeLayout } from "../../layout/interpreter.ts";
+import type { Request, Verdict } from "../../link/request.ts";
+import { fail, ok } from "../../result.ts";
+import type { Driver } from "../driver.ts";
+import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
+import { toIdentity, toSettings, toSnapshot } from "./device.ts";
+import { createModbusFramer, EXCEPTION_BIT, readRequestBytes } from "./frame.ts";
+import { responder } from "./responder.ts";
+
+function accept(request: Request, frame: Uint8Array): Verdict {
+  const answeredBy = byteAt(frame, 0);
+  const fn = byteAt(frame, 1);
+  if (answeredBy !== request.address) return { kind: "ignore", reason: "otherAddress", answeredBy };
+  if (fn === (byteAt(request.bytes, 1) | EXCEPTION_BIT)) {
+    return { kind: "failed", answeredBy, error: { code: "device.exception", detail: { exception: byteAt(frame, 2) } } };
+  }
+  if (fn !== byteAt(request.bytes, 1)) return { kind: "ignore", reason: "unasked" };
+  if (frame.length !== request.longestReplyBytes) return { kind: "ignore", reason: "otherLength" };
+  return { kind: "reply", payload: frame.subarray(3, -2), answeredBy };
+}
+
+/** PACE Modbus RTU V1.3. */
+export const paceModbus: Driver = {
+  family: "pace-modbus",
+  title: "PACE Modbus",
+  baudRates: [9600, 19200, 115200],
+  /** Gap: "> 100 ms between frames" (paper); first byte: 200 ms (paper), 500 to 1000 in the field; silence: a bridge may pause that long. */
+  timing: { gapMs: 100, firstByteMs: 800, silenceMs: 300, quarantineMs: 400 },
+  /** 0 is broadcast in Modbus though the switch table has it: only ever read, and asked last. */
+  addresses: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0],
+  capabilities: { history: false, inverterProtocol: false, switches: false, clock: false, bankThroughMaster: false, writeSettings: true },
+  blocks: BLOCKS,
+  livePlan: LIVE_PLAN,
+  identityPlan: IDENTITY_PLAN,
+  settingsPlan: SETTINGS_PLAN,
+  probe: PROBE,
+  responder,
+  createFramer: () => createModbusFramer("master"),
+
+  request(block, address) {
+    const info = BLOCKS[block];
+    if (!info) return fail("device.unsupported", { block });
+    if (!Number.isInteger(address) || address < 0 || address > 16) return fail("value.range", { address });
+    return ok({
+      bytes: readRequestBytes(address, info.start, info.count),
+      address,
+      block,
+      args: [],
+      kind: "read",
+      longestReplyBytes: 5 + 2 * info.count,
+    });
+  },
+
+  accept,
+  decode(request, payload) {
+    const layout = BLOCKS[request.block]?.layout;
+    return layout ? decodeLayout(layout, payload) : fail("device.unsupported", { block: request.block });
+  },
+  toSnapshot,
+  toIdentity,
+  toSettings,
+};

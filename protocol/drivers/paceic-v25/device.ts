@@ -1,0 +1,169 @@
+import { listOf, numberOf, textOf } from "../../layout/access.ts";
+import type { Values } from "../../layout/fields.ts";
+import { namesOfBits } from "../../layout/interpreter.ts";
+import type { FlagKey } from "../../model/flags.ts";
+import { isFlagKey } from "../../model/flags.ts";
+import { checkPlausible, PLAUSIBLE } from "../../model/plausibility.ts";
+import type { PackIdentity, PackMode, PackSnapshot, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
+import { cleanText } from "../../model/text.ts";
+import type { Result } from "../../result.ts";
+import { fail } from "../../result.ts";
+import type { BlockReads } from "../driver.ts";
+import { FAULT, FAULT_8, FAULT_10, INDICATION, PROTECTION_1, PROTECTION_2, WARNING_1, WARNING_2 } from "./bits.ts";
+import { COMMANDS } from "./commands.ts";
+
+/** Roles are documented for six sensors only: four at the cells, MOSFET, environment. */
+const SENSORS_WITH_ROLES = 6;
+
+function temperaturesOf(values: Values): TemperatureReading[] {
+  const list = listOf(values, "temperaturesDeciC");
+  return list.map((deciC, i) => {
+    const valueDeciC = deciC ?? "notReported";
+    if (list.length !== SENSORS_WITH_ROLES) return { role: "unknown", index: i + 1, valueDeciC };
+    if (i < 4) return { role: "cell", index: i + 1, valueDeciC };
+    return { role: i === 4 ? "mos" : "environment", index: 1, valueDeciC };
+  });
+}
+
+/** Share in tenths of a percent, at most 100 %. */
+function shareDeciPct(part: number, whole: number): number | "notReported" {
+  return whole > 0 ? Math.min(1000, Math.round((part * 1000) / whole)) : "notReported";
+}
+
+type Gauge = Pick<PackSnapshot, "socDeciPct" | "sohDeciPct" | "calculated">;
+
+/** Packs without a tail send neither SOC nor SOH; a slave's SOH of 0 means "not handed over". */
+function gaugeOf(analog: Values): Gauge {
+  const soc = analog.socDeciPct;
+  const soh = analog.sohDeciPct;
+  const calculated: ("soc" | "soh")[] = [];
+  if (typeof soc !== "number") calculated.push("soc");
+  if (typeof soh !== "number" || soh === 0) calculated.push("soh");
+  const full = numberOf(analog, "fullCapacityMah");
+  return {
+    socDeciPct: typeof soc === "number" ? soc : shareDeciPct(numberOf(analog, "remainingCapacityMah"), full),
+    sohDeciPct: typeof soh === "number" && soh > 0 ? soh : shareDeciPct(full, numberOf(analog, "ratedCapacityMah")),
+    calculated,
+  };
+}
+
+type Status = Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged">;
+
+const NOT_IN_THIS_FAMILY = { prechargeMos: "notReported", dryContact1: "notReported", dryContact2: "notReported" } as const;
+
+const STATUS_NOT_READ: Status = {
+  mode: "notRead",
+  switches: { chargeMos: "notRead", dischargeMos: "notRead", limiter: "notRead", heater: "notRead", ...NOT_IN_THIS_FAMILY },
+  alarms: "notRead",
+  protections: "notRead",
+  faults: "notRead",
+  unknownBits: [],
+  fullyCharged: "notRead",
+};
+
+function modeOf(indication: ReadonlySet<string>, currentMa: number | null): PackMode {
+  const supplying = indication.has("packSupplying");
+  const charging = indication.has("acIn");
+  if (supplying && charging) return currentMa !== null && currentMa > 0 ? "charging" : "discharging";
+  return supplying ? "discharging" : charging ? "charging" : "standby";
+}
+
+function statusOf(status: Values, currentMa: number | null): Status {
+  const unknownBits: UnknownBits[] = [];
+  const named = (key: string, bits: Readonly<Record<number, string>>): string[] => {
+    const { names, unknownMask } = namesOfBits(bits, numberOf(status, key));
+    if (unknownMask !== 0) unknownBits.push({ register: key, mask: unknownMask });
+    return names;
+  };
+  const flags = (...lists: readonly string[][]): FlagKey[] => lists.flat().filter(isFlagKey);
+  const indication = new Set(named("indication", INDICATION));
+  const protection2 = named("protection2", PROTECTION_2);
+  const faults = flags(named("fault", FAULT), [...indication]);
+  if (typeof status.fault8 === "number") faults.push(...flags(named("fault8", FAULT_8), named("fault10", FAULT_10)));
+  const extra = status.extra;
+  if (typeof extra === "string" && extra !== "00") unknownBits.push({ register: "extra", mask: Number.parseInt(extra, 16) });
+  return {
+    mode: modeOf(indication, currentMa),
+    switches: {
+      chargeMos: indication.has("chargeMosOn"),
+      dischargeMos: indication.has("dischargeMosOn"),
+      limiter: indication.has("limiterOn"),
+      heater: indication.has("heaterOn"),
+      ...NOT_IN_THIS_FAMILY,
+    },
+    alarms: flags(named("warning1", WARNING_1), named("warning2", WARNING_2)),
+    protections: flags(named("protection1", PROTECTION_1), protection2),
+    faults,
+    unknownBits,
+    fullyCharged: protection2.includes("fullyCharged"),
+  };
+}
+
+function balancingOf(status: Values | undefined, cellCount: number): boolean[] {
+  if (!status) return [];
+  const mask = numberOf(status, "balance1") | (numberOf(status, "balance2") << 8);
+  return Array.from({ length: cellCount }, (_, i) => (mask & (1 << i)) !== 0);
+}
+
+function cellCountProblem(analog: Values | undefined, status: Values | undefined): Result<never> | null {
+  const [least, most] = PLAUSIBLE.cellCount;
+  for (const values of [analog, status]) {
+    const count = values ? numberOf(values, "cellCount") : least;
+    if (count < least || count > most) return fail("frame.implausible", { what: "cellCount", value: count });
+  }
+  if (analog && status && numberOf(analog, "cellCount") !== numberOf(status, "cellCount")) {
+    return fail("frame.implausible", { what: "cellCount", value: numberOf(status, "cellCount") });
+  }
+  return null;
+}
+
+export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
+  const analog = reads.analog?.values;
+  const status = reads.status?.values;
+  const answeredBy = (reads.analog ?? reads.status)?.answeredBy;
+  if (answeredBy === undefined) return fail("frame.implausible", { what: "nothing" });
+  const problem = cellCountProblem(analog, status);
+  if (problem) return problem;
+  const read = (key: string) => (analog ? numberOf(analog, key) : "notRead");
+  const cellVoltagesMv = analog ? listOf(analog, "cellVoltagesMv").filter((mv) => mv !== null) : [];
+  const gauge: Gauge = analog ? gaugeOf(analog) : { socDeciPct: "notRead", sohDeciPct: "notRead", calculated: [] };
+  return checkPlausible({
+    address: answeredBy,
+    packVoltageMv: read("packVoltageMv"),
+    currentMa: read("currentMa"),
+    ...gauge,
+    remainingCapacityMah: read("remainingCapacityMah"),
+    fullCapacityMah: read("fullCapacityMah"),
+    ratedCapacityMah: read("ratedCapacityMah"),
+    cycleCount: read("cycleCount"),
+    cellVoltagesMv,
+    balancingCells: balancingOf(status, analog ? cellVoltagesMv.length : 16),
+    temperatures: analog ? temperaturesOf(analog) : [],
+    ...(status ? statusOf(status, analog ? numberOf(analog, "currentMa") : null) : STATUS_NOT_READ),
+  });
+}
+
+export function toIdentity(reads: BlockReads): PackIdentity {
+  const text = (block: string, key: string) => {
+    const values = reads[block]?.values;
+    if (!values) return "notRead";
+    return (values[key] === undefined ? "" : cleanText(textOf(values, key))) || "notReported";
+  };
+  return {
+    bmsVersion: text("version", "bmsVersion"),
+    modelSerial: text("serials", "modelSerial"),
+    packSerial: text("serials", "packSerial"),
+  };
+}
+
+const SETTING_BLOCKS = COMMANDS.filter((c) => c.access === "write").map((c) => c.key);
+
+export function toSettings(reads: BlockReads): Readonly<Record<string, number>> {
+  const settings: Record<string, number> = {};
+  for (const block of SETTING_BLOCKS) {
+    for (const [key, value] of Object.entries(reads[block]?.values ?? {})) {
+      if (typeof value === "number" && key !== "enabled") settings[key] = value;
+    }
+  }
+  return settings;
+}

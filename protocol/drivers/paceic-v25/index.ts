@@ -1,0 +1,110 @@
+import { pairText } from "../../bytes/hexPairs.ts";
+import { encodeLayout, fixedSize } from "../../layout/interpreter.ts";
+import type { Request, Verdict } from "../../link/request.ts";
+import { fail, ok } from "../../result.ts";
+import type { BlockInfo, Driver, PlanStep } from "../driver.ts";
+import type { Command } from "./commands.ts";
+import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
+import { toIdentity, toSettings, toSnapshot } from "./device.ts";
+import { buildFrame, createPaceicFramer, EMPTY_FRAME_CHARACTERS, parseFrame, VERSION } from "./frame.ts";
+import { ALL_PACKS, ANALOG, decodePacks, decodeVariants, STATUS } from "./packs.ts";
+import { responder } from "./responder.ts";
+
+const DONE = 0x00;
+/** Return codes of the papers and of the protocol family; anything else in that place is somebody's request. */
+const REFUSALS = new Set([0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09, 0x90, 0x91, 0xe1, 0xe2, 0xe3, 0xe4]);
+
+/** 16 cells, 8 sensors and the longest tail. */
+const LONGEST_PACK_BYTES = { analog: 85, status: 43 } as const;
+const MOST_PACKS = 16;
+
+/** Lengths of INFO that this command can answer with; null = they vary. */
+function answerSizes(command: Command): readonly number[] | null {
+  return command.codec ? null : command.answers.map((layout) => fixedSize(layout) ?? 72);
+}
+
+function longestReply(command: Command, args: readonly number[]): number {
+  const packs = args[0] === ALL_PACKS ? MOST_PACKS : 1;
+  const infoBytes = command.codec ? 2 + packs * LONGEST_PACK_BYTES[command.codec] : Math.max(...(answerSizes(command) ?? []), 0);
+  return EMPTY_FRAME_CHARACTERS + 2 * infoBytes;
+}
+
+function accept(request: Request, frame: Uint8Array): Verdict {
+  const { version, address: answeredBy, code, info } = parseFrame(frame);
+  if (version !== VERSION)
+    return { kind: "failed", answeredBy, error: { code: "frame.unexpected", detail: { version: pairText(version) } } };
+  const asked = parseFrame(request.bytes);
+  const isDone = code === DONE || (code === asked.code && (info.length > 0 || request.kind === "write"));
+  if (answeredBy !== request.address && !isDone) return { kind: "ignore", reason: "request" };
+  if (isDone) {
+    const command = COMMAND_BY_KEY.get(request.block);
+    const sizes = command ? answerSizes(command) : [];
+    const fits = request.kind === "write" || (sizes === null ? info.length > 8 : sizes.includes(info.length));
+    return fits ? { kind: "reply", payload: info, answeredBy } : { kind: "ignore", reason: "otherLength" };
+  }
+  if (REFUSALS.has(code)) return { kind: "failed", answeredBy, error: { code: "device.refused", detail: { rtn: pairText(code) } } };
+  return { kind: "ignore", reason: "request" };
+}
+
+function infoOf(command: Command): BlockInfo {
+  const [layout] = command.answers;
+  const wire = pairText(command.readCid2 ?? command.writeCid2 ?? 0);
+  return layout ? { key: command.key, wire, layout, access: command.access } : { key: command.key, wire, access: command.access };
+}
+
+const SETTINGS_PLAN: readonly PlanStep[] = COMMANDS.filter((c) => c.access === "write" && c.key !== "inverter").map((c) => ({
+  block: c.key,
+}));
+
+/** PACE ASCII protocol, version byte 25. */
+export const paceicV25: Driver = {
+  family: "paceic-v25",
+  title: "paceic 2.5",
+  baudRates: [9600, 19200, 115200],
+  /** Gap: packs miss requests below 50 ms (projects); first byte: 500 ms (papers), 1 to 2 s in the field. */
+  timing: { gapMs: 50, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400 },
+  addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+  capabilities: { history: true, inverterProtocol: true, switches: true, clock: true, bankThroughMaster: true, writeSettings: true },
+  blocks: Object.fromEntries(COMMANDS.map((c) => [c.key, infoOf(c)])),
+  livePlan: [{ block: "analog" }, { block: "status" }],
+  identityPlan: [{ block: "version" }, { block: "serials" }],
+  settingsPlan: SETTINGS_PLAN,
+  probe: { block: "version", firstByteMs: 1000 },
+  responder,
+  createFramer: createPaceicFramer,
+
+  request(block, address, args = []) {
+    const command = COMMAND_BY_KEY.get(block);
+    if (command?.readCid2 === undefined) return fail("device.unsupported", { block });
+    if (!Number.isInteger(address) || address < 0 || address > 15) return fail("value.range", { address });
+    // Pack numbers start at 1; a stand-alone pack (switch at 0) is asked as "all packs", which the papers allow.
+    const sent = command.codec && args.length === 0 ? [address === 0 ? ALL_PACKS : address] : args;
+    const [field] = command.request ?? [];
+    const info = field ? encodeLayout([field], { [field.key]: sent[0] ?? 0 }) : ok(new Uint8Array(0));
+    if (!info.ok) return info;
+    return ok({
+      bytes: buildFrame(address, command.readCid2, info.value),
+      address,
+      block,
+      args: sent,
+      kind: "read",
+      longestReplyBytes: longestReply(command, sent),
+    });
+  },
+
+  accept,
+
+  decode(request, payload) {
+    const command = COMMAND_BY_KEY.get(request.block);
+    if (!command) return fail("device.unsupported", { block: request.block });
+    if (!command.codec) return decodeVariants(command.answers, payload);
+    const answer = decodePacks(command.codec === "analog" ? ANALOG : STATUS, payload, request.args[0] ?? 1);
+    if (!answer.ok) return answer;
+    const [first] = answer.value.packs;
+    return first ? ok(first) : fail("frame.length", { got: payload.length });
+  },
+
+  toSnapshot,
+  toIdentity,
+  toSettings,
+};

@@ -1,0 +1,74 @@
+import { concatBytes } from "../../bytes/bytes.ts";
+import type { Layout, Values } from "../../layout/fields.ts";
+import { decodeAt, decodeLayout, encodeLayout } from "../../layout/interpreter.ts";
+import type { Result } from "../../result.ts";
+import { fail, ok } from "../../result.ts";
+import { ANALOG_PACK, ANALOG_TAILS, PACKS_HEADER, STATUS_PACK, STATUS_TAILS } from "./layouts.ts";
+
+/** A pack that is not a master was seen announcing 255. */
+const MOST_PACKS = 16;
+/** Asks a master for all packs. */
+export const ALL_PACKS = 0xff;
+
+export interface PacksAnswer {
+  readonly header: Values;
+  readonly packs: readonly Values[];
+  readonly tail: Layout;
+}
+
+interface Shape {
+  readonly body: Layout;
+  readonly tails: readonly Layout[];
+}
+export const ANALOG: Shape = { body: ANALOG_PACK, tails: ANALOG_TAILS };
+export const STATUS: Shape = { body: STATUS_PACK, tails: STATUS_TAILS };
+
+/** Walks `count` packs with this tail; null unless the walk ends exactly at the end of the bytes. */
+function walk(body: Layout, info: Uint8Array, start: number, count: number): Values[] | null {
+  const packs: Values[] = [];
+  let at = start;
+  for (let i = 0; i < count; i++) {
+    const part = decodeAt(body, info, at);
+    if (!part.ok) return null;
+    packs.push(part.value.values);
+    at = part.value.end;
+  }
+  return at === info.length ? packs : null;
+}
+
+/** The answer to 42 or 44. With FF asked, the second byte is the number of packs that follow; else one pack follows. */
+export function decodePacks(shape: Shape, info: Uint8Array, asked: number): Result<PacksAnswer> {
+  const header = decodeAt(PACKS_HEADER, info, 0);
+  if (!header.ok) return header;
+  const packByte = header.value.values.packByte;
+  const count = asked === ALL_PACKS ? packByte : 1;
+  if (typeof count !== "number" || count < 1 || count > MOST_PACKS)
+    return fail("frame.implausible", { what: "packCount", value: Number(count) });
+  for (const tail of shape.tails) {
+    const packs = walk([...shape.body, ...tail], info, header.value.end, count);
+    if (packs) return ok({ header: header.value.values, packs, tail });
+  }
+  return fail("frame.length", { got: info.length });
+}
+
+/** The inverse of decodePacks. */
+export function encodePacks(shape: Shape, answer: PacksAnswer): Result<Uint8Array> {
+  const header = encodeLayout(PACKS_HEADER, answer.header);
+  if (!header.ok) return header;
+  const parts = [header.value];
+  for (const pack of answer.packs) {
+    const part = encodeLayout([...shape.body, ...answer.tail], pack);
+    if (!part.ok) return part;
+    parts.push(part.value);
+  }
+  return ok(concatBytes(...parts));
+}
+
+/** First of the layouts whose length fits: the length just read decides which form a pack speaks. */
+export function decodeVariants(layouts: readonly Layout[], info: Uint8Array): Result<Values> {
+  for (const layout of layouts) {
+    const values = decodeLayout(layout, info);
+    if (values.ok) return values;
+  }
+  return fail("frame.length", { got: info.length });
+}

@@ -1,0 +1,139 @@
+import type { FieldValue, Layout, Values } from "../../layout/fields.ts";
+import { bitsOfNames, encodeLayout } from "../../layout/interpreter.ts";
+import type { PackTruth } from "../../model/truth.ts";
+import type { ParsedRequest, Responder } from "../driver.ts";
+import { FAULT, INDICATION, PROTECTION_1, PROTECTION_2, WARNING_1, WARNING_2 } from "./bits.ts";
+import { COMMAND_BY_KEY, COMMANDS, commandOfCid2 } from "./commands.ts";
+import { buildFrame, createPaceicFramer, parseFrame, VERSION } from "./frame.ts";
+import { ALL_PACKS, ANALOG, encodePacks, STATUS } from "./packs.ts";
+
+const DONE = 0x00;
+const UNKNOWN_COMMAND = 0x04;
+/** The 14-byte tail of the packs sold most: SOC, totals, SOH, second voltage and current. */
+const TAIL_FORM = 3;
+const EMPTY = new Uint8Array(0);
+
+function coarse(base: number, step: number): number {
+  return Math.round(base / step) * step;
+}
+
+function sensorsOf(truth: PackTruth): (number | null)[] {
+  const cells = Array.from({ length: 4 }, (_, i) => truth.cellTemperaturesDeciC[i] ?? null);
+  return [...cells, truth.mosTemperatureDeciC, truth.environmentTemperatureDeciC];
+}
+
+function analogOf(truth: PackTruth): Values {
+  const sensors = sensorsOf(truth);
+  const chargedTotalMah = truth.cycleCount * coarse(truth.ratedCapacityMah, 1000);
+  return {
+    cellCount: truth.cellVoltagesMv.length,
+    cellVoltagesMv: truth.cellVoltagesMv,
+    temperatureCount: sensors.length,
+    temperaturesDeciC: sensors,
+    currentMa: coarse(truth.currentMa, 10),
+    packVoltageMv: truth.packVoltageMv,
+    remainingCapacityMah: coarse(truth.remainingCapacityMah, 10),
+    userDefinedCount: 9,
+    fullCapacityMah: coarse(truth.fullCapacityMah, 10),
+    cycleCount: truth.cycleCount,
+    ratedCapacityMah: coarse(truth.ratedCapacityMah, 10),
+    socDeciPct: coarse(truth.socDeciPct, 10),
+    chargedTotalMah,
+    dischargedTotalMah: chargedTotalMah,
+    sohDeciPct: coarse(truth.sohDeciPct, 10),
+    secondVoltageMv: truth.packVoltageMv,
+    secondCurrentMa: 0,
+  };
+}
+
+function indicationOf(truth: PackTruth): Set<string> {
+  const { switches } = truth;
+  const names = new Set<string>();
+  if (switches.limiter) names.add("limiterOn");
+  if (switches.chargeMos || switches.limiter) names.add("chargeMosOn");
+  if (switches.dischargeMos) names.add("dischargeMosOn");
+  if (switches.heater) names.add("heaterOn");
+  if (truth.mode === "discharging") names.add("packSupplying");
+  if (truth.mode === "charging") names.add("acIn");
+  if (truth.faults.has("chargerReversed")) names.add("chargerReversed");
+  return names;
+}
+
+function statusOf(truth: PackTruth): Values {
+  const sensors = sensorsOf(truth);
+  const indication = indicationOf(truth);
+  const flags = (bits: Readonly<Record<number, string>>, set: ReadonlySet<string>) => bitsOfNames(bits, (name) => set.has(name));
+  const balance = truth.balancingCells.reduce((mask, on, i) => (on ? mask | (1 << i) : mask), 0);
+  return {
+    cellCount: truth.cellVoltagesMv.length,
+    cellAlarms: truth.cellVoltagesMv.map(() => 0),
+    temperatureCount: sensors.length,
+    temperatureAlarms: sensors.map(() => 0),
+    chargeCurrentAlarm: truth.alarms.has("chargeOverCurrent") ? 2 : 0,
+    packVoltageAlarm: truth.alarms.has("packOverVoltage") ? 2 : truth.alarms.has("packUnderVoltage") ? 1 : 0,
+    dischargeCurrentAlarm: truth.alarms.has("dischargeOverCurrent") ? 2 : 0,
+    protection1: flags(PROTECTION_1, truth.protections),
+    protection2: bitsOfNames(PROTECTION_2, (name) => (name === "fullyCharged" ? truth.fullyCharged : truth.protections.has(name as never))),
+    indication: flags(INDICATION, indication),
+    control: 0,
+    fault: flags(FAULT, truth.faults),
+    balance1: balance & 0xff,
+    balance2: balance >>> 8,
+    warning1: flags(WARNING_1, truth.alarms),
+    warning2: flags(WARNING_2, truth.alarms),
+  };
+}
+
+function plainValues(truth: PackTruth, layout: Layout): Values {
+  const values: Record<string, FieldValue> = {
+    enabled: 1,
+    bmsVersion: truth.bmsVersion,
+    modelSerial: truth.modelSerial,
+    packSerial: truth.packSerial,
+    remainingCapacityMah: coarse(truth.remainingCapacityMah, 10),
+    fullCapacityMah: coarse(truth.fullCapacityMah, 10),
+    ratedCapacityMah: coarse(truth.ratedCapacityMah, 10),
+  };
+  for (const { key } of layout) values[key] ??= truth.settings.get(key) ?? null;
+  return values;
+}
+
+function infoFor(request: ParsedRequest, truth: PackTruth, bank: readonly PackTruth[]): Uint8Array | null {
+  const command = request.block === null ? undefined : COMMAND_BY_KEY.get(request.block);
+  if (!command || request.kind !== "read") return null;
+  if (command.codec) {
+    const asked = request.args[0] ?? truth.address;
+    const packs = asked === ALL_PACKS ? bank : [truth];
+    const header = { infoFlag: 0, packByte: asked === ALL_PACKS ? bank.length : asked };
+    const isAnalog = command.codec === "analog";
+    const shape = isAnalog ? ANALOG : STATUS;
+    const tail = shape.tails[isAnalog ? TAIL_FORM : 0] ?? [];
+    const info = encodePacks(shape, { header, packs: packs.map(isAnalog ? analogOf : statusOf), tail });
+    return info.ok ? info.value : null;
+  }
+  if (command.key === "packCount") return Uint8Array.of(bank.length);
+  const [layout] = command.answers;
+  if (!layout) return null;
+  const info = encodeLayout(layout, plainValues(truth, layout));
+  return info.ok ? info.value : null;
+}
+
+export const responder: Responder = {
+  createFramer: createPaceicFramer,
+
+  parse(frame) {
+    const { version, address, code, info } = parseFrame(frame);
+    if (version !== VERSION) return null;
+    const found = commandOfCid2(code);
+    const kind = found === null || found.writes ? "write" : "read";
+    return { address, block: found?.command.key ?? null, kind, args: [...info], payload: info };
+  },
+
+  reply(request, truth, bank) {
+    const info = infoFor(request, truth, bank);
+    return buildFrame(truth.address, info === null ? UNKNOWN_COMMAND : DONE, info ?? EMPTY);
+  },
+
+  answersTo: (request, packAddress) => request.address === packAddress,
+  settingKeys: COMMANDS.filter((c) => c.access === "write").flatMap((c) => (c.answers[0] ?? []).map((f) => f.key)),
+};

@@ -1,0 +1,218 @@
+import type { CancelSignal, CancelTimer, Clock } from "../clock.ts";
+import type { Result } from "../result.ts";
+import { fail, ok } from "../result.ts";
+import type { LineCodec } from "./exchange.ts";
+import { Exchange } from "./exchange.ts";
+import type { Framer, FramerEvent } from "./framer.ts";
+import type { Reply, Request } from "./request.ts";
+import type { ByteStream, Unsubscribe } from "./stream.ts";
+import { airTimeMs } from "./timing.ts";
+import type { TraceEntry, TraceListener } from "./trace.ts";
+
+/** Lower goes first. Within one priority the order of asking is kept. */
+export const PRIORITY = { command: 0, live: 1, background: 2 } as const;
+export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
+
+export interface AskOptions {
+  readonly priority?: Priority;
+  readonly signal?: CancelSignal;
+}
+
+export interface LineOptions {
+  readonly stream: ByteStream;
+  readonly clock: Clock;
+  readonly codec: LineCodec;
+  readonly onTrace?: TraceListener;
+  /** Replaces the family's quarantine: while probing, the next question is another one anyway. */
+  readonly quarantineMs?: number;
+  /** First trace number, so that several lines on one port count on. */
+  readonly firstSeq?: number;
+}
+
+interface Job {
+  readonly request: Request;
+  readonly priority: Priority;
+  readonly signal: CancelSignal | undefined;
+  readonly order: number;
+  readonly resolve: (result: Result<Reply>) => void;
+}
+
+/** A quiet period that chatter of others keeps breaking ends anyway, after this many times its length. */
+const QUARANTINE_AT_MOST = 4;
+
+/**
+ * Owns the conversation on one stream: one exchange at a time, the family's gap between them, and after a time-out a
+ * quiet period, because an answer does not say which question it belongs to.
+ */
+export class Line {
+  readonly #options: LineOptions;
+  readonly #framer: Framer;
+  readonly #queue: Job[] = [];
+  readonly #unsubscribes: Unsubscribe[];
+  #running = false;
+  #exchange: { readonly machine: Exchange; readonly wake: () => void } | null = null;
+  #freeAtMs: number;
+  #quarantineUntilMs = 0;
+  #quarantineStartMs = 0;
+  #order = 0;
+  #seq: number;
+  #closed = false;
+
+  constructor(options: LineOptions) {
+    this.#options = options;
+    this.#framer = options.codec.createFramer();
+    this.#framer.begin(null);
+    this.#freeAtMs = options.clock.nowMs();
+    this.#seq = options.firstSeq ?? 0;
+    const { stream } = options;
+    this.#unsubscribes = [
+      stream.onData((chunk) => this.#onData(chunk)),
+      stream.onSilence(() => this.#onSilence()),
+      stream.onClose(() => this.close()),
+    ];
+  }
+
+  get nextSeq(): number {
+    return this.#seq;
+  }
+
+  /** Queues a request; resolves with its answer, or with why there is none. Never rejects, never repeats by itself. */
+  ask(request: Request, options: AskOptions = {}): Promise<Result<Reply>> {
+    if (this.#closed) return Promise.resolve(fail("link.closed"));
+    return new Promise((resolve) => {
+      const priority = options.priority ?? PRIORITY.live;
+      this.#queue.push({ request, priority, signal: options.signal, order: this.#order++, resolve });
+      this.#queue.sort((a, b) => a.priority - b.priority || a.order - b.order);
+      if (!this.#running) void this.#run();
+    });
+  }
+
+  /** Gives the stream back; what was asked and not answered fails with `link.lost`. The stream stays open. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+    this.#exchange?.wake();
+    for (const job of this.#queue.splice(0)) job.resolve(fail("link.lost"));
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
+      if (job.signal?.aborted) job.resolve(fail("cancelled"));
+      else job.resolve(await this.#exchangeOf(job));
+    }
+    this.#running = false;
+  }
+
+  async #exchangeOf(job: Job): Promise<Result<Reply>> {
+    const { clock, stream, codec } = this.#options;
+    await this.#waitForTurn();
+    if (this.#closed) return fail("link.lost");
+    if (job.signal?.aborted) return fail("cancelled");
+    this.#traceEvents(this.#framer.begin(job.request.bytes), "late");
+    const sentAtMs = clock.nowMs();
+    const machine = new Exchange(job.request, codec, this.#framer, stream.baudRate, sentAtMs);
+    this.#trace({ direction: "tx", bytes: job.request.bytes, kind: "request" }, job.request.block);
+    const answered = this.#untilDone(machine);
+    const written = await stream.write(job.request.bytes);
+    if (!written.ok) this.#exchange?.wake();
+    await answered;
+    this.#exchange = null;
+    this.#framer.begin(null);
+    this.#freeAtMs = clock.nowMs();
+    if (!written.ok) return written;
+    if (machine.outcome === null) return fail("link.lost");
+    if (!machine.outcome.ok) {
+      if (machine.outcome.mayAnswerLate) this.#startQuarantine();
+      return { ok: false, error: machine.outcome.error };
+    }
+    const onAirUntilMs = sentAtMs + airTimeMs(job.request.bytes.length, stream.baudRate);
+    return ok({
+      request: job.request,
+      payload: machine.outcome.payload,
+      answeredBy: machine.outcome.answeredBy,
+      receivedAtMs: this.#freeAtMs,
+      turnaroundMs: Math.max(0, (machine.firstByteAtMs ?? onAirUntilMs) - onAirUntilMs),
+    });
+  }
+
+  /** Resolves when the machine has an outcome, its deadline has passed, or the line was closed. */
+  #untilDone(machine: Exchange): Promise<void> {
+    const { clock } = this.#options;
+    return new Promise((resolve) => {
+      let cancel: CancelTimer = () => {};
+      const finish = () => {
+        cancel();
+        resolve();
+      };
+      const arm = () => {
+        cancel = clock.after(Math.max(0, machine.deadlineMs - clock.nowMs()), () => {
+          // Bytes move the deadline on; the timer is only ever set again here, not at every byte.
+          if (machine.deadlineMs > clock.nowMs()) return arm();
+          machine.expire();
+          this.#flushTrace(machine);
+          finish();
+        });
+      };
+      this.#exchange = { machine, wake: finish };
+      arm();
+    });
+  }
+
+  async #waitForTurn(): Promise<void> {
+    const { clock, codec } = this.#options;
+    for (;;) {
+      const turnMs = Math.max(this.#freeAtMs + codec.timing.gapMs, this.#quarantineUntilMs);
+      const leftMs = turnMs - clock.nowMs();
+      if (leftMs <= 0 || this.#closed) return;
+      await new Promise<void>((resolve) => clock.after(leftMs, resolve));
+    }
+  }
+
+  #startQuarantine(): void {
+    this.#quarantineStartMs = this.#options.clock.nowMs();
+    this.#quarantineUntilMs = this.#quarantineStartMs + this.#quarantineMs();
+  }
+
+  #quarantineMs(): number {
+    return this.#options.quarantineMs ?? this.#options.codec.timing.quarantineMs;
+  }
+
+  #onData(chunk: Uint8Array): void {
+    const nowMs = this.#options.clock.nowMs();
+    const current = this.#exchange;
+    if (current) {
+      current.machine.push(chunk, nowMs);
+      this.#flushTrace(current.machine);
+      if (current.machine.outcome !== null) current.wake();
+      return;
+    }
+    const quarantineMs = this.#quarantineMs();
+    if (nowMs < this.#quarantineUntilMs) {
+      this.#quarantineUntilMs = Math.min(nowMs + quarantineMs, this.#quarantineStartMs + QUARANTINE_AT_MOST * quarantineMs);
+    }
+    this.#traceEvents(this.#framer.push(chunk), nowMs < this.#quarantineUntilMs ? "late" : "unasked");
+  }
+
+  /** Inside an exchange the deadline decides: adapters may pause in the middle of an answer. */
+  #onSilence(): void {
+    if (this.#exchange === null) this.#traceEvents(this.#framer.silence(), "unasked");
+  }
+
+  #flushTrace(machine: Exchange): void {
+    for (const entry of machine.trace.splice(0)) this.#trace(entry, machine.request.block);
+  }
+
+  #traceEvents(events: readonly FramerEvent[], kind: "late" | "unasked"): void {
+    for (const event of events) {
+      if (event.kind === "frame") this.#trace({ direction: "rx", bytes: event.bytes, kind });
+      else this.#trace({ direction: "rx", bytes: event.bytes, kind: "discarded", reason: event.reason });
+    }
+  }
+
+  #trace(entry: Pick<TraceEntry, "direction" | "bytes" | "kind" | "reason" | "note">, block?: string): void {
+    const seq = this.#seq++;
+    this.#options.onTrace?.({ seq, atMs: this.#options.clock.nowMs(), ...entry, ...(block === undefined ? {} : { block }) });
+  }
+}

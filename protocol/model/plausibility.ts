@@ -1,0 +1,66 @@
+import type { Result } from "../result.ts";
+import { fail, ok } from "../result.ts";
+import type { PackSnapshot, Reading } from "./snapshot.ts";
+import { isKnown } from "./snapshot.ts";
+
+/**
+ * What no pack of up to 16 lithium cells can say. A frame beyond these is refused and counted, never shown: the paceic
+ * checksum lets swapped characters through, and a foreign Modbus map has a perfect CRC. Wider than any real pack,
+ * because a parser must not decide what a healthy battery is.
+ */
+export const PLAUSIBLE = {
+  cellCount: [1, 16],
+  /** NMC cells reach 4.35 V; a dead cell still measures something. */
+  cellMv: [100, 5000],
+  /** Volts of the pack against the sum of its cells: captures differ by 0.1 V at most. */
+  sumToleranceMv: 500,
+  sumTolerancePct: 1.5,
+  temperatureDeciC: [-500, 1500],
+  currentMa: [-400_000, 400_000],
+  packVoltageMv: [1_000, 80_000],
+  percentDeciPct: [0, 1000],
+  /** Gauges count a little above "full" before they correct themselves. */
+  remainingOverFullPct: 110,
+  /** 0.01 Ah in 16 bits ends here. */
+  capacityMah: [0, 655_350],
+  /** A real full capacity lies near the rated one; captures reach 113 %. */
+  fullOverRatedPct: 150,
+} as const;
+
+function outside([least, most]: readonly [number, number], reading: Reading<number>): boolean {
+  return isKnown(reading) && (reading < least || reading > most);
+}
+
+function firstImplausible(s: PackSnapshot): { what: string; value: number } | null {
+  const value = (reading: Reading<number>): number => (isKnown(reading) ? reading : 0);
+  if (outside(PLAUSIBLE.packVoltageMv, s.packVoltageMv)) return { what: "packVoltage", value: value(s.packVoltageMv) };
+  if (outside(PLAUSIBLE.currentMa, s.currentMa)) return { what: "current", value: value(s.currentMa) };
+  if (outside(PLAUSIBLE.percentDeciPct, s.socDeciPct)) return { what: "soc", value: value(s.socDeciPct) };
+  if (outside(PLAUSIBLE.percentDeciPct, s.sohDeciPct)) return { what: "soh", value: value(s.sohDeciPct) };
+  const cell = s.cellVoltagesMv.find((mv) => outside(PLAUSIBLE.cellMv, mv));
+  if (cell !== undefined) return { what: "cellVoltage", value: cell };
+  if (s.cellVoltagesMv.length > PLAUSIBLE.cellCount[1]) return { what: "cellCount", value: s.cellVoltagesMv.length };
+  const hot = s.temperatures.find((t) => outside(PLAUSIBLE.temperatureDeciC, t.valueDeciC));
+  if (hot) return { what: "temperature", value: value(hot.valueDeciC) };
+  if (isKnown(s.packVoltageMv) && s.cellVoltagesMv.length > 0) {
+    const sumMv = s.cellVoltagesMv.reduce((sum, mv) => sum + mv, 0);
+    const toleranceMv = Math.max(PLAUSIBLE.sumToleranceMv, (s.packVoltageMv * PLAUSIBLE.sumTolerancePct) / 100);
+    if (Math.abs(sumMv - s.packVoltageMv) > toleranceMv) return { what: "cellSum", value: sumMv };
+  }
+  if (isKnown(s.ratedCapacityMah) && s.ratedCapacityMah === 0) return { what: "ratedCapacity", value: 0 };
+  if (isKnown(s.fullCapacityMah) && isKnown(s.remainingCapacityMah)) {
+    if (s.remainingCapacityMah * 100 > s.fullCapacityMah * PLAUSIBLE.remainingOverFullPct)
+      return { what: "remainingCapacity", value: s.remainingCapacityMah };
+  }
+  if (isKnown(s.fullCapacityMah) && isKnown(s.ratedCapacityMah)) {
+    if (s.fullCapacityMah * 100 > s.ratedCapacityMah * PLAUSIBLE.fullOverRatedPct)
+      return { what: "fullCapacity", value: s.fullCapacityMah };
+  }
+  return null;
+}
+
+/** The snapshot itself, or `frame.implausible` with what cannot be true. */
+export function checkPlausible(snapshot: PackSnapshot): Result<PackSnapshot> {
+  const wrong = firstImplausible(snapshot);
+  return wrong === null ? ok(snapshot) : fail("frame.implausible", wrong);
+}

@@ -1,0 +1,82 @@
+import type { Driver, FamilyId, ParsedRequest } from "../drivers/driver.ts";
+import type { FramerEvent } from "../link/framer.ts";
+import type { PackTruth } from "../model/truth.ts";
+import type { FaultAction } from "./faults.ts";
+import type { SimPack } from "./pack.ts";
+
+/** A request that was understood, and the family that understood it. */
+export interface Heard {
+  readonly driver: Driver;
+  readonly request: ParsedRequest;
+  readonly frame: Uint8Array;
+}
+
+/** The ear of a bus: cuts what comes into requests, for all families spoken there. */
+export interface Ear {
+  push(bytes: Uint8Array): readonly Heard[];
+  /** A pause: what is half received stays half. */
+  silence(): void;
+}
+
+export function createEar(drivers: readonly Driver[]): Ear {
+  const framers = drivers.map((driver) => ({ driver, framer: driver.responder.createFramer() }));
+  const forget = () => {
+    for (const { framer } of framers) framer.begin(null);
+  };
+  forget();
+
+  function heardIn(driver: Driver, events: readonly FramerEvent[]): Heard[] {
+    return events.flatMap((event) => {
+      const request = event.kind === "frame" ? driver.responder.parse(event.bytes) : null;
+      return request === null ? [] : [{ driver, request, frame: event.bytes }];
+    });
+  }
+
+  return {
+    push(bytes) {
+      for (const { driver, framer } of framers) {
+        const heard = heardIn(driver, framer.push(bytes));
+        if (heard.length === 0) continue;
+        // The others took the same bytes for the beginning of something else.
+        for (const other of framers) if (other.driver !== driver) other.framer.begin(null);
+        return heard;
+      }
+      return [];
+    },
+    silence() {
+      for (const { framer } of framers) framer.silence();
+    },
+  };
+}
+
+export type LineKind = "private" | "shared";
+
+export interface Wiring {
+  readonly lineKind: LineKind;
+  /** Families whose wired pack ignores the address on a private line, as PACE's RS232 does. */
+  readonly answersAnyAddress: readonly FamilyId[];
+}
+
+/** Packs that answer a request. On a private line only the first pack is wired; the others are behind its link port. */
+export function answering(packs: readonly SimPack[], heard: Heard, wiring: Wiring): readonly SimPack[] {
+  const { driver, request } = heard;
+  const wired = wiring.lineKind === "private" ? packs.slice(0, 1) : packs;
+  if (wiring.lineKind === "private" && wiring.answersAnyAddress.includes(driver.family)) return wired;
+  return wired.filter((pack) => driver.responder.answersTo(request, pack.address));
+}
+
+/** What `pack` says to the request. Only the first pack, the master, knows of the others. */
+export function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]): Uint8Array {
+  const { responder } = heard.driver;
+  const isMaster = pack === packs[0];
+  let truth: PackTruth = pack.truth();
+  let { request } = heard;
+  for (const action of actions) {
+    if (action.kind === "refuse") request = { ...request, block: null, args: [] };
+    if (action.kind !== "otherAddress") continue;
+    truth = { ...truth, address: action.address };
+    request = { ...request, address: action.address };
+  }
+  const bank = isMaster ? [truth, ...packs.slice(1).map((other) => other.truth())] : [truth];
+  return responder.reply(request, truth, bank);
+}

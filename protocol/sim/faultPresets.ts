@@ -1,0 +1,52 @@
+import type { Chatter } from "./chatter.ts";
+import type { FaultRule } from "./faults.ts";
+
+/** A disturbed line with a name, for `npm run sim -- --fault NAME` and for tests. */
+export interface FaultPreset {
+  readonly title: string;
+  readonly rules: readonly FaultRule[];
+  readonly chatter?: Chatter;
+}
+
+export const FAULT_PRESETS = {
+  none: { title: "a clean line", rules: [] },
+  drops: { title: "every 7th answer is missing", rules: [{ when: { every: 7 }, do: { kind: "drop" } }] },
+  slow: { title: "every answer comes 300 ms later", rules: [{ when: {}, do: { kind: "delay", ms: 300 } }] },
+  late: {
+    title: "every 9th answer comes 2.2 s later, into another exchange",
+    rules: [{ when: { every: 9 }, do: { kind: "delay", ms: 2200 } }],
+  },
+  bitflips: { title: "one bit in every 5th answer is wrong", rules: [{ when: { every: 5 }, do: { kind: "flipBit" } }] },
+  swaps: { title: "two characters in every 5th answer change places", rules: [{ when: { every: 5 }, do: { kind: "swap" } }] },
+  truncated: { title: "every 6th answer breaks off half-way", rules: [{ when: { every: 6 }, do: { kind: "truncate" } }] },
+  stray: { title: "FF before and 00 after every answer", rules: [{ when: {}, do: { kind: "stray" } }] },
+  echo: { title: "the adapter hears its own requests", rules: [{ when: {}, do: { kind: "echo" } }] },
+  echoOnly: { title: "only the own request comes back", rules: [{ when: {}, do: { kind: "echo", only: true } }] },
+  silence: { title: "after every 40 answers the pack is silent for 6 s", rules: [{ when: { every: 41 }, do: { kind: "silence", ms: 6000 } }] },
+  collisions: { title: "every 6th answer collides with another talker", rules: [{ when: { every: 6 }, do: { kind: "collide" } }] },
+  otherAddress: { title: "answers carry address 9", rules: [{ when: {}, do: { kind: "otherAddress", address: 9 } }] },
+  refusals: { title: "every 8th request is refused", rules: [{ when: { every: 8 }, do: { kind: "refuse" } }] },
+  glued: { title: "every 6th answer has the one before glued to it", rules: [{ when: { every: 6 }, do: { kind: "glue", what: "previous" } }] },
+  chatter: { title: "a master polls its slaves on the same line", rules: [], chatter: { leastMs: 100, mostMs: 200 } },
+  mixed: {
+    title: "a bad day: some of everything",
+    rules: [
+      { when: { probability: 0.03 }, do: { kind: "drop" } },
+      { when: { probability: 0.03 }, do: { kind: "flipBit" } },
+      { when: { probability: 0.02 }, do: { kind: "truncate" } },
+      { when: { probability: 0.02 }, do: { kind: "delay", ms: 1800 } },
+      { when: { probability: 0.05 }, do: { kind: "stray" } },
+      { when: { probability: 0.01 }, do: { kind: "collide" } },
+    ],
+  },
+} as const satisfies Record<string, FaultPreset>;
+
+export type FaultName = keyof typeof FAULT_PRESETS;
+
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(FAULT_PRESETS, name);
+}
+
+export function faultPreset(name: FaultName): FaultPreset {
+  return FAULT_PRESETS[name];
+}

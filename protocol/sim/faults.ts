@@ -1,0 +1,151 @@
+import { byteAt, concatBytes } from "../bytes/bytes.ts";
+import type { ParsedRequest } from "../drivers/driver.ts";
+import type { Random } from "./random.ts";
+
+/** When a fault happens. All conditions given must hold; none = always. */
+export interface FaultWhen {
+  /** The n-th request that a pack hears, counted from 1. */
+  readonly exchange?: number;
+  /** The n-th, 2n-th, ... request. */
+  readonly every?: number;
+  readonly probability?: number;
+  /** Block key of the request. */
+  readonly block?: string;
+  readonly kind?: ParsedRequest["kind"];
+  /** Address asked. */
+  readonly address?: number;
+  /** At most so many times. */
+  readonly times?: number;
+}
+
+export type FaultAction =
+  /** The pack does not answer. */
+  | { readonly kind: "drop" }
+  /** The answer starts so much later: beyond the time-out it falls into the next exchange. */
+  | { readonly kind: "delay"; readonly ms: number }
+  /** One bit is wrong; where, is drawn unless given. */
+  | { readonly kind: "flipBit"; readonly at?: number; readonly bit?: number }
+  /** Two neighbouring characters that differ change places: a plain sum does not see it. */
+  | { readonly kind: "swap"; readonly at?: number }
+  /** Only the first `keep` bytes arrive; half of them when not given. */
+  | { readonly kind: "truncate"; readonly keep?: number }
+  /** Bytes around the answer; FF before and 00 after as on real packs. */
+  | { readonly kind: "stray"; readonly before?: readonly number[]; readonly after?: readonly number[] }
+  /** The adapter hears itself. `only` = and no pack answers. */
+  | { readonly kind: "echo"; readonly only?: boolean }
+  /** From now on nothing answers for so long, as while a pack restarts. */
+  | { readonly kind: "silence"; readonly ms: number }
+  /** Two talk at once: the answer becomes garbage of its length. */
+  | { readonly kind: "collide" }
+  /** Garbage of `bytes` comes instead of the answer. */
+  | { readonly kind: "garbage"; readonly bytes?: number }
+  /** The answer names another pack. */
+  | { readonly kind: "otherAddress"; readonly address: number }
+  /** The pack refuses as it would refuse an unknown block. */
+  | { readonly kind: "refuse" }
+  /** Two frames without a pause: the answer before this one, or the same again. */
+  | { readonly kind: "glue"; readonly what: "previous" | "same" }
+  /** These bytes instead of the answer. */
+  | { readonly kind: "replace"; readonly bytes: readonly number[] };
+
+export interface FaultRule {
+  readonly when: FaultWhen;
+  readonly do: FaultAction;
+}
+
+/** Which rules strike which exchange: counts and draws, so the same seed and traffic give the same faults. */
+export interface FaultScript {
+  actionsFor(request: ParsedRequest): readonly FaultAction[];
+}
+
+export function createFaultScript(rules: readonly FaultRule[], random: Random): FaultScript {
+  let exchange = 0;
+  const struck = rules.map(() => 0);
+  return {
+    actionsFor(request) {
+      exchange += 1;
+      return rules.flatMap(({ when, do: action }, index) => {
+        // Drawn whether or not the rest holds, so that one rule never shifts the chances of the next exchange.
+        const isDrawn = when.probability === undefined || random.next() < when.probability;
+        const holds =
+          isDrawn &&
+          (when.exchange === undefined || exchange === when.exchange) &&
+          (when.every === undefined || exchange % when.every === 0) &&
+          (when.block === undefined || request.block === when.block) &&
+          (when.kind === undefined || request.kind === when.kind) &&
+          (when.address === undefined || request.address === when.address) &&
+          (when.times === undefined || (struck[index] ?? 0) < when.times);
+        if (!holds) return [];
+        struck[index] = (struck[index] ?? 0) + 1;
+        return [action];
+      });
+    },
+  };
+}
+
+/** What becomes of an answer on its way. `bytes` null = none comes. */
+export interface Draft {
+  readonly bytes: Uint8Array | null;
+  readonly delayMs: number;
+  readonly echo: boolean;
+  readonly silenceMs: number;
+}
+
+export function garbageBytes(count: number, random: Random): Uint8Array {
+  return Uint8Array.from({ length: count }, () => random.int(256));
+}
+
+function flipBit(bytes: Uint8Array, at: number, bit: number): Uint8Array {
+  return bytes.with(at, byteAt(bytes, at) ^ (1 << bit));
+}
+
+function swapAt(bytes: Uint8Array, wanted: number): Uint8Array {
+  for (let step = 0; step < bytes.length; step++) {
+    const at = (wanted + step) % Math.max(1, bytes.length - 1);
+    const [left, right] = [bytes[at], bytes[at + 1]];
+    if (left !== undefined && right !== undefined && left !== right) return bytes.with(at, right).with(at + 1, left);
+  }
+  return bytes;
+}
+
+/** Damage to the bytes of an answer; what a pack says at all (otherAddress, refuse) is settled before. */
+function damage(bytes: Uint8Array, action: FaultAction, previous: Uint8Array | null, random: Random): Uint8Array | null {
+  switch (action.kind) {
+    case "drop":
+    case "silence":
+      return null;
+    case "flipBit":
+      return bytes.length === 0 ? bytes : flipBit(bytes, action.at ?? random.int(bytes.length), action.bit ?? random.int(8));
+    case "swap":
+      return swapAt(bytes, action.at ?? random.int(bytes.length));
+    case "truncate":
+      return bytes.slice(0, action.keep ?? Math.floor(bytes.length / 2));
+    case "stray":
+      return concatBytes(Uint8Array.from(action.before ?? [0xff]), bytes, Uint8Array.from(action.after ?? [0x00]));
+    case "echo":
+      return action.only === true ? null : bytes;
+    case "collide":
+      return garbageBytes(bytes.length, random);
+    case "garbage":
+      return garbageBytes(action.bytes ?? 8 + random.int(24), random);
+    case "glue":
+      return concatBytes(action.what === "same" || previous === null ? bytes : previous, bytes);
+    case "replace":
+      return Uint8Array.from(action.bytes);
+    default:
+      return bytes;
+  }
+}
+
+/** Puts one answer through all faults that strike it, in the order of the script. */
+export function applyFaults(reply: Uint8Array, actions: readonly FaultAction[], previous: Uint8Array | null, random: Random): Draft {
+  let bytes: Uint8Array | null = reply;
+  let delayMs = 0;
+  let silenceMs = 0;
+  for (const action of actions) {
+    if (bytes !== null) bytes = damage(bytes, action, previous, random);
+    if (action.kind === "delay") delayMs += action.ms;
+    if (action.kind === "silence") silenceMs = Math.max(silenceMs, action.ms);
+  }
+  return { bytes, delayMs, silenceMs, echo: actions.some((action) => action.kind === "echo") };
+}

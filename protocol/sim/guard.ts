@@ -1,0 +1,192 @@
+import type { FlagKey } from "../model/flags.ts";
+
+/** What the protection logic of a BMS looks at, as it measured it. null = sensor not fitted. */
+export interface GuardInput {
+  readonly maxCellMv: number;
+  readonly minCellMv: number;
+  readonly packMv: number;
+  /** Both are 0 or more. */
+  readonly chargeMa: number;
+  readonly dischargeMa: number;
+  readonly maxCellDeciC: number | null;
+  readonly minCellDeciC: number | null;
+  readonly mosDeciC: number | null;
+  readonly environmentDeciC: number | null;
+  readonly socDeciPct: number;
+}
+
+interface Rule {
+  readonly flag: FlagKey;
+  readonly reading: keyof GuardInput;
+  readonly side: "above" | "below";
+  /** Setting keys. */
+  readonly alarm?: string;
+  readonly protect?: string;
+  readonly release?: string;
+  readonly delay?: string;
+  /** The switch of the block on the wire; a pack without the key has the protection on. */
+  readonly enabled?: string;
+  readonly stops?: "charge" | "discharge" | "both";
+  /** Looked at unless current flows the other way. */
+  readonly concerns?: "charge" | "discharge";
+}
+
+/** A short circuit has a delay but no threshold among the settings: hardware decides. */
+const SHORT_CIRCUIT_MA = 800_000;
+/** Over-current has no release threshold; boards try again after a minute. */
+const RETRY_MS = 60_000;
+/** Temperature protections have no delay among the settings. */
+const TEMPERATURE_DELAY_US = 1_000_000;
+
+/** An alarm ends this far on the good side of its threshold, so that noise does not make it flicker. */
+const ALARM_HYSTERESIS: Readonly<Record<keyof GuardInput, number>> = {
+  maxCellMv: 20,
+  minCellMv: 20,
+  packMv: 200,
+  chargeMa: 1000,
+  dischargeMa: 1000,
+  maxCellDeciC: 10,
+  minCellDeciC: 10,
+  mosDeciC: 20,
+  environmentDeciC: 10,
+  socDeciPct: 5,
+};
+
+function voltageRule(flag: FlagKey, stem: string, reading: keyof GuardInput, side: "above" | "below"): Rule {
+  const stops = side === "above" ? "charge" : "discharge";
+  return {
+    ...{ flag, reading, side, stops },
+    ...{ alarm: `${stem}AlarmMv`, protect: `${stem}ProtectMv`, release: `${stem}ReleaseMv` },
+    ...{ delay: `${stem}DelayUs`, enabled: `${stem}Enabled` },
+  };
+}
+
+function temperatureRule(flag: FlagKey, stem: string, reading: keyof GuardInput, side: "above" | "below", enabled: string): Rule {
+  return { flag, reading, side, enabled, alarm: `${stem}AlarmDeciC`, protect: `${stem}ProtectDeciC`, release: `${stem}ReleaseDeciC` };
+}
+
+export const GUARD_RULES: readonly Rule[] = [
+  voltageRule("cellOverVoltage", "cellOv", "maxCellMv", "above"),
+  voltageRule("cellUnderVoltage", "cellUv", "minCellMv", "below"),
+  voltageRule("packOverVoltage", "packOv", "packMv", "above"),
+  voltageRule("packUnderVoltage", "packUv", "packMv", "below"),
+  {
+    ...{ flag: "chargeOverCurrent", reading: "chargeMa", side: "above", stops: "charge", enabled: "chargeOcEnabled" },
+    ...{ alarm: "chargeOcAlarmMa", protect: "chargeOcProtectMa", delay: "chargeOcDelayUs" },
+  },
+  {
+    ...{ flag: "dischargeOverCurrent", reading: "dischargeMa", side: "above", stops: "discharge", enabled: "dischargeOcEnabled" },
+    ...{ alarm: "dischargeOcAlarmMa", protect: "dischargeOcProtectMa", delay: "dischargeOcDelayUs" },
+  },
+  {
+    ...{ flag: "chargeOverCurrent", reading: "chargeMa", side: "above", stops: "charge" },
+    ...{ protect: "chargeOc2ProtectMa", delay: "chargeOc2DelayUs" },
+  },
+  {
+    ...{ flag: "dischargeOverCurrent", reading: "dischargeMa", side: "above", stops: "discharge" },
+    ...{ protect: "dischargeOc2ProtectMa", delay: "dischargeOc2DelayUs" },
+  },
+  { flag: "shortCircuit", reading: "dischargeMa", side: "above", delay: "shortCircuitDelayUs", stops: "both" },
+  {
+    ...temperatureRule("chargeOverTemperature", "chargeOt", "maxCellDeciC", "above", "cellOtEnabled"),
+    ...{ stops: "charge", concerns: "charge" },
+  },
+  {
+    ...temperatureRule("dischargeOverTemperature", "dischargeOt", "maxCellDeciC", "above", "cellOtEnabled"),
+    ...{ stops: "discharge", concerns: "discharge" },
+  },
+  {
+    ...temperatureRule("chargeUnderTemperature", "chargeUt", "minCellDeciC", "below", "cellUtEnabled"),
+    ...{ stops: "charge", concerns: "charge" },
+  },
+  {
+    ...temperatureRule("dischargeUnderTemperature", "dischargeUt", "minCellDeciC", "below", "cellUtEnabled"),
+    ...{ stops: "discharge", concerns: "discharge" },
+  },
+  { ...temperatureRule("mosOverTemperature", "mosOt", "mosDeciC", "above", "mosOtEnabled"), stops: "both" },
+  { ...temperatureRule("environmentOverTemperature", "envOt", "environmentDeciC", "above", "envEnabled"), stops: "both" },
+  { ...temperatureRule("environmentUnderTemperature", "envUt", "environmentDeciC", "below", "envEnabled"), stops: "both" },
+  { flag: "lowSoc", reading: "socDeciPct", side: "below", alarm: "lowSocAlarmDeciPct" },
+];
+
+interface RuleState {
+  alarm: boolean;
+  tripped: boolean;
+  /** How long the reading has been beyond the protection threshold; null = it is not. */
+  beyondMs: number | null;
+  trippedForMs: number;
+}
+
+export interface Guard {
+  readonly alarms: ReadonlySet<FlagKey>;
+  readonly protections: ReadonlySet<FlagKey>;
+  readonly chargeAllowed: boolean;
+  readonly dischargeAllowed: boolean;
+  update(input: GuardInput, settings: ReadonlyMap<string, number>, dtMs: number): void;
+}
+
+/** Alarm, protection, delay and release by the pack's own thresholds. */
+export function createGuard(): Guard {
+  const states = GUARD_RULES.map((): RuleState => ({ alarm: false, tripped: false, beyondMs: null, trippedForMs: 0 }));
+  let alarms: ReadonlySet<FlagKey> = new Set();
+  let protections: ReadonlySet<FlagKey> = new Set();
+
+  function updateRule(rule: Rule, state: RuleState, input: GuardInput, settings: ReadonlyMap<string, number>, dtMs: number): void {
+    const reading = input[rule.reading];
+    const opposed = rule.concerns === "charge" ? input.dischargeMa > 0 : rule.concerns === "discharge" ? input.chargeMa > 0 : false;
+    const isOn = reading !== null && (rule.enabled === undefined || settings.get(rule.enabled) !== 0);
+    const sign = rule.side === "above" ? 1 : -1;
+    /** How far the reading is on the bad side of a threshold; negative = on the good side. */
+    const excess = (key: string | undefined) => {
+      const threshold = key === undefined ? undefined : settings.get(key);
+      return threshold === undefined || reading === null ? Number.NEGATIVE_INFINITY : (reading - threshold) * sign;
+    };
+
+    const alarmExcess = excess(rule.alarm);
+    state.alarm = isOn && !opposed && (state.alarm ? alarmExcess > -ALARM_HYSTERESIS[rule.reading] : alarmExcess >= 0);
+
+    if (state.tripped) {
+      state.trippedForMs += dtMs;
+      const isOver = rule.release === undefined ? state.trippedForMs >= RETRY_MS : excess(rule.release) <= 0;
+      if (isOver || !isOn) Object.assign(state, { tripped: false, beyondMs: null, trippedForMs: 0 });
+      return;
+    }
+    const beyond = rule.flag === "shortCircuit" ? (reading ?? 0) - SHORT_CIRCUIT_MA : excess(rule.protect);
+    if (!isOn || opposed || beyond < 0) {
+      state.beyondMs = null;
+      return;
+    }
+    const delayUs = (rule.delay === undefined ? undefined : settings.get(rule.delay)) ?? TEMPERATURE_DELAY_US;
+    // A delay that is shorter than one step has passed within it.
+    const passedMs = state.beyondMs === null ? 0 : state.beyondMs + dtMs;
+    state.beyondMs = passedMs;
+    if (passedMs * 1000 >= delayUs || delayUs < dtMs * 1000) Object.assign(state, { tripped: true, trippedForMs: 0 });
+  }
+
+  const flagsWhere = (is: (state: RuleState) => boolean) =>
+    new Set(GUARD_RULES.flatMap((rule, index) => (is(states[index] as RuleState) ? [rule.flag] : [])));
+  const stopped = (direction: "charge" | "discharge") =>
+    GUARD_RULES.some((rule, index) => states[index]?.tripped === true && (rule.stops === direction || rule.stops === "both"));
+
+  return {
+    get alarms() {
+      return alarms;
+    },
+    get protections() {
+      return protections;
+    },
+    get chargeAllowed() {
+      return !stopped("charge");
+    },
+    get dischargeAllowed() {
+      return !stopped("discharge");
+    },
+    update(input, settings, dtMs) {
+      GUARD_RULES.forEach((rule, index) => {
+        updateRule(rule, states[index] as RuleState, input, settings, dtMs);
+      });
+      alarms = flagsWhere((state) => state.alarm);
+      protections = flagsWhere((state) => state.tripped);
+    },
+  };
+}

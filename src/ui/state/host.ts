@@ -1,0 +1,121 @@
+import type { BmsError } from "../../../protocol/shared.ts";
+import type { EventMessage, Preferences } from "../../contract/contract.ts";
+import { CONTRACT_VERSION } from "../../contract/contract.ts";
+import type { ConnectRequest, SessionPhase, SessionState, SnapshotEvent } from "../../contract/session.ts";
+import type { Transport } from "../transport/transport.ts";
+import { emptyDraft, useUi } from "./store.ts";
+import { sampleOf } from "./trend.ts";
+
+const { setState: set, getState: get } = useUi;
+let host: Transport | null = null;
+let draftFilled = false;
+
+const withoutPack: readonly SessionPhase[] = ["closed", "opening"];
+
+function takeSession(session: SessionState): void {
+  const before = get().session;
+  set({ session, sessionHeardAtMs: performance.now() });
+  if (withoutPack.includes(session.phase) && get().snapshot !== null) {
+    get().trend.clear();
+    set((s) => ({ snapshot: null, trendVersion: s.trendVersion + 1 }));
+  }
+  if (session.phase === "online" && before.phase !== "online") {
+    set({ doctorOpen: false });
+    if (before.phase !== "retrying") void readTrend();
+  }
+}
+
+function takeSnapshot(snapshot: SnapshotEvent): void {
+  get().trend.push(sampleOf(snapshot));
+  set((s) => ({ snapshot, snapshotHeardAtMs: performance.now(), trendVersion: s.trendVersion + 1 }));
+}
+
+function take(message: EventMessage): void {
+  if (message.event === "session") takeSession(message.payload);
+  else if (message.event === "snapshot") takeSnapshot(message.payload);
+  else if (message.event === "ports") set({ ports: message.payload });
+  else set({ preferences: message.payload });
+}
+
+async function readTrend(): Promise<void> {
+  const read = await host?.call("trend.read", { sinceWallMs: 0 });
+  if (!read?.ok) return;
+  get().trend.load(read.value);
+  set((s) => ({ trendVersion: s.trendVersion + 1 }));
+}
+
+/** Everything a window needs to draw itself, at the start and whenever the host comes back. */
+async function readAll(): Promise<void> {
+  if (host === null) return;
+  const [info, state] = await Promise.all([host.call("app.info", {}), host.call("app.state", {})]);
+  if (!info.ok || !state.ok) {
+    set({ host: "gone" });
+    return;
+  }
+  const refused: BmsError | null = info.value.contract === CONTRACT_VERSION ? null : { code: "host.versionMismatch" };
+  const { session, snapshot, ports, preferences } = state.value;
+  const now = performance.now();
+  set({
+    host: "ready",
+    info: info.value,
+    session,
+    sessionHeardAtMs: now,
+    snapshot,
+    snapshotHeardAtMs: now,
+    ports,
+    preferences,
+    refused,
+  });
+  if (!draftFilled) set({ draft: session.wanted ?? preferences.lastConnect ?? { ...emptyDraft, path: firstPath() } });
+  draftFilled = true;
+  if (session.phase !== "closed") void readTrend();
+}
+
+/** With one real adapter there is nothing to choose. */
+function firstPath(): string {
+  const serial = get().ports.filter((port) => port.kind === "serial");
+  const [only] = serial;
+  return only !== undefined && serial.length === 1 ? only.path : "";
+}
+
+export async function startHost(transport: Transport): Promise<void> {
+  host = transport;
+  transport.subscribe(take);
+  transport.watchHost?.((present) => {
+    if (!present) set({ host: "gone" });
+    else if (get().host === "gone") void readAll();
+  });
+  await readAll();
+}
+
+type Wish = "session.disconnect" | "session.retryNow" | "session.searchAddresses";
+
+async function ask(name: Wish): Promise<void> {
+  const answer = await host?.call(name, {});
+  set({ refused: answer && !answer.ok && answer.error.code !== "cancelled" ? answer.error : null });
+}
+
+export async function connect(request: ConnectRequest): Promise<void> {
+  set({ refused: null, draft: request });
+  const answer = await host?.call("session.connect", request);
+  if (answer && !answer.ok && answer.error.code !== "cancelled") set({ refused: answer.error });
+}
+
+export const disconnect = (): Promise<void> => ask("session.disconnect");
+export const retryNow = (): Promise<void> => ask("session.retryNow");
+export const searchAddresses = (): Promise<void> => ask("session.searchAddresses");
+
+export async function changePreferences(change: Partial<Omit<Preferences, "lastConnect">>): Promise<void> {
+  set((s) => ({ preferences: { ...s.preferences, ...change } }));
+  const answer = await host?.call("preferences.write", change);
+  if (answer?.ok) set({ preferences: answer.value });
+}
+
+export const changeDraft = (change: Partial<ConnectRequest>): void => set((s) => ({ draft: { ...s.draft, ...change } }));
+export const showDoctor = (doctorOpen: boolean): void => set({ doctorOpen });
+
+/** For screens that ask what the store does not keep. */
+export function hostApi(): Transport {
+  if (host === null) throw new Error("startHost comes first");
+  return host;
+}

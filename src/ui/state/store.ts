@@ -1,0 +1,60 @@
+import { create } from "zustand";
+import type { BmsError } from "../../../protocol/shared.ts";
+import type { AppInfo, Preferences } from "../../contract/contract.ts";
+import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
+import { TrendRing } from "./trend.ts";
+
+export interface UiState {
+  /** "gone" = the program that holds the port does not answer this window. */
+  readonly host: "starting" | "ready" | "gone";
+  readonly info: AppInfo | null;
+  readonly session: SessionState;
+  /** performance.now() when `session` came in. */
+  readonly sessionHeardAtMs: number;
+  readonly snapshot: SnapshotEvent | null;
+  readonly snapshotHeardAtMs: number;
+  readonly ports: readonly PortInfo[];
+  readonly preferences: Preferences;
+  /** The same object for the life of the window; look again when `trendVersion` changes. */
+  readonly trend: TrendRing;
+  readonly trendVersion: number;
+  /** What the connection bar holds: not yet what is connected. */
+  readonly draft: ConnectRequest;
+  /** A request that the host turned down; shown until the next one. */
+  readonly refused: BmsError | null;
+  /** The person wants the doctor although old values could be shown. */
+  readonly doctorOpen: boolean;
+}
+
+const closedSession: SessionState = {
+  phase: "closed",
+  wanted: null,
+  port: null,
+  found: null,
+  identity: null,
+  settings: {},
+  stats: { exchangesPerSecond: 0, errorDeciPct: 0, exchanges: 0, failures: 0, implausible: 0, misses: 0 },
+  reason: null,
+  doctor: null,
+  lastGoodAtMs: null,
+  onlineSinceMs: null,
+  atMs: 0,
+};
+
+export const emptyDraft: ConnectRequest = { path: "", family: "auto", baudRate: "auto", address: 1 };
+
+export const useUi = create<UiState>()(() => ({
+  host: "starting",
+  info: null,
+  session: closedSession,
+  sessionHeardAtMs: 0,
+  snapshot: null,
+  snapshotHeardAtMs: 0,
+  ports: [],
+  preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
+  trend: new TrendRing(),
+  trendVersion: 0,
+  draft: emptyDraft,
+  refused: null,
+  doctorOpen: false,
+}));

@@ -1,0 +1,203 @@
+/**
+ * For every flag: title · what it means · what to do. `alarm` is the advice while the pack still works,
+ * `stop` the advice once it has stopped something; `act` where there is only one case.
+ * `next` says what follows when the protection's limit is reached.
+ */
+export const flags = {
+  cellOverVoltage: {
+    title: "Cell over-voltage",
+    what: "The highest cell is close to its upper limit.",
+    alarm: "Check the charge voltage of the inverter. If one cell always leads, let the pack balance at a low current.",
+    stop: "Charging is stopped until the cell falls again; discharging works. Lower the charge voltage before you go on.",
+    next: "At {{limit}} the pack stops charging.",
+  },
+  cellUnderVoltage: {
+    title: "Cell under-voltage",
+    what: "The lowest cell is nearly empty.",
+    alarm: "Reduce the load and charge soon.",
+    stop: "Discharging is stopped. Charge the pack today: a cell left this low is damaged for good.",
+    next: "At {{limit}} the pack stops discharging.",
+  },
+  packOverVoltage: {
+    title: "Pack over-voltage",
+    what: "The voltage of the whole pack is too high.",
+    alarm: "Lower the charge voltage of the inverter.",
+    stop: "Charging is stopped; discharging works. Lower the charge voltage of the inverter.",
+    next: "At {{limit}} the pack stops charging.",
+  },
+  packUnderVoltage: {
+    title: "Pack under-voltage",
+    what: "The whole pack is nearly empty.",
+    alarm: "Reduce the load and charge soon.",
+    stop: "Discharging is stopped. Charge the pack today; do not leave it empty.",
+    next: "At {{limit}} the pack stops discharging.",
+  },
+  chargeOverCurrent: {
+    title: "Charge over-current",
+    what: "The charge current is above what this pack allows.",
+    alarm: "Lower the charge current limit of the inverter, or add packs in parallel.",
+    stop: "Charging is stopped and tried again by itself. Lower the charge current limit of the inverter first.",
+    next: "At {{limit}} the pack stops charging.",
+  },
+  dischargeOverCurrent: {
+    title: "Discharge over-current",
+    what: "The load takes more current than this pack allows.",
+    alarm: "Switch off loads, or add packs in parallel.",
+    stop: "Discharging is stopped and tried again by itself. Switch off loads first, above all motors and heaters.",
+    next: "At {{limit}} the pack stops discharging.",
+  },
+  shortCircuit: {
+    title: "Short circuit",
+    what: "The output was shorted, or a large load was switched on at once.",
+    act: "Open the breaker and look for the short in cables and inverter. Connect again only when it is found.",
+  },
+  chargerOverVoltage: {
+    title: "Charger over-voltage",
+    what: "The charger gives more voltage than this pack may get.",
+    act: "Stop the charger and correct its voltage: 55.2 to 57.6 V for a 51.2 V pack.",
+  },
+  chargerReversed: {
+    title: "Charger reversed",
+    what: "Plus and minus of the charger are swapped.",
+    act: "Open the breaker, then swap the cables. Check the charger with a meter before you close it again.",
+  },
+  chargeOverTemperature: {
+    title: "Charge over-temperature",
+    what: "Cells get too warm while charging.",
+    alarm: "Lower the charge current and let air reach the pack.",
+    stop: "Charging is stopped until the cells have cooled. Let air reach the pack and lower the charge current.",
+    next: "At {{limit}} the pack stops charging.",
+  },
+  dischargeOverTemperature: {
+    title: "Discharge over-temperature",
+    what: "Cells get too warm under load.",
+    alarm: "Reduce the load and let air reach the pack.",
+    stop: "Discharging is stopped until the cells have cooled. Reduce the load and let air reach the pack.",
+    next: "At {{limit}} the pack stops discharging.",
+  },
+  chargeUnderTemperature: {
+    title: "Charge under-temperature",
+    what: "Cells get too cold to charge.",
+    alarm: "Warm the room or lower the charge current.",
+    stop: "Charging is stopped; discharging works. Warm the room: charging resumes by itself.",
+    next: "At {{limit}} the pack stops charging.",
+  },
+  dischargeUnderTemperature: {
+    title: "Discharge under-temperature",
+    what: "Cells get too cold to give current.",
+    alarm: "Warm the room or reduce the load.",
+    stop: "Discharging is stopped. Warm the room: it resumes by itself.",
+    next: "At {{limit}} the pack stops discharging.",
+  },
+  mosOverTemperature: {
+    title: "MOS over-temperature",
+    what: "The power switches of the BMS get too hot.",
+    alarm: "Lower the current and check that the pack's terminals are tight.",
+    stop: "Charging and discharging are stopped until they have cooled. Lower the current; check that the terminals are tight.",
+    next: "At {{limit}} the pack stops.",
+  },
+  environmentOverTemperature: {
+    title: "Environment over-temperature",
+    what: "The air at the BMS is too warm.",
+    alarm: "Ventilate the room or the cabinet.",
+    stop: "The pack has stopped to protect itself. Ventilate the room or the cabinet.",
+    next: "At {{limit}} the pack stops.",
+  },
+  environmentUnderTemperature: {
+    title: "Environment under-temperature",
+    what: "The air at the BMS is too cold.",
+    alarm: "Warm the room or the cabinet.",
+    stop: "The pack has stopped to protect itself. Warm the room or the cabinet.",
+    next: "At {{limit}} the pack stops.",
+  },
+  lowSoc: {
+    title: "Low SOC",
+    what: "Little charge is left.",
+    act: "Charge soon, or reduce the load.",
+  },
+  chargeMosFault: {
+    title: "Charge MOS",
+    what: "The charge switch does not do what the BMS tells it.",
+    act: "Stop charging and open the breaker: over-charge may no longer be prevented. Call service.",
+  },
+  dischargeMosFault: {
+    title: "Discharge MOS",
+    what: "The discharge switch does not do what the BMS tells it.",
+    act: "Take off the load and open the breaker: deep discharge may no longer be prevented. Call service.",
+  },
+  temperatureSensorFault: {
+    title: "Temperature sensor",
+    what: "A temperature sensor does not report.",
+    act: "Charging and discharging are stopped. Check the plug of the sensor; if it is good, call service.",
+  },
+  communicationFault: {
+    title: "Communication",
+    what: "Parts of the BMS do not hear each other.",
+    act: "Switch the pack off and on. If it comes back, check the cables between the packs, then call service.",
+  },
+  cellFault: {
+    title: "Cell fault",
+    what: "A cell is outside of all that is normal.",
+    act: "Do not charge or discharge the pack. Note the cell voltages and call service.",
+  },
+  samplingFault: {
+    title: "Sampling fault",
+    what: "The BMS cannot measure its cells.",
+    act: "The values on this screen may be wrong. Do not use the pack; call service.",
+  },
+  limiterFault: {
+    title: "Current limiter",
+    what: "The charge current limiter does not work.",
+    act: "Lower the charge current at the inverter and call service.",
+  },
+  heaterFault: {
+    title: "Heater",
+    what: "The heater of the cells does not work.",
+    act: "Do not charge below 0 °C. Call service.",
+  },
+  totalVoltageFault: {
+    title: "Total voltage",
+    what: "The pack voltage does not agree with the sum of its cells.",
+    act: "Compare with a meter at the terminals. If they differ, call service.",
+  },
+  temperatureDifferenceFault: {
+    title: "Temperature difference",
+    what: "The cells differ too much in temperature.",
+    act: "Look for a heat source or a blocked air path at one side; a loose terminal heats up too.",
+  },
+  currentSensorFault: {
+    title: "Current sensor",
+    what: "The BMS cannot measure the current.",
+    act: "Current and SOC on this screen may be wrong. Stop using the pack and call service.",
+  },
+  tripUnitState: {
+    title: "Breaker trip unit",
+    what: "The trip unit of the breaker is active.",
+    act: "Find out why it tripped before you close the breaker again.",
+  },
+  tripUnitFault: {
+    title: "Breaker trip unit fault",
+    what: "The trip unit of the breaker does not work.",
+    act: "The breaker may not open when it must. Stop using the pack and call service.",
+  },
+  masterSlaveOffline: {
+    title: "Pack of the bank offline",
+    what: "The master does not hear one of its packs.",
+    act: "Check the LINK cables and that every ADD switch is different; switch the missing pack on.",
+  },
+  batteryLock: {
+    title: "Battery locked",
+    what: "The pack is locked and gives no current.",
+    act: "Ask the seller or the service to unlock it.",
+  },
+  mcuOverVoltage: {
+    title: "MCU over-voltage",
+    what: "The supply of the BMS processor is too high.",
+    act: "Switch the pack off and call service.",
+  },
+  supply12VFault: {
+    title: "12 V supply",
+    what: "The internal 12 V supply is out of range.",
+    act: "Unplug what hangs on the 12 V output. If it stays, call service.",
+  },
+} as const;

@@ -1,0 +1,201 @@
+import type { flags as en } from "../en/flags.ts";
+import type { Words } from "../words.ts";
+
+export const flags: Words<typeof en> = {
+  cellOverVoltage: {
+    title: "单体过压",
+    what: "最高的电芯已接近上限。",
+    alarm: "检查逆变器的充电电压。如果总是同一电芯偏高，请用小电流让电池组均衡。",
+    stop: "充电已停止，待电芯电压回落后恢复；放电不受影响。请先降低充电电压。",
+    next: "达到 {{limit}} 时电池组停止充电。",
+  },
+  cellUnderVoltage: {
+    title: "单体欠压",
+    what: "最低的电芯即将放空。",
+    alarm: "减小负载并尽快充电。",
+    stop: "放电已停止。请当天充电：电芯长时间处于此电压会永久损坏。",
+    next: "达到 {{limit}} 时电池组停止放电。",
+  },
+  packOverVoltage: {
+    title: "总压过压",
+    what: "电池组总电压过高。",
+    alarm: "降低逆变器的充电电压。",
+    stop: "充电已停止，放电不受影响。请降低逆变器的充电电压。",
+    next: "达到 {{limit}} 时电池组停止充电。",
+  },
+  packUnderVoltage: {
+    title: "总压欠压",
+    what: "整个电池组即将放空。",
+    alarm: "减小负载并尽快充电。",
+    stop: "放电已停止。请当天充电，不要让电池组亏电存放。",
+    next: "达到 {{limit}} 时电池组停止放电。",
+  },
+  chargeOverCurrent: {
+    title: "充电过流",
+    what: "充电电流超过电池组允许值。",
+    alarm: "降低逆变器的充电电流限值，或并联更多电池组。",
+    stop: "充电已停止，稍后会自动重试。请先降低逆变器的充电电流限值。",
+    next: "达到 {{limit}} 时电池组停止充电。",
+  },
+  dischargeOverCurrent: {
+    title: "放电过流",
+    what: "负载电流超过电池组允许值。",
+    alarm: "关掉部分负载，或并联更多电池组。",
+    stop: "放电已停止，稍后会自动重试。请先关掉部分负载，尤其是电机和加热设备。",
+    next: "达到 {{limit}} 时电池组停止放电。",
+  },
+  shortCircuit: {
+    title: "短路",
+    what: "输出端短路，或瞬间接入了大负载。",
+    act: "断开断路器，检查电缆和逆变器的短路点。找到原因后才能重新连接。",
+  },
+  chargerOverVoltage: {
+    title: "充电器过压",
+    what: "充电器电压高于电池组允许值。",
+    act: "停止充电器并修正其电压：51.2 V 电池组为 55.2 至 57.6 V。",
+  },
+  chargerReversed: {
+    title: "充电器反接",
+    what: "充电器正负极接反。",
+    act: "先断开断路器，再对调电缆。合闸前用万用表确认充电器极性。",
+  },
+  chargeOverTemperature: {
+    title: "充电高温",
+    what: "充电时电芯温度过高。",
+    alarm: "降低充电电流，并保证电池组通风。",
+    stop: "充电已停止，待电芯降温后恢复。请保证通风并降低充电电流。",
+    next: "达到 {{limit}} 时电池组停止充电。",
+  },
+  dischargeOverTemperature: {
+    title: "放电高温",
+    what: "放电时电芯温度过高。",
+    alarm: "减小负载，并保证电池组通风。",
+    stop: "放电已停止，待电芯降温后恢复。请减小负载并保证通风。",
+    next: "达到 {{limit}} 时电池组停止放电。",
+  },
+  chargeUnderTemperature: {
+    title: "充电低温",
+    what: "电芯温度过低，不宜充电。",
+    alarm: "提高环境温度或降低充电电流。",
+    stop: "充电已停止，放电不受影响。请提高环境温度，之后会自动恢复充电。",
+    next: "达到 {{limit}} 时电池组停止充电。",
+  },
+  dischargeUnderTemperature: {
+    title: "放电低温",
+    what: "电芯温度过低，不宜放电。",
+    alarm: "提高环境温度或减小负载。",
+    stop: "放电已停止。请提高环境温度，之后会自动恢复。",
+    next: "达到 {{limit}} 时电池组停止放电。",
+  },
+  mosOverTemperature: {
+    title: "MOS 高温",
+    what: "BMS 的功率开关温度过高。",
+    alarm: "降低电流，并检查电池组端子是否拧紧。",
+    stop: "充放电已停止，待降温后恢复。请降低电流，并检查端子是否拧紧。",
+    next: "达到 {{limit}} 时电池组停止工作。",
+  },
+  environmentOverTemperature: {
+    title: "环境高温",
+    what: "BMS 周围空气温度过高。",
+    alarm: "给房间或机柜通风。",
+    stop: "电池组已停止工作以自我保护。请给房间或机柜通风。",
+    next: "达到 {{limit}} 时电池组停止工作。",
+  },
+  environmentUnderTemperature: {
+    title: "环境低温",
+    what: "BMS 周围空气温度过低。",
+    alarm: "提高房间或机柜的温度。",
+    stop: "电池组已停止工作以自我保护。请提高房间或机柜的温度。",
+    next: "达到 {{limit}} 时电池组停止工作。",
+  },
+  lowSoc: {
+    title: "SOC 过低",
+    what: "剩余电量不多。",
+    act: "尽快充电或减小负载。",
+  },
+  chargeMosFault: {
+    title: "充电 MOS 故障",
+    what: "充电开关没有按 BMS 的指令动作。",
+    act: "停止充电并断开断路器：过充可能已无法阻止。请联系售后。",
+  },
+  dischargeMosFault: {
+    title: "放电 MOS 故障",
+    what: "放电开关没有按 BMS 的指令动作。",
+    act: "断开负载和断路器：过放可能已无法阻止。请联系售后。",
+  },
+  temperatureSensorFault: {
+    title: "温度传感器故障",
+    what: "有温度传感器没有数据。",
+    act: "充放电已停止。检查传感器插头；如果插头正常，请联系售后。",
+  },
+  communicationFault: {
+    title: "通信故障",
+    what: "BMS 内部各部分之间通信中断。",
+    act: "将电池组关机再开机。如果再次出现，检查电池组之间的通信线，然后联系售后。",
+  },
+  cellFault: {
+    title: "电芯故障",
+    what: "有电芯明显超出正常范围。",
+    act: "不要再对该电池组充放电。记录各电芯电压并联系售后。",
+  },
+  samplingFault: {
+    title: "采样故障",
+    what: "BMS 无法测量电芯。",
+    act: "本页数值可能不正确。不要使用该电池组，请联系售后。",
+  },
+  limiterFault: {
+    title: "限流故障",
+    what: "充电限流电路不工作。",
+    act: "在逆变器上降低充电电流，并联系售后。",
+  },
+  heaterFault: {
+    title: "加热故障",
+    what: "电芯加热膜不工作。",
+    act: "0 °C 以下不要充电。请联系售后。",
+  },
+  totalVoltageFault: {
+    title: "总压异常",
+    what: "总电压与各电芯电压之和不一致。",
+    act: "用万用表在端子上核对。如不一致，请联系售后。",
+  },
+  temperatureDifferenceFault: {
+    title: "温差过大",
+    what: "电芯之间温差过大。",
+    act: "检查某一侧是否有热源或通风受阻；端子松动也会发热。",
+  },
+  currentSensorFault: {
+    title: "电流采样故障",
+    what: "BMS 无法测量电流。",
+    act: "本页的电流和 SOC 可能不正确。停止使用该电池组并联系售后。",
+  },
+  tripUnitState: {
+    title: "断路器脱扣",
+    what: "断路器的脱扣装置已动作。",
+    act: "查明脱扣原因后才能重新合闸。",
+  },
+  tripUnitFault: {
+    title: "脱扣装置故障",
+    what: "断路器的脱扣装置不工作。",
+    act: "需要时断路器可能无法断开。停止使用该电池组并联系售后。",
+  },
+  masterSlaveOffline: {
+    title: "并联电池组离线",
+    what: "主机收不到其中一组电池的信号。",
+    act: "检查 LINK 通信线，确认各组 ADD 拨码互不相同，并打开离线的电池组。",
+  },
+  batteryLock: {
+    title: "电池已锁定",
+    what: "电池组已锁定，不输出电流。",
+    act: "请联系销售商或售后解锁。",
+  },
+  mcuOverVoltage: {
+    title: "MCU 过压",
+    what: "BMS 处理器的供电电压过高。",
+    act: "将电池组关机并联系售后。",
+  },
+  supply12VFault: {
+    title: "12 V 供电异常",
+    what: "内部 12 V 供电超出范围。",
+    act: "拔掉 12 V 输出上的设备。如仍存在，请联系售后。",
+  },
+};

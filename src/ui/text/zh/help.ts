@@ -1,0 +1,55 @@
+import type { help as en } from "../en/help.ts";
+import type { Words } from "../words.ts";
+
+export const help: Words<typeof en> = {
+  title: "帮助",
+  wiring: {
+    title: "LINK-IN 接线",
+    text: "电脑应接 LINK-IN。八个脚中只用两个；A、B 的标法因厂家而异，对调不会造成损坏。",
+    pin: "脚",
+    wire: "线色（T-568B）",
+    signal: "LINK-IN",
+    adapter: "适配器",
+    pin7: "白棕",
+    pin8: "棕",
+    open: "其余六脚",
+    openSignal: "未连接",
+    leaveOpen: "悬空",
+    warning: "CAN 或 RS485 口接有逆变器时，请勿把电脑接到该口。",
+  },
+  add: {
+    title: "ADD 拨码开关",
+    text: "地址 = 1 ×（1#）+ 2 ×（2#）+ 4 ×（3#）+ 8 ×（4#）。同一线路上每组电池的地址须各不相同。",
+    address: "ADD",
+    switch: "开关",
+    meaning: "电池组",
+    alone: "单机",
+    master: "主机，接逆变器和电脑",
+    slave: "{{address}} 号电池组",
+  },
+  keys: {
+    title: "键盘",
+    screen: "按列表顺序打开页面",
+    enter: "在工具栏任一栏中按下即连接",
+    tab: "移到下一个控件；当前控件有粗轮廓",
+    esc: "关闭列表",
+    arrows: "在列表中选择；改变 ADD 地址",
+  },
+  words: {
+    title: "符号与用语",
+    current: "充电电流为 +，放电电流为 −。",
+    age: "每个数值都带有时效。灰色加虚线表示已过时：当时为真，现在未必。",
+    notReported: "“未上报”表示这类电池组不发送该值，绝不会显示为 0 或关。",
+    severity: "告警：接近限值。保护：电池组已切断某项功能。故障：有部件损坏。",
+  },
+  settings: { title: "外观与语言" },
+  about: {
+    title: "关于",
+    text: "Open BMSTool 用于读取和设置采用 PACE BMS 的 51.2 V 磷酸铁锂电池组。无需网络，不向任何地方发送数据，按 MIT 许可证免费使用。",
+    version: "版本",
+    shell: "运行方式",
+    platform: "系统",
+    shells: { electron: "独立窗口", web: "浏览器，经本机主程序", page: "仅此页面，使用模拟电池组" },
+    disclaimer: "本工具并非电池厂家出品，不保证适用于您的电池。",
+  },
+};

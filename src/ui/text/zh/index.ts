@@ -1,0 +1,9 @@
+import { connect } from "./connect.ts";
+import { errors } from "./errors.ts";
+import { frame } from "./frame.ts";
+import { help } from "./help.ts";
+import { live } from "./live.ts";
+import { parts } from "./parts.ts";
+
+/** One namespace an area: `useTranslation("frame")`. */
+export const zh = { connect, errors, frame, help, live, parts };
