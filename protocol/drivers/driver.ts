@@ -83,6 +83,8 @@ export interface Driver {
   readonly timing: WireTiming;
   /** Addresses that may be asked on a private line, in the order detection tries them. */
   readonly addresses: readonly number[];
+  /** Address of a pack that stands alone, asked by itself besides the wanted one; null where it would be a broadcast. */
+  readonly standAloneAddress: number | null;
   readonly capabilities: Capabilities;
   readonly blocks: Readonly<Record<string, BlockInfo>>;
   /** Read again and again while online. */

@@ -128,13 +128,13 @@ export function createSimBus(options: SimBusOptions): SimBus {
   }
 
   if (options.chatter !== undefined) {
-    const nextPoll = createChatter(options.chatter, random.fork("chatter"));
+    const source = createChatter(options.chatter, random.fork("chatter"));
     const poll = (dueMs: number) => {
-      const { bytes, pauseMs } = nextPoll();
+      const bytes = source.nextPoll();
       transmitter.send(bytes, dueMs);
-      timeline.at(dueMs + bytes.length * byteMs + pauseMs, poll);
+      timeline.at(dueMs + bytes.length * byteMs + source.nextPauseMs(), poll);
     };
-    timeline.at(clock.nowMs() + nextPoll().pauseMs, poll);
+    timeline.at(clock.nowMs() + source.nextPauseMs(), poll);
   }
 
   return {

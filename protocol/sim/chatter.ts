@@ -28,12 +28,19 @@ const POLLS = [
   "~250F46900000FD90\r",
 ] as const;
 
-/** The next poll and the pause before it. */
-export function createChatter(chatter: Chatter, random: Random): () => { readonly bytes: Uint8Array; readonly pauseMs: number } {
+export interface ChatterSource {
+  nextPauseMs(): number;
+  nextPoll(): Uint8Array;
+}
+
+export function createChatter(chatter: Chatter, random: Random): ChatterSource {
   let turn = 0;
-  return () => {
-    const text = POLLS[turn % POLLS.length] ?? POLLS[0];
-    turn += 1;
-    return { bytes: bytesOfText(text), pauseMs: Math.round(random.between(chatter.leastMs, chatter.mostMs)) };
+  return {
+    nextPauseMs: () => Math.round(random.between(chatter.leastMs, chatter.mostMs)),
+    nextPoll() {
+      const text = POLLS[turn % POLLS.length] ?? POLLS[0];
+      turn += 1;
+      return bytesOfText(text);
+    },
   };
 }

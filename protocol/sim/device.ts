@@ -72,7 +72,8 @@ export function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, 
   let truth: PackTruth = pack.truth();
   let { request } = heard;
   for (const action of actions) {
-    if (action.kind === "refuse") request = { ...request, block: null, args: [] };
+    // No family knows a command without a block: it refuses in its own way.
+    if (action.kind === "refuse") request = { ...request, block: null, kind: "command" };
     if (action.kind !== "otherAddress") continue;
     truth = { ...truth, address: action.address };
     request = { ...request, address: action.address };

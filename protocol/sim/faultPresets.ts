@@ -22,11 +22,17 @@ export const FAULT_PRESETS = {
   stray: { title: "FF before and 00 after every answer", rules: [{ when: {}, do: { kind: "stray" } }] },
   echo: { title: "the adapter hears its own requests", rules: [{ when: {}, do: { kind: "echo" } }] },
   echoOnly: { title: "only the own request comes back", rules: [{ when: {}, do: { kind: "echo", only: true } }] },
-  silence: { title: "after every 40 answers the pack is silent for 6 s", rules: [{ when: { every: 41 }, do: { kind: "silence", ms: 6000 } }] },
+  silence: {
+    title: "after every 40 answers the pack is silent for 6 s",
+    rules: [{ when: { every: 41 }, do: { kind: "silence", ms: 6000 } }],
+  },
   collisions: { title: "every 6th answer collides with another talker", rules: [{ when: { every: 6 }, do: { kind: "collide" } }] },
   otherAddress: { title: "answers carry address 9", rules: [{ when: {}, do: { kind: "otherAddress", address: 9 } }] },
   refusals: { title: "every 8th request is refused", rules: [{ when: { every: 8 }, do: { kind: "refuse" } }] },
-  glued: { title: "every 6th answer has the one before glued to it", rules: [{ when: { every: 6 }, do: { kind: "glue", what: "previous" } }] },
+  glued: {
+    title: "every 6th answer has the one before glued to it",
+    rules: [{ when: { every: 6 }, do: { kind: "glue", what: "previous" } }],
+  },
   chatter: { title: "a master polls its slaves on the same line", rules: [], chatter: { leastMs: 100, mostMs: 200 } },
   mixed: {
     title: "a bad day: some of everything",

@@ -182,9 +182,14 @@ export function createGuard(): Guard {
       return !stopped("discharge");
     },
     update(input, settings, dtMs) {
+      let isChanged = false;
       GUARD_RULES.forEach((rule, index) => {
-        updateRule(rule, states[index] as RuleState, input, settings, dtMs);
+        const state = states[index] as RuleState;
+        const [alarm, tripped] = [state.alarm, state.tripped];
+        updateRule(rule, state, input, settings, dtMs);
+        isChanged ||= alarm !== state.alarm || tripped !== state.tripped;
       });
+      if (!isChanged) return;
       alarms = flagsWhere((state) => state.alarm);
       protections = flagsWhere((state) => state.tripped);
     },

@@ -34,6 +34,7 @@ const MAX_STEP_MS = 1000;
 const CURRENT_GRID_MA = 10;
 const CHARGE_GRID_MAH = 10;
 const PACK_GRID_MV = 10;
+const STANDBY_BELOW_MA = 100;
 const RIPPLE = 0.004; // real inverters never hold a current exactly
 const LIMITED_MA = 20_000; // what the charge limiter lets through
 const HEATER_W_PER_ZONE = 40;
@@ -138,7 +139,7 @@ export function createPack(options: PackOptions): SimPack {
   function heaterStep(heatW: number[]): void {
     const coldest = Math.min(...thermal.zonesC) * 10;
     state.heater = options.hasHeater === true && state.source.currentMa > 0 && coldest < setting("chargeUtReleaseDeciC") + 50;
-    if (state.heater) heatW.forEach((watt, zone) => (heatW[zone] = watt + HEATER_W_PER_ZONE));
+    if (state.heater) for (let zone = 0; zone < heatW.length; zone++) heatW[zone] = (heatW[zone] ?? 0) + HEATER_W_PER_ZONE;
   }
 
   function stepOnce(dtMs: number): void {
@@ -156,7 +157,8 @@ export function createPack(options: PackOptions): SimPack {
   }
 
   function physicsTruth(): PackTruth {
-    const mode: PackMode = state.currentMa > 0 ? "charging" : state.currentMa < 0 ? "discharging" : "standby";
+    const isFlowing = Math.abs(state.currentMa) >= STANDBY_BELOW_MA;
+    const mode: PackMode = !isFlowing ? "standby" : state.currentMa > 0 ? "charging" : "discharging";
     return {
       ...{ address, cellVoltagesMv: [...state.cellsMv], balancingCells: [...state.balancing], cellTemperaturesDeciC: sensors() },
       ...{ mosTemperatureDeciC: deciC(thermal.mosC), environmentTemperatureDeciC: deciC(thermal.environmentC) },
@@ -202,7 +204,7 @@ export function createPack(options: PackOptions): SimPack {
       cached = null;
     },
     ensureSettings(keys) {
-      for (const key of keys) if (!settings.has(key)) settings.set(key, key.endsWith("Enabled") ? 1 : 0);
+      for (const key of keys) if (!settings.has(key)) settings.set(key, /enabled$/i.test(key) ? 1 : 0);
       cached = null;
     },
     override(next) {

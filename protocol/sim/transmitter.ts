@@ -27,12 +27,7 @@ export function chunkBytes(byteMs: number): number {
 }
 
 /** `byteMs` = air time of one byte; 0 = all at once. */
-export function createTransmitter(
-  clock: Clock,
-  timeline: Timeline,
-  byteMs: number,
-  deliver: (chunk: Uint8Array) => void,
-): Transmitter {
+export function createTransmitter(clock: Clock, timeline: Timeline, byteMs: number, deliver: (chunk: Uint8Array) => void): Transmitter {
   const queue: Message[] = [];
   const perChunk = chunkBytes(byteMs);
   let current: Message | null = null;
@@ -67,7 +62,10 @@ export function createTransmitter(
       if (whole === length) current = null;
       deliver(chunk);
     } else if (length === 0) current = null;
-    if (current !== message) return next();
+    if (current !== message) {
+      next();
+      return;
+    }
     const boundary = Math.min(length, message.sent + perChunk);
     timeline.at(message.startMs + boundary * byteMs, () => {
       if (current === message) pump(message, boundary);

@@ -10,27 +10,38 @@ export const CONTRACT_VERSION = 1;
 
 const path = z.string().min(1).max(512);
 
+const CONNECT = z.strictObject({
+  path,
+  family: z.enum(["auto", "paceic-v25", "pace-modbus"]),
+  baudRate: z.union([z.literal("auto"), z.number().int().min(300).max(921_600)]),
+  address: z.number().int().min(0).max(15),
+});
+const THEME = z.enum(["auto", "light", "dark", "sun"]);
+const LANGUAGE = z.enum(["auto", "en", "zh"]);
+const SCALE_PCT = z.number().int().min(80).max(140);
+
+/** Also what a kept document must look like. */
+export const PREFERENCES_SCHEMA = z.object({
+  theme: THEME,
+  language: LANGUAGE,
+  scalePct: SCALE_PCT,
+  /** What was connected to last: filled in again at the next start. */
+  lastConnect: CONNECT.nullable(),
+});
+export type Preferences = Readonly<z.infer<typeof PREFERENCES_SCHEMA>>;
+
 export const REQUEST_SCHEMAS = {
   "app.info": z.strictObject({}),
   "app.state": z.strictObject({}),
   "ports.list": z.strictObject({}),
-  "session.connect": z.strictObject({
-    path,
-    family: z.enum(["auto", "paceic-v25", "pace-modbus"]),
-    baudRate: z.union([z.literal("auto"), z.number().int().min(300).max(921_600)]),
-    address: z.number().int().min(0).max(15),
-  }),
+  "session.connect": CONNECT,
   "session.disconnect": z.strictObject({}),
   "session.retryNow": z.strictObject({}),
   "session.searchAddresses": z.strictObject({}),
   "trend.read": z.strictObject({ sinceWallMs: z.number().min(0) }),
   "trace.read": z.strictObject({ afterSeq: z.number().int().min(0), most: z.number().int().min(1).max(5000) }),
   "preferences.read": z.strictObject({}),
-  "preferences.write": z.strictObject({
-    theme: z.enum(["auto", "light", "dark", "sun"]).optional(),
-    language: z.enum(["auto", "en", "zh"]).optional(),
-    scalePct: z.number().int().min(80).max(140).optional(),
-  }),
+  "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
 } as const;
 
 export type RequestName = keyof typeof REQUEST_SCHEMAS;
@@ -43,14 +54,6 @@ export interface AppInfo {
   /** "electron", "web" or "page". */
   readonly shell: string;
   readonly platform: string;
-}
-
-export interface Preferences {
-  readonly theme: "auto" | "light" | "dark" | "sun";
-  readonly language: "auto" | "en" | "zh";
-  readonly scalePct: number;
-  /** What was connected to last: filled in again at the next start. */
-  readonly lastConnect: RequestArgs<"session.connect"> | null;
 }
 
 /** Everything a window needs to draw itself after a (re)load. */

@@ -84,7 +84,7 @@ export function createLeapingClock(startMs = 0): LeapingClock {
 
   function run<T>(until: Promise<T>, limitMs?: number): Promise<T>;
   function run(ms: number): Promise<void>;
-  function run<T>(what: Promise<T> | number, limitMs = HOUR_MS): Promise<T | void> {
+  function run<T>(what: Promise<T> | number, limitMs = HOUR_MS): Promise<unknown> {
     return typeof what === "number" ? runFor(what) : runUntil(what, limitMs);
   }
 

@@ -111,6 +111,8 @@ export async function changePreferences(change: Partial<Omit<Preferences, "lastC
   if (answer?.ok) set({ preferences: answer.value });
 }
 
+/** Connects with one field changed, keeping the rest of the bar. */
+export const connectWith = (change: Partial<ConnectRequest>): Promise<void> => connect({ ...get().draft, ...change });
 export const changeDraft = (change: Partial<ConnectRequest>): void => set((s) => ({ draft: { ...s.draft, ...change } }));
 export const showDoctor = (doctorOpen: boolean): void => set({ doctorOpen });
 

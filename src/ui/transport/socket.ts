@@ -1,6 +1,6 @@
-import type { EventMessage, HostApi, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
 import type { Result } from "../../../protocol/shared.ts";
 import { fail } from "../../../protocol/shared.ts";
+import type { EventMessage, HostApi, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
 import type { Transport } from "./transport.ts";
 
 type ServerMessage = { readonly id: number; readonly result: Result<never> } | EventMessage;

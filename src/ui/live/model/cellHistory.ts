@@ -1,4 +1,4 @@
-import { NONE, type TrendColumns, cellChannel } from "./columns.ts";
+import { cellChannel, NONE, type TrendColumns } from "./columns.ts";
 
 export interface CellPoint {
   readonly wallMs: number;
@@ -6,10 +6,30 @@ export interface CellPoint {
   readonly averageMv: number;
 }
 
+export interface CellExtremes {
+  readonly minMv: number;
+  readonly maxMv: number;
+  readonly minAtMs: number;
+  readonly maxAtMs: number;
+}
+
 export interface CellHistory {
   readonly points: readonly CellPoint[];
   /** Extremes over the whole session; null when the cell was never read. */
-  readonly session: { readonly minMv: number; readonly maxMv: number; readonly minAtMs: number; readonly maxAtMs: number } | null;
+  readonly session: CellExtremes | null;
+}
+
+function extremes(columns: TrendColumns, cell: number): CellExtremes | null {
+  const column = columns.channel(cellChannel(cell));
+  let [minMv, maxMv, minAt, maxAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  for (let at = 0; at < columns.size; at++) {
+    const mv = column[at] ?? NONE;
+    if (mv === NONE) continue;
+    if (mv < minMv) [minMv, minAt] = [mv, at];
+    if (mv > maxMv) [maxMv, maxAt] = [mv, at];
+  }
+  if (minMv > maxMv) return null;
+  return { minMv, maxMv, minAtMs: columns.times[minAt] ?? 0, maxAtMs: columns.times[maxAt] ?? 0 };
 }
 
 function averageAt(columns: TrendColumns, at: number): number | null {
@@ -26,15 +46,6 @@ function averageAt(columns: TrendColumns, at: number): number | null {
 /** One cell against the average of its pack over the last `spanMs`, thinned to `most` points; and its extremes of the session. */
 export function cellHistory(columns: TrendColumns, cell: number, spanMs: number, most: number): CellHistory {
   const column = columns.channel(cellChannel(cell));
-  let session: { minMv: number; maxMv: number; minAtMs: number; maxAtMs: number } | null = null;
-  for (let at = 0; at < columns.size; at++) {
-    const mv = column[at] ?? NONE;
-    if (mv === NONE) continue;
-    const wallMs = columns.times[at] ?? 0;
-    if (session === null) session = { minMv: mv, maxMv: mv, minAtMs: wallMs, maxAtMs: wallMs };
-    else if (mv < session.minMv) session = { ...session, minMv: mv, minAtMs: wallMs };
-    else if (mv > session.maxMv) session = { ...session, maxMv: mv, maxAtMs: wallMs };
-  }
   const from = columns.indexAt(columns.lastWallMs - spanMs);
   const step = Math.max(1, Math.ceil((columns.size - from) / most));
   const points: CellPoint[] = [];
@@ -44,5 +55,5 @@ export function cellHistory(columns: TrendColumns, cell: number, spanMs: number,
     const averageMv = averageAt(columns, at);
     if (cellMv !== NONE && averageMv !== null) points.push({ wallMs: columns.times[at] ?? 0, cellMv, averageMv });
   }
-  return { points: points.reverse(), session };
+  return { points: points.reverse(), session: extremes(columns, cell) };
 }

@@ -33,15 +33,3 @@ export interface Duration {
 export function splitMinutes(minutes: number): Duration {
   return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
 }
-
-const two = (n: number) => String(n).padStart(2, "0");
-
-/** Host's civil time as 14:21:07. */
-export function clockText(wallMs: number): string {
-  const at = new Date(wallMs);
-  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
-export function clockTextShort(wallMs: number): string {
-  return clockText(wallMs).slice(0, 5);
-}

@@ -115,3 +115,8 @@ export function worstSeverity(counts: Readonly<Record<Severity, number>>): Sever
   if (counts.protection > 0) return "protection";
   return counts.alarm > 0 ? "alarm" : null;
 }
+
+/** Sensors that this pack has but that say nothing. */
+export function silentSensors(snapshot: PackSnapshot): readonly { readonly role: SensorRole; readonly index: number }[] {
+  return snapshot.temperatures.filter(({ valueDeciC }) => valueDeciC === "notReported");
+}

@@ -33,22 +33,62 @@ export const connect = {
   page: "Connection",
   doctor: "Connection doctor",
   verdict: {
-    searching: { title: "Looking for a pack", text: "This takes up to {{seconds}} s: each protocol and speed is asked in turn. Nothing is changed in the pack." },
-    portMissing: { title: "The port is not there", text: "{{port}} is not in the system's list. Plug the adapter in, or choose another port above." },
-    portBusy: { title: "Another program holds the port", text: "{{port}} exists but cannot be shared. Close the other program; the tool connects by itself." },
+    searching: {
+      title: "Looking for a pack",
+      text: "This takes up to {{seconds}} s: each protocol and speed is asked in turn. Nothing is changed in the pack.",
+    },
+    portMissing: {
+      title: "The port is not there",
+      text: "{{port}} is not in the system's list. Plug the adapter in, or choose another port above.",
+    },
+    portBusy: {
+      title: "Another program holds the port",
+      text: "{{port}} exists but cannot be shared. Close the other program; the tool connects by itself.",
+    },
     noPermission: { title: "This account may not open the port", text: "{{port}} exists, but the system keeps it from this user." },
-    unreachable: { title: "The network address does not answer", text: "{{port}} cannot be reached. Check the bridge's power, its network and the port number." },
-    portLost: { title: "The adapter was unplugged", text: "{{port}} went away while it was in use. Plug it in again; the tool connects by itself." },
-    silence: { title: "The port works, but no pack answers", text: "{{port}} opens and sends. In {{tries}} tries not a single byte came back, so look at the cable and the pack." },
-    echoOnly: { title: "Only our own bytes come back", text: "{{port}} hears what it sends and nothing else. The adapter works; the pack does not hear it or does not answer." },
-    garbage: { title: "Something answers, but it cannot be read", text: "{{bytes}} bytes came back and never made a whole answer: swapped wires, another speed, or two senders at once." },
-    otherDialect: { title: "A BMS answers in a dialect this tool does not know", text: "The frame is right, its version is not. The tool reads nothing rather than guess." },
-    otherAddress: { title: "A pack answers, but at ADD {{other}}", text: "ADD {{asked}} was asked and the answer came from ADD {{other}}. Set ADD above to {{other}}, or correct the switch." },
-    foreignMap: { title: "A device answers, but it is not a PACE pack", text: "Its answers are well formed, but the values cannot be a battery's. The port may be set to another maker's protocol." },
-    refused: { title: "A device answers and refuses every question", text: "The line works. The pack's RS485 port may be set to an inverter's protocol instead of PACE Modbus." },
+    unreachable: {
+      title: "The network address does not answer",
+      text: "{{port}} cannot be reached. Check the bridge's power, its network and the port number.",
+    },
+    portLost: {
+      title: "The adapter was unplugged",
+      text: "{{port}} went away while it was in use. Plug it in again; the tool connects by itself.",
+    },
+    silence: {
+      title: "The port works, but no pack answers",
+      text: "{{port}} opens and sends. In {{tries}} tries not a single byte came back, so look at the cable and the pack.",
+    },
+    echoOnly: {
+      title: "Only our own bytes come back",
+      text: "{{port}} hears what it sends and nothing else. The adapter works; the pack does not hear it or does not answer.",
+    },
+    garbage: {
+      title: "Something answers, but it cannot be read",
+      text: "{{bytes}} bytes came back and never made a whole answer: swapped wires, another speed, or two senders at once.",
+    },
+    otherDialect: {
+      title: "A BMS answers in a dialect this tool does not know",
+      text: "The frame is right, its version is not. The tool reads nothing rather than guess.",
+    },
+    otherAddress: {
+      title: "A pack answers, but at ADD {{other}}",
+      text: "ADD {{asked}} was asked and the answer came from ADD {{other}}. Set ADD above to {{other}}, or correct the switch.",
+    },
+    foreignMap: {
+      title: "A device answers, but it is not a PACE pack",
+      text: "Its answers are well formed, but the values cannot be a battery's. The port may be set to another maker's protocol.",
+    },
+    refused: {
+      title: "A device answers and refuses every question",
+      text: "The line works. The pack's RS485 port may be set to an inverter's protocol instead of PACE Modbus.",
+    },
     found: { title: "A pack answers", text: "Reading its first values." },
   },
-  lost: { title: "The pack has stopped answering", text: "It answered until {{age}} ago. The last values are kept; the tool goes on trying.", back: "Back to the last values" },
+  lost: {
+    title: "The pack has stopped answering",
+    text: "It answered until {{age}} ago. The last values are kept; the tool goes on trying.",
+    back: "Back to the last values",
+  },
   again: "Try again now",
   useAddress: "Connect to ADD {{address}}",
   refusedRequest: "The program turned this down",
@@ -80,7 +120,14 @@ export const connect = {
   } satisfies Record<DoctorNote, string>,
   tcp: "TCP",
   notYet: "not tried yet",
-  tries: { label: "Tries by protocol and baud rate", tried: "tried", none: "–", tcp: "TCP", cell: "{{outcome}} · ADD {{addresses}}", rounds: "Round {{round}}" },
+  tries: {
+    label: "Tries by protocol and baud rate",
+    tried: "tried",
+    none: "–",
+    tcp: "TCP",
+    cell: "{{outcome}} · ADD {{addresses}}",
+    rounds: "Round {{round}}",
+  },
   outcome: {
     running: "asking",
     silence: "silence",
@@ -100,15 +147,39 @@ export const connect = {
     plugInLinkIn: { title: "Is the plug in LINK-IN?", text: "CAN, RS485 and LINK-OUT take the same plug, but the PC belongs in LINK-IN." },
     swapAB: { title: "Are A and B swapped?", text: "A to pin 7, B to pin 8. Makers mix up the names; swapping them does no harm." },
     addSwitch: { title: "Is ADD set to {{address}}?", text: "{{switches}}. Not sure? Ask every address:" },
-    otherProgram: { title: "Close the other program", text: "The vendor's tool, a terminal or a second window of this one: only one program can hold a port." },
-    permission: { title: "Allow access to the port", text: "On Linux add yourself to the group that owns it, then log in again: sudo usermod -aG dialout $USER" },
-    driver: { title: "Is the adapter's driver there?", text: "Unplug and plug it in: a port must appear in the list. CH340, CP210x and FTDI each need their own driver on Windows." },
-    adapterEcho: { title: "Does the adapter echo?", text: "An echo alone is harmless. It shows that the adapter works, so the fault is behind it: cable or pack." },
+    otherProgram: {
+      title: "Close the other program",
+      text: "The vendor's tool, a terminal or a second window of this one: only one program can hold a port.",
+    },
+    permission: {
+      title: "Allow access to the port",
+      text: "On Linux add yourself to the group that owns it, then log in again: sudo usermod -aG dialout $USER",
+    },
+    driver: {
+      title: "Is the adapter's driver there?",
+      text: "Unplug and plug it in: a port must appear in the list. CH340, CP210x and FTDI each need their own driver on Windows.",
+    },
+    adapterEcho: {
+      title: "Does the adapter echo?",
+      text: "An echo alone is harmless. It shows that the adapter works, so the fault is behind it: cable or pack.",
+    },
     baudRate: { title: "Is it the right speed?", text: "9600 is usual; 19200 and 115200 are tried too. Another one can be typed above." },
-    inverterProtocol: { title: "Is the port set to an inverter?", text: "Pins 1 and 2 of the RS485 jack speak the inverter's protocol. Use LINK-IN, pins 7 and 8." },
-    otherDialect: { title: "Another maker's BMS?", text: "Look at the label: this tool speaks paceic 2.5 and PACE Modbus. Send us the trace to have it added." },
-    twoPacksOneAddress: { title: "Two packs on one address?", text: "They talk at once and spoil each other's answers. Give every pack an ADD of its own." },
-    bridgeAddress: { title: "Are address and port right?", text: "Write tcp://host:port. The bridge must pass raw bytes: 9600, 8 data bits, no parity, 1 stop bit." },
+    inverterProtocol: {
+      title: "Is the port set to an inverter?",
+      text: "Pins 1 and 2 of the RS485 jack speak the inverter's protocol. Use LINK-IN, pins 7 and 8.",
+    },
+    otherDialect: {
+      title: "Another maker's BMS?",
+      text: "Look at the label: this tool speaks paceic 2.5 and PACE Modbus. Send us the trace to have it added.",
+    },
+    twoPacksOneAddress: {
+      title: "Two packs on one address?",
+      text: "They talk at once and spoil each other's answers. Give every pack an ADD of its own.",
+    },
+    bridgeAddress: {
+      title: "Are address and port right?",
+      text: "Write tcp://host:port. The bridge must pass raw bytes: 9600, 8 data bits, no parity, 1 stop bit.",
+    },
     cableLoose: { title: "Is a plug loose?", text: "Push the plug in until its clip snaps, and look at the adapter's screws." },
   },
   switches: { none: "All four switches down", some_one: "Only switch {{list}} up", some_other: "Switches {{list}} up" },
@@ -127,8 +198,14 @@ export const connect = {
   first: {
     title: "Connect to a pack",
     text: "Three steps. The tool finds protocol and speed by itself and changes nothing.",
-    plug: { title: "Plug in", text: "USB adapter into the computer, the network plug into the pack's LINK-IN. The pack must be on: RUN lit or blinking." },
-    port: { title: "Choose the port", text: "In the bar above. The list refreshes by itself: the adapter is the entry that appears when you plug it in." },
+    plug: {
+      title: "Plug in",
+      text: "USB adapter into the computer, the network plug into the pack's LINK-IN. The pack must be on: RUN lit or blinking.",
+    },
+    port: {
+      title: "Choose the port",
+      text: "In the bar above. The list refreshes by itself: the adapter is the entry that appears when you plug it in.",
+    },
     portReady: "{{path}} is chosen.",
     go: { title: "Connect", text: "Set ADD as it stands on the pack: the first or only pack is 1. Then press Connect or the Enter key." },
     connect: "Connect",

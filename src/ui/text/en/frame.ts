@@ -1,6 +1,5 @@
 export const frame = {
   bar: {
-    label: "Connection",
     port: "Port",
     portPlaceholder: "choose or type",
     portNone: "No adapter found. Plug one in, or type a path or tcp://host:port.",
@@ -73,7 +72,6 @@ export const frame = {
     doctor: "Open the connection doctor",
   },
   foot: {
-    label: "Pack and program",
     pack: "Pack",
     master: "{{address}} · master",
     alone: "{{address}} · stands alone",
@@ -94,5 +92,9 @@ export const frame = {
     languages: { auto: "As the system", en: "English", zh: "中文" },
     scale: "Size of text",
   },
-  error: { title: "Something on this screen failed", text: "The connection goes on. Reload the page; if it happens again, report it with this text:", reload: "Reload" },
+  error: {
+    title: "Something on this screen failed",
+    text: "The connection goes on. Reload the page; if it happens again, report it with this text:",
+    reload: "Reload",
+  },
 } as const;

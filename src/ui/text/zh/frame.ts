@@ -3,7 +3,6 @@ import type { Words } from "../words.ts";
 
 export const frame: Words<typeof en> = {
   bar: {
-    label: "连接",
     port: "端口",
     portPlaceholder: "选择或输入",
     portNone: "未发现适配器。请插入适配器，或输入端口路径、tcp://主机:端口。",
@@ -76,7 +75,6 @@ export const frame: Words<typeof en> = {
     doctor: "打开连接诊断",
   },
   foot: {
-    label: "电池组与程序",
     pack: "电池组",
     master: "{{address}} · 主机",
     alone: "{{address}} · 单机",

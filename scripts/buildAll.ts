@@ -1,0 +1,57 @@
+import { writeFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import { build, type InlineConfig } from "vite";
+import { BUILD_STAMP, DIST, ROOT } from "./paths.ts";
+
+interface Program {
+  readonly source: string;
+  /** Below dist/. */
+  readonly folder: string;
+  readonly file: string;
+  readonly format: "es" | "cjs";
+}
+
+const PROGRAMS: readonly Program[] = [
+  { source: "src/node/web/webMain.ts", folder: "node", file: "webMain.js", format: "es" },
+  { source: "src/node/simMain.ts", folder: "node", file: "simMain.js", format: "es" },
+  { source: "electron/main.ts", folder: "electron", file: "main.js", format: "es" },
+  // A sandboxed preload script is CommonJS and may require nothing but electron.
+  { source: "electron/preload.cts", folder: "electron", file: "preload.cjs", format: "cjs" },
+];
+
+/** Builds the window and the programs into dist/. Throws when something does not build. */
+export async function buildAll(): Promise<void> {
+  const shared = { logLevel: "warn", envFile: false } as const;
+  await Promise.all([
+    build({ ...shared, configFile: join(ROOT, "vite.config.ts"), root: join(ROOT, "src/ui") }),
+    ...PROGRAMS.map((program) => build({ ...shared, ...configOf(program) })),
+  ]);
+  await writeFile(BUILD_STAMP, `${JSON.stringify({ builtAt: new Date().toISOString() })}\n`);
+}
+
+function configOf({ source, folder, file, format }: Program): InlineConfig {
+  return {
+    configFile: false,
+    root: ROOT,
+    publicDir: false,
+    build: {
+      ssr: true,
+      target: "node20",
+      outDir: join(DIST, folder),
+      emptyOutDir: false,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: join(ROOT, source),
+        external: isPackage,
+        output: { format, entryFileNames: file, codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** Packages stay in node_modules: native parts must not be bundled, and Electron brings its own. */
+function isPackage(id: string): boolean {
+  return isBuiltin(id) || (!id.startsWith(".") && !id.startsWith("/") && !/^[a-z]:[\\/]/i.test(id) && !id.startsWith("\0"));
+}

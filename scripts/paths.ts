@@ -1,0 +1,9 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+export const DIST = join(ROOT, "dist");
+export const WEB_MAIN = join(DIST, "node", "webMain.js");
+export const ELECTRON_MAIN = join(DIST, "electron", "main.js");
+/** Written last: newer than every source when the build is whole. */
+export const BUILD_STAMP = join(DIST, "built.json");

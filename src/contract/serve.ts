@@ -1,0 +1,29 @@
+import { fail, type Result } from "../../protocol/shared.ts";
+import { type HostApi, REQUEST_SCHEMAS, type Replies, type RequestArgs, type RequestName } from "./contract.ts";
+
+/**
+ * The host's side of the trust boundary: a call by name with arguments that nobody has checked.
+ * An unknown name or arguments that do not fit give `host.badRequest`; a bug behind the call is told to `onBug` and gives the same.
+ */
+export async function checkedCall(
+  api: Pick<HostApi, "call">,
+  name: unknown,
+  args: unknown,
+  onBug: (name: RequestName, error: unknown) => void = () => undefined,
+): Promise<Result<Replies[RequestName]>> {
+  if (!isRequestName(name)) return fail("host.badRequest", { reason: "name" });
+  const parsed = REQUEST_SCHEMAS[name].safeParse(args);
+  if (!parsed.success) {
+    return fail("host.badRequest", { reason: "args", name, where: parsed.error.issues[0]?.path.map(String).join(".") ?? "" });
+  }
+  try {
+    return await api.call(name, parsed.data as RequestArgs<typeof name>);
+  } catch (error) {
+    onBug(name, error);
+    return fail("host.badRequest", { reason: "bug", name });
+  }
+}
+
+function isRequestName(name: unknown): name is RequestName {
+  return typeof name === "string" && Object.hasOwn(REQUEST_SCHEMAS, name);
+}

@@ -1,0 +1,68 @@
+import type { FamilyId } from "../../protocol/index.ts";
+import type { ConnectRequest, PortInfo } from "../contract/session.ts";
+import type { KeyStore } from "./ports.ts";
+
+/** What worked on an adapter the last time: tried first. */
+export interface Remembered {
+  readonly family: FamilyId;
+  readonly baudRate: number;
+  /** Address put into requests. */
+  readonly address: number;
+}
+
+const DOCUMENT = "adapters";
+const MOST_ADAPTERS = 50;
+
+/** The same adapter on another path is the same adapter; without a USB identity the path is all there is. */
+export function adapterId(port: PortInfo): string {
+  const { usb } = port;
+  return usb ? `usb:${usb.vendorId}:${usb.productId}:${usb.serialNumber ?? port.path}` : `path:${port.path}`;
+}
+
+/** Where the wanted adapter is now: same USB identity first; never another adapter that took over its path. */
+export function findAgain(wanted: PortInfo, ports: readonly PortInfo[]): PortInfo | null {
+  const samePath = ports.find((p) => p.path === wanted.path);
+  if (!wanted.usb) return samePath ?? wanted;
+  const { vendorId, productId, serialNumber } = wanted.usb;
+  const same = ports.filter((p) => p.usb?.vendorId === vendorId && p.usb.productId === productId && p.usb.serialNumber === serialNumber);
+  return same.find((p) => p.path === wanted.path) ?? same[0] ?? null;
+}
+
+/** What the person set, or what worked before as far as it fits what the person asks for. */
+export function settingsToTry(wanted: ConnectRequest, remembered: Remembered | null): Remembered | null {
+  const { family, baudRate, address } = wanted;
+  if (family !== "auto" && baudRate !== "auto") return { family, baudRate, address };
+  if (!remembered || address !== remembered.address) return null;
+  const fits = (family === "auto" || family === remembered.family) && (baudRate === "auto" || baudRate === remembered.baudRate);
+  return fits ? remembered : null;
+}
+
+function isRemembered(value: unknown): value is Remembered {
+  if (typeof value !== "object" || value === null) return false;
+  const { family, baudRate, address } = value as Record<string, unknown>;
+  return (family === "paceic-v25" || family === "pace-modbus") && typeof baudRate === "number" && typeof address === "number";
+}
+
+export class AdapterMemory {
+  readonly #store: KeyStore;
+  constructor(store: KeyStore) {
+    this.#store = store;
+  }
+
+  async #all(): Promise<Record<string, unknown>> {
+    const document = await this.#store.read(DOCUMENT);
+    return typeof document === "object" && document !== null ? { ...document } : {};
+  }
+
+  async recall(port: PortInfo): Promise<Remembered | null> {
+    const entry = (await this.#all())[adapterId(port)];
+    return isRemembered(entry) ? entry : null;
+  }
+
+  /** Not being able to remember is no reason to fail: the next connect just takes longer. */
+  async remember(port: PortInfo, what: Remembered): Promise<void> {
+    const { [adapterId(port)]: _before, ...others } = await this.#all();
+    const kept = Object.entries(others).slice(-(MOST_ADAPTERS - 1));
+    await this.#store.write(DOCUMENT, Object.fromEntries([...kept, [adapterId(port), what]]));
+  }
+}

@@ -1,0 +1,80 @@
+import type { Result } from "../../protocol/index.ts";
+import { fail, ok } from "../../protocol/index.ts";
+import type { AppState, EventMessage, HostApi, Preferences, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
+import { CONTRACT_VERSION, REQUEST_SCHEMAS } from "../contract/contract.ts";
+import type { PortInfo } from "../contract/session.ts";
+import { withDemo } from "./demo.ts";
+import type { HostPorts } from "./ports.ts";
+import { PreferenceBook } from "./preferences.ts";
+import { Recorder } from "./recorder.ts";
+import { Session } from "./session.ts";
+import { Snapshots } from "./snapshots.ts";
+
+export interface App extends HostApi {
+  /** Ends the connection and gives the port back. */
+  close(): Promise<void>;
+}
+
+type Handlers = { readonly [N in RequestName]: (args: RequestArgs<N>) => Promise<Result<Replies[N]>> };
+
+/** The whole program without a machine around it: services, wired once. */
+export function createApp(hostPorts: HostPorts): App {
+  const ports = withDemo(hostPorts);
+  const listeners = new Set<(message: EventMessage) => void>();
+  const emit = (message: EventMessage) => {
+    for (const listener of listeners) listener(message);
+  };
+  let known: readonly PortInfo[] = [];
+  const recorder = new Recorder();
+  const preferences = new PreferenceBook(ports.store, (payload) => emit({ event: "preferences", payload }));
+  const snapshots = new Snapshots(ports.clock, (payload) => emit({ event: "snapshot", payload }));
+  const session = new Session({ ports, recorder, snapshots, emit: (payload) => emit({ event: "session", payload }) });
+  const unwatch = ports.catalog.watch((list) => {
+    known = list;
+    emit({ event: "ports", payload: list });
+  });
+
+  const done = async (work: void | Promise<void>): Promise<Result<null>> => {
+    await work;
+    return ok(null);
+  };
+  const state = async (): Promise<AppState> => {
+    known = await ports.catalog.list();
+    return { session: session.state(), snapshot: snapshots.latest(), ports: known, preferences: await preferences.read() };
+  };
+  const handlers: Handlers = {
+    "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, ...ports.info }),
+    "app.state": async () => ok(await state()),
+    "ports.list": async () => ok(await ports.catalog.list()),
+    "session.connect": async (wanted) => {
+      void preferences.write({ lastConnect: wanted });
+      return done(session.connect(wanted));
+    },
+    "session.disconnect": () => done(session.disconnect()),
+    "session.retryNow": () => done(session.retryNow()),
+    "session.searchAddresses": () => done(session.searchAddresses()),
+    "trend.read": async ({ sinceWallMs }) => ok(snapshots.trend.since(sinceWallMs)),
+    "trace.read": async ({ afterSeq, most }) => ok(recorder.read(afterSeq, most)),
+    "preferences.read": async () => ok(await preferences.read()),
+    "preferences.write": async (change) => {
+      const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      return preferences.write(next);
+    },
+  };
+
+  return {
+    async call(name, args) {
+      if (!Object.hasOwn(REQUEST_SCHEMAS, name)) return fail("host.badRequest", { name });
+      return handlers[name](args);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      unwatch();
+      listeners.clear();
+      await session.disconnect();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { ByteStream, Result } from "../../protocol/index.ts";
+import { DRIVERS, fail, ok } from "../../protocol/index.ts";
+import type { SimBus } from "../../protocol/sim/index.ts";
+import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
+import type { PortInfo } from "../contract/session.ts";
+import type { HostPorts } from "./ports.ts";
+
+export const DEMO_PATH = "demo";
+const DEMO_PORT: PortInfo = { path: DEMO_PATH, kind: "demo" };
+const DEMO_PACKS = 3;
+
+/** Simulated packs on a line of their own; they go on living while nobody is connected. */
+function startDemo(ports: Pick<HostPorts, "clock">): SimBus {
+  const stage = createStage({ scene: SCENES.charge, packCount: DEMO_PACKS, seed: "demo" });
+  stage.follow(ports.clock);
+  return createSimBus({ clock: ports.clock, drivers: DRIVERS, packs: stage.packs, baudRate: 9600, lineKind: "shared" });
+}
+
+/** The same host with the demo packs as one more port. They speak bytes: the program does not know the difference. */
+export function withDemo(ports: HostPorts): HostPorts {
+  let bus: SimBus | null = null;
+  const withPort = (list: readonly PortInfo[]): readonly PortInfo[] => [...list, DEMO_PORT];
+  return {
+    ...ports,
+    catalog: {
+      list: async () => withPort(await ports.catalog.list()),
+      watch: (listener) => ports.catalog.watch((list) => listener(withPort(list))),
+    },
+    streams: {
+      open: async (path, baudRate): Promise<Result<ByteStream>> => {
+        if (path !== DEMO_PATH) return ports.streams.open(path, baudRate);
+        bus ??= startDemo(ports);
+        return ok(bus.open({ baudRate }));
+      },
+    },
+  };
+}
+
+/** A host without a machine: for the page that runs on its own. Only the demo packs can be opened. */
+export const NO_STREAMS: HostPorts["streams"] = { open: async (path) => fail("host.noPort", { path }) };

@@ -1,0 +1,157 @@
+import type { BmsError, CancelSignal, CancelTimer, Clock, PackIdentity, PackSnapshot, PlanStep } from "../../protocol/index.ts";
+import { Line, PRIORITY } from "../../protocol/index.ts";
+import type { Connection } from "./connector.ts";
+import { Reader } from "./reader.ts";
+import type { Recorder } from "./recorder.ts";
+import type { LinkMeter } from "./stats.ts";
+
+/** A pack is called lost when nothing good came for this long, or for 2.5 of its own cycles if those are longer. */
+const LOST_AFTER_MS = 1700;
+const JUDGE_EVERY_MS = 100;
+const LOST_AFTER_CYCLES = 2.5;
+/** Lost for this long although the port is there: look for the pack anew, it may have another address or baud rate now. */
+const SEARCH_AGAIN_AFTER_MS = 6000;
+/** A refused poll must not become a storm of questions. */
+const REFUSED_PAUSE_MS = 500;
+
+export interface PollerOptions {
+  readonly clock: Clock;
+  readonly connection: Connection;
+  readonly recorder: Recorder;
+  readonly meter: LinkMeter;
+  readonly signal: CancelSignal;
+  readonly onGood: (snapshot: PackSnapshot, receivedAtMs: number) => void;
+  readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
+  readonly onIdentity: (identity: PackIdentity) => void;
+  readonly onSettings: (settings: Readonly<Record<string, number>>) => void;
+  readonly onTick: () => void;
+  readonly tickMs: number;
+}
+
+function every(clock: Clock, periodMs: number, run: () => void): CancelTimer {
+  let cancel: CancelTimer = () => {};
+  const arm = () => {
+    cancel = clock.after(periodMs, () => {
+      arm();
+      run();
+    });
+  };
+  arm();
+  return () => cancel();
+}
+
+/** Asks one pack for its live blocks, round and round, as fast as wire and family allow; the rest fills the gaps. */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #line: Line;
+  readonly #reader: Reader;
+  #lastGoodMs: number;
+  #cycleMs = 0;
+  #lastError: BmsError | null = null;
+  #isLineLost = false;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    const { clock, connection, recorder, meter, signal } = options;
+    const { stream, driver, address } = connection;
+    this.#line = new Line({
+      stream,
+      clock,
+      codec: driver,
+      firstSeq: recorder.nextSeq,
+      onTrace: (entry) => recorder.record(entry),
+    });
+    stream.onClose((reason) => {
+      this.#isLineLost = true;
+      this.#lastError = reason ?? { code: "link.closed" };
+    });
+    this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange: (error) => meter.note(error) }, connection.reads);
+    this.#lastGoodMs = clock.nowMs();
+  }
+
+  /** Runs until the port is lost, the pack is gone for long, or the signal fires; returns why. */
+  async run(): Promise<BmsError | null> {
+    const { clock, signal, tickMs } = this.#options;
+    const cancelJudge = every(clock, JUDGE_EVERY_MS, () => this.#judgeAge());
+    const cancelTick = every(clock, tickMs, this.#options.onTick);
+    const background = this.#readOnce();
+    while (!signal.aborted && !this.#isLineLost && clock.nowMs() - this.#lastGoodMs < this.#lostAfterMs() + SEARCH_AGAIN_AFTER_MS) {
+      await this.#cycle();
+    }
+    cancelJudge();
+    cancelTick();
+    this.#line.close();
+    await background;
+    return signal.aborted ? null : (this.#lastError ?? { code: "link.lost" });
+  }
+
+  async #cycle(): Promise<void> {
+    const { clock, connection, signal } = this.#options;
+    const startMs = clock.nowMs();
+    for (const step of this.#reader.steps(connection.driver.livePlan)) {
+      // The probe may have brought the first block along.
+      const isFresh = this.#cycleMs === 0 && this.#reader.reads[step.block] !== undefined;
+      const read = isFresh ? null : await this.#reader.read(step, PRIORITY.live);
+      if (signal.aborted || this.#isLineLost) return;
+      if (read && !read.ok) await this.#missed(read.error);
+      else this.#good();
+    }
+    this.#cycleMs = clock.nowMs() - startMs || 1;
+  }
+
+  #good(): void {
+    const now = this.#reader.snapshot();
+    if (!now.ok) return;
+    this.#lastGoodMs = this.#options.clock.nowMs();
+    this.#lastError = null;
+    this.#options.onGood(now.value.snapshot, now.value.receivedAtMs);
+  }
+
+  async #missed(error: BmsError): Promise<void> {
+    this.#lastError = error;
+    this.#isLineLost ||= error.code === "link.lost" || error.code === "link.closed";
+    this.#judgeAge();
+    const isRefusal = error.code === "device.exception" || error.code === "device.refused";
+    if (isRefusal) await new Promise<void>((resolve) => this.#options.clock.after(REFUSED_PAUSE_MS, resolve));
+  }
+
+  /** Also called by the clock: one long wait for an answer must not hide that the values have become old. */
+  #judgeAge(): void {
+    const ageMs = this.#options.clock.nowMs() - this.#lastGoodMs;
+    const isLost = ageMs >= this.#lostAfterMs();
+    if (isLost) this.#options.onMissing("lost", this.#lastError ?? { code: "link.timeoutFirstByte" });
+    else if (this.#lastError) this.#options.onMissing("retrying", this.#lastError);
+  }
+
+  #lostAfterMs(): number {
+    return Math.max(LOST_AFTER_MS, LOST_AFTER_CYCLES * Math.min(this.#cycleMs, 4000));
+  }
+
+  /** Who is this, then its thresholds: once, behind the live values. */
+  async #readOnce(): Promise<void> {
+    const { driver } = this.#options.connection;
+    await this.#readPlan(driver.identityPlan, () => this.#options.onIdentity(driver.toIdentity(this.#reader.reads)));
+    await this.#readPlan(driver.settingsPlan, () => this.#options.onSettings(driver.toSettings(this.#reader.reads)));
+  }
+
+  async #readPlan(plan: readonly PlanStep[], done: () => void): Promise<void> {
+    for (const step of plan) {
+      const read = await this.#readStep(step);
+      if (this.#options.signal.aborted || this.#isLineLost) return;
+      if (read) done();
+    }
+  }
+
+  /** One more try after a broken answer; a refusal goes the plan's other way. */
+  async #readStep(step: PlanStep): Promise<boolean> {
+    for (let tries = 0; tries < 3; tries++) {
+      const read = await this.#reader.read(step, PRIORITY.background);
+      if (read.ok) return true;
+      const isRefusal = read.error.code === "device.exception" || read.error.code === "device.refused";
+      if (isRefusal || this.#options.signal.aborted || this.#isLineLost) break;
+    }
+    let any = false;
+    for (const instead of step.insteadIfRefused ?? []) any = (await this.#readStep(instead)) || any;
+    return any;
+  }
+}

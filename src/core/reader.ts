@@ -1,0 +1,98 @@
+import type {
+  BlockRead,
+  BlockReads,
+  BmsError,
+  CancelSignal,
+  Driver,
+  Line,
+  PackSnapshot,
+  PlanStep,
+  Priority,
+  Result,
+} from "../../protocol/index.ts";
+import { fail, ok } from "../../protocol/index.ts";
+
+export interface ReaderOptions {
+  readonly line: Line;
+  readonly driver: Driver;
+  /** Address put into requests. */
+  readonly address: number;
+  readonly onExchange: (error: BmsError | null) => void;
+  readonly signal: CancelSignal;
+}
+
+/** Reads blocks of one pack and keeps the last good answer of each; knows which blocks this pack refuses. */
+export class Reader {
+  readonly #options: ReaderOptions;
+  readonly #refused = new Set<string>();
+  #reads: Readonly<Record<string, BlockRead>> = {};
+
+  constructor(options: ReaderOptions, firstReads: BlockReads = {}) {
+    this.#options = options;
+    this.#reads = firstReads;
+  }
+
+  get reads(): BlockReads {
+    return this.#reads;
+  }
+
+  /** The steps that this pack answers, in order. */
+  steps(plan: readonly PlanStep[]): PlanStep[] {
+    return plan.flatMap((step) => {
+      if (!this.#refused.has(step.block)) return [step];
+      return step.insteadIfRefused ? this.steps(step.insteadIfRefused) : [];
+    });
+  }
+
+  /** Reads one block. A refusal is remembered: the plan's other way is taken from then on. */
+  async read(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
+    const { driver, line, address, signal } = this.#options;
+    const request = driver.request(step.block, address, step.args);
+    if (!request.ok) return request;
+    const reply = await line.ask(request.value, { priority, signal });
+    if (!reply.ok) {
+      if (reply.error.code === "cancelled") return reply;
+      if (reply.error.code === "device.exception" || reply.error.code === "device.refused") this.#refused.add(step.block);
+      this.#options.onExchange(reply.error);
+      return reply;
+    }
+    const values = driver.decode(reply.value.request, reply.value.payload);
+    if (!values.ok) {
+      this.#options.onExchange(values.error);
+      return values;
+    }
+    const read: BlockRead = { values: values.value, answeredBy: reply.value.answeredBy, receivedAtMs: reply.value.receivedAtMs };
+    const snapshot = this.#judge(step, read);
+    this.#options.onExchange(snapshot.ok ? null : snapshot.error);
+    if (!snapshot.ok) return snapshot;
+    this.#reads = { ...this.#reads, [step.block]: read };
+    return ok(read);
+  }
+
+  /** A live block that cannot be true, alone or beside the others, is refused whole and never kept. */
+  #judge(step: PlanStep, read: BlockRead): Result<PackSnapshot | null> {
+    if (!this.#isLive(step.block)) return ok(null);
+    return this.#options.driver.toSnapshot({ ...this.#liveReads(), [step.block]: read });
+  }
+
+  #isLive(block: string, plan: readonly PlanStep[] = this.#options.driver.livePlan): boolean {
+    return plan.some((step) => step.block === block || this.#isLive(block, step.insteadIfRefused ?? []));
+  }
+
+  /** What the plan asks for now; before its first answer whatever a probe has brought. */
+  #liveReads(): BlockReads {
+    const { livePlan } = this.#options.driver;
+    const asked = this.steps(livePlan).flatMap(({ block }) => (this.#reads[block] ? [[block, this.#reads[block]] as const] : []));
+    if (asked.length > 0) return Object.fromEntries(asked);
+    return Object.fromEntries(Object.entries(this.#reads).filter(([block]) => this.#isLive(block)));
+  }
+
+  /** The values as they stand now; fails when nothing has been read. */
+  snapshot(): Result<{ snapshot: PackSnapshot; receivedAtMs: number }> {
+    const live = this.#liveReads();
+    const times = Object.values(live).map((read) => read.receivedAtMs);
+    if (times.length === 0) return fail("link.timeoutFirstByte");
+    const snapshot = this.#options.driver.toSnapshot(live);
+    return snapshot.ok ? ok({ snapshot: snapshot.value, receivedAtMs: Math.min(...times) }) : snapshot;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Clock, PackSnapshot } from "../../protocol/index.ts";
+import type { FlagTimes, SnapshotEvent } from "../contract/session.ts";
+import { sampleOf, Trend } from "./trend.ts";
+
+/** One sample of the trend at most this often. */
+const TREND_EVERY_MS = 240;
+
+/** The last good values with their receive time, since when each flag is up, and the trend. */
+export class Snapshots {
+  readonly trend = new Trend();
+  readonly #clock: Clock;
+  readonly #emit: (event: SnapshotEvent) => void;
+  #latest: SnapshotEvent | null = null;
+  #flagsSince: FlagTimes = {};
+  #sampledAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(clock: Clock, emit: (event: SnapshotEvent) => void) {
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  /** The latest values, stamped with the present time so that the receiver can tell their age. */
+  latest(): SnapshotEvent | null {
+    return this.#latest && { ...this.#latest, atMs: this.#clock.nowMs() };
+  }
+
+  clear(): void {
+    this.#latest = null;
+    this.#flagsSince = {};
+    this.trend.clear();
+  }
+
+  /** `receivedAtMs` = monotonic time of the oldest part. */
+  store(snapshot: PackSnapshot, receivedAtMs: number): void {
+    const nowMs = this.#clock.nowMs();
+    const receivedAtWallMs = this.#clock.wallMs() - (nowMs - receivedAtMs);
+    this.#flagsSince = this.#sinceOf(snapshot, receivedAtWallMs);
+    this.#latest = { snapshot, receivedAtMs, receivedAtWallMs, flagsSinceWallMs: this.#flagsSince, atMs: nowMs };
+    if (nowMs - this.#sampledAtMs >= TREND_EVERY_MS) {
+      this.#sampledAtMs = nowMs;
+      this.trend.add(sampleOf(snapshot, receivedAtWallMs));
+    }
+    this.#emit(this.#latest);
+  }
+
+  #sinceOf(snapshot: PackSnapshot, wallMs: number): FlagTimes {
+    const since: Record<string, number> = {};
+    const stacks = { alarm: snapshot.alarms, protection: snapshot.protections, fault: snapshot.faults };
+    for (const [severity, keys] of Object.entries(stacks)) {
+      if (keys === "notRead") continue;
+      for (const key of keys) since[`${severity}:${key}`] = this.#flagsSince[`${severity}:${key}`] ?? wallMs;
+    }
+    return since;
+  }
+}

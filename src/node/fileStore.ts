@@ -1,0 +1,95 @@
+import { mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { Result } from "../../protocol/index.ts";
+import { fail, ok } from "../../protocol/index.ts";
+import type { KeyStore, Log } from "../core/ports.ts";
+import { createLanes } from "./lanes.ts";
+
+/** These documents are small; a large one is a mistake and must not fill the disk. */
+const LARGEST_BYTES = 1024 * 1024;
+const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/;
+/** Virus scanners on Windows hold a fresh file for a moment. */
+const RENAME_TRIES = 5;
+const RENAME_PAUSE_MS = 40;
+
+/** JSON documents as files `<name>.json` in `folder`, which is made when first needed. A write replaces the whole file or nothing. */
+export function createFileStore(folder: string, log: Log): KeyStore {
+  const laneOf = createLanes();
+  const fileOf = (name: string) => join(folder, `${name}.json`);
+
+  /** The document, or null when it is missing or broken; a broken file is kept beside, with ".broken" in its name. */
+  const load = async (name: string): Promise<unknown> => {
+    const file = fileOf(name);
+    try {
+      if ((await stat(file)).size > LARGEST_BYTES) throw new SyntaxError("too large");
+      return JSON.parse(await readFile(file, "utf8"));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) {
+        if (codeOf(error) !== "ENOENT") log.warn("store: not readable", { file, reason: String(error) });
+        return null;
+      }
+      log.warn("store: broken file set aside", { file, reason: error.message });
+      await rename(file, `${file}.broken`).catch(() => undefined);
+      return null;
+    }
+  };
+
+  const save = async (name: string, text: string): Promise<Result<void>> => {
+    const file = fileOf(name);
+    const draft = `${file}.${process.pid}.tmp`;
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeDurably(draft, text);
+      await replace(draft, file);
+      await syncFolder(folder);
+      return ok(undefined);
+    } catch (error) {
+      await unlink(draft).catch(() => undefined);
+      log.warn("store: not written", { file, reason: String(error) });
+      return fail("host.storage", { name, reason: codeOf(error) });
+    }
+  };
+
+  return {
+    read: (name) => (NAME.test(name) ? laneOf(name)(() => load(name)) : Promise.resolve(null)),
+    async write(name, value) {
+      const text = JSON.stringify(value, null, 1);
+      if (!NAME.test(name) || text === undefined) return fail("host.storage", { name, reason: "name" });
+      if (Buffer.byteLength(text) > LARGEST_BYTES) return fail("host.storage", { name, reason: "size", mostBytes: LARGEST_BYTES });
+      return laneOf(name)(() => save(name, text));
+    },
+  };
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, "w", 0o600);
+  try {
+    await handle.writeFile(text, "utf8");
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function replace(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const held = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error));
+      if (!held || attempt === RENAME_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, RENAME_PAUSE_MS * attempt));
+    }
+  }
+}
+
+/** Makes the rename itself survive a power cut; not possible on Windows, where it is not needed. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => null);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}

@@ -1,0 +1,20 @@
+import type { HostPorts } from "../core/ports.ts";
+import { createFileStore } from "./fileStore.ts";
+import { createLog } from "./log.ts";
+import { packageVersion } from "./packageFacts.ts";
+import { createPortCatalog } from "./portCatalog.ts";
+import { createStreamOpener } from "./streamOpener.ts";
+import { createSystemClock } from "./systemClock.ts";
+
+/** Everything the core needs from this machine. `folder` is where documents and the log are kept (see appFolder). */
+export function createNodePorts({ shell, folder }: { readonly shell: string; readonly folder: string }): HostPorts {
+  const log = createLog(folder);
+  return {
+    clock: createSystemClock(),
+    info: { version: packageVersion(), shell, platform: process.platform },
+    catalog: createPortCatalog(),
+    streams: createStreamOpener(),
+    store: createFileStore(folder, log),
+    log,
+  };
+}

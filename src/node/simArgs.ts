@@ -1,0 +1,143 @@
+import { parseArgs } from "node:util";
+import { FAULT_PRESETS, isFaultName, isSceneName, SCENES } from "../../protocol/sim/index.ts";
+import type { SimOptions, SimProtocol } from "./simHost.ts";
+
+const list = (table: Readonly<Record<string, { readonly title: string }>>) =>
+  Object.entries(table)
+    .map(([name, { title }]) => `    ${name.padEnd(14)}${title}`)
+    .join("\n");
+
+export const SIM_HELP = `Simulates battery packs with a PACE BMS on a line, so that the tool can be tried without a battery.
+
+  npm run sim -- --tcp 7001                     then connect the tool to 127.0.0.1:7001
+  npm run sim -- --tcp 7001 --packs 4 --scene dayCycle --shared
+
+As a serial port, in two terminals (socat makes a pair of ports; each takes one end):
+  socat -d -d pty,raw,echo=0,link=/tmp/pack pty,raw,echo=0,link=/tmp/tool
+  npm run sim -- --pty /tmp/pack                then open the port /tmp/tool in the tool
+A real serial adapter works too: --pty /dev/ttyUSB0 --unpaced (the wire itself takes the time).
+
+Where
+  --tcp PORT          listen on 127.0.0.1:PORT (0 = any free port)
+  --host ADDRESS      listen there instead
+  --pty PATH          speak on one end of a pty pair; waits for it and opens it again when it goes away
+Which packs
+  --packs N           1-16 packs (1)           --address N    ADD switch of the first, 0-15 (1)
+  --cells N           4-16 cells each          --capacity AH  100 or 200 Ah (200)
+  --scene NAME        what they go through (charge)
+  --seed N            another seed, other packs; the same seed, the same packs (1)
+  --freeze            the state stands still
+How they speak
+  --protocol NAME     paceic, modbus or both: answers whichever is asked (both)
+  --baud N            speed of the line, felt on TCP and pty too (9600)
+  --turnaround MS     pause before an answer (23)
+  --unpaced           bytes take no time
+  --private, --shared one pack on its own wire (default), or all packs on one pair, each with its address
+  --any-address       on a private wire the pack answers paceic requests to any address, as RS232 does
+  --fault NAME        a disturbed line (none)
+  --wrong-baud        as if the tool had opened the port at another speed
+For tests
+  --state-file PATH   once a second the true state as JSON, always whole
+
+Scenes
+${list(SCENES)}
+Faults
+${list(FAULT_PRESETS)}
+`;
+
+const OPTIONS = {
+  help: { type: "boolean", short: "h" },
+  tcp: { type: "string" },
+  host: { type: "string" },
+  pty: { type: "string" },
+  packs: { type: "string" },
+  address: { type: "string" },
+  cells: { type: "string" },
+  capacity: { type: "string" },
+  scene: { type: "string" },
+  seed: { type: "string" },
+  freeze: { type: "boolean" },
+  protocol: { type: "string" },
+  baud: { type: "string" },
+  turnaround: { type: "string" },
+  unpaced: { type: "boolean" },
+  private: { type: "boolean" },
+  shared: { type: "boolean" },
+  "any-address": { type: "boolean" },
+  fault: { type: "string" },
+  "wrong-baud": { type: "boolean" },
+  "state-file": { type: "string" },
+} as const;
+
+/** What the command line asks for; a `problem` is a sentence for the person who typed it. */
+export type SimCommand =
+  | { readonly kind: "run"; readonly options: SimOptions }
+  | { readonly kind: "help" }
+  | { readonly kind: "problem"; readonly text: string };
+
+class Problem extends Error {}
+
+function whole(name: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most) throw new Problem(`--${name} takes a whole number from ${least} to ${most}`);
+  return value;
+}
+
+function named<T extends string>(option: string, text: string | undefined, is: (name: string) => name is T): T | undefined {
+  if (text === undefined || is(text)) return text;
+  throw new Problem(`--${option} does not know "${text}"; --help lists the names`);
+}
+
+const isProtocol = (name: string): name is SimProtocol => ["paceic", "modbus", "both"].includes(name);
+
+/** Leaves out what was not given, so that the defaults of startSim hold. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+function optionsOf(args: readonly string[]): SimCommand {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
+  if (values.help === true) return { kind: "help" };
+  const port = whole("tcp", values.tcp, 0, 65_535);
+  if ((port === undefined) === (values.pty === undefined)) throw new Problem("give either --tcp PORT or --pty PATH (--help shows how)");
+  if (values.private === true && values.shared === true) throw new Problem("a line is either --private or --shared");
+  const door =
+    port === undefined ? { kind: "pty" as const, path: values.pty ?? "" } : { kind: "tcp" as const, port, ...given({ host: values.host }) };
+  return {
+    kind: "run",
+    options: {
+      door,
+      ...given({
+        packs: whole("packs", values.packs, 1, 16),
+        address: whole("address", values.address, 0, 15),
+        cells: whole("cells", values.cells, 4, 16),
+        capacityAh: whole("capacity", values.capacity, 10, 600),
+        seed: whole("seed", values.seed, 0, 2 ** 31),
+        baud: whole("baud", values.baud, 300, 1_000_000),
+        turnaroundMs: whole("turnaround", values.turnaround, 0, 60_000),
+        scene: named("scene", values.scene, isSceneName),
+        protocol: named("protocol", values.protocol, isProtocol),
+        fault: named("fault", values.fault, isFaultName),
+        stateFile: values["state-file"],
+      }),
+      paced: values.unpaced !== true,
+      lineKind: values.shared === true ? "shared" : "private",
+      anyAddress: values["any-address"] === true,
+      wrongBaud: values["wrong-baud"] === true,
+      freeze: values.freeze === true,
+    },
+  };
+}
+
+export function readSimArgs(args: readonly string[]): SimCommand {
+  try {
+    return optionsOf(args);
+  } catch (error) {
+    // parseArgs throws for unknown options; its words are good enough for the terminal.
+    if (error instanceof Problem || error instanceof TypeError) return { kind: "problem", text: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,216 @@
+import { rename, writeFile } from "node:fs/promises";
+import type { AddressInfo, Server, Socket } from "node:net";
+import { createServer } from "node:net";
+import { SerialPort } from "serialport";
+import type { Driver, PackTruth } from "../../protocol/index.ts";
+import { driverOf } from "../../protocol/index.ts";
+import type { FaultName, LineKind, SceneName, SimBus } from "../../protocol/sim/index.ts";
+import { createSimBus, createStage, faultPreset, sceneOf } from "../../protocol/sim/index.ts";
+import { createSystemClock } from "./systemClock.ts";
+
+export type SimProtocol = "paceic" | "modbus" | "both";
+
+/** Where the simulated line comes out. */
+export type SimDoor =
+  | { readonly kind: "tcp"; readonly port: number; readonly host?: string }
+  | { readonly kind: "pty"; readonly path: string };
+
+/** Everything but the door has a default. */
+export interface SimOptions {
+  readonly door: SimDoor;
+  readonly protocol?: SimProtocol;
+  readonly scene?: SceneName;
+  readonly packs?: number;
+  /** Address of the first pack. */
+  readonly address?: number;
+  readonly cells?: number;
+  readonly capacityAh?: number;
+  readonly seed?: number;
+  readonly baud?: number;
+  readonly turnaroundMs?: number;
+  readonly paced?: boolean;
+  readonly fault?: FaultName;
+  readonly lineKind?: LineKind;
+  /** The wired pack answers paceic requests to any address. */
+  readonly anyAddress?: boolean;
+  readonly wrongBaud?: boolean;
+  /** The state stands still. */
+  readonly freeze?: boolean;
+  /** The truth as JSON, replaced whole once a second. */
+  readonly stateFile?: string;
+  /** What a person at the terminal should know. */
+  readonly say?: (line: string) => void;
+}
+
+export interface RunningSim {
+  /** TCP port, also when 0 was asked for; null on a pty. */
+  readonly port: number | null;
+  readonly bus: SimBus;
+  truth(): readonly PackTruth[];
+  close(): Promise<void>;
+}
+
+interface OpenDoor {
+  readonly port: number | null;
+  close(): Promise<void>;
+}
+
+const STATE_FILE_EVERY_MS = 1000;
+const REOPEN_AFTER_MS = 500;
+
+export function driversFor(protocol: SimProtocol): readonly Driver[] {
+  if (protocol === "both") return [driverOf("paceic-v25"), driverOf("pace-modbus")];
+  return [driverOf(protocol === "paceic" ? "paceic-v25" : "pace-modbus")];
+}
+
+/** Sets and maps as JSON can carry them. */
+export function truthToJson(truth: PackTruth): Record<string, unknown> {
+  return {
+    ...truth,
+    alarms: [...truth.alarms],
+    protections: [...truth.protections],
+    faults: [...truth.faults],
+    settings: Object.fromEntries(truth.settings),
+  };
+}
+
+function openTcp(bus: SimBus, port: number, host: string, say: (line: string) => void): Promise<OpenDoor> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    socket.setNoDelay(true); // the bus decides when bytes leave, not the network
+    sockets.add(socket);
+    const stopHearing = bus.onBytes((chunk) => socket.write(chunk));
+    socket.on("data", (chunk) => bus.feed(chunk));
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      stopHearing();
+      sockets.delete(socket);
+    });
+  });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      const bound = (server.address() as AddressInfo).port;
+      say(`listening on ${host}:${bound}`);
+      resolve({
+        port: bound,
+        close: () =>
+          new Promise((done) => {
+            server.close(() => done());
+            for (const socket of sockets) socket.destroy();
+          }),
+      });
+    });
+  });
+}
+
+/** Opens one end of a pty pair, and opens it again whenever it has gone away. */
+async function openPty(bus: SimBus, path: string, baudRate: number, say: (line: string) => void): Promise<OpenDoor> {
+  let port: SerialPort | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let isClosed = false;
+  let isMissing = false;
+  const stopHearing = bus.onBytes((chunk) => port?.write(Buffer.from(chunk)));
+
+  function retry(): void {
+    port = null;
+    if (!isClosed) timer = setTimeout(open, REOPEN_AFTER_MS);
+  }
+
+  function open(): void {
+    const next = new SerialPort({ path, baudRate, autoOpen: false });
+    next.on("error", () => undefined); // every error of an open port ends in "close"
+    next.open((error) => {
+      if (error !== null && error !== undefined) {
+        if (!isMissing) say(`waiting for ${path}: ${error.message}`);
+        isMissing = true;
+        return retry();
+      }
+      if (isClosed) return next.close();
+      isMissing = false;
+      port = next;
+      say(`speaking on ${path}`);
+      next.on("data", (chunk: Buffer) => bus.feed(chunk));
+      next.on("close", () => {
+        if (!isClosed) say(`${path} has gone away`);
+        retry();
+      });
+    });
+  }
+
+  open();
+  return {
+    port: null,
+    async close() {
+      isClosed = true;
+      stopHearing();
+      if (timer !== null) clearTimeout(timer);
+      const last = port;
+      if (last?.isOpen) await new Promise<void>((done) => last.close(() => done()));
+    },
+  };
+}
+
+/** Writes beside and renames: a reader sees the old state or the new one, never half of one. */
+function keepStateFile(path: string, truths: () => readonly PackTruth[], say: (line: string) => void): () => Promise<void> {
+  let pending: Promise<void> = Promise.resolve();
+  const write = () => {
+    const text = JSON.stringify({ writtenAtMs: Date.now(), packs: truths().map(truthToJson) }, null, 1);
+    const beside = `${path}.${process.pid}.part`;
+    pending = pending
+      .then(() => writeFile(beside, text))
+      .then(() => rename(beside, path))
+      .catch((error: unknown) => say(`cannot write ${path}: ${String(error)}`));
+  };
+  write();
+  const timer = setInterval(write, STATE_FILE_EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await pending;
+  };
+}
+
+/** Builds the packs of a scene, puts them on a line and opens its door. Rejects when the TCP port is taken. */
+export async function startSim(options: SimOptions): Promise<RunningSim> {
+  const { door, protocol = "both", scene = "charge", packs = 1, baud = 9600, say = () => undefined } = options;
+  const clock = createSystemClock();
+  const stage = createStage({
+    scene: sceneOf(scene),
+    packCount: packs,
+    seed: options.seed ?? 1,
+    firstAddress: options.address ?? 1,
+    ...(options.cells === undefined ? {} : { cellCount: options.cells }),
+    ...(options.capacityAh === undefined ? {} : { ratedCapacityMah: options.capacityAh * 1000 }),
+  });
+  const preset = faultPreset(options.fault ?? "none");
+  const bus = createSimBus({
+    clock,
+    drivers: driversFor(protocol),
+    packs: stage.packs,
+    baudRate: baud,
+    turnaroundMs: options.turnaroundMs ?? 23,
+    paced: options.paced ?? true,
+    lineKind: options.lineKind ?? "private",
+    answersAnyAddress: options.anyAddress === true ? ["paceic-v25"] : [],
+    faults: preset.rules,
+    ...(preset.chatter === undefined ? {} : { chatter: preset.chatter }),
+    wrongBaud: options.wrongBaud ?? false,
+    seed: options.seed ?? 1,
+  });
+  const opened = await (door.kind === "tcp" ? openTcp(bus, door.port, door.host ?? "127.0.0.1", say) : openPty(bus, door.path, baud, say));
+  const stopTime = options.freeze === true ? () => undefined : stage.follow(clock);
+  const truth = () => stage.packs.map((pack) => pack.truth());
+  const stopState = options.stateFile === undefined ? async () => undefined : keepStateFile(options.stateFile, truth, say);
+
+  return {
+    port: opened.port,
+    bus,
+    truth,
+    async close() {
+      stopTime();
+      bus.stop();
+      await Promise.all([opened.close(), stopState()]);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { HostApi } from "../contract/contract.ts";
+import type { Log } from "../core/ports.ts";
+
+/** Path under which the core opens simulated packs. */
+const DEMO_PATH = "demo";
+
+export interface StartArgs {
+  /** What to connect to at once; null = nothing. */
+  readonly connect: string | null;
+  /** Setting of the ADD switch to ask. */
+  readonly address: number;
+  /** Port of the local web host; 0 = any free one. */
+  readonly port: number;
+  /** Whether to open a window. */
+  readonly open: boolean;
+}
+
+export const START_USAGE = `open-bmstool [--demo] [--connect PATH] [--address N] [--port N] [--no-open]
+  --demo          connect to the simulated packs
+  --connect PATH  connect to a serial port or tcp://host:port
+  --address N     ADD switch of the pack, 0-15 (default 1)
+  --port N        port of the local web host (default: any free one)
+  --no-open       print the address, open no window`;
+
+/** Reads the flags; what it does not know it leaves alone, because Electron and Chromium bring flags of their own. */
+export function readStartArgs(argv: readonly string[]): StartArgs {
+  const given = (flag: string): string | null => {
+    const joined = argv.find((word) => word.startsWith(`${flag}=`));
+    if (joined !== undefined) return joined.slice(flag.length + 1);
+    const at = argv.indexOf(flag);
+    return at < 0 ? null : (argv[at + 1] ?? null);
+  };
+  return {
+    connect: argv.includes("--demo") ? DEMO_PATH : given("--connect"),
+    address: wholeNumber(given("--address"), 15, 1),
+    port: wholeNumber(given("--port"), 65_535, 0),
+    open: !argv.includes("--no-open"),
+  };
+}
+
+/** Connects as the flags say; the session shows what comes of it. */
+export async function connectAtStart(api: HostApi, args: StartArgs, log: Log): Promise<void> {
+  if (args.connect === null) return;
+  const result = await api.call("session.connect", { path: args.connect, family: "auto", baudRate: "auto", address: args.address });
+  if (!result.ok) log.warn("start: not connected", result.error);
+}
+
+function wholeNumber(text: string | null, most: number, otherwise: number): number {
+  if (text === null || !/^\d+$/.test(text)) return otherwise;
+  const value = Number(text);
+  return value <= most ? value : otherwise;
+}

@@ -1,0 +1,16 @@
+import type { Clock } from "../../protocol/index.ts";
+
+/** Longest delay of setTimeout; a longer one would fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** The machine's own time. `nowMs` counts from the start of the process and does not jump with the civil clock. */
+export function createSystemClock(): Clock {
+  return {
+    nowMs: () => performance.now(),
+    wallMs: () => Date.now(),
+    after(delayMs, run) {
+      const timer = setTimeout(run, Math.min(Math.max(0, delayMs), LONGEST_MS));
+      return () => clearTimeout(timer);
+    },
+  };
+}

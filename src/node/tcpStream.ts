@@ -1,0 +1,101 @@
+import { connect, type Socket } from "node:net";
+import type { BmsError, ByteStream, ErrorCode, Result, Unsubscribe } from "../../protocol/index.ts";
+import { fail, ok } from "../../protocol/index.ts";
+import { within } from "./lanes.ts";
+import { StreamEvents } from "./streamEvents.ts";
+
+const CONNECT_LIMIT_MS = 3000;
+const WRITE_LIMIT_MS = 2000;
+const CLOSE_LIMIT_MS = 1000;
+const KEEP_ALIVE_MS = 10_000;
+/** Bridges send what a serial line gave them in pieces; a pause on the network is not yet a pause on that line. */
+const SILENCE_MS = 80;
+
+const CONNECT_ERRORS: Readonly<Record<string, ErrorCode>> = { EACCES: "host.permission", EPERM: "host.permission" };
+
+/** Host and port of `tcp://host:port`; null when it is not one. */
+export function parseTcpPath(path: string): { readonly host: string; readonly port: number } | null {
+  const match = /^tcp:\/\/(?:\[([0-9a-f:.]+)\]|([^\s:/?#[\]@]+)):(\d{1,5})\/?$/i.exec(path);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  return host === undefined || port < 1 || port > 65_535 ? null : { host, port };
+}
+
+/** Opens a serial-over-TCP bridge at `tcp://host:port`. Fails with `host.unreachable` or `host.permission` within 3 s. */
+export async function openTcpStream(path: string): Promise<Result<ByteStream>> {
+  const target = parseTcpPath(path);
+  if (target === null) return fail("host.unreachable", { path, reason: "address" });
+  const socket = connect({ ...target, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+  socket.on("error", () => undefined); // an error event that nobody hears would end the program
+  const connected = new Promise<string | null>((resolve) => {
+    socket.once("connect", () => resolve(null));
+    socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  });
+  const reason = await within(connected, CONNECT_LIMIT_MS, "ETIMEDOUT");
+  if (reason === null) return ok(new TcpStream(socket, path));
+  socket.destroy();
+  return fail(CONNECT_ERRORS[reason] ?? "host.unreachable", { path, reason });
+}
+
+class TcpStream implements ByteStream {
+  readonly baudRate = null;
+  readonly #socket: Socket;
+  readonly #path: string;
+  readonly #events = new StreamEvents();
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(socket: Socket, path: string) {
+    this.#socket = socket;
+    this.#path = path;
+    socket.on("data", (chunk) => {
+      clearTimeout(this.#pause);
+      this.#pause = setTimeout(() => this.#events.silence(), SILENCE_MS);
+      this.#events.data(chunk);
+    });
+    socket.on("end", () => this.#lose("end"));
+    socket.on("error", (error: NodeJS.ErrnoException) => this.#lose(error.code ?? error.message));
+    socket.on("close", () => this.#lose("closed"));
+  }
+
+  async write(bytes: Uint8Array): Promise<Result<void>> {
+    if (!this.#events.isOpen) return this.#events.refusal();
+    const written = new Promise<Error | null>((resolve) => this.#socket.write(bytes, (error) => resolve(error ?? null)));
+    const outcome = await within<Error | null | "late">(written, WRITE_LIMIT_MS, "late");
+    if (outcome === null) return ok(undefined);
+    this.#lose(outcome === "late" ? "write timed out" : outcome.message);
+    return outcome === "late" ? fail("link.timeoutFirstByte", { path: this.#path, limitMs: WRITE_LIMIT_MS }) : this.#events.refusal();
+  }
+
+  onData(listener: (chunk: Uint8Array) => void): Unsubscribe {
+    return this.#events.onData(listener);
+  }
+
+  onSilence(listener: () => void): Unsubscribe {
+    return this.#events.onSilence(listener);
+  }
+
+  onClose(listener: (reason: BmsError | null) => void): Unsubscribe {
+    return this.#events.onClose(listener);
+  }
+
+  /** Nothing waits here: what arrives is handed on at once. */
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    this.#finish(null);
+    if (this.#socket.closed) return;
+    await within(new Promise<void>((resolve) => this.#socket.once("close", () => resolve())), CLOSE_LIMIT_MS, undefined);
+  }
+
+  #lose(reason: string): void {
+    this.#finish({ code: "link.lost", detail: { path: this.#path, reason } });
+  }
+
+  #finish(reason: BmsError | null): void {
+    if (!this.#events.end(reason)) return;
+    clearTimeout(this.#pause);
+    this.#socket.destroy();
+  }
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { type App, createApp } from "../../core/app.ts";
+import { appFolder } from "../appFolder.ts";
+import { within } from "../lanes.ts";
+import { createNodePorts } from "../nodePorts.ts";
+import { packageFolder } from "../packageFacts.ts";
+import { connectAtStart, readStartArgs, START_USAGE } from "../startArgs.ts";
+import { openWindow } from "./openWindow.ts";
+import { startWebHost, type WebHost } from "./webHost.ts";
+
+const CLOSE_LIMIT_MS = 3000;
+/** A reload closes the window's socket for a moment. */
+const LAST_WINDOW_MS = 2000;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** The web shell: the same app as in Electron, served on 127.0.0.1. Ends with its own window or by a signal. */
+export async function main(argv: readonly string[]): Promise<void> {
+  if (argv.includes("--help") || argv.includes("-h")) return say(START_USAGE);
+  const args = readStartArgs(argv);
+  const folder = appFolder();
+  const ports = createNodePorts({ shell: "web", folder });
+  const app = createApp(ports);
+  const host = await startWebHost({ api: app, uiFolder: join(packageFolder(), "dist", "ui"), port: args.port, log: ports.log });
+  if (!host.ok) {
+    say(`Open BMSTool cannot start: ${host.error.code} ${JSON.stringify(host.error.detail ?? {})}`);
+    process.exitCode = 1;
+    return app.close();
+  }
+  const stop = once(() => shutDown(app, host.value));
+  for (const signal of SIGNALS) process.on(signal, () => void stop());
+  say(`Open BMSTool is at ${host.value.url}`);
+  void connectAtStart(app, args, ports.log);
+  if (!args.open) return;
+  const window = await openWindow(host.value.url, folder);
+  if (window === null) say("Open that address in a browser on this computer. Ctrl+C ends.");
+  else if (window.closed !== null) await endWithWindow(window.closed, host.value, stop);
+}
+
+/** The program ends with its window, unless the page is open elsewhere or was never shown. */
+async function endWithWindow(closed: Promise<void>, host: WebHost, stop: () => Promise<void>): Promise<void> {
+  let shown = false;
+  const look = setInterval(() => {
+    shown ||= host.windows() > 0;
+  }, 200);
+  look.unref();
+  await closed;
+  await new Promise((resolve) => setTimeout(resolve, LAST_WINDOW_MS));
+  clearInterval(look);
+  if (shown && host.windows() === 0) await stop();
+}
+
+async function shutDown(app: App, host: WebHost): Promise<void> {
+  const closing = Promise.all([host.close(), app.close()]).then(() => undefined);
+  await within(closing, CLOSE_LIMIT_MS, undefined);
+  process.exit(process.exitCode ?? 0);
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= run();
+    return running;
+  };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

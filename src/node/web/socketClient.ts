@@ -1,0 +1,64 @@
+import type { WebSocket } from "ws";
+import { fail } from "../../../protocol/index.ts";
+import type { EventMessage, HostApi } from "../../contract/contract.ts";
+import { encodeEvent, encodeReply, parseRequest } from "../../contract/envelope.ts";
+import { checkedCall } from "../../contract/serve.ts";
+import type { Log } from "../../core/ports.ts";
+
+/** A window that does not read: snapshots come again, so it gets none until it has caught up. */
+const BUSY_BYTES = 1024 * 1024;
+/** A window that takes nothing at all is cut off before it eats the memory. */
+const STUCK_BYTES = 16 * 1024 * 1024;
+const MOST_CALLS = 64;
+const CLOSE_POLICY = 1008;
+
+/** Serves one window over its socket until it closes. */
+export function serveSocket(socket: WebSocket, api: HostApi, log: Log, heartbeatMs: number): void {
+  let calls = 0;
+  let alive = true;
+
+  const send = (text: string) => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > STUCK_BYTES) socket.terminate();
+    else socket.send(text, () => undefined);
+  };
+  const tell = (message: EventMessage) => {
+    if (message.event === "snapshot" && socket.bufferedAmount > BUSY_BYTES) return;
+    send(encodeEvent(message));
+  };
+  const answer = async (text: string) => {
+    const request = parseRequest(text);
+    if (!request.ok) {
+      log.warn("socket: bad message", request.error.detail);
+      socket.close(CLOSE_POLICY, "bad message");
+      return;
+    }
+    const { id, name, args } = request.value;
+    if (calls >= MOST_CALLS) return send(encodeReply(id, fail("host.badRequest", { reason: "too many calls" })));
+    calls += 1;
+    const result = await checkedCall(api, name, args, (bug, error) => log.warn(`call ${bug} failed`, error));
+    calls -= 1;
+    send(encodeReply(id, result));
+  };
+
+  const unsubscribe = api.subscribe(tell);
+  const heartbeat = setInterval(() => {
+    if (!alive) return socket.terminate();
+    alive = false;
+    socket.ping(() => undefined);
+  }, heartbeatMs);
+  heartbeat.unref();
+  socket.on("pong", () => {
+    alive = true;
+  });
+  socket.on("message", (data, isBinary) => {
+    if (isBinary) socket.close(CLOSE_POLICY, "text only");
+    else void answer(data.toString());
+  });
+  // ws closes the socket itself after an error: oversized message, broken frame, lost connection.
+  socket.on("error", (error) => log.info("socket: error", error.message));
+  socket.on("close", () => {
+    clearInterval(heartbeat);
+    unsubscribe();
+  });
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import sirv from "sirv";
+import { type WebSocket, WebSocketServer } from "ws";
+import { fail, ok, type Result } from "../../../protocol/index.ts";
+import type { HostApi } from "../../contract/contract.ts";
+import { MOST_REQUEST_BYTES } from "../../contract/envelope.ts";
+import type { Log } from "../../core/ports.ts";
+import { contentSecurityPolicy, isOurHost, isOurOrigin, sameToken, securityHeaders } from "./security.ts";
+import { serveSocket } from "./socketClient.ts";
+
+const ADDRESS = "127.0.0.1";
+const MOST_WINDOWS = 16;
+const HEARTBEAT_MS = 15_000;
+const CLOSE_GOING_AWAY = 1001;
+/** Tells the page that a host serves it, so that it does not fall back to the simulated packs. */
+const HOST_MARK = '<meta name="bmstool-host" content="socket" />';
+
+export interface WebHostOptions {
+  readonly api: HostApi;
+  /** Folder of the built window (dist/ui). */
+  readonly uiFolder: string;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  readonly log: Log;
+  readonly heartbeatMs?: number;
+}
+
+export interface WebHost {
+  readonly port: number;
+  readonly token: string;
+  /** Address of the window, with this launch's token. */
+  readonly url: string;
+  /** Windows that are connected now. */
+  windows(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the window and its socket on 127.0.0.1. The page's files are public; the socket wants our Host, our Origin and the token.
+ * Fails with `host.portBusy` when the port is taken, `host.permission` when it may not be used, `host.noPort` without a built window.
+ */
+export async function startWebHost(options: WebHostOptions): Promise<Result<WebHost>> {
+  const { api, uiFolder, log } = options;
+  if (!existsSync(join(uiFolder, "index.html"))) return fail("host.noPort", { path: uiFolder });
+  const token = randomBytes(32).toString("base64url");
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_REQUEST_BYTES, perMessageDeflate: false });
+  const files = sirv(uiFolder, { etag: true, maxAge: 0 });
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 });
+  const reason = await listening(server, options.port ?? 0);
+  if (reason !== null) return fail(reason === "EACCES" ? "host.permission" : "host.portBusy", { port: options.port ?? 0, reason });
+  const port = portOf(server);
+  const policy = contentSecurityPolicy([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]);
+  const headers = Object.entries(securityHeaders(policy));
+
+  server.on("request", (request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    if (!isOurHost(request, port) || !isOurOrigin(request, port, false)) return refuse(response, 403);
+    if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
+    const path = pathOf(request);
+    if (path === "/" || path === "/index.html") return void sendPage(uiFolder, request, response);
+    files(request, response, () => refuse(response, 404));
+  });
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    const status = upgradeStatus(request, port, token, sockets.clients.size);
+    if (status !== 101) {
+      log.warn("socket: refused", { status, host: request.headers.host ?? "", origin: request.headers.origin ?? "" });
+      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client: WebSocket) => serveSocket(client, api, log, options.heartbeatMs ?? HEARTBEAT_MS));
+  });
+  server.on("clientError", (_error, socket) => {
+    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    else socket.destroy();
+  });
+
+  const close = () => closeAll(server, sockets);
+  return ok({ port, token, url: `http://${ADDRESS}:${port}/?token=${token}`, windows: () => sockets.clients.size, close });
+}
+
+function upgradeStatus(request: IncomingMessage, port: number, token: string, windows: number): number {
+  if (pathOf(request) !== "/socket") return 404;
+  if (!isOurHost(request, port) || !isOurOrigin(request, port, true)) return 403;
+  if (!sameToken(new URLSearchParams(request.url?.split("?")[1] ?? "").get("token"), token)) return 401;
+  return windows >= MOST_WINDOWS ? 503 : 101;
+}
+
+function pathOf(request: IncomingMessage): string {
+  return request.url?.split("?")[0] ?? "";
+}
+
+async function sendPage(uiFolder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const html = await readFile(join(uiFolder, "index.html"), "utf8").catch(() => null);
+  if (html === null) return refuse(response, 404);
+  const page = html.replace(/<head[^>]*>/, (head) => `${head}${HOST_MARK}`);
+  response.setHeader("Content-Type", "text/html; charset=utf-8");
+  response.setHeader("Cache-Control", "no-store");
+  response.end(request.method === "HEAD" ? undefined : page);
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.statusCode = status;
+  response.setHeader("Content-Type", "text/plain; charset=utf-8");
+  response.end(`${status}\n`);
+}
+
+/** null when it listens, else the system's error code. */
+function listening(server: Server, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "unknown"));
+    server.listen({ port, host: ADDRESS, exclusive: true }, () => resolve(null));
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function closeAll(server: Server, sockets: WebSocketServer): Promise<void> {
+  for (const client of sockets.clients) {
+    client.close(CLOSE_GOING_AWAY, "closing");
+    setTimeout(() => client.terminate(), 500).unref();
+  }
+  sockets.close();
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    setTimeout(() => server.closeAllConnections(), 600).unref();
+    server.closeIdleConnections();
+  });
+}

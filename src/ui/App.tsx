@@ -1,0 +1,72 @@
+import { MantineProvider } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import "./app.css";
+import { ConnectionBar } from "./frame/ConnectionBar.tsx";
+import { ErrorNet } from "./frame/ErrorNet.tsx";
+import { Foot } from "./frame/Foot.tsx";
+import { Rail } from "./frame/Rail.tsx";
+import { screenOf } from "./frame/screens.tsx";
+import { ErrorSay } from "./parts/ErrorSay.tsx";
+import { Say } from "./parts/Say.tsx";
+import { useHash } from "./state/route.ts";
+import { useStale } from "./state/selectors.ts";
+import { useUi } from "./state/store.ts";
+import { changeLanguage, languageOf } from "./text/i18n.ts";
+import { cssVariablesResolver, theme } from "./theme/theme.ts";
+
+function useScheme(): "light" | "dark" {
+  const wish = useUi((s) => s.preferences.theme);
+  const systemDark = useMediaQuery("(prefers-color-scheme: dark)", false, { getInitialValueInEffect: false });
+  if (wish === "auto") return systemDark ? "dark" : "light";
+  return wish === "dark" ? "dark" : "light";
+}
+
+/** What stands outside React: the sun's contrast, the size of text, the language of the page. */
+function usePagePreferences(): void {
+  const { theme: wish, language, scalePct } = useUi((s) => s.preferences);
+  useEffect(() => {
+    const root = document.documentElement;
+    if (wish === "sun") root.dataset.contrast = "sun";
+    else delete root.dataset.contrast;
+    root.style.setProperty("--ui-scale", String(scalePct / 100));
+  }, [wish, scalePct]);
+  useEffect(() => changeLanguage(languageOf(language)), [language]);
+}
+
+function Remarks() {
+  const { t } = useTranslation("frame");
+  const gone = useUi((s) => s.host === "gone");
+  const refused = useUi((s) => s.refused);
+  return (
+    <>
+      {gone && (
+        <Say tone="bad" title={t("hostGone.title")} alert>
+          {t("hostGone.text")}
+        </Say>
+      )}
+      {!gone && refused !== null && <ErrorSay error={refused} />}
+    </>
+  );
+}
+
+export function App() {
+  const scheme = useScheme();
+  const screen = screenOf(useHash());
+  const stale = useStale();
+  usePagePreferences();
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
+      <div className="app">
+        <ConnectionBar />
+        <Rail />
+        <main className={stale ? "main stale" : "main"}>
+          <Remarks />
+          <ErrorNet key={screen.key}>{screen.page()}</ErrorNet>
+        </main>
+        <Foot />
+      </div>
+    </MantineProvider>
+  );
+}

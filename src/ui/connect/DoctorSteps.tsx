@@ -1,0 +1,56 @@
+import { useTranslation } from "react-i18next";
+import type { DoctorReport, DoctorStep } from "../../contract/session.ts";
+import type { IconName } from "../parts/Icon.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import type { DoctorNote } from "../text/en/connect.ts";
+import { DOCTOR_NOTES } from "../text/en/connect.ts";
+import "./doctorSteps.css";
+import { TryMatrix } from "./TryMatrix.tsx";
+
+const ICONS: Readonly<Record<DoctorStep["state"], IconName>> = { pending: "dots", running: "dots", ok: "ok", info: "dash", bad: "close" };
+
+const isNote = (key: string): key is DoctorNote => Object.hasOwn(DOCTOR_NOTES, key);
+const isFamily = (key: unknown): key is "paceic-v25" | "pace-modbus" => key === "paceic-v25" || key === "pace-modbus";
+
+function useNote(): (step: DoctorStep) => string {
+  const { t } = useTranslation("connect");
+  const { t: tFrame } = useTranslation("frame");
+  return ({ note, params }) => {
+    if (!isNote(note)) return "";
+    const { family, baud } = params;
+    return t(`notes.${note}`, {
+      ...params,
+      ...(isFamily(family) ? { family: tFrame(`family.${family}`) } : {}),
+      ...("baud" in params && !Number(baud) ? { baud: t("tcp") } : {}),
+    });
+  };
+}
+
+function Took({ tookMs }: { readonly tookMs: number | null }) {
+  const { t } = useTranslation("parts");
+  if (tookMs === null) return null;
+  const ms = Math.round(tookMs);
+  return <span className="stepTook">{ms < 1000 ? t("took.ms", { ms }) : t("took.s", { seconds: (ms / 1000).toFixed(1) })}</span>;
+}
+
+/** Step by step what was tried, what came of it, how long it took. */
+export function DoctorSteps({ doctor }: { readonly doctor: DoctorReport }) {
+  const { t } = useTranslation("connect");
+  const note = useNote();
+  return (
+    <ol className="doctorSteps" aria-label={t("steps.label")}>
+      {doctor.steps.map((step) => (
+        <li key={step.key} data-state={step.state}>
+          <span className="stepSign">
+            <Icon name={ICONS[step.state]} />
+            <span className="visuallyHidden">{t(`stepState.${step.state}`)}</span>
+          </span>
+          <b>{t(`steps.${step.key}`)}</b>
+          <p>{step.state === "pending" ? t("notYet") : note(step)}</p>
+          <Took tookMs={step.tookMs} />
+          {step.key === "ask" && doctor.tries.length > 0 && <TryMatrix tries={doctor.tries} />}
+        </li>
+      ))}
+    </ol>
+  );
+}

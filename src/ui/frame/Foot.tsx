@@ -1,0 +1,101 @@
+import { Trans, useTranslation } from "react-i18next";
+import type { PackIdentity } from "../../../protocol/shared.ts";
+import { modelOf } from "../model/packModel.ts";
+import { clockSpan } from "../parts/useDuration.ts";
+import { useAgeMs } from "../state/ages.ts";
+import { useUi } from "../state/store.ts";
+import "./foot.css";
+import { PreferenceFields } from "./PreferenceFields.tsx";
+
+function PackWords() {
+  const { t } = useTranslation("frame");
+  const address = useUi((s) => s.session.found?.address ?? null);
+  const identity = useUi((s) => s.session.identity);
+  const role = address === 0 ? t("foot.alone", { address }) : address === 1 ? t("foot.master", { address }) : address;
+  const model = modelOf(identity);
+  const shown = (value: PackIdentity["bmsVersion"] | undefined) =>
+    value === undefined || value === "notRead" ? (
+      t("foot.notRead")
+    ) : value === "notReported" ? (
+      t("foot.notReported")
+    ) : (
+      <b className="mono">{value.trim() === "" ? t("foot.notReported") : value}</b>
+    );
+  return (
+    <>
+      <span>
+        {t("foot.pack")} <b>{role}</b>
+      </span>
+      {model !== null && (
+        <span>
+          {t("foot.model")} <b>{model}</b>
+        </span>
+      )}
+      <span>
+        {t("foot.bms")} {shown(identity?.bmsVersion)}
+      </span>
+      <span>
+        {t("foot.packSerial")} {shown(identity?.packSerial)}
+      </span>
+    </>
+  );
+}
+
+function Connected() {
+  const { t } = useTranslation("frame");
+  const spanMs = useAgeMs(useUi((s) => s.session.onlineSinceMs));
+  if (spanMs === null) return null;
+  return (
+    <span>
+      {t("foot.connected")} <b>{clockSpan(spanMs)}</b>
+    </span>
+  );
+}
+
+const bold = { b: <b /> };
+
+function LinkFigures() {
+  const { t } = useTranslation("frame");
+  const { exchangesPerSecond, errorDeciPct, misses } = useUi((s) => s.session.stats);
+  const lost = useUi((s) => s.session.phase === "lost");
+  return (
+    <>
+      <span>
+        <Trans t={t} i18nKey="foot.exchanges" values={{ rate: exchangesPerSecond.toFixed(1) }} components={bold} />
+      </span>
+      <span>
+        {lost ? (
+          <Trans t={t} i18nKey="foot.misses" values={{ count: misses }} components={bold} />
+        ) : (
+          <Trans t={t} i18nKey="foot.errors" values={{ pct: (errorDeciPct / 10).toFixed(1) }} components={bold} />
+        )}
+      </span>
+      <Connected />
+    </>
+  );
+}
+
+export function Foot() {
+  const { t } = useTranslation("frame");
+  const { t: tParts } = useTranslation("parts");
+  const found = useUi((s) => s.session.found !== null);
+  const version = useUi((s) => s.info?.version ?? "");
+  return (
+    <footer className="bezel foot">
+      <div className="footPack">
+        {found ? (
+          <PackWords />
+        ) : (
+          <>
+            <span>
+              <b>{tParts("app")}</b> {version}
+            </span>
+            <span>{t("foot.offline")}</span>
+          </>
+        )}
+      </div>
+      {found && <LinkFigures />}
+      <PreferenceFields />
+    </footer>
+  );
+}

@@ -1,0 +1,55 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../parts/Icon.tsx";
+import { openScreen, useHash } from "../state/route.ts";
+import { useFlagCount, useStale } from "../state/selectors.ts";
+import "./rail.css";
+import { SCREENS, screenOf } from "./screens.tsx";
+
+function Badge() {
+  const { t } = useTranslation("frame");
+  const flags = useFlagCount();
+  const stale = useStale();
+  if (flags === null || flags.worst === null || stale) return null;
+  return (
+    <i className="railBadge" data-severity={flags.worst}>
+      <span aria-hidden="true">{flags.count}</span>
+      <span className="visuallyHidden">{t("rail.badge", { count: flags.count })}</span>
+    </i>
+  );
+}
+
+function onShortcut(event: KeyboardEvent): void {
+  if (!event.altKey || event.ctrlKey || event.metaKey || !/^Digit[1-9]$/.test(event.code)) return;
+  const screen = SCREENS[Number(event.code.slice(5)) - 1];
+  if (screen === undefined) return;
+  event.preventDefault();
+  openScreen(screen.key);
+}
+
+export function Rail() {
+  const { t } = useTranslation("frame");
+  const current = screenOf(useHash());
+  useEffect(() => {
+    window.addEventListener("keydown", onShortcut);
+    return () => window.removeEventListener("keydown", onShortcut);
+  }, []);
+  return (
+    <nav className="bezel rail" aria-label={t("rail.label")}>
+      {SCREENS.map(({ key, icon }, index) => (
+        <a
+          key={key}
+          href={`#/${key}`}
+          data-apart={key === "help"}
+          aria-current={key === current.key ? "page" : undefined}
+          aria-keyshortcuts={`Alt+${index + 1}`}
+          title={t("rail.shortcut", { digit: index + 1 })}
+        >
+          <Icon name={icon} />
+          <span>{t(`rail.${key}`)}</span>
+          {key === "live" && <Badge />}
+        </a>
+      ))}
+    </nav>
+  );
+}

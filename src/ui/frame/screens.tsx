@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { LiveScreen } from "../connect/LiveScreen.tsx";
+import { HelpPage } from "../help/HelpPage.tsx";
+import type { IconName } from "../parts/Icon.tsx";
+
+type ScreenWord = "live" | "packs" | "parameters" | "inverter" | "history" | "control" | "trace" | "help";
+
+export interface Screen {
+  /** Also the address after `#/` and the key of its name in the text. */
+  readonly key: ScreenWord;
+  readonly icon: IconName;
+  readonly page: () => ReactNode;
+}
+
+/** The screens that exist, in the order of the rail and of Alt+1, Alt+2 …; Help stands apart at its end. */
+export const SCREENS: readonly Screen[] = [
+  { key: "live", icon: "live", page: () => <LiveScreen /> },
+  { key: "help", icon: "help", page: () => <HelpPage /> },
+];
+
+export function screenOf(hash: string): Screen {
+  const key = hash.replace(/^#\/?/, "");
+  const [first] = SCREENS;
+  if (first === undefined) throw new Error("no screens");
+  return SCREENS.find((screen) => screen.key === key) ?? first;
+}

@@ -1,0 +1,210 @@
+import { Tooltip } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { PackSnapshot, Reading, UnitKey } from "../../../protocol/shared.ts";
+import { formatAmount, isKnown, minutesLeft, UNITS } from "../../../protocol/shared.ts";
+import { AgeChip } from "../parts/AgeChip.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { useSnapshotAgeMs } from "../state/ages.ts";
+import { useSnapshotPart } from "../state/selectors.ts";
+import { direction, formatKw, powerW, splitMinutes } from "./model/figures.ts";
+import type { Shown } from "./ReadingTile.tsx";
+import { ReadingTile } from "./ReadingTile.tsx";
+import { SocBar } from "./SocBar.tsx";
+
+const DIRECTION_ICONS = { charging: "up", discharging: "down", standby: "dash" } as const;
+
+function shownAs(reading: Reading<number> | null, unit: UnitKey, decimals: number, signed = false): Shown {
+  if (reading === null) return "notRead";
+  if (!isKnown(reading)) return reading;
+  const label = UNITS[unit].label;
+  const text = formatAmount(reading, unit, { decimals, signed, grouped: true });
+  return label === "" ? { text } : { text, unit: label };
+}
+
+function CellSum() {
+  const { t } = useTranslation("live");
+  const cells = useSnapshotPart((s) => ({ count: s.cellVoltagesMv.length, sumMv: s.cellVoltagesMv.reduce((sum, mv) => sum + mv, 0) }));
+  if (cells === null || cells.count === 0) return null;
+  return (
+    <span>
+      <span className="wideOnly">{t("battery.sum", { count: cells.count })}</span>
+      <span className="narrowOnly">{t("battery.sumShort")}</span>{" "}
+      <b>
+        {formatAmount(cells.sumMv, "V", { decimals: 3 })}
+        {"\u00a0"}
+        {UNITS.V.label}
+      </b>
+    </span>
+  );
+}
+
+function StateNote({ shown }: { readonly shown: Shown }) {
+  const { t } = useTranslation("live");
+  return shown === "notRead" ? <span className="muted">{t("notRead")}</span> : null;
+}
+
+function TimeLeft() {
+  const { t } = useTranslation("live");
+  const left = useSnapshotPart((s) => ({ minutes: minutesLeft(s), charging: isKnown(s.currentMa) && s.currentMa > 0 }));
+  const full = useSnapshotPart((s) => s.fullyCharged === true && !(isKnown(s.currentMa) && s.currentMa < 0));
+  if (left?.minutes == null) return full ? <span>{t("battery.fullyCharged")}</span> : null;
+  const { hours, minutes } = splitMinutes(left.minutes);
+  const days = Math.floor(hours / 24);
+  const text =
+    days >= 4 ? t("battery.days", { days }) : hours > 0 ? t("battery.hoursMinutes", { hours, minutes }) : t("battery.minutes", { minutes });
+  return (
+    <span>
+      {t(left.charging ? "battery.fullIn" : "battery.emptyIn")} <b>{text}</b>
+    </span>
+  );
+}
+
+function DirectionChip() {
+  const { t } = useTranslation("live");
+  const flow = useSnapshotPart((s) => direction(s.currentMa, s.mode));
+  if (flow === null) return null;
+  return (
+    <span className="flowChip" data-flow={flow}>
+      <Icon name={DIRECTION_ICONS[flow]} />
+      {t(`battery.${flow}`)}
+    </span>
+  );
+}
+
+function CalculatedMark({ name }: { readonly name: string }) {
+  const { t } = useTranslation("live");
+  const tip = t("calculatedTip", { name });
+  return (
+    <Tooltip label={tip} maw="16rem">
+      <button type="button" className="calculated" aria-label={tip}>
+        {t("calculated")}
+      </button>
+    </Tooltip>
+  );
+}
+
+function VoltageTile() {
+  const { t } = useTranslation("live");
+  const shown = shownAs(
+    useSnapshotPart((s) => s.packVoltageMv),
+    "V",
+    2,
+  );
+  return (
+    <ReadingTile size="xl" label={t("battery.voltage")} shown={shown}>
+      <StateNote shown={shown} />
+      <CellSum />
+    </ReadingTile>
+  );
+}
+
+function CurrentTile() {
+  const { t } = useTranslation("live");
+  const shown = shownAs(
+    useSnapshotPart((s) => s.currentMa),
+    "A",
+    2,
+    true,
+  );
+  return (
+    <ReadingTile size="xl" label={t("battery.current")} shown={shown}>
+      <StateNote shown={shown} />
+      <DirectionChip />
+      <span className="wideOnly">
+        <TimeLeft />
+      </span>
+    </ReadingTile>
+  );
+}
+
+const isCalculated = (what: "soc" | "soh") => (s: PackSnapshot) => s.calculated.includes(what);
+
+function SocTile() {
+  const { t } = useTranslation("live");
+  const soc = useSnapshotPart((s) => s.socDeciPct);
+  const calculated = useSnapshotPart(isCalculated("soc"));
+  const shown = shownAs(soc, "pct", 0);
+  return (
+    <ReadingTile
+      size="xl"
+      label={t("battery.soc")}
+      shown={shown}
+      mark={calculated === true ? <CalculatedMark name={t("battery.soc")} /> : undefined}
+    >
+      <StateNote shown={shown} />
+      {soc !== null && isKnown(soc) && <SocBar percent={formatAmount(soc, "pct", { decimals: 0 })} />}
+      <span className="narrowOnly">
+        <TimeLeft />
+      </span>
+    </ReadingTile>
+  );
+}
+
+interface SmallProps {
+  readonly label: string;
+  readonly pick: (snapshot: PackSnapshot) => Reading<number>;
+  readonly unit: UnitKey;
+  readonly decimals: number;
+}
+function SmallTile({ label, pick, unit, decimals }: SmallProps) {
+  return <ReadingTile size="s" label={label} shown={shownAs(useSnapshotPart(pick), unit, decimals)} />;
+}
+
+function PowerTile() {
+  const { t } = useTranslation("live");
+  const watts = useSnapshotPart(powerW);
+  const shown: Shown = watts === null ? "notRead" : isKnown(watts) ? { text: formatKw(watts), unit: "kW" } : watts;
+  return <ReadingTile size="s" label={t("battery.power")} shown={shown} />;
+}
+
+function SohTile() {
+  const { t } = useTranslation("live");
+  const calculated = useSnapshotPart(isCalculated("soh"));
+  const shown = shownAs(
+    useSnapshotPart((s) => s.sohDeciPct),
+    "pct",
+    0,
+  );
+  const mark = calculated === true ? <CalculatedMark name={t("battery.soh")} /> : undefined;
+  return <ReadingTile size="s" label={t("battery.soh")} shown={shown} mark={mark} />;
+}
+
+function AgeTile() {
+  const { t } = useTranslation("live");
+  const ageMs = useSnapshotAgeMs();
+  return (
+    <div className="reading ageTile" data-size="s">
+      <dt>{t("battery.age")}</dt>
+      <dd className="readingValue">
+        <AgeChip ageMs={ageMs} />
+      </dd>
+    </div>
+  );
+}
+
+const remaining = (s: PackSnapshot) => s.remainingCapacityMah;
+const full = (s: PackSnapshot) => s.fullCapacityMah;
+const rated = (s: PackSnapshot) => s.ratedCapacityMah;
+const cycles = (s: PackSnapshot) => s.cycleCount;
+
+export function BatteryPanel() {
+  const { t } = useTranslation("live");
+  return (
+    <section className="panel batteryPanel" aria-label={t("battery.title")}>
+      <dl className="readingsBig">
+        <VoltageTile />
+        <CurrentTile />
+        <SocTile />
+      </dl>
+      <dl className="readingsSmall">
+        <PowerTile />
+        <SohTile />
+        <SmallTile label={t("battery.remaining")} pick={remaining} unit="Ah" decimals={2} />
+        <SmallTile label={t("battery.full")} pick={full} unit="Ah" decimals={2} />
+        <SmallTile label={t("battery.rated")} pick={rated} unit="Ah" decimals={2} />
+        <SmallTile label={t("battery.cycles")} pick={cycles} unit="one" decimals={0} />
+        <AgeTile />
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { useTranslation } from "react-i18next";
+import type { FlagKey, Severity } from "../../../protocol/shared.ts";
+import { SeverityShape } from "../parts/SeverityShape.tsx";
+import { clockTime } from "../parts/useDuration.ts";
+import { useUi } from "../state/store.ts";
+import { FlagEntry } from "./FlagEntry.tsx";
+import { activeFlags } from "./model/flagFacts.ts";
+import { useFlagText } from "./useFlagText.ts";
+
+const NONE = { alarm: "flags.noAlarm", protection: "flags.noProtection", fault: "flags.noFault" } as const;
+
+function Since({ sinceWallMs }: { readonly sinceWallMs: number }) {
+  const { t } = useTranslation("live");
+  const { duration } = useFlagText();
+  const lasting = useUi((s) => (s.snapshot === null ? "" : duration(s.snapshot.receivedAtWallMs - sinceWallMs)));
+  return <time>{t("flags.sinceFor", { time: clockTime(sinceWallMs), duration: lasting })}</time>;
+}
+
+interface FlagStackProps {
+  readonly severity: Severity;
+  readonly flags: readonly FlagKey[] | "notRead";
+  /** The worst stack opens its newest entry. */
+  readonly worst: boolean;
+}
+
+export function FlagStack({ severity, flags, worst }: FlagStackProps) {
+  const { t } = useTranslation("live");
+  // Times change only together with the flags themselves, so they need no subscription of their own.
+  const since = useUi.getState().snapshot?.flagsSinceWallMs ?? {};
+  const active = flags === "notRead" ? [] : activeFlags(flags, severity, since);
+  const [newest] = active;
+  const state = flags === "notRead" ? "notRead" : newest === undefined ? "clear" : "on";
+  return (
+    <div className="flagStack" data-severity={severity} data-state={state}>
+      <div className="flagHead">
+        <SeverityShape severity={severity} />
+        <h2>{t(`flags.${severity}`)}</h2>
+        {worst && newest !== undefined && newest.sinceWallMs !== null && <Since sinceWallMs={newest.sinceWallMs} />}
+        {state === "on" && <span className="flagTally">{active.length}</span>}
+        {state === "clear" && <span className="flagNone">{t(NONE[severity])}</span>}
+        {state === "notRead" && <span className="flagNone">{t("notRead")}</span>}
+      </div>
+      {active.length > 0 && (
+        <ul>
+          {active.map(({ key }, at) => (
+            <FlagEntry key={key} flag={key} severity={severity} open={worst && at === 0} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import type { BlockReads, Driver, PackSnapshot, PlanStep } from "../../protocol/index.ts";
+import type { SceneName, SimPack } from "../../protocol/sim/index.ts";
+import { createSimBus, createStage, SCENE_NAMES, sceneOf } from "../../protocol/sim/index.ts";
+import { createLeapingClock } from "../support/leapingClock.ts";
+import { acceptedIn, MODBUS, PACEIC, requestOf } from "./rig.ts";
+
+/** Asks every step of a plan over the paced bus and decodes the answers, as the program would. */
+async function readPlan(driver: Driver, pack: SimPack, plan: readonly PlanStep[]): Promise<BlockReads> {
+  const clock = createLeapingClock();
+  const bus = createSimBus({ clock, drivers: [driver], packs: [pack] });
+  const end = bus.open();
+  const reads: Record<string, BlockReads[string]> = {};
+  let heard: number[] = [];
+  end.onData((chunk) => heard.push(...chunk));
+  for (const step of plan) {
+    const request = requestOf(driver, step.block, pack.address, step.args);
+    heard = [];
+    await end.write(request.bytes);
+    await clock.run(1500);
+    const [payload] = acceptedIn(driver, request, Uint8Array.from(heard));
+    if (payload === undefined) throw new Error(`${step.block}: no answer`);
+    const values = driver.decode(request, payload);
+    if (!values.ok) throw new Error(`${step.block}: ${values.error.code} ${JSON.stringify(values.error.detail)}`);
+    reads[step.block] = { values: values.value, answeredBy: pack.address, receivedAtMs: clock.nowMs() };
+  }
+  return reads;
+}
+
+async function snapshotOf(driver: Driver, pack: SimPack): Promise<PackSnapshot> {
+  const snapshot = driver.toSnapshot(await readPlan(driver, pack, driver.livePlan));
+  if (!snapshot.ok) throw new Error(JSON.stringify(snapshot.error));
+  return snapshot.value;
+}
+
+const whole = (deciPct: number) => Math.round(deciPct / 10) * 10;
+
+describe.each([
+  ["pace-modbus", MODBUS],
+  ["paceic-v25", PACEIC],
+] as const)("%s on the simulated wire", (_, driver) => {
+  it.each(SCENE_NAMES)("%s: the screen would show the state exactly", async (name: SceneName) => {
+    for (const pack of createStage({ scene: sceneOf(name), packCount: 2 }).packs) {
+      const truth = pack.truth();
+      const snapshot = await snapshotOf(driver, pack);
+      expect(snapshot.cellVoltagesMv).toEqual(truth.cellVoltagesMv);
+      expect(snapshot.balancingCells).toEqual(truth.balancingCells);
+      for (const key of [
+        "packVoltageMv",
+        "currentMa",
+        "remainingCapacityMah",
+        "fullCapacityMah",
+        "ratedCapacityMah",
+        "cycleCount",
+      ] as const) {
+        expect(snapshot[key], key).toBe(truth[key]);
+      }
+      expect([snapshot.mode, snapshot.socDeciPct, snapshot.sohDeciPct]).toEqual([
+        ...[truth.mode, whole(truth.socDeciPct), whole(truth.sohDeciPct)],
+      ]);
+      const sensors = snapshot.temperatures.map((t) => (typeof t.valueDeciC === "number" ? t.valueDeciC : null));
+      expect(sensors).toEqual([...truth.cellTemperaturesDeciC, truth.mosTemperatureDeciC, truth.environmentTemperatureDeciC]);
+      expect(new Set(snapshot.alarms)).toEqual(truth.alarms);
+      expect(new Set(snapshot.protections)).toEqual(truth.protections);
+      expect(new Set(snapshot.faults)).toEqual(truth.faults);
+      expect(snapshot.unknownBits).toEqual([]);
+      expect([snapshot.switches.chargeMos, snapshot.switches.dischargeMos]).toEqual([
+        truth.switches.chargeMos,
+        truth.switches.dischargeMos,
+      ]);
+    }
+  });
+
+  it("gives identity and all settings as the pack holds them", async () => {
+    const [pack] = createStage({ scene: sceneOf("standby") }).packs;
+    if (pack === undefined) throw new Error("no pack");
+    const truth = pack.truth();
+    const identity = driver.toIdentity(await readPlan(driver, pack, driver.identityPlan));
+    expect(identity).toEqual({ bmsVersion: truth.bmsVersion, modelSerial: truth.modelSerial, packSerial: truth.packSerial });
+    const settings = driver.toSettings(await readPlan(driver, pack, driver.settingsPlan));
+    expect(Object.keys(settings).length).toBeGreaterThan(20);
+    for (const [key, value] of Object.entries(settings)) expect(pack.truth().settings.get(key), key).toBe(value);
+  });
+});

@@ -1,0 +1,182 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { airTimeMs } from "../../protocol/index.ts";
+import { readSimArgs, SIM_HELP } from "../../src/node/simArgs.ts";
+import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
+import { startSim, truthToJson } from "../../src/node/simHost.ts";
+import { acceptedIn, liveRequest, MODBUS, PACEIC, rig } from "./rig.ts";
+
+const cleanups: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function running(options: Partial<SimOptions> = {}): Promise<RunningSim> {
+  const sim = await startSim({ door: { kind: "tcp", port: 0 }, freeze: true, ...options });
+  cleanups.push(() => sim.close());
+  return sim;
+}
+
+/** Sends `bytes` to a port and gives the first `count` bytes that come back, with the time they took. */
+async function ask(port: number, bytes: Uint8Array, count: number): Promise<{ bytes: Uint8Array; ms: number }> {
+  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+  cleanups.push(() => socket.destroy());
+  await once(socket, "connect");
+  const startMs = performance.now();
+  socket.write(bytes);
+  const got: number[] = [];
+  for await (const chunk of socket) {
+    got.push(...(chunk as Uint8Array));
+    if (got.length >= count) break;
+  }
+  return { bytes: Uint8Array.from(got), ms: performance.now() - startMs };
+}
+
+async function scratch(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "bmssim-"));
+  cleanups.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Looks again and again at something outside this process, until it is there. */
+async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, ms = 15_000): Promise<T> {
+  const lastMs = performance.now() + ms;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > lastMs) throw new Error("it did not happen in time");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function child(command: string, args: readonly string[]) {
+  const process = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  process.stdout.on("data", (chunk) => (output += String(chunk)));
+  process.stderr.on("data", (chunk) => (output += String(chunk)));
+  const ended = once(process, "exit");
+  cleanups.push(async () => {
+    if (process.exitCode === null && process.signalCode === null) process.kill("SIGKILL");
+    await ended;
+  });
+  return { process, ended, output: () => output };
+}
+
+describe("the simulator in this process", () => {
+  it("answers both families over TCP, no faster than the baud rate allows", async () => {
+    const sim = await running({ baud: 9600 });
+    for (const driver of [MODBUS, PACEIC]) {
+      const request = liveRequest(driver);
+      const { length } = await rig({ paced: false }).ask(request.bytes);
+      const { bytes, ms } = await ask(sim.port ?? 0, request.bytes, length);
+      expect(acceptedIn(driver, request, bytes)).toHaveLength(1);
+      expect(ms).toBeGreaterThan(airTimeMs(request.bytes.length + length, 9600) + 23 - 2);
+      expect(ms).toBeLessThan(airTimeMs(request.bytes.length + length, 9600) + 23 + 1000);
+    }
+  });
+
+  it("refuses a port that is taken and frees it on close", async () => {
+    const sim = await startSim({ door: { kind: "tcp", port: 0 } });
+    const port = sim.port ?? 0;
+    await expect(startSim({ door: { kind: "tcp", port } })).rejects.toThrow("EADDRINUSE");
+    await sim.close();
+    await (await startSim({ door: { kind: "tcp", port } })).close();
+  });
+
+  it("writes the state it has, whole, and stands still when frozen", async () => {
+    const stateFile = join(await scratch(), "state.json");
+    const sim = await running({ packs: 3, scene: "discharge", stateFile });
+    const text = await eventually(() => (existsSync(stateFile) ? readFile(stateFile, "utf8") : undefined));
+    const state = JSON.parse(text) as { packs: unknown[] };
+    expect(state.packs).toEqual(sim.truth().map((truth) => JSON.parse(JSON.stringify(truthToJson(truth)))));
+    expect(state.packs).toHaveLength(3);
+    const before = sim.truth();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(sim.truth()).toEqual(before);
+  });
+
+  it("lets time pass unless frozen", async () => {
+    const sim = await running({ freeze: false, scene: "dayCycle" });
+    const before = sim.truth()[0]?.remainingCapacityMah ?? 0;
+    await eventually(() => ((sim.truth()[0]?.remainingCapacityMah ?? 0) < before ? true : undefined));
+  });
+});
+
+describe("the simulator as a program", () => {
+  it("serves TCP and ends cleanly on SIGTERM", async () => {
+    const sim = child(process.execPath, ["--import", "tsx", "src/node/simMain.ts", "--tcp", "0", "--unpaced", "--protocol", "modbus"]);
+    const port = Number(await eventually(() => /listening on 127\.0\.0\.1:(\d+)/.exec(sim.output())?.[1]));
+    const request = liveRequest(MODBUS);
+    const { bytes } = await ask(port, request.bytes, request.longestReplyBytes);
+    expect(acceptedIn(MODBUS, request, bytes)).toHaveLength(1);
+    sim.process.kill("SIGTERM");
+    expect(await sim.ended).toEqual([0, null]);
+  });
+
+  it.skipIf(!existsSync("/usr/bin/socat"))("speaks on a pty, and again after it has gone and come back", async () => {
+    const folder = await scratch();
+    const [packEnd, toolEnd] = [join(folder, "pack"), join(folder, "tool")];
+    const wire = () => child("socat", [`pty,raw,echo=0,link=${packEnd}`, `pty,raw,echo=0,link=${toolEnd}`]);
+    const sim = child(process.execPath, ["--import", "tsx", "src/node/simMain.ts", "--pty", packEnd, "--freeze"]);
+    await eventually(() => (sim.output().includes("waiting for") ? true : undefined));
+    for (let round = 1; round <= 2; round++) {
+      const socat = wire();
+      await eventually(() => (sim.output().split("speaking on").length > round ? true : undefined));
+      const tool = child("socat", ["-", `${toolEnd},raw,echo=0`]);
+      tool.process.kill("SIGKILL"); // only to prove that the end can be opened
+      await tool.ended;
+      const { SerialPort } = await import("serialport");
+      const port = new SerialPort({ path: toolEnd, baudRate: 9600 });
+      await once(port, "open");
+      const request = liveRequest(MODBUS);
+      const got: number[] = [];
+      port.on("data", (chunk: Uint8Array) => got.push(...chunk));
+      port.write(Buffer.from(request.bytes));
+      await eventually(() => (got.length >= request.longestReplyBytes ? true : undefined));
+      expect(acceptedIn(MODBUS, request, Uint8Array.from(got))).toHaveLength(1);
+      await new Promise<void>((resolve) => port.close(() => resolve()));
+      socat.process.kill("SIGTERM");
+      await socat.ended;
+      await eventually(() => (sim.output().split("gone away").length > round ? true : undefined));
+    }
+    sim.process.kill("SIGINT");
+    expect(await sim.ended).toEqual([0, null]);
+  });
+});
+
+describe("the command line", () => {
+  it("reads all options", () => {
+    const line =
+      "--tcp 7001 --packs 4 --protocol paceic --baud 19200 --scene cold --cells 8 --seed 9 --address 3 --turnaround 40 --unpaced --fault echo --shared --freeze --state-file /tmp/x --capacity 100 --any-address --wrong-baud";
+    expect(readSimArgs(line.split(" "))).toEqual({
+      kind: "run",
+      options: {
+        ...{ door: { kind: "tcp", port: 7001 }, packs: 4, protocol: "paceic", baud: 19_200, scene: "cold", cells: 8, seed: 9, address: 3 },
+        ...{ turnaroundMs: 40, paced: false, fault: "echo", lineKind: "shared", freeze: true, stateFile: "/tmp/x", capacityAh: 100 },
+        ...{ anyAddress: true, wrongBaud: true },
+      },
+    });
+    expect(readSimArgs(["--help"])).toEqual({ kind: "help" });
+    expect(SIM_HELP).toContain("socat");
+  });
+
+  it.each([
+    [[], "--tcp PORT or --pty PATH"],
+    [["--tcp", "1", "--pty", "x"], "--tcp PORT or --pty PATH"],
+    [["--tcp", "99999"], "0 to 65535"],
+    [["--tcp", "0", "--packs", "17"], "1 to 16"],
+    [["--tcp", "0", "--cells", "3"], "4 to 16"],
+    [["--tcp", "0", "--scene", "party"], '"party"'],
+    [["--tcp", "0", "--nonsense"], "nonsense"],
+    [["--tcp", "0", "--shared", "--private"], "either"],
+  ])("%j is refused with words", (args, words) => {
+    const command = readSimArgs(args);
+    expect(command.kind === "problem" ? command.text : command.kind).toContain(words);
+  });
+});

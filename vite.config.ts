@@ -1,0 +1,19 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** The window: static files with relative addresses, so that every shell can serve them from anywhere. */
+export default defineConfig({
+  root: "src/ui",
+  base: "./",
+  plugins: [react()],
+  build: {
+    outDir: "../../dist/ui",
+    emptyOutDir: true,
+    target: "es2022",
+    // Our content security policy allows no inline scripts, and Chromium needs no polyfill.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    reportCompressedSize: false,
+  },
+});

@@ -1,0 +1,40 @@
+import { defineConfig } from "vitest/config";
+
+const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui", "arch", "sim"];
+
+/** Forks, never worker threads: the native part of serialport ends the process when a second thread loads it. */
+export default defineConfig({
+  test: {
+    pool: "forks",
+    projects: [
+      {
+        test: {
+          name: "unit",
+          pool: "forks",
+          include: [`test/{${UNIT_FOLDERS.join(",")}}/**/*.test.{ts,tsx}`],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          pool: "forks",
+          include: ["test/e2e/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          pool: "forks",
+          include: ["test/browser/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
