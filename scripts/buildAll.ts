@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { utimes, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build, type InlineConfig } from "vite";
@@ -22,12 +22,14 @@ const PROGRAMS: readonly Program[] = [
 
 /** Builds the window and the programs into dist/. Throws when something does not build. */
 export async function buildAll(): Promise<void> {
-  const shared = { logLevel: "warn", envFile: false } as const;
+  const startedAt = new Date();
+  const shared = { logLevel: "warn", envDir: false } as const;
   await Promise.all([
     build({ ...shared, configFile: join(ROOT, "vite.config.ts"), root: join(ROOT, "src/ui") }),
     ...PROGRAMS.map((program) => build({ ...shared, ...configOf(program) })),
   ]);
-  await writeFile(BUILD_STAMP, `${JSON.stringify({ builtAt: new Date().toISOString() })}\n`);
+  await writeFile(BUILD_STAMP, `${JSON.stringify({ startedAt })}\n`);
+  await utimes(BUILD_STAMP, startedAt, startedAt); // a source changed during the build is newer than it
 }
 
 function configOf({ source, folder, file, format }: Program): InlineConfig {

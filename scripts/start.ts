@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
-import { buildAll } from "./buildAll.ts";
 import { electronBinary } from "./electronBinary.ts";
 import { isBuildFresh } from "./freshness.ts";
 import { ROOT, WEB_MAIN } from "./paths.ts";
@@ -11,6 +10,7 @@ const CAME_UP_MS = 8000;
 const args = process.argv.slice(2);
 if (!isBuildFresh()) {
   say("Building ...");
+  const { buildAll } = await import("./buildAll.ts"); // loading vite takes longer than a fresh start
   await buildAll();
 }
 const reason = await runElectron();

@@ -52,19 +52,26 @@ const OCV: readonly (readonly [percent: number, mv: number])[] = [
   [104, 4300],
 ];
 
+/** All points lie on half percents: a table of those gives the same lines and needs no search. */
+const FIRST_PERCENT = -2;
+const LAST_PERCENT = 104;
+const OCV_TABLE = Float64Array.from({ length: (LAST_PERCENT - FIRST_PERCENT) * 2 + 1 }, (_, i) => pointOnCurve(FIRST_PERCENT + i / 2));
+
+function pointOnCurve(percent: number): number {
+  const above = Math.max(
+    1,
+    OCV.findIndex(([at]) => at >= percent),
+  );
+  const [[lowPercent, lowMv] = [0, 0], [highPercent, highMv] = [1, 0]] = [OCV[above - 1], OCV[above]];
+  return lowMv + ((highMv - lowMv) * (percent - lowPercent)) / (highPercent - lowPercent);
+}
+
 /** Open-circuit voltage at a charge of 0..1, linear between the points of the curve. */
 export function ocvMv(soc: number): number {
-  const percent = soc * 100;
-  let [lowPercent, lowMv] = OCV[0] ?? [0, 0];
-  if (percent <= lowPercent) return lowMv;
-  for (const [highPercent, highMv] of OCV) {
-    if (percent <= highPercent) {
-      const span = highPercent - lowPercent;
-      return span === 0 ? highMv : lowMv + ((highMv - lowMv) * (percent - lowPercent)) / span;
-    }
-    [lowPercent, lowMv] = [highPercent, highMv];
-  }
-  return lowMv;
+  const place = Math.min(OCV_TABLE.length - 1, Math.max(0, (soc * 100 - FIRST_PERCENT) * 2));
+  const below = Math.min(OCV_TABLE.length - 2, Math.floor(place));
+  const lowMv = OCV_TABLE[below] ?? 0;
+  return lowMv + ((OCV_TABLE[below + 1] ?? lowMv) - lowMv) * (place - below);
 }
 
 /** Cold cells resist more: about double at 0 °C, a little less when warm. */
@@ -94,24 +101,25 @@ export function innerMv(cell: CellState): number {
   return ocvMv(cellSoc(cell)) + cell.polarisationMv;
 }
 
-export function fastMilliOhm(cell: CellState, temperatureC: number): number {
-  return cell.milliOhm * resistanceFactor(temperatureC);
+/** `factor` = resistanceFactor of the cell's temperature, which neighbours share. */
+export function fastMilliOhm(cell: CellState, factor: number): number {
+  return cell.milliOhm * factor;
 }
 
 /** Voltage at the terminals; current + while charging. */
-export function terminalMv(cell: CellState, currentMa: number, temperatureC: number): number {
-  return innerMv(cell) + (currentMa / 1000) * fastMilliOhm(cell, temperatureC);
+export function terminalMv(cell: CellState, currentMa: number, factor: number): number {
+  return innerMv(cell) + (currentMa / 1000) * fastMilliOhm(cell, factor);
 }
 
 /** Moves charge, and lets the slow part follow. Exact for a constant current, whatever the step. */
-export function stepCell(cell: CellState, currentMa: number, dtMs: number, temperatureC: number): void {
+export function stepCell(cell: CellState, currentMa: number, dtMs: number, factor: number): void {
   cell.chargeMah += (currentMa * dtMs) / MA_MS_PER_MAH;
-  const goalMv = (currentMa / 1000) * fastMilliOhm(cell, temperatureC) * POLARISATION_SHARE;
+  const goalMv = (currentMa / 1000) * fastMilliOhm(cell, factor) * POLARISATION_SHARE;
   cell.polarisationMv = goalMv + (cell.polarisationMv - goalMv) * Math.exp(-dtMs / POLARISATION_TAU_MS);
 }
 
 /** Heat of one cell in watts. */
-export function cellHeatW(cell: CellState, currentMa: number, temperatureC: number): number {
+export function cellHeatW(cell: CellState, currentMa: number, factor: number): number {
   const amps = currentMa / 1000;
-  return (amps * amps * fastMilliOhm(cell, temperatureC) * (1 + POLARISATION_SHARE)) / 1000;
+  return (amps * amps * fastMilliOhm(cell, factor) * (1 + POLARISATION_SHARE)) / 1000;
 }

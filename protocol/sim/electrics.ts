@@ -1,5 +1,5 @@
 import type { CellState } from "./cell.ts";
-import { cellHeatW, createCell, fastMilliOhm, innerMv, stepCell, terminalMv } from "./cell.ts";
+import { cellHeatW, createCell, fastMilliOhm, innerMv, resistanceFactor, stepCell, terminalMv } from "./cell.ts";
 import type { PackOptions, Source } from "./packOptions.ts";
 import type { Random } from "./random.ts";
 import type { ThermalState } from "./thermal.ts";
@@ -36,18 +36,20 @@ export function createString(options: PackOptions, cellCount: number, fullMah: n
   return { cells, zoneOf: (cellIndex) => Math.floor((cellIndex * zoneCount) / cellCount) };
 }
 
-function zoneC(string: CellString, thermal: ThermalState, cellIndex: number): number {
-  return thermal.zonesC[string.zoneOf(cellIndex)] ?? thermal.ambientC;
+/** Resistance factor of each zone. */
+function zoneFactors(thermal: ThermalState): number[] {
+  return thermal.zonesC.map(resistanceFactor);
 }
 
 /** Current that `source` drives when nothing stops it: a charger backs off at its voltage. */
 export function drivenMa(string: CellString, thermal: ThermalState, source: Source): number {
   if (source.limitMv === undefined || source.currentMa <= 0) return source.currentMa;
+  const factors = zoneFactors(thermal);
   let restMv = 0;
   let milliOhm = 0;
   string.cells.forEach((cell, index) => {
     restMv += innerMv(cell);
-    milliOhm += fastMilliOhm(cell, zoneC(string, thermal, index));
+    milliOhm += fastMilliOhm(cell, factors[string.zoneOf(index)] ?? 1);
   });
   return Math.min(source.currentMa, Math.max(0, ((source.limitMv - restMv) / milliOhm) * 1000));
 }
@@ -60,17 +62,19 @@ export function stepString(
   balancing: readonly boolean[],
   dtMs: number,
 ): number[] {
-  const heatW = thermal.zonesC.map(() => 0);
+  const factors = zoneFactors(thermal);
+  const heatW = factors.map(() => 0);
   string.cells.forEach((cell, index) => {
-    const temperatureC = zoneC(string, thermal, index);
-    stepCell(cell, currentMa - (balancing[index] === true ? BLEED_MA : 0), dtMs, temperatureC);
     const zone = string.zoneOf(index);
-    heatW[zone] = (heatW[zone] ?? 0) + cellHeatW(cell, currentMa, temperatureC);
+    const factor = factors[zone] ?? 1;
+    stepCell(cell, currentMa - (balancing[index] === true ? BLEED_MA : 0), dtMs, factor);
+    heatW[zone] = (heatW[zone] ?? 0) + cellHeatW(cell, currentMa, factor);
   });
   return heatW;
 }
 
 /** Voltages at the terminals, mV, not yet rounded. */
 export function stringMv(string: CellString, thermal: ThermalState, currentMa: number): number[] {
-  return string.cells.map((cell, index) => terminalMv(cell, currentMa, zoneC(string, thermal, index)));
+  const factors = zoneFactors(thermal);
+  return string.cells.map((cell, index) => terminalMv(cell, currentMa, factors[string.zoneOf(index)] ?? 1));
 }

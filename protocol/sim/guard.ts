@@ -148,7 +148,10 @@ export function createGuard(): Guard {
     if (state.tripped) {
       state.trippedForMs += dtMs;
       const isOver = rule.release === undefined ? state.trippedForMs >= RETRY_MS : excess(rule.release) <= 0;
-      if (isOver || !isOn) Object.assign(state, { tripped: false, beyondMs: null, trippedForMs: 0 });
+      if (isOver || !isOn) {
+        state.tripped = false;
+        state.beyondMs = null;
+      }
       return;
     }
     const beyond = rule.flag === "shortCircuit" ? (reading ?? 0) - SHORT_CIRCUIT_MA : excess(rule.protect);
@@ -160,7 +163,9 @@ export function createGuard(): Guard {
     // A delay that is shorter than one step has passed within it.
     const passedMs = state.beyondMs === null ? 0 : state.beyondMs + dtMs;
     state.beyondMs = passedMs;
-    if (passedMs * 1000 >= delayUs || delayUs < dtMs * 1000) Object.assign(state, { tripped: true, trippedForMs: 0 });
+    if (passedMs * 1000 < delayUs && delayUs >= dtMs * 1000) return;
+    state.tripped = true;
+    state.trippedForMs = 0;
   }
 
   const flagsWhere = (is: (state: RuleState) => boolean) =>

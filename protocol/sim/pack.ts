@@ -2,6 +2,7 @@ import type { PackMode, SwitchKey } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { CellString } from "./electrics.ts";
 import { createString, drivenMa, stepString, stringMv } from "./electrics.ts";
+import type { GuardInput } from "./guard.ts";
 import { createGuard } from "./guard.ts";
 import type { PackOptions, Source } from "./packOptions.ts";
 import { checkPackOptions } from "./packOptions.ts";
@@ -104,17 +105,26 @@ export function createPack(options: PackOptions): SimPack {
   const socDeciPct = () => Math.round((onGrid(state.remainingMah, CHARGE_GRID_MAH) * 1000) / fullMah);
 
   function guardStep(dtMs: number): void {
-    const known = sensors().filter((value) => value !== null);
-    guard.update(
-      {
-        ...{ maxCellMv: Math.max(...state.cellsMv), minCellMv: Math.min(...state.cellsMv), packMv: packMv() },
-        ...{ chargeMa: Math.max(0, state.currentMa), dischargeMa: Math.max(0, -state.currentMa) },
-        ...{ maxCellDeciC: known.length > 0 ? Math.max(...known) : null, minCellDeciC: known.length > 0 ? Math.min(...known) : null },
-        ...{ mosDeciC: deciC(thermal.mosC), environmentDeciC: deciC(thermal.environmentC), socDeciPct: socDeciPct() },
-      },
-      settings,
-      dtMs,
-    );
+    // The busiest place of the simulator: plain loops and one object.
+    let [warmest, coldest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    thermal.zonesC.forEach((celsius, index) => {
+      if (options.missingSensors?.includes(index)) return;
+      warmest = Math.max(warmest, celsius);
+      coldest = Math.min(coldest, celsius);
+    });
+    const input: GuardInput = {
+      maxCellMv: Math.max(...state.cellsMv),
+      minCellMv: Math.min(...state.cellsMv),
+      packMv: packMv(),
+      chargeMa: Math.max(0, state.currentMa),
+      dischargeMa: Math.max(0, -state.currentMa),
+      maxCellDeciC: warmest < coldest ? null : deciC(warmest),
+      minCellDeciC: warmest < coldest ? null : deciC(coldest),
+      mosDeciC: deciC(thermal.mosC),
+      environmentDeciC: deciC(thermal.environmentC),
+      socDeciPct: socDeciPct(),
+    };
+    guard.update(input, settings, dtMs);
     const isStopped = (state.currentMa > 0 && !chargeOn()) || (state.currentMa < 0 && !dischargeOn());
     if (!isStopped) return;
     state.currentMa = 0;

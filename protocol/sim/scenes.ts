@@ -75,7 +75,7 @@ export const SCENES = {
   },
   full: {
     title: "fully charged; the odd one is not there yet",
-    ...{ speed: 1, settleMs: HOUR },
+    ...{ speed: 1, settleMs: 30 * MIN },
     all: steady({ currentMa: 40_000, limitMv: 56_400 }, { socDeciPct: 975 }),
     odd: steady({ currentMa: 15_000, limitMv: 56_400 }, { socDeciPct: 700 }),
   },

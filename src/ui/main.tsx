@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "@mantine/core/styles.layer.css";
 import "./theme/tokens.css";
+import "./theme/colours.css";
 import "./theme/base.css";
 import { App } from "./App.tsx";
 import { startHost } from "./state/host.ts";

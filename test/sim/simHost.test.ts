@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SerialPort } from "serialport";
 import { afterEach, describe, expect, it } from "vitest";
 import { airTimeMs } from "../../protocol/index.ts";
 import { readSimArgs, SIM_HELP } from "../../src/node/simArgs.ts";
@@ -128,10 +129,6 @@ describe("the simulator as a program", () => {
     for (let round = 1; round <= 2; round++) {
       const socat = wire();
       await eventually(() => (sim.output().split("speaking on").length > round ? true : undefined));
-      const tool = child("socat", ["-", `${toolEnd},raw,echo=0`]);
-      tool.process.kill("SIGKILL"); // only to prove that the end can be opened
-      await tool.ended;
-      const { SerialPort } = await import("serialport");
       const port = new SerialPort({ path: toolEnd, baudRate: 9600 });
       await once(port, "open");
       const request = liveRequest(MODBUS);

@@ -11,6 +11,7 @@ import { startWebHost, type WebHost } from "./webHost.ts";
 const CLOSE_LIMIT_MS = 3000;
 /** A reload closes the window's socket for a moment. */
 const LAST_WINDOW_MS = 2000;
+const HINT = "Open that address in a browser on this computer. Ctrl+C ends.";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** The web shell: the same app as in Electron, served on 127.0.0.1. Ends with its own window or by a signal. */
@@ -32,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   void connectAtStart(app, args, ports.log);
   if (!args.open) return;
   const window = await openWindow(host.value.url, folder);
-  if (window === null) say("Open that address in a browser on this computer. Ctrl+C ends.");
+  if (window === null) say(HINT);
   else if (window.closed !== null) await endWithWindow(window.closed, host.value, stop);
 }
 
@@ -46,7 +47,8 @@ async function endWithWindow(closed: Promise<void>, host: WebHost, stop: () => P
   await closed;
   await new Promise((resolve) => setTimeout(resolve, LAST_WINDOW_MS));
   clearInterval(look);
-  if (shown && host.windows() === 0) await stop();
+  if (!shown) say(HINT);
+  else if (host.windows() === 0) await stop();
 }
 
 async function shutDown(app: App, host: WebHost): Promise<void> {

@@ -74,11 +74,11 @@ export function BezelCombo(props: BezelComboProps) {
         >
           <label htmlFor={id}>{label}</label>
           <span className="barValue">
-            <Combobox.EventsTarget targetType={typed ? "input" : "button"}>
+            <Combobox.EventsTarget targetType={typed ? "input" : "button"} withExpandedAttribute>
               <input
                 id={id}
+                // biome-ignore lint/a11y/useAriaPropsForRole: Combobox.EventsTarget adds aria-expanded and aria-controls
                 role="combobox"
-                aria-expanded={combobox.dropdownOpened}
                 aria-autocomplete={typed ? "list" : "none"}
                 autoComplete="off"
                 spellCheck={false}

@@ -4,6 +4,7 @@ import type { SessionState } from "../../contract/session.ts";
 import { useAgeText } from "../parts/useDuration.ts";
 import { useLastGoodAgeMs, useSecondsUntil } from "../state/ages.ts";
 import { useUi } from "../state/store.ts";
+import "./linkState.css";
 
 type Lamp = "none" | "try" | "good" | "bad";
 

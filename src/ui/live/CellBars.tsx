@@ -73,7 +73,7 @@ export const CellRuler = memo(({ scale, averageMv, limits }: RulerProps) => {
             {mv}
           </span>
         ))}
-        <svg className="cellBreak" viewBox="0 0 9 11">
+        <svg className="cellBreak" viewBox="0 0 9 11" aria-hidden="true">
           <path d="M0 8 4 5 8 8M0 4 4 1 8 4" />
         </svg>
       </div>

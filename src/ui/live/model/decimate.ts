@@ -41,7 +41,8 @@ export function decimate(series: Series, from: number, to: number, widthMs: numb
   while (start < to) {
     const bucket = Math.floor((times[start] ?? 0) / widthMs);
     let end = start + 1;
-    while (end < to && Math.floor((times[end] ?? 0) / widthMs) === bucket && !gapBefore(times, end, gapMs)) end++;
+    // The newest sample stays a point of its own: it is the one whose figure stands beside the lane.
+    while (end < to - 1 && Math.floor((times[end] ?? 0) / widthMs) === bucket && !gapBefore(times, end, gapMs)) end++;
     if (start > from && gapBefore(times, start, gapMs)) {
       outTimes.push((times[start - 1] ?? 0) + 1);
       for (const row of rows) row.push(null);

@@ -46,7 +46,12 @@ export class LanePlot {
           points: { show: false },
           sync: { key: "live-trend" },
           drag: { x: true, y: false, setScale: false },
-          bind: { dblclick: () => () => events.onReset() },
+          bind: {
+            dblclick: () => () => {
+              events.onReset();
+              return null;
+            },
+          },
         },
         hooks: {
           drawClear: [(plot) => this.#graticule(plot)],
@@ -125,6 +130,8 @@ export class LanePlot {
     const max = plot.scales.x?.max;
     if (time === undefined || max == null || time > max || rows.length > 4) return;
     const { ctx } = plot;
+    // uPlot remembers what it set last on the canvas: everything must be as before.
+    ctx.save();
     for (const [line, row] of rows.entries()) {
       const value = row[at];
       if (value === null || value === undefined) continue;
@@ -137,6 +144,7 @@ export class LanePlot {
       ctx.strokeStyle = this.#palette.get("--c-panel");
       ctx.stroke();
     }
+    ctx.restore();
   }
 
   #selected(plot: uPlot, events: LanePlotEvents): void {

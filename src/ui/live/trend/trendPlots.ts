@@ -69,7 +69,9 @@ export class TrendPlots {
       const key = row.dataset.lane as LaneKey;
       return { row, key, lines: key === "cells" ? Math.max(1, columns.cellCount) : LANES[key].channels.length };
     });
-    const same = wanted.length === this.#lanes.length && wanted.every(({ row, lines }, at) => this.#lanes[at]?.row === row && this.#lanes[at]?.lines === lines);
+    const same =
+      wanted.length === this.#lanes.length &&
+      wanted.every(({ row, lines }, at) => this.#lanes[at]?.row === row && this.#lanes[at]?.lines === lines);
     if (same) return;
     for (const lane of this.#lanes) lane.plot.destroy();
     this.#lanes = wanted.flatMap(({ row, key, lines }) => {

@@ -109,7 +109,7 @@ export const connect = {
     otherBytes: "{{count}} bytes heard that belong to no known protocol",
     skipped: "not needed here",
     asking: "{{family}}, {{baud}}, ADD {{address}}",
-    nothingHeard: "0 bytes heard in {{tries}} tries. No echo of our own bytes either, which is normal",
+    nothingHeard: "Nothing in {{tries}} tries. No echo of our own bytes either: normal",
     echoOnly: "Only our own bytes came back",
     garbage: "{{count}} bytes heard, none of them a whole answer",
     otherDialect: "An answer of protocol version {{version}}, which this tool does not speak",

@@ -2,6 +2,7 @@ import { flags } from "./flags.ts";
 
 export const live = {
   title: "Live",
+  titlePack: "Live, pack {{address}}",
   notRead: "not read yet",
   notReported: "not reported",
   dash: "–",
@@ -60,6 +61,7 @@ export const live = {
     title: "Cell {{number}}",
     previous: "Previous cell",
     next: "Next cell",
+    close: "Close",
     now: "Now",
     toAverage: "To average",
     sessionMax: "Highest of the session",

@@ -4,6 +4,7 @@ import { flags } from "./flags.ts";
 
 export const live: Words<typeof en> = {
   title: "实时",
+  titlePack: "实时，电池组 {{address}}",
   notRead: "尚未读取",
   notReported: "未上报",
   dash: "–",
@@ -61,6 +62,7 @@ export const live: Words<typeof en> = {
     title: "电芯 {{number}}",
     previous: "上一节电芯",
     next: "下一节电芯",
+    close: "关闭",
     now: "当前",
     toAverage: "与平均值之差",
     sessionMax: "本次连接最高",

@@ -1,0 +1,218 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ELECTRON_MAIN, ROOT } from "../../scripts/paths.ts";
+import { ensureBuilt } from "../support/built.ts";
+import { until } from "../support/until.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+
+interface Shell {
+  ask<T = unknown>(name: string, ...args: unknown[]): Promise<T>;
+  readonly ended: Promise<number | null>;
+  readonly child: ChildProcess;
+}
+
+async function startShell(folder: string, words: string[] = [], environment: Record<string, string> = {}): Promise<Shell> {
+  const child = fork(join(ROOT, "test/electron/runner.mjs"), words, {
+    env: {
+      ...process.env,
+      ...environment,
+      OPEN_BMSTOOL_FOLDER: folder,
+      STAND_IN_CHROMIUM: CHROMIUM,
+      STAND_IN_MAIN: pathToFileURL(ELECTRON_MAIN).href,
+    },
+    execArgv: [],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+  let ready = false;
+  child.on("message", (message: { id?: number; value?: never; error?: string; ready?: boolean }) => {
+    if (message.ready) ready = true;
+    if (message.id === undefined) return;
+    const entry = waiting.get(message.id);
+    if (message.error === undefined) entry?.resolve(message.value as never);
+    else entry?.reject(new Error(message.error));
+  });
+  const ended = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)));
+  let last = 0;
+  const ask = <T>(name: string, ...args: unknown[]) =>
+    new Promise<T>((resolve, reject) => {
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      child.send({ id: last, ask: name, args });
+    });
+  await until(() => ready || child.exitCode !== null, { timeoutMs: 20_000, what: "the shell has started" });
+  return { ask, ended, child };
+}
+
+describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [needs chromium]", () => {
+  const folder = mkdtempSync(join(tmpdir(), "bms-shell-"));
+  let shell: Shell;
+
+  beforeAll(async () => {
+    await ensureBuilt();
+    shell = await startShell(folder);
+    await until(() => shell.ask("windows"), { timeoutMs: 20_000 });
+    await shell.ask("loaded");
+  }, 120_000);
+  afterAll(() => {
+    shell.child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("exposes call and subscribe to the page and nothing else", async () => {
+    expect(await shell.ask("facts")).toMatchObject({ exposed: { bmstool: ["call", "subscribe"] }, visible: true });
+    expect(await shell.ask("evaluate", "Object.keys(window.bmstool)")).toEqual(["call", "subscribe"]);
+    expect(await shell.ask("evaluate", "[typeof require, typeof process, typeof module]")).toEqual(["undefined", "undefined", "undefined"]);
+  });
+
+  it("opens its window with the safe preferences", async () => {
+    const { webPreferences } = await shell.ask<{ webPreferences: object }>("facts");
+    expect(webPreferences).toEqual({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+    });
+    const { schemes, menu } = await shell.ask<{ schemes: unknown; menu: string[] }>("facts");
+    expect(schemes).toEqual([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+    expect(menu).toEqual(expect.arrayContaining(["fileMenu", "editMenu", "viewMenu", "windowMenu"]));
+  });
+
+  it("carries a call and its answer, and tells events until the page has enough", async () => {
+    const info = await shell.ask("evaluate", "window.bmstool.call('app.info', {})");
+    expect(info).toMatchObject({ ok: true, value: { name: "Open BMSTool", shell: "electron" } });
+    const bad = await shell.ask("evaluate", "window.bmstool.call('session.connect', { path: '' })");
+    expect(bad).toMatchObject({ ok: false, error: { code: "host.badRequest" } });
+    await shell.ask("evaluate", "window.heard = []; window.stop = window.bmstool.subscribe((m) => window.heard.push(m.event)); 0");
+    await shell.ask("evaluate", "window.bmstool.call('preferences.write', { theme: 'dark' })");
+    await until(async () => (await shell.ask<string[]>("evaluate", "window.heard")).includes("preferences"));
+  });
+
+  it("draws the built window under its content security policy", async () => {
+    await until(() => shell.ask("evaluate", "document.querySelector('#root').childElementCount > 0"), {
+      timeoutMs: 10_000,
+      what: "UI drawn",
+    });
+    expect(await shell.ask("evaluate", "document.title")).toContain("Open BMSTool");
+    expect(await shell.ask("evaluate", "(() => { try { return eval('1') } catch (e) { return e.name } })()")).toBe("EvalError");
+    const inline =
+      "(() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.head.append(s); return window.hacked ?? null })()";
+    expect(await shell.ask("evaluate", inline)).toBeNull();
+    expect(await shell.ask("evaluate", "fetch('https://evil.example/').then(() => 'sent', () => 'blocked')")).toBe("blocked");
+    for (const path of ["/../package.json", "/%2e%2e/%2e%2e/package.json", "/..%2f..%2fpackage.json", "/none.js"]) {
+      expect(await shell.ask("evaluate", `fetch('${path}').then((r) => r.status, () => 404)`), path).toBe(404);
+    }
+  });
+
+  it("refuses calls of foreign frames", async () => {
+    const refused = { ok: false, error: { code: "host.badRequest", detail: { reason: "sender" } } };
+    for (const url of [
+      "https://evil.example/",
+      "app://bmstool.evil/",
+      "app://other/index.html",
+      "file:///etc/passwd",
+      "about:blank",
+      "",
+      null,
+    ]) {
+      expect(await shell.ask("invokeAs", url, "app.info", {}), String(url)).toEqual(refused);
+    }
+    // A frame inside our page, even with our address.
+    expect(await shell.ask("invokeFromChild", "app.info", {})).toEqual(refused);
+  });
+
+  it("stays on its page and opens no other", async () => {
+    for (const event of ["will-navigate", "will-frame-navigate", "will-redirect"]) {
+      expect(await shell.ask("navigation", event, "https://evil.example/"), event).toBe(true);
+      expect(await shell.ask("navigation", event, "file:///etc/passwd"), event).toBe(true);
+      expect(await shell.ask("navigation", event, "app://bmstool/index.html"), event).toBe(false);
+    }
+    expect(await shell.ask("navigation", "will-attach-webview", "app://bmstool/")).toBe(true);
+    expect(await shell.ask("windowOpen", "app://bmstool/index.html")).toBe("deny");
+    const before = await shell.ask("url");
+    await shell.ask("evaluate", "(() => { location.href = 'https://evil.example/'; })()");
+    await shell.ask("evaluate", "(() => { window.open('https://evil.example/'); })()");
+    await until(async () => (await shell.ask<string[]>("opened")).length > 0, { what: "window.open was seen" });
+    expect(await shell.ask("opened")).toEqual(["deny"]);
+    expect(await shell.ask("url")).toBe(before);
+  });
+
+  it("denies every permission and every device", async () => {
+    for (const name of ["serial", "hid", "usb", "media", "geolocation", "notifications", "clipboard-read", "fullscreen", "openExternal"]) {
+      expect(await shell.ask("permission", name), name).toEqual([false, false, false]);
+    }
+    expect(await shell.ask("device", "select-serial-port")).toEqual({ prevented: true, chosen: "" });
+    expect(await shell.ask("device", "select-hid-device")).toEqual({ prevented: true, chosen: null });
+    expect(await shell.ask("device", "select-usb-device")).toEqual({ prevented: true, chosen: null });
+  });
+
+  it("comes to the front when it is started again", async () => {
+    expect(await shell.ask("secondInstance")).toBe(1);
+  });
+
+  it("keeps the window's place and ends with it", async () => {
+    shell.child.send({ id: 0, ask: "closeWindow", args: [] });
+    expect(await shell.ended).toBe(0);
+    const kept: unknown = JSON.parse(readFileSync(join(folder, "window.json"), "utf8"));
+    expect(kept).toEqual({ x: 40, y: 50, width: 1000, height: 700, maximized: false });
+  });
+});
+
+describe.skipIf(!existsSync(CHROMIUM))("starts of the Electron shell on a stand-in [needs chromium]", () => {
+  let folder: string;
+  let shell: Shell | null = null;
+
+  beforeAll(ensureBuilt, 120_000);
+  afterEach(() => {
+    shell?.child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function startWith(place: unknown, words: string[] = []): Promise<Shell> {
+    folder = mkdtempSync(join(tmpdir(), "bms-shell-"));
+    mkdirSync(folder, { recursive: true });
+    if (place !== null) writeFileSync(join(folder, "window.json"), JSON.stringify(place));
+    const started = await startShell(folder, words);
+    shell = started;
+    await until(() => started.ask("windows"), { timeoutMs: 20_000 });
+    return started;
+  }
+
+  it("opens where it was", async () => {
+    const started = await startWith({ x: 10, y: 20, width: 1100, height: 800, maximized: false });
+    expect(await started.ask("facts")).toMatchObject({ place: { x: 10, y: 20, width: 1100, height: 800 } });
+  });
+
+  it.each([
+    ["off every screen", { x: 9000, y: 20, width: 1100, height: 800 }],
+    ["nonsense", { x: "1", y: null }],
+  ])("opens in its own place when the kept one is %s", async (_what, place) => {
+    const started = await startWith(place);
+    expect(await started.ask("facts")).toMatchObject({ place: { width: 1280, height: 860 } });
+  });
+
+  it("connects to the demo packs with --demo", async () => {
+    const started = await startWith(null, ["--demo"]);
+    await started.ask("loaded");
+    const phase = "window.bmstool.call('app.state', {}).then((r) => r.value.session.phase)";
+    await until(async () => (await started.ask("evaluate", phase)) === "online", {
+      timeoutMs: 20_000,
+      everyMs: 100,
+      what: "demo packs online",
+    });
+  });
+
+  it("leaves at once when it runs already", async () => {
+    folder = mkdtempSync(join(tmpdir(), "bms-shell-"));
+    shell = await startShell(folder, [], { STAND_IN_LOCK: "taken" });
+    expect(await shell.ended).toBe(0);
+  });
+});

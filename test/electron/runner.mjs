@@ -1,0 +1,62 @@
+// Runs the compiled main script with the stand-in as `electron`, and does what the test asks over the process channel.
+import { register } from "node:module";
+
+const standInUrl = new URL("./standIn.mjs", import.meta.url).href;
+const hook = `export const resolve = (name, context, next) =>
+  name === "electron" ? { url: ${JSON.stringify(standInUrl)}, shortCircuit: true } : next(name, context);`;
+register(`data:text/javascript,${encodeURIComponent(hook)}`);
+
+const electron = await import(standInUrl);
+const { facts, app, session } = electron;
+await import(process.env.STAND_IN_MAIN);
+
+const contentsEvent = (name, ...args) => {
+  const event = electron.cancellable(args[0]);
+  facts.windows[0].webContents.emit(name, event, ...args);
+  return event.prevented;
+};
+const asks = {
+  facts: () => {
+    const [window] = facts.windows;
+    const { preload: _file, ...webPreferences } = window.options.webPreferences;
+    const { x, y, width, height } = window.options;
+    const exposed = Object.fromEntries(Object.entries(window.exposed ?? {}).map(([key, api]) => [key, Object.keys(api)]));
+    return { webPreferences, place: { x, y, width, height }, exposed, schemes: facts.schemes, menu: facts.menu, visible: window.visible };
+  },
+  windows: () => facts.windows.length,
+  loaded: async () => {
+    await facts.windows[0].loaded;
+    return true;
+  },
+  evaluate: (code) => facts.windows[0].page.evaluate(code),
+  invokeAs: (frameUrl, name, args) => electron.invokeAs(frameUrl === null ? null : { url: frameUrl }, "bmstool:call", name, args),
+  invokeFromChild: (name, args) => electron.invokeAs({ url: "app://bmstool/index.html" }, "bmstool:call", name, args),
+  permission: async (name) => [
+    await facts.permissions.request(name),
+    await facts.permissions.check(name),
+    await facts.permissions.device(name),
+  ],
+  device: (event) =>
+    new Promise((resolve) => {
+      const cancel = electron.cancellable();
+      const middle = event === "select-serial-port" ? [[{ portId: "1" }], {}] : [{ deviceList: [{ deviceId: "1" }] }];
+      session.defaultSession.emit(event, cancel, ...middle, (chosen) => resolve({ prevented: cancel.prevented, chosen: chosen ?? null }));
+    }),
+  navigation: (name, url) => contentsEvent(name, url),
+  windowOpen: (url) => facts.windows[0].webContents.openHandler({ url }).action,
+  opened: () => facts.opened,
+  url: () => facts.windows[0].page.url(),
+  secondInstance: () => {
+    app.emit("second-instance");
+    return facts.windows[0].focused;
+  },
+  closeWindow: () => facts.windows[0].close(),
+};
+process.on("message", async ({ id, ask, args }) => {
+  try {
+    process.send({ id, value: await asks[ask](...args) });
+  } catch (error) {
+    process.send({ id, error: String(error) });
+  }
+});
+process.send({ ready: true });
