@@ -2,6 +2,7 @@
 
 export type { Capabilities, FamilyId } from "./drivers/driver.ts";
 export * from "./errors.ts";
+export * from "./model/continuity.ts";
 export type { Evidence } from "./model/evidence.ts";
 export * from "./model/flags.ts";
 export * from "./model/snapshot.ts";

@@ -117,11 +117,18 @@ export class Line {
     const answered = this.#untilDone(machine);
     const written = await stream.write(job.request.bytes);
     if (!written.ok) this.#exchange?.wake();
+    const stop = () => this.#exchange?.wake();
+    job.signal?.addEventListener("abort", stop);
     await answered;
+    job.signal?.removeEventListener("abort", stop);
     this.#exchange = null;
     this.#framer.begin(null);
     this.#freeAtMs = clock.nowMs();
     if (!written.ok) return written;
+    if (machine.outcome === null && job.signal?.aborted) {
+      this.#startQuarantine();
+      return fail("cancelled");
+    }
     if (machine.outcome === null) return fail("link.lost");
     if (!machine.outcome.ok) {
       if (machine.outcome.mayAnswerLate) this.#startQuarantine();

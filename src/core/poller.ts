@@ -22,8 +22,7 @@ export interface PollerOptions {
   readonly signal: CancelSignal;
   readonly onGood: (snapshot: PackSnapshot, receivedAtMs: number) => void;
   readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
-  readonly onIdentity: (identity: PackIdentity) => void;
-  readonly onSettings: (settings: Readonly<Record<string, number>>) => void;
+  readonly onRead: (more: { readonly identity: PackIdentity } | { readonly settings: Readonly<Record<string, number>> }) => void;
   readonly onTick: () => void;
   readonly tickMs: number;
 }
@@ -49,6 +48,7 @@ export class Poller {
   #cycleMs = 0;
   #lastError: BmsError | null = null;
   #isLineLost = false;
+  #isFirstCycle = true;
 
   constructor(options: PollerOptions) {
     this.#options = options;
@@ -88,15 +88,18 @@ export class Poller {
   async #cycle(): Promise<void> {
     const { clock, connection, signal } = this.#options;
     const startMs = clock.nowMs();
+    let allGood = true;
     for (const step of this.#reader.steps(connection.driver.livePlan)) {
       // The probe may have brought the first block along.
-      const isFresh = this.#cycleMs === 0 && this.#reader.reads[step.block] !== undefined;
+      const isFresh = this.#isFirstCycle && this.#reader.reads[step.block] !== undefined;
       const read = isFresh ? null : await this.#reader.read(step, PRIORITY.live);
       if (signal.aborted || this.#isLineLost) return;
+      allGood &&= read === null || read.ok;
       if (read && !read.ok) await this.#missed(read.error);
       else this.#good();
     }
-    this.#cycleMs = clock.nowMs() - startMs || 1;
+    this.#isFirstCycle = false;
+    if (allGood) this.#cycleMs = clock.nowMs() - startMs || 1;
   }
 
   #good(): void {
@@ -130,8 +133,8 @@ export class Poller {
   /** Who is this, then its thresholds: once, behind the live values. */
   async #readOnce(): Promise<void> {
     const { driver } = this.#options.connection;
-    await this.#readPlan(driver.identityPlan, () => this.#options.onIdentity(driver.toIdentity(this.#reader.reads)));
-    await this.#readPlan(driver.settingsPlan, () => this.#options.onSettings(driver.toSettings(this.#reader.reads)));
+    await this.#readPlan(driver.identityPlan, () => this.#options.onRead({ identity: driver.toIdentity(this.#reader.reads) }));
+    await this.#readPlan(driver.settingsPlan, () => this.#options.onRead({ settings: driver.toSettings(this.#reader.reads) }));
   }
 
   async #readPlan(plan: readonly PlanStep[], done: () => void): Promise<void> {

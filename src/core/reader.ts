@@ -10,7 +10,7 @@ import type {
   Priority,
   Result,
 } from "../../protocol/index.ts";
-import { fail, ok } from "../../protocol/index.ts";
+import { fail, isContinuous, ok } from "../../protocol/index.ts";
 
 export interface ReaderOptions {
   readonly line: Line;
@@ -19,6 +19,15 @@ export interface ReaderOptions {
   readonly address: number;
   readonly onExchange: (error: BmsError | null) => void;
   readonly signal: CancelSignal;
+}
+
+/** Values older than this say nothing about what may follow them. */
+const CONTINUITY_WITHIN_MS = 5000;
+
+interface Judged {
+  readonly read: BlockRead;
+  /** null for blocks that are not live. */
+  readonly snapshot: PackSnapshot | null;
 }
 
 /** Reads blocks of one pack and keeps the last good answer of each; knows which blocks this pack refuses. */
@@ -44,8 +53,27 @@ export class Reader {
     });
   }
 
-  /** Reads one block. A refusal is remembered: the plan's other way is taken from then on. */
+  /**
+   * Reads one block. A refusal is remembered: the plan's other way is taken from then on. Live values that jump are
+   * asked again and only believed when a second answer says the same.
+   */
   async read(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
+    const first = await this.#readOnce(step, priority);
+    if (!first.ok) return first;
+    let judged = first.value;
+    if (this.#isJump(step.block, judged)) {
+      const second = await this.#readOnce(step, priority);
+      if (!second.ok) return second;
+      const agree = judged.snapshot && second.value.snapshot && isContinuous(judged.snapshot, second.value.snapshot);
+      if (!agree && this.#isJump(step.block, second.value)) return this.#note(fail("frame.implausible", { what: "jump" }));
+      if (!agree) this.#options.onExchange({ code: "frame.implausible", detail: { what: "jump" } });
+      judged = second.value;
+    }
+    this.#reads = { ...this.#reads, [step.block]: judged.read };
+    return ok(judged.read);
+  }
+
+  async #readOnce(step: PlanStep, priority: Priority): Promise<Result<Judged>> {
     const { driver, line, address, signal } = this.#options;
     const request = driver.request(step.block, address, step.args);
     if (!request.ok) return request;
@@ -53,26 +81,26 @@ export class Reader {
     if (!reply.ok) {
       if (reply.error.code === "cancelled") return reply;
       if (reply.error.code === "device.exception" || reply.error.code === "device.refused") this.#refused.add(step.block);
-      this.#options.onExchange(reply.error);
-      return reply;
+      return this.#note(reply);
     }
     const values = driver.decode(reply.value.request, reply.value.payload);
-    if (!values.ok) {
-      this.#options.onExchange(values.error);
-      return values;
-    }
+    if (!values.ok) return this.#note(values);
     const read: BlockRead = { values: values.value, answeredBy: reply.value.answeredBy, receivedAtMs: reply.value.receivedAtMs };
-    const snapshot = this.#judge(step, read);
-    this.#options.onExchange(snapshot.ok ? null : snapshot.error);
-    if (!snapshot.ok) return snapshot;
-    this.#reads = { ...this.#reads, [step.block]: read };
-    return ok(read);
+    const snapshot = this.#isLive(step.block) ? driver.toSnapshot({ ...this.#liveReads(), [step.block]: read }) : ok(null);
+    if (!snapshot.ok) return this.#note(snapshot);
+    return this.#note(ok({ read, snapshot: snapshot.value }));
   }
 
-  /** A live block that cannot be true, alone or beside the others, is refused whole and never kept. */
-  #judge(step: PlanStep, read: BlockRead): Result<PackSnapshot | null> {
-    if (!this.#isLive(step.block)) return ok(null);
-    return this.#options.driver.toSnapshot({ ...this.#liveReads(), [step.block]: read });
+  #note<T>(result: Result<T>): Result<T> {
+    this.#options.onExchange(result.ok ? null : result.error);
+    return result;
+  }
+
+  #isJump(block: string, { read, snapshot }: Judged): boolean {
+    const before = this.#reads[block];
+    if (!before || !snapshot || read.receivedAtMs - before.receivedAtMs > CONTINUITY_WITHIN_MS) return false;
+    const was = this.#options.driver.toSnapshot(this.#liveReads());
+    return was.ok && !isContinuous(was.value, snapshot);
   }
 
   #isLive(block: string, plan: readonly PlanStep[] = this.#options.driver.livePlan): boolean {

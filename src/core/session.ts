@@ -1,8 +1,8 @@
-import type { BmsError, Clock, PackIdentity } from "../../protocol/index.ts";
-import { sleep } from "../../protocol/index.ts";
-import type { ConnectRequest, FoundPack, PortInfo, SessionPhase, SessionState } from "../contract/session.ts";
+import type { BmsError, Clock } from "../../protocol/index.ts";
+import type { ConnectRequest, PortInfo, SessionPhase, SessionState } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
 import { AdapterMemory, findAgain, settingsToTry } from "./adapters.ts";
+import { Canceller, Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
 import { Connector } from "./connector.ts";
 import { Doctor } from "./doctor.ts";
@@ -29,6 +29,18 @@ export interface SessionOptions {
   readonly emit: (state: SessionState) => void;
 }
 
+type Progress = Pick<SessionState, "port" | "found" | "identity" | "settings" | "reason" | "lastGoodAtMs" | "onlineSinceMs">;
+
+const NOTHING_YET: Progress = {
+  port: null,
+  found: null,
+  identity: null,
+  settings: {},
+  reason: null,
+  lastGoodAtMs: null,
+  onlineSinceMs: null,
+};
+
 /** One wanted connection and all it takes to get and keep it: opens, searches, polls, loses, finds again. */
 export class Session {
   readonly #options: SessionOptions;
@@ -37,19 +49,13 @@ export class Session {
   readonly #meter: LinkMeter;
   readonly #memory: AdapterMemory;
   readonly #connector: Connector;
-  #abort: AbortLike | null = null;
+  #abort: Canceller | null = null;
   #finished: Promise<void> = Promise.resolve();
   #turn: Promise<void> = Promise.resolve();
-  #wake: (() => void) | null = null;
+  readonly #pause = new Pause();
   #phase: SessionPhase = "closed";
   #wanted: ConnectRequest | null = null;
-  #port: PortInfo | null = null;
-  #found: FoundPack | null = null;
-  #identity: PackIdentity | null = null;
-  #settings: Readonly<Record<string, number>> = {};
-  #reason: BmsError | null = null;
-  #lastGoodAtMs: number | null = null;
-  #onlineSinceMs: number | null = null;
+  #now: Progress = NOTHING_YET;
   #allAddresses = false;
   /** What this connection last worked with. */
   #worked: Remembered | null = null;
@@ -69,15 +75,9 @@ export class Session {
     return {
       phase: this.#phase,
       wanted: this.#wanted,
-      port: this.#port,
-      found: this.#found,
-      identity: this.#identity,
-      settings: this.#settings,
+      ...this.#now,
       stats: this.#meter.read(),
-      reason: this.#reason,
       doctor: this.#phase === "closed" ? null : this.#doctor.report,
-      lastGoodAtMs: this.#lastGoodAtMs,
-      onlineSinceMs: this.#onlineSinceMs,
       atMs: this.#clock.nowMs(),
     };
   }
@@ -104,7 +104,7 @@ export class Session {
     this.#doctor.reset();
     this.#wanted = wanted;
     this.#phase = "opening";
-    const abort = new AbortLike();
+    const abort = new Canceller();
     this.#abort = abort;
     this.#changed();
     this.#finished = this.#run(wanted, abort);
@@ -113,16 +113,10 @@ export class Session {
   async #stop(): Promise<void> {
     this.#abort?.abort();
     this.#abort = null;
-    this.#wake?.();
+    this.#pause.cut();
     await this.#finished;
     if (this.#phase === "closed") return;
-    this.#found = null;
-    this.#identity = null;
-    this.#settings = {};
-    this.#reason = null;
-    this.#lastGoodAtMs = null;
-    this.#onlineSinceMs = null;
-    this.#port = null;
+    this.#now = NOTHING_YET;
     this.#worked = null;
     this.#allAddresses = false;
     this.#setPhase("closed");
@@ -130,30 +124,30 @@ export class Session {
 
   /** Cuts the pause before the next round short. */
   retryNow(): void {
-    this.#wake?.();
+    this.#pause.cut();
   }
 
   /** Asks all addresses of the switch in the next round. */
   searchAddresses(): void {
     this.#allAddresses = true;
-    this.#wake?.();
+    this.#pause.cut();
   }
 
-  async #run(wanted: ConnectRequest, abort: AbortLike): Promise<void> {
+  async #run(wanted: ConnectRequest, abort: Canceller): Promise<void> {
     const known = (await this.#options.ports.catalog.list()).find((p) => p.path === wanted.path);
     const wantedPort: PortInfo = known ?? { path: wanted.path, kind: wanted.path.startsWith("tcp://") ? "tcp" : "serial" };
-    this.#port = wantedPort;
+    this.#know({ port: wantedPort });
     while (!abort.aborted) {
       const connection = await this.#searchOnce(wanted, wantedPort, abort);
       if (connection === null) continue;
-      this.#reason = await this.#poll(connection, wantedPort, abort);
+      this.#know({ reason: await this.#poll(connection, wantedPort, abort) });
       await connection.stream.close();
       if (!abort.aborted) this.#setPhase("lost");
     }
   }
 
   /** One round of looking for the port and asking; waits for the next when nobody was found. */
-  async #searchOnce(wanted: ConnectRequest, wantedPort: PortInfo, abort: AbortLike): Promise<Connection | null> {
+  async #searchOnce(wanted: ConnectRequest, wantedPort: PortInfo, abort: Canceller): Promise<Connection | null> {
     const { catalog } = this.#options.ports;
     this.#doctor.startRound();
     const port = wantedPort.usb ? findAgain(wantedPort, await catalog.list()) : wantedPort;
@@ -162,7 +156,7 @@ export class Session {
       await this.#waitAfter({ code: "host.noPort", detail: { path: wantedPort.path } }, abort);
       return null;
     }
-    this.#port = port;
+    this.#know({ port });
     const direct = this.#worked ?? settingsToTry(wanted, await this.#memory.recall(port));
     const { rounds } = this.#doctor;
     const allAddresses = this.#allAddresses;
@@ -186,26 +180,20 @@ export class Session {
     return null;
   }
 
-  async #waitAfter(error: BmsError, abort: AbortLike): Promise<void> {
+  async #waitAfter(error: BmsError, abort: Canceller): Promise<void> {
     const isPort = error.code.startsWith("host.") || error.code === "link.lost" || error.code === "link.closed";
     const waitMs = isPort ? PORT_RETRY_MS : this.#worked ? LOST_ROUND_MS : NEXT_ROUND_MS;
-    this.#reason = error;
+    this.#know({ reason: error });
     this.#setPhase(this.#isWithoutValues() ? "searching" : "lost");
     this.#doctor.endRound(isPort ? error : null, this.#clock.nowMs() + waitMs);
-    const pause = new AbortLike();
-    const stop = () => pause.abort();
-    abort.addEventListener("abort", stop);
-    this.#wake = stop;
-    await sleep(this.#clock, waitMs, pause);
-    abort.removeEventListener("abort", stop);
-    this.#wake = null;
+    await this.#pause.wait(this.#clock, waitMs, abort);
   }
 
-  async #poll(connection: Connection, port: PortInfo, abort: AbortLike): Promise<BmsError | null> {
+  async #poll(connection: Connection, port: PortInfo, abort: Canceller): Promise<BmsError | null> {
     const { stream, driver, address, answeredBy } = connection;
     const { snapshots, recorder } = this.#options;
     const { family, title, capabilities } = driver;
-    this.#found = { family, familyTitle: title, baudRate: stream.baudRate, address: answeredBy, capabilities };
+    this.#know({ found: { family, familyTitle: title, baudRate: stream.baudRate, address: answeredBy, capabilities } });
     this.#doctor.found(family, stream.baudRate, answeredBy);
     this.#worked = { family, baudRate: stream.baudRate ?? driver.baudRates[0] ?? 9600, address };
     this.#allAddresses = false;
@@ -217,23 +205,23 @@ export class Session {
       meter: this.#meter,
       signal: abort,
       onGood: (snapshot, receivedAtMs) => {
-        this.#lastGoodAtMs = receivedAtMs;
-        this.#onlineSinceMs ??= this.#clock.nowMs();
-        this.#reason = null;
-        if (snapshot.address !== this.#found?.address && this.#found) this.#found = { ...this.#found, address: snapshot.address };
+        const { found, onlineSinceMs } = this.#now;
+        const isMoved = found !== null && snapshot.address !== found.address;
+        this.#know({
+          lastGoodAtMs: receivedAtMs,
+          onlineSinceMs: onlineSinceMs ?? this.#clock.nowMs(),
+          reason: null,
+          found: isMoved ? { ...found, address: snapshot.address } : found,
+        });
         this.#setPhase("online");
         snapshots.store(snapshot, receivedAtMs);
       },
       onMissing: (phase, reason) => {
-        this.#reason = reason;
+        this.#know({ reason });
         this.#setPhase(phase);
       },
-      onIdentity: (identity) => {
-        this.#identity = identity;
-        this.#changed();
-      },
-      onSettings: (settings) => {
-        this.#settings = settings;
+      onRead: (more) => {
+        this.#know(more);
         this.#changed();
       },
       onTick: () => this.#changed(),
@@ -243,37 +231,21 @@ export class Session {
   }
 
   #isWithoutValues(): boolean {
-    return this.#lastGoodAtMs === null;
+    return this.#now.lastGoodAtMs === null;
   }
 
   #setPhase(phase: SessionPhase): void {
     if (phase === this.#phase) return;
     this.#phase = phase;
-    if (phase === "lost") this.#onlineSinceMs = null;
+    if (phase === "lost") this.#know({ onlineSinceMs: null });
     this.#changed();
+  }
+
+  #know(more: Partial<Progress>): void {
+    this.#now = { ...this.#now, ...more };
   }
 
   #changed(): void {
     this.#options.emit(this.state());
-  }
-}
-
-/** The one thing of the host's AbortController that is needed; this layer has no host. */
-class AbortLike {
-  aborted = false;
-  readonly #listeners = new Set<() => void>();
-
-  abort(): void {
-    this.aborted = true;
-    for (const listener of this.#listeners) listener();
-    this.#listeners.clear();
-  }
-
-  addEventListener(_type: "abort", run: () => void): void {
-    this.#listeners.add(run);
-  }
-
-  removeEventListener(_type: "abort", run: () => void): void {
-    this.#listeners.delete(run);
   }
 }

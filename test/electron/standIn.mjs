@@ -91,7 +91,8 @@ export class BrowserWindow extends EventEmitter {
     const context = await (await shared.browser).newContext();
     this.page = await context.newPage();
     await this.#runPreload();
-    await context.route("**/*", (route) => this.#answer(route, url));
+    await context.route("**/*", (route) => route.abort()); // popups
+    await this.page.route("**/*", (route) => this.#answer(route, url));
     context.on("page", (popup) => void this.#openedByPage(popup));
     this.webContents.mainFrame.url = url;
     await this.page.goto(toHttps(url));
@@ -99,12 +100,11 @@ export class BrowserWindow extends EventEmitter {
   }
   async #answer(route, firstUrl) {
     const request = route.request();
-    if (request.frame().page() !== this.page) return route.abort();
     const url = toApp(request.url());
     if (request.isNavigationRequest() && url !== firstUrl) {
       const event = cancellable(url);
       this.webContents.emit("will-navigate", event);
-      if (event.prevented) return route.abort();
+      if (event.prevented) return route.fulfill({ status: 204 }); // the page stays, as it does when Electron prevents it
     }
     if (!url.startsWith("app:")) return route.abort();
     const response = await protocols.get("app")(new Request(url, { method: request.method() }));
@@ -149,7 +149,11 @@ export class BrowserWindow extends EventEmitter {
           (name) =>
           (...args) => {
             const id = listeners.length;
-            const plain = args.map((arg) => (typeof arg === "function" ? (listeners.push(arg), { __listener: id }) : arg));
+            const plain = args.map((arg) => {
+              if (typeof arg !== "function") return arg;
+              listeners.push(arg);
+              return { __listener: id };
+            });
             const done = bridge(key, name, plain);
             return listeners.length > id ? () => void bridge(key, "__end", [id]) : done;
           };

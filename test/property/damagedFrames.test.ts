@@ -5,7 +5,7 @@ import { paceModbus } from "../../protocol/drivers/pace-modbus/index.ts";
 import { paceicV25 } from "../../protocol/drivers/paceic-v25/index.ts";
 import type { Framer } from "../../protocol/link/framer.ts";
 import type { Request } from "../../protocol/link/request.ts";
-import { SCENES, createStage } from "../../protocol/sim/index.ts";
+import { createStage, SCENES } from "../../protocol/sim/index.ts";
 import type { DamageKind } from "../support/damage.ts";
 import { DAMAGE, DAMAGE_KINDS } from "../support/damage.ts";
 import { seeded } from "../support/random.ts";

@@ -5,9 +5,9 @@ import type { Command } from "../../protocol/drivers/paceic-v25/commands.ts";
 import { commandOfCid2 } from "../../protocol/drivers/paceic-v25/commands.ts";
 import { buildFrame, createPaceicFramer, parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
 import { paceicV25 } from "../../protocol/drivers/paceic-v25/index.ts";
-import { ANALOG, STATUS, decodePacks, decodeVariants, encodePacks } from "../../protocol/drivers/paceic-v25/packs.ts";
-import { encodeLayout, namesOfBits } from "../../protocol/layout/interpreter.ts";
+import { ANALOG, decodePacks, decodeVariants, encodePacks, STATUS } from "../../protocol/drivers/paceic-v25/packs.ts";
 import type { Layout } from "../../protocol/layout/fields.ts";
+import { encodeLayout, namesOfBits } from "../../protocol/layout/interpreter.ts";
 import type { Capture } from "../support/captures.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 
@@ -143,7 +143,12 @@ describe("paceic captures", () => {
 
   it("does not take an echo, a request of another master or garbage for an answer", () => {
     for (const c of CAPTURES) {
-      if (c.kind === "garbage") expect(createPaceicFramer().push(bytesOf(c, "response")).every((e) => e.kind === "discarded")).toBe(true);
+      if (c.kind === "garbage")
+        expect(
+          createPaceicFramer()
+            .push(bytesOf(c, "response"))
+            .every((e) => e.kind === "discarded"),
+        ).toBe(true);
       if (c.kind !== "busRequest") continue;
       const pending = paceicV25.request("packCount", 1);
       expect(pending.ok && paceicV25.accept(pending.value, frameOf(bytesOf(c, "request")))).toEqual({ kind: "ignore", reason: "request" });

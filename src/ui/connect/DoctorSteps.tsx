@@ -46,7 +46,7 @@ export function DoctorSteps({ doctor }: { readonly doctor: DoctorReport }) {
             <span className="visuallyHidden">{t(`stepState.${step.state}`)}</span>
           </span>
           <b>{t(`steps.${step.key}`)}</b>
-          <p>{step.state === "pending" ? t("notYet") : note(step)}</p>
+          <p>{step.state === "pending" ? t("notYet") : note(step) || t(`stepState.${step.state}`)}</p>
           <Took tookMs={step.tookMs} />
           {step.key === "ask" && doctor.tries.length > 0 && <TryMatrix tries={doctor.tries} />}
         </li>

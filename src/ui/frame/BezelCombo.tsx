@@ -89,7 +89,9 @@ export function BezelCombo(props: BezelComboProps) {
                 value={shown}
                 size={Math.max(4, shown.length || (typed?.placeholder.length ?? 4))}
                 onChange={(event) => {
-                  setText(event.currentTarget.value);
+                  const next = event.currentTarget.value;
+                  setText(next);
+                  if (typed?.accepts(next.trim())) onChange(next.trim());
                   combobox.openDropdown();
                 }}
                 onFocus={(event) => typed && event.currentTarget.select()}

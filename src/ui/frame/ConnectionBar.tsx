@@ -1,12 +1,14 @@
 import { Tooltip } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import type { SessionPhase } from "../../contract/session.ts";
 import { ledsOf } from "../model/leds.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { LedRow } from "../parts/LedRow.tsx";
 import { Mark } from "../parts/Mark.tsx";
 import { connect, disconnect } from "../state/host.ts";
 import { useStale } from "../state/selectors.ts";
+import type { UiState } from "../state/store.ts";
 import { useUi } from "../state/store.ts";
 import { AddField } from "./AddField.tsx";
 import { ConnectFields } from "./ConnectFields.tsx";
@@ -64,30 +66,45 @@ function FoundFields() {
   );
 }
 
+const withPack: readonly SessionPhase[] = ["online", "retrying", "lost"];
+
+/** The one big button connects while nothing is wanted or while the bar says something else than what is being tried. */
+function offersConnect({ session, draft }: UiState): boolean {
+  if (session.phase === "closed" || session.wanted === null) return true;
+  return !withPack.includes(session.phase) && !sameRequest(draft, session.wanted);
+}
+
+/** Looks at the store when it is called: a field may have changed it in the same key press. */
+function go(): void {
+  const state = useUi.getState();
+  if (!offersConnect(state)) void disconnect();
+  else if (state.draft.path !== "") void connect(state.draft);
+}
+
+/** Enter in a field never breaks off what is being tried. */
+function goIfNew(): void {
+  if (offersConnect(useUi.getState())) go();
+}
+
 export function ConnectionBar() {
   const { t } = useTranslation("frame");
-  const phase = useUi((s) => s.session.phase);
-  const wanted = useUi((s) => s.session.wanted);
-  const draft = useUi((s) => s.draft);
-  const hasPack = phase === "online" || phase === "retrying" || phase === "lost";
-  const edited = wanted !== null && !hasPack && !sameRequest(draft, wanted);
-  const offersConnect = phase === "closed" || edited;
-
-  const go = () => void (offersConnect ? draft.path !== "" && connect(draft) : disconnect());
-  const label = offersConnect ? t("bar.connect") : t(hasPack ? "bar.disconnect" : "bar.stop");
+  const hasPack = useUi((s) => withPack.includes(s.session.phase));
+  const connects = useUi(offersConnect);
+  const noPort = useUi((s) => s.draft.path === "") && connects;
+  const label = connects ? t("bar.connect") : t(hasPack ? "bar.disconnect" : "bar.stop");
   return (
     <header className="bezel connectionBar" data-editing={!hasPack}>
       <a className="brand" href="#/live">
         <Mark />
       </a>
-      {hasPack ? <FoundFields /> : <ConnectFields onEnter={go} />}
+      {hasPack ? <FoundFields /> : <ConnectFields onEnter={goIfNew} />}
       <LinkState />
       <button
         type="button"
         className="btn barGo"
-        data-look={offersConnect ? "primary" : undefined}
-        disabled={offersConnect && draft.path === ""}
-        title={offersConnect && draft.path === "" ? t("bar.choosePort") : undefined}
+        data-look={connects ? "primary" : undefined}
+        disabled={noPort}
+        title={noPort ? t("bar.choosePort") : undefined}
         onClick={go}
       >
         <span className={hasPack ? "wideOnly" : undefined}>{label}</span>

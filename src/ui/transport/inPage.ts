@@ -34,7 +34,7 @@ const clock: HostPorts["clock"] = {
 /** The whole program in this page, with nothing but the simulated packs. Loaded only when there is no host. */
 export async function inPageHost(): Promise<Transport> {
   const [{ createApp }, { NO_STREAMS }] = await Promise.all([import("../../core/app.ts"), import("../../core/demo.ts")]);
-  const version: string = import.meta.env["VITE_APP_VERSION"] ?? "";
+  const version: string = import.meta.env.VITE_APP_VERSION ?? "";
   return createApp({
     clock,
     info: { version, shell: "page", platform: "browser" },

@@ -3,6 +3,7 @@ import type { Decimated } from "../model/decimate.ts";
 import type { LaneRange } from "../model/laneScale.ts";
 import type { LaneSpec, TimeWindow } from "../model/lanes.ts";
 import type { Palette } from "./palette.ts";
+import { translucent } from "./palette.ts";
 
 /** Room for half a line and the end dot, in CSS pixels. */
 const PAD = 4;
@@ -72,20 +73,23 @@ export class LanePlot {
     const base: uPlot.Series = {
       width: this.#spec.channels.length > 4 ? 1.25 : 2,
       points: { show: false },
-      stroke: both ? (plot) => this.#byDirection(plot, "") : () => this.#palette.get(this.#loud.has(at) ? "--c-bar-strong" : color),
+      stroke: both ? (plot) => this.#byDirection(plot, false) : () => this.#palette.get(this.#loud.has(at) ? "--c-bar-strong" : color),
     };
     const dash = dashes[at];
     if (dash !== undefined && dash.length > 0) base.dash = [...dash];
     if (both) {
-      base.fill = (plot) => this.#byDirection(plot, "29");
+      base.fill = (plot) => this.#byDirection(plot, true);
       base.fillTo = 0;
     }
     return base;
   }
 
   /** One colour above zero, the other below. */
-  #byDirection(plot: uPlot, alpha: string): CanvasGradient | string {
-    const [above = "", below = ""] = this.#spec.colors.map((name) => this.#palette.get(name) + alpha);
+  #byDirection(plot: uPlot, faint: boolean): CanvasGradient | string {
+    const [above = "", below = ""] = this.#spec.colors.map((name) => {
+      const color = this.#palette.get(name);
+      return faint ? translucent(color) : color;
+    });
     const { top, height } = plot.bbox;
     const zero = (plot.valToPos(0, "y", true) - top) / height;
     if (!Number.isFinite(zero) || zero >= 1) return above;

@@ -87,9 +87,9 @@ export const frame = {
     notReported: "not reported",
     offline: "works offline, sends nothing anywhere",
     theme: "Appearance",
-    themes: { auto: "As the system", light: "Light", dark: "Dark", sun: "Sun" },
+    themes: { auto: "Auto", light: "Light", dark: "Dark", sun: "Sun" },
     language: "Language",
-    languages: { auto: "As the system", en: "English", zh: "中文" },
+    languages: { auto: "Auto", en: "English", zh: "中文" },
     scale: "Size of text",
   },
   error: {

@@ -1,0 +1,177 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { DRIVERS } from "../../protocol/index.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CODE_FOLDERS = ["protocol", "src", "electron"];
+const CODE_LINES = 250;
+const TABLE_LINES = 600;
+const TEST_LINES = 400;
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return filesBelow(path);
+    return /\.(c?ts|tsx)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+const FILES = CODE_FOLDERS.flatMap(filesBelow);
+const SOURCE = new Map(FILES.map((file) => [file, readFileSync(join(ROOT, file), "utf8")]));
+
+interface Import {
+  readonly target: string;
+  readonly isLazy: boolean;
+  readonly isType: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = SOURCE.get(file) ?? "";
+  const found: Import[] = [];
+  for (const match of text.matchAll(/(import|export)\s+(type\s)?[^"';]*?from\s*"([^"]+)"|import\s*"([^"]+)"|import\(\s*"([^"]+)"\s*\)/g)) {
+    const target = match[3] ?? match[4] ?? match[5];
+    if (target === undefined) continue;
+    const path = target.startsWith(".")
+      ? relative(ROOT, resolve(ROOT, dirname(file), target))
+          .split(sep)
+          .join("/")
+      : target;
+    found.push({ target: path, isLazy: match[5] !== undefined, isType: match[2] !== undefined });
+  }
+  return found;
+}
+
+/** Longest matching folder of the table below. */
+function roomOf(path: string): string {
+  const rooms = Object.keys(MAY_IMPORT).filter((room) => path === room || path.startsWith(`${room}/`) || path.startsWith(`${room}.`));
+  return rooms.sort((a, b) => b.length - a.length)[0] ?? path;
+}
+
+const BASE = ["protocol/result", "protocol/errors", "protocol/clock", "protocol/bytes"];
+const MEANING = [...BASE, "protocol/quantity", "protocol/layout", "protocol/model"];
+const DRIVER = [...MEANING, "protocol/link", "protocol/drivers/driver"];
+
+/** Who may import whom. Anything not listed is forbidden; a name without a dot is a package. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "protocol/result": BASE,
+  "protocol/errors": BASE,
+  "protocol/clock": BASE,
+  "protocol/bytes": BASE,
+  "protocol/quantity": BASE,
+  "protocol/layout": [...BASE, "protocol/quantity", "protocol/model/evidence.ts"],
+  "protocol/model": [...BASE, "protocol/quantity", "protocol/layout"],
+  "protocol/link": BASE,
+  "protocol/drivers/driver": [...DRIVER],
+  "protocol/drivers/index": ["protocol/drivers"],
+  "protocol/drivers/pace-modbus": DRIVER,
+  "protocol/drivers/paceic-v25": DRIVER,
+  "protocol/sim": [...MEANING, "protocol/link/stream.ts", "protocol/link/timing.ts", "protocol/link/framer.ts", "protocol/drivers/driver"],
+  "protocol/shared": [...MEANING, "protocol/drivers/driver"],
+  "protocol/index": [...DRIVER, "protocol/drivers/index", "protocol/shared"],
+  "src/contract": ["protocol/shared", "zod"],
+  "src/core": ["protocol/index", "src/contract", "src/core/demo.ts"],
+  "src/core/demo": ["protocol/index", "protocol/sim/index.ts", "src/contract", "src/core"],
+  "src/node": [
+    "protocol/index",
+    "protocol/sim/index.ts",
+    "src/core",
+    "src/contract",
+    "node:",
+    "serialport",
+    "@serialport/parser-inter-byte-timeout",
+    "ws",
+    "sirv",
+    "zod",
+  ],
+  electron: ["src/node", "src/core", "src/contract", "protocol/index", "node:", "electron"],
+  "src/ui": [
+    "src/contract",
+    "protocol/shared",
+    "react",
+    "react-dom",
+    "@mantine/",
+    "zustand",
+    "recharts",
+    "uplot",
+    "i18next",
+    "react-i18next",
+    "zod",
+    "src/ui/transport/inPage.ts",
+  ],
+  "src/ui/transport/inPage": ["src/contract", "protocol/shared", "protocol/index", "src/core", "src/ui"],
+};
+
+function isAllowed(from: string, target: string): boolean {
+  const room = roomOf(from);
+  if (roomOf(target) === room || /\.css$/.test(target)) return true;
+  return (MAY_IMPORT[room] ?? []).some(
+    (allowed) =>
+      target === allowed ||
+      target.startsWith(`${allowed}/`) ||
+      target.startsWith(`${allowed}.`) ||
+      (/[:/]$/.test(allowed) && target.startsWith(allowed)),
+  );
+}
+
+describe("architecture", () => {
+  it("imports follow the table", () => {
+    const broken = FILES.flatMap((file) =>
+      importsOf(file)
+        .filter((i) => !isAllowed(file, i.target))
+        .map((i) => `${file} -> ${i.target}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it("has no import cycle", () => {
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      const at = path.indexOf(file);
+      if (at >= 0) {
+        cycles.push([...path.slice(at), file].join(" -> "));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const { target, isLazy, isType } of importsOf(file))
+        if (!isLazy && !isType && SOURCE.has(target)) visit(target, [...path, file]);
+      done.add(file);
+    };
+    for (const file of FILES) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it("lists every driver folder", () => {
+    const folders = readdirSync(join(ROOT, "protocol/drivers")).filter((name) =>
+      statSync(join(ROOT, "protocol/drivers", name)).isDirectory(),
+    );
+    expect(DRIVERS.map((driver) => driver.family).sort()).toEqual(folders.sort());
+  });
+
+  it("keeps time, chance and the console out of protocol and core", () => {
+    const used = [...SOURCE].filter(
+      ([file, text]) =>
+        /^(protocol|src\/core)\//.test(file) &&
+        /\b(Date\.now|new Date\(\)|Math\.random|console\.|setTimeout|setInterval)\b/.test(text.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "")),
+    );
+    expect(used.map(([file]) => file)).toEqual([]);
+  });
+
+  it("keeps files short enough for one sitting", () => {
+    const lines = (text: string) => text.split("\n").length - 1;
+    const isTable = (file: string) => /\/(text\/|registers|commands|layouts|flags|scenes)/.test(file);
+    const tests = filesBelow("test").filter((file) => lines(readFileSync(join(ROOT, file), "utf8")) > TEST_LINES);
+    const code = FILES.filter((file) => lines(SOURCE.get(file) ?? "") > (isTable(file) ? TABLE_LINES : CODE_LINES));
+    expect([...code, ...tests]).toEqual([]);
+  });
+
+  it("keeps the Electron shell thin", () => {
+    const total = FILES.filter((file) => file.startsWith("electron/")).reduce(
+      (sum, file) => sum + (SOURCE.get(file) ?? "").split("\n").length - 1,
+      0,
+    );
+    expect(total).toBeLessThan(250);
+  });
+});

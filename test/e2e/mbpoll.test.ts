@@ -1,0 +1,107 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterEach, describe, expect, it } from "vitest";
+import type { PackTruth } from "../../protocol/index.ts";
+import type { SceneName } from "../../protocol/sim/index.ts";
+import { findMbpoll } from "../../scripts/lib/tools.ts";
+import { startSimOn } from "../support/hostAppSim.ts";
+import { createPair, hasSocat } from "../support/socat.ts";
+
+const MBPOLL = findMbpoll();
+const run = promisify(execFile);
+
+/** mbpoll's output, "[12]: \t65136 (-400)", as 16-bit words. */
+async function poll(path: string, first: number, count: number): Promise<Map<number, number>> {
+  const words = `-m rtu -a 1 -b 9600 -P none -t 4 -0 -r ${first} -c ${count} -1`.split(" ");
+  const { stdout } = await run(MBPOLL ?? "mbpoll", [...words, path], { timeout: 20_000 });
+  const rows = [...stdout.matchAll(/^\[(\d+)\]:\s+(\d+)/gm)];
+  return new Map(rows.map(([, register, value]) => [Number(register), Number(value)]));
+}
+
+/** Bits of registers 9 to 11 by the paper, written down a second time. */
+const WARNING = {
+  chargeUnderTemperature: 10,
+  dischargeUnderTemperature: 11,
+  lowSoc: 15,
+  dischargeOverCurrent: 5,
+  cellOverVoltage: 0,
+} as const;
+const PROTECTION = { chargeUnderTemperature: 10, dischargeOverCurrent: 5, cellOverVoltage: 0 } as const;
+const STATUS = { temperatureSensorFault: 2 } as const;
+
+function bits(keys: ReadonlySet<string>, table: Readonly<Record<string, number>>): number {
+  return [...keys].reduce((mask, key) => {
+    const bit = table[key];
+    if (bit === undefined) throw new Error(`this test has no bit for ${key}`);
+    return mask | (1 << bit);
+  }, 0);
+}
+
+const u16 = (value: number) => value & 0xffff;
+
+/** Registers 0-36 by the paper (PACE Modbus RTU V1.3), independent of our own table. */
+function registersOf(truth: PackTruth): number[] {
+  const { switches, mode } = truth;
+  const status =
+    (mode === "charging" ? 1 << 8 : 0) |
+    (mode === "discharging" ? 1 << 9 : 0) |
+    (switches.chargeMos ? 1 << 10 : 0) |
+    (switches.dischargeMos ? 1 << 11 : 0) |
+    bits(truth.faults, STATUS);
+  return [
+    u16(truth.currentMa / 10),
+    truth.packVoltageMv / 10,
+    Math.round(truth.socDeciPct / 10),
+    Math.round(truth.sohDeciPct / 10),
+    truth.remainingCapacityMah / 10,
+    truth.fullCapacityMah / 10,
+    truth.ratedCapacityMah / 10,
+    truth.cycleCount,
+    0,
+    bits(truth.alarms, WARNING),
+    bits(truth.protections, PROTECTION),
+    status,
+    truth.balancingCells.reduce((mask, on, i) => (on ? mask | (1 << i) : mask), 0),
+    0,
+    0,
+    ...Array.from({ length: 16 }, (_, i) => truth.cellVoltagesMv[i] ?? 0),
+    ...[...truth.cellTemperaturesDeciC, truth.mosTemperatureDeciC, truth.environmentTemperatureDeciC].map((t) => u16(t ?? -2000)),
+  ];
+}
+
+const text = (words: readonly number[]) => String.fromCharCode(...words.flatMap((word) => [word >> 8, word & 0xff])).trimEnd();
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function simOn(scene: SceneName): Promise<{ path: string; truth: PackTruth }> {
+  const ports = await createPair();
+  cleanups.push(() => ports.dispose());
+  const sim = await startSimOn(ports.pack, { protocol: "modbus", scene });
+  cleanups.push(() => sim.close());
+  const [truth] = sim.truth();
+  if (truth === undefined) throw new Error("no pack");
+  return { path: ports.tool, truth };
+}
+
+describe.skipIf(!hasSocat || MBPOLL === null)("mbpoll reads the simulator over a pty pair", () => {
+  it.each(["charge", "discharge", "cold", "spread", "sensorFault", "fifteenCells"] as const)(
+    "registers 0-36 are what the pack is: %s",
+    async (scene) => {
+      const { path, truth } = await simOn(scene);
+      const words = await poll(path, 0, 37);
+      expect([...words.keys()]).toEqual(Array.from({ length: 37 }, (_, register) => register));
+      expect([...words.values()]).toEqual(registersOf(truth));
+    },
+  );
+
+  it("reads version and serial numbers, and is refused beyond the map", async () => {
+    const { path, truth } = await simOn("charge");
+    const words = [...(await poll(path, 150, 30)).values()];
+    const texts = [words.slice(0, 10), words.slice(10, 20), words.slice(20)].map(text);
+    expect(texts).toEqual([truth.bmsVersion, truth.modelSerial, truth.packSerial]);
+    await expect(poll(path, 1000, 2)).rejects.toMatchObject({ stderr: expect.stringContaining("Illegal data address") });
+  });
+});

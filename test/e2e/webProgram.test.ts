@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { WEB_MAIN } from "../../scripts/paths.ts";
+import { ensureBuilt } from "../support/built.ts";
+import { until } from "../support/until.ts";
+
+describe("compiled web shell as a program", () => {
+  const folder = mkdtempSync(join(tmpdir(), "bms-program-"));
+  const children: ChildProcess[] = [];
+
+  beforeAll(ensureBuilt, 120_000);
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function run(...words: string[]): { child: ChildProcess; text: () => string; ended: Promise<number | null> } {
+    const child = spawn(process.execPath, [WEB_MAIN, ...words], { env: { ...process.env, OPEN_BMSTOOL_FOLDER: folder } });
+    children.push(child);
+    let text = "";
+    child.stdout?.on("data", (chunk) => {
+      text += String(chunk);
+    });
+    return { child, text: () => text, ended: new Promise((resolve) => child.on("exit", (code) => resolve(code))) };
+  }
+
+  const addressIn = (text: string) => /http:\/\/127\.0\.0\.1:(\d+)\/\?token=([\w-]+)/.exec(text);
+
+  it("serves the built window and connects to the demo packs, and ends cleanly by a signal", async () => {
+    const program = run("--demo", "--no-open");
+    const address = await until(() => addressIn(program.text()), { timeoutMs: 15_000, what: "address printed" });
+    const [url = "", port = "", token = ""] = address;
+    expect(await (await fetch(url)).text()).toContain('<div id="root">');
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket?token=${token}`, { origin: `http://127.0.0.1:${port}` });
+    let phase = "";
+    let snapshots = 0;
+    socket.on("message", (data) => {
+      const message = JSON.parse(String(data));
+      if (message.event === "session") phase = message.payload.phase;
+      if (message.event === "snapshot") snapshots += 1;
+      if (message.id === 1) phase = message.result.value.session.phase;
+    });
+    await new Promise((resolve) => socket.on("open", resolve));
+    socket.send(JSON.stringify({ id: 1, name: "app.state", args: {} }));
+    await until(() => phase === "online" && snapshots > 0, { timeoutMs: 15_000, what: "demo packs online" });
+    program.child.kill("SIGINT");
+    expect(await program.ended).toBe(0);
+    expect(existsSync(join(folder, "preferences.json"))).toBe(true);
+  });
+
+  it("says in one line why it cannot start, and ends", async () => {
+    const first = run("--no-open");
+    const address = await until(() => addressIn(first.text()), { timeoutMs: 15_000, what: "address printed" });
+    const second = run("--no-open", "--port", address[1] ?? "");
+    expect(await second.ended).toBe(1);
+    expect(second.text().trim().split("\n")).toEqual([expect.stringContaining("host.portBusy")]);
+  });
+
+  it("explains its flags", async () => {
+    const program = run("--help");
+    expect(await program.ended).toBe(0);
+    expect(program.text()).toContain("--connect PATH");
+  });
+});
