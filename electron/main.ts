@@ -14,12 +14,13 @@ import { confine, denyPermissions, openWindow } from "./window.ts";
 const CLOSE_LIMIT_MS = 3000;
 const WINDOW_STATE = "window";
 
+const folder = appFolder();
+app.setPath("userData", join(folder, "electron")); // Chromium's own files; the instance lock lives there too
 announceScheme();
 if (app.requestSingleInstanceLock()) void start();
 else app.quit();
 
 async function start(): Promise<void> {
-  const folder = appFolder();
   const ports = createNodePorts({ shell: "electron", folder });
   const core = createApp(ports);
   let window: BrowserWindow | null = null;

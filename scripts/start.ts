@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
+import { hasNoScreen } from "../src/node/web/openWindow.ts";
 import { electronBinary } from "./electronBinary.ts";
 import { isBuildFresh } from "./freshness.ts";
 import { ROOT, WEB_MAIN } from "./paths.ts";
@@ -8,14 +9,16 @@ import { ROOT, WEB_MAIN } from "./paths.ts";
 const CAME_UP_MS = 8000;
 
 const args = process.argv.slice(2);
+let stopped = false;
 if (!isBuildFresh()) {
   say("Building ...");
   const { buildAll } = await import("./buildAll.ts"); // loading vite takes longer than a fresh start
   await buildAll();
 }
-const reason = await runElectron();
+const wantsWindow = !args.includes("--help") && !args.includes("--no-open");
+const reason = wantsWindow ? await runElectron() : "";
 if (reason !== null) {
-  say(`Electron is not used: ${reason}. The same app runs in a browser window instead.`);
+  if (reason !== "") say(`Electron is not used: ${reason}. The same app runs in a browser window instead.`);
   const web: { main(argv: readonly string[]): Promise<void> } = await import(pathToFileURL(WEB_MAIN).href);
   await web.main(args);
 }
@@ -23,23 +26,27 @@ if (reason !== null) {
 /** Runs the Electron shell to its end; gives the reason when it could not be shown. */
 async function runElectron(): Promise<string | null> {
   if (process.env.OPEN_BMSTOOL_SHELL === "web") return "OPEN_BMSTOOL_SHELL=web";
-  if (args.includes("--help") || args.includes("--no-open")) return "no window is wanted";
-  if (process.platform === "linux" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return "there is no screen";
+  if (hasNoScreen()) return "there is no screen";
   const binary = electronBinary();
   if ("missing" in binary) return binary.missing;
   const startMs = performance.now();
   const code = await ended(binary.file);
-  if (code === 0 || performance.now() - startMs > CAME_UP_MS) return exitWith(code);
+  if (code === 0 || stopped || performance.now() - startMs > CAME_UP_MS) return exitWith(code);
   return `it ended at once (${code})`;
 }
 
 function ended(file: string): Promise<number | string> {
   return new Promise((resolve) => {
     const child = spawn(file, [ROOT, ...args], { stdio: "inherit" });
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => child.kill(signal));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop(child, signal));
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(code ?? signal ?? 1));
   });
+}
+
+function stop(child: ChildProcess, signal: NodeJS.Signals): void {
+  stopped = true;
+  child.kill(signal);
 }
 
 function exitWith(code: number | string): null {

@@ -1,4 +1,4 @@
-import { byteAt, bytesOfHex, bytesOfText, hexOfBytes, textOfBytes } from "../bytes/bytes.ts";
+import { byteAt, bytesOfHex, bytesOfText, hexOfBytes, textOfBytes, u16At } from "../bytes/bytes.ts";
 import { parseLsb } from "../quantity/quantity.ts";
 import type { Result } from "../result.ts";
 import { fail, ok } from "../result.ts";
@@ -16,19 +16,44 @@ const LIMITS: Readonly<Record<NumberType, readonly [number, number]>> = {
 
 type NumberShape = Omit<NumberField, "key" | "evidence" | "source">;
 
-function rawAt(bytes: Uint8Array, at: number, type: NumberType): number {
-  let raw = 0;
-  for (let i = 0; i < WIDTH[type]; i++) raw = raw * 256 + byteAt(bytes, at + i);
-  if (type === "i16" && raw > 0x7fff) return raw - 0x10000;
-  if (type === "i32" && raw > 0x7fffffff) return raw - 0x100000000;
-  return raw;
+/** A number field with everything looked up once: decoding runs over these, never over texts. */
+interface NumberPlan {
+  readonly width: number;
+  readonly wrapFrom: number;
+  readonly wrap: number;
+  readonly offset: number;
+  /** Negative when the wire carries the negative. */
+  readonly factor: number;
+  readonly absentRaw: readonly number[];
 }
 
-/** Wire integer to base units; null = the pack says that it has no such value. */
-export function baseOfRaw(shape: NumberShape, raw: number): number | null {
-  if (shape.absentRaw?.includes(raw)) return null;
-  const base = (raw + (shape.rawOffset ?? 0)) * parseLsb(shape.lsb).factor;
-  return shape.negated && base !== 0 ? -base : base;
+const numberPlans = new WeakMap<NumberShape, NumberPlan>();
+
+function planOf(shape: NumberShape): NumberPlan {
+  const known = numberPlans.get(shape);
+  if (known) return known;
+  const width = WIDTH[shape.type];
+  const isSigned = LIMITS[shape.type][0] < 0;
+  const factor = parseLsb(shape.lsb).factor;
+  const plan: NumberPlan = {
+    width,
+    wrapFrom: isSigned ? 2 ** (8 * width - 1) : Number.POSITIVE_INFINITY,
+    wrap: 2 ** (8 * width),
+    offset: shape.rawOffset ?? 0,
+    factor: shape.negated ? -factor : factor,
+    absentRaw: shape.absentRaw ?? [],
+  };
+  numberPlans.set(shape, plan);
+  return plan;
+}
+
+function readNumber(plan: NumberPlan, bytes: Uint8Array, at: number): number | null {
+  let raw = bytes[at] as number;
+  for (let i = 1; i < plan.width; i++) raw = raw * 256 + (bytes[at + i] as number);
+  if (raw >= plan.wrapFrom) raw -= plan.wrap;
+  if (plan.absentRaw.length > 0 && plan.absentRaw.includes(raw)) return null;
+  const base = (raw + plan.offset) * plan.factor;
+  return base === 0 ? 0 : base;
 }
 
 /** Base units to the wire integer; null when the value does not lie on the wire's grid or in its width. */
@@ -68,21 +93,21 @@ function widthOf(field: Field, values: Values, bytesLeft: number): number | null
 function valueAt(bytes: Uint8Array, at: number, width: number, field: Field): FieldValue {
   switch (field.type) {
     case "bits8":
-      return rawAt(bytes, at, "u8");
+      return byteAt(bytes, at);
     case "bits16":
-      return rawAt(bytes, at, "u16");
+      return u16At(bytes, at);
     case "ascii":
       return textOfBytes(bytes.subarray(at, at + width));
     case "opaque":
       return hexOfBytes(bytes.subarray(at, at + width), "");
     case "list": {
-      const step = WIDTH[field.item.type];
-      const list: (number | null)[] = [];
-      for (let i = at; i < at + width; i += step) list.push(baseOfRaw(field.item, rawAt(bytes, i, field.item.type)));
+      const plan = planOf(field.item);
+      const list = new Array<number | null>(width / plan.width);
+      for (let i = 0; i < list.length; i++) list[i] = readNumber(plan, bytes, at + i * plan.width);
       return list;
     }
     default:
-      return baseOfRaw(field, rawAt(bytes, at, field.type));
+      return readNumber(planOf(field), bytes, at);
   }
 }
 
@@ -92,16 +117,28 @@ export interface DecodedPart {
   readonly end: number;
 }
 
+/** Objects made like the first one share its shape; filling a blank copy is faster than growing a new object. */
+const blanks = new WeakMap<Layout, Readonly<Record<string, FieldValue>>>();
+
+function blankOf(layout: Layout): Record<string, FieldValue> {
+  let blank = blanks.get(layout);
+  if (!blank) {
+    blank = Object.fromEntries(layout.map((field) => [field.key, null]));
+    blanks.set(layout, blank);
+  }
+  return { ...blank };
+}
+
 /** Reads `layout` from `start`; bytes may follow. Fails with `frame.length` when they run out. */
 export function decodeAt(layout: Layout, bytes: Uint8Array, start: number): Result<DecodedPart> {
-  const values: Record<string, FieldValue> = {};
+  const values = blankOf(layout);
   let at = start;
   for (const field of layout) {
     const width = widthOf(field, values, bytes.length - at);
     if (width === null || at + width > bytes.length) {
       return fail("frame.length", { field: field.key, need: at + (width ?? 0), got: bytes.length });
     }
-    if (field.type === "u8w" && byteAt(bytes, at) !== 0) return fail("frame.malformed", { field: field.key });
+    if (field.type === "u8w" && bytes[at] !== 0) return fail("frame.malformed", { field: field.key });
     values[field.key] = valueAt(bytes, at, width, field);
     at += width;
   }

@@ -127,6 +127,7 @@ export class Connector {
     if (!stream.ok) {
       const note = OPEN_NOTE[stream.error.code] ?? "openFailed";
       doctor.step(stream.error.code === "host.noPort" ? "findPort" : "openPort", "bad", note, { path });
+      if (stream.error.code === "host.noPort") doctor.step("openPort", "pending", ""); // there is nothing to open
       return stream;
     }
     doctor.step("openPort", "ok", "opened", { path });

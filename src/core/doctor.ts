@@ -103,7 +103,7 @@ export class Doctor {
   step(key: DoctorStepKey, state: DoctorStep["state"], note: string, params: DoctorStep["params"] = {}): void {
     const nowMs = this.#clock.nowMs();
     this.#startedMs[key] ??= nowMs;
-    const tookMs = state === "running" ? null : nowMs - (this.#startedMs[key] ?? nowMs);
+    const tookMs = state === "running" || state === "pending" ? null : nowMs - (this.#startedMs[key] ?? nowMs);
     const steps = this.#report.steps.map((s) => (s.key === key ? { key, state, note, params, tookMs } : s));
     this.#report = { ...this.#report, steps };
     this.#emit();

@@ -8,6 +8,8 @@ import type { LinkMeter } from "./stats.ts";
 /** A pack is called lost when nothing good came for this long, or for 2.5 of its own cycles if those are longer. */
 const LOST_AFTER_MS = 1700;
 const JUDGE_EVERY_MS = 100;
+/** Rates and counts are told this often. */
+const TICK_MS = 1000;
 const LOST_AFTER_CYCLES = 2.5;
 /** Lost for this long although the port is there: look for the pack anew, it may have another address or baud rate now. */
 const SEARCH_AGAIN_AFTER_MS = 6000;
@@ -24,7 +26,6 @@ export interface PollerOptions {
   readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
   readonly onRead: (more: { readonly identity: PackIdentity } | { readonly settings: Readonly<Record<string, number>> }) => void;
   readonly onTick: () => void;
-  readonly tickMs: number;
 }
 
 function every(clock: Clock, periodMs: number, run: () => void): CancelTimer {
@@ -71,9 +72,9 @@ export class Poller {
 
   /** Runs until the port is lost, the pack is gone for long, or the signal fires; returns why. */
   async run(): Promise<BmsError | null> {
-    const { clock, signal, tickMs } = this.#options;
+    const { clock, signal } = this.#options;
     const cancelJudge = every(clock, JUDGE_EVERY_MS, () => this.#judgeAge());
-    const cancelTick = every(clock, tickMs, this.#options.onTick);
+    const cancelTick = every(clock, TICK_MS, this.#options.onTick);
     const background = this.#readOnce();
     while (!signal.aborted && !this.#isLineLost && clock.nowMs() - this.#lastGoodMs < this.#lostAfterMs() + SEARCH_AGAIN_AFTER_MS) {
       await this.#cycle();

@@ -20,7 +20,6 @@ const PORT_RETRY_MS = 300;
 const LOST_ROUND_MS = 500;
 /** Rounds of a lost pack that only ask as it answered before, and then one that asks in every way. */
 const FULL_SEARCH_EVERY = 6;
-const STATE_EVERY_MS = 1000;
 
 export interface SessionOptions {
   readonly ports: HostPorts;
@@ -225,7 +224,6 @@ export class Session {
         this.#changed();
       },
       onTick: () => this.#changed(),
-      tickMs: STATE_EVERY_MS,
     });
     return poller.run();
   }

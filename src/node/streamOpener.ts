@@ -7,6 +7,6 @@ import { openTcpStream } from "./tcpStream.ts";
 export function createStreamOpener(): StreamOpener {
   const laneOf = createLanes();
   return {
-    open: (path, baudRate) => (/^tcp:/i.test(path) ? openTcpStream(path) : openSerialStream(path, baudRate, laneOf(path))),
+    open: (path, baudRate) => (/^tcp:/i.test(path) ? openTcpStream(path, laneOf(path)) : openSerialStream(path, baudRate, laneOf(path))),
   };
 }

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { BmsError, ByteStream, ErrorCode, Result, Unsubscribe } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
-import { within } from "./lanes.ts";
+import { type Lane, within } from "./lanes.ts";
 import { StreamEvents } from "./streamEvents.ts";
 
 const CONNECT_LIMIT_MS = 3000;
@@ -21,20 +21,25 @@ export function parseTcpPath(path: string): { readonly host: string; readonly po
   return host === undefined || port < 1 || port > 65_535 ? null : { host, port };
 }
 
-/** Opens a serial-over-TCP bridge at `tcp://host:port`. Fails with `host.unreachable` or `host.permission` within 3 s. */
-export async function openTcpStream(path: string): Promise<Result<ByteStream>> {
+/**
+ * Opens a serial-over-TCP bridge at `tcp://host:port`. Fails with `host.unreachable` or `host.permission` within 3 s.
+ * Many bridges take one guest only: `lane` makes an opening wait for the closing before it.
+ */
+export function openTcpStream(path: string, lane: Lane): Promise<Result<ByteStream>> {
   const target = parseTcpPath(path);
-  if (target === null) return fail("host.unreachable", { path, reason: "address" });
-  const socket = connect({ ...target, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
-  socket.on("error", () => undefined); // an error event that nobody hears would end the program
-  const connected = new Promise<string | null>((resolve) => {
-    socket.once("connect", () => resolve(null));
-    socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  if (target === null) return Promise.resolve(fail("host.unreachable", { path, reason: "address" }));
+  return lane(async () => {
+    const socket = connect({ ...target, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS });
+    socket.on("error", () => undefined); // an error event that nobody hears would end the program
+    const connected = new Promise<string | null>((resolve) => {
+      socket.once("connect", () => resolve(null));
+      socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    });
+    const reason = await within(connected, CONNECT_LIMIT_MS, "ETIMEDOUT");
+    if (reason === null) return ok(new TcpStream(socket, path, lane));
+    socket.destroy();
+    return fail(CONNECT_ERRORS[reason] ?? "host.unreachable", { path, reason });
   });
-  const reason = await within(connected, CONNECT_LIMIT_MS, "ETIMEDOUT");
-  if (reason === null) return ok(new TcpStream(socket, path));
-  socket.destroy();
-  return fail(CONNECT_ERRORS[reason] ?? "host.unreachable", { path, reason });
 }
 
 class TcpStream implements ByteStream {
@@ -42,9 +47,12 @@ class TcpStream implements ByteStream {
   readonly #socket: Socket;
   readonly #path: string;
   readonly #events = new StreamEvents();
+  readonly #lane: Lane;
   #pause: NodeJS.Timeout | undefined;
+  #closed: Promise<void> = Promise.resolve();
 
-  constructor(socket: Socket, path: string) {
+  constructor(socket: Socket, path: string, lane: Lane) {
+    this.#lane = lane;
     this.#socket = socket;
     this.#path = path;
     socket.on("data", (chunk) => {
@@ -85,8 +93,7 @@ class TcpStream implements ByteStream {
 
   async close(): Promise<void> {
     this.#finish(null);
-    if (this.#socket.closed) return;
-    await within(new Promise<void>((resolve) => this.#socket.once("close", () => resolve())), CLOSE_LIMIT_MS, undefined);
+    await this.#closed;
   }
 
   #lose(reason: string): void {
@@ -94,8 +101,15 @@ class TcpStream implements ByteStream {
   }
 
   #finish(reason: BmsError | null): void {
-    if (!this.#events.end(reason)) return;
+    if (!this.#events.isOpen) return;
     clearTimeout(this.#pause);
-    this.#socket.destroy();
+    this.#closed = this.#lane(() => destroyed(this.#socket));
+    this.#events.end(reason);
   }
+}
+
+function destroyed(socket: Socket): Promise<void> {
+  socket.destroy();
+  if (socket.closed) return Promise.resolve();
+  return within(new Promise<void>((resolve) => socket.once("close", () => resolve())), CLOSE_LIMIT_MS, undefined);
 }

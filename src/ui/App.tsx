@@ -23,6 +23,15 @@ function useScheme(): "light" | "dark" {
   return wish === "dark" ? "dark" : "light";
 }
 
+/** Chromium keeps the old answer of a container query when only the rem in it changed. */
+function askContainersAgain(): void {
+  const container = document.getElementById("root");
+  if (container === null) return;
+  container.style.containerType = "normal";
+  container.getBoundingClientRect();
+  container.style.containerType = "";
+}
+
 /** What stands outside React: the sun's contrast, the size of text, the language of the page. */
 function usePagePreferences(): void {
   const { theme: wish, language, scalePct } = useUi((s) => s.preferences);
@@ -31,6 +40,7 @@ function usePagePreferences(): void {
     if (wish === "sun") root.dataset.contrast = "sun";
     else delete root.dataset.contrast;
     root.style.setProperty("--ui-scale", String(scalePct / 100));
+    askContainersAgain();
   }, [wish, scalePct]);
   useEffect(() => changeLanguage(languageOf(language)), [language]);
 }

@@ -1,6 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import "@mantine/core/styles.layer.css";
+import "./theme/mantine.css";
 import "./theme/tokens.css";
 import "./theme/colours.css";
 import "./theme/base.css";

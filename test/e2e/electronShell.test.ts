@@ -26,10 +26,14 @@ async function startShell(folder: string, words: string[] = [], environment: Rec
       STAND_IN_MAIN: pathToFileURL(ELECTRON_MAIN).href,
     },
     execArgv: [],
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   let ready = false;
+  let complaints = "";
+  child.stderr?.on("data", (chunk) => {
+    complaints += String(chunk);
+  });
   child.on("message", (message: { id?: number; value?: never; error?: string; ready?: boolean }) => {
     if (message.ready) ready = true;
     if (message.id === undefined) return;
@@ -40,13 +44,13 @@ async function startShell(folder: string, words: string[] = [], environment: Rec
   });
   const ended = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)));
   void ended.then(() => {
-    for (const { reject } of waiting.values()) reject(new Error("the shell has ended"));
+    for (const { reject } of waiting.values()) reject(new Error(`the shell has ended: ${complaints}`));
   });
   let last = 0;
   const ask = <T>(name: string, ...args: unknown[]) =>
     new Promise<T>((resolve, reject) => {
       last += 1;
-      if (!child.connected) return reject(new Error("the shell has ended"));
+      if (!child.connected) return reject(new Error(`the shell has ended: ${complaints}`));
       waiting.set(last, { resolve, reject });
       child.send({ id: last, ask: name, args });
     });
@@ -195,7 +199,10 @@ describe.skipIf(!existsSync(CHROMIUM))("starts of the Electron shell on a stand-
 
   it("opens where it was", async () => {
     const started = await startWith({ x: 10, y: 20, width: 1100, height: 800, maximized: false });
-    expect(await started.ask("facts")).toMatchObject({ place: { x: 10, y: 20, width: 1100, height: 800 } });
+    expect(await started.ask("facts")).toMatchObject({
+      place: { x: 10, y: 20, width: 1100, height: 800 },
+      paths: { userData: join(folder, "electron") },
+    });
   });
 
   it.each([

@@ -106,6 +106,24 @@ describe("tcp stream", () => {
     expect(ends.map((reason) => reason?.code)).toEqual(["link.lost"]);
   });
 
+  it("lets an opening wait for the closing before it: many bridges take one guest only", async () => {
+    const opener = createStreamOpener();
+    const first = await opener.open(path, 9600);
+    if (!first.ok) throw new Error(first.error.code);
+    const bridgeSide = await until(() => guests.at(-1));
+    const order: string[] = [];
+    bridgeSide.on("close", () => order.push("first gone"));
+    bridgeSide.resume();
+    const closing = first.value.close().then(() => order.push("closed"));
+    const second = await opener.open(path, 9600).then((result) => {
+      order.push("second open");
+      return result;
+    });
+    await closing;
+    expect(order.indexOf("closed")).toBeLessThan(order.indexOf("second open"));
+    if (second.ok) await second.value.close();
+  });
+
   it("refuses writes after close, and closes twice", async () => {
     const { stream } = await open();
     await Promise.all([stream.close(), stream.close()]);

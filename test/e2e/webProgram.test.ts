@@ -1,12 +1,28 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { WEB_MAIN } from "../../scripts/paths.ts";
+import { ROOT, WEB_MAIN } from "../../scripts/paths.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { until } from "../support/until.ts";
+
+interface Run {
+  readonly child: ChildProcess;
+  text(): string;
+  readonly ended: Promise<number | null>;
+}
+
+/** Stands in for a browser: opens the page's socket, waits for an answer, and closes its window. */
+const BROWSER = `#!${process.execPath}
+const { WebSocket } = require(${JSON.stringify(join(ROOT, "node_modules/ws"))});
+const url = new URL(process.argv.find((word) => word.startsWith("--app=")).slice(6));
+if (!process.argv.some((word) => word.startsWith("--user-data-dir="))) process.exit(1);
+const socket = new WebSocket("ws://" + url.host + "/socket" + url.search, { origin: url.origin });
+socket.on("open", () => socket.send(JSON.stringify({ id: 1, name: "app.info", args: {} })));
+socket.on("message", (data) => JSON.parse(data).id === 1 && setTimeout(() => process.exit(0), 600));
+`;
 
 describe("compiled web shell as a program", () => {
   const folder = mkdtempSync(join(tmpdir(), "bms-program-"));
@@ -18,8 +34,12 @@ describe("compiled web shell as a program", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function run(...words: string[]): { child: ChildProcess; text: () => string; ended: Promise<number | null> } {
-    const child = spawn(process.execPath, [WEB_MAIN, ...words], { env: { ...process.env, OPEN_BMSTOOL_FOLDER: folder } });
+  function run(...words: string[]): Run {
+    return runWith({}, ...words);
+  }
+
+  function runWith(environment: Record<string, string>, ...words: string[]): Run {
+    const child = spawn(process.execPath, [WEB_MAIN, ...words], { env: { ...process.env, ...environment, OPEN_BMSTOOL_FOLDER: folder } });
     children.push(child);
     let text = "";
     child.stdout?.on("data", (chunk) => {
@@ -58,6 +78,25 @@ describe("compiled web shell as a program", () => {
     const second = run("--no-open", "--port", address[1] ?? "");
     expect(await second.ended).toBe(1);
     expect(second.text().trim().split("\n")).toEqual([expect.stringContaining("host.portBusy")]);
+  });
+
+  it.skipIf(process.platform !== "linux")("ends with its own window [needs Linux]", async () => {
+    const programs = mkdtempSync(join(tmpdir(), "bms-path-"));
+    writeFileSync(join(programs, "chromium"), BROWSER, { mode: 0o755 });
+    const program = runWith({ PATH: programs, DISPLAY: ":99" });
+    expect(await program.ended).toBe(0);
+    expect(addressIn(program.text())).not.toBeNull();
+    rmSync(programs, { recursive: true });
+  });
+
+  it.skipIf(process.platform !== "linux")("goes on when the window does not come up [needs Linux]", async () => {
+    const programs = mkdtempSync(join(tmpdir(), "bms-path-"));
+    writeFileSync(join(programs, "chromium"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const program = runWith({ PATH: programs, DISPLAY: ":99" });
+    await until(() => program.text().includes("Ctrl+C"), { timeoutMs: 15_000, what: "the hint" });
+    program.child.kill("SIGTERM");
+    expect(await program.ended).toBe(0);
+    rmSync(programs, { recursive: true });
   });
 
   it("explains its flags", async () => {

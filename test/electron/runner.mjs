@@ -21,7 +21,15 @@ const asks = {
     const { preload: _file, ...webPreferences } = window.options.webPreferences;
     const { x, y, width, height } = window.options;
     const exposed = Object.fromEntries(Object.entries(window.exposed ?? {}).map(([key, api]) => [key, Object.keys(api)]));
-    return { webPreferences, place: { x, y, width, height }, exposed, schemes: facts.schemes, menu: facts.menu, visible: window.visible };
+    return {
+      webPreferences,
+      place: { x, y, width, height },
+      exposed,
+      schemes: facts.schemes,
+      menu: facts.menu,
+      visible: window.visible,
+      paths: facts.paths,
+    };
   },
   windows: () => facts.windows.length,
   loaded: async () => {

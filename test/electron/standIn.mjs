@@ -7,12 +7,13 @@ import { chromium } from "playwright-core";
 const PAGE_ORIGIN = "https://bmstool.invalid";
 const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 
-export const facts = { schemes: [], menu: [], windows: [], permissions: {}, deviceEvents: [], opened: [], quits: 0 };
+export const facts = { schemes: [], menu: [], windows: [], permissions: {}, deviceEvents: [], opened: [], paths: {}, quits: 0 };
 const handlers = new Map();
 const protocols = new Map();
 
 class App extends EventEmitter {
   requestSingleInstanceLock = () => process.env.STAND_IN_LOCK !== "taken";
+  setPath = (name, path) => Object.assign(facts.paths, { [name]: path });
   whenReady = () => Promise.resolve();
   quit() {
     const event = cancellable();

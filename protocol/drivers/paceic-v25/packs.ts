@@ -13,22 +13,27 @@ export const ALL_PACKS = 0xff;
 export interface PacksAnswer {
   readonly header: Values;
   readonly packs: readonly Values[];
-  readonly tail: Layout;
+  /** Place of the tail's form among those of the shape. */
+  readonly form: number;
 }
 
 interface Shape {
-  readonly body: Layout;
-  readonly tails: readonly Layout[];
+  /** One pack, with each tail in turn. */
+  readonly forms: readonly Layout[];
 }
-export const ANALOG: Shape = { body: ANALOG_PACK, tails: ANALOG_TAILS };
-export const STATUS: Shape = { body: STATUS_PACK, tails: STATUS_TAILS };
 
-/** Walks `count` packs with this tail; null unless the walk ends exactly at the end of the bytes. */
-function walk(body: Layout, info: Uint8Array, start: number, count: number): Values[] | null {
+function shapeOf(body: Layout, tails: readonly Layout[]): Shape {
+  return { forms: tails.map((tail) => [...body, ...tail]) };
+}
+export const ANALOG = shapeOf(ANALOG_PACK, ANALOG_TAILS);
+export const STATUS = shapeOf(STATUS_PACK, STATUS_TAILS);
+
+/** Walks `count` packs of this form; null unless the walk ends exactly at the end of the bytes. */
+function walk(form: Layout, info: Uint8Array, start: number, count: number): Values[] | null {
   const packs: Values[] = [];
   let at = start;
   for (let i = 0; i < count; i++) {
-    const part = decodeAt(body, info, at);
+    const part = decodeAt(form, info, at);
     if (!part.ok) return null;
     packs.push(part.value.values);
     at = part.value.end;
@@ -44,9 +49,9 @@ export function decodePacks(shape: Shape, info: Uint8Array, asked: number): Resu
   const count = asked === ALL_PACKS ? packByte : 1;
   if (typeof count !== "number" || count < 1 || count > MOST_PACKS)
     return fail("frame.implausible", { what: "packCount", value: Number(count) });
-  for (const tail of shape.tails) {
-    const packs = walk([...shape.body, ...tail], info, header.value.end, count);
-    if (packs) return ok({ header: header.value.values, packs, tail });
+  for (const [form, layout] of shape.forms.entries()) {
+    const packs = walk(layout, info, header.value.end, count);
+    if (packs) return ok({ header: header.value.values, packs, form });
   }
   return fail("frame.length", { got: info.length });
 }
@@ -57,7 +62,7 @@ export function encodePacks(shape: Shape, answer: PacksAnswer): Result<Uint8Arra
   if (!header.ok) return header;
   const parts = [header.value];
   for (const pack of answer.packs) {
-    const part = encodeLayout([...shape.body, ...answer.tail], pack);
+    const part = encodeLayout(shape.forms[answer.form] ?? [], pack);
     if (!part.ok) return part;
     parts.push(part.value);
   }

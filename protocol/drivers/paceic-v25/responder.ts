@@ -107,8 +107,8 @@ function infoFor(request: ParsedRequest, truth: PackTruth, bank: readonly PackTr
     const header = { infoFlag: 0, packByte: asked === ALL_PACKS ? bank.length : asked };
     const isAnalog = command.codec === "analog";
     const shape = isAnalog ? ANALOG : STATUS;
-    const tail = shape.tails[isAnalog ? TAIL_FORM : 0] ?? [];
-    const info = encodePacks(shape, { header, packs: packs.map(isAnalog ? analogOf : statusOf), tail });
+    const form = isAnalog ? TAIL_FORM : 0;
+    const info = encodePacks(shape, { header, packs: packs.map(isAnalog ? analogOf : statusOf), form });
     return info.ok ? info.value : null;
   }
   if (command.key === "packCount") return Uint8Array.of(bank.length);

@@ -5,7 +5,7 @@ import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
 import { connectAtStart, readStartArgs, START_USAGE } from "../startArgs.ts";
-import { openWindow } from "./openWindow.ts";
+import { type OpenedWindow, openWindow } from "./openWindow.ts";
 import { startWebHost, type WebHost } from "./webHost.ts";
 
 const CLOSE_LIMIT_MS = 3000;
@@ -27,12 +27,16 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return app.close();
   }
-  const stop = once(() => shutDown(app, host.value));
+  let window: OpenedWindow | null = null;
+  const stop = once(() => {
+    window?.close();
+    return shutDown(app, host.value);
+  });
   for (const signal of SIGNALS) process.on(signal, () => void stop());
   say(`Open BMSTool is at ${host.value.url}`);
   void connectAtStart(app, args, ports.log);
   if (!args.open) return;
-  const window = await openWindow(host.value.url, folder);
+  window = await openWindow(host.value.url, folder);
   if (window === null) say(HINT);
   else if (window.closed !== null) await endWithWindow(window.closed, host.value, stop);
 }

@@ -16,6 +16,7 @@ const WINDOWS_ROOTS = ["ProgramFiles(x86)", "ProgramFiles", "LOCALAPPDATA"];
 export interface OpenedWindow {
   readonly how: "app" | "browser";
   readonly closed: Promise<void> | null;
+  close(): void;
 }
 
 /** True where a window cannot be shown: Linux without a screen. */
@@ -31,12 +32,12 @@ export async function openWindow(url: string, folder: string): Promise<OpenedWin
     const profile = join(folder, "window");
     const flags = [`--app=${url}`, `--user-data-dir=${profile}`, "--no-first-run", "--no-default-browser-check", "--window-size=1280,860"];
     const child = await started(browser, flags);
-    if (child !== null) return { how: "app", closed: ended(child) };
+    if (child !== null) return { how: "app", closed: ended(child), close: () => void child.kill() };
   }
   const [command, ...words] = systemOpener(url);
   const child = await started(command, words);
   child?.unref();
-  return child === null ? null : { how: "browser", closed: null };
+  return child === null ? null : { how: "browser", closed: null, close: () => undefined };
 }
 
 function findBrowser(): string | null {
@@ -54,8 +55,8 @@ function candidates(): readonly string[] {
 
 function systemOpener(url: string): [string, ...string[]] {
   if (process.platform === "darwin") return ["open", url];
-  // "start" is a word of cmd; the first quoted word is the window title, and & would end the command.
-  if (process.platform === "win32") return ["cmd", "/c", "start", '""', url.replaceAll("&", "^&")];
+  // Not "cmd /c start": its quoting rules are its own.
+  if (process.platform === "win32") return ["rundll32", "url.dll,FileProtocolHandler", url];
   return ["xdg-open", url];
 }
 

@@ -63,7 +63,7 @@ export function BezelCombo(props: BezelComboProps) {
       width="max-content"
       disabled={disabled}
       offset={0}
-      withinPortal
+      withinPortal={false}
     >
       <Combobox.DropdownTarget>
         {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the input inside takes the keys; the cell only widens its target */}

@@ -22,7 +22,7 @@ function Leds() {
   const stale = useStale();
   const leds = useMemo(() => (snapshot === null || stale ? null : ledsOf(snapshot)), [snapshot, stale]);
   return (
-    <Tooltip label={t("led.tip")} w={320}>
+    <Tooltip label={t("led.tip")} w={320} withinPortal={false}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip holds what the lamps mean and must be reached by keyboard */}
       <div className="barCell barLeds" tabIndex={0}>
         <LedRow leds={leds} />

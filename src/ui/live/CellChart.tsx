@@ -6,6 +6,7 @@ import { useUi } from "../state/store.ts";
 import { liveColumns } from "./liveColumns.ts";
 import type { CellHistory } from "./model/cellHistory.ts";
 import { cellHistory } from "./model/cellHistory.ts";
+import { cellScale } from "./model/cellScale.ts";
 
 const SPAN_MS = 300_000;
 const MOST_POINTS = 300;
@@ -37,16 +38,21 @@ export function useCellHistory(cell: number): CellHistory {
 
 const TICK = { fontSize: 12, fill: "var(--c-ink-3)" } as const;
 const MARGIN = { top: 8, right: 8, bottom: 0, left: 0 } as const;
-const rounded: [(low: number) => number, (high: number) => number] = [
-  (low) => Math.floor((low - 2) / 5) * 5,
-  (high) => Math.ceil((high + 2) / 5) * 5,
-];
+
+/** Round millivolts below and above both lines, at most six of them. */
+function ticksFor(history: CellHistory): number[] {
+  const all = history.points.flatMap(({ cellMv, averageMv }) => [cellMv, averageMv]);
+  const { linesMv, hiMv } = cellScale(Math.min(...all), Math.max(...all));
+  const every = Math.ceil(linesMv.length / 5);
+  return linesMv.filter((_, at) => at % every === 0).concat(linesMv.includes(hiMv) && (linesMv.length - 1) % every === 0 ? [] : [hiMv]);
+}
 
 /** The cell, solid, against the average of its pack, dashed. */
 export function CellChart({ cell, history }: { readonly cell: number; readonly history: CellHistory }) {
   const { t } = useTranslation("live");
   const last = history.points.at(-1);
   if (last === undefined) return <p className="liveEmpty">{t("cell.empty")}</p>;
+  const ticks = ticksFor(history);
   const label = t("cell.chart", { number: cell + 1, mv: last.cellMv, average: Math.round(last.averageMv) });
   return (
     <div className="cellChart" role="img" aria-label={label}>
@@ -62,7 +68,15 @@ export function CellChart({ cell, history }: { readonly cell: number; readonly h
             stroke="var(--c-edge)"
             minTickGap={48}
           />
-          <YAxis domain={rounded} tick={TICK} stroke="var(--c-edge)" width={40} allowDecimals={false} />
+          <YAxis
+            domain={[ticks[0] ?? 0, ticks.at(-1) ?? 0]}
+            ticks={ticks}
+            interval={0}
+            tick={TICK}
+            stroke="var(--c-edge)"
+            width={40}
+            allowDecimals={false}
+          />
           <Line dataKey="averageMv" stroke="var(--c-ink-2)" strokeDasharray="5 4" strokeWidth={1.5} dot={false} isAnimationActive={false} />
           <Line dataKey="cellMv" stroke="var(--c-bar-strong)" strokeWidth={2} dot={false} isAnimationActive={false} />
         </LineChart>

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlagKey, Severity } from "../../../protocol/shared.ts";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
@@ -16,6 +17,9 @@ function Since({ sinceWallMs }: { readonly sinceWallMs: number }) {
   return <time>{t("flags.sinceFor", { time: clockTime(sinceWallMs), duration: lasting })}</time>;
 }
 
+/** Lines of a stack that is not the worst: the open entry of the worst must stay in view. */
+const MOST_LINES = 3;
+
 interface FlagStackProps {
   readonly severity: Severity;
   readonly flags: readonly FlagKey[] | "notRead";
@@ -29,6 +33,9 @@ export function FlagStack({ severity, flags, worst }: FlagStackProps) {
   const since = useUi.getState().snapshot?.flagsSinceWallMs ?? {};
   const active = flags === "notRead" ? [] : activeFlags(flags, severity, since);
   const [newest] = active;
+  const [all, setAll] = useState(false);
+  const long = !worst && active.length > MOST_LINES;
+  const listed = long && !all ? active.slice(0, MOST_LINES - 1) : active;
   const state = flags === "notRead" ? "notRead" : newest === undefined ? "clear" : "on";
   return (
     <div className="flagStack" data-severity={severity} data-state={state}>
@@ -42,10 +49,15 @@ export function FlagStack({ severity, flags, worst }: FlagStackProps) {
       </div>
       {active.length > 0 && (
         <ul>
-          {active.map(({ key }, at) => (
+          {listed.map(({ key }, at) => (
             <FlagEntry key={key} flag={key} severity={severity} open={worst && at === 0} />
           ))}
         </ul>
+      )}
+      {long && (
+        <button type="button" className="flagMore" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t("flags.fewer") : t("flags.more", { count: active.length - listed.length })}
+        </button>
       )}
     </div>
   );

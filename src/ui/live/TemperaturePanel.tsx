@@ -89,9 +89,11 @@ export function TemperaturePanel() {
           {sensors.map((sensor) => (
             <Row key={`${sensor.role}${sensor.index}`} {...sensor} mode={mode} settings={settings} numbered={count(sensor.role) > 1} />
           ))}
-          <li className="tempRow" aria-hidden="true">
-            <TempAxis />
-          </li>
+          {sensors.some((sensor) => isKnown(sensor.valueDeciC)) && (
+            <li className="tempRow" aria-hidden="true">
+              <TempAxis />
+            </li>
+          )}
         </ul>
       )}
     </section>

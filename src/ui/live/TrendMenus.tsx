@@ -23,7 +23,7 @@ export function TrendMenus({ lanes, onLanes, enlarged, onEnlarge, onCsv, onPng }
   const { t } = useTranslation("live");
   return (
     <>
-      <Menu closeOnItemClick={false} position="bottom-end" withinPortal>
+      <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           <button type="button" className="btn" data-look="quiet" data-size="small">
             <Icon name="chevron" />
@@ -32,15 +32,9 @@ export function TrendMenus({ lanes, onLanes, enlarged, onEnlarge, onCsv, onPng }
         </Menu.Target>
         <Menu.Dropdown>
           {LANE_KEYS.map((key) => (
-            <Menu.Item
-              key={key}
-              role="menuitemcheckbox"
-              aria-checked={lanes.includes(key)}
-              leftSection={<span className="laneCheck">{lanes.includes(key) && <Icon name="ok" />}</span>}
-              onClick={() => onLanes(toggled(lanes, key))}
-            >
+            <Menu.CheckboxItem key={key} checked={lanes.includes(key)} onChange={() => onLanes(toggled(lanes, key))}>
               {t(`trend.${key}`)}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           ))}
         </Menu.Dropdown>
       </Menu>

@@ -53,7 +53,8 @@ export function useFlagText(): FlagText {
       return `${facts.value}${t("flags.comma")}${t(facts.side === "below" ? "flags.below" : "flags.above", { limit: facts.limit })}`;
     },
     advice(key, severity, snapshot, settings) {
-      const parts: string[] = [t(`flag.${key}.what`)];
+      // What the facts have just said is not said twice.
+      const parts: string[] = silent(key, snapshot) === "" ? [t(`flag.${key}.what`)] : [];
       const words: Readonly<Record<string, string>> = flagWords[key];
       const kind = "act" in words ? "act" : severity === "alarm" ? "alarm" : "stop";
       // The three kinds do not all exist for every key; which one does was just asked.

@@ -27,10 +27,11 @@ function fresh(minMv: number, maxMv: number): CellScale {
   const linesMv = [loMv];
   for (let mv = (Math.floor(loMv / step) + 1) * step; mv <= hiMv; mv += step) linesMv.push(mv);
   const every = Math.max(1, Math.ceil((linesMv.length - 1) / (MOST_LABELS - 1)));
-  // A first line that sits closer than half a step to the next one would print one number over another.
-  const second = linesMv[1] ?? hiMv;
-  const crowded = second - loMv < step / 2;
-  const labelsMv = linesMv.filter((_, index) => (crowded ? index !== 1 : true) && index % every === 0);
+  // The foot always has its number; the others are counted from the top and keep clear of it.
+  const labelsMv = linesMv.filter((mv, index) => {
+    const fromTop = linesMv.length - 1 - index;
+    return index === 0 || (fromTop % every === 0 && mv - loMv >= step / 2);
+  });
   return { loMv, hiMv, linesMv, labelsMv };
 }
 

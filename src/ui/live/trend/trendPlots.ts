@@ -102,8 +102,8 @@ export class TrendPlots {
       const data = decimate({ times: columns.times, size: columns.size, channels }, from, to, step, GAP_MS);
       const range = laneRange(data.low ?? 0, data.high ?? spec.leastSpan, spec.leastSpan, spec.zero, lane.plot.range);
       lane.plot.draw(data, range, window, ticks, lane.key === "cells" ? extremes(data) : NONE_LOUD);
-      put(part(lane.row, "high"), laneTick(spec, range.hi));
-      put(part(lane.row, "low"), laneTick(spec, range.lo));
+      put(part(lane.row, "high"), data.high === null ? "" : laneTick(spec, range.hi));
+      put(part(lane.row, "low"), data.low === null ? "" : laneTick(spec, range.lo));
       this.#say(lane, this.#hoverAt === null ? null : nearest(data.times, this.#hoverAt));
       const now = performance.now();
       if (now - lane.describedAt > 5000) {

@@ -51,7 +51,7 @@ export const frame = {
   },
   hostGone: {
     title: "The program that holds the port does not answer",
-    text: "Open BMSTool was closed, or the network to it is down. The values stay as they were; this page comes back by itself.",
+    text: "Open BMSTool was closed, or the network to it is down. The values stay as they were; this page comes back by itself. If the program was started anew, open the address that it shows.",
   },
   rail: {
     label: "Screens",

@@ -54,7 +54,7 @@ export const frame: Words<typeof en> = {
   },
   hostGone: {
     title: "占用端口的主程序没有响应",
-    text: "Open BMSTool 已关闭，或与它之间的网络中断。数值保持原样；恢复后本页会自动继续。",
+    text: "Open BMSTool 已关闭，或与它之间的网络中断。数值保持原样；恢复后本页会自动继续。若程序已重新启动，请打开它显示的新地址。",
   },
   rail: {
     label: "页面",

@@ -114,6 +114,8 @@ export const live: Words<typeof en> = {
     soc: "SOC",
     silentSensor: "{{subject}} 没有数据",
     unknownBits: "寄存器 {{register}} 中的未知位 {{mask}}",
+    more_other: "还有 {{count}} 条",
+    fewer: "收起",
     gap: "",
     comma: "，",
     seconds: "{{seconds}} 秒",

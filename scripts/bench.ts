@@ -1,0 +1,17 @@
+import { benchDecode } from "./bench/decode.ts";
+import { benchPoll } from "./bench/poll.ts";
+
+/** `npm run bench [decode|poll|ui]`: prints ratios against a peer or a limit, and fails when one is missed. */
+const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
+  decode: benchDecode,
+  poll: benchPoll,
+};
+
+const wanted = process.argv.slice(2);
+const missed: string[] = [];
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (!(await bench())) missed.push(name);
+}
+console.log(missed.length === 0 ? "all benches within their limits" : `missed: ${missed.join(", ")}`);
+process.exit(missed.length === 0 ? 0 : 1);

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { REGISTERS } from "../protocol/drivers/pace-modbus/registers.ts";
+import type { Command } from "../protocol/drivers/paceic-v25/commands.ts";
+import { COMMANDS } from "../protocol/drivers/paceic-v25/commands.ts";
+import { ANALOG_PACK, ANALOG_TAILS, PACKS_HEADER, STATUS_PACK, STATUS_TAILS } from "../protocol/drivers/paceic-v25/layouts.ts";
+import type { Field, Layout } from "../protocol/layout/fields.ts";
+
+/** `npm run docs` writes docs/registers from the tables; `--check` fails when a page is not what the tables say. */
+const FOLDER = new URL("../docs/registers/", import.meta.url);
+const HEAD = "<!-- Made by `npm run docs` from the tables. Do not edit. -->\n\n";
+
+function typeOf(field: Field): string {
+  switch (field.type) {
+    case "ascii":
+      return `ascii ${field.length}`;
+    case "opaque":
+      return field.length === "rest" ? "raw, rest" : `raw ${field.length}`;
+    case "list":
+      return `${field.item.type} × ${field.count}`;
+    default:
+      return field.type;
+  }
+}
+
+function scaleOf(field: Field): string {
+  const shape = field.type === "list" ? field.item : field;
+  if (!("lsb" in shape)) return "";
+  const parts = [shape.lsb.replace("degC", "°C").replace("pct", "%").replace(" one", "").replace("us", "µs")];
+  if (shape.rawOffset) parts.push(`raw ${shape.rawOffset < 0 ? "−" : "+"} ${Math.abs(shape.rawOffset)}`);
+  if (shape.negated) parts.push("sign reversed");
+  if (shape.absentRaw) parts.push(`${shape.absentRaw.join(", ")} = none`);
+  return parts.join("; ");
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(" | ")} |\n`;
+}
+
+function bitTable(field: Field): string {
+  if (field.type !== "bits8" && field.type !== "bits16") return "";
+  const names = Object.entries(field.bits);
+  if (names.length === 0) return "";
+  return `\n\`${field.key}\`: ${names.map(([bit, name]) => `${bit} ${name}`).join(" · ")}\n`;
+}
+
+function modbusPage(): string {
+  let page = `${HEAD}# PACE Modbus RTU V1.3: registers\n\nDecimal, zero based, as sent on the wire. Read with function 03.\n\n`;
+  page += row(["Register", "Words", "Key", "Type", "Scale", "Access", "Evidence", "Source"]) + row(Array.from({ length: 8 }, () => "---"));
+  for (const { register, words, field, access } of REGISTERS) {
+    page += row([register, words, `\`${field.key}\``, typeOf(field), scaleOf(field), access, field.evidence, field.source]);
+  }
+  return `${page}\n## Bits\n${REGISTERS.map((r) => bitTable(r.field)).join("")}`;
+}
+
+function layoutTable(layout: Layout): string {
+  let table = row(["Key", "Type", "Scale", "Evidence", "Source"]) + row(Array.from({ length: 5 }, () => "---"));
+  for (const field of layout) table += row([`\`${field.key}\``, typeOf(field), scaleOf(field), field.evidence, field.source]);
+  return `${table}${layout.map(bitTable).join("")}\n`;
+}
+
+const hex = (cid2: number | undefined) => (cid2 === undefined ? "–" : cid2.toString(16).toUpperCase().padStart(2, "0"));
+
+function commandSection(command: Command): string {
+  let section = `## ${command.key}: ${hex(command.readCid2)} / ${hex(command.writeCid2)}\n\n`;
+  if (command.codec === "analog") section += layoutTable([...PACKS_HEADER, ...ANALOG_PACK]) + tails(ANALOG_TAILS);
+  else if (command.codec === "status") section += layoutTable([...PACKS_HEADER, ...STATUS_PACK]) + tails(STATUS_TAILS);
+  else section += command.answers.map(formSection).join("");
+  return section;
+}
+
+function formSection(layout: Layout, place: number): string {
+  if (layout.length === 0) return "Empty answer.\n\n";
+  return (place > 0 ? "Other length:\n\n" : "") + layoutTable(layout);
+}
+
+function tails(list: readonly Layout[]): string {
+  return list
+    .filter((tail) => tail.length > 0)
+    .map((tail) => `Tail of ${tail.length} fields, found by the length of the answer:\n\n${layoutTable(tail)}`)
+    .join("");
+}
+
+function paceicPage(): string {
+  const intro = "CID2 that reads / CID2 that writes. Offsets follow from the order; the length of an answer decides which form it has.\n\n";
+  return `${HEAD}# paceic 0x25: commands\n\n${intro}${COMMANDS.map(commandSection).join("")}`;
+}
+
+const PAGES: Readonly<Record<string, string>> = { "pace-modbus.md": modbusPage(), "paceic-v25.md": paceicPage() };
+const isCheck = process.argv.includes("--check");
+mkdirSync(FOLDER, { recursive: true });
+let stale = 0;
+for (const [name, page] of Object.entries(PAGES)) {
+  const file = new URL(name, FOLDER);
+  const isSame = existsSync(file) && readFileSync(file, "utf8") === page;
+  if (isCheck && !isSame) {
+    stale += 1;
+    console.error(`docs/registers/${name} is stale: run npm run docs`);
+  } else if (!isSame) writeFileSync(file, page);
+}
+process.exitCode = stale > 0 ? 1 : 0;

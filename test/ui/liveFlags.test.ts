@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import type { FlagKey, PackSnapshot } from "../../protocol/shared.ts";
+import { FLAGS, flagInfo } from "../../protocol/shared.ts";
+import { direction, formatKw, powerW, splitMinutes } from "../../src/ui/live/model/figures.ts";
+import { activeFlags, flagFacts, protectionLimit, silentSensors, worstSeverity } from "../../src/ui/live/model/flagFacts.ts";
+import { flags as en } from "../../src/ui/text/en/flags.ts";
+import { flags as zh } from "../../src/ui/text/zh/flags.ts";
+
+const SNAPSHOT: PackSnapshot = {
+  address: 1,
+  packVoltageMv: 53_936,
+  currentMa: -62_150,
+  socDeciPct: 120,
+  sohDeciPct: 990,
+  calculated: [],
+  remainingCapacityMah: 23_810,
+  fullCapacityMah: 198_400,
+  ratedCapacityMah: 200_000,
+  cycleCount: 214,
+  cellVoltagesMv: [3368, 3389, 3352, 3371],
+  balancingCells: [false, true, false, false],
+  temperatures: [
+    { role: "cell", index: 1, valueDeciC: 46 },
+    { role: "cell", index: 2, valueDeciC: -2 },
+    { role: "cell", index: 3, valueDeciC: "notReported" },
+    { role: "mos", index: 1, valueDeciC: 178 },
+    { role: "environment", index: 1, valueDeciC: "notRead" },
+  ],
+  mode: "discharging",
+  switches: {
+    chargeMos: true,
+    dischargeMos: true,
+    prechargeMos: "notReported",
+    limiter: false,
+    heater: false,
+    dryContact1: "notReported",
+    dryContact2: "notReported",
+  },
+  fullyCharged: false,
+  alarms: [],
+  protections: [],
+  faults: [],
+  unknownBits: [],
+};
+const NBSP = "\u00a0";
+
+describe("facts of a flag", () => {
+  it("names the reading, its value and the threshold of the severity", () => {
+    const settings = { chargeUtAlarmDeciC: 50, chargeUtProtectDeciC: 0 };
+    expect(flagFacts("chargeUnderTemperature", "alarm", SNAPSHOT, settings)).toEqual({
+      subject: { kind: "sensor", role: "cell", number: 2 },
+      value: `\u22120.2${NBSP}°C`,
+      limit: `5.0${NBSP}°C`,
+      side: "below",
+    });
+    expect(flagFacts("chargeUnderTemperature", "protection", SNAPSHOT, settings)?.limit).toBe(`0.0${NBSP}°C`);
+    expect(protectionLimit("chargeUnderTemperature", SNAPSHOT, settings)).toBe(`0.0${NBSP}°C`);
+  });
+
+  it("finds the cell", () => {
+    expect(flagFacts("cellOverVoltage", "alarm", SNAPSHOT, {})).toMatchObject({
+      subject: { kind: "cell", number: 2 },
+      value: `3389${NBSP}mV`,
+      limit: null,
+    });
+    expect(flagFacts("cellUnderVoltage", "protection", SNAPSHOT, {})?.subject).toEqual({ kind: "cell", number: 3 });
+  });
+
+  it("compares currents by size, whichever sign the pack keeps them with", () => {
+    const facts = flagFacts("dischargeOverCurrent", "alarm", SNAPSHOT, { dischargeOcAlarmMa: -60_000 });
+    expect(facts).toMatchObject({ value: `62.15${NBSP}A`, limit: `60.00${NBSP}A` });
+  });
+
+  it("makes nothing up: no reading, unread values and faults give no facts", () => {
+    expect(flagFacts("shortCircuit", "protection", SNAPSHOT, {})).toBeNull();
+    expect(flagFacts("environmentOverTemperature", "alarm", SNAPSHOT, {})).toBeNull();
+    expect(flagFacts("cellOverVoltage", "fault", SNAPSHOT, {})).toBeNull();
+    expect(flagFacts("packOverVoltage", "alarm", { ...SNAPSHOT, packVoltageMv: "notReported" }, {})).toBeNull();
+  });
+
+  it("tells which sensor is silent; one that was not asked yet is not silent", () => {
+    expect(silentSensors(SNAPSHOT).map(({ index, role }) => `${role} ${index}`)).toEqual(["cell 3"]);
+  });
+});
+
+describe("order of the stacks", () => {
+  it("puts the newest first and those of unknown age last", () => {
+    const since = { "alarm:lowSoc": 100, "alarm:cellUnderVoltage": 200, "protection:packUnderVoltage": 999 };
+    const sorted = activeFlags(["packUnderVoltage", "lowSoc", "cellUnderVoltage"], "alarm", since);
+    expect(sorted.map(({ key }) => key)).toEqual(["cellUnderVoltage", "lowSoc", "packUnderVoltage"]);
+    expect(sorted.at(-1)?.sinceWallMs).toBeNull();
+  });
+
+  it("opens the worst", () => {
+    expect(worstSeverity({ alarm: 3, protection: 1, fault: 0 })).toBe("protection");
+    expect(worstSeverity({ alarm: 3, protection: 1, fault: 1 })).toBe("fault");
+    expect(worstSeverity({ alarm: 0, protection: 0, fault: 0 })).toBeNull();
+  });
+});
+
+describe("words of the flags", () => {
+  const keys = Object.keys(FLAGS) as FlagKey[];
+  it.each(keys)("%s has a title, a meaning and what to do, in both languages", (key) => {
+    for (const words of [en[key], zh[key]] as Readonly<Record<string, string>>[]) {
+      expect(words.title).toBeTruthy();
+      expect(words.what).toBeTruthy();
+      const advice = "act" in words ? [words.act] : [words.alarm, words.stop];
+      for (const sentence of advice) expect(sentence).toBeTruthy();
+      // The sentence about what comes next needs a limit to name.
+      if ("next" in words) {
+        expect(words.next).toContain("{{limit}}");
+        expect(flagInfo(key).protectSetting).toBeDefined();
+      }
+    }
+  });
+});
+
+describe("figures worked out from readings", () => {
+  it("gives power in W with the sign of the current, or the state of what is missing", () => {
+    expect(powerW(SNAPSHOT)).toBe(-3352);
+    expect(powerW({ ...SNAPSHOT, currentMa: "notRead" })).toBe("notRead");
+    expect(powerW({ ...SNAPSHOT, packVoltageMv: "notReported" })).toBe("notReported");
+  });
+
+  it("writes kW with two decimals; zero has no sign", () => {
+    expect([-3352, 2072, 4, -4, 0].map(formatKw)).toEqual(["\u22123.35", "+2.07", "0.00", "0.00", "0.00"]);
+  });
+
+  it("takes the direction from the current, then from the pack's mode", () => {
+    expect(direction(38_000, "standby")).toBe("charging");
+    expect(direction(-1, "charging")).toBe("discharging");
+    expect(direction(0, "charging")).toBe("standby");
+    expect(direction("notReported", "charging")).toBe("charging");
+    expect(direction("notRead", "notRead")).toBeNull();
+  });
+
+  it("splits minutes", () => {
+    expect(splitMinutes(81)).toEqual({ hours: 1, minutes: 21 });
+  });
+});
