@@ -122,10 +122,11 @@ export class Connector {
 
   async #open(path: string, baudRate: number): Promise<Result<ByteStream>> {
     const { doctor, streams } = this.#options;
-    doctor.step("openPort", "running", "opening", { path });
+    doctor.step("openPort", "running", "", { path });
     const stream = await streams.open(path, baudRate);
     if (!stream.ok) {
       const note = OPEN_NOTE[stream.error.code] ?? "openFailed";
+      if (stream.error.code === "host.noPort") doctor.step("openPort", "pending", "");
       doctor.step(stream.error.code === "host.noPort" ? "findPort" : "openPort", "bad", note, { path });
       if (stream.error.code === "host.noPort") doctor.step("openPort", "pending", ""); // there is nothing to open
       return stream;

@@ -132,7 +132,8 @@ async function openPty(bus: SimBus, path: string, baudRate: number, say: (line: 
       port = next;
       say(`speaking on ${path}`);
       next.on("data", (chunk: Buffer) => bus.feed(chunk));
-      next.on("close", () => {
+      // A write that found the end gone first makes serialport say "close" twice.
+      next.once("close", () => {
         if (!isClosed) say(`${path} has gone away`);
         retry();
       });

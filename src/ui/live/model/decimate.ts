@@ -55,12 +55,22 @@ export function decimate(series: Series, from: number, to: number, widthMs: numb
       const column = channels[channel];
       const row = rows[channel];
       if (column === undefined || row === undefined) continue;
-      let [min, max, minAt, maxAt] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, start, start];
+      // Plain assignments: this runs some hundred thousand times a second.
+      let min = Number.POSITIVE_INFINITY;
+      let max = Number.NEGATIVE_INFINITY;
+      let minAt = start;
+      let maxAt = start;
       for (let at = start; at < end; at++) {
         const value = column[at] ?? NONE;
         if (value === NONE) continue;
-        if (value < min) [min, minAt] = [value, at];
-        if (value > max) [max, maxAt] = [value, at];
+        if (value < min) {
+          min = value;
+          minAt = at;
+        }
+        if (value > max) {
+          max = value;
+          maxAt = at;
+        }
       }
       if (min > max) {
         row.push(null);

@@ -71,7 +71,8 @@ export class LanePlot {
     const color = colors[Math.min(at, colors.length - 1)] ?? "--c-ink";
     const both = zero && signed;
     const base: uPlot.Series = {
-      width: this.#spec.channels.length > 4 ? 1.25 : 2,
+      // Hairlines are drawn on a fast path, which counts where sixteen lines share a lane.
+      width: this.#spec.channels.length > 4 ? 1 : 2,
       points: { show: false },
       stroke: both ? (plot) => this.#byDirection(plot, false) : () => this.#palette.get(this.#loud.has(at) ? "--c-bar-strong" : color),
     };
@@ -174,9 +175,9 @@ export class LanePlot {
     });
   }
 
-  /** Plotting width in CSS pixels. */
+  /** Plotting width in CSS pixels; not asked of the page, which would have to lay itself out for the answer. */
   get width(): number {
-    return this.#plot.over.clientWidth;
+    return this.#plot.width - PAD;
   }
   get canvas(): HTMLCanvasElement {
     return this.#plot.ctx.canvas;

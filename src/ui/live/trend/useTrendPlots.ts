@@ -52,20 +52,29 @@ export function useTrendPlots(
     });
     plots.current = made;
     let timer = 0;
+    let frame = 0;
     let drawnAt = 0;
     const draw = () => {
-      timer = 0;
+      frame = 0;
       drawnAt = performance.now();
       const { fixed, span } = live.current.view;
       made.draw(liveColumns(), fixed ?? windowNow(span));
     };
+    // In the frame that shows the new figures, so that page and lines are painted once.
+    const soon = () => {
+      timer = 0;
+      frame = requestAnimationFrame(draw);
+    };
     const stop = useUi.subscribe((state, before) => {
-      if (state.trendVersion === before.trendVersion || timer !== 0 || live.current.view.fixed !== null) return;
-      timer = window.setTimeout(draw, Math.max(0, LEAST_MS - (performance.now() - drawnAt)));
+      if (state.trendVersion === before.trendVersion || timer !== 0 || frame !== 0 || live.current.view.fixed !== null) return;
+      const waitMs = LEAST_MS - (performance.now() - drawnAt);
+      if (waitMs <= 0) soon();
+      else timer = window.setTimeout(soon, waitMs);
     });
     return () => {
       stop();
       window.clearTimeout(timer);
+      cancelAnimationFrame(frame);
       made.destroy();
       plots.current = null;
     };
