@@ -144,7 +144,7 @@ async function release(port: SerialPort): Promise<void> {
 type Presence = () => Promise<boolean>;
 
 /**
- * A tty that was pulled out reads as "no bytes" for ever and tells nobody (seen on Linux with serialport 13), so the path is looked at:
+ * A tty that was pulled out can read as "no bytes" for ever and tell nobody (seen on Linux with serialport 13), so the path is looked at:
  * missing, or another device under the same name. Windows has no such path; there the list of ports is asked.
  */
 async function presence(path: string): Promise<Presence> {

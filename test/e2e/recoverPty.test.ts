@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
+import type { SimBus } from "../../protocol/sim/index.ts";
 import { createHostApp, figures, isFull, isLost, isOnline, PROTOCOLS, report } from "../support/hostApp.ts";
 import { startSimOn } from "../support/hostAppSim.ts";
 import { expectTruth } from "../support/hostAppTruth.ts";
@@ -16,6 +17,19 @@ const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
+
+/** So many pieces of answers later: the adapter goes at another moment each time, also in the middle of an answer. */
+function chunksSent(bus: SimBus, count: number): Promise<void> {
+  return new Promise((resolve) => {
+    let left = count;
+    const stop = bus.onBytes(() => {
+      left -= 1;
+      if (left > 0) return;
+      stop();
+      resolve();
+    });
+  });
+}
 
 describe.skipIf(!hasSocat)("pulling the adapter out and plugging it in again", () => {
   it.each([

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BmsError, ByteStream, Result } from "../../protocol/index.ts";
@@ -79,6 +79,29 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
     expect(await stream.write(Uint8Array.of(1))).toMatchObject({ ok: false, error: { code: "link.lost" } });
     await stream.close();
     expect(seen.ends.map((reason) => reason?.code)).toEqual(["link.lost"]);
+  });
+
+  // The driver says nothing at all here: only the look at the path can find it.
+  it("finds a device gone whose driver keeps silent", async () => {
+    const stream = opened(await opener.open(pair.a, BAUD));
+    const seen = heard(stream);
+    rmSync(pair.a);
+    await until(() => seen.ends.length > 0, { timeoutMs: 2000, what: "close event" });
+    expect(seen.ends).toEqual([{ code: "link.lost", detail: { path: pair.a, reason: "device gone" } }]);
+    expect(await stream.write(Uint8Array.of(1))).toMatchObject({ ok: false, error: { code: "link.lost" } });
+  });
+
+  it("finds another device under the same name, and opens that one next", async () => {
+    const other = await createPtyPair();
+    const stream = opened(await opener.open(pair.a, BAUD));
+    const seen = heard(stream);
+    rmSync(pair.a);
+    symlinkSync(realpathSync(other.a), pair.a);
+    await until(() => seen.ends.length > 0, { timeoutMs: 2000, what: "close event" });
+    expect(seen.ends.map((reason) => reason?.code)).toEqual(["link.lost"]);
+    const next = opened(await opener.open(pair.a, BAUD));
+    await next.close();
+    await other.dispose();
   });
 
   it("opens again after the adapter is back, without bytes of the time before", async () => {

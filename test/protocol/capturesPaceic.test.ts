@@ -79,7 +79,7 @@ describe("paceic captures", () => {
       const shape = found.command.codec === "analog" ? ANALOG : STATUS;
       const asked = request ? (parseFrame(request).info[0] ?? 1) : 1;
       const answer = decodePacks(shape, info, asked);
-      expect(answer.ok && answer.value.header["packByte"]).toBe(c.packByte);
+      expect(answer.ok && answer.value.header.packByte).toBe(c.packByte);
       expect(answer.ok && answer.value.packs).toEqual(c.packs);
       const again = answer.ok ? encodePacks(shape, answer.value) : answer;
       expect(again).toEqual({ ok: true, value: info });

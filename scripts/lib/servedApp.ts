@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import type { HostApi } from "../../src/contract/contract.ts";
+import { type App, createApp } from "../../src/core/app.ts";
+import { createNodePorts } from "../../src/node/nodePorts.ts";
+import { startWebHost } from "../../src/node/web/webHost.ts";
+import { DIST } from "../paths.ts";
+import { findChromium } from "./tools.ts";
+
+const FLAGS = [
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // Text must look and measure the same on every machine.
+  "--font-render-hinting=none",
+];
+
+/** Chromium without a screen; null when there is none on this machine. */
+export async function launchChromium(): Promise<Browser | null> {
+  const executablePath = findChromium();
+  if (executablePath === null) return null;
+  // Chromium's sandbox refuses to start for root.
+  const args = process.getuid?.() === 0 ? [...FLAGS, "--no-sandbox"] : FLAGS;
+  return chromium.launch({ executablePath, args, headless: true });
+}
+
+export interface ServedApp {
+  readonly app: App;
+  readonly port: number;
+  /** With this launch's token. */
+  readonly url: string;
+  /** Windows that are connected now. */
+  windows(): number;
+  close(): Promise<void>;
+}
+
+/**
+ * The whole app with the web shell in this process and a folder of its own; dist/ must be built.
+ * `wrap` stands between app and window: for feeding it what no simulator can make in a short time.
+ */
+export async function serveApp(wrap: (app: App) => HostApi = (app) => app): Promise<ServedApp> {
+  const folder = mkdtempSync(join(tmpdir(), "bms-served-"));
+  const ports = createNodePorts({ shell: "web", folder });
+  const app = createApp(ports);
+  const host = await startWebHost({ api: wrap(app), uiFolder: join(DIST, "ui"), log: ports.log });
+  if (!host.ok) throw new Error(`${host.error.code} ${JSON.stringify(host.error.detail)}`);
+  const { port, url } = host.value;
+  return {
+    app,
+    port,
+    url,
+    windows: () => host.value.windows(),
+    async close() {
+      await Promise.all([host.value.close(), app.close()]);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
