@@ -1,11 +1,15 @@
+import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
 
 /** The window: static files with relative addresses, so that every shell can serve them from anywhere. */
 export default defineConfig({
   root: "src/ui",
   base: "./",
   plugins: [react()],
+  define: { "import.meta.env.VITE_APP_VERSION": JSON.stringify(version) },
   build: {
     outDir: "../../dist/ui",
     emptyOutDir: true,

@@ -6,7 +6,6 @@ import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } fr
  * The one list of what a window may ask of the host and what the host may tell it. Three transports carry it unchanged:
  * in the page, over Electron's IPC, over a WebSocket. Arguments are checked here, at the trust boundary.
  */
-export const CONTRACT_VERSION = 1;
 
 const path = z.string().min(1).max(512);
 

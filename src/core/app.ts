@@ -1,8 +1,9 @@
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
 import type { AppState, EventMessage, HostApi, Preferences, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
-import { CONTRACT_VERSION, REQUEST_SCHEMAS } from "../contract/contract.ts";
+import { REQUEST_SCHEMAS } from "../contract/contract.ts";
 import type { PortInfo } from "../contract/session.ts";
+import { CONTRACT_VERSION } from "../contract/version.ts";
 import { withDemo } from "./demo.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";

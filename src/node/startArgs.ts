@@ -1,8 +1,6 @@
 import type { HostApi } from "../contract/contract.ts";
+import { DEMO_PATH } from "../core/demo.ts";
 import type { Log } from "../core/ports.ts";
-
-/** Path under which the core opens simulated packs. */
-const DEMO_PATH = "demo";
 
 export interface StartArgs {
   /** What to connect to at once; null = nothing. */

@@ -15,7 +15,7 @@ export interface Screen {
 /** The screens that exist, in the order of the rail and of Alt+1, Alt+2 …; Help stands apart at its end. */
 export const SCREENS: readonly Screen[] = [
   { key: "live", icon: "live", page: () => <LiveScreen /> },
-  { key: "help", icon: "help", page: () => <HelpPage /> },
+  { key: "help", icon: "help", page: () => <HelpPage screenCount={SCREENS.length} /> },
 ];
 
 export function screenOf(hash: string): Screen {

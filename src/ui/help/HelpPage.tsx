@@ -71,7 +71,7 @@ function Words() {
 }
 
 /** What a person beside the rack needs without a manual. */
-export function HelpPage() {
+export function HelpPage({ screenCount }: { readonly screenCount: number }) {
   const { t } = useTranslation("help");
   return (
     <div className="helpPage">
@@ -83,7 +83,7 @@ export function HelpPage() {
         <AddTable />
       </div>
       <div className="helpColumn">
-        <Keys />
+        <Keys screenCount={screenCount} />
         <Words />
         <section className="panel" aria-label={t("settings.title")}>
           <div className="panelHead">

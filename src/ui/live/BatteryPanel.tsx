@@ -76,8 +76,9 @@ function CalculatedMark({ name }: { readonly name: string }) {
   const tip = t("calculatedTip", { name });
   return (
     <Tooltip label={tip} maw="16rem">
-      <button type="button" className="calculated" aria-label={tip}>
+      <button type="button" className="calculated">
         {t("calculated")}
+        <span className="visuallyHidden">{tip}</span>
       </button>
     </Tooltip>
   );

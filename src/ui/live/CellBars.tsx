@@ -26,10 +26,10 @@ function Bar({ index, mv, height, mark, balancing, open, onOpen }: CellBarProps)
       data-mark={mark ?? undefined}
       data-balancing={balancing}
       aria-pressed={open}
-      aria-label={label}
       onClick={() => onOpen(index)}
     >
-      <span className="cellWell">
+      <span className="visuallyHidden">{label}</span>
+      <span className="cellWell" aria-hidden="true">
         <span className="cellBar" style={{ height: `${height}%` }} />
         {mark !== null && (
           <span className="cellMark" style={{ bottom: `calc(${height}% + 3px)` }}>
@@ -37,7 +37,7 @@ function Bar({ index, mv, height, mark, balancing, open, onOpen }: CellBarProps)
           </span>
         )}
       </span>
-      <span className="cellFigures">
+      <span className="cellFigures" aria-hidden="true">
         <b>{mv}</b>
         <span className="cellNumber">
           {balancing && <em>{t("cells.bal")}</em>}

@@ -1,7 +1,7 @@
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { EventMessage, Preferences } from "../../contract/contract.ts";
-import { CONTRACT_VERSION } from "../../contract/contract.ts";
 import type { ConnectRequest, SessionPhase, SessionState, SnapshotEvent } from "../../contract/session.ts";
+import { CONTRACT_VERSION } from "../../contract/version.ts";
 import type { Transport } from "../transport/transport.ts";
 import { emptyDraft, useUi } from "./store.ts";
 import { sampleOf } from "./trend.ts";

@@ -114,8 +114,23 @@ export class TrendPlots {
     this.#axis(ticks);
   }
 
-  #say(lane: Lane, at: number | null): void {
-    const lines = this.#options.readout(lane.key, lane.plot.data, at);
+  /** Only the newest figures: the lines would not move by a pixel yet. */
+  figures(columns: TrendColumns): void {
+    if (this.#hoverAt !== null || columns.size === 0) return;
+    for (const lane of this.#lanes) {
+      const channels = LANES[lane.key].channels.slice(0, lane.lines).map((channel) => columns.channel(channel));
+      this.#say(lane, null, decimate({ times: columns.times, size: columns.size, channels }, columns.size - 1, columns.size, 1, GAP_MS));
+    }
+  }
+
+  /** How long the lines of this window may rest: half a pixel, within 0.25 and 1 s. */
+  restMs(window: TimeWindow): number {
+    const perPixel = (window.toMs - window.fromMs) / (this.#lanes[0]?.plot.width ?? 600);
+    return Math.min(1000, Math.max(250, perPixel / 2));
+  }
+
+  #say(lane: Lane, at: number | null, data = lane.plot.data): void {
+    const lines = this.#options.readout(lane.key, data, at);
     const box = part(lane.row, "value");
     if (box === null) return;
     while (box.children.length < lines.length) box.append(document.createElement("span"));

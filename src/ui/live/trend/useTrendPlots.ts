@@ -54,11 +54,19 @@ export function useTrendPlots(
     let timer = 0;
     let frame = 0;
     let drawnAt = 0;
+    let linesAt = 0;
     const draw = () => {
       frame = 0;
       drawnAt = performance.now();
       const { fixed, span } = live.current.view;
-      made.draw(liveColumns(), fixed ?? windowNow(span));
+      const window = fixed ?? windowNow(span);
+      const columns = liveColumns();
+      if (columns.size > 0 && drawnAt - linesAt < made.restMs(window) - 20) {
+        made.figures(columns);
+        return;
+      }
+      linesAt = drawnAt;
+      made.draw(columns, window);
     };
     // In the frame that shows the new figures, so that page and lines are painted once.
     const soon = () => {

@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { describe } from "vitest";
+import { launchChromium } from "../../scripts/lib/servedApp.ts";
+import { findChromium } from "../../scripts/lib/tools.ts";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** Tests in a real browser; skipped by name where there is none (CHROME_PATH or PATH). */
+export function browserSuite(name: string, body: () => void): void {
+  describe.skipIf(findChromium() === null)(`${name} [needs chromium]`, body);
+}
+
+export async function needChromium(): Promise<Browser> {
+  const browser = await launchChromium();
+  if (browser === null) throw new Error("no Chromium");
+  return browser;
+}
+
+export interface WindowSize {
+  readonly width: number;
+  readonly height: number;
+}
+export const LAPTOP: WindowSize = { width: 1280, height: 800 };
+export const PHONE: WindowSize = { width: 360, height: 780 };
+
+interface AxeWindow {
+  readonly axe: { run(where: Document, options: object): Promise<{ violations: AxeViolation[] }> };
+}
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+}
+
+const RULES = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] };
+
+/** What axe finds wrong with the page as it stands, one line a node. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) {
+    // Through the debugger, not as a script element: the page's own policy stays in force.
+    await page.evaluate(await readFile(AXE, "utf8"));
+  }
+  const { violations } = await page.evaluate((rules) => (window as unknown as AxeWindow).axe.run(document, rules), RULES);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${(failureSummary ?? "").replaceAll(/\s+/g, " ")}`),
+  );
+}
+
+/** What sticks out: of the page sideways or downwards, of the screen's own area, and single elements that are wider than the window. */
+export function overflow(page: Page): Promise<{ sideways: number; downwards: number; main: number; mainSideways: number; wide: string[] }> {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    const main = document.querySelector("main");
+    const wide = [...document.querySelectorAll("body *")].flatMap((element) => {
+      const { right, left, width } = element.getBoundingClientRect();
+      const isOut = width > 1 && (right > root.clientWidth + 1 || left < -1);
+      // What a box of its own scrolls or clips is not seen outside of it.
+      const isInside = element.closest(".tries, .visuallyHidden, .mantine-Popover-dropdown, svg") !== null;
+      return isOut && !isInside
+        ? [`${element.tagName}.${element.getAttribute("class") ?? ""} ${Math.round(left)}..${Math.round(right)}`]
+        : [];
+    });
+    return {
+      sideways: root.scrollWidth - root.clientWidth,
+      downwards: root.scrollHeight - root.clientHeight,
+      main: main === null ? 0 : main.scrollHeight - main.clientHeight,
+      mainSideways: main === null ? 0 : main.scrollWidth - main.clientWidth,
+      wide,
+    };
+  });
+}

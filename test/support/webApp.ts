@@ -1,0 +1,138 @@
+import { createServer, type Server, type Socket } from "node:net";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { type ServedApp, serveApp } from "../../scripts/lib/servedApp.ts";
+import { startTcpSim, type TcpSim, type TcpSimOptions } from "../../scripts/lib/tcpSim.ts";
+import type { Preferences } from "../../src/contract/contract.ts";
+import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
+import { LAPTOP, needChromium, type WindowSize } from "./browser.ts";
+import { ensureBuilt } from "./built.ts";
+
+/** A simulator behind TCP with the address that a person types. */
+export interface TypedSim extends RunningSim {
+  readonly path: string;
+}
+
+/** The real app on the real web host in a real browser; nothing between them is replaced. */
+export interface WebApp {
+  readonly browser: Browser;
+  readonly served: ServedApp;
+  /** A window with the first screen on it. */
+  open(options?: { readonly size?: WindowSize; readonly context?: BrowserContextOptions }): Promise<Page>;
+  /** Frozen and without air time unless told otherwise; ended with the app. */
+  sim(options?: Partial<SimOptions>): Promise<TypedSim>;
+  stageSim(options: TcpSimOptions): Promise<TcpSim>;
+  prefer(change: Partial<Pick<Preferences, "theme" | "language" | "scalePct">>): Promise<void>;
+  disconnect(): Promise<void>;
+  /** Errors that any window logged or threw since the last call: there should be none. */
+  complaints(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** Several apps may share one browser. */
+export async function openWebApp(shared?: Browser): Promise<WebApp> {
+  await ensureBuilt();
+  const browser = shared ?? (await needChromium());
+  const served = await serveApp();
+  const closers: (() => Promise<void>)[] = [];
+  let complaints: string[] = [];
+  return {
+    browser,
+    served,
+    async open({ size = LAPTOP, context = {} } = {}) {
+      const room = await browser.newContext({ viewport: size, locale: "en-GB", colorScheme: "light", reducedMotion: "reduce", ...context });
+      room.setDefaultTimeout(20_000);
+      closers.push(() => room.close());
+      const page = await room.newPage();
+      page.on("pageerror", (error) => complaints.push(`${error.message}\n${error.stack ?? ""}`));
+      page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+      });
+      await page.goto(served.url);
+      await page.locator(".connectionBar").waitFor();
+      return page;
+    },
+    async sim(options = {}) {
+      const sim = await startSim({
+        door: { kind: "tcp", port: 0 },
+        freeze: true,
+        paced: false,
+        turnaroundMs: 2,
+        protocol: "paceic",
+        ...options,
+      });
+      closers.push(() => sim.close());
+      return { ...sim, path: `tcp://127.0.0.1:${sim.port}` };
+    },
+    async stageSim(options) {
+      const sim = await startTcpSim(options);
+      closers.push(() => sim.close());
+      return sim;
+    },
+    async prefer(change) {
+      await served.app.call("preferences.write", change);
+    },
+    async disconnect() {
+      await served.app.call("session.disconnect", {});
+    },
+    complaints() {
+      const all = complaints;
+      complaints = [];
+      return all;
+    },
+    async close() {
+      await Promise.all(closers.map((close) => close()));
+      await served.close();
+      if (shared === undefined) await browser.close();
+    },
+  };
+}
+
+/** Types into the port field and clicks Connect, as a person does. */
+export async function connectTo(page: Page, path: string, look: { readonly protocol?: string } = {}): Promise<void> {
+  const port = page.getByRole("combobox", { name: "Port" });
+  await port.fill(path);
+  if (look.protocol !== undefined) {
+    await page.getByRole("combobox", { name: "Protocol" }).click();
+    await page.getByRole("option", { name: look.protocol }).click();
+  }
+  await page.locator(".barGo").click();
+}
+
+/** Online, and with serial number and thresholds read: nothing on the screen is still on its way. */
+export async function waitComplete(page: Page, packSerial: string): Promise<void> {
+  await page.locator(".linkState", { hasText: "Online" }).waitFor();
+  await page.locator(".foot", { hasText: packSerial }).waitFor();
+  await page.locator(".cellLegend", { hasText: /protection/ }).waitFor();
+}
+
+export interface BadPort {
+  readonly path: string;
+  close(): Promise<void>;
+}
+
+/** A TCP server that is no pack: what `answer` gives goes back, null = silence. */
+export async function startBadPort(answer: (heard: Buffer) => Buffer | null): Promise<BadPort> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("data", (heard) => {
+      const back = answer(heard);
+      if (back !== null) socket.write(back);
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    path: `tcp://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
