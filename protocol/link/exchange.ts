@@ -43,6 +43,8 @@ export class Exchange {
   #heard: Uint8Array = new Uint8Array(0);
   #heardBytes = 0;
   #echoes = 0;
+  /** Bytes so far that may be an echo; null once the first bytes have been told apart. */
+  #echoHeld: Uint8Array | null = new Uint8Array(0);
   #sawBrokenAnswer: Exclude<DiscardReason, "noise" | "overflow"> | null = null;
   #ignored: Extract<Verdict, { kind: "ignore" }>["reason"] | null = null;
   #otherAddress: number | null = null;
@@ -66,7 +68,7 @@ export class Exchange {
     if (this.#lastByteAtMs === null) return this.#firstByteBy;
     const silent = this.#lastByteAtMs + this.#codec.timing.silenceMs;
     // Noise or an echo is not the answer: it may still come within its own time.
-    const isAnswerUnderWay = this.#framer.pendingBytes > 0 || this.#sawBrokenAnswer !== null;
+    const isAnswerUnderWay = this.#framer.pendingBytes > 0 || (this.#echoHeld?.length ?? 0) > 0 || this.#sawBrokenAnswer !== null;
     return Math.min(isAnswerUnderWay ? silent : Math.max(silent, this.#firstByteBy), this.#endBy);
   }
 
@@ -75,7 +77,27 @@ export class Exchange {
     this.#lastByteAtMs = nowMs;
     this.#heardBytes += chunk.length;
     if (this.#heard.length < MOST_HEARD_BYTES) this.#heard = concatBytes(this.#heard, chunk);
-    this.take(this.#framer.push(chunk));
+    this.#feed(chunk);
+  }
+
+  /** Some adapters send back what they are given: bytes that begin like the request are held until they differ. */
+  #feed(chunk: Uint8Array): void {
+    if (this.#echoHeld === null) {
+      this.take(this.#framer.push(chunk));
+      return;
+    }
+    const { bytes } = this.request;
+    const held = concatBytes(this.#echoHeld, chunk);
+    const compared = Math.min(held.length, bytes.length);
+    const isEcho = equalBytes(held.subarray(0, compared), bytes.subarray(0, compared));
+    this.#echoHeld = isEcho && held.length < bytes.length ? held : null;
+    if (this.#echoHeld !== null) return;
+    if (isEcho) {
+      this.#echoes += 1;
+      this.trace.push({ direction: "rx", bytes, kind: "echo" });
+    }
+    const rest = isEcho ? held.subarray(bytes.length) : held;
+    if (rest.length > 0) this.take(this.#framer.push(rest));
   }
 
   /** Events of the framer, also those that silence ended. */
@@ -90,6 +112,8 @@ export class Exchange {
   /** The deadline has passed: whatever has not come by now is not the answer. */
   expire(): void {
     if (this.outcome !== null) return;
+    if (this.#echoHeld !== null && this.#echoHeld.length > 0) this.take(this.#framer.push(this.#echoHeld));
+    this.#echoHeld = null;
     const wasPending = this.#framer.pendingBytes;
     this.take(this.#framer.silence());
     if (this.outcome === null) this.outcome = { ok: false, error: this.#explain(wasPending), mayAnswerLate: true };

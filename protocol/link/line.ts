@@ -1,4 +1,5 @@
 import type { CancelSignal, CancelTimer, Clock } from "../clock.ts";
+import { sleep } from "../clock.ts";
 import type { Result } from "../result.ts";
 import { fail, ok } from "../result.ts";
 import type { LineCodec } from "./exchange.ts";
@@ -107,7 +108,7 @@ export class Line {
 
   async #exchangeOf(job: Job): Promise<Result<Reply>> {
     const { clock, stream, codec } = this.#options;
-    await this.#waitForTurn();
+    await this.#waitForTurn(job.signal);
     if (this.#closed) return fail("link.lost");
     if (job.signal?.aborted) return fail("cancelled");
     this.#traceEvents(this.#framer.begin(job.request.bytes), "late");
@@ -122,7 +123,7 @@ export class Line {
     await answered;
     job.signal?.removeEventListener("abort", stop);
     this.#exchange = null;
-    this.#framer.begin(null);
+    this.#traceEvents(this.#framer.begin(null), "unasked");
     this.#freeAtMs = clock.nowMs();
     if (!written.ok) return written;
     if (machine.outcome === null && job.signal?.aborted) {
@@ -167,13 +168,13 @@ export class Line {
     });
   }
 
-  async #waitForTurn(): Promise<void> {
+  async #waitForTurn(signal: CancelSignal | undefined): Promise<void> {
     const { clock, codec } = this.#options;
     for (;;) {
       const turnMs = Math.max(this.#freeAtMs + codec.timing.gapMs, this.#quarantineUntilMs);
       const leftMs = turnMs - clock.nowMs();
-      if (leftMs <= 0 || this.#closed) return;
-      await new Promise<void>((resolve) => clock.after(leftMs, resolve));
+      if (leftMs <= 0 || this.#closed || signal?.aborted) return;
+      await sleep(clock, leftMs, signal);
     }
   }
 

@@ -1,11 +1,12 @@
 import { rename, writeFile } from "node:fs/promises";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer } from "node:net";
-import { SerialPort } from "serialport";
-import type { Driver, PackTruth } from "../../protocol/index.ts";
+import type { ByteStream, Driver, PackTruth } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
 import type { FaultName, LineKind, SceneName, SimBus } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, faultPreset, sceneOf } from "../../protocol/sim/index.ts";
+import { createLanes } from "./lanes.ts";
+import { openSerialStream } from "./serialStream.ts";
 import { createSystemClock } from "./systemClock.ts";
 
 export type SimProtocol = "paceic" | "modbus" | "both";
@@ -56,7 +57,7 @@ interface OpenDoor {
 }
 
 const STATE_FILE_EVERY_MS = 1000;
-const REOPEN_AFTER_MS = 500;
+const REOPEN_AFTER_MS = 100;
 
 export function driversFor(protocol: SimProtocol): readonly Driver[] {
   if (protocol === "both") return [driverOf("paceic-v25"), driverOf("pace-modbus")];
@@ -105,50 +106,50 @@ function openTcp(bus: SimBus, port: number, host: string, say: (line: string) =>
   });
 }
 
-/** Opens one end of a pty pair, and opens it again whenever it has gone away. */
+/**
+ * Opens one end of a pty pair, and opens it again whenever it has gone away. Through the stream of the app, because serialport
+ * alone does not always tell that a pty has gone (about 1 of 200 times it reads nothing for ever).
+ */
 async function openPty(bus: SimBus, path: string, baudRate: number, say: (line: string) => void): Promise<OpenDoor> {
-  let port: SerialPort | null = null;
+  const lane = createLanes()(path);
+  let stream: ByteStream | null = null;
   let timer: NodeJS.Timeout | null = null;
   let isClosed = false;
   let isMissing = false;
-  const stopHearing = bus.onBytes((chunk) => port?.write(Buffer.from(chunk)));
+  const stopHearing = bus.onBytes((chunk) => void stream?.write(chunk));
 
   function retry(): void {
-    port = null;
-    if (!isClosed) timer = setTimeout(open, REOPEN_AFTER_MS);
+    stream = null;
+    if (!isClosed) timer = setTimeout(() => void open(), REOPEN_AFTER_MS);
   }
 
-  function open(): void {
-    const next = new SerialPort({ path, baudRate, autoOpen: false });
-    next.on("error", () => undefined); // every error of an open port ends in "close"
-    next.open((error) => {
-      if (error !== null && error !== undefined) {
-        if (!isMissing) say(`waiting for ${path}: ${error.message}`);
-        isMissing = true;
-        return retry();
-      }
-      if (isClosed) return next.close();
-      isMissing = false;
-      port = next;
-      say(`speaking on ${path}`);
-      next.on("data", (chunk: Buffer) => bus.feed(chunk));
-      // A write that found the end gone first makes serialport say "close" twice.
-      next.once("close", () => {
-        if (!isClosed) say(`${path} has gone away`);
-        retry();
-      });
+  async function open(): Promise<void> {
+    const opened = await openSerialStream(path, baudRate, lane);
+    if (!opened.ok) {
+      if (!isMissing) say(`waiting for ${path}: ${opened.error.detail?.reason ?? opened.error.code}`);
+      isMissing = true;
+      return retry();
+    }
+    if (isClosed) return opened.value.close();
+    isMissing = false;
+    stream = opened.value;
+    say(`speaking on ${path}`);
+    stream.onData((chunk) => bus.feed(chunk));
+    stream.onClose((reason) => {
+      if (reason === null) return;
+      say(`${path} has gone away`);
+      retry();
     });
   }
 
-  open();
+  void open();
   return {
     port: null,
     async close() {
       isClosed = true;
       stopHearing();
       if (timer !== null) clearTimeout(timer);
-      const last = port;
-      if (last?.isOpen) await new Promise<void>((done) => last.close(() => done()));
+      await stream?.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
+import type { SimOptions } from "../../src/node/simHost.ts";
 import { browserSuite } from "../support/browser.ts";
 import { connectTo, openWebApp, type WebApp, waitComplete } from "../support/webApp.ts";
 import { readLive } from "../support/webAppRead.ts";
@@ -21,12 +22,12 @@ browserSuite("Live in the browser", () => {
   });
   afterAll(() => web.close());
 
-  async function showScene(options: Parameters<WebApp["sim"]>[0]) {
+  async function showScene(options: Partial<SimOptions>) {
     const sim = await web.sim(options);
     const [truth] = sim.truth();
     if (truth === undefined) throw new Error("no pack");
-    await connectTo(page, sim.path);
-    await waitComplete(page, truth.packSerial);
+    await connectTo(page, sim.path, { address: truth.address });
+    await waitComplete(web, page, truth.packSerial);
     return { sim, truth, shown: await readLive(page) };
   }
 
@@ -44,17 +45,9 @@ browserSuite("Live in the browser", () => {
     });
 
     it("shows a supplying pack at ADD 7 with its own figures", async () => {
-      const sim = await web.sim({ protocol, scene: "discharge", seed: 12, address: 7, capacityAh: 100 });
-      const [truth] = sim.truth();
-      if (truth === undefined) throw new Error("no pack");
-      for (let step = 0; step < 6; step++) await page.getByRole("button", { name: "ADD one up" }).click();
-      await connectTo(page, sim.path);
-      await waitComplete(page, truth.packSerial);
-      const shown = await readLive(page);
+      const { truth, shown } = await showScene({ protocol, scene: "discharge", seed: 12, address: 7, capacityAh: 100 });
       expectShown(shown, truth);
       expect(shown.lamps).toBe("Lamps on the housing should show: RUN blinks, ALM off, SOC 3 of 4");
-      await web.disconnect();
-      for (let step = 0; step < 6; step++) await page.getByRole("button", { name: "ADD one down" }).click();
     });
 
     it("names the alarm of a cold pack with value and thresholds", async () => {
@@ -93,7 +86,7 @@ browserSuite("Live in the browser", () => {
     const sim = await web.stageSim({ stage: threeStackStage() });
     const truth = sim.truth();
     await connectTo(page, sim.path);
-    await waitComplete(page, truth.packSerial);
+    await waitComplete(web, page, truth.packSerial);
     const shown = await readLive(page);
     expectShown(shown, truth);
     expect(await page.locator(".flagTally").allInnerTexts()).toEqual(["3", "1", "1"]);
@@ -113,7 +106,7 @@ browserSuite("Live in the browser", () => {
 
   it("opens the demo packs with one click", async () => {
     await page.getByRole("button", { name: "Open demo packs" }).click();
-    await waitComplete(page, "SIM-PACK-01");
+    await waitComplete(web, page, "SIM-PACK-01");
     const shown = await readLive(page);
     expect(shown.bar).toContain("Demo packs");
     expect(shown.bar).toContain("simulated");

@@ -8,7 +8,7 @@ import { createPair, hasSocat } from "../support/socat.ts";
 import { until } from "../support/until.ts";
 
 const LOST_WITHIN_MS = 2000;
-/** The adapter is back and then: the simulator reopens its end (500 ms), the app looks and asks. */
+/** The adapter is back and then: the simulator reopens its end (100 ms), the app looks and asks. */
 const BACK_WITHIN_MS = 10_000;
 const FDS = "/proc/self/fd";
 const openFiles = () => (existsSync(FDS) ? readdirSync(FDS).length : 0);
@@ -54,6 +54,7 @@ describe.skipIf(!hasSocat)("pulling the adapter out and plugging it in again", (
 
       for (let round = 1; round <= rounds; round += 1) {
         const what = `round ${round}`;
+        await chunksSent(sim.bus, (round * 7) % 23);
         const pulled = ports.kill();
         lostMs.push(await host.when(isLost, { ms: BACK_WITHIN_MS, what: `${what}: lost` }));
         await pulled;

@@ -6,6 +6,7 @@ import type { Preferences } from "../../src/contract/contract.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
 import { LAPTOP, needChromium, type WindowSize } from "./browser.ts";
 import { ensureBuilt } from "./built.ts";
+import { until } from "./until.ts";
 
 /** A simulator behind TCP with the address that a person types. */
 export interface TypedSim extends RunningSim {
@@ -40,7 +41,7 @@ export async function openWebApp(shared?: Browser): Promise<WebApp> {
     served,
     async open({ size = LAPTOP, context = {} } = {}) {
       const room = await browser.newContext({ viewport: size, locale: "en-GB", colorScheme: "light", reducedMotion: "reduce", ...context });
-      room.setDefaultTimeout(20_000);
+      room.setDefaultTimeout(12_000);
       closers.push(() => room.close());
       const page = await room.newPage();
       page.on("pageerror", (error) => complaints.push(`${error.message}\n${error.stack ?? ""}`));
@@ -87,22 +88,46 @@ export async function openWebApp(shared?: Browser): Promise<WebApp> {
   };
 }
 
-/** Types into the port field and clicks Connect, as a person does. */
-export async function connectTo(page: Page, path: string, look: { readonly protocol?: string } = {}): Promise<void> {
-  const port = page.getByRole("combobox", { name: "Port" });
-  await port.fill(path);
-  if (look.protocol !== undefined) {
+interface Typed {
+  readonly address?: number;
+  readonly protocol?: "Auto" | "paceic 2.5" | "PACE Modbus";
+}
+
+/** Types into the port field, turns ADD and clicks Connect, as a person does. */
+export async function connectTo(page: Page, path: string, { address = 1, protocol }: Typed = {}): Promise<void> {
+  await page.getByRole("combobox", { name: "Port" }).fill(path);
+  if (protocol !== undefined) {
     await page.getByRole("combobox", { name: "Protocol" }).click();
-    await page.getByRole("option", { name: look.protocol }).click();
+    await page.getByRole("option", { name: protocol }).click();
   }
+  const add = page.locator('.barAdd [role="spinbutton"]');
+  await add.press("Home");
+  for (let step = 0; step < address; step++) await add.press("ArrowUp");
   await page.locator(".barGo").click();
 }
 
-/** Online, and with serial number and thresholds read: nothing on the screen is still on its way. */
-export async function waitComplete(page: Page, packSerial: string): Promise<void> {
+/** What each family's settings plan reads. */
+const SETTINGS = { "pace-modbus": 55, "paceic-v25": 56 } as const;
+
+const COMPLETE = { timeoutMs: 20_000, what: "all settings read" } as const;
+
+/** Online, with serial number and all thresholds read and on the screen: nothing is still on its way. */
+export async function waitComplete(web: WebApp, page: Page, packSerial: string): Promise<void> {
   await page.locator(".linkState", { hasText: "Online" }).waitFor();
+  await until(async () => {
+    const state = await web.served.app.call("app.state", {});
+    if (!state.ok || state.value.session.found === null) return false;
+    const { settings, found } = state.value.session;
+    return Object.keys(settings).length >= SETTINGS[found.family];
+  }, COMPLETE);
   await page.locator(".foot", { hasText: packSerial }).waitFor();
-  await page.locator(".cellLegend", { hasText: /protection/ }).waitFor();
+  await page.locator(".tempRow", { hasText: "Environment" }).locator('.tempScale[aria-label*="and above"]').waitFor();
+  await drawn(page);
+}
+
+/** Past the next picture: what came in before is on the screen. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 export interface BadPort {

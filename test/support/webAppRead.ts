@@ -41,7 +41,7 @@ export function readLive(page: Page): Promise<ShownLive> {
         mv: Number(text(cell.querySelector(".cellFigures b"))),
         mark: cell.getAttribute("data-mark"),
         balancing: cell.getAttribute("data-balancing") === "true",
-        label: cell.getAttribute("aria-label") ?? "",
+        label: cell.getAttribute("aria-label") ?? text(cell.querySelector(".visuallyHidden")),
       })),
       cellSummary: text(document.querySelector(".cellSummary")),
       cellLegend: text(document.querySelector(".cellLegend")),

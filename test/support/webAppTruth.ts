@@ -53,7 +53,8 @@ export function expectShown(shown: ShownLive, truth: PackTruth): void {
   const average = Math.round(sum / cells.length);
   expect(shown.cells.map(({ mv }) => mv)).toEqual(cells);
   expect(shown.cells.map(({ balancing }) => balancing)).toEqual(truth.balancingCells);
-  expect(shown.cells.map(({ mark }) => mark)).toEqual(cells.map((_, at) => (at === maxAt ? "max" : at === minAt ? "min" : null)));
+  const markAt = (at: number) => (max === min ? null : at === maxAt ? "max" : at === minAt ? "min" : null);
+  expect(shown.cells.map(({ mark }) => mark)).toEqual(cells.map((_, at) => markAt(at)));
   shown.cells.forEach(({ label }, at) => {
     expect(label).toMatch(new RegExp(`^Cell ${at + 1}: ${cells[at]} mV`));
   });

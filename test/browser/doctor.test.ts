@@ -1,0 +1,124 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { browserSuite, needChromium } from "../support/browser.ts";
+import { connectTo, openWebApp, startBadPort, type WebApp, waitComplete } from "../support/webApp.ts";
+
+interface Findings {
+  readonly title: string;
+  readonly steps: readonly string[];
+  readonly tries: readonly string[];
+  readonly advice: readonly string[];
+}
+
+/** What the doctor says once a round is over. */
+async function findings(page: Page, title: string): Promise<Findings> {
+  await page.getByRole("heading", { level: 1, name: title }).waitFor({ timeout: 30_000 });
+  return {
+    title,
+    steps: await page.locator(".doctorSteps > li").evaluateAll((items) => items.map((item) => item.getAttribute("data-state") ?? "")),
+    tries: await page.locator(".tries tbody tr").allInnerTexts(),
+    advice: await page.locator(".advice li > b").allInnerTexts(),
+  };
+}
+
+/** Each test has an app of its own, so that the long waits of all go by at once. */
+browserSuite("Connection doctor in the browser", () => {
+  let browser: Browser;
+  const apps: WebApp[] = [];
+
+  async function openApp(): Promise<{ web: WebApp; page: Page }> {
+    const web = await openWebApp(browser);
+    apps.push(web);
+    return { web, page: await web.open() };
+  }
+
+  beforeAll(async () => {
+    browser = await needChromium();
+  });
+  afterAll(async () => {
+    await Promise.all(apps.map((web) => web.close()));
+    await browser.close();
+  });
+
+  it.concurrent("says that nothing answers, what was tried and what to check; then finds the pack by itself", async () => {
+    const { web, page } = await openApp();
+    const silent = await startBadPort(() => null);
+    await connectTo(page, silent.path);
+    await page.getByRole("heading", { level: 1, name: "Looking for a pack" }).waitFor();
+    const { steps, tries, advice } = await findings(page, "The port works, but no pack answers");
+    expect(steps).toEqual(["ok", "ok", "info", "bad"]);
+    expect(tries.map((row) => row.replaceAll(/\s+/g, " "))).toEqual([
+      expect.stringMatching(/^paceic 2\.5 silence · ADD 1, 0$|^paceic 2\.5 silence · ADD 1$/),
+      expect.stringMatching(/^PACE Modbus silence · ADD 1/),
+    ]);
+    expect(advice).toEqual(["Is the pack awake?", "Is the plug in LINK-IN?", "Are A and B swapped?", "Is ADD set to 1?"]);
+    expect(await page.locator(".linkState").innerText()).toMatch(/next try in \d+ s|trying now/);
+
+    const port = Number(silent.path.split(":").at(-1));
+    await silent.close();
+    const sim = await web.sim({ door: { kind: "tcp", port } });
+    await waitComplete(web, page, sim.truth()[0]?.packSerial ?? "");
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it.concurrent("asks every address when told to", async () => {
+    const { web, page } = await openApp();
+    const sim = await web.sim({ address: 2, protocol: "paceic" });
+    await connectTo(page, sim.path, { address: 1 });
+    await page.getByRole("button", { name: "try 0 to 15" }).click({ timeout: 30_000 });
+    await waitComplete(web, page, sim.truth()[0]?.packSerial ?? "");
+    expect(await page.locator(".barAdd").innerText()).toContain("2");
+  });
+
+  it.concurrent("tells an echo from a pack", async () => {
+    const { web, page } = await openApp();
+    const echo = await startBadPort((heard) => heard);
+    await connectTo(page, echo.path);
+    const { tries, advice } = await findings(page, "Only our own bytes come back");
+    expect(tries.join(" ")).toContain("own echo");
+    expect(advice[0]).toBe("Does the adapter echo?");
+    await web.disconnect();
+    await echo.close();
+  });
+
+  it.concurrent("tells garbage from silence, and stops trying when told to", async () => {
+    const { web, page } = await openApp();
+    const noise = Buffer.from([0xff, 0x13, 0x00, 0x7e, 0x91, 0x0d, 0x5a]);
+    const garbage = await startBadPort(() => noise);
+    await connectTo(page, garbage.path);
+    const { tries, advice } = await findings(page, "Something answers, but it cannot be read");
+    expect(tries.join(" ")).toMatch(/unreadable|cut off|bad checksum/);
+    expect(advice).toContain("Is it the right speed?");
+    expect(await page.locator(".verdict p").innerText()).toMatch(/^\d+ bytes came back/);
+    await page.getByRole("button", { name: "Stop trying" }).click();
+    await page.getByRole("heading", { level: 1, name: "Connect to a pack" }).waitFor();
+    expect(await page.locator(".linkState").innerText()).toContain("Not connected");
+    await garbage.close();
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it.concurrent("offers the address that answered", async () => {
+    const { web, page } = await openApp();
+    const sim = await web.sim({ address: 5, anyAddress: true, protocol: "paceic" });
+    await connectTo(page, sim.path, { address: 1 });
+    const heading = page.getByRole("heading", { level: 1, name: "A pack answers, but at ADD 5" });
+    const online = page.locator(".linkState", { hasText: "Online" });
+    await heading.or(online).first().waitFor({ timeout: 30_000 });
+    if (await heading.isVisible()) await page.getByRole("button", { name: "Connect to ADD 5" }).click();
+    await waitComplete(web, page, sim.truth()[0]?.packSerial ?? "");
+    // Never shown as the pack that was asked for.
+    expect(await page.locator(".barAdd").innerText()).toContain("5");
+  });
+
+  it.concurrent("names an address that cannot be reached", async () => {
+    const { page } = await openApp();
+    const gone = await startBadPort(() => null);
+    await gone.close();
+    await connectTo(page, gone.path);
+    const { advice } = await findings(page, "The network address does not answer");
+    expect(advice[0]).toBe("Are address and port right?");
+    await page.getByRole("combobox", { name: "Port" }).fill("/dev/nothing-here");
+    await page.locator(".barGo").click();
+    await findings(page, "The port is not there");
+  });
+});

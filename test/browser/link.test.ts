@@ -1,0 +1,177 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import type { PackTruth } from "../../protocol/index.ts";
+import { browserSuite } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import { connectTo, openWebApp, type TypedSim, type WebApp, waitComplete } from "../support/webApp.ts";
+import { readLive } from "../support/webAppRead.ts";
+import { expectShown } from "../support/webAppTruth.ts";
+
+function only(sim: TypedSim): PackTruth {
+  const [truth] = sim.truth();
+  if (truth === undefined) throw new Error("no pack");
+  return truth;
+}
+
+/** Exports the trend as a person does and gives the file's rows. */
+async function csvRows(page: Page): Promise<readonly (readonly string[])[]> {
+  await page.getByRole("button", { name: "Export" }).click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "CSV, whole session" }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^open-bmstool-trend-\d{8}-\d{6}\.csv$/);
+  const text = await readFile(await file.path(), "utf8");
+  expect(text.startsWith("\ufeff")).toBe(true);
+  return text
+    .slice(1)
+    .trimEnd()
+    .split("\r\n")
+    .map((line) => line.split(","));
+}
+
+browserSuite("Link, windows and files in the browser", () => {
+  let web: WebApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    web = await openWebApp();
+    page = await web.open();
+  });
+  afterEach(async () => {
+    expect(web.complaints()).toEqual([]);
+    await web.disconnect();
+  });
+  afterAll(() => web.close());
+
+  it("keeps the last values, grey and with their age, when the link is lost, and comes back by itself", async () => {
+    const sim = await web.sim({ scene: "discharge" });
+    const truth = only(sim);
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truth.packSerial);
+    const inkOf = () =>
+      page
+        .locator(".batteryPanel .readingValue")
+        .first()
+        .evaluate((element) => getComputedStyle(element).color);
+    const fresh = await inkOf();
+    const before = await readLive(page);
+
+    await sim.close();
+    await page.locator(".lostBar").waitFor();
+    const { Age: ageBefore, ...kept } = before.readings;
+    const lost = await readLive(page);
+    const { Age: ageLost, ...old } = lost.readings;
+    expect(old).toEqual(kept);
+    expect(lost.cells).toEqual(before.cells);
+    expect(lost.bar).toContain("Lost, trying again");
+    expect(lost.lamps).toBe("Lamps on the housing: not known without an answer");
+    expect(Number.parseFloat(ageLost ?? "")).toBeGreaterThan(Number.parseFloat(ageBefore ?? ""));
+    expect(await inkOf()).not.toBe(fresh);
+    // The age goes on, and so does the bar that names it.
+    await page.waitForFunction(() => Number(/for (\d+\.\d) s/.exec(document.querySelector(".lostBar b")?.textContent ?? "")?.[1]) > 2);
+
+    await page.getByRole("button", { name: "Open the connection doctor" }).click();
+    await page.getByRole("button", { name: "Back to the last values" }).click();
+    await page.locator(".livePage").waitFor();
+
+    const again = await web.sim({ scene: "charge", seed: 5, door: { kind: "tcp", port: sim.port ?? 0 } });
+    await page.locator(".lostBar").waitFor({ state: "detached" });
+    await waitComplete(web, page, only(again).packSerial);
+    expectShown(await readLive(page), only(again));
+    expect(await inkOf()).toBe(fresh);
+  });
+
+  it("has the same values and the same trend after a reload", async () => {
+    const sim = await web.sim({ scene: "charge" });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, only(sim).packSerial);
+    const before = await csvRows(page);
+    await page.reload();
+    await waitComplete(web, page, only(sim).packSerial);
+    expectShown(await readLive(page), only(sim));
+    expect(new URL(page.url()).search).toBe(""); // the token is not left in the address
+    const after = await csvRows(page);
+    expect(after.length).toBeGreaterThanOrEqual(before.length);
+    expect(after[1]?.[0]).toBe(before[1]?.[0]);
+  });
+
+  it("exports the trend with units in the heads and the pack's numbers in every row", async () => {
+    const sim = await web.sim({ scene: "charge", seed: 9 });
+    const truth = only(sim);
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truth.packSerial);
+    const [heads, ...rows] = await csvRows(page);
+    expect(heads).toEqual([
+      ...["Time (UTC)", "Pack Voltage (V)", "Pack Current (A)", "SOC (%)", "Cell Difference (mV)"],
+      ...["Max Temp (°C)", "Min Temp (°C)", "MOS Temp (°C)"],
+      ...truth.cellVoltagesMv.map((_, at) => `Cell ${at + 1} (mV)`),
+    ]);
+    expect(rows.length).toBeGreaterThan(3);
+    const known = truth.cellTemperaturesDeciC.filter((deciC) => deciC !== null);
+    const spread = Math.max(...truth.cellVoltagesMv) - Math.min(...truth.cellVoltagesMv);
+    for (const [time = "", ...values] of rows.slice(1)) {
+      expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      expect(values.map(Number)).toEqual([
+        ...[truth.packVoltageMv / 1000, truth.currentMa / 1000, Math.round(truth.socDeciPct / 10), spread],
+        ...[Math.max(...known) / 10, Math.min(...known) / 10, (truth.mosTemperatureDeciC ?? 0) / 10],
+        ...truth.cellVoltagesMv,
+      ]);
+    }
+  });
+
+  it("shows the same in two windows at once and obeys both", async () => {
+    const other = await web.open();
+    const sim = await web.sim({ scene: "standby", protocol: "modbus" });
+    await connectTo(page, sim.path);
+    for (const each of [page, other]) {
+      await waitComplete(web, each, only(sim).packSerial);
+      expectShown(await readLive(each), only(sim));
+    }
+    await other.getByLabel("Appearance").selectOption("dark");
+    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+    await page.getByLabel("Appearance").selectOption("auto");
+    await other.locator('html[data-mantine-color-scheme="light"]').waitFor();
+    await other.getByRole("button", { name: "Disconnect" }).click();
+    await page.locator(".linkState", { hasText: "Not connected" }).waitFor();
+    await other.close();
+  });
+
+  it("never shows a wrong number on a bad line", async () => {
+    const sim = await web.sim({ scene: "charge", fault: "bitflips" });
+    await connectTo(page, sim.path);
+    await page.locator(".livePage").waitFor();
+    await page.evaluate(() => {
+      const seen = new Set<string>();
+      const look = () => {
+        const figures = [...document.querySelectorAll(".readingsBig .readingValue, .cellFigures b")].map((e) => e.textContent);
+        if (figures.length > 3) seen.add(figures.join(" "));
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+      look();
+      Object.assign(window, { seenFigures: seen });
+    });
+    await page.waitForFunction(() => Number(/([\d.]+) % errors/.exec(document.querySelector(".foot")?.textContent ?? "")?.[1]) > 5);
+    await waitComplete(web, page, only(sim).packSerial);
+    expect(await page.evaluate(() => [...((window as unknown as { seenFigures: Set<string> }).seenFigures ?? [])])).toHaveLength(1);
+    expectShown(await readLive(page), only(sim));
+  });
+
+  it("says so when the program behind the page has gone, and keeps the values", async () => {
+    const mortal = await openWebApp(web.browser);
+    const window = await mortal.open();
+    const sim = await mortal.sim({ scene: "discharge" });
+    await connectTo(window, sim.path);
+    await waitComplete(mortal, window, only(sim).packSerial);
+    await mortal.served.close();
+    await window.getByRole("alert").waitFor();
+    expect(await window.getByRole("alert").innerText()).toContain("The program that holds the port does not answer");
+    const shown = await readLive(window);
+    expect(shown.bar).toContain("Program not reached");
+    expect(shown.cells.map(({ mv }) => mv)).toEqual(only(sim).cellVoltagesMv);
+    expect(await window.locator("main").getAttribute("class")).toContain("stale");
+    await until(() => mortal.complaints().every((line) => line.includes("WebSocket connection")));
+    await sim.close();
+    await window.context().close();
+  });
+});
