@@ -1,5 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import type { PackTruth } from "../../protocol/index.ts";
 import { type ServedApp, serveApp } from "../../scripts/lib/servedApp.ts";
 import { startTcpSim, type TcpSim, type TcpSimOptions } from "../../scripts/lib/tcpSim.ts";
 import type { Preferences } from "../../src/contract/contract.ts";
@@ -88,6 +90,30 @@ export async function openWebApp(shared?: Browser): Promise<WebApp> {
   };
 }
 
+export interface Opened {
+  readonly web: WebApp;
+  readonly page: Page;
+}
+
+/** For suites of concurrent tests: one browser, and an app of its own for each test, so that their waits go by together. */
+export function useWebApps(): (size?: WindowSize) => Promise<Opened> {
+  let browser: Browser;
+  const apps: WebApp[] = [];
+  beforeAll(async () => {
+    await ensureBuilt();
+    browser = await needChromium();
+  });
+  afterAll(async () => {
+    await Promise.all(apps.map((web) => web.close()));
+    await browser.close();
+  });
+  return async (size = LAPTOP) => {
+    const web = await openWebApp(browser);
+    apps.push(web);
+    return { web, page: await web.open({ size }) };
+  };
+}
+
 interface Typed {
   readonly address?: number;
   readonly protocol?: "Auto" | "paceic 2.5" | "PACE Modbus";
@@ -104,6 +130,13 @@ export async function connectTo(page: Page, path: string, { address = 1, protoco
   await add.press("Home");
   for (let step = 0; step < address; step++) await add.press("ArrowUp");
   await page.locator(".barGo").click();
+}
+
+/** The truth of a simulator's first pack. */
+export function truthOf(sim: { truth(): readonly PackTruth[] }): PackTruth {
+  const [truth] = sim.truth();
+  if (truth === undefined) throw new Error("no pack");
+  return truth;
 }
 
 /** What each family's settings plan reads. */

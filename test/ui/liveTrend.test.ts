@@ -122,6 +122,9 @@ describe("scale of a lane", () => {
 
   it("ends at the newest moment; All starts with the session", () => {
     expect(spanWindow("m5", 1_000_000, 0)).toEqual({ fromMs: 700_000, toMs: 1_000_000 });
+    expect(spanWindow("m30", 1_000_000, 990_000)).toEqual({ fromMs: 940_000, toMs: 1_000_000 });
+    expect(spanWindow("m30", 1_000_000, 910_000)).toEqual({ fromMs: 880_000, toMs: 1_000_000 });
+    expect(spanWindow("m30", 10_000_000, 0)).toEqual({ fromMs: 8_200_000, toMs: 10_000_000 });
     expect(spanWindow("all", 1_000_000, 400_000)).toEqual({ fromMs: 400_000, toMs: 1_000_000 });
     expect(spanWindow("all", 1_000_000, 990_000)).toEqual({ fromMs: 940_000, toMs: 1_000_000 });
   });

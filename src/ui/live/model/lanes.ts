@@ -114,8 +114,15 @@ export interface TimeWindow {
   readonly toMs: number;
 }
 
-/** The window that a span shows when `nowMs` is the newest moment. "All" starts at the first sample, with a minute at least. */
+const STEPS_MS = [1, 2, 5, 10, 20, 30].map((minutes) => minutes * 60_000);
+
+/**
+ * The window that a span shows when `nowMs` is the newest moment. A young session is not a dot at the right edge: the
+ * window grows with it, in steps so that the scale rests between them, up to the span. "All" starts at the first sample.
+ */
 export function spanWindow(span: SpanKey, nowMs: number, firstMs: number): TimeWindow {
-  const lengthMs = SPANS_MS[span] ?? Math.max(60_000, nowMs - firstMs);
+  const ageMs = Math.max(60_000, nowMs - firstMs);
+  const spanMs = SPANS_MS[span];
+  const lengthMs = spanMs === null ? ageMs : Math.min(spanMs, STEPS_MS.find((stepMs) => stepMs >= ageMs) ?? spanMs);
   return { fromMs: nowMs - lengthMs, toMs: nowMs };
 }
