@@ -37,6 +37,10 @@ export function settingsToTry(wanted: ConnectRequest, remembered: Remembered | n
   return fits ? remembered : null;
 }
 
+export function isSetByHand(wanted: ConnectRequest | null): boolean {
+  return wanted !== null && (wanted.family !== "auto" || wanted.baudRate !== "auto");
+}
+
 function isRemembered(value: unknown): value is Remembered {
   if (typeof value !== "object" || value === null) return false;
   const { family, baudRate, address } = value as Record<string, unknown>;

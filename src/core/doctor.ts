@@ -126,11 +126,20 @@ export class Doctor {
     this.#report = { ...this.#report, bytesHeard: this.#report.bytesHeard + bytes };
   }
 
-  /** The round ended without a pack. `error` = why the port could not be used, null = it was asked and nobody fits. */
-  endRound(error: BmsError | null, nextTryAtMs: number, extra: DoctorStep["params"] = {}): void {
+  /**
+   * The round ended without a pack. `error` = why the port could not be used, null = it was asked and nobody fits.
+   * `isSetByHand` = protocol or baud rate are not on Auto, so that they may be the reason for the silence.
+   */
+  endRound(error: BmsError | null, nextTryAtMs: number, isSetByHand: boolean): void {
     const verdict = error ? (VERDICT_OF_ERROR[error.code] ?? "unreachable") : this.#verdictOfTries();
-    if (error === null) this.step("ask", "bad", ASK_NOTE[verdict] ?? "nothingHeard", { ...this.#askParams(), ...extra });
-    this.#report = { ...this.#report, verdict, advice: ADVICE[verdict], rounds: this.#report.rounds + (error ? 0 : 1), nextTryAtMs };
+    if (error === null) this.step("ask", "bad", ASK_NOTE[verdict] ?? "nothingHeard", this.#askParams());
+    this.#report = {
+      ...this.#report,
+      verdict,
+      advice: isSetByHand && verdict === "silence" ? [...ADVICE.silence, "baudRate"] : ADVICE[verdict],
+      rounds: this.#report.rounds + (error ? 0 : 1),
+      nextTryAtMs,
+    };
     this.#emit();
   }
 

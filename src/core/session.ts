@@ -1,7 +1,7 @@
 import type { BmsError, Clock } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo, SessionPhase, SessionState } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
-import { AdapterMemory, findAgain, settingsToTry } from "./adapters.ts";
+import { AdapterMemory, findAgain, isSetByHand, settingsToTry } from "./adapters.ts";
 import { Canceller, Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
 import { Connector } from "./connector.ts";
@@ -51,6 +51,7 @@ export class Session {
   #abort: Canceller | null = null;
   #finished: Promise<void> = Promise.resolve();
   #turn: Promise<void> = Promise.resolve();
+  #remembered: Promise<void> = Promise.resolve();
   readonly #pause = new Pause();
   #phase: SessionPhase = "closed";
   #wanted: ConnectRequest | null = null;
@@ -113,7 +114,7 @@ export class Session {
     this.#abort?.abort();
     this.#abort = null;
     this.#pause.cut();
-    await this.#finished;
+    await Promise.all([this.#finished, this.#remembered]);
     if (this.#phase === "closed") return;
     this.#now = NOTHING_YET;
     this.#worked = null;
@@ -184,7 +185,7 @@ export class Session {
     const waitMs = isPort ? PORT_RETRY_MS : this.#worked ? LOST_ROUND_MS : NEXT_ROUND_MS;
     this.#know({ reason: error });
     this.#setPhase(this.#isWithoutValues() ? "searching" : "lost");
-    this.#doctor.endRound(isPort ? error : null, this.#clock.nowMs() + waitMs);
+    this.#doctor.endRound(isPort ? error : null, this.#clock.nowMs() + waitMs, isSetByHand(this.#wanted));
     await this.#pause.wait(this.#clock, waitMs, abort);
   }
 
@@ -196,7 +197,7 @@ export class Session {
     this.#doctor.found(family, stream.baudRate, answeredBy);
     this.#worked = { family, baudRate: stream.baudRate ?? driver.baudRates[0] ?? 9600, address };
     this.#allAddresses = false;
-    void this.#memory.remember(port, this.#worked);
+    this.#remembered = this.#memory.remember(port, this.#worked);
     const poller = new Poller({
       clock: this.#clock,
       connection,

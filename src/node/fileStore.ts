@@ -22,7 +22,7 @@ export function createFileStore(folder: string, log: Log): KeyStore {
     const file = fileOf(name);
     try {
       if ((await stat(file)).size > LARGEST_BYTES) throw new SyntaxError("too large");
-      return JSON.parse(await readFile(file, "utf8"));
+      return await parseTwice(file);
     } catch (error) {
       if (!(error instanceof SyntaxError)) {
         if (codeOf(error) !== "ENOENT") log.warn("store: not readable", { file, reason: String(error) });
@@ -59,6 +59,19 @@ export function createFileStore(folder: string, log: Log): KeyStore {
       return laneOf(name)(() => save(name, text));
     },
   };
+}
+
+/**
+ * A read of serialport that is still under way when its port is lost can hit a file that got the same descriptor, and
+ * takes bytes away from it. So a document is called broken only when it reads so twice.
+ */
+async function parseTwice(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return JSON.parse(await readFile(file, "utf8"));
+  }
 }
 
 async function writeDurably(file: string, text: string): Promise<void> {

@@ -1,7 +1,7 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { browserSuite, needChromium } from "../support/browser.ts";
-import { connectTo, openWebApp, startBadPort, type WebApp, waitComplete } from "../support/webApp.ts";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { browserSuite } from "../support/browser.ts";
+import { connectTo, startBadPort, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
 
 interface Findings {
   readonly title: string;
@@ -23,25 +23,12 @@ async function findings(page: Page, title: string): Promise<Findings> {
 
 /** Each test has an app of its own, so that the long waits of all go by at once. */
 browserSuite("Connection doctor in the browser", () => {
-  let browser: Browser;
-  const apps: WebApp[] = [];
+  const openApp = useWebApps();
 
-  async function openApp(): Promise<{ web: WebApp; page: Page }> {
-    const web = await openWebApp(browser);
-    apps.push(web);
-    return { web, page: await web.open() };
-  }
-
-  beforeAll(async () => {
-    browser = await needChromium();
-  });
-  afterAll(async () => {
-    await Promise.all(apps.map((web) => web.close()));
-    await browser.close();
-  });
-
-  it.concurrent("says that nothing answers, what was tried and what to check; then finds the pack by itself", async () => {
-    const { web, page } = await openApp();
+  it.concurrent("says that nothing answers, what was tried and what to check; then finds the pack by itself", async ({
+    onTestFinished,
+  }) => {
+    const { web, page } = await openApp(onTestFinished);
     const silent = await startBadPort(() => null);
     await connectTo(page, silent.path);
     await page.getByRole("heading", { level: 1, name: "Looking for a pack" }).waitFor();
@@ -57,21 +44,21 @@ browserSuite("Connection doctor in the browser", () => {
     const port = Number(silent.path.split(":").at(-1));
     await silent.close();
     const sim = await web.sim({ door: { kind: "tcp", port } });
-    await waitComplete(web, page, sim.truth()[0]?.packSerial ?? "");
+    await waitComplete(web, page, truthOf(sim).packSerial);
     expect(web.complaints()).toEqual([]);
   });
 
-  it.concurrent("asks every address when told to", async () => {
-    const { web, page } = await openApp();
+  it.concurrent("asks every address when told to", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ address: 2, protocol: "paceic" });
     await connectTo(page, sim.path, { address: 1 });
     await page.getByRole("button", { name: "try 0 to 15" }).click({ timeout: 30_000 });
-    await waitComplete(web, page, sim.truth()[0]?.packSerial ?? "");
+    await waitComplete(web, page, truthOf(sim).packSerial);
     expect(await page.locator(".barAdd").innerText()).toContain("2");
   });
 
-  it.concurrent("tells an echo from a pack", async () => {
-    const { web, page } = await openApp();
+  it.concurrent("tells an echo from a pack", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
     const echo = await startBadPort((heard) => heard);
     await connectTo(page, echo.path);
     const { tries, advice } = await findings(page, "Only our own bytes come back");
@@ -81,8 +68,8 @@ browserSuite("Connection doctor in the browser", () => {
     await echo.close();
   });
 
-  it.concurrent("tells garbage from silence, and stops trying when told to", async () => {
-    const { web, page } = await openApp();
+  it.concurrent("tells garbage from silence, and stops trying when told to", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
     const noise = Buffer.from([0xff, 0x13, 0x00, 0x7e, 0x91, 0x0d, 0x5a]);
     const garbage = await startBadPort(() => noise);
     await connectTo(page, garbage.path);
@@ -97,21 +84,21 @@ browserSuite("Connection doctor in the browser", () => {
     expect(web.complaints()).toEqual([]);
   });
 
-  it.concurrent("offers the address that answered", async () => {
-    const { web, page } = await openApp();
+  it.concurrent("offers the address that answered", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ address: 5, anyAddress: true, protocol: "paceic" });
     await connectTo(page, sim.path, { address: 1 });
     const heading = page.getByRole("heading", { level: 1, name: "A pack answers, but at ADD 5" });
     const online = page.locator(".linkState", { hasText: "Online" });
     await heading.or(online).first().waitFor({ timeout: 30_000 });
     if (await heading.isVisible()) await page.getByRole("button", { name: "Connect to ADD 5" }).click();
-    await waitComplete(web, page, sim.truth()[0]?.packSerial ?? "");
+    await waitComplete(web, page, truthOf(sim).packSerial);
     // Never shown as the pack that was asked for.
     expect(await page.locator(".barAdd").innerText()).toContain("5");
   });
 
-  it.concurrent("names an address that cannot be reached", async () => {
-    const { page } = await openApp();
+  it.concurrent("names an address that cannot be reached", async ({ onTestFinished }) => {
+    const { page } = await openApp(onTestFinished);
     const gone = await startBadPort(() => null);
     await gone.close();
     await connectTo(page, gone.path);

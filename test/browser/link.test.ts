@@ -1,18 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import type { PackTruth } from "../../protocol/index.ts";
+import { expect, it } from "vitest";
 import { browserSuite } from "../support/browser.ts";
 import { until } from "../support/until.ts";
-import { connectTo, openWebApp, type TypedSim, type WebApp, waitComplete } from "../support/webApp.ts";
+import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
 import { readLive } from "../support/webAppRead.ts";
 import { expectShown } from "../support/webAppTruth.ts";
-
-function only(sim: TypedSim): PackTruth {
-  const [truth] = sim.truth();
-  if (truth === undefined) throw new Error("no pack");
-  return truth;
-}
 
 /** Exports the trend as a person does and gives the file's rows. */
 async function csvRows(page: Page): Promise<readonly (readonly string[])[]> {
@@ -31,22 +24,12 @@ async function csvRows(page: Page): Promise<readonly (readonly string[])[]> {
 }
 
 browserSuite("Link, windows and files in the browser", () => {
-  let web: WebApp;
-  let page: Page;
+  const openApp = useWebApps();
 
-  beforeAll(async () => {
-    web = await openWebApp();
-    page = await web.open();
-  });
-  afterEach(async () => {
-    expect(web.complaints()).toEqual([]);
-    await web.disconnect();
-  });
-  afterAll(() => web.close());
-
-  it("keeps the last values, grey and with their age, when the link is lost, and comes back by itself", async () => {
+  it("keeps the last values, grey and with their age, when the link is lost, and comes back by itself", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ scene: "discharge" });
-    const truth = only(sim);
+    const truth = truthOf(sim);
     await connectTo(page, sim.path);
     await waitComplete(web, page, truth.packSerial);
     const inkOf = () =>
@@ -77,28 +60,32 @@ browserSuite("Link, windows and files in the browser", () => {
 
     const again = await web.sim({ scene: "charge", seed: 5, door: { kind: "tcp", port: sim.port ?? 0 } });
     await page.locator(".lostBar").waitFor({ state: "detached" });
-    await waitComplete(web, page, only(again).packSerial);
-    expectShown(await readLive(page), only(again));
+    await waitComplete(web, page, truthOf(again).packSerial);
+    expectShown(await readLive(page), truthOf(again));
     expect(await inkOf()).toBe(fresh);
+    expect(web.complaints()).toEqual([]);
   });
 
-  it("has the same values and the same trend after a reload", async () => {
+  it("has the same values and the same trend after a reload", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ scene: "charge" });
     await connectTo(page, sim.path);
-    await waitComplete(web, page, only(sim).packSerial);
+    await waitComplete(web, page, truthOf(sim).packSerial);
     const before = await csvRows(page);
     await page.reload();
-    await waitComplete(web, page, only(sim).packSerial);
-    expectShown(await readLive(page), only(sim));
+    await waitComplete(web, page, truthOf(sim).packSerial);
+    expectShown(await readLive(page), truthOf(sim));
     expect(new URL(page.url()).search).toBe(""); // the token is not left in the address
     const after = await csvRows(page);
     expect(after.length).toBeGreaterThanOrEqual(before.length);
     expect(after[1]?.[0]).toBe(before[1]?.[0]);
+    expect(web.complaints()).toEqual([]);
   });
 
-  it("exports the trend with units in the heads and the pack's numbers in every row", async () => {
+  it("exports the trend with units in the heads and the pack's numbers in every row", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ scene: "charge", seed: 9 });
-    const truth = only(sim);
+    const truth = truthOf(sim);
     await connectTo(page, sim.path);
     await waitComplete(web, page, truth.packSerial);
     const [heads, ...rows] = await csvRows(page);
@@ -118,15 +105,17 @@ browserSuite("Link, windows and files in the browser", () => {
         ...truth.cellVoltagesMv,
       ]);
     }
+    expect(web.complaints()).toEqual([]);
   });
 
-  it("shows the same in two windows at once and obeys both", async () => {
+  it("shows the same in two windows at once and obeys both", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
     const other = await web.open();
     const sim = await web.sim({ scene: "standby", protocol: "modbus" });
     await connectTo(page, sim.path);
     for (const each of [page, other]) {
-      await waitComplete(web, each, only(sim).packSerial);
-      expectShown(await readLive(each), only(sim));
+      await waitComplete(web, each, truthOf(sim).packSerial);
+      expectShown(await readLive(each), truthOf(sim));
     }
     await other.getByLabel("Appearance").selectOption("dark");
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
@@ -135,9 +124,11 @@ browserSuite("Link, windows and files in the browser", () => {
     await other.getByRole("button", { name: "Disconnect" }).click();
     await page.locator(".linkState", { hasText: "Not connected" }).waitFor();
     await other.close();
+    expect(web.complaints()).toEqual([]);
   });
 
-  it("never shows a wrong number on a bad line", async () => {
+  it("never shows a wrong number on a bad line", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ scene: "charge", fault: "bitflips" });
     await connectTo(page, sim.path);
     await page.locator(".livePage").waitFor();
@@ -152,26 +143,25 @@ browserSuite("Link, windows and files in the browser", () => {
       Object.assign(window, { seenFigures: seen });
     });
     await page.waitForFunction(() => Number(/([\d.]+) % errors/.exec(document.querySelector(".foot")?.textContent ?? "")?.[1]) > 5);
-    await waitComplete(web, page, only(sim).packSerial);
     expect(await page.evaluate(() => [...((window as unknown as { seenFigures: Set<string> }).seenFigures ?? [])])).toHaveLength(1);
-    expectShown(await readLive(page), only(sim));
+    const { cells, readings } = await readLive(page);
+    expect(cells.map(({ mv }) => mv)).toEqual(truthOf(sim).cellVoltagesMv);
+    expect(readings["Pack Voltage"]).toBe(`${(truthOf(sim).packVoltageMv / 1000).toFixed(2)}V`);
+    expect(web.complaints()).toEqual([]);
   });
 
-  it("says so when the program behind the page has gone, and keeps the values", async () => {
-    const mortal = await openWebApp(web.browser);
-    const window = await mortal.open();
+  it("says so when the program behind the page has gone, and keeps the values", async ({ onTestFinished }) => {
+    const { web: mortal, page: window } = await openApp(onTestFinished);
     const sim = await mortal.sim({ scene: "discharge" });
     await connectTo(window, sim.path);
-    await waitComplete(mortal, window, only(sim).packSerial);
+    await waitComplete(mortal, window, truthOf(sim).packSerial);
     await mortal.served.close();
     await window.getByRole("alert").waitFor();
     expect(await window.getByRole("alert").innerText()).toContain("The program that holds the port does not answer");
     const shown = await readLive(window);
     expect(shown.bar).toContain("Program not reached");
-    expect(shown.cells.map(({ mv }) => mv)).toEqual(only(sim).cellVoltagesMv);
+    expect(shown.cells.map(({ mv }) => mv)).toEqual(truthOf(sim).cellVoltagesMv);
     expect(await window.locator("main").getAttribute("class")).toContain("stale");
     await until(() => mortal.complaints().every((line) => line.includes("WebSocket connection")));
-    await sim.close();
-    await window.context().close();
   });
 });

@@ -5,7 +5,7 @@ import type { BmsError, ByteStream, Result } from "../../protocol/index.ts";
 import type { StreamOpener } from "../../src/core/ports.ts";
 import { serialOpenError } from "../../src/node/serialErrors.ts";
 import { createStreamOpener } from "../../src/node/streamOpener.ts";
-import { createPtyPair, hasSocat, type PtyPair } from "../support/ptyPair.ts";
+import { createPair, hasSocat, type SocatPorts } from "../support/socat.ts";
 import { until } from "../support/until.ts";
 
 const BAUD = 9600;
@@ -26,17 +26,17 @@ function heard(stream: ByteStream): { bytes: number[]; ends: (BmsError | null)[]
 }
 
 describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
-  let pair: PtyPair;
+  let pair: SocatPorts;
   let opener: StreamOpener;
 
   beforeEach(async () => {
-    pair = await createPtyPair();
+    pair = await createPair();
     opener = createStreamOpener();
   });
   afterEach(() => pair.dispose());
 
   it("carries every byte value both ways", async () => {
-    const [a, b] = [opened(await opener.open(pair.a, BAUD)), opened(await opener.open(pair.b, BAUD))];
+    const [a, b] = [opened(await opener.open(pair.tool, BAUD)), opened(await opener.open(pair.pack, BAUD))];
     const [atA, atB] = [heard(a), heard(b)];
     const all = Uint8Array.from({ length: 256 }, (_, i) => i);
     expect(await a.write(all)).toEqual({ ok: true, value: undefined });
@@ -50,7 +50,7 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
   });
 
   it("hands a chunk on before the pause, and tells the pause once", async () => {
-    const [a, b] = [opened(await opener.open(pair.a, BAUD)), opened(await opener.open(pair.b, BAUD))];
+    const [a, b] = [opened(await opener.open(pair.tool, BAUD)), opened(await opener.open(pair.pack, BAUD))];
     const order: string[] = [];
     b.onData(() => order.push("data"));
     b.onSilence(() => order.push("pause"));
@@ -62,9 +62,9 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
   });
 
   it("tells an unplug once, as lost, and refuses writes from then on", async () => {
-    const stream = opened(await opener.open(pair.a, BAUD));
+    const stream = opened(await opener.open(pair.tool, BAUD));
     const seen = heard(stream);
-    await pair.unplug();
+    await pair.kill();
     await until(() => seen.ends.length > 0, { timeoutMs: 2000, what: "close event" });
     expect(seen.ends.map((reason) => reason?.code)).toEqual(["link.lost"]);
     expect(await stream.write(Uint8Array.of(1))).toMatchObject({ ok: false, error: { code: "link.lost" } });
@@ -73,9 +73,9 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
   });
 
   it("tells an unplug that a write finds first, once", async () => {
-    const stream = opened(await opener.open(pair.a, BAUD));
+    const stream = opened(await opener.open(pair.tool, BAUD));
     const seen = heard(stream);
-    await pair.unplug();
+    await pair.kill();
     expect(await stream.write(Uint8Array.of(1))).toMatchObject({ ok: false, error: { code: "link.lost" } });
     await stream.close();
     expect(seen.ends.map((reason) => reason?.code)).toEqual(["link.lost"]);
@@ -83,36 +83,36 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
 
   // The driver says nothing at all here: only the look at the path can find it.
   it("finds a device gone whose driver keeps silent", async () => {
-    const stream = opened(await opener.open(pair.a, BAUD));
+    const stream = opened(await opener.open(pair.tool, BAUD));
     const seen = heard(stream);
-    rmSync(pair.a);
+    rmSync(pair.tool);
     await until(() => seen.ends.length > 0, { timeoutMs: 2000, what: "close event" });
-    expect(seen.ends).toEqual([{ code: "link.lost", detail: { path: pair.a, reason: "device gone" } }]);
+    expect(seen.ends).toEqual([{ code: "link.lost", detail: { path: pair.tool, reason: "device gone" } }]);
     expect(await stream.write(Uint8Array.of(1))).toMatchObject({ ok: false, error: { code: "link.lost" } });
   });
 
   it("finds another device under the same name, and opens that one next", async () => {
-    const other = await createPtyPair();
-    const stream = opened(await opener.open(pair.a, BAUD));
+    const other = await createPair();
+    const stream = opened(await opener.open(pair.tool, BAUD));
     const seen = heard(stream);
-    rmSync(pair.a);
-    symlinkSync(realpathSync(other.a), pair.a);
+    rmSync(pair.tool);
+    symlinkSync(realpathSync(other.tool), pair.tool);
     await until(() => seen.ends.length > 0, { timeoutMs: 2000, what: "close event" });
     expect(seen.ends.map((reason) => reason?.code)).toEqual(["link.lost"]);
-    const next = opened(await opener.open(pair.a, BAUD));
+    const next = opened(await opener.open(pair.tool, BAUD));
     await next.close();
     await other.dispose();
   });
 
   it("opens again after the adapter is back, without bytes of the time before", async () => {
-    const before = opened(await opener.open(pair.a, BAUD));
+    const before = opened(await opener.open(pair.tool, BAUD));
     const seen = heard(before);
-    await pair.unplug();
+    await pair.kill();
     await before.write(Uint8Array.of(0xaa));
     await until(() => seen.ends.length > 0);
-    expect(await opener.open(pair.a, BAUD)).toMatchObject({ ok: false, error: { code: "host.noPort" } });
-    await pair.plug();
-    const [a, b] = [opened(await opener.open(pair.a, BAUD)), opened(await opener.open(pair.b, BAUD))];
+    expect(await opener.open(pair.tool, BAUD)).toMatchObject({ ok: false, error: { code: "host.noPort" } });
+    await pair.start();
+    const [a, b] = [opened(await opener.open(pair.tool, BAUD)), opened(await opener.open(pair.pack, BAUD))];
     const atB = heard(b);
     await a.write(Uint8Array.of(7));
     await until(() => atB.bytes.length > 0);
@@ -121,10 +121,10 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
   });
 
   it("refuses writes after close and keeps none of them for the next opening", async () => {
-    const first = opened(await opener.open(pair.a, BAUD));
+    const first = opened(await opener.open(pair.tool, BAUD));
     await first.close();
     expect(await first.write(Uint8Array.of(0xee))).toMatchObject({ ok: false, error: { code: "link.closed" } });
-    const [a, b] = [opened(await opener.open(pair.a, BAUD)), opened(await opener.open(pair.b, BAUD))];
+    const [a, b] = [opened(await opener.open(pair.tool, BAUD)), opened(await opener.open(pair.pack, BAUD))];
     const atB = heard(b);
     await a.write(Uint8Array.of(5));
     await until(() => atB.bytes.length > 0);
@@ -133,24 +133,24 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
   });
 
   it("says busy, missing and not a port apart, and leaves no file open behind", async () => {
-    const file = join(dirname(pair.a), "file");
+    const file = join(dirname(pair.tool), "file");
     writeFileSync(file, "x");
-    const stream = opened(await opener.open(pair.a, BAUD));
+    const stream = opened(await opener.open(pair.tool, BAUD));
     const openFiles = readdirSync("/proc/self/fd").length;
     for (let round = 0; round < 10; round += 1) {
-      expect(await opener.open(pair.a, BAUD)).toMatchObject({ ok: false, error: { code: "host.portBusy" } });
-      expect(await opener.open(`${pair.a}-missing`, BAUD)).toMatchObject({ ok: false, error: { code: "host.noPort" } });
+      expect(await opener.open(pair.tool, BAUD)).toMatchObject({ ok: false, error: { code: "host.portBusy" } });
+      expect(await opener.open(`${pair.tool}-missing`, BAUD)).toMatchObject({ ok: false, error: { code: "host.noPort" } });
       expect(await opener.open(file, BAUD)).toMatchObject({ ok: false, error: { code: "host.noPort" } });
     }
     expect(readdirSync("/proc/self/fd").length).toBe(openFiles);
     await stream.close();
-    await opened(await opener.open(pair.a, BAUD)).close();
+    await opened(await opener.open(pair.tool, BAUD)).close();
   });
 
   it("opens and closes 50 times", async () => {
     const openFiles = readdirSync("/proc/self/fd").length;
     for (let round = 0; round < 50; round += 1) {
-      const stream = opened(await opener.open(pair.a, round % 2 === 0 ? 9600 : 19_200));
+      const stream = opened(await opener.open(pair.tool, round % 2 === 0 ? 9600 : 19_200));
       const seen = heard(stream);
       expect(await stream.write(Uint8Array.of(round))).toMatchObject({ ok: true });
       await Promise.all([stream.close(), stream.close()]);
@@ -160,16 +160,16 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
   });
 
   it("lets an opening wait for the closing before it", async () => {
-    const first = opened(await opener.open(pair.a, BAUD));
+    const first = opened(await opener.open(pair.tool, BAUD));
     const closing = first.close();
-    const second = await opener.open(pair.a, BAUD);
+    const second = await opener.open(pair.tool, BAUD);
     expect(second.ok).toBe(true);
     await closing;
     await opened(second).close();
   });
 
   it("closes within a second though the other side takes no byte", async () => {
-    const stream = opened(await opener.open(pair.a, BAUD));
+    const stream = opened(await opener.open(pair.tool, BAUD));
     const write = stream.write(new Uint8Array(256 * 1024));
     const startMs = performance.now();
     await stream.close();

@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BmsError, ByteStream } from "../../protocol/index.ts";
 import { createStreamOpener } from "../../src/node/streamOpener.ts";
 import { parseTcpPath } from "../../src/node/tcpStream.ts";
-import { hasSocat, SOCAT } from "../support/ptyPair.ts";
+import { hasSocat, SOCAT } from "../support/socat.ts";
 import { until } from "../support/until.ts";
 
 /** A listener that is stopped and whose backlog is full: the system swallows every further handshake. */
 async function stallListener(): Promise<{ port: number; dispose: () => void }> {
   const port = await freePort();
-  const child = spawn(SOCAT, [`TCP-LISTEN:${port},bind=127.0.0.1,backlog=1,fork`, "PIPE"], { stdio: "ignore" });
+  const child = spawn(SOCAT ?? "socat", [`TCP-LISTEN:${port},bind=127.0.0.1,backlog=1,fork`, "PIPE"], { stdio: "ignore" });
   const callers: Socket[] = [];
   const call = () =>
     new Promise<boolean>((resolve) => {

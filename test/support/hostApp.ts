@@ -66,11 +66,14 @@ export function watchApp(ports: HostPorts): HostApp {
 /** The app on this machine's ports, with a folder of its own that `close` removes. */
 export function createHostApp(): HostApp {
   const folder = mkdtempSync(join(tmpdir(), "bms-app-"));
-  const host = watchApp(createNodePorts({ shell: "test", folder }));
+  const ports = createNodePorts({ shell: "test", folder });
+  const host = watchApp(ports);
   return {
     ...host,
     async close() {
       await host.close();
+      // The app may still be writing down what worked here (a read and a write): the store works in turn.
+      for (let turn = 0; turn < 2; turn += 1) await ports.store.read("adapters");
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

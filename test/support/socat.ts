@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { findSocat } from "../../scripts/lib/tools.ts";
 import { until } from "./until.ts";
 
-const SOCAT = findSocat();
+export const SOCAT = findSocat();
 export const hasSocat = SOCAT !== null;
 
 /** Serial ports made by one socat; they are there as long as it lives. */

@@ -95,21 +95,19 @@ export interface Opened {
   readonly page: Page;
 }
 
-/** For suites of concurrent tests: one browser, and an app of its own for each test, so that their waits go by together. */
-export function useWebApps(): (size?: WindowSize) => Promise<Opened> {
+type AtEnd = (close: () => Promise<void>) => void;
+
+/** One browser for the file, and for each test an app and a window of its own that end with it. */
+export function useWebApps(): (atEnd: AtEnd, size?: WindowSize) => Promise<Opened> {
   let browser: Browser;
-  const apps: WebApp[] = [];
   beforeAll(async () => {
     await ensureBuilt();
     browser = await needChromium();
   });
-  afterAll(async () => {
-    await Promise.all(apps.map((web) => web.close()));
-    await browser.close();
-  });
-  return async (size = LAPTOP) => {
+  afterAll(() => browser.close());
+  return async (atEnd, size = LAPTOP) => {
     const web = await openWebApp(browser);
-    apps.push(web);
+    atEnd(() => web.close());
     return { web, page: await web.open({ size }) };
   };
 }

@@ -163,7 +163,10 @@ export const connect = {
       title: "Does the adapter echo?",
       text: "An echo alone is harmless. It shows that the adapter works, so the fault is behind it: cable or pack.",
     },
-    baudRate: { title: "Is it the right speed?", text: "9600 is usual; 19200 and 115200 are tried too. Another one can be typed above." },
+    baudRate: {
+      title: "Is it the right speed?",
+      text: "9600 is usual. With protocol and baud on Auto, 19200 and 115200 are tried too; another one can be typed above.",
+    },
     inverterProtocol: {
       title: "Is the port set to an inverter?",
       text: "Pins 1 and 2 of the RS485 jack speak the inverter's protocol. Use LINK-IN, pins 7 and 8.",

@@ -1,0 +1,125 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
+import { axeViolations, browserSuite, overflow, PHONE } from "../support/browser.ts";
+import {
+  type BadPort,
+  connectTo,
+  drawn,
+  openWebApp,
+  startBadPort,
+  type TypedSim,
+  truthOf,
+  type WebApp,
+  waitComplete,
+} from "../support/webApp.ts";
+
+const THEMES = ["light", "dark", "sun"] as const;
+const SIZES = [{ width: 1280, height: 800 }, { width: 1280, height: 720 }, { width: 1920, height: 1080 }, PHONE];
+
+browserSuite("Reach, contrast and room in the browser", () => {
+  let web: WebApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    web = await openWebApp();
+    page = await web.open();
+  });
+  afterEach(async () => {
+    expect(web.complaints()).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`http://127.0.0.1:${web.served.port}/#/live`);
+    await web.disconnect();
+    await page.getByRole("heading", { level: 1, name: "Connect to a pack" }).waitFor();
+  });
+  afterAll(() => web.close());
+
+  async function showCharge(): Promise<TypedSim> {
+    const sim = await web.sim({ scene: "charge" });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truthOf(sim).packSerial);
+    return sim;
+  }
+
+  /** No finding of axe in any theme, and nothing that sticks out sideways at any size. */
+  async function expectSound(what: string): Promise<void> {
+    for (const theme of THEMES) {
+      await web.prefer({ theme });
+      await page.locator(`html[data-mantine-color-scheme="${theme === "dark" ? "dark" : "light"}"]`).waitFor();
+      await drawn(page);
+      expect(await axeViolations(page), `${what}, ${theme}`).toEqual([]);
+    }
+    await web.prefer({ theme: "auto" });
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await drawn(page);
+      const { sideways, mainSideways, wide } = await overflow(page);
+      expect({ sideways, mainSideways, wide }, `${what} at ${size.width} × ${size.height}`).toEqual({
+        sideways: 0,
+        mainSideways: 0,
+        wide: [],
+      });
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await drawn(page);
+  }
+
+  async function expectNoScroll(what: string): Promise<void> {
+    await drawn(page);
+    const { downwards, main } = await overflow(page);
+    expect({ downwards, main }, what).toEqual({ downwards: 0, main: 0 });
+  }
+
+  it("first run, its port list and the help screen are sound", async () => {
+    await expectSound("first run");
+    await page.getByRole("combobox", { name: "Port" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("option", { name: /Demo packs/ }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.goto(`http://127.0.0.1:${web.served.port}/#/help`);
+    await page.getByRole("heading", { name: "ADD switch" }).waitFor();
+    await expectSound("help");
+  });
+
+  describe("doctor", () => {
+    let garbage: BadPort;
+    beforeAll(async () => {
+      garbage = await startBadPort(() => Buffer.from([0xff, 0x13, 0x00, 0x7e, 0x91]));
+    });
+    afterAll(() => garbage.close());
+
+    it("is sound with its findings on the screen", async () => {
+      await connectTo(page, garbage.path);
+      await page.getByRole("heading", { level: 1, name: "Something answers, but it cannot be read" }).waitFor({ timeout: 30_000 });
+      await expectSound("doctor");
+    });
+  });
+
+  it("Live is sound while charging, has no scroll at 800 and 720, and stays sound when the link is lost", async () => {
+    const sim = await showCharge();
+    await expectNoScroll("charge at 800");
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await expectNoScroll("charge at 720");
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await expectNoScroll("charge at 1080");
+    await expectSound("live");
+    await page.getByRole("button", { name: /^Cell 12:/ }).click();
+    await page.getByRole("heading", { name: "Cell 12" }).waitFor();
+    await expectNoScroll("cell drawer at 800");
+    await expectSound("cell drawer");
+    await page.keyboard.press("Escape");
+    await sim.close();
+    await page.locator(".lostBar").waitFor();
+    await expectNoScroll("lost at 800");
+    await expectSound("lost");
+  });
+
+  it("Live has no scroll with three stacks open, and is sound", async () => {
+    const sim = await web.stageSim({ stage: threeStackStage() });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, sim.truth().packSerial);
+    await expectNoScroll("three stacks at 800");
+    await expectSound("three stacks");
+  });
+});

@@ -1,0 +1,101 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
+import { en } from "../../src/ui/text/en/index.ts";
+import { zh } from "../../src/ui/text/zh/index.ts";
+import { browserSuite } from "../support/browser.ts";
+import { connectTo, startBadPort, useWebApps, waitComplete } from "../support/webApp.ts";
+
+type Tree = { readonly [key: string]: string | Tree };
+const textsOf = (tree: Tree): readonly string[] =>
+  Object.values(tree).flatMap((value) => (typeof value === "string" ? [value] : textsOf(value)));
+
+const CHINESE = new Set(textsOf(zh));
+const ENGLISH = new Set(textsOf(en).filter((text) => !CHINESE.has(text) && /[A-Za-z]{2,}/.test(text)));
+
+/** Every text of the page, seen or read out. */
+function texts(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found = new Set<string>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) found.add((node.textContent ?? "").trim());
+    for (const element of document.body.querySelectorAll("[aria-label], [title], [placeholder]")) {
+      for (const name of ["aria-label", "title", "placeholder"]) found.add((element.getAttribute(name) ?? "").trim());
+    }
+    return [...found].filter((text) => text !== "");
+  });
+}
+
+/** Names of things that are the same in every language; what is left of a text must hold no English sentence. */
+const NAMES =
+  /Open BMSTool|PACE Modbus|paceic 2\.5|T-568B|LINK-IN|LINK-OUT|sudo usermod -aG dialout \$USER|P16S200A\S*|SIM-\S+|tcp:\/\/\S+|\/dev\/\S+/g;
+
+function isForeign(text: string): boolean {
+  if (ENGLISH.has(text)) return true;
+  if (/\{\{|^[a-z]\w*(\.\w+)+$/.test(text)) return true; // a figure not filled in, or the name of a key
+  return /[A-Za-z]{2,}[ ,.]+[a-z]{2,}[ ,.]+[a-z]{2,}/.test(text.replaceAll(NAMES, ""));
+}
+
+browserSuite("中文", () => {
+  const openApp = useWebApps();
+
+  async function expectChinese(page: Page, screen: string): Promise<void> {
+    expect((await texts(page)).filter(isForeign), screen).toEqual([]);
+  }
+
+  it("leaves no English sentence and no key name on any screen, and goes back to English", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    await page.getByLabel("Language").selectOption("zh");
+    await page.locator('html[lang="zh-CN"]').waitFor();
+    await page.getByRole("heading", { level: 1, name: zh.connect.first.title }).waitFor();
+    await expectChinese(page, "first run");
+
+    await page.keyboard.press("Alt+2");
+    await page.getByRole("heading", { name: zh.help.add.title }).waitFor();
+    await expectChinese(page, "help");
+    await page.keyboard.press("Alt+1");
+
+    const silent = await startBadPort(() => null);
+    const port = page.getByRole("combobox", { name: zh.frame.bar.port });
+    await port.fill(silent.path);
+    await page.locator(".barGo").click();
+    await page.getByRole("heading", { level: 1, name: zh.connect.verdict.silence.title }).waitFor({ timeout: 30_000 });
+    await expectChinese(page, "doctor");
+    await silent.close();
+
+    const sim = await web.stageSim({ stage: threeStackStage() });
+    await port.fill(sim.path);
+    await page.locator(".barGo").click();
+    await page.locator(".livePage").waitFor();
+    await page.locator(".foot", { hasText: sim.truth().packSerial }).waitFor();
+    await page.locator(".cellColumn").nth(3).click();
+    await page.getByRole("heading", { name: "电芯 4" }).waitFor();
+    await page.getByRole("button", { name: zh.live.trend.export }).click();
+    await page.getByRole("menuitem", { name: zh.live.trend.png }).waitFor();
+    await expectChinese(page, "three stacks, cell drawer and menu");
+    await page.keyboard.press("Escape");
+
+    await sim.close();
+    await page.locator(".lostBar").waitFor();
+    await expectChinese(page, "lost");
+
+    await page.getByLabel(zh.frame.foot.language).selectOption("en");
+    await page.locator('html[lang="en"]').waitFor();
+    await page.getByRole("button", { name: "Disconnect" }).waitFor();
+    expect((await texts(page)).filter((text) => /\p{Script=Han}/u.test(text))).toEqual(["中文"]);
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("shows the same numbers in both languages", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ scene: "discharge" });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, sim.truth()[0]?.packSerial ?? "");
+    const figures = () => page.locator(".batteryPanel .reading:not(.ageTile) .readingValue, .cellFigures b, .tempValue").allInnerTexts();
+    const before = await figures();
+    await web.prefer({ language: "zh" });
+    await page.locator('html[lang="zh-CN"]').waitFor();
+    await page.getByRole("heading", { name: zh.live.cells.title }).waitFor();
+    expect(await figures()).toEqual(before);
+  });
+});
