@@ -4,6 +4,9 @@ import type { Command } from "../protocol/drivers/paceic-v25/commands.ts";
 import { COMMANDS } from "../protocol/drivers/paceic-v25/commands.ts";
 import { ANALOG_PACK, ANALOG_TAILS, PACKS_HEADER, STATUS_PACK, STATUS_TAILS } from "../protocol/drivers/paceic-v25/layouts.ts";
 import type { Field, Layout } from "../protocol/layout/fields.ts";
+import { conceptOf } from "../protocol/params/concepts.ts";
+import { TOOL_RANGES } from "../protocol/params/ranges.ts";
+import { formatAmount, UNITS } from "../protocol/quantity/quantity.ts";
 
 /** `npm run docs` writes docs/registers from the tables; `--check` fails when a page is not what the tables say. */
 const FOLDER = new URL("../docs/registers/", import.meta.url);
@@ -32,6 +35,15 @@ function scaleOf(field: Field): string {
   return parts.join("; ");
 }
 
+/** Limits that the vendor's tool keeps; the firmware's own are unknown. */
+function rangeOf(field: Field): string {
+  const range = TOOL_RANGES.get(field.key);
+  const concept = conceptOf(field.key);
+  if (!range || !concept) return "";
+  const show = (value: number) => formatAmount(value, concept.unit, { decimals: concept.decimals });
+  return `${show(range.least)} … ${show(range.most)} ${UNITS[concept.unit].label}, step ${show(range.step)}`;
+}
+
 function row(cells: readonly (string | number)[]): string {
   return `| ${cells.join(" | ")} |\n`;
 }
@@ -45,16 +57,19 @@ function bitTable(field: Field): string {
 
 function modbusPage(): string {
   let page = `${HEAD}# PACE Modbus RTU V1.3: registers\n\nDecimal, zero based, as sent on the wire. Read with function 03.\n\n`;
-  page += row(["Register", "Words", "Key", "Type", "Scale", "Access", "Evidence", "Source"]) + row(Array.from({ length: 8 }, () => "---"));
+  page +=
+    row(["Register", "Words", "Key", "Type", "Scale", "Tool's range", "Access", "Evidence", "Source"]) +
+    row(Array.from({ length: 9 }, () => "---"));
   for (const { register, words, field, access } of REGISTERS) {
-    page += row([register, words, `\`${field.key}\``, typeOf(field), scaleOf(field), access, field.evidence, field.source]);
+    page += row([register, words, `\`${field.key}\``, typeOf(field), scaleOf(field), rangeOf(field), access, field.evidence, field.source]);
   }
   return `${page}\n## Bits\n${REGISTERS.map((r) => bitTable(r.field)).join("")}`;
 }
 
 function layoutTable(layout: Layout): string {
-  let table = row(["Key", "Type", "Scale", "Evidence", "Source"]) + row(Array.from({ length: 5 }, () => "---"));
-  for (const field of layout) table += row([`\`${field.key}\``, typeOf(field), scaleOf(field), field.evidence, field.source]);
+  let table = row(["Key", "Type", "Scale", "Tool's range", "Evidence", "Source"]) + row(Array.from({ length: 6 }, () => "---"));
+  for (const field of layout)
+    table += row([`\`${field.key}\``, typeOf(field), scaleOf(field), rangeOf(field), field.evidence, field.source]);
   return `${table}${layout.map(bitTable).join("")}\n`;
 }
 

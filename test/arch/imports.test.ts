@@ -62,6 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "protocol/quantity": BASE,
   "protocol/layout": [...BASE, "protocol/quantity", "protocol/model/evidence.ts"],
   "protocol/model": [...BASE, "protocol/quantity", "protocol/layout"],
+  "protocol/params": [...BASE, "protocol/quantity", "protocol/model"],
   "protocol/link": BASE,
   "protocol/drivers/driver": [...DRIVER],
   "protocol/drivers/index": ["protocol/drivers"],

@@ -12,6 +12,7 @@ interface Stop {
 function focused(page: Page): Promise<Stop> {
   return page.evaluate(() => {
     const element = document.activeElement ?? document.body;
+    if (element === document.body) return { name: "BODY", marked: true };
     const label =
       element.getAttribute("aria-label") ?? (element.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : null);
     const marked = [element, element.parentElement, element.closest(".barCell"), element.closest(".preference")].some((each) => {

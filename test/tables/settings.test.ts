@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { SETTING_REGISTERS } from "../../protocol/drivers/pace-modbus/registers.ts";
+import { COMMANDS } from "../../protocol/drivers/paceic-v25/commands.ts";
+import type { FlagKey } from "../../protocol/index.ts";
+import { FLAGS, flagInfo } from "../../protocol/index.ts";
+import { conceptOf, SETTING_CONCEPTS } from "../../protocol/params/concepts.ts";
+import { TOOL_RANGES } from "../../protocol/params/ranges.ts";
+import { parseLsb, QUANTITIES, UNITS } from "../../protocol/quantity/quantity.ts";
+
+const PACEIC = COMMANDS.filter((c) => c.access === "write" && c.key !== "inverter").flatMap((c) =>
+  (c.answers[0] ?? []).filter((f) => f.key !== "enabled"),
+);
+const MODBUS = SETTING_REGISTERS.map((r) => r.field);
+
+describe("settings", () => {
+  it("each is declared once, with the unit of its key", () => {
+    expect(new Set(SETTING_CONCEPTS.map((c) => c.key)).size).toBe(SETTING_CONCEPTS.length);
+    for (const { key, unit } of SETTING_CONCEPTS) expect([key, key.endsWith(QUANTITIES[UNITS[unit].kind].suffix)]).toEqual([key, true]);
+  });
+
+  it("every setting of both families is one of them, and none is left without a family", () => {
+    const held = new Set([...PACEIC, ...MODBUS].map((f) => f.key));
+    expect([...held].filter((key) => conceptOf(key) === null)).toEqual([]);
+    expect(SETTING_CONCEPTS.filter((c) => !held.has(c.key))).toEqual([]);
+  });
+
+  it("limits lie on the wire's grid of each family that holds them", () => {
+    for (const field of [...PACEIC, ...MODBUS]) {
+      const range = TOOL_RANGES.get(field.key);
+      if (!range || !("lsb" in field)) continue;
+      const { factor } = parseLsb(field.lsb);
+      expect([field.key, Math.abs(range.least % factor), range.step % factor]).toEqual([field.key, 0, 0]);
+      expect(range.least).toBeLessThan(range.most);
+    }
+  });
+
+  it("flags name settings that exist", () => {
+    for (const key of Object.keys(FLAGS) as FlagKey[]) {
+      for (const setting of [flagInfo(key).alarmSetting, flagInfo(key).protectSetting]) {
+        if (setting !== undefined) expect(conceptOf(setting)).not.toBeNull();
+      }
+    }
+  });
+
+  it("the two that no tool limits have no limits here either", () => {
+    const without = SETTING_CONCEPTS.filter((c) => !TOOL_RANGES.has(c.key)).map((c) => c.key);
+    expect(without).toEqual(["chargeOc2ProtectMa", "chargeOc2DelayUs"]);
+  });
+});
