@@ -74,42 +74,58 @@ async function trace(browser: Browser, page: Page, served: ServedApp): Promise<r
   return traceEvents;
 }
 
-/** An update = all tasks from the one that takes the snapshot to the first rest: script, layout, style, painting and the trend's canvas. */
+/**
+ * An update = all tasks from the one that takes the snapshot to the first rest: script, layout, style, painting. Where the trend's
+ * lanes are drawn in a picture of their own later, that one is added: nothing that the update causes is left out.
+ */
 function costsOf(events: readonly TraceEvent[]): Costs {
   const marks = events.filter(({ name, ph }) => name === MARK && ph !== "M");
   const [first] = marks;
   if (first === undefined) throw new Error("no snapshot in the trace");
   const own = events.filter(({ pid, tid, ph }) => pid === first.pid && tid === first.tid && ph === "X").sort((a, b) => a.ts - b.ts);
   const tasks = own.filter(({ name }) => name === "RunTask");
-  const endOf = ({ ts, dur = 0 }: TraceEvent) => ts + dur;
-  const spans = marks.flatMap((mark) => {
-    let at = tasks.findIndex((task) => task.ts <= mark.ts && endOf(task) >= mark.ts);
-    const start = tasks[at];
-    if (start === undefined) return [];
-    let [end, busyUs] = [endOf(start), start.dur ?? 0];
-    for (at += 1; at < tasks.length; at++) {
-      const task = tasks[at];
-      if (task === undefined || task.ts - end > REST_MS * 1000) break;
-      busyUs += task.dur ?? 0;
-      end = Math.max(end, endOf(task));
-    }
-    return [{ from: start.ts, end, busyMs: busyUs / 1000 }];
+  const drawings = own.filter(({ name }) => name === "FireAnimationFrame");
+  const updates = marks.flatMap((mark): readonly (readonly Span[])[] => {
+    const taken = untilRest(tasks, mark.ts);
+    if (taken === null) return [];
+    const drawing = drawings.find(({ ts }) => ts >= taken.from);
+    const later = drawing === undefined || drawing.ts <= taken.end ? null : untilRest(tasks, drawing.ts);
+    return [later === null ? [taken] : [taken, later]];
   });
-  const last = spans.at(-1);
-  const wholeUs = (last?.end ?? 0) - first.ts;
-  const inWhole = tasks.filter(({ ts }) => ts >= first.ts && ts <= (last?.end ?? 0)).reduce((sum, { dur = 0 }) => sum + dur, 0);
-  const partMs = (part: string) =>
-    own
-      .filter(({ name, ts }) => name === part && spans.some(({ from, end }) => ts >= from && ts <= end))
-      .reduce((sum, { dur = 0 }) => sum + dur, 0) /
-    1000 /
-    spans.length;
+  const spans = updates.flat();
+  const sum = (list: readonly TraceEvent[]) => list.reduce((total, { dur = 0 }) => total + dur, 0);
+  const endUs = spans.at(-1)?.end ?? first.ts + 1;
+  const busyUs = sum(tasks.filter(({ ts }) => ts >= first.ts && ts <= endUs));
+  const inUpdates = ({ ts }: TraceEvent) => spans.some(({ from, end }) => ts >= from && ts <= end);
+  const partMs = (part: string) => sum(own.filter((event) => event.name === part && inUpdates(event))) / 1000 / updates.length;
   return {
-    updateMs: spans.map(({ busyMs }) => busyMs).sort((a, b) => a - b),
-    busyShare: inWhole / wholeUs,
+    updateMs: updates.map((parts) => parts.reduce((total, { busyMs }) => total + busyMs, 0)).sort((a, b) => a - b),
+    busyShare: busyUs / (endUs - first.ts),
     parts: PARTS.map((part) => `${part} ${partMs(part).toFixed(1)}`).join(", "),
   };
 }
+
+interface Span {
+  readonly from: number;
+  readonly end: number;
+  readonly busyMs: number;
+}
+
+/** The task that holds the moment and all that follow it without a rest. */
+function untilRest(tasks: readonly TraceEvent[], atUs: number): Span | null {
+  const start = tasks.findIndex((task) => task.ts <= atUs && endOf(task) >= atUs);
+  const first = tasks[start];
+  if (first === undefined) return null;
+  let [end, busyUs] = [endOf(first), first.dur ?? 0];
+  for (const task of tasks.slice(start + 1)) {
+    if (task.ts - end > REST_MS * 1000) break;
+    busyUs += task.dur ?? 0;
+    end = Math.max(end, endOf(task));
+  }
+  return { from: first.ts, end, busyMs: busyUs / 1000 };
+}
+
+const endOf = ({ ts, dur = 0 }: TraceEvent): number => ts + dur;
 
 function report(name: string, { updateMs, busyShare, parts }: Costs): boolean {
   const at = (share: number) => updateMs[Math.min(updateMs.length - 1, Math.floor(updateMs.length * share))] ?? Number.NaN;

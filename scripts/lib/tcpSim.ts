@@ -11,6 +11,8 @@ export interface TcpSimOptions {
   readonly protocol?: SimProtocol;
   /** Scene time follows the clock; else it stands still. */
   readonly moving?: boolean;
+  /** Any free port when absent. */
+  readonly port?: number;
   /** Air time of 9600 baud; without it answers come at once. */
   readonly paced?: boolean;
 }
@@ -22,7 +24,7 @@ export interface TcpSim {
 }
 
 /** A stage of one's own making behind a TCP door; the simulator's program has only the named scenes. */
-export async function startTcpSim({ stage, protocol = "paceic", moving = false, paced = false }: TcpSimOptions): Promise<TcpSim> {
+export async function startTcpSim({ stage, protocol = "paceic", port = 0, moving = false, paced = false }: TcpSimOptions): Promise<TcpSim> {
   const clock = createSystemClock();
   const sockets = new Set<Socket>();
   const bus = createSimBus({
@@ -45,7 +47,7 @@ export async function startTcpSim({ stage, protocol = "paceic", moving = false, 
     });
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(port, "127.0.0.1", resolve);
   });
   const stopTime = moving ? stage.follow(clock) : () => undefined;
   return {

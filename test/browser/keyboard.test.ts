@@ -90,7 +90,7 @@ browserSuite("Keyboard alone", () => {
     await drawn(page);
     expect((await stops(page)).filter(({ marked }) => !marked)).toEqual([]);
 
-    await tabTo(page, /^Disconnect$/);
+    await tabTo(page, /^Disconnect/);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Connect to a pack" }).waitFor();
     expect(web.complaints()).toEqual([]);

@@ -2,6 +2,7 @@ import { Tooltip } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { SessionPhase } from "../../contract/session.ts";
+import { sameRequest } from "../model/connectRequest.ts";
 import { ledsOf } from "../model/leds.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { LedRow } from "../parts/LedRow.tsx";
@@ -13,7 +14,7 @@ import { useUi } from "../state/store.ts";
 import { AddField } from "./AddField.tsx";
 import { ConnectFields } from "./ConnectFields.tsx";
 import "./connectionBar.css";
-import { portAside, portName, sameRequest } from "./choices.ts";
+import { portAside, portName } from "./choices.ts";
 import { LinkState } from "./LinkState.tsx";
 
 function Leds() {

@@ -49,7 +49,3 @@ export function acceptsBaud(text: string): boolean {
 export function baudOf(value: string): ConnectRequest["baudRate"] {
   return value === "auto" ? "auto" : Number(value);
 }
-
-export function sameRequest(a: ConnectRequest, b: ConnectRequest): boolean {
-  return a.path === b.path && a.family === b.family && a.baudRate === b.baudRate && a.address === b.address;
-}

@@ -37,7 +37,14 @@ export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
   const { t } = useTranslation("live");
   const history = useCellHistory(cell);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    title.current?.focus({ preventScroll: true });
+    return () => {
+      // Back to the cell that opened it, unless the person has gone elsewhere meanwhile.
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+    };
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !event.defaultPrevented) onClose();

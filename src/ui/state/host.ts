@@ -2,6 +2,7 @@ import type { BmsError } from "../../../protocol/shared.ts";
 import type { EventMessage, Preferences } from "../../contract/contract.ts";
 import type { ConnectRequest, SessionPhase, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { CONTRACT_VERSION } from "../../contract/version.ts";
+import { sameRequest } from "../model/connectRequest.ts";
 import type { Transport } from "../transport/transport.ts";
 import { emptyDraft, useUi } from "./store.ts";
 import { sampleOf } from "./trend.ts";
@@ -15,6 +16,8 @@ const withoutPack: readonly SessionPhase[] = ["closed", "opening"];
 function takeSession(session: SessionState): void {
   const before = get().session;
   set({ session, sessionHeardAtMs: performance.now() });
+  // Another window or the command line may have started it: the bar then says what is being tried.
+  if (session.wanted !== null && (before.wanted === null || !sameRequest(session.wanted, before.wanted))) set({ draft: session.wanted });
   if (withoutPack.includes(session.phase) && get().snapshot !== null) {
     get().trend.clear();
     set((s) => ({ snapshot: null, trendVersion: s.trendVersion + 1 }));

@@ -1,0 +1,180 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import type { Stage } from "../protocol/sim/index.ts";
+import { createStage } from "../protocol/sim/index.ts";
+import type { AppState } from "../src/contract/contract.ts";
+import type { PortInfo, TrendSample } from "../src/contract/session.ts";
+import { buildAll } from "./buildAll.ts";
+import { isBuildFresh } from "./freshness.ts";
+import { launchChromium, type ServedApp, serveApp } from "./lib/servedApp.ts";
+import { pastOf, startTcpSim } from "./lib/tcpSim.ts";
+import { onPath } from "./lib/tools.ts";
+import { ROOT } from "./paths.ts";
+
+/** `npm run shots`: the pictures of the README, taken from the running app on the simulator. */
+const FOLDER = join(ROOT, "docs", "images");
+const LAPTOP = { width: 1280, height: 800 };
+const PHONE = { width: 360, height: 780 };
+const PAST_MS = 30 * 60_000;
+const PAST_EVERY_MS = 1000;
+const MIN = 60_000;
+const PORT = 4001;
+/** What the settings plan of paceic reads: with the last of them every threshold is on the screen. */
+const SETTINGS = 56;
+
+interface Shot {
+  readonly name: string;
+  readonly theme?: "light" | "dark";
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly stage?: () => Stage;
+  /** Instead of a pack: a port that is there and says nothing. */
+  readonly silent?: boolean;
+}
+
+/** Half an hour of a morning: the load of the house, then sun with clouds. */
+function morningStage(): Stage {
+  const sun = [-9, -14, -8, 6, 22, 31, 44, 18, 27, 52, 58, 36, 61, 60, 60];
+  return createStage({
+    seed: "shots",
+    settleMs: MIN,
+    scene: {
+      ...{ title: "a morning with clouds", speed: 1, settleMs: MIN },
+      all: {
+        start: { socDeciPct: 560 },
+        points: sun.map((amps, at) => ({
+          atMs: MIN + (at * PAST_MS) / sun.length,
+          currentMa: amps * 1000,
+          ...(amps > 0 ? { limitMv: 56_800 } : {}),
+        })),
+      },
+    },
+  });
+}
+
+/** Half an hour of supplying the house down to the low SOC alarm, with a sensor that broke: an alarm and a fault. */
+function eveningStage(): Stage {
+  const load = [-31, -38, -36, -52, -47, -40, -29, -44, -40, -40];
+  return createStage({
+    seed: "shots",
+    settleMs: MIN,
+    pack: { faults: ["temperatureSensorFault"], missingSensors: [2] },
+    scene: {
+      ...{ title: "an evening", speed: 1, settleMs: MIN },
+      all: {
+        start: { socDeciPct: 146 },
+        points: load.map((amps, at) => ({ atMs: MIN + (at * PAST_MS) / load.length, currentMa: amps * 1000 })),
+      },
+    },
+  });
+}
+
+const SHOTS: readonly Shot[] = [
+  { name: "first-run" },
+  { name: "connect-doctor", silent: true },
+  { name: "live-light", stage: morningStage },
+  { name: "live-dark", stage: morningStage, theme: "dark" },
+  { name: "live-fault", stage: eveningStage },
+  { name: "live-phone", stage: morningStage, size: PHONE },
+];
+
+/** The app with the simulator's own past as the host's trend, and without this machine's ports, so that pictures are the same everywhere. */
+function serve(past: readonly TrendSample[]): Promise<ServedApp> {
+  const isNeutral = (port: PortInfo) => port.kind === "demo";
+  return serveApp((app) => ({
+    subscribe: (listener) =>
+      app.subscribe((message) =>
+        listener(message.event === "ports" ? { event: "ports", payload: message.payload.filter(isNeutral) } : message),
+      ),
+    async call(name, args) {
+      const answer = await app.call(name, args);
+      if (!answer.ok) return answer;
+      if (name === "trend.read") return { ok: true, value: [...past, ...(answer.value as readonly TrendSample[])] as never };
+      if (name !== "app.state") return answer;
+      const state = answer.value as AppState;
+      return { ok: true, value: { ...state, ports: state.ports.filter(isNeutral) } as never };
+    },
+  }));
+}
+
+async function showLive(browser: Browser, shot: Shot, stage: Stage): Promise<void> {
+  const served = await serve(pastOf(stage, PAST_MS, PAST_EVERY_MS, Date.now()));
+  const sim = await startTcpSim({ stage, port: PORT, moving: true, paced: true });
+  const page = await openPage(browser, served, shot);
+  await connect(page);
+  await page.locator(".livePage").waitFor();
+  await page.getByRole("button", { name: "30 min" }).click();
+  for (let settings = 0; settings < SETTINGS; ) {
+    await page.waitForTimeout(200);
+    const state = await served.app.call("app.state", {});
+    settings = state.ok ? Object.keys(state.value.session.settings).length : 0;
+  }
+  await page.locator(".foot", { hasText: "Pack SN SIM" }).waitFor({ state: "attached" }); // a phone has no room for it
+  await take(page, shot);
+  await Promise.all([served.close(), sim.close()]);
+}
+
+async function showConnect(browser: Browser, shot: Shot): Promise<void> {
+  const served = await serve([]);
+  const page = await openPage(browser, served, shot);
+  const silent = createServer(() => undefined);
+  if (shot.silent === true) {
+    await new Promise<void>((resolve) => {
+      silent.listen(PORT, "127.0.0.1", resolve);
+    });
+    await connect(page);
+    await page.getByRole("heading", { name: "no pack answers" }).waitFor({ timeout: 30_000 });
+  }
+  await take(page, shot);
+  await served.close();
+  silent.close();
+}
+
+async function openPage(browser: Browser, served: ServedApp, { theme = "light", size = LAPTOP }: Shot): Promise<Page> {
+  const context = await browser.newContext({ viewport: size, locale: "en-GB", deviceScaleFactor: 1, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await served.app.call("preferences.write", { theme, language: "en" });
+  await page.goto(served.url);
+  await page.locator(".connectionBar").waitFor();
+  return page;
+}
+
+async function connect(page: Page): Promise<void> {
+  await page.getByRole("combobox", { name: "Port" }).fill(`tcp://127.0.0.1:${PORT}`);
+  await page.locator(".barGo").click();
+}
+
+async function take(page: Page, { name }: Shot): Promise<void> {
+  const path = join(FOLDER, `${name}.png`);
+  await page.locator("main").evaluate((main) => main.scrollTo(0, 0));
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.screenshot({ path, caret: "hide" });
+  await page.context().close();
+  shrink(path);
+  console.log(`${name}.png ${Math.round(statSync(path).size / 1024)} kB`);
+}
+
+/** Smaller files where pngquant is installed; the pictures are complete without it. */
+function shrink(path: string): void {
+  const pngquant = onPath("pngquant");
+  if (pngquant !== null) spawnSync(pngquant, ["--force", "--skip-if-larger", "--strip", "--quality=80-100", "--output", path, path]);
+}
+
+if (!isBuildFresh()) await buildAll();
+const browser = await launchChromium();
+if (browser === null) {
+  console.log("The pictures need Chromium (CHROME_PATH or PATH).");
+  process.exit(1);
+}
+mkdirSync(FOLDER, { recursive: true });
+const wanted = process.argv.slice(2);
+for (const shot of SHOTS) {
+  if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
+  rmSync(join(FOLDER, `${shot.name}.png`), { force: true });
+  if (shot.stage === undefined) await showConnect(browser, shot);
+  else await showLive(browser, shot, shot.stage());
+}
+await browser.close();
+process.exit(0);
