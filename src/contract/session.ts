@@ -156,6 +156,8 @@ export interface SnapshotEvent {
   /** Host's civil time of the same moment. */
   readonly receivedAtWallMs: number;
   readonly flagsSinceWallMs: FlagTimes;
+  /** The host keeps it in its trend: a window that does the same has the same curve as one that is loaded later. */
+  readonly inTrend: boolean;
   /** Host's monotonic clock when this was sent. */
   readonly atMs: number;
 }

@@ -1,6 +1,7 @@
 import type { Clock, PackSnapshot } from "../../protocol/index.ts";
+import { sampleOf } from "../contract/sample.ts";
 import type { FlagTimes, SnapshotEvent } from "../contract/session.ts";
-import { sampleOf, Trend } from "./trend.ts";
+import { Trend } from "./trend.ts";
 
 /** One sample of the trend at most this often. */
 const TREND_EVERY_MS = 240;
@@ -35,8 +36,9 @@ export class Snapshots {
     const nowMs = this.#clock.nowMs();
     const receivedAtWallMs = this.#clock.wallMs() - (nowMs - receivedAtMs);
     this.#flagsSince = this.#sinceOf(snapshot, receivedAtWallMs);
-    this.#latest = { snapshot, receivedAtMs, receivedAtWallMs, flagsSinceWallMs: this.#flagsSince, atMs: nowMs };
-    if (nowMs - this.#sampledAtMs >= TREND_EVERY_MS) {
+    const inTrend = nowMs - this.#sampledAtMs >= TREND_EVERY_MS;
+    this.#latest = { snapshot, receivedAtMs, receivedAtWallMs, flagsSinceWallMs: this.#flagsSince, inTrend, atMs: nowMs };
+    if (inTrend) {
       this.#sampledAtMs = nowMs;
       this.trend.add(sampleOf(snapshot, receivedAtWallMs));
     }

@@ -1,11 +1,11 @@
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { EventMessage, Preferences } from "../../contract/contract.ts";
+import { sampleOf } from "../../contract/sample.ts";
 import type { ConnectRequest, SessionPhase, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { CONTRACT_VERSION } from "../../contract/version.ts";
 import { sameRequest } from "../model/connectRequest.ts";
 import type { Transport } from "../transport/transport.ts";
 import { emptyDraft, useUi } from "./store.ts";
-import { sampleOf } from "./trend.ts";
 
 const { setState: set, getState: get } = useUi;
 let host: Transport | null = null;
@@ -29,8 +29,10 @@ function takeSession(session: SessionState): void {
 }
 
 function takeSnapshot(snapshot: SnapshotEvent): void {
-  get().trend.push(sampleOf(snapshot));
-  set((s) => ({ snapshot, snapshotHeardAtMs: performance.now(), trendVersion: s.trendVersion + 1 }));
+  set({ snapshot, snapshotHeardAtMs: performance.now() });
+  if (!snapshot.inTrend) return;
+  get().trend.push(sampleOf(snapshot.snapshot, snapshot.receivedAtWallMs));
+  set((s) => ({ trendVersion: s.trendVersion + 1 }));
 }
 
 function take(message: EventMessage): void {

@@ -1,32 +1,7 @@
-import type { PackSnapshot, Reading } from "../../../protocol/shared.ts";
-import { cellStats, cellTemperatureRange, isKnown } from "../../../protocol/shared.ts";
-import type { SnapshotEvent, TrendSample } from "../../contract/session.ts";
+import type { TrendSample } from "../../contract/session.ts";
 
 /** A working day at two samples a second. */
 const MOST_SAMPLES = 60_000;
-
-const known = (reading: Reading<number>): number | null => (isKnown(reading) ? reading : null);
-
-function mosTemperature(snapshot: PackSnapshot): number | null {
-  const mos = snapshot.temperatures.find((t) => t.role === "mos");
-  return mos === undefined ? null : known(mos.valueDeciC);
-}
-
-/** The same reduction as the host's, for the samples that come after its list was read. */
-export function sampleOf({ snapshot, receivedAtWallMs }: SnapshotEvent): TrendSample {
-  const range = cellTemperatureRange(snapshot);
-  return {
-    wallMs: receivedAtWallMs,
-    packVoltageMv: known(snapshot.packVoltageMv),
-    currentMa: known(snapshot.currentMa),
-    socDeciPct: known(snapshot.socDeciPct),
-    differenceMv: cellStats(snapshot.cellVoltagesMv)?.differenceMv ?? null,
-    maxTemperatureDeciC: range?.maxDeciC ?? null,
-    minTemperatureDeciC: range?.minDeciC ?? null,
-    mosTemperatureDeciC: mosTemperature(snapshot),
-    cellVoltagesMv: snapshot.cellVoltagesMv,
-  };
-}
 
 /** Samples in order of time. It grows in place; the store's `trendVersion` says when to look again. */
 export class TrendRing {

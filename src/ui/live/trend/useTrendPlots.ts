@@ -9,7 +9,7 @@ import { useTrendWords } from "./readout.ts";
 import { TrendPlots } from "./trendPlots.ts";
 
 /** At most four pictures a second. */
-const LEAST_MS = 250;
+const LEAST_MS = 180;
 
 interface View {
   readonly span: SpanKey;
