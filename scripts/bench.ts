@@ -1,10 +1,12 @@
 import { benchDecode } from "./bench/decode.ts";
 import { benchPoll } from "./bench/poll.ts";
+import { benchUi } from "./bench/ui.ts";
 
 /** `npm run bench [decode|poll|ui]`: prints ratios against a peer or a limit, and fails when one is missed. */
 const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   decode: benchDecode,
   poll: benchPoll,
+  ui: benchUi,
 };
 
 const wanted = process.argv.slice(2);

@@ -133,9 +133,9 @@ browserSuite("Live in the browser", () => {
   it("opens the demo packs with one click", async () => {
     const [desk] = desks;
     if (desk === undefined) throw new Error("no window");
-    const { web, page } = desk;
+    const { page } = desk;
     await page.getByRole("button", { name: "Open demo packs" }).click();
-    await waitComplete(web, page, "SIM-PACK-01");
+    await page.locator(".foot", { hasText: "SIM-PACK-01" }).waitFor();
     const shown = await readLive(page);
     expect(shown.bar).toContain("Demo packs");
     expect(shown.bar).toContain("simulated");

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { useUi } from "./store.ts";
 
-const TICK_MS = 200;
+const TICK_MS = 500;
 const listeners = new Set<() => void>();
 let timer = 0;
 

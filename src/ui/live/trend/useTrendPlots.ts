@@ -8,7 +8,7 @@ import { spanWindow } from "../model/lanes.ts";
 import { useTrendWords } from "./readout.ts";
 import { TrendPlots } from "./trendPlots.ts";
 
-/** At most four pictures a second. */
+/** At most this often: below the usual pause between two snapshots, so that a picture mostly comes together with its figures. */
 const LEAST_MS = 180;
 
 interface View {
@@ -52,11 +52,11 @@ export function useTrendPlots(
     });
     plots.current = made;
     let timer = 0;
-    let frame = 0;
     let drawnAt = 0;
     let linesAt = 0;
     const draw = () => {
-      frame = 0;
+      timer = 0;
+      if (document.hidden) return; // the next sample after that draws all
       drawnAt = performance.now();
       const { fixed, span } = live.current.view;
       const window = fixed ?? windowNow(span);
@@ -68,21 +68,16 @@ export function useTrendPlots(
       linesAt = drawnAt;
       made.draw(columns, window);
     };
-    // In the frame that shows the new figures, so that page and lines are painted once.
-    const soon = () => {
-      timer = 0;
-      frame = requestAnimationFrame(draw);
-    };
+    // At once, not in the next frame: with the pointer over the page Chromium lays it out before frame callbacks, and would do so twice.
     const stop = useUi.subscribe((state, before) => {
-      if (state.trendVersion === before.trendVersion || timer !== 0 || frame !== 0 || live.current.view.fixed !== null) return;
+      if (state.trendVersion === before.trendVersion || timer !== 0 || live.current.view.fixed !== null) return;
       const waitMs = LEAST_MS - (performance.now() - drawnAt);
-      if (waitMs <= 0) soon();
-      else timer = window.setTimeout(soon, waitMs);
+      if (waitMs <= 0) draw();
+      else timer = window.setTimeout(draw, waitMs);
     });
     return () => {
       stop();
       window.clearTimeout(timer);
-      cancelAnimationFrame(frame);
       made.destroy();
       plots.current = null;
     };
