@@ -131,7 +131,7 @@ export class Connector {
       if (stream.error.code === "host.noPort") doctor.step("openPort", "pending", ""); // there is nothing to open
       return stream;
     }
-    doctor.step("openPort", "ok", "opened", { path });
+    doctor.step("openPort", "ok", stream.value.baudRate === null ? "openedBridge" : "opened", { path });
     this.#options.onProbing();
     return stream;
   }

@@ -52,6 +52,7 @@ describe("facts of a flag", () => {
       value: `\u22120.2${NBSP}°C`,
       limit: `5.0${NBSP}°C`,
       side: "below",
+      isHeld: false,
     });
     expect(flagFacts("chargeUnderTemperature", "protection", SNAPSHOT, settings)?.limit).toBe(`0.0${NBSP}°C`);
     expect(protectionLimit("chargeUnderTemperature", SNAPSHOT, settings)).toBe(`0.0${NBSP}°C`);
@@ -69,6 +70,14 @@ describe("facts of a flag", () => {
   it("compares currents by size, whichever sign the pack keeps them with", () => {
     const facts = flagFacts("dischargeOverCurrent", "alarm", SNAPSHOT, { dischargeOcAlarmMa: -60_000 });
     expect(facts).toMatchObject({ value: `62.15${NBSP}A`, limit: `60.00${NBSP}A` });
+  });
+
+  it("knows a flag that is held although its value has come back", () => {
+    const lowest = Math.min(...SNAPSHOT.cellVoltagesMv);
+    const held = (limit: number) => flagFacts("cellUnderVoltage", "protection", SNAPSHOT, { cellUvProtectMv: limit })?.isHeld;
+    expect([held(lowest - 18), held(lowest), held(lowest + 1)]).toEqual([true, false, false]);
+    expect(flagFacts("cellOverVoltage", "alarm", SNAPSHOT, { cellOvAlarmMv: 3600 })?.isHeld).toBe(true);
+    expect(flagFacts("cellOverVoltage", "alarm", SNAPSHOT, {})?.isHeld).toBe(false);
   });
 
   it("makes nothing up: no reading, unread values and faults give no facts", () => {

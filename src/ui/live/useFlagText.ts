@@ -40,6 +40,7 @@ export function useFlagText(): FlagText {
       const is = t("flags.subjectIs", { subject: nameOf(facts.subject), value: facts.value });
       if (facts.limit === null || facts.side === null || severity === "fault") return is;
       const { limit, side } = facts;
+      if (facts.isHeld) return `${is} · ${t(side === "below" ? "flags.heldBelow" : "flags.heldAbove", { limit })}`;
       const bound =
         severity === "alarm"
           ? t(side === "below" ? "flags.alarmBelow" : "flags.alarmAbove", { limit })
@@ -50,7 +51,11 @@ export function useFlagText(): FlagText {
       const facts = flagFacts(key, severity, snapshot, settings);
       if (facts === null) return silent(key, snapshot);
       if (facts.limit === null || facts.side === null) return facts.value;
-      return `${facts.value}${t("flags.comma")}${t(facts.side === "below" ? "flags.below" : "flags.above", { limit: facts.limit })}`;
+      const { limit, side, isHeld } = facts;
+      const bound = isHeld
+        ? t(side === "below" ? "flags.heldBelow" : "flags.heldAbove", { limit })
+        : t(side === "below" ? "flags.below" : "flags.above", { limit });
+      return `${facts.value}${t("flags.comma")}${bound}`;
     },
     advice(key, severity, snapshot, settings) {
       // What the facts have just said is not said twice.

@@ -14,6 +14,8 @@ export interface FlagFacts {
   /** Threshold of this severity; null when the pack did not tell it. */
   readonly limit: string | null;
   readonly side: "above" | "below" | null;
+  /** The value has come back over the threshold, and the flag stays up until its release. */
+  readonly isHeld: boolean;
 }
 
 interface Measured {
@@ -74,6 +76,11 @@ function settingFor(key: FlagKey, severity: Severity): string | undefined {
   return severity === "alarm" ? info.alarmSetting : info.protectSetting;
 }
 
+function isInside(base: number, limit: number, side: "above" | "below" | undefined): boolean {
+  if (side === undefined) return false;
+  return side === "below" ? base > limit : base < limit;
+}
+
 /** Value against threshold; null when no single reading trips this flag, or it is not known. */
 export function flagFacts(key: FlagKey, severity: Severity, snapshot: PackSnapshot, settings: Settings): FlagFacts | null {
   const info = flagInfo(key);
@@ -89,6 +96,7 @@ export function flagFacts(key: FlagKey, severity: Severity, snapshot: PackSnapsh
     value: withUnit(measured.base, unit, decimals),
     limit: magnitude === undefined ? null : withUnit(magnitude, unit, decimals),
     side: info.side ?? null,
+    isHeld: magnitude !== undefined && isInside(measured.base, magnitude, info.side),
   };
 }
 

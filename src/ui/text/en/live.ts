@@ -102,6 +102,8 @@ export const live = {
     sinceFor: "since {{time}}, {{duration}}",
     below: "below {{limit}}",
     above: "above {{limit}}",
+    heldBelow: "was below {{limit}}, held",
+    heldAbove: "was above {{limit}}, held",
     subjectIs: "{{subject}} is {{value}}",
     alarmBelow: "alarm below {{limit}}",
     alarmAbove: "alarm above {{limit}}",

@@ -37,6 +37,7 @@ export const connect: Words<typeof en> = {
     portTyped: "{{path}}，手动输入",
     portMissing: "系统列表中没有 {{path}}",
     opened: "8N1，未被其他程序占用",
+    openedBridge: "网桥已接受连接；其串口速率和 8N1 在网桥上设置",
     portBusy: "被其他程序占用",
     noPermission: "系统拒绝此用户访问",
     unreachable: "无法连接到该地址",

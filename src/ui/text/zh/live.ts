@@ -103,6 +103,8 @@ export const live: Words<typeof en> = {
     sinceFor: "自 {{time}}，已 {{duration}}",
     below: "低于 {{limit}}",
     above: "高于 {{limit}}",
+    heldBelow: "曾低于 {{limit}}，尚未解除",
+    heldAbove: "曾高于 {{limit}}，尚未解除",
     subjectIs: "{{subject}}：{{value}}",
     alarmBelow: "低于 {{limit}} 告警",
     alarmAbove: "高于 {{limit}} 告警",
