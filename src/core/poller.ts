@@ -1,6 +1,7 @@
-import type { BmsError, CancelSignal, CancelTimer, Clock, PackIdentity, PackSnapshot, PlanStep } from "../../protocol/index.ts";
+import type { BmsError, CancelSignal, CancelTimer, Clock, PackSnapshot, PlanStep } from "../../protocol/index.ts";
 import { Line, PRIORITY } from "../../protocol/index.ts";
 import type { Connection } from "./connector.ts";
+import type { ReadOnce } from "./progress.ts";
 import { Reader } from "./reader.ts";
 import type { Recorder } from "./recorder.ts";
 import type { LinkMeter } from "./stats.ts";
@@ -24,7 +25,7 @@ export interface PollerOptions {
   readonly signal: CancelSignal;
   readonly onGood: (snapshot: PackSnapshot, receivedAtMs: number) => void;
   readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
-  readonly onRead: (more: { readonly identity: PackIdentity } | { readonly settings: Readonly<Record<string, number>> }) => void;
+  readonly onRead: (more: ReadOnce) => void;
   readonly onTick: () => void;
 }
 
@@ -131,19 +132,25 @@ export class Poller {
     return Math.max(LOST_AFTER_MS, LOST_AFTER_CYCLES * Math.min(this.#cycleMs, 4000));
   }
 
-  /** Who is this, then its thresholds: once, behind the live values. */
+  /** Who is this, then its thresholds: once, behind the live values. The identity is told when all of it is known. */
   async #readOnce(): Promise<void> {
-    const { driver } = this.#options.connection;
-    await this.#readPlan(driver.identityPlan, () => this.#options.onRead({ identity: driver.toIdentity(this.#reader.reads) }));
-    await this.#readPlan(driver.settingsPlan, () => this.#options.onRead({ settings: driver.toSettings(this.#reader.reads) }));
+    const { connection, onRead } = this.#options;
+    const { driver } = connection;
+    await this.#readPlan(driver.identityPlan);
+    if (!this.#isOver()) onRead({ identity: driver.toIdentity(this.#reader.reads) });
+    await this.#readPlan(driver.settingsPlan, () => onRead({ settings: driver.toSettings(this.#reader.reads) }));
   }
 
-  async #readPlan(plan: readonly PlanStep[], done: () => void): Promise<void> {
+  async #readPlan(plan: readonly PlanStep[], done: () => void = () => {}): Promise<void> {
     for (const step of plan) {
       const read = await this.#readStep(step);
-      if (this.#options.signal.aborted || this.#isLineLost) return;
+      if (this.#isOver()) return;
       if (read) done();
     }
+  }
+
+  #isOver(): boolean {
+    return this.#options.signal.aborted || this.#isLineLost;
   }
 
   /** One more try after a broken answer; a refusal goes the plan's other way. */

@@ -8,6 +8,8 @@ import { Connector } from "./connector.ts";
 import { Doctor } from "./doctor.ts";
 import { Poller } from "./poller.ts";
 import type { HostPorts } from "./ports.ts";
+import type { Progress } from "./progress.ts";
+import { learned, NOTHING_YET } from "./progress.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Snapshots } from "./snapshots.ts";
 import { LinkMeter } from "./stats.ts";
@@ -27,18 +29,6 @@ export interface SessionOptions {
   readonly snapshots: Snapshots;
   readonly emit: (state: SessionState) => void;
 }
-
-type Progress = Pick<SessionState, "port" | "found" | "identity" | "settings" | "reason" | "lastGoodAtMs" | "onlineSinceMs">;
-
-const NOTHING_YET: Progress = {
-  port: null,
-  found: null,
-  identity: null,
-  settings: {},
-  reason: null,
-  lastGoodAtMs: null,
-  onlineSinceMs: null,
-};
 
 /** One wanted connection and all it takes to get and keep it: opens, searches, polls, loses, finds again. */
 export class Session {
@@ -221,7 +211,7 @@ export class Session {
         this.#setPhase(phase);
       },
       onRead: (more) => {
-        this.#know(more);
+        this.#know(learned(this.#now, more));
         this.#changed();
       },
       onTick: () => this.#changed(),

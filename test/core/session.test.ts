@@ -191,6 +191,26 @@ describe("what the wire does", () => {
     expect(rig.session().port?.path).toBe("/dev/ttyUSB7");
   });
 
+  it("a pack that comes back keeps its thresholds while they are read again; another pack does not get them", async () => {
+    const rig = coreRig({ families: ["paceic-v25"] });
+    await rig.connect();
+    await rig.clock.run(10_000);
+    const known = rig.session().settings;
+    expect(Object.keys(known).length).toBeGreaterThan(45);
+    const from = rig.events.length;
+    rig.bus.unplug();
+    await rig.until(() => rig.session().phase === "lost");
+    await rig.until(() => rig.session().phase === "online");
+    await rig.clock.run(10_000);
+    for (const { message } of rig.events.slice(from)) if (message.event === "session") expect(message.payload.settings).toEqual(known);
+    const other = rig.stage.packs[0];
+    other?.override({ packSerial: "ANOTHER", settings: new Map([...rig.truth().settings, ["cellOvAlarmMv", 3590]]) });
+    rig.bus.unplug();
+    await rig.until(() => rig.session().identity?.packSerial === "ANOTHER", 20_000);
+    expect(Object.keys(rig.session().settings).length).toBeLessThan(10);
+    await rig.until(() => rig.session().settings.cellOvAlarmMv === 3590);
+  });
+
   it("a refused whole read falls back to the groups of the paper and stays there", async () => {
     const rig = coreRig({ families: ["pace-modbus"], faults: [{ when: { block: "live" }, do: { kind: "refuse" } }] });
     await rig.connect({ family: "pace-modbus", baudRate: 9600 });
