@@ -33,6 +33,8 @@ export const ERROR_TABLE = {
   "write.sideEffect": { retry: "no" },
   "write.unknownOutcome": { retry: "no" },
   "write.noSafeOrder": { retry: "no" },
+  "write.sharedAddress": { retry: "no" },
+  "write.unfinished": { retry: "no" },
   "file.format": { retry: "no" },
   "file.schemaTooNew": { retry: "no" },
   "file.otherFamily": { retry: "no" },

@@ -2,9 +2,17 @@
 
 export type { Capabilities, FamilyId } from "./drivers/driver.ts";
 export * from "./errors.ts";
+export * from "./inverter/index.ts";
+export * from "./model/civil.ts";
 export * from "./model/continuity.ts";
 export type { Evidence } from "./model/evidence.ts";
 export * from "./model/flags.ts";
 export * from "./model/snapshot.ts";
+export * from "./params/binding.ts";
+export * from "./params/concepts.ts";
+export * from "./params/file.ts";
+export * from "./params/finding.ts";
+export * from "./params/ranges.ts";
+export * from "./params/rules.ts";
 export * from "./quantity/quantity.ts";
 export * from "./result.ts";

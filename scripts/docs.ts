@@ -7,6 +7,8 @@ import type { Field, Layout } from "../protocol/layout/fields.ts";
 import { conceptOf } from "../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../protocol/params/ranges.ts";
 import { formatAmount, UNITS } from "../protocol/quantity/quantity.ts";
+import { inverterPage } from "./lib/inverterPage.ts";
+import { settingsPage } from "./lib/settingsPage.ts";
 
 /** `npm run docs` writes docs/registers from the tables; `--check` fails when a page is not what the tables say. */
 const FOLDER = new URL("../docs/registers/", import.meta.url);
@@ -100,7 +102,12 @@ function paceicPage(): string {
   return `${HEAD}# paceic 0x25: commands\n\n${intro}${COMMANDS.map(commandSection).join("")}`;
 }
 
-const PAGES: Readonly<Record<string, string>> = { "pace-modbus.md": modbusPage(), "paceic-v25.md": paceicPage() };
+const PAGES: Readonly<Record<string, string>> = {
+  "inverters.md": HEAD + inverterPage(),
+  "pace-modbus.md": modbusPage(),
+  "paceic-v25.md": paceicPage(),
+  "settings.md": HEAD + settingsPage(),
+};
 const isCheck = process.argv.includes("--check");
 mkdirSync(FOLDER, { recursive: true });
 let stale = 0;

@@ -4,6 +4,7 @@ import type { Request, Verdict } from "../link/request.ts";
 import type { WireTiming } from "../link/timing.ts";
 import type { PackIdentity, PackSnapshot } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
+import type { SettingTable } from "../params/binding.ts";
 import type { Result } from "../result.ts";
 
 export type FamilyId = "paceic-v25" | "pace-modbus";
@@ -60,18 +61,54 @@ export interface Responder {
   parse(frame: Uint8Array): ParsedRequest | null;
   /** The answer that a pack in this state gives; a refusal when it does not know the block. */
   reply(request: ParsedRequest, truth: PackTruth, bank: readonly PackTruth[]): Uint8Array;
+  /** What a pack in this state makes of a request of kind "write". Stores nothing: that is the pack's part. */
+  write(request: ParsedRequest, truth: PackTruth): WriteDecision;
+  /** "Done", as the answer to a write. */
+  acknowledge(request: ParsedRequest, packAddress: number): Uint8Array;
+  /** The answer that refuses any request; without a code the one that this family has for a write it does not take. */
+  refuse(request: ParsedRequest, packAddress: number, code?: number): Uint8Array;
   /** Whether a pack on a shared line listens to requests for `address`. */
   answersTo(request: ParsedRequest, packAddress: number): boolean;
+  /** Every pack obeys and none answers. */
+  isBroadcast(request: ParsedRequest): boolean;
   /** Setting keys that the pack must hold for all blocks of this family to be answered. */
   readonly settingKeys: readonly string[];
 }
 
+/** `changes` = what would be stored, by setting key in base units, in the order of the wire. */
+export type WriteDecision =
+  | { readonly kind: "accepted"; readonly changes: Readonly<Record<string, number>> }
+  | { readonly kind: "refused"; readonly code: number };
+
 export interface ParsedRequest {
   readonly address: number;
   readonly block: string | null;
+  /** "write" = of settings; other requests that change something, and unknown ones, are commands. */
   readonly kind: "read" | "write" | "command";
   readonly args: readonly number[];
   readonly payload: Uint8Array;
+}
+
+/** Wanted values by setting key, base units. */
+export type SettingEdits = Readonly<Record<string, number>>;
+
+/** How careful this family must be written. */
+export interface WriteManners {
+  /** A right checksum does not rule out swapped digits: before and after a write two answers must agree. */
+  readonly readTwice: boolean;
+  /** No raw exchange of a write is public: the first to a firmware is one that changes nothing. */
+  readonly proveFirst: boolean;
+  /** Nothing is sent for so long after a write, ms. */
+  readonly quietAfterMs: number;
+  /** More than one pack may listen to it: never written to unless it is certain that there is only one. */
+  readonly sharedAddress: number;
+}
+
+/** One write, ready to be sent. */
+export interface BlockWrite {
+  readonly request: Request;
+  /** Settings that the pack may move by itself because of it; not compared afterwards. */
+  readonly free: readonly string[];
 }
 
 /** A pack family: how its bytes look and what they mean. Stateless; knows no time and no port. */
@@ -91,14 +128,23 @@ export interface Driver {
   readonly livePlan: readonly PlanStep[];
   /** Read once after the first values: who is this. */
   readonly identityPlan: readonly PlanStep[];
-  /** Read after that: thresholds that the panels draw. */
+  /** Read after that: all settings. */
   readonly settingsPlan: readonly PlanStep[];
   readonly probe: ProbeStep;
+  /** Every setting of this family, and the requests that write them. */
+  readonly settings: SettingTable;
+  readonly writing: WriteManners;
   readonly responder: Responder;
 
   createFramer(): Framer;
   /** Fails with `device.unsupported` for an unknown block and `value.range` for a bad address. */
   request(block: string, address: number, args?: readonly number[]): Result<Request>;
+  /**
+   * Request that writes `edits` of one write block; everything else in it goes back as `held`, the decoded answer of the
+   * read that holds these settings. Fails with `value.unknownKey`, `value.notRepresentable`, `device.unsupported`, and
+   * `value.range` for an address that must not be written to.
+   */
+  writeRequest(block: string, address: number, held: Values, edits: SettingEdits): Result<BlockWrite>;
   /** Judges one frame while `request` is outstanding. */
   accept(request: Request, frame: Uint8Array): Verdict;
   /** Payload of an accepted answer to named base-unit values. */

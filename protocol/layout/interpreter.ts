@@ -65,6 +65,16 @@ export function rawOfBase(shape: NumberShape, base: number | null): number | nul
   return raw === 0 ? 0 : raw;
 }
 
+/** Least and most base units that the wire can carry, and base units in one of its counts. */
+export function wireLimits(shape: NumberShape): { readonly least: number; readonly most: number; readonly step: number } {
+  const { factor } = parseLsb(shape.lsb);
+  const [first, last] = LIMITS[shape.type].map((raw) => (raw + (shape.rawOffset ?? 0)) * factor * (shape.negated ? -1 : 1)) as [
+    number,
+    number,
+  ];
+  return { least: Math.min(first, last), most: Math.max(first, last), step: factor };
+}
+
 function countOf(field: ListField, values: Values): number | null {
   const count = typeof field.count === "number" ? field.count : values[field.count];
   return typeof count === "number" && count >= 0 ? count : null;

@@ -5,18 +5,18 @@ import { fail, ok } from "../result.ts";
 import type { LineCodec } from "./exchange.ts";
 import { Exchange } from "./exchange.ts";
 import type { Framer, FramerEvent } from "./framer.ts";
+import type { Job, LineHold, Priority } from "./queue.ts";
+import { JobQueue, PRIORITY } from "./queue.ts";
 import type { Reply, Request } from "./request.ts";
 import type { ByteStream, Unsubscribe } from "./stream.ts";
 import { airTimeMs } from "./timing.ts";
 import type { TraceEntry, TraceListener } from "./trace.ts";
 
-/** Lower goes first. Within one priority the order of asking is kept. */
-export const PRIORITY = { command: 0, live: 1, background: 2 } as const;
-export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
-
 export interface AskOptions {
   readonly priority?: Priority;
   readonly signal?: CancelSignal;
+  /** The asker has the line to itself. */
+  readonly hold?: LineHold;
 }
 
 export interface LineOptions {
@@ -30,14 +30,6 @@ export interface LineOptions {
   readonly firstSeq?: number;
 }
 
-interface Job {
-  readonly request: Request;
-  readonly priority: Priority;
-  readonly signal: CancelSignal | undefined;
-  readonly order: number;
-  readonly resolve: (result: Result<Reply>) => void;
-}
-
 /** A quiet period that chatter of others keeps breaking ends anyway, after this many times its length. */
 const QUARANTINE_AT_MOST = 4;
 
@@ -48,19 +40,20 @@ const QUARANTINE_AT_MOST = 4;
 export class Line {
   readonly #options: LineOptions;
   readonly #framer: Framer;
-  readonly #queue: Job[] = [];
+  readonly #queue: JobQueue;
   readonly #unsubscribes: Unsubscribe[];
   #running = false;
   #exchange: { readonly machine: Exchange; readonly wake: () => void } | null = null;
   #freeAtMs: number;
+  #quietUntilMs = 0;
   #quarantineUntilMs = 0;
   #quarantineStartMs = 0;
-  #order = 0;
   #seq: number;
   #closed = false;
 
   constructor(options: LineOptions) {
     this.#options = options;
+    this.#queue = new JobQueue(() => void this.#run());
     this.#framer = options.codec.createFramer();
     this.#framer.begin(null);
     this.#freeAtMs = options.clock.nowMs();
@@ -81,11 +74,15 @@ export class Line {
   ask(request: Request, options: AskOptions = {}): Promise<Result<Reply>> {
     if (this.#closed) return Promise.resolve(fail("link.closed"));
     return new Promise((resolve) => {
-      const priority = options.priority ?? PRIORITY.live;
-      this.#queue.push({ request, priority, signal: options.signal, order: this.#order++, resolve });
-      this.#queue.sort((a, b) => a.priority - b.priority || a.order - b.order);
-      if (!this.#running) void this.#run();
+      const { priority = PRIORITY.live, signal, hold } = options;
+      this.#queue.push({ request, priority, signal, hold, resolve });
+      void this.#run();
     });
+  }
+
+  /** Resolves when nobody else holds the line; an exchange of others that is under way still ends before the holder's first. */
+  hold(): Promise<LineHold> {
+    return this.#queue.hold();
   }
 
   /** Gives the stream back; what was asked and not answered fails with `link.lost`. The stream stays open. */
@@ -94,12 +91,13 @@ export class Line {
     this.#closed = true;
     for (const unsubscribe of this.#unsubscribes) unsubscribe();
     this.#exchange?.wake();
-    for (const job of this.#queue.splice(0)) job.resolve(fail("link.lost"));
+    for (const job of this.#queue.clear()) job.resolve(fail("link.lost"));
   }
 
   async #run(): Promise<void> {
+    if (this.#running) return;
     this.#running = true;
-    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
+    for (let job = this.#queue.next(); job; job = this.#queue.next()) {
       if (job.signal?.aborted) job.resolve(fail("cancelled"));
       else job.resolve(await this.#exchangeOf(job));
     }
@@ -125,6 +123,7 @@ export class Line {
     this.#exchange = null;
     this.#traceEvents(this.#framer.begin(null), "unasked");
     this.#freeAtMs = clock.nowMs();
+    this.#quietUntilMs = this.#freeAtMs + (job.request.quietAfterMs ?? 0);
     if (!written.ok) return written;
     if (machine.outcome === null && job.signal?.aborted) {
       this.#startQuarantine();
@@ -171,7 +170,7 @@ export class Line {
   async #waitForTurn(signal: CancelSignal | undefined): Promise<void> {
     const { clock, codec } = this.#options;
     for (;;) {
-      const turnMs = Math.max(this.#freeAtMs + codec.timing.gapMs, this.#quarantineUntilMs);
+      const turnMs = Math.max(this.#freeAtMs + codec.timing.gapMs, this.#quietUntilMs, this.#quarantineUntilMs);
       const leftMs = turnMs - clock.nowMs();
       if (leftMs <= 0 || this.#closed || signal?.aborted) return;
       await sleep(clock, leftMs, signal);

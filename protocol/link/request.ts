@@ -13,6 +13,8 @@ export interface Request {
   readonly longestReplyBytes: number;
   /** Time for the first byte after the request has left, ms. Overrides the family's. */
   readonly firstByteMs?: number;
+  /** Nothing is sent for so long after this exchange, ms: a pack that has just stored a value needs a moment. */
+  readonly quietAfterMs?: number;
 }
 
 /** What a driver says of a frame that came while `Request` was outstanding. */

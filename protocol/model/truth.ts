@@ -27,7 +27,7 @@ export interface PackTruth {
   readonly alarms: ReadonlySet<FlagKey>;
   readonly protections: ReadonlySet<FlagKey>;
   readonly faults: ReadonlySet<FlagKey>;
-  /** By setting key, base units. */
+  /** By setting key, base units; the switch of a block of paceic is kept beside its values, as `<block>Enabled`. */
   readonly settings: ReadonlyMap<string, number>;
   readonly bmsVersion: string;
   readonly modelSerial: string;

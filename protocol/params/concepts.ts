@@ -21,11 +21,12 @@ export const SETTING_GROUPS = [
   "shortCircuit",
   "lowSoc",
   "limiter",
+  "inverter",
 ] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
 /** What a value does within its group; the order rules are written with these. */
-export type SettingRole = "alarm" | "protect" | "release" | "delay" | "protect2" | "delay2" | "start" | "difference" | "limit";
+export type SettingRole = "alarm" | "protect" | "release" | "delay" | "protect2" | "delay2" | "start" | "difference" | "limit" | "code";
 
 /** What a setting is, for every family. Its name and help in words are in the UI's text under the same key. */
 export interface SettingConcept {
@@ -42,6 +43,8 @@ const VOLT_2: Shape = { unit: "V", decimals: 2 };
 const MILLIVOLT: Shape = { unit: "mV", decimals: 0 };
 const AMPERE: Shape = { unit: "A", decimals: 0 };
 const CELSIUS: Shape = { unit: "degC", decimals: 1 };
+/** A number of a list, not an amount: shown by its name. */
+const CODE: Shape = { unit: "one", decimals: 0 };
 const MILLISECOND: Shape = { unit: "ms", decimals: 0 };
 
 function concept(key: string, group: SettingGroup, role: SettingRole, shape: Shape): SettingConcept {
@@ -92,6 +95,9 @@ export const SETTING_CONCEPTS: readonly SettingConcept[] = [
   concept("shortCircuitDelayUs", "shortCircuit", "delay", { unit: "us", decimals: 0 }),
   concept("lowSocAlarmDeciPct", "lowSoc", "alarm", { unit: "pct", decimals: 0 }),
   concept("limiterStartMa", "limiter", "start", AMPERE),
+  concept("inverterCanCode", "inverter", "code", CODE),
+  concept("inverterRs485Code", "inverter", "code", CODE),
+  concept("inverterTypeCode", "inverter", "code", CODE),
 ];
 
 const BY_KEY: ReadonlyMap<string, SettingConcept> = new Map(SETTING_CONCEPTS.map((c) => [c.key, c]));

@@ -68,3 +68,20 @@ export const TOOL_RANGES: ReadonlyMap<string, SettingRange> = new Map([
   ["lowSocAlarmDeciPct", tool(0, 100, 1, "pct")],
   ["limiterStartMa", tool(5, 150, 1, "A")],
 ]);
+
+/** Limits that a family's own paper prints, in base units. */
+export interface PaperLimits {
+  readonly least: number;
+  readonly most: number;
+  readonly source: string;
+}
+
+/** What tool and paper allow together; `step` is the tool's, or one count of the wire where only the paper speaks. */
+export function limitsOf(key: string, wireStep: number, paper: PaperLimits | null): SettingRange | null {
+  const toolRange = TOOL_RANGES.get(key) ?? null;
+  if (paper === null) return toolRange;
+  if (toolRange === null) return { least: paper.least, most: paper.most, step: wireStep, evidence: "documented", source: paper.source };
+  const [least, most] = [Math.max(toolRange.least, paper.least), Math.min(toolRange.most, paper.most)];
+  const isNarrowed = least !== toolRange.least || most !== toolRange.most;
+  return { ...toolRange, least, most, source: isNarrowed ? `${toolRange.source}; ${paper.source}` : toolRange.source };
+}

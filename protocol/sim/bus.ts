@@ -5,7 +5,7 @@ import { BITS_PER_BYTE } from "../link/timing.ts";
 import type { Chatter } from "./chatter.ts";
 import { createChatter } from "./chatter.ts";
 import type { Heard, LineKind } from "./device.ts";
-import { answering, createEar, replyOf } from "./device.ts";
+import { carriedBy, createEar, heeding, serve } from "./device.ts";
 import type { EndControl, SimEnd } from "./end.ts";
 import { createEnd, createListeners } from "./end.ts";
 import type { FaultAction, FaultRule } from "./faults.ts";
@@ -109,14 +109,15 @@ export function createSimBus(options: SimBusOptions): SimBus {
   }
 
   function answer(heard: Heard, endMs: number): void {
-    const responding = answering(packs, heard, wiring);
+    const responding = heeding(packs, heard, wiring);
     const [first] = responding;
     if (first === undefined || endMs < silentUntilMs) return;
     counts.heard += 1;
-    const actions: readonly FaultAction[] = script.actionsFor(heard.request);
-    const reply = replyOf(first, packs, heard, actions);
+    const actions: readonly FaultAction[] = script.actionsFor(heard.request, carriedBy(heard, first));
+    const isHeard = !actions.some((action) => action.kind === "echo" && action.only === true);
+    const reply = isHeard ? serve(responding, packs, heard, actions) : null;
     // Two packs with the same address talk at once.
-    const onLine = responding.length > 1 ? garbageBytes(reply.length, damageRandom) : reply;
+    const onLine = reply !== null && responding.length > 1 ? garbageBytes(reply.length, damageRandom) : reply;
     const draft = applyFaults(onLine, actions, previous, damageRandom);
     if (draft.silenceMs > 0) silentUntilMs = endMs + draft.silenceMs;
     if (draft.echo) transmitter.send(heard.frame, endMs - heard.frame.length * byteMs);
@@ -124,7 +125,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
       counts.answered += 1;
       transmitter.send(draft.bytes, endMs + turnaroundMs + draft.delayMs);
     }
-    previous = reply;
+    previous = reply ?? previous;
   }
 
   if (options.chatter !== undefined) {

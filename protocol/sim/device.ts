@@ -3,6 +3,7 @@ import type { FramerEvent } from "../link/framer.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { FaultAction } from "./faults.ts";
 import type { SimPack } from "./pack.ts";
+import { storedOf } from "./writes.ts";
 
 /** A request that was understood, and the family that understood it. */
 export interface Heard {
@@ -57,18 +58,24 @@ export interface Wiring {
   readonly answersAnyAddress: readonly FamilyId[];
 }
 
-/** Packs that answer a request. On a private line only the first pack is wired; the others are behind its link port. */
-export function answering(packs: readonly SimPack[], heard: Heard, wiring: Wiring): readonly SimPack[] {
+/** Packs that heed a request. On a private line only the first pack is wired; the others are behind its link port. */
+export function heeding(packs: readonly SimPack[], heard: Heard, wiring: Wiring): readonly SimPack[] {
   const { driver, request } = heard;
   const wired = wiring.lineKind === "private" ? packs.slice(0, 1) : packs;
   if (wiring.lineKind === "private" && wiring.answersAnyAddress.includes(driver.family)) return wired;
-  return wired.filter((pack) => driver.responder.answersTo(request, pack.address));
+  return driver.responder.isBroadcast(request) ? wired : wired.filter((pack) => driver.responder.answersTo(request, pack.address));
 }
 
-/** What `pack` says to the request. Only the first pack, the master, knows of the others. */
-export function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]): Uint8Array {
+/** Keys of the settings that a write would store in `pack`. */
+export function carriedBy(heard: Heard, pack: SimPack): readonly string[] {
+  if (heard.request.kind !== "write") return [];
+  const decision = heard.driver.responder.write(heard.request, pack.truth());
+  return decision.kind === "accepted" ? Object.keys(decision.changes) : [];
+}
+
+/** What `pack` does and says. Only the first pack, the master, knows of the others. */
+function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]): Uint8Array {
   const { responder } = heard.driver;
-  const isMaster = pack === packs[0];
   let truth: PackTruth = pack.truth();
   let { request } = heard;
   for (const action of actions) {
@@ -78,6 +85,22 @@ export function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, 
     truth = { ...truth, address: action.address };
     request = { ...request, address: action.address };
   }
+  if (request.kind === "write") {
+    const refusal = actions.find((action) => action.kind === "refuseWith");
+    if (refusal !== undefined) return responder.refuse(request, truth.address, refusal.code);
+    const decision = responder.write(request, truth);
+    if (decision.kind === "refused") return responder.refuse(request, truth.address, decision.code);
+    pack.applySettings(storedOf(heard.driver, decision.changes, truth.settings, actions));
+    return responder.acknowledge(request, truth.address);
+  }
+  const isMaster = pack === packs[0];
   const bank = isMaster ? [truth, ...packs.slice(1).map((other) => other.truth())] : [truth];
   return responder.reply(request, truth, bank);
+}
+
+/** Lets all packs that heed the request obey it; the answer of the first, or null where nobody answers. */
+export function serve(obedient: readonly SimPack[], packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]) {
+  const obeying = heard.request.kind === "write" ? obedient : obedient.slice(0, 1);
+  const [reply = null] = obeying.map((pack) => replyOf(pack, packs, heard, actions));
+  return heard.driver.responder.isBroadcast(heard.request) ? null : reply;
 }

@@ -1,7 +1,7 @@
 import type { Chatter } from "./chatter.ts";
 import type { FaultRule } from "./faults.ts";
 
-/** A disturbed line with a name, for `npm run sim -- --fault NAME` and for tests. */
+/** A disturbed line, or a pack that does not do what a write asks, with a name, for `npm run sim -- --fault NAME` and for tests. */
 export interface FaultPreset {
   readonly title: string;
   readonly rules: readonly FaultRule[];
@@ -44,6 +44,33 @@ export const FAULT_PRESETS = {
       { when: { probability: 0.05 }, do: { kind: "stray" } },
       { when: { probability: 0.01 }, do: { kind: "collide" } },
     ],
+  },
+  writeClamp: {
+    title: "cell voltage protections are held within 2500 and 3700 mV, and acknowledged",
+    rules: [
+      { when: {}, do: { kind: "clamp", key: "cellOvProtectMv", most: 3700 } },
+      { when: {}, do: { kind: "clamp", key: "cellUvProtectMv", least: 2500 } },
+    ],
+  },
+  writeIgnored: { title: "writes are acknowledged and nothing is stored", rules: [{ when: {}, do: { kind: "ignoreWrite" } }] },
+  writeLate: {
+    title: "writes are acknowledged 2.2 s later, into another exchange",
+    rules: [{ when: { kind: "write" }, do: { kind: "delay", ms: 2200 } }],
+  },
+  writeOther: { title: "the first value that a write changes is stored one count off", rules: [{ when: {}, do: { kind: "storeOther" } }] },
+  writeSideEffect: { title: "every write also moves a setting that is not in it", rules: [{ when: {}, do: { kind: "changeOther" } }] },
+  writeReboot: {
+    title: "a write restarts the pack before anything is stored; 6 s of silence",
+    rules: [{ when: {}, do: { kind: "reboot", ms: 6000, stores: false } }],
+  },
+  writeTorn: {
+    title: "a write restarts the pack after its first new value; 6 s of silence",
+    rules: [{ when: {}, do: { kind: "reboot", ms: 6000, stores: 1 } }],
+  },
+  writeRefused: { title: "every write is refused", rules: [{ when: {}, do: { kind: "refuseWith" } }] },
+  writeAckLost: {
+    title: "writes are stored, their acknowledgement is lost",
+    rules: [{ when: { kind: "write" }, do: { kind: "drop" } }],
   },
 } as const satisfies Record<string, FaultPreset>;
 

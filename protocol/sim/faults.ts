@@ -2,7 +2,7 @@ import { byteAt, concatBytes } from "../bytes/bytes.ts";
 import type { ParsedRequest } from "../drivers/driver.ts";
 import type { Random } from "./random.ts";
 
-/** When a fault happens. All conditions given must hold; none = always. */
+/** When a fault happens. All conditions given must hold; none = always. Of writes: `kind: "write"`, and `block` or `key`. */
 export interface FaultWhen {
   /** The n-th request that a pack hears, counted from 1. */
   readonly exchange?: number;
@@ -12,12 +12,20 @@ export interface FaultWhen {
   /** Block key of the request. */
   readonly block?: string;
   readonly kind?: ParsedRequest["kind"];
+  /** Setting that the write carries. */
+  readonly key?: string;
   /** Address asked. */
   readonly address?: number;
+  /** Not at the first so many requests for which all the rest holds. */
+  readonly skip?: number;
   /** At most so many times. */
   readonly times?: number;
 }
 
+/**
+ * A write that only loses, delays or damages its answer has been stored all the same, at once: that is what makes a missing
+ * answer ambiguous.
+ */
 export type FaultAction =
   /** The pack does not answer. */
   | { readonly kind: "drop" }
@@ -31,9 +39,9 @@ export type FaultAction =
   | { readonly kind: "truncate"; readonly keep?: number }
   /** Bytes around the answer; FF before and 00 after as on real packs. */
   | { readonly kind: "stray"; readonly before?: readonly number[]; readonly after?: readonly number[] }
-  /** The adapter hears itself. `only` = and no pack answers. */
+  /** The adapter hears itself. `only` = and no pack hears it: nothing answers, nothing is stored. */
   | { readonly kind: "echo"; readonly only?: boolean }
-  /** From now on nothing answers for so long, as while a pack restarts. */
+  /** From now on nothing hears or answers for so long, as while a pack restarts. */
   | { readonly kind: "silence"; readonly ms: number }
   /** Two talk at once: the answer becomes garbage of its length. */
   | { readonly kind: "collide" }
@@ -41,12 +49,37 @@ export type FaultAction =
   | { readonly kind: "garbage"; readonly bytes?: number }
   /** The answer names another pack. */
   | { readonly kind: "otherAddress"; readonly address: number }
-  /** The pack refuses as it would refuse an unknown block. */
+  /** The pack refuses as it would refuse an unknown block, and stores nothing. */
   | { readonly kind: "refuse" }
   /** Two frames without a pause: the answer before this one, or the same again. */
   | { readonly kind: "glue"; readonly what: "previous" | "same" }
   /** These bytes instead of the answer. */
-  | { readonly kind: "replace"; readonly bytes: readonly number[] };
+  | { readonly kind: "replace"; readonly bytes: readonly number[] }
+  | WriteFault;
+
+/** What only writes can suffer: a rule with one of these never strikes anything else. Values are base units. */
+export type WriteFault =
+  /** Acknowledged; of this setting at least and at most so much is stored. */
+  | { readonly kind: "clamp"; readonly key: string; readonly least?: number; readonly most?: number }
+  /** Acknowledged, and nothing is stored. */
+  | { readonly kind: "ignoreWrite" }
+  /** Acknowledged; `key`, or the first value that the write changes, is stored `delta` off, or one count of the wire. */
+  | { readonly kind: "storeOther"; readonly key?: string; readonly delta?: number }
+  /** Acknowledged and stored; `key`, or the first setting that the write does not carry, moves by `delta`, or one count. */
+  | { readonly kind: "changeOther"; readonly key?: string; readonly delta?: number }
+  /** No answer now and none for so long. Stored before it: all, nothing, or only the first so many values that differ. */
+  | { readonly kind: "reboot"; readonly ms: number; readonly stores: boolean | number }
+  /** Nothing is stored. RTN of paceic, exception of Modbus; without a code what the family says to a write it does not take. */
+  | { readonly kind: "refuseWith"; readonly code?: number };
+
+const WRITE_FAULTS: Readonly<Record<WriteFault["kind"], true>> = {
+  clamp: true,
+  ignoreWrite: true,
+  storeOther: true,
+  changeOther: true,
+  reboot: true,
+  refuseWith: true,
+};
 
 export interface FaultRule {
   readonly when: FaultWhen;
@@ -55,14 +88,15 @@ export interface FaultRule {
 
 /** Which rules strike which exchange: counts and draws, so the same seed and traffic give the same faults. */
 export interface FaultScript {
-  actionsFor(request: ParsedRequest): readonly FaultAction[];
+  /** `carried` = keys of the settings that a write would store. */
+  actionsFor(request: ParsedRequest, carried?: readonly string[]): readonly FaultAction[];
 }
 
 export function createFaultScript(rules: readonly FaultRule[], random: Random): FaultScript {
   let exchange = 0;
-  const struck = rules.map(() => 0);
+  const [met, struck] = [rules.map(() => 0), rules.map(() => 0)];
   return {
-    actionsFor(request) {
+    actionsFor(request, carried = []) {
       exchange += 1;
       return rules.flatMap(({ when, do: action }, index) => {
         // Drawn whether or not the rest holds, so that one rule never shifts the chances of the next exchange.
@@ -73,9 +107,12 @@ export function createFaultScript(rules: readonly FaultRule[], random: Random): 
           (when.every === undefined || exchange % when.every === 0) &&
           (when.block === undefined || request.block === when.block) &&
           (when.kind === undefined || request.kind === when.kind) &&
-          (when.address === undefined || request.address === when.address) &&
-          (when.times === undefined || (struck[index] ?? 0) < when.times);
+          (request.kind === "write" || !Object.hasOwn(WRITE_FAULTS, action.kind)) &&
+          (when.key === undefined || carried.includes(when.key)) &&
+          (when.address === undefined || request.address === when.address);
         if (!holds) return [];
+        met[index] = (met[index] ?? 0) + 1;
+        if ((met[index] ?? 0) <= (when.skip ?? 0) || (struck[index] ?? 0) >= (when.times ?? Number.POSITIVE_INFINITY)) return [];
         struck[index] = (struck[index] ?? 0) + 1;
         return [action];
       });
@@ -108,11 +145,12 @@ function swapAt(bytes: Uint8Array, wanted: number): Uint8Array {
   return bytes;
 }
 
-/** Damage to the bytes of an answer; what a pack says at all (otherAddress, refuse) is settled before. */
+/** Damage to the bytes of an answer; what a pack stores and says at all (write faults, otherAddress, refuse) is settled before. */
 function damage(bytes: Uint8Array, action: FaultAction, previous: Uint8Array | null, random: Random): Uint8Array | null {
   switch (action.kind) {
     case "drop":
     case "silence":
+    case "reboot":
       return null;
     case "flipBit":
       return bytes.length === 0 ? bytes : flipBit(bytes, action.at ?? random.int(bytes.length), action.bit ?? random.int(8));
@@ -137,15 +175,15 @@ function damage(bytes: Uint8Array, action: FaultAction, previous: Uint8Array | n
   }
 }
 
-/** Puts one answer through all faults that strike it, in the order of the script. */
-export function applyFaults(reply: Uint8Array, actions: readonly FaultAction[], previous: Uint8Array | null, random: Random): Draft {
+/** Puts one answer through all faults that strike it, in the order of the script. null = nobody answers anyway. */
+export function applyFaults(reply: Uint8Array | null, actions: readonly FaultAction[], previous: Uint8Array | null, random: Random): Draft {
   let bytes: Uint8Array | null = reply;
   let delayMs = 0;
   let silenceMs = 0;
   for (const action of actions) {
     if (bytes !== null) bytes = damage(bytes, action, previous, random);
     if (action.kind === "delay") delayMs += action.ms;
-    if (action.kind === "silence") silenceMs = Math.max(silenceMs, action.ms);
+    if (action.kind === "silence" || action.kind === "reboot") silenceMs = Math.max(silenceMs, action.ms);
   }
   return { bytes, delayMs, silenceMs, echo: actions.some((action) => action.kind === "echo") };
 }

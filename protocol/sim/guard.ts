@@ -104,8 +104,8 @@ export const GUARD_RULES: readonly Rule[] = [
     ...{ stops: "discharge", concerns: "discharge" },
   },
   { ...temperatureRule("mosOverTemperature", "mosOt", "mosDeciC", "above", "mosOtEnabled"), stops: "both" },
-  { ...temperatureRule("environmentOverTemperature", "envOt", "environmentDeciC", "above", "envEnabled"), stops: "both" },
-  { ...temperatureRule("environmentUnderTemperature", "envUt", "environmentDeciC", "below", "envEnabled"), stops: "both" },
+  { ...temperatureRule("environmentOverTemperature", "envOt", "environmentDeciC", "above", "environmentEnabled"), stops: "both" },
+  { ...temperatureRule("environmentUnderTemperature", "envUt", "environmentDeciC", "below", "environmentEnabled"), stops: "both" },
   { flag: "lowSoc", reading: "socDeciPct", side: "below", alarm: "lowSocAlarmDeciPct" },
 ];
 

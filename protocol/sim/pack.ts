@@ -19,7 +19,7 @@ export interface SimPack {
   truth(): PackTruth;
   setSource(source: Source): void;
   setAmbient(deciC: number): void;
-  /** As a write on the wire would: only keys that are given change. */
+  /** As a write on the wire does: only keys that are given change. The protections go by them from the next step. */
   applySettings(values: Readonly<Record<string, number>>): void;
   /** The MOSFET commands: off stays off whatever the protections say; on only lifts that. */
   setSwitch(key: SwitchKey, on: boolean): void;
@@ -205,7 +205,10 @@ export function createPack(options: PackOptions): SimPack {
       thermal.ambientC = ambient / 10;
     },
     applySettings(values) {
-      for (const [key, value] of Object.entries(values)) settings.set(key, value);
+      const changes = Object.entries(values);
+      for (const [key, value] of changes) settings.set(key, value);
+      // A test that says what the settings are does not make the pack deaf to writes.
+      if (patch?.settings !== undefined) patch = { ...patch, settings: new Map([...patch.settings, ...changes]) };
       cached = null;
     },
     setSwitch(key, on) {

@@ -4,7 +4,7 @@ import type { SimOptions, SimProtocol } from "./simHost.ts";
 
 const list = (table: Readonly<Record<string, { readonly title: string }>>) =>
   Object.entries(table)
-    .map(([name, { title }]) => `    ${name.padEnd(14)}${title}`)
+    .map(([name, { title }]) => `    ${name.padEnd(16)}${title}`)
     .join("\n");
 
 export const SIM_HELP = `Simulates battery packs with a PACE BMS on a line, so that the tool can be tried without a battery.
@@ -34,7 +34,7 @@ How they speak
   --unpaced           bytes take no time
   --private, --shared one pack on its own wire (default), or all packs on one pair, each with its address
   --any-address       on a private wire the pack answers paceic requests to any address, as RS232 does
-  --fault NAME        a disturbed line (none)
+  --fault NAME        a disturbed line, or a pack that does not do what a write asks (none)
   --wrong-baud        as if the tool had opened the port at another speed
 For tests
   --state-file PATH   once a second the true state as JSON, always whole

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Driver, Request, TraceEntry } from "../../protocol/index.ts";
+import type { Driver, LineHold, Request, TraceEntry } from "../../protocol/index.ts";
 import { airTimeMs, DRIVERS, driverOf, Line, PRIORITY } from "../../protocol/index.ts";
 import type { SimBusOptions } from "../../protocol/sim/index.ts";
 import { liveRequest, requestOf, rig } from "../sim/rig.ts";
@@ -99,6 +99,51 @@ describe.each(DRIVERS.map((driver) => [driver.family, driver] as const))("%s lin
     end.onSilence(() => {});
     const traced = trace.filter((entry) => entry.direction === "rx").reduce((sum, entry) => sum + entry.bytes.length, 0);
     expect(traced).toBe(received);
+  });
+
+  it("who holds the line speaks alone; what others ask comes after the release, the next holder first", async () => {
+    const { clock, line } = lineRig(driver);
+    const order: string[] = [];
+    const ask = (name: string, hold?: LineHold) =>
+      line.ask(liveRequest(driver), { priority: PRIORITY.background, ...(hold ? { hold } : {}) }).then(() => order.push(name));
+    const underWay = ask("under way");
+    const hold = await line.hold();
+    const other = line.ask(liveRequest(driver), { priority: PRIORITY.command }).then(() => order.push("urgent other"));
+    const nextHold = line.hold();
+    await clock.run(Promise.all([underWay, ask("holder", hold)]));
+    await clock.run(ask("holder again", hold));
+    expect(order).toEqual(["under way", "holder", "holder again"]);
+    hold.release();
+    const second = await clock.run(nextHold);
+    await clock.run(ask("next holder", second));
+    hold.release(); // an old hold gives nothing away
+    await clock.run(20);
+    expect(order).toEqual(["under way", "holder", "holder again", "next holder"]);
+    second.release();
+    await clock.run(other);
+    expect(order.at(-1)).toBe("urgent other");
+  });
+
+  it("a closed line keeps nobody waiting for it", async () => {
+    const { clock, line } = lineRig(driver);
+    const hold = await line.hold();
+    const waiting = line.hold();
+    const asked = line.ask(liveRequest(driver), { hold });
+    const other = line.ask(liveRequest(driver));
+    line.close();
+    expect(await clock.run(other)).toMatchObject({ error: { code: "link.lost" } });
+    expect(await clock.run(asked)).toMatchObject({ error: { code: "link.lost" } });
+    const late = await clock.run(waiting);
+    expect(await clock.run(line.ask(liveRequest(driver), { hold: late }))).toMatchObject({ error: { code: "link.closed" } });
+  });
+
+  it("keeps quiet after a request that wants it, whoever asks next", async () => {
+    const { clock, line, trace } = lineRig(driver);
+    const first = line.ask({ ...liveRequest(driver), quietAfterMs: 200 });
+    await clock.run(Promise.all([first, line.ask(liveRequest(driver))]));
+    const [reply] = trace.filter((entry) => entry.kind === "reply");
+    const next = trace.filter((entry) => entry.direction === "tx")[1];
+    expect((next?.atMs ?? 0) - (reply?.atMs ?? 0)).toBeCloseTo(200, 3);
   });
 });
 

@@ -3,6 +3,7 @@ import { airTimeMs, concatBytes, equalBytes } from "../../protocol/index.ts";
 import type { FaultAction, FaultRule, FaultWhen } from "../../protocol/sim/index.ts";
 import { FAULT_PRESETS, faultPreset, isFaultName } from "../../protocol/sim/index.ts";
 import { acceptedIn, liveRequest, MODBUS, PACEIC, packsAt, requestOf, rig } from "./rig.ts";
+import { frameChanging, settingsOf } from "./writeRig.ts";
 
 const request = liveRequest(PACEIC);
 
@@ -201,13 +202,16 @@ describe("when a fault strikes", () => {
 });
 
 describe("named disturbances", () => {
-  it.each(Object.keys(FAULT_PRESETS).filter(isFaultName))("%s changes what arrives, except none", async (name) => {
+  it.each(Object.keys(FAULT_PRESETS).filter(isFaultName))("%s changes what arrives or is stored, except none", async (name) => {
     const preset = faultPreset(name);
     const hear = async (rules: readonly FaultRule[], chatter: typeof preset.chatter) => {
-      const { ask, bus, arrivals } = rig({ packs: packsAt(1), faults: rules, ...(chatter ? { chatter } : {}) });
+      const [pack] = packsAt(1);
+      if (pack === undefined) throw new Error("no pack");
+      const { ask, bus, arrivals } = rig({ packs: [pack], faults: rules, ...(chatter ? { chatter } : {}) });
       for (let i = 0; i < 60; i++) await ask(request.bytes, 700);
+      await ask(frameChanging(PACEIC, pack, "cellOv", { cellOvProtectMv: 3800 }), 700);
       bus.stop();
-      return arrivals;
+      return { arrivals, settings: settingsOf(pack) };
     };
     const [quiet, disturbed] = [await hear([], undefined), await hear(preset.rules, preset.chatter)];
     if (name === "none") expect(disturbed).toEqual(quiet);

@@ -2,15 +2,37 @@ import { describe, expect, it } from "vitest";
 import { SETTING_REGISTERS } from "../../protocol/drivers/pace-modbus/registers.ts";
 import { COMMANDS } from "../../protocol/drivers/paceic-v25/commands.ts";
 import type { FlagKey } from "../../protocol/index.ts";
-import { FLAGS, flagInfo } from "../../protocol/index.ts";
+import { DRIVERS, FLAGS, flagInfo } from "../../protocol/index.ts";
 import { conceptOf, SETTING_CONCEPTS } from "../../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../../protocol/params/ranges.ts";
 import { parseLsb, QUANTITIES, UNITS } from "../../protocol/quantity/quantity.ts";
 
-const PACEIC = COMMANDS.filter((c) => c.access === "write" && c.key !== "inverter").flatMap((c) =>
-  (c.answers[0] ?? []).filter((f) => f.key !== "enabled"),
-);
+const PACEIC = COMMANDS.filter((c) => c.access === "write").flatMap((c) => (c.answers[0] ?? []).filter((f) => f.key !== "enabled"));
 const MODBUS = SETTING_REGISTERS.map((r) => r.field);
+
+describe.each(DRIVERS.map((driver) => [driver.family, driver.settings] as const))("table of %s", (family, { bindings, blocks }) => {
+  it("binds every setting of the family once, to one write block that lists it", () => {
+    const held = (family === "paceic-v25" ? PACEIC : MODBUS).map((field) => field.key);
+    expect(bindings.map(({ key }) => key).sort()).toEqual(held.sort());
+    for (const { key, block } of bindings) expect([key, blocks.find((b) => b.key === block)?.keys.includes(key)]).toEqual([key, true]);
+    expect(blocks.flatMap(({ keys }) => keys).sort()).toEqual(bindings.map(({ key }) => key).sort());
+  });
+
+  it("limits lie within what the wire carries, and only the two that nobody limits have none", () => {
+    for (const { range, wireLeast, wireMost, wireStep } of bindings) {
+      if (!range) continue;
+      expect(range.least).toBeGreaterThanOrEqual(wireLeast);
+      expect(range.most).toBeLessThanOrEqual(wireMost);
+      expect(range.step % wireStep).toBe(0);
+    }
+    const free = bindings.filter(({ range }) => range === null).map(({ key }) => key);
+    expect(free).toEqual(family === "paceic-v25" ? ["chargeOc2ProtectMa", "chargeOc2DelayUs"] : ["chargeOc2ProtectMa"]);
+  });
+
+  it("nothing that is only inferred can be written", () => {
+    expect(bindings.filter(({ evidence, access }) => evidence === "inferred" && access === "write")).toEqual([]);
+  });
+});
 
 describe("settings", () => {
   it("each is declared once, with the unit of its key", () => {
@@ -44,6 +66,6 @@ describe("settings", () => {
 
   it("the two that no tool limits have no limits here either", () => {
     const without = SETTING_CONCEPTS.filter((c) => !TOOL_RANGES.has(c.key)).map((c) => c.key);
-    expect(without).toEqual(["chargeOc2ProtectMa", "chargeOc2DelayUs"]);
+    expect(without.filter((key) => conceptOf(key)?.group !== "inverter")).toEqual(["chargeOc2ProtectMa", "chargeOc2DelayUs"]);
   });
 });

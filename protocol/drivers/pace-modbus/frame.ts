@@ -32,6 +32,12 @@ export function readRequestBytes(address: number, start: number, count: number):
   return withCrc([address, READ_HOLDING, start >>> 8, start & 0xff, count >>> 8, count & 0xff]);
 }
 
+/** Function 0x10: whole registers from `start`. */
+export function writeRequestBytes(address: number, start: number, data: Uint8Array): Uint8Array {
+  const count = data.length / 2;
+  return withCrc([address, WRITE_MULTIPLE, start >>> 8, start & 0xff, count >>> 8, count & 0xff, data.length, ...data]);
+}
+
 /** Length that a frame starting at `at` must have; 0 = no frame can start here; -1 = too few bytes to tell. */
 type LengthRule = (buffer: Uint8Array, at: number, end: number) => number;
 

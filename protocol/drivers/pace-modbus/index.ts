@@ -1,12 +1,18 @@
-import { byteAt } from "../../bytes/bytes.ts";
+import { byteAt, equalBytes } from "../../bytes/bytes.ts";
 import { decodeLayout } from "../../layout/interpreter.ts";
 import type { Request, Verdict } from "../../link/request.ts";
 import { fail, ok } from "../../result.ts";
 import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
-import { createModbusFramer, EXCEPTION_BIT, readRequestBytes } from "./frame.ts";
+import { createModbusFramer, EXCEPTION_BIT, readRequestBytes, WRITE_MULTIPLE, writeRequestBytes } from "./frame.ts";
 import { responder } from "./responder.ts";
+import { encodeGroup, SETTINGS } from "./settings.ts";
+
+const WRITE_ACK_BYTES = 8;
+/** Packs answer after about 200 ms and need as long to store; the paper names no time. */
+const QUIET_AFTER_WRITE_MS = 200;
+const HIGHEST_ADDRESS = 16;
 
 function accept(request: Request, frame: Uint8Array): Verdict {
   const answeredBy = byteAt(frame, 0);
@@ -17,7 +23,14 @@ function accept(request: Request, frame: Uint8Array): Verdict {
   }
   if (fn !== byteAt(request.bytes, 1)) return { kind: "ignore", reason: "unasked" };
   if (frame.length !== request.longestReplyBytes) return { kind: "ignore", reason: "otherLength" };
+  if (fn === WRITE_MULTIPLE) return acknowledged(request, frame);
   return { kind: "reply", payload: frame.subarray(3, -2), answeredBy };
+}
+
+/** The answer to a write repeats start and count; one with others belongs to another write. */
+function acknowledged(request: Request, frame: Uint8Array): Verdict {
+  const isOurs = equalBytes(frame.subarray(2, 6), request.bytes.subarray(2, 6));
+  return isOurs ? { kind: "reply", payload: new Uint8Array(0), answeredBy: byteAt(frame, 0) } : { kind: "ignore", reason: "unasked" };
 }
 
 /** PACE Modbus RTU V1.3. */
@@ -36,13 +49,16 @@ export const paceModbus: Driver = {
   identityPlan: IDENTITY_PLAN,
   settingsPlan: SETTINGS_PLAN,
   probe: PROBE,
+  settings: SETTINGS,
+  /** The paper prints no example of a write and no capture of one is public. */
+  writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
   responder,
   createFramer: () => createModbusFramer("master"),
 
   request(block, address) {
     const info = BLOCKS[block];
     if (!info) return fail("device.unsupported", { block });
-    if (!Number.isInteger(address) || address < 0 || address > 16) return fail("value.range", { address });
+    if (!Number.isInteger(address) || address < 0 || address > HIGHEST_ADDRESS) return fail("value.range", { address });
     return ok({
       bytes: readRequestBytes(address, info.start, info.count),
       address,
@@ -51,6 +67,19 @@ export const paceModbus: Driver = {
       kind: "read",
       longestReplyBytes: 5 + 2 * info.count,
     });
+  },
+
+  /** Never to 0: in Modbus that is everybody, and nobody answers. */
+  writeRequest(block, address, held, edits) {
+    if (!Number.isInteger(address) || address < 1 || address > HIGHEST_ADDRESS) return fail("value.range", { address });
+    const encoded = encodeGroup(block, held, edits);
+    if (!encoded.ok) return encoded;
+    const { group, data } = encoded.value;
+    const request: Request = {
+      ...{ bytes: writeRequestBytes(address, group.start, data), address, block, args: [], kind: "write" },
+      ...{ longestReplyBytes: WRITE_ACK_BYTES, quietAfterMs: QUIET_AFTER_WRITE_MS },
+    };
+    return ok({ request, free: [] });
   },
 
   accept,

@@ -11,6 +11,8 @@ export interface Register {
   readonly words: number;
   readonly field: Field;
   readonly access: "R" | "RW";
+  /** Least and most that the paper prints, as sent on the wire. */
+  readonly paperRaw?: readonly [number, number];
 }
 
 const D17 = "D17";
@@ -31,9 +33,16 @@ function temperature(register: number, key: string): Register {
   return { register, words: 1, access: "R", field };
 }
 
-function setting(register: number, key: string, type: NumberType, lsb: Lsb): Register {
-  return { register, words: 1, access: "RW", field: { key, type, lsb, evidence: "documented", source: D17 } };
+function setting(register: number, key: string, type: NumberType, lsb: Lsb, paperRaw?: readonly [number, number]): Register {
+  const row = { register, words: 1, access: "RW", field: { key, type, lsb, evidence: "documented", source: D17 } } as const;
+  return paperRaw ? { ...row, paperRaw } : row;
 }
+
+/** "1-255" stands at every delay of the paper. */
+const DELAY_RAW = [1, 255] as const;
+/** "max 500 us". */
+const SHORT_CIRCUIT_RAW = [1, 20] as const;
+const PERCENT_RAW = [0, 100] as const;
 
 function text(register: number, key: string, access: "R" | "RW"): Register {
   return { register, words: 10, access, field: { key, type: "ascii", length: 20, evidence: "documented", source: D17 } };
@@ -136,27 +145,27 @@ export const SETTING_REGISTERS: readonly Register[] = [
   setting(60, "packOvAlarmMv", "u16", "1 mV"),
   setting(61, "packOvProtectMv", "u16", "1 mV"),
   setting(62, "packOvReleaseMv", "u16", "1 mV"),
-  setting(63, "packOvDelayUs", "u8w", "100 ms"),
+  setting(63, "packOvDelayUs", "u8w", "100 ms", DELAY_RAW),
   setting(64, "cellOvAlarmMv", "u16", "1 mV"),
   setting(65, "cellOvProtectMv", "u16", "1 mV"),
   setting(66, "cellOvReleaseMv", "u16", "1 mV"),
-  setting(67, "cellOvDelayUs", "u8w", "100 ms"),
+  setting(67, "cellOvDelayUs", "u8w", "100 ms", DELAY_RAW),
   setting(68, "packUvAlarmMv", "u16", "1 mV"),
   setting(69, "packUvProtectMv", "u16", "1 mV"),
   setting(70, "packUvReleaseMv", "u16", "1 mV"),
-  setting(71, "packUvDelayUs", "u8w", "100 ms"),
+  setting(71, "packUvDelayUs", "u8w", "100 ms", DELAY_RAW),
   setting(72, "cellUvAlarmMv", "u16", "1 mV"),
   setting(73, "cellUvProtectMv", "u16", "1 mV"),
   setting(74, "cellUvReleaseMv", "u16", "1 mV"),
-  setting(75, "cellUvDelayUs", "u8w", "100 ms"),
+  setting(75, "cellUvDelayUs", "u8w", "100 ms", DELAY_RAW),
   setting(76, "chargeOcAlarmMa", "u16", "1 A"),
   setting(77, "chargeOcProtectMa", "u16", "1 A"),
-  setting(78, "chargeOcDelayUs", "u8w", "100 ms"),
+  setting(78, "chargeOcDelayUs", "u8w", "100 ms", DELAY_RAW),
   setting(79, "dischargeOcAlarmMa", "u16", "1 A"),
   setting(80, "dischargeOcProtectMa", "u16", "1 A"),
-  setting(81, "dischargeOcDelayUs", "u8w", "100 ms"),
+  setting(81, "dischargeOcDelayUs", "u8w", "100 ms", DELAY_RAW),
   setting(82, "dischargeOc2ProtectMa", "u16", "1 A"),
-  setting(83, "dischargeOc2DelayUs", "u8w", "25 ms"),
+  setting(83, "dischargeOc2DelayUs", "u8w", "25 ms", DELAY_RAW),
   setting(84, "chargeOtAlarmDeciC", "i16", "0.1 degC"),
   setting(85, "chargeOtProtectDeciC", "i16", "0.1 degC"),
   setting(86, "chargeOtReleaseDeciC", "i16", "0.1 degC"),
@@ -184,10 +193,10 @@ export const SETTING_REGISTERS: readonly Register[] = [
   setting(108, "fullChargeMa", "u16", "1 mA"),
   setting(109, "sleepCellMv", "u16", "1 mV"),
   setting(110, "sleepDelayUs", "u16", "1 min"),
-  setting(111, "shortCircuitDelayUs", "u8w", "25 us"),
-  setting(112, "lowSocAlarmDeciPct", "u8w", "1 pct"),
+  setting(111, "shortCircuitDelayUs", "u8w", "25 us", SHORT_CIRCUIT_RAW),
+  setting(112, "lowSocAlarmDeciPct", "u8w", "1 pct", PERCENT_RAW),
   setting(113, "chargeOc2ProtectMa", "u16", "1 A"),
-  setting(114, "chargeOc2DelayUs", "u8w", "25 ms"),
+  setting(114, "chargeOc2DelayUs", "u8w", "25 ms", DELAY_RAW),
 ];
 
 export const IDENTITY_REGISTERS: readonly Register[] = [

@@ -9,6 +9,7 @@ import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { buildFrame, createPaceicFramer, EMPTY_FRAME_CHARACTERS, parseFrame, VERSION } from "./frame.ts";
 import { ALL_PACKS, ANALOG, decodePacks, decodeVariants, STATUS } from "./packs.ts";
 import { responder } from "./responder.ts";
+import { encodeWrite, SETTINGS } from "./settings.ts";
 
 const DONE = 0x00;
 /** Return codes of the papers and of the protocol family; anything else in that place is somebody's request. */
@@ -39,7 +40,8 @@ function accept(request: Request, frame: Uint8Array): Verdict {
   if (isDone) {
     const command = COMMAND_BY_KEY.get(request.block);
     const sizes = command ? answerSizes(command) : [];
-    const fits = request.kind === "write" || (sizes === null ? info.length > 8 : sizes.includes(info.length));
+    const isAck = request.kind === "write" && info.length === 0;
+    const fits = isAck || (request.kind === "read" && (sizes === null ? info.length > 8 : sizes.includes(info.length)));
     return fits ? { kind: "reply", payload: info, answeredBy } : { kind: "ignore", reason: "otherLength" };
   }
   if (REFUSALS.has(code)) return { kind: "failed", answeredBy, error: { code: "device.refused", detail: { rtn: pairText(code) } } };
@@ -52,9 +54,10 @@ function infoOf(command: Command): BlockInfo {
   return layout ? { key: command.key, wire, layout, access: command.access } : { key: command.key, wire, access: command.access };
 }
 
-const SETTINGS_PLAN: readonly PlanStep[] = COMMANDS.filter((c) => c.access === "write" && c.key !== "inverter").map((c) => ({
-  block: c.key,
-}));
+const SETTINGS_PLAN: readonly PlanStep[] = COMMANDS.filter((c) => c.access === "write").map((c) => ({ block: c.key }));
+
+/** Packs need a moment after a write (projects wait 200 ms; the papers say nothing). */
+const QUIET_AFTER_WRITE_MS = 200;
 
 /** PACE ASCII protocol, version byte 25. */
 export const paceicV25: Driver = {
@@ -71,6 +74,9 @@ export const paceicV25: Driver = {
   identityPlan: [{ block: "version" }, { block: "serials" }],
   settingsPlan: SETTINGS_PLAN,
   probe: { block: "version", firstByteMs: 1000 },
+  settings: SETTINGS,
+  /** Every write frame but the six-byte one of over-current 2 is captured; the checksum is a plain sum. */
+  writing: { readTwice: true, proveFirst: false, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
   responder,
   createFramer: createPaceicFramer,
 
@@ -91,6 +97,20 @@ export const paceicV25: Driver = {
       kind: "read",
       longestReplyBytes: longestReply(command, sent),
     });
+  },
+
+  writeRequest(block, address, held, edits) {
+    const writeCid2 = COMMAND_BY_KEY.get(block)?.writeCid2;
+    if (writeCid2 === undefined) return fail("device.unsupported", { block });
+    if (!Number.isInteger(address) || address < 0 || address > 15) return fail("value.range", { address });
+    const encoded = encodeWrite(block, held, edits);
+    if (!encoded.ok) return encoded;
+    const bytes = buildFrame(address, writeCid2, encoded.value.info);
+    const request: Request = {
+      ...{ bytes, address, block, args: [], kind: "write" },
+      ...{ longestReplyBytes: EMPTY_FRAME_CHARACTERS, quietAfterMs: QUIET_AFTER_WRITE_MS },
+    };
+    return ok({ request, free: encoded.value.free });
   },
 
   accept,

@@ -1,14 +1,16 @@
-import type { FieldValue, Layout, Values } from "../../layout/fields.ts";
+import type { Values } from "../../layout/fields.ts";
 import { bitsOfNames, encodeLayout } from "../../layout/interpreter.ts";
 import type { PackTruth } from "../../model/truth.ts";
 import type { ParsedRequest, Responder } from "../driver.ts";
 import { FAULT, INDICATION, PROTECTION_1, PROTECTION_2, WARNING_1, WARNING_2 } from "./bits.ts";
-import { COMMAND_BY_KEY, COMMANDS, commandOfCid2 } from "./commands.ts";
+import { COMMAND_BY_KEY, commandOfCid2 } from "./commands.ts";
 import { buildFrame, createPaceicFramer, parseFrame, VERSION } from "./frame.ts";
 import { ALL_PACKS, ANALOG, encodePacks, STATUS } from "./packs.ts";
+import { SETTING_KEYS, settingsInfo, storedByWrite } from "./responderSettings.ts";
 
 const DONE = 0x00;
 const UNKNOWN_COMMAND = 0x04;
+const WRITE_ERROR = 0x09;
 /** The 14-byte tail of the packs sold most: SOC, totals, SOH, second voltage and current. */
 const TAIL_FORM = 3;
 const EMPTY = new Uint8Array(0);
@@ -84,9 +86,8 @@ function statusOf(truth: PackTruth): Values {
   };
 }
 
-function plainValues(truth: PackTruth, layout: Layout): Values {
-  const values: Record<string, FieldValue> = {
-    enabled: 1,
+function plainValues(truth: PackTruth): Values {
+  return {
     bmsVersion: truth.bmsVersion,
     modelSerial: truth.modelSerial,
     packSerial: truth.packSerial,
@@ -94,8 +95,6 @@ function plainValues(truth: PackTruth, layout: Layout): Values {
     fullCapacityMah: coarse(truth.fullCapacityMah, 10),
     ratedCapacityMah: coarse(truth.ratedCapacityMah, 10),
   };
-  for (const { key } of layout) values[key] ??= truth.settings.get(key) ?? null;
-  return values;
 }
 
 function infoFor(request: ParsedRequest, truth: PackTruth, bank: readonly PackTruth[]): Uint8Array | null {
@@ -112,9 +111,10 @@ function infoFor(request: ParsedRequest, truth: PackTruth, bank: readonly PackTr
     return info.ok ? info.value : null;
   }
   if (command.key === "packCount") return Uint8Array.of(bank.length);
+  if (command.access === "write") return settingsInfo(command, truth.settings);
   const [layout] = command.answers;
   if (!layout) return null;
-  const info = encodeLayout(layout, plainValues(truth, layout));
+  const info = encodeLayout(layout, plainValues(truth));
   return info.ok ? info.value : null;
 }
 
@@ -125,7 +125,8 @@ export const responder: Responder = {
     const { version, address, code, info } = parseFrame(frame);
     if (version !== VERSION) return null;
     const found = commandOfCid2(code);
-    const kind = found === null || found.writes ? "write" : "read";
+    const changes = found?.command.access === "write" ? "write" : "command";
+    const kind = found === null || found.writes ? changes : "read";
     return { address, block: found?.command.key ?? null, kind, args: [...info], payload: info };
   },
 
@@ -134,6 +135,16 @@ export const responder: Responder = {
     return buildFrame(truth.address, info === null ? UNKNOWN_COMMAND : DONE, info ?? EMPTY);
   },
 
+  write(request, truth) {
+    const command = COMMAND_BY_KEY.get(request.block ?? "");
+    if (command?.access !== "write") return { kind: "refused", code: UNKNOWN_COMMAND };
+    const changes = storedByWrite(command, request.payload, truth.settings);
+    return changes === null ? { kind: "refused", code: WRITE_ERROR } : { kind: "accepted", changes };
+  },
+
+  acknowledge: (_, packAddress) => buildFrame(packAddress, DONE, EMPTY),
+  refuse: (_, packAddress, code = WRITE_ERROR) => buildFrame(packAddress, code, EMPTY),
   answersTo: (request, packAddress) => request.address === packAddress,
-  settingKeys: COMMANDS.filter((c) => c.access === "write").flatMap((c) => (c.answers[0] ?? []).map((f) => f.key)),
+  isBroadcast: () => false,
+  settingKeys: SETTING_KEYS,
 };

@@ -135,6 +135,16 @@ const codes = {
     means: "Some state in between would break a rule.",
     todo: "Write them in two steps.",
   },
+  "write.sharedAddress": {
+    what: "More than one pack may hear this address.",
+    means: "A write to address 0 could change several packs at once. Nothing was written.",
+    todo: "Give each pack an address of its own (ADD 1 to 15), or leave only this pack on the cable.",
+  },
+  "write.unfinished": {
+    what: "An earlier write to this pack did not come to its end.",
+    means: "Nothing new is written before that is settled.",
+    todo: "Finish it, roll it back, or leave the pack as it is.",
+  },
   "file.format": {
     what: "The file cannot be read.",
     means: "It is not a file of this tool, or it is damaged.",

@@ -66,6 +66,16 @@ export const errors: Words<typeof en> = {
     "write.sideEffect": { what: "另一项随之改变。", means: "电池组调整了您没有修改的值。", todo: "请检查标出的各项。" },
     "write.unknownOutcome": { what: "无法确定写入是否生效。", means: "字节已发出，但应答丢失。", todo: "再次写入前请先回读该值。" },
     "write.noSafeOrder": { what: "这些更改没有安全的写入顺序。", means: "中间某个状态会违反约束。", todo: "请分两步写入。" },
+    "write.sharedAddress": {
+      what: "可能有多个电池组听到此地址。",
+      means: "向地址 0 写入可能同时更改多个电池组。未写入任何内容。",
+      todo: "请为每个电池组设置各自的地址（ADD 1 至 15），或只保留这一个电池组在线。",
+    },
+    "write.unfinished": {
+      what: "之前对此电池组的写入没有完成。",
+      means: "在处理完之前不会写入新的内容。",
+      todo: "请完成它、回滚，或保持电池组现状。",
+    },
     "file.format": { what: "文件无法读取。", means: "它不是本工具的文件，或已损坏。", todo: "请选择其他文件。" },
     "file.schemaTooNew": { what: "文件比本程序新。", means: "由更高版本写成。", todo: "请更新 Open BMSTool。" },
     "file.otherFamily": { what: "文件属于另一类电池组。", means: "其中的设置在这里不存在。", todo: "请选择同一类电池组的文件。" },

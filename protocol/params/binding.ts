@@ -1,0 +1,41 @@
+import type { Evidence } from "../model/evidence.ts";
+import type { SettingRange } from "./ranges.ts";
+
+/**
+ * Where a pack family keeps one setting, and what its wire can carry. Made from the family's own tables, never typed
+ * twice; plain data, so that the window draws the editor from it without knowing the family.
+ */
+export interface SettingBinding {
+  /** Key of the concept: name, group, unit. */
+  readonly key: string;
+  /** Write block that carries it; everything of one block goes over in one request. */
+  readonly block: string;
+  /** Where it stands on the wire, for people: "D5/D4 + 1", "register 60". */
+  readonly wire: string;
+  /** Least, most and grid in base units that the wire can carry at all. */
+  readonly wireLeast: number;
+  readonly wireMost: number;
+  readonly wireStep: number;
+  /** Limits of the vendor's tool and of the family's paper together; null where neither names any. */
+  readonly range: SettingRange | null;
+  readonly access: "write" | "read";
+  readonly evidence: Evidence;
+  readonly source: string;
+}
+
+/** One request that writes, with the settings it carries in the order of the wire. */
+export interface WriteBlock {
+  readonly key: string;
+  /** "D4", "10 @ 60-63". */
+  readonly wire: string;
+  readonly keys: readonly string[];
+}
+
+export interface SettingTable {
+  readonly bindings: readonly SettingBinding[];
+  readonly blocks: readonly WriteBlock[];
+}
+
+export function bindingOf(table: SettingTable, key: string): SettingBinding | null {
+  return table.bindings.find((binding) => binding.key === key) ?? null;
+}

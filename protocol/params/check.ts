@@ -1,0 +1,166 @@
+import type { SettingBinding, SettingTable } from "./binding.ts";
+import { bindingOf } from "./binding.ts";
+import { SETTING_CONCEPTS } from "./concepts.ts";
+import type { RuleContext } from "./context.ts";
+import type { CheckLevel, Finding, FindingSentence } from "./finding.ts";
+import { CHECK_LEVELS } from "./finding.ts";
+import type { SettingAmounts, Span } from "./judge.ts";
+import { ANYTHING, judge, spanOf } from "./judge.ts";
+import { limitsOfBinding, nearestLegal, remainder } from "./legal.ts";
+import type { Rule } from "./ruleTable.ts";
+import { RULES } from "./ruleTable.ts";
+
+function idOf(rule: string, keys: readonly string[], values: SettingAmounts): string {
+  return `${rule}@${keys.map((key) => `${key}=${values[key]}`).join(",")}`;
+}
+
+function ofValue(
+  sentence: FindingSentence,
+  level: CheckLevel,
+  key: string,
+  value: number,
+  params: Finding["params"] = {},
+  better: number | null = null,
+): Finding {
+  const finding = { id: idOf(`${sentence}:${key}`, [key], { [key]: value }), sentence, level, keys: [key] };
+  // Not a number and infinite do not survive JSON.
+  const said = { value: Number.isFinite(value) ? value : String(value), ...params };
+  return better === null ? { ...finding, params: said } : { ...finding, params: said, suggestion: { key, value: better } };
+}
+
+/** Judges one typed value by itself: range, grid and step. */
+export function checkValue(binding: SettingBinding, value: number): readonly Finding[] {
+  const { key, range, wireLeast, wireStep } = binding;
+  const { least, most } = limitsOfBinding(binding);
+  const better = Number.isFinite(value) ? nearestLegal(binding, value, ...EVERYWHERE) : null;
+  if (!(value >= least && value <= most)) return [ofValue("range", "refuse", key, value, { least, most }, better)];
+  const beyondGrid = remainder(value - wireLeast, wireStep);
+  if (beyondGrid !== 0) {
+    const lower = wireLeast + Math.floor((value - wireLeast) / wireStep) * wireStep;
+    return [ofValue("grid", "refuse", key, value, { step: wireStep, lower, upper: lower + wireStep }, better)];
+  }
+  if (range === null) return [ofValue("noLimits", "confirm", key, value)];
+  if (remainder(value - range.least, range.step) === 0) return [];
+  return [ofValue("step", "note", key, value, { step: range.step }, better)];
+}
+
+const EVERYWHERE = [ANYTHING.least, ANYTHING.most] as const;
+
+/** Whether a value may be written to this setting at all, and then the value by itself. */
+function checkEdit(binding: SettingBinding | null, key: string, value: number, isHeld: boolean): readonly Finding[] {
+  if (binding === null) return [ofValue("unknownKey", "refuse", key, value)];
+  if (binding.access !== "write") return [ofValue("readOnly", "refuse", key, value)];
+  if (!isHeld) return [ofValue("notHeld", "refuse", key, value)];
+  return checkValue(binding, value);
+}
+
+const RULES_OF_KEY: ReadonlyMap<string, readonly Rule[]> = new Map(
+  SETTING_CONCEPTS.map(({ key }) => [key, RULES.filter((rule) => (rule.keys as readonly string[]).includes(key))]),
+);
+
+function rulesOf(keys: Iterable<string>): readonly Rule[] {
+  const touched = new Set([...keys].flatMap((key) => RULES_OF_KEY.get(key) ?? []));
+  return RULES.filter((rule) => touched.has(rule));
+}
+
+function together(a: Span, b: Span): Span {
+  return { least: Math.max(a.least, b.least), most: Math.min(a.most, b.most) };
+}
+
+/**
+ * The value of `key` nearest to the typed one that ends what `rule` says. Of those, one that no other rule refuses or asks
+ * about, where there is any; null when no legal value helps.
+ */
+function mend(rule: Rule, key: string, binding: SettingBinding, values: SettingAmounts, context: RuleContext): number | null {
+  const wanted = values[key];
+  if (wanted === undefined || rule.kind === "live") return null;
+  let span = spanOf(rule, key, values, context, CHECK_LEVELS);
+  if (span === ANYTHING) return null;
+  for (const levels of [["refuse"], ["refuse", "confirm"]] as const) {
+    for (const other of RULES_OF_KEY.get(key) ?? []) {
+      const narrower = together(span, spanOf(other, key, values, context, levels));
+      if (nearestLegal(binding, wanted, narrower.least, narrower.most) !== null) span = narrower;
+    }
+  }
+  return nearestLegal(binding, wanted, span.least, span.most);
+}
+
+interface Said {
+  readonly topic: string;
+  readonly finding: Finding;
+}
+
+function worseFirst(a: CheckLevel, b: CheckLevel): number {
+  return CHECK_LEVELS.indexOf(a) - CHECK_LEVELS.indexOf(b);
+}
+
+const PLACE: ReadonlyMap<string, number> = new Map(SETTING_CONCEPTS.map(({ key }, index) => [key, index]));
+
+/** In the order of the concepts, the worst first within a key; what is not a concept comes last, by its name. */
+function inOrder(a: Finding, b: Finding): number {
+  const [keyA = "", keyB = ""] = [a.keys[0], b.keys[0]];
+  const places = (PLACE.get(keyA) ?? PLACE.size) - (PLACE.get(keyB) ?? PLACE.size);
+  return places || (keyA < keyB ? -1 : keyA > keyB ? 1 : worseFirst(a.level, b.level));
+}
+
+/** All that is to be said about writing `edits` to a pack that holds `held`; findings that no edit touches are left out. */
+export function checkEdits(table: SettingTable, held: SettingAmounts, edits: SettingAmounts, context: RuleContext): readonly Finding[] {
+  const findings: Finding[] = [];
+  const bindings = new Map<string, SettingBinding>();
+  const values: Record<string, number> = { ...held };
+  // Own properties alone: a setting may not be called "constructor" because every object has one.
+  for (const [key, value] of Object.entries(edits)) {
+    const binding = bindingOf(table, key);
+    const isHeld = Object.hasOwn(held, key);
+    findings.push(...checkEdit(binding, key, value, isHeld));
+    if (binding?.access !== "write" || !isHeld || !Number.isFinite(value)) continue;
+    bindings.set(key, binding);
+    values[key] = value;
+  }
+
+  const said: Said[] = [];
+  for (const rule of rulesOf(bindings.keys())) {
+    const [first] = rule.keys;
+    // A threshold that the pack already has does not make it act anew.
+    if (rule.kind === "live" && values[first] === held[first]) continue;
+    const judgement = judge(rule, values, context, !bindings.has(first));
+    if (judgement === null) continue;
+    const finding = { id: idOf(rule.id, rule.keys, values), ...judgement };
+    const suggestion = judgement.keys
+      .flatMap((key) => {
+        const binding = bindings.get(key);
+        const value = binding ? mend(rule, key, binding, values, context) : null;
+        return value === null ? [] : [{ key, value }];
+      })
+      .at(0);
+    said.push({ topic: rule.topic, finding: suggestion ? { ...finding, suggestion } : finding });
+  }
+  for (const { topic, finding } of said) {
+    const isOutdone = said.some((other) => other.topic === topic && worseFirst(other.finding.level, finding.level) < 0);
+    if (!isOutdone) findings.push(finding);
+  }
+  return findings.sort(inOrder);
+}
+
+/** What keeps a write from being sent: everything refused, and everything asked that nobody has confirmed. */
+export function blockingFindings(findings: readonly Finding[], confirmedIds: Iterable<string>): readonly Finding[] {
+  const confirmed = new Set(confirmedIds);
+  return findings.filter(({ level, id }) => level === "refuse" || (level === "confirm" && !confirmed.has(id)));
+}
+
+/** Rules that refuse; few enough to be asked of every state that a plan passes through. */
+const REFUSING = RULES.filter((rule) =>
+  rule.kind === "order"
+    ? rule.want.startsWith("must")
+    : "grades" in rule
+      ? rule.grades.some(({ level }) => level === "refuse")
+      : rule.level === "refuse",
+);
+
+/** Ids of the rules that refuse a full set of values; with `keys`, only of those that concern one of them. */
+export function breaksOrder(values: SettingAmounts, context: RuleContext, keys?: Iterable<string>): readonly string[] {
+  const concerned = keys === undefined ? null : new Set(keys);
+  return REFUSING.filter(
+    (rule) => (concerned === null || rule.keys.some((key) => concerned.has(key))) && judge(rule, values, context)?.level === "refuse",
+  ).map(({ id }) => id);
+}

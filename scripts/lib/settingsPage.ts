@@ -1,0 +1,71 @@
+import { DRIVERS } from "../../protocol/index.ts";
+import type { Rule } from "../../protocol/params/ruleTable.ts";
+import { RULES } from "../../protocol/params/ruleTable.ts";
+import type { SettingBinding, SettingConcept } from "../../protocol/shared.ts";
+import { formatAmount, SETTING_CONCEPTS, UNITS } from "../../protocol/shared.ts";
+import { settings as words } from "../../src/ui/text/en/settingWords.ts";
+
+/** `docs/registers/settings.md`: every setting with where each family keeps it and within what limits, and the rules. */
+function row(cells: readonly (string | number)[]): string {
+  return `| ${cells.join(" | ")} |\n`;
+}
+
+function amount({ unit, decimals }: SettingConcept, base: number): string {
+  return formatAmount(base, unit, { decimals });
+}
+
+function limits(concept: SettingConcept, { range }: SettingBinding): string {
+  if (!range) return "none known";
+  const { label } = UNITS[concept.unit];
+  return `${amount(concept, range.least)} … ${amount(concept, range.most)}${label ? ` ${label}` : ""}, step ${amount(concept, range.step)}`;
+}
+
+function settingRows(): string {
+  let table = row(["Setting", "Key", "Family", "Where", "Written by", "Limits", "Evidence", "Limits from"]) + row(Array(8).fill("---"));
+  for (const concept of SETTING_CONCEPTS) {
+    for (const { title, settings } of DRIVERS) {
+      const binding = settings.bindings.find(({ key }) => key === concept.key);
+      if (!binding) continue;
+      const block = settings.blocks.find(({ key }) => key === binding.block);
+      const name = words[concept.key as keyof typeof words].name;
+      table += row([
+        ...[name, `\`${concept.key}\``, title, binding.wire, block?.wire ?? "", limits(concept, binding)],
+        ...[binding.evidence, binding.range?.source ?? ""],
+      ]);
+    }
+  }
+  return table;
+}
+
+function conditionOf(rule: Rule): string {
+  switch (rule.kind) {
+    case "order":
+      return `${rule.want.replace(/([A-Z])/g, " $1").toLowerCase()} \`${rule.keys[1]}\``;
+    case "cells":
+      return `× cells against \`${rule.keys[1]}\`: ${rule.grades.map(({ limit, level }) => `over ${limit} mV a cell apart: ${level}`).join(", ")}`;
+    case "limit": {
+      const unit = { base: "", sixteenCells: " on 16 cells", ratedPct: " % of the rated current" }[rule.scale];
+      return rule.grades.map(({ limit, level }) => `${rule.side} ${limit}${unit}: ${level}`).join(", ");
+    }
+    case "pulse":
+      return `above ${rule.ratedPct} % of the rated current with \`${rule.keys[1]}\` over ${rule.limitUs} µs: ${rule.level}`;
+    case "live":
+      return `the pack's ${rule.reading} is already ${rule.side} it: ${rule.level}`;
+  }
+}
+
+function ruleRows(): string {
+  return (
+    row(["Setting", "Rule (base units)"]) +
+    row(["---", "---"]) +
+    RULES.map((rule) => row([`\`${rule.keys[0]}\``, conditionOf(rule)])).join("")
+  );
+}
+
+export function settingsPage(): string {
+  const head =
+    "# Settings, limits and rules\n\nAmounts as people type them. Limits are those of the vendor's tool and the papers; the firmware's own are unknown. ";
+  const rules =
+    "\n## Rules\n\n`must` refuses; `should` and `confirm` ask to type the value again; `note` only says so. Levels and tolerances are our own judgement; figures of the guide are named in `protocol/params/models.ts`. The editor and the program behind it ask the same rules.\n\n";
+  return `${head}What is not listed cannot be written.\n\n${settingRows()}${rules}${ruleRows()}`;
+}
