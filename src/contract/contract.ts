@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Result } from "../../protocol/shared.ts";
+import type { ParameterFile, Result } from "../../protocol/shared.ts";
+import type { BackupInfo, ParamsRead, ParamsState, WriteReport } from "./params.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
 
 /**
@@ -18,6 +19,9 @@ const CONNECT = z.strictObject({
 const THEME = z.enum(["auto", "light", "dark", "sun"]);
 const LANGUAGE = z.enum(["auto", "en", "zh"]);
 const SCALE_PCT = z.number().int().min(80).max(140);
+
+const SETTING_KEY = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/);
+const SETTINGS = z.record(SETTING_KEY, z.number().int().min(-1_000_000_000).max(1_000_000_000_000));
 
 /** Also what a kept document must look like. */
 export const PREFERENCES_SCHEMA = z.object({
@@ -39,6 +43,22 @@ export const REQUEST_SCHEMAS = {
   "session.searchAddresses": z.strictObject({}),
   "trend.read": z.strictObject({ sinceWallMs: z.number().min(0) }),
   "trace.read": z.strictObject({ afterSeq: z.number().int().min(0), most: z.number().int().min(1).max(5000) }),
+  /** Reads every setting of the pack anew. */
+  "params.read": z.strictObject({}),
+  /**
+   * `edits` = wanted values; `seen` = what the editor showed of the pack when they were made; `confirmed` = ids of the
+   * findings of level confirm that the person has confirmed by typing.
+   */
+  "params.write": z.strictObject({ edits: SETTINGS, seen: SETTINGS, confirmed: z.array(z.string().max(200)).max(200) }),
+  /** Writes back what the last write of this session changed, from its backup. */
+  "params.rollBack": z.strictObject({}),
+  /** Ends a read at once, a write before its next block. */
+  "params.cancel": z.strictObject({}),
+  /** Of a write that an earlier run did not end; keep = leave the pack as it is and forget about it. */
+  "params.recover": z.strictObject({ action: z.enum(["finish", "rollBack", "keep"]) }),
+  "backups.list": z.strictObject({}),
+  "backups.read": z.strictObject({ name: z.string().min(1).max(200) }),
+  "backups.make": z.strictObject({}),
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
 } as const;
@@ -61,6 +81,7 @@ export interface AppState {
   readonly snapshot: SnapshotEvent | null;
   readonly ports: readonly PortInfo[];
   readonly preferences: Preferences;
+  readonly params: ParamsState;
 }
 
 export interface Replies {
@@ -73,6 +94,16 @@ export interface Replies {
   "session.searchAddresses": null;
   "trend.read": readonly TrendSample[];
   "trace.read": readonly TraceLine[];
+  "params.read": ParamsRead;
+  "params.write": WriteReport;
+  "params.rollBack": WriteReport;
+  "params.cancel": null;
+  /** null after keep, and when nothing was left to write. */
+  "params.recover": WriteReport | null;
+  /** Newest first, of all packs. */
+  "backups.list": readonly BackupInfo[];
+  "backups.read": ParameterFile;
+  "backups.make": BackupInfo;
   "preferences.read": Preferences;
   "preferences.write": Preferences;
 }
@@ -82,9 +113,10 @@ export interface Events {
   snapshot: SnapshotEvent;
   ports: readonly PortInfo[];
   preferences: Preferences;
+  params: ParamsState;
 }
 export type EventName = keyof Events;
-export const EVENT_NAMES = ["session", "snapshot", "ports", "preferences"] as const satisfies readonly EventName[];
+export const EVENT_NAMES = ["session", "snapshot", "ports", "preferences", "params"] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];
 

@@ -5,6 +5,7 @@ import { REQUEST_SCHEMAS } from "../contract/contract.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { withDemo } from "./demo.ts";
+import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
 import { Recorder } from "./recorder.ts";
@@ -29,7 +30,19 @@ export function createApp(hostPorts: HostPorts): App {
   const recorder = new Recorder();
   const preferences = new PreferenceBook(ports.store, (payload) => emit({ event: "preferences", payload }));
   const snapshots = new Snapshots(ports.clock, (payload) => emit({ event: "snapshot", payload }));
-  const session = new Session({ ports, recorder, snapshots, emit: (payload) => emit({ event: "session", payload }) });
+  const session: Session = new Session({
+    ...{ ports, recorder, snapshots },
+    emit: (payload) => emit({ event: "session", payload }),
+    onLink: (link) => params.setLink(link),
+    onSettled: () => void params.settled(),
+  });
+  const params = new ParamService({
+    ports,
+    session: () => session.state(),
+    snapshot: () => snapshots.latest(),
+    emit: (payload) => emit({ event: "params", payload }),
+    onSettings: (values) => session.learnSettings(values),
+  });
   const unwatch = ports.catalog.watch((list) => {
     known = list;
     emit({ event: "ports", payload: list });
@@ -41,7 +54,13 @@ export function createApp(hostPorts: HostPorts): App {
   };
   const state = async (): Promise<AppState> => {
     known = await ports.catalog.list();
-    return { session: session.state(), snapshot: snapshots.latest(), ports: known, preferences: await preferences.read() };
+    return {
+      session: session.state(),
+      snapshot: snapshots.latest(),
+      ports: known,
+      preferences: await preferences.read(),
+      params: params.state(),
+    };
   };
   const handlers: Handlers = {
     "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, ...ports.info }),
@@ -49,13 +68,22 @@ export function createApp(hostPorts: HostPorts): App {
     "ports.list": async () => ok(await ports.catalog.list()),
     "session.connect": async (wanted) => {
       void preferences.write({ lastConnect: wanted });
+      params.clear();
       return done(session.connect(wanted));
     },
-    "session.disconnect": () => done(session.disconnect()),
+    "session.disconnect": () => done(session.disconnect().then(() => params.clear())),
     "session.retryNow": () => done(session.retryNow()),
     "session.searchAddresses": () => done(session.searchAddresses()),
     "trend.read": async ({ sinceWallMs }) => ok(snapshots.trend.since(sinceWallMs)),
     "trace.read": async ({ afterSeq, most }) => ok(recorder.read(afterSeq, most)),
+    "params.read": () => params.read(),
+    "params.write": ({ edits, seen, confirmed }) => params.write(edits, seen, confirmed),
+    "params.rollBack": () => params.rollBack(),
+    "params.cancel": () => done(params.cancel()),
+    "params.recover": ({ action }) => params.recover(action),
+    "backups.list": async () => ok(await params.vault.listBackups()),
+    "backups.read": ({ name }) => params.vault.readBackup(name),
+    "backups.make": () => params.backupNow(),
     "preferences.read": async () => ok(await preferences.read()),
     "preferences.write": async (change) => {
       const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

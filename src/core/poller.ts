@@ -1,6 +1,7 @@
 import type { BmsError, CancelSignal, CancelTimer, Clock, PackSnapshot, PlanStep } from "../../protocol/index.ts";
 import { Line, PRIORITY } from "../../protocol/index.ts";
 import type { Connection } from "./connector.ts";
+import type { PackLink } from "./params/packLink.ts";
 import type { ReadOnce } from "./progress.ts";
 import { Reader } from "./reader.ts";
 import type { Recorder } from "./recorder.ts";
@@ -27,6 +28,8 @@ export interface PollerOptions {
   readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
   readonly onRead: (more: ReadOnce) => void;
   readonly onTick: () => void;
+  /** Identity and settings have been asked for once, as far as this pack gives them. */
+  readonly onSettled: () => void;
 }
 
 function every(clock: Clock, periodMs: number, run: () => void): CancelTimer {
@@ -47,6 +50,8 @@ export class Poller {
   readonly #line: Line;
   readonly #reader: Reader;
   #lastGoodMs: number;
+  /** Last answer to anybody: a pack that answers other questions is not lost. */
+  #lastAnswerMs: number;
   #cycleMs = 0;
   #lastError: BmsError | null = null;
   #isLineLost = false;
@@ -69,6 +74,17 @@ export class Poller {
     });
     this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange: (error) => meter.note(error) }, connection.reads);
     this.#lastGoodMs = clock.nowMs();
+    this.#lastAnswerMs = this.#lastGoodMs;
+  }
+
+  get link(): PackLink {
+    const { connection, meter, signal, clock } = this.#options;
+    const { driver, address, answeredBy } = connection;
+    const heard = (error: BmsError | null) => {
+      meter.note(error);
+      if (error === null) this.#lastAnswerMs = clock.nowMs();
+    };
+    return { driver, address, answeredBy, line: this.#line, signal, heard };
   }
 
   /** Runs until the port is lost, the pack is gone for long, or the signal fires; returns why. */
@@ -77,7 +93,7 @@ export class Poller {
     const cancelJudge = every(clock, JUDGE_EVERY_MS, () => this.#judgeAge());
     const cancelTick = every(clock, TICK_MS, this.#options.onTick);
     const background = this.#readOnce();
-    while (!signal.aborted && !this.#isLineLost && clock.nowMs() - this.#lastGoodMs < this.#lostAfterMs() + SEARCH_AGAIN_AFTER_MS) {
+    while (!signal.aborted && !this.#isLineLost && this.#silentMs() < this.#lostAfterMs() + SEARCH_AGAIN_AFTER_MS) {
       await this.#cycle();
     }
     cancelJudge();
@@ -122,10 +138,13 @@ export class Poller {
 
   /** Also called by the clock: one long wait for an answer must not hide that the values have become old. */
   #judgeAge(): void {
-    const ageMs = this.#options.clock.nowMs() - this.#lastGoodMs;
-    const isLost = ageMs >= this.#lostAfterMs();
+    const isLost = this.#silentMs() >= this.#lostAfterMs();
     if (isLost) this.#options.onMissing("lost", this.#lastError ?? { code: "link.timeoutFirstByte" });
     else if (this.#lastError) this.#options.onMissing("retrying", this.#lastError);
+  }
+
+  #silentMs(): number {
+    return this.#options.clock.nowMs() - Math.max(this.#lastGoodMs, this.#lastAnswerMs);
   }
 
   #lostAfterMs(): number {
@@ -139,6 +158,7 @@ export class Poller {
     await this.#readPlan(driver.identityPlan);
     if (!this.#isOver()) onRead({ identity: driver.toIdentity(this.#reader.reads) });
     await this.#readPlan(driver.settingsPlan, () => onRead({ settings: driver.toSettings(this.#reader.reads) }));
+    if (!this.#isOver()) this.#options.onSettled();
   }
 
   async #readPlan(plan: readonly PlanStep[], done: () => void = () => {}): Promise<void> {

@@ -26,11 +26,15 @@ export interface StreamOpener {
   open(path: string, baudRate: number): Promise<Result<ByteStream>>;
 }
 
-/** Small JSON documents by name: preferences, remembered adapters. */
+/** Small JSON documents by name: preferences, remembered adapters, backups. A name may have folders: "backups/S1/20260117". */
 export interface KeyStore {
   read(name: string): Promise<unknown>;
-  /** Fails with `host.storage`; the old document is then still whole. */
+  /** On the disk when it resolves. Fails with `host.storage`; the old document is then still whole. */
   write(name: string, value: unknown): Promise<Result<void>>;
+  /** Full names of the documents directly in `folder`, and of the folders with a "/" behind, in any order. */
+  list(folder: string): Promise<readonly string[]>;
+  /** Nothing happens when it is not there. Fails with `host.storage`. */
+  remove(name: string): Promise<Result<void>>;
 }
 
 export interface Log {

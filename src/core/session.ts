@@ -6,6 +6,7 @@ import { Canceller, Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
 import { Connector } from "./connector.ts";
 import { Doctor } from "./doctor.ts";
+import type { PackLink } from "./params/packLink.ts";
 import { Poller } from "./poller.ts";
 import type { HostPorts } from "./ports.ts";
 import type { Progress } from "./progress.ts";
@@ -18,7 +19,6 @@ import { LinkMeter } from "./stats.ts";
 const NEXT_ROUND_MS = 3000;
 /** A port that is not there is looked for this often: an adapter that comes back is used at once. */
 const PORT_RETRY_MS = 300;
-/** Pause while a pack that was there is silent. */
 const LOST_ROUND_MS = 500;
 /** Rounds of a lost pack that only ask as it answered before, and then one that asks in every way. */
 const FULL_SEARCH_EVERY = 6;
@@ -28,6 +28,9 @@ export interface SessionOptions {
   readonly recorder: Recorder;
   readonly snapshots: Snapshots;
   readonly emit: (state: SessionState) => void;
+  /** A pack has come online, or (null) is not any more. */
+  readonly onLink: (link: PackLink | null) => void;
+  readonly onSettled: () => void;
 }
 
 /** One wanted connection and all it takes to get and keep it: opens, searches, polls, loses, finds again. */
@@ -124,7 +127,7 @@ export class Session {
   }
 
   async #run(wanted: ConnectRequest, abort: Canceller): Promise<void> {
-    const known = (await this.#options.ports.catalog.list()).find((p) => p.path === wanted.path);
+    const known = (await this.#options.ports.catalog.list()).find(({ path }) => path === wanted.path);
     const wantedPort: PortInfo = known ?? { path: wanted.path, kind: wanted.path.startsWith("tcp://") ? "tcp" : "serial" };
     this.#know({ port: wantedPort });
     while (!abort.aborted) {
@@ -215,8 +218,15 @@ export class Session {
         this.#changed();
       },
       onTick: () => this.#changed(),
+      onSettled: this.#options.onSettled,
     });
-    return poller.run();
+    this.#options.onLink(poller.link);
+    return poller.run().finally(() => this.#options.onLink(null));
+  }
+
+  learnSettings(settings: Readonly<Record<string, number>>): void {
+    this.#know(learned(this.#now, { settings }));
+    this.#changed();
   }
 
   #isWithoutValues(): boolean {

@@ -1,5 +1,5 @@
-import { mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
 import type { KeyStore, Log } from "../core/ports.ts";
@@ -7,7 +7,8 @@ import { createLanes } from "./lanes.ts";
 
 /** These documents are small; a large one is a mistake and must not fill the disk. */
 const LARGEST_BYTES = 1024 * 1024;
-const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/;
+const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,63}(\/[a-zA-Z][a-zA-Z0-9-]{0,63}){0,3}$/;
+const SUFFIX = ".json";
 /** Virus scanners on Windows hold a fresh file for a moment. */
 const RENAME_TRIES = 5;
 const RENAME_PAUSE_MS = 40;
@@ -15,7 +16,7 @@ const RENAME_PAUSE_MS = 40;
 /** JSON documents as files `<name>.json` in `folder`, which is made when first needed. A write replaces the whole file or nothing. */
 export function createFileStore(folder: string, log: Log): KeyStore {
   const laneOf = createLanes();
-  const fileOf = (name: string) => join(folder, `${name}.json`);
+  const fileOf = (name: string) => join(folder, `${name}${SUFFIX}`);
 
   /** The document, or null when it is missing or broken; a broken file is kept beside, with ".broken" in its name. */
   const load = async (name: string): Promise<unknown> => {
@@ -38,10 +39,15 @@ export function createFileStore(folder: string, log: Log): KeyStore {
     const file = fileOf(name);
     const draft = `${file}.${process.pid}.tmp`;
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const made = await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       await writeDurably(draft, text);
       await replace(draft, file);
-      await syncFolder(folder);
+      // A folder that is new is an entry of the one above it, which must survive a power cut as well.
+      const highest = made === undefined ? dirname(file) : dirname(made);
+      for (let above = dirname(file); ; above = dirname(above)) {
+        await syncFolder(above);
+        if (above === highest || above === dirname(above)) break;
+      }
       return ok(undefined);
     } catch (error) {
       await unlink(draft).catch(() => undefined);
@@ -50,7 +56,31 @@ export function createFileStore(folder: string, log: Log): KeyStore {
     }
   };
 
+  const remove = async (name: string): Promise<Result<void>> => {
+    const file = fileOf(name);
+    try {
+      await rm(file, { force: true });
+      await syncFolder(dirname(file));
+      return ok(undefined);
+    } catch (error) {
+      log.warn("store: not removed", { file, reason: String(error) });
+      return fail("host.storage", { name, reason: codeOf(error) });
+    }
+  };
+
+  const list = async (name: string): Promise<readonly string[]> => {
+    const entries = await readdir(join(folder, name), { withFileTypes: true }).catch(() => []);
+    return entries.flatMap((entry) => {
+      if (entry.isDirectory()) return NAME.test(entry.name) ? [`${name}/${entry.name}/`] : [];
+      const document = entry.name.endsWith(SUFFIX) ? `${name}/${entry.name.slice(0, -SUFFIX.length)}` : "";
+      return NAME.test(document) ? [document] : [];
+    });
+  };
+
   return {
+    list: (name) => (NAME.test(name) ? list(name) : Promise.resolve([])),
+    remove: (name) =>
+      NAME.test(name) ? laneOf(name)(() => remove(name)) : Promise.resolve(fail("host.storage", { name, reason: "name" })),
     read: (name) => (NAME.test(name) ? laneOf(name)(() => load(name)) : Promise.resolve(null)),
     async write(name, value) {
       const text = JSON.stringify(value, null, 1);

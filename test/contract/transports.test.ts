@@ -10,6 +10,7 @@ import { checkedCall } from "../../src/contract/serve.ts";
 import { CONTRACT_VERSION } from "../../src/contract/version.ts";
 import type { App } from "../../src/core/app.ts";
 import { createApp } from "../../src/core/app.ts";
+import { createMemoryStore } from "../../src/core/memoryStore.ts";
 import { createSystemClock } from "../../src/node/systemClock.ts";
 import { startWebHost } from "../../src/node/web/webHost.ts";
 import { ipcHost } from "../../src/ui/transport/ipc.ts";
@@ -20,19 +21,12 @@ import { until } from "../support/until.ts";
 const log = { info: () => {}, warn: () => {} };
 
 function startApp(): App {
-  const documents = new Map<string, unknown>();
   return createApp({
     clock: createSystemClock(),
     info: { version: "0.0.0", shell: "test", platform: "test" },
     catalog: { list: async () => [], watch: () => () => {} },
     streams: { open: async (path) => ({ ok: false, error: { code: "host.noPort", detail: { path } } }) },
-    store: {
-      read: async (name) => documents.get(name),
-      write: async (name, value) => {
-        documents.set(name, value);
-        return { ok: true, value: undefined };
-      },
-    },
+    store: createMemoryStore(),
     log,
   });
 }

@@ -4,6 +4,7 @@ import { bytesOfText, DRIVERS, driverOf, fail, ok } from "../../protocol/index.t
 import type { FaultAction, SimBus, SimBusOptions } from "../../protocol/sim/index.ts";
 import { createPack, createSimBus } from "../../protocol/sim/index.ts";
 import type { AdviceKey, DoctorVerdict, PortInfo, TryOutcome } from "../../src/contract/session.ts";
+import { createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { HostPorts, StreamOpener } from "../../src/core/ports.ts";
 import { doctorOf, type HostApp, hasVerdict, isFull, isLost, stepsOf, watchApp } from "../support/hostApp.ts";
 import { createLeapingClock, type LeapingClock } from "../support/leapingClock.ts";
@@ -44,16 +45,12 @@ function lab({ families, address = 1, refuse, ports, ...bus }: LabOptions = {}):
     openings.push(`${path} ${baudRate}`);
     return ok(line.open({ baudRate }));
   };
-  const documents = new Map<string, unknown>();
   const host: HostPorts = {
     clock,
     info: { version: "0", shell: "test", platform: "test" },
     catalog: { list: async () => ports?.() ?? [], watch: () => () => undefined },
     streams: { open },
-    store: {
-      read: async (name) => documents.get(name) ?? null,
-      write: async (name, value) => ok(void documents.set(name, value)),
-    },
+    store: createMemoryStore(),
     log: { info: () => undefined, warn: () => undefined },
   };
   const app = watchApp(host);

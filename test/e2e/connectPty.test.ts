@@ -7,7 +7,7 @@ import { expectTruth } from "../support/hostAppTruth.ts";
 import { createPair, hasSocat, type SocatPorts } from "../support/socat.ts";
 
 /** Thresholds that each protocol can read. */
-const SETTINGS = { "pace-modbus": 55, "paceic-v25": 56 } as const;
+const SETTINGS = { "pace-modbus": 55, "paceic-v25": 59 } as const;
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -3,14 +3,18 @@ import { DRIVERS, fail, ok } from "../../protocol/index.ts";
 import type { SimBus, SimBusOptions, StageOptions } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import type { EventMessage, RequestArgs } from "../../src/contract/contract.ts";
+import type { ParamsState } from "../../src/contract/params.ts";
 import type { PortInfo, SessionState, SnapshotEvent } from "../../src/contract/session.ts";
 import { createApp } from "../../src/core/app.ts";
+import { createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { createLeapingClock } from "./leapingClock.ts";
 
 export interface CoreRigOptions extends Partial<Omit<SimBusOptions, "clock" | "packs" | "drivers">> {
   readonly families?: readonly FamilyId[];
   readonly stage?: Partial<StageOptions>;
+  /** What the program sees of this host. */
+  readonly wrap?: (ports: HostPorts) => HostPorts;
 }
 
 const USB: PortInfo = {
@@ -21,12 +25,12 @@ const USB: PortInfo = {
 };
 
 /** The real core on the simulator in one process and one leaping clock: hours in milliseconds, every run the same. */
-export function coreRig({ families = ["paceic-v25", "pace-modbus"], stage, ...busOptions }: CoreRigOptions = {}) {
+export function coreRig({ families = ["paceic-v25", "pace-modbus"], stage, wrap = (ports) => ports, ...busOptions }: CoreRigOptions = {}) {
   const clock = createLeapingClock(1000);
   const scene = createStage({ scene: SCENES.discharge, seed: 3, ...stage });
   const drivers = DRIVERS.filter((driver) => families.includes(driver.family));
   const bus: SimBus = createSimBus({ clock, drivers, packs: scene.packs, lineKind: "shared", ...busOptions });
-  const documents = new Map<string, unknown>();
+  const documents = new Map<string, string>();
   let listed: readonly PortInfo[] = [USB];
   const opened: { path: string; baudRate: number; atMs: number }[] = [];
   const watchers = new Set<(ports: readonly PortInfo[]) => void>();
@@ -47,16 +51,10 @@ export function coreRig({ families = ["paceic-v25", "pace-modbus"], stage, ...bu
         return ok(bus.open({ baudRate }));
       },
     },
-    store: {
-      read: async (name) => documents.get(name),
-      write: async (name, value) => {
-        documents.set(name, structuredClone(value));
-        return ok(undefined);
-      },
-    },
+    store: createMemoryStore(documents),
     log: { info: () => {}, warn: () => {} },
   };
-  const app = createApp(ports);
+  const app = createApp(wrap(ports));
   const events: { readonly atMs: number; readonly message: EventMessage }[] = [];
   app.subscribe((message) => events.push({ atMs: clock.nowMs(), message }));
 
@@ -70,8 +68,17 @@ export function coreRig({ families = ["paceic-v25", "pace-modbus"], stage, ...bu
     return last?.event === "snapshot" ? last.payload : null;
   };
 
+  const params = (): ParamsState => {
+    const last = events.findLast(({ message }) => message.event === "params")?.message;
+    if (last?.event !== "params") throw new Error("no params yet");
+    return last.payload;
+  };
+
   return {
     app,
+    /** For a second start of the program on the same machine. */
+    ports,
+    params,
     bus,
     clock,
     documents,

@@ -39,6 +39,7 @@ function take(message: EventMessage): void {
   if (message.event === "session") takeSession(message.payload);
   else if (message.event === "snapshot") takeSnapshot(message.payload);
   else if (message.event === "ports") set({ ports: message.payload });
+  else if (message.event === "params") set({ params: message.payload });
   else set({ preferences: message.payload });
 }
 
@@ -58,7 +59,7 @@ async function readAll(): Promise<void> {
     return;
   }
   const refused: BmsError | null = info.value.contract === CONTRACT_VERSION ? null : { code: "host.versionMismatch" };
-  const { session, snapshot, ports, preferences } = state.value;
+  const { session, snapshot, ports, preferences, params } = state.value;
   const now = performance.now();
   set({
     host: "ready",
@@ -69,6 +70,7 @@ async function readAll(): Promise<void> {
     snapshotHeardAtMs: now,
     ports,
     preferences,
+    params,
     refused,
   });
   if (!draftFilled) set({ draft: session.wanted ?? preferences.lastConnect ?? { ...emptyDraft, path: firstPath() } });

@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
+import type { ParamsState } from "../../contract/params.ts";
 import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { TrendRing } from "./trend.ts";
 
@@ -15,6 +16,7 @@ export interface UiState {
   readonly snapshotHeardAtMs: number;
   readonly ports: readonly PortInfo[];
   readonly preferences: Preferences;
+  readonly params: ParamsState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -41,6 +43,8 @@ const closedSession: SessionState = {
   atMs: 0,
 };
 
+export const noParams: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
+
 export const emptyDraft: ConnectRequest = { path: "", family: "auto", baudRate: "auto", address: 1 };
 
 export const useUi = create<UiState>()(() => ({
@@ -52,6 +56,7 @@ export const useUi = create<UiState>()(() => ({
   snapshotHeardAtMs: 0,
   ports: [],
   preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
+  params: noParams,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,

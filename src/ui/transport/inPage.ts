@@ -3,23 +3,15 @@ import type { Transport } from "./transport.ts";
 
 const PREFIX = "bmstool.";
 
-/** A page has no disk: small documents live in the browser; what cannot be kept is just forgotten. */
-const store: HostPorts["store"] = {
-  async read(name) {
-    try {
-      return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");
-    } catch {
-      return null;
-    }
-  },
-  async write(name, value) {
-    try {
-      localStorage.setItem(PREFIX + name, JSON.stringify(value));
-      return { ok: true, value: undefined };
-    } catch {
-      return { ok: false, error: { code: "host.storage" } };
-    }
-  },
+/** A page has no disk: small documents live in the browser. */
+const shelf = {
+  get: (name: string) => localStorage.getItem(PREFIX + name),
+  set: (name: string, text: string) => localStorage.setItem(PREFIX + name, text),
+  delete: (name: string) => localStorage.removeItem(PREFIX + name),
+  keys: () =>
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => key.slice(PREFIX.length)),
 };
 
 const clock: HostPorts["clock"] = {
@@ -33,7 +25,11 @@ const clock: HostPorts["clock"] = {
 
 /** The whole program in this page, with nothing but the simulated packs. Loaded only when there is no host. */
 export async function inPageHost(): Promise<Transport> {
-  const [{ createApp }, { NO_STREAMS }] = await Promise.all([import("../../core/app.ts"), import("../../core/demo.ts")]);
+  const [{ createApp }, { NO_STREAMS }, { createMemoryStore }] = await Promise.all([
+    import("../../core/app.ts"),
+    import("../../core/demo.ts"),
+    import("../../core/memoryStore.ts"),
+  ]);
   const version: string = import.meta.env.VITE_APP_VERSION ?? "";
   return createApp({
     clock,
@@ -46,7 +42,7 @@ export async function inPageHost(): Promise<Transport> {
       },
     },
     streams: NO_STREAMS,
-    store,
+    store: createMemoryStore(shelf),
     log: { info: () => undefined, warn: (message, detail) => console.warn(message, detail) },
   });
 }

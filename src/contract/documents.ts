@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/** What the host keeps of a write while it runs: enough to say after a crash what is known, and to go on. */
+
+const INTEGER = z.number().int();
+const FAMILY = z.enum(["paceic-v25", "pace-modbus"]);
+const PACK = z.object({
+  family: FAMILY,
+  address: INTEGER.min(0).max(255),
+  identity: z.object({ bmsVersion: z.string(), modelSerial: z.string(), packSerial: z.string() }),
+});
+
+export const JOURNAL_SCHEMA = z.object({
+  schema: z.literal("open-bmstool/journal"),
+  version: z.literal(1),
+  id: z.string(),
+  pack: PACK,
+  startedWallMs: z.number(),
+  isRollback: z.boolean(),
+  /** Name of the backup made before it. */
+  backup: z.string(),
+  /** All settings as they were before the first byte. */
+  before: z.record(z.string(), INTEGER),
+  rows: z.array(
+    z.object({
+      key: z.string(),
+      from: INTEGER,
+      wanted: INTEGER,
+      /** sent = its request was about to leave or has left; what came of it is not known. */
+      state: z.enum(["notSent", "sent", "verified", "notVerified"]),
+    }),
+  ),
+});
+export type Journal = Readonly<z.infer<typeof JOURNAL_SCHEMA>>;
+export type JournalRow = Journal["rows"][number];
+
+export const BACKUP_SCHEMA = z.object({
+  schema: z.literal("open-bmstool/backup"),
+  version: z.literal(1),
+  takenWallMs: z.number(),
+  cause: z.enum(["beforeWrite", "beforeRollback", "byHand"]),
+  pack: PACK,
+  /** A parameter file, checked by its own reader. */
+  file: z.unknown(),
+});
+export type Backup = Readonly<z.infer<typeof BACKUP_SCHEMA>>;
+
+/** Firmware that a write has been proven on, by family and version text, with the civil time of it. */
+export const PROVEN_SCHEMA = z.record(z.string(), z.number());

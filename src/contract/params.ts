@@ -1,0 +1,129 @@
+import type { BmsError, FamilyId, PackIdentity, SettingTable } from "../../protocol/shared.ts";
+
+/** Settings by key in base units. */
+export type SettingValues = Readonly<Record<string, number>>;
+
+/** Whose settings these are. */
+export interface PackName {
+  readonly family: FamilyId;
+  readonly address: number;
+  readonly identity: PackIdentity;
+}
+
+/** All settings of one pack as read in one go. */
+export interface ParamsRead {
+  readonly pack: PackName;
+  readonly values: SettingValues;
+  /** Settings that the family has and this pack did not give: refused by it, or not kept. */
+  readonly missing: readonly string[];
+  readonly readAtWallMs: number;
+}
+
+/**
+ * What is known of one setting after a write, always from reading it back.
+ * verified = holds what was wanted · notVerified = holds something else (`got`) · sideEffect = was not to change and did ·
+ * unknown = could not be read back · notSent = was not tried, because something before it went wrong.
+ */
+export type WriteVerdict = "verified" | "notVerified" | "sideEffect" | "unknown" | "notSent";
+
+export interface VerdictRow {
+  readonly key: string;
+  readonly verdict: WriteVerdict;
+  readonly from: number;
+  /** Same as `from` for a side effect. */
+  readonly wanted: number;
+  /** null = not read back. */
+  readonly got: number | null;
+}
+
+/** Steps of one safe write, in order; several blocks go through `sending` and `readingBack` one after the other. */
+export const WRITE_STAGES = ["reading", "backup", "proving", "sending", "readingBack", "checkingOthers", "done"] as const;
+export type WriteStage = (typeof WRITE_STAGES)[number];
+
+export interface WriteProgress {
+  readonly stage: WriteStage;
+  readonly isRollback: boolean;
+  /** Blocks done and in all. */
+  readonly block: number;
+  readonly blocks: number;
+  /** Exchanges done and expected in all: the bar. */
+  readonly exchanges: number;
+  readonly exchangesExpected: number;
+  readonly startedAtMs: number;
+  /** Host's monotonic clock when this was sent. */
+  readonly atMs: number;
+}
+
+/**
+ * verified = all as wanted, nothing else changed · stopped = a value was not as wanted, nothing was sent after it ·
+ * unknown = the pack could not be asked afterwards.
+ */
+export type WriteOutcome = "verified" | "stopped" | "unknown";
+
+export interface WriteReport {
+  readonly id: string;
+  readonly pack: PackName;
+  readonly outcome: WriteOutcome;
+  readonly isRollback: boolean;
+  readonly startedWallMs: number;
+  readonly endedWallMs: number;
+  /** Edited settings and side effects. */
+  readonly rows: readonly VerdictRow[];
+  /** Settings that were compared and had not changed. */
+  readonly unchanged: number;
+  /** Why a block failed, when the pack or the line said so. */
+  readonly reason: BmsError | null;
+  /** The block was first written back unchanged, because nothing had been written to such a pack before. */
+  readonly provedPath: boolean;
+  /** Name of the backup made before the first byte. */
+  readonly backup: string;
+  /** Exchanges that it took, by what they were for. */
+  readonly exchanges: Readonly<Record<string, number>>;
+}
+
+/** A write that did not come to its end: the program or the link ended in the middle. */
+export interface UnfinishedWrite {
+  readonly id: string;
+  readonly pack: PackName;
+  readonly startedWallMs: number;
+  readonly isRollback: boolean;
+  readonly backup: string;
+  /**
+   * What the journal says of each: notSent = never left · sent = was on its way, outcome not known · verified, notVerified =
+   * read back before the end. `now` is what the pack held when it was read again; null until then.
+   */
+  readonly rows: readonly {
+    readonly key: string;
+    readonly from: number;
+    readonly wanted: number;
+    readonly state: "notSent" | "sent" | "verified" | "notVerified";
+    readonly now: number | null;
+  }[];
+  /** Settings beside the edited ones that are not as in the backup; empty until read again. */
+  readonly sideEffects: readonly { readonly key: string; readonly from: number; readonly now: number }[];
+  /** The same pack is connected and has been read again: finish and roll back are possible. */
+  readonly isRead: boolean;
+}
+
+export interface BackupInfo {
+  /** What params.backup is given. */
+  readonly name: string;
+  readonly takenWallMs: number;
+  readonly pack: PackName;
+  readonly valueCount: number;
+  /** Why it was made. */
+  readonly cause: "beforeWrite" | "beforeRollback" | "byHand";
+}
+
+/** Everything the Parameters and Inverter screens need besides the live values. */
+export interface ParamsState {
+  /** null = no pack, or one whose family cannot be written. */
+  readonly table: SettingTable | null;
+  readonly read: ParamsRead | null;
+  /** A read of all settings under way. */
+  readonly reading: { readonly done: number; readonly total: number } | null;
+  readonly progress: WriteProgress | null;
+  /** Of the last write in this session of the program. */
+  readonly report: WriteReport | null;
+  readonly unfinished: UnfinishedWrite | null;
+}

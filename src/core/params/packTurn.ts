@@ -1,0 +1,63 @@
+import type { Clock, Result } from "../../../protocol/index.ts";
+import { fail } from "../../../protocol/index.ts";
+import type { PackName } from "../../contract/params.ts";
+import type { PackLink } from "./packLink.ts";
+import { SettingsReader } from "./settingsReader.ts";
+import { checkAlone } from "./soleAddress.ts";
+
+export interface Turn {
+  readonly link: PackLink;
+  readonly pack: PackName;
+  readonly reader: SettingsReader;
+}
+
+export interface TurnOptions {
+  readonly clock: Clock;
+  readonly pack: () => PackName | null;
+  readonly onExchange: (exchanges: number) => void;
+}
+
+/** Gives one service at a time the pack and its line to itself. */
+export class PackTurn {
+  link: PackLink | null = null;
+  readonly #options: TurnOptions;
+  #aloneOn: PackLink | null = null;
+  #isBusy = false;
+
+  constructor(options: TurnOptions) {
+    this.#options = options;
+  }
+
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  /** For reading. Fails with `link.closed` when no pack is online and `link.busy` when somebody else has it. */
+  async take<T>(work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
+    const { clock, onExchange } = this.#options;
+    const [link, pack] = [this.link, this.#options.pack()];
+    if (!link || !pack) return fail("link.closed");
+    if (this.#isBusy) return fail("link.busy");
+    this.#isBusy = true;
+    const hold = await link.line.hold();
+    try {
+      const reader = new SettingsReader(link, clock, hold, () => onExchange(reader.exchanges));
+      return await work({ link, pack, reader });
+    } finally {
+      hold.release();
+      this.#isBusy = false;
+    }
+  }
+
+  /** For writing: also fails with `write.sharedAddress`. */
+  takeToWrite<T>(work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
+    return this.take(async (turn) => {
+      if (this.#aloneOn !== turn.link) {
+        const alone = await checkAlone(turn.link, turn.reader);
+        if (!alone.ok) return alone;
+        this.#aloneOn = turn.link;
+      }
+      return work(turn);
+    });
+  }
+}

@@ -1,0 +1,205 @@
+import type { Result, RuleContext } from "../../../protocol/index.ts";
+import { fail, ok, ruleContext } from "../../../protocol/index.ts";
+import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, WriteReport } from "../../contract/params.ts";
+import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
+import type { HostPorts } from "../ports.ts";
+import { isSamePack } from "./packKey.ts";
+import type { PackLink } from "./packLink.ts";
+import type { Turn } from "./packTurn.ts";
+import { PackTurn } from "./packTurn.ts";
+import { editsToFinish, editsToRollBack, reportOf, UnfinishedBook } from "./recovery.ts";
+import { safeWrite } from "./safeWrite.ts";
+import { Vault } from "./vault.ts";
+import type { Plan } from "./writePlans.ts";
+import { planAsBefore, planChecked } from "./writePlans.ts";
+import type { WriteJob } from "./writeRun.ts";
+
+export interface ParamServiceOptions {
+  readonly ports: HostPorts;
+  readonly session: () => SessionState;
+  readonly snapshot: () => SnapshotEvent | null;
+  readonly emit: (state: ParamsState) => void;
+  /** Settings that were read here, for the panels that draw thresholds. */
+  readonly onSettings: (values: SettingValues) => void;
+}
+
+type Wish = Pick<WriteJob, "seen" | "isRollback"> & { readonly plan: (turn: Turn, context: RuleContext, held: SettingValues) => Plan };
+
+const NOTHING: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
+
+/** Reads, judges, writes and proves the settings of the pack that is online. One thing at a time. */
+export class ParamService {
+  readonly vault: Vault;
+  readonly #options: ParamServiceOptions;
+  readonly #turn: PackTurn;
+  readonly #book: UnfinishedBook;
+  #now = NOTHING;
+  #isCancelled = false;
+
+  constructor(options: ParamServiceOptions) {
+    const { clock, store } = options.ports;
+    this.#options = options;
+    this.vault = new Vault(store);
+    this.#book = new UnfinishedBook(this.vault, (unfinished) => this.#set({ unfinished }));
+    this.#turn = new PackTurn({ clock, pack: () => this.#pack(), onExchange: (exchanges) => this.#countExchanges(exchanges) });
+    void this.#book.load(null);
+  }
+
+  state(): ParamsState {
+    return this.#now;
+  }
+
+  /** A pack is online, or not any more: what was read of it stays until another one is. */
+  setLink(link: PackLink | null): void {
+    this.#turn.link = link;
+    if (link) this.#set({ table: link.driver.settings });
+  }
+
+  /** Another connection is wanted, or none. */
+  clear(): void {
+    this.#turn.link = null;
+    this.#set({ ...NOTHING, unfinished: this.#now.unfinished });
+    void this.#book.load(null);
+  }
+
+  /** Identity and settings have been read once in the background: the screen starts with those. */
+  async settled(): Promise<void> {
+    const pack = this.#pack();
+    if (!pack) return;
+    if (this.#now.report && !isSamePack(this.#now.report.pack, pack)) this.#set({ report: null });
+    this.#keepRead(pack, this.#options.session().settings);
+    await this.#lookForUnfinished(pack);
+  }
+
+  /** Every setting anew. */
+  read(): Promise<Result<ParamsRead>> {
+    this.#isCancelled = false;
+    return this.#turn.take(async ({ link, pack, reader }) => {
+      const onBlock = (done: number, total: number) => this.#set({ reading: { done, total } });
+      const shot = await reader.readAll("fresh", onBlock, () => this.#isCancelled);
+      this.#set({ reading: null });
+      return shot.ok ? ok(this.#keepRead(pack, link.driver.toSettings(shot.value.reads))) : shot;
+    });
+  }
+
+  async write(edits: SettingValues, seen: SettingValues, confirmed: readonly string[]): Promise<Result<WriteReport>> {
+    const pack = this.#pack();
+    if (pack && this.#book.of(pack)) return fail("write.unfinished");
+    const plan: Wish["plan"] = ({ link }, context, held) => planChecked(link.driver.settings, context, held, edits, confirmed);
+    return this.#write({ seen, isRollback: false, plan });
+  }
+
+  /** The last write of this session, backwards. */
+  async rollBack(): Promise<Result<WriteReport>> {
+    const { report } = this.#now;
+    const pack = this.#pack();
+    if (!report || !pack || !isSamePack(report.pack, pack)) return fail("value.rule", { reason: "nothingToRollBack" });
+    return this.#writeAsBefore(Object.fromEntries(report.rows.map(({ key, from }) => [key, from])), true);
+  }
+
+  /** Of an earlier run; null when nothing was left to write. */
+  async recover(action: "finish" | "rollBack" | "keep"): Promise<Result<WriteReport | null>> {
+    const { unfinished } = this.#now;
+    if (!unfinished) return ok(null);
+    const pack = this.#pack();
+    if (action === "keep") return this.#forget(unfinished.pack);
+    if (!pack || !unfinished.isRead || !isSamePack(unfinished.pack, pack)) return fail("link.closed");
+    const isRollback = action === "rollBack";
+    const edits = isRollback ? editsToRollBack(unfinished) : editsToFinish(unfinished);
+    if (Object.keys(edits).length === 0) return this.#forget(unfinished.pack);
+    const done = await this.#writeAsBefore(edits, isRollback);
+    await this.#lookForUnfinished(pack);
+    return done;
+  }
+
+  /** Ends a read at once and a write before its next block. */
+  cancel(): void {
+    this.#isCancelled = true;
+  }
+
+  async backupNow(): Promise<Result<BackupInfo>> {
+    const read = await this.read();
+    if (!read.ok) return read;
+    return this.vault.keepBackup(read.value.pack, read.value.values, "byHand", this.#wallMs());
+  }
+
+  #pack(): PackName | null {
+    const { found, identity } = this.#options.session();
+    if (!found || !identity || !this.#turn.link) return null;
+    return { family: found.family, address: found.address, identity };
+  }
+
+  #writeAsBefore(edits: SettingValues, isRollback: boolean): Promise<Result<WriteReport>> {
+    return this.#write({
+      seen: null,
+      isRollback,
+      plan: ({ link }, context, held) => planAsBefore(link.driver.settings, context, held, edits),
+    });
+  }
+
+  async #write({ seen, isRollback, plan }: Wish): Promise<Result<WriteReport>> {
+    const { clock } = this.#options.ports;
+    const startedAtMs = clock.nowMs();
+    this.#isCancelled = false;
+    const done = await this.#turn.takeToWrite(async (turn) => {
+      const { link, pack, reader } = turn;
+      const onStage: WriteJob["onStage"] = (stage, block, blocks, exchangesExpected) => {
+        const counted = { exchanges: reader.exchanges, exchangesExpected, startedAtMs, atMs: clock.nowMs() };
+        this.#set({ progress: { stage, isRollback, block, blocks, ...counted } });
+      };
+      const planHere = (held: SettingValues) => plan(turn, this.#context(), held);
+      const job = { link, pack, seen, isRollback, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
+      const end = await safeWrite(job, { clock, reader, vault: this.vault });
+      if (end.ok) this.#keepRead(pack, end.value.values);
+      return end;
+    });
+    this.#set(done.ok ? { progress: null, report: done.value.report } : { progress: null });
+    if (!done.ok) return done;
+    // Its journal is still there: as soon as the pack answers again it is read.
+    if (done.value.report.outcome === "unknown") await this.#book.load(done.value.report.pack);
+    return ok(done.value.report);
+  }
+
+  async #lookForUnfinished(pack: PackName): Promise<void> {
+    await this.#book.load(pack);
+    const unfinished = this.#book.of(pack);
+    if (!unfinished) return;
+    const end = await this.#turn.take(({ link, reader }) => this.#book.inspect(pack, link, reader));
+    if (!end.ok || !end.value) return;
+    this.#set({ report: reportOf(end.value, this.#wallMs()) });
+    await this.#forget(pack);
+  }
+
+  async #forget(pack: PackName): Promise<Result<null>> {
+    const removed = await this.vault.removeJournal(pack);
+    await this.#book.load(this.#pack());
+    return removed.ok ? ok(null) : removed;
+  }
+
+  #context(): RuleContext {
+    return ruleContext(this.#options.snapshot()?.snapshot ?? null, this.#options.session().identity);
+  }
+
+  #keepRead(pack: PackName, values: SettingValues): ParamsRead {
+    const known = new Set(Object.keys(values));
+    const missing = (this.#now.table?.bindings ?? []).flatMap(({ key }) => (known.has(key) ? [] : [key]));
+    const read: ParamsRead = { pack, values, missing, readAtWallMs: this.#wallMs() };
+    this.#set({ read });
+    this.#options.onSettings(values);
+    return read;
+  }
+
+  #wallMs(): number {
+    return Math.round(this.#options.ports.clock.wallMs());
+  }
+
+  #countExchanges(exchanges: number): void {
+    const { progress } = this.#now;
+    if (progress) this.#set({ progress: { ...progress, exchanges, atMs: this.#options.ports.clock.nowMs() } });
+  }
+
+  #set(more: Partial<ParamsState>): void {
+    this.#now = { ...this.#now, ...more };
+    this.#options.emit(this.#now);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Result } from "../../../protocol/index.ts";
+import { ok } from "../../../protocol/index.ts";
+import type { Journal } from "../../contract/documents.ts";
+import type { PackName, SettingValues, UnfinishedWrite, WriteReport } from "../../contract/params.ts";
+import { isSamePack } from "./packKey.ts";
+import type { PackLink } from "./packLink.ts";
+import type { SettingsReader } from "./settingsReader.ts";
+import type { Vault } from "./vault.ts";
+import { everyNumber } from "./verdicts.ts";
+
+/** What the journal says of a write that did not end, with what the pack holds now when that has been read. */
+export function unfinishedOf(journal: Journal, now: SettingValues | null): UnfinishedWrite {
+  const { id, pack, startedWallMs, isRollback, backup, before } = journal;
+  const edited = new Set(journal.rows.map(({ key }) => key));
+  const moved = Object.entries(before).flatMap(([key, from]) => {
+    const is = now?.[key];
+    return edited.has(key) || is === undefined || is === from ? [] : [{ key, from, now: is }];
+  });
+  return {
+    ...{ id, pack, startedWallMs, isRollback, backup },
+    rows: journal.rows.map((row) => ({ ...row, now: now?.[row.key] ?? null })),
+    sideEffects: moved,
+    isRead: now !== null,
+  };
+}
+
+/** What is still to be written so that the pack ends as it was wanted. */
+export function editsToFinish({ rows }: UnfinishedWrite): SettingValues {
+  return Object.fromEntries(rows.flatMap(({ key, wanted, now }) => (now === wanted ? [] : [[key, wanted]])));
+}
+
+/** What is still to be written so that the pack is as before. */
+export function editsToRollBack({ rows, sideEffects }: UnfinishedWrite): SettingValues {
+  return Object.fromEntries([...rows, ...sideEffects].flatMap(({ key, from, now }) => (now === from ? [] : [[key, from]])));
+}
+
+/** The write came to its end, and only the program did not live to say so. */
+export function isComplete({ rows, sideEffects, isRead }: UnfinishedWrite): boolean {
+  return isRead && sideEffects.length === 0 && rows.every(({ now, wanted }) => now === wanted);
+}
+
+/** Report of a write that turned out to be complete when it was looked at after a restart. */
+export function reportOf({ id, pack, isRollback, startedWallMs, backup, rows }: UnfinishedWrite, endedWallMs: number): WriteReport {
+  return {
+    ...{ id, pack, isRollback, startedWallMs, endedWallMs, backup, outcome: "verified", reason: null },
+    rows: rows.map(({ key, from, wanted, now }) => ({ key, verdict: "verified", from, wanted, got: now })),
+    ...{ unchanged: 0, provedPath: false, exchanges: {} },
+  };
+}
+
+/** Journals of writes that did not end, and what has been found out about them since. */
+export class UnfinishedBook {
+  readonly #vault: Vault;
+  readonly #onChange: (unfinished: UnfinishedWrite | null) => void;
+  #journals: readonly Journal[] = [];
+
+  constructor(vault: Vault, onChange: (unfinished: UnfinishedWrite | null) => void) {
+    this.#vault = vault;
+    this.#onChange = onChange;
+  }
+
+  /** Reads the journals anew and shows that of `pack`, or, when it has none, any. */
+  async load(pack: PackName | null): Promise<void> {
+    this.#journals = await this.#vault.readJournals();
+    const journal = (pack && this.of(pack)) ?? this.#journals[0];
+    this.#onChange(journal ? unfinishedOf(journal, null) : null);
+  }
+
+  of(pack: PackName): Journal | null {
+    return this.#journals.find((journal) => isSamePack(journal.pack, pack)) ?? null;
+  }
+
+  /** Reads the pack again; gives the write when it turns out to be complete. */
+  async inspect(pack: PackName, link: PackLink, reader: SettingsReader): Promise<Result<UnfinishedWrite | null>> {
+    const journal = this.of(pack);
+    if (!journal) return ok(null);
+    const shot = await reader.readAll("fresh");
+    if (!shot.ok) return shot;
+    const reads = { ...shot.value.reads };
+    for (const step of shot.value.steps) {
+      const read = reads[step.block];
+      if (!read || !journal.rows.some(({ key }) => read.values[key] !== undefined)) continue;
+      const again = link.driver.writing.readTwice ? await reader.readAgreed(step, "again", read) : ok(read);
+      if (!again.ok) return again;
+      reads[step.block] = again.value;
+    }
+    const unfinished = unfinishedOf(journal, everyNumber(link.driver.settings, reads));
+    if (isComplete(unfinished)) return ok(unfinished);
+    this.#onChange(unfinished);
+    return ok(null);
+  }
+}

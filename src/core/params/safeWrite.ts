@@ -1,0 +1,98 @@
+import type { Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
+import type { SettingValues, WriteOutcome, WriteReport } from "../../contract/params.ts";
+import { isSamePack } from "./packKey.ts";
+import { compareAll } from "./verdicts.ts";
+import { writeBlock } from "./writeBlock.ts";
+import type { WriteJob, WriteTools } from "./writeRun.ts";
+import { WriteRun } from "./writeRun.ts";
+
+export interface WriteEnd {
+  readonly report: WriteReport;
+  /** Settings as last read. */
+  readonly values: SettingValues;
+}
+
+/**
+ * One safe write: fresh read, stale check, plan, backup and journal on disk, then block by block one send, read back and
+ * compare. It stops at the first thing that is not as wanted. A failed Result means that nothing was sent.
+ */
+export async function safeWrite(job: WriteJob, tools: WriteTools): Promise<Result<WriteEnd>> {
+  const run = new WriteRun(job, tools);
+  const ready = await prepare(run);
+  if (!ready.ok) return ready;
+  if (run.blocks.length === 0) return fail("value.rule", { reason: "nothingToWrite" });
+  const backup = await keep(run);
+  if (!backup.ok) return backup;
+  for (let index = 0; index < run.blocks.length; index++) {
+    if (!(await writeBlock(run, index))) break;
+  }
+  // After a stop too: what else has changed is wanted then most of all.
+  if (run.sent.size > 0) await readOthers(run);
+  return ok(await finish(run, backup.value));
+}
+
+/** The right pack, read anew, nothing changed under the person's hands, and an order that is safe. */
+async function prepare(run: WriteRun): Promise<Result<void>> {
+  const { job, tools } = run;
+  run.stage("reading");
+  const identity = await tools.reader.readIdentity();
+  if (!identity.ok) return identity;
+  if (!isSamePack({ ...job.pack, identity: identity.value }, job.pack)) return fail("write.stale", { reason: "otherPack" });
+  const shot = await tools.reader.readAll("fresh");
+  if (!shot.ok) return shot;
+  run.takeShot(shot.value);
+  const held = run.settings();
+  const moved = Object.entries(job.seen ?? {}).flatMap(([key, value]) => (held[key] === value ? [] : [key]));
+  if (moved.length > 0) return fail("write.stale", { reason: "changed", keys: moved.join(" ") });
+  const plan = job.plan(held);
+  if (!plan.ok) return plan;
+  run.blocks = plan.value;
+  run.needsProof = job.link.driver.writing.proveFirst && !(await tools.vault.isProven(job.pack));
+  return ok(undefined);
+}
+
+async function keep(run: WriteRun): Promise<Result<string>> {
+  const { job, tools } = run;
+  run.stage("backup");
+  const cause = job.isRollback ? "beforeRollback" : "beforeWrite";
+  const backup = await tools.vault.keepBackup(job.pack, run.settings(), cause, run.startedWallMs);
+  if (!backup.ok) return backup;
+  const journal = await run.startJournal(backup.value.name);
+  return journal.ok ? ok(backup.value.name) : journal;
+}
+
+/** Blocks not read since the last write; one that differs is read again before it is believed. */
+async function readOthers(run: WriteRun): Promise<void> {
+  const { job, tools } = run;
+  run.stage("checkingOthers", run.blocks.length);
+  for (const step of run.steps) {
+    if (step.block === run.lastRead) continue;
+    const was = JSON.stringify(run.now.get(step.block)?.values);
+    run.now.delete(step.block);
+    if (job.link.signal.aborted) continue;
+    const first = await tools.reader.read(step, "others");
+    const isOther = first.ok && JSON.stringify(first.value.values) !== was;
+    const read = isOther ? await tools.reader.readAgreed(step, "others", first.value) : first;
+    if (read.ok) run.now.set(step.block, read.value);
+    else run.reason ??= read.error;
+  }
+}
+
+async function finish(run: WriteRun, backup: string): Promise<WriteEnd> {
+  const { job, tools } = run;
+  const after = run.everything();
+  const wanted = Object.fromEntries(run.blocks.flatMap(({ edits }) => Object.entries(edits)));
+  const { rows, unchanged } = compareAll({ before: run.before, wanted, sent: run.sent, after, free: run.free });
+  const isUnread = run.sent.size > 0 && Object.keys(run.before).some((key) => after[key] === undefined);
+  const isVerified = rows.every(({ verdict }) => verdict === "verified");
+  const outcome: WriteOutcome = isUnread ? "unknown" : isVerified ? "verified" : "stopped";
+  if (outcome !== "unknown") await tools.vault.removeJournal(job.pack);
+  run.stage("done", run.blocks.length);
+  const report: WriteReport = {
+    ...{ id: `w${run.startedWallMs}`, pack: job.pack, outcome, isRollback: job.isRollback, rows, unchanged, backup },
+    ...{ startedWallMs: run.startedWallMs, endedWallMs: Math.round(tools.clock.wallMs()), reason: run.reason, provedPath: run.provedPath },
+    exchanges: Object.fromEntries(tools.reader.counts),
+  };
+  return { report, values: run.settings() };
+}

@@ -1,0 +1,163 @@
+import type {
+  BlockRead,
+  BlockReads,
+  BmsError,
+  Clock,
+  LineHold,
+  PackIdentity,
+  PlanStep,
+  Reply,
+  Request,
+  Result,
+} from "../../../protocol/index.ts";
+import { fail, mayRetryRead, ok, PRIORITY, sleep } from "../../../protocol/index.ts";
+import type { PackLink } from "./packLink.ts";
+
+/** What an exchange of a safe write is for; figures are counted by it. */
+export type Purpose = "identity" | "alone" | "fresh" | "again" | "proof" | "proofCheck" | "write" | "readBack" | "others";
+
+/** All settings as one pass over the blocks has brought them. */
+export interface SettingsShot {
+  /** Blocks that answered, in the order of the plan. */
+  readonly steps: readonly PlanStep[];
+  readonly reads: BlockReads;
+}
+
+const TRIES = 3;
+/** A pack that restarts is asked again for this long before its values count as unknown. */
+const PATIENCE_MS = 15_000;
+const PAUSE_MS = 500;
+
+function sameRead(a: BlockRead, b: BlockRead): boolean {
+  return JSON.stringify(a.values) === JSON.stringify(b.values);
+}
+
+function isRefusal(error: BmsError): boolean {
+  return error.code === "device.exception" || error.code === "device.refused";
+}
+
+/** Reads settings of one pack while it has the line to itself; counts every exchange. */
+export class SettingsReader {
+  readonly counts = new Map<Purpose, number>();
+  readonly #link: PackLink;
+  readonly #clock: Clock;
+  readonly #hold: LineHold;
+  readonly #onExchange: () => void;
+
+  constructor(link: PackLink, clock: Clock, hold: LineHold, onExchange: () => void) {
+    this.#link = link;
+    this.#clock = clock;
+    this.#hold = hold;
+    this.#onExchange = onExchange;
+  }
+
+  get exchanges(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** One exchange, sent once. */
+  async ask(request: Request, purpose: Purpose): Promise<Result<Reply>> {
+    const { line, signal } = this.#link;
+    const reply = await line.ask(request, { priority: PRIORITY.command, signal, hold: this.#hold });
+    this.counts.set(purpose, (this.counts.get(purpose) ?? 0) + 1);
+    this.#link.heard(reply.ok ? null : reply.error);
+    this.#onExchange();
+    return reply;
+  }
+
+  async #readOnce(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+    const { driver, address } = this.#link;
+    const request = driver.request(step.block, address, step.args);
+    if (!request.ok) return request;
+    const reply = await this.ask(request.value, purpose);
+    if (!reply.ok) return reply;
+    const values = driver.decode(request.value, reply.value.payload);
+    if (!values.ok) return values;
+    return ok({ values: values.value, answeredBy: reply.value.answeredBy, receivedAtMs: reply.value.receivedAtMs });
+  }
+
+  /** A broken or missing answer to a read is asked for again. */
+  async read(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+    let last: Result<BlockRead> = fail("link.closed");
+    for (let tries = 0; tries < TRIES; tries++) {
+      last = await this.#readOnce(step, purpose);
+      if (last.ok || !mayRetryRead(last.error) || this.#isOver(last.error)) return last;
+    }
+    return last;
+  }
+
+  /** Read until two answers say the same; one is enough for a family with a strong checksum. Fails with `frame.implausible`. */
+  async readAgreed(step: PlanStep, purpose: Purpose, before: BlockRead | null = null): Promise<Result<BlockRead>> {
+    const seen: BlockRead[] = before ? [before] : [];
+    if (!this.#link.driver.writing.readTwice) return this.read(step, purpose);
+    for (let tries = 0; tries < TRIES + 1; tries++) {
+      const next = await this.read(step, purpose);
+      if (!next.ok) return next;
+      if (seen.some((other) => sameRead(other, next.value))) return next;
+      seen.push(next.value);
+    }
+    return fail("frame.implausible", { what: "unsteady", block: step.block });
+  }
+
+  /** After a write: patient with a pack that restarts or answers late. */
+  async readBack(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+    const untilMs = this.#clock.nowMs() + PATIENCE_MS;
+    for (;;) {
+      const read = await this.readAgreed(step, purpose);
+      if (read.ok || !mayRetryRead(read.error) || this.#isOver(read.error) || this.#clock.nowMs() > untilMs) return read;
+      await sleep(this.#clock, PAUSE_MS, this.#link.signal);
+    }
+  }
+
+  /** Every block of the settings plan; a block that the pack refuses is asked for in the plan's other way, or left out. */
+  async readAll(
+    purpose: Purpose,
+    onBlock: (done: number, total: number) => void = () => {},
+    isCancelled: () => boolean = () => false,
+  ): Promise<Result<SettingsShot>> {
+    const plan = this.#link.driver.settingsPlan;
+    const steps: PlanStep[] = [];
+    const reads: Record<string, BlockRead> = {};
+    const readStep = async (step: PlanStep): Promise<BmsError | null> => {
+      const read = await this.read(step, purpose);
+      if (read.ok) {
+        steps.push(step);
+        reads[step.block] = read.value;
+        return null;
+      }
+      if (!isRefusal(read.error)) return read.error;
+      for (const instead of step.insteadIfRefused ?? []) {
+        const error = await readStep(instead);
+        if (error) return error;
+      }
+      return null;
+    };
+    for (const [index, step] of plan.entries()) {
+      if (isCancelled()) return fail("cancelled");
+      const error = await readStep(step);
+      if (error) return { ok: false, error };
+      onBlock(index + 1, plan.length);
+    }
+    return ok({ steps, reads });
+  }
+
+  async readIdentity(): Promise<Result<PackIdentity>> {
+    const reads: Record<string, BlockRead> = {};
+    const readStep = async (step: PlanStep): Promise<BmsError | null> => {
+      const read = await this.read(step, "identity");
+      if (read.ok) reads[step.block] = read.value;
+      else if (!isRefusal(read.error)) return read.error;
+      else for (const instead of step.insteadIfRefused ?? []) await readStep(instead);
+      return null;
+    };
+    for (const step of this.#link.driver.identityPlan) {
+      const error = await readStep(step);
+      if (error) return { ok: false, error };
+    }
+    return ok(this.#link.driver.toIdentity(reads));
+  }
+
+  #isOver(error: BmsError): boolean {
+    return this.#link.signal.aborted || error.code === "link.lost" || error.code === "link.closed" || error.code === "cancelled";
+  }
+}

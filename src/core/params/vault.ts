@@ -1,0 +1,108 @@
+import type { ParameterFile, Result } from "../../../protocol/index.ts";
+import { fail, isoOfWallMs, makeParameterFile, ok, parseParameterFile } from "../../../protocol/index.ts";
+import type { Backup, Journal } from "../../contract/documents.ts";
+import { BACKUP_SCHEMA, JOURNAL_SCHEMA, PROVEN_SCHEMA } from "../../contract/documents.ts";
+import type { BackupInfo, PackName, SettingValues } from "../../contract/params.ts";
+import type { KeyStore } from "../ports.ts";
+import { packKey, told } from "./packKey.ts";
+
+const BACKUPS = "backups";
+const JOURNALS = "journals";
+const PROVEN = "proven-writes";
+
+export function fileOf(pack: PackName, values: SettingValues, wallMs: number): ParameterFile {
+  const { bmsVersion, modelSerial, packSerial } = pack.identity;
+  const origin = { family: pack.family, bmsVersion: told(bmsVersion), modelSerial: told(modelSerial), packSerial: told(packSerial) };
+  return makeParameterFile(origin, values, isoOfWallMs(wallMs));
+}
+
+function infoOf(name: string, { takenWallMs, cause, pack, file }: Backup): BackupInfo {
+  const parsed = parseParameterFile(JSON.stringify(file));
+  return { name, takenWallMs, cause, pack, valueCount: parsed.ok ? Object.keys(parsed.value.values).length : 0 };
+}
+
+/** Everything about writes that must outlive the program: backups, journals of writes under way, firmware proven. */
+export class Vault {
+  readonly #store: KeyStore;
+
+  constructor(store: KeyStore) {
+    this.#store = store;
+  }
+
+  /** On disk when it resolves. Fails with `host.storage`. */
+  async keepBackup(pack: PackName, values: SettingValues, cause: BackupInfo["cause"], wallMs: number): Promise<Result<BackupInfo>> {
+    const folder = `${BACKUPS}/${packKey(pack)}`;
+    const taken = new Set(await this.#store.list(folder));
+    let name = `${folder}/b${wallMs}`;
+    for (let more = 2; taken.has(name); more++) name = `${folder}/b${wallMs}-${more}`;
+    const backup: Backup = {
+      schema: "open-bmstool/backup",
+      version: 1,
+      takenWallMs: wallMs,
+      cause,
+      pack,
+      file: fileOf(pack, values, wallMs),
+    };
+    const kept = await this.#store.write(name, backup);
+    return kept.ok ? ok(infoOf(name, backup)) : kept;
+  }
+
+  /** Newest first. */
+  async listBackups(): Promise<readonly BackupInfo[]> {
+    const infos: BackupInfo[] = [];
+    for (const folder of await this.#store.list(BACKUPS)) {
+      if (!folder.endsWith("/")) continue;
+      for (const name of await this.#store.list(folder.slice(0, -1))) {
+        const backup = BACKUP_SCHEMA.safeParse(await this.#store.read(name));
+        if (backup.success) infos.push(infoOf(name, backup.data));
+      }
+    }
+    return infos.sort((a, b) => b.takenWallMs - a.takenWallMs || (a.name < b.name ? 1 : -1));
+  }
+
+  /** Fails with `file.format` when there is no such backup or it is damaged. */
+  async readBackup(name: string): Promise<Result<ParameterFile>> {
+    if (!name.startsWith(`${BACKUPS}/`)) return fail("file.format", { reason: "name" });
+    const backup = BACKUP_SCHEMA.safeParse(await this.#store.read(name));
+    if (!backup.success) return fail("file.format", { reason: "backup" });
+    const parsed = parseParameterFile(JSON.stringify(backup.data.file));
+    if (!parsed.ok) return parsed;
+    return parsed.value.isChanged ? fail("file.fingerprint") : ok(parsed.value.file);
+  }
+
+  writeJournal(journal: Journal): Promise<Result<void>> {
+    return this.#store.write(`${JOURNALS}/${packKey(journal.pack)}`, journal);
+  }
+
+  removeJournal(pack: PackName): Promise<Result<void>> {
+    return this.#store.remove(`${JOURNALS}/${packKey(pack)}`);
+  }
+
+  async readJournals(): Promise<readonly Journal[]> {
+    const journals: Journal[] = [];
+    for (const name of await this.#store.list(JOURNALS)) {
+      const journal = JOURNAL_SCHEMA.safeParse(await this.#store.read(name));
+      if (journal.success) journals.push(journal.data);
+    }
+    return journals;
+  }
+
+  /** A firmware that tells no version is proven anew every time. */
+  async isProven(pack: PackName): Promise<boolean> {
+    const proven = PROVEN_SCHEMA.safeParse(await this.#store.read(PROVEN));
+    const key = provenKey(pack);
+    return key !== null && proven.success && Object.hasOwn(proven.data, key);
+  }
+
+  async noteProven(pack: PackName, wallMs: number): Promise<void> {
+    const key = provenKey(pack);
+    if (key === null) return;
+    const proven = PROVEN_SCHEMA.safeParse(await this.#store.read(PROVEN));
+    await this.#store.write(PROVEN, { ...(proven.success ? proven.data : {}), [key]: wallMs });
+  }
+}
+
+function provenKey({ family, identity }: PackName): string | null {
+  const version = told(identity.bmsVersion);
+  return version === "" ? null : `${family} ${version}`;
+}

@@ -1,0 +1,94 @@
+import type { BmsError, PlannedBlock, PlanStep } from "../../../protocol/index.ts";
+import type { SettingValues } from "../../contract/params.ts";
+import { compareAll } from "./verdicts.ts";
+import type { WriteRun } from "./writeRun.ts";
+
+/** One block of a safe write: look again, note, send once, read back, compare. False when nothing more may be sent. */
+export async function writeBlock(run: WriteRun, index: number): Promise<boolean> {
+  const block = run.blocks[index];
+  const step = block && run.stepOf(block);
+  if (!block || !step) return stop(run, { code: "device.unsupported" });
+  if (run.job.isCancelled()) return stop(run, { code: "cancelled" });
+  if (!(await isStill(run, step, index))) return false;
+  if (run.needsProof && !run.provedPath && !(await prove(run, block, step, index))) return false;
+  const keys = Object.keys(block.edits);
+  const noted = await run.noteRows((row) => (keys.includes(row.key) ? "sent" : row.state));
+  // What the journal does not say must not be sent.
+  if (!noted.ok) return stop(run, noted.error);
+  run.stage("sending", index);
+  for (const key of keys) run.sent.add(key);
+  const error = await send(run, block, step, block.edits, "write");
+  if (error) run.reason = error;
+  return verify(run, block, step, index);
+}
+
+function stop(run: WriteRun, reason: BmsError): false {
+  run.reason = reason;
+  return false;
+}
+
+/** The pack must still hold what was read at first. With a weak checksum this is the second of the two reads that must agree. */
+async function isStill(run: WriteRun, step: PlanStep, index: number): Promise<boolean> {
+  const { driver } = run.job.link;
+  if (!driver.writing.readTwice && (index === 0 || run.lastRead === step.block)) return true;
+  const before = run.now.get(step.block);
+  const again = await run.tools.reader.readAgreed(step, "again", before ?? null);
+  if (!again.ok) return stop(run, again.error);
+  const [was, is] = [run.numbersOf(step, before), run.numbersOf(step, again.value)];
+  const moved = Object.keys(was).filter((key) => was[key] !== is[key]);
+  return moved.length === 0 || stop(run, { code: "write.stale", detail: { reason: "changed", keys: moved.join(" ") } });
+}
+
+/** Writes the block back as it is: shows that this firmware takes such a write, and changes nothing by it. */
+async function prove(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
+  const { reader, vault, clock } = run.tools;
+  run.stage("proving", index);
+  const was = run.now.get(step.block);
+  const error = await send(run, block, step, {}, "proof");
+  const back = await reader.readBack(step, "proofCheck");
+  if (!back.ok) return stop(run, back.error);
+  run.keepRead(step, back.value);
+  if (error) return stop(run, error);
+  if (JSON.stringify(was?.values) !== JSON.stringify(back.value.values)) return stop(run, { code: "write.sideEffect" });
+  run.provedPath = true;
+  await vault.noteProven(run.job.pack, clock.wallMs());
+  return true;
+}
+
+/** One send, never repeated; null when the pack has acknowledged it. */
+async function send(
+  run: WriteRun,
+  block: PlannedBlock,
+  step: PlanStep,
+  edits: SettingValues,
+  purpose: "write" | "proof",
+): Promise<BmsError | null> {
+  const { driver, address } = run.job.link;
+  const write = driver.writeRequest(block.block, address, run.now.get(step.block)?.values ?? {}, edits);
+  if (!write.ok) return write.error;
+  for (const key of write.value.free) run.free.add(key);
+  const reply = await run.tools.reader.ask(write.value.request, purpose);
+  return reply.ok ? null : reply.error;
+}
+
+async function verify(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
+  run.stage("readingBack", index);
+  const before = run.numbersOf(step, run.now.get(step.block));
+  const back = await run.tools.reader.readBack(step, "readBack");
+  if (!back.ok) {
+    run.now.delete(step.block);
+    run.reason ??= back.error;
+    return false;
+  }
+  run.keepRead(step, back.value);
+  const after = run.numbersOf(step, back.value);
+  const { rows } = compareAll({ before, wanted: block.edits, sent: run.sent, after, free: run.free });
+  await run.noteRows((row) => {
+    if (block.edits[row.key] === undefined) return row.state;
+    return after[row.key] === row.wanted ? "verified" : "notVerified";
+  });
+  const isGood = rows.every(({ verdict }) => verdict === "verified");
+  // A lost acknowledgement is no failure when the value is there.
+  if (isGood) run.reason = null;
+  return isGood;
+}

@@ -1,0 +1,125 @@
+import type { BlockRead, BmsError, Clock, PlannedBlock, PlanStep, Result, SettingTable } from "../../../protocol/index.ts";
+import { ok } from "../../../protocol/index.ts";
+import type { Journal, JournalRow } from "../../contract/documents.ts";
+import type { PackName, SettingValues, WriteStage } from "../../contract/params.ts";
+import type { PackLink } from "./packLink.ts";
+import type { SettingsReader, SettingsShot } from "./settingsReader.ts";
+import type { Vault } from "./vault.ts";
+import { everyNumber } from "./verdicts.ts";
+
+export interface WriteJob {
+  readonly link: PackLink;
+  readonly pack: PackName;
+  /** What the person saw of the pack; null when the program itself has just read it. */
+  readonly seen: SettingValues | null;
+  readonly isRollback: boolean;
+  /** Last look at the edits before anything is sent, at the values just read; gives the order of the blocks. */
+  readonly plan: (held: SettingValues) => Result<readonly PlannedBlock[]>;
+  readonly onStage: (stage: WriteStage, block: number, blocks: number, exchangesExpected: number) => void;
+  /** True once the person wants no further block. */
+  readonly isCancelled: () => boolean;
+}
+
+export interface WriteTools {
+  readonly clock: Clock;
+  readonly reader: SettingsReader;
+  readonly vault: Vault;
+}
+
+/** What one safe write has come to know; its steps work on it one after the other. */
+export class WriteRun {
+  readonly job: WriteJob;
+  readonly tools: WriteTools;
+  readonly startedWallMs: number;
+  /** Everything as it was before the first byte. */
+  before: SettingValues = {};
+  steps: readonly PlanStep[] = [];
+  blocks: readonly PlannedBlock[] = [];
+  needsProof = false;
+  provedPath = false;
+  /** Why the pack or the line did not do as asked. */
+  reason: BmsError | null = null;
+  /** Settings whose request has left, and those that the pack may move by itself. */
+  readonly sent = new Set<string>();
+  readonly free = new Set<string>();
+  /** Latest answer of each block. */
+  readonly now = new Map<string, BlockRead>();
+  lastRead: string | null = null;
+  #journal: Journal | null = null;
+
+  constructor(job: WriteJob, tools: WriteTools) {
+    this.job = job;
+    this.tools = tools;
+    this.startedWallMs = Math.round(tools.clock.wallMs());
+  }
+
+  get table(): SettingTable {
+    return this.job.link.driver.settings;
+  }
+
+  takeShot({ steps, reads }: SettingsShot): void {
+    this.steps = steps;
+    for (const [block, read] of Object.entries(reads)) this.now.set(block, read);
+    this.before = this.everything();
+  }
+
+  /** Every number as last read. */
+  everything(): SettingValues {
+    return everyNumber(this.table, Object.fromEntries(this.now));
+  }
+
+  settings(): SettingValues {
+    return this.job.link.driver.toSettings(Object.fromEntries(this.now));
+  }
+
+  numbersOf(step: PlanStep, read: BlockRead | undefined): SettingValues {
+    return read ? everyNumber(this.table, { [step.block]: read }) : {};
+  }
+
+  /** The read that holds the settings of a write block. */
+  stepOf(block: PlannedBlock): PlanStep | undefined {
+    const [key = ""] = Object.keys(block.edits);
+    return this.steps.find((step) => this.now.get(step.block)?.values[key] !== undefined);
+  }
+
+  keepRead(step: PlanStep, read: BlockRead): void {
+    this.now.set(step.block, read);
+    this.lastRead = step.block;
+  }
+
+  stage(stage: WriteStage, block = 0): void {
+    this.job.onStage(stage, block, this.blocks.length, this.#expectedExchanges());
+  }
+
+  async startJournal(backup: string): Promise<Result<void>> {
+    const rows: JournalRow[] = this.blocks.flatMap(({ edits }) =>
+      Object.entries(edits).map(([key, wanted]) => ({ key, from: this.before[key] ?? wanted, wanted, state: "notSent" })),
+    );
+    const { pack, isRollback } = this.job;
+    return this.#keep({
+      ...{ schema: "open-bmstool/journal", version: 1, id: `w${this.startedWallMs}`, pack, rows },
+      ...{ startedWallMs: this.startedWallMs, isRollback, backup, before: this.before },
+    });
+  }
+
+  /** On disk when it resolves. */
+  async noteRows(stateOf: (row: JournalRow) => JournalRow["state"]): Promise<Result<void>> {
+    if (this.#journal === null) return ok(undefined);
+    return this.#keep({ ...this.#journal, rows: this.#journal.rows.map((row) => ({ ...row, state: stateOf(row) })) });
+  }
+
+  async #keep(journal: Journal): Promise<Result<void>> {
+    this.#journal = journal;
+    return this.tools.vault.writeJournal(journal);
+  }
+
+  /** For the bar: what the exchanges add up to when all goes well. */
+  #expectedExchanges(): number {
+    const { driver } = this.job.link;
+    const { readTwice } = driver.writing;
+    const reads = driver.identityPlan.length + (this.steps.length || driver.settingsPlan.length);
+    const perBlock = readTwice ? 4 : 2;
+    const proof = this.needsProof ? perBlock - (readTwice ? 1 : 0) : 0;
+    return reads + this.blocks.length * perBlock + proof + (this.blocks.length > 0 ? Math.max(0, this.steps.length - 1) : 0);
+  }
+}

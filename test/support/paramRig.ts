@@ -1,0 +1,52 @@
+import type { FamilyId } from "../../protocol/index.ts";
+import type { RequestArgs } from "../../src/contract/contract.ts";
+import type { ParamsRead, WriteReport } from "../../src/contract/params.ts";
+import type { CoreRigOptions } from "./coreRig.ts";
+import { coreRig } from "./coreRig.ts";
+
+export const FAMILIES = ["paceic-v25", "pace-modbus"] as const satisfies readonly FamilyId[];
+
+/** A pack online with all its settings read, ready to be written. */
+export async function paramRig(family: FamilyId, options: CoreRigOptions = {}) {
+  const rig = coreRig({ families: [family], ...options });
+  await rig.connect({ family, address: options.stage?.firstAddress ?? 1 });
+  await rig.until(() => rig.params().read !== null);
+
+  const read = (): ParamsRead => {
+    const now = rig.params().read;
+    if (!now) throw new Error("not read");
+    return now;
+  };
+  const ask = async <T>(asked: Promise<T>, limitMs = 120_000): Promise<T> => {
+    await rig.clock.run(asked, limitMs);
+    return asked;
+  };
+  return {
+    ...rig,
+    read,
+    ask,
+    write: (edits: Readonly<Record<string, number>>, more: Partial<RequestArgs<"params.write">> = {}) =>
+      ask(rig.app.call("params.write", { edits: { ...edits }, seen: { ...read().values }, confirmed: [], ...more })),
+    /** Frames of one direction since `afterSeq`, oldest first. */
+    async trace(afterSeq = 0) {
+      const lines = await rig.app.call("trace.read", { afterSeq, most: 5000 });
+      if (!lines.ok) throw new Error(lines.error.code);
+      return lines.value;
+    },
+    settings: () => Object.fromEntries(rig.truth().settings),
+  };
+}
+export type ParamRig = Awaited<ReturnType<typeof paramRig>>;
+
+export function reportOf(result: { readonly ok: boolean; readonly value?: WriteReport | null; readonly error?: unknown }): WriteReport {
+  if (!result.ok || !result.value) throw new Error(JSON.stringify(result));
+  return result.value;
+}
+
+/** Hex of a request is a write in this family. */
+export function isWriteFrame(family: FamilyId, hex: string): boolean {
+  const bytes = hex.split(" ").map((pair) => Number.parseInt(pair, 16));
+  if (family === "pace-modbus") return bytes[1] === 0x10;
+  const text = String.fromCharCode(...bytes);
+  return ["D0", "D2", "D4", "D6", "D8", "DA", "DC", "DE", "E0", "E2", "E4", "E6", "A8", "AE", "B5", "EC", "EE"].includes(text.slice(7, 9));
+}
