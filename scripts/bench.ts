@@ -1,11 +1,13 @@
 import { benchDecode } from "./bench/decode.ts";
+import { benchParams } from "./bench/params.ts";
 import { benchPoll } from "./bench/poll.ts";
 import { benchUi } from "./bench/ui.ts";
 
-/** `npm run bench [decode|poll|ui]`: prints ratios against a peer or a limit, and fails when one is missed. */
+/** `npm run bench [decode|poll|params|ui]`: prints ratios against a peer or a limit, and fails when one is missed. */
 const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   decode: benchDecode,
   poll: benchPoll,
+  params: benchParams,
   ui: benchUi,
 };
 

@@ -1,16 +1,9 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { FamilyId } from "../../protocol/index.ts";
 import { airTimeMs, driverOf } from "../../protocol/index.ts";
 import type { TraceLine } from "../../src/contract/session.ts";
-import { createApp } from "../../src/core/app.ts";
-import { createNodePorts } from "../../src/node/nodePorts.ts";
+import { BAUD, TURNAROUND_MS, withPtyApp } from "./ptyApp.ts";
 
-const BAUD = 9600;
-const TURNAROUND_MS = 23;
 const MEASURE_MS = 20_000;
 const NEEDED = 0.97;
 
@@ -25,40 +18,8 @@ function limitMs(lines: readonly TraceLine[], gapMs: number): { limitMs: number;
   return { limitMs: airTimeMs(bytes, BAUD) + exchanges * (TURNAROUND_MS + gapMs), tookMs: last.atMs - first.atMs, exchanges };
 }
 
-async function until(check: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (await check()) return;
-    await wait(100);
-  }
-  throw new Error("not within 30 s");
-}
-
 async function pollOnce(family: FamilyId): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-"));
-  const [packEnd, toolEnd] = [join(folder, "pack"), join(folder, "tool")];
-  const socat = spawn("socat", [`pty,raw,echo=0,link=${packEnd}`, `pty,raw,echo=0,link=${toolEnd}`], { stdio: "ignore" });
-  const protocol = family === "pace-modbus" ? "modbus" : "paceic";
-  await until(async () => existsSync(packEnd) && existsSync(toolEnd));
-  const simArgs = [
-    "--import",
-    "tsx",
-    "src/node/simMain.ts",
-    "--pty",
-    packEnd,
-    "--protocol",
-    protocol,
-    "--turnaround",
-    String(TURNAROUND_MS),
-  ];
-  const sim = spawn(process.execPath, simArgs, { stdio: "ignore" });
-  const app = createApp(createNodePorts({ shell: "bench", folder }));
-  try {
-    await app.call("session.connect", { path: toolEnd, family, baudRate: BAUD, address: 1 });
-    // Identity and thresholds are read once; what counts is the steady state after that.
-    await until(async () => {
-      const state = await app.call("app.state", {});
-      return state.ok && Object.keys(state.value.session.settings).length >= 45;
-    });
+  return withPtyApp(family, async (app) => {
     const before = await app.call("trace.read", { afterSeq: 0, most: 5000 });
     const afterSeq = before.ok ? (before.value.at(-1)?.seq ?? 0) : 0;
     await wait(MEASURE_MS);
@@ -72,12 +33,7 @@ async function pollOnce(family: FamilyId): Promise<number> {
       `  ${family.padEnd(12)} ${(100 * ratio).toFixed(1)} % of the limit (${exchanges} exchanges, ${rate.toFixed(2)}/s, gap ${gapMs} ms) · ${detail(lines.value)}`,
     );
     return ratio;
-  } finally {
-    await app.close();
-    sim.kill();
-    socat.kill();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Live polling of one pack over a real pty and serialport; true when both families use at least 97 % of the limit. */
