@@ -23,7 +23,7 @@ const PAST_EVERY_MS = 1000;
 const MIN = 60_000;
 const PORT = 4001;
 /** What the settings plan of paceic reads: with the last of them every threshold is on the screen. */
-const SETTINGS = 56;
+const SETTINGS = 59;
 
 interface Shot {
   readonly name: string;

@@ -35,8 +35,8 @@ async function startWrite(family: (typeof FAMILIES)[number], deadline: number | 
 }
 
 /** The program again, on the same machine and pack. */
-async function startAgain(rig: Awaited<ReturnType<typeof paramRig>>, family: (typeof FAMILIES)[number]) {
-  const app = createApp(rig.ports);
+async function startAgain(rig: Awaited<ReturnType<typeof paramRig>>, family: (typeof FAMILIES)[number], ports = rig.ports) {
+  const app = createApp(ports);
   let state: ParamsState | null = null;
   app.subscribe((message) => {
     if (message.event === "params") state = message.payload;
@@ -106,4 +106,33 @@ describe.each(FAMILIES)("a program killed in the middle of a write over %s", (fa
     report(`${family}: ${finished} finished and ${rolledBack} rolled back, all others of the pack's settings as before`);
     expect(Math.min(untouched, offered, complete, finished, rolledBack)).toBeGreaterThan(0);
   }, 120_000);
+
+  it("killed once more while finishing, it still finds the way back to the very beginning", async () => {
+    const { deeds } = await startWrite(family, null);
+    // The second time that the journal is kept it says "sent"; two deeds later the first block is on its way.
+    const kept = deeds.flatMap((deed, i) => (deed === "has kept journals" ? [i] : []));
+    const firstSent = (kept[1] ?? 0) + 3;
+    let twice = 0;
+    for (let n = 1; n <= 60; n += 1) {
+      const { rig, before } = await startWrite(family, firstSent);
+      const second = mortal(rig.ports);
+      const again = await startAgain(rig, family, second.ports);
+      if (!again.params()?.unfinished) continue;
+      second.dieAt(n);
+      void again.app.call("params.recover", { action: "finish" });
+      for (let turns = 0; !second.isDead && turns < 4000; turns++) await rig.clock.run(5);
+      await rig.clock.run(1000);
+      const third = await startAgain(rig, family);
+      const unfinished = third.params()?.unfinished;
+      if (!unfinished) continue;
+      for (const row of unfinished.rows) expect([n, row.key, row.from]).toEqual([n, row.key, before[row.key]]);
+      const back = third.app.call("params.recover", { action: "rollBack" });
+      await rig.clock.run(back, 120_000);
+      expect([n, rig.settings()]).toEqual([n, before]);
+      twice += 1;
+      await rig.clock.run(third.app.close());
+    }
+    report(`${family}: killed twice and rolled back to the beginning ${twice} times`);
+    expect(twice).toBeGreaterThan(10);
+  }, 60_000);
 });

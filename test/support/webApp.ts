@@ -138,7 +138,7 @@ export function truthOf(sim: { truth(): readonly PackTruth[] }): PackTruth {
 }
 
 /** What each family's settings plan reads. */
-const SETTINGS = { "pace-modbus": 55, "paceic-v25": 56 } as const;
+const SETTINGS = { "pace-modbus": 55, "paceic-v25": 59 } as const;
 
 const COMPLETE = { timeoutMs: 20_000, what: "all settings read" } as const;
 

@@ -1,5 +1,6 @@
 import type { Result, RuleContext } from "../../../protocol/index.ts";
 import { fail, ok, ruleContext } from "../../../protocol/index.ts";
+import type { Journal } from "../../contract/documents.ts";
 import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, WriteReport } from "../../contract/params.ts";
 import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
 import type { HostPorts } from "../ports.ts";
@@ -23,7 +24,9 @@ export interface ParamServiceOptions {
   readonly onSettings: (values: SettingValues) => void;
 }
 
-type Wish = Pick<WriteJob, "seen" | "isRollback"> & { readonly plan: (turn: Turn, context: RuleContext, held: SettingValues) => Plan };
+type Wish = Pick<WriteJob, "seen" | "isRollback" | "goesOnWith"> & {
+  readonly plan: (turn: Turn, context: RuleContext, held: SettingValues) => Plan;
+};
 
 const NOTHING: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
 
@@ -72,8 +75,14 @@ export class ParamService {
   }
 
   /** Every setting anew. */
-  read(): Promise<Result<ParamsRead>> {
+  async read(): Promise<Result<ParamsRead>> {
     this.#isCancelled = false;
+    const read = await this.#readAll();
+    if (read.ok && this.#book.of(read.value.pack)) await this.#lookForUnfinished(read.value.pack);
+    return read;
+  }
+
+  #readAll(): Promise<Result<ParamsRead>> {
     return this.#turn.take(async ({ link, pack, reader }) => {
       const onBlock = (done: number, total: number) => this.#set({ reading: { done, total } });
       const shot = await reader.readAll("fresh", onBlock, () => this.#isCancelled);
@@ -86,7 +95,7 @@ export class ParamService {
     const pack = this.#pack();
     if (pack && this.#book.of(pack)) return fail("write.unfinished");
     const plan: Wish["plan"] = ({ link }, context, held) => planChecked(link.driver.settings, context, held, edits, confirmed);
-    return this.#write({ seen, isRollback: false, plan });
+    return this.#write({ seen, isRollback: false, goesOnWith: null, plan });
   }
 
   /** The last write of this session, backwards. */
@@ -94,7 +103,7 @@ export class ParamService {
     const { report } = this.#now;
     const pack = this.#pack();
     if (!report || !pack || !isSamePack(report.pack, pack)) return fail("value.rule", { reason: "nothingToRollBack" });
-    return this.#writeAsBefore(Object.fromEntries(report.rows.map(({ key, from }) => [key, from])), true);
+    return this.#writeAsBefore(Object.fromEntries(report.rows.map(({ key, from }) => [key, from])), true, null);
   }
 
   /** Of an earlier run; null when nothing was left to write. */
@@ -107,7 +116,7 @@ export class ParamService {
     const isRollback = action === "rollBack";
     const edits = isRollback ? editsToRollBack(unfinished) : editsToFinish(unfinished);
     if (Object.keys(edits).length === 0) return this.#forget(unfinished.pack);
-    const done = await this.#writeAsBefore(edits, isRollback);
+    const done = await this.#writeAsBefore(edits, isRollback, isRollback ? null : this.#book.of(pack));
     await this.#lookForUnfinished(pack);
     return done;
   }
@@ -129,15 +138,15 @@ export class ParamService {
     return { family: found.family, address: found.address, identity };
   }
 
-  #writeAsBefore(edits: SettingValues, isRollback: boolean): Promise<Result<WriteReport>> {
+  #writeAsBefore(edits: SettingValues, isRollback: boolean, goesOnWith: Journal | null): Promise<Result<WriteReport>> {
     return this.#write({
       seen: null,
-      isRollback,
+      ...{ isRollback, goesOnWith },
       plan: ({ link }, context, held) => planAsBefore(link.driver.settings, context, held, edits),
     });
   }
 
-  async #write({ seen, isRollback, plan }: Wish): Promise<Result<WriteReport>> {
+  async #write({ seen, isRollback, goesOnWith, plan }: Wish): Promise<Result<WriteReport>> {
     const { clock } = this.#options.ports;
     const startedAtMs = clock.nowMs();
     this.#isCancelled = false;
@@ -148,15 +157,15 @@ export class ParamService {
         this.#set({ progress: { stage, isRollback, block, blocks, ...counted } });
       };
       const planHere = (held: SettingValues) => plan(turn, this.#context(), held);
-      const job = { link, pack, seen, isRollback, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
+      const job = { link, pack, seen, isRollback, goesOnWith, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
       const end = await safeWrite(job, { clock, reader, vault: this.vault });
       if (end.ok) this.#keepRead(pack, end.value.values);
       return end;
     });
     this.#set(done.ok ? { progress: null, report: done.value.report } : { progress: null });
     if (!done.ok) return done;
-    // Its journal is still there: as soon as the pack answers again it is read.
-    if (done.value.report.outcome === "unknown") await this.#book.load(done.value.report.pack);
+    // Its journal is still there: it is looked at again now, or as soon as the pack is back.
+    if (done.value.report.outcome === "unknown") await this.#lookForUnfinished(done.value.report.pack);
     return ok(done.value.report);
   }
 

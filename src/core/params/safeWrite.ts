@@ -47,6 +47,10 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   if (moved.length > 0) return fail("write.stale", { reason: "changed", keys: moved.join(" ") });
   const plan = job.plan(held);
   if (!plan.ok) return plan;
+  for (const { block, edits } of plan.value) {
+    const write = job.link.driver.writeRequest(block, job.link.address, run.heldFor(edits), edits);
+    if (!write.ok) return write;
+  }
   run.blocks = plan.value;
   run.needsProof = job.link.driver.writing.proveFirst && !(await tools.vault.isProven(job.pack));
   return ok(undefined);

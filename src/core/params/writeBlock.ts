@@ -67,6 +67,8 @@ async function send(
   const write = driver.writeRequest(block.block, address, run.now.get(step.block)?.values ?? {}, edits);
   if (!write.ok) return write.error;
   for (const key of write.value.free) run.free.add(key);
+  // From here on nothing that was read before counts as what the pack holds.
+  run.lastRead = null;
   const reply = await run.tools.reader.ask(write.value.request, purpose);
   return reply.ok ? null : reply.error;
 }

@@ -1,4 +1,4 @@
-import type { BlockRead, BmsError, Clock, PlannedBlock, PlanStep, Result, SettingTable } from "../../../protocol/index.ts";
+import type { BlockRead, BmsError, Clock, PlannedBlock, PlanStep, Result, SettingTable, Values } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
 import type { Journal, JournalRow } from "../../contract/documents.ts";
 import type { PackName, SettingValues, WriteStage } from "../../contract/params.ts";
@@ -13,6 +13,8 @@ export interface WriteJob {
   /** What the person saw of the pack; null when the program itself has just read it. */
   readonly seen: SettingValues | null;
   readonly isRollback: boolean;
+  /** The write of an earlier run that this one finishes. */
+  readonly goesOnWith: Journal | null;
   /** Last look at the edits before anything is sent, at the values just read; gives the order of the blocks. */
   readonly plan: (held: SettingValues) => Result<readonly PlannedBlock[]>;
   readonly onStage: (stage: WriteStage, block: number, blocks: number, exchangesExpected: number) => void;
@@ -44,6 +46,7 @@ export class WriteRun {
   readonly free = new Set<string>();
   /** Latest answer of each block. */
   readonly now = new Map<string, BlockRead>();
+  /** The block read since the last request that wrote. */
   lastRead: string | null = null;
   #journal: Journal | null = null;
 
@@ -77,9 +80,15 @@ export class WriteRun {
   }
 
   /** The read that holds the settings of a write block. */
-  stepOf(block: PlannedBlock): PlanStep | undefined {
-    const [key = ""] = Object.keys(block.edits);
+  stepOf({ edits }: PlannedBlock): PlanStep | undefined {
+    const [key = ""] = Object.keys(edits);
     return this.steps.find((step) => this.now.get(step.block)?.values[key] !== undefined);
+  }
+
+  /** Answer of that read, as last heard. */
+  heldFor(edits: SettingValues): Values {
+    const [key = ""] = Object.keys(edits);
+    return [...this.now.values()].find(({ values }) => values[key] !== undefined)?.values ?? {};
   }
 
   keepRead(step: PlanStep, read: BlockRead): void {
@@ -91,14 +100,19 @@ export class WriteRun {
     this.job.onStage(stage, block, this.blocks.length, this.#expectedExchanges());
   }
 
+  /** A write that goes on with an earlier one keeps that one's beginning, so that the way back leads all the way. */
   async startJournal(backup: string): Promise<Result<void>> {
-    const rows: JournalRow[] = this.blocks.flatMap(({ edits }) =>
-      Object.entries(edits).map(([key, wanted]) => ({ key, from: this.before[key] ?? wanted, wanted, state: "notSent" })),
-    );
-    const { pack, isRollback } = this.job;
+    const { pack, isRollback, goesOnWith } = this.job;
+    const before = { ...this.before, ...goesOnWith?.before };
+    const wanted = Object.fromEntries(this.blocks.flatMap(({ edits }) => Object.entries(edits)));
+    const rows = Object.entries(wanted).map(([key, value]): JournalRow => {
+      return { key, from: before[key] ?? value, wanted: value, state: "notSent" };
+    });
+    const done = (goesOnWith?.rows ?? []).filter(({ key }) => wanted[key] === undefined);
     return this.#keep({
-      ...{ schema: "open-bmstool/journal", version: 1, id: `w${this.startedWallMs}`, pack, rows },
-      ...{ startedWallMs: this.startedWallMs, isRollback, backup, before: this.before },
+      ...{ schema: "open-bmstool/journal", version: 1, id: `w${this.startedWallMs}`, pack, isRollback, before },
+      ...{ startedWallMs: this.startedWallMs, backup: goesOnWith?.backup ?? backup },
+      rows: [...rows, ...done.map((row): JournalRow => ({ ...row, state: "verified" }))],
     });
   }
 
