@@ -30,6 +30,8 @@ interface Shot {
   readonly theme?: "light" | "dark";
   readonly size?: { readonly width: number; readonly height: number };
   readonly stage?: () => Stage;
+  /** Done before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>;
   /** Instead of a pack: a port that is there and says nothing. */
   readonly silent?: boolean;
 }
@@ -71,12 +73,41 @@ function eveningStage(): Stage {
   });
 }
 
+async function type(page: Page, name: string, text: string): Promise<void> {
+  await page.getByRole("textbox", { name, exact: true }).fill(text);
+  await page.keyboard.press("Tab");
+}
+
+/** One write with its verdict, then three more changes of which one breaks a rule. */
+async function editParameters(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/parameters"]').click();
+  await page.getByRole("button", { name: "Unlock", exact: true }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Unlock parameters" }).click();
+  await type(page, "Pack OV alarm", "57.40");
+  await page.getByRole("button", { name: "Write 1 change" }).click();
+  await page.locator(".verdictRow").first().waitFor({ timeout: 30_000 });
+  await type(page, "Balance start", "3380");
+  await type(page, "Cell UV alarm", "2450");
+  await type(page, "Pack UV alarm", "45.60");
+  await page.locator(".groupNav").getByText("Pack OV").click();
+}
+
+async function chooseInverter(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/inverter"]').click();
+  await page.getByText("Voltronic", { exact: true }).click();
+}
+
 const SHOTS: readonly Shot[] = [
   { name: "first-run" },
   { name: "connect-doctor", silent: true },
   { name: "live-light", stage: morningStage },
   { name: "live-dark", stage: morningStage, theme: "dark" },
   { name: "live-fault", stage: eveningStage },
+  { name: "parameters-light", stage: morningStage, act: editParameters },
+  { name: "parameters-dark", stage: morningStage, act: editParameters, theme: "dark" },
+  { name: "inverter-light", stage: morningStage, act: chooseInverter },
+  { name: "inverter-dark", stage: morningStage, act: chooseInverter, theme: "dark" },
   { name: "live-phone", stage: morningStage, size: PHONE },
 ];
 
@@ -112,6 +143,7 @@ async function showLive(browser: Browser, shot: Shot, stage: Stage): Promise<voi
     settings = state.ok ? Object.keys(state.value.session.settings).length : 0;
   }
   await page.locator(".foot", { hasText: "Pack SN SIM" }).waitFor({ state: "attached" }); // a phone has no room for it
+  await shot.act?.(page);
   await take(page, shot);
   await Promise.all([served.close(), sim.close()]);
 }

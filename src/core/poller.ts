@@ -28,6 +28,8 @@ export interface PollerOptions {
   readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
   readonly onRead: (more: ReadOnce) => void;
   readonly onTick: () => void;
+  /** The pack has answered a question of somebody else. */
+  readonly onAnswer: () => void;
   /** Identity and settings have been asked for once, as far as this pack gives them. */
   readonly onSettled: () => void;
 }
@@ -78,11 +80,13 @@ export class Poller {
   }
 
   get link(): PackLink {
-    const { connection, meter, signal, clock } = this.#options;
+    const { connection, meter, signal, clock, onAnswer } = this.#options;
     const { driver, address, answeredBy } = connection;
     const heard = (error: BmsError | null) => {
       meter.note(error);
-      if (error === null) this.#lastAnswerMs = clock.nowMs();
+      if (error !== null) return;
+      this.#lastAnswerMs = clock.nowMs();
+      onAnswer();
     };
     return { driver, address, answeredBy, line: this.#line, signal, heard };
   }

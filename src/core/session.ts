@@ -50,7 +50,6 @@ export class Session {
   #wanted: ConnectRequest | null = null;
   #now: Progress = NOTHING_YET;
   #allAddresses = false;
-  /** What this connection last worked with. */
   #worked: Remembered | null = null;
 
   constructor(options: SessionOptions) {
@@ -218,6 +217,7 @@ export class Session {
         this.#changed();
       },
       onTick: () => this.#changed(),
+      onAnswer: () => this.#know({ lastGoodAtMs: this.#clock.nowMs() }),
       onSettled: this.#options.onSettled,
     });
     this.#options.onLink(poller.link);

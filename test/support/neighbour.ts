@@ -7,15 +7,17 @@ export interface Neighbour {
   readonly confirm: readonly Finding[];
 }
 
-/** The nearest other value of a setting that no rule refuses, one step of the vendor's tool away, or a few. */
-export function neighbourOf(table: SettingTable, held: Readonly<Record<string, number>>, key: string, context: RuleContext): Neighbour {
+type Values = Readonly<Record<string, number>>;
+
+/** The nearest other value of a setting that no rule refuses, one step of the vendor's tool away, or a few; beside other edits. */
+export function neighbourOf(table: SettingTable, held: Values, key: string, context: RuleContext, beside: Values = {}): Neighbour {
   const binding = bindingOf(table, key);
   const from = held[key];
   if (!binding || from === undefined) throw new Error(`no ${key}`);
   const step = binding.range?.step ?? binding.wireStep;
   for (let steps = 1; steps <= 40; steps++) {
     for (const value of [from + steps * step, from - steps * step]) {
-      const findings = checkEdits(table, held, { [key]: value }, context);
+      const findings = checkEdits(table, held, { ...beside, [key]: value }, context);
       if (findings.some(({ level }) => level === "refuse")) continue;
       return { value, confirm: findings.filter(({ level }) => level === "confirm") };
     }

@@ -114,16 +114,11 @@ export function useWebApps(): (atEnd: AtEnd, size?: WindowSize) => Promise<Opene
 
 interface Typed {
   readonly address?: number;
-  readonly protocol?: "Auto" | "paceic 2.5" | "PACE Modbus";
 }
 
 /** Types into the port field, turns ADD and clicks Connect, as a person does. */
-export async function connectTo(page: Page, path: string, { address = 1, protocol }: Typed = {}): Promise<void> {
+export async function connectTo(page: Page, path: string, { address = 1 }: Typed = {}): Promise<void> {
   await page.getByRole("combobox", { name: "Port" }).fill(path);
-  if (protocol !== undefined) {
-    await page.getByRole("combobox", { name: "Protocol" }).click();
-    await page.getByRole("option", { name: protocol }).click();
-  }
   const add = page.locator('.barAdd [role="spinbutton"]');
   await add.press("Home");
   for (let step = 0; step < address; step++) await add.press("ArrowUp");

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { UnfinishedBadge } from "../editor/UnfinishedBar.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { openScreen, useHash } from "../state/route.ts";
 import { useFlagCount, useStale } from "../state/selectors.ts";
@@ -48,6 +49,7 @@ export function Rail() {
           <Icon name={icon} />
           <span>{t(`rail.${key}`)}</span>
           {key === "live" && <Badge />}
+          {key === "parameters" && <UnfinishedBadge />}
         </a>
       ))}
     </nav>

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { LiveScreen } from "../connect/LiveScreen.tsx";
+import { ParametersScreen } from "../editor/ParametersScreen.tsx";
 import { HelpPage } from "../help/HelpPage.tsx";
+import { InverterPage } from "../inverter/InverterPage.tsx";
 import type { IconName } from "../parts/Icon.tsx";
 
 type ScreenWord = "live" | "packs" | "parameters" | "inverter" | "history" | "control" | "trace" | "help";
@@ -15,6 +17,8 @@ export interface Screen {
 /** The screens that exist, in the order of the rail and of Alt+1, Alt+2 …; Help stands apart at its end. */
 export const SCREENS: readonly Screen[] = [
   { key: "live", icon: "live", page: () => <LiveScreen /> },
+  { key: "parameters", icon: "parameters", page: () => <ParametersScreen /> },
+  { key: "inverter", icon: "inverter", page: () => <InverterPage /> },
   { key: "help", icon: "help", page: () => <HelpPage screenCount={SCREENS.length} /> },
 ];
 

@@ -2,8 +2,10 @@ import { connect } from "./connect.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { help } from "./help.ts";
+import { inverter } from "./inverter.ts";
 import { live } from "./live.ts";
+import { parameters } from "./parameters.ts";
 import { parts } from "./parts.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const zh = { connect, errors, frame, help, live, parts };
+export const zh = { connect, errors, frame, help, inverter, live, parameters, parts };

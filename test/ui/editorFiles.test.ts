@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.ts";
+import type { RuleContext } from "../../protocol/shared.ts";
+import { ruleContext } from "../../protocol/shared.ts";
+import type { BackupInfo, PackName } from "../../src/contract/params.ts";
+import { bySerial } from "../../src/ui/editor/model/backups.ts";
+import type { CompareColumn } from "../../src/ui/editor/model/compare.ts";
+import { compareRows, guideFigures, takeable } from "../../src/ui/editor/model/compare.ts";
+import { countDifferent, isSamePack, originOf, packIdOf, parameterFileName, sortValues } from "../../src/ui/editor/model/load.ts";
+
+const HELD = { packUvAlarmMv: 44_800, cellUvAlarmMv: 2800, inverterCanCode: 3 };
+const TABLE = {
+  ...PACEIC,
+  bindings: PACEIC.bindings.map((binding) => (binding.key === "inverterCanCode" ? { ...binding, access: "read" as const } : binding)),
+};
+
+function pack(packSerial: string, address = 1): PackName {
+  return { family: "paceic-v25", address, identity: { bmsVersion: "P16S100A-1-1", modelSerial: "notReported", packSerial } };
+}
+
+describe("values of a file", () => {
+  it("become edits only where this pack has them and this tool writes them", () => {
+    const sorted = sortValues({ packUvAlarmMv: 45_600, cellUvAlarmMv: 2800, limiterStartMa: 5000, inverterCanCode: 4 }, TABLE, HELD);
+    expect(sorted).toEqual({
+      wanted: { packUvAlarmMv: 45_600, cellUvAlarmMv: 2800 },
+      notHere: ["limiterStartMa"],
+      readOnly: ["inverterCanCode"],
+    });
+    expect(countDifferent(sorted.wanted, HELD)).toBe(1);
+  });
+
+  it("go into a file that is named by pack and time, without what a file system minds", () => {
+    const at = new Date(2026, 0, 17, 14, 21, 7).getTime();
+    expect(parameterFileName(originOf(pack("RES/2001:7")), at)).toBe("open-bmstool-parameters-RES20017-20260117-142107.json");
+    expect(parameterFileName(originOf(pack("notRead")), at)).toBe("open-bmstool-parameters-paceic-v25-20260117-142107.json");
+  });
+
+  it("know packs by serial number, and by address when they tell none", () => {
+    expect(isSamePack(pack("A", 1), pack("A", 2))).toBe(true);
+    expect(isSamePack(pack("A"), pack("B"))).toBe(false);
+    expect(packIdOf(pack("notReported", 3))).toBe("paceic-v25@3");
+    expect(isSamePack(pack("notReported", 3), pack("notRead", 4))).toBe(false);
+  });
+});
+
+describe("comparing", () => {
+  const column = (values: Readonly<Record<string, number>>, isOtherFamily = false): CompareColumn => {
+    return { id: "x", kind: "file", title: "x", aside: "", isOtherFamily, values };
+  };
+
+  it("puts the settings side by side, and marks what differs", () => {
+    const columns = [column({ packUvAlarmMv: 45_600, limiterStartMa: 5000, inverterCanCode: 9 }), column({ packUvAlarmMv: 44_800 })];
+    const rows = compareRows(TABLE, HELD, columns);
+    expect(rows.find(({ key }) => key === "packUvAlarmMv")).toMatchObject({ held: 44_800, values: [45_600, 44_800], isDifferent: true });
+    // What only one has is no difference.
+    expect(rows.find(({ key }) => key === "cellUvAlarmMv")).toMatchObject({ values: [null, null], isDifferent: false });
+    expect(rows.find(({ key }) => key === "limiterStartMa")).toMatchObject({ held: null, isDifferent: false, mayTake: false });
+    expect(takeable(rows, columns, 0)).toEqual({ packUvAlarmMv: 45_600 });
+    expect(takeable(rows, columns, 1)).toEqual({});
+  });
+
+  it("offers nothing of another kind of pack", () => {
+    const columns = [column({ packUvAlarmMv: 45_600 }, true)];
+    expect(takeable(compareRows(TABLE, HELD, columns), columns, 0)).toEqual({});
+  });
+
+  it("keeps zero a value", () => {
+    const columns = [column({ chargeUtAlarmDeciC: 0 })];
+    expect(compareRows(TABLE, { chargeUtAlarmDeciC: -20 }, columns)).toMatchObject([{ held: -20, values: [0], isDifferent: true }]);
+  });
+});
+
+describe("column of the users guide", () => {
+  const held = {
+    ...{ packOvAlarmMv: 57_600, packUvAlarmMv: 44_800, fullChargeMv: 56_000, chargeUtAlarmDeciC: 0, dischargeUtAlarmDeciC: -150 },
+    ...{ chargeOtAlarmDeciC: 510, chargeOcAlarmMa: 100_000, cellOvAlarmMv: 3600 },
+  };
+  const context = (change: Partial<RuleContext>): RuleContext => ({ ...ruleContext(null, null), cellCount: 16, ...change });
+
+  it("has the guide's figures and nothing for what the guide does not speak of", () => {
+    const figures = guideFigures(PACEIC, held, context({ ratedCurrentMa: 200_000 }));
+    expect(figures).toEqual({
+      packOvAlarmMv: { kind: "chargeTo", value: 57_600, heater: null },
+      fullChargeMv: { kind: "chargeTo", value: 57_600, heater: null },
+      packUvAlarmMv: { kind: "dischargeTo", value: 44_800, heater: null },
+      chargeOcAlarmMa: { kind: "chargeCurrent", value: 200_000, heater: null },
+      chargeOtAlarmDeciC: { kind: "hot", value: 550, heater: null },
+      chargeUtAlarmDeciC: { kind: "cold", value: 0, heater: -300 },
+      dischargeUtAlarmDeciC: { kind: "cold", value: -200, heater: -300 },
+    });
+  });
+
+  it("says no current of a model that is not known, and no voltage without the number of cells", () => {
+    const figures = guideFigures(PACEIC, held, context({ ratedCurrentMa: null, cellCount: null }));
+    expect(figures.chargeOcAlarmMa).toBeUndefined();
+    expect(figures.packOvAlarmMv).toBeUndefined();
+    expect(figures.chargeOtAlarmDeciC?.value).toBe(550);
+  });
+});
+
+describe("list of backups", () => {
+  const backup = (serial: string, takenWallMs: number): BackupInfo => {
+    return { name: `b${takenWallMs}`, takenWallMs, pack: pack(serial), valueCount: 59, cause: "beforeWrite" };
+  };
+
+  it("is grouped by pack, newest first, with this pack on top", () => {
+    const all = [backup("A", 1), backup("B", 5), backup("A", 3), backup("notReported", 4)];
+    const shape = (own: PackName | null) =>
+      bySerial(all, own).map(({ serial, list }) => [serial, ...list.map(({ takenWallMs }) => takenWallMs)]);
+    expect(shape(pack("A"))).toEqual([
+      ["A", 3, 1],
+      ["B", 5],
+      ["", 4],
+    ]);
+    expect(shape(null)).toEqual([
+      ["B", 5],
+      ["", 4],
+      ["A", 3, 1],
+    ]);
+  });
+});

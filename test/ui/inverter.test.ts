@@ -1,0 +1,194 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { INVERTER_BRANDS, inverterCodesOf } from "../../protocol/shared.ts";
+import type { VerdictRow, WriteReport, WriteVerdict } from "../../src/contract/params.ts";
+import { canRollBack, inverterRows, outcomeOf } from "../../src/ui/inverter/model/outcome.ts";
+import { findInverters, typedCode } from "../../src/ui/inverter/model/search.ts";
+import type { StepFacts } from "../../src/ui/inverter/model/steps.ts";
+import { stepViews, ticksFor, toggleTick } from "../../src/ui/inverter/model/steps.ts";
+import type { Held, Wanted } from "../../src/ui/inverter/model/wanted.ts";
+import { codeText, editsOf, heldOf, isHeld, NO_CODE, seenOf, wantedOf } from "../../src/ui/inverter/model/wanted.ts";
+import { en } from "../../src/ui/text/en/index.ts";
+
+const HELD: Held = { can: 0x03, rs485: 0x00, type: 1 };
+const manual = (port: "can" | "rs485", code: number | null): Wanted => ({ mode: "manual", port, code });
+
+describe("what is written for an inverter", () => {
+  it("is the code of the chosen port alone when the choice is manual already", () => {
+    expect(editsOf(manual("rs485", 3), HELD)).toEqual({ inverterRs485Code: 3 });
+    expect(editsOf(manual("can", 7), HELD)).toEqual({ inverterCanCode: 7 });
+  });
+
+  it("is the choice too when the pack chose by itself before", () => {
+    expect(editsOf(manual("rs485", 3), { ...HELD, type: 0 })).toEqual({ inverterRs485Code: 3, inverterTypeCode: 1 });
+    expect(editsOf(manual("rs485", 0), { ...HELD, type: 0 })).toEqual({ inverterTypeCode: 1 });
+  });
+
+  it("is the choice alone for automatic: no code is named", () => {
+    expect(editsOf({ mode: "automatic" }, HELD)).toEqual({ inverterTypeCode: 0 });
+    expect(editsOf({ mode: "automatic" }, { ...HELD, type: 0 })).toEqual({});
+  });
+
+  it("is nothing while no code is known, and FF is never written", () => {
+    expect(editsOf(manual("rs485", null), HELD)).toEqual({});
+    expect(editsOf(manual("rs485", NO_CODE), HELD)).toEqual({});
+    expect(editsOf(null, HELD)).toEqual({});
+    expect(isHeld(manual("rs485", null), HELD)).toBe(false);
+  });
+
+  it("never touches the other port, whatever the pack holds, known or not", () => {
+    const byte = fc.integer({ min: 0, max: 255 });
+    fc.assert(
+      fc.property(
+        fc.record({ can: byte, rs485: byte, type: byte }),
+        fc.constantFrom("can" as const, "rs485" as const),
+        byte,
+        (held, port, code) => {
+          const edits = editsOf(manual(port, code), held);
+          expect(Object.hasOwn(edits, port === "can" ? "inverterRs485Code" : "inverterCanCode")).toBe(false);
+          expect(Object.values(edits)).not.toContain(NO_CODE);
+          for (const [key, value] of Object.entries(edits)) expect(value).not.toBe(seenOf(held)[key]);
+        },
+      ),
+    );
+  });
+
+  it("is proposed from the guide's brand, from a code picked by hand before it, and for no brand without evidence", () => {
+    expect(wantedOf({ kind: "brand", key: "voltronic" }, "manual", {})).toEqual(manual("rs485", 3));
+    expect(wantedOf({ kind: "brand", key: "deye" }, "manual", { deye: 0x0f, afore: 1 })).toEqual(manual("rs485", 0x0f));
+    expect(wantedOf({ kind: "brand", key: "inhenergy" }, "manual", {})).toEqual(manual("rs485", null));
+    expect(wantedOf({ kind: "code", port: "can", code: 0x2a }, "manual", {})).toEqual(manual("can", 0x2a));
+    expect(wantedOf(null, "manual", {})).toBeNull();
+    expect(wantedOf(null, "automatic", {})).toEqual({ mode: "automatic" });
+  });
+
+  it("is based on all three settings as read, or on none", () => {
+    const values = { inverterCanCode: 3, inverterRs485Code: 0, inverterTypeCode: 1, cellOvAlarmMv: 3600 };
+    expect(heldOf(values)).toEqual(HELD);
+    expect(heldOf({ inverterCanCode: 3, inverterRs485Code: 0 })).toBeNull();
+    expect(heldOf(null)).toBeNull();
+    expect(seenOf(HELD)).toEqual({ inverterCanCode: 3, inverterRs485Code: 0, inverterTypeCode: 1 });
+  });
+
+  it("shows codes as two hex digits", () => {
+    expect([0, 0x0b, 0x2a, 0xff].map(codeText)).toEqual(["00", "0B", "2A", "FF"]);
+  });
+});
+
+describe("finding an inverter", () => {
+  const codes = inverterCodesOf("paceic-v25") ?? { can: [], rs485: [] };
+  const found = (query: string) => {
+    const { brands, codes: list } = findInverters(query, codes);
+    return { brands: brands.map((b) => b.key), codes: list.map(({ port, entry }) => `${port} ${codeText(entry.code)}`) };
+  };
+
+  it("starts with the guide's list and no bare code", () => {
+    expect(found("  ")).toEqual({ brands: INVERTER_BRANDS.map((b) => b.key), codes: [] });
+  });
+
+  it("finds brand and series in any case", () => {
+    expect(found("VOLT").brands).toEqual(["voltronic"]);
+    expect(found("axpert").brands).toEqual(["voltronic"]);
+    expect(found("sunny island").brands).toEqual(["sma"]);
+  });
+
+  it("finds what is only a name in the code lists", () => {
+    expect(found("solis")).toEqual({ brands: [], codes: ["can 0C"] });
+    expect(found("afore")).toEqual({ brands: ["afore"], codes: ["can 13", "rs485 10"] });
+  });
+
+  it("finds by code, also as an alternative", () => {
+    expect(found("03")).toEqual({ brands: ["victron", "voltronic", "opti"], codes: ["can 03", "rs485 03"] });
+    expect(found("code 0f").brands).toEqual(["deye"]);
+    expect(found("xyz")).toEqual({ brands: [], codes: [] });
+  });
+
+  it("takes two hex digits or one decimal one for a code, and words for words", () => {
+    expect(["0b", "0x0B", "10h", "3", "code 12"].map(typedCode)).toEqual([11, 11, 16, 3, 18]);
+    expect(["deye", "b", "123", "SP5000", ""].map(typedCode)).toEqual([null, null, null, null, null]);
+  });
+});
+
+describe("the guide's steps", () => {
+  const nothing: StepFacts = { address: null, isHeld: null, fullyCharged: null, ticked: [] };
+  const states = (facts: Partial<StepFacts>) => stepViews({ ...nothing, ...facts }).map((v) => v.state);
+
+  it("are all to be ticked by hand without a pack", () => {
+    const views = stepViews(nothing);
+    expect(views.every((v) => !v.isSeen && v.state === "open")).toBe(true);
+    expect(views.filter((v) => v.isNext).map((v) => v.step.number)).toEqual([1]);
+  });
+
+  it("see the master's address on the line, and that it is another one", () => {
+    expect(states({ address: 1 })[2]).toBe("done");
+    expect(states({ address: 3, ticked: [3] })[2]).toBe("wrong");
+    expect(states({ address: 0 })[2]).toBe("wrong");
+  });
+
+  it("believe only the read back for the inverter, not a tick", () => {
+    expect(states({ isHeld: false, ticked: [5] })[4]).toBe("open");
+    expect(states({ isHeld: true })[4]).toBe("done");
+    expect(states({ ticked: [5] })[4]).toBe("done");
+  });
+
+  it("see the first full charge when the pack reports it, and can be ticked when it does not", () => {
+    expect(states({ fullyCharged: true })[7]).toBe("done");
+    expect(states({ fullyCharged: false, ticked: [8] })[7]).toBe("done");
+    expect(states({ fullyCharged: false })[7]).toBe("open");
+  });
+
+  it("point at the first that is not done, also when it is wrong", () => {
+    const next = (facts: Partial<StepFacts>) => stepViews({ ...nothing, ...facts }).find((v) => v.isNext)?.step.number ?? null;
+    expect(next({ ticked: [1, 2, 4], address: 1, isHeld: false })).toBe(5);
+    expect(next({ ticked: [1, 2, 4], address: 2 })).toBe(3);
+    expect(next({ ticked: [1, 2, 4, 6, 7], address: 1, isHeld: true, fullyCharged: true })).toBeNull();
+  });
+
+  it("keep ticks made before connecting, and drop them for another pack", () => {
+    const before = toggleTick({ steps: [], packSerial: null }, null, 1);
+    expect(ticksFor(before, "A")).toEqual([1]);
+    const atA = toggleTick(before, "A", 2);
+    expect(atA).toEqual({ steps: [1, 2], packSerial: "A" });
+    expect(ticksFor(atA, null)).toEqual([1, 2]);
+    expect(ticksFor(atA, "B")).toEqual([]);
+    expect(toggleTick(atA, "B", 4)).toEqual({ steps: [4], packSerial: "B" });
+    expect(toggleTick(atA, "A", 2).steps).toEqual([1]);
+  });
+});
+
+describe("what came of a write", () => {
+  const row = (key: string, verdict: WriteVerdict, got: number | null): VerdictRow => ({ key, verdict, from: 0, wanted: 3, got });
+  const report = (rows: readonly VerdictRow[], outcome: WriteReport["outcome"], isRollback = false) =>
+    ({ rows, outcome, isRollback }) as unknown as WriteReport;
+  const code = (verdict: WriteVerdict, got: number | null) => row("inverterRs485Code", verdict, got);
+  const type = (verdict: WriteVerdict, got: number | null) => row("inverterTypeCode", verdict, got);
+
+  it("is told apart: taken, in part, not at all, something else moved, not known", () => {
+    expect(outcomeOf(report([code("verified", 3)], "verified"))).toBe("verified");
+    expect(outcomeOf(report([code("notVerified", 4), type("verified", 3)], "stopped"))).toBe("partly");
+    expect(outcomeOf(report([code("notVerified", 0), type("notVerified", 0)], "stopped"))).toBe("notTaken");
+    expect(outcomeOf(report([code("verified", 3), row("cellOvAlarmMv", "sideEffect", 3590)], "stopped"))).toBe("sideEffect");
+    expect(outcomeOf(report([code("unknown", null)], "unknown"))).toBe("unknown");
+    expect(outcomeOf(report([code("unknown", null), type("verified", 3)], "stopped"))).toBe("unknown");
+  });
+
+  it("offers the way back only where the pack holds something else than before", () => {
+    expect(canRollBack(report([code("notVerified", 4)], "stopped"))).toBe(true);
+    expect(canRollBack(report([code("notVerified", 0)], "stopped"))).toBe(false);
+    expect(canRollBack(report([code("verified", 3)], "verified"))).toBe(false);
+    expect(canRollBack(report([code("notVerified", 4)], "stopped", true))).toBe(false);
+  });
+
+  it("is about the inverter only where one of its settings was to be written", () => {
+    expect(inverterRows(report([row("cellOvAlarmMv", "verified", 3), code("sideEffect", 4)], "stopped"))).toEqual([]);
+  });
+});
+
+describe("the inverter's words", () => {
+  it("name every remark, colour, step and setting that the data can carry", () => {
+    const { remark, menu, steps } = en.inverter;
+    for (const { remarks } of INVERTER_BRANDS) for (const { key } of remarks) expect(remark[key].length).toBeGreaterThan(10);
+    for (const key of ["equalize", "float", "chargeCurrent", "endOfDischarge"] as const) expect(menu[key]).not.toBe("");
+    for (const number of [1, 2, 3, 4, 5, 6, 7, 8]) expect(Object.hasOwn(steps, `s${number}`)).toBe(true);
+  });
+});
