@@ -115,6 +115,39 @@ browserSuite("Reach, contrast and room in the browser", () => {
     await expectSound("lost");
   });
 
+  it("Parameters and Inverter are sound: locked, unlocked with a broken rule, with verdicts, with a cable", async () => {
+    const go = (screen: string) => page.locator(`.rail a[href="#/${screen}"]`).click();
+    await page.goto(`http://127.0.0.1:${web.served.port}/#/inverter`);
+    await page.getByText("Voltronic", { exact: true }).first().click();
+    await expectSound("inverter without a pack");
+    await go("parameters");
+    await expectSound("parameters without a pack");
+    await go("live");
+    await showCharge();
+    await go("parameters");
+    await expectNoScroll("parameters at 800");
+    await expectSound("parameters, locked");
+    await page.getByRole("button", { name: "Unlock", exact: true }).click();
+    await expectSound("unlock");
+    await page.getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Unlock parameters" }).click();
+    await page.getByRole("textbox", { name: "Cell OV alarm", exact: true }).fill("3590");
+    await page.getByRole("button", { name: "Write 1 change" }).click();
+    await page.locator('.verdictRow[data-verdict="verified"]').first().waitFor();
+    await page.getByRole("textbox", { name: "Cell UV alarm", exact: true }).fill("2450");
+    await page.getByRole("textbox", { name: "Cell OV protection", exact: true }).fill("3780");
+    await expectNoScroll("review at 800");
+    await expectSound("review and verdicts");
+    for (const panel of ["Backups", "Compare…"]) {
+      await page.getByRole("button", { name: panel }).click();
+      await expectSound(panel);
+    }
+    await go("inverter");
+    await page.getByText("Phocos", { exact: true }).first().click();
+    await expectNoScroll("inverter at 800");
+    await expectSound("inverter");
+  });
+
   it("Live has no scroll with three stacks open, and is sound", async () => {
     const sim = await web.stageSim({ stage: threeStackStage() });
     await connectTo(page, sim.path);

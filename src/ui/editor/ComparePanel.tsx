@@ -159,7 +159,8 @@ export function ComparePanel() {
           <Icon name="close" />
         </button>
       </div>
-      <div className="compareBody">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="compareBody" tabIndex={0} aria-label={t("compare.values")}>
         {error !== null && <FileSay error={error} onClose={() => setError(null)} />}
         {columns.length === 0 && !withGuide && <p className="compareEmpty">{t("compare.empty")}</p>}
         {columns.length > 0 && shown.length === 0 ? (
@@ -172,7 +173,7 @@ export function ComparePanel() {
             readAt={read === null ? "" : t("compare.packRead", { time: clockTime(read.readAtWallMs) })}
           />
         )}
-      </div>
+      </section>
     </section>
   );
 }

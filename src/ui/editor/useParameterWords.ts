@@ -9,6 +9,7 @@ type SettingWord = keyof typeof en.setting;
 type LabelWord = keyof typeof en.fieldLabel;
 
 const isSettingWord = (key: string): key is SettingWord => Object.hasOwn(en.setting, key);
+const isGroupWord = (key: string): key is keyof typeof en.group => Object.hasOwn(en.group, key);
 const isLabelWord = (key: string): key is LabelWord => Object.hasOwn(en.fieldLabel, key);
 
 export interface FindingText {
@@ -30,7 +31,12 @@ export interface ParameterWords {
 
 export function useParameterWords(): ParameterWords {
   const { t } = useTranslation("parameters");
-  const name = (key: string): string => (isSettingWord(key) ? t(`setting.${key}.name`) : key);
+  /** What is no setting comes as "block.field": the switch of a group is told by its group. */
+  const name = (key: string): string => {
+    if (isSettingWord(key)) return t(`setting.${key}.name`);
+    const [block = "", field] = key.split(".");
+    return field === "enabled" ? t("field.enabled", { group: isGroupWord(block) ? t(`group.${block}.name`) : block }) : key;
+  };
   return {
     name,
     label: (key) => (isLabelWord(key) ? t(`fieldLabel.${key}`) : t(`role.${conceptOf(key)?.role ?? "limit"}`)),

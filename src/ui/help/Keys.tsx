@@ -8,6 +8,10 @@ export function Keys({ screenCount }: { readonly screenCount: number }) {
     [["Tab"], t("keys.tab")],
     [["↑", "↓"], t("keys.arrows")],
     [["Esc"], t("keys.esc")],
+    [["Ctrl", "R"], t("keys.read")],
+    [["Ctrl", "S"], t("keys.save")],
+    [["Ctrl", "Z"], t("keys.undo")],
+    [["Ctrl", "Shift", "Z"], t("keys.redo")],
   ] as const;
   return (
     <section className="panel" aria-label={t("keys.title")}>

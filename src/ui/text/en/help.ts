@@ -31,6 +31,10 @@ export const help = {
     tab: "go to the next control; the marked one has a thick outline",
     esc: "close a list",
     arrows: "choose in a list; change ADD",
+    read: "Parameters: read the pack again",
+    save: "Parameters: save a file",
+    undo: "Parameters: take a change back",
+    redo: "Parameters: make it again",
   },
   words: {
     title: "Signs and words",

@@ -104,6 +104,7 @@ export const parameters = {
     notTaken: "{{value}} not taken",
     sideEffect: "moved, was {{value}}",
     unknown: "not known if taken",
+    enabled: "{{group}} switched on",
     notReported: "not reported",
     notRead: "not read",
     readOnly: "read-only",
@@ -386,6 +387,7 @@ export const parameters = {
     dismiss: "Close this note",
   },
   compare: {
+    values: "Values side by side",
     title: "Compare",
     close: "Close the comparison",
     setting: "Setting",

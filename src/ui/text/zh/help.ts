@@ -34,6 +34,10 @@ export const help: Words<typeof en> = {
     tab: "移到下一个控件；当前控件有粗轮廓",
     esc: "关闭列表",
     arrows: "在列表中选择；改变 ADD 地址",
+    read: "参数：重新读取电池组",
+    save: "参数：保存文件",
+    undo: "参数：撤销更改",
+    redo: "参数：重做更改",
   },
   words: {
     title: "符号与用语",

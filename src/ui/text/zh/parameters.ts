@@ -99,6 +99,7 @@ export const parameters: Words<typeof en> = {
     notTaken: "{{value}} 未生效",
     sideEffect: "自行变动，原为 {{value}}",
     unknown: "不知是否生效",
+    enabled: "{{group}} 启用",
     notReported: "未上报",
     notRead: "未读取",
     readOnly: "只读",
@@ -350,6 +351,7 @@ export const parameters: Words<typeof en> = {
     dismiss: "关闭提示",
   },
   compare: {
+    values: "并列数值",
     title: "比较",
     close: "关闭比较",
     setting: "参数",

@@ -1,0 +1,90 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import type { FaultRule } from "../../protocol/sim/index.ts";
+import type { AppState } from "../../src/contract/contract.ts";
+import { browserSuite } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import type { TypedSim, WebApp } from "../support/webApp.ts";
+import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
+
+async function stateOf(web: WebApp): Promise<AppState> {
+  const state = await web.served.app.call("app.state", {});
+  if (!state.ok) throw new Error(state.error.code);
+  return state.value;
+}
+
+async function openParameters(web: WebApp, page: Page, sim: TypedSim): Promise<void> {
+  await connectTo(page, sim.path);
+  await waitComplete(web, page, truthOf(sim).packSerial);
+  await page.locator('.rail a[href="#/parameters"]').click();
+  await page.getByRole("button", { name: "Unlock", exact: true }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Unlock parameters" }).click();
+}
+
+async function change(page: Page, name: string, text: string): Promise<void> {
+  await page.getByRole("textbox", { name, exact: true }).fill(text);
+  await page.keyboard.press("Tab");
+}
+
+const settingsOf = (sim: TypedSim) => Object.fromEntries(truthOf(sim).settings);
+const onWrite = (rule: FaultRule["do"]): readonly FaultRule[] => [{ when: { kind: "write", times: 1 }, do: rule }];
+
+browserSuite("A write that goes wrong, in the browser", () => {
+  const openApp = useWebApps();
+
+  it("says what the pack holds instead, and rolls back at a click", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ scene: "standby" });
+    const before = settingsOf(sim);
+    await openParameters(web, page, sim);
+    sim.bus.setFaults(onWrite({ kind: "storeOther", key: "cellOvAlarmMv", delta: 10 }));
+    await change(page, "Cell OV alarm", "3580");
+    await page.getByRole("button", { name: "Write 1 change" }).click();
+    const row = page.locator('.verdictRow[data-setting="cellOvAlarmMv"]');
+    await row.waitFor();
+    expect(await row.getAttribute("data-verdict")).toBe("notVerified");
+    expect(await row.textContent()).toContain("3590");
+    await page.getByRole("button", { name: "Roll back" }).click();
+    await page.locator('.verdictRow[data-setting="cellOvAlarmMv"][data-verdict="verified"]').waitFor();
+    expect(settingsOf(sim)).toEqual(before);
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it.each([
+    { stores: false, button: "Finish", ends: 3580 },
+    { stores: true, button: "Undo this write", ends: 3600 },
+  ])("a pack that is gone in the middle (stored: $stores) is looked at when it is back: $button", async ({ stores, button, ends }) => {
+    const closers: (() => Promise<void>)[] = [];
+    const { web, page } = await openApp((close) => closers.push(close));
+    try {
+      const first = await web.sim({ scene: "standby" });
+      const port = first.port ?? 0;
+      await openParameters(web, page, first);
+      first.bus.setFaults([{ when: { kind: "write" }, do: { kind: "reboot", ms: 600_000, stores } }]);
+      await change(page, "Cell OV alarm", "3580");
+      await page.getByRole("button", { name: "Write 1 change" }).click();
+      await until(async () => (await stateOf(web)).params.progress?.stage === "readingBack", { what: "reading back" });
+      const held = settingsOf(first);
+      await first.close();
+      await until(async () => (await stateOf(web)).params.unfinished !== null, { what: "an unfinished write", timeoutMs: 30_000 });
+      const again = await web.sim({ scene: "standby", door: { kind: "tcp", port } });
+      again.bus.packs[0]?.applySettings(held);
+      await until(async () => (await stateOf(web)).params.unfinished?.isRead === true || (await stateOf(web)).params.unfinished === null, {
+        what: "looked at again",
+        timeoutMs: 30_000,
+      });
+      // What had been stored is complete and needs no decision; what had not is offered.
+      expect((await stateOf(web)).params.unfinished === null).toBe(stores);
+      await page.getByRole("button", { name: button }).click();
+      await until(async () => (await stateOf(web)).params.report?.outcome === "verified" && settingsOf(again).cellOvAlarmMv === ends, {
+        what: button,
+        timeoutMs: 30_000,
+      });
+      expect((await stateOf(web)).params.unfinished).toBeNull();
+      expect(web.complaints()).toEqual([]);
+    } finally {
+      for (const close of closers) await close();
+    }
+  });
+});
