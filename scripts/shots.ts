@@ -90,7 +90,7 @@ async function editParameters(page: Page): Promise<void> {
   await type(page, "Balance start", "3380");
   await type(page, "Cell UV alarm", "2450");
   await type(page, "Pack UV alarm", "45.60");
-  await page.locator(".groupNav").getByText("Pack OV").click();
+  await page.getByRole("button", { name: /^Pack OV/ }).click();
 }
 
 async function chooseInverter(page: Page): Promise<void> {
