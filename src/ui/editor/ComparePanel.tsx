@@ -1,6 +1,5 @@
 import { Menu } from "@mantine/core";
-import type { ChangeEvent } from "react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { BackupInfo } from "../../contract/params.ts";
@@ -9,6 +8,7 @@ import { clockTime } from "../parts/useDuration.ts";
 import { listBackups } from "../state/params.ts";
 import "./compare.css";
 import { CompareTable } from "./CompareTable.tsx";
+import { FilePick } from "./FilePick.tsx";
 import { FileSay } from "./FileSay.tsx";
 import { readBackupFile, readFile } from "./files.ts";
 import { compareRows, guideFigures, MOST_COLUMNS } from "./model/compare.ts";
@@ -61,13 +61,8 @@ function AddBackup({ onError }: { readonly onError: (error: BmsError | null) => 
 function AddFile({ onError }: { readonly onError: (error: BmsError | null) => void }) {
   const { t } = useTranslation("parameters");
   const family = useRead()?.pack.family;
-  const input = useRef<HTMLInputElement>(null);
-  const pick = async (event: ChangeEvent<HTMLInputElement>) => {
-    const field = event.currentTarget;
-    const [file] = field.files ?? [];
-    if (!file) return;
+  const add = async (file: File) => {
     const parsed = await readFile(file);
-    field.value = "";
     onError(parsed.ok ? null : parsed.error);
     if (!parsed.ok) return;
     const { values, file: origin } = parsed.value;
@@ -81,20 +76,9 @@ function AddFile({ onError }: { readonly onError: (error: BmsError | null) => vo
     });
   };
   return (
-    <>
-      <button type="button" className="btn" data-size="small" onClick={() => input.current?.click()}>
-        {t("compare.addFile")}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".json,application/json"
-        data-role="compareFile"
-        aria-label={t("compare.addFile")}
-        onChange={(event) => void pick(event)}
-      />
-    </>
+    <FilePick small label={t("compare.addFile")} onFile={(file) => void add(file)}>
+      {t("compare.addFile")}
+    </FilePick>
   );
 }
 

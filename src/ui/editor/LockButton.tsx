@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "../parts/Icon.tsx";
 import { lockNow, useUnlocked } from "../state/lock.ts";
-import { EditorIcon } from "./EditorIcon.tsx";
 import "./lockButton.css";
 
 /** Amber while parameters may be changed: a state to be seen from afar, and one click to end it. */
@@ -10,7 +9,7 @@ export function LockButton({ onUnlock, disabled = false }: { readonly onUnlock: 
   const unlocked = useUnlocked();
   return (
     <button type="button" className="btn lockButton" data-unlocked={unlocked} disabled={disabled} onClick={unlocked ? lockNow : onUnlock}>
-      {unlocked ? <EditorIcon name="unlock" /> : <Icon name="lock" />}
+      {unlocked ? <Icon name="unlock" /> : <Icon name="lock" />}
       {t(unlocked ? "head.unlocked" : "head.locked")}
     </button>
   );

@@ -1,13 +1,11 @@
 import { Menu } from "@mantine/core";
-import type { ChangeEvent } from "react";
-import { useRef } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { useLineHold } from "../state/params.ts";
 import { useStale } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
-import { EditorIcon } from "./EditorIcon.tsx";
+import { FilePick } from "./FilePick.tsx";
 import { LockButton } from "./LockButton.tsx";
 import { changeCount } from "./model/draft.ts";
 import { closeSide, showSide, useView } from "./side.ts";
@@ -97,12 +95,6 @@ export function PageHead({ onSave, onFile }: PageHeadProps) {
   const read = useRead();
   const table = useTable();
   const side = useView((s) => s.side);
-  const input = useRef<HTMLInputElement>(null);
-  const pick = (event: ChangeEvent<HTMLInputElement>) => {
-    const [file] = event.currentTarget.files ?? [];
-    if (file) onFile(file);
-    event.currentTarget.value = ""; // the same file may be chosen again
-  };
   return (
     <div className="paramsHead">
       <h1>{t("title")}</h1>
@@ -127,19 +119,10 @@ export function PageHead({ onSave, onFile }: PageHeadProps) {
       )}
       {table !== null && (
         <>
-          <button type="button" className="btn" disabled={read === null} title={t("head.loadTip")} onClick={() => input.current?.click()}>
-            <EditorIcon name="load" />
+          <FilePick label={t("head.load")} title={t("head.loadTip")} disabled={read === null} onFile={onFile}>
+            <Icon name="load" />
             <span>{t("head.load")}</span>
-          </button>
-          <input
-            ref={input}
-            type="file"
-            hidden
-            accept=".json,application/json"
-            data-role="loadFile"
-            aria-label={t("head.load")}
-            onChange={pick}
-          />
+          </FilePick>
           <SaveButton onSave={onSave} />
           <button
             type="button"
@@ -148,7 +131,7 @@ export function PageHead({ onSave, onFile }: PageHeadProps) {
             disabled={read === null}
             onClick={() => (side === "compare" ? closeSide() : showSide("compare"))}
           >
-            <EditorIcon name="compare" />
+            <Icon name="compare" />
             <span>{t("head.compare")}</span>
           </button>
           <button
@@ -157,7 +140,7 @@ export function PageHead({ onSave, onFile }: PageHeadProps) {
             aria-pressed={side === "backups"}
             onClick={() => (side === "backups" ? closeSide() : showSide("backups"))}
           >
-            <EditorIcon name="backups" />
+            <Icon name="backups" />
             <span>{t("head.backups")}</span>
           </button>
           <LockButton onUnlock={() => showSide("unlock")} />

@@ -2,7 +2,6 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../parts/Icon.tsx";
 import { confirmText, revertEdit, useEdits } from "../state/edits.ts";
-import { EditorIcon } from "./EditorIcon.tsx";
 import { FindingNote } from "./FindingNote.tsx";
 import { settingDigits, unitOf } from "./model/amounts.ts";
 import { textFault } from "./model/draft.ts";
@@ -72,7 +71,7 @@ function Row({ row }: { readonly row: ReviewRow }) {
           title={t("review.undo", { name: name(key) })}
           onClick={() => revertEdit(key)}
         >
-          <EditorIcon name="undo" />
+          <Icon name="undo" />
         </button>
       </div>
       {fault !== null && <p className="reviewFault">{t(`review.${fault}`, { text })}</p>}

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { VerdictRow, WriteReport } from "../../contract/params.ts";
+import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { VerdictBadge } from "../parts/VerdictBadge.tsx";
 import { useLineHold } from "../state/params.ts";
-import { EditorIcon } from "./EditorIcon.tsx";
 import { settingAmount, settingDigits, unitOf } from "./model/amounts.ts";
 import { originOf } from "./model/load.ts";
 import { showSide } from "./side.ts";
@@ -116,7 +116,7 @@ export function VerdictList({ report }: { readonly report: WriteReport }) {
             disabled={hold !== null}
             onClick={() => void startRollBack()}
           >
-            <EditorIcon name="undo" />
+            <Icon name="undo" />
             {t(isClean ? "report.undoWrite" : "report.rollBack")}
           </button>
           {!isClean && <span>{t("report.rollBackNote")}</span>}

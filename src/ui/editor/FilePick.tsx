@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import { useRef } from "react";
+
+interface FilePickProps {
+  /** Name of the input, for people and for tests. */
+  readonly label: string;
+  readonly title?: string;
+  readonly small?: boolean;
+  readonly disabled?: boolean;
+  readonly onFile: (file: File) => void;
+  readonly children: ReactNode;
+}
+
+/** A button that opens the file dialogue; the same file may be chosen again. */
+export function FilePick({ label, title, small = false, disabled = false, onFile, children }: FilePickProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        className="btn"
+        data-size={small ? "small" : undefined}
+        disabled={disabled}
+        title={title}
+        onClick={() => input.current?.click()}
+      >
+        {children}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".json,application/json"
+        aria-label={label}
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          currentTarget.value = "";
+          if (file) onFile(file);
+        }}
+      />
+    </>
+  );
+}
