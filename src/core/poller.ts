@@ -1,5 +1,5 @@
 import type { BmsError, CancelSignal, CancelTimer, Clock, PackSnapshot, PlanStep } from "../../protocol/index.ts";
-import { Line, PRIORITY } from "../../protocol/index.ts";
+import { Line, PRIORITY, sleep } from "../../protocol/index.ts";
 import type { Connection } from "./connector.ts";
 import type { PackLink } from "./params/packLink.ts";
 import type { ReadOnce } from "./progress.ts";
@@ -111,7 +111,10 @@ export class Poller {
     const { clock, connection, signal } = this.#options;
     const startMs = clock.nowMs();
     let allGood = true;
-    for (const step of this.#reader.steps(connection.driver.livePlan)) {
+    const steps = this.#reader.steps(connection.driver.livePlan);
+    // A pack that refuses every live block is still not asked in a loop without a pause.
+    if (steps.length === 0) await sleep(clock, REFUSED_PAUSE_MS, signal);
+    for (const step of steps) {
       // The probe may have brought the first block along.
       const isFresh = this.#isFirstCycle && this.#reader.reads[step.block] !== undefined;
       const read = isFresh ? null : await this.#reader.read(step, PRIORITY.live);

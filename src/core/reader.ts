@@ -80,7 +80,9 @@ export class Reader {
     const reply = await line.ask(request.value, { priority, signal });
     if (!reply.ok) {
       if (reply.error.code === "cancelled") return reply;
-      if (reply.error.code === "device.exception" || reply.error.code === "device.refused") this.#refused.add(step.block);
+      const isRefusal = reply.error.code === "device.exception" || reply.error.code === "device.refused";
+      // A block that has answered before is there: its one refusal may be the late answer to something else.
+      if (isRefusal && (this.#reads[step.block] === undefined || step.insteadIfRefused)) this.#refused.add(step.block);
       return this.#note(reply);
     }
     const values = driver.decode(reply.value.request, reply.value.payload);

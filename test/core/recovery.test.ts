@@ -91,6 +91,14 @@ describe.each(FAMILIES)("a program killed in the middle of a write over %s", (fa
         const result = await recovered;
         expect([n, result.ok]).toEqual([n, true]);
         if (result.ok && result.value) expect(result.value.outcome).toBe("verified");
+        if (result.ok && result.value && action === "finish") {
+          // What was finished is one write: its report names all of it, and its way back leads to the very beginning.
+          expect(result.value.rows.map(({ key, from }) => [key, from]).sort()).toEqual(
+            Object.keys(EDITS)
+              .map((key) => [key, before[key]])
+              .sort(),
+          );
+        }
         expect([n, rig.settings()]).toEqual([n, action === "finish" ? wanted : before]);
         expect(again.params()?.unfinished).toBeNull();
         seen[action === "finish" ? "finished" : "rolledBack"] += 1;

@@ -230,6 +230,30 @@ describe("what the wire does", () => {
     expect(rig.snapshot()?.snapshot.cellVoltagesMv).toEqual(rig.truth().cellVoltagesMv);
   });
 
+  it("one refusal of a block that has answered before loses nothing", async () => {
+    const rig = coreRig({ families: ["paceic-v25"] });
+    await rig.connect();
+    await rig.until(() => isFull(rig));
+    rig.bus.setFaults(["analog", "status"].map((block) => ({ when: { block, kind: "read", times: 1 }, do: { kind: "refuse" } })));
+    await rig.clock.run(5000);
+    const lines = await rig.app.call("trace.read", { afterSeq: 0, most: 5000 });
+    const recent = lines.ok ? lines.value.filter((line) => line.direction === "tx" && line.atMs > rig.clock.nowMs() - 2000) : [];
+    expect(recent.map(({ block }) => block)).toEqual(expect.arrayContaining(["analog", "status"]));
+    expect(rig.session().phase).toBe("online");
+  });
+
+  it("a pack that refuses all live values is not asked in a loop without a pause", async () => {
+    const rig = coreRig({
+      families: ["paceic-v25"],
+      faults: ["analog", "status"].map((block) => ({ when: { block }, do: { kind: "refuse" } })),
+    });
+    await rig.connect({ family: "paceic-v25" });
+    await rig.clock.run(10_000);
+    const lines = await rig.app.call("trace.read", { afterSeq: 0, most: 5000 });
+    expect(lines.ok && lines.value.length).toBeLessThan(200);
+    expect(rig.snapshot()).toBeNull();
+  });
+
   it("an hour online leaves no timer behind and keeps its pace", { timeout: 60_000 }, async () => {
     const rig = coreRig({ families: ["pace-modbus"], baudRate: 115_200 });
     await rig.connect({ family: "pace-modbus", baudRate: 115_200 });

@@ -1,5 +1,5 @@
 import type { Result, RuleContext } from "../../../protocol/index.ts";
-import { fail, ok, ruleContext } from "../../../protocol/index.ts";
+import { bindingOf, fail, ok, ruleContext } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
 import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, WriteReport } from "../../contract/params.ts";
 import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
@@ -24,7 +24,7 @@ export interface ParamServiceOptions {
   readonly onSettings: (values: SettingValues) => void;
 }
 
-type Wish = Pick<WriteJob, "seen" | "isRollback" | "goesOnWith"> & {
+type Wish = Pick<WriteJob, "seen" | "isRollback" | "owed" | "goesOnWith"> & {
   readonly plan: (turn: Turn, context: RuleContext, held: SettingValues) => Plan;
 };
 
@@ -95,7 +95,7 @@ export class ParamService {
     const pack = this.#pack();
     if (pack && this.#book.of(pack)) return fail("write.unfinished");
     const plan: Wish["plan"] = ({ link }, context, held) => planChecked(link.driver.settings, context, held, edits, confirmed);
-    return this.#write({ seen, isRollback: false, goesOnWith: null, plan });
+    return this.#write({ seen, isRollback: false, owed: {}, goesOnWith: null, plan });
   }
 
   /** The last write of this session, backwards. */
@@ -139,14 +139,15 @@ export class ParamService {
   }
 
   #writeAsBefore(edits: SettingValues, isRollback: boolean, goesOnWith: Journal | null): Promise<Result<WriteReport>> {
+    const unwritable = Object.entries(edits).filter(([key]) => this.#now.table && bindingOf(this.#now.table, key) === null);
     return this.#write({
       seen: null,
-      ...{ isRollback, goesOnWith },
+      ...{ isRollback, goesOnWith, owed: Object.fromEntries(unwritable) },
       plan: ({ link }, context, held) => planAsBefore(link.driver.settings, context, held, edits),
     });
   }
 
-  async #write({ seen, isRollback, goesOnWith, plan }: Wish): Promise<Result<WriteReport>> {
+  async #write({ seen, isRollback, owed, goesOnWith, plan }: Wish): Promise<Result<WriteReport>> {
     const { clock } = this.#options.ports;
     const startedAtMs = clock.nowMs();
     this.#isCancelled = false;
@@ -157,7 +158,8 @@ export class ParamService {
         this.#set({ progress: { stage, isRollback, block, blocks, ...counted } });
       };
       const planHere = (held: SettingValues) => plan(turn, this.#context(), held);
-      const job = { link, pack, seen, isRollback, goesOnWith, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
+      const known = { ...this.#now.read?.values, ...seen };
+      const job = { link, pack, seen, known, isRollback, owed, goesOnWith, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
       const end = await safeWrite(job, { clock, reader, vault: this.vault });
       if (end.ok) this.#keepRead(pack, end.value.values);
       return end;
@@ -165,7 +167,9 @@ export class ParamService {
     this.#set(done.ok ? { progress: null, report: done.value.report } : { progress: null });
     if (!done.ok) return done;
     // Its journal is still there: it is looked at again now, or as soon as the pack is back.
-    if (done.value.report.outcome === "unknown") await this.#lookForUnfinished(done.value.report.pack);
+    const { outcome, pack } = done.value.report;
+    if (outcome === "unknown") await this.#lookForUnfinished(pack);
+    else if (this.#now.unfinished) await this.#book.load(pack);
     return ok(done.value.report);
   }
 

@@ -76,15 +76,12 @@ export class UnfinishedBook {
     if (!journal) return ok(null);
     const shot = await reader.readAll("fresh");
     if (!shot.ok) return shot;
-    const reads = { ...shot.value.reads };
-    for (const step of shot.value.steps) {
-      const read = reads[step.block];
-      if (!read || !journal.rows.some(({ key }) => read.values[key] !== undefined)) continue;
-      const again = link.driver.writing.readTwice ? await reader.readAgreed(step, "again", read) : ok(read);
-      if (!again.ok) return again;
-      reads[step.block] = again.value;
-    }
-    const unfinished = unfinishedOf(journal, everyNumber(link.driver.settings, reads));
+    const edited = new Set(journal.rows.map(({ key }) => key));
+    const sure = await reader.confirm(shot.value, (numbers) =>
+      Object.entries(numbers).some(([key, value]) => edited.has(key) || journal.before[key] !== value),
+    );
+    if (!sure.ok) return sure;
+    const unfinished = unfinishedOf(journal, everyNumber(link.driver.settings, sure.value.reads));
     if (isComplete(unfinished)) return ok(unfinished);
     this.#onChange(unfinished);
     return ok(null);

@@ -1,5 +1,5 @@
 import type { Result } from "../../../protocol/index.ts";
-import { fail, ok } from "../../../protocol/index.ts";
+import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteOutcome, WriteReport } from "../../contract/params.ts";
 import { isSamePack } from "./packKey.ts";
 import { compareAll } from "./verdicts.ts";
@@ -28,7 +28,7 @@ export async function safeWrite(job: WriteJob, tools: WriteTools): Promise<Resul
     if (!(await writeBlock(run, index))) break;
   }
   // After a stop too: what else has changed is wanted then most of all.
-  if (run.sent.size > 0) await readOthers(run);
+  if (run.hasSent) await readOthers(run);
   return ok(await finish(run, backup.value));
 }
 
@@ -36,12 +36,13 @@ export async function safeWrite(job: WriteJob, tools: WriteTools): Promise<Resul
 async function prepare(run: WriteRun): Promise<Result<void>> {
   const { job, tools } = run;
   run.stage("reading");
-  const identity = await tools.reader.readIdentity();
-  if (!identity.ok) return identity;
-  if (!isSamePack({ ...job.pack, identity: identity.value }, job.pack)) return fail("write.stale", { reason: "otherPack" });
+  const same = await isSamePackStill(run);
+  if (!same.ok) return same;
   const shot = await tools.reader.readAll("fresh");
   if (!shot.ok) return shot;
-  run.takeShot(shot.value);
+  const sure = await tools.reader.confirm(shot.value, (numbers) => !isAsKnown(job.known, numbers));
+  if (!sure.ok) return sure;
+  run.takeShot(sure.value);
   const held = run.settings();
   const moved = Object.entries(job.seen ?? {}).flatMap(([key, value]) => (held[key] === value ? [] : [key]));
   if (moved.length > 0) return fail("write.stale", { reason: "changed", keys: moved.join(" ") });
@@ -56,6 +57,21 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   return ok(undefined);
 }
 
+/** Another name is believed when it is told twice: swapped digits must not look like another pack. */
+async function isSamePackStill({ job, tools }: WriteRun): Promise<Result<void>> {
+  for (let tries = 0; tries < 2; tries++) {
+    const identity = await tools.reader.readIdentity();
+    if (!identity.ok) return identity;
+    if (isSamePack({ ...job.pack, identity: identity.value }, job.pack)) return ok(undefined);
+  }
+  return fail("write.stale", { reason: "otherPack" });
+}
+
+/** What is no setting is a switch that nobody has told of yet: 0 or 1. */
+function isAsKnown(known: SettingValues, numbers: SettingValues): boolean {
+  return Object.entries(numbers).every(([key, value]) => (known[key] === undefined ? value <= 1 : known[key] === value));
+}
+
 async function keep(run: WriteRun): Promise<Result<string>> {
   const { job, tools } = run;
   run.stage("backup");
@@ -66,29 +82,40 @@ async function keep(run: WriteRun): Promise<Result<string>> {
   return journal.ok ? ok(backup.value.name) : journal;
 }
 
-/** Blocks not read since the last write; one that differs is read again before it is believed. */
+/**
+ * Blocks not read since the last write; one that differs is read again before it is believed. A pack that is gone is not
+ * asked for each of them: one that is not read makes the outcome unknown.
+ */
 async function readOthers(run: WriteRun): Promise<void> {
   const { job, tools } = run;
+  let isGone = false;
   run.stage("checkingOthers", run.blocks.length);
   for (const step of run.steps) {
     if (step.block === run.lastRead) continue;
     const was = JSON.stringify(run.now.get(step.block)?.values);
     run.now.delete(step.block);
-    if (job.link.signal.aborted) continue;
+    if (isGone || job.link.signal.aborted) continue;
     const first = await tools.reader.read(step, "others");
     const isOther = first.ok && JSON.stringify(first.value.values) !== was;
     const read = isOther ? await tools.reader.readAgreed(step, "others", first.value) : first;
     if (read.ok) run.now.set(step.block, read.value);
-    else run.reason ??= read.error;
+    else {
+      run.reason ??= read.error;
+      isGone = mayRetryRead(read.error);
+    }
   }
 }
 
 async function finish(run: WriteRun, backup: string): Promise<WriteEnd> {
   const { job, tools } = run;
   const after = run.everything();
-  const wanted = Object.fromEntries(run.blocks.flatMap(({ edits }) => Object.entries(edits)));
-  const { rows, unchanged } = compareAll({ before: run.before, wanted, sent: run.sent, after, free: run.free });
-  const isUnread = run.sent.size > 0 && Object.keys(run.before).some((key) => after[key] === undefined);
+  // A write that finishes an earlier one answers for both: its way back leads to the very beginning.
+  const earlier = job.goesOnWith?.rows ?? [];
+  const before = { ...run.before, ...job.owed, ...job.goesOnWith?.before };
+  const wanted = Object.fromEntries([...earlier.map(({ key, wanted: value }) => [key, value] as const), ...run.edits()]);
+  const sent = new Set([...run.sent, ...earlier.flatMap(({ key }) => (run.edits().some(([edited]) => edited === key) ? [] : [key]))]);
+  const { rows, unchanged } = compareAll({ before, wanted, sent, after, free: run.free });
+  const isUnread = run.hasSent && Object.keys(run.before).some((key) => after[key] === undefined);
   const isVerified = rows.every(({ verdict }) => verdict === "verified");
   const outcome: WriteOutcome = isUnread ? "unknown" : isVerified ? "verified" : "stopped";
   if (outcome !== "unknown") await tools.vault.removeJournal(job.pack);

@@ -11,7 +11,9 @@ import type {
   Result,
 } from "../../../protocol/index.ts";
 import { fail, mayRetryRead, ok, PRIORITY, sleep } from "../../../protocol/index.ts";
+import type { SettingValues } from "../../contract/params.ts";
 import type { PackLink } from "./packLink.ts";
+import { everyNumber } from "./verdicts.ts";
 
 /** What an exchange of a safe write is for; figures are counted by it. */
 export type Purpose = "identity" | "alone" | "fresh" | "again" | "proof" | "proofCheck" | "write" | "readBack" | "others";
@@ -76,20 +78,27 @@ export class SettingsReader {
     return ok({ values: values.value, answeredBy: reply.value.answeredBy, receivedAtMs: reply.value.receivedAtMs });
   }
 
-  /** A broken or missing answer to a read is asked for again. */
+  /** A broken or missing answer to a read is asked for again, and once a refusal: it may be the late answer to a write. */
   async read(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
     let last: Result<BlockRead> = fail("link.closed");
+    let refusals = 0;
     for (let tries = 0; tries < TRIES; tries++) {
       last = await this.#readOnce(step, purpose);
-      if (last.ok || !mayRetryRead(last.error) || this.#isOver(last.error)) return last;
+      if (last.ok || this.#isOver(last.error)) return last;
+      if (isRefusal(last.error)) refusals += 1;
+      else if (!mayRetryRead(last.error)) return last;
+      if (refusals === 2) return last;
     }
     return last;
   }
 
-  /** Read until two answers say the same; one is enough for a family with a strong checksum. Fails with `frame.implausible`. */
+  /**
+   * Read until two answers say the same, `before` being one of them; without it one is enough for a family with a strong
+   * checksum. Fails with `frame.implausible`.
+   */
   async readAgreed(step: PlanStep, purpose: Purpose, before: BlockRead | null = null): Promise<Result<BlockRead>> {
     const seen: BlockRead[] = before ? [before] : [];
-    if (!this.#link.driver.writing.readTwice) return this.read(step, purpose);
+    if (!before && !this.#link.driver.writing.readTwice) return this.read(step, purpose);
     for (let tries = 0; tries < TRIES + 1; tries++) {
       const next = await this.read(step, purpose);
       if (!next.ok) return next;
@@ -99,11 +108,30 @@ export class SettingsReader {
     return fail("frame.implausible", { what: "unsteady", block: step.block });
   }
 
-  /** After a write: patient with a pack that restarts or answers late. */
-  async readBack(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+  /** Reads again what is in doubt, until two answers say the same; a strong checksum leaves no doubt. */
+  async confirm({ steps, reads }: SettingsShot, isInDoubt: (numbers: SettingValues) => boolean): Promise<Result<SettingsShot>> {
+    const { settings, writing } = this.#link.driver;
+    const sure = { ...reads };
+    for (const step of writing.readTwice ? steps : []) {
+      const read = reads[step.block];
+      if (!read || !isInDoubt(everyNumber(settings, { [step.block]: read }))) continue;
+      const again = await this.readAgreed(step, "again", read);
+      if (!again.ok) return again;
+      sure[step.block] = again.value;
+    }
+    return ok({ steps, reads: sure });
+  }
+
+  /**
+   * After a write: patient with a pack that restarts or answers late. What is not as wanted is read again before it is
+   * believed: it may be the late answer to a question from before the write.
+   */
+  async readBack(step: PlanStep, purpose: Purpose, isAsWanted: (read: BlockRead) => boolean): Promise<Result<BlockRead>> {
     const untilMs = this.#clock.nowMs() + PATIENCE_MS;
+    const { readTwice } = this.#link.driver.writing;
     for (;;) {
-      const read = await this.readAgreed(step, purpose);
+      let read = await this.readAgreed(step, purpose);
+      if (read.ok && !readTwice && !isAsWanted(read.value)) read = await this.readAgreed(step, purpose, read.value);
       if (read.ok || !mayRetryRead(read.error) || this.#isOver(read.error) || this.#clock.nowMs() > untilMs) return read;
       await sleep(this.#clock, PAUSE_MS, this.#link.signal);
     }

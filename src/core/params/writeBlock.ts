@@ -1,4 +1,4 @@
-import type { BmsError, PlannedBlock, PlanStep } from "../../../protocol/index.ts";
+import type { BlockRead, BmsError, PlannedBlock, PlanStep } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import { compareAll } from "./verdicts.ts";
 import type { WriteRun } from "./writeRun.ts";
@@ -45,8 +45,8 @@ async function prove(run: WriteRun, block: PlannedBlock, step: PlanStep, index: 
   run.stage("proving", index);
   const was = run.now.get(step.block);
   const error = await send(run, block, step, {}, "proof");
-  const back = await reader.readBack(step, "proofCheck");
-  if (!back.ok) return stop(run, back.error);
+  const back = await reader.readBack(step, "proofCheck", ({ values }) => JSON.stringify(values) === JSON.stringify(was?.values));
+  if (!back.ok) return stop(run, error ?? back.error);
   run.keepRead(step, back.value);
   if (error) return stop(run, error);
   if (JSON.stringify(was?.values) !== JSON.stringify(back.value.values)) return stop(run, { code: "write.sideEffect" });
@@ -68,6 +68,7 @@ async function send(
   if (!write.ok) return write.error;
   for (const key of write.value.free) run.free.add(key);
   // From here on nothing that was read before counts as what the pack holds.
+  run.hasSent = true;
   run.lastRead = null;
   const reply = await run.tools.reader.ask(write.value.request, purpose);
   return reply.ok ? null : reply.error;
@@ -76,7 +77,11 @@ async function send(
 async function verify(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
   run.stage("readingBack", index);
   const before = run.numbersOf(step, run.now.get(step.block));
-  const back = await run.tools.reader.readBack(step, "readBack");
+  const isGoodRead = (read: BlockRead) => {
+    const { rows } = compareAll({ before, wanted: block.edits, sent: run.sent, after: run.numbersOf(step, read), free: run.free });
+    return rows.every(({ verdict }) => verdict === "verified");
+  };
+  const back = await run.tools.reader.readBack(step, "readBack", isGoodRead);
   if (!back.ok) {
     run.now.delete(step.block);
     run.reason ??= back.error;
@@ -84,12 +89,11 @@ async function verify(run: WriteRun, block: PlannedBlock, step: PlanStep, index:
   }
   run.keepRead(step, back.value);
   const after = run.numbersOf(step, back.value);
-  const { rows } = compareAll({ before, wanted: block.edits, sent: run.sent, after, free: run.free });
   await run.noteRows((row) => {
     if (block.edits[row.key] === undefined) return row.state;
     return after[row.key] === row.wanted ? "verified" : "notVerified";
   });
-  const isGood = rows.every(({ verdict }) => verdict === "verified");
+  const isGood = isGoodRead(back.value);
   // A lost acknowledgement is no failure when the value is there.
   if (isGood) run.reason = null;
   return isGood;

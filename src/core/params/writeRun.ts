@@ -12,7 +12,11 @@ export interface WriteJob {
   readonly pack: PackName;
   /** What the person saw of the pack; null when the program itself has just read it. */
   readonly seen: SettingValues | null;
+  /** Last known of the pack: a value that differs is read again before it is believed. */
+  readonly known: SettingValues;
   readonly isRollback: boolean;
+  /** What a rollback must find as it was and has no means to write: the "enabled" of a block. By key. */
+  readonly owed: SettingValues;
   /** The write of an earlier run that this one finishes. */
   readonly goesOnWith: Journal | null;
   /** Last look at the edits before anything is sent, at the values just read; gives the order of the blocks. */
@@ -41,6 +45,8 @@ export class WriteRun {
   provedPath = false;
   /** Why the pack or the line did not do as asked. */
   reason: BmsError | null = null;
+  /** A request that writes has left, be it the one that changes nothing: what was read before it counts no more. */
+  hasSent = false;
   /** Settings whose request has left, and those that the pack may move by itself. */
   readonly sent = new Set<string>();
   readonly free = new Set<string>();
@@ -64,6 +70,11 @@ export class WriteRun {
     this.steps = steps;
     for (const [block, read] of Object.entries(reads)) this.now.set(block, read);
     this.before = this.everything();
+  }
+
+  /** Every wanted value of the plan, by key. */
+  edits(): readonly (readonly [string, number])[] {
+    return this.blocks.flatMap(({ edits }) => Object.entries(edits));
   }
 
   /** Every number as last read. */
@@ -104,7 +115,7 @@ export class WriteRun {
   async startJournal(backup: string): Promise<Result<void>> {
     const { pack, isRollback, goesOnWith } = this.job;
     const before = { ...this.before, ...goesOnWith?.before };
-    const wanted = Object.fromEntries(this.blocks.flatMap(({ edits }) => Object.entries(edits)));
+    const wanted = Object.fromEntries(this.edits());
     const rows = Object.entries(wanted).map(([key, value]): JournalRow => {
       return { key, from: before[key] ?? value, wanted: value, state: "notSent" };
     });

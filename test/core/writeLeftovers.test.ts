@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { FaultRule } from "../../protocol/sim/index.ts";
+import { backAgain, EDITS, hasJournal, movedFrom, ready, tryWrite } from "../support/faultRig.ts";
+import { FAMILIES, reportOf } from "../support/paramRig.ts";
+
+const gone = (block: string, ms = 90_000): FaultRule => ({
+  when: { block, kind: "write", times: 1 },
+  do: { kind: "reboot", ms, stores: true },
+});
+
+describe.each(FAMILIES)("what a write leaves behind over %s", (family) => {
+  it("a pack gone in the second block: nothing read before counts any more, and it is not asked for ever", async () => {
+    const tried = await tryWrite(await ready(family), [gone("packUv")]);
+    const { report } = tried;
+    expect(report.outcome).toBe("unknown");
+    expect(tried.verdicts).toEqual(["cellOvAlarmMv unknown null", "cellOvDelayUs unknown null", "packUvAlarmMv unknown null"]);
+    expect([tried.moved, tried.sent]).toEqual([EDITS, ["cellOv", "packUv"]]);
+    // 15 s of patience, and one more block asked three times; not sixteen of them.
+    expect(report.endedWallMs - report.startedWallMs).toBeLessThan(35_000);
+  });
+
+  it("a side effect found after the pack was gone: the way back takes it along", async () => {
+    const moves: FaultRule = { when: { kind: "write", times: 1 }, do: { kind: "changeOther", key: "balanceDeltaMv", delta: 1 } };
+    const tried = await tryWrite(await ready(family), [moves, gone("cellOv", 40_000)]);
+    expect(tried.moved).toMatchObject({ balanceDeltaMv: 31, cellOvAlarmMv: 3590 });
+    const { rig } = tried;
+    const unfinished = await backAgain(rig);
+    expect(unfinished.sideEffects).toEqual([{ key: "balanceDeltaMv", from: 30, now: 31 }]);
+    const back = reportOf(await rig.ask(rig.app.call("params.recover", { action: "rollBack" })));
+    expect(back).toMatchObject({ outcome: "verified", isRollback: true });
+    expect(movedFrom(tried.before, rig.settings())).toEqual({});
+  });
+
+  it("kept as it is: the journal goes, the pack stays", async () => {
+    const tried = await tryWrite(await ready(family), [gone("cellOv", 40_000)]);
+    const { rig } = tried;
+    await backAgain(rig);
+    expect(await rig.app.call("params.recover", { action: "keep" })).toEqual({ ok: true, value: null });
+    expect([hasJournal(rig), rig.params().unfinished]).toEqual([false, null]);
+    expect(movedFrom(tried.before, rig.settings())).toEqual(tried.moved);
+    expect(reportOf(await rig.write({ cellOvAlarmMv: 3580 })).outcome).toBe("verified");
+  });
+
+  it("is of its pack alone: another one in its place is neither blocked by it nor written because of it", async () => {
+    const tried = await tryWrite(await ready(family), [gone("cellOv", 40_000)]);
+    const { rig } = tried;
+    const [pack] = rig.bus.packs;
+    await rig.until(() => rig.session().phase === "lost", 120_000);
+    pack?.override({ packSerial: "ANOTHER-PACK" });
+    await rig.connect({ family, address: 1 });
+    await rig.until(() => rig.params().read?.pack.identity.packSerial === "ANOTHER-PACK", 120_000);
+    expect(rig.params().unfinished).toMatchObject({
+      isRead: false,
+      pack: { identity: { packSerial: tried.report.pack.identity.packSerial } },
+    });
+    const sent = rig.writesSent();
+    for (const action of ["finish", "rollBack"] as const) {
+      expect(await rig.app.call("params.recover", { action })).toMatchObject({ ok: false, error: { code: "link.closed" } });
+    }
+    expect(rig.writesSent()).toBe(sent);
+    expect(reportOf(await rig.write({ cellUvAlarmMv: 2810 })).outcome).toBe("verified");
+    expect(hasJournal(rig)).toBe(true);
+  });
+
+  it("the disk is full after the backup: nothing is sent that the journal does not say", async () => {
+    const rig = await ready(family);
+    const { documents } = rig;
+    const set = documents.set.bind(documents);
+    for (const mostJournals of [0, 1]) {
+      let journals = 0;
+      documents.set = (name, text) => {
+        if (name.startsWith("journals/") && ++journals > mostJournals) throw new Error("disk full");
+        return set(name, text);
+      };
+      const result = await rig.write(EDITS);
+      if (mostJournals === 0) expect(result).toMatchObject({ ok: false, error: { code: "host.storage" } });
+      else {
+        const report = reportOf(result);
+        expect(report).toMatchObject({ outcome: "stopped", reason: { code: "host.storage" } });
+        expect(report.rows.map(({ verdict }) => verdict)).toEqual(["notSent", "notSent", "notSent"]);
+      }
+      expect(rig.writesSent()).toBe(0);
+    }
+    documents.set = set;
+    expect(reportOf(await rig.write(EDITS)).outcome).toBe("verified");
+  });
+});
+
+describe("settings that the pack may move by itself", () => {
+  it("the inverter's codes once the choice is handed to the pack: no side effect, anything else is one", async () => {
+    for (const [key, outcome] of [
+      ["inverterCanCode", "verified"],
+      ["inverterRs485Code", "verified"],
+      ["balanceDeltaMv", "stopped"],
+    ] as const) {
+      const rig = await ready("paceic-v25");
+      rig.bus.packs[0]?.applySettings({ inverterTypeCode: 1, inverterCanCode: 3, inverterRs485Code: 5 });
+      await rig.ask(rig.app.call("params.read", {}));
+      rig.bus.setFaults([{ when: { kind: "write", times: 1 }, do: { kind: "changeOther", key, delta: 1 } }]);
+      const report = reportOf(await rig.write({ inverterTypeCode: 0 }));
+      expect([key, report.outcome]).toEqual([key, outcome]);
+    }
+  });
+});
