@@ -64,9 +64,24 @@ describe("file store", () => {
     expect(await store.read("a")).toBe(1);
   });
 
+  it("keeps documents in folders, lists them, and forgets them", async () => {
+    const store = createFileStore(folder, quietLog());
+    expect(await store.list("backups")).toEqual([]);
+    for (const name of ["backups/p-1/b1", "backups/p-1/b2", "backups/p-2/b1"])
+      expect(await store.write(name, { name })).toMatchObject({ ok: true });
+    expect([...(await store.list("backups"))].sort()).toEqual(["backups/p-1/", "backups/p-2/"]);
+    expect([...(await store.list("backups/p-1"))].sort()).toEqual(["backups/p-1/b1", "backups/p-1/b2"]);
+    expect(await store.read("backups/p-2/b1")).toEqual({ name: "backups/p-2/b1" });
+    expect(await store.remove("backups/p-1/b1")).toMatchObject({ ok: true });
+    expect(await store.remove("backups/p-1/b1")).toMatchObject({ ok: true }); // nothing there is no failure
+    expect(await store.list("backups/p-1")).toEqual(["backups/p-1/b2"]);
+    expect(await store.list("../")).toEqual([]);
+    expect(await store.remove("../x")).toMatchObject({ ok: false, error: { code: "host.storage" } });
+  });
+
   it("refuses names that leave the folder, and documents that are too large", async () => {
     const store = createFileStore(folder, quietLog());
-    for (const name of ["../a", "a/b", "", ".", "a\\b", "a.b", "con:"]) {
+    for (const name of ["../a", "/a", "a/", "a/../b", "a/b/c/d/e", "", ".", "a\\b", "a.b", "con:"]) {
       expect(await store.write(name, 1)).toMatchObject({ ok: false, error: { code: "host.storage" } });
       expect(await store.read(name)).toBeNull();
     }

@@ -67,7 +67,9 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
     await pair.kill();
     await until(() => seen.ends.length > 0, { timeoutMs: 2000, what: "close event" });
     expect(seen.ends.map((reason) => reason?.code)).toEqual(["link.lost"]);
-    expect(await stream.write(Uint8Array.of(1))).toMatchObject({ ok: false, error: { code: "link.lost" } });
+    // Who is first depends on the machine: the write that finds it gone, or the watch of the path, which then closes it.
+    const written = await stream.write(Uint8Array.of(1));
+    expect(["link.lost", "link.closed"]).toContain(written.ok ? "written" : written.error.code);
     await stream.close();
     expect(seen.ends).toHaveLength(1);
   });
