@@ -51,6 +51,12 @@ browserSuite("中文", () => {
     await expectChinese(page, "first run");
 
     await page.keyboard.press("Alt+2");
+    await page.locator(".paramsPage").waitFor();
+    await expectChinese(page, "parameters without a pack");
+    await page.keyboard.press("Alt+3");
+    await page.getByRole("heading", { level: 1, name: zh.inverter.title }).waitFor();
+    await expectChinese(page, "inverter without a pack");
+    await page.keyboard.press("Alt+4");
     await page.getByRole("heading", { name: zh.help.add.title }).waitFor();
     await expectChinese(page, "help");
     await page.keyboard.press("Alt+1");
@@ -74,6 +80,14 @@ browserSuite("中文", () => {
     await page.getByRole("menuitem", { name: zh.live.trend.png }).waitFor();
     await expectChinese(page, "three stacks, cell drawer and menu");
     await page.keyboard.press("Escape");
+
+    await page.keyboard.press("Alt+2");
+    await page.locator(".paramField").first().waitFor();
+    await expectChinese(page, "parameters");
+    await page.keyboard.press("Alt+3");
+    await page.getByText("Voltronic", { exact: true }).first().click();
+    await expectChinese(page, "inverter");
+    await page.keyboard.press("Alt+1");
 
     await sim.close();
     await page.locator(".lostBar").waitFor();
