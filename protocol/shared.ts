@@ -7,6 +7,7 @@ export * from "./model/civil.ts";
 export * from "./model/continuity.ts";
 export type { Evidence } from "./model/evidence.ts";
 export * from "./model/flags.ts";
+export * from "./model/history.ts";
 export * from "./model/snapshot.ts";
 export * from "./params/binding.ts";
 export * from "./params/concepts.ts";

@@ -2,6 +2,7 @@ import type { Layout, Values } from "../layout/fields.ts";
 import type { Framer } from "../link/framer.ts";
 import type { Request, Verdict } from "../link/request.ts";
 import type { WireTiming } from "../link/timing.ts";
+import type { HistoryByteRange, HistoryRecord } from "../model/history.ts";
 import type { PackIdentity, PackSnapshot } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { SettingTable } from "../params/binding.ts";
@@ -89,6 +90,21 @@ export interface ParsedRequest {
   readonly payload: Uint8Array;
 }
 
+/** How a family's log of events is read: one record a request, index 0 = newest. */
+export interface HistoryDriver {
+  readonly block: string;
+  /** Most records a pack is known to keep. */
+  readonly most: number;
+  /** Return codes that say "no more" instead of an empty answer. */
+  readonly endRtns: readonly string[];
+  readonly clockBlock: string;
+  /** Fails with `frame.length` and `frame.implausible`. An empty payload is the end, not a record. */
+  toRecord(payload: Uint8Array): Result<HistoryRecord>;
+  /** Civil time of the pack's clock from the decoded clock block; null = not set. */
+  toClock(values: Values): string | null;
+  ranges(payload: Uint8Array): readonly HistoryByteRange[];
+}
+
 /** Wanted values by setting key, base units. */
 export type SettingEdits = Readonly<Record<string, number>>;
 
@@ -134,6 +150,8 @@ export interface Driver {
   /** Every setting of this family, and the requests that write them. */
   readonly settings: SettingTable;
   readonly writing: WriteManners;
+  /** null = this family keeps no log that can be read. */
+  readonly history: HistoryDriver | null;
   readonly responder: Responder;
 
   createFramer(): Framer;

@@ -81,7 +81,7 @@ function countOf(field: ListField, values: Values): number | null {
 }
 
 /** Bytes of `field`, or null when an earlier field that gives its count is missing. */
-function widthOf(field: Field, values: Values, bytesLeft: number): number | null {
+export function widthOf(field: Field, values: Values, bytesLeft: number): number | null {
   switch (field.type) {
     case "bits8":
       return 1;

@@ -32,4 +32,45 @@ export interface PackTruth {
   readonly bmsVersion: string;
   readonly modelSerial: string;
   readonly packSerial: string;
+  /** The pack's own clock, "2026-01-12T06:48:13", without a zone; null = it was never set. */
+  readonly packTime: string | null;
+  /** Its log, newest first. */
+  readonly history: readonly LoggedTruth[];
+  readonly logManners: LogManners;
+}
+
+/** One entry of the log: what the pack was then. */
+export interface LoggedTruth extends Pick<PackTruth, (typeof LOGGED_KEYS)[number]> {
+  readonly packTime: string | null;
+  /** Written when the pack was switched on. */
+  readonly isPowerOn: boolean;
+}
+
+export const LOGGED_KEYS = [
+  "cellVoltagesMv",
+  "cellTemperaturesDeciC",
+  "mosTemperatureDeciC",
+  "environmentTemperatureDeciC",
+  "packVoltageMv",
+  "currentMa",
+  "remainingCapacityMah",
+  "fullCapacityMah",
+  "cycleCount",
+  "mode",
+  "fullyCharged",
+  "switches",
+  "alarms",
+  "protections",
+  "faults",
+] as const satisfies readonly (keyof PackTruth)[];
+
+export const LOG_ENDS = ["empty", "noData", "refused", "unknownCommand"] as const;
+/** What a pack says when it is asked for a record that it does not have: nothing ("empty"), or in which words it refuses. */
+export type LogEnd = (typeof LOG_ENDS)[number];
+
+/** How the log differs from firmware to firmware. */
+export interface LogManners {
+  readonly end: LogEnd;
+  /** Fields that only newer firmware keeps. */
+  readonly keepsLateFields: boolean;
 }

@@ -10,8 +10,8 @@ import type { EndControl, SimEnd } from "./end.ts";
 import { createEnd, createListeners } from "./end.ts";
 import type { FaultAction, FaultRule } from "./faults.ts";
 import { applyFaults, createFaultScript, garbageBytes } from "./faults.ts";
-import type { SimPack } from "./pack.ts";
 import { createRandom } from "./random.ts";
+import type { SimPack } from "./simPack.ts";
 import { createTimeline } from "./timeline.ts";
 import { chunkBytes, createTransmitter } from "./transmitter.ts";
 
@@ -33,6 +33,8 @@ export interface SimBusOptions {
   /** feed() and onBytes() behave as if the other side had another baud rate. */
   readonly wrongBaud?: boolean;
   readonly seed?: number | string;
+  /** Civil time around the packs, ms since 1970 as if it were UTC; the clock's own when absent. */
+  readonly civilMs?: () => number;
 }
 
 /** One line with packs on it. */
@@ -63,7 +65,10 @@ const MOST_PACKS = 16;
 export function createSimBus(options: SimBusOptions): SimBus {
   const { clock, drivers, packs, baudRate = DEFAULT_BAUD, turnaroundMs = DEFAULT_TURNAROUND_MS, lineKind = "private" } = options;
   if (packs.length < 1 || packs.length > MOST_PACKS) throw new RangeError(`${packs.length} packs: 1-${MOST_PACKS}`);
-  for (const pack of packs) for (const driver of drivers) pack.ensureSettings(driver.responder.settingKeys);
+  for (const pack of packs) {
+    for (const driver of drivers) pack.ensureSettings(driver.responder.settingKeys);
+    pack.keepTime(options.civilMs ?? (() => clock.wallMs()));
+  }
   const byteMs = options.paced === false ? 0 : (BITS_PER_BYTE * 1000) / baudRate;
   const wiring = { lineKind, answersAnyAddress: options.answersAnyAddress ?? [] };
   const random = createRandom(options.seed ?? 1).fork("bus");

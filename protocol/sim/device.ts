@@ -2,7 +2,7 @@ import type { Driver, FamilyId, ParsedRequest } from "../drivers/driver.ts";
 import type { FramerEvent } from "../link/framer.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { FaultAction } from "./faults.ts";
-import type { SimPack } from "./pack.ts";
+import type { SimPack } from "./simPack.ts";
 import { storedOf } from "./writes.ts";
 
 /** A request that was understood, and the family that understood it. */

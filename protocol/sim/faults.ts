@@ -16,6 +16,8 @@ export interface FaultWhen {
   readonly key?: string;
   /** Address asked. */
   readonly address?: number;
+  /** Arguments of the request, byte by byte: of paceic's log [0, 7] asks for the eighth newest record. */
+  readonly args?: readonly number[];
   /** Not at the first so many requests for which all the rest holds. */
   readonly skip?: number;
   /** At most so many times. */
@@ -92,6 +94,9 @@ export interface FaultScript {
   actionsFor(request: ParsedRequest, carried?: readonly string[]): readonly FaultAction[];
 }
 
+const sameBytes = (one: readonly number[], other: readonly number[]) =>
+  one.length === other.length && one.every((byte, index) => byte === other[index]);
+
 export function createFaultScript(rules: readonly FaultRule[], random: Random): FaultScript {
   let exchange = 0;
   const [met, struck] = [rules.map(() => 0), rules.map(() => 0)];
@@ -106,6 +111,7 @@ export function createFaultScript(rules: readonly FaultRule[], random: Random): 
           (when.exchange === undefined || exchange === when.exchange) &&
           (when.every === undefined || exchange % when.every === 0) &&
           (when.block === undefined || request.block === when.block) &&
+          (when.args === undefined || sameBytes(when.args, request.args)) &&
           (when.kind === undefined || request.kind === when.kind) &&
           (request.kind === "write" || !Object.hasOwn(WRITE_FAULTS, action.kind)) &&
           (when.key === undefined || carried.includes(when.key)) &&

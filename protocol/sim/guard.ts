@@ -1,4 +1,5 @@
 import type { FlagKey } from "../model/flags.ts";
+import { wholeDeciC } from "./grid.ts";
 
 /** What the protection logic of a BMS looks at, as it measured it. null = sensor not fitted. */
 export interface GuardInput {
@@ -13,6 +14,23 @@ export interface GuardInput {
   readonly mosDeciC: number | null;
   readonly environmentDeciC: number | null;
   readonly socDeciPct: number;
+}
+
+/** The part of it that comes from the cells and their sensors; null sensors say nothing. */
+export function cellInput(cellsMv: readonly number[], zonesC: readonly number[], missing: readonly number[] = []) {
+  // The busiest place of the simulator: a plain loop and one object.
+  let [warmest, coldest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  zonesC.forEach((celsius, index) => {
+    if (missing.includes(index)) return;
+    warmest = Math.max(warmest, celsius);
+    coldest = Math.min(coldest, celsius);
+  });
+  return {
+    maxCellMv: Math.max(...cellsMv),
+    minCellMv: Math.min(...cellsMv),
+    maxCellDeciC: warmest < coldest ? null : wholeDeciC(warmest),
+    minCellDeciC: warmest < coldest ? null : wholeDeciC(coldest),
+  };
 }
 
 interface Rule {
@@ -125,6 +143,13 @@ export interface Guard {
   update(input: GuardInput, settings: ReadonlyMap<string, number>, dtMs: number): void;
 }
 
+/** How far a reading is on the bad side of a threshold; negative = on the good side. No closure: it is called all the time. */
+function excessOf(side: Rule["side"], reading: number | null, key: string | undefined, settings: ReadonlyMap<string, number>): number {
+  const threshold = key === undefined ? undefined : settings.get(key);
+  if (threshold === undefined || reading === null) return Number.NEGATIVE_INFINITY;
+  return side === "above" ? reading - threshold : threshold - reading;
+}
+
 /** Alarm, protection, delay and release by the pack's own thresholds. */
 export function createGuard(): Guard {
   const states = GUARD_RULES.map((): RuleState => ({ alarm: false, tripped: false, beyondMs: null, trippedForMs: 0 }));
@@ -135,26 +160,20 @@ export function createGuard(): Guard {
     const reading = input[rule.reading];
     const opposed = rule.concerns === "charge" ? input.dischargeMa > 0 : rule.concerns === "discharge" ? input.chargeMa > 0 : false;
     const isOn = reading !== null && (rule.enabled === undefined || settings.get(rule.enabled) !== 0);
-    const sign = rule.side === "above" ? 1 : -1;
-    /** How far the reading is on the bad side of a threshold; negative = on the good side. */
-    const excess = (key: string | undefined) => {
-      const threshold = key === undefined ? undefined : settings.get(key);
-      return threshold === undefined || reading === null ? Number.NEGATIVE_INFINITY : (reading - threshold) * sign;
-    };
-
-    const alarmExcess = excess(rule.alarm);
+    const alarmExcess = excessOf(rule.side, reading, rule.alarm, settings);
     state.alarm = isOn && !opposed && (state.alarm ? alarmExcess > -ALARM_HYSTERESIS[rule.reading] : alarmExcess >= 0);
 
     if (state.tripped) {
       state.trippedForMs += dtMs;
-      const isOver = rule.release === undefined ? state.trippedForMs >= RETRY_MS : excess(rule.release) <= 0;
+      const isOver =
+        rule.release === undefined ? state.trippedForMs >= RETRY_MS : excessOf(rule.side, reading, rule.release, settings) <= 0;
       if (isOver || !isOn) {
         state.tripped = false;
         state.beyondMs = null;
       }
       return;
     }
-    const beyond = rule.flag === "shortCircuit" ? (reading ?? 0) - SHORT_CIRCUIT_MA : excess(rule.protect);
+    const beyond = rule.flag === "shortCircuit" ? (reading ?? 0) - SHORT_CIRCUIT_MA : excessOf(rule.side, reading, rule.protect, settings);
     if (!isOn || opposed || beyond < 0) {
       state.beyondMs = null;
       return;

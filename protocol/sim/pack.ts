@@ -1,48 +1,28 @@
+import type { FlagKey } from "../model/flags.ts";
 import type { PackMode, SwitchKey } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { CellString } from "./electrics.ts";
 import { createString, drivenMa, stepString, stringMv } from "./electrics.ts";
+import { CHARGE_GRID_MAH, CURRENT_GRID_MA, onGrid, PACK_GRID_MV, wholeDeciC } from "./grid.ts";
 import type { GuardInput } from "./guard.ts";
-import { createGuard } from "./guard.ts";
-import type { PackOptions, Source } from "./packOptions.ts";
+import { cellInput, createGuard } from "./guard.ts";
+import type { RestOfTruth } from "./packLog.ts";
+import { createPackLog } from "./packLog.ts";
+import type { PackOptions } from "./packOptions.ts";
 import { checkPackOptions } from "./packOptions.ts";
 import { createRandom } from "./random.ts";
 import { defaultSettings } from "./settings.ts";
+import type { SimPack } from "./simPack.ts";
 import { createThermal, stepThermal } from "./thermal.ts";
-
-/** A pack that lives: charge, heat, alarms and protections. Time passes only in step(). */
-export interface SimPack {
-  readonly address: number;
-  /** Lets `dtMs` pass. */
-  step(dtMs: number): void;
-  /** The same object until the next step or change. */
-  truth(): PackTruth;
-  setSource(source: Source): void;
-  setAmbient(deciC: number): void;
-  /** As a write on the wire does: only keys that are given change. The protections go by them from the next step. */
-  applySettings(values: Readonly<Record<string, number>>): void;
-  /** The MOSFET commands: off stays off whatever the protections say; on only lifts that. */
-  setSwitch(key: SwitchKey, on: boolean): void;
-  /** Fills in setting keys that a family needs and the factory list lacks: 1 for "...Enabled", else 0. */
-  ensureSettings(keys: readonly string[]): void;
-  /** For tests: truth() says this, whatever the physics say. null = physics again. */
-  override(patch: Partial<PackTruth> | null): void;
-}
 
 /** Longest step of the physics; longer ones are cut, so that delays of a second keep their meaning. */
 const MAX_STEP_MS = 1000;
-/** Resolution of both wires, so that what the screen can show equals the state exactly. */
-const CURRENT_GRID_MA = 10;
-const CHARGE_GRID_MAH = 10;
-const PACK_GRID_MV = 10;
 const STANDBY_BELOW_MA = 100;
 const RIPPLE = 0.004; // real inverters never hold a current exactly
 const LIMITED_MA = 20_000; // what the charge limiter lets through
 const HEATER_W_PER_ZONE = 40;
 const FULL_HOLD_MS = 5000;
 const FULL_LEAVE_SHARE = 0.97;
-
-const onGrid = (value: number, grid: number) => Math.round(value / grid) * grid + 0;
 
 export function createPack(options: PackOptions): SimPack {
   checkPackOptions(options);
@@ -74,9 +54,17 @@ export function createPack(options: PackOptions): SimPack {
     heater: false,
     limiter: false,
     off: new Set<SwitchKey>(),
+    faults: new Set(options.faults ?? []) as ReadonlySet<FlagKey>,
   };
+  const log = createPackLog({
+    ...{ options, sensorCount, noiseMv, fullMah, ratedMah: ratedCapacityMah, random: random.fork("past"), ambientC },
+    ...{ settings: new Map(settings), remainingMah: state.remainingMah, dischargedMah: state.dischargedMah },
+    // Made again: those of the pack have moved on when somebody reads that far.
+    cells: () => createString(options, cellCount, fullMah, sensorCount, random.fork("cells")).cells,
+  });
   let patch: Partial<PackTruth> | null = null;
   let cached: PackTruth | null = null;
+  let cachedAt: string | null = null;
 
   const chargeOn = () => guard.chargeAllowed && !state.off.has("chargeMos");
   const dischargeOn = () => guard.dischargeAllowed && !state.off.has("dischargeMos");
@@ -100,31 +88,22 @@ export function createPack(options: PackOptions): SimPack {
       state.cellsMv.reduce((sum, mv) => sum + mv, 0),
       PACK_GRID_MV,
     );
-  const deciC = (celsius: number) => Math.round(celsius * 10) + 0;
-  const sensors = () => thermal.zonesC.map((celsius, index) => (options.missingSensors?.includes(index) ? null : deciC(celsius)));
+  const sensors = () => thermal.zonesC.map((celsius, index) => (options.missingSensors?.includes(index) ? null : wholeDeciC(celsius)));
   const socDeciPct = () => Math.round((onGrid(state.remainingMah, CHARGE_GRID_MAH) * 1000) / fullMah);
 
   function guardStep(dtMs: number): void {
-    // The busiest place of the simulator: plain loops and one object.
-    let [warmest, coldest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    thermal.zonesC.forEach((celsius, index) => {
-      if (options.missingSensors?.includes(index)) return;
-      warmest = Math.max(warmest, celsius);
-      coldest = Math.min(coldest, celsius);
-    });
     const input: GuardInput = {
-      maxCellMv: Math.max(...state.cellsMv),
-      minCellMv: Math.min(...state.cellsMv),
+      ...cellInput(state.cellsMv, thermal.zonesC, options.missingSensors),
       packMv: packMv(),
       chargeMa: Math.max(0, state.currentMa),
       dischargeMa: Math.max(0, -state.currentMa),
-      maxCellDeciC: warmest < coldest ? null : deciC(warmest),
-      minCellDeciC: warmest < coldest ? null : deciC(coldest),
-      mosDeciC: deciC(thermal.mosC),
-      environmentDeciC: deciC(thermal.environmentC),
+      mosDeciC: wholeDeciC(thermal.mosC),
+      environmentDeciC: wholeDeciC(thermal.environmentC),
       socDeciPct: socDeciPct(),
     };
     guard.update(input, settings, dtMs);
+    // Before the current is cut: what tripped it is what a log is read for.
+    log.step({ alarms: guard.alarms, protections: guard.protections, faults: state.faults }, dtMs, shownTruth);
     const isStopped = (state.currentMa > 0 && !chargeOn()) || (state.currentMa < 0 && !dischargeOn());
     if (!isStopped) return;
     state.currentMa = 0;
@@ -166,24 +145,28 @@ export function createPack(options: PackOptions): SimPack {
     balanceStep();
   }
 
-  function physicsTruth(): PackTruth {
+  function physicsTruth(): RestOfTruth {
     const isFlowing = Math.abs(state.currentMa) >= STANDBY_BELOW_MA;
     const mode: PackMode = !isFlowing ? "standby" : state.currentMa > 0 ? "charging" : "discharging";
     return {
       ...{ address, cellVoltagesMv: [...state.cellsMv], balancingCells: [...state.balancing], cellTemperaturesDeciC: sensors() },
-      ...{ mosTemperatureDeciC: deciC(thermal.mosC), environmentTemperatureDeciC: deciC(thermal.environmentC) },
+      ...{ mosTemperatureDeciC: wholeDeciC(thermal.mosC), environmentTemperatureDeciC: wholeDeciC(thermal.environmentC) },
       ...{ packVoltageMv: packMv(), currentMa: state.currentMa, mode, fullyCharged: state.fullyCharged },
       ...{ socDeciPct: socDeciPct(), sohDeciPct: Math.round((fullMah * 1000) / ratedCapacityMah) },
       ...{ remainingCapacityMah: onGrid(state.remainingMah, CHARGE_GRID_MAH), fullCapacityMah: fullMah, ratedCapacityMah },
       cycleCount: Math.floor(state.dischargedMah / ratedCapacityMah),
       switches: { chargeMos: chargeOn(), dischargeMos: dischargeOn(), limiter: state.limiter, heater: state.heater },
-      ...{ alarms: guard.alarms, protections: guard.protections, faults: new Set(options.faults ?? []) },
+      ...{ alarms: guard.alarms, protections: guard.protections, faults: state.faults },
       settings: new Map(settings),
       bmsVersion: options.bmsVersion ?? `P${cellCount}S${ratedCapacityMah / 1000}A-SIM-1.00`,
       modelSerial: options.modelSerial ?? `SIM${ratedCapacityMah / 1000}AH${cellCount}S`,
       packSerial:
         options.packSerial ?? `SIM-PACK-${String(address).padStart(2, "0")}-${String(random.fork("serial").int(10_000)).padStart(4, "0")}`,
     };
+  }
+
+  function shownTruth(): RestOfTruth {
+    return { ...physicsTruth(), ...patch };
   }
 
   measure();
@@ -195,7 +178,11 @@ export function createPack(options: PackOptions): SimPack {
       cached = null;
     },
     truth() {
-      cached ??= { ...physicsTruth(), ...patch };
+      const packTime = log.packTime();
+      if (cached === null || cachedAt !== packTime) {
+        cached = log.truth(physicsTruth(), patch);
+        cachedAt = packTime;
+      }
       return cached;
     },
     setSource(source) {
@@ -222,6 +209,23 @@ export function createPack(options: PackOptions): SimPack {
     },
     override(next) {
       patch = next;
+      cached = null;
+    },
+    setFaults(faults) {
+      state.faults = new Set(faults);
+      cached = null;
+    },
+    log(kind = "none") {
+      log.force(shownTruth(), kind);
+      cached = null;
+    },
+    history: () => log.page().records(),
+    keepTime(wallMs) {
+      log.keepTime(wallMs);
+      cached = null;
+    },
+    setClockOffset(seconds) {
+      log.setClockOffset(seconds);
       cached = null;
     },
   };

@@ -1,4 +1,5 @@
 import type { FlagKey } from "../model/flags.ts";
+import type { LogEnd } from "../model/truth.ts";
 
 /** One cell that differs from its neighbours. */
 export interface WeakCell {
@@ -17,6 +18,20 @@ export interface Source {
   readonly currentMa: number;
   /** A charger lowers its current so that the pack stays at or below this voltage. */
   readonly limitMv?: number;
+}
+
+/** The log that a pack keeps. */
+export interface HistoryOptions {
+  /** Entries that fit; the oldest makes room for the next. Real packs: 400 to 500; tests may take fewer. */
+  readonly capacity?: number;
+  /** Pack time between two entries that nothing has caused, ms. */
+  readonly everyMs?: number;
+  /** Entries at the start, that of powering on included; none = an empty log. 1 for a pack by itself, a full log on a stage. */
+  readonly records?: number;
+  /** What is answered when nothing is left. */
+  readonly end?: LogEnd;
+  /** As newer firmware: the two late fault bytes and the status word are kept. */
+  readonly keepsLateFields?: boolean;
 }
 
 /** Everything has a plausible default; `address` is the only thing a pack must be told. */
@@ -50,10 +65,20 @@ export interface PackOptions {
   readonly bmsVersion?: string;
   readonly modelSerial?: string;
   readonly packSerial?: string;
+  readonly history?: HistoryOptions;
+  /** How far the clock of the pack is ahead of its host's, whole seconds. */
+  readonly clockOffsetS?: number;
 }
 
 const MIN_CELLS = 4;
 const MAX_CELLS = 16;
+const MOST_RECORDS = 500;
+
+function checkHistory({ capacity = MOST_RECORDS, everyMs = 1000, records = 0 }: HistoryOptions): void {
+  if (!Number.isInteger(capacity) || capacity < 1 || capacity > MOST_RECORDS) throw new RangeError(`log of ${capacity}: 1-${MOST_RECORDS}`);
+  if (!Number.isInteger(everyMs) || everyMs < 1000) throw new RangeError(`an entry every ${everyMs} ms: 1000 or more`);
+  if (!Number.isInteger(records) || records < 0) throw new RangeError(`${records} entries: 0 or more`);
+}
 
 /** A pack outside these limits is a bug in a scene or a command line, not a state to simulate. */
 export function checkPackOptions(options: PackOptions): void {
@@ -62,4 +87,5 @@ export function checkPackOptions(options: PackOptions): void {
   if (!Number.isInteger(cellCount) || cellCount < MIN_CELLS || cellCount > MAX_CELLS) {
     throw new RangeError(`${cellCount} cells: ${MIN_CELLS}-${MAX_CELLS}`);
   }
+  checkHistory(options.history ?? {});
 }

@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
-import type { SimPack } from "./pack.ts";
+import { DEFAULT_CAPACITY } from "./logbook.ts";
 import { createPack } from "./pack.ts";
-import type { PackOptions } from "./packOptions.ts";
+import type { HistoryOptions, PackOptions } from "./packOptions.ts";
 import type { PackScript, Scene, ScenePoint } from "./scenes.ts";
+import type { SimPack } from "./simPack.ts";
 
 export interface StageOptions {
   readonly scene: Scene;
@@ -42,6 +43,11 @@ function pointAt(script: PackScript, sceneMs: number): ScenePoint | undefined {
   return script.points.findLast((point) => point.atMs <= withinMs) ?? script.points[0];
 }
 
+/** A pack of a scene has been in use for months. */
+function fullLog(history: HistoryOptions): HistoryOptions {
+  return { records: history.capacity ?? DEFAULT_CAPACITY, ...history };
+}
+
 export function createStage(options: StageOptions): Stage {
   const { scene, packCount = 1, seed = 1, firstAddress = 1, ratedCapacityMah = SCENE_CAPACITY_MAH } = options;
   let sceneMs = 0;
@@ -52,7 +58,13 @@ export function createStage(options: StageOptions): Stage {
     const cellCount = options.cellCount ?? script.start.cellCount ?? SCENE_CELLS;
     const pack = createPack({
       ...{ address: (firstAddress + index) % ADDRESSES, seed },
-      ...{ ...script.start, ...options.pack, cellCount, ratedCapacityMah },
+      ...{
+        ...script.start,
+        ...options.pack,
+        cellCount,
+        ratedCapacityMah,
+        history: fullLog({ ...script.start.history, ...options.pack?.history }),
+      },
     });
     return { pack, script, cellCount };
   });

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { FAULT_PRESETS, isFaultName, isSceneName, SCENES } from "../../protocol/sim/index.ts";
+import type { HistoryOptions, LogEnd } from "../../protocol/sim/index.ts";
+import { FAULT_PRESETS, isFaultName, isSceneName, LOG_ENDS, SCENES } from "../../protocol/sim/index.ts";
 import type { SimOptions, SimProtocol } from "./simHost.ts";
 
 const list = (table: Readonly<Record<string, { readonly title: string }>>) =>
@@ -27,6 +28,13 @@ Which packs
   --scene NAME        what they go through (charge)
   --seed N            another seed, other packs; the same seed, the same packs (1)
   --freeze            the state stands still
+What they remember
+  --history N         entries in the log at the start (as many as fit); it is made up, by the rules of the pack
+  --history-size N    entries that fit, 400-500 (500)
+  --history-every MIN an entry at least so often, in minutes of the scene (720)
+  --history-end NAME  how the end of the log is answered: ${LOG_ENDS.join(", ")} (empty)
+  --history-late      the late fields are kept, as newer firmware does
+  --clock-offset S    seconds that the clock of the pack is ahead of this computer's; negative = behind (0)
 How they speak
   --protocol NAME     paceic, modbus or both: answers whichever is asked (both)
   --baud N            speed of the line, felt on TCP and pty too (9600)
@@ -57,6 +65,12 @@ const OPTIONS = {
   scene: { type: "string" },
   seed: { type: "string" },
   freeze: { type: "boolean" },
+  history: { type: "string" },
+  "history-size": { type: "string" },
+  "history-every": { type: "string" },
+  "history-end": { type: "string" },
+  "history-late": { type: "boolean" },
+  "clock-offset": { type: "string" },
   protocol: { type: "string" },
   baud: { type: "string" },
   turnaround: { type: "string" },
@@ -75,12 +89,17 @@ export type SimCommand =
   | { readonly kind: "help" }
   | { readonly kind: "problem"; readonly text: string };
 
+const MOST_RECORDS = 500;
+const MINUTE_MS = 60_000;
+/** Ten years: a clock that was never set is further off than any that drifted. */
+const MOST_OFFSET_S = 315_360_000;
+
 class Problem extends Error {}
 
 function whole(name: string, text: string | undefined, least: number, most: number): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most) throw new Problem(`--${name} takes a whole number from ${least} to ${most}`);
+  if (!/^-?\d+$/.test(text) || value < least || value > most) throw new Problem(`--${name} takes a whole number from ${least} to ${most}`);
   return value;
 }
 
@@ -89,6 +108,7 @@ function named<T extends string>(option: string, text: string | undefined, is: (
   throw new Problem(`--${option} does not know "${text}"; --help lists the names`);
 }
 
+const isLogEnd = (name: string): name is LogEnd => LOG_ENDS.some((end) => end === name);
 const isProtocol = (name: string): name is SimProtocol => ["paceic", "modbus", "both"].includes(name);
 
 /** Leaves out what was not given, so that the defaults of startSim hold. */
@@ -96,6 +116,21 @@ function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], un
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
+}
+
+type Given = Readonly<Record<string, string | boolean | undefined>>;
+const textOf = (value: string | boolean | undefined) => (typeof value === "string" ? value : undefined);
+
+function historyOf(values: Given): HistoryOptions | undefined {
+  const minutes = whole("history-every", textOf(values["history-every"]), 1, 100_000);
+  const history: HistoryOptions = given({
+    records: whole("history", textOf(values.history), 0, MOST_RECORDS),
+    capacity: whole("history-size", textOf(values["history-size"]), 400, MOST_RECORDS),
+    everyMs: minutes === undefined ? undefined : minutes * MINUTE_MS,
+    end: named("history-end", textOf(values["history-end"]), isLogEnd),
+    keepsLateFields: values["history-late"] === true ? true : undefined,
+  });
+  return Object.keys(history).length === 0 ? undefined : history;
 }
 
 function optionsOf(args: readonly string[]): SimCommand {
@@ -122,6 +157,8 @@ function optionsOf(args: readonly string[]): SimCommand {
         protocol: named("protocol", values.protocol, isProtocol),
         fault: named("fault", values.fault, isFaultName),
         stateFile: values["state-file"],
+        history: historyOf(values),
+        clockOffsetS: whole("clock-offset", values["clock-offset"], -MOST_OFFSET_S, MOST_OFFSET_S),
       }),
       paced: values.unpaced !== true,
       lineKind: values.shared === true ? "shared" : "private",

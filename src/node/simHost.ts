@@ -2,12 +2,12 @@ import { rename, writeFile } from "node:fs/promises";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer } from "node:net";
 import type { ByteStream, Driver, PackTruth } from "../../protocol/index.ts";
-import { driverOf } from "../../protocol/index.ts";
-import type { FaultName, LineKind, SceneName, SimBus } from "../../protocol/sim/index.ts";
+import { driverOf, wallMsOfIso } from "../../protocol/index.ts";
+import type { FaultName, HistoryOptions, LineKind, SceneName, SimBus } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, faultPreset, sceneOf } from "../../protocol/sim/index.ts";
 import { createLanes } from "./lanes.ts";
 import { openSerialStream } from "./serialStream.ts";
-import { createSystemClock } from "./systemClock.ts";
+import { createSystemClock, localCivilTime } from "./systemClock.ts";
 
 export type SimProtocol = "paceic" | "modbus" | "both";
 
@@ -35,8 +35,12 @@ export interface SimOptions {
   /** The wired pack answers paceic requests to any address. */
   readonly anyAddress?: boolean;
   readonly wrongBaud?: boolean;
-  /** The state stands still. */
+  /** The state stands still; the clock of the pack does not. */
   readonly freeze?: boolean;
+  /** The log of the packs. */
+  readonly history?: HistoryOptions;
+  /** Pack minus this computer, seconds. */
+  readonly clockOffsetS?: number;
   /** The truth as JSON, replaced whole once a second. */
   readonly stateFile?: string;
   /** What a person at the terminal should know. */
@@ -64,10 +68,11 @@ export function driversFor(protocol: SimProtocol): readonly Driver[] {
   return [driverOf(protocol === "paceic" ? "paceic-v25" : "pace-modbus")];
 }
 
-/** Sets and maps as JSON can carry them. */
-export function truthToJson(truth: PackTruth): Record<string, unknown> {
+/** Sets and maps as JSON can carry them; of the log only how long it is, and no clock, so that a frozen state stays the same. */
+export function truthToJson({ history, packTime: _, ...truth }: PackTruth): Record<string, unknown> {
   return {
     ...truth,
+    historyCount: history.length,
     alarms: [...truth.alarms],
     protections: [...truth.protections],
     faults: [...truth.faults],
@@ -182,6 +187,10 @@ export async function startSim(options: SimOptions): Promise<RunningSim> {
     packCount: packs,
     seed: options.seed ?? 1,
     firstAddress: options.address ?? 1,
+    pack: {
+      ...(options.history === undefined ? {} : { history: options.history }),
+      ...(options.clockOffsetS === undefined ? {} : { clockOffsetS: options.clockOffsetS }),
+    },
     ...(options.cells === undefined ? {} : { cellCount: options.cells }),
     ...(options.capacityAh === undefined ? {} : { ratedCapacityMah: options.capacityAh * 1000 }),
   });
@@ -198,6 +207,8 @@ export async function startSim(options: SimOptions): Promise<RunningSim> {
     faults: preset.rules,
     ...(preset.chatter === undefined ? {} : { chatter: preset.chatter }),
     wrongBaud: options.wrongBaud ?? false,
+    // People set the clock of a pack by the one on their wall.
+    civilMs: () => wallMsOfIso(localCivilTime(clock.wallMs())) ?? clock.wallMs(),
     seed: options.seed ?? 1,
   });
   const opened = await (door.kind === "tcp" ? openTcp(bus, door.port, door.host ?? "127.0.0.1", say) : openPty(bus, door.path, baud, say));

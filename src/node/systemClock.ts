@@ -14,3 +14,11 @@ export function createSystemClock(): Clock {
     },
   };
 }
+
+/** "2026-01-12T06:48:13" on the clock on this computer's wall. */
+export function localCivilTime(wallMs: number): string {
+  const date = new Date(wallMs);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+  return `${day}T${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":")}`;
+}

@@ -5,7 +5,7 @@ import { bytesOfHex, hexOfBytes } from "../../protocol/index.ts";
 import { parseLsb } from "../../protocol/quantity/quantity.ts";
 import type { SimBusOptions, SimPack } from "../../protocol/sim/index.ts";
 import { acceptedIn, MODBUS, PACEIC, packsAt, requestOf, rig } from "./rig.ts";
-import { acknowledgementOf, bytesIn, modbusFrame, modbusWrite, refusalOf, settingsOf } from "./writeRig.ts";
+import { acknowledgementOf, bytesIn, modbusFrame, modbusWrite, refusalOf, settingsOf, stateOf } from "./writeRig.ts";
 
 function lineTo(packs: readonly SimPack[], more: Partial<SimBusOptions> = {}) {
   return rig({ packs, drivers: [PACEIC, MODBUS], paced: false, ...more });
@@ -105,9 +105,9 @@ describe("refusals", () => {
   ])("%s", async (_, frame, refusal) => {
     const packs = packsAt(1);
     const { ask } = lineTo(packs);
-    const before = packOf(packs).truth();
+    const before = stateOf(packOf(packs));
     expect(await ask(frame)).toEqual(refusal);
-    expect(packOf(packs).truth()).toEqual(before);
+    expect(stateOf(packOf(packs))).toEqual(before);
   });
 
   it.each([1, 2, 4, 5, 6, 15, 22])("function %i does not exist", async (fn) => {

@@ -7,7 +7,7 @@ import type { SimPack } from "../../protocol/sim/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 import { acceptedIn, PACEIC, requestOf, rig } from "./rig.ts";
-import { acknowledgementOf, blockValues, commandOf, paceicWrite, refusalOf, settingsOf, WRITE_COMMANDS } from "./writeRig.ts";
+import { acknowledgementOf, blockValues, commandOf, paceicWrite, refusalOf, settingsOf, stateOf, WRITE_COMMANDS } from "./writeRig.ts";
 
 const DONE = acknowledgementOf(PACEIC, new Uint8Array(0));
 const WRITE_ERROR = refusalOf(PACEIC, 0x09);
@@ -192,11 +192,11 @@ describe("peculiarities", () => {
     ["factory defaults", 0xa4],
   ])("%s is not for this simulator yet", async (_, cid2) => {
     const pack = packAt();
-    const before = pack.truth();
+    const before = stateOf(pack);
     for (const info of [[1], [], [24, 8, 20, 14, 15, 37]]) {
       expect(await lineTo(pack).ask(buildFrame(1, cid2, Uint8Array.from(info)))).toEqual(UNKNOWN);
     }
-    expect(pack.truth()).toEqual(before);
+    expect(stateOf(pack)).toEqual(before);
   });
 });
 

@@ -7,10 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SerialPort } from "serialport";
 import { afterEach, describe, expect, it } from "vitest";
-import { airTimeMs } from "../../protocol/index.ts";
+import { airTimeMs, wallMsOfIso } from "../../protocol/index.ts";
 import { readSimArgs, SIM_HELP } from "../../src/node/simArgs.ts";
 import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
 import { startSim, truthToJson } from "../../src/node/simHost.ts";
+import { localCivilTime } from "../../src/node/systemClock.ts";
 import { acceptedIn, liveRequest, MODBUS, PACEIC, rig } from "./rig.ts";
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
@@ -105,6 +106,15 @@ describe("the simulator in this process", () => {
     expect(later.packs).toEqual(state.packs);
   });
 
+  it("has the log and the clock it was told to have", async () => {
+    const sim = await running({ history: { records: 12, end: "noData" }, clockOffsetS: -7200 });
+    const [truth] = sim.truth();
+    expect([truth?.history.length, truth?.logManners.end]).toEqual([12, "noData"]);
+    const offsetMs = (wallMsOfIso(truth?.packTime ?? "") ?? 0) - (wallMsOfIso(localCivilTime(Date.now())) ?? 0);
+    expect(Math.abs(offsetMs + 7_200_000)).toBeLessThan(5000);
+    expect((await running()).truth()[0]?.history).toHaveLength(500);
+  });
+
   it("lets time pass unless frozen", async () => {
     const sim = await running({ freeze: false, scene: "dayCycle" });
     const before = sim.truth()[0]?.remainingCapacityMah ?? 0;
@@ -153,13 +163,14 @@ describe("the simulator as a program", () => {
 describe("the command line", () => {
   it("reads all options", () => {
     const line =
-      "--tcp 7001 --packs 4 --protocol paceic --baud 19200 --scene cold --cells 8 --seed 9 --address 3 --turnaround 40 --unpaced --fault echo --shared --freeze --state-file /tmp/x --capacity 100 --any-address --wrong-baud";
+      "--tcp 7001 --packs 4 --protocol paceic --baud 19200 --scene cold --cells 8 --seed 9 --address 3 --turnaround 40 --unpaced --fault echo --shared --freeze --state-file /tmp/x --capacity 100 --any-address --wrong-baud --history 40 --history-size 400 --history-every 30 --history-end noData --history-late --clock-offset=-75";
     expect(readSimArgs(line.split(" "))).toEqual({
       kind: "run",
       options: {
         ...{ door: { kind: "tcp", port: 7001 }, packs: 4, protocol: "paceic", baud: 19_200, scene: "cold", cells: 8, seed: 9, address: 3 },
         ...{ turnaroundMs: 40, paced: false, fault: "echo", lineKind: "shared", freeze: true, stateFile: "/tmp/x", capacityAh: 100 },
-        ...{ anyAddress: true, wrongBaud: true },
+        ...{ anyAddress: true, wrongBaud: true, clockOffsetS: -75 },
+        history: { records: 40, capacity: 400, everyMs: 1_800_000, end: "noData", keepsLateFields: true },
       },
     });
     expect(readSimArgs(["--help"])).toEqual({ kind: "help" });
@@ -174,6 +185,10 @@ describe("the command line", () => {
     [["--tcp", "0", "--cells", "3"], "4 to 16"],
     [["--tcp", "0", "--scene", "party"], '"party"'],
     [["--tcp", "0", "--nonsense"], "nonsense"],
+    [["--tcp", "0", "--history", "501"], "0 to 500"],
+    [["--tcp", "0", "--history-size", "399"], "400 to 500"],
+    [["--tcp", "0", "--history-end", "silence"], '"silence"'],
+    [["--tcp", "0", "--clock-offset", "late"], "whole number"],
     [["--tcp", "0", "--shared", "--private"], "either"],
   ])("%j is refused with words", (args, words) => {
     const command = readSimArgs(args);

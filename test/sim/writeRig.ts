@@ -2,7 +2,7 @@ import { withCrc } from "../../protocol/drivers/pace-modbus/frame.ts";
 import { layoutOfRange } from "../../protocol/drivers/pace-modbus/registers.ts";
 import { COMMANDS } from "../../protocol/drivers/paceic-v25/commands.ts";
 import { buildFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
-import type { Driver } from "../../protocol/index.ts";
+import type { Driver, PackTruth } from "../../protocol/index.ts";
 import type { Values } from "../../protocol/layout/fields.ts";
 import { encodeLayout } from "../../protocol/layout/interpreter.ts";
 import type { SimPack } from "../../protocol/sim/index.ts";
@@ -38,6 +38,12 @@ export function modbusWrite(start: number, count: number, values: Values, addres
 }
 
 export const settingsOf = (pack: SimPack): Record<string, number> => Object.fromEntries(pack.truth().settings);
+
+/** All that a pack is but the time of its clock, which goes on whatever happens. */
+export function stateOf(pack: SimPack): Omit<PackTruth, "packTime"> {
+  const { packTime: _, ...state } = pack.truth();
+  return state;
+}
 
 /** What a block of paceic holds in this pack, under the names of the layout. */
 export function blockValues(block: string, settings: Readonly<Record<string, number>>): Record<string, number> {

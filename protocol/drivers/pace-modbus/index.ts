@@ -52,6 +52,7 @@ export const paceModbus: Driver = {
   settings: SETTINGS,
   /** The paper prints no example of a write and no capture of one is public. */
   writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
+  history: null,
   responder,
   createFramer: () => createModbusFramer("master"),
 

@@ -15,7 +15,7 @@ import { COMMANDS } from "./commands.ts";
 /** Roles are documented for six sensors only: four at the cells, MOSFET, environment. */
 const SENSORS_WITH_ROLES = 6;
 
-function temperaturesOf(values: Values): TemperatureReading[] {
+export function temperaturesOf(values: Values): TemperatureReading[] {
   const list = listOf(values, "temperaturesDeciC");
   return list.map((deciC, i) => {
     const valueDeciC = deciC ?? "notReported";
@@ -47,7 +47,7 @@ function gaugeOf(analog: Values): Gauge {
   };
 }
 
-type Status = Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged">;
+export type Status = Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged">;
 
 const NOT_IN_THIS_FAMILY = { prechargeMos: "notReported", dryContact1: "notReported", dryContact2: "notReported" } as const;
 
@@ -68,7 +68,7 @@ function modeOf(indication: ReadonlySet<string>, currentMa: number | null): Pack
   return supplying ? "discharging" : charging ? "charging" : "standby";
 }
 
-function statusOf(status: Values, currentMa: number | null): Status {
+export function statusOf(status: Values, currentMa: number | null): Status {
   const unknownBits: UnknownBits[] = [];
   const named = (key: string, bits: Readonly<Record<number, string>>): string[] => {
     const { names, unknownMask } = namesOfBits(bits, numberOf(status, key));

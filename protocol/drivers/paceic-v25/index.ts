@@ -7,6 +7,7 @@ import type { Command } from "./commands.ts";
 import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { buildFrame, createPaceicFramer, EMPTY_FRAME_CHARACTERS, parseFrame, VERSION } from "./frame.ts";
+import { history } from "./history.ts";
 import { ALL_PACKS, ANALOG, decodePacks, decodeVariants, STATUS } from "./packs.ts";
 import { responder } from "./responder.ts";
 import { encodeWrite, SETTINGS } from "./settings.ts";
@@ -19,14 +20,24 @@ const REFUSALS = new Set([0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09, 0x90, 
 const LONGEST_PACK_BYTES = { analog: 85, status: 43 } as const;
 const MOST_PACKS = 16;
 
+/** Longest history record: 16 cells, 8 sensors. */
+const LONGEST_RECORD_BYTES = 76;
+const SHORTEST_VARYING_BYTES = 9;
+
 /** Lengths of INFO that this command can answer with; null = they vary. */
-function answerSizes(command: Command): readonly number[] | null {
-  return command.codec ? null : command.answers.map((layout) => fixedSize(layout) ?? 72);
+function answerSizes(command: Command): readonly (number | null)[] {
+  return command.codec ? [null] : command.answers.map(fixedSize);
+}
+
+function fitsAnswer(command: Command, length: number): boolean {
+  return answerSizes(command).some((size) => (size === null ? length >= SHORTEST_VARYING_BYTES : size === length));
 }
 
 function longestReply(command: Command, args: readonly number[]): number {
   const packs = args[0] === ALL_PACKS ? MOST_PACKS : 1;
-  const infoBytes = command.codec ? 2 + packs * LONGEST_PACK_BYTES[command.codec] : Math.max(...(answerSizes(command) ?? []), 0);
+  const infoBytes = command.codec
+    ? 2 + packs * LONGEST_PACK_BYTES[command.codec]
+    : Math.max(...answerSizes(command).map((size) => size ?? LONGEST_RECORD_BYTES));
   return EMPTY_FRAME_CHARACTERS + 2 * infoBytes;
 }
 
@@ -39,9 +50,8 @@ function accept(request: Request, frame: Uint8Array): Verdict {
   if (answeredBy !== request.address && !isDone) return { kind: "ignore", reason: "request" };
   if (isDone) {
     const command = COMMAND_BY_KEY.get(request.block);
-    const sizes = command ? answerSizes(command) : [];
     const isAck = request.kind === "write" && info.length === 0;
-    const fits = isAck || (request.kind === "read" && (sizes === null ? info.length > 8 : sizes.includes(info.length)));
+    const fits = isAck || (request.kind === "read" && command !== undefined && fitsAnswer(command, info.length));
     return fits ? { kind: "reply", payload: info, answeredBy } : { kind: "ignore", reason: "otherLength" };
   }
   if (REFUSALS.has(code)) return { kind: "failed", answeredBy, error: { code: "device.refused", detail: { rtn: pairText(code) } } };
@@ -77,6 +87,7 @@ export const paceicV25: Driver = {
   settings: SETTINGS,
   /** Every write frame but the six-byte one of over-current 2 is captured; the checksum is a plain sum. */
   writing: { readTwice: true, proveFirst: false, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
+  history,
   responder,
   createFramer: createPaceicFramer,
 

@@ -1,11 +1,12 @@
 import type { Values } from "../../layout/fields.ts";
-import { bitsOfNames, encodeLayout } from "../../layout/interpreter.ts";
+import { encodeLayout } from "../../layout/interpreter.ts";
 import type { PackTruth } from "../../model/truth.ts";
 import type { ParsedRequest, Responder } from "../driver.ts";
-import { FAULT, INDICATION, PROTECTION_1, PROTECTION_2, WARNING_1, WARNING_2 } from "./bits.ts";
 import { COMMAND_BY_KEY, commandOfCid2 } from "./commands.ts";
 import { buildFrame, createPaceicFramer, parseFrame, VERSION } from "./frame.ts";
 import { ALL_PACKS, ANALOG, encodePacks, STATUS } from "./packs.ts";
+import { historyAnswer } from "./responderHistory.ts";
+import { clockValues, coarse, flagBytesOf, sensorsOf } from "./responderParts.ts";
 import { SETTING_KEYS, settingsInfo, storedByWrite } from "./responderSettings.ts";
 
 const DONE = 0x00;
@@ -14,15 +15,6 @@ const WRITE_ERROR = 0x09;
 /** The 14-byte tail of the packs sold most: SOC, totals, SOH, second voltage and current. */
 const TAIL_FORM = 3;
 const EMPTY = new Uint8Array(0);
-
-function coarse(base: number, step: number): number {
-  return Math.round(base / step) * step;
-}
-
-function sensorsOf(truth: PackTruth): (number | null)[] {
-  const cells = Array.from({ length: 4 }, (_, i) => truth.cellTemperaturesDeciC[i] ?? null);
-  return [...cells, truth.mosTemperatureDeciC, truth.environmentTemperatureDeciC];
-}
 
 function analogOf(truth: PackTruth): Values {
   const sensors = sensorsOf(truth);
@@ -48,23 +40,8 @@ function analogOf(truth: PackTruth): Values {
   };
 }
 
-function indicationOf(truth: PackTruth): Set<string> {
-  const { switches } = truth;
-  const names = new Set<string>();
-  if (switches.limiter) names.add("limiterOn");
-  if (switches.chargeMos || switches.limiter) names.add("chargeMosOn");
-  if (switches.dischargeMos) names.add("dischargeMosOn");
-  if (switches.heater) names.add("heaterOn");
-  if (truth.mode === "discharging") names.add("packSupplying");
-  if (truth.mode === "charging") names.add("acIn");
-  if (truth.faults.has("chargerReversed")) names.add("chargerReversed");
-  return names;
-}
-
 function statusOf(truth: PackTruth): Values {
   const sensors = sensorsOf(truth);
-  const indication = indicationOf(truth);
-  const flags = (bits: Readonly<Record<number, string>>, set: ReadonlySet<string>) => bitsOfNames(bits, (name) => set.has(name));
   const balance = truth.balancingCells.reduce((mask, on, i) => (on ? mask | (1 << i) : mask), 0);
   return {
     cellCount: truth.cellVoltagesMv.length,
@@ -74,15 +51,10 @@ function statusOf(truth: PackTruth): Values {
     chargeCurrentAlarm: truth.alarms.has("chargeOverCurrent") ? 2 : 0,
     packVoltageAlarm: truth.alarms.has("packOverVoltage") ? 2 : truth.alarms.has("packUnderVoltage") ? 1 : 0,
     dischargeCurrentAlarm: truth.alarms.has("dischargeOverCurrent") ? 2 : 0,
-    protection1: flags(PROTECTION_1, truth.protections),
-    protection2: bitsOfNames(PROTECTION_2, (name) => (name === "fullyCharged" ? truth.fullyCharged : truth.protections.has(name as never))),
-    indication: flags(INDICATION, indication),
+    ...flagBytesOf(truth),
     control: 0,
-    fault: flags(FAULT, truth.faults),
     balance1: balance & 0xff,
     balance2: balance >>> 8,
-    warning1: flags(WARNING_1, truth.alarms),
-    warning2: flags(WARNING_2, truth.alarms),
   };
 }
 
@@ -94,6 +66,7 @@ function plainValues(truth: PackTruth): Values {
     remainingCapacityMah: coarse(truth.remainingCapacityMah, 10),
     fullCapacityMah: coarse(truth.fullCapacityMah, 10),
     ratedCapacityMah: coarse(truth.ratedCapacityMah, 10),
+    ...clockValues(truth.packTime),
   };
 }
 
@@ -131,6 +104,10 @@ export const responder: Responder = {
   },
 
   reply(request, truth, bank) {
+    if (request.block === "history" && request.kind === "read") {
+      const answer = historyAnswer(request.payload, truth);
+      return buildFrame(truth.address, answer.code, answer.info);
+    }
     const info = infoFor(request, truth, bank);
     return buildFrame(truth.address, info === null ? UNKNOWN_COMMAND : DONE, info ?? EMPTY);
   },

@@ -1,0 +1,139 @@
+import type { FlagKey } from "../model/flags.ts";
+import type { HistoryKind } from "../model/history.ts";
+import type { LoggedTruth } from "../model/truth.ts";
+import { LOGGED_KEYS } from "../model/truth.ts";
+import { packTimeOf } from "./packClock.ts";
+import type { HistoryOptions } from "./packOptions.ts";
+
+export const DEFAULT_CAPACITY = 500;
+/** What makes a real pack store a record is not published; the one captured log reaches back months with 400 of them. */
+export const DEFAULT_EVERY_MS = 12 * 3_600_000;
+
+export interface FlagSets {
+  readonly alarms: ReadonlySet<FlagKey>;
+  readonly protections: ReadonlySet<FlagKey>;
+  readonly faults: ReadonlySet<FlagKey>;
+}
+
+/** When a pack writes a record: switched on, a flag appears or clears, and every so often. */
+export interface LogRules {
+  /** Time until the next one that nothing causes. */
+  readonly leftMs: number;
+  isDue(flags: FlagSets, dtMs: number): "powerOn" | "change" | "period" | null;
+}
+
+function differ(one: ReadonlySet<FlagKey>, other: ReadonlySet<FlagKey>): boolean {
+  if (one === other) return false;
+  return one.size !== other.size || [...one].some((flag) => !other.has(flag));
+}
+
+export function createLogRules(everyMs: number): LogRules {
+  let leftMs = everyMs;
+  let seen: FlagSets | null = null;
+  return {
+    get leftMs() {
+      return leftMs;
+    },
+    isDue({ alarms, protections, faults }, dtMs) {
+      const before = seen;
+      // Asked at every step of the physics: no object unless a set is another one.
+      if (before?.alarms !== alarms || before.protections !== protections || before.faults !== faults) {
+        seen = { alarms, protections, faults };
+      }
+      if (before === null) return "powerOn";
+      leftMs -= dtMs;
+      const isPeriod = leftMs <= 0;
+      while (leftMs <= 0) leftMs += everyMs;
+      if (differ(before.alarms, alarms) || differ(before.protections, protections) || differ(before.faults, faults)) return "change";
+      return isPeriod ? "period" : null;
+    },
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+export type LoggedFacts = Omit<LoggedTruth, "packTime" | "isPowerOn">;
+
+export interface LogEntry {
+  /** Civil time of the pack. */
+  readonly atMs: number;
+  readonly facts: LoggedFacts;
+  readonly isPowerOn: boolean;
+}
+
+/** The log as it was at one moment. */
+export interface LogPage {
+  /** Newest first; the same array every time. */
+  records(): readonly LoggedTruth[];
+}
+
+/** The log of one pack: as many entries as fit, the oldest makes room. */
+export interface Logbook {
+  /** The same page until another entry comes. */
+  page(): LogPage;
+  add(entry: LogEntry): void;
+  /** Somebody found that the clock was wrong from the start: everything so far moves by `ms`. */
+  shift(ms: number): void;
+}
+
+const truthOf = ({ atMs, facts, isPowerOn }: LogEntry): LoggedTruth => ({ ...facts, packTime: packTimeOf(atMs), isPowerOn });
+
+/** `past` = entries from before `bornMs`, newest first; worked out only when somebody reads that far. */
+export function createLogbook(capacity: number, bornMs: number, past: (bornMs: number) => readonly LogEntry[]): Logbook {
+  let shiftMs = 0;
+  let older = lazily(() => past(bornMs));
+  /** Newest first. */
+  let own: readonly LogEntry[] = [];
+  let page = pageOf(own, older);
+
+  function pageOf(entries: readonly LogEntry[], before: () => readonly LogEntry[]): LogPage {
+    const isFull = entries.length >= capacity;
+    return { records: lazily(() => [...entries, ...(isFull ? [] : before())].slice(0, capacity).map(truthOf)) };
+  }
+
+  return {
+    page: () => page,
+    add(entry) {
+      own = [entry, ...own].slice(0, capacity);
+      page = pageOf(own, older);
+    },
+    shift(ms) {
+      if (ms === 0) return;
+      shiftMs += ms;
+      const movedMs = bornMs + shiftMs;
+      own = own.map((entry) => ({ ...entry, atMs: entry.atMs + ms }));
+      older = lazily(() => past(movedMs));
+      page = pageOf(own, older);
+    },
+  };
+}
+
+/** What was asked for, with the defaults. `records` = entries at the start, that of powering on included. */
+export function logOptionsOf(options: HistoryOptions = {}): Required<HistoryOptions> {
+  const { capacity = DEFAULT_CAPACITY, everyMs = DEFAULT_EVERY_MS, records = 1, end = "empty", keepsLateFields = false } = options;
+  return { capacity, everyMs, records: Math.min(records, capacity), end, keepsLateFields };
+}
+
+/** Of all that a pack is now, what goes into an entry. */
+export function factsOf(truth: LoggedFacts): LoggedFacts {
+  return Object.fromEntries(LOGGED_KEYS.map((key) => [key, truth[key]])) as unknown as LoggedFacts;
+}
+
+/** For entries that a test forces: the flags of this kind that any pack can have. */
+const FORCED: Readonly<Record<HistoryKind, Partial<Record<keyof FlagSets, FlagKey>>>> = {
+  none: {},
+  alarm: { alarms: "cellOverVoltage" },
+  protection: { alarms: "cellOverVoltage", protections: "cellOverVoltage" },
+  fault: { faults: "temperatureSensorFault" },
+};
+
+export function withKind(facts: LoggedFacts, kind: HistoryKind): LoggedFacts {
+  const more = Object.entries(FORCED[kind]) as [keyof FlagSets, FlagKey][];
+  return { ...facts, ...Object.fromEntries(more.map(([set, flag]) => [set, new Set([...facts[set], flag])])) };
+}

@@ -1,0 +1,67 @@
+import type { HistoryKind } from "../model/history.ts";
+import type { PackTruth } from "../model/truth.ts";
+import type { FlagSets, LoggedFacts, LogPage } from "./logbook.ts";
+import { createLogbook, createLogRules, factsOf, logOptionsOf, withKind } from "./logbook.ts";
+import { createPackClock, packTimeOf } from "./packClock.ts";
+import type { PackOptions } from "./packOptions.ts";
+import type { PastOptions } from "./past.ts";
+import { simulatePast } from "./past.ts";
+
+/** The clock and the log of a pack. */
+export interface PackLog {
+  packTime(): string;
+  /** Time passes, and the rules decide whether what is now is written down. */
+  step(flags: FlagSets, dtMs: number, now: () => LoggedFacts): void;
+  force(now: LoggedFacts, kind: HistoryKind): void;
+  page(): LogPage;
+  keepTime(wallMs: () => number): void;
+  setClockOffset(seconds: number): void;
+  /** The whole truth, of the rest of it; `patch` has the last word. */
+  truth(rest: RestOfTruth, patch: Partial<PackTruth> | null): PackTruth;
+}
+
+/** What a pack knows without clock and log. */
+export type RestOfTruth = Omit<PackTruth, "history" | "packTime" | "logManners">;
+
+/** The pack as it was switched on; `cells` is called when somebody reads entries older than that. */
+export interface PackLogOptions extends Omit<PastOptions, "records" | "everyMs" | "bornMs" | "cells" | OfOptions> {
+  readonly options: PackOptions;
+  readonly cells: () => PastOptions["cells"];
+}
+type OfOptions = "missingSensors" | "hasWeakCell" | "faults";
+
+export function createPackLog({ options, cells, ...born }: PackLogOptions): PackLog {
+  const { capacity, everyMs, records, end, keepsLateFields } = logOptionsOf(options.history);
+  const manners = { end, keepsLateFields };
+  const clock = createPackClock(options.clockOffsetS ?? 0);
+  const rules = createLogRules(everyMs);
+  const book = createLogbook(capacity, clock.nowMs(), (bornMs) =>
+    simulatePast({
+      ...{ ...born, records: records - 1, everyMs, bornMs, cells: cells() },
+      ...{ missingSensors: options.missingSensors ?? [], hasWeakCell: options.weakCell !== undefined, faults: new Set(options.faults) },
+    }),
+  );
+
+  return {
+    packTime: () => packTimeOf(clock.nowMs()),
+    step(flags, dtMs, now) {
+      clock.step(dtMs);
+      const why = rules.isDue(flags, dtMs);
+      const isPowerOn = why === "powerOn";
+      if (why === null || (isPowerOn && records === 0)) return;
+      book.add({ atMs: clock.nowMs(), facts: factsOf(now()), isPowerOn });
+    },
+    force(now, kind) {
+      book.add({ atMs: clock.nowMs(), facts: withKind(factsOf(now), kind), isPowerOn: false });
+    },
+    page: book.page,
+    keepTime: (wallMs) => book.shift(clock.goBy(wallMs)),
+    setClockOffset: clock.setOffset,
+    truth(rest, patch) {
+      const truth: PackTruth = { ...rest, packTime: packTimeOf(clock.nowMs()), history: [], logManners: manners, ...patch };
+      if (patch?.history !== undefined) return truth;
+      // Months are worked out only for those who look at them.
+      return Object.defineProperty(truth, "history", { get: book.page().records, enumerable: true });
+    },
+  };
+}
