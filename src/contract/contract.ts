@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ParameterFile, Result } from "../../protocol/shared.ts";
+import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WriteReport } from "./params.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
 
@@ -59,6 +60,27 @@ export const REQUEST_SCHEMAS = {
   "backups.list": z.strictObject({}),
   "backups.read": z.strictObject({ name: z.string().min(1).max(200) }),
   "backups.make": z.strictObject({}),
+  /** Downloads what the archive of the pack does not have yet. Returns when it has begun; the state tells how it goes. */
+  "history.download": z.strictObject({}),
+  "history.cancel": z.strictObject({}),
+  /** Archives of all packs on this computer. */
+  "history.archives": z.strictObject({}),
+  /** Shows another archive than that of the pack online; null = that of the pack again. */
+  "history.open": z.strictObject({ key: z.string().min(1).max(80).nullable() }),
+  /** Newest first, older than `beforeSeq`. */
+  "history.rows": z.strictObject({
+    key: z.string().min(1).max(80),
+    beforeSeq: z.number().int().nullable(),
+    most: z.number().int().min(1).max(1000),
+  }),
+  /** Rows of an own JSON export; those already there are left out. */
+  "history.addRows": z.strictObject({
+    key: z.string().min(1).max(80),
+    rows: z
+      .array(z.strictObject({ seq: z.number().int(), raw: z.string().regex(/^([0-9A-F]{2}){0,200}$/), seenWallMs: z.number().min(0) }))
+      .max(100),
+  }),
+  "history.clock": z.strictObject({}),
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
 } as const;
@@ -82,6 +104,7 @@ export interface AppState {
   readonly ports: readonly PortInfo[];
   readonly preferences: Preferences;
   readonly params: ParamsState;
+  readonly history: HistoryState;
 }
 
 export interface Replies {
@@ -104,6 +127,13 @@ export interface Replies {
   "backups.list": readonly BackupInfo[];
   "backups.read": ParameterFile;
   "backups.make": BackupInfo;
+  "history.download": null;
+  "history.cancel": null;
+  "history.archives": readonly HistoryArchive[];
+  "history.open": null;
+  "history.rows": readonly HistoryRow[];
+  "history.addRows": { readonly added: number };
+  "history.clock": PackClock;
   "preferences.read": Preferences;
   "preferences.write": Preferences;
 }
@@ -114,9 +144,10 @@ export interface Events {
   ports: readonly PortInfo[];
   preferences: Preferences;
   params: ParamsState;
+  history: HistoryState;
 }
 export type EventName = keyof Events;
-export const EVENT_NAMES = ["session", "snapshot", "ports", "preferences", "params"] as const satisfies readonly EventName[];
+export const EVENT_NAMES = ["session", "snapshot", "ports", "preferences", "params", "history"] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];
 

@@ -47,3 +47,13 @@ export type Backup = Readonly<z.infer<typeof BACKUP_SCHEMA>>;
 
 /** Firmware that a write has been proven on, by family and version text, with the civil time of it. */
 export const PROVEN_SCHEMA = z.record(z.string(), z.number());
+
+const S = INTEGER.min(1);
+/** One line of a history archive. */
+export const ARCHIVE_LINE_SCHEMA = z.discriminatedUnion("k", [
+  z.object({ k: z.literal("pack"), v: z.literal(1), pack: PACK }),
+  z.object({ k: z.literal("session"), s: S }),
+  z.object({ k: z.literal("record"), s: S, i: INTEGER, raw: z.string().max(1000), w: z.number(), bad: z.literal(true).optional() }),
+  z.object({ k: z.literal("base"), s: S, base: INTEGER }),
+  z.object({ k: z.literal("end"), s: S, i: INTEGER }),
+]);

@@ -5,6 +5,7 @@ import { REQUEST_SCHEMAS } from "../contract/contract.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { withDemo } from "./demo.ts";
+import { HistoryService } from "./history/historyService.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
@@ -33,9 +34,17 @@ export function createApp(hostPorts: HostPorts): App {
   const session: Session = new Session({
     ...{ ports, recorder, snapshots },
     emit: (payload) => emit({ event: "session", payload }),
-    onLink: (link) => params.setLink(link),
-    onSettled: () => void params.settled(),
+    onLink: (link) => {
+      params.setLink(link);
+      history.setLink(link);
+    },
+    onSettled: () => void params.settled().then(() => history.settled()),
   });
+  const history = new HistoryService({ ports, session: () => session.state(), emit: (payload) => emit({ event: "history", payload }) });
+  const clear = () => {
+    params.clear();
+    history.clear();
+  };
   const params = new ParamService({
     ports,
     session: () => session.state(),
@@ -60,6 +69,7 @@ export function createApp(hostPorts: HostPorts): App {
       ports: known,
       preferences: await preferences.read(),
       params: params.state(),
+      history: history.state(),
     };
   };
   const handlers: Handlers = {
@@ -68,10 +78,10 @@ export function createApp(hostPorts: HostPorts): App {
     "ports.list": async () => ok(await ports.catalog.list()),
     "session.connect": async (wanted) => {
       void preferences.write({ lastConnect: wanted });
-      params.clear();
+      clear();
       return done(session.connect(wanted));
     },
-    "session.disconnect": () => done(session.disconnect().then(() => params.clear())),
+    "session.disconnect": () => done(session.disconnect().then(clear)),
     "session.retryNow": () => done(session.retryNow()),
     "session.searchAddresses": () => done(session.searchAddresses()),
     "trend.read": async ({ sinceWallMs }) => ok(snapshots.trend.since(sinceWallMs)),
@@ -84,6 +94,13 @@ export function createApp(hostPorts: HostPorts): App {
     "backups.list": async () => ok(await params.vault.listBackups()),
     "backups.read": ({ name }) => params.vault.readBackup(name),
     "backups.make": () => params.backupNow(),
+    "history.download": () => history.download(),
+    "history.cancel": () => done(history.cancel()),
+    "history.archives": async () => ok(await history.archives()),
+    "history.open": ({ key }) => history.open(key),
+    "history.rows": ({ key, beforeSeq, most }) => history.rows(key, beforeSeq, most),
+    "history.addRows": ({ key, rows }) => history.addRows(key, rows),
+    "history.clock": () => history.clock(),
     "preferences.read": async () => ok(await preferences.read()),
     "preferences.write": async (change) => {
       const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

@@ -1,5 +1,5 @@
 import type { ByteStream, Result } from "../../protocol/index.ts";
-import { DRIVERS, fail, ok } from "../../protocol/index.ts";
+import { DRIVERS, fail, ok, wallMsOfIso } from "../../protocol/index.ts";
 import type { SimBus } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import type { PortInfo } from "../contract/session.ts";
@@ -10,10 +10,11 @@ const DEMO_PORT: PortInfo = { path: DEMO_PATH, kind: "demo" };
 const DEMO_PACKS = 3;
 
 /** Simulated packs on a line of their own; they go on living while nobody is connected. */
-function startDemo(ports: Pick<HostPorts, "clock">): SimBus {
+function startDemo({ clock, civilTime }: Pick<HostPorts, "clock" | "civilTime">): SimBus {
   const stage = createStage({ scene: SCENES.charge, packCount: DEMO_PACKS, seed: "demo" });
-  stage.follow(ports.clock);
-  return createSimBus({ clock: ports.clock, drivers: DRIVERS, packs: stage.packs, baudRate: 9600, lineKind: "shared" });
+  stage.follow(clock);
+  const civilMs = () => wallMsOfIso(civilTime(clock.wallMs())) ?? clock.wallMs();
+  return createSimBus({ clock, civilMs, drivers: DRIVERS, packs: stage.packs, baudRate: 9600, lineKind: "shared" });
 }
 
 /** The same host with the demo packs as one more port. They speak bytes: the program does not know the difference. */

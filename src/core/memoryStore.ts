@@ -1,5 +1,5 @@
 import { fail, ok } from "../../protocol/index.ts";
-import type { KeyStore } from "./ports.ts";
+import type { KeyStore, LineStore } from "./ports.ts";
 
 /** Where texts by name are kept: a Map, or the browser's localStorage behind one. */
 export interface TextShelf {
@@ -40,6 +40,26 @@ export function createMemoryStore(shelf: TextShelf = new Map<string, string>()):
     async remove(name) {
       shelf.delete(name);
       return ok(undefined);
+    },
+  };
+}
+
+/** Growing texts of a host without a disk. */
+export function createMemoryLines(shelf: TextShelf = new Map<string, string>()): LineStore {
+  return {
+    async read(name) {
+      return (shelf.get(name) ?? "").split("\n").slice(0, -1);
+    },
+    async append(name, lines) {
+      try {
+        shelf.set(name, (shelf.get(name) ?? "") + lines.map((line) => `${line}\n`).join(""));
+        return ok(undefined);
+      } catch {
+        return fail("host.storage", { name, reason: "full" });
+      }
+    },
+    async list(folder) {
+      return [...shelf.keys()].filter((name) => name.startsWith(`${folder}/`));
     },
   };
 }

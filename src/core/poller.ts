@@ -1,5 +1,6 @@
 import type { BmsError, CancelSignal, CancelTimer, Clock, PackSnapshot, PlanStep } from "../../protocol/index.ts";
 import { Line, PRIORITY, sleep } from "../../protocol/index.ts";
+import { Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
 import type { PackLink } from "./params/packLink.ts";
 import type { ReadOnce } from "./progress.ts";
@@ -58,6 +59,8 @@ export class Poller {
   #lastError: BmsError | null = null;
   #isLineLost = false;
   #isFirstCycle = true;
+  #livePeriodMs: number | null = null;
+  readonly #pause = new Pause();
 
   constructor(options: PollerOptions) {
     this.#options = options;
@@ -88,7 +91,11 @@ export class Poller {
       this.#lastAnswerMs = clock.nowMs();
       onAnswer();
     };
-    return { driver, address, answeredBy, line: this.#line, signal, heard };
+    const setLivePeriod = (periodMs: number | null) => {
+      this.#livePeriodMs = periodMs;
+      this.#pause.cut();
+    };
+    return { driver, address, answeredBy, line: this.#line, signal, heard, setLivePeriod };
   }
 
   /** Runs until the port is lost, the pack is gone for long, or the signal fires; returns why. */
@@ -125,6 +132,8 @@ export class Poller {
     }
     this.#isFirstCycle = false;
     if (allGood) this.#cycleMs = clock.nowMs() - startMs || 1;
+    const leftMs = this.#livePeriodMs === null ? 0 : startMs + this.#livePeriodMs - clock.nowMs();
+    if (leftMs > 0) await this.#pause.wait(clock, leftMs, signal);
   }
 
   #good(): void {

@@ -9,6 +9,9 @@ export interface HostPorts {
   readonly catalog: PortCatalog;
   readonly streams: StreamOpener;
   readonly store: KeyStore;
+  readonly lines: LineStore;
+  /** Civil time of this computer, "2026-01-12T06:48:13". */
+  readonly civilTime: (wallMs: number) => string;
   readonly log: Log;
 }
 
@@ -35,6 +38,16 @@ export interface KeyStore {
   list(folder: string): Promise<readonly string[]>;
   /** Nothing happens when it is not there. Fails with `host.storage`. */
   remove(name: string): Promise<Result<void>>;
+}
+
+/** Text files that only grow, by name ("history/S1"). */
+export interface LineStore {
+  /** Whole lines, oldest first; what a crash left half written is not among them. */
+  read(name: string): Promise<readonly string[]>;
+  /** On the disk when it resolves. Fails with `host.storage`. */
+  append(name: string, lines: readonly string[]): Promise<Result<void>>;
+  /** Full names directly in `folder`. */
+  list(folder: string): Promise<readonly string[]>;
 }
 
 export interface Log {

@@ -1,10 +1,11 @@
 import type { HostPorts } from "../core/ports.ts";
 import { createFileStore } from "./fileStore.ts";
+import { createLineStore } from "./lineStore.ts";
 import { createLog } from "./log.ts";
 import { packageVersion } from "./packageFacts.ts";
 import { createPortCatalog } from "./portCatalog.ts";
 import { createStreamOpener } from "./streamOpener.ts";
-import { createSystemClock } from "./systemClock.ts";
+import { createSystemClock, localCivilTime } from "./systemClock.ts";
 
 /** Everything the core needs from this machine. `folder` is where documents and the log are kept (see appFolder). */
 export function createNodePorts({ shell, folder }: { readonly shell: string; readonly folder: string }): HostPorts {
@@ -15,6 +16,8 @@ export function createNodePorts({ shell, folder }: { readonly shell: string; rea
     catalog: createPortCatalog(),
     streams: createStreamOpener(),
     store: createFileStore(folder, log),
+    lines: createLineStore(folder, log),
+    civilTime: localCivilTime,
     log,
   };
 }

@@ -5,12 +5,13 @@ import { transformWithOxc } from "vite";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import { serveCalls, tellWindow } from "../../electron/ipc.ts";
+import { isoOfWallMs } from "../../protocol/index.ts";
 import type { EventMessage, HostApi } from "../../src/contract/contract.ts";
 import { checkedCall } from "../../src/contract/serve.ts";
 import { CONTRACT_VERSION } from "../../src/contract/version.ts";
 import type { App } from "../../src/core/app.ts";
 import { createApp } from "../../src/core/app.ts";
-import { createMemoryStore } from "../../src/core/memoryStore.ts";
+import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
 import { createSystemClock } from "../../src/node/systemClock.ts";
 import { startWebHost } from "../../src/node/web/webHost.ts";
 import { ipcHost } from "../../src/ui/transport/ipc.ts";
@@ -27,6 +28,8 @@ function startApp(): App {
     catalog: { list: async () => [], watch: () => () => {} },
     streams: { open: async (path) => ({ ok: false, error: { code: "host.noPort", detail: { path } } }) },
     store: createMemoryStore(),
+    lines: createMemoryLines(),
+    civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log,
   });
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ErrorCode, FamilyId } from "../../protocol/index.ts";
-import { bytesOfText, DRIVERS, driverOf, fail, ok } from "../../protocol/index.ts";
+import { bytesOfText, DRIVERS, driverOf, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
 import type { FaultAction, SimBus, SimBusOptions } from "../../protocol/sim/index.ts";
 import { createPack, createSimBus } from "../../protocol/sim/index.ts";
 import type { AdviceKey, DoctorVerdict, PortInfo, TryOutcome } from "../../src/contract/session.ts";
-import { createMemoryStore } from "../../src/core/memoryStore.ts";
+import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { HostPorts, StreamOpener } from "../../src/core/ports.ts";
 import { doctorOf, type HostApp, hasVerdict, isFull, isLost, stepsOf, watchApp } from "../support/hostApp.ts";
 import { createLeapingClock, type LeapingClock } from "../support/leapingClock.ts";
@@ -51,6 +51,8 @@ function lab({ families, address = 1, refuse, ports, ...bus }: LabOptions = {}):
     catalog: { list: async () => ports?.() ?? [], watch: () => () => undefined },
     streams: { open },
     store: createMemoryStore(),
+    lines: createMemoryLines(),
+    civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log: { info: () => undefined, warn: () => undefined },
   };
   const app = watchApp(host);

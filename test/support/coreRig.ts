@@ -1,12 +1,12 @@
 import type { FamilyId } from "../../protocol/index.ts";
-import { DRIVERS, fail, ok } from "../../protocol/index.ts";
+import { DRIVERS, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
 import type { SimBus, SimBusOptions, StageOptions } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import type { EventMessage, RequestArgs } from "../../src/contract/contract.ts";
 import type { ParamsState } from "../../src/contract/params.ts";
 import type { PortInfo, SessionState, SnapshotEvent } from "../../src/contract/session.ts";
 import { createApp } from "../../src/core/app.ts";
-import { createMemoryStore } from "../../src/core/memoryStore.ts";
+import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { createLeapingClock } from "./leapingClock.ts";
 
@@ -31,6 +31,7 @@ export function coreRig({ families = ["paceic-v25", "pace-modbus"], stage, wrap 
   const drivers = DRIVERS.filter((driver) => families.includes(driver.family));
   const bus: SimBus = createSimBus({ clock, drivers, packs: scene.packs, lineKind: "shared", ...busOptions });
   const documents = new Map<string, string>();
+  const grown = new Map<string, string>();
   let listed: readonly PortInfo[] = [USB];
   const opened: { path: string; baudRate: number; atMs: number }[] = [];
   const watchers = new Set<(ports: readonly PortInfo[]) => void>();
@@ -52,6 +53,8 @@ export function coreRig({ families = ["paceic-v25", "pace-modbus"], stage, wrap 
       },
     },
     store: createMemoryStore(documents),
+    lines: createMemoryLines(grown),
+    civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log: { info: () => {}, warn: () => {} },
   };
   const app = createApp(wrap(ports));
@@ -82,6 +85,7 @@ export function coreRig({ families = ["paceic-v25", "pace-modbus"], stage, wrap 
     bus,
     clock,
     documents,
+    grown,
     events,
     opened,
     stage: scene,

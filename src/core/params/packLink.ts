@@ -10,6 +10,8 @@ export interface PackLink {
   readonly line: Line;
   /** Fires when the connection is ended; the line is then closed too. */
   readonly signal: CancelSignal;
+  /** While somebody reads much: one round of live values in so many ms at the most often; null = as fast as it goes. */
+  setLivePeriod(periodMs: number | null): void;
   /** Every exchange is told: it counts for the error rate, and a pack that answers is not lost. */
   heard(error: BmsError | null): void;
 }

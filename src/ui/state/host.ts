@@ -40,6 +40,7 @@ function take(message: EventMessage): void {
   else if (message.event === "snapshot") takeSnapshot(message.payload);
   else if (message.event === "ports") set({ ports: message.payload });
   else if (message.event === "params") set({ params: message.payload });
+  else if (message.event === "history") set({ history: message.payload });
   else set({ preferences: message.payload });
 }
 
@@ -59,7 +60,7 @@ async function readAll(): Promise<void> {
     return;
   }
   const refused: BmsError | null = info.value.contract === CONTRACT_VERSION ? null : { code: "host.versionMismatch" };
-  const { session, snapshot, ports, preferences, params } = state.value;
+  const { session, snapshot, ports, preferences, params, history } = state.value;
   const now = performance.now();
   set({
     host: "ready",
@@ -71,6 +72,7 @@ async function readAll(): Promise<void> {
     ports,
     preferences,
     params,
+    history,
     refused,
   });
   if (!draftFilled) set({ draft: session.wanted ?? preferences.lastConnect ?? { ...emptyDraft, path: firstPath() } });

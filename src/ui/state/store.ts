@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
+import type { HistoryState } from "../../contract/history.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { TrendRing } from "./trend.ts";
@@ -17,6 +18,7 @@ export interface UiState {
   readonly ports: readonly PortInfo[];
   readonly preferences: Preferences;
   readonly params: ParamsState;
+  readonly history: HistoryState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -45,6 +47,16 @@ const closedSession: SessionState = {
 
 export const noParams: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
 
+export const noHistory: HistoryState = {
+  support: "unknown",
+  archive: null,
+  version: 0,
+  progress: null,
+  result: null,
+  clock: null,
+  layouts: null,
+};
+
 export const emptyDraft: ConnectRequest = { path: "", family: "auto", baudRate: "auto", address: 1 };
 
 export const useUi = create<UiState>()(() => ({
@@ -57,6 +69,7 @@ export const useUi = create<UiState>()(() => ({
   ports: [],
   preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
   params: noParams,
+  history: noHistory,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,

@@ -23,9 +23,14 @@ const clock: HostPorts["clock"] = {
   },
 };
 
+function civilTime(wallMs: number): string {
+  const date = new Date(wallMs - new Date(wallMs).getTimezoneOffset() * 60_000);
+  return date.toISOString().slice(0, 19);
+}
+
 /** The whole program in this page, with nothing but the simulated packs. Loaded only when there is no host. */
 export async function inPageHost(): Promise<Transport> {
-  const [{ createApp }, { NO_STREAMS }, { createMemoryStore }] = await Promise.all([
+  const [{ createApp }, { NO_STREAMS }, { createMemoryLines, createMemoryStore }] = await Promise.all([
     import("../../core/app.ts"),
     import("../../core/demo.ts"),
     import("../../core/memoryStore.ts"),
@@ -43,6 +48,8 @@ export async function inPageHost(): Promise<Transport> {
     },
     streams: NO_STREAMS,
     store: createMemoryStore(shelf),
+    lines: createMemoryLines(shelf),
+    civilTime,
     log: { info: () => undefined, warn: (message, detail) => console.warn(message, detail) },
   });
 }

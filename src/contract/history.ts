@@ -1,0 +1,70 @@
+import type { BmsError, HistoryByteRange, HistoryRecord } from "../../protocol/shared.ts";
+import type { PackName } from "./params.ts";
+
+/** One archived record. */
+export interface HistoryRow {
+  /** Place in the pack's log: larger = newer. Unique in one archive; not without gaps. */
+  readonly seq: number;
+  /** INFO of the answer, upper-case hex without spaces. */
+  readonly raw: string;
+  /** null = damaged: it never came with a right checksum and believable values. */
+  readonly record: HistoryRecord | null;
+  /** Host's civil time when it was read. */
+  readonly seenWallMs: number;
+  /** Between this one and the next older one records may be missing: the pack had overwritten them. */
+  readonly gapBefore: boolean;
+}
+
+export interface HistoryProgress {
+  /** waiting = the link is lost; it goes on at the next record when the pack is back. */
+  readonly stage: "reading" | "waiting" | "checking";
+  /** Asked for in this download, and how many the pack may hold; null = not known yet. */
+  readonly read: number;
+  readonly total: number | null;
+  /** New in the archive. */
+  readonly added: number;
+  readonly leftMs: number | null;
+  readonly startedAtMs: number;
+  readonly atMs: number;
+}
+
+export interface HistoryResult {
+  readonly outcome: "complete" | "cancelled" | "failed";
+  readonly added: number;
+  readonly known: number;
+  readonly damaged: number;
+  readonly endedWallMs: number;
+  readonly error: BmsError | null;
+}
+
+/** One pack's archive on this computer. */
+export interface HistoryArchive {
+  /** What history.open and history.rows are given. */
+  readonly key: string;
+  readonly pack: PackName;
+  readonly count: number;
+}
+
+/** How the pack's clock stands to this computer's. */
+export interface PackClock {
+  /** Pack minus computer, whole seconds; + = the pack is fast. */
+  readonly offsetS: number;
+  readonly readAtWallMs: number;
+}
+
+export interface HistoryState {
+  /** unknown = no pack yet; no = this family keeps no history that can be read. */
+  readonly support: "unknown" | "yes" | "no";
+  /** The archive on the screen: that of the pack that is online, or one that was opened. */
+  readonly archive: HistoryArchive | null;
+  /** Grows with every change of the archive: rows must be read again from `sinceSeq`. */
+  readonly version: number;
+  readonly progress: HistoryProgress | null;
+  readonly result: HistoryResult | null;
+  readonly clock: PackClock | null;
+  /** null = not known yet: raw bytes are then shown without their meaning. */
+  readonly layouts: HistoryLayouts | null;
+}
+
+/** How the bytes of a record lie, by its length: the same for all records of that length. */
+export type HistoryLayouts = Readonly<Record<number, readonly HistoryByteRange[]>>;

@@ -1,0 +1,140 @@
+import type { PackName } from "../../contract/params.ts";
+
+/** One line of an archive file. Lines are only ever added, so that a crash loses at most the record in flight. */
+export type ArchiveLine =
+  | { readonly k: "pack"; readonly v: 1; readonly pack: PackName }
+  /** A download begins. */
+  | { readonly k: "session"; readonly s: number }
+  /** A record: `i` counts from the newest of that download, negative for those that came while it ran. "" = never readable. */
+  | { readonly k: "record"; readonly s: number; readonly i: number; readonly raw: string; readonly w: number; readonly bad?: true }
+  /** Where the download stands to earlier ones: seq = base - i. */
+  | { readonly k: "base"; readonly s: number; readonly base: number }
+  /** The pack had no record older than this one. */
+  | { readonly k: "end"; readonly s: number; readonly i: number };
+
+export interface ArchivedRecord {
+  readonly seq: number;
+  readonly raw: string;
+  readonly isDamaged: boolean;
+  readonly seenWallMs: number;
+}
+
+/** Room left for what may lie between two downloads that have not been joined yet. */
+const APART = 1_000_000;
+
+/** Number of the newest record of the first download: a full log then ends at 1, and what comes later counts on. */
+const FIRST_NEWEST = 500;
+
+interface Part {
+  readonly s: number;
+  base: number;
+  readonly records: Map<number, Omit<ArchivedRecord, "seq">>;
+  readonly ends: Set<number>;
+}
+
+/**
+ * All records of one pack, over all downloads. Every download numbers from its own newest; where it meets a record that is
+ * known already it is joined to what was there, so that the archive outgrows the log of the pack.
+ */
+export class Archive {
+  readonly pack: PackName;
+  readonly #parts = new Map<number, Part>();
+  #bySeq = new Map<number, ArchivedRecord>();
+  #byRaw = new Map<string, number>();
+  #ends = new Set<number>();
+  #sorted: readonly ArchivedRecord[] | null = null;
+
+  constructor(pack: PackName) {
+    this.pack = pack;
+  }
+
+  get count(): number {
+    return this.#bySeq.size;
+  }
+
+  get nextSession(): number {
+    return Math.max(0, ...this.#parts.keys()) + 1;
+  }
+
+  /** Newest first. */
+  rows(): readonly ArchivedRecord[] {
+    this.#sorted ??= [...this.#bySeq.values()].sort((a, b) => b.seq - a.seq);
+    return this.#sorted;
+  }
+
+  /** Place of a record with exactly these bytes; null = not here. */
+  seqOf(raw: string): number | null {
+    return this.#byRaw.get(raw) ?? null;
+  }
+
+  /** The oldest of the records that follow each other without a gap from `seq` on. */
+  oldestFrom(seq: number): number {
+    let oldest = seq;
+    while (this.#bySeq.has(oldest - 1)) oldest -= 1;
+    return oldest;
+  }
+
+  /** The pack had nothing older when this one was read. */
+  isEnd(seq: number): boolean {
+    return this.#ends.has(seq);
+  }
+
+  /** Records between this one and the next older one may be missing. */
+  isGapBefore(seq: number): boolean {
+    return !this.#bySeq.has(seq - 1) && !this.#ends.has(seq);
+  }
+
+  seqAt(s: number, i: number): number {
+    return (this.#parts.get(s)?.base ?? 0) - i;
+  }
+
+  apply(line: ArchiveLine): void {
+    if (line.k === "pack") return;
+    const part = this.#parts.get(line.s) ?? this.#begin(line.s);
+    if (line.k === "record") this.#add(part, line.i, { raw: line.raw, isDamaged: line.bad === true, seenWallMs: line.w });
+    else if (line.k === "end") {
+      part.ends.add(line.i);
+      this.#ends.add(part.base - line.i);
+    } else if (line.k === "base" && line.base !== part.base) {
+      part.base = line.base;
+      this.#rebuild();
+    }
+  }
+
+  #begin(s: number): Part {
+    const newest = this.rows()[0]?.seq ?? 0;
+    const part: Part = { s, base: this.#parts.size === 0 ? FIRST_NEWEST : newest + APART, records: new Map(), ends: new Set() };
+    this.#parts.set(s, part);
+    return part;
+  }
+
+  #add(part: Part, i: number, record: Omit<ArchivedRecord, "seq">): void {
+    part.records.set(i, record);
+    this.#place(part.base - i, record);
+  }
+
+  /** The same place read twice: a readable record takes the place of a damaged one. */
+  #place(seq: number, record: Omit<ArchivedRecord, "seq">): void {
+    const there = this.#bySeq.get(seq);
+    if (there && !(there.isDamaged && !record.isDamaged)) return;
+    this.#bySeq.set(seq, { seq, ...record });
+    if (record.raw !== "") this.#byRaw.set(record.raw, seq);
+    this.#sorted = null;
+  }
+
+  #rebuild(): void {
+    this.#bySeq = new Map();
+    this.#byRaw = new Map();
+    this.#ends = new Set();
+    for (const part of this.#parts.values()) {
+      for (const [i, record] of part.records) this.#place(part.base - i, record);
+      for (const i of part.ends) this.#ends.add(part.base - i);
+    }
+    this.#sorted = null;
+  }
+
+  /** Downloads that have not been joined to what lies at `seq`. */
+  floatingAbove(seq: number): readonly { readonly s: number; readonly base: number }[] {
+    return [...this.#parts.values()].filter(({ base }) => base > seq + APART / 2).map(({ s, base }) => ({ s, base }));
+  }
+}

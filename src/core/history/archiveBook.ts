@@ -1,0 +1,76 @@
+import type { Result } from "../../../protocol/index.ts";
+
+import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
+import type { HistoryArchive } from "../../contract/history.ts";
+import type { PackName } from "../../contract/params.ts";
+import { packKey } from "../params/packKey.ts";
+import type { LineStore } from "../ports.ts";
+import type { ArchiveLine } from "./archive.ts";
+import { Archive } from "./archive.ts";
+
+const FOLDER = "history";
+
+/** The archives of all packs on this computer, one file each. */
+export class ArchiveBook {
+  readonly #lines: LineStore;
+  readonly #open = new Map<string, Archive>();
+  /** Files that say whose they are. */
+  readonly #headed = new Set<string>();
+
+  constructor(lines: LineStore) {
+    this.#lines = lines;
+  }
+
+  async of(pack: PackName): Promise<{ readonly key: string; readonly archive: Archive }> {
+    const key = packKey(pack);
+    const known = await this.read(key);
+    if (known) return { key, archive: known };
+    const archive = new Archive(pack);
+    this.#open.set(key, archive);
+    return { key, archive };
+  }
+
+  /** null when there is none. A line that cannot be read is left out: only the last one can be half written. */
+  async read(key: string): Promise<Archive | null> {
+    const open = this.#open.get(key);
+    if (open) return open;
+    const lines = (await this.#lines.read(`${FOLDER}/${key}`)).flatMap(parseLine);
+    const head = lines.find((line) => line.k === "pack");
+    if (head?.k !== "pack") return null;
+    const archive = new Archive(head.pack);
+    for (const line of lines) archive.apply(line);
+    this.#open.set(key, archive);
+    this.#headed.add(key);
+    return archive;
+  }
+
+  async list(): Promise<readonly HistoryArchive[]> {
+    const all: HistoryArchive[] = [];
+    for (const name of await this.#lines.list(FOLDER)) {
+      const key = name.slice(FOLDER.length + 1);
+      const archive = await this.read(key);
+      if (archive && archive.count > 0) all.push({ key, pack: archive.pack, count: archive.count });
+    }
+    return all;
+  }
+
+  /** On disk when it resolves; the first line of a file says whose it is. Fails with `host.storage`. */
+  async keep(key: string, archive: Archive, lines: readonly ArchiveLine[]): Promise<Result<void>> {
+    const head: ArchiveLine[] = this.#headed.has(key) ? [] : [{ k: "pack", v: 1, pack: archive.pack }];
+    const kept = await this.#lines.append(
+      `${FOLDER}/${key}`,
+      [...head, ...lines].map((line) => JSON.stringify(line)),
+    );
+    if (kept.ok) this.#headed.add(key);
+    return kept;
+  }
+}
+
+function parseLine(text: string): ArchiveLine[] {
+  try {
+    const line = ARCHIVE_LINE_SCHEMA.safeParse(JSON.parse(text));
+    return line.success ? [line.data as ArchiveLine] : [];
+  } catch {
+    return [];
+  }
+}

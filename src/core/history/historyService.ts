@@ -1,0 +1,237 @@
+import type { Result } from "../../../protocol/index.ts";
+import { bytesOfHex, driverOf, fail, ok, PRIORITY, wallMsOfIso } from "../../../protocol/index.ts";
+import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
+import type { PackName } from "../../contract/params.ts";
+import type { SessionState } from "../../contract/session.ts";
+import { isSamePack } from "../params/packKey.ts";
+import type { PackLink } from "../params/packLink.ts";
+import type { HostPorts } from "../ports.ts";
+import type { Archive, ArchiveLine } from "./archive.ts";
+import { ArchiveBook } from "./archiveBook.ts";
+import { layoutsOf, rowOf } from "./decoded.ts";
+import type { DownloadEnd } from "./download.ts";
+import { Download } from "./download.ts";
+import { readRecord } from "./recordReader.ts";
+
+export interface HistoryServiceOptions {
+  readonly ports: HostPorts;
+  readonly session: () => SessionState;
+  readonly emit: (state: HistoryState) => void;
+}
+
+/** Live values come at least every 3 s while records are read: this long from one round to the next, and one record in between. */
+const LIVE_PERIOD_MS = 2500;
+/** Records are told in bundles: a window that reads each by itself has nothing else to do. */
+const TELL_EVERY_MS = 500;
+
+const NOTHING: HistoryState = { support: "unknown", archive: null, version: 0, progress: null, result: null, clock: null, layouts: null };
+
+/** Downloads, keeps and gives out the logs of packs. */
+export class HistoryService {
+  readonly #options: HistoryServiceOptions;
+  readonly #book: ArchiveBook;
+  #now = NOTHING;
+  #link: PackLink | null = null;
+  #open: { readonly key: string; readonly archive: Archive } | null = null;
+  /** An archive chosen by hand stays on the screen whoever comes online. */
+  #isChosen = false;
+  #download: Download | null = null;
+  #downloadPack: PackName | null = null;
+  #isCancelled = false;
+  #isRunning = false;
+  #toldAtMs = 0;
+
+  constructor(options: HistoryServiceOptions) {
+    this.#options = options;
+    this.#book = new ArchiveBook(options.ports.lines);
+  }
+
+  state(): HistoryState {
+    return this.#now;
+  }
+
+  setLink(link: PackLink | null): void {
+    this.#link = link;
+    if (link) this.#set({ support: link.driver.history ? "yes" : "no" });
+  }
+
+  clear(): void {
+    this.#link = null;
+    this.#download = null;
+    this.#isCancelled = true;
+    this.#set({ support: "unknown", progress: null, clock: null });
+  }
+
+  /** The pack has told who it is: its archive comes to the screen, and a download that waited for it goes on. */
+  async settled(): Promise<void> {
+    const pack = this.#pack();
+    if (!pack || !this.#link?.driver.history) return;
+    if (!this.#isChosen) await this.#show(await this.#book.of(pack));
+    const waits = this.#download !== null && this.#downloadPack !== null && isSamePack(this.#downloadPack, pack);
+    if (waits && !this.#isRunning) void this.#run();
+  }
+
+  async download(): Promise<Result<null>> {
+    const pack = this.#pack();
+    if (!this.#link || !pack) return fail("link.closed");
+    if (!this.#link.driver.history) return fail("device.unsupported", { block: "history" });
+    if (this.#isRunning) return fail("link.busy");
+    const { key, archive } = await this.#book.of(pack);
+    this.#isChosen = false;
+    await this.#show({ key, archive });
+    const { clock } = this.#options.ports;
+    const startedAtMs = clock.nowMs();
+    this.#isCancelled = false;
+    this.#downloadPack = pack;
+    const { most } = this.#link.driver.history;
+    this.#download = new Download({
+      archive,
+      wallMs: () => Math.round(clock.wallMs()),
+      read: (index) => this.#readRecord(index),
+      keep: async (line) => (await this.#book.keep(key, archive, [line])).ok,
+      isCancelled: () => this.#isCancelled,
+      onProgress: (read, added) => {
+        const atMs = clock.nowMs();
+        if (atMs - this.#toldAtMs < TELL_EVERY_MS) return;
+        this.#toldAtMs = atMs;
+        const total = Math.max(most, read);
+        const leftMs = read < 5 ? null : Math.round(((atMs - startedAtMs) / read) * (total - read));
+        this.#set({ progress: { stage: "reading", read, total, added, leftMs, startedAtMs, atMs }, ...this.#counted() });
+      },
+    });
+    this.#set({
+      result: null,
+      progress: { stage: "reading", read: 0, total: null, added: 0, leftMs: null, startedAtMs, atMs: startedAtMs },
+    });
+    void this.#run();
+    return ok(null);
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    if (!this.#isRunning && this.#download) void this.#finish({ outcome: "cancelled" });
+  }
+
+  async #run(): Promise<void> {
+    const [download, link] = [this.#download, this.#link];
+    if (!download || !link) return;
+    this.#isRunning = true;
+    link.setLivePeriod(LIVE_PERIOD_MS);
+    const end = await download.run();
+    link.setLivePeriod(null);
+    this.#isRunning = false;
+    if (this.#download !== download) return;
+    const isLost = end.outcome === "failed" && end.error.code !== "host.storage" && end.error.code !== "frame.implausible";
+    if (!isLost || this.#isCancelled) return this.#finish(this.#isCancelled ? { outcome: "cancelled" } : end);
+    const { progress } = this.#now;
+    if (progress) this.#set({ progress: { ...progress, stage: "waiting", leftMs: null }, ...this.#counted() });
+    // The pack may have come back while the last answer was still awaited.
+    if (this.#link && this.#link !== link) void this.#run();
+  }
+
+  async #finish(end: DownloadEnd): Promise<void> {
+    const download = this.#download;
+    this.#download = null;
+    if (!download) return;
+    const { added, known, damaged } = download;
+    const endedWallMs = Math.round(this.#options.ports.clock.wallMs());
+    const error = end.outcome === "failed" ? end.error : null;
+    this.#set({ progress: null, result: { outcome: end.outcome, added, known, damaged, endedWallMs, error }, ...this.#counted() });
+  }
+
+  async #readRecord(index: number) {
+    const link = this.#link;
+    const history = link?.driver.history;
+    if (!link || !history) return { kind: "failed", error: { code: "link.closed" } } as const;
+    return readRecord(link, history, index);
+  }
+
+  archives(): Promise<readonly HistoryArchive[]> {
+    return this.#book.list();
+  }
+
+  async open(key: string | null): Promise<Result<null>> {
+    const pack = this.#pack();
+    this.#isChosen = key !== null;
+    const archive = key === null ? null : await this.#book.read(key);
+    if (key !== null && !archive) return fail("file.format", { reason: "archive" });
+    await this.#show(archive && key !== null ? { key, archive } : pack ? await this.#book.of(pack) : null);
+    return ok(null);
+  }
+
+  async rows(key: string, beforeSeq: number | null, most: number): Promise<Result<readonly HistoryRow[]>> {
+    const archive = await this.#book.read(key);
+    if (!archive) return ok([]);
+    const rows = archive.rows();
+    const from = beforeSeq === null ? 0 : rows.findIndex(({ seq }) => seq < beforeSeq);
+    return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(archive, row)));
+  }
+
+  /** Rows of an own export. They come in as a download of their own, numbered as they were. */
+  async addRows(
+    key: string,
+    rows: readonly { readonly seq: number; readonly raw: string; readonly seenWallMs: number }[],
+  ): Promise<Result<{ added: number }>> {
+    const archive = await this.#book.read(key);
+    if (!archive) return fail("file.format", { reason: "archive" });
+    const history = driverOf(archive.pack.family).history;
+    const fresh = rows.filter(({ raw }) => raw !== "" && archive.seqOf(raw) === null);
+    const s = archive.nextSession;
+    const top = Math.max(0, ...fresh.map(({ seq }) => seq));
+    const lines = fresh.map(({ seq, raw, seenWallMs }): ArchiveLine => {
+      const isBad = history?.toRecord(bytesOfHex(raw) ?? new Uint8Array(0)).ok !== true;
+      return { k: "record", s, i: top - seq, raw, w: seenWallMs, ...(isBad ? { bad: true } : {}) };
+    });
+    const all: ArchiveLine[] = fresh.length === 0 ? [] : [{ k: "session", s }, { k: "base", s, base: top }, ...lines];
+    const kept = all.length === 0 ? ok(undefined) : await this.#book.keep(key, archive, all);
+    if (!kept.ok) return kept;
+    for (const line of all) archive.apply(line);
+    this.#set(this.#counted());
+    return ok({ added: fresh.length });
+  }
+
+  async clock(): Promise<Result<PackClock>> {
+    const link = this.#link;
+    const history = link?.driver.history;
+    if (!link || !history) return fail("link.closed");
+    const request = link.driver.request(history.clockBlock, link.address);
+    if (!request.ok) return request;
+    const reply = await link.line.ask(request.value, { priority: PRIORITY.command, signal: link.signal });
+    link.heard(reply.ok ? null : reply.error);
+    if (!reply.ok) return reply;
+    const values = link.driver.decode(request.value, reply.value.payload);
+    if (!values.ok) return values;
+    const readAtWallMs = Math.round(this.#options.ports.clock.wallMs());
+    const [pack, here] = [history.toClock(values.value), this.#options.ports.civilTime(readAtWallMs)].map((text) =>
+      text === null ? null : wallMsOfIso(text),
+    );
+    if (typeof pack !== "number" || typeof here !== "number") return fail("frame.implausible", { what: "clock" });
+    const clock = { offsetS: Math.round((pack - here) / 1000), readAtWallMs };
+    this.#set({ clock });
+    return ok(clock);
+  }
+
+  #pack(): PackName | null {
+    const { found, identity } = this.#options.session();
+    return found && identity ? { family: found.family, address: found.address, identity } : null;
+  }
+
+  async #show(open: { readonly key: string; readonly archive: Archive } | null): Promise<void> {
+    this.#open = open;
+    this.#set({ layouts: null });
+    this.#set(this.#counted());
+  }
+
+  #counted(): Pick<HistoryState, "archive" | "version" | "layouts"> {
+    const open = this.#open;
+    const archive = open ? { key: open.key, pack: open.archive.pack, count: open.archive.count } : null;
+    // All records of one length lie alike, and a pack sends one length.
+    const layouts = open && open.archive.count > 0 ? (this.#now.layouts ?? layoutsOf(open.archive)) : null;
+    return { archive, version: this.#now.version + 1, layouts };
+  }
+
+  #set(more: Partial<HistoryState>): void {
+    this.#now = { ...this.#now, ...more };
+    this.#options.emit(this.#now);
+  }
+}

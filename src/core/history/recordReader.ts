@@ -1,0 +1,48 @@
+import type { BmsError, HistoryDriver } from "../../../protocol/index.ts";
+import { hexOfBytes, mayRetryRead, PRIORITY } from "../../../protocol/index.ts";
+import type { PackLink } from "../params/packLink.ts";
+import type { RecordAnswer } from "./download.ts";
+
+/** A broken answer is asked for again so often; then the record is kept as damaged. */
+const TRIES = 4;
+/** So many missing answers in a row mean that the pack is gone, not that a record is bad. */
+const SILENCES = 3;
+
+function isGone(error: BmsError): boolean {
+  return error.code === "link.lost" || error.code === "link.closed" || error.code === "cancelled";
+}
+
+/**
+ * One record, behind the live values. What cannot be true is asked again: the same bytes twice are kept and marked, because
+ * they are what the pack holds. An empty answer is the end when it comes twice: the late acknowledgement of something else
+ * looks the same.
+ */
+export async function readRecord(link: PackLink, driver: HistoryDriver, index: number): Promise<RecordAnswer> {
+  let last: BmsError = { code: "link.closed" };
+  let silences = 0;
+  let ends = 0;
+  const odd = new Set<string>();
+  for (let tries = 0; tries < TRIES; tries++) {
+    const request = link.driver.request(driver.block, link.address, [index]);
+    if (!request.ok) return { kind: "failed", error: request.error };
+    const reply = await link.line.ask(request.value, { priority: PRIORITY.background, signal: link.signal });
+    link.heard(reply.ok ? null : reply.error);
+    if (!reply.ok) {
+      last = reply.error;
+      if (isGone(last)) return { kind: "failed", error: last };
+      if (last.code === "device.refused" && driver.endRtns.includes(String(last.detail?.rtn))) ends += 1;
+      else if (!mayRetryRead(last)) return { kind: "failed", error: last };
+      else if (last.code === "link.timeoutFirstByte") silences += 1;
+      if (silences === SILENCES) return { kind: "failed", error: last };
+    } else if (reply.value.payload.length === 0) ends += 1;
+    else {
+      const raw = hexOfBytes(reply.value.payload, "");
+      const record = driver.toRecord(reply.value.payload);
+      if (record.ok) return { kind: "record", raw, isDamaged: false };
+      if (odd.has(raw)) return { kind: "record", raw, isDamaged: true };
+      odd.add(raw);
+    }
+    if (ends === 2) return { kind: "end" };
+  }
+  return ends > 0 ? { kind: "end" } : { kind: "record", raw: [...odd][0] ?? "", isDamaged: true };
+}

@@ -1,0 +1,51 @@
+import { mkdir, open, readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fail, ok } from "../../protocol/index.ts";
+import type { LineStore, Log } from "../core/ports.ts";
+import { createLanes } from "./lanes.ts";
+
+const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,63}(\/[a-zA-Z][a-zA-Z0-9-]{0,63}){0,2}$/;
+const SUFFIX = ".jsonl";
+const NEWLINE = 10;
+
+/** Files that only grow, `<name>.jsonl` in `folder`. A line that a crash cut off is ended by the next append and never read. */
+export function createLineStore(folder: string, log: Log): LineStore {
+  const laneOf = createLanes();
+  const fileOf = (name: string) => join(folder, `${name}${SUFFIX}`);
+
+  const append = async (name: string, lines: readonly string[]) => {
+    const file = fileOf(name);
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      const handle = await open(file, "a+", 0o600);
+      try {
+        const { size } = await handle.stat();
+        const last = Buffer.alloc(1);
+        if (size > 0) await handle.read(last, 0, 1, size - 1);
+        const isTorn = size > 0 && last[0] !== NEWLINE;
+        await handle.appendFile((isTorn ? "\n" : "") + lines.map((line) => `${line}\n`).join(""), "utf8");
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+      return ok(undefined);
+    } catch (error) {
+      log.warn("lines: not written", { file, reason: String(error) });
+      return fail("host.storage", { name, reason: error instanceof Error && "code" in error ? String(error.code) : "unknown" });
+    }
+  };
+
+  return {
+    async read(name) {
+      if (!NAME.test(name)) return [];
+      const text = await laneOf(name)(() => readFile(fileOf(name), "utf8").catch(() => ""));
+      return text.split("\n").slice(0, -1);
+    },
+    append: (name, lines) =>
+      NAME.test(name) ? laneOf(name)(() => append(name, lines)) : Promise.resolve(fail("host.storage", { name, reason: "name" })),
+    async list(name) {
+      const entries = await readdir(join(folder, name)).catch(() => []);
+      return entries.flatMap((entry) => (entry.endsWith(SUFFIX) ? [`${name}/${entry.slice(0, -SUFFIX.length)}`] : []));
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import { parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
+import { driverOf, hexOfBytes } from "../../protocol/index.ts";
+import type { HistoryRow, HistoryState } from "../../src/contract/history.ts";
+import { createApp } from "../../src/core/app.ts";
+import type { CoreRigOptions } from "../support/coreRig.ts";
+import { coreRig } from "../support/coreRig.ts";
+import { report } from "../support/hostApp.ts";
+
+type Rig = Awaited<ReturnType<typeof historyRig>>;
+const PACEIC = driverOf("paceic-v25");
+
+/** INFO of every record as the pack would send it now, newest first. */
+function logOf(rig: { readonly bus: Rig["bus"] }): string[] {
+  const [pack] = rig.bus.packs;
+  if (!pack) throw new Error("no pack");
+  const truth = pack.truth();
+  return truth.history.map((_, index) => {
+    const request = PACEIC.request("history", truth.address, [index]);
+    const heard = request.ok ? PACEIC.responder.parse(request.value.bytes) : null;
+    if (!heard) throw new Error("no request");
+    return hexOfBytes(parseFrame(PACEIC.responder.reply(heard, truth, [truth])).info, "");
+  });
+}
+
+async function historyRig(options: CoreRigOptions = {}) {
+  const rig = coreRig({ families: ["paceic-v25"], ...options });
+  let app = rig.app;
+  let state: HistoryState | null = null;
+  const listen = () =>
+    app.subscribe((message) => {
+      if (message.event === "history") state = message.payload;
+    });
+  listen();
+  const now = (): HistoryState => {
+    if (!state) throw new Error("no history yet");
+    return state;
+  };
+  const connect = async () => {
+    await rig.clock.run(app.call("session.connect", { path: rig.usb.path, family: "paceic-v25", baudRate: 9600, address: 1 }));
+    await rig.until(() => state?.archive?.key !== undefined, 60_000);
+  };
+  await connect();
+  return {
+    ...rig,
+    now,
+    connect,
+    call: () => app,
+    /** Rows as a window reads them, newest first. */
+    async rows(): Promise<readonly HistoryRow[]> {
+      const rows: HistoryRow[] = [];
+      for (;;) {
+        const page = await app.call("history.rows", { key: now().archive?.key ?? "", beforeSeq: rows.at(-1)?.seq ?? null, most: 200 });
+        if (!page.ok || page.value.length === 0) return rows;
+        rows.push(...page.value);
+      }
+    },
+    async download(): Promise<NonNullable<HistoryState["result"]>> {
+      await app.call("history.download", {});
+      await rig.until(() => now().result !== null, 900_000);
+      const { result } = now();
+      if (!result) throw new Error("no result");
+      return result;
+    },
+    /** The program ends at once, and another one starts on the same machine. */
+    async restart(): Promise<void> {
+      const old = app;
+      rig.bus.open({ baudRate: 9600 });
+      await rig.clock.run(old.close());
+      state = null;
+      app = createApp(rig.ports);
+      listen();
+      await connect();
+    },
+  };
+}
+
+const raws = (rows: readonly HistoryRow[]) => rows.map(({ raw }) => raw);
+
+describe("downloading the history of a pack", () => {
+  it("brings all 500 records, equal to the pack's, live values at least every 3 s meanwhile, and has nothing to do after that", async () => {
+    const rig = await historyRig();
+    const expected = logOf(rig);
+    expect(expected).toHaveLength(500);
+    const before = rig.events.length;
+    expect(await rig.download()).toMatchObject({ outcome: "complete", added: 500, known: 0, damaged: 0, error: null });
+    expect(raws(await rig.rows())).toEqual(expected);
+    const times = rig.events.slice(before).flatMap(({ atMs, message }) => (message.event === "snapshot" ? [atMs] : []));
+    const longest = Math.max(...times.slice(1).map((atMs, i) => atMs - (times[i] ?? 0)));
+    report(`live values at most ${Math.round(longest)} ms apart while 500 records were read`);
+    expect(longest).toBeLessThanOrEqual(3000);
+    expect((await rig.rows()).filter(({ gapBefore }) => gapBefore)).toEqual([]);
+
+    const asked = rig.bus.counts.heard;
+    expect(await rig.download()).toMatchObject({ outcome: "complete", added: 0, known: 500 });
+    expect(rig.bus.counts.heard - asked).toBeLessThan(12);
+  });
+
+  it("notices what the pack logs meanwhile, fetches it, and keeps every record once", async () => {
+    const rig = await historyRig();
+    const [pack] = rig.bus.packs;
+    await rig.call().call("history.download", {});
+    for (let events = 0; events < 7; events++) {
+      await rig.clock.run(15_000);
+      pack?.log("alarm");
+      if (events === 3) pack?.log("protection");
+    }
+    await rig.until(() => rig.now().result !== null, 900_000);
+    const rows = await rig.rows();
+    const expected = logOf(rig);
+    expect(raws(rows).slice(0, expected.length)).toEqual(expected);
+    // The oldest that the pack has overwritten since are still in the archive.
+    expect(rows.length).toBeGreaterThanOrEqual(expected.length);
+    expect(new Set(raws(rows)).size).toBe(rows.length);
+  });
+
+  it("outgrows the pack: a later download adds what is new on top of what the pack has forgotten", async () => {
+    const rig = await historyRig();
+    const [pack] = rig.bus.packs;
+    await rig.download();
+    for (let i = 0; i < 40; i++) {
+      await rig.clock.run(1000);
+      pack?.log("none");
+    }
+    expect(await rig.download()).toMatchObject({ outcome: "complete", added: 40 });
+    const rows = await rig.rows();
+    expect(rows).toHaveLength(540);
+    expect(raws(rows).slice(0, 500)).toEqual(logOf(rig));
+    expect(rows.filter(({ gapBefore }) => gapBefore)).toEqual([]);
+  });
+
+  it.each(["unplug", "kill"] as const)(
+    "%s at every 10th record: ends complete, nothing twice",
+    async (how) => {
+      const rig = await historyRig({ paced: false, turnaroundMs: 2 });
+      const expected = logOf(rig);
+      let times = 0;
+      await rig.call().call("history.download", {});
+      for (let mark = 10; rig.now().result === null; ) {
+        const count = rig.now().archive?.count ?? 0;
+        if (count >= mark && rig.now().result === null) {
+          times += 1;
+          mark = count + 10;
+          if (how === "unplug") {
+            rig.plug([]);
+            await rig.clock.run(1000);
+            rig.plug([rig.usb]);
+            await rig.until(() => rig.session().phase === "online", 60_000);
+          } else {
+            await rig.restart();
+            await rig.call().call("history.download", {});
+          }
+        }
+        await rig.clock.run(50);
+      }
+      const rows = await rig.rows();
+      report(`${how} ${times} times: ${rows.length} records, ${rows.length - new Set(raws(rows)).size} twice`);
+      expect(times).toBeGreaterThan(30);
+      expect(raws(rows)).toEqual(expected);
+    },
+    120_000,
+  );
+
+  it("reads damaged records again, and keeps and marks what stays damaged", async () => {
+    const rig = await historyRig({ faults: [{ when: { block: "history", every: 6 }, do: { kind: "flipBit" } }] });
+    const result = await rig.download();
+    expect(result).toMatchObject({ outcome: "complete", damaged: 0, added: 500 });
+    expect(raws(await rig.rows())).toEqual(logOf(rig));
+  });
+
+  it("can be cancelled, keeps what it has, and goes on from there", async () => {
+    const rig = await historyRig();
+    await rig.call().call("history.download", {});
+    await rig.until(() => (rig.now().archive?.count ?? 0) >= 30, 60_000);
+    await rig.call().call("history.cancel", {});
+    await rig.until(() => rig.now().result !== null);
+    expect(rig.now().result?.outcome).toBe("cancelled");
+    const kept = rig.now().archive?.count ?? 0;
+    expect(await rig.download()).toMatchObject({ outcome: "complete", known: kept, added: 500 - kept });
+  });
+
+  it("is read without a pack, and says when a family has none", async () => {
+    const rig = await historyRig();
+    await rig.download();
+    await rig.clock.run(rig.call().call("session.disconnect", {}));
+    const archives = await rig.call().call("history.archives", {});
+    expect(archives.ok && archives.value).toMatchObject([{ count: 500 }]);
+    const modbus = coreRig({ families: ["pace-modbus"] });
+    await modbus.connect({ family: "pace-modbus" });
+    await modbus.until(() => modbus.params().read !== null);
+    expect(await modbus.app.call("history.download", {})).toMatchObject({ error: { code: "device.unsupported" } });
+  });
+
+  it("tells how the pack's clock stands to this computer's", async () => {
+    const rig = await historyRig();
+    const clock = rig.call().call("history.clock", {});
+    await rig.clock.run(clock);
+    expect(await clock).toMatchObject({ ok: true, value: { offsetS: 0 } });
+  });
+});

@@ -1,0 +1,49 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createLineStore } from "../../src/node/lineStore.ts";
+
+const log = { info: () => undefined, warn: () => undefined };
+
+describe("line store", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "bms-lines-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("grows, keeps the order of appends that overlap, and is read by a new store", async () => {
+    const store = createLineStore(folder, log);
+    expect(await store.read("history/p-1")).toEqual([]);
+    await Promise.all(Array.from({ length: 30 }, (_, i) => store.append("history/p-1", [`${i}`, `${i}b`])));
+    const lines = await createLineStore(folder, log).read("history/p-1");
+    expect(lines).toEqual(Array.from({ length: 30 }, (_, i) => [`${i}`, `${i}b`]).flat());
+    expect(await store.list("history")).toEqual(["history/p-1"]);
+  });
+
+  it("never reads a line that was cut off, and ends it with the next append", async () => {
+    const store = createLineStore(folder, log);
+    await store.append("a", ["one", "two"]);
+    const whole = readFileSync(join(folder, "a.jsonl"), "utf8");
+    for (let cut = whole.length - 1; cut > 4; cut--) {
+      writeFileSync(join(folder, "a.jsonl"), whole.slice(0, cut));
+      expect(await store.read("a")).toEqual(["one"]);
+      await store.append("a", ["three"]);
+      const after = await store.read("a");
+      expect(after.at(-1)).toBe("three");
+      expect(after[0]).toBe("one");
+    }
+    appendFileSync(join(folder, "a.jsonl"), "half");
+    expect((await store.read("a")).includes("half")).toBe(false);
+  });
+
+  it("refuses names that leave the folder, and says when the disk does not take it", async () => {
+    const store = createLineStore(folder, log);
+    for (const name of ["../a", "a/../b", "", "a b"])
+      expect(await store.append(name, ["x"])).toMatchObject({ ok: false, error: { code: "host.storage" } });
+    writeFileSync(join(folder, "history"), "a file where a folder should be");
+    expect(await store.append("history/p", ["x"])).toMatchObject({ ok: false, error: { code: "host.storage" } });
+    expect(await store.read("history/p")).toEqual([]);
+  });
+});
