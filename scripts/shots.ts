@@ -32,6 +32,8 @@ interface Shot {
   readonly stage?: () => Stage;
   /** Done before the picture is taken. */
   readonly act?: (page: Page) => Promise<void>;
+  /** false = bytes take no time: for what would take minutes. */
+  readonly paced?: boolean;
   /** Instead of a pack: a port that is there and says nothing. */
   readonly silent?: boolean;
 }
@@ -98,6 +100,19 @@ async function chooseInverter(page: Page): Promise<void> {
   await page.getByText("Voltronic", { exact: true }).click();
 }
 
+/** The whole log, and the record of a trip. */
+async function showHistory(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/history"]').click();
+  await page
+    .getByRole("button", { name: /Download|Read/ })
+    .first()
+    .click();
+  await page.getByText("500 new").waitFor({ timeout: 300_000 });
+  await page.locator('.kindButton[data-kind="protection"]').click();
+  await page.getByRole("grid").getByRole("row").nth(3).click();
+  await page.locator(".recordDrawer").waitFor();
+}
+
 const SHOTS: readonly Shot[] = [
   { name: "first-run" },
   { name: "connect-doctor", silent: true },
@@ -108,6 +123,7 @@ const SHOTS: readonly Shot[] = [
   { name: "parameters-dark", stage: morningStage, act: editParameters, theme: "dark" },
   { name: "inverter-light", stage: morningStage, act: chooseInverter },
   { name: "inverter-dark", stage: morningStage, act: chooseInverter, theme: "dark" },
+  { name: "history-light", stage: morningStage, act: showHistory, paced: false },
   { name: "live-phone", stage: morningStage, size: PHONE },
 ];
 
@@ -132,7 +148,7 @@ function serve(past: readonly TrendSample[]): Promise<ServedApp> {
 
 async function showLive(browser: Browser, shot: Shot, stage: Stage): Promise<void> {
   const served = await serve(pastOf(stage, PAST_MS, PAST_EVERY_MS, Date.now()));
-  const sim = await startTcpSim({ stage, port: PORT, moving: true, paced: true });
+  const sim = await startTcpSim({ stage, port: PORT, moving: true, paced: shot.paced ?? true });
   const page = await openPage(browser, served, shot);
   await connect(page);
   await page.locator(".livePage").waitFor();

@@ -27,17 +27,18 @@ export async function stateOf(app: App): Promise<AppState> {
 }
 
 /** The real core on a real pty pair, the simulator as a program of its own at the other end; all its settings have been read. */
-export async function withPtyApp<T>(family: FamilyId, work: (app: App) => Promise<T>): Promise<T> {
+export async function withPtyApp<T>(family: FamilyId, work: (app: App) => Promise<T>, baudRate = BAUD): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const [packEnd, toolEnd] = [join(folder, "pack"), join(folder, "tool")];
   const socat = spawn("socat", [`pty,raw,echo=0,link=${packEnd}`, `pty,raw,echo=0,link=${toolEnd}`], { stdio: "ignore" });
   const protocol = family === "pace-modbus" ? "modbus" : "paceic";
   await until(() => existsSync(packEnd) && existsSync(toolEnd));
   const simArgs = ["--import", "tsx", "src/node/simMain.ts", "--pty", packEnd, "--protocol", protocol];
-  const sim = spawn(process.execPath, [...simArgs, "--turnaround", String(TURNAROUND_MS)], { stdio: "ignore" });
+  const pace = ["--turnaround", String(TURNAROUND_MS), "--baud", String(baudRate)];
+  const sim = spawn(process.execPath, [...simArgs, ...pace], { stdio: "ignore" });
   const app = createApp(createNodePorts({ shell: "bench", folder }));
   try {
-    await app.call("session.connect", { path: toolEnd, family, baudRate: BAUD, address: 1 });
+    await app.call("session.connect", { path: toolEnd, family, baudRate, address: 1 });
     await until(async () => (await stateOf(app)).params.read !== null);
     return await work(app);
   } finally {

@@ -96,6 +96,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "@mantine/",
     "zustand",
     "recharts",
+    "@tanstack/",
     "uplot",
     "i18next",
     "react-i18next",

@@ -148,6 +148,27 @@ browserSuite("Reach, contrast and room in the browser", () => {
     await expectSound("inverter");
   });
 
+  it("History is sound: without a pack, with records, and with one open", async () => {
+    const go = (screen: string) => page.locator(`.rail a[href="#/${screen}"]`).click();
+    await go("history");
+    await expectSound("history without a pack");
+    await go("live");
+    await showCharge();
+    await go("history");
+    await page
+      .getByRole("button", { name: /Download|Read/ })
+      .first()
+      .click();
+    await page.getByRole("grid").getByRole("row").nth(5).waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expectNoScroll("history at 800");
+    await expectSound("history");
+    await page.getByRole("grid").getByRole("row").nth(3).click();
+    await page.locator(".recordDrawer").waitFor();
+    await expectNoScroll("record at 800");
+    await expectSound("record");
+  });
+
   it("Live has no scroll with three stacks open, and is sound", async () => {
     const sim = await web.stageSim({ stage: threeStackStage() });
     await connectTo(page, sim.path);

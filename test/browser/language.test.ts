@@ -57,6 +57,9 @@ browserSuite("中文", () => {
     await page.getByRole("heading", { level: 1, name: zh.inverter.title }).waitFor();
     await expectChinese(page, "inverter without a pack");
     await page.keyboard.press("Alt+4");
+    await page.locator(".historyEmpty").waitFor();
+    await expectChinese(page, "history without a pack");
+    await page.keyboard.press("Alt+5");
     await page.getByRole("heading", { name: zh.help.add.title }).waitFor();
     await expectChinese(page, "help");
     await page.keyboard.press("Alt+1");
@@ -87,6 +90,9 @@ browserSuite("中文", () => {
     await page.keyboard.press("Alt+3");
     await page.getByText("Voltronic", { exact: true }).first().click();
     await expectChinese(page, "inverter");
+    await page.keyboard.press("Alt+4");
+    await page.getByRole("heading", { level: 1, name: zh.history.title }).waitFor();
+    await expectChinese(page, "history");
     await page.keyboard.press("Alt+1");
 
     await sim.close();

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { LiveScreen } from "../connect/LiveScreen.tsx";
 import { ParametersScreen } from "../editor/ParametersScreen.tsx";
 import { HelpPage } from "../help/HelpPage.tsx";
+import { HistoryScreen } from "../history/HistoryScreen.tsx";
 import { InverterPage } from "../inverter/InverterPage.tsx";
 import type { IconName } from "../parts/Icon.tsx";
 
@@ -19,6 +20,7 @@ export const SCREENS: readonly Screen[] = [
   { key: "live", icon: "live", page: () => <LiveScreen /> },
   { key: "parameters", icon: "parameters", page: () => <ParametersScreen /> },
   { key: "inverter", icon: "inverter", page: () => <InverterPage /> },
+  { key: "history", icon: "history", page: () => <HistoryScreen /> },
   { key: "help", icon: "help", page: () => <HelpPage screenCount={SCREENS.length} /> },
 ];
 

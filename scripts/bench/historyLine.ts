@@ -1,0 +1,65 @@
+import { airTimeMs, driverOf } from "../../protocol/index.ts";
+import type { HistoryState } from "../../src/contract/history.ts";
+import type { App } from "../../src/core/app.ts";
+import { stateOf, TURNAROUND_MS, until, withPtyApp } from "./ptyApp.ts";
+
+const AT_MOST = 1.03;
+const LIVE_AT_LEAST_EVERY_MS = 3000;
+const LONGEST_MS = 300_000;
+
+async function untilDone(app: App): Promise<NonNullable<HistoryState["result"]>> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not within ${LONGEST_MS} ms`)), LONGEST_MS);
+    app.subscribe((message) => {
+      if (message.event !== "history" || message.payload.result === null) return;
+      clearTimeout(timer);
+      resolve(message.payload.result);
+    });
+  });
+}
+
+/** From the first question for a record to the last answer: everything on the line counts, live values too. */
+async function downloadAt(baudRate: number): Promise<boolean> {
+  return withPtyApp(
+    "paceic-v25",
+    async (app) => {
+      const { gapMs } = driverOf("paceic-v25").timing;
+      const liveAtMs: number[] = [];
+      app.subscribe((message) => {
+        if (message.event === "snapshot") liveAtMs.push(message.payload.receivedAtMs);
+      });
+      await until(async () => (await stateOf(app)).history.archive !== null);
+      const before = await app.call("trace.read", { afterSeq: 0, most: 5000 });
+      const afterSeq = before.ok ? (before.value.at(-1)?.seq ?? 0) : 0;
+      const done = untilDone(app);
+      await app.call("history.download", {});
+      const result = await done;
+      const trace = await app.call("trace.read", { afterSeq, most: 5000 });
+      if (!trace.ok) throw new Error(trace.error.code);
+      const first = trace.value.findIndex((line) => line.block === "history");
+      const last = trace.value.findLastIndex((line) => line.block === "history" && line.direction === "rx");
+      const lines = trace.value.slice(first, last + 1);
+      const [from, to] = [lines[0]?.atMs ?? 0, lines.at(-1)?.atMs ?? 0];
+      const bytes = lines.reduce((sum, line) => sum + (line.hex.length + 1) / 3, 0);
+      const exchanges = lines.filter((line) => line.direction === "tx").length;
+      const live = lines.filter((line) => line.direction === "tx" && line.block !== "history").length;
+      const limitMs = airTimeMs(bytes, baudRate) + exchanges * TURNAROUND_MS + (exchanges - 1) * gapMs;
+      const ratio = (to - from) / limitMs;
+      const times = liveAtMs.filter((atMs) => atMs >= from && atMs <= to);
+      const longest = Math.max(...times.slice(1).map((atMs, i) => atMs - (times[i] ?? 0)));
+      console.log(
+        `  ${baudRate} baud: ${result.added} records in ${((to - from) / 1000).toFixed(1)} s, ${ratio.toFixed(3)} x the limit of ${exchanges} exchanges (${live} of them live), at most ${AT_MOST}`,
+      );
+      console.log(`      live values at most ${Math.round(longest)} ms apart, at most ${LIVE_AT_LEAST_EVERY_MS}; gap ${gapMs} ms`);
+      return ratio <= AT_MOST && longest <= LIVE_AT_LEAST_EVERY_MS && result.added === 500;
+    },
+    baudRate,
+  );
+}
+
+/** 500 records over a real pty, at the usual and at the fastest baud rate, while the live panels go on. */
+export async function benchHistoryLine(): Promise<boolean> {
+  console.log(`history · 500 records over a pty, simulator turnaround ${TURNAROUND_MS} ms`);
+  const results = [await downloadAt(9600), await downloadAt(115_200)];
+  return results.every(Boolean);
+}

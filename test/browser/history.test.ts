@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { browserSuite } from "../support/browser.ts";
+import { until } from "../support/until.ts";
+import type { WebApp } from "../support/webApp.ts";
+import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
+
+async function historyOf(web: WebApp) {
+  const state = await web.served.app.call("app.state", {});
+  if (!state.ok) throw new Error(state.error.code);
+  return state.value.history;
+}
+
+browserSuite("History in the browser", () => {
+  const openApp = useWebApps();
+
+  it("downloads all records, shows, filters, opens and exports them, and has them without a pack", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ scene: "charge" });
+    const truth = truthOf(sim);
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truth.packSerial);
+    await page.locator('.rail a[href="#/history"]').click();
+    await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
+    await page
+      .getByRole("button", { name: /Download|Read/ })
+      .first()
+      .click();
+    await until(async () => (await historyOf(web)).result !== null, { what: "the download", timeoutMs: 90_000 });
+    expect((await historyOf(web)).result).toMatchObject({ outcome: "complete", added: truth.history.length, damaged: 0 });
+    await page.getByText(`${truth.history.length} new`).waitFor();
+
+    const rows = page.getByRole("grid").getByRole("row");
+    await until(async () => Number(await page.getByRole("grid").getAttribute("aria-rowcount")) === truth.history.length + 1, {
+      what: "all rows",
+    });
+    const protections = truth.history.filter((record) => record.protections.size > 0 && record.faults.size === 0).length;
+    const filter = page.locator('.kindButton[data-kind="protection"]');
+    expect(await filter.textContent()).toContain(String(protections));
+    await filter.click();
+    await until(async () => Number(await page.getByRole("grid").getAttribute("aria-rowcount")) === protections + 1, {
+      what: "filtered rows",
+    });
+    await rows.nth(1).click();
+    const drawer = page.locator(".recordDrawer");
+    await drawer.waitFor();
+    expect(await drawer.textContent()).toMatch(/mV/);
+
+    await page.getByRole("button", { name: "Export" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: /JSON/ }).first().click();
+    const saved = JSON.parse(await readFile(await (await download).path(), "utf8"));
+    expect(saved).toMatchObject({ schema: "open-bmstool/history", version: 1 });
+
+    await web.disconnect();
+    await page.locator('.rail a[href="#/history"]').click();
+    await until(async () => Number(await page.getByRole("grid").getAttribute("aria-rowcount")) > 1, { what: "rows without a pack" });
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("says what a pack without history can do instead", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ protocol: "modbus" });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truthOf(sim).packSerial);
+    await page.locator('.rail a[href="#/history"]').click();
+    await page
+      .getByText(/paceic/)
+      .first()
+      .waitFor();
+    expect(web.complaints()).toEqual([]);
+  });
+});

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { historyHost } from "../../scripts/lib/historyHost.ts";
+import { fixtureArchive, fixtureHistory, fixtureRows } from "../../scripts/lib/historyRows.ts";
+import type { HostApi } from "../../src/contract/contract.ts";
+import type { HistoryRow } from "../../src/contract/history.ts";
+import { importRows, useHistoryRows, watchHistory } from "../../src/ui/state/history.ts";
+import { startHost } from "../../src/ui/state/host.ts";
+import { noParams, useUi } from "../../src/ui/state/store.ts";
+
+/** Answers what a window asks at its start; everything of the history is asked of the list in front of it. */
+const behind: HostApi = {
+  subscribe: () => () => undefined,
+  call: async (name) => {
+    const { session, preferences } = useUi.getState();
+    const value = name === "app.state" ? { session, snapshot: null, ports: [], preferences, params: noParams } : { contract: 0 };
+    return { ok: true, value: value as never };
+  },
+};
+
+const reading = (read: number) => ({ stage: "reading", read, total: 500, added: read, leftMs: null, startedAtMs: 0, atMs: 0 }) as const;
+const seqs = (): readonly number[] => useHistoryRows.getState().rows.map(({ seq }) => seq);
+
+describe("rows of the archive on the screen", () => {
+  let stop = () => {};
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => {
+    stop();
+    vi.useRealTimers();
+  });
+  const settle = () => vi.advanceTimersByTimeAsync(1000);
+
+  async function start(rows: readonly HistoryRow[]) {
+    const host = historyHost(behind, fixtureHistory(rows.length), rows);
+    await startHost(host.api);
+    stop = watchHistory();
+    await settle();
+    return host;
+  }
+
+  it("are read in pages, newest first, down to the last one", async () => {
+    const host = await start(fixtureRows(2500));
+    expect(seqs()).toEqual(fixtureRows(2500).map(({ seq }) => seq));
+    expect(useHistoryRows.getState().complete).toBe(true);
+    expect(host.asked.filter((name) => name === "history.rows")).toHaveLength(3);
+  });
+
+  it("follow a download at both ends, and keep the objects of records that have not changed", async () => {
+    const all = fixtureRows(300);
+    const host = await start(all.slice(100, 200));
+    const before = useHistoryRows.getState().rows;
+    host.rows = all.slice(90, 215);
+    host.say({ version: 2, progress: reading(125) });
+    await settle();
+    expect(seqs()).toEqual(host.rows.map(({ seq }) => seq));
+    expect(useHistoryRows.getState().rows[10]).toBe(before[0]);
+    host.rows = all;
+    host.say({ version: 3, progress: null });
+    await settle();
+    expect(seqs()).toEqual(all.map(({ seq }) => seq));
+    expect(useHistoryRows.getState().rows[100]).toBe(before[0]);
+  });
+
+  it("take over a record that was read again and is whole now", async () => {
+    const all = fixtureRows(60);
+    const host = await start(all.map((row, at) => (at === 5 ? { ...row, record: null } : row)));
+    expect(useHistoryRows.getState().rows[5]?.record).toBeNull();
+    host.rows = all;
+    host.say({ version: 2 });
+    await settle();
+    expect(useHistoryRows.getState().rows[5]?.record).not.toBeNull();
+  });
+
+  it("are those of the archive that was opened, and none when none is open", async () => {
+    const host = await start(fixtureRows(40));
+    host.rows = fixtureRows(7, 5);
+    host.say({ archive: fixtureArchive(7, { key: "other" }), version: 2 });
+    await settle();
+    expect(useHistoryRows.getState().key).toBe("other");
+    expect(seqs()).toHaveLength(7);
+    host.say({ archive: null, version: 3 });
+    await settle();
+    expect(useHistoryRows.getState()).toMatchObject({ key: null, rows: [] });
+  });
+
+  it("go to the host a hundred at a time, and stop at the first failure", async () => {
+    const host = await start([]);
+    const rows = fixtureRows(250).map(({ seq, raw, seenWallMs }) => ({ seq, raw, seenWallMs }));
+    const done: number[] = [];
+    expect(await importRows("k", rows, (count) => done.push(count))).toEqual({ ok: true, value: 0 });
+    expect(done).toEqual([100, 200, 250]);
+    expect(host.asked.filter((name) => name === "history.addRows")).toHaveLength(3);
+  });
+});
