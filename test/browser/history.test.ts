@@ -47,10 +47,39 @@ browserSuite("History in the browser", () => {
     expect(await drawer.textContent()).toMatch(/mV/);
 
     await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menuitemcheckbox").click(); // everything, not only what the filter shows
     const download = page.waitForEvent("download");
     await page.getByRole("menuitem", { name: /JSON/ }).first().click();
     const saved = JSON.parse(await readFile(await (await download).path(), "utf8"));
     expect(saved).toMatchObject({ schema: "open-bmstool/history", version: 1 });
+    expect(saved.rows).toHaveLength(truth.history.length);
+
+    // On another computer that has only read a little: the file brings the rest, and nothing twice.
+    const other = await openApp(onTestFinished);
+    await connectTo(other.page, sim.path);
+    await waitComplete(other.web, other.page, truth.packSerial);
+    await other.page.locator('.rail a[href="#/history"]').click();
+    await other.page
+      .getByRole("button", { name: /Download|Read/ })
+      .first()
+      .click();
+    await until(async () => ((await historyOf(other.web)).archive?.count ?? 0) > 20, { what: "a few records", timeoutMs: 30_000 });
+    await other.page.getByRole("button", { name: "Cancel" }).click();
+    await until(async () => (await historyOf(other.web)).result?.outcome === "cancelled", { what: "cancelled" });
+    const file = { name: "history.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(saved)) };
+    await other.page.locator('input[type="file"]').setInputFiles(file);
+    await until(async () => (await historyOf(other.web)).archive?.count === truth.history.length, {
+      what: "all records",
+      timeoutMs: 30_000,
+    });
+    for (const [at, name] of [
+      ["half.json", '{"schema":'],
+      ["other.json", '{"schema":"open-bmstool/parameters"}'],
+    ] as const) {
+      await other.page.locator('input[type="file"]').setInputFiles({ ...file, name: at, buffer: Buffer.from(name) });
+      await other.page.locator(".historyPage [role=alert], .historyPage .say").first().waitFor();
+    }
+    expect(other.web.complaints()).toEqual([]);
 
     await web.disconnect();
     await page.locator('.rail a[href="#/history"]').click();

@@ -168,6 +168,15 @@ describe("downloading the history of a pack", () => {
     expect(raws(await rig.rows())).toEqual(logOf(rig));
   });
 
+  it("keeps a record that never comes whole, marked, and does not ask for it again and again", async () => {
+    const rig = await historyRig({ faults: [{ when: { block: "history", args: [0, 7] }, do: { kind: "flipBit", at: 40, bit: 0 } }] });
+    expect(await rig.download()).toMatchObject({ outcome: "complete", damaged: 1, added: 500 });
+    const rows = await rig.rows();
+    expect(rows.map(({ record }, i) => (record === null ? i : -1)).filter((i) => i >= 0)).toEqual([7]);
+    expect(raws(rows.filter((_, i) => i !== 7))).toEqual(logOf(rig).filter((_, i) => i !== 7));
+    expect(rows.filter(({ gapBefore }) => gapBefore)).toEqual([]);
+  });
+
   it("can be cancelled, keeps what it has, and goes on from there", async () => {
     const rig = await historyRig();
     await rig.call().call("history.download", {});

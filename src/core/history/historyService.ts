@@ -185,9 +185,10 @@ export class HistoryService {
     const all: ArchiveLine[] = fresh.length === 0 ? [] : [{ k: "session", s }, { k: "base", s, base: top }, ...lines];
     const kept = all.length === 0 ? ok(undefined) : await this.#book.keep(key, archive, all);
     if (!kept.ok) return kept;
+    const before = archive.count;
     for (const line of all) archive.apply(line);
     this.#set(this.#counted());
-    return ok({ added: fresh.length });
+    return ok({ added: archive.count - before });
   }
 
   async clock(): Promise<Result<PackClock>> {

@@ -3,6 +3,7 @@ import type { BmsError, Result } from "../../../protocol/shared.ts";
 import { ok } from "../../../protocol/shared.ts";
 import type { Replies, RequestArgs } from "../../contract/contract.ts";
 import type { HistoryRow } from "../../contract/history.ts";
+import { alignRows } from "../history/model/align.ts";
 import { hostApi } from "./host.ts";
 import { useUi } from "./store.ts";
 
@@ -17,15 +18,28 @@ export const checkClock = (): Promise<Result<Replies["history.clock"]>> => hostA
 
 const CHUNK = 100;
 
+async function readAllRows(key: string): Promise<Result<readonly HistoryRow[]>> {
+  const rows: HistoryRow[] = [];
+  for (;;) {
+    const page = await hostApi().call("history.rows", { key, beforeSeq: rows.at(-1)?.seq ?? null, most: 1000 });
+    if (!page.ok) return page;
+    if (page.value.length === 0) return ok(rows);
+    rows.push(...page.value);
+  }
+}
+
 /** Sends rows of a file to an archive; stops at the first chunk that fails. Gives how many were new. */
 export async function importRows(
   key: string,
   rows: RequestArgs<"history.addRows">["rows"],
   onDone: (done: number) => void,
 ): Promise<Result<number>> {
+  const own = await readAllRows(key);
+  if (!own.ok) return own;
+  const aligned = alignRows(own.value, rows);
   let added = 0;
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    const answer = await hostApi().call("history.addRows", { key, rows: rows.slice(at, at + CHUNK) });
+  for (let at = 0; at < aligned.length; at += CHUNK) {
+    const answer = await hostApi().call("history.addRows", { key, rows: aligned.slice(at, at + CHUNK) });
     if (!answer.ok) return answer;
     added += answer.value.added;
     onDone(Math.min(rows.length, at + CHUNK));

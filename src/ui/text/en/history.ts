@@ -95,7 +95,7 @@ export const history = {
     readingTitle: "Reading the first records",
     noTitle: "{{family}} keeps no history that can be read",
     noText:
-      "The pack has a log, but this protocol has no register for it. The same pack often answers paceic 2.5 on LINK-IN: there its history can be read. Nothing in the pack is changed by asking.",
+      "This protocol has no register for a log. If the same pack also answers paceic 2.5, on LINK-IN, its history can be read there. Nothing in the pack is changed by asking.",
     tryPaceic: "Ask over paceic 2.5",
     noMatch: "No record fits the filters",
     noMatchText: "{{count}} records are in this archive.",

@@ -90,8 +90,7 @@ export const history: Words<typeof en> = {
     firstButton: "下载历史记录",
     readingTitle: "正在读取第一批记录",
     noTitle: "{{family}} 没有可读取的历史记录",
-    noText:
-      "电池组有日志，但此协议没有对应寄存器。同一电池组通常在 LINK-IN 上应答 paceic 2.5，可由此读取历史。询问不会改变电池组的任何内容。",
+    noText: "此协议没有日志寄存器。若同一电池组在 LINK-IN 上也应答 paceic 2.5，可由此读取历史。询问不会改变电池组的任何内容。",
     tryPaceic: "改用 paceic 2.5 询问",
     noMatch: "没有符合筛选条件的记录",
     noMatchText: "此存档共有 {{count}} 条记录。",
