@@ -11,7 +11,7 @@ const PAINT_LIMIT_MS = 200;
 const FRAME_LIMIT_MS = 20;
 const OPENINGS = 10;
 const SCROLL_MS = 3000;
-const PASSES = 3;
+const PASSES = 5;
 /** A notch of the wheel with every picture: 7200 px a second, faster than anybody reads. */
 const SCROLL_PX = 120;
 
@@ -101,11 +101,11 @@ export async function benchHistoryScreen(): Promise<boolean> {
       `  first paint                    ${(paintMs / PAINT_LIMIT_MS).toFixed(2)} of the ${PAINT_LIMIT_MS} ms limit: fresh window ${cold.toFixed(0)} ms, again median ${at(paints, 0.5).toFixed(0)} ms, 95 % ${at(paints, 0.95).toFixed(0)} ms`,
     );
     await page.locator(`.recordGrid[aria-rowcount="${RECORDS + 1}"]`).waitFor();
-    // Another program on the machine only ever adds: the best pass is nearest to what the page itself takes.
+    // The middle pass counts: one that another program on the machine has disturbed does not decide, and neither does the luckiest.
     const passes: Scrolled[] = [];
     for (let pass = 0; pass < PASSES; pass++) passes.push(await scroll(page, SCROLL_PX));
     const p95s = passes.map(({ framesMs }) => at(framesMs, 0.95));
-    const frameMs = Math.min(...p95s);
+    const frameMs = at(p95s, 0.5);
     const all = passes.flatMap(({ framesMs }) => framesMs);
     const emptyFrames = passes.reduce((sum, pass) => sum + pass.emptyFrames, 0);
     console.log(
