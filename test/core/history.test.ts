@@ -177,6 +177,23 @@ describe("downloading the history of a pack", () => {
     expect(rows.filter(({ gapBefore }) => gapBefore)).toEqual([]);
   });
 
+  it("does not go on with another pack that comes in the place of the first", async () => {
+    const rig = await historyRig();
+    const key = rig.now().archive?.key;
+    await rig.call().call("history.download", {});
+    await rig.until(() => (rig.now().archive?.count ?? 0) >= 20, 60_000);
+    rig.plug([]);
+    await rig.clock.run(1000);
+    const kept = rig.now().archive?.count ?? 0;
+    rig.bus.packs[0]?.override({ packSerial: "ANOTHER-PACK" });
+    rig.plug([rig.usb]);
+    await rig.until(() => rig.now().archive?.key !== key, 60_000);
+    await rig.clock.run(20_000);
+    expect(rig.now().archive?.count).toBe(0);
+    const first = await rig.call().call("history.rows", { key: key ?? "", beforeSeq: null, most: 1000 });
+    expect(first.ok && first.value.length).toBe(kept);
+  });
+
   it("can be cancelled, keeps what it has, and goes on from there", async () => {
     const rig = await historyRig();
     await rig.call().call("history.download", {});

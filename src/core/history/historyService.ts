@@ -32,6 +32,8 @@ export class HistoryService {
   readonly #book: ArchiveBook;
   #now = NOTHING;
   #link: PackLink | null = null;
+  /** The link whose pack has told who it is: before that the session still names the pack that was there last. */
+  #knownLink: PackLink | null = null;
   #open: { readonly key: string; readonly archive: Archive } | null = null;
   /** An archive chosen by hand stays on the screen whoever comes online. */
   #isChosen = false;
@@ -66,6 +68,7 @@ export class HistoryService {
   async settled(): Promise<void> {
     const pack = this.#pack();
     if (!pack || !this.#link?.driver.history) return;
+    this.#knownLink = this.#link;
     if (!this.#isChosen) await this.#show(await this.#book.of(pack));
     const waits = this.#download !== null && this.#downloadPack !== null && isSamePack(this.#downloadPack, pack);
     if (waits && !this.#isRunning) void this.#run();
@@ -75,6 +78,7 @@ export class HistoryService {
     const pack = this.#pack();
     if (!this.#link || !pack) return fail("link.closed");
     if (!this.#link.driver.history) return fail("device.unsupported", { block: "history" });
+    if (this.#link !== this.#knownLink) return fail("link.busy");
     if (this.#isRunning) return fail("link.busy");
     const { key, archive } = await this.#book.of(pack);
     this.#isChosen = false;
@@ -125,8 +129,8 @@ export class HistoryService {
     if (!isLost || this.#isCancelled) return this.#finish(this.#isCancelled ? { outcome: "cancelled" } : end);
     const { progress } = this.#now;
     if (progress) this.#set({ progress: { ...progress, stage: "waiting", leftMs: null }, ...this.#counted() });
-    // The pack may have come back while the last answer was still awaited.
-    if (this.#link && this.#link !== link) void this.#run();
+    // The pack may have come back, and told its name, while the last answer was still awaited.
+    if (this.#link && this.#link !== link && this.#link === this.#knownLink) await this.settled();
   }
 
   async #finish(end: DownloadEnd): Promise<void> {
@@ -142,7 +146,7 @@ export class HistoryService {
   async #readRecord(index: number) {
     const link = this.#link;
     const history = link?.driver.history;
-    if (!link || !history) return { kind: "failed", error: { code: "link.closed" } } as const;
+    if (!link || !history || link !== this.#knownLink) return { kind: "failed", error: { code: "link.closed" } } as const;
     return readRecord(link, history, index);
   }
 

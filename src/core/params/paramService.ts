@@ -38,6 +38,8 @@ export class ParamService {
   readonly #book: UnfinishedBook;
   #now = NOTHING;
   #isCancelled = false;
+  /** The link whose pack has told who it is: before that the session still names the pack that was there last. */
+  #knownLink: PackLink | null = null;
 
   constructor(options: ParamServiceOptions) {
     const { clock, store } = options.ports;
@@ -67,6 +69,7 @@ export class ParamService {
 
   /** Identity and settings have been read once in the background: the screen starts with those. */
   async settled(): Promise<void> {
+    this.#knownLink = this.#turn.link;
     const pack = this.#pack();
     if (!pack) return;
     if (this.#now.report && !isSamePack(this.#now.report.pack, pack)) this.#set({ report: null });
@@ -134,7 +137,7 @@ export class ParamService {
 
   #pack(): PackName | null {
     const { found, identity } = this.#options.session();
-    if (!found || !identity || !this.#turn.link) return null;
+    if (!found || !identity || !this.#turn.link || this.#turn.link !== this.#knownLink) return null;
     return { family: found.family, address: found.address, identity };
   }
 
