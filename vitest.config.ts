@@ -12,6 +12,7 @@ export default defineConfig({
           name: "unit",
           pool: "forks",
           include: [`test/{${UNIT_FOLDERS.join(",")}}/**/*.test.{ts,tsx}`],
+          setupFiles: ["test/support/propertySeed.ts"],
           // No Electron here: the two ends of its IPC in one process.
           alias: { electron: new URL("./test/electron/pair.ts", import.meta.url).pathname },
           testTimeout: 15_000,

@@ -34,8 +34,8 @@ export function checkValue(binding: SettingBinding, value: number): readonly Fin
   const { least, most } = limitsOfBinding(binding);
   const better = Number.isFinite(value) ? nearestLegal(binding, value, ...EVERYWHERE) : null;
   if (!(value >= least && value <= most)) return [ofValue("range", "refuse", key, value, { least, most }, better)];
-  const beyondGrid = remainder(value - wireLeast, wireStep);
-  if (beyondGrid !== 0) {
+  // Asked by itself: 5e-324 - wireLeast rounds to a whole number.
+  if (!Number.isInteger(value) || remainder(value - wireLeast, wireStep) !== 0) {
     const lower = wireLeast + Math.floor((value - wireLeast) / wireStep) * wireStep;
     return [ofValue("grid", "refuse", key, value, { step: wireStep, lower, upper: lower + wireStep }, better)];
   }
@@ -113,7 +113,12 @@ export function checkEdits(table: SettingTable, held: SettingAmounts, edits: Set
     const binding = bindingOf(table, key);
     const isHeld = Object.hasOwn(held, key);
     findings.push(...checkEdit(binding, key, value, isHeld));
-    if (binding?.access !== "write" || !isHeld || !Number.isFinite(value)) continue;
+    if (binding?.access !== "write" || !isHeld) continue;
+    if (!Number.isInteger(value)) {
+      // Refused by itself. Rules have nothing to say of a value that is none, nor of the one that it takes the place of.
+      delete values[key];
+      continue;
+    }
     bindings.set(key, binding);
     values[key] = value;
   }

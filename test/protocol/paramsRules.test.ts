@@ -35,6 +35,7 @@ describe("checkValue", () => {
     [-15, [{ sentence: "step", level: "note", params: { value: -15, step: 10 }, suggestion: -10 }]],
     [-12, [{ sentence: "grid", level: "refuse", params: { value: -12, step: 5, lower: -15, upper: -10 }, suggestion: -10 }]],
     [7.5, [{ sentence: "grid", level: "refuse", params: { value: 7.5, step: 5, lower: 5, upper: 10 }, suggestion: 10 }]],
+    [5e-324, [{ sentence: "grid", level: "refuse", params: { value: 5e-324, step: 5, lower: 0, upper: 5 }, suggestion: 0 }]],
     [301, [{ sentence: "range", level: "refuse", params: { value: 301, least: -350, most: 300 }, suggestion: 300 }]],
     [-9999, [{ sentence: "range", level: "refuse", params: { value: -9999, least: -350, most: 300 }, suggestion: -350 }]],
     [Number.POSITIVE_INFINITY, [{ sentence: "range", level: "refuse", params: { value: "Infinity", least: -350, most: 300 } }]],
