@@ -38,10 +38,7 @@ function takeSnapshot(snapshot: SnapshotEvent): void {
 function take(message: EventMessage): void {
   if (message.event === "session") takeSession(message.payload);
   else if (message.event === "snapshot") takeSnapshot(message.payload);
-  else if (message.event === "ports") set({ ports: message.payload });
-  else if (message.event === "params") set({ params: message.payload });
-  else if (message.event === "history") set({ history: message.payload });
-  else set({ preferences: message.payload });
+  else set({ [message.event]: message.payload });
 }
 
 async function readTrend(): Promise<void> {
@@ -60,21 +57,9 @@ async function readAll(): Promise<void> {
     return;
   }
   const refused: BmsError | null = info.value.contract === CONTRACT_VERSION ? null : { code: "host.versionMismatch" };
-  const { session, snapshot, ports, preferences, params, history } = state.value;
+  const { session, preferences } = state.value;
   const now = performance.now();
-  set({
-    host: "ready",
-    info: info.value,
-    session,
-    sessionHeardAtMs: now,
-    snapshot,
-    snapshotHeardAtMs: now,
-    ports,
-    preferences,
-    params,
-    history,
-    refused,
-  });
+  set({ ...state.value, host: "ready", info: info.value, sessionHeardAtMs: now, snapshotHeardAtMs: now, refused });
   if (!draftFilled) set({ draft: session.wanted ?? preferences.lastConnect ?? { ...emptyDraft, path: firstPath() } });
   draftFilled = true;
   if (session.phase !== "closed") void readTrend();

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { BmsError, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
+import type { FlagTimes } from "./session.ts";
+
+/** What a window may ask about all packs of the line. */
+export const BANK_REQUESTS = {
+  /** Wants the values of all packs for the next `BANK_LEASE_MS`; asked again while somebody looks. */
+  "bank.watch": z.strictObject({}),
+  /** Asks all addresses anew, also those given up. `everything` = other families and baud rates too; the line is away meanwhile. */
+  "bank.scan": z.strictObject({ everything: z.boolean() }),
+  "bank.cancel": z.strictObject({}),
+} as const;
+
+/** A window that is closed or reloaded simply does not ask again. */
+export const BANK_LEASE_MS = 10_000;
+
+export interface BankReplies {
+  "bank.watch": null;
+  "bank.scan": null;
+  "bank.cancel": null;
+}
+
+/**
+ * unknown = not asked yet · present = its values are here · silent = it was here and does not answer any more ·
+ * absent = nothing ever answered there · conflict = something answers that cannot be read as one pack.
+ */
+export type PackPresence = "unknown" | "present" | "silent" | "absent" | "conflict";
+
+/**
+ * Why a pack is not simply there. twoOnOneAddress = answers collide · otherAddress = the answer came under another address
+ * (`detail.address`) · otherFamily, otherBaud = found there by the scan of everything (`detail`) · implausible = right
+ * checksums, values that cannot be · offlineAtMaster = the master hands over zeros for it.
+ */
+export type PackDiagnosis = "twoOnOneAddress" | "otherAddress" | "otherFamily" | "otherBaud" | "implausible" | "offlineAtMaster";
+
+export interface BankPack {
+  /** ADD 0-15. */
+  readonly address: number;
+  readonly presence: PackPresence;
+  readonly diagnosis: { readonly key: PackDiagnosis; readonly detail: Readonly<Record<string, string | number>> } | null;
+  /** The pack whose values the other screens show. */
+  readonly isWired: boolean;
+  /** It answers at its own address, so that it can be opened, and written to, by itself. */
+  readonly answersAlone: boolean;
+  /** null = the family of the line. */
+  readonly family: FamilyId | null;
+  readonly identity: PackIdentity | null;
+  /** Last good values; they stay when the pack is silent. */
+  readonly snapshot: PackSnapshot | null;
+  /** Host's monotonic clock and civil time of those values. */
+  readonly receivedAtMs: number | null;
+  readonly receivedAtWallMs: number | null;
+  readonly flagsSinceWallMs: FlagTimes;
+  /** Exchanges in a row without a good answer. */
+  readonly misses: number;
+}
+
+export interface BankState {
+  /** Values of all packs are being kept fresh. */
+  readonly isWatching: boolean;
+  /** none = not started · single = each pack is asked by itself · master = one question to the wired pack brings all. */
+  readonly source: "none" | "single" | "master";
+  /** The wired pack answers under every address: others cannot be asked by themselves on such a line. */
+  readonly isPrivateLine: boolean;
+  /** Why the master's answer for all is not used (any more). */
+  readonly masterRefusal: BmsError | null;
+  readonly scan: { readonly done: number; readonly total: number; readonly stage: "addresses" | "families" | "bauds" } | null;
+  /** How long the last round over all packs took, ms. */
+  readonly sweepMs: number | null;
+  /** ADD 0-15 in order, those that were asked. */
+  readonly packs: readonly BankPack[];
+  /** Host's monotonic clock when this was sent. */
+  readonly atMs: number;
+}
+
+export const NO_BANK: BankState = {
+  isWatching: false,
+  source: "none",
+  isPrivateLine: false,
+  masterRefusal: null,
+  scan: null,
+  sweepMs: null,
+  packs: [],
+  atMs: 0,
+};
