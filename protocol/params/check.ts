@@ -109,7 +109,8 @@ export function checkEdits(table: SettingTable, held: SettingAmounts, edits: Set
   const bindings = new Map<string, SettingBinding>();
   const values: Record<string, number> = { ...held };
   // Own properties alone: a setting may not be called "constructor" because every object has one.
-  for (const [key, value] of Object.entries(edits)) {
+  for (const [key, wanted] of Object.entries(edits)) {
+    const value = wanted + 0; // a minus before zero does not survive JSON
     const binding = bindingOf(table, key);
     const isHeld = Object.hasOwn(held, key);
     findings.push(...checkEdit(binding, key, value, isHeld));
