@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
+import { en } from "../../src/ui/text/en/index.ts";
 import { browserSuite } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import type { WebApp } from "../support/webApp.ts";
@@ -53,6 +54,14 @@ browserSuite("History in the browser", () => {
     const saved = JSON.parse(await readFile(await (await download).path(), "utf8"));
     expect(saved).toMatchObject({ schema: "open-bmstool/history", version: 1 });
     expect(saved.rows).toHaveLength(truth.history.length);
+
+    await page.getByRole("button", { name: "Export" }).click();
+    const picture = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: en.history.files.png }).click();
+    const png = await readFile(await (await picture).path());
+    expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+    // Width of the sheet: names and values stand beside the plot.
+    expect(png.readUInt32BE(16)).toBeGreaterThan((await page.locator(".historyChart canvas").first().boundingBox())?.width ?? 0);
 
     // On another computer that has only read a little: the file brings the rest, and nothing twice.
     const other = await openApp(onTestFinished);
