@@ -57,7 +57,15 @@ export function lanePicture(picture: LanePicture): Promise<Blob | null> {
     ctx.fillText(text, x, y);
   };
   write(picture.title, MARGIN, MARGIN + 10, 14, 650, "--c-ink");
-  if (picture.aside !== undefined) write(picture.aside, width - MARGIN, MARGIN + 10, 12, 500, "--c-ink-3", "right");
+  const titleWidth = ctx.measureText(picture.title).width;
+  if (picture.aside !== undefined) {
+    // A long title keeps its line to itself.
+    ctx.font = `500 12px ${font}`;
+    const asideWidth = ctx.measureText(picture.aside).width;
+    if (MARGIN + titleWidth + MARGIN + asideWidth <= width - MARGIN)
+      write(picture.aside, width - MARGIN, MARGIN + 10, 12, 500, "--c-ink-3", "right");
+    else write(picture.aside, MARGIN, MARGIN + 26, 12, 500, "--c-ink-3");
+  }
   const left = MARGIN + NAMES;
   const right = left + plotWidth;
   let top = head;
