@@ -22,6 +22,7 @@ export const ERROR_TABLE = {
   "device.refused": { retry: "no" },
   "device.unsupported": { retry: "no" },
   "device.otherAddress": { retry: "no" },
+  "device.otherPack": { retry: "reads" },
   "value.range": { retry: "no" },
   "value.step": { retry: "no" },
   "value.notRepresentable": { retry: "no" },

@@ -1,4 +1,4 @@
-import type { BmsError, CancelSignal, CancelTimer, Clock, PackSnapshot, PlanStep } from "../../protocol/index.ts";
+import type { BmsError, CancelSignal, CancelTimer, Clock, PackIdentity, PackSnapshot, PlanStep } from "../../protocol/index.ts";
 import { Line, PRIORITY, sleep } from "../../protocol/index.ts";
 import { Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
@@ -60,6 +60,11 @@ export class Poller {
   #isLineLost = false;
   #isFirstCycle = true;
   #livePeriodMs: number | null = null;
+  /** Who answers; null = has not said so yet. */
+  #identity: PackIdentity | null = null;
+  /** Nothing came for a while: a cable may have been moved to another pack of the same address. */
+  #isInDoubt = false;
+  #confirming: Promise<boolean> | null = null;
   readonly #pause = new Pause();
 
   constructor(options: PollerOptions) {
@@ -87,6 +92,7 @@ export class Poller {
     const { driver, address, answeredBy } = connection;
     const heard = (error: BmsError | null) => {
       meter.note(error);
+      this.#doubtAfter(error);
       if (error !== null) return;
       this.#lastAnswerMs = clock.nowMs();
       onAnswer();
@@ -95,7 +101,38 @@ export class Poller {
       this.#livePeriodMs = periodMs;
       this.#pause.cut();
     };
-    return { driver, address, answeredBy, line: this.#line, signal, heard, setLivePeriod };
+    return { driver, address, answeredBy, line: this.#line, signal, heard, setLivePeriod, confirmPack: () => this.#confirmPack() };
+  }
+
+  #doubtAfter(error: BmsError | null): void {
+    if (error?.code === "link.timeoutFirstByte" && this.#identity !== null) this.#isInDoubt = true;
+  }
+
+  /** After a silence: whether the same pack answers. Another one ends this connection; the next one learns who it is. */
+  #confirmPack(): Promise<boolean> {
+    if (!this.#isInDoubt) return Promise.resolve(!this.#isOver());
+    this.#confirming ??= this.#askName().finally(() => {
+      this.#confirming = null;
+    });
+    return this.#confirming;
+  }
+
+  /** Another name is believed when it is told twice: swapped digits must not look like another pack. */
+  async #askName(): Promise<boolean> {
+    const { driver } = this.#options.connection;
+    for (let tries = 0; tries < 2; tries++) {
+      for (const step of this.#reader.steps(driver.identityPlan)) {
+        const read = await this.#reader.read(step, PRIORITY.live);
+        if (!read.ok) return false;
+      }
+      if (this.#isOver()) return false;
+      if (JSON.stringify(driver.toIdentity(this.#reader.reads)) !== JSON.stringify(this.#identity)) continue;
+      this.#isInDoubt = false;
+      return true;
+    }
+    this.#lastError = { code: "device.otherPack" };
+    this.#isLineLost = true;
+    return false;
   }
 
   /** Runs until the port is lost, the pack is gone for long, or the signal fires; returns why. */
@@ -131,6 +168,7 @@ export class Poller {
       else this.#good();
     }
     this.#isFirstCycle = false;
+    if (allGood && !(await this.#confirmPack()) && this.#isLineLost) return;
     if (allGood) this.#cycleMs = clock.nowMs() - startMs || 1;
     const leftMs = this.#livePeriodMs === null ? 0 : startMs + this.#livePeriodMs - clock.nowMs();
     if (leftMs > 0) await this.#pause.wait(clock, leftMs, signal);
@@ -146,6 +184,7 @@ export class Poller {
 
   async #missed(error: BmsError): Promise<void> {
     this.#lastError = error;
+    this.#doubtAfter(error);
     this.#isLineLost ||= error.code === "link.lost" || error.code === "link.closed";
     this.#judgeAge();
     const isRefusal = error.code === "device.exception" || error.code === "device.refused";
@@ -172,7 +211,10 @@ export class Poller {
     const { connection, onRead } = this.#options;
     const { driver } = connection;
     await this.#readPlan(driver.identityPlan);
-    if (!this.#isOver()) onRead({ identity: driver.toIdentity(this.#reader.reads) });
+    if (!this.#isOver()) {
+      this.#identity = driver.toIdentity(this.#reader.reads);
+      onRead({ identity: this.#identity });
+    }
     await this.#readPlan(driver.settingsPlan, () => onRead({ settings: driver.toSettings(this.#reader.reads) }));
     if (!this.#isOver()) this.#options.onSettled();
   }

@@ -129,6 +129,27 @@ describe("downloading the history of a pack", () => {
     expect(rows.filter(({ gapBefore }) => gapBefore)).toEqual([]);
   });
 
+  it("keeps nothing of another pack when the cable is moved in the middle and the link is never lost", async () => {
+    const rig = await historyRig();
+    const [pack] = rig.bus.packs;
+    const own = new Set(logOf(rig));
+    const key = rig.now().archive?.key;
+    await rig.call().call("history.download", {});
+    await rig.until(() => (rig.now().archive?.count ?? 0) > 30);
+    rig.bus.setFaults([{ when: { every: 1, times: 1 }, do: { kind: "drop" } }]);
+    const heard = rig.bus.counts.answered;
+    const dropped = rig.bus.counts.heard;
+    await rig.until(() => rig.bus.counts.heard > dropped);
+    expect(rig.bus.counts.answered).toBe(heard);
+    const history = pack?.history().map((record) => ({ ...record, cycleCount: 999 })) ?? [];
+    pack?.override({ packSerial: "ANOTHER", history });
+    await rig.clock.run(20_000);
+    const rows = await rig.call().call("history.rows", { key: key ?? "", beforeSeq: null, most: 1000 });
+    expect(rows.ok && rows.value.length).toBeGreaterThan(30);
+    if (rows.ok) for (const { raw } of rows.value) expect(own.has(raw)).toBe(true);
+    expect(rig.now().progress?.stage).toBe("waiting");
+  });
+
   it.each(["unplug", "kill"] as const)(
     "%s at every 10th record: ends complete, nothing twice",
     async (how) => {

@@ -211,6 +211,37 @@ describe("what the wire does", () => {
     await rig.until(() => rig.session().settings.cellOvAlarmMv === 3590);
   });
 
+  it.each(FAMILIES)("%s: a cable moved to another pack is noticed although the link was never lost", async (family) => {
+    const rig = coreRig({ families: [family] });
+    await rig.connect();
+    await rig.clock.run(12_000);
+    const known = rig.session();
+    expect(known.identity?.packSerial).toBe(rig.truth().packSerial);
+    rig.bus.setFaults([{ when: { every: 1, times: 1 }, do: { kind: "drop" } }]);
+    await rig.until(() => rig.session().phase === "retrying");
+    rig.stage.packs[0]?.override({ packSerial: "ANOTHER" });
+    expect(await rig.until(() => rig.session().identity?.packSerial === "ANOTHER")).toBeLessThanOrEqual(3000);
+    expect(rig.session().reason?.code ?? "device.otherPack").toBe("device.otherPack");
+    const toldOf = rig.events.flatMap(({ message }) => (message.event === "session" ? [message.payload.reason?.code] : []));
+    expect(toldOf).toContain("device.otherPack");
+  });
+
+  it.each(FAMILIES)("%s: a pack that was silent for a moment is asked its name once and kept", async (family) => {
+    const rig = coreRig({ families: [family] });
+    await rig.connect();
+    await rig.clock.run(12_000);
+    const nameBlocks = ["version", "serials", "identity"];
+    const asked = async () => {
+      const lines = await rig.clock.run(rig.app.call("trace.read", { afterSeq: 0, most: 5000 }));
+      return lines.ok ? lines.value.filter((l) => l.direction === "tx" && nameBlocks.includes(l.block ?? "")).length : Number.NaN;
+    };
+    const before = await asked();
+    rig.bus.setFaults([{ when: { every: 1, times: 1 }, do: { kind: "drop" } }]);
+    await rig.clock.run(8000);
+    expect(rig.session()).toMatchObject({ phase: "online", identity: { packSerial: rig.truth().packSerial } });
+    expect((await asked()) - before).toBe(family === "paceic-v25" ? 2 : 1);
+  });
+
   it("a refused whole read falls back to the groups of the paper and stays there", async () => {
     const rig = coreRig({ families: ["pace-modbus"], faults: [{ when: { block: "live" }, do: { kind: "refuse" } }] });
     await rig.connect({ family: "pace-modbus", baudRate: 9600 });

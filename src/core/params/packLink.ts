@@ -14,4 +14,9 @@ export interface PackLink {
   setLivePeriod(periodMs: number | null): void;
   /** Every exchange is told: it counts for the error rate, and a pack that answers is not lost. */
   heard(error: BmsError | null): void;
+  /**
+   * After a silence a cable may hang on another pack of the same address: asks who answers, and ends the connection when it is
+   * another. False = not certain, or over. Costs nothing while answers have come without a break.
+   */
+  confirmPack(): Promise<boolean>;
 }

@@ -80,6 +80,11 @@ const codes = {
     means: "The address in the answer is not the one asked.",
     todo: "Set ADD in the bar to the address of the pack.",
   },
+  "device.otherPack": {
+    what: "Another pack answers now.",
+    means: "After a silence the serial number is not the one from before: the cable hangs on another pack.",
+    todo: "Nothing: the tool connects to it anew.",
+  },
   "value.range": {
     what: "The value is outside its limits.",
     means: "The pack would refuse or change it.",

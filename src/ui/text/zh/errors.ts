@@ -47,6 +47,11 @@ export const errors: Words<typeof en> = {
       means: "应答中的地址不是所询问的地址。",
       todo: "请把工具栏中的 ADD 设为该电池组的地址。",
     },
+    "device.otherPack": {
+      what: "现在应答的是另一组电池。",
+      means: "通信中断之后，序列号与之前不同：电缆已接到另一组电池上。",
+      todo: "无需操作：软件会重新连接该电池组。",
+    },
     "value.range": { what: "数值超出范围。", means: "电池组会拒绝或更改它。", todo: "请输入所示范围内的数值。" },
     "value.step": { what: "数值不符合步长。", means: "电池组只能保存步长的整数倍。", todo: "请使用所示的最接近值。" },
     "value.notRepresentable": { what: "数值精度超过电池组所能保存的精度。", means: "末位数字会丢失。", todo: "请减少小数位数。" },
