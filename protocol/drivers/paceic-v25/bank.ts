@@ -25,7 +25,9 @@ export const bank: BankDriver = {
   isOffline({ analog }) {
     if (!analog) return false;
     const { values } = analog;
-    const zeros = ["packVoltageMv", "remainingCapacityMah", "fullCapacityMah", "ratedCapacityMah"].every((key) => numberOf(values, key) === 0);
+    const zeros = ["packVoltageMv", "remainingCapacityMah", "fullCapacityMah", "ratedCapacityMah"].every(
+      (key) => numberOf(values, key) === 0,
+    );
     return zeros && listOf(values, "cellVoltagesMv").every((mv) => mv === 0);
   },
 };
