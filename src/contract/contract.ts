@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { ParameterFile, Result } from "../../protocol/shared.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WriteReport } from "./params.ts";
+import type { BoxState, ReplayReplies, ReplayState } from "./replay.ts";
+import { REPLAY_REQUESTS } from "./replay.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
 
 /**
@@ -83,6 +85,7 @@ export const REQUEST_SCHEMAS = {
   "history.clock": z.strictObject({}),
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
+  ...REPLAY_REQUESTS,
 } as const;
 
 export type RequestName = keyof typeof REQUEST_SCHEMAS;
@@ -105,9 +108,12 @@ export interface AppState {
   readonly preferences: Preferences;
   readonly params: ParamsState;
   readonly history: HistoryState;
+  /** The recording that runs now; null = none. */
+  readonly replay: ReplayState | null;
+  readonly box: BoxState;
 }
 
-export interface Replies {
+export interface Replies extends ReplayReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];
@@ -145,9 +151,20 @@ export interface Events {
   preferences: Preferences;
   params: ParamsState;
   history: HistoryState;
+  replay: ReplayState | null;
+  box: BoxState;
 }
 export type EventName = keyof Events;
-export const EVENT_NAMES = ["session", "snapshot", "ports", "preferences", "params", "history"] as const satisfies readonly EventName[];
+export const EVENT_NAMES = [
+  "session",
+  "snapshot",
+  "ports",
+  "preferences",
+  "params",
+  "history",
+  "replay",
+  "box",
+] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];
 

@@ -3,6 +3,8 @@ import type { BmsError } from "../../../protocol/shared.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
 import type { HistoryState } from "../../contract/history.ts";
 import type { ParamsState } from "../../contract/params.ts";
+import type { BoxState, ReplayState } from "../../contract/replay.ts";
+import { NO_BOX } from "../../contract/replay.ts";
 import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { TrendRing } from "./trend.ts";
 
@@ -19,6 +21,9 @@ export interface UiState {
   readonly preferences: Preferences;
   readonly params: ParamsState;
   readonly history: HistoryState;
+  /** A recording is shown instead of a pack. */
+  readonly replay: ReplayState | null;
+  readonly box: BoxState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -70,6 +75,8 @@ export const useUi = create<UiState>()(() => ({
   preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
   params: noParams,
   history: noHistory,
+  replay: null,
+  box: NO_BOX,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,
