@@ -75,6 +75,8 @@ const MARK = z.discriminatedUnion("m", [
   z.strictObject({ t: MS, m: z.literal("phase"), phase: SHORT, code: CODE.nullable() }),
   /** So many frames before this had to go. */
   z.strictObject({ t: MS, m: z.literal("overflow"), dropped: z.number().int().min(1) }),
+  /** When it was saved: silence is part of a recording too. */
+  z.strictObject({ t: MS, m: z.literal("end") }),
 ]);
 export type TraceMark = Readonly<z.infer<typeof MARK>>;
 type Untimed<T> = T extends unknown ? Omit<T, "t"> : never;

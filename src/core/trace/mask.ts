@@ -30,7 +30,16 @@ function askedFor(bytes: Uint8Array): Asked | null {
   return null;
 }
 
+/** These bytes are one frame of this family, nothing more and nothing less. */
+function isWholeFrame(driver: Driver, bytes: Uint8Array, request: Uint8Array | null): boolean {
+  const framer = driver.createFramer();
+  framer.begin(request);
+  const [event, ...more] = framer.push(bytes);
+  return more.length === 0 && event?.kind === "frame" && event.bytes.length === bytes.length;
+}
+
 function serialsIn({ driver, request }: Asked, frame: Uint8Array): readonly string[] {
+  if (!isWholeFrame(driver, frame, request.bytes)) return [];
   const verdict = driver.accept(request, frame);
   const values = verdict.kind === "reply" ? driver.decode(request, verdict.payload) : null;
   if (!values?.ok) return [];
@@ -39,18 +48,6 @@ function serialsIn({ driver, request }: Asked, frame: Uint8Array): readonly stri
     const text = typeof value === "string" ? value.replace(/[^\x21-\x7e]+$/, "").replace(/^[^\x21-\x7e]+/, "") : "";
     return text.length >= SHORTEST_SERIAL ? [text] : [];
   });
-}
-
-/** The driver that takes these bytes as one whole frame. */
-function frameDriver(bytes: Uint8Array, request: Uint8Array | null): Driver | null {
-  return (
-    DRIVERS.find((driver) => {
-      const framer = driver.createFramer();
-      framer.begin(request);
-      const events = framer.push(bytes);
-      return events.length === 1 && events[0]?.kind === "frame" && events[0].bytes.length === bytes.length;
-    }) ?? null
-  );
 }
 
 /** A broken answer may hold half a serial number: none of its data is kept, only its length and where it was broken off. */
@@ -109,7 +106,7 @@ export function maskSerials({ header, lines }: TraceFile): TraceFile {
     const safe = isBroken && asked ? scrubbed(bytes, asked) : bytes;
     const masked = patterns.reduce((now, [from, to]) => replaceBytes(now, from, to), safe);
     if (masked === bytes) return line;
-    const driver = isBroken ? null : frameDriver(bytes, line.d === "rx" ? request : null);
+    const driver = isBroken ? undefined : DRIVERS.find((each) => isWholeFrame(each, bytes, line.d === "rx" ? request : null));
     return { ...line, x: hexOfBytes(driver ? driver.seal(masked) : masked, "") };
   };
   const masked = lines.map((line): TraceFileLine => ("x" in line ? maskFrame(line) : JSON.parse(withoutText(JSON.stringify(line)))));

@@ -59,6 +59,7 @@ export function traceFileOf(recorder: Recorder, facts: TraceFacts): TraceFile {
     const t = timeOf(item) - startMs;
     lines.push(item.kind === "frame" ? frameLine(item, t, false) : markLine(item, t));
   }
+  lines.push({ t: rounded(facts.nowMs - startMs), m: "end" });
   const header: TraceHeader = {
     schema: TRACE_SCHEMA_NAME,
     version: TRACE_VERSION,
