@@ -47,6 +47,7 @@ export const ERROR_TABLE = {
   "host.storage": { retry: "no" },
   "host.versionMismatch": { retry: "no" },
   "host.badRequest": { retry: "no" },
+  "host.replaying": { retry: "no" },
   cancelled: { retry: "no" },
 } as const satisfies Record<string, { readonly retry: RetryClass }>;
 

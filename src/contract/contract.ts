@@ -4,6 +4,8 @@ import type { BankReplies, BankState } from "./bank.ts";
 import { BANK_REQUESTS } from "./bank.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WriteReport } from "./params.ts";
+import type { BoxState, ReplayReplies, ReplayState } from "./replay.ts";
+import { REPLAY_REQUESTS } from "./replay.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
 
 /**
@@ -86,6 +88,7 @@ export const REQUEST_SCHEMAS = {
   ...BANK_REQUESTS,
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
+  ...REPLAY_REQUESTS,
 } as const;
 
 export type RequestName = keyof typeof REQUEST_SCHEMAS;
@@ -109,9 +112,12 @@ export interface AppState {
   readonly params: ParamsState;
   readonly history: HistoryState;
   readonly bank: BankState;
+  /** The recording that runs now; null = none. */
+  readonly replay: ReplayState | null;
+  readonly box: BoxState;
 }
 
-export interface Replies extends BankReplies {
+export interface Replies extends BankReplies, ReplayReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];
@@ -150,6 +156,8 @@ export interface Events {
   params: ParamsState;
   history: HistoryState;
   bank: BankState;
+  replay: ReplayState | null;
+  box: BoxState;
 }
 export type EventName = keyof Events;
 export const EVENT_NAMES = [
@@ -160,6 +168,8 @@ export const EVENT_NAMES = [
   "params",
   "history",
   "bank",
+  "replay",
+  "box",
 ] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];

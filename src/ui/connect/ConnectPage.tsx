@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useUi } from "../state/store.ts";
+import { OpenTraceCard } from "../trace/TraceFiles.tsx";
 import { AdviceList } from "./AdviceList.tsx";
 import { CableCard } from "./CableCard.tsx";
 import "./connectPage.css";
@@ -30,6 +31,7 @@ export function ConnectPage() {
       <div className="connectSide">
         <CableCard />
         <DemoCard />
+        <OpenTraceCard />
       </div>
     </div>
   );

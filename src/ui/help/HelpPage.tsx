@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { CablePicture } from "../connect/CablePicture.tsx";
 import { PreferenceFields } from "../frame/PreferenceFields.tsx";
 import { Say } from "../parts/Say.tsx";
+import { TraceFiles } from "../trace/TraceFiles.tsx";
 import "../connect/cable.css";
 import "./help.css";
 import { About } from "./About.tsx";
@@ -81,6 +82,7 @@ export function HelpPage({ screenCount }: { readonly screenCount: number }) {
       </div>
       <div className="helpColumn">
         <AddTable />
+        <TraceFiles />
       </div>
       <div className="helpColumn">
         <Keys screenCount={screenCount} />

@@ -5,6 +5,8 @@ import { NO_BANK } from "../../contract/bank.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
 import type { HistoryState } from "../../contract/history.ts";
 import type { ParamsState } from "../../contract/params.ts";
+import type { BoxState, ReplayState } from "../../contract/replay.ts";
+import { NO_BOX } from "../../contract/replay.ts";
 import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { TrendRing } from "./trend.ts";
 
@@ -22,6 +24,9 @@ export interface UiState {
   readonly params: ParamsState;
   readonly history: HistoryState;
   readonly bank: BankState;
+  /** A recording is shown instead of a pack. */
+  readonly replay: ReplayState | null;
+  readonly box: BoxState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -74,6 +79,8 @@ export const useUi = create<UiState>()(() => ({
   params: noParams,
   history: noHistory,
   bank: NO_BANK,
+  replay: null,
+  box: NO_BOX,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,
