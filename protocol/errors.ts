@@ -46,6 +46,7 @@ export const ERROR_TABLE = {
   "host.storage": { retry: "no" },
   "host.versionMismatch": { retry: "no" },
   "host.badRequest": { retry: "no" },
+  "host.readOnly": { retry: "no" },
   cancelled: { retry: "no" },
 } as const satisfies Record<string, { readonly retry: RetryClass }>;
 
