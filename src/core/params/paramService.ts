@@ -96,7 +96,9 @@ export class ParamService {
   }
 
   /** What a write would say and send. */
-  plan(edits: SettingValues): Promise<Result<WritePlan>> {
+  async plan(edits: SettingValues): Promise<Result<WritePlan>> {
+    const owner = this.#pack();
+    if (owner && this.#book.of(owner)) return fail("write.unfinished");
     this.#isCancelled = false;
     return this.#turn.takeToWrite(async (turn) => {
       const isProven = await this.vault.isProven(turn.pack);

@@ -4,7 +4,7 @@ import type { PlanDocument, ReportDocument, UnfinishedDocument } from "./documen
 import type { Output } from "./output.ts";
 import { table } from "./output.ts";
 import { isoOf, packDocument, packTitle } from "./packs.ts";
-import { errorWords, filled, findingWords, parameters, plain, settingAmount, settingName } from "./words.ts";
+import { counted, errorWords, filled, findingWords, parameters, plain, settingAmount, settingName } from "./words.ts";
 
 const amount = (key: string, value: number | null | undefined): string =>
   value === null || value === undefined ? parameters.compare.none : plain(settingAmount(key, value));
@@ -85,7 +85,7 @@ export async function printReport(out: Output, report: WriteReport): Promise<voi
     [
       `${packTitle(report.pack)}: ${report.outcome}\n`,
       table(rows, { indent: 2 }),
-      `${parameters.report.others}: ${filled(parameters.report.unchanged_other, { count: report.unchanged })}\n`,
+      `${parameters.report.others}: ${counted(parameters.report, "unchanged", report.unchanged)}\n`,
       `${filled(parameters.report.backup, { name: report.backup })}\n`,
       ...[words, reason].map((line) => (line === "" ? "" : `${line}\n`)),
     ].join(""),

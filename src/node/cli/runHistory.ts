@@ -7,7 +7,7 @@ import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
 import { packDocument } from "./packs.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
-import { factsOf, flagsOf, flagWords, historyCsv, historyJson } from "./words.ts";
+import { factsOf, flagsOf, flagWords, historyCsv, historyJson, plain } from "./words.ts";
 
 /** As many as a pack holds. */
 const DEFAULT_LAST = 500;
@@ -28,7 +28,7 @@ export function runArchives(task: Task): Promise<ExitName> {
 export function runHistory(task: Task): Promise<ExitName> {
   const key = task.given.text("archive");
   if (key !== null) return withBench(task, (bench) => printArchive(task, bench, key));
-  return withPack(task, "settings", async (bench) => {
+  return withPack(task, "history", async (bench) => {
     const ended = await download(task, bench);
     if (!ended.ok) return failed(task, ended.error);
     const { archive, result } = bench.now.history;
@@ -102,7 +102,7 @@ async function archiveOf(bench: Bench, key: string): Promise<HistoryArchive | nu
 
 function tableOf(rows: readonly HistoryRow[]): string {
   const amount = (value: number | string | undefined | null, unit: "V" | "A" | "mV" | "degC", decimals: number) =>
-    typeof value === "number" ? formatAmount(value, unit, { decimals }).replace("\u2212", "-") : "";
+    typeof value === "number" ? plain(formatAmount(value, unit, { decimals })) : "";
   return table(
     [
       ["#", "pack time", "kind", "V", "A", "max mV", "min mV", "max °C", "what"],

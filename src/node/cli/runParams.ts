@@ -86,7 +86,8 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
     const held = against === "datasheet" ? pick(read.value.values, other.value.values) : read.value.values;
     const rows = diffRows([held, other.value.values]);
     const shown = given.flag("all") ? rows : rows.filter(({ isDifferent }) => isDifferent);
-    await printDiff(task.out, [packTitle(read.value.pack), other.value.title], shown);
+    task.out.say(packTitle(read.value.pack));
+    await printDiff(task.out, [parameters.compare.pack, other.value.title], shown);
     return rows.some(({ isDifferent }) => isDifferent) ? "found" : "ok";
   });
 }

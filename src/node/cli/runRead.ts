@@ -97,7 +97,7 @@ function amount(key: string, name: string, reading: Reading<number>, { unit, dec
   const base = QUANTITIES[UNITS[unit].kind].base;
   const head = { key, name, unit: base === "1" ? "" : base };
   if (!isKnown(reading)) return { ...head, value: null, text: live[reading], state: reading };
-  const text = `${plain(formatAmount(reading, unit, { decimals, signed })).replace("\u2212", "-")} ${UNITS[unit].label}`.trim();
+  const text = `${plain(formatAmount(reading, unit, { decimals, signed }))} ${UNITS[unit].label}`.trim();
   return { ...head, value: reading, text, state: "known" };
 }
 

@@ -9,7 +9,7 @@ import { packDocument } from "./packs.ts";
 import { printPlan, printReport } from "./printWrite.ts";
 import { newestBackup, sayNotes, valuesOf } from "./runParams.ts";
 import { failed, type Task, withPack } from "./task.ts";
-import { filled, parameters, sortValues } from "./words.ts";
+import { counted, filled, parameters, sortValues } from "./words.ts";
 
 type Wish = (bench: Bench) => Promise<Result<SettingValues>>;
 
@@ -156,5 +156,8 @@ function usable({ out }: Task, { now: { params } }: Bench, values: SettingValues
   const { wanted, notHere, readOnly } = sortValues(values, params.table, params.read.values);
   if (notHere.length > 0) out.say(filled(parameters.file.notHere, { keys: notHere.join(", ") }));
   if (readOnly.length > 0) out.say(filled(parameters.file.readOnlyKeys, { keys: readOnly.join(", ") }));
-  return wanted;
+  // As in the window: what is the same already is no change, and nothing is to be said about it.
+  const different = Object.entries(wanted).filter(([key, value]) => params.read?.values[key] !== value);
+  out.say(different.length === 0 ? parameters.file.same : counted(parameters.file, "edits", different.length));
+  return Object.fromEntries(different);
 }

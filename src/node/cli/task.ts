@@ -34,15 +34,15 @@ export async function withBench(task: Task, work: (bench: Bench) => Promise<Exit
 }
 
 /** What must be known of the pack before the work begins. */
-export type Need = "online" | "live" | "settings";
+export type Need = "live" | "settings" | "history";
 
 const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
-  online: () => true,
   live: ({ session, snapshot, params }) => {
     const isFull = snapshot !== null && snapshot.snapshot.alarms !== "notRead" && session.identity !== null;
     return isFull || params.read !== null ? true : null;
   },
   settings: ({ params }) => (params.read === null ? null : true),
+  history: ({ history }) => (history.archive !== null || history.support === "no" ? true : null),
 };
 
 /** The same with a pack online. */
@@ -65,7 +65,7 @@ async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>
   const { found } = online.value;
   if (found)
     task.out.say(`pack ${found.address} answers: ${found.familyTitle}${found.baudRate === null ? "" : `, ${found.baudRate} baud`}`);
-  if (need === "settings") task.out.progress("reading who it is and its settings");
+  if (need !== "live") task.out.progress("reading who it is and its settings");
   const ready = await bench.when(READY[need], SETTLE_MS);
   return ready.ok ? ok(null) : ready;
 }

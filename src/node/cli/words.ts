@@ -25,13 +25,21 @@ export { parameters } from "../../ui/text/en/parameters.ts";
 
 type Figures = Readonly<Record<string, string | number>>;
 
-/** "{{value}} V" with its figures in place; a terminal needs no unbreakable blanks. */
+/** "{{value}} V" with its figures in place; a terminal needs no unbreakable blanks, and scripts know one minus. */
 export function filled(text: string, figures: Figures = {}): string {
   return plain(text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(figures[name] ?? whole)));
 }
 
+/** The sentence for one or for several: "edits_one", "edits_other". */
+export function counted<K extends string>(texts: { readonly [N in `${K}_one` | `${K}_other`]: string }, key: K, count: number): string {
+  return filled(texts[`${key}_${count === 1 ? "one" : "other"}`], { count });
+}
+
 export function plain(text: string): string {
-  return text.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/<\/?b>/g, "");
+  return text
+    .replace(/[\u00a0\u2009\u202f]/g, " ")
+    .replaceAll("\u2212", "-")
+    .replace(/<\/?b>/g, "");
 }
 
 export function settingName(key: string): string {
