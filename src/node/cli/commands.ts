@@ -221,7 +221,8 @@ With --json one line a frame. Ends by Ctrl-C, --for or --count.`,
   {
     name: "sim",
     summary: "simulate packs, so that all this can be tried without a battery",
-    text: "",
+    text: `Speaks as packs do, on a TCP port or on one end of a pty pair. Everything behind "sim" is its own: open-bmstool sim --help.
+Ctrl-C is its ordinary end: exit code 0.`,
     isRaw: true,
     examples: ["open-bmstool sim --tcp 7001", "open-bmstool read --port tcp://127.0.0.1:7001"],
   },

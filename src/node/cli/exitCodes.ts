@@ -39,6 +39,7 @@ const OF_CODE: Partial<Record<ErrorCode, ExitName>> = {
   "link.busy": "refused",
   "host.storage": "storage",
   "host.badRequest": "usage",
+  "host.readOnly": "refused",
   "host.versionMismatch": "bug",
   "value.notANumber": "usage",
   "value.notRepresentable": "usage",
