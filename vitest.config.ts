@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui", "arch", "sim"];
+const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui", "arch", "sim", "cli"];
 
 /** Forks, never worker threads: the native part of serialport ends the process when a second thread loads it. */
 export default defineConfig({

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 export const DIST = join(ROOT, "dist");
 export const WEB_MAIN = join(DIST, "node", "webMain.js");
+export const CLI_MAIN = join(DIST, "node", "cliMain.js");
 export const ELECTRON_MAIN = join(DIST, "electron", "main.js");
 /** Written last: newer than every source when the build is whole. */
 export const BUILD_STAMP = join(DIST, "built.json");

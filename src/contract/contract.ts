@@ -3,7 +3,7 @@ import type { ParameterFile, Result } from "../../protocol/shared.ts";
 import type { BankReplies, BankState } from "./bank.ts";
 import { BANK_REQUESTS } from "./bank.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
-import type { BackupInfo, ParamsRead, ParamsState, WriteReport } from "./params.ts";
+import type { BackupInfo, ParamsRead, ParamsState, WritePlan, WriteReport } from "./params.ts";
 import type { BoxState, ReplayReplies, ReplayState } from "./replay.ts";
 import { REPLAY_REQUESTS } from "./replay.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
@@ -47,9 +47,11 @@ export const REQUEST_SCHEMAS = {
   "session.retryNow": z.strictObject({}),
   "session.searchAddresses": z.strictObject({}),
   "trend.read": z.strictObject({ sinceWallMs: z.number().min(0) }),
-  "trace.read": z.strictObject({ afterSeq: z.number().int().min(0), most: z.number().int().min(1).max(5000) }),
+  "trace.read": z.strictObject({ afterSeq: z.number().int().min(-1), most: z.number().int().min(1).max(5000) }),
   /** Reads every setting of the pack anew. */
   "params.read": z.strictObject({}),
+  /** What such a write would say and send; sends nothing but reads. */
+  "params.plan": z.strictObject({ edits: SETTINGS }),
   /**
    * `edits` = wanted values; `seen` = what the editor showed of the pack when they were made; `confirmed` = ids of the
    * findings of level confirm that the person has confirmed by typing.
@@ -101,6 +103,8 @@ export interface AppInfo {
   /** "electron", "web" or "page". */
   readonly shell: string;
   readonly platform: string;
+  /** This window may look and not change anything: the host refuses the rest. */
+  readonly readOnly: boolean;
 }
 
 /** Everything a window needs to draw itself after a (re)load. */
@@ -128,6 +132,7 @@ export interface Replies extends BankReplies, ReplayReplies {
   "trend.read": readonly TrendSample[];
   "trace.read": readonly TraceLine[];
   "params.read": ParamsRead;
+  "params.plan": WritePlan;
   "params.write": WriteReport;
   "params.rollBack": WriteReport;
   "params.cancel": null;

@@ -1,4 +1,4 @@
-import type { BmsError, FamilyId, PackIdentity, SettingTable } from "../../protocol/shared.ts";
+import type { BmsError, CheckLevel, FamilyId, Finding, PackIdentity, SettingTable } from "../../protocol/shared.ts";
 
 /** Settings by key in base units. */
 export type SettingValues = Readonly<Record<string, number>>;
@@ -79,6 +79,34 @@ export interface WriteReport {
   readonly backup: string;
   /** Exchanges that it took, by what they were for. */
   readonly exchanges: Readonly<Record<string, number>>;
+}
+
+/** One request of a planned write, as it would leave. */
+export interface PlannedFrame {
+  /** proof = the first block written back unchanged, because nothing was ever written to such a pack. */
+  readonly purpose: "proof" | "write";
+  readonly block: string;
+  /** For people: "D4", "10 @ 60-63". */
+  readonly wire: string;
+  /** Settings that it changes. */
+  readonly keys: readonly string[];
+  /** The whole frame, upper-case hex pairs. */
+  readonly hex: string;
+}
+
+/** What a write would say and send, worked out without sending it. */
+export interface WritePlan {
+  readonly pack: PackName;
+  /** All settings as just read. */
+  readonly held: SettingValues;
+  readonly edits: SettingValues;
+  readonly findings: readonly Finding[];
+  /** null = nothing to be said against it. */
+  readonly worst: CheckLevel | null;
+  /** In the order in which they would leave; empty when nothing would be sent. */
+  readonly frames: readonly PlannedFrame[];
+  /** Why nothing would be sent at all, whatever is confirmed. */
+  readonly refusal: BmsError | null;
 }
 
 /** A write that did not come to its end: the program or the link ended in the middle. */

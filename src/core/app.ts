@@ -90,7 +90,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     };
   };
   const handlers: Handlers = {
-    "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, ...ports.info }),
+    "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, ...ports.info }),
     "app.state": async () => ok(await state()),
     "ports.list": async () => ok(await ports.catalog.list()),
     "session.connect": async (wanted) => {
@@ -104,6 +104,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     "trend.read": async ({ sinceWallMs }) => ok(snapshots.trend.since(sinceWallMs)),
     "trace.read": async ({ afterSeq, most }) => ok(recorder.read(afterSeq, most)),
     "params.read": () => params.read(),
+    "params.plan": ({ edits }) => params.plan(edits),
     "params.write": ({ edits, seen, confirmed }) => params.write(edits, seen, confirmed),
     "params.rollBack": () => params.rollBack(),
     "params.cancel": () => done(params.cancel()),

@@ -1,9 +1,10 @@
 import type { Result, RuleContext } from "../../../protocol/index.ts";
 import { bindingOf, fail, ok, ruleContext } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
-import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, WriteReport } from "../../contract/params.ts";
+import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
 import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
 import type { HostPorts } from "../ports.ts";
+import { dryRun } from "./dryRun.ts";
 import { isSamePack } from "./packKey.ts";
 import type { PackLink } from "./packLink.ts";
 import type { Turn } from "./packTurn.ts";
@@ -91,6 +92,17 @@ export class ParamService {
       const shot = await reader.readAll("fresh", onBlock, () => this.#isCancelled);
       this.#set({ reading: null });
       return shot.ok ? ok(this.#keepRead(pack, link.driver.toSettings(shot.value.reads))) : shot;
+    });
+  }
+
+  /** What a write would say and send. */
+  async plan(edits: SettingValues): Promise<Result<WritePlan>> {
+    const owner = this.#pack();
+    if (owner && this.#book.of(owner)) return fail("write.unfinished");
+    this.#isCancelled = false;
+    return this.#turn.takeToWrite(async (turn) => {
+      const isProven = await this.vault.isProven(turn.pack);
+      return dryRun(turn, { edits, context: this.#context(), isProven, isCancelled: () => this.#isCancelled });
     });
   }
 

@@ -21,6 +21,7 @@ export const MANNERS: Readonly<Record<RequestName, Manner>> = {
   "trace.read": "shown",
   "params.read": "line",
   "params.write": "line",
+  "params.plan": "line",
   "params.rollBack": "line",
   "params.cancel": "line",
   "params.recover": "line",

@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 
 /**
  * What the window's page may load: its own files only, styles also inline (Mantine writes style elements).
  * `connect` names further places to connect to, beside the page's own origin.
  */
-export function contentSecurityPolicy(connect: readonly string[] = []): string {
+export function contentSecurityPolicy(connect: readonly string[] = [], formAction = "'none'"): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -16,7 +17,7 @@ export function contentSecurityPolicy(connect: readonly string[] = []): string {
     "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${formAction}`,
     "frame-src 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
@@ -35,16 +36,31 @@ export function securityHeaders(policy: string): Readonly<Record<string, string>
   };
 }
 
-/** Guards against other pages of the person's browser: DNS rebinding (Host) and cross-site requests (Origin). */
-export function isOurHost(request: IncomingMessage, port: number): boolean {
-  return [`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? "");
+/** By which names a browser may reach us. */
+export type HostNames = (name: string) => boolean;
+
+export const LOCAL_NAMES: HostNames = (name) => name === "127.0.0.1" || name === "localhost";
+
+/** From elsewhere: by a bare address, which no foreign name server can point at us, or by a name that we know to be ours. */
+export function remoteNames(names: readonly string[]): HostNames {
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  return (name) => LOCAL_NAMES(name) || isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0 || known.has(name.toLowerCase());
 }
 
-/** Browsers send Origin with every WebSocket; plain page loads may come without. */
+/** Guards against other pages of the person's browser: DNS rebinding (Host) and cross-site requests (Origin). */
+export function isOurHost(request: IncomingMessage, port: number, isOurs: HostNames): boolean {
+  const [, name, given = "80"] = /^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/.exec(request.headers.host ?? "") ?? [];
+  return name !== undefined && given === String(port) && isOurs(name);
+}
+
+/** Browsers send Origin with every WebSocket and form; plain page loads may come without. It must be the page that we have served. */
 export function isOurOrigin(request: IncomingMessage, port: number, required: boolean): boolean {
-  const origin = request.headers.origin;
+  const { origin, host } = request.headers;
   if (origin === undefined) return !required;
-  return [`http://127.0.0.1:${port}`, `http://localhost:${port}`].includes(origin);
+  const local = [`127.0.0.1:${port}`, `localhost:${port}`];
+  // One computer, two names.
+  if (local.includes(host ?? "") && local.some((name) => origin === `http://${name}`)) return true;
+  return host !== undefined && origin === `http://${host}`;
 }
 
 /** Compares in constant time, whatever the lengths. */

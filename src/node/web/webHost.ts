@@ -10,7 +10,17 @@ import { fail, ok, type Result } from "../../../protocol/index.ts";
 import type { HostApi } from "../../contract/contract.ts";
 import { MOST_REQUEST_BYTES } from "../../contract/envelope.ts";
 import type { Log } from "../../core/ports.ts";
-import { contentSecurityPolicy, isOurHost, isOurOrigin, sameToken, securityHeaders } from "./security.ts";
+import { PasswordGate, sendLogin } from "./gate.ts";
+import {
+  contentSecurityPolicy,
+  type HostNames,
+  isOurHost,
+  isOurOrigin,
+  LOCAL_NAMES,
+  remoteNames,
+  sameToken,
+  securityHeaders,
+} from "./security.ts";
 import { serveSocket } from "./socketClient.ts";
 
 const ADDRESS = "127.0.0.1";
@@ -28,6 +38,17 @@ export interface WebHostOptions {
   readonly port?: number;
   readonly log: Log;
   readonly heartbeatMs?: number;
+  /** Absent = this computer alone. */
+  readonly remote?: RemoteOptions;
+}
+
+/** Open to other computers: never without a password. */
+export interface RemoteOptions {
+  /** Address to listen on. */
+  readonly host: string;
+  readonly password: string;
+  /** Names by which browsers reach this computer, besides its addresses. */
+  readonly names: readonly string[];
 }
 
 export interface WebHost {
@@ -41,7 +62,8 @@ export interface WebHost {
 }
 
 /**
- * Serves the window and its socket on 127.0.0.1. The page's files are public; the socket wants our Host, our Origin and the token.
+ * Serves the window and its socket, on 127.0.0.1 unless told otherwise. There the page's files are public, and the socket wants our
+ * Host, our Origin and the token; open to others, everything wants the password, and the token is not good for anything.
  * Fails with `host.portBusy` when the port is taken, `host.permission` when it may not be used, `host.noPort` without a built window.
  */
 export async function startWebHost(options: WebHostOptions): Promise<Result<WebHost>> {
@@ -51,23 +73,26 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_REQUEST_BYTES, perMessageDeflate: false });
   const files = sirv(uiFolder, { etag: true, maxAge: 0 });
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 });
-  const reason = await listening(server, options.port ?? 0);
+  const reason = await listening(server, options.port ?? 0, options.remote?.host ?? ADDRESS);
   if (reason !== null) return fail(reason === "EACCES" ? "host.permission" : "host.portBusy", { port: options.port ?? 0, reason });
   const port = portOf(server);
-  const policy = contentSecurityPolicy([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]);
-  const headers = Object.entries(securityHeaders(policy));
+  const door = doorOf(options.remote, port, token);
 
   server.on("request", (request, response) => {
-    for (const [name, value] of headers) response.setHeader(name, value);
-    if (!isOurHost(request, port) || !isOurOrigin(request, port, false)) return refuse(response, 403);
-    if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
+    const isOurs = isOurHost(request, port, door.names);
+    for (const [name, value] of headersFor(request, isOurs, door.gate !== null)) response.setHeader(name, value);
+    if (!isOurs || !isOurOrigin(request, port, false)) return refuse(response, 403);
     const path = pathOf(request);
+    const isLogin = door.gate !== null && request.method === "POST" && path === "/login" && isOurOrigin(request, port, true);
+    if (door.gate !== null && isLogin) return void door.gate.login(request, response);
+    if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
+    if (door.gate !== null && !door.gate.isIn(request)) return path === "/" ? sendLogin(response, 200) : refuse(response, 401);
     if (path === "/" || path === "/index.html") return void sendPage(uiFolder, request, response);
     files(request, response, () => refuse(response, 404));
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
-    const status = upgradeStatus(request, port, token, sockets.clients.size);
+    const status = upgradeStatus(request, port, door, sockets.clients.size);
     if (status !== 101) {
       log.warn("socket: refused", { status, host: request.headers.host ?? "", origin: request.headers.origin ?? "" });
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -81,13 +106,40 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   });
 
   const close = () => closeAll(server, sockets);
-  return ok({ port, token, url: `http://${ADDRESS}:${port}/?token=${token}`, windows: () => sockets.clients.size, close });
+  const url = options.remote ? `http://${urlHost(options.remote.host)}:${port}/` : `http://${ADDRESS}:${port}/?token=${token}`;
+  return ok({ port, token, url, windows: () => sockets.clients.size, close });
 }
 
-function upgradeStatus(request: IncomingMessage, port: number, token: string, windows: number): number {
+/** Who comes in: by the password where there is one, else by the token of this launch. */
+interface Door {
+  readonly names: HostNames;
+  readonly gate: PasswordGate | null;
+  readonly mayOpenSocket: (request: IncomingMessage) => boolean;
+}
+
+function doorOf(remote: RemoteOptions | undefined, port: number, token: string): Door {
+  if (remote) {
+    const gate = new PasswordGate({ password: remote.password, port, nowMs: () => performance.now() });
+    return { names: remoteNames(remote.names), gate, mayOpenSocket: (request) => gate.isIn(request) };
+  }
+  const tokenOf = (request: IncomingMessage) => new URLSearchParams(request.url?.split("?")[1] ?? "").get("token");
+  return { names: LOCAL_NAMES, gate: null, mayOpenSocket: (request) => sameToken(tokenOf(request), token) };
+}
+
+/** A Host that is not ours is not repeated to anybody. */
+function headersFor(request: IncomingMessage, isOurs: boolean, hasLogin: boolean): readonly (readonly [string, string])[] {
+  const own = isOurs ? [`ws://${request.headers.host ?? ""}`] : [];
+  return Object.entries(securityHeaders(contentSecurityPolicy(own, hasLogin ? "'self'" : "'none'")));
+}
+
+function urlHost(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function upgradeStatus(request: IncomingMessage, port: number, door: Door, windows: number): number {
   if (pathOf(request) !== "/socket") return 404;
-  if (!isOurHost(request, port) || !isOurOrigin(request, port, true)) return 403;
-  if (!sameToken(new URLSearchParams(request.url?.split("?")[1] ?? "").get("token"), token)) return 401;
+  if (!isOurHost(request, port, door.names) || !isOurOrigin(request, port, true)) return 403;
+  if (!door.mayOpenSocket(request)) return 401;
   return windows >= MOST_WINDOWS ? 503 : 101;
 }
 
@@ -111,10 +163,10 @@ function refuse(response: ServerResponse, status: number): void {
 }
 
 /** null when it listens, else the system's error code. */
-function listening(server: Server, port: number): Promise<string | null> {
+function listening(server: Server, port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "unknown"));
-    server.listen({ port, host: ADDRESS, exclusive: true }, () => resolve(null));
+    server.listen({ port, host, exclusive: true }, () => resolve(null));
   });
 }
 

@@ -4,6 +4,7 @@ import type { BmsError } from "../../../protocol/shared.ts";
 import type { BackupInfo } from "../../contract/params.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { listBackups, makeBackup, useLineHold } from "../state/params.ts";
+import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import "./backups.css";
 import "./drawer.css";
@@ -91,6 +92,8 @@ export function BackupsPanel() {
     setError(made.ok ? null : made.error);
     await read();
   };
+  const { t: tFrame } = useTranslation("frame");
+  const readOnly = useReadOnly();
   const groups = bySerial(backups ?? [], pack);
   return (
     <aside className="drawer backupsPanel" aria-label={t("backups.title")}>
@@ -124,7 +127,13 @@ export function BackupsPanel() {
       </div>
       <div className="drawerFoot">
         <p className="backupsNote">{t("backups.restoreNote")}</p>
-        <button type="button" className="btn" disabled={hold !== null} onClick={() => void make()}>
+        <button
+          type="button"
+          className="btn"
+          disabled={hold !== null || readOnly}
+          title={readOnly ? tFrame("readOnly.why") : undefined}
+          onClick={() => void make()}
+        >
           {t("backups.make")}
         </button>
       </div>

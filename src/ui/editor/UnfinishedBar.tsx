@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { UnfinishedWrite } from "../../contract/params.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { useLineHold } from "../state/params.ts";
+import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import { settingAmount } from "./model/amounts.ts";
 import { originOf } from "./model/load.ts";
@@ -65,9 +66,12 @@ export function UnfinishedBar() {
   const backupText = useBackupText();
   const unfinished = useUi((s) => s.params.unfinished);
   const hold = useLineHold();
+  const { t: tFrame } = useTranslation("frame");
+  const readOnly = useReadOnly();
   if (unfinished === null) return null;
   const { packSerial } = originOf(unfinished.pack);
-  const mayWrite = unfinished.isRead && hold === null;
+  const mayWrite = unfinished.isRead && hold === null && !readOnly;
+  const why = readOnly ? tFrame("readOnly.why") : undefined;
   return (
     <section className="unfinishedBar" aria-label={t("unfinished.title")}>
       <Icon name="warning" />
@@ -83,13 +87,20 @@ export function UnfinishedBar() {
         </p>
       </div>
       <div className="unfinishedButtons">
-        <button type="button" className="btn" disabled={!mayWrite} onClick={() => void startRecover("finish")}>
+        <button type="button" className="btn" disabled={!mayWrite} title={why} onClick={() => void startRecover("finish")}>
           {t("unfinished.finish")}
         </button>
-        <button type="button" className="btn" disabled={!mayWrite} onClick={() => void startRecover("rollBack")}>
+        <button type="button" className="btn" disabled={!mayWrite} title={why} onClick={() => void startRecover("rollBack")}>
           {t("unfinished.rollBack")}
         </button>
-        <button type="button" className="btn" data-look="quiet" disabled={hold === "writing"} onClick={() => void startRecover("keep")}>
+        <button
+          type="button"
+          className="btn"
+          data-look="quiet"
+          disabled={hold === "writing" || readOnly}
+          title={why}
+          onClick={() => void startRecover("keep")}
+        >
           {t("unfinished.keep")}
         </button>
       </div>

@@ -8,7 +8,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { LedRow } from "../parts/LedRow.tsx";
 import { Mark } from "../parts/Mark.tsx";
 import { connect, disconnect } from "../state/host.ts";
-import { useStale } from "../state/selectors.ts";
+import { useReadOnly, useStale } from "../state/selectors.ts";
 import type { UiState } from "../state/store.ts";
 import { useUi } from "../state/store.ts";
 import { AddField } from "./AddField.tsx";
@@ -91,6 +91,7 @@ export function ConnectionBar() {
   const { t } = useTranslation("frame");
   const hasPack = useUi((s) => withPack.includes(s.session.phase));
   const connects = useUi(offersConnect);
+  const readOnly = useReadOnly();
   const noPort = useUi((s) => s.draft.path === "") && connects;
   const label = connects ? t("bar.connect") : t(hasPack ? "bar.disconnect" : "bar.stop");
   return (
@@ -104,8 +105,8 @@ export function ConnectionBar() {
         type="button"
         className="btn barGo"
         data-look={connects ? "primary" : undefined}
-        disabled={noPort}
-        title={noPort ? t("bar.choosePort") : undefined}
+        disabled={noPort || readOnly}
+        title={readOnly ? t("readOnly.why") : noPort ? t("bar.choosePort") : undefined}
         onClick={go}
       >
         <span className={hasPack ? "wideOnly" : undefined}>{label}</span>

@@ -1,8 +1,10 @@
 import { Trans, useTranslation } from "react-i18next";
 import type { PackIdentity } from "../../../protocol/shared.ts";
 import { modelOf } from "../model/packModel.ts";
+import { Icon } from "../parts/Icon.tsx";
 import { clockSpan } from "../parts/useDuration.ts";
 import { useAgeMs } from "../state/ages.ts";
+import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import "./foot.css";
 import { PreferenceFields } from "./PreferenceFields.tsx";
@@ -80,8 +82,15 @@ export function Foot() {
   const { t: tParts } = useTranslation("parts");
   const found = useUi((s) => s.session.found !== null);
   const version = useUi((s) => s.info?.version ?? "");
+  const readOnly = useReadOnly();
   return (
     <footer className="bezel foot">
+      {readOnly && (
+        <span className="footReadOnly" title={t("readOnly.why")}>
+          <Icon name="lock" />
+          {t("readOnly.chip")}
+        </span>
+      )}
       <div className="footPack">
         {found ? (
           <PackWords />

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FilePick } from "../editor/FilePick.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { useReadOnly } from "../state/selectors.ts";
 
 export type ExportKind = "csvPoint" | "csvComma" | "json" | "png";
 const KINDS: readonly ExportKind[] = ["csvPoint", "csvComma", "json", "png"];
@@ -17,11 +18,13 @@ interface FilesMenuProps {
 
 export function FilesMenu({ canExport, isFiltered, onExport, onFile }: FilesMenuProps) {
   const { t } = useTranslation("history");
+  const { t: tFrame } = useTranslation("frame");
+  const readOnly = useReadOnly();
   const [onlyShown, setOnlyShown] = useState(true);
   const shown = isFiltered && onlyShown;
   return (
     <>
-      <FilePick label={t("files.load")} onFile={onFile}>
+      <FilePick label={t("files.load")} disabled={readOnly} {...(readOnly ? { title: tFrame("readOnly.why") } : {})} onFile={onFile}>
         <Icon name="load" />
         <span>{t("files.load")}</span>
       </FilePick>

@@ -10,6 +10,7 @@ import { VerdictBadge } from "../parts/VerdictBadge.tsx";
 import { useUnlocked } from "../state/lock.ts";
 import { cancelParams, rollBackParams, useLineHold, writeParams } from "../state/params.ts";
 import { openScreen } from "../state/route.ts";
+import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import { askToUnlock } from "./inverterStore.ts";
 import type { InverterOutcome } from "./model/outcome.ts";
@@ -119,7 +120,9 @@ interface WriteBoxProps {
 /** Unlock once, write, and the way of the write while it runs. */
 export function WriteBox({ held, wanted, report }: WriteBoxProps) {
   const { t } = useTranslation("inverter");
+  const { t: tFrame } = useTranslation("frame");
   const unlocked = useUnlocked();
+  const readOnly = useReadOnly();
   const hold = useLineHold();
   // One of another pack stands in nobody's way here.
   const unfinished = useUi((s) => s.params.unfinished?.isRead === true);
@@ -166,7 +169,14 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
         </button>
       )}
       {!isSame && !unlocked && (
-        <button type="button" className="btn" data-size="big" onClick={() => askToUnlock(true)}>
+        <button
+          type="button"
+          className="btn"
+          data-size="big"
+          disabled={readOnly}
+          title={readOnly ? tFrame("readOnly.why") : undefined}
+          onClick={() => askToUnlock(true)}
+        >
           <Icon name="lock" />
           {t("setting.unlock")}
         </button>

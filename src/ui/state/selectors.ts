@@ -38,3 +38,6 @@ export const useFlagCount = (): FlagCount | null => useSnapshotPart(countFlags);
 export function useDoctorShown(): boolean {
   return useUi((s) => s.doctorOpen || s.snapshot === null || ["closed", "opening", "probing", "searching"].includes(s.session.phase));
 }
+
+/** The host lets this window look only; what changes something is greyed, with the reason. */
+export const useReadOnly = (): boolean => useUi((s) => s.info?.readOnly ?? false);

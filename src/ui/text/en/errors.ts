@@ -206,6 +206,11 @@ const codes = {
     means: "A field holds what the program cannot use.",
     todo: "Check port, baud rate and ADD.",
   },
+  "host.readOnly": {
+    what: "This page may only look.",
+    means: "The program was started read-only. Nothing was changed.",
+    todo: "Change it at the computer that the pack is connected to.",
+  },
   cancelled: { what: "Cancelled.", means: "You stopped it.", todo: "Nothing." },
 } as const satisfies Record<ErrorCode, ErrorText>;
 

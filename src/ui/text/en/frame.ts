@@ -71,6 +71,7 @@ export const frame = {
     text: "Trying again all the time; the screen comes back by itself.",
     doctor: "Open the connection doctor",
   },
+  readOnly: { chip: "Read-only", why: "This page may only look: the program was started read-only." },
   foot: {
     pack: "Pack",
     master: "{{address}} · master",

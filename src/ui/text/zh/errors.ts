@@ -101,6 +101,7 @@ export const errors: Words<typeof en> = {
     "host.storage": { what: "保存失败。", means: "磁盘已满或写保护。原文件仍完好。", todo: "请腾出空间后重试。" },
     "host.versionMismatch": { what: "页面与程序版本不同。", means: "两者可能互相误解。", todo: "请重新加载页面；若仍如此，请重启程序。" },
     "host.badRequest": { what: "请求无效。", means: "某一项的内容程序无法使用。", todo: "请检查端口、波特率和 ADD。" },
+    "host.readOnly": { what: "此页面只能查看。", means: "程序以只读方式启动，未作任何更改。", todo: "请在连接电池的计算机上更改。" },
     cancelled: { what: "已取消。", means: "由您停止。", todo: "无需操作。" },
   },
   detail: "详情",

@@ -74,6 +74,7 @@ export const frame: Words<typeof en> = {
     text: "正在不断重试；恢复后画面会自动更新。",
     doctor: "打开连接诊断",
   },
+  readOnly: { chip: "只读", why: "此页面只能查看：程序以只读方式启动。" },
   foot: {
     pack: "电池组",
     master: "{{address}} · 主机",

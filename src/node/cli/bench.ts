@@ -1,0 +1,91 @@
+import type { BmsError, Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
+import type { AppState, HostApi } from "../../contract/contract.ts";
+import type { ConnectRequest, SessionState } from "../../contract/session.ts";
+import { type App, createApp } from "../../core/app.ts";
+import { appFolder } from "../appFolder.ts";
+import { within } from "../lanes.ts";
+import { createNodePorts } from "../nodePorts.ts";
+import type { Interrupt } from "./interrupt.ts";
+
+const CLOSE_LIMIT_MS = 5000;
+
+/** The whole program without a window, watched as a window would watch it. */
+export interface Bench {
+  readonly call: HostApi["call"];
+  readonly app: App;
+  /** Newest of everything that was told. */
+  readonly now: AppState;
+  /**
+   * Resolves with what `look` gives as soon as it gives something. Fails with `cancelled` when the end is wanted and with
+   * `link.timeoutFirstByte` after `limitMs`.
+   */
+  when<T>(look: (now: AppState) => T | null, limitMs?: number): Promise<Result<T>>;
+  close(): Promise<void>;
+}
+
+export async function openBench(interrupt: Interrupt): Promise<Bench> {
+  const ports = createNodePorts({ shell: "cli", folder: appFolder() });
+  const app = createApp(ports);
+  const looks = new Set<() => void>();
+  let now: AppState | null = null;
+  // Events before the first state would be lost: they are in it.
+  app.subscribe((message) => {
+    if (now === null) return;
+    now = { ...now, [message.event]: message.payload };
+    for (const look of [...looks]) look();
+  });
+  const first = await app.call("app.state", {});
+  if (!first.ok) throw new Error(first.error.code);
+  let state: AppState = first.value;
+  now = state;
+
+  return {
+    app,
+    call: (name, args) => app.call(name, args),
+    get now() {
+      state = now ?? state;
+      return state;
+    },
+    when(look, limitMs) {
+      return new Promise((resolve) => {
+        const cancel = () => finish(fail("cancelled"));
+        const check = () => {
+          const found = look(now ?? state);
+          if (found !== null) finish(ok(found));
+        };
+        const timer = limitMs === undefined ? undefined : setTimeout(() => finish(fail("link.timeoutFirstByte")), limitMs);
+        function finish(result: Parameters<typeof resolve>[0]): void {
+          looks.delete(check);
+          interrupt.offWanted(cancel);
+          clearTimeout(timer);
+          resolve(result);
+        }
+        looks.add(check);
+        interrupt.onWanted(cancel);
+        if (!interrupt.isWanted) check();
+      });
+    },
+    close: () => within(app.close(), CLOSE_LIMIT_MS, undefined),
+  };
+}
+
+/** Where a search stands: the pack answers, or why it does not and whether asking has gone round once. */
+type Search = { readonly found: SessionState } | { readonly reason: BmsError };
+
+/** Online with first values. Without a limit each way of asking is tried once; with one it is tried again until then. */
+export async function connectBench(bench: Bench, wanted: ConnectRequest, timeoutS: number | null): Promise<Result<SessionState>> {
+  const asked = await bench.call("session.connect", wanted);
+  if (!asked.ok) return asked;
+  const look = ({ session, snapshot }: AppState): Search | null => {
+    if (session.phase === "online" && snapshot !== null) return { found: session };
+    const isRoundOver = session.phase === "searching" && session.doctor !== null && session.doctor.nextTryAtMs !== null;
+    return isRoundOver && timeoutS === null ? { reason: session.reason ?? { code: "link.timeoutFirstByte" } } : null;
+  };
+  const seen = await bench.when(look, timeoutS === null ? undefined : timeoutS * 1000);
+  if (!seen.ok) {
+    const { reason } = bench.now.session;
+    return seen.error.code !== "cancelled" && reason !== null ? { ok: false, error: reason } : seen;
+  }
+  return "found" in seen.value ? ok(seen.value.found) : { ok: false, error: seen.value.reason };
+}

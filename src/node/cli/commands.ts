@@ -1,0 +1,265 @@
+import type { CommandSpec, OptionSpec } from "./spec.ts";
+
+const PROTOCOLS = ["auto", "paceic", "modbus"] as const;
+
+/** Of every command. */
+export const COMMON_OPTIONS = {
+  json: { kind: "flag", help: "print JSON instead of a table" },
+  quiet: { kind: "flag", help: "no progress and no remarks on stderr; errors are still said" },
+  help: { kind: "flag", help: "explain the command" },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Of every command that talks to a pack. */
+export const PACK_OPTIONS = {
+  port: {
+    kind: "text",
+    value: "PATH",
+    help: "serial port, tcp://host:port, or demo for simulated packs; without it OPEN_BMSTOOL_PORT, or the only adapter there is",
+  },
+  protocol: { kind: "choice", value: "NAME", choices: PROTOCOLS, help: "what the pack speaks: auto (default), paceic or modbus" },
+  baud: { kind: "number", value: "N", least: 300, most: 921_600, help: "speed of the line (default: found by itself)" },
+  address: { kind: "number", value: "N", least: 0, most: 15, help: "ADD switch of the pack, 0-15 (default 1)" },
+  timeout: {
+    kind: "number",
+    value: "S",
+    least: 1,
+    most: 86_400,
+    help: "keep trying to reach the pack for S seconds (default: each way of asking once)",
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+const WRITING = {
+  "dry-run": { kind: "flag", help: "show what would be sent and what the rules say of it, and send nothing that writes" },
+  yes: { kind: "flag", help: "write; without it nothing is ever written" },
+  confirm: {
+    kind: "text",
+    value: "ID",
+    isMany: true,
+    help: "confirm the finding with this id, as --dry-run prints it; once for each",
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+const WRITE_TEXT = `Nothing is written without --yes. The write is the same as in the window: the pack is read anew, a backup and a journal are
+on the disk before the first byte, each block is sent once and read back, and all other values are compared.
+Ctrl-C stops before the next block and tells what is known.`;
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "ports",
+    summary: "list what can be connected to",
+    text: "Serial ports of this machine with the names of their adapters, and the simulated packs. Opens nothing.",
+    examples: ["open-bmstool ports"],
+  },
+  {
+    name: "read",
+    summary: "print the live values and alarms of a pack",
+    text: `Connects, reads every live value once and prints it with its unit; alarms, protections and faults with what to do about them.
+Exit code 1 when one of them is active, so that a script need not read the text. With --watch it goes on until Ctrl-C
+or --count; with --json each reading is then one line.`,
+    needsPack: true,
+    options: {
+      watch: { kind: "flag", help: "go on reading" },
+      every: {
+        kind: "number",
+        value: "S",
+        least: 0.1,
+        most: 86_400,
+        isFraction: true,
+        help: "with --watch: seconds between two readings (default 2)",
+      },
+      count: { kind: "number", value: "N", least: 1, most: 1_000_000_000, help: "with --watch: end after N readings" },
+    },
+    examples: ["open-bmstool read --port /dev/ttyUSB0", "open-bmstool read --port demo --watch --json | jq .alarms"],
+  },
+  {
+    name: "params read",
+    summary: "print or save all settings",
+    text: `Reads every setting anew. --json prints the same parameter file that --save writes and that the window loads: values in base
+units, beside each the same in words.`,
+    needsPack: true,
+    options: {
+      save: { kind: "text", value: "FILE", help: "write the parameter file there; never over another file without --force" },
+      force: { kind: "flag", help: "replace the file" },
+    },
+    examples: ["open-bmstool params read", "open-bmstool params read --save pack1.json"],
+  },
+  {
+    name: "params diff",
+    summary: "compare the settings of the pack with a file, a backup or the users guide",
+    text: `Prints what differs; exit code 1 when something does, as diff does. FILE is a parameter file. "--with backup" takes the newest
+backup of this pack instead, "--with datasheet" the limits of use that the battery's users guide names.`,
+    needsPack: true,
+    words: [{ name: "FILE", help: "parameter file", isOptional: true }],
+    options: {
+      with: { kind: "choice", value: "WHAT", choices: ["backup", "datasheet"], help: "backup or datasheet instead of a file" },
+      all: { kind: "flag", help: "also what is equal" },
+    },
+    examples: ["open-bmstool params diff pack1.json", "open-bmstool params diff --with datasheet"],
+  },
+  {
+    name: "params write",
+    summary: "change settings of a pack, or show what a change would do",
+    text: `WHAT is a parameter file, or settings as key=value in the unit that "params read" shows: cellOvAlarmMv=3600 is millivolts,
+packOvAlarmMv=57.4 is volts. ${WRITE_TEXT}
+A finding of level "confirm" must be confirmed by its id, one of level "refuse" is never written.
+Exit code 1 for a dry run with findings that stand against it, 5 when a write was not done or not verified.`,
+    needsPack: true,
+    words: [{ name: "WHAT", help: "parameter file, or key=value", isMany: true }],
+    options: WRITING,
+    examples: ["open-bmstool params write pack1.json --dry-run", "open-bmstool params write cellOvAlarmMv=3600 --yes"],
+  },
+  {
+    name: "params rollback",
+    summary: "write back what the last write to this pack has changed",
+    text: `Takes the newest backup that was made before a write to this pack. ${WRITE_TEXT}`,
+    needsPack: true,
+    options: WRITING,
+    examples: ["open-bmstool params rollback --dry-run", "open-bmstool params rollback --yes"],
+  },
+  {
+    name: "params recover",
+    summary: "settle a write that did not come to its end",
+    text: `Without a word it tells what is known of it, after reading the pack again. finish = write what is missing, rollback = write back
+the old values, keep = leave the pack as it is and forget about it. finish and rollback need --yes.`,
+    needsPack: true,
+    words: [{ name: "ACTION", help: "finish, rollback or keep", isOptional: true, choices: ["finish", "rollback", "keep"] }],
+    options: { yes: WRITING.yes },
+    examples: ["open-bmstool params recover", "open-bmstool params recover rollback --yes"],
+  },
+  {
+    name: "history",
+    summary: "download the log of a pack and print it",
+    text: `Downloads the records that the archive on this computer does not have yet, then prints the newest ones. Ctrl-C keeps what has come,
+prints it, and the next download goes on from there. The archive only grows: what the pack has overwritten stays in it.`,
+    needsPack: true,
+    options: {
+      csv: { kind: "flag", help: "print CSV" },
+      comma: { kind: "flag", help: "CSV with decimal commas and semicolons" },
+      last: {
+        kind: "number",
+        value: "N",
+        least: 1,
+        most: 1_000_000,
+        help: "print the newest N records (default 500, as many as a pack holds)",
+      },
+      all: { kind: "flag", help: "print the whole archive" },
+      archive: { kind: "text", value: "KEY", help: "print an archive of this computer without connecting" },
+    },
+    examples: ["open-bmstool history --csv > log.csv", "open-bmstool history --archive p-RES2001 --all --json"],
+  },
+  {
+    name: "history archives",
+    summary: "list the archives on this computer",
+    text: "One line a pack: the key for history --archive, the serial number and the number of records. Opens no port.",
+    examples: ["open-bmstool history archives"],
+  },
+  {
+    name: "inverter list",
+    summary: "list inverters and the protocol codes for them",
+    text: "The brands of the battery's guide with port and code, and how well it is known. Opens no port.",
+    options: { codes: { kind: "flag", help: "every code that the board knows instead of the brands" } },
+    examples: ["open-bmstool inverter list", "open-bmstool inverter list --codes"],
+  },
+  {
+    name: "inverter read",
+    summary: "print the inverter protocol that the pack is set to",
+    text: "Reads the codes of both ports and which way of choosing counts.",
+    needsPack: true,
+    examples: ["open-bmstool inverter read"],
+  },
+  {
+    name: "inverter set",
+    summary: "choose the inverter protocol of the pack",
+    text: `WHAT is a brand of "inverter list", a code as can:0B or rs485:03, or auto for the pack's own choice. ${WRITE_TEXT}`,
+    needsPack: true,
+    words: [{ name: "WHAT", help: "brand, can:CODE, rs485:CODE or auto" }],
+    options: WRITING,
+    examples: ["open-bmstool inverter set victron --dry-run", "open-bmstool inverter set rs485:03 --yes"],
+  },
+  {
+    name: "backup list",
+    summary: "list the backups on this computer",
+    text: "Newest first, of all packs. Opens no port.",
+    examples: ["open-bmstool backup list"],
+  },
+  {
+    name: "backup make",
+    summary: "read all settings and keep them as a backup",
+    text: "Reads only. The backup is kept beside those that every write makes.",
+    needsPack: true,
+    examples: ["open-bmstool backup make"],
+  },
+  {
+    name: "backup show",
+    summary: "print a backup",
+    text: "Opens no port. --json prints it as a parameter file.",
+    words: [{ name: "NAME", help: 'as "backup list" prints it' }],
+    examples: ["open-bmstool backup show backups/p-RES2001/b1768658467000 --json > pack1.json"],
+  },
+  {
+    name: "backup restore",
+    summary: "write the settings of a backup to the pack",
+    text: `The values of the backup are edits like any others: they are checked, and only what differs is written. ${WRITE_TEXT}`,
+    needsPack: true,
+    words: [{ name: "NAME", help: 'as "backup list" prints it' }],
+    options: WRITING,
+    examples: ["open-bmstool backup restore backups/p-RES2001/b1768658467000 --dry-run"],
+  },
+  {
+    name: "trace",
+    summary: "show every frame on the wire as it goes",
+    text: `Both directions with time, block and bytes in hex, also while nothing answers yet: what is wrong with a cable is seen here.
+With --json one line a frame. Ends by Ctrl-C, --for or --count.`,
+    needsPack: true,
+    options: {
+      for: { kind: "number", value: "S", least: 1, most: 86_400, help: "end after S seconds" },
+      count: { kind: "number", value: "N", least: 1, most: 1_000_000_000, help: "end after N frames" },
+      save: { kind: "text", value: "FILE", help: "also write the frames there, one JSON line each; never over another file" },
+    },
+    examples: ["open-bmstool trace --for 10", "open-bmstool trace --save wire.jsonl --quiet > /dev/null"],
+  },
+  {
+    name: "sim",
+    summary: "simulate packs, so that all this can be tried without a battery",
+    text: `Speaks as packs do, on a TCP port or on one end of a pty pair. Everything behind "sim" is its own: open-bmstool sim --help.
+Ctrl-C is its ordinary end: exit code 0.`,
+    isRaw: true,
+    examples: ["open-bmstool sim --tcp 7001", "open-bmstool read --port tcp://127.0.0.1:7001"],
+  },
+  {
+    name: "serve",
+    summary: "serve the window to a browser",
+    text: `The program without a screen of its own, on a Raspberry Pi for instance. It listens on this computer alone and prints the address
+with a token. To be reached from elsewhere it needs all three: --host, --allow-remote and a password, from
+OPEN_BMSTOOL_PASSWORD or --password-file (never on the command line, where other users can see it).
+There is no TLS: password and values can be read on the way. Use a network that you trust, or a tunnel (ssh -L).
+--read-only: pages may look and can change nothing; the program connects to --port by itself then.
+Ctrl-C is its ordinary end: exit code 0.`,
+    needsPack: true,
+    options: {
+      listen: { kind: "number", value: "N", least: 0, most: 65_535, help: "port of the web page (default: any free one)" },
+      host: { kind: "text", value: "ADDRESS", help: "address to listen on (default 127.0.0.1); 0.0.0.0 = every network" },
+      "allow-remote": { kind: "flag", help: "yes, let other computers reach it" },
+      "password-file": { kind: "text", value: "FILE", help: "file whose first line is the password, at least 12 characters" },
+      name: { kind: "text", value: "NAME", help: "another name by which browsers reach this computer (comma-separated)" },
+      "read-only": { kind: "flag", help: "pages may look and change nothing" },
+    },
+    examples: [
+      "open-bmstool serve --port /dev/ttyUSB0",
+      "OPEN_BMSTOOL_PASSWORD=… open-bmstool serve --host 0.0.0.0 --listen 8080 --allow-remote --read-only --port /dev/ttyUSB0",
+    ],
+  },
+  {
+    name: "completion",
+    summary: "print the completion script for bash",
+    text: "Commands and options as they stand in the program.",
+    examples: ['eval "$(open-bmstool completion)"'],
+  },
+];
+
+export function optionsOf(command: CommandSpec): Readonly<Record<string, OptionSpec>> {
+  return { ...command.options, ...(command.needsPack === true ? PACK_OPTIONS : {}), ...COMMON_OPTIONS };
+}
+
+/** One name, one kind: the words of a command line can be told from its options before the command is known. */
+export const ALL_OPTIONS: Readonly<Record<string, OptionSpec>> = Object.assign({}, ...COMMANDS.map(optionsOf));

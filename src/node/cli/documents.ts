@@ -1,0 +1,175 @@
+import { z } from "zod";
+
+/** What the commands print with --json. A parameter file and a history file are the ones of the window. */
+
+const BASE = z.number().int();
+const head = <N extends string>(name: N) => ({ schema: z.literal(`open-bmstool/${name}`), version: z.literal(1) });
+
+const PACK = z.strictObject({
+  family: z.string(),
+  address: z.number().int(),
+  bmsVersion: z.string(),
+  modelSerial: z.string(),
+  packSerial: z.string(),
+});
+
+export const PORTS_DOCUMENT = z.strictObject({
+  ...head("ports"),
+  ports: z.array(z.strictObject({ path: z.string(), kind: z.string(), title: z.string().nullable(), usb: z.string().nullable() })),
+});
+
+/** `value` in base units; null = `state` says why there is none. */
+const READING = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  value: z.union([BASE, z.boolean(), z.string()]).nullable(),
+  unit: z.string(),
+  text: z.string(),
+  state: z.enum(["known", "notRead", "notReported"]),
+});
+
+export const READ_DOCUMENT = z.strictObject({
+  ...head("read"),
+  at: z.iso.datetime(),
+  /** Age of the oldest part when it was printed. */
+  ageMs: z.number().int(),
+  pack: PACK,
+  values: z.array(READING),
+  flags: z.array(
+    z.strictObject({
+      severity: z.enum(["fault", "protection", "alarm"]),
+      key: z.string(),
+      title: z.string(),
+      todo: z.string(),
+      since: z.iso.datetime().nullable(),
+    }),
+  ),
+  unknownBits: z.array(z.strictObject({ register: z.string(), mask: BASE })),
+});
+
+export const DIFF_DOCUMENT = z.strictObject({
+  ...head("diff"),
+  columns: z.array(z.string()),
+  rows: z.array(
+    z.strictObject({
+      key: z.string(),
+      name: z.string(),
+      values: z.array(BASE.nullable()),
+      texts: z.array(z.string()),
+      isDifferent: z.boolean(),
+    }),
+  ),
+});
+
+const CHANGE = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  from: BASE.nullable(),
+  to: BASE,
+  texts: z.tuple([z.string(), z.string()]),
+});
+
+export const PLAN_DOCUMENT = z.strictObject({
+  ...head("write-plan"),
+  pack: PACK,
+  changes: z.array(CHANGE),
+  /** Wanted and already so. */
+  already: z.array(z.string()),
+  findings: z.array(
+    z.strictObject({
+      id: z.string(),
+      level: z.enum(["refuse", "confirm", "note"]),
+      keys: z.array(z.string()),
+      text: z.string(),
+      why: z.string(),
+    }),
+  ),
+  /** In the order in which they would leave. */
+  frames: z.array(
+    z.strictObject({
+      purpose: z.enum(["proof", "write"]),
+      block: z.string(),
+      wire: z.string(),
+      keys: z.array(z.string()),
+      hex: z.string(),
+    }),
+  ),
+  refusal: z.string().nullable(),
+});
+
+export const REPORT_DOCUMENT = z.strictObject({
+  ...head("write-report"),
+  pack: PACK,
+  outcome: z.enum(["verified", "stopped", "unknown"]),
+  reason: z.string().nullable(),
+  backup: z.string(),
+  rows: z.array(
+    z.strictObject({
+      key: z.string(),
+      name: z.string(),
+      verdict: z.enum(["verified", "notVerified", "sideEffect", "unknown", "notSent"]),
+      from: BASE,
+      wanted: BASE,
+      got: BASE.nullable(),
+    }),
+  ),
+  unchanged: z.number().int(),
+});
+
+export const UNFINISHED_DOCUMENT = z.strictObject({
+  ...head("unfinished-write"),
+  pack: PACK.nullable(),
+  startedAt: z.iso.datetime().nullable(),
+  rows: z.array(z.strictObject({ key: z.string(), name: z.string(), state: z.string(), from: BASE, wanted: BASE, now: BASE.nullable() })),
+});
+
+export const BACKUPS_DOCUMENT = z.strictObject({
+  ...head("backups"),
+  backups: z.array(
+    z.strictObject({ name: z.string(), takenAt: z.iso.datetime(), cause: z.string(), valueCount: z.number().int(), pack: PACK }),
+  ),
+});
+
+export const ARCHIVES_DOCUMENT = z.strictObject({
+  ...head("history-archives"),
+  archives: z.array(z.strictObject({ key: z.string(), count: z.number().int(), pack: PACK })),
+});
+
+export const INVERTERS_DOCUMENT = z.strictObject({
+  ...head("inverters"),
+  inverters: z.array(
+    z.strictObject({ key: z.string(), name: z.string(), port: z.enum(["can", "rs485"]), code: BASE.nullable(), evidence: z.string() }),
+  ),
+});
+
+export const INVERTER_DOCUMENT = z.strictObject({
+  ...head("inverter"),
+  pack: PACK,
+  mode: z.enum(["automatic", "manual", "unknown"]),
+  can: z.strictObject({ code: BASE, name: z.string() }),
+  rs485: z.strictObject({ code: BASE, name: z.string() }),
+});
+
+/** One line of `trace --json`. */
+export const TRACE_LINE = z.strictObject({
+  seq: z.number().int(),
+  atMs: z.number(),
+  direction: z.enum(["tx", "rx"]),
+  hex: z.string(),
+  kind: z.string(),
+  reason: z.string().optional(),
+  note: z.string().optional(),
+  block: z.string().optional(),
+});
+
+export type PackDocument = z.infer<typeof PACK>;
+export type ReadDocument = z.infer<typeof READ_DOCUMENT>;
+export type PlanDocument = z.infer<typeof PLAN_DOCUMENT>;
+export type ReportDocument = z.infer<typeof REPORT_DOCUMENT>;
+export type DiffDocument = z.infer<typeof DIFF_DOCUMENT>;
+export type UnfinishedDocument = z.infer<typeof UNFINISHED_DOCUMENT>;
+export type BackupsDocument = z.infer<typeof BACKUPS_DOCUMENT>;
+export type ArchivesDocument = z.infer<typeof ARCHIVES_DOCUMENT>;
+export type InvertersDocument = z.infer<typeof INVERTERS_DOCUMENT>;
+export type InverterDocument = z.infer<typeof INVERTER_DOCUMENT>;
+export type PortsDocument = z.infer<typeof PORTS_DOCUMENT>;

@@ -1,0 +1,30 @@
+import { readFile, stat, writeFile } from "node:fs/promises";
+import type { ParsedFile, Result } from "../../../protocol/index.ts";
+import { fail, ok, PARAMETER_FILE_LIMIT, parseParameterFile } from "../../../protocol/index.ts";
+
+/** Four bytes a character at most. */
+const MOST_BYTES = PARAMETER_FILE_LIMIT * 4;
+
+export async function readParameterFile(path: string): Promise<Result<ParsedFile>> {
+  try {
+    if ((await stat(path)).size > MOST_BYTES) return fail("file.format", { path, reason: "tooLong" });
+    const parsed = parseParameterFile(await readFile(path, "utf8"));
+    return parsed.ok ? parsed : { ok: false, error: { ...parsed.error, detail: { path, ...parsed.error.detail } } };
+  } catch (error) {
+    return fail("file.format", { path, reason: codeOf(error) });
+  }
+}
+
+/** Never over another file unless it is wanted so. */
+export async function saveFile(path: string, text: string, { force }: { readonly force: boolean }): Promise<Result<null>> {
+  try {
+    await writeFile(path, text, { encoding: "utf8", flag: force ? "w" : "wx" });
+    return ok(null);
+  } catch (error) {
+    return fail("host.storage", { path, reason: codeOf(error) === "EEXIST" ? "it exists already" : codeOf(error) });
+  }
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}

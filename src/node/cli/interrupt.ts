@@ -1,0 +1,46 @@
+import type { ExitName } from "./exitCodes.ts";
+import { EXIT_CODES } from "./exitCodes.ts";
+
+const SIGNALS = { SIGINT: "interrupted", SIGTERM: "terminated", SIGHUP: "hangUp" } as const satisfies Record<string, ExitName>;
+
+/** The wish to end, by a signal or because nobody reads our output any more. */
+export class Interrupt {
+  #reason: ExitName | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  /** What the program ends with; null while nobody wants it to end. */
+  get reason(): ExitName | null {
+    return this.#reason;
+  }
+
+  get isWanted(): boolean {
+    return this.#reason !== null;
+  }
+
+  want(reason: ExitName): void {
+    if (this.#reason !== null) return;
+    this.#reason = reason;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Called at once when it is wanted already. */
+  onWanted(listener: () => void): void {
+    if (this.isWanted) listener();
+    else this.#listeners.add(listener);
+  }
+
+  offWanted(listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+}
+
+/** The first signal asks for an orderly end, the second ends at once: the journal of a write is on the disk. */
+export function listenToSignals(interrupt: Interrupt, say: (line: string) => void): void {
+  for (const [signal, reason] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      if (interrupt.isWanted) process.exit(EXIT_CODES[reason].code);
+      interrupt.want(reason);
+      say(signal === "SIGINT" ? "ending; Ctrl-C once more ends at once" : "ending");
+    });
+  }
+}

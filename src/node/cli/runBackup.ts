@@ -1,0 +1,75 @@
+import { diffValues } from "../../../protocol/index.ts";
+import type { BackupInfo } from "../../contract/params.ts";
+import type { BackupsDocument } from "./documents.ts";
+import type { ExitName } from "./exitCodes.ts";
+import { table } from "./output.ts";
+import { isoOf, packDocument } from "./packs.ts";
+import { valuesOf } from "./runParams.ts";
+import { failed, type Task, withBench, withPack } from "./task.ts";
+import { parameters, plain, settingAmount, settingName } from "./words.ts";
+
+function documentOf(list: readonly BackupInfo[]): BackupsDocument {
+  const backups = list.map(({ name, takenWallMs, cause, valueCount, pack }) => ({
+    name,
+    takenAt: isoOf(takenWallMs),
+    cause,
+    valueCount,
+    pack: packDocument(pack),
+  }));
+  return { schema: "open-bmstool/backups", version: 1, backups };
+}
+
+async function print({ out }: Task, list: readonly BackupInfo[]): Promise<void> {
+  const document = documentOf(list);
+  if (out.isJson) return out.document(document);
+  await out.data(
+    table(
+      list.map(({ name, takenWallMs, cause, valueCount, pack }) => [
+        name,
+        isoOf(takenWallMs),
+        parameters.backups.cause[cause],
+        `${valueCount} values`,
+        packDocument(pack).packSerial,
+      ]),
+    ),
+  );
+}
+
+export function runBackupList(task: Task): Promise<ExitName> {
+  return withBench(task, async (bench) => {
+    const list = await bench.call("backups.list", {});
+    if (!list.ok) return failed(task, list.error);
+    if (list.value.length === 0) task.out.say(parameters.backups.empty);
+    await print(task, list.value);
+    return "ok";
+  });
+}
+
+export function runBackupMake(task: Task): Promise<ExitName> {
+  return withPack(task, "settings", async (bench) => {
+    const cancel = () => void bench.call("params.cancel", {});
+    task.interrupt.onWanted(cancel);
+    const made = await bench.call("backups.make", {});
+    task.interrupt.offWanted(cancel);
+    if (!made.ok) return failed(task, made.error);
+    await print(task, [made.value]);
+    return task.interrupt.reason ?? "ok";
+  });
+}
+
+export function runBackupShow(task: Task): Promise<ExitName> {
+  return withBench(task, async (bench) => {
+    const file = await bench.call("backups.read", { name: task.given.words[0] ?? "" });
+    if (!file.ok) return failed(task, file.error);
+    if (task.out.isJson) await task.out.document(file.value);
+    else {
+      const rows = diffValues([valuesOf(file.value.values)]);
+      await task.out.data(
+        table(
+          rows.map(({ key, values: [value = null] }) => [key, settingName(key), value === null ? "" : plain(settingAmount(key, value))]),
+        ),
+      );
+    }
+    return "ok";
+  });
+}

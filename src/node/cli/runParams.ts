@@ -1,0 +1,166 @@
+import type { ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
+import { conceptOf, diffValues, fail, fileNotes, isoOfWallMs, makeParameterFile, ok, ruleContext } from "../../../protocol/index.ts";
+import type { BackupInfo, ParamsRead, SettingValues } from "../../contract/params.ts";
+import type { Bench } from "./bench.ts";
+import type { DiffDocument } from "./documents.ts";
+import type { ExitName } from "./exitCodes.ts";
+import { readParameterFile, saveFile } from "./files.ts";
+import type { Output } from "./output.ts";
+import { table } from "./output.ts";
+import { packDocument, packTitle } from "./packs.ts";
+import { failed, type Task, withPack } from "./task.ts";
+import { filled, groupName, guideFigures, originOf, parameters, plain, settingAmount, settingName } from "./words.ts";
+
+/** Every setting anew, with progress; ended by Ctrl-C. */
+export async function readParams({ out, interrupt }: Pick<Task, "out" | "interrupt">, bench: Bench): Promise<Result<ParamsRead>> {
+  const cancel = () => void bench.call("params.cancel", {});
+  interrupt.onWanted(cancel);
+  const stop = bench.app.subscribe(({ event, payload }) => {
+    if (event === "params" && payload.reading) out.progress(`reading settings, ${payload.reading.done} of ${payload.reading.total}`);
+  });
+  const read = await bench.call("params.read", {});
+  stop();
+  interrupt.offWanted(cancel);
+  return interrupt.isWanted ? fail("cancelled") : read;
+}
+
+export function runParamsRead(task: Task): Promise<ExitName> {
+  return withPack(task, "settings", async (bench) => {
+    const read = await readParams(task, bench);
+    if (!read.ok) return failed(task, read.error);
+    const file = makeParameterFile(originOf(read.value.pack), read.value.values, isoOfWallMs(read.value.readAtWallMs));
+    const path = task.given.text("save");
+    if (path !== null) {
+      const saved = await saveFile(path, `${JSON.stringify(file, null, 1)}\n`, { force: task.given.flag("force") });
+      if (!saved.ok) return failed(task, saved.error);
+      task.out.say(`${Object.keys(file.values).length} values saved to ${path}`);
+    }
+    if (task.out.isJson) await task.out.document(file);
+    else if (path === null) await printValues(task.out, read.value, bench.now.params.table);
+    return "ok";
+  });
+}
+
+async function printValues(out: Output, { pack, values, missing }: ParamsRead, settings: SettingTable | null): Promise<void> {
+  await out.line(packTitle(pack));
+  let group = "";
+  const rows: string[] = [];
+  for (const {
+    key,
+    values: [value = null],
+  } of diffValues([values])) {
+    const name = conceptOf(key)?.group ?? "";
+    if (name !== group) rows.push(`${rows.length === 0 ? "" : "\n"}${groupName(name)}\n`);
+    group = name;
+    const access = settings?.bindings.find((binding) => binding.key === key)?.access === "write" ? "" : "read-only";
+    rows.push(
+      table([[key.padEnd(24), settingName(key).padEnd(28), value === null ? "" : plain(settingAmount(key, value)), access]], { indent: 2 }),
+    );
+  }
+  await out.data(rows.join(""));
+  if (missing.length > 0) out.say(`not reported by this pack: ${missing.join(", ")}`);
+}
+
+interface Other {
+  readonly title: string;
+  readonly values: SettingValues;
+}
+
+export function runParamsDiff(task: Task): Promise<ExitName> {
+  const { given } = task;
+  const [path] = given.words;
+  const against = given.text("with");
+  if ((path === undefined) === (against === null)) {
+    task.out.error('"params diff" needs either FILE or --with backup or --with datasheet');
+    return Promise.resolve("usage");
+  }
+  return withPack(task, "settings", async (bench) => {
+    const file = path === undefined ? null : await readParameterFile(path);
+    if (file && !file.ok) return failed(task, file.error);
+    const read = await readParams(task, bench);
+    if (!read.ok) return failed(task, read.error);
+    if (file) sayNotes(task, file.value, read.value);
+    const other = file ? ok({ title: path ?? "", values: file.value.values }) : await otherSide(bench, read.value, against ?? "");
+    if (!other.ok) return failed(task, other.error);
+    // The guide names few limits: what it is silent about is no difference.
+    const held = against === "datasheet" ? pick(read.value.values, other.value.values) : read.value.values;
+    const rows = diffRows([held, other.value.values]);
+    const shown = given.flag("all") ? rows : rows.filter(({ isDifferent }) => isDifferent);
+    task.out.say(packTitle(read.value.pack));
+    await printDiff(task.out, [parameters.compare.pack, other.value.title], shown);
+    return rows.some(({ isDifferent }) => isDifferent) ? "found" : "ok";
+  });
+}
+
+/** A setting that only one side has is a difference too. */
+function diffRows(columns: readonly SettingValues[]): DiffDocument["rows"] {
+  return diffValues(columns).map(({ key, values, isDifferent }) => ({
+    key,
+    name: settingName(key),
+    values: [...values],
+    texts: values.map((value) => (value === null ? parameters.compare.none : plain(settingAmount(key, value)))),
+    isDifferent: isDifferent || values.includes(null),
+  }));
+}
+
+function pick(values: SettingValues, like: SettingValues): SettingValues {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => like[key] !== undefined));
+}
+
+async function otherSide(bench: Bench, { pack, values }: ParamsRead, against: string): Promise<Result<Other>> {
+  if (against === "backup") {
+    const newest = await newestBackup(bench, packDocument(pack), () => true);
+    if (newest === null) return fail("file.format", { reason: "no backup of this pack" });
+    const file = await bench.call("backups.read", { name: newest.name });
+    return file.ok ? ok({ title: newest.name, values: valuesOf(file.value.values) }) : file;
+  }
+  const { params, snapshot, session } = bench.now;
+  if (!params.table) return fail("device.unsupported");
+  const figures = guideFigures(params.table, values, ruleContext(snapshot?.snapshot ?? null, session.identity));
+  return ok({
+    title: parameters.compare.guide.source,
+    values: Object.fromEntries(Object.entries(figures).map(([key, { value }]) => [key, value])),
+  });
+}
+
+export function valuesOf(values: Readonly<Record<string, { readonly value: number }>>): SettingValues {
+  return Object.fromEntries(Object.entries(values).map(([key, { value }]) => [key, value]));
+}
+
+/** Newest first in the list; of this pack by serial numbers and version, or null. */
+export async function newestBackup(
+  bench: Bench,
+  pack: ReturnType<typeof packDocument>,
+  fits: (backup: BackupInfo) => boolean,
+): Promise<BackupInfo | null> {
+  const list = await bench.call("backups.list", {});
+  const isOfPack = (other: ReturnType<typeof packDocument>) => {
+    const serial = pack.packSerial || pack.modelSerial;
+    const hasSerial = serial !== "" && serial === (other.packSerial || other.modelSerial);
+    return (
+      pack.family === other.family &&
+      (hasSerial || (serial === "" && pack.address === other.address && pack.bmsVersion === other.bmsVersion))
+    );
+  };
+  return list.ok ? (list.value.find((backup) => isOfPack(packDocument(backup.pack)) && fits(backup)) ?? null) : null;
+}
+
+/** What a person must know of a file before its values are believed. */
+export function sayNotes({ out }: Pick<Task, "out">, file: ParsedFile, { pack }: Pick<ParamsRead, "pack">): void {
+  const ours = originOf(pack);
+  const theirs = file.file;
+  const said = ({ bmsVersion, packSerial, modelSerial }: typeof ours, note: string) =>
+    note === "otherPack" ? packSerial || modelSerial : bmsVersion;
+  for (const note of fileNotes(file, ours)) {
+    out.say(filled(parameters.file.warn[note], { theirs: said(theirs, note), ours: said(ours, note) }));
+  }
+  if (file.unknownKeys.length > 0) out.say(filled(parameters.file.unknownKeys, { keys: file.unknownKeys.join(", ") }));
+}
+
+async function printDiff(out: Output, columns: string[], rows: DiffDocument["rows"]): Promise<void> {
+  if (out.isJson) return out.document({ schema: "open-bmstool/diff", version: 1, columns, rows } satisfies DiffDocument);
+  if (rows.length === 0) return out.say(parameters.compare.noDifference);
+  await out.data(
+    table([["", "", ...columns], ...rows.map(({ key, name, texts, isDifferent }) => [key, name, ...texts, isDifferent ? "" : "="])]),
+  );
+}

@@ -1,0 +1,183 @@
+import type { PackSnapshot, Reading, Severity, UnitKey } from "../../../protocol/index.ts";
+import { cellStats, formatAmount, isKnown, QUANTITIES, SWITCH_KEYS, UNITS } from "../../../protocol/index.ts";
+import type { AppState } from "../../contract/contract.ts";
+import type { Bench } from "./bench.ts";
+import type { ReadDocument } from "./documents.ts";
+import type { ExitName } from "./exitCodes.ts";
+import type { Output } from "./output.ts";
+import { table } from "./output.ts";
+import { isoOf, packDocument, packTitle } from "./packs.ts";
+import { failed, type Task, withBench, withPack } from "./task.ts";
+import { filled, flagWords, live, plain } from "./words.ts";
+
+type Row = ReadDocument["values"][number];
+
+const DEFAULT_EVERY_S = 2;
+
+export function runPorts(task: Task): Promise<ExitName> {
+  return withBench(task, async ({ now: { ports } }) => {
+    const rows = ports.map(({ path, kind, title = null, usb }) => ({
+      path,
+      kind,
+      title,
+      usb: usb ? `${usb.vendorId}:${usb.productId}` : null,
+    }));
+    if (task.out.isJson) await task.out.document({ schema: "open-bmstool/ports", version: 1, ports: rows });
+    else
+      await task.out.data(
+        table(rows.map(({ path, kind, title, usb }) => [path, kind, title ?? (kind === "demo" ? "simulated packs" : ""), usb ?? ""])),
+      );
+    return "ok";
+  });
+}
+
+export function runRead(task: Task): Promise<ExitName> {
+  return withPack(task, "live", async (bench) => {
+    if (task.given.flag("watch")) return watch(task, bench);
+    const document = documentOf(bench.now);
+    if (document === null) return failed(task, { code: "link.closed" });
+    await print(task.out, document, bench.now);
+    return document.flags.length > 0 ? "found" : "ok";
+  });
+}
+
+/** Reading after reading; one that is missing is said on stderr, and it goes on. */
+async function watch(task: Task, bench: Bench): Promise<ExitName> {
+  const everyMs = (task.given.number("every") ?? DEFAULT_EVERY_S) * 1000;
+  const most = task.given.number("count") ?? Number.POSITIVE_INFINITY;
+  let hasFlags = false;
+  let dueAtMs = performance.now();
+  for (let count = 0; count < most; ) {
+    const waited = await bench.when(() => null, Math.max(0, dueAtMs - performance.now()));
+    if (!waited.ok && waited.error.code === "cancelled") return failed(task, waited.error);
+    dueAtMs = Math.max(dueAtMs + everyMs, performance.now());
+    if (bench.now.session.phase === "lost") {
+      task.out.say("no answer from the pack; trying goes on");
+      continue;
+    }
+    const document = documentOf(bench.now);
+    if (document === null) continue;
+    if (task.out.isJson) await task.out.line(JSON.stringify(document));
+    else await print(task.out, document, bench.now);
+    hasFlags ||= document.flags.length > 0;
+    count += 1;
+  }
+  return hasFlags ? "found" : "ok";
+}
+
+function documentOf({ session, snapshot }: AppState): ReadDocument | null {
+  const { found, identity } = session;
+  if (found === null || snapshot === null) return null;
+  const { snapshot: pack, flagsSinceWallMs } = snapshot;
+  const flagsOf = (severity: Severity, keys: PackSnapshot["alarms"]) =>
+    (keys === "notRead" ? [] : keys).map((key) => {
+      const since = flagsSinceWallMs[`${severity}:${key}`];
+      const { title, todo } = flagWords(key, severity);
+      return { severity, key, title, todo, since: since === undefined ? null : isoOf(since) };
+    });
+  return {
+    schema: "open-bmstool/read",
+    version: 1,
+    at: isoOf(snapshot.receivedAtWallMs),
+    ageMs: Math.max(0, Math.round(performance.now() - snapshot.receivedAtMs)),
+    pack: packDocument({ family: found.family, address: found.address, identity }),
+    values: rowsOf(pack),
+    flags: [...flagsOf("fault", pack.faults), ...flagsOf("protection", pack.protections), ...flagsOf("alarm", pack.alarms)],
+    unknownBits: pack.unknownBits.map(({ register, mask }) => ({ register, mask })),
+  };
+}
+
+interface Shape {
+  readonly unit: UnitKey;
+  readonly decimals: number;
+  readonly signed?: boolean;
+}
+
+function amount(key: string, name: string, reading: Reading<number>, { unit, decimals, signed = false }: Shape): Row {
+  const base = QUANTITIES[UNITS[unit].kind].base;
+  const head = { key, name, unit: base === "1" ? "" : base };
+  if (!isKnown(reading)) return { ...head, value: null, text: live[reading], state: reading };
+  const text = `${plain(formatAmount(reading, unit, { decimals, signed }))} ${UNITS[unit].label}`.trim();
+  return { ...head, value: reading, text, state: "known" };
+}
+
+function onOff(key: string, name: string, reading: Reading<boolean>): Row {
+  const state = isKnown(reading) ? "known" : reading;
+  return {
+    key,
+    name,
+    unit: "",
+    value: isKnown(reading) ? reading : null,
+    text: isKnown(reading) ? live.switches[reading ? "on" : "off"] : live[reading],
+    state,
+  };
+}
+
+function rowsOf(pack: PackSnapshot): Row[] {
+  const { battery, cells, temperature, switches } = live;
+  const stats = cellStats(pack.cellVoltagesMv);
+  const mark = (name: string, part: "soc" | "soh") => (pack.calculated.includes(part) ? `${name} (${live.calculated})` : name);
+  const mode = pack.mode === "notRead" ? null : pack.mode;
+  return [
+    amount("packVoltageMv", battery.voltage, pack.packVoltageMv, { unit: "V", decimals: 3 }),
+    amount("currentMa", battery.current, pack.currentMa, { unit: "A", decimals: 2, signed: true }),
+    {
+      key: "mode",
+      name: "Mode",
+      unit: "",
+      value: mode,
+      text: mode === null ? live.notRead : battery[mode],
+      state: mode === null ? "notRead" : "known",
+    },
+    amount("socDeciPct", mark(battery.soc, "soc"), pack.socDeciPct, { unit: "pct", decimals: 1 }),
+    amount("sohDeciPct", mark(battery.soh, "soh"), pack.sohDeciPct, { unit: "pct", decimals: 1 }),
+    amount("remainingCapacityMah", battery.remaining, pack.remainingCapacityMah, { unit: "Ah", decimals: 2 }),
+    amount("fullCapacityMah", battery.full, pack.fullCapacityMah, { unit: "Ah", decimals: 2 }),
+    amount("ratedCapacityMah", battery.rated, pack.ratedCapacityMah, { unit: "Ah", decimals: 2 }),
+    amount("cycleCount", battery.cycles, pack.cycleCount, { unit: "one", decimals: 0 }),
+    ...pack.cellVoltagesMv.map((mv, at) => {
+      const row = amount(`cell${at + 1}Mv`, `Cell ${at + 1}`, mv, { unit: "mV", decimals: 0 });
+      return pack.balancingCells[at] === true ? { ...row, text: `${row.text} ${cells.bal}` } : row;
+    }),
+    ...(stats === null
+      ? []
+      : [
+          amount("maxCellMv", `${cells.max} (cell ${stats.maxIndex + 1})`, stats.maxMv, { unit: "mV", decimals: 0 }),
+          amount("minCellMv", `${cells.min} (cell ${stats.minIndex + 1})`, stats.minMv, { unit: "mV", decimals: 0 }),
+          amount("cellDifferenceMv", cells.difference, stats.differenceMv, { unit: "mV", decimals: 0 }),
+        ]),
+    ...pack.temperatures.map(({ role, index, valueDeciC }) => {
+      const isOnly = pack.temperatures.filter((each) => each.role === role).length === 1;
+      const name = role === "cell" || role === "unknown" ? temperature[role] : isOnly ? temperature[role] : temperature[`${role}Number`];
+      return amount(`${role}${index}DeciC`, filled(name, { number: index }), valueDeciC, { unit: "degC", decimals: 1 });
+    }),
+    ...SWITCH_KEYS.map((key) => onOff(key, switches[key], pack.switches[key])),
+    onOff("fullyCharged", "Fully charged", pack.fullyCharged),
+  ];
+}
+
+async function print(out: Output, document: ReadDocument, { session }: AppState): Promise<void> {
+  if (out.isJson) return out.document(document);
+  const { found, identity } = session;
+  const title = found ? packTitle({ family: found.family, address: found.address, identity }) : "";
+  const flags = document.flags.flatMap(({ severity, title: name, since, todo }) => [
+    `${live.flags[severity]}: ${name}${since === null ? "" : `, since ${since}`}`,
+    `  ${todo}`,
+  ]);
+  const unknown = document.unknownBits.map(({ register, mask }) =>
+    filled(live.flags.unknownBits, { mask: `0x${mask.toString(16)}`, register }),
+  );
+  await out.data(
+    [
+      `${title}, ${document.at}\n`,
+      table(
+        document.values.map(({ name, text }) => [name, text]),
+        { indent: 2 },
+      ),
+      [...(flags.length === 0 ? [`${live.flags.noAlarm}, ${live.flags.noProtection}, ${live.flags.noFault}`] : flags), ...unknown]
+        .map((line) => `${line}\n`)
+        .join(""),
+      "\n",
+    ].join(""),
+  );
+}

@@ -1,0 +1,100 @@
+import { readFile } from "node:fs/promises";
+import { hostname, networkInterfaces } from "node:os";
+import { join } from "node:path";
+import type { Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
+import { readOnlyHost } from "../../contract/access.ts";
+import type { ConnectRequest } from "../../contract/session.ts";
+import { createApp } from "../../core/app.ts";
+import { appFolder } from "../appFolder.ts";
+import { within } from "../lanes.ts";
+import { createNodePorts } from "../nodePorts.ts";
+import { packageFolder } from "../packageFacts.ts";
+import { type RemoteOptions, startWebHost } from "../web/webHost.ts";
+import type { ExitName } from "./exitCodes.ts";
+import { codeOf } from "./files.ts";
+import { failed, type Task, wantedOf } from "./task.ts";
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
+const LEAST_PASSWORD = 12;
+const CLOSE_LIMIT_MS = 3000;
+
+const WARNING = `WARNING: other computers can reach this page. There is no TLS: password and values can be read on the way.
+Use it in a network that you trust, or through a tunnel (ssh -L).`;
+
+export async function runServe(task: Task): Promise<ExitName> {
+  const remote = await remoteOf(task);
+  if (remote === "usage") return "usage";
+  const { given, out, interrupt } = task;
+  const isReadOnly = given.flag("read-only");
+  const ports = createNodePorts({ shell: "web", folder: appFolder() });
+  const app = createApp(ports);
+  try {
+    const wanted = connectionOf(task);
+    if (!wanted.ok) return failed(task, wanted.error);
+    const host = await startWebHost({
+      api: isReadOnly ? readOnlyHost(app) : app,
+      uiFolder: join(packageFolder(), "dist", "ui"),
+      port: given.number("listen") ?? 0,
+      log: ports.log,
+      ...(remote === null ? {} : { remote }),
+    });
+    if (!host.ok) return failed(task, host.error);
+    const { url, port } = host.value;
+    if (out.isJson) await out.document({ schema: "open-bmstool/serve", version: 1, url, port, isReadOnly, isRemote: remote !== null });
+    else await out.line(`Open BMSTool is at ${url}`);
+    // Not a remark: said with --quiet too.
+    if (remote !== null) out.error([WARNING, ...addresses().map((address) => `  http://${address}:${port}/`)].join("\n"));
+    if (isReadOnly) out.say("Read-only: pages may look and can change nothing.");
+    out.say("Ctrl-C ends.");
+    if (wanted.value !== null) await app.call("session.connect", wanted.value);
+    await new Promise<void>((resolve) => interrupt.onWanted(resolve));
+    await within(host.value.close(), CLOSE_LIMIT_MS, undefined);
+    return "ok";
+  } finally {
+    await within(app.close(), CLOSE_LIMIT_MS, undefined);
+  }
+}
+
+/** What to connect to by itself; null = the window chooses. A read-only page cannot choose. */
+function connectionOf(task: Task): Result<ConnectRequest | null> {
+  const isNamed = task.given.text("port") !== null || Boolean(process.env.OPEN_BMSTOOL_PORT);
+  if (!isNamed && !task.given.flag("read-only")) return ok(null);
+  if (!isNamed) {
+    task.out.error("A read-only page cannot choose the port: name it with --port.");
+    return fail("host.badRequest", { port: "" });
+  }
+  return wantedOf(task, { ports: [] });
+}
+
+/** Beyond this computer only on purpose, and never without a password. */
+async function remoteOf({ given, out }: Task): Promise<RemoteOptions | null | "usage"> {
+  const host = given.text("host") ?? "127.0.0.1";
+  if (LOOPBACK.test(host)) return null;
+  const refuse = (text: string) => {
+    out.error(text);
+    return "usage" as const;
+  };
+  if (!given.flag("allow-remote"))
+    return refuse(`${host} lets other computers reach this page: that needs --allow-remote and a password. "help serve" tells more.`);
+  const password = await passwordOf(given.text("password-file"));
+  if (!password.ok) return refuse(`The password file cannot be read: ${String(password.error.detail?.reason ?? "")}`);
+  if (password.value === "") return refuse("A password is needed: OPEN_BMSTOOL_PASSWORD or --password-file.");
+  if (password.value.length < LEAST_PASSWORD) return refuse(`The password is too short: at least ${LEAST_PASSWORD} characters.`);
+  const names = [hostname(), `${hostname()}.local`, ...(given.text("name") ?? "").split(",").filter((name) => name !== "")];
+  return { host, password: password.value, names };
+}
+
+async function passwordOf(file: string | null): Promise<Result<string>> {
+  if (file === null) return ok(process.env.OPEN_BMSTOOL_PASSWORD ?? "");
+  try {
+    return ok((await readFile(file, "utf8")).split(/\r?\n/)[0] ?? "");
+  } catch (error) {
+    return fail("host.storage", { reason: codeOf(error) });
+  }
+}
+
+function addresses(): string[] {
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return all.flatMap(({ family, address, internal }) => (internal || family !== "IPv4" ? [] : [address]));
+}

@@ -1,0 +1,163 @@
+import { existsSync } from "node:fs";
+import type { Result } from "../../../protocol/index.ts";
+import { blockingFindings, conceptOf, fail, fitsFamily, ok, parseAmount } from "../../../protocol/index.ts";
+import type { SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
+import type { Bench } from "./bench.ts";
+import type { ExitName } from "./exitCodes.ts";
+import { readParameterFile } from "./files.ts";
+import { packDocument } from "./packs.ts";
+import { printPlan, printReport } from "./printWrite.ts";
+import { newestBackup, sayNotes, valuesOf } from "./runParams.ts";
+import { failed, type Task, withPack } from "./task.ts";
+import { counted, filled, parameters, sortValues } from "./words.ts";
+
+type Wish = (bench: Bench) => Promise<Result<SettingValues>>;
+
+export function runParamsWrite(task: Task): Promise<ExitName> {
+  return write(task, (bench) => editsOfWords(task, bench));
+}
+
+/** The values before the last write to this pack, from the backup that was made then. */
+export function runRollback(task: Task): Promise<ExitName> {
+  return write(task, async (bench) => {
+    const { read } = bench.now.params;
+    if (!read) return fail("link.closed");
+    const backup = await newestBackup(bench, packDocument(read.pack), ({ cause }) => cause === "beforeWrite");
+    if (backup === null) return fail("file.format", { reason: "no backup from before a write to this pack" });
+    task.out.say(`from ${backup.name}`);
+    return editsOfBackup(task, bench, backup.name);
+  });
+}
+
+export function runRestore(task: Task): Promise<ExitName> {
+  return write(task, (bench) => editsOfBackup(task, bench, task.given.words[0] ?? ""));
+}
+
+/** The one way to a write: plan it, show it, and go on only when all is said and confirmed. */
+export function write(task: Task, wish: Wish): Promise<ExitName> {
+  const { given, out } = task;
+  if (given.flag("dry-run") === given.flag("yes")) {
+    out.error("Nothing is written without --yes. See first what would be sent: --dry-run.");
+    return Promise.resolve("usage");
+  }
+  return withPack(task, "settings", async (bench) => {
+    const edits = await wish(bench);
+    if (!edits.ok) return failed(task, edits.error);
+    const plan = await planOf(task, bench, edits.value);
+    if (!plan.ok) return failed(task, plan.error);
+    const blocking = blockingFindings(plan.value.findings, given.texts("confirm"));
+    if (given.flag("dry-run")) {
+      await printPlan(out, plan.value, bench.now.params.table);
+      return blocking.length > 0 || plan.value.refusal !== null ? "found" : "ok";
+    }
+    return send(task, bench, plan.value, blocking.length > 0);
+  });
+}
+
+async function planOf(task: Task, bench: Bench, edits: SettingValues): Promise<Result<WritePlan>> {
+  const cancel = () => void bench.call("params.cancel", {});
+  task.out.progress("reading the pack once more");
+  task.interrupt.onWanted(cancel);
+  const plan = await bench.call("params.plan", { edits });
+  task.interrupt.offWanted(cancel);
+  return task.interrupt.isWanted ? fail("cancelled") : plan;
+}
+
+async function send(task: Task, bench: Bench, plan: WritePlan, isBlocked: boolean): Promise<ExitName> {
+  const { given, out } = task;
+  if (isBlocked || plan.refusal !== null) {
+    await printPlan(out, plan, bench.now.params.table);
+    out.error("Nothing was written: see the findings above.");
+    return "refused";
+  }
+  const changed = Object.entries(plan.edits).filter(([key, value]) => plan.held[key] !== value);
+  if (changed.length === 0) {
+    out.say("The pack holds these values already; nothing was written.");
+    return "ok";
+  }
+  const seen = Object.fromEntries(changed.flatMap(([key]) => (plan.held[key] === undefined ? [] : [[key, plan.held[key]]])));
+  const written = await watched(task, bench, () =>
+    bench.call("params.write", { edits: Object.fromEntries(changed), seen, confirmed: [...given.texts("confirm")] }),
+  );
+  return told(task, written);
+}
+
+/** A write with its progress. The first Ctrl-C stops it before its next block; its report comes all the same. */
+export async function watched<T>({ out, interrupt }: Task, bench: Bench, run: () => Promise<Result<T>>): Promise<Result<T>> {
+  const cancel = () => {
+    out.say(parameters.progress.cancelling);
+    void bench.call("params.cancel", {});
+  };
+  const stop = bench.app.subscribe(({ event, payload }) => {
+    if (event !== "params" || !payload.progress) return;
+    const { stage, block, blocks } = payload.progress;
+    const where = blocks > 0 && block < blocks ? ` (${filled(parameters.progress.block, { block: block + 1, blocks })})` : "";
+    out.progress(`${parameters.progress.stage[stage]}${where}`);
+  });
+  const running = run();
+  // Not before it has begun: a write forgets what was cancelled before it.
+  interrupt.onWanted(cancel);
+  const done = await running;
+  interrupt.offWanted(cancel);
+  stop();
+  return done;
+}
+
+export async function told(task: Task, written: Result<WriteReport>): Promise<ExitName> {
+  if (!written.ok) {
+    task.out.error("Nothing was written.");
+    return task.interrupt.reason ?? failed(task, written.error);
+  }
+  await printReport(task.out, written.value);
+  return task.interrupt.reason ?? (written.value.outcome === "verified" ? "ok" : "refused");
+}
+
+async function editsOfWords(task: Task, bench: Bench): Promise<Result<SettingValues>> {
+  let edits: SettingValues = {};
+  for (const word of task.given.words) {
+    const more = /^[a-z][A-Za-z0-9]*=/.test(word) && !existsSync(word) ? editOf(word) : await editsOfFile(task, bench, word);
+    if (!more.ok) return more;
+    edits = { ...edits, ...more.value };
+  }
+  return ok(edits);
+}
+
+/** "cellOvAlarmMv=3600", in the unit in which people read it. */
+function editOf(word: string): Result<SettingValues> {
+  const [key = "", text = ""] = word.split(/=(.*)/s);
+  const concept = conceptOf(key);
+  if (concept === null) return fail("value.unknownKey", { key });
+  const value = parseAmount(text, concept.unit);
+  return value.ok ? ok({ [key]: value.value }) : fail(value.error.code, { key, text });
+}
+
+async function editsOfFile(task: Task, bench: Bench, path: string): Promise<Result<SettingValues>> {
+  const parsed = await readParameterFile(path);
+  if (!parsed.ok) return parsed;
+  const { read } = bench.now.params;
+  if (!read) return fail("link.closed");
+  const fits = fitsFamily(parsed.value, read.pack.family);
+  if (!fits.ok) return fits;
+  sayNotes(task, parsed.value, read);
+  return ok(usable(task, bench, parsed.value.values));
+}
+
+async function editsOfBackup(task: Task, bench: Bench, name: string): Promise<Result<SettingValues>> {
+  const file = await bench.call("backups.read", { name });
+  if (!file.ok) return file;
+  const { read } = bench.now.params;
+  if (!read || file.value.family !== read.pack.family) return fail("file.otherFamily", { file: file.value.family });
+  return ok(usable(task, bench, valuesOf(file.value.values)));
+}
+
+/** What this pack has and may be written; what is left out is said. */
+function usable({ out }: Task, { now: { params } }: Bench, values: SettingValues): SettingValues {
+  if (!params.table || !params.read) return values;
+  const { wanted, notHere, readOnly } = sortValues(values, params.table, params.read.values);
+  if (notHere.length > 0) out.say(filled(parameters.file.notHere, { keys: notHere.join(", ") }));
+  if (readOnly.length > 0) out.say(filled(parameters.file.readOnlyKeys, { keys: readOnly.join(", ") }));
+  // As in the window: what is the same already is no change, and nothing is to be said about it.
+  const different = Object.entries(wanted).filter(([key, value]) => params.read?.values[key] !== value);
+  out.say(different.length === 0 ? parameters.file.same : counted(parameters.file, "edits", different.length));
+  return Object.fromEntries(different);
+}

@@ -1,0 +1,116 @@
+import type { BmsError, FamilyId, Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
+import type { AppState } from "../../contract/contract.ts";
+import type { ConnectRequest } from "../../contract/session.ts";
+import { type Bench, connectBench, openBench } from "./bench.ts";
+import type { ExitName } from "./exitCodes.ts";
+import { exitOfError } from "./exitCodes.ts";
+import type { Interrupt } from "./interrupt.ts";
+import type { Output } from "./output.ts";
+import type { Given } from "./parse.ts";
+import { connect, errorWords, filled, verdictOfDoctor } from "./words.ts";
+
+/** One command that runs. */
+export interface Task {
+  readonly given: Given;
+  readonly out: Output;
+  readonly interrupt: Interrupt;
+}
+
+export type Handler = (task: Task) => Promise<ExitName>;
+
+const FAMILIES: Readonly<Record<string, FamilyId | "auto">> = { auto: "auto", paceic: "paceic-v25", modbus: "pace-modbus" };
+/** At 9600 baud all settings take about five seconds; a disturbed line asks several times. */
+const SETTLE_MS = 60_000;
+
+/** The program as long as `work` runs; the port is given back whatever comes of it. */
+export async function withBench(task: Task, work: (bench: Bench) => Promise<ExitName>): Promise<ExitName> {
+  const bench = await openBench(task.interrupt);
+  try {
+    return await work(bench);
+  } finally {
+    await bench.close();
+  }
+}
+
+/** What must be known of the pack before the work begins. */
+export type Need = "live" | "settings" | "history";
+
+const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
+  live: ({ session, snapshot, params }) => {
+    const isFull = snapshot !== null && snapshot.snapshot.alarms !== "notRead" && session.identity !== null;
+    return isFull || params.read !== null ? true : null;
+  },
+  settings: ({ params }) => (params.read === null ? null : true),
+  history: ({ history }) => (history.archive !== null || history.support === "no" ? true : null),
+};
+
+/** The same with a pack online. */
+export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise<ExitName>): Promise<ExitName> {
+  return withBench(task, async (bench) => {
+    const reached = await reach(task, bench, need);
+    if (reached.ok) return work(bench);
+    // A pack that was not found is a matter of the cable; the doctor knows more than the error.
+    if (reached.error.code !== "cancelled") sayVerdict(task, bench);
+    return failed(task, reached.error);
+  });
+}
+
+async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>> {
+  const wanted = wantedOf(task, bench.now);
+  if (!wanted.ok) return wanted;
+  task.out.progress(`connecting to ${wanted.value.path}`);
+  const online = await connectBench(bench, wanted.value, task.given.number("timeout"));
+  if (!online.ok) return online;
+  const { found } = online.value;
+  if (found)
+    task.out.say(`pack ${found.address} answers: ${found.familyTitle}${found.baudRate === null ? "" : `, ${found.baudRate} baud`}`);
+  if (need !== "live") task.out.progress("reading who it is and its settings");
+  const ready = await bench.when(READY[need], SETTLE_MS);
+  return ready.ok ? ok(null) : ready;
+}
+
+/** The port that is named, or else the only adapter: guessing between two would ask a stranger. */
+export function wantedOf({ given, out }: Task, { ports }: Pick<AppState, "ports">): Result<ConnectRequest> {
+  const named = given.text("port") ?? (process.env.OPEN_BMSTOOL_PORT || null);
+  const serial = ports.filter(({ kind }) => kind === "serial");
+  const path = named ?? (serial.length === 1 ? (serial[0]?.path ?? null) : null);
+  if (path === null) {
+    out.error(
+      serial.length === 0
+        ? "No adapter is plugged in: name a port with --port, or try --port demo."
+        : `There are several ports: choose one with --port.\n${serial.map((port) => `  ${port.path}`).join("\n")}`,
+    );
+    return fail("host.noPort");
+  }
+  if (path !== "demo" && /^tcp:/i.test(path) && !URL.canParse(path)) return fail("host.badRequest", { port: path });
+  return ok({
+    path,
+    family: FAMILIES[given.text("protocol") ?? "auto"] ?? "auto",
+    baudRate: given.number("baud") ?? "auto",
+    address: given.number("address") ?? 1,
+  });
+}
+
+/** Says what went wrong and gives what the program ends with. */
+export function failed({ out, interrupt }: Task, error: BmsError): ExitName {
+  if (error.code === "cancelled") return interrupt.reason ?? "interrupted";
+  const { what, todo, detail } = errorWords(error);
+  out.error(`${what} ${todo}${detail === "" ? "" : `\n  (${error.code}: ${detail})`}`);
+  return exitOfError(error);
+}
+
+function sayVerdict({ out }: Task, { now: { session } }: Bench): void {
+  const { doctor, wanted } = session;
+  if (!doctor || doctor.verdict === "searching" || doctor.verdict === "found") return;
+  const figures = {
+    port: wanted?.path ?? "",
+    tries: doctor.tries.length,
+    bytes: doctor.bytesHeard,
+    asked: wanted?.address ?? "",
+    other: doctor.otherAddress ?? "",
+  };
+  const { title, text } = verdictOfDoctor(doctor.verdict, figures);
+  const advice = doctor.advice.map((key) => `  - ${filled(connect.advice[key].title, { address: wanted?.address ?? "" })}`);
+  out.error([`${title}. ${text}`, ...advice].join("\n"));
+}

@@ -1,0 +1,87 @@
+/**
+ * The one door to the words and the pure helpers of the window: a terminal says the same things by the same names, in English.
+ * What is behind it knows no DOM and no React; nothing else of src/node may go there.
+ */
+
+import type { BmsError, Finding, FlagKey, SettingTable, Severity } from "../../../protocol/index.ts";
+import { findingFigures, whyOf } from "../../ui/editor/model/findingWords.ts";
+import { connect } from "../../ui/text/en/connect.ts";
+import { errors } from "../../ui/text/en/errors.ts";
+import { flags } from "../../ui/text/en/flags.ts";
+import { parameters } from "../../ui/text/en/parameters.ts";
+
+export { settingAmount } from "../../ui/editor/model/amounts.ts";
+export { guideFigures } from "../../ui/editor/model/compare.ts";
+export { originOf, sortValues } from "../../ui/editor/model/load.ts";
+export { historyCsv } from "../../ui/history/model/csv.ts";
+export { historyJson } from "../../ui/history/model/file.ts";
+export { factsOf, flagsOf } from "../../ui/history/model/rows.ts";
+export type { Wanted } from "../../ui/inverter/model/wanted.ts";
+export { codeText, editsOf, heldOf } from "../../ui/inverter/model/wanted.ts";
+export { connect } from "../../ui/text/en/connect.ts";
+export { inverter } from "../../ui/text/en/inverter.ts";
+export { live } from "../../ui/text/en/live.ts";
+export { parameters } from "../../ui/text/en/parameters.ts";
+
+type Figures = Readonly<Record<string, string | number>>;
+
+/** "{{value}} V" with its figures in place; a terminal needs no unbreakable blanks, and scripts know one minus. */
+export function filled(text: string, figures: Figures = {}): string {
+  return plain(text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(figures[name] ?? whole)));
+}
+
+/** The sentence for one or for several: "edits_one", "edits_other". */
+export function counted<K extends string>(texts: { readonly [N in `${K}_one` | `${K}_other`]: string }, key: K, count: number): string {
+  return filled(texts[`${key}_${count === 1 ? "one" : "other"}`], { count });
+}
+
+export function plain(text: string): string {
+  return text
+    .replace(/[\u00a0\u2009\u202f]/g, " ")
+    .replaceAll("\u2212", "-")
+    .replace(/<\/?b>/g, "");
+}
+
+export function settingName(key: string): string {
+  const names: Readonly<Record<string, { readonly name: string }>> = parameters.setting;
+  return names[key]?.name ?? key;
+}
+
+export function groupName(group: string): string {
+  const groups: Readonly<Record<string, { readonly name: string }>> = parameters.group;
+  return groups[group]?.name ?? group;
+}
+
+/** What happened, and what to do about it. */
+export function errorWords({ code, detail }: BmsError): { readonly what: string; readonly todo: string; readonly detail: string } {
+  const { what, means, todo } = errors.codes[code];
+  const rows = Object.entries(detail ?? {}).map(([name, value]) => `${name} ${value}`);
+  return { what: `${what} ${means}`, todo, detail: rows.join(", ") };
+}
+
+interface FlagText {
+  readonly title: string;
+  readonly what: string;
+  readonly act?: string;
+  readonly alarm?: string;
+  readonly stop?: string;
+}
+
+export function flagWords(key: FlagKey, severity: Severity): { readonly title: string; readonly what: string; readonly todo: string } {
+  const { title, what, act, alarm, stop }: FlagText = flags[key];
+  return { title, what: plain(what), todo: plain(act ?? (severity === "alarm" ? alarm : stop) ?? "") };
+}
+
+export function findingWords(finding: Finding, table: SettingTable | null): { readonly text: string; readonly why: string } {
+  const [a = "", b = a] = finding.keys;
+  const figures = { ...findingFigures(finding, table), a: settingName(a), b: settingName(b) };
+  return { text: filled(parameters.finding[finding.sentence], figures), why: filled(parameters.why[whyOf(finding, table)], figures) };
+}
+
+export function verdictOfDoctor(
+  verdict: keyof typeof connect.verdict,
+  figures: Figures,
+): { readonly title: string; readonly text: string } {
+  const { title, text } = connect.verdict[verdict];
+  return { title: filled(title, figures), text: filled(text, figures) };
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { ERROR_TABLE, type ErrorCode } from "../../protocol/index.ts";
+import { ALL_OPTIONS, COMMANDS, optionsOf } from "../../src/node/cli/commands.ts";
+import { EXIT_CODES, exitOfError } from "../../src/node/cli/exitCodes.ts";
+import { completionScript, helpOn } from "../../src/node/cli/help.ts";
+import { HANDLERS } from "../../src/node/cli/main.ts";
+import { parseCommandLine } from "../../src/node/cli/parse.ts";
+import { wantedInverter } from "../../src/node/cli/runInverter.ts";
+
+const problem = (...words: string[]) => {
+  const parsed = parseCommandLine(words);
+  if (parsed.kind !== "problem") throw new Error(parsed.kind);
+  return parsed.text;
+};
+const given = (...words: string[]) => {
+  const parsed = parseCommandLine(words);
+  if (parsed.kind !== "run") throw new Error(JSON.stringify(parsed));
+  return { name: parsed.command.name, ...parsed.given };
+};
+
+describe("table of commands", () => {
+  it("has a handler for each command but the one that takes its words as they are", () => {
+    const expected = COMMANDS.filter(({ isRaw }) => isRaw !== true).map(({ name }) => name);
+    expect(Object.keys(HANDLERS).sort()).toEqual([...expected].sort());
+  });
+
+  it("gives an option one kind wherever it stands", () => {
+    const other = COMMANDS.flatMap((command) =>
+      Object.entries(optionsOf(command)).filter(
+        ([name, { kind, isMany }]) => kind !== ALL_OPTIONS[name]?.kind || isMany !== ALL_OPTIONS[name]?.isMany,
+      ),
+    );
+    expect(other).toEqual([]);
+  });
+
+  it("teaches: every command has a summary, a text and an example that can be parsed", () => {
+    for (const { name, summary, examples, isRaw } of COMMANDS) {
+      expect(summary.length, name).toBeGreaterThan(10);
+      expect(examples.length, name).toBeGreaterThan(0);
+      const own = examples.filter((example) => example.startsWith(`open-bmstool ${name}`) && isRaw !== true);
+      for (const example of own) {
+        const words = (example.split(/[|>]/)[0] ?? "").trim().split(" ").slice(1);
+        expect(given(...words).name, example).toBe(name);
+      }
+    }
+  });
+});
+
+describe("parsing", () => {
+  it("finds the longest command, wherever the options stand", () => {
+    expect(given("--json", "params", "write", "a.json", "cellOvAlarmMv=3600", "--dry-run")).toMatchObject({
+      name: "params write",
+      words: ["a.json", "cellOvAlarmMv=3600"],
+    });
+    expect(given("history", "archives").name).toBe("history archives");
+    expect(given("history", "--last", "5").number("last")).toBe(5);
+    expect(given("sim", "--tcp", "7001", "--json").raw).toEqual(["--tcp", "7001", "--json"]);
+  });
+
+  it("takes an option that may come several times", () => {
+    expect(given("params", "write", "x=1", "--yes", "--confirm", "a", "--confirm=b,c").texts("confirm")).toEqual(["a", "b,c"]);
+  });
+
+  it.each([
+    [["nothing"], 'there is no command "nothing"'],
+    [["params"], '"params" needs one more word: read, diff, write, rollback, recover'],
+    [["params", "eat"], '"params" does not know "eat": read, diff, write, rollback, recover'],
+    [["read", "--every", "fast"], "--every takes a number from 0.1 to 86400"],
+    [["read", "--address", "16"], "--address takes a whole number from 0 to 15"],
+    [["read", "--address", "1.5"], "--address takes a whole number from 0 to 15"],
+    [["read", "--protocol", "can"], '--protocol takes auto, paceic or modbus, not "can"'],
+    [["read", "--save", "x"], '"read" has no option --save'],
+    [["read", "more"], '"read" does not know what to do with "more"'],
+    [["params", "write"], '"params write" needs WHAT: parameter file, or key=value'],
+    [["params", "recover", "hope"], 'ACTION is finish, rollback or keep, not "hope"'],
+    [["read", "--port", ""], "--port needs a value"],
+  ])("says what is wrong with %j", (words, text) => {
+    expect(problem(...words)).toBe(text);
+  });
+
+  it("leaves what it does not know to nobody", () => {
+    expect(problem("read", "--password", "secret")).toContain("--password");
+    expect(problem("read", "--port")).toContain("--port");
+  });
+
+  it("shows help for every command, group and the exit codes, and for nothing else", () => {
+    for (const { name } of COMMANDS) expect(helpOn(name.split(" ")), name).toContain(name);
+    expect(helpOn(["params"])).toContain("params rollback");
+    for (const { code } of Object.values(EXIT_CODES)) expect(helpOn(["exit-codes"])).toMatch(new RegExp(`^ +${code} `, "m"));
+    expect(helpOn(["weather"])).toBeNull();
+    expect(parseCommandLine(["params", "write", "--help"])).toEqual({ kind: "help", topic: ["params", "write"] });
+  });
+
+  it("names every command and option to the shell", () => {
+    const script = completionScript();
+    for (const command of COMMANDS) for (const option of Object.keys(optionsOf(command))) expect(script).toContain(`--${option}`);
+    expect(script).toContain('words="read diff write rollback recover"');
+  });
+});
+
+describe("exit codes", () => {
+  it("are one number each, and every error has one that is no fault of the program", () => {
+    const numbers = Object.values(EXIT_CODES).map(({ code }) => code);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    const bugs = (Object.keys(ERROR_TABLE) as ErrorCode[]).filter((code) => exitOfError({ code }) === "bug");
+    expect(bugs).toEqual(["host.versionMismatch"]);
+  });
+
+  it.each([
+    ["host.noPort", 3],
+    ["host.portBusy", 3],
+    ["link.timeoutFirstByte", 4],
+    ["device.refused", 5],
+    ["value.rule", 5],
+    ["write.unfinished", 5],
+    ["file.format", 6],
+    ["host.storage", 6],
+    ["host.readOnly", 5],
+    ["cancelled", 130],
+  ] as const)("%s ends with %i", (code, number) => {
+    expect(EXIT_CODES[exitOfError({ code })].code).toBe(number);
+  });
+});
+
+describe("inverters by name", () => {
+  it("knows brands and codes, and guesses nothing", () => {
+    expect(wantedInverter("Victron")).toEqual({ mode: "manual", port: "can", code: 3 });
+    expect(wantedInverter("rs485:0b")).toEqual({ mode: "manual", port: "rs485", code: 11 });
+    expect(wantedInverter("auto")).toEqual({ mode: "automatic" });
+    expect(wantedInverter("inhenergy")).toEqual({ mode: "manual", port: "rs485", code: null });
+    expect([wantedInverter("can:"), wantedInverter("can:100"), wantedInverter("acme")]).toEqual([null, null, null]);
+  });
+});
