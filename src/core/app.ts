@@ -4,6 +4,7 @@ import type { AppState, EventMessage, HostApi, Preferences, Replies, RequestArgs
 import { REQUEST_SCHEMAS } from "../contract/contract.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
+import { ControlService } from "./control/controlService.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { ParamService } from "./params/paramService.ts";
@@ -37,14 +38,25 @@ export function createApp(hostPorts: HostPorts): App {
     onLink: (link) => {
       params.setLink(link);
       history.setLink(link);
+      control.setLink(link);
     },
-    onSettled: () => void params.settled().then(() => history.settled()),
+    onSettled: () => {
+      control.settled();
+      void params.settled().then(() => history.settled());
+    },
   });
   const history = new HistoryService({ ports, session: () => session.state(), emit: (payload) => emit({ event: "history", payload }) });
   const clear = () => {
     params.clear();
     history.clear();
+    control.clear();
   };
+  const control = new ControlService({
+    ports,
+    session: () => session.state(),
+    emit: (payload) => emit({ event: "control", payload }),
+    otherLinks: () => [],
+  });
   const params = new ParamService({
     ports,
     session: () => session.state(),
@@ -70,6 +82,7 @@ export function createApp(hostPorts: HostPorts): App {
       preferences: await preferences.read(),
       params: params.state(),
       history: history.state(),
+      control: control.state(),
     };
   };
   const handlers: Handlers = {
@@ -101,6 +114,12 @@ export function createApp(hostPorts: HostPorts): App {
     "history.rows": ({ key, beforeSeq, most }) => history.rows(key, beforeSeq, most),
     "history.addRows": ({ key, rows }) => history.addRows(key, rows),
     "history.clock": () => history.clock(),
+    "control.plan": ({ command }) => control.plan(command),
+    "control.run": ({ plan, typed }) => control.run(plan, typed),
+    "control.drop": () => done(control.drop()),
+    "control.readClock": () => control.readClock(),
+    "control.setClock": ({ everyPack }) => control.setClock(everyPack),
+    "control.cancel": () => done(control.cancel()),
     "preferences.read": async () => ok(await preferences.read()),
     "preferences.write": async (change) => {
       const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
