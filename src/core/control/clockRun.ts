@@ -7,7 +7,7 @@ import type { HostPorts } from "../ports.ts";
 import { mayStillCome } from "./states.ts";
 
 export interface ClockJob {
-  readonly ports: HostPorts;
+  readonly ports: Pick<HostPorts, "clock" | "civilTime">;
   readonly link: PackLink;
   readonly reader: SettingsReader;
 }

@@ -15,7 +15,7 @@ import { planOf } from "./plan.ts";
 import { readStates } from "./states.ts";
 
 export interface ControlServiceOptions {
-  readonly ports: HostPorts;
+  readonly ports: Pick<HostPorts, "clock" | "civilTime">;
   readonly session: () => SessionState;
   readonly emit: (state: ControlState) => void;
   /** Packs besides the one online that answer at an address of their own. */
