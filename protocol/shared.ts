@@ -5,6 +5,7 @@ export * from "./errors.ts";
 export * from "./inverter/index.ts";
 export * from "./model/civil.ts";
 export * from "./model/continuity.ts";
+export * from "./model/control.ts";
 export type { Evidence } from "./model/evidence.ts";
 export * from "./model/flags.ts";
 export * from "./model/history.ts";

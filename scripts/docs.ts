@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { REGISTERS } from "../protocol/drivers/pace-modbus/registers.ts";
+import { STATE_BITS } from "../protocol/drivers/paceic-v25/bits.ts";
 import type { Command } from "../protocol/drivers/paceic-v25/commands.ts";
 import { COMMANDS } from "../protocol/drivers/paceic-v25/commands.ts";
+import { COMMAND_ROWS } from "../protocol/drivers/paceic-v25/control.ts";
 import { ANALOG_PACK, ANALOG_TAILS, PACKS_HEADER, STATUS_PACK, STATUS_TAILS } from "../protocol/drivers/paceic-v25/layouts.ts";
 import type { Field, Layout } from "../protocol/layout/fields.ts";
+import { COMMAND_EFFECTS } from "../protocol/model/control.ts";
 import { conceptOf } from "../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../protocol/params/ranges.ts";
 import { formatAmount, UNITS } from "../protocol/quantity/quantity.ts";
@@ -97,9 +100,21 @@ function tails(list: readonly Layout[]): string {
     .join("");
 }
 
+/** What can be switched, and where the effect is read back. */
+function switchSection(): string {
+  let table = row(["Command", "CID2, byte", "Must be read back", "Evidence", "Source"]) + row(Array.from({ length: 5 }, () => "---"));
+  for (const { key, wire, evidence, source } of COMMAND_ROWS) {
+    const effect = COMMAND_EFFECTS[key];
+    const { byte, bit, inverted = false } = effect ? STATE_BITS[effect.state] : { byte: "", bit: "" };
+    const proof = effect ? `${byte}, ${bit} = ${effect.on !== inverted ? 1 : 0}` : "silence";
+    table += row([`\`${key}\``, wire, proof, evidence, source]);
+  }
+  return `## Switch commands\n\nAll that the program can send; read back from command 44. chargeMosOn is also set while only the limiter's path conducts.\n\n${table}\n`;
+}
+
 function paceicPage(): string {
   const intro = "CID2 that reads / CID2 that writes. Offsets follow from the order; the length of an answer decides which form it has.\n\n";
-  return `${HEAD}# paceic 0x25: commands\n\n${intro}${COMMANDS.map(commandSection).join("")}`;
+  return `${HEAD}# paceic 0x25: commands\n\n${intro}${switchSection()}${COMMANDS.map(commandSection).join("")}`;
 }
 
 const PAGES: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import type { Layout, Values } from "../layout/fields.ts";
 import type { Framer } from "../link/framer.ts";
 import type { Request, Verdict } from "../link/request.ts";
 import type { WireTiming } from "../link/timing.ts";
+import type { CommandInfo, CommandKey, PackOrder, SwitchStates } from "../model/control.ts";
 import type { HistoryByteRange, HistoryRecord } from "../model/history.ts";
 import type { PackIdentity, PackSnapshot } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
@@ -64,6 +65,8 @@ export interface Responder {
   reply(request: ParsedRequest, truth: PackTruth, bank: readonly PackTruth[]): Uint8Array;
   /** What a pack in this state makes of a request of kind "write". Stores nothing: that is the pack's part. */
   write(request: ParsedRequest, truth: PackTruth): WriteDecision;
+  /** null = a family without commands. */
+  readonly commands: CommandResponder | null;
   /** "Done", as the answer to a write. */
   acknowledge(request: ParsedRequest, packAddress: number): Uint8Array;
   /** The answer that refuses any request; without a code the one that this family has for a write it does not take. */
@@ -79,6 +82,17 @@ export interface Responder {
 /** `changes` = what would be stored, by setting key in base units, in the order of the wire. */
 export type WriteDecision =
   | { readonly kind: "accepted"; readonly changes: Readonly<Record<string, number>> }
+  | { readonly kind: "refused"; readonly code: number };
+
+export interface CommandResponder {
+  /** What a pack in this state makes of a request of kind "command"; null = it knows no such command. Obeys nothing. */
+  decide(request: ParsedRequest, truth: PackTruth): CommandDecision | null;
+  /** The answer: done, or refused with `code`, and the state that the pack then has. */
+  answer(request: ParsedRequest, truth: PackTruth, code?: number): Uint8Array;
+}
+
+export type CommandDecision =
+  | { readonly kind: "accepted"; readonly order: PackOrder }
   | { readonly kind: "refused"; readonly code: number };
 
 export interface ParsedRequest {
@@ -117,6 +131,26 @@ export interface BankDriver {
   addressAt(place: number, answeredBy: number): number | null;
   /** The master has this pack in its list and cannot reach it: all zeros. */
   isOffline(reads: BlockReads): boolean;
+}
+
+/** How a family is told to switch something. The answer to a command proves nothing: the state is read back. */
+export interface ControlDriver {
+  readonly commands: readonly CommandInfo[];
+  /** Block that tells the states. */
+  readonly stateBlock: string;
+  /** Fails with `device.unsupported` and `value.range`. */
+  request(key: CommandKey, address: number): Result<Request>;
+  /** States told by the decoded answer to a command or by the decoded block of states. */
+  toStates(values: Values): SwitchStates;
+  readonly clock: ClockDriver;
+}
+
+export interface ClockDriver {
+  readonly block: string;
+  /** Civil time from the decoded block, "2026-01-12T06:48:13"; null = not set. */
+  toCivil(values: Values): string | null;
+  /** Fails with `value.range` for a time that the pack cannot hold. */
+  request(address: number, civil: string): Result<Request>;
 }
 
 /** Wanted values by setting key, base units. */
@@ -168,6 +202,8 @@ export interface Driver {
   readonly history: HistoryDriver | null;
   /** null = every pack must be asked by itself. */
   readonly bank: BankDriver | null;
+  /** null = nothing can be switched over this family. */
+  readonly control: ControlDriver | null;
   readonly responder: Responder;
 
   createFramer(): Framer;

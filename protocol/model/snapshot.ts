@@ -6,6 +6,18 @@ export type Reading<T extends number | boolean> = T | "notRead" | "notReported";
 export const SWITCH_KEYS = ["chargeMos", "dischargeMos", "prechargeMos", "limiter", "heater", "dryContact1", "dryContact2"] as const;
 export type SwitchKey = (typeof SWITCH_KEYS)[number];
 
+/** What a pack keeps switched on or off beside its MOSFETs. `limiterEnabled` = may limit; whether it does now is a switch. */
+export const CONTROL_KEYS = ["limiterEnabled", "limiterLowGear", "buzzer", "ledAlarm"] as const;
+export type ControlKey = (typeof CONTROL_KEYS)[number];
+
+/** Of a family that tells none of them. */
+export const CONTROLS_NOT_REPORTED = {
+  limiterEnabled: "notReported",
+  limiterLowGear: "notReported",
+  buzzer: "notReported",
+  ledAlarm: "notReported",
+} as const satisfies Readonly<Record<ControlKey, "notReported">>;
+
 export const PACK_MODES = ["standby", "charging", "discharging"] as const;
 export type PackMode = (typeof PACK_MODES)[number];
 
@@ -45,7 +57,9 @@ export interface PackSnapshot {
   readonly balancingCells: readonly boolean[];
   readonly temperatures: readonly TemperatureReading[];
   readonly mode: PackMode | "notRead";
+  /** `chargeMos` is also on while only the limiter's path conducts. */
   readonly switches: Readonly<Record<SwitchKey, Reading<boolean>>>;
+  readonly controls: Readonly<Record<ControlKey, Reading<boolean>>>;
   readonly fullyCharged: Reading<boolean>;
   /** "notRead" until the status of the pack has been read once. */
   readonly alarms: readonly FlagKey[] | "notRead";

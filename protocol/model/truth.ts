@@ -1,5 +1,6 @@
+import type { MosKey } from "./control.ts";
 import type { FlagKey } from "./flags.ts";
-import type { PackMode, SwitchKey } from "./snapshot.ts";
+import type { ControlKey, PackMode, SwitchKey } from "./snapshot.ts";
 
 /** What a simulated pack really is; each family's responder puts it on the wire in its own way. */
 export interface PackTruth {
@@ -24,6 +25,9 @@ export interface PackTruth {
   readonly fullyCharged: boolean;
   /** Only what the family can say is put on the wire. */
   readonly switches: Readonly<Partial<Record<SwitchKey, boolean>>>;
+  readonly controls: Readonly<Record<ControlKey, boolean>>;
+  /** Switched off by a command, whatever the protections say. */
+  readonly forcedOff: readonly MosKey[];
   readonly alarms: ReadonlySet<FlagKey>;
   readonly protections: ReadonlySet<FlagKey>;
   readonly faults: ReadonlySet<FlagKey>;

@@ -1,6 +1,7 @@
 import type { Driver, FamilyId, ParsedRequest } from "../drivers/driver.ts";
 import type { FramerEvent } from "../link/framer.ts";
 import type { PackTruth } from "../model/truth.ts";
+import { obeyedAnswer } from "./commands.ts";
 import type { FaultAction } from "./faults.ts";
 import type { SimPack } from "./simPack.ts";
 import { storedOf } from "./writes.ts";
@@ -61,7 +62,7 @@ export interface Wiring {
 /** Packs that heed a request. On a private line only the first pack is wired; the others are behind its link port. */
 export function heeding(packs: readonly SimPack[], heard: Heard, wiring: Wiring): readonly SimPack[] {
   const { driver, request } = heard;
-  const wired = wiring.lineKind === "private" ? packs.slice(0, 1) : packs;
+  const wired = (wiring.lineKind === "private" ? packs.slice(0, 1) : packs).filter((pack) => !pack.isAsleep());
   if (wiring.lineKind === "private" && wiring.answersAnyAddress.includes(driver.family)) return wired;
   return driver.responder.isBroadcast(request) ? wired : wired.filter((pack) => driver.responder.answersTo(request, pack.address));
 }
@@ -93,6 +94,8 @@ function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions
     pack.applySettings(storedOf(heard.driver, decision.changes, truth.settings, actions));
     return responder.acknowledge(request, truth.address);
   }
+  const commanded = request.kind === "command" ? obeyedAnswer(pack, request, responder, truth, actions) : null;
+  if (commanded !== null) return commanded;
   const isMaster = pack === packs[0];
   const bank = isMaster ? [truth, ...packs.slice(1).map((other) => other.truth())] : [truth];
   return responder.reply(request, truth, bank);
@@ -100,7 +103,7 @@ function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions
 
 /** Lets all packs that heed the request obey it; the answer of the first, or null where nobody answers. */
 export function serve(obedient: readonly SimPack[], packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]) {
-  const obeying = heard.request.kind === "write" ? obedient : obedient.slice(0, 1);
+  const obeying = heard.request.kind === "read" ? obedient.slice(0, 1) : obedient;
   const [reply = null] = obeying.map((pack) => replyOf(pack, packs, heard, actions));
   return heard.driver.responder.isBroadcast(heard.request) ? null : reply;
 }

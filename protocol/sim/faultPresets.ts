@@ -72,6 +72,20 @@ export const FAULT_PRESETS = {
     title: "writes are stored, their acknowledgement is lost",
     rules: [{ when: { kind: "write" }, do: { kind: "drop" } }],
   },
+  commandRefused: { title: "every switch command is refused", rules: [{ when: {}, do: { kind: "refuseCommand" } }] },
+  commandIgnored: {
+    title: "switch commands are acknowledged with the state that was wanted, and nothing is done",
+    rules: [{ when: {}, do: { kind: "ignoreCommand", says: "wanted" } }],
+  },
+  commandOpposite: { title: "switch commands do the opposite", rules: [{ when: {}, do: { kind: "oppositeCommand" } }] },
+  commandLate: {
+    title: "switch commands are obeyed and acknowledged 2.2 s later, into another exchange",
+    rules: [{ when: { kind: "command" }, do: { kind: "delay", ms: 2200 } }],
+  },
+  commandSilent: {
+    title: "switch commands are obeyed, and then the pack is silent for 30 s",
+    rules: [{ when: { kind: "command" }, do: { kind: "silence", ms: 30_000 } }],
+  },
 } as const satisfies Record<string, FaultPreset>;
 
 export type FaultName = keyof typeof FAULT_PRESETS;

@@ -1,5 +1,6 @@
 import { byteAt, concatBytes } from "../bytes/bytes.ts";
 import type { ParsedRequest } from "../drivers/driver.ts";
+import type { StateKey } from "../model/control.ts";
 import type { Random } from "./random.ts";
 
 /** When a fault happens. All conditions given must hold; none = always. Of writes: `kind: "write"`, and `block` or `key`. */
@@ -57,7 +58,8 @@ export type FaultAction =
   | { readonly kind: "glue"; readonly what: "previous" | "same" }
   /** These bytes instead of the answer. */
   | { readonly kind: "replace"; readonly bytes: readonly number[] }
-  | WriteFault;
+  | WriteFault
+  | CommandFault;
 
 /** What only writes can suffer: a rule with one of these never strikes anything else. Values are base units. */
 export type WriteFault =
@@ -73,6 +75,24 @@ export type WriteFault =
   | { readonly kind: "reboot"; readonly ms: number; readonly stores: boolean | number }
   /** Nothing is stored. RTN of paceic, exception of Modbus; without a code what the family says to a write it does not take. */
   | { readonly kind: "refuseWith"; readonly code?: number };
+
+/** What only commands can suffer; drop, delay, silence and the like strike them as they strike everything. */
+export type CommandFault =
+  /** The pack does not obey. Without a code what the family says to a command it does not take. */
+  | { readonly kind: "refuseCommand"; readonly code?: number }
+  /** Acknowledged, and nothing is done. `says` = the answer tells the state that was wanted, or the one that the pack has. */
+  | { readonly kind: "ignoreCommand"; readonly says?: "wanted" | "held" }
+  /** Acknowledged, and the other way round: what was to be switched on is switched off. Where there is no other way, nothing is done. */
+  | { readonly kind: "oppositeCommand" }
+  /** Acknowledged and done; beside it this one is switched. */
+  | { readonly kind: "switchOther"; readonly state: StateKey; readonly on: boolean };
+
+const COMMAND_FAULTS: Readonly<Record<CommandFault["kind"], true>> = {
+  refuseCommand: true,
+  ignoreCommand: true,
+  oppositeCommand: true,
+  switchOther: true,
+};
 
 const WRITE_FAULTS: Readonly<Record<WriteFault["kind"], true>> = {
   clamp: true,
@@ -114,6 +134,7 @@ export function createFaultScript(rules: readonly FaultRule[], random: Random): 
           (when.args === undefined || sameBytes(when.args, request.args)) &&
           (when.kind === undefined || request.kind === when.kind) &&
           (request.kind === "write" || !Object.hasOwn(WRITE_FAULTS, action.kind)) &&
+          (request.kind === "command" || !Object.hasOwn(COMMAND_FAULTS, action.kind)) &&
           (when.key === undefined || carried.includes(when.key)) &&
           (when.address === undefined || request.address === when.address);
         if (!holds) return [];

@@ -6,7 +6,7 @@ export type { Chatter } from "./chatter.ts";
 export type { LineKind } from "./device.ts";
 export type { SimEnd } from "./end.ts";
 export * from "./faultPresets.ts";
-export type { FaultAction, FaultRule, FaultWhen, WriteFault } from "./faults.ts";
+export type { CommandFault, FaultAction, FaultRule, FaultWhen, WriteFault } from "./faults.ts";
 export { createPack } from "./pack.ts";
 export type { HistoryOptions, PackOptions, Source, WeakCell } from "./packOptions.ts";
 export { createRandom, type Random } from "./random.ts";

@@ -1,5 +1,5 @@
 import type { FlagKey } from "../model/flags.ts";
-import type { PackMode, SwitchKey } from "../model/snapshot.ts";
+import type { PackMode } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { CellString } from "./electrics.ts";
 import { createString, drivenMa, stepString, stringMv } from "./electrics.ts";
@@ -10,6 +10,7 @@ import type { RestOfTruth } from "./packLog.ts";
 import { createPackLog } from "./packLog.ts";
 import type { PackOptions } from "./packOptions.ts";
 import { checkPackOptions } from "./packOptions.ts";
+import { createSwitches } from "./packSwitches.ts";
 import { createRandom } from "./random.ts";
 import { defaultSettings } from "./settings.ts";
 import type { SimPack } from "./simPack.ts";
@@ -19,7 +20,6 @@ import { createThermal, stepThermal } from "./thermal.ts";
 const MAX_STEP_MS = 1000;
 const STANDBY_BELOW_MA = 100;
 const RIPPLE = 0.004; // real inverters never hold a current exactly
-const LIMITED_MA = 20_000; // what the charge limiter lets through
 const HEATER_W_PER_ZONE = 40;
 const FULL_HOLD_MS = 5000;
 const FULL_LEAVE_SHARE = 0.97;
@@ -36,7 +36,7 @@ export function createPack(options: PackOptions): SimPack {
     ...{ ambientC, cellsC: (options.cellsDeciC ?? options.ambientDeciC ?? 230) / 10, zoneCount: sensorCount },
     ...{ cellsPerZone: cellCount / sensorCount, cellCapacityMah: ratedCapacityMah, random: random.fork("heat") },
   });
-  const guard = createGuard();
+  const [guard, switches] = [createGuard(), createSwitches(options)];
   const settings = defaultSettings(cellCount, ratedCapacityMah);
   for (const [key, value] of Object.entries(options.settings ?? {})) settings.set(key, value);
   const setting = (key: string) => settings.get(key) ?? 0;
@@ -53,7 +53,6 @@ export function createPack(options: PackOptions): SimPack {
     fullyCharged: false,
     heater: false,
     limiter: false,
-    off: new Set<SwitchKey>(),
     faults: new Set(options.faults ?? []) as ReadonlySet<FlagKey>,
   };
   const log = createPackLog({
@@ -66,15 +65,16 @@ export function createPack(options: PackOptions): SimPack {
   let cached: PackTruth | null = null;
   let cachedAt: string | null = null;
 
-  const chargeOn = () => guard.chargeAllowed && !state.off.has("chargeMos");
-  const dischargeOn = () => guard.dischargeAllowed && !state.off.has("dischargeMos");
+  const chargeOn = () => guard.chargeAllowed && !switches.isOff("chargeMos");
+  const dischargeOn = () => guard.dischargeAllowed && !switches.isOff("dischargeMos");
 
   function flowingMa(): number {
     const driven = drivenMa(string, thermal, state.source);
     if (driven > 0 && !chargeOn()) return 0;
     if (driven < 0 && !dischargeOn()) return 0;
-    state.limiter = options.limiterEnabled === true && driven > setting("limiterStartMa");
-    const limited = state.limiter ? Math.min(driven, LIMITED_MA) : driven;
+    const limitMa = switches.limitMa();
+    state.limiter = limitMa !== null && driven > setting("limiterStartMa");
+    const limited = limitMa !== null && state.limiter ? Math.min(driven, limitMa) : driven;
     return onGrid(limited * (1 + RIPPLE * (2 * noise.next() - 1)), CURRENT_GRID_MA);
   }
 
@@ -156,6 +156,7 @@ export function createPack(options: PackOptions): SimPack {
       ...{ remainingCapacityMah: onGrid(state.remainingMah, CHARGE_GRID_MAH), fullCapacityMah: fullMah, ratedCapacityMah },
       cycleCount: Math.floor(state.dischargedMah / ratedCapacityMah),
       switches: { chargeMos: chargeOn(), dischargeMos: dischargeOn(), limiter: state.limiter, heater: state.heater },
+      ...{ controls: switches.controls(), forcedOff: switches.forcedOff() },
       ...{ alarms: guard.alarms, protections: guard.protections, faults: state.faults },
       settings: new Map(settings),
       bmsVersion: options.bmsVersion ?? `P${cellCount}S${ratedCapacityMah / 1000}A-SIM-1.00`,
@@ -199,8 +200,17 @@ export function createPack(options: PackOptions): SimPack {
       cached = null;
     },
     setSwitch(key, on) {
-      if (on) state.off.delete(key);
-      else state.off.add(key);
+      switches.set(key, on);
+      cached = null;
+    },
+    obey(order) {
+      if (order.kind === "clock") log.setClock(order.packTime);
+      else switches.obey(order);
+      cached = null;
+    },
+    isAsleep: switches.isAsleep,
+    wake() {
+      switches.wake();
       cached = null;
     },
     ensureSettings(keys) {

@@ -9,6 +9,8 @@ export interface PackClock {
   goBy(wallMs: () => number): number;
   /** Pack minus host, seconds: as if somebody had set the clock. */
   setOffset(seconds: number): void;
+  /** It shows this civil time now, and goes on from there. */
+  setTo(civilMs: number): void;
 }
 
 /** 2026-01-05T09:00:00: a pack that has no host yet, so that its stamps never depend on the day. */
@@ -31,6 +33,9 @@ export function createPackClock(offsetS: number): PackClock {
     },
     setOffset(seconds) {
       offsetMs = seconds * 1000;
+    },
+    setTo(civilMs) {
+      offsetMs += civilMs - nowMs();
     },
   };
 }

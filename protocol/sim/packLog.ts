@@ -1,3 +1,4 @@
+import { wallMsOfIso } from "../model/civil.ts";
 import type { HistoryKind } from "../model/history.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { FlagSets, LoggedFacts, LogPage } from "./logbook.ts";
@@ -16,6 +17,8 @@ export interface PackLog {
   page(): LogPage;
   keepTime(wallMs: () => number): void;
   setClockOffset(seconds: number): void;
+  /** As somebody sets it by hand; what is in the log stays. */
+  setClock(packTime: string): void;
   /** The whole truth, of the rest of it; `patch` has the last word. */
   truth(rest: RestOfTruth, patch: Partial<PackTruth> | null): PackTruth;
 }
@@ -57,6 +60,7 @@ export function createPackLog({ options, cells, ...born }: PackLogOptions): Pack
     page: book.page,
     keepTime: (wallMs) => book.shift(clock.goBy(wallMs)),
     setClockOffset: clock.setOffset,
+    setClock: (packTime) => clock.setTo(wallMsOfIso(packTime) ?? clock.nowMs()),
     truth(rest, patch) {
       const truth: PackTruth = { ...rest, packTime: packTimeOf(clock.nowMs()), history: [], logManners: manners, ...patch };
       if (patch?.history !== undefined) return truth;

@@ -1,3 +1,4 @@
+import type { PackOrder } from "../model/control.ts";
 import type { FlagKey } from "../model/flags.ts";
 import type { HistoryKind } from "../model/history.ts";
 import type { SwitchKey } from "../model/snapshot.ts";
@@ -17,6 +18,11 @@ export interface SimPack {
   applySettings(values: Readonly<Record<string, number>>): void;
   /** The MOSFET commands: off stays off whatever the protections say; on only lifts that. */
   setSwitch(key: SwitchKey, on: boolean): void;
+  /** As a command on the wire does. */
+  obey(order: PackOrder): void;
+  /** Shut down: it hears and says nothing and no current flows, until wake(), which stands for the button of the pack. */
+  isAsleep(): boolean;
+  wake(): void;
   /** Fills in setting keys that a family needs and the factory list lacks: 1 for "...Enabled", else 0. */
   ensureSettings(keys: readonly string[]): void;
   /** For tests: truth() says this, whatever the physics say. null = physics again. */

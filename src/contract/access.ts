@@ -28,6 +28,7 @@ export const READING_REQUESTS: ReadonlySet<string> = new Set([
   "history.rows",
   "history.clock",
   "bank.watch",
+  "control.readClock",
   "trace.save",
   "trace.saveBox",
   "trace.part",

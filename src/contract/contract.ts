@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { ParameterFile, Result } from "../../protocol/shared.ts";
 import type { BankReplies, BankState } from "./bank.ts";
 import { BANK_REQUESTS } from "./bank.ts";
+import type { ControlReplies, ControlState } from "./control.ts";
+import { CONTROL_REQUESTS } from "./control.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WritePlan, WriteReport } from "./params.ts";
 import type { BoxState, ReplayReplies, ReplayState } from "./replay.ts";
@@ -88,6 +90,7 @@ export const REQUEST_SCHEMAS = {
   }),
   "history.clock": z.strictObject({}),
   ...BANK_REQUESTS,
+  ...CONTROL_REQUESTS,
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
   ...REPLAY_REQUESTS,
@@ -119,9 +122,10 @@ export interface AppState {
   /** The recording that runs now; null = none. */
   readonly replay: ReplayState | null;
   readonly box: BoxState;
+  readonly control: ControlState;
 }
 
-export interface Replies extends BankReplies, ReplayReplies {
+export interface Replies extends BankReplies, ReplayReplies, ControlReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];
@@ -163,6 +167,7 @@ export interface Events {
   bank: BankState;
   replay: ReplayState | null;
   box: BoxState;
+  control: ControlState;
 }
 export type EventName = keyof Events;
 export const EVENT_NAMES = [
@@ -175,6 +180,7 @@ export const EVENT_NAMES = [
   "bank",
   "replay",
   "box",
+  "control",
 ] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];

@@ -5,6 +5,7 @@ import { NO_BOX } from "../contract/replay.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";
+import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest } from "./core.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
@@ -46,8 +47,12 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
       params.setLink(link);
       history.setLink(link);
       bank.setLink(link);
+      control.setLink(link);
     },
-    onSettled: () => void params.settled().then(() => history.settled()),
+    onSettled: () => {
+      control.settled();
+      void params.settled().then(() => history.settled());
+    },
   });
   const history = new HistoryService({ ports, session: () => session.state(), emit: (payload) => emit({ event: "history", payload }) });
   const bank = new BankService({
@@ -58,7 +63,14 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     params.clear();
     history.clear();
     bank.clear();
+    control.clear();
   };
+  const control = new ControlService({
+    ports,
+    session: () => session.state(),
+    emit: (payload) => emit({ event: "control", payload }),
+    otherLinks: () => bank.otherLinks(),
+  });
   const params = new ParamService({
     ports,
     session: () => session.state(),
@@ -87,6 +99,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
       bank: bank.state(),
       replay: null,
       box: NO_BOX,
+      control: control.state(),
     };
   };
   const handlers: Handlers = {
@@ -122,6 +135,12 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     "bank.watch": () => done(bank.watch()),
     "bank.scan": ({ everything }) => bank.scan(everything),
     "bank.cancel": () => done(bank.cancel()),
+    "control.plan": ({ command }) => control.plan(command),
+    "control.run": ({ plan, typed }) => control.run(plan, typed),
+    "control.drop": () => done(control.drop()),
+    "control.readClock": () => control.readClock(),
+    "control.setClock": ({ everyPack }) => control.setClock(everyPack),
+    "control.cancel": () => done(control.cancel()),
     "preferences.read": async () => ok(await preferences.read()),
     "preferences.write": async (change) => {
       const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

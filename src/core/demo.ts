@@ -31,6 +31,8 @@ export function withDemo(ports: HostPorts): HostPorts {
       open: async (path, baudRate): Promise<Result<ByteStream>> => {
         if (path !== DEMO_PATH) return ports.streams.open(path, baudRate);
         bus ??= startDemo(ports);
+        // Whoever opens the line has pressed the button of a pack that was shut down.
+        for (const pack of bus.packs) pack.wake();
         return ok(bus.open({ baudRate }));
       },
     },

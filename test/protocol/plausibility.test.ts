@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ANALOG_PACK, PACKS_HEADER } from "../../protocol/drivers/paceic-v25/layouts.ts";
 import type { PackSnapshot } from "../../protocol/index.ts";
-import { driverOf, isContinuous } from "../../protocol/index.ts";
+import { CONTROLS_NOT_REPORTED, driverOf, isContinuous } from "../../protocol/index.ts";
 import { encodeLayout } from "../../protocol/layout/interpreter.ts";
 import { checkPlausible } from "../../protocol/model/plausibility.ts";
 import { createPack } from "../../protocol/sim/index.ts";
@@ -32,6 +32,7 @@ const HEALTHY: PackSnapshot = {
     dryContact1: "notReported",
     dryContact2: "notReported",
   },
+  controls: CONTROLS_NOT_REPORTED,
   fullyCharged: false,
   alarms: [],
   protections: [],

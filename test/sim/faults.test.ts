@@ -202,19 +202,24 @@ describe("when a fault strikes", () => {
 });
 
 describe("named disturbances", () => {
-  it.each(Object.keys(FAULT_PRESETS).filter(isFaultName))("%s changes what arrives or is stored, except none", async (name) => {
-    const preset = faultPreset(name);
-    const hear = async (rules: readonly FaultRule[], chatter: typeof preset.chatter) => {
-      const [pack] = packsAt(1);
-      if (pack === undefined) throw new Error("no pack");
-      const { ask, bus, arrivals } = rig({ packs: [pack], faults: rules, ...(chatter ? { chatter } : {}) });
-      for (let i = 0; i < 60; i++) await ask(request.bytes, 700);
-      await ask(frameChanging(PACEIC, pack, "cellOv", { cellOvProtectMv: 3800 }), 700);
-      bus.stop();
-      return { arrivals, settings: settingsOf(pack) };
-    };
-    const [quiet, disturbed] = [await hear([], undefined), await hear(preset.rules, preset.chatter)];
-    if (name === "none") expect(disturbed).toEqual(quiet);
-    else expect(disturbed).not.toEqual(quiet);
-  });
+  it.each(Object.keys(FAULT_PRESETS).filter(isFaultName))(
+    "%s changes what arrives, is stored or is switched, except none",
+    async (name) => {
+      const preset = faultPreset(name);
+      const hear = async (rules: readonly FaultRule[], chatter: typeof preset.chatter) => {
+        const [pack] = packsAt(1);
+        if (pack === undefined) throw new Error("no pack");
+        const { ask, bus, arrivals } = rig({ packs: [pack], faults: rules, ...(chatter ? { chatter } : {}) });
+        for (let i = 0; i < 60; i++) await ask(request.bytes, 700);
+        await ask(frameChanging(PACEIC, pack, "cellOv", { cellOvProtectMv: 3800 }), 700);
+        const command = PACEIC.control?.request("buzzerOn", 1);
+        if (command?.ok) await ask(command.value.bytes, 700);
+        bus.stop();
+        return { arrivals, settings: settingsOf(pack), controls: pack.truth().controls };
+      };
+      const [quiet, disturbed] = [await hear([], undefined), await hear(preset.rules, preset.chatter)];
+      if (name === "none") expect(disturbed).toEqual(quiet);
+      else expect(disturbed).not.toEqual(quiet);
+    },
+  );
 });

@@ -100,7 +100,7 @@ describe("the past of a scene", () => {
     expect(history).toHaveLength(500);
     const times = history.map(({ packTime }) => startOf(packTime));
     for (let i = 1; i < times.length; i++) expect(times[i]).toBeLessThanOrEqual(times[i - 1] ?? 0);
-    const days = ((times[0] ?? 0) - (times.at(-1) ?? 0)) / (6 * HOUR);
+    const days = ((times[0] ?? 0) - (times.at(-1) ?? 0)) / (24 * HOUR);
     expect(days).toBeGreaterThan(60);
     expect(days).toBeLessThan(260);
     const cycles = history.map(({ cycleCount }) => cycleCount);

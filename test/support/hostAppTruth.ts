@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { FamilyId, PackTruth } from "../../protocol/index.ts";
+import { CONTROLS_NOT_REPORTED } from "../../protocol/shared.ts";
 import type { Heard } from "./hostApp.ts";
 
 /** Both wires carry whole percents; everything else the simulator already keeps at the coarser resolution of the two. */
@@ -39,6 +40,7 @@ export function expectTruth({ session, snapshot }: Heard, truth: PackTruth, fami
       dryContact1: "notReported",
       dryContact2: "notReported",
     },
+    controls: family === "paceic-v25" ? truth.controls : CONTROLS_NOT_REPORTED,
     // Modbus V1.3 has no bit for it.
     fullyCharged: family === "paceic-v25" ? truth.fullyCharged : "notReported",
     alarms: sorted(truth.alarms),

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { PackSnapshot } from "../../protocol/shared.ts";
+import { CONTROLS_NOT_REPORTED } from "../../protocol/shared.ts";
 import { ledsOf } from "../../src/ui/model/leds.ts";
 
 const RESTING: PackSnapshot = {
   ...{ address: 1, packVoltageMv: 53_000, currentMa: 0, socDeciPct: 600, sohDeciPct: 1000, calculated: [] },
   ...{ remainingCapacityMah: 120_000, fullCapacityMah: 200_000, ratedCapacityMah: 200_000, cycleCount: 1 },
   ...{ cellVoltagesMv: [], balancingCells: [], temperatures: [], mode: "standby", fullyCharged: false },
+  controls: CONTROLS_NOT_REPORTED,
   switches: {
     ...{ chargeMos: true, dischargeMos: true, prechargeMos: "notReported", limiter: false, heater: false },
     ...{ dryContact1: "notReported", dryContact2: "notReported" },

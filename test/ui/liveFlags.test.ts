@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FlagKey, PackSnapshot } from "../../protocol/shared.ts";
-import { FLAGS, flagInfo } from "../../protocol/shared.ts";
+import { CONTROLS_NOT_REPORTED, FLAGS, flagInfo } from "../../protocol/shared.ts";
 import { direction, formatKw, powerW, splitMinutes } from "../../src/ui/live/model/figures.ts";
 import { activeFlags, flagFacts, protectionLimit, silentSensors, worstSeverity } from "../../src/ui/live/model/flagFacts.ts";
 import { flags as en } from "../../src/ui/text/en/flags.ts";
@@ -36,6 +36,7 @@ const SNAPSHOT: PackSnapshot = {
     dryContact1: "notReported",
     dryContact2: "notReported",
   },
+  controls: CONTROLS_NOT_REPORTED,
   fullyCharged: false,
   alarms: [],
   protections: [],

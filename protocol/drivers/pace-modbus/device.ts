@@ -5,6 +5,7 @@ import type { FlagKey } from "../../model/flags.ts";
 import { isFlagKey } from "../../model/flags.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
 import type { PackIdentity, PackSnapshot, Reading, SensorRole, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
+import { CONTROLS_NOT_REPORTED } from "../../model/snapshot.ts";
 import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
@@ -97,6 +98,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
     balancingCells: flags === null ? [] : cellVoltagesMv.map((_, i) => (balance & (1 << i)) !== 0),
     temperatures: cells === null ? [] : temperaturesOf(cells),
     fullyCharged: "notReported",
+    controls: CONTROLS_NOT_REPORTED,
     ...statusOf(flags),
   });
 }

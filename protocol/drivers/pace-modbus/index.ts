@@ -54,6 +54,8 @@ export const paceModbus: Driver = {
   writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
   history: null,
   bank: null,
+  /** The paper has no register that commands. */
+  control: null,
   responder,
   createFramer: () => createModbusFramer("master"),
   seal: (frame) => withCrc([...frame.subarray(0, -2)]),

@@ -123,6 +123,7 @@ export const responder: Responder = {
   parse,
   reply,
   write,
+  commands: null,
   acknowledge,
   refuse: (request, _, code = NOT_ALLOWED) => exception(request, request.args[0] ?? 0, code),
   answersTo: (request, packAddress) => request.address === packAddress,

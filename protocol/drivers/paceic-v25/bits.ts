@@ -1,3 +1,5 @@
+import type { StateKey } from "../../model/control.ts";
+
 /** Bit tables of command 44 and of the history record. D18 = papers of 2018, D24 = paper V3.1. */
 export const PROTECTION_1 = {
   0: "cellOverVoltage",
@@ -44,6 +46,26 @@ export const CONTROL = {
   6: "systemLock",
   7: "testMode",
 } as const;
+
+interface StateBit {
+  readonly byte: "indication" | "control";
+  readonly bit: string;
+  /** The bit is set when it is off. */
+  readonly inverted?: true;
+}
+
+/**
+ * Where the states stand. Those of the MOSFETs are never taken from the control byte: the meaning of its bits 1 and 2 is open (D24 calls
+ * them "function enabled", a project saw them set when the MOSFET was switched off).
+ */
+export const STATE_BITS: Readonly<Record<StateKey, StateBit>> = {
+  chargeMos: { byte: "indication", bit: "chargeMosOn" },
+  dischargeMos: { byte: "indication", bit: "dischargeMosOn" },
+  buzzer: { byte: "control", bit: "buzzerEnabled" },
+  limiterLowGear: { byte: "control", bit: "limiterLowGear" },
+  limiterEnabled: { byte: "control", bit: "limiterDisabled", inverted: true },
+  ledAlarm: { byte: "control", bit: "ledAlarmDisabled", inverted: true },
+};
 
 export const FAULT = {
   0: "chargeMosFault",

@@ -1,6 +1,7 @@
 import { listOf, numberOf, textOf } from "../../layout/access.ts";
 import type { Values } from "../../layout/fields.ts";
 import { namesOfBits } from "../../layout/interpreter.ts";
+import type { SwitchStates } from "../../model/control.ts";
 import type { FlagKey } from "../../model/flags.ts";
 import { isFlagKey } from "../../model/flags.ts";
 import { checkPlausible, PLAUSIBLE } from "../../model/plausibility.ts";
@@ -9,7 +10,7 @@ import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
 import type { BlockReads } from "../driver.ts";
-import { FAULT, FAULT_8, FAULT_10, INDICATION, PROTECTION_1, PROTECTION_2, WARNING_1, WARNING_2 } from "./bits.ts";
+import { CONTROL, FAULT, FAULT_8, FAULT_10, INDICATION, PROTECTION_1, PROTECTION_2, STATE_BITS, WARNING_1, WARNING_2 } from "./bits.ts";
 import { COMMANDS } from "./commands.ts";
 
 /** Roles are documented for six sensors only: four at the cells, MOSFET, environment. */
@@ -47,13 +48,28 @@ function gaugeOf(analog: Values): Gauge {
   };
 }
 
-export type Status = Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged">;
+const STATE_BYTES = { indication: INDICATION, control: CONTROL } as const;
+
+/** States that a decoded answer tells: the status has all, the answer to a command one byte of them. */
+export function statesOf(values: Values): SwitchStates {
+  const told = Object.entries(STATE_BITS).flatMap(([key, { byte, bit, inverted = false }]) => {
+    const mask = values[byte];
+    return typeof mask === "number" ? [[key, namesOfBits(STATE_BYTES[byte], mask).names.includes(bit) !== inverted] as const] : [];
+  });
+  return Object.fromEntries(told);
+}
+
+export type Status = Pick<
+  PackSnapshot,
+  "mode" | "switches" | "controls" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged"
+>;
 
 const NOT_IN_THIS_FAMILY = { prechargeMos: "notReported", dryContact1: "notReported", dryContact2: "notReported" } as const;
 
 const STATUS_NOT_READ: Status = {
   mode: "notRead",
   switches: { chargeMos: "notRead", dischargeMos: "notRead", limiter: "notRead", heater: "notRead", ...NOT_IN_THIS_FAMILY },
+  controls: { limiterEnabled: "notRead", limiterLowGear: "notRead", buzzer: "notRead", ledAlarm: "notRead" },
   alarms: "notRead",
   protections: "notRead",
   faults: "notRead",
@@ -82,6 +98,12 @@ export function statusOf(status: Values, currentMa: number | null): Status {
   if (typeof status.fault8 === "number") faults.push(...flags(named("fault8", FAULT_8), named("fault10", FAULT_10)));
   const extra = status.extra;
   if (typeof extra === "string" && extra !== "00") unknownBits.push({ register: "extra", mask: Number.parseInt(extra, 16) });
+  const {
+    limiterEnabled = "notReported",
+    limiterLowGear = "notReported",
+    buzzer = "notReported",
+    ledAlarm = "notReported",
+  } = statesOf(status);
   return {
     mode: modeOf(indication, currentMa),
     switches: {
@@ -91,6 +113,7 @@ export function statusOf(status: Values, currentMa: number | null): Status {
       heater: indication.has("heaterOn"),
       ...NOT_IN_THIS_FAMILY,
     },
+    controls: { limiterEnabled, limiterLowGear, buzzer, ledAlarm },
     alarms: flags(named("warning1", WARNING_1), named("warning2", WARNING_2)),
     protections: flags(named("protection1", PROTECTION_1), protection2),
     faults,

@@ -6,6 +6,7 @@ import type { BlockInfo, Driver, PlanStep } from "../driver.ts";
 import { bank } from "./bank.ts";
 import type { Command } from "./commands.ts";
 import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
+import { control, QUIET_AFTER_WRITE_MS } from "./control.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { buildFrame, createPaceicFramer, EMPTY_FRAME_CHARACTERS, parseFrame, sealFrame, VERSION } from "./frame.ts";
 import { history } from "./history.ts";
@@ -51,8 +52,11 @@ function accept(request: Request, frame: Uint8Array): Verdict {
   if (answeredBy !== request.address && !isDone) return { kind: "ignore", reason: "request" };
   if (isDone) {
     const command = COMMAND_BY_KEY.get(request.block);
-    const isAck = request.kind === "write" && info.length === 0;
-    const fits = isAck || (request.kind === "read" && command !== undefined && fitsAnswer(command, info.length));
+    // A command tells the state it has left; any other write, also that of the clock, is acknowledged with nothing.
+    const isAck = request.kind === "write" && command?.readCid2 !== undefined;
+    const fits = isAck ? info.length === 0 : command !== undefined && fitsAnswer(command, info.length);
+    // The answer to a switch command repeats it: another one belongs to another command.
+    if (fits && request.block === "switchCommand" && info[0] !== asked.info[0]) return { kind: "ignore", reason: "unasked" };
     return fits ? { kind: "reply", payload: info, answeredBy } : { kind: "ignore", reason: "otherLength" };
   }
   if (REFUSALS.has(code)) return { kind: "failed", answeredBy, error: { code: "device.refused", detail: { rtn: pairText(code) } } };
@@ -66,9 +70,6 @@ function infoOf(command: Command): BlockInfo {
 }
 
 const SETTINGS_PLAN: readonly PlanStep[] = COMMANDS.filter((c) => c.access === "write").map((c) => ({ block: c.key }));
-
-/** Packs need a moment after a write (projects wait 200 ms; the papers say nothing). */
-const QUIET_AFTER_WRITE_MS = 200;
 
 /** PACE ASCII protocol, version byte 25. */
 export const paceicV25: Driver = {
@@ -90,6 +91,7 @@ export const paceicV25: Driver = {
   writing: { readTwice: true, proveFirst: false, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
   history,
   bank,
+  control,
   responder,
   createFramer: createPaceicFramer,
   seal: sealFrame,

@@ -176,7 +176,7 @@ export const INVERTER: Layout = [
   number("inverterTypeCode", "u8", "1 one"),
 ];
 
-/* ---- commands and history, as captured; no request of them is built yet ---- */
+/* ---- commands and history ---- */
 export const COMMAND_BYTE: Layout = [number("command", "u8", "1 one")];
 export const SWITCH_ANSWER: Layout = [number("command", "u8", "1 one"), bits8("control", CONTROL)];
 export const INDICATION_ANSWER: Layout = [bits8("indication", INDICATION)];

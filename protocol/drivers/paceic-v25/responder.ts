@@ -2,11 +2,13 @@ import type { Values } from "../../layout/fields.ts";
 import { encodeLayout } from "../../layout/interpreter.ts";
 import type { PackTruth } from "../../model/truth.ts";
 import type { ParsedRequest, Responder } from "../driver.ts";
+import { clockValues } from "./clock.ts";
 import { COMMAND_BY_KEY, commandOfCid2 } from "./commands.ts";
 import { buildFrame, createPaceicFramer, parseFrame, VERSION } from "./frame.ts";
 import { ALL_PACKS, ANALOG, encodePacks, STATUS } from "./packs.ts";
+import { commandInfo, controlByteOf, decideCommand } from "./responderControl.ts";
 import { historyAnswer } from "./responderHistory.ts";
-import { clockValues, coarse, flagBytesOf, sensorsOf } from "./responderParts.ts";
+import { coarse, flagBytesOf, sensorsOf } from "./responderParts.ts";
 import { SETTING_KEYS, settingsInfo, storedByWrite } from "./responderSettings.ts";
 
 const DONE = 0x00;
@@ -52,7 +54,7 @@ function statusOf(truth: PackTruth): Values {
     packVoltageAlarm: truth.alarms.has("packOverVoltage") ? 2 : truth.alarms.has("packUnderVoltage") ? 1 : 0,
     dischargeCurrentAlarm: truth.alarms.has("dischargeOverCurrent") ? 2 : 0,
     ...flagBytesOf(truth),
-    control: 0,
+    control: controlByteOf(truth),
     balance1: balance & 0xff,
     balance2: balance >>> 8,
   };
@@ -120,6 +122,10 @@ export const responder: Responder = {
     return changes === null ? { kind: "refused", code: WRITE_ERROR } : { kind: "accepted", changes };
   },
 
+  commands: {
+    decide: decideCommand,
+    answer: (request, truth, code = DONE) => buildFrame(truth.address, code, commandInfo(request, truth)),
+  },
   acknowledge: (_, packAddress) => buildFrame(packAddress, DONE, EMPTY),
   refuse: (_, packAddress, code = WRITE_ERROR) => buildFrame(packAddress, code, EMPTY),
   answersTo: (request, packAddress) => request.address === packAddress,

@@ -3,8 +3,9 @@ import type { Values } from "../../layout/fields.ts";
 import { encodeLayout } from "../../layout/interpreter.ts";
 import type { LogEnd, LoggedTruth, LogManners, PackTruth } from "../../model/truth.ts";
 import { FAULT_8, FAULT_10 } from "./bits.ts";
+import { clockValues } from "./clock.ts";
 import { HISTORY_RECORD } from "./layouts.ts";
-import { clockValues, coarse, flagBits, flagBytesOf, sensorsOf } from "./responderParts.ts";
+import { coarse, flagBits, flagBytesOf, sensorsOf } from "./responderParts.ts";
 
 const DONE = 0x00;
 const WRITE_ERROR = 0x09;

@@ -45,9 +45,3 @@ export function flagBytesOf(state: State): Values {
     indication: flagBits(INDICATION, indicationOf(state)),
   };
 }
-
-/** "2026-01-12T06:48:13" as the six bytes of the clock; a clock that was never set says 0 everywhere. */
-export function clockValues(packTime: string | null): Values {
-  const [year = 2000, month = 0, day = 0, hour = 0, minute = 0, second = 0] = packTime?.split(/[-T:]/).map(Number) ?? [];
-  return { yearSince2000: year - 2000, month, day, hour, minute, second };
-}

@@ -1,7 +1,7 @@
 import type { Result } from "../../../protocol/index.ts";
 import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteOutcome, WriteReport } from "../../contract/params.ts";
-import { isSamePack } from "./packKey.ts";
+import { checkSamePack } from "./samePack.ts";
 import { compareAll } from "./verdicts.ts";
 import { writeBlock } from "./writeBlock.ts";
 import type { WriteJob, WriteTools } from "./writeRun.ts";
@@ -36,7 +36,7 @@ export async function safeWrite(job: WriteJob, tools: WriteTools): Promise<Resul
 async function prepare(run: WriteRun): Promise<Result<void>> {
   const { job, tools } = run;
   run.stage("reading");
-  const same = await isSamePackStill(run);
+  const same = await checkSamePack(tools.reader, job.pack);
   if (!same.ok) return same;
   const shot = await tools.reader.readAll("fresh");
   if (!shot.ok) return shot;
@@ -55,16 +55,6 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   run.blocks = plan.value;
   run.needsProof = job.link.driver.writing.proveFirst && !(await tools.vault.isProven(job.pack));
   return ok(undefined);
-}
-
-/** Another name is believed when it is told twice: swapped digits must not look like another pack. */
-async function isSamePackStill({ job, tools }: WriteRun): Promise<Result<void>> {
-  for (let tries = 0; tries < 2; tries++) {
-    const identity = await tools.reader.readIdentity();
-    if (!identity.ok) return identity;
-    if (isSamePack({ ...job.pack, identity: identity.value }, job.pack)) return ok(undefined);
-  }
-  return fail("write.stale", { reason: "otherPack" });
 }
 
 /** What is no setting is a switch that nobody has told of yet: 0 or 1. */

@@ -16,7 +16,19 @@ import type { PackLink } from "./packLink.ts";
 import { everyNumber } from "./verdicts.ts";
 
 /** What an exchange of a safe write is for; figures are counted by it. */
-export type Purpose = "identity" | "alone" | "fresh" | "again" | "proof" | "proofCheck" | "write" | "readBack" | "others";
+export type Purpose =
+  | "identity"
+  | "alone"
+  | "fresh"
+  | "again"
+  | "proof"
+  | "proofCheck"
+  | "write"
+  | "readBack"
+  | "others"
+  | "state"
+  | "command"
+  | "clock";
 
 /** All settings as one pass over the blocks has brought them. */
 export interface SettingsShot {

@@ -3,6 +3,8 @@ import type { BmsError } from "../../../protocol/shared.ts";
 import type { BankState } from "../../contract/bank.ts";
 import { NO_BANK } from "../../contract/bank.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
+import type { ControlState } from "../../contract/control.ts";
+import { NO_CONTROL } from "../../contract/control.ts";
 import type { HistoryState } from "../../contract/history.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { BoxState, ReplayState } from "../../contract/replay.ts";
@@ -27,6 +29,7 @@ export interface UiState {
   /** A recording is shown instead of a pack. */
   readonly replay: ReplayState | null;
   readonly box: BoxState;
+  readonly control: ControlState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -81,6 +84,7 @@ export const useUi = create<UiState>()(() => ({
   bank: NO_BANK,
   replay: null,
   box: NO_BOX,
+  control: NO_CONTROL,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,

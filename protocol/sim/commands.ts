@@ -1,0 +1,46 @@
+import type { ParsedRequest, Responder } from "../drivers/driver.ts";
+import type { PackOrder } from "../model/control.ts";
+import type { PackTruth } from "../model/truth.ts";
+import type { FaultAction } from "./faults.ts";
+import type { SimPack } from "./simPack.ts";
+
+/** What a pack with these faults makes of the order; null = nothing. */
+function actedOn(order: PackOrder, actions: readonly FaultAction[]): PackOrder | null {
+  let acted: PackOrder | null = order;
+  for (const action of actions) {
+    if (action.kind === "ignoreCommand") acted = null;
+    if (action.kind === "oppositeCommand") acted = acted?.kind === "switch" ? { ...acted, on: !acted.on } : null;
+  }
+  return acted;
+}
+
+/** The truth as the answer has to tell it for the order to look obeyed. */
+function asWanted(truth: PackTruth, order: PackOrder): PackTruth {
+  if (order.kind !== "switch") return truth;
+  const isControl = Object.hasOwn(truth.controls, order.state);
+  const told = { [order.state]: order.on };
+  return isControl ? { ...truth, controls: { ...truth.controls, ...told } } : { ...truth, switches: { ...truth.switches, ...told } };
+}
+
+/** Lets the pack obey, as far as its faults let it, and gives its answer; null when this is no command that the family knows. */
+export function obeyedAnswer(
+  pack: SimPack,
+  request: ParsedRequest,
+  { commands, refuse }: Responder,
+  truth: PackTruth,
+  actions: readonly FaultAction[],
+): Uint8Array | null {
+  const decision = commands?.decide(request, truth) ?? null;
+  if (commands === null || decision === null) return null;
+  const refusal = actions.find((action) => action.kind === "refuseCommand");
+  if (refusal !== undefined) return refuse(request, truth.address, refusal.code);
+  if (decision.kind === "refused") return commands.answer(request, truth, decision.code);
+  const acted = actedOn(decision.order, actions);
+  if (acted !== null) pack.obey(acted);
+  for (const action of actions) {
+    if (action.kind === "switchOther") pack.obey({ kind: "switch", state: action.state, on: action.on });
+  }
+  const lies = actions.some((action) => action.kind === "ignoreCommand" && action.says === "wanted");
+  const after = { ...pack.truth(), address: truth.address };
+  return commands.answer(request, lies ? asWanted(after, decision.order) : after);
+}

@@ -1,0 +1,51 @@
+import type { MosKey, PackOrder } from "../model/control.ts";
+import { MOS_KEYS } from "../model/control.ts";
+import type { ControlKey, SwitchKey } from "../model/snapshot.ts";
+import type { PackOptions } from "./packOptions.ts";
+
+/** What the charge limiter lets through; the papers name no current of either gear. */
+const HIGH_GEAR_MA = 20_000;
+const LOW_GEAR_MA = 10_000;
+
+/** What commands have left a pack with. */
+export interface PackSwitches {
+  isOff(key: SwitchKey): boolean;
+  set(key: SwitchKey, on: boolean): void;
+  controls(): Readonly<Record<ControlKey, boolean>>;
+  forcedOff(): readonly MosKey[];
+  isAsleep(): boolean;
+  wake(): void;
+  obey(order: Exclude<PackOrder, { kind: "clock" }>): void;
+  /** Most that may be charged now, mA; null = the limiter is not enabled. */
+  limitMa(): number | null;
+}
+
+function isMos(key: string): key is MosKey {
+  return MOS_KEYS.some((mos) => mos === key);
+}
+
+export function createSwitches({ limiterEnabled = false }: PackOptions): PackSwitches {
+  const off = new Set<SwitchKey>();
+  let controls: Readonly<Record<ControlKey, boolean>> = { limiterEnabled, limiterLowGear: false, buzzer: false, ledAlarm: true };
+  let isAsleep = false;
+  const set = (key: SwitchKey, on: boolean) => {
+    if (on) off.delete(key);
+    else off.add(key);
+  };
+  return {
+    isOff: (key) => isAsleep || off.has(key),
+    set,
+    controls: () => controls,
+    forcedOff: () => MOS_KEYS.filter((key) => off.has(key)),
+    isAsleep: () => isAsleep,
+    wake() {
+      isAsleep = false;
+    },
+    obey(order) {
+      if (order.kind === "shutdown") isAsleep = true;
+      else if (isMos(order.state)) set(order.state, order.on);
+      else controls = { ...controls, [order.state]: order.on };
+    },
+    limitMa: () => (!controls.limiterEnabled ? null : controls.limiterLowGear ? LOW_GEAR_MA : HIGH_GEAR_MA),
+  };
+}

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import type { BmsError, CommandInfo, CommandKey, StateKey, SwitchStates } from "../../protocol/shared.ts";
+import { COMMAND_KEYS } from "../../protocol/shared.ts";
+import type { PackName } from "./params.ts";
+
+/** What a window may ask about switches and clock. */
+export const CONTROL_REQUESTS = {
+  /** Reads the states of the pack and says what the command would change. Nothing is sent to it yet. */
+  "control.plan": z.strictObject({ command: z.enum(COMMAND_KEYS) }),
+  /** Sends the planned command, once. `typed` = what the person typed where the plan asks for it. */
+  "control.run": z.strictObject({ plan: z.string().min(1).max(40), typed: z.string().max(40) }),
+  "control.drop": z.strictObject({}),
+  "control.readClock": z.strictObject({}),
+  /** Sets the clock by this computer; `everyPack` = also of the others that answer at their own address, one after the other. */
+  "control.setClock": z.strictObject({ everyPack: z.boolean() }),
+  /** No further pack after the one that is being set. */
+  "control.cancel": z.strictObject({}),
+} as const;
+
+export interface ControlReplies {
+  "control.plan": ControlPlan;
+  "control.run": ControlReport;
+  "control.drop": null;
+  "control.readClock": ClockReading;
+  "control.setClock": ClockReport;
+  "control.cancel": null;
+}
+
+/** A command that has been looked at and not been sent. */
+export interface ControlPlan {
+  readonly id: string;
+  readonly command: CommandKey;
+  readonly pack: PackName;
+  /** As read for this plan, twice the same. */
+  readonly before: SwitchStates;
+  readonly isAlreadySo: boolean;
+  /** Why the pack will probably refuse: the paper's rules for MOSFETs. */
+  readonly likelyRefusal: "otherIsOff" | "oppositeCurrent" | null;
+  /** What must be typed before it is sent; null = a click will do. */
+  readonly mustType: string | null;
+}
+
+/**
+ * Always from what was read back, never from the acknowledgement.
+ * done = it is as wanted · refused = the pack said no, and it is as before · notDone = not as wanted, and nothing said why ·
+ * opposite = it was as wanted before and is not any more · unknown = it could not be read back.
+ */
+export type ControlVerdict = "done" | "refused" | "notDone" | "opposite" | "unknown";
+
+/**
+ * limiterPath = the charge bit stays set while the limiter's path conducts · protection = a protection keeps the MOSFET open ·
+ * stillAnswers = after a shutdown · silentWithoutAnswer = silent as after a shutdown, but the command was not acknowledged.
+ */
+export type ControlHint = "limiterPath" | "protection" | "stillAnswers" | "silentWithoutAnswer";
+
+export interface ControlReport {
+  readonly id: string;
+  readonly command: CommandKey;
+  readonly pack: PackName;
+  readonly verdict: ControlVerdict;
+  readonly before: SwitchStates;
+  /** As read back, twice the same; null = could not be read, or silence. */
+  readonly after: SwitchStates | null;
+  /** States beside the wanted one that are not as before. */
+  readonly alsoChanged: readonly StateKey[];
+  /** What became of the command itself: null = acknowledged. */
+  readonly answer: BmsError | null;
+  /** Why the states could not be read back. */
+  readonly reason: BmsError | null;
+  readonly hint: ControlHint | null;
+  readonly endedWallMs: number;
+}
+
+/** reading = the states before · sending · readingBack · listening = for the silence after a shutdown. */
+export type ControlStage = "reading" | "sending" | "readingBack" | "listening";
+
+export interface ClockReading {
+  /** The pack's clock, without a zone; null = it was never set. */
+  readonly packTime: string | null;
+  /** Pack minus computer, whole seconds; null = it was never set. */
+  readonly offsetS: number | null;
+  readonly readAtWallMs: number;
+}
+
+export interface ClockRow {
+  readonly address: number;
+  readonly verdict: "pending" | "done" | "refused" | "notDone" | "unknown" | "notTried";
+  /** Pack minus computer before and after, whole seconds; null = never set or not read. */
+  readonly beforeS: number | null;
+  readonly afterS: number | null;
+  /** Why it is not done. */
+  readonly error: BmsError | null;
+}
+
+export interface ClockReport {
+  /** One for each pack, in the order in which they are set. It stops at the first doubt. */
+  readonly rows: readonly ClockRow[];
+  /** null = still under way. */
+  readonly endedWallMs: number | null;
+}
+
+export interface ControlState {
+  /** unknown = no pack yet; no = nothing can be switched over this family. */
+  readonly support: "unknown" | "no" | "yes";
+  readonly commands: readonly CommandInfo[];
+  readonly plan: ControlPlan | null;
+  readonly stage: ControlStage | null;
+  /** Of the last command. */
+  readonly report: ControlReport | null;
+  readonly clock: ClockReading | null;
+  readonly clockReport: ClockReport | null;
+  /** Other packs that answer at an address of their own. */
+  readonly others: number;
+}
+
+export const NO_CONTROL: ControlState = {
+  support: "unknown",
+  commands: [],
+  plan: null,
+  stage: null,
+  report: null,
+  clock: null,
+  clockReport: null,
+  others: 0,
+};

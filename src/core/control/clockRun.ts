@@ -1,0 +1,87 @@
+import type { BmsError, ClockDriver, Result } from "../../../protocol/index.ts";
+import { fail, ok, sleep, wallMsOfIso } from "../../../protocol/index.ts";
+import type { ClockReading, ClockRow } from "../../contract/control.ts";
+import type { PackLink } from "../params/packLink.ts";
+import type { SettingsReader } from "../params/settingsReader.ts";
+import type { HostPorts } from "../ports.ts";
+import { mayStillCome } from "./states.ts";
+
+export interface ClockJob {
+  readonly ports: Pick<HostPorts, "clock" | "civilTime">;
+  readonly link: PackLink;
+  readonly reader: SettingsReader;
+}
+
+export interface ClockSet {
+  readonly row: ClockRow;
+  /** As read back; null = it could not be read. */
+  readonly reading: ClockReading | null;
+}
+
+/** Two readings of a clock that goes agree within this; so does a clock that has just been set, with the computer's. */
+const SLACK_S = 2;
+const TRIES = 4;
+const PATIENCE_MS = 15_000;
+const PAUSE_MS = 500;
+
+function agree(a: number | null, b: number | null): boolean {
+  return a === null || b === null ? a === b : Math.abs(a - b) <= SLACK_S;
+}
+
+async function readOnce({ ports, reader }: ClockJob, clock: ClockDriver): Promise<Result<ClockReading>> {
+  const read = await reader.read({ block: clock.block }, "clock");
+  if (!read.ok) return read;
+  const readAtWallMs = Math.round(ports.clock.wallMs());
+  const packTime = clock.toCivil(read.value.values);
+  const [pack, here] = [packTime === null ? null : wallMsOfIso(packTime), wallMsOfIso(ports.civilTime(readAtWallMs))];
+  // Six bytes that are no day, as of a clock that was never set.
+  if (pack === null || here === null) return ok({ packTime: null, offsetS: null, readAtWallMs });
+  return ok({ packTime, offsetS: Math.round((pack - here) / 1000), readAtWallMs });
+}
+
+/** Read until two answers agree. Fails with `device.unsupported` for a family without a clock. */
+export async function readClock(job: ClockJob): Promise<Result<ClockReading>> {
+  const clock = job.link.driver.control?.clock;
+  if (!clock) return fail("device.unsupported", { block: "clock" });
+  const seen: ClockReading[] = [];
+  for (let tries = 0; tries < TRIES; tries++) {
+    const read = await readOnce(job, clock);
+    if (!read.ok) return read;
+    if (seen.some(({ offsetS }) => agree(offsetS, read.value.offsetS))) return read;
+    seen.push(read.value);
+  }
+  return fail("frame.implausible", { what: "unsteady" });
+}
+
+/** Reads, sets by this computer with one send, and reads back. Only what is read back counts. */
+export async function setClock(job: ClockJob, address: number): Promise<ClockSet> {
+  const { ports, link, reader } = job;
+  const untried = (error: BmsError): ClockSet => {
+    return { row: { address, verdict: "notTried", beforeS: null, afterS: null, error }, reading: null };
+  };
+  const clock = link.driver.control?.clock;
+  if (!clock) return untried({ code: "device.unsupported", detail: { block: "clock" } });
+  const before = await readClock(job);
+  if (!before.ok) return untried(before.error);
+  const request = clock.request(link.address, ports.civilTime(Math.round(ports.clock.wallMs())));
+  if (!request.ok) return untried(request.error);
+  const reply = await reader.ask(request.value, "command");
+  const after = await readBack(job);
+  const error = reply.ok ? null : reply.error;
+  const beforeS = before.value.offsetS;
+  if (!after.ok) return { row: { address, verdict: "unknown", beforeS, afterS: null, error: after.error }, reading: null };
+  const afterS = after.value.offsetS;
+  const verdict = agree(afterS, 0) ? "done" : error?.code === "device.refused" ? "refused" : "notDone";
+  return { row: { address, verdict, beforeS, afterS, error }, reading: after.value };
+}
+
+/** Patient with a pack that restarts or answers late. */
+async function readBack(job: ClockJob): Promise<Result<ClockReading>> {
+  const { clock } = job.ports;
+  const untilMs = clock.nowMs() + PATIENCE_MS;
+  for (;;) {
+    const read = await readClock(job);
+    if (read.ok || !mayStillCome(job.link, read.error) || clock.nowMs() > untilMs) return read;
+    await sleep(clock, PAUSE_MS, job.link.signal);
+  }
+}

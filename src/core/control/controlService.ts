@@ -1,0 +1,181 @@
+import type { CommandKey, Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
+import type { ClockReading, ClockReport, ClockRow, ControlPlan, ControlReport, ControlState } from "../../contract/control.ts";
+import { NO_CONTROL } from "../../contract/control.ts";
+import type { PackName } from "../../contract/params.ts";
+import type { SessionState } from "../../contract/session.ts";
+import { isSamePack } from "../params/packKey.ts";
+import type { PackLink } from "../params/packLink.ts";
+import { PackTurn } from "../params/packTurn.ts";
+import { SettingsReader } from "../params/settingsReader.ts";
+import type { HostPorts } from "../ports.ts";
+import { readClock, setClock } from "./clockRun.ts";
+import { runCommand } from "./commandRun.ts";
+import { planOf } from "./plan.ts";
+import { readStates } from "./states.ts";
+
+export interface ControlServiceOptions {
+  readonly ports: Pick<HostPorts, "clock" | "civilTime">;
+  readonly session: () => SessionState;
+  readonly emit: (state: ControlState) => void;
+  /** Packs besides the one online that answer at an address of their own. */
+  readonly otherLinks: () => readonly PackLink[];
+}
+
+/** Switches the pack that is online, one command at a time, and tells what it did as read back; reads and sets clocks. */
+export class ControlService {
+  readonly #options: ControlServiceOptions;
+  readonly #turn: PackTurn;
+  #now = NO_CONTROL;
+  /** The link whose pack has told who it is: before that the session still names the pack that was there last. */
+  #knownLink: PackLink | null = null;
+  #isCancelled = false;
+  #plans = 0;
+
+  constructor(options: ControlServiceOptions) {
+    this.#options = options;
+    this.#turn = new PackTurn({ clock: options.ports.clock, pack: () => this.#pack(), onExchange: () => {} });
+  }
+
+  state(): ControlState {
+    return this.#now;
+  }
+
+  /** A pack is online, or not any more: what came of the last command stays, also when it was a shutdown. */
+  setLink(link: PackLink | null): void {
+    this.#turn.link = link;
+    if (!link) return;
+    const { control } = link.driver;
+    this.#set({ support: control ? "yes" : "no", commands: control?.commands ?? [], plan: null });
+  }
+
+  /** Another connection is wanted, or none. */
+  clear(): void {
+    this.#turn.link = null;
+    this.#isCancelled = true;
+    this.#set(NO_CONTROL);
+  }
+
+  /** The pack has told who it is. What is known of another one goes. */
+  settled(): void {
+    this.#knownLink = this.#turn.link;
+    const pack = this.#pack();
+    if (!pack) return;
+    const { report } = this.#now;
+    this.#set(report && !isSamePack(report.pack, pack) ? { report: null, clock: null, clockReport: null } : {});
+  }
+
+  /** The bank knows of others, or of fewer. */
+  othersChanged(): void {
+    this.#set({});
+  }
+
+  async plan(command: CommandKey): Promise<Result<ControlPlan>> {
+    const control = this.#turn.link?.driver.control;
+    if (this.#turn.link && !control) return fail("device.unsupported", { command });
+    this.#set({ plan: null, report: null });
+    const planned = await this.#turn.take(async ({ link, pack, reader }) => {
+      if (!control) return fail("link.closed");
+      this.#set({ stage: "reading" });
+      const read = await readStates(link, control, reader);
+      this.#plans += 1;
+      return read.ok ? ok(planOf(`c${this.#plans}`, command, pack, read.value)) : read;
+    });
+    this.#set({ stage: null, plan: planned.ok ? planned.value : null });
+    return planned;
+  }
+
+  /** Sends what was planned, once. A plan is good for one try. */
+  async run(id: string, typed: string): Promise<Result<ControlReport>> {
+    const { plan } = this.#now;
+    if (!plan || plan.id !== id) return fail("value.rule", { reason: "noPlan" });
+    if (plan.mustType !== null && typed.trim() !== plan.mustType) return fail("value.rule", { reason: "notTyped" });
+    const { clock } = this.#options.ports;
+    const done = await this.#turn.takeToWrite((turn) => {
+      const { control } = turn.link.driver;
+      if (!control || !isSamePack(plan.pack, turn.pack)) return Promise.resolve(fail("write.stale", { reason: "otherPack" }));
+      return runCommand({ plan, control, turn, clock, onStage: (stage) => this.#set({ stage }) });
+    });
+    if (!done.ok && done.error.code === "link.busy") return done;
+    this.#set({ stage: null, plan: null, report: done.ok ? done.value : null });
+    return done;
+  }
+
+  /** The person does not want it after all. */
+  drop(): void {
+    this.#set({ plan: null, report: null });
+  }
+
+  async readClock(): Promise<Result<ClockReading>> {
+    const { ports } = this.#options;
+    const read = await this.#turn.take(({ link, reader }) => readClock({ ports, link, reader }));
+    if (read.ok) this.#set({ clock: read.value });
+    return read;
+  }
+
+  async setClock(everyPack: boolean): Promise<Result<ClockReport>> {
+    const { ports } = this.#options;
+    this.#isCancelled = false;
+    const own = await this.#turn.takeToWrite(async ({ link, pack, reader }) => {
+      const others = everyPack ? this.#others(link) : [];
+      const pending = [pack.address, ...others.map(({ address }) => address)].map(
+        (address): ClockRow => ({ address, verdict: "pending", beforeS: null, afterS: null, error: null }),
+      );
+      this.#set({ clockReport: { rows: pending, endedWallMs: null } });
+      const { row, reading } = await setClock({ ports, link, reader }, pack.address);
+      if (reading) this.#set({ clock: reading });
+      return ok({ others, rows: [row, ...pending.slice(1)] });
+    });
+    if (!own.ok) {
+      this.#set({ clockReport: null });
+      return own;
+    }
+    const rows = await this.#setOthers(own.value.others, own.value.rows);
+    const report: ClockReport = { rows, endedWallMs: Math.round(ports.clock.wallMs()) };
+    this.#set({ clockReport: report });
+    return ok(report);
+  }
+
+  /** No further pack after the one that is being set. */
+  cancel(): void {
+    this.#isCancelled = true;
+  }
+
+  async #setOthers(links: readonly PackLink[], first: readonly ClockRow[]): Promise<readonly ClockRow[]> {
+    const rows = [...first];
+    for (const [index, link] of links.entries()) {
+      if (this.#isCancelled || rows[index]?.verdict !== "done") break;
+      this.#set({ clockReport: { rows: [...rows], endedWallMs: null } });
+      rows[index + 1] = await this.#setOther(link);
+    }
+    return rows.map((row) => (row.verdict === "pending" ? { ...row, verdict: "notTried" } : row));
+  }
+
+  async #setOther(link: PackLink): Promise<ClockRow> {
+    const { ports } = this.#options;
+    const { address } = link;
+    if (address === link.driver.writing.sharedAddress || link.answeredBy !== address) {
+      return { address, verdict: "notTried", beforeS: null, afterS: null, error: { code: "write.sharedAddress", detail: { address } } };
+    }
+    const hold = await link.line.hold();
+    const reader = new SettingsReader(link, ports.clock, hold, () => {});
+    const { row } = await setClock({ ports, link, reader }, address);
+    hold.release();
+    return row;
+  }
+
+  #others(own: PackLink | null): readonly PackLink[] {
+    return this.#options.otherLinks().filter(({ address }) => address !== own?.address && address !== own?.answeredBy);
+  }
+
+  #pack(): PackName | null {
+    const { found, identity } = this.#options.session();
+    if (!found || !identity || !this.#turn.link || this.#turn.link !== this.#knownLink) return null;
+    return { family: found.family, address: found.address, identity };
+  }
+
+  #set(more: Partial<ControlState>): void {
+    this.#now = { ...this.#now, ...more, others: this.#others(this.#turn.link).length };
+    this.#options.emit(this.#now);
+  }
+}

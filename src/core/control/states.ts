@@ -1,0 +1,46 @@
+import type { ControlDriver, PackSnapshot, Result, SwitchStates } from "../../../protocol/index.ts";
+import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
+import type { PackLink } from "../params/packLink.ts";
+import type { SettingsReader } from "../params/settingsReader.ts";
+
+/** What the pack says of its switches, and the rest of the same answer. */
+export interface StatesRead {
+  readonly states: SwitchStates;
+  readonly snapshot: PackSnapshot;
+}
+
+const TRIES = 4;
+
+async function readOnce(link: PackLink, control: ControlDriver, reader: SettingsReader): Promise<Result<StatesRead>> {
+  const read = await reader.read({ block: control.stateBlock }, "state");
+  if (!read.ok) return read;
+  const snapshot = link.driver.toSnapshot({ [control.stateBlock]: read.value });
+  if (!snapshot.ok) return snapshot;
+  return ok({ states: control.toStates(read.value.values), snapshot: snapshot.value });
+}
+
+/** Read until two answers say the same of the switches: a plain sum as checksum lets swapped digits pass. */
+export async function readStates(link: PackLink, control: ControlDriver, reader: SettingsReader): Promise<Result<StatesRead>> {
+  const seen: string[] = [];
+  for (let tries = 0; tries < TRIES; tries++) {
+    const read = await readOnce(link, control, reader);
+    if (!read.ok) {
+      if (read.error.code === "frame.implausible" && !link.signal.aborted) continue;
+      return read;
+    }
+    const text = JSON.stringify(read.value.states);
+    if (seen.includes(text)) return read;
+    seen.push(text);
+  }
+  return fail("frame.implausible", { what: "unsteady" });
+}
+
+/** The line or the connection is gone: asking on is of no use. */
+export function isOver(link: PackLink, code: string): boolean {
+  return link.signal.aborted || code === "link.lost" || code === "link.closed" || code === "cancelled";
+}
+
+/** A pack that restarts or is late may still answer. */
+export function mayStillCome(link: PackLink, error: Parameters<typeof mayRetryRead>[0]): boolean {
+  return mayRetryRead(error) && !isOver(link, error.code);
+}
