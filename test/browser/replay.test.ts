@@ -28,7 +28,9 @@ async function atEnd(web: WebApp): Promise<void> {
   await until(
     async () => {
       const state = await web.served.app.call("app.state", {});
-      return state.ok && state.value.replay?.atEnd === true;
+      if (!state.ok || state.value.replay?.atEnd !== true) return false;
+      expect(state.value.replay.notRecorded).toBe(0);
+      return true;
     },
     { what: "end of the recording", timeoutMs: 30_000 },
   );
