@@ -65,7 +65,8 @@ export function replayPorts({ header, lines }: TraceFile, tape: Tape, clock: Clo
     ...host,
     clock,
     catalog: {
-      list: async () => listed.findLast(({ t }) => t <= clock.nowMs())?.ports ?? [],
+      // The first list was asked for a moment before it was noted.
+      list: async () => (listed.findLast(({ t }) => t <= clock.nowMs()) ?? listed[0])?.ports ?? [],
       watch(listener) {
         const cancels = listed.map(({ t, ports }) => clock.after(t - clock.nowMs(), () => listener(ports)));
         return () => {

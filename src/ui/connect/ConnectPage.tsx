@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
 import { useUi } from "../state/store.ts";
-import { OpenTraceCard } from "../trace/TraceFiles.tsx";
 import { AdviceList } from "./AdviceList.tsx";
 import { CableCard } from "./CableCard.tsx";
 import "./connectPage.css";
@@ -31,7 +30,6 @@ export function ConnectPage() {
       <div className="connectSide">
         <CableCard />
         <DemoCard />
-        <OpenTraceCard />
       </div>
     </div>
   );

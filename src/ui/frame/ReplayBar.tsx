@@ -51,7 +51,7 @@ export function ReplayBar() {
         <b>{t("bar.recording")}</b>
       </span>
       <span className="replayName" title={name}>
-        {name}
+        <b>{name}</b>
         <i>
           {day.toLocaleDateString()} {clockTime(day.getTime())}
           {masked && ` · ${t("bar.masked")}`}

@@ -82,9 +82,9 @@ export function HelpPage({ screenCount }: { readonly screenCount: number }) {
       </div>
       <div className="helpColumn">
         <AddTable />
-        <TraceFiles />
       </div>
       <div className="helpColumn">
+        <TraceFiles />
         <Keys screenCount={screenCount} />
         <Words />
         <section className="panel" aria-label={t("settings.title")}>

@@ -15,7 +15,7 @@ import { traceFault } from "./traceFault.ts";
 import "./traceFiles.css";
 
 /** What became of a file, in words of its own where a trace file is at fault. */
-function Fault({ error }: { readonly error: BmsError }) {
+export function TraceFaultSay({ error }: { readonly error: BmsError }) {
   const { t } = useTranslation("replay");
   const fault = traceFault(error);
   if (fault === null) return <ErrorSay error={error} />;
@@ -27,11 +27,12 @@ function Fault({ error }: { readonly error: BmsError }) {
 }
 
 interface OpenButtonProps {
+  readonly small?: boolean;
   readonly onError: (error: BmsError | null) => void;
 }
 
 /** Opens a recording from this computer; needs no pack. */
-export function OpenTraceButton({ onError }: OpenButtonProps) {
+export function OpenTraceButton({ small = false, onError }: OpenButtonProps) {
   const { t } = useTranslation("replay");
   const [share, setShare] = useState<number | null>(null);
   const open = async (file: File) => {
@@ -42,7 +43,7 @@ export function OpenTraceButton({ onError }: OpenButtonProps) {
     if (!opened.ok) onError(opened.error);
   };
   return (
-    <FilePick label={t("files.open")} accept=".jsonl" disabled={share !== null} onFile={(file) => void open(file)}>
+    <FilePick label={t("files.open")} accept=".jsonl" small={small} disabled={share !== null} onFile={(file) => void open(file)}>
       <Icon name="load" />
       <span>{share === null ? t("files.open") : t("files.opening", { pct: Math.round(100 * share) })}</span>
     </FilePick>
@@ -124,25 +125,9 @@ export function TraceFiles() {
           <span>{t("files.mask")}</span>
         </label>
       </div>
-      {error !== null && <Fault error={error} />}
+      {error !== null && <TraceFaultSay error={error} />}
       <h3>{t("boxes.title")}</h3>
       <BoxList onSave={(name) => void save(fetchBox(name, masked))} onPlay={(name) => void play(name)} />
-    </section>
-  );
-}
-
-/** On the way to a first pack: a recording can be looked at without one. */
-export function OpenTraceCard() {
-  const { t } = useTranslation("replay");
-  const [error, setError] = useState<BmsError | null>(null);
-  return (
-    <section className="panel demoCard openTraceCard" aria-label={t("card.title")}>
-      <div className="grow">
-        <b>{t("card.title")}</b>
-        <p>{t("card.text")}</p>
-      </div>
-      <OpenTraceButton onError={setError} />
-      {error !== null && <Fault error={error} />}
     </section>
   );
 }

@@ -8,7 +8,7 @@ export const replay = {
     again: "Play again from the start",
     speed: "Speed",
     times: "{{speed}} ×",
-    max: "as fast as it goes",
+    max: "fastest",
     position: "Position in the recording",
     time: "{{at}} of {{all}}",
     readOnly: "No pack is connected; nothing can be written.",
@@ -24,10 +24,6 @@ export const replay = {
     open: "Open trace…",
     opening: "Reading, {{pct}} %",
     mask: "Mask serial numbers",
-  },
-  card: {
-    title: "Have a recording?",
-    text: "A saved trace shows every screen as it was then. No pack is needed.",
   },
   boxes: {
     title: "Saved by itself",

@@ -11,7 +11,7 @@ export const replay: Words<typeof en> = {
     again: "从头再放",
     speed: "速度",
     times: "{{speed}} 倍",
-    max: "尽可能快",
+    max: "最快",
     position: "记录中的位置",
     time: "{{at}} / {{all}}",
     readOnly: "没有连接电池组，不能写入。",
@@ -26,10 +26,6 @@ export const replay: Words<typeof en> = {
     open: "打开记录…",
     opening: "正在读取，{{pct}} %",
     mask: "隐去序列号",
-  },
-  card: {
-    title: "有记录文件？",
-    text: "保存的记录能重现当时的每个画面，不需要电池组。",
   },
   boxes: {
     title: "自动保存",
