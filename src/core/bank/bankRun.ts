@@ -55,6 +55,7 @@ export class BankRun {
     const { link, lead, table } = options;
     this.singles = new Singles(link, lead);
     this.wired = table.at(link.answeredBy);
+    this.wired.answersAlone = true;
     this.check = new MasterCheck(this);
     this.#startMaster();
   }
@@ -176,7 +177,6 @@ export class BankRun {
     const error = await lead.cycle();
     const now = lead.latest();
     if (error === null && now.ok) {
-      this.wired.answersAlone = true;
       this.wired.good(now.value.snapshot, now.value.receivedAtMs, true);
       if (isSilent && this.#refusal?.code.startsWith("link.")) this.#startMaster();
     } else if (error) this.wired.missed(error, table.isCleanBeside(this.wired));
