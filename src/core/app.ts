@@ -4,6 +4,8 @@ import type { AppState, EventMessage, HostApi, Preferences, Replies, RequestArgs
 import { REQUEST_SCHEMAS } from "../contract/contract.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
+import { BankService } from "./bank/bankService.ts";
+import { FleetService } from "./bank/fleetService.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { ParamService } from "./params/paramService.ts";
@@ -37,13 +39,19 @@ export function createApp(hostPorts: HostPorts): App {
     onLink: (link) => {
       params.setLink(link);
       history.setLink(link);
+      bank.setLink(link);
     },
     onSettled: () => void params.settled().then(() => history.settled()),
   });
   const history = new HistoryService({ ports, session: () => session.state(), emit: (payload) => emit({ event: "history", payload }) });
+  const bank = new BankService({
+    ...{ ports, recorder, session: () => session.state(), detour: (work) => session.detour.take(work) },
+    emit: (payload) => emit({ event: "bank", payload }),
+  });
   const clear = () => {
     params.clear();
     history.clear();
+    bank.clear();
   };
   const params = new ParamService({
     ports,
@@ -52,6 +60,7 @@ export function createApp(hostPorts: HostPorts): App {
     emit: (payload) => emit({ event: "params", payload }),
     onSettings: (values) => session.learnSettings(values),
   });
+  const fleet = new FleetService({ ports, bank, params, emit: (payload) => emit({ event: "fleet", payload }) });
   const unwatch = ports.catalog.watch((list) => {
     known = list;
     emit({ event: "ports", payload: list });
@@ -70,6 +79,8 @@ export function createApp(hostPorts: HostPorts): App {
       preferences: await preferences.read(),
       params: params.state(),
       history: history.state(),
+      bank: bank.state(),
+      fleet: fleet.state(),
     };
   };
   const handlers: Handlers = {
@@ -102,6 +113,11 @@ export function createApp(hostPorts: HostPorts): App {
     "history.rows": ({ key, beforeSeq, most }) => history.rows(key, beforeSeq, most),
     "history.addRows": ({ key, rows }) => history.addRows(key, rows),
     "history.clock": () => history.clock(),
+    "bank.watch": () => done(bank.watch()),
+    "bank.scan": ({ everything }) => bank.scan(everything),
+    "bank.cancel": () => done(bank.cancel()),
+    "fleet.apply": ({ values, addresses, confirmed }) => fleet.apply(values, addresses, confirmed),
+    "fleet.cancel": () => done(fleet.cancel()),
     "preferences.read": async () => ok(await preferences.read()),
     "preferences.write": async (change) => {
       const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

@@ -1,6 +1,10 @@
 import { create } from "zustand";
 import type { BmsError } from "../../../protocol/shared.ts";
+import type { BankState } from "../../contract/bank.ts";
+import { NO_BANK } from "../../contract/bank.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
+import type { FleetState } from "../../contract/fleet.ts";
+import { NO_FLEET } from "../../contract/fleet.ts";
 import type { HistoryState } from "../../contract/history.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
@@ -19,6 +23,8 @@ export interface UiState {
   readonly preferences: Preferences;
   readonly params: ParamsState;
   readonly history: HistoryState;
+  readonly bank: BankState;
+  readonly fleet: FleetState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -70,6 +76,8 @@ export const useUi = create<UiState>()(() => ({
   preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
   params: noParams,
   history: noHistory,
+  bank: NO_BANK,
+  fleet: NO_FLEET,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,
