@@ -27,6 +27,9 @@ export const READING_REQUESTS: ReadonlySet<string> = new Set([
   "history.open",
   "history.rows",
   "history.clock",
+  "bank.watch",
+  "bank.scan",
+  "bank.cancel",
   "preferences.read",
   "preferences.write",
 ]);

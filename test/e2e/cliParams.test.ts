@@ -43,25 +43,6 @@ async function pack(family: (typeof FAMILIES)[number]) {
 }
 
 describe.each(FAMILIES)("settings on the command line, %s", (family) => {
-  it("saves a parameter file, finds no difference to it, and then the one that there is", async () => {
-    const { port } = await pack(family);
-    const file = `${cli.folder}/pack.json`;
-    expect((await cli.run("params", "read", ...port, "--save", file)).code).toBe(0);
-    const parsed = parseParameterFile(readFileSync(file, "utf8"));
-    if (!parsed.ok) throw new Error(parsed.error.code);
-    expect((await cli.run("params", "read", ...port, "--save", file)).code).toBe(6);
-
-    const same = await cli.run("params", "diff", file, ...port, "--json");
-    expect([same.code, documentOf(DIFF_DOCUMENT, same.out).rows]).toEqual([0, []]);
-    const json = await cli.run("params", "read", ...port, "--json", "--quiet");
-    expect(JSON.parse(json.out).values).toEqual(JSON.parse(readFileSync(file, "utf8")).values);
-
-    expect((await cli.run("params", "write", "cellOvAlarmMv=3580", ...port, "--yes")).code).toBe(0);
-    const different = await cli.run("params", "diff", file, ...port, "--json");
-    expect(different.code).toBe(1);
-    expect(documentOf(DIFF_DOCUMENT, different.out).rows.map(({ key, values }) => [key, values[0]])).toEqual([["cellOvAlarmMv", 3580]]);
-  });
-
   it("--dry-run shows rules and frames and sends nothing that writes", async () => {
     const { port, settings } = await pack(family);
     const before = settings();
@@ -149,9 +130,30 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
     expect(settings()).toEqual(before);
     expect(journalsIn(cli.folder)).toEqual([]);
   });
+});
+
+describe("files and inverters", () => {
+  it("saves a parameter file, finds no difference to it, and then the one that there is", async () => {
+    const { port } = await pack("paceic-v25");
+    const file = `${cli.folder}/pack.json`;
+    expect((await cli.run("params", "read", ...port, "--save", file)).code).toBe(0);
+    const parsed = parseParameterFile(readFileSync(file, "utf8"));
+    if (!parsed.ok) throw new Error(parsed.error.code);
+    expect((await cli.run("params", "read", ...port, "--save", file)).code).toBe(6);
+
+    const same = await cli.run("params", "diff", file, ...port, "--json");
+    expect([same.code, documentOf(DIFF_DOCUMENT, same.out).rows]).toEqual([0, []]);
+    const json = await cli.run("params", "read", ...port, "--json", "--quiet");
+    expect(JSON.parse(json.out).values).toEqual(JSON.parse(readFileSync(file, "utf8")).values);
+
+    expect((await cli.run("params", "write", "cellOvAlarmMv=3580", ...port, "--yes")).code).toBe(0);
+    const different = await cli.run("params", "diff", file, ...port, "--json");
+    expect(different.code).toBe(1);
+    expect(documentOf(DIFF_DOCUMENT, different.out).rows.map(({ key, values }) => [key, values[0]])).toEqual([["cellOvAlarmMv", 3580]]);
+  });
 
   it("makes, lists, shows and restores backups", async () => {
-    const { port, settings } = await pack(family);
+    const { port, settings } = await pack("pace-modbus");
     const before = settings();
     const made = await cli.run("backup", "make", ...port, "--json", "--quiet");
     const [backup] = documentOf(BACKUPS_DOCUMENT, made.out).backups;
@@ -161,7 +163,6 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
     expect(parseParameterFile(shown.out).ok).toBe(true);
     await cli.run("params", "write", ...WORDS, ...port, "--yes");
     expect(settings()).not.toEqual(before);
-    expect((await cli.run("params", "diff", "--with", "datasheet", ...port, "--json")).code).toBeLessThan(2);
     expect((await cli.run("backup", "restore", name, ...port, "--dry-run")).code).toBe(0);
     expect(settings()).not.toEqual(before);
     expect((await cli.run("backup", "restore", name, ...port, "--yes")).code).toBe(0);
@@ -170,9 +171,7 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
     expect(documentOf(BACKUPS_DOCUMENT, list.out).backups.length).toBe(3);
     expect((await cli.run("backup", "show", "backups/p-none/b1")).code).toBe(6);
   });
-});
 
-describe("files and inverters", () => {
   it("refuses a file of the other family, one that is none, and one that is missing", async () => {
     const { port } = await pack("paceic-v25");
     const file = `${cli.folder}/pack.json`;
