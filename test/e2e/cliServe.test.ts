@@ -125,6 +125,8 @@ describe("serve, beyond this computer", () => {
     const page = await ask(port, "/");
     expect(page.body).toContain('action="/login"');
     expect(page.body).not.toContain('id="root"');
+    // Else a browser would send its form as if it were somebody else's.
+    expect(page.headers).toMatchObject({ "referrer-policy": "same-origin" });
     expect((await ask(port, "/index.html")).status).toBe(401);
     expect(await dial(port)).toBe(401);
     expect(await dial(port, { cookie: `bmstool-${port}=guess` })).toBe(401);
