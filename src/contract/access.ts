@@ -33,6 +33,8 @@ export const READING_REQUESTS: ReadonlySet<string> = new Set([
   "trace.saveBox",
   "trace.part",
   "trace.boxes",
+  "bank.scan",
+  "bank.cancel",
   "preferences.read",
   "preferences.write",
 ]);

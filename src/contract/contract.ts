@@ -4,11 +4,14 @@ import type { BankReplies, BankState } from "./bank.ts";
 import { BANK_REQUESTS } from "./bank.ts";
 import type { ControlReplies, ControlState } from "./control.ts";
 import { CONTROL_REQUESTS } from "./control.ts";
+import type { FleetReplies, FleetState } from "./fleet.ts";
+import { FLEET_REQUESTS } from "./fleet.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WritePlan, WriteReport } from "./params.ts";
 import type { BoxState, ReplayReplies, ReplayState } from "./replay.ts";
 import { REPLAY_REQUESTS } from "./replay.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
+import { CONFIRMED, SETTINGS } from "./settings.ts";
 
 /**
  * The one list of what a window may ask of the host and what the host may tell it. Three transports carry it unchanged:
@@ -26,9 +29,6 @@ const CONNECT = z.strictObject({
 const THEME = z.enum(["auto", "light", "dark", "sun"]);
 const LANGUAGE = z.enum(["auto", "en", "zh"]);
 const SCALE_PCT = z.number().int().min(80).max(140);
-
-const SETTING_KEY = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/);
-const SETTINGS = z.record(SETTING_KEY, z.number().int().min(-1_000_000_000).max(1_000_000_000_000));
 
 /** Also what a kept document must look like. */
 export const PREFERENCES_SCHEMA = z.object({
@@ -58,7 +58,7 @@ export const REQUEST_SCHEMAS = {
    * `edits` = wanted values; `seen` = what the editor showed of the pack when they were made; `confirmed` = ids of the
    * findings of level confirm that the person has confirmed by typing.
    */
-  "params.write": z.strictObject({ edits: SETTINGS, seen: SETTINGS, confirmed: z.array(z.string().max(200)).max(200) }),
+  "params.write": z.strictObject({ edits: SETTINGS, seen: SETTINGS, confirmed: CONFIRMED }),
   /** Writes back what the last write of this session changed, from its backup. */
   "params.rollBack": z.strictObject({}),
   /** Ends a read at once, a write before its next block. */
@@ -91,6 +91,7 @@ export const REQUEST_SCHEMAS = {
   "history.clock": z.strictObject({}),
   ...BANK_REQUESTS,
   ...CONTROL_REQUESTS,
+  ...FLEET_REQUESTS,
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
   ...REPLAY_REQUESTS,
@@ -123,9 +124,10 @@ export interface AppState {
   readonly replay: ReplayState | null;
   readonly box: BoxState;
   readonly control: ControlState;
+  readonly fleet: FleetState;
 }
 
-export interface Replies extends BankReplies, ReplayReplies, ControlReplies {
+export interface Replies extends BankReplies, FleetReplies, ReplayReplies, ControlReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];
@@ -168,6 +170,7 @@ export interface Events {
   replay: ReplayState | null;
   box: BoxState;
   control: ControlState;
+  fleet: FleetState;
 }
 export type EventName = keyof Events;
 export const EVENT_NAMES = [
@@ -181,6 +184,7 @@ export const EVENT_NAMES = [
   "replay",
   "box",
   "control",
+  "fleet",
 ] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];

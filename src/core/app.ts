@@ -5,6 +5,7 @@ import { NO_BOX } from "../contract/replay.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";
+import { FleetService } from "./bank/fleetService.ts";
 import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest } from "./core.ts";
 import { withDemo } from "./demo.ts";
@@ -78,6 +79,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     emit: (payload) => emit({ event: "params", payload }),
     onSettings: (values) => session.learnSettings(values),
   });
+  const fleet = new FleetService({ ports, bank, params, emit: (payload) => emit({ event: "fleet", payload }) });
   const unwatch = ports.catalog.watch((list) => {
     known = list;
     emit({ event: "ports", payload: list });
@@ -100,6 +102,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
       replay: null,
       box: NO_BOX,
       control: control.state(),
+      fleet: fleet.state(),
     };
   };
   const handlers: Handlers = {
@@ -141,6 +144,8 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     "control.readClock": () => control.readClock(),
     "control.setClock": ({ everyPack }) => control.setClock(everyPack),
     "control.cancel": () => done(control.cancel()),
+    "fleet.apply": ({ values, addresses, confirmed }) => fleet.apply(values, addresses, confirmed),
+    "fleet.cancel": () => done(fleet.cancel()),
     "preferences.read": async () => ok(await preferences.read()),
     "preferences.write": async (change) => {
       const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

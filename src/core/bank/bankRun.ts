@@ -10,7 +10,7 @@ import { kindOfMiss, MISSES_TO_SILENT } from "./packWatch.ts";
 import { scanAddresses } from "./scan.ts";
 import { Singles } from "./singles.ts";
 
-/** Time spent on packs that do not answer is at most this share of the whole: 1.5 %; of the wired one 10 %. */
+/** Absent packs get 1/67 of the time, silent ones as much; half of it where the master tells of those that join; the wired one 1/11. */
 const RETRY_SPARE = 66;
 const WIRED_SPARE = 10;
 /** A master that does not answer for all so often in a row is not asked for all any more. */
@@ -44,7 +44,8 @@ export class BankRun {
   #isFirstAnswer = true;
   #masterFails = 0;
   #refusal: BmsError | null = null;
-  #retryAtMs = 0;
+  readonly #retryAtMs = { silent: 0, absent: 0 };
+  masterAtMs = Number.NEGATIVE_INFINITY;
   #wiredAtMs = 0;
   readonly #askedAtMs = new Map<number, number>();
   readonly #identityTries = new Map<number, number>();
@@ -54,6 +55,7 @@ export class BankRun {
     const { link, lead, table } = options;
     this.singles = new Singles(link, lead);
     this.wired = table.at(link.answeredBy);
+    this.wired.answersAlone = true;
     this.check = new MasterCheck(this);
     this.#startMaster();
   }
@@ -91,7 +93,7 @@ export class BankRun {
       if (this.#isScanWanted) await this.#scan();
       await this.#nameOne();
       await this.check.whenDue();
-      await this.#retryOne();
+      await this.#retry();
       if (clock.nowMs() === startMs) await sleep(clock, IDLE_MS, link.signal);
     }
   }
@@ -114,6 +116,13 @@ export class BankRun {
     this.options.tell({ source: "single", masterRefusal: reason });
   }
 
+  /** One address that is silent and one that is absent, those asked longest ago; then as long as their share allows none. */
+  async #retry(): Promise<void> {
+    if (this.isPrivateLine) return;
+    await this.#retryOne("silent", (watch) => watch.presence === "silent");
+    await this.#retryOne("absent", (watch) => watch.presence !== "silent" && watch.presence !== "present");
+  }
+
   /** One answer for all, and what it says of each. */
   async masterRound(master: MasterReader): Promise<void> {
     const { table, lead } = this.options;
@@ -126,6 +135,7 @@ export class BankRun {
       return;
     }
     this.#masterFails = 0;
+    this.masterAtMs = this.options.clock.nowMs();
     // It knows of nobody else: then it says no more than it does when asked for itself.
     if (this.#isFirstAnswer && answer.value.length === 1) this.giveUpMaster(null);
     this.#isFirstAnswer = false;
@@ -134,7 +144,7 @@ export class BankRun {
       const watch = table.at(address);
       heard.add(watch);
       if (snapshot === "offline") watch.offline();
-      else if (snapshot.ok) watch.good(snapshot.value, receivedAtMs);
+      else if (snapshot.ok) watch.good(snapshot.value, receivedAtMs, watch === this.wired);
       else watch.missed(snapshot.error, true);
       if (watch !== this.wired) continue;
       if (snapshot !== "offline" && snapshot.ok) lead.offer(reads);
@@ -167,8 +177,7 @@ export class BankRun {
     const error = await lead.cycle();
     const now = lead.latest();
     if (error === null && now.ok) {
-      this.wired.answersAlone = true;
-      this.wired.good(now.value.snapshot, now.value.receivedAtMs);
+      this.wired.good(now.value.snapshot, now.value.receivedAtMs, true);
       if (isSilent && this.#refusal?.code.startsWith("link.")) this.#startMaster();
     } else if (error) this.wired.missed(error, table.isCleanBeside(this.wired));
     this.#wiredAtMs = clock.nowMs() + (clock.nowMs() - startMs) * WIRED_SPARE;
@@ -180,9 +189,18 @@ export class BankRun {
     const { clock, table, changed } = this.options;
     const error = await this.singles.ask(watch);
     this.#askedAtMs.set(watch.address, clock.nowMs());
-    if (error && !this.#isSpokenFor(watch)) watch.missed(error, table.isCleanBeside(watch));
+    if (error && !(this.#isSpokenFor(watch) && this.#isNoAnswer(error))) watch.missed(error, table.isCleanBeside(watch));
     changed();
     return error;
+  }
+
+  isAsWired(error: BmsError | null): boolean {
+    return error?.code === "device.otherAddress" && error.detail?.address === this.wired.address;
+  }
+
+  /** Says nothing against what the master tells. */
+  #isNoAnswer(error: BmsError): boolean {
+    return kindOfMiss(error) === "silence" || kindOfMiss(error) === "refused" || this.isAsWired(error);
   }
 
   #isSpokenFor({ address }: PackWatch): boolean {
@@ -208,20 +226,21 @@ export class BankRun {
     if (await this.singles.identify(nameless)) this.options.changed();
   }
 
-  /** One address that does not answer, the one asked longest ago; then as long as the share allows none. */
-  async #retryOne(): Promise<void> {
-    const { clock, table } = this.options;
-    if (this.isPrivateLine || !this.isOn || clock.nowMs() < this.#retryAtMs) return;
+  async #retryOne(share: "silent" | "absent", isMeant: (watch: PackWatch) => boolean): Promise<void> {
+    const { clock, table, link } = this.options;
+    if (!this.isOn || clock.nowMs() < this.#retryAtMs[share]) return;
     const askedAt = ({ address }: PackWatch) => this.#askedAtMs.get(address) ?? 0;
     const [next] = table
       .all()
-      .filter((watch) => watch !== this.wired && watch.presence !== "present")
+      .filter((watch) => watch !== this.wired && isMeant(watch))
       .sort((a, b) => askedAt(a) - askedAt(b));
     if (!next) return;
     const startMs = clock.nowMs();
     const error = await this.askOther(next);
     const endMs = clock.nowMs();
-    this.#retryAtMs = endMs + (error === null ? 0 : (endMs - startMs) * RETRY_SPARE);
-    if (error === null && this.master) await this.check.of(next);
+    // The line stays quiet after it.
+    const costMs = endMs - startMs + link.driver.timing.quarantineMs;
+    this.#retryAtMs[share] = endMs + (error === null ? 0 : costMs * RETRY_SPARE * (this.master ? 2 : 1));
+    if (error === null && this.master) await this.check.of(next, next.snapshot);
   }
 }

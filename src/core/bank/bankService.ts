@@ -49,7 +49,7 @@ export class BankService {
   }
 
   state(): BankState {
-    if (this.#link === null && this.#table.all().length === 0) return { ...NO_BANK, isWatching: this.#isWanted(), atMs: this.#nowMs() };
+    if (this.#link === null && this.#table.all().length === 0) return { ...NO_BANK, atMs: this.#nowMs() };
     return { ...this.#facts, isWatching: this.#run !== null, packs: this.packs(), atMs: this.#nowMs() };
   }
 
@@ -99,9 +99,9 @@ export class BankService {
 
   /** Returns when it has begun. */
   async scan(everything: boolean): Promise<Result<null>> {
+    if (this.#survey) return fail("link.busy");
     const link = this.#link;
     if (!link) return fail("link.closed");
-    if (this.#survey) return fail("link.busy");
     this.watch();
     if (everything) void this.#surveyFrom(link);
     else this.#run?.rescan();

@@ -8,6 +8,8 @@ export interface PackLink {
   /** Address in the answers. */
   readonly answeredBy: number;
   readonly line: Line;
+  /** On a shared line: what answers under another address is another pack, and no answer. */
+  readonly onlyItself?: boolean;
   /** Fires when the connection is ended; the line is then closed too. */
   readonly signal: CancelSignal;
   /** While somebody reads much: one round of live values in so many ms at the most often; null = as fast as it goes. */

@@ -38,6 +38,8 @@ export const MANNERS: Readonly<Record<RequestName, Manner>> = {
   "bank.watch": "line",
   "bank.scan": "line",
   "bank.cancel": "line",
+  "fleet.apply": "line",
+  "fleet.cancel": "line",
   "control.plan": "line",
   "control.run": "line",
   "control.drop": "line",

@@ -74,13 +74,22 @@ export async function openBench(interrupt: Interrupt): Promise<Bench> {
 type Search = { readonly found: SessionState } | { readonly reason: BmsError };
 
 /** Online with first values. Without a limit each way of asking is tried once; with one it is tried again until then. */
-export async function connectBench(bench: Bench, wanted: ConnectRequest, timeoutS: number | null): Promise<Result<SessionState>> {
+export async function connectBench(
+  bench: Bench,
+  wanted: ConnectRequest,
+  { timeoutS, allAddresses = false }: { readonly timeoutS: number | null; readonly allAddresses?: boolean },
+): Promise<Result<SessionState>> {
   const asked = await bench.call("session.connect", wanted);
   if (!asked.ok) return asked;
+  if (allAddresses) await bench.call("session.searchAddresses", {});
+  // The first round may have begun before it heard of all addresses.
+  const rounds = allAddresses ? 2 : 1;
   const look = ({ session, snapshot }: AppState): Search | null => {
     if (session.phase === "online" && snapshot !== null) return { found: session };
     const isRoundOver = session.phase === "searching" && session.doctor !== null && session.doctor.nextTryAtMs !== null;
-    return isRoundOver && timeoutS === null ? { reason: session.reason ?? { code: "link.timeoutFirstByte" } } : null;
+    const isPort = session.reason?.code.startsWith("host.") === true;
+    const isEnough = isRoundOver && (isPort || (session.doctor?.rounds ?? 0) >= rounds);
+    return isEnough && timeoutS === null ? { reason: session.reason ?? { code: "link.timeoutFirstByte" } } : null;
   };
   const seen = await bench.when(look, timeoutS === null ? undefined : timeoutS * 1000);
   if (!seen.ok) {

@@ -51,6 +51,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: ["open-bmstool ports"],
   },
   {
+    name: "scan",
+    summary: "find all packs of the line",
+    text: `Asks every address of the ADD switch (0-15), reading only, and prints who is there and what is odd: two packs on one address, a
+switch that says something else, a pack that only the master knows of. With --everything also in the other protocol and at
+the other speeds, where nobody has answered. Any address will do to begin with. Exit code 1 when something is odd.
+Ctrl-C prints what was found so far.`,
+    needsPack: true,
+    options: { everything: { kind: "flag", help: "also ask in the other protocol and at other speeds; takes a minute or two" } },
+    examples: ["open-bmstool scan --port /dev/ttyUSB0", "open-bmstool scan --everything --json"],
+  },
+  {
     name: "read",
     summary: "print the live values and alarms of a pack",
     text: `Connects, reads every live value once and prints it with its unit; alarms, protections and faults with what to do about them.

@@ -47,6 +47,29 @@ export const READ_DOCUMENT = z.strictObject({
   unknownBits: z.array(z.strictObject({ register: z.string(), mask: BASE })),
 });
 
+const DIAGNOSIS = z.enum(["twoOnOneAddress", "otherAddress", "otherFamily", "otherBaud", "implausible", "offlineAtMaster"]);
+
+export const SCAN_DOCUMENT = z.strictObject({
+  ...head("scan"),
+  /** The scan has come to its end. */
+  isComplete: z.boolean(),
+  /** The wired pack answers under every address: others cannot be asked by themselves on such a line. */
+  isPrivateLine: z.boolean(),
+  source: z.enum(["none", "single", "master"]),
+  packs: z.array(
+    z.strictObject({
+      ...PACK.shape,
+      presence: z.enum(["unknown", "present", "silent", "absent", "conflict"]),
+      diagnosis: z.strictObject({ key: DIAGNOSIS, detail: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+      answersAlone: z.boolean(),
+      packVoltageMv: BASE.nullable(),
+      currentMa: BASE.nullable(),
+      socDeciPct: BASE.nullable(),
+      flags: z.array(z.string()),
+    }),
+  ),
+});
+
 export const DIFF_DOCUMENT = z.strictObject({
   ...head("diff"),
   columns: z.array(z.string()),
@@ -166,6 +189,7 @@ export type PackDocument = z.infer<typeof PACK>;
 export type ReadDocument = z.infer<typeof READ_DOCUMENT>;
 export type PlanDocument = z.infer<typeof PLAN_DOCUMENT>;
 export type ReportDocument = z.infer<typeof REPORT_DOCUMENT>;
+export type ScanDocument = z.infer<typeof SCAN_DOCUMENT>;
 export type DiffDocument = z.infer<typeof DIFF_DOCUMENT>;
 export type UnfinishedDocument = z.infer<typeof UNFINISHED_DOCUMENT>;
 export type BackupsDocument = z.infer<typeof BACKUPS_DOCUMENT>;

@@ -12,6 +12,7 @@ import { runInverterList, runInverterRead, runInverterSet } from "./runInverter.
 import { runParamsDiff, runParamsRead } from "./runParams.ts";
 import { runPorts, runRead } from "./runRead.ts";
 import { runRecover } from "./runRecover.ts";
+import { runScan } from "./runScan.ts";
 import { runServe } from "./runServe.ts";
 import { runTrace } from "./runTrace.ts";
 import { runParamsWrite, runRestore, runRollback } from "./runWrite.ts";
@@ -20,6 +21,7 @@ import type { Handler } from "./task.ts";
 /** One for each command of the table; a test holds that none is missing. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
   ports: runPorts,
+  scan: runScan,
   read: runRead,
   "params read": runParamsRead,
   "params diff": runParamsDiff,

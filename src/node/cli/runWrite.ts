@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Result } from "../../../protocol/index.ts";
+import type { ParsedFile, Result } from "../../../protocol/index.ts";
 import { blockingFindings, conceptOf, fail, fitsFamily, ok, parseAmount } from "../../../protocol/index.ts";
 import type { SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
 import type { Bench } from "./bench.ts";
@@ -13,8 +13,15 @@ import { counted, filled, parameters, sortValues } from "./words.ts";
 
 type Wish = (bench: Bench) => Promise<Result<SettingValues>>;
 
-export function runParamsWrite(task: Task): Promise<ExitName> {
-  return write(task, (bench) => editsOfWords(task, bench));
+export async function runParamsWrite(task: Task): Promise<ExitName> {
+  // What is wrong with the words is said before a pack is asked for.
+  const sources: Source[] = [];
+  for (const word of task.given.words) {
+    const source = await sourceOf(word);
+    if (!source.ok) return failed(task, source.error);
+    sources.push(source.value);
+  }
+  return write(task, (bench) => editsOf(task, bench, sources));
 }
 
 /** The values before the last write to this pack, from the backup that was made then. */
@@ -112,14 +119,16 @@ export async function told(task: Task, written: Result<WriteReport>): Promise<Ex
   return task.interrupt.reason ?? (written.value.outcome === "verified" ? "ok" : "refused");
 }
 
-async function editsOfWords(task: Task, bench: Bench): Promise<Result<SettingValues>> {
-  let edits: SettingValues = {};
-  for (const word of task.given.words) {
-    const more = /^[a-z][A-Za-z0-9]*=/.test(word) && !existsSync(word) ? editOf(word) : await editsOfFile(task, bench, word);
-    if (!more.ok) return more;
-    edits = { ...edits, ...more.value };
+/** One word of what is wanted: values that were typed, or a file. */
+type Source = { readonly kind: "values"; readonly values: SettingValues } | { readonly kind: "file"; readonly file: ParsedFile };
+
+async function sourceOf(word: string): Promise<Result<Source>> {
+  if (/^[a-z][A-Za-z0-9]*=/.test(word) && !existsSync(word)) {
+    const values = editOf(word);
+    return values.ok ? ok({ kind: "values", values: values.value }) : values;
   }
-  return ok(edits);
+  const file = await readParameterFile(word);
+  return file.ok ? ok({ kind: "file", file: file.value }) : file;
 }
 
 /** "cellOvAlarmMv=3600", in the unit in which people read it. */
@@ -131,15 +140,20 @@ function editOf(word: string): Result<SettingValues> {
   return value.ok ? ok({ [key]: value.value }) : fail(value.error.code, { key, text });
 }
 
-async function editsOfFile(task: Task, bench: Bench, path: string): Promise<Result<SettingValues>> {
-  const parsed = await readParameterFile(path);
-  if (!parsed.ok) return parsed;
+/** What stands further behind wins. */
+async function editsOf(task: Task, bench: Bench, sources: readonly Source[]): Promise<Result<SettingValues>> {
   const { read } = bench.now.params;
   if (!read) return fail("link.closed");
-  const fits = fitsFamily(parsed.value, read.pack.family);
-  if (!fits.ok) return fits;
-  sayNotes(task, parsed.value, read);
-  return ok(usable(task, bench, parsed.value.values));
+  let edits: SettingValues = {};
+  for (const source of sources) {
+    if (source.kind === "file") {
+      const fits = fitsFamily(source.file, read.pack.family);
+      if (!fits.ok) return fits;
+      sayNotes(task, source.file, read);
+    }
+    edits = { ...edits, ...(source.kind === "file" ? usable(task, bench, source.file.values) : source.values) };
+  }
+  return ok(edits);
 }
 
 async function editsOfBackup(task: Task, bench: Bench, name: string): Promise<Result<SettingValues>> {

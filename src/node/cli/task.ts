@@ -34,9 +34,10 @@ export async function withBench(task: Task, work: (bench: Bench) => Promise<Exit
 }
 
 /** What must be known of the pack before the work begins. */
-export type Need = "live" | "settings" | "history";
+export type Need = "anybody" | "live" | "settings" | "history";
 
 const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
+  anybody: () => true,
   live: ({ session, snapshot, params }) => {
     const isFull = snapshot !== null && snapshot.snapshot.alarms !== "notRead" && session.identity !== null;
     return isFull || params.read !== null ? true : null;
@@ -60,12 +61,12 @@ async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>
   const wanted = wantedOf(task, bench.now);
   if (!wanted.ok) return wanted;
   task.out.progress(`connecting to ${wanted.value.path}`);
-  const online = await connectBench(bench, wanted.value, task.given.number("timeout"));
+  const online = await connectBench(bench, wanted.value, { timeoutS: task.given.number("timeout"), allAddresses: need === "anybody" });
   if (!online.ok) return online;
   const { found } = online.value;
   if (found)
     task.out.say(`pack ${found.address} answers: ${found.familyTitle}${found.baudRate === null ? "" : `, ${found.baudRate} baud`}`);
-  if (need !== "live") task.out.progress("reading who it is and its settings");
+  if (need === "settings" || need === "history") task.out.progress("reading who it is and its settings");
   const ready = await bench.when(READY[need], SETTLE_MS);
   return ready.ok ? ok(null) : ready;
 }

@@ -21,6 +21,7 @@ export { codeText, editsOf, heldOf } from "../../ui/inverter/model/wanted.ts";
 export { connect } from "../../ui/text/en/connect.ts";
 export { inverter } from "../../ui/text/en/inverter.ts";
 export { live } from "../../ui/text/en/live.ts";
+export { packs } from "../../ui/text/en/packs.ts";
 export { parameters } from "../../ui/text/en/parameters.ts";
 
 type Figures = Readonly<Record<string, string | number>>;

@@ -129,7 +129,9 @@ function doorOf(remote: RemoteOptions | undefined, port: number, token: string):
 /** A Host that is not ours is not repeated to anybody. */
 function headersFor(request: IncomingMessage, isOurs: boolean, hasLogin: boolean): readonly (readonly [string, string])[] {
   const own = isOurs ? [`ws://${request.headers.host ?? ""}`] : [];
-  return Object.entries(securityHeaders(contentSecurityPolicy(own, hasLogin ? "'self'" : "'none'")));
+  const headers = securityHeaders(contentSecurityPolicy(own, hasLogin ? "'self'" : "'none'"));
+  // A form of a page without referrer comes with the Origin "null", and would be taken for somebody else's.
+  return Object.entries(hasLogin ? { ...headers, "Referrer-Policy": "same-origin" } : headers);
 }
 
 function urlHost(host: string): string {

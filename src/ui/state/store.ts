@@ -5,6 +5,8 @@ import { NO_BANK } from "../../contract/bank.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
 import type { ControlState } from "../../contract/control.ts";
 import { NO_CONTROL } from "../../contract/control.ts";
+import type { FleetState } from "../../contract/fleet.ts";
+import { NO_FLEET } from "../../contract/fleet.ts";
 import type { HistoryState } from "../../contract/history.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { BoxState, ReplayState } from "../../contract/replay.ts";
@@ -30,6 +32,7 @@ export interface UiState {
   readonly replay: ReplayState | null;
   readonly box: BoxState;
   readonly control: ControlState;
+  readonly fleet: FleetState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -85,6 +88,7 @@ export const useUi = create<UiState>()(() => ({
   replay: null,
   box: NO_BOX,
   control: NO_CONTROL,
+  fleet: NO_FLEET,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,

@@ -1,0 +1,119 @@
+import type { FamilyId, FlagKey, PackSnapshot, Reading, UnitKey } from "../../../protocol/index.ts";
+import { formatAmount, isFlagKey } from "../../../protocol/index.ts";
+import type { BankPack, BankState } from "../../contract/bank.ts";
+import type { Bench } from "./bench.ts";
+import type { ScanDocument } from "./documents.ts";
+import type { ExitName } from "./exitCodes.ts";
+import { table } from "./output.ts";
+import { packDocument } from "./packs.ts";
+import { failed, type Task, withPack } from "./task.ts";
+import { filled, flagWords, packs, plain } from "./words.ts";
+
+const LOOK_EVERY_MS = 200;
+/** The values of all packs are wanted anew this often: the wish lasts 10 s. */
+const WATCH_EVERY_MS = 3000;
+/** A scan of a private line may be over between two looks; then nothing goes on for so long. */
+const QUIET_MS = 1500;
+
+/** Asks all addresses of the line; what was found is printed, also after Ctrl-C. */
+export function runScan(task: Task): Promise<ExitName> {
+  return withPack(task, "anybody", async (bench) => {
+    let isComplete = await scanned(task, bench);
+    if (isComplete && task.given.flag("everything")) {
+      const asked = await bench.call("bank.scan", { everything: true });
+      if (!asked.ok) return failed(task, asked.error);
+      isComplete = await followed(task, bench, async () => (await stateOf(bench)).scan === null);
+    }
+    const document = documentOf(await stateOf(bench), bench, isComplete);
+    if (task.out.isJson) await task.out.document(document);
+    else await task.out.data(textOf(document));
+    if (task.interrupt.reason !== null) return task.interrupt.reason;
+    return document.packs.some(({ diagnosis, presence }) => diagnosis !== null || presence === "conflict") ? "found" : "ok";
+  });
+}
+
+/** Newest at once: events come in bundles. */
+async function stateOf(bench: Bench): Promise<BankState> {
+  const state = await bench.call("app.state", {});
+  return state.ok ? state.value.bank : bench.now.bank;
+}
+
+async function scanned(task: Task, bench: Bench): Promise<boolean> {
+  let hasBegun = false;
+  let quietSinceMs: number | null = null;
+  return followed(task, bench, async () => {
+    const { scan, sweepMs } = await stateOf(bench);
+    hasBegun ||= scan !== null;
+    if (scan !== null || sweepMs === null) quietSinceMs = null;
+    else quietSinceMs ??= performance.now();
+    return quietSinceMs !== null && (hasBegun || performance.now() - quietSinceMs > QUIET_MS);
+  });
+}
+
+/** Until `isOver`; false when the end was wanted before. */
+async function followed({ out, interrupt }: Task, bench: Bench, isOver: () => Promise<boolean>): Promise<boolean> {
+  let watchAtMs = 0;
+  while (!interrupt.isWanted) {
+    if (performance.now() >= watchAtMs) {
+      watchAtMs = performance.now() + WATCH_EVERY_MS;
+      await bench.call("bank.watch", {});
+    }
+    await bench.when(() => null, LOOK_EVERY_MS);
+    if (await isOver()) return true;
+    const { scan } = bench.now.bank;
+    if (scan) out.progress(filled(packs.head.scanning[scan.stage], { done: scan.done, total: scan.total }));
+  }
+  await bench.call("bank.cancel", {});
+  return false;
+}
+
+function rowOf({ address, family, identity, presence, diagnosis, answersAlone, snapshot }: BankPack, lineFamily: FamilyId): Row {
+  const known = (reading: Reading<number> | undefined) => (typeof reading === "number" ? reading : null);
+  return {
+    ...packDocument({ family: family ?? lineFamily, address, identity }),
+    presence,
+    diagnosis: diagnosis === null ? null : { key: diagnosis.key, detail: { ...diagnosis.detail } },
+    answersAlone,
+    packVoltageMv: known(snapshot?.packVoltageMv),
+    currentMa: known(snapshot?.currentMa),
+    socDeciPct: known(snapshot?.socDeciPct),
+    flags: snapshot === null ? [] : flagsIn(snapshot),
+  };
+}
+
+type Row = ScanDocument["packs"][number];
+
+function flagsIn({ faults, protections, alarms }: PackSnapshot): FlagKey[] {
+  return [faults, protections, alarms].flatMap((list) => (list === "notRead" ? [] : list));
+}
+
+function documentOf({ isPrivateLine, source, packs }: BankState, bench: Bench, isComplete: boolean): ScanDocument {
+  const family = bench.now.session.found?.family ?? "paceic-v25";
+  const rows = packs.map((pack) => rowOf(pack, family));
+  return { schema: "open-bmstool/scan", version: 1, isComplete, isPrivateLine, source, packs: rows };
+}
+
+/** Who is there or in trouble; addresses where nobody is are only counted. */
+function textOf({ packs: all, isPrivateLine, isComplete }: ScanDocument): string {
+  const { table: words, gone, head } = packs;
+  const amount = (value: number | null, unit: UnitKey, decimals: number) =>
+    value === null ? "" : plain(formatAmount(value, unit, { decimals }));
+  const shown = all.filter(({ presence, diagnosis }) => presence !== "absent" || diagnosis !== null);
+  const oddOf = ({ diagnosis }: Row) => (diagnosis === null ? [] : [filled(gone[diagnosis.key].title, diagnosis.detail)]);
+  const flagsOf = ({ flags }: Row) => flags.map((key) => (isFlagKey(key) ? flagWords(key, "alarm").title : key));
+  const rows = shown.map((row) => [
+    String(row.address),
+    words.presence[row.presence],
+    row.packSerial || row.modelSerial,
+    amount(row.packVoltageMv, "V", 2),
+    amount(row.currentMa, "A", 2),
+    amount(row.socDeciPct, "pct", 1),
+    [...oddOf(row), ...flagsOf(row)].join("; "),
+  ]);
+  const remarks = [
+    isPrivateLine ? head.private : "",
+    isComplete ? "" : "The scan was broken off: addresses that are missing here were not asked.",
+  ];
+  const top = [words.add, words.state, words.serial, words.voltage, words.current, words.soc, words.flags];
+  return table([top, ...rows], { right: [0, 3, 4, 5] }) + remarks.map((line) => (line === "" ? "" : `${line}\n`)).join("");
+}
