@@ -14,7 +14,7 @@ import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
 import { Recorder } from "./recorder.ts";
-import { MANNERS } from "./replay/manners.ts";
+import { isNoted } from "./replay/manners.ts";
 import { withReplay } from "./replay/withReplay.ts";
 import { Session } from "./session.ts";
 import { Snapshots } from "./snapshots.ts";
@@ -156,7 +156,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
   return {
     async call(name, args) {
       if (!Object.hasOwn(handlers, name)) return fail("host.badRequest", { name });
-      if (MANNERS[name] === "line") recorder.mark({ m: "ask", name, args });
+      if (isNoted(name)) recorder.mark({ m: "ask", name, args });
       return handlers[name](args);
     },
     subscribe(listener) {

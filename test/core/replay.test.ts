@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FaultRule } from "../../protocol/sim/index.ts";
+import type { EventMessage } from "../../src/contract/contract.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { FAMILIES } from "../support/paramRig.ts";
 import { firstDifference, parsedTrace, phasesOf, replayed, replayNow, savedText, snapshotsOf } from "../support/replayRig.ts";
@@ -13,6 +14,22 @@ const FAULTS: readonly FaultRule[] = [
   { when: { every: 37 }, do: { kind: "stray", before: [0xff], after: [0] } },
   { when: { every: 41 }, do: { kind: "collide" } },
 ];
+
+/** Each new reading of each pack, in the order in which windows were told, and when it was received. */
+function packsOf(events: readonly { readonly message: EventMessage }[], startMs: number) {
+  const seen = new Set<string>();
+  const readings: { readonly told: string; readonly atMs: number }[] = [];
+  for (const { message } of events) {
+    if (message.event !== "bank") continue;
+    for (const { address, presence, snapshot, receivedAtMs } of message.payload.packs) {
+      const reading = `${address} ${presence} ${receivedAtMs}`;
+      if (seen.has(reading)) continue;
+      seen.add(reading);
+      readings.push({ told: JSON.stringify({ address, presence, snapshot }), atMs: receivedAtMs === null ? 0 : receivedAtMs - startMs });
+    }
+  }
+  return readings;
+}
 
 describe.each(FAMILIES)("a session of %s", (family) => {
   it("replays to the same screens, at any speed", async () => {
@@ -47,5 +64,29 @@ describe.each(FAMILIES)("a session of %s", (family) => {
       );
     }
     expect(parsedTrace(text).header).toMatchObject({ masked: false, portKind: "serial", found: { family, address: 1 } });
+  });
+
+  it("replays all packs of the line as well, and a screen that asks for them meanwhile does no harm", async () => {
+    const rig = coreRig({ families: [family], stage: { packCount: 4 } });
+    const startMs = rig.clock.nowMs();
+    await rig.connect();
+    await rig.until(() => rig.session().phase === "online");
+    for (let leases = 0; leases < 6; leases++) {
+      await rig.clock.run(rig.app.call("bank.watch", {}));
+      await rig.clock.run(5000);
+    }
+    const text = await savedText(rig.app);
+    const recorded = rig.events.slice();
+    expect(packsOf(recorded, startMs).length).toBeGreaterThan(20);
+    const again = await replayed(rig, text);
+    expect(replayNow(again)).toMatchObject({ atEnd: true, notRecorded: 0 });
+    const begun = again.findIndex(({ message }) => message.event === "replay" && message.payload !== null);
+    const [was, is] = [packsOf(recorded, startMs), packsOf(again.slice(begun), 0)];
+    expect(is.map(({ told }) => told)).toEqual(was.map(({ told }) => told));
+    // As exact as the file keeps times.
+    is.forEach(({ atMs }, i) => {
+      expect(atMs).toBeCloseTo(was[i]?.atMs ?? Number.NaN, 2);
+    });
+    expect(await rig.app.call("bank.watch", {})).toEqual({ ok: true, value: null });
   });
 });

@@ -133,7 +133,7 @@ describe("figures worked out from readings", () => {
   });
 
   it("writes kW with two decimals; zero has no sign", () => {
-    expect([-3352, 2072, 4, -4, 0].map(formatKw)).toEqual(["\u22123.35", "+2.07", "0.00", "0.00", "0.00"]);
+    expect([-3352, 2072, 4, -4, 0].map((watts) => formatKw(watts))).toEqual(["\u22123.35", "+2.07", "0.00", "0.00", "0.00"]);
   });
 
   it("takes the direction from the current, then from the pack's mode", () => {

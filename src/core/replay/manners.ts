@@ -3,10 +3,16 @@ import type { RequestName } from "../../contract/contract.ts";
 /**
  * What a request touches, and so what becomes of it while a recording runs:
  * program = the program itself, answered as ever · shown = what is on the screen, answered by the recording ·
+ * lease = asked again and again while a screen is open: noted, asked again by a replay, and without effect while one runs ·
  * line = it sends something to a pack: noted in every recording, asked again by a replay, and refused to the person while one runs ·
  * kept = it changes what is kept of packs on this computer: refused too · recording = about recordings.
  */
-type Manner = "program" | "shown" | "line" | "kept" | "recording";
+type Manner = "program" | "shown" | "lease" | "line" | "kept" | "recording";
+
+/** Noted in a recording, because it changes what is on the line. */
+export function isNoted(name: RequestName): boolean {
+  return MANNERS[name] === "line" || MANNERS[name] === "lease";
+}
 
 /** All of them: a new request does not compile before somebody has thought about it. */
 export const MANNERS: Readonly<Record<RequestName, Manner>> = {
@@ -35,7 +41,7 @@ export const MANNERS: Readonly<Record<RequestName, Manner>> = {
   "history.rows": "shown",
   "history.addRows": "kept",
   "history.clock": "line",
-  "bank.watch": "line",
+  "bank.watch": "lease",
   "bank.scan": "line",
   "bank.cancel": "line",
   "fleet.apply": "line",

@@ -5,7 +5,7 @@ import type { ReplaySpeed, ReplayState } from "../../contract/replay.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
 import type { Core, CoreMaker, CoreRequest } from "../core.ts";
 import type { HostPorts } from "../ports.ts";
-import { MANNERS } from "./manners.ts";
+import { isNoted, MANNERS } from "./manners.ts";
 import { ReplayClock } from "./replayClock.ts";
 import { replayPorts } from "./replayPorts.ts";
 import { Tape } from "./tape.ts";
@@ -23,7 +23,7 @@ export interface ReplayOptions {
 }
 
 function isLineRequest(name: string): name is CoreRequest {
-  return Object.hasOwn(MANNERS, name) && MANNERS[name as RequestName] === "line";
+  return Object.hasOwn(MANNERS, name) && isNoted(name as RequestName);
 }
 
 /** One run of a recording: a whole program of its own on a host made of the file, asked for the same things at the same times. */
