@@ -35,6 +35,8 @@ export class BankService {
   #facts = NO_FACTS;
   #link: PackLink | null = null;
   #run: BankRun | null = null;
+  /** Knows how to talk to the others, also when nobody looks at them any more. */
+  #latest: BankRun | null = null;
   #leaseUntilMs = Number.NEGATIVE_INFINITY;
   #keepers = 0;
   #survey: Canceller | null = null;
@@ -115,8 +117,8 @@ export class BankService {
 
   /** Packs that answer at their own address, without the wired one: each can be asked and written as that one is. */
   otherLinks(): readonly PackLink[] {
-    const run = this.#run;
-    if (!run) return [];
+    const run = this.#latest;
+    if (run === null || run.options.link !== this.#link) return [];
     const isOther = (pack: BankPack) => !pack.isWired && pack.answersAlone && pack.presence === "present" && pack.family === null;
     return this.packs().flatMap((pack) => (isOther(pack) ? [run.singles.linkTo(pack.address)] : []));
   }
@@ -143,6 +145,7 @@ export class BankService {
   #forget(): void {
     this.#table.clear();
     this.#facts = NO_FACTS;
+    this.#latest = null;
     this.#about = "";
   }
 
@@ -166,6 +169,7 @@ export class BankService {
       changed: () => this.#changed(),
     });
     this.#run = run;
+    this.#latest = run;
     void run.run().finally(() => {
       lead.release();
       this.#run = null;
