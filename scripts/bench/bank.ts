@@ -4,11 +4,13 @@ import { airTimeMs, driverOf } from "../../protocol/index.ts";
 import type { BankState } from "../../src/contract/bank.ts";
 import type { TraceLine } from "../../src/contract/session.ts";
 import type { App } from "../../src/core/app.ts";
+import { detail } from "./poll.ts";
 import { BAUD, stateOf, TURNAROUND_MS, until, withPtyApp } from "./ptyApp.ts";
 
 const AT_MOST = 1.05;
 const MEASURE_MS = 60_000;
 const LOOK_AGAIN_MS = 4000;
+const SETTLE_MS = 10_000;
 /** Of the switch. */
 const ADDRESSES = 16;
 
@@ -58,7 +60,8 @@ async function measure(family: FamilyId, packs: number): Promise<boolean> {
       await until(async () => (await bankOf(app)).scan !== null);
       await until(async () => (await bankOf(app)).scan === null);
       const scanMs = performance.now() - scanFromMs;
-      await wait(LOOK_AGAIN_MS);
+      // Two rounds: what the scan has read is older.
+      await wait(SETTLE_MS);
       const before = await app.call("trace.read", { afterSeq: 0, most: 5000 });
       const afterSeq = before.ok ? (before.value.at(-1)?.seq ?? 0) : 0;
       const gaps = await refreshes(app);
@@ -74,6 +77,8 @@ async function measure(family: FamilyId, packs: number): Promise<boolean> {
       });
       const worst = Math.max(...ratios);
       const longest = Math.max(...[...gaps.values()].flat()) / limit;
+      const asked = trace.value.filter(({ direction }) => direction === "tx").length;
+      const answered = trace.value.filter(({ kind }) => kind === "reply").length;
       const isRight = there.length === packs && all.length === ADDRESSES;
       console.log(
         `  ${family.padEnd(12)} ${String(packs).padStart(2)} packs, ${ADDRESSES - packs} absent (${source}): slowest pack ${worst.toFixed(3)} x the limit of ${(limit / 1000).toFixed(2)} s, at most ${AT_MOST}`,
@@ -81,6 +86,7 @@ async function measure(family: FamilyId, packs: number): Promise<boolean> {
       console.log(
         `      fastest ${Math.min(...ratios).toFixed(3)}, longest single wait ${longest.toFixed(2)} x; ${there.length} of ${packs} packs there after a scan of ${(scanMs / 1000).toFixed(1)} s`,
       );
+      console.log(`      ${answered} of ${asked} questions answered; ${detail(trace.value)}`);
       return isRight && worst <= AT_MOST;
     },
     BAUD,

@@ -191,14 +191,15 @@ export class BankService {
     const addresses = this.#facts.isPrivateLine ? [] : ADDRESSES.filter((address) => !known(address));
     const { family } = link.driver;
     const baudRate = this.#options.session().found?.baudRate ?? null;
-    await detour(async ({ path }, signal) => {
+    const look = async ({ path }: PortInfo, signal: CancelSignal) => {
       signal.addEventListener("abort", () => abort.abort());
       const { clock, streams } = ports;
       const onStep = (scan: NonNullable<BankState["scan"]>) => this.#setScan(scan);
       const found = await survey({ clock, streams, recorder, path, family, baudRate, addresses, signal: abort, onStep });
       for (const { address, family: its, baud } of found)
         this.#table.at(address).foundElsewhere(baud === baudRate ? "otherFamily" : "otherBaud", its, baud);
-    });
+    };
+    if (addresses.length > 0) await detour(look);
     hold.release();
     this.#survey = null;
     this.#setScan(null);
