@@ -1,3 +1,5 @@
+import { benchBank } from "./bench/bank.ts";
+import { benchBankMemory } from "./bench/bankMemory.ts";
 import { benchDecode } from "./bench/decode.ts";
 import { benchHistoryScreen } from "./bench/history.ts";
 import { benchHistoryLine } from "./bench/historyLine.ts";
@@ -6,11 +8,13 @@ import { benchPoll } from "./bench/poll.ts";
 import { benchReplay } from "./bench/replay.ts";
 import { benchUi } from "./bench/ui.ts";
 
-/** `npm run bench [decode|poll|params|history|table|replay|ui]`: prints ratios against a peer or a limit, and fails when one is missed. */
+/** `npm run bench [names]`: prints ratios against a peer or a limit, and fails when one is missed. The names are the keys below. */
 const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   decode: benchDecode,
   poll: benchPoll,
   params: benchParams,
+  bank: benchBank,
+  memory: benchBankMemory,
   history: benchHistoryLine,
   table: benchHistoryScreen,
   replay: benchReplay,

@@ -44,7 +44,7 @@ export async function benchPoll(): Promise<boolean> {
 }
 
 /** Where the time goes: how late answers come beyond wire and turnaround, and how long the gap really is. */
-function detail(lines: readonly TraceLine[]): string {
+export function detail(lines: readonly TraceLine[]): string {
   const lateMs: number[] = [];
   const gapMs: number[] = [];
   lines.forEach((line, i) => {

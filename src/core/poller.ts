@@ -118,6 +118,7 @@ export class Poller {
         void this.#name.confirm();
       },
       latest: () => reader.snapshot(),
+      livePeriodMs: () => this.#livePeriodMs,
       slowestTurnaroundMs: () => reader.slowestTurnaroundMs,
       setPeriod: (periodMs) => {
         this.#ledPeriodMs = periodMs;

@@ -185,3 +185,50 @@ describe("the cable is pulled", () => {
     expect(rig.bank().isWatching).toBe(false);
   });
 });
+
+describe("beside other work", () => {
+  it("a download of the log gets half of the line, and the wired pack's live values still come", async () => {
+    const rig = await bankRig("paceic-v25", { stage: { packCount: 15, settleMs: 0, pack: { history: { records: 60, capacity: 60 } } } });
+    const history = () => {
+      const last = rig.events.findLast(({ message }) => message.event === "history")?.message;
+      return last?.event === "history" ? last.payload : null;
+    };
+    await rig.scanned();
+    const from = rig.events.length;
+    const startMs = rig.clock.nowMs();
+    await rig.clock.run(rig.app.call("history.download", {}));
+    await rig.until(() => history()?.result !== null, 300_000);
+    const tookMs = rig.clock.nowMs() - startMs;
+    expect(history()?.result).toMatchObject({ outcome: "complete", added: 60 });
+    const live = rig.events.slice(from).flatMap(({ message }) => (message.event === "snapshot" ? [message.payload.receivedAtMs] : []));
+    expect(live.length).toBeGreaterThan(0);
+    expect(rig.session().phase).toBe("online");
+    // Alone a record takes 0.3 s.
+    expect(tookMs).toBeLessThan(60 * 300 * 3);
+  });
+
+  it("settings are read and written as without it", async () => {
+    const rig = await bankRig("pace-modbus", { stage: { packCount: 4, ...EASY } });
+    await rig.scanned();
+    const seen = rig.params().read?.values ?? {};
+    const done = rig.app.call("params.write", { edits: { cellOvAlarmMv: 3590 }, seen: { ...seen }, confirmed: [] });
+    await rig.clock.run(done, 120_000);
+    expect(await done).toMatchObject({ ok: true, value: { outcome: "verified" } });
+    expect(rig.truth(1).settings.get("cellOvAlarmMv")).not.toBe(3590);
+    await rig.until(() => rig.thatAre("present").length === 4, 20_000);
+  });
+
+  it("an hour leaves no timer behind", { timeout: 60_000 }, async () => {
+    const rig = await bankRig("pace-modbus", { stage: { packCount: 15, ...EASY }, baudRate: 115_200 });
+    await rig.scanned();
+    const timersBefore = rig.clock.pendingTimers;
+    for (let minute = 0; minute < 60; minute++) {
+      await rig.clock.run(60_000);
+      rig.events.splice(0, rig.events.length - 50);
+    }
+    expect(rig.clock.pendingTimers).toBeLessThanOrEqual(timersBefore + 2);
+    expect(rig.thatAre("present").length).toBe(15);
+    // 0 is nobody's: its silence is no failure of the line.
+    expect(rig.session().stats.failures).toBe(0);
+  });
+});

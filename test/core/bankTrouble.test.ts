@@ -75,6 +75,20 @@ describe("a master", () => {
     expect(rig.thatAre("present")).toEqual([1, 2, 3]);
   });
 
+  it("tells of a pack that joins with its next answer", async () => {
+    const rig = await bankRig("paceic-v25", { stage: stageOf(3) });
+    rig.bus.setFaults([
+      instead(analogOfAll(rig.stage.packs.slice(0, 2))),
+      { when: { block: "status", args: ALL }, do: { kind: "replace", bytes: [...statusOfTwo()] } },
+      { when: { address: 3 }, do: { kind: "drop" } },
+    ]);
+    await rig.scanned();
+    expect(rig.thatAre("present")).toEqual([1, 2]);
+    rig.bus.setFaults([]);
+    await rig.until(() => rig.pack(3).presence === "present", 3 * (rig.bank().sweepMs ?? 0));
+    expect(rig.bank().source).toBe("master");
+  });
+
   it("that hands over zeros for a pack it cannot reach says so of that pack alone", async () => {
     const rig = await bankRig("paceic-v25", { stage: stageOf(3), faults: [{ when: { address: 2 }, do: { kind: "drop" } }] });
     const zeros = analogOfAll(rig.stage.packs, (truth, place) => {

@@ -7,11 +7,11 @@ import { MasterCheck } from "./masterCheck.ts";
 import { MasterReader } from "./masterReader.ts";
 import type { PackWatch } from "./packWatch.ts";
 import { kindOfMiss, MISSES_TO_SILENT } from "./packWatch.ts";
+import { Retries } from "./retries.ts";
 import { scanAddresses } from "./scan.ts";
 import { Singles } from "./singles.ts";
 
-/** Absent packs get 1/67 of the time, silent ones as much; half of it where the master tells of those that join; the wired one 1/11. */
-const RETRY_SPARE = 66;
+/** A wired pack that is silent gets 1/11 of the time. */
 const WIRED_SPARE = 10;
 /** A master that does not answer for all so often in a row is not asked for all any more. */
 const MASTER_TRIES = 3;
@@ -37,6 +37,7 @@ export class BankRun {
   readonly singles: Singles;
   readonly wired: PackWatch;
   readonly check: MasterCheck;
+  readonly retries: Retries;
   master: MasterReader | null = null;
   isPrivateLine = false;
   #isScanWanted = true;
@@ -44,10 +45,8 @@ export class BankRun {
   #isFirstAnswer = true;
   #masterFails = 0;
   #refusal: BmsError | null = null;
-  readonly #retryAtMs = { silent: 0, absent: 0 };
   masterAtMs = Number.NEGATIVE_INFINITY;
   #wiredAtMs = 0;
-  readonly #askedAtMs = new Map<number, number>();
   readonly #identityTries = new Map<number, number>();
 
   constructor(options: BankRunOptions) {
@@ -57,6 +56,7 @@ export class BankRun {
     this.wired = table.at(link.answeredBy);
     this.wired.answersAlone = true;
     this.check = new MasterCheck(this);
+    this.retries = new Retries(this);
     this.#startMaster();
   }
 
@@ -93,7 +93,8 @@ export class BankRun {
       if (this.#isScanWanted) await this.#scan();
       await this.#nameOne();
       await this.check.whenDue();
-      await this.#retry();
+      await this.retries.whenDue();
+      await this.#giveWay(sweepMs);
       if (clock.nowMs() === startMs) await sleep(clock, IDLE_MS, link.signal);
     }
   }
@@ -116,11 +117,17 @@ export class BankRun {
     this.options.tell({ source: "single", masterRefusal: reason });
   }
 
-  /** One address that is silent and one that is absent, those asked longest ago; then as long as their share allows none. */
-  async #retry(): Promise<void> {
-    if (this.isPrivateLine) return;
-    await this.#retryOne("silent", (watch) => watch.presence === "silent");
-    await this.#retryOne("absent", (watch) => watch.presence !== "silent" && watch.presence !== "present");
+  /** Somebody reads much from the wired pack: half of the time is theirs, and only its live values are renewed meanwhile. */
+  async #giveWay(sweepMs: number): Promise<void> {
+    const { clock, lead, link } = this.options;
+    const untilMs = clock.nowMs() + sweepMs;
+    for (;;) {
+      const periodMs = lead.livePeriodMs();
+      const leftMs = untilMs - clock.nowMs();
+      if (periodMs === null || leftMs <= 0 || !this.isOn) return;
+      await sleep(clock, Math.min(periodMs, leftMs), link.signal);
+      await this.askWired();
+    }
   }
 
   /** One answer for all, and what it says of each. */
@@ -186,9 +193,9 @@ export class BankRun {
 
   /** One other pack by itself; what it did is noted, unless the master speaks for it. */
   async askOther(watch: PackWatch): Promise<BmsError | null> {
-    const { clock, table, changed } = this.options;
+    const { table, changed } = this.options;
     const error = await this.singles.ask(watch);
-    this.#askedAtMs.set(watch.address, clock.nowMs());
+    this.retries.noteAsked(watch.address);
     if (error && !(this.#isSpokenFor(watch) && this.#isNoAnswer(error))) watch.missed(error, table.isCleanBeside(watch));
     changed();
     return error;
@@ -224,23 +231,5 @@ export class BankRun {
     if (!nameless || !this.isOn) return;
     this.#identityTries.set(nameless.address, (this.#identityTries.get(nameless.address) ?? 0) + 1);
     if (await this.singles.identify(nameless)) this.options.changed();
-  }
-
-  async #retryOne(share: "silent" | "absent", isMeant: (watch: PackWatch) => boolean): Promise<void> {
-    const { clock, table, link } = this.options;
-    if (!this.isOn || clock.nowMs() < this.#retryAtMs[share]) return;
-    const askedAt = ({ address }: PackWatch) => this.#askedAtMs.get(address) ?? 0;
-    const [next] = table
-      .all()
-      .filter((watch) => watch !== this.wired && isMeant(watch))
-      .sort((a, b) => askedAt(a) - askedAt(b));
-    if (!next) return;
-    const startMs = clock.nowMs();
-    const error = await this.askOther(next);
-    const endMs = clock.nowMs();
-    // The line stays quiet after it.
-    const costMs = endMs - startMs + link.driver.timing.quarantineMs;
-    this.#retryAtMs[share] = endMs + (error === null ? 0 : costMs * RETRY_SPARE * (this.master ? 2 : 1));
-    if (error === null && this.master) await this.check.of(next, next.snapshot);
   }
 }

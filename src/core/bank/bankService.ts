@@ -35,6 +35,8 @@ export class BankService {
   #facts = NO_FACTS;
   #link: PackLink | null = null;
   #run: BankRun | null = null;
+  /** Knows how to talk to the others, also when nobody looks at them any more. */
+  #latest: BankRun | null = null;
   #leaseUntilMs = Number.NEGATIVE_INFINITY;
   #keepers = 0;
   #survey: Canceller | null = null;
@@ -115,8 +117,8 @@ export class BankService {
 
   /** Packs that answer at their own address, without the wired one: each can be asked and written as that one is. */
   otherLinks(): readonly PackLink[] {
-    const run = this.#run;
-    if (!run) return [];
+    const run = this.#latest;
+    if (run === null || run.options.link !== this.#link) return [];
     const isOther = (pack: BankPack) => !pack.isWired && pack.answersAlone && pack.presence === "present" && pack.family === null;
     return this.packs().flatMap((pack) => (isOther(pack) ? [run.singles.linkTo(pack.address)] : []));
   }
@@ -143,6 +145,7 @@ export class BankService {
   #forget(): void {
     this.#table.clear();
     this.#facts = NO_FACTS;
+    this.#latest = null;
     this.#about = "";
   }
 
@@ -166,6 +169,7 @@ export class BankService {
       changed: () => this.#changed(),
     });
     this.#run = run;
+    this.#latest = run;
     void run.run().finally(() => {
       lead.release();
       this.#run = null;
@@ -187,14 +191,15 @@ export class BankService {
     const addresses = this.#facts.isPrivateLine ? [] : ADDRESSES.filter((address) => !known(address));
     const { family } = link.driver;
     const baudRate = this.#options.session().found?.baudRate ?? null;
-    await detour(async ({ path }, signal) => {
+    const look = async ({ path }: PortInfo, signal: CancelSignal) => {
       signal.addEventListener("abort", () => abort.abort());
       const { clock, streams } = ports;
       const onStep = (scan: NonNullable<BankState["scan"]>) => this.#setScan(scan);
       const found = await survey({ clock, streams, recorder, path, family, baudRate, addresses, signal: abort, onStep });
       for (const { address, family: its, baud } of found)
         this.#table.at(address).foundElsewhere(baud === baudRate ? "otherFamily" : "otherBaud", its, baud);
-    });
+    };
+    if (addresses.length > 0) await detour(look);
     hold.release();
     this.#survey = null;
     this.#setScan(null);

@@ -8,7 +8,7 @@ const PRIVATE_AFTER = 3;
 /** A broken answer is asked for again until it is certain what is there. */
 const TRIES = 3;
 /** While others are asked, the live values of the wired pack are renewed at least so often. */
-const WIRED_EVERY_MS = 1200;
+const WIRED_EVERY_MS = 2500;
 /** And those of all that the master tells of. */
 const MASTER_EVERY_MS = 8000;
 /** On a private line: so many packs are asked of the master by their number, and compared. */

@@ -33,6 +33,8 @@ export interface LiveLead {
   offer(reads: BlockReads): void;
   latest(): Result<{ readonly snapshot: PackSnapshot; readonly receivedAtMs: number }>;
   slowestTurnaroundMs(): number;
+  /** Somebody reads much and wants live values no more often than this; null = nobody does. */
+  livePeriodMs(): number | null;
   /** So far apart are two readings now: values may be that much older before the pack is called lost. */
   setPeriod(periodMs: number): void;
   /** An exchange with another pack: counts for the error rate, and shows that the line works. */
