@@ -1,5 +1,6 @@
 import { connect } from "./connect.ts";
 import { errors } from "./errors.ts";
+import { fleet } from "./fleet.ts";
 import { frame } from "./frame.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
@@ -11,4 +12,4 @@ import { parts } from "./parts.ts";
 import { replay } from "./replay.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const en = { connect, errors, frame, help, history, inverter, live, packs, parameters, parts, replay };
+export const en = { connect, errors, fleet, frame, help, history, inverter, live, packs, parameters, parts, replay };
