@@ -48,6 +48,7 @@ export const ERROR_TABLE = {
   "host.versionMismatch": { retry: "no" },
   "host.badRequest": { retry: "no" },
   "host.readOnly": { retry: "no" },
+  "host.replaying": { retry: "no" },
   cancelled: { retry: "no" },
 } as const satisfies Record<string, { readonly retry: RetryClass }>;
 

@@ -171,6 +171,8 @@ export interface Driver {
   readonly responder: Responder;
 
   createFramer(): Framer;
+  /** The same frame with the checksum that its other bytes ask for. */
+  seal(frame: Uint8Array): Uint8Array;
   /** Fails with `device.unsupported` for an unknown block and `value.range` for a bad address. */
   request(block: string, address: number, args?: readonly number[]): Result<Request>;
   /**

@@ -15,6 +15,10 @@ export const READING_REQUESTS: ReadonlySet<string> = new Set([
   "session.searchAddresses",
   "trend.read",
   "trace.read",
+  "trace.save",
+  "trace.saveBox",
+  "trace.part",
+  "trace.boxes",
   "params.read",
   "params.plan",
   // Nobody can write through such a host: there is only a read to end.
@@ -42,7 +46,7 @@ export function readOnlyHost(api: HostApi): HostApi {
       if (!READING_REQUESTS.has(name)) return fail("host.readOnly", { name });
       const reply = await api.call(name, args);
       if (name !== "app.info" || !reply.ok) return reply;
-      return ok({ ...reply.value, readOnly: true });
+      return ok(Object.assign({}, reply.value, { readOnly: true }));
     },
   };
 }

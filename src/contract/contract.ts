@@ -6,6 +6,8 @@ import type { FleetReplies, FleetState } from "./fleet.ts";
 import { FLEET_REQUESTS } from "./fleet.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WritePlan, WriteReport } from "./params.ts";
+import type { BoxState, ReplayReplies, ReplayState } from "./replay.ts";
+import { REPLAY_REQUESTS } from "./replay.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
 import { CONFIRMED, SETTINGS } from "./settings.ts";
 
@@ -89,6 +91,7 @@ export const REQUEST_SCHEMAS = {
   ...FLEET_REQUESTS,
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
+  ...REPLAY_REQUESTS,
 } as const;
 
 export type RequestName = keyof typeof REQUEST_SCHEMAS;
@@ -115,9 +118,12 @@ export interface AppState {
   readonly history: HistoryState;
   readonly bank: BankState;
   readonly fleet: FleetState;
+  /** The recording that runs now; null = none. */
+  readonly replay: ReplayState | null;
+  readonly box: BoxState;
 }
 
-export interface Replies extends BankReplies, FleetReplies {
+export interface Replies extends BankReplies, FleetReplies, ReplayReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];
@@ -158,6 +164,8 @@ export interface Events {
   history: HistoryState;
   bank: BankState;
   fleet: FleetState;
+  replay: ReplayState | null;
+  box: BoxState;
 }
 export type EventName = keyof Events;
 export const EVENT_NAMES = [
@@ -169,6 +177,8 @@ export const EVENT_NAMES = [
   "history",
   "bank",
   "fleet",
+  "replay",
+  "box",
 ] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];

@@ -10,7 +10,7 @@ export interface Remembered {
   readonly address: number;
 }
 
-const DOCUMENT = "adapters";
+export const ADAPTERS_DOCUMENT = "adapters";
 const MOST_ADAPTERS = 50;
 
 /** The same adapter on another path is the same adapter; without a USB identity the path is all there is. */
@@ -49,24 +49,30 @@ function isRemembered(value: unknown): value is Remembered {
 
 export class AdapterMemory {
   readonly #store: KeyStore;
-  constructor(store: KeyStore) {
+  readonly #onRecalled: (known: Remembered) => void;
+
+  constructor(store: KeyStore, onRecalled: (known: Remembered) => void) {
     this.#store = store;
+    this.#onRecalled = onRecalled;
   }
 
   async #all(): Promise<Record<string, unknown>> {
-    const document = await this.#store.read(DOCUMENT);
+    const document = await this.#store.read(ADAPTERS_DOCUMENT);
     return typeof document === "object" && document !== null ? { ...document } : {};
   }
 
   async recall(port: PortInfo): Promise<Remembered | null> {
     const entry = (await this.#all())[adapterId(port)];
-    return isRemembered(entry) ? entry : null;
+    if (!isRemembered(entry)) return null;
+    const { family, baudRate, address } = entry;
+    this.#onRecalled({ family, baudRate, address });
+    return entry;
   }
 
   /** Not being able to remember is no reason to fail: the next connect just takes longer. */
   async remember(port: PortInfo, what: Remembered): Promise<void> {
     const { [adapterId(port)]: _before, ...others } = await this.#all();
     const kept = Object.entries(others).slice(-(MOST_ADAPTERS - 1));
-    await this.#store.write(DOCUMENT, Object.fromEntries([...kept, [adapterId(port), what]]));
+    await this.#store.write(ADAPTERS_DOCUMENT, Object.fromEntries([...kept, [adapterId(port), what]]));
   }
 }

@@ -1,36 +1,43 @@
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
-import type { AppState, EventMessage, HostApi, Preferences, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
-import { REQUEST_SCHEMAS } from "../contract/contract.ts";
+import type { AppState, EventMessage, Preferences, Replies, RequestArgs } from "../contract/contract.ts";
+import { NO_BOX } from "../contract/replay.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";
 import { FleetService } from "./bank/fleetService.ts";
+import type { App, Core, CoreRequest } from "./core.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
 import { Recorder } from "./recorder.ts";
+import { MANNERS } from "./replay/manners.ts";
+import { withReplay } from "./replay/withReplay.ts";
 import { Session } from "./session.ts";
 import { Snapshots } from "./snapshots.ts";
+import { recordingPorts } from "./trace/recordingPorts.ts";
+import { traceFileOf } from "./trace/traceFile.ts";
 
-export interface App extends HostApi {
-  /** Ends the connection and gives the port back. */
-  close(): Promise<void>;
+export type { App } from "./core.ts";
+
+type Handlers = { readonly [N in CoreRequest]: (args: RequestArgs<N>) => Promise<Result<Replies[N]>> };
+
+/** The whole program without a machine around it. */
+export function createApp(hostPorts: HostPorts): App {
+  return withReplay(withDemo(hostPorts), createCore);
 }
 
-type Handlers = { readonly [N in RequestName]: (args: RequestArgs<N>) => Promise<Result<Replies[N]>> };
-
-/** The whole program without a machine around it: services, wired once. */
-export function createApp(hostPorts: HostPorts): App {
-  const ports = withDemo(hostPorts);
+/** Services, wired once. */
+export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
+  const recorder = new Recorder(() => hostPorts.clock.nowMs(), mostFrames);
+  const ports = recordingPorts(hostPorts, recorder);
   const listeners = new Set<(message: EventMessage) => void>();
   const emit = (message: EventMessage) => {
     for (const listener of listeners) listener(message);
   };
   let known: readonly PortInfo[] = [];
-  const recorder = new Recorder();
   const preferences = new PreferenceBook(ports.store, (payload) => emit({ event: "preferences", payload }));
   const snapshots = new Snapshots(ports.clock, (payload) => emit({ event: "snapshot", payload }));
   const session: Session = new Session({
@@ -81,6 +88,8 @@ export function createApp(hostPorts: HostPorts): App {
       history: history.state(),
       bank: bank.state(),
       fleet: fleet.state(),
+      replay: null,
+      box: NO_BOX,
     };
   };
   const handlers: Handlers = {
@@ -127,13 +136,25 @@ export function createApp(hostPorts: HostPorts): App {
 
   return {
     async call(name, args) {
-      if (!Object.hasOwn(REQUEST_SCHEMAS, name)) return fail("host.badRequest", { name });
+      if (!Object.hasOwn(handlers, name)) return fail("host.badRequest", { name });
+      if (MANNERS[name] === "line") recorder.mark({ m: "ask", name, args });
       return handlers[name](args);
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    traceFile(sinceMs) {
+      const { port, found } = session.state();
+      const { clock, civilTime, info } = ports;
+      const pack = found && { family: found.family, baudRate: found.baudRate, address: found.address };
+      return traceFileOf(recorder, {
+        header: { app: info.version, portKind: port?.kind ?? null, found: pack },
+        ...{ nowMs: clock.nowMs(), wallMs: clock.wallMs(), civilTime },
+        ...(sinceMs === undefined ? {} : { sinceMs }),
+      });
+    },
+    onFrame: (listener) => recorder.listen(listener),
     async close() {
       unwatch();
       listeners.clear();

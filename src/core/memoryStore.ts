@@ -61,5 +61,9 @@ export function createMemoryLines(shelf: TextShelf = new Map<string, string>()):
     async list(folder) {
       return [...shelf.keys()].filter((name) => name.startsWith(`${folder}/`));
     },
+    async remove(name) {
+      shelf.delete(name);
+      return ok(undefined);
+    },
   };
 }

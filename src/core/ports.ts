@@ -48,6 +48,8 @@ export interface LineStore {
   append(name: string, lines: readonly string[]): Promise<Result<void>>;
   /** Full names directly in `folder`. */
   list(folder: string): Promise<readonly string[]>;
+  /** Nothing happens when it is not there. Fails with `host.storage`. */
+  remove(name: string): Promise<Result<void>>;
 }
 
 export interface Log {

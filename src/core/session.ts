@@ -56,7 +56,7 @@ export class Session {
     this.#clock = clock;
     this.#doctor = new Doctor(clock, () => this.#changed());
     this.#meter = new LinkMeter(clock);
-    this.#memory = new AdapterMemory(store);
+    this.#memory = new AdapterMemory(store, (known) => options.recorder.mark({ m: "remembered", ...known }));
     const onProbing = () => this.#isWithoutValues() && this.#setPhase("probing");
     this.#connector = new Connector({ clock, streams, doctor: this.#doctor, recorder: options.recorder, onProbing });
   }
@@ -153,15 +153,9 @@ export class Session {
     const { rounds } = this.#doctor;
     const allAddresses = this.#allAddresses;
     const directOnly = this.#worked !== null && !allAddresses && rounds % FULL_SEARCH_EVERY !== FULL_SEARCH_EVERY - 1;
-    const result = await this.#connector.search({
-      port,
-      wanted,
-      direct,
-      directOnly,
-      allAddresses,
-      isFirstRound: rounds === 0 && this.#worked === null,
-      signal: abort,
-    });
+    const isFirstRound = rounds === 0 && this.#worked === null;
+    const plan = { port, wanted, direct, directOnly, allAddresses, isFirstRound, signal: abort };
+    const result = await this.#connector.search(plan);
     if (result.ok) {
       if (!abort.aborted) return result.value;
       await result.value.stream.close();
@@ -185,6 +179,7 @@ export class Session {
     const { snapshots, recorder } = this.#options;
     const { family, title, capabilities } = driver;
     this.#know({ found: { family, familyTitle: title, baudRate: stream.baudRate, address: answeredBy, capabilities } });
+    recorder.mark({ m: "found", family, baudRate: stream.baudRate, address: answeredBy, asked: address });
     this.#doctor.found(family, stream.baudRate, answeredBy);
     this.#worked = { family, baudRate: stream.baudRate ?? driver.baudRates[0] ?? 9600, address };
     this.#allAddresses = false;
@@ -235,6 +230,7 @@ export class Session {
   #setPhase(phase: SessionPhase): void {
     if (phase === this.#phase) return;
     this.#phase = phase;
+    this.#options.recorder.mark({ m: "phase", phase, code: this.#now.reason?.code ?? null });
     if (phase === "lost") this.#know({ onlineSinceMs: null });
     this.#changed();
   }

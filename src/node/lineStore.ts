@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fail, ok } from "../../protocol/index.ts";
 import type { LineStore, Log } from "../core/ports.ts";
@@ -7,6 +7,10 @@ import { createLanes } from "./lanes.ts";
 const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,63}(\/[a-zA-Z][a-zA-Z0-9-]{0,63}){0,2}$/;
 const SUFFIX = ".jsonl";
 const NEWLINE = 10;
+
+function storageFailure(name: string, error: unknown) {
+  return fail("host.storage", { name, reason: error instanceof Error && "code" in error ? String(error.code) : "unknown" });
+}
 
 /** Files that only grow, `<name>.jsonl` in `folder`. A line that a crash cut off is ended by the next append and never read. */
 export function createLineStore(folder: string, log: Log): LineStore {
@@ -31,7 +35,17 @@ export function createLineStore(folder: string, log: Log): LineStore {
       return ok(undefined);
     } catch (error) {
       log.warn("lines: not written", { file, reason: String(error) });
-      return fail("host.storage", { name, reason: error instanceof Error && "code" in error ? String(error.code) : "unknown" });
+      return storageFailure(name, error);
+    }
+  };
+
+  const remove = async (name: string) => {
+    try {
+      await rm(fileOf(name), { force: true });
+      return ok(undefined);
+    } catch (error) {
+      log.warn("lines: not removed", { file: fileOf(name), reason: String(error) });
+      return storageFailure(name, error);
     }
   };
 
@@ -47,5 +61,7 @@ export function createLineStore(folder: string, log: Log): LineStore {
       const entries = await readdir(join(folder, name)).catch(() => []);
       return entries.flatMap((entry) => (entry.endsWith(SUFFIX) ? [`${name}/${entry.slice(0, -SUFFIX.length)}`] : []));
     },
+    remove: (name) =>
+      NAME.test(name) ? laneOf(name)(() => remove(name)) : Promise.resolve(fail("host.storage", { name, reason: "name" })),
   };
 }

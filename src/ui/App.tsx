@@ -3,10 +3,12 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import "./app.css";
+import { BoxNotice } from "./frame/BoxNotice.tsx";
 import { ConnectionBar } from "./frame/ConnectionBar.tsx";
 import { ErrorNet } from "./frame/ErrorNet.tsx";
 import { Foot } from "./frame/Foot.tsx";
 import { Rail } from "./frame/Rail.tsx";
+import { ReplayBar } from "./frame/ReplayBar.tsx";
 import { screenOf } from "./frame/screens.tsx";
 import { ErrorSay } from "./parts/ErrorSay.tsx";
 import { Say } from "./parts/Say.tsx";
@@ -57,6 +59,7 @@ function Remarks() {
         </Say>
       )}
       {!gone && refused !== null && <ErrorSay error={refused} />}
+      <BoxNotice />
     </>
   );
 }
@@ -70,6 +73,7 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
       <div className="app">
         <ConnectionBar />
+        <ReplayBar />
         <Rail />
         <main className={stale ? "main stale" : "main"}>
           <Remarks />

@@ -38,6 +38,17 @@ describe("line store", () => {
     expect((await store.read("a")).includes("half")).toBe(false);
   });
 
+  it("removes a file and nothing else, and is content when there is none", async () => {
+    const store = createLineStore(folder, log);
+    await store.append("boxes/b1", ["x"]);
+    await store.append("boxes/b2", ["x"]);
+    expect(await store.remove("boxes/b1")).toEqual({ ok: true, value: undefined });
+    expect(await store.remove("boxes/b1")).toEqual({ ok: true, value: undefined });
+    expect(await store.list("boxes")).toEqual(["boxes/b2"]);
+    expect(await store.remove("../boxes/b2")).toMatchObject({ ok: false, error: { code: "host.storage" } });
+    expect(await store.read("boxes/b2")).toEqual(["x"]);
+  });
+
   it("refuses names that leave the folder, and says when the disk does not take it", async () => {
     const store = createLineStore(folder, log);
     for (const name of ["../a", "a/../b", "", "a b"])

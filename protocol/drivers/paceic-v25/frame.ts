@@ -37,6 +37,15 @@ export function buildFrame(address: number, code: number, info: Uint8Array): Uin
   return bytesOfText(`${text}${pairText(sum >>> 8)}${pairText(sum & 0xff)}\r`);
 }
 
+/** The same frame with the right CHKSUM. */
+export function sealFrame(frame: Uint8Array): Uint8Array {
+  const sumAt = frame.length - 5;
+  const sum = checksumOf(frame, 1, sumAt);
+  const sealed = frame.slice();
+  sealed.set(bytesOfText(pairText(sum >>> 8) + pairText(sum & 0xff)), sumAt);
+  return sealed;
+}
+
 export interface ParsedFrame {
   readonly version: number;
   readonly address: number;

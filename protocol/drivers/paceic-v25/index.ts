@@ -7,7 +7,7 @@ import { bank } from "./bank.ts";
 import type { Command } from "./commands.ts";
 import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
-import { buildFrame, createPaceicFramer, EMPTY_FRAME_CHARACTERS, parseFrame, VERSION } from "./frame.ts";
+import { buildFrame, createPaceicFramer, EMPTY_FRAME_CHARACTERS, parseFrame, sealFrame, VERSION } from "./frame.ts";
 import { history } from "./history.ts";
 import { ALL_PACKS, ANALOG, decodePacks, decodeVariants, STATUS } from "./packs.ts";
 import { responder } from "./responder.ts";
@@ -92,6 +92,7 @@ export const paceicV25: Driver = {
   bank,
   responder,
   createFramer: createPaceicFramer,
+  seal: sealFrame,
 
   request(block, address, args = []) {
     const command = COMMAND_BY_KEY.get(block);

@@ -8,7 +8,7 @@ import { packKey, told } from "./packKey.ts";
 
 const BACKUPS = "backups";
 const JOURNALS = "journals";
-const PROVEN = "proven-writes";
+export const PROVEN_DOCUMENT = "proven-writes";
 
 export function fileOf(pack: PackName, values: SettingValues, wallMs: number): ParameterFile {
   const { bmsVersion, modelSerial, packSerial } = pack.identity;
@@ -89,7 +89,7 @@ export class Vault {
 
   /** A firmware that tells no version is proven anew every time. */
   async isProven(pack: PackName): Promise<boolean> {
-    const proven = PROVEN_SCHEMA.safeParse(await this.#store.read(PROVEN));
+    const proven = PROVEN_SCHEMA.safeParse(await this.#store.read(PROVEN_DOCUMENT));
     const key = provenKey(pack);
     return key !== null && proven.success && Object.hasOwn(proven.data, key);
   }
@@ -97,8 +97,8 @@ export class Vault {
   async noteProven(pack: PackName, wallMs: number): Promise<void> {
     const key = provenKey(pack);
     if (key === null) return;
-    const proven = PROVEN_SCHEMA.safeParse(await this.#store.read(PROVEN));
-    await this.#store.write(PROVEN, { ...(proven.success ? proven.data : {}), [key]: wallMs });
+    const proven = PROVEN_SCHEMA.safeParse(await this.#store.read(PROVEN_DOCUMENT));
+    await this.#store.write(PROVEN_DOCUMENT, { ...(proven.success ? proven.data : {}), [key]: wallMs });
   }
 }
 

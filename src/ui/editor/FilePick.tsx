@@ -7,12 +7,21 @@ interface FilePickProps {
   readonly title?: string;
   readonly small?: boolean;
   readonly disabled?: boolean;
+  readonly accept?: string;
   readonly onFile: (file: File) => void;
   readonly children: ReactNode;
 }
 
 /** A button that opens the file dialogue; the same file may be chosen again. */
-export function FilePick({ label, title, small = false, disabled = false, onFile, children }: FilePickProps) {
+export function FilePick({
+  label,
+  title,
+  small = false,
+  disabled = false,
+  accept = ".json,application/json",
+  onFile,
+  children,
+}: FilePickProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -30,7 +39,7 @@ export function FilePick({ label, title, small = false, disabled = false, onFile
         ref={input}
         type="file"
         hidden
-        accept=".json,application/json"
+        accept={accept}
         aria-label={label}
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];

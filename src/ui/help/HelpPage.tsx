@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { CablePicture } from "../connect/CablePicture.tsx";
 import { PreferenceFields } from "../frame/PreferenceFields.tsx";
 import { Say } from "../parts/Say.tsx";
+import { TraceFiles } from "../trace/TraceFiles.tsx";
 import "../connect/cable.css";
 import "./help.css";
 import { About } from "./About.tsx";
@@ -83,6 +84,7 @@ export function HelpPage({ screenCount }: { readonly screenCount: number }) {
         <AddTable />
       </div>
       <div className="helpColumn">
+        <TraceFiles />
         <Keys screenCount={screenCount} />
         <Words />
         <section className="panel" aria-label={t("settings.title")}>

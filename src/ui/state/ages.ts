@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { clockRate } from "./replay.ts";
 import { useUi } from "./store.ts";
 
 const TICK_MS = 500;
@@ -25,11 +26,12 @@ function coarse(ageMs: number): number {
   return age < 10_000 ? Math.floor(age / 100) * 100 : Math.floor(age / 1000) * 1000;
 }
 
-/** The host's monotonic clock now, seen from here: the host's stamp of the last message plus the time since it came. */
+/** The host's monotonic clock now, seen from here: the host's stamp of the last message plus the time since it came, as fast as it runs there. */
 export function hostNowMs(): number {
-  const { session, sessionHeardAtMs, snapshot, snapshotHeardAtMs } = useUi.getState();
-  if (snapshot !== null && snapshotHeardAtMs > sessionHeardAtMs) return snapshot.atMs + performance.now() - snapshotHeardAtMs;
-  return session.atMs + performance.now() - sessionHeardAtMs;
+  const { session, sessionHeardAtMs, snapshot, snapshotHeardAtMs, replay } = useUi.getState();
+  const since = (heardAtMs: number) => (performance.now() - heardAtMs) * clockRate(replay);
+  if (snapshot !== null && snapshotHeardAtMs > sessionHeardAtMs) return snapshot.atMs + since(snapshotHeardAtMs);
+  return session.atMs + since(sessionHeardAtMs);
 }
 
 /** Age of a moment on the host's monotonic clock; ticks by itself, five times a second at most. null for no moment. */

@@ -1,5 +1,6 @@
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { EventMessage, Preferences } from "../../contract/contract.ts";
+import type { ReplayState } from "../../contract/replay.ts";
 import { sampleOf } from "../../contract/sample.ts";
 import type { ConnectRequest, SessionPhase, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { CONTRACT_VERSION } from "../../contract/version.ts";
@@ -18,7 +19,9 @@ function takeSession(session: SessionState): void {
   const before = get().session;
   set({ session, sessionHeardAtMs: performance.now() });
   // Another window or the command line may have started it: the bar then says what is being tried.
-  if (session.wanted !== null && (before.wanted === null || !sameRequest(session.wanted, before.wanted))) set({ draft: session.wanted });
+  const isOwn = get().replay === null;
+  if (isOwn && session.wanted !== null && (before.wanted === null || !sameRequest(session.wanted, before.wanted)))
+    set({ draft: session.wanted });
   if (withoutPack.includes(session.phase) && get().snapshot !== null) {
     get().trend.clear();
     set((s) => ({ snapshot: null, trendVersion: s.trendVersion + 1 }));
@@ -36,10 +39,21 @@ function takeSnapshot(snapshot: SnapshotEvent): void {
   set((s) => ({ trendVersion: s.trendVersion + 1 }));
 }
 
+/** Another recording, or none any more: all that is on the screen belongs to what was shown before. */
+function takeReplay(replay: ReplayState | null): void {
+  const before = get().replay;
+  set({ replay });
+  if (before?.run === replay?.run) return;
+  get().trend.clear();
+  set((s) => ({ refused: null, trendVersion: s.trendVersion + 1 }));
+  void readAll();
+}
+
 function take(message: EventMessage): void {
   if (message.event === "session") takeSession(message.payload);
   else if (message.event === "snapshot") takeSnapshot(message.payload);
   else if (message.event === "bank") set((s) => ({ bank: shareBank(s.bank, message.payload) }));
+  else if (message.event === "replay") takeReplay(message.payload);
   else set({ [message.event]: message.payload });
 }
 
@@ -61,7 +75,8 @@ async function readAll(): Promise<void> {
   const refused: BmsError | null = info.value.contract === CONTRACT_VERSION ? null : { code: "host.versionMismatch" };
   const { session, preferences } = state.value;
   const now = performance.now();
-  set({ ...state.value, host: "ready", info: info.value, sessionHeardAtMs: now, snapshotHeardAtMs: now, refused });
+  const snapshot = withoutPack.includes(session.phase) ? null : state.value.snapshot;
+  set({ ...state.value, snapshot, host: "ready", info: info.value, sessionHeardAtMs: now, snapshotHeardAtMs: now, refused });
   if (!draftFilled) set({ draft: session.wanted ?? preferences.lastConnect ?? { ...emptyDraft, path: firstPath() } });
   draftFilled = true;
   if (session.phase !== "closed") void readTrend();

@@ -7,6 +7,8 @@ import type { FleetState } from "../../contract/fleet.ts";
 import { NO_FLEET } from "../../contract/fleet.ts";
 import type { HistoryState } from "../../contract/history.ts";
 import type { ParamsState } from "../../contract/params.ts";
+import type { BoxState, ReplayState } from "../../contract/replay.ts";
+import { NO_BOX } from "../../contract/replay.ts";
 import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { TrendRing } from "./trend.ts";
 
@@ -25,6 +27,9 @@ export interface UiState {
   readonly history: HistoryState;
   readonly bank: BankState;
   readonly fleet: FleetState;
+  /** A recording is shown instead of a pack. */
+  readonly replay: ReplayState | null;
+  readonly box: BoxState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -78,6 +83,8 @@ export const useUi = create<UiState>()(() => ({
   history: noHistory,
   bank: NO_BANK,
   fleet: NO_FLEET,
+  replay: null,
+  box: NO_BOX,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,

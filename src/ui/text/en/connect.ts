@@ -199,7 +199,11 @@ export const connect = {
     adapter: "USB to RS485 adapter",
     text: "Half of any straight T-568B network cable will do: white-brown goes to A, brown to B. The other six wires stay open.",
   },
-  demo: { title: "No pack at hand?", text: "Simulated packs speak the same bytes.", open: "Open demo packs" },
+  demo: {
+    title: "No pack at hand?",
+    text: "Simulated packs speak the same bytes; a saved trace shows every screen as it was.",
+    open: "Open demo packs",
+  },
   first: {
     title: "Connect to a pack",
     text: "Three steps. The tool finds protocol and speed by itself and changes nothing.",

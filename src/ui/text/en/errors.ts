@@ -150,6 +150,11 @@ const codes = {
     means: "Nothing new is written before that is settled.",
     todo: "Finish it, roll it back, or leave the pack as it is.",
   },
+  "host.replaying": {
+    what: "A recording is running.",
+    means: "No pack is connected: nothing is sent, written or kept.",
+    todo: "Close the recording first, in the bar above the page.",
+  },
   "file.format": {
     what: "The file cannot be read.",
     means: "It is not a file of this tool, or it is damaged.",

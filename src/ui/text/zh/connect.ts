@@ -121,7 +121,7 @@ export const connect: Words<typeof en> = {
     adapter: "USB 转 RS485 适配器",
     text: "任何一根 T-568B 直通网线剪下一半即可：白棕接 A，棕接 B，其余六根悬空。",
   },
-  demo: { title: "手边没有电池组？", text: "模拟电池组使用相同的报文。", open: "打开演示电池组" },
+  demo: { title: "手边没有电池组？", text: "模拟电池组使用相同的报文；保存的记录能重现当时的每个画面。", open: "打开演示电池组" },
   first: {
     title: "连接电池组",
     text: "只需三步。本工具自动识别协议和波特率，不更改任何内容。",

@@ -81,6 +81,11 @@ export const errors: Words<typeof en> = {
       means: "在处理完之前不会写入新的内容。",
       todo: "请完成它、回滚，或保持电池组现状。",
     },
+    "host.replaying": {
+      what: "正在回放记录。",
+      means: "没有连接电池组：不发送、不写入、不保存任何内容。",
+      todo: "请先在页面上方的栏中关闭记录。",
+    },
     "file.format": { what: "文件无法读取。", means: "它不是本工具的文件，或已损坏。", todo: "请选择其他文件。" },
     "file.schemaTooNew": { what: "文件比本程序新。", means: "由更高版本写成。", todo: "请更新 Open BMSTool。" },
     "file.otherFamily": { what: "文件属于另一类电池组。", means: "其中的设置在这里不存在。", todo: "请选择同一类电池组的文件。" },

@@ -8,6 +8,7 @@ import { live } from "./live.ts";
 import { packs } from "./packs.ts";
 import { parameters } from "./parameters.ts";
 import { parts } from "./parts.ts";
+import { replay } from "./replay.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const zh = { connect, errors, frame, help, history, inverter, live, packs, parameters, parts };
+export const zh = { connect, errors, frame, help, history, inverter, live, packs, parameters, parts, replay };

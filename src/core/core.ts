@@ -1,0 +1,23 @@
+import type { Result, TraceEntry } from "../../protocol/index.ts";
+import type { HostApi, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
+import type { ReplayReplies } from "../contract/replay.ts";
+import type { TraceFile } from "../contract/traceFile.ts";
+import type { HostPorts } from "./ports.ts";
+
+export interface App extends HostApi {
+  /** Ends the connection and gives the port back. */
+  close(): Promise<void>;
+}
+
+/** Everything but recordings, which are about a whole core. */
+export type CoreRequest = Exclude<RequestName, keyof ReplayReplies>;
+
+/** The program on one host. There may be two: the one on the ports of this machine, and one on a recording. */
+export interface Core extends Pick<App, "subscribe" | "close"> {
+  call<N extends CoreRequest>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>>;
+  /** What is in the ring, or only what is not older than `sinceMs` on the core's clock. */
+  traceFile(sinceMs?: number): TraceFile;
+  onFrame(listener: (entry: TraceEntry) => void): void;
+}
+
+export type CoreMaker = (ports: HostPorts) => Core;

@@ -1,0 +1,127 @@
+import type { Clock, Unsubscribe } from "../../../protocol/index.ts";
+import type { EventMessage, RequestArgs, RequestName } from "../../contract/contract.ts";
+import { REQUEST_SCHEMAS } from "../../contract/contract.ts";
+import type { ReplaySpeed, ReplayState } from "../../contract/replay.ts";
+import type { TraceFile } from "../../contract/traceFile.ts";
+import type { Core, CoreMaker, CoreRequest } from "../core.ts";
+import type { HostPorts } from "../ports.ts";
+import { MANNERS } from "./manners.ts";
+import { ReplayClock } from "./replayClock.ts";
+import { replayPorts } from "./replayPorts.ts";
+import { Tape } from "./tape.ts";
+
+/** The position is told this often, in the host's ms. */
+const TELL_EVERY_MS = 200;
+
+export interface ReplayOptions {
+  readonly host: HostPorts;
+  readonly file: TraceFile;
+  readonly name: string;
+  readonly run: number;
+  readonly makeCore: CoreMaker;
+  readonly emit: (message: EventMessage) => void;
+}
+
+function isLineRequest(name: string): name is CoreRequest {
+  return Object.hasOwn(MANNERS, name) && MANNERS[name as RequestName] === "line";
+}
+
+/** One run of a recording: a whole program of its own on a host made of the file, asked for the same things at the same times. */
+export class Replay {
+  readonly core: Core;
+  readonly #options: ReplayOptions;
+  readonly #hostClock: Clock;
+  readonly #clock: ReplayClock;
+  readonly #tape: Tape;
+  readonly #lengthMs: number;
+  readonly #unsubscribe: Unsubscribe;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+  #toldEnd = false;
+
+  constructor(options: ReplayOptions) {
+    const { host, file, makeCore, emit } = options;
+    this.#options = options;
+    this.#hostClock = host.clock;
+    this.#lengthMs = file.lines.at(-1)?.t ?? 0;
+    this.#tape = new Tape(file.lines);
+    this.#clock = new ReplayClock(host.clock, file.header.startedWallMs, this.#lengthMs, () => this.#tick());
+    this.core = makeCore(replayPorts(file, this.#tape, this.#clock, host));
+    this.#unsubscribe = this.core.subscribe((message) => {
+      if (message.event !== "preferences") emit(message);
+    });
+    for (const line of file.lines) {
+      if ("x" in line || line.m !== "ask") continue;
+      // Behind the bytes of the same moment.
+      this.#clock.after(line.t, () => this.#clock.after(0, () => void this.#ask(line.name, line.args)));
+    }
+  }
+
+  /** A request of another version that does not fit any more is left out. */
+  async #ask(name: string, args: unknown): Promise<void> {
+    if (!isLineRequest(name)) return;
+    const parsed = REQUEST_SCHEMAS[name].safeParse(args);
+    if (parsed.success) await this.core.call(name, parsed.data as RequestArgs<typeof name>);
+  }
+
+  get speed(): ReplaySpeed {
+    return this.#clock.speed;
+  }
+
+  get isPaused(): boolean {
+    return this.#clock.isPaused;
+  }
+
+  state(): ReplayState {
+    const { file, name, run } = this.#options;
+    const { header } = file;
+    return {
+      ...{ run, name },
+      startedWallMs: header.startedWallMs,
+      masked: header.masked,
+      app: header.app,
+      family: header.found?.family ?? null,
+      cause: header.cause ?? null,
+      lengthMs: this.#lengthMs,
+      positionMs: this.#clock.nowMs(),
+      speed: this.#clock.speed,
+      isPaused: this.#clock.isPaused,
+      atEnd: this.#clock.atEnd,
+      notRecorded: this.#tape.notRecorded,
+    };
+  }
+
+  async setPace(speed: ReplaySpeed, isPaused: boolean): Promise<void> {
+    this.#clock.setPace(speed, isPaused);
+    this.#tell();
+    await this.#stampAnew();
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    void this.core.close();
+    this.#clock.stop();
+  }
+
+  /** Windows count ages on from the last stamp: at another pace they need a fresh one. */
+  async #stampAnew(): Promise<void> {
+    const state = await this.core.call("app.state", {});
+    if (!state.ok) return;
+    const { session, snapshot } = state.value;
+    this.#options.emit({ event: "session", payload: session });
+    if (snapshot) this.#options.emit({ event: "snapshot", payload: { ...snapshot, inTrend: false } });
+  }
+
+  #tick(): void {
+    const { atEnd } = this.#clock;
+    const isNews = atEnd !== this.#toldEnd;
+    if (!isNews && this.#hostClock.nowMs() - this.#toldAtMs < TELL_EVERY_MS) return;
+    this.#tell();
+    if (isNews && atEnd) void this.#stampAnew();
+  }
+
+  #tell(): void {
+    this.#toldAtMs = this.#hostClock.nowMs();
+    this.#toldEnd = this.#clock.atEnd;
+    this.#options.emit({ event: "replay", payload: this.state() });
+  }
+}

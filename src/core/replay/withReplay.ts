@@ -1,0 +1,132 @@
+import type { Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
+import type { EventMessage, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
+import type { ReplayReplies } from "../../contract/replay.ts";
+import { MOST_TRACE_CHARACTERS } from "../../contract/replay.ts";
+import type { TraceFile } from "../../contract/traceFile.ts";
+import type { App, CoreMaker, CoreRequest } from "../core.ts";
+import type { HostPorts } from "../ports.ts";
+import { BlackBox } from "../trace/blackBox.ts";
+import { SavedTraces } from "../trace/savedTraces.ts";
+import { parseTrace } from "../trace/traceFile.ts";
+import { MANNERS } from "./manners.ts";
+import { Replay } from "./replay.ts";
+
+type Handlers = { readonly [N in keyof ReplayReplies]: (args: RequestArgs<N>) => Promise<Result<Replies[N]>> };
+
+const isRecordingRequest = (name: RequestName): name is keyof ReplayReplies => MANNERS[name] === "recording";
+const notOpen = fail("host.badRequest", { reason: "no recording" });
+
+/** The program, with recordings: one core on this machine's ports, and while a recording runs a second one that is shown instead. */
+export function withReplay(ports: HostPorts, makeCore: CoreMaker): App {
+  const listeners = new Set<(message: EventMessage) => void>();
+  const emit = (message: EventMessage) => {
+    for (const listener of listeners) listener(message);
+  };
+  const main = makeCore(ports);
+  const saved = new SavedTraces();
+  const box = new BlackBox({
+    ...{ clock: ports.clock, lines: ports.lines },
+    traceFile: (sinceMs) => main.traceFile(sinceMs),
+    emit: (payload) => emit({ event: "box", payload }),
+  });
+  let replay: Replay | null = null;
+  let opened: { readonly file: TraceFile; readonly name: string } | null = null;
+  let runs = 0;
+  let upload: string[] = [];
+  main.onFrame((entry) => box.onFrame(entry));
+  main.subscribe((message) => {
+    if (message.event === "session") box.onSession(message.payload);
+    if (message.event === "params") box.onParams(message.payload);
+    if (replay === null || message.event === "preferences") emit(message);
+  });
+
+  const start = async (file: TraceFile, name: string): Promise<Result<null>> => {
+    await main.call("session.disconnect", {});
+    replay?.close();
+    opened = { file, name };
+    replay = new Replay({ host: ports, file, name, run: ++runs, makeCore, emit });
+    await replay.setPace(1, false);
+    return ok(null);
+  };
+  const stop = (): Result<null> => {
+    replay?.close();
+    replay = null;
+    opened = null;
+    emit({ event: "replay", payload: null });
+    return ok(null);
+  };
+  const paced = async (speed = replay?.speed ?? 1, isPaused = replay?.isPaused ?? false): Promise<Result<null>> => {
+    if (!replay) return notOpen;
+    await replay.setPace(speed, isPaused);
+    return ok(null);
+  };
+
+  const handlers: Handlers = {
+    "trace.save": async ({ masked }) => ok(saved.hold((replay?.core ?? main).traceFile(), masked)),
+    "trace.saveBox": async ({ name, masked }) => {
+      const file = await box.read(name);
+      return file.ok ? ok(saved.hold(file.value, masked)) : file;
+    },
+    "trace.part": async ({ id, index }) => saved.part(id, index),
+    "trace.boxes": async () => ok(await box.list()),
+    "trace.dismissBox": async () => {
+      box.dismiss();
+      return ok(null);
+    },
+    "replay.upload": async ({ index, text }) => {
+      if (index === 0) upload = [];
+      if (index !== upload.length) return fail("host.badRequest", { reason: "order" });
+      upload.push(text);
+      if (upload.reduce((sum, part) => sum + part.length, 0) <= MOST_TRACE_CHARACTERS) return ok(null);
+      upload = [];
+      return fail("file.format", { reason: "tooLong", line: 0 });
+    },
+    "replay.open": async ({ name }) => {
+      const file = parseTrace(upload.join(""));
+      upload = [];
+      return file.ok ? start(file.value, name) : file;
+    },
+    "replay.openBox": async ({ name }) => {
+      const file = await box.read(name);
+      return file.ok ? start(file.value, name) : file;
+    },
+    "replay.speed": ({ speed }) => paced(speed),
+    "replay.pause": ({ paused }) => paced(undefined, paused),
+    "replay.restart": async () => (opened ? start(opened.file, opened.name) : notOpen),
+    "replay.close": async () => stop(),
+  };
+
+  const callCore = async <N extends CoreRequest>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>> => {
+    const manner = MANNERS[name];
+    if (!replay || manner === "program") return main.call(name, args);
+    if (manner === "shown") return replay.core.call(name, args);
+    return fail("host.replaying", { name });
+  };
+  const stateOf = async (): Promise<Result<Replies["app.state"]>> => {
+    const [own, shown] = await Promise.all([main.call("app.state", {}), (replay?.core ?? main).call("app.state", {})]);
+    if (!own.ok || !shown.ok) return shown;
+    return ok({ ...shown.value, preferences: own.value.preferences, replay: replay?.state() ?? null, box: box.state() });
+  };
+
+  return {
+    async call(name, args) {
+      if (!Object.hasOwn(MANNERS, name)) return fail("host.badRequest", { name });
+      if (isRecordingRequest(name)) return handlers[name](args as never) as never;
+      if (name === "app.state") return stateOf() as never;
+      if (name === "session.disconnect" && replay) return stop() as never;
+      return callCore(name as CoreRequest, args as never) as never;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      listeners.clear();
+      replay?.close();
+      replay = null;
+      await main.close();
+      await box.close();
+    },
+  };
+}

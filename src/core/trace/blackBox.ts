@@ -1,0 +1,144 @@
+import type { CancelTimer, Clock, Result, TraceEntry } from "../../../protocol/index.ts";
+import type { ParamsState } from "../../contract/params.ts";
+import type { BoxCause, BoxInfo, BoxState } from "../../contract/replay.ts";
+import { NO_BOX } from "../../contract/replay.ts";
+import type { SessionState } from "../../contract/session.ts";
+import type { TraceFile } from "../../contract/traceFile.ts";
+import type { LineStore } from "../ports.ts";
+import { parseTrace, textLines } from "./traceFile.ts";
+
+const FOLDER = "boxes";
+const MOST_BOXES = 10;
+const MOST_CHARACTERS = 4 * 1024 * 1024;
+/** What came before it, longest first: less is taken when that is too much for one file. */
+const BEFORE_MS = [300_000, 120_000, 60_000, 20_000, 5000, 0];
+/** What comes after it belongs to it too. */
+const AFTER_MS = 5000;
+const BAD_ANSWERS_IN_A_ROW = 3;
+const CAUSES: readonly BoxCause[] = ["linkLost", "badAnswers", "writeRefused", "writeStopped", "writeUnknown"];
+
+export interface BlackBoxOptions {
+  readonly clock: Clock;
+  readonly lines: LineStore;
+  readonly traceFile: (sinceMs: number) => TraceFile;
+  readonly emit: (state: BoxState) => void;
+}
+
+function infoOf(name: string): BoxInfo | null {
+  const match = /^boxes\/b(\d{1,15})-([a-zA-Z]+)$/.exec(name);
+  const cause = CAUSES.find((each) => each === match?.[2]);
+  return match && cause ? { name, cause, atWallMs: Number(match[1]) } : null;
+}
+
+function causeOfWrite(report: NonNullable<ParamsState["report"]>): BoxCause | null {
+  if (report.outcome === "verified") return null;
+  if (report.reason?.code === "device.refused" || report.reason?.code === "device.exception") return "writeRefused";
+  return report.outcome === "unknown" ? "writeUnknown" : "writeStopped";
+}
+
+/** Saves the recording by itself when something goes wrong for the first time in a connection; the newest few are kept. */
+export class BlackBox {
+  readonly #options: BlackBoxOptions;
+  #done = new Set<BoxCause>();
+  readonly #waiting = new Map<BoxCause, { readonly atMs: number; readonly atWallMs: number; readonly cancel: CancelTimer }>();
+  #writing: Promise<void> = Promise.resolve();
+  #phase: SessionState["phase"] = "closed";
+  #hasPack = false;
+  #badInARow = 0;
+  #reportId: string | null = null;
+  #state = NO_BOX;
+
+  constructor(options: BlackBoxOptions) {
+    this.#options = options;
+  }
+
+  state(): BoxState {
+    return this.#state;
+  }
+
+  onSession({ phase, found }: SessionState): void {
+    const before = this.#phase;
+    this.#phase = phase;
+    this.#hasPack = found !== null;
+    if (phase === "opening" && before !== "opening") {
+      this.#done = new Set();
+      this.#badInARow = 0;
+    }
+    if (phase === "lost" && (before === "online" || before === "retrying")) this.#note("linkLost");
+  }
+
+  onParams({ report }: ParamsState): void {
+    if (report === null || report.id === this.#reportId) return;
+    this.#reportId = report.id;
+    const cause = causeOfWrite(report);
+    if (cause) this.#note(cause);
+  }
+
+  onFrame({ direction, kind, reason }: TraceEntry): void {
+    if (direction === "tx" || !this.#hasPack) return;
+    if (kind === "reply" || kind === "refused") this.#badInARow = 0;
+    const isBroken = kind === "discarded" && (reason === "checksum" || reason === "length" || reason === "incomplete");
+    if (isBroken && ++this.#badInARow === BAD_ANSWERS_IN_A_ROW) this.#note("badAnswers");
+  }
+
+  #note(cause: BoxCause): void {
+    if (this.#done.has(cause)) return;
+    this.#done.add(cause);
+    const { clock } = this.#options;
+    const cancel = clock.after(AFTER_MS, () => this.#save(cause));
+    this.#waiting.set(cause, { atMs: clock.nowMs(), atWallMs: Math.round(clock.wallMs()), cancel });
+  }
+
+  #save(cause: BoxCause): void {
+    const when = this.#waiting.get(cause);
+    if (!when) return;
+    this.#waiting.delete(cause);
+    when.cancel();
+    const rows = this.#rowsOf(cause, when.atMs);
+    this.#writing = this.#writing.then(() =>
+      this.#write({ name: `${FOLDER}/b${when.atWallMs}-${cause}`, cause, atWallMs: when.atWallMs }, rows),
+    );
+  }
+
+  #rowsOf(cause: BoxCause, atMs: number): readonly string[] {
+    let rows: readonly string[] = [];
+    for (const beforeMs of BEFORE_MS) {
+      const { header, lines } = this.#options.traceFile(atMs - beforeMs);
+      rows = textLines({ header: { ...header, cause }, lines });
+      if (rows.reduce((sum, row) => sum + row.length + 1, 0) <= MOST_CHARACTERS) break;
+    }
+    return rows;
+  }
+
+  async #write(info: BoxInfo, rows: readonly string[]): Promise<void> {
+    const { lines, emit } = this.#options;
+    for (const old of (await this.list()).slice(MOST_BOXES - 1)) await lines.remove(old.name);
+    const kept = await lines.append(info.name, rows);
+    if (!kept.ok) await lines.remove(info.name);
+    this.#state = kept.ok ? { latest: info, failed: null } : { ...this.#state, failed: kept.error.code };
+    emit(this.#state);
+  }
+
+  /** Newest first. */
+  async list(): Promise<readonly BoxInfo[]> {
+    const names = await this.#options.lines.list(FOLDER);
+    return names.flatMap((name) => infoOf(name) ?? []).sort((a, b) => b.atWallMs - a.atWallMs);
+  }
+
+  /** Fails with `file.format`, also when it is not there any more. */
+  async read(name: string): Promise<Result<TraceFile>> {
+    const rows = infoOf(name) ? await this.#options.lines.read(name) : [];
+    return parseTrace(rows.map((row) => `${row}\n`).join(""));
+  }
+
+  dismiss(): void {
+    this.#state = NO_BOX;
+    this.#options.emit(this.#state);
+  }
+
+  /** What still waits for its end is saved as it is. */
+  async close(): Promise<void> {
+    for (const cause of [...this.#waiting.keys()]) this.#save(cause);
+    await this.#writing;
+  }
+}
