@@ -15,6 +15,10 @@ export const READING_REQUESTS: ReadonlySet<string> = new Set([
   "session.searchAddresses",
   "trend.read",
   "trace.read",
+  "trace.save",
+  "trace.saveBox",
+  "trace.part",
+  "trace.boxes",
   "params.read",
   "params.plan",
   // Nobody can write through such a host: there is only a read to end.

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { CLI_MAIN } from "../../scripts/paths.ts";
+import { parseTrace } from "../../src/core/trace/traceFile.ts";
 import { PORTS_DOCUMENT, READ_DOCUMENT, TRACE_LINE } from "../../src/node/cli/documents.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
 import { ensureBuilt } from "../support/built.ts";
@@ -161,10 +163,10 @@ describe("ports that do not work", () => {
 });
 
 describe("trace", () => {
-  it("shows both directions as lines, and saves the same", async () => {
+  it("shows both directions as lines, and saves a recording that can be replayed", async () => {
     const { path } = await sim();
     const file = `${cli.folder}/wire.jsonl`;
-    const { code, out } = await cli.run("trace", "--port", path, "--count", "8", "--json", "--save", file);
+    const { code, out } = await cli.run("trace", "--port", path, "--count", "8", "--json", "--save", file, "--masked");
     const lines = out
       .trim()
       .split("\n")
@@ -172,6 +174,8 @@ describe("trace", () => {
     expect(lines).toHaveLength(8);
     expect(new Set(lines.map(({ direction }) => direction))).toEqual(new Set(["tx", "rx"]));
     expect(code).toBe(0);
+    const trace = parseTrace(readFileSync(file, "utf8"));
+    expect(trace).toMatchObject({ ok: true, value: { header: { masked: true } } });
     expect((await cli.run("trace", "--port", path, "--count", "1", "--save", file)).code).toBe(6);
   });
 

@@ -220,14 +220,15 @@ prints it, and the next download goes on from there. The archive only grows: wha
     name: "trace",
     summary: "show every frame on the wire as it goes",
     text: `Both directions with time, block and bytes in hex, also while nothing answers yet: what is wrong with a cable is seen here.
-With --json one line a frame. Ends by Ctrl-C, --for or --count.`,
+With --json one line a frame. Ends by Ctrl-C, --for or --count; the file of --save is written then, with the newest 20 000 frames.`,
     needsPack: true,
     options: {
       for: { kind: "number", value: "S", least: 1, most: 86_400, help: "end after S seconds" },
       count: { kind: "number", value: "N", least: 1, most: 1_000_000_000, help: "end after N frames" },
-      save: { kind: "text", value: "FILE", help: "also write the frames there, one JSON line each; never over another file" },
+      save: { kind: "text", value: "FILE", help: "at the end write a trace file that the window replays; never over another file" },
+      masked: { kind: "flag", help: "serial numbers in the file are masked" },
     },
-    examples: ["open-bmstool trace --for 10", "open-bmstool trace --save wire.jsonl --quiet > /dev/null"],
+    examples: ["open-bmstool trace --for 10", "open-bmstool trace --for 60 --save wire.jsonl --masked --quiet > /dev/null"],
   },
   {
     name: "sim",

@@ -1,8 +1,10 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import type { Result } from "../../../protocol/index.ts";
+import { ok } from "../../../protocol/index.ts";
 import type { TraceLine } from "../../contract/session.ts";
 import type { Bench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { codeOf } from "./files.ts";
+import { saveFile } from "./files.ts";
 import { failed, type Task, wantedOf, withBench } from "./task.ts";
 
 const LOOK_EVERY_MS = 100;
@@ -13,30 +15,34 @@ export function runTrace(task: Task): Promise<ExitName> {
   return withBench(task, async (bench) => {
     const wanted = wantedOf(task, bench.now);
     if (!wanted.ok) return failed(task, wanted.error);
-    const file = await opened(task);
-    if (file === "failed") return "storage";
-    try {
-      const asked = await bench.call("session.connect", wanted.value);
-      return asked.ok ? await follow(task, bench, file) : failed(task, asked.error);
-    } finally {
-      await file?.close();
-    }
+    const path = task.given.text("save");
+    // Better known before than after an hour.
+    if (path !== null && existsSync(path)) return failed(task, { code: "host.storage", detail: { path, reason: "it exists already" } });
+    const asked = await bench.call("session.connect", wanted.value);
+    if (!asked.ok) return failed(task, asked.error);
+    const ended = await follow(task, bench);
+    if (path === null) return ended;
+    const saved = await save(task, bench, path);
+    return saved.ok ? ended : failed(task, saved.error);
   });
 }
 
-async function opened(task: Task): Promise<FileHandle | null | "failed"> {
-  const path = task.given.text("save");
-  if (path === null) return null;
-  try {
-    return await open(path, "wx");
-  } catch (error) {
-    const reason = codeOf(error) === "EEXIST" ? "it exists already" : codeOf(error);
-    failed(task, { code: "host.storage", detail: { path, reason } });
-    return "failed";
+/** The recording as the window would save it. */
+async function save({ given, out }: Task, bench: Bench, path: string): Promise<Result<null>> {
+  const made = await bench.call("trace.save", { masked: given.flag("masked") });
+  if (!made.ok) return made;
+  let text = "";
+  for (let index = 0; index < made.value.parts; index++) {
+    const part = await bench.call("trace.part", { id: made.value.id, index });
+    if (!part.ok) return part;
+    text += part.value;
   }
+  const kept = await saveFile(path, text, { force: false });
+  if (kept.ok) out.say(`saved to ${path}`);
+  return kept.ok ? ok(null) : kept;
 }
 
-async function follow(task: Task, bench: Bench, file: FileHandle | null): Promise<ExitName> {
+async function follow(task: Task, bench: Bench): Promise<ExitName> {
   const { given, out, interrupt } = task;
   const most = given.number("count") ?? Number.POSITIVE_INFINITY;
   const untilMs = performance.now() + (given.number("for") ?? Number.POSITIVE_INFINITY) * 1000;
@@ -47,10 +53,7 @@ async function follow(task: Task, bench: Bench, file: FileHandle | null): Promis
     const lines = await bench.call("trace.read", { afterSeq, most: MOST_LINES });
     if (!lines.ok) return failed(task, lines.error);
     const fresh = lines.value.slice(0, most - count);
-    for (const line of fresh) {
-      await out.line(out.isJson ? JSON.stringify(line) : textOf(line));
-      await file?.appendFile(`${JSON.stringify(line)}\n`);
-    }
+    for (const line of fresh) await out.line(out.isJson ? JSON.stringify(line) : textOf(line));
     afterSeq = fresh.at(-1)?.seq ?? afterSeq;
     count += fresh.length;
     if (isOver || count >= most) break;
