@@ -1,4 +1,5 @@
 import { connect } from "./connect.ts";
+import { control } from "./control.ts";
 import { errors } from "./errors.ts";
 import { frame } from "./frame.ts";
 import { help } from "./help.ts";
@@ -9,4 +10,4 @@ import { parameters } from "./parameters.ts";
 import { parts } from "./parts.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const zh = { connect, errors, frame, help, history, inverter, live, parameters, parts };
+export const zh = { connect, control, errors, frame, help, history, inverter, live, parameters, parts };
