@@ -92,7 +92,7 @@ describe("the shutdown", () => {
     rig.bus.setFaults(rules);
     const report = controlReport(await rig.run("shutdown"));
     expect(await rig.sent(...COMMAND_CID2S)).toHaveLength(1);
-    return { rig, report, isAsleep: rig.pack().isAsleep() };
+    return { rig, report, isAsleep: rig.truth().isAsleep };
   };
 
   it("is done when silence follows", async () => {
@@ -129,7 +129,7 @@ describe("the shutdown", () => {
       const done = await rig.ask(rig.app.call("control.run", { plan: plan.value.id, typed }));
       expect(done).toMatchObject({ ok: false, error: { code: "value.rule", detail: { reason: "notTyped" } } });
     }
-    expect([await rig.sent(...COMMAND_CID2S), rig.pack().isAsleep()]).toEqual([[], false]);
+    expect([await rig.sent(...COMMAND_CID2S), rig.truth().isAsleep]).toEqual([[], false]);
     expect((await rig.ask(rig.app.call("control.run", { plan: plan.value.id, typed: "OFF 1 " }))).ok).toBe(true);
   });
 });

@@ -55,7 +55,7 @@ function Draft({ plan }: { readonly plan: ControlPlan }) {
   const unlocked = useUnlocked();
   const hold = useControlHold();
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  useEffect(() => title.current?.focus(), []);
   const name = t(`command.${plan.command}.name`).replace("…", "");
   const isNamed = plan.mustType === null || typed.trim() === plan.mustType;
   return (

@@ -43,7 +43,7 @@ function CommandButton({ command, isSo }: CommandButtonProps) {
       className="btn switchButton"
       data-so={isSo}
       aria-pressed={isChosen}
-      title={`${t(`evidence.${info.evidence}`)} · ${t("evidenceTip", { wire: info.wire, source: info.source })}`}
+      title={`${info.wire} · ${t(`evidence.${info.evidence}`)}`}
       disabled={!unlocked || hold !== null}
       onClick={() => void saying(planCommand(command))}
     >

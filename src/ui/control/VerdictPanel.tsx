@@ -64,7 +64,7 @@ export function VerdictPanel({ report }: { readonly report: ControlReport }) {
   const effect = COMMAND_EFFECTS[command];
   const sentence = useSentence(report);
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  useEffect(() => title.current?.focus(), []);
   const time = clockTime(endedWallMs);
   const isLost = answer !== null && answer.code !== "device.refused";
   return (

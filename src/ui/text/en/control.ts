@@ -2,7 +2,7 @@
 const command = {
   stopCharging: {
     name: "Stop charging",
-    text: "No current goes into this pack any more; loads go on. Other packs take over its share. Not known: whether it outlasts a restart.",
+    text: "No current goes into this pack any more; loads go on. Other packs, if there are any, take over its share. Not known: whether it outlasts a restart.",
     done: "Charging is stopped",
   },
   allowCharging: {
@@ -82,7 +82,6 @@ export const control = {
   power: "Power",
   powerText: "Switches the pack itself off",
   evidence: { captured: "captured", documented: "documented", vendorTool: "vendor tool", secondhand: "reported", inferred: "inferred" },
-  evidenceTip: "{{wire}} · {{source}}",
   unlock: "Unlock to switch",
   locked: "Locked",
   lockedText: "Looking is free. To switch something, unlock first: that lasts until this page is closed.",

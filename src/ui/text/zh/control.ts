@@ -5,7 +5,7 @@ import type { Words } from "../words.ts";
 const command: Words<typeof english>["command"] = {
   stopCharging: {
     name: "停止充电",
-    text: "电流不再流入本电池组，负载照常供电，其他电池组分担其份额。重启后是否保持，尚不清楚。",
+    text: "电流不再流入本电池组，负载照常供电，若有其他电池组，则由它们分担。重启后是否保持，尚不清楚。",
     done: "已停止充电",
   },
   allowCharging: { name: "允许充电", text: "若有充电器，电流可立即流入电池组。各项保护照常工作。", done: "已允许充电" },
@@ -53,7 +53,6 @@ export const control: Words<typeof english> = {
   power: "电源",
   powerText: "关闭电池组本身",
   evidence: { captured: "实测", documented: "资料", vendorTool: "厂家工具", secondhand: "转述", inferred: "推断" },
-  evidenceTip: "{{wire}} · {{source}}",
   unlock: "解锁以操作",
   locked: "已锁定",
   lockedText: "查看不受限制。要操作开关，请先解锁；关闭本页前一直有效。",
