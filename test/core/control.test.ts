@@ -76,6 +76,35 @@ describe.each(SWITCHING)("$command", ({ command, effect }) => {
     }
   });
 
+  it("is not told by a refusal that comes late into the read-back", async () => {
+    const rig = await controlRig();
+    rig.start(command);
+    rig.bus.setFaults([
+      { when: onCommand, do: { kind: "refuseCommand" } },
+      { when: onCommand, do: { kind: "delay", ms: 1700 } },
+    ]);
+    const report = controlReport(await rig.run(command));
+    expect([report.verdict, report.after?.[effect.state]]).toEqual(["notDone", !effect.on]);
+    expect(heldBy(rig.truth(), effect.state)).toBe(!effect.on);
+  });
+
+  it("believes no state that swapped digits tell once", async () => {
+    for (const every of [2, 3]) {
+      const rig = await controlRig();
+      rig.start(command);
+      rig.bus.setFaults([{ when: { every, block: "status" }, do: { kind: "swap" } }]);
+      const result = await rig.run(command);
+      if (!result.ok) {
+        // Said before anything was sent.
+        expect(await rig.sent(...COMMAND_CID2S)).toEqual([]);
+        continue;
+      }
+      const report = controlReport(result);
+      if (report.after !== null) expect([every, report.after[effect.state]]).toEqual([every, heldBy(rig.truth(), effect.state)]);
+      expect(["done", "unknown"]).toContain(report.verdict);
+    }
+  });
+
   it("names what has changed beside it", async () => {
     const rig = await controlRig();
     const other = effect.state === "buzzer" ? ("ledAlarm" as const) : ("buzzer" as const);
