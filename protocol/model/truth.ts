@@ -28,6 +28,8 @@ export interface PackTruth {
   readonly controls: Readonly<Record<ControlKey, boolean>>;
   /** Switched off by a command, whatever the protections say. */
   readonly forcedOff: readonly MosKey[];
+  /** Shut down: hears and says nothing. */
+  readonly isAsleep: boolean;
   readonly alarms: ReadonlySet<FlagKey>;
   readonly protections: ReadonlySet<FlagKey>;
   readonly faults: ReadonlySet<FlagKey>;

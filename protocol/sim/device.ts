@@ -62,7 +62,7 @@ export interface Wiring {
 /** Packs that heed a request. On a private line only the first pack is wired; the others are behind its link port. */
 export function heeding(packs: readonly SimPack[], heard: Heard, wiring: Wiring): readonly SimPack[] {
   const { driver, request } = heard;
-  const wired = (wiring.lineKind === "private" ? packs.slice(0, 1) : packs).filter((pack) => !pack.isAsleep());
+  const wired = (wiring.lineKind === "private" ? packs.slice(0, 1) : packs).filter((pack) => !pack.truth().isAsleep);
   if (wiring.lineKind === "private" && wiring.answersAnyAddress.includes(driver.family)) return wired;
   return driver.responder.isBroadcast(request) ? wired : wired.filter((pack) => driver.responder.answersTo(request, pack.address));
 }

@@ -156,7 +156,7 @@ export function createPack(options: PackOptions): SimPack {
       ...{ remainingCapacityMah: onGrid(state.remainingMah, CHARGE_GRID_MAH), fullCapacityMah: fullMah, ratedCapacityMah },
       cycleCount: Math.floor(state.dischargedMah / ratedCapacityMah),
       switches: { chargeMos: chargeOn(), dischargeMos: dischargeOn(), limiter: state.limiter, heater: state.heater },
-      ...{ controls: switches.controls(), forcedOff: switches.forcedOff() },
+      ...{ controls: switches.controls(), forcedOff: switches.forcedOff(), isAsleep: switches.isAsleep() },
       ...{ alarms: guard.alarms, protections: guard.protections, faults: state.faults },
       settings: new Map(settings),
       bmsVersion: options.bmsVersion ?? `P${cellCount}S${ratedCapacityMah / 1000}A-SIM-1.00`,
@@ -208,7 +208,6 @@ export function createPack(options: PackOptions): SimPack {
       else switches.obey(order);
       cached = null;
     },
-    isAsleep: switches.isAsleep,
     wake() {
       switches.wake();
       cached = null;

@@ -20,8 +20,7 @@ export interface SimPack {
   setSwitch(key: SwitchKey, on: boolean): void;
   /** As a command on the wire does. */
   obey(order: PackOrder): void;
-  /** Shut down: it hears and says nothing and no current flows, until wake(), which stands for the button of the pack. */
-  isAsleep(): boolean;
+  /** The button of a pack that was shut down. */
   wake(): void;
   /** Fills in setting keys that a family needs and the factory list lacks: 1 for "...Enabled", else 0. */
   ensureSettings(keys: readonly string[]): void;

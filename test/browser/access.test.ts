@@ -169,6 +169,37 @@ browserSuite("Reach, contrast and room in the browser", () => {
     await expectSound("record");
   });
 
+  it("Control is sound: without a pack, locked, with a draft, a verdict and the question of the clock", async () => {
+    const go = (screen: string) => page.locator(`.rail a[href="#/${screen}"]`).click();
+    await go("control");
+    await expectSound("control without a pack");
+    await go("live");
+    await showCharge();
+    await go("control");
+    await page.reload();
+    await page.getByRole("button", { name: "Unlock to switch" }).waitFor();
+    await expectNoScroll("control at 800");
+    await expectSound("control, locked");
+    await page.getByRole("button", { name: "Unlock to switch" }).click();
+    await page.getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Unlock parameters" }).click();
+    await page.getByRole("button", { name: "Stop discharging" }).click();
+    await page.getByText("The pack will probably refuse now").waitFor();
+    await expectNoScroll("draft at 800");
+    await expectSound("draft");
+    await page.locator(".draftSend").click();
+    await page.locator('.draftPanel[data-verdict="refused"]').waitFor();
+    await page.getByRole("button", { name: "Set from this computer…" }).click();
+    await expectNoScroll("verdict and clock at 800");
+    await expectSound("verdict and clock");
+    await page.getByRole("button", { name: "Set now" }).click();
+    await page.locator('.clockRows tr[data-verdict="done"]').waitFor();
+    await page.getByRole("button", { name: "Shut down…" }).click();
+    await page.getByLabel("Type OFF 1 to confirm").fill("OFF 1");
+    await expectNoScroll("shutdown at 800");
+    await expectSound("shutdown");
+  });
+
   it("Live has no scroll with three stacks open, and is sound", async () => {
     const sim = await web.stageSim({ stage: threeStackStage() });
     await connectTo(page, sim.path);

@@ -60,6 +60,9 @@ browserSuite("中文", () => {
     await page.locator(".historyEmpty").waitFor();
     await expectChinese(page, "history without a pack");
     await page.keyboard.press("Alt+5");
+    await page.getByRole("heading", { level: 1, name: zh.control.empty.title }).waitFor();
+    await expectChinese(page, "control without a pack");
+    await page.keyboard.press("Alt+6");
     await page.getByRole("heading", { name: zh.help.add.title }).waitFor();
     await expectChinese(page, "help");
     await page.keyboard.press("Alt+1");
@@ -93,6 +96,9 @@ browserSuite("中文", () => {
     await page.keyboard.press("Alt+4");
     await page.getByRole("heading", { level: 1, name: zh.history.title }).waitFor();
     await expectChinese(page, "history");
+    await page.keyboard.press("Alt+5");
+    await page.locator(".switchRow").first().waitFor();
+    await expectChinese(page, "control");
     await page.keyboard.press("Alt+1");
 
     await sim.close();

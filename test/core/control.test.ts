@@ -76,6 +76,35 @@ describe.each(SWITCHING)("$command", ({ command, effect }) => {
     }
   });
 
+  it("is not told by a refusal that comes late into the read-back", async () => {
+    const rig = await controlRig();
+    rig.start(command);
+    rig.bus.setFaults([
+      { when: onCommand, do: { kind: "refuseCommand" } },
+      { when: onCommand, do: { kind: "delay", ms: 1700 } },
+    ]);
+    const report = controlReport(await rig.run(command));
+    expect([report.verdict, report.after?.[effect.state]]).toEqual(["notDone", !effect.on]);
+    expect(heldBy(rig.truth(), effect.state)).toBe(!effect.on);
+  });
+
+  it("believes no state that swapped digits tell once", async () => {
+    for (const every of [2, 3]) {
+      const rig = await controlRig();
+      rig.start(command);
+      rig.bus.setFaults([{ when: { every, block: "status" }, do: { kind: "swap" } }]);
+      const result = await rig.run(command);
+      if (!result.ok) {
+        // Said before anything was sent.
+        expect(await rig.sent(...COMMAND_CID2S)).toEqual([]);
+        continue;
+      }
+      const report = controlReport(result);
+      if (report.after !== null) expect([every, report.after[effect.state]]).toEqual([every, heldBy(rig.truth(), effect.state)]);
+      expect(["done", "unknown"]).toContain(report.verdict);
+    }
+  });
+
   it("names what has changed beside it", async () => {
     const rig = await controlRig();
     const other = effect.state === "buzzer" ? ("ledAlarm" as const) : ("buzzer" as const);
@@ -92,7 +121,7 @@ describe("the shutdown", () => {
     rig.bus.setFaults(rules);
     const report = controlReport(await rig.run("shutdown"));
     expect(await rig.sent(...COMMAND_CID2S)).toHaveLength(1);
-    return { rig, report, isAsleep: rig.pack().isAsleep() };
+    return { rig, report, isAsleep: rig.truth().isAsleep };
   };
 
   it("is done when silence follows", async () => {
@@ -129,7 +158,7 @@ describe("the shutdown", () => {
       const done = await rig.ask(rig.app.call("control.run", { plan: plan.value.id, typed }));
       expect(done).toMatchObject({ ok: false, error: { code: "value.rule", detail: { reason: "notTyped" } } });
     }
-    expect([await rig.sent(...COMMAND_CID2S), rig.pack().isAsleep()]).toEqual([[], false]);
+    expect([await rig.sent(...COMMAND_CID2S), rig.truth().isAsleep]).toEqual([[], false]);
     expect((await rig.ask(rig.app.call("control.run", { plan: plan.value.id, typed: "OFF 1 " }))).ok).toBe(true);
   });
 });

@@ -99,7 +99,7 @@ describe("commands of the simulated paceic pack", () => {
     if (!status.ok) throw new Error();
     expect((await send("shutdown"))?.code).toBe(0);
     pack.step(1000);
-    expect([pack.isAsleep(), pack.truth().currentMa, (await ask(status.value.bytes)).length]).toEqual([true, 0, 0]);
+    expect([pack.truth().isAsleep, pack.truth().currentMa, (await ask(status.value.bytes)).length]).toEqual([true, 0, 0]);
     expect(await send("buzzerOn")).toBeNull();
     pack.wake();
     expect((await ask(status.value.bytes)).length).toBeGreaterThan(0);

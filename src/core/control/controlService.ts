@@ -73,6 +73,7 @@ export class ControlService {
   async plan(command: CommandKey): Promise<Result<ControlPlan>> {
     const control = this.#turn.link?.driver.control;
     if (this.#turn.link && !control) return fail("device.unsupported", { command });
+    if (this.#mustWait()) return fail("link.busy");
     this.#set({ plan: null, report: null });
     const planned = await this.#turn.take(async ({ link, pack, reader }) => {
       if (!control) return fail("link.closed");
@@ -89,6 +90,7 @@ export class ControlService {
   async run(id: string, typed: string): Promise<Result<ControlReport>> {
     const { plan } = this.#now;
     if (!plan || plan.id !== id) return fail("value.rule", { reason: "noPlan" });
+    if (this.#mustWait()) return fail("link.busy");
     if (plan.mustType !== null && typed.trim() !== plan.mustType) return fail("value.rule", { reason: "notTyped" });
     const { clock } = this.#options.ports;
     const done = await this.#turn.takeToWrite((turn) => {
@@ -96,18 +98,18 @@ export class ControlService {
       if (!control || !isSamePack(plan.pack, turn.pack)) return Promise.resolve(fail("write.stale", { reason: "otherPack" }));
       return runCommand({ plan, control, turn, clock, onStage: (stage) => this.#set({ stage }) });
     });
-    if (!done.ok && done.error.code === "link.busy") return done;
     this.#set({ stage: null, plan: null, report: done.ok ? done.value : null });
     return done;
   }
 
   /** The person does not want it after all. */
   drop(): void {
-    this.#set({ plan: null, report: null });
+    if (!this.#turn.isBusy) this.#set({ plan: null, report: null });
   }
 
   async readClock(): Promise<Result<ClockReading>> {
     const { ports } = this.#options;
+    if (this.#mustWait()) return fail("link.busy");
     const read = await this.#turn.take(({ link, reader }) => readClock({ ports, link, reader }));
     if (read.ok) this.#set({ clock: read.value });
     return read;
@@ -115,6 +117,7 @@ export class ControlService {
 
   async setClock(everyPack: boolean): Promise<Result<ClockReport>> {
     const { ports } = this.#options;
+    if (this.#mustWait()) return fail("link.busy");
     this.#isCancelled = false;
     const own = await this.#turn.takeToWrite(async ({ link, pack, reader }) => {
       const others = everyPack ? this.#others(link) : [];
@@ -162,6 +165,12 @@ export class ControlService {
     const { row } = await setClock({ ports, link, reader }, address);
     hold.release();
     return row;
+  }
+
+  /** Something of this service is under way, or a pack is there that has not told who it is. */
+  #mustWait(): boolean {
+    const isRunning = this.#now.clockReport !== null && this.#now.clockReport.endedWallMs === null;
+    return this.#turn.isBusy || isRunning || (this.#turn.link !== null && this.#turn.link !== this.#knownLink);
   }
 
   #others(own: PackLink | null): readonly PackLink[] {

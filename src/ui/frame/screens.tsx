@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { LiveScreen } from "../connect/LiveScreen.tsx";
+import { ControlScreen } from "../control/ControlScreen.tsx";
 import { ParametersScreen } from "../editor/ParametersScreen.tsx";
 import { HelpPage } from "../help/HelpPage.tsx";
 import { HistoryScreen } from "../history/HistoryScreen.tsx";
@@ -23,6 +24,7 @@ export const SCREENS: readonly Screen[] = [
   { key: "parameters", icon: "parameters", page: () => <ParametersScreen /> },
   { key: "inverter", icon: "inverter", page: () => <InverterPage /> },
   { key: "history", icon: "history", page: () => <HistoryScreen /> },
+  { key: "control", icon: "control", page: () => <ControlScreen /> },
   { key: "help", icon: "help", page: () => <HelpPage screenCount={SCREENS.length} /> },
 ];
 

@@ -1,4 +1,5 @@
 import { connect } from "./connect.ts";
+import { control } from "./control.ts";
 import { errors } from "./errors.ts";
 import { fleet } from "./fleet.ts";
 import { frame } from "./frame.ts";
@@ -12,4 +13,4 @@ import { parts } from "./parts.ts";
 import { replay } from "./replay.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const zh = { connect, errors, fleet, frame, help, history, inverter, live, packs, parameters, parts, replay };
+export const zh = { connect, control, errors, fleet, frame, help, history, inverter, live, packs, parameters, parts, replay };

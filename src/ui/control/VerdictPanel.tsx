@@ -1,0 +1,109 @@
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { StateKey } from "../../../protocol/shared.ts";
+import { COMMAND_EFFECTS } from "../../../protocol/shared.ts";
+import type { ControlReport, ControlVerdict } from "../../contract/control.ts";
+import { Say } from "../parts/Say.tsx";
+import { clockTime } from "../parts/useDuration.ts";
+import { dropPlan } from "../state/control.ts";
+import { useRefusalWhy, useStateWord } from "./useControlWords.ts";
+
+const TONES = { done: "good", refused: "warn", notDone: "warn", opposite: "bad", unknown: "warn" } as const satisfies Record<
+  ControlVerdict,
+  string
+>;
+
+/** What happened, in words; never more than what was read back. */
+function useSentence(report: ControlReport): string {
+  const { t } = useTranslation("control");
+  const why = useRefusalWhy();
+  const { command, verdict, answer, before } = report;
+  const effect = COMMAND_EFFECTS[command];
+  const isRefusal = answer?.code === "device.refused";
+  switch (verdict) {
+    case "done":
+      if (effect === null) return t("verdict.doneSilentText");
+      if (before[effect.state] === effect.on) return t("verdict.doneBeforeText");
+      return t("verdict.doneText", { done: t(`command.${command}.done`) });
+    case "refused":
+      if (!isRefusal || answer === null) return t("verdict.refusedPlainText");
+      return t("verdict.refusedText", { rtn: String(answer.detail?.rtn ?? ""), why: why(command, answer) });
+    case "notDone":
+      return t(answer === null ? "verdict.notDoneText" : "verdict.notDoneUnheardText");
+    default:
+      return t(`verdict.${verdict}Text`);
+  }
+}
+
+function Line({ report, state }: { readonly report: ControlReport; readonly state: StateKey }) {
+  const { t } = useTranslation("control");
+  const word = useStateWord();
+  return (
+    <li>
+      <span>{t(`state.${state}.name`)}</span>
+      <span>
+        {t("verdict.was")} <b>{word(state, report.before[state])}</b>, {t("verdict.is")} <b>{word(state, report.after?.[state])}</b>
+      </span>
+    </li>
+  );
+}
+
+function ErrorLine({ code }: { readonly code: NonNullable<ControlReport["answer"]>["code"] }) {
+  const { t } = useTranslation("errors");
+  return (
+    <p className="verdictError">
+      {t(`codes.${code}.what`)} <span className="mono">{code}</span>
+    </p>
+  );
+}
+
+/** What the pack did, as read back. */
+export function VerdictPanel({ report }: { readonly report: ControlReport }) {
+  const { t } = useTranslation("control");
+  const { command, verdict, answer, reason, hint, alsoChanged, endedWallMs } = report;
+  const effect = COMMAND_EFFECTS[command];
+  const sentence = useSentence(report);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  const time = clockTime(endedWallMs);
+  const isLost = answer !== null && answer.code !== "device.refused";
+  return (
+    <section className="panel draftPanel" data-verdict={verdict} data-command={command} aria-label={t("verdict.label")}>
+      <div className="panelHead">
+        <h2 ref={title} tabIndex={-1}>
+          {t(`command.${command}.name`).replace("…", "")}
+        </h2>
+        <span className="muted">{t(effect === null ? "verdict.atSilence" : "verdict.at", { time })}</span>
+      </div>
+      <div className="draftBody">
+        <Say tone={TONES[verdict]} title={t(`verdict.${verdict}`)} alert>
+          <p>{sentence}</p>
+          {hint !== null && <p>{t(`hint.${hint}`)}</p>}
+          {verdict === "done" && isLost && <p>{t("verdict.unacknowledged")}</p>}
+        </Say>
+        {effect !== null && report.after !== null && (
+          <ul className="verdictLines">
+            <Line report={report} state={effect.state} />
+          </ul>
+        )}
+        {alsoChanged.length > 0 && (
+          <Say tone="warn" title={t("verdict.alsoChanged")}>
+            <ul className="verdictLines">
+              {alsoChanged.map((state) => (
+                <Line key={state} report={report} state={state} />
+              ))}
+            </ul>
+          </Say>
+        )}
+        {isLost && verdict !== "done" && <ErrorLine code={answer.code} />}
+        {reason !== null && <ErrorLine code={reason.code} />}
+        <div className="draftGo">
+          <span className="grow" />
+          <button type="button" className="btn" onClick={() => void dropPlan()}>
+            {t("verdict.close")}
+          </button>
+        </div>
+      </div>
+    </section>
+  );
+}

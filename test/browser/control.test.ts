@@ -1,0 +1,147 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import type { CommandKey, PackTruth } from "../../protocol/index.ts";
+import { COMMAND_EFFECTS, COMMAND_KEYS } from "../../protocol/index.ts";
+import type { FaultName } from "../../protocol/sim/index.ts";
+import { control as words } from "../../src/ui/text/en/control.ts";
+import { browserSuite } from "../support/browser.ts";
+import { heldBy } from "../support/controlRig.ts";
+import { QUICK, startSimOn } from "../support/hostAppSim.ts";
+import { createPair, hasSocat } from "../support/socat.ts";
+import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
+
+/** Each one away from what a resting pack holds and back, then the shutdown. */
+const ORDER: readonly CommandKey[] = [
+  ...["stopCharging", "allowCharging", "stopDischarging", "allowDischarging"],
+  ...["limiterOn", "limiterOff", "limiterLowGear", "limiterHighGear"],
+  ...["buzzerOn", "buzzerOff", "ledAlarmOff", "ledAlarmOn", "shutdown"],
+] as CommandKey[];
+
+async function unlockControl(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/control"]').click();
+  await page.getByRole("button", { name: "Unlock to switch" }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Unlock parameters" }).click();
+}
+
+/** Chooses, reads what will happen, confirms, and gives the verdict on the screen. */
+async function click(page: Page, command: CommandKey): Promise<string | null> {
+  await page.getByRole("button", { name: words.command[command].name, exact: true }).first().click();
+  const draft = page.locator(`.draftPanel[data-command="${command}"]`);
+  await draft.getByText(words.command[command].text).waitFor();
+  if (command === "shutdown") {
+    expect(await draft.locator(".draftSend").isDisabled()).toBe(true);
+    await draft.getByLabel("Type OFF 1 to confirm").fill("OFF 1");
+  }
+  await draft.locator(".draftSend").click();
+  const verdict = page.locator(`.draftPanel[data-command="${command}"][data-verdict]`);
+  await verdict.waitFor({ timeout: 20_000 });
+  return verdict.getAttribute("data-verdict");
+}
+
+/** The row on the screen says of the pack what it is. */
+async function expectRow(page: Page, command: CommandKey, truth: PackTruth): Promise<void> {
+  const effect = COMMAND_EFFECTS[command];
+  if (!effect) return;
+  const { on, off } = words.state[effect.state];
+  const row = page.locator(`.switchRow[data-switch="${effect.state}"]`);
+  const held = heldBy(truth, effect.state);
+  await row.locator(".switchWord", { hasText: held ? on : off }).waitFor();
+  expect([command, await row.getAttribute("data-state")]).toEqual([command, held ? "on" : "off"]);
+}
+
+browserSuite("Switching in the browser", () => {
+  const openApp = useWebApps();
+
+  it.skipIf(!hasSocat)(
+    "every command on a pty: chosen, confirmed, and the pack holds what the screen says",
+    async () => {
+      const ends: (() => Promise<unknown>)[] = [];
+      const ports = await createPair();
+      ends.push(() => ports.dispose());
+      const sim = await startSimOn(ports.pack, { ...QUICK, protocol: "paceic", scene: "standby" });
+      ends.push(() => sim.close());
+      const { web, page } = await openApp((close) => void ends.push(close));
+      try {
+        expect([...ORDER].sort()).toEqual([...COMMAND_KEYS].sort());
+        await connectTo(page, ports.tool);
+        await waitComplete(web, page, truthOf(sim).packSerial);
+        await unlockControl(page);
+        for (const command of ORDER) {
+          expect([command, await click(page, command)]).toEqual([command, "done"]);
+          const effect = COMMAND_EFFECTS[command];
+          if (effect) expect([command, heldBy(truthOf(sim), effect.state)]).toEqual([command, effect.on]);
+          else expect(truthOf(sim).isAsleep).toBe(true);
+          await expectRow(page, command, truthOf(sim));
+        }
+        await page.locator(".lostBar").waitFor();
+        expect(web.complaints()).toEqual([]);
+      } finally {
+        for (const end of ends.reverse()) await end();
+      }
+    },
+    120_000,
+  );
+
+  it.each([
+    ["commandRefused", "stopCharging", "refused"],
+    ["commandIgnored", "stopCharging", "notDone"],
+    ["commandOpposite", "allowCharging", "opposite"],
+    ["commandLate", "limiterOn", "done"],
+    ["commandSilent", "buzzerOn", "unknown"],
+    ["commandIgnored", "shutdown", "notDone"],
+  ] as const satisfies readonly (readonly [FaultName, CommandKey, string])[])(
+    "%s, %s: %s, and the row says what the pack is",
+    async (fault, command, verdict) => {
+      const ends: (() => Promise<unknown>)[] = [];
+      const { web, page } = await openApp((close) => void ends.push(close));
+      try {
+        const sim = await web.sim({ scene: "standby", fault });
+        await connectTo(page, sim.path);
+        await waitComplete(web, page, truthOf(sim).packSerial);
+        await unlockControl(page);
+        expect(await click(page, command)).toBe(verdict);
+        if (verdict !== "unknown") await expectRow(page, command, truthOf(sim));
+        else await page.locator(".lostBar").waitFor();
+      } finally {
+        for (const end of ends.reverse()) await end();
+      }
+    },
+    60_000,
+  );
+
+  it("the clock is read, its offset said in words, and set from this computer", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ scene: "standby", clockOffsetS: 8040 });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truthOf(sim).packSerial);
+    await unlockControl(page);
+    await page.locator(".clockPanel").getByRole("button", { name: "Read", exact: true }).click();
+    await page.locator(".clockOffset", { hasText: "2 h 1" }).waitFor();
+    expect(await page.locator(".clockOffset").textContent()).toMatch(/^2 h 1[34] min fast$/);
+    await page.getByRole("button", { name: "Set from this computer…" }).click();
+    await page.getByRole("button", { name: "Set now" }).click();
+    await page.locator('.clockRows tr[data-verdict="done"]').waitFor();
+    await page.locator(".clockOffset", { hasText: "right" }).waitFor();
+    const here = new Date();
+    const seconds = (Date.parse(`${truthOf(sim).packTime}Z`) - (here.getTime() - here.getTimezoneOffset() * 60_000)) / 1000;
+    expect(Math.abs(seconds)).toBeLessThan(4);
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("locked, nothing can be clicked; over Modbus it says what to use instead", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ scene: "standby" });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truthOf(sim).packSerial);
+    await page.locator('.rail a[href="#/control"]').click();
+    const buttons = page.locator(".switchButton");
+    expect(await buttons.count()).toBe(COMMAND_KEYS.length);
+    expect(await buttons.evaluateAll((all) => all.every((each) => each instanceof HTMLButtonElement && each.disabled))).toBe(true);
+    await web.disconnect();
+    const modbus = await web.sim({ scene: "standby", protocol: "modbus" });
+    await connectTo(page, modbus.path);
+    await page.getByRole("heading", { level: 1, name: "PACE Modbus has no commands" }).waitFor({ timeout: 20_000 });
+    await page.getByRole("button", { name: "Ask over paceic 2.5" }).waitFor();
+  });
+});
