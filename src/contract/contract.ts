@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ParameterFile, Result } from "../../protocol/shared.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
+import type { LoggingReplies, LoggingState } from "./logging.ts";
+import { LOGGING_REQUESTS } from "./logging.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WriteReport } from "./params.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
 
@@ -81,6 +83,7 @@ export const REQUEST_SCHEMAS = {
       .max(100),
   }),
   "history.clock": z.strictObject({}),
+  ...LOGGING_REQUESTS,
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
 } as const;
@@ -105,9 +108,10 @@ export interface AppState {
   readonly preferences: Preferences;
   readonly params: ParamsState;
   readonly history: HistoryState;
+  readonly log: LoggingState;
 }
 
-export interface Replies {
+export interface Replies extends LoggingReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];
@@ -145,9 +149,18 @@ export interface Events {
   preferences: Preferences;
   params: ParamsState;
   history: HistoryState;
+  log: LoggingState;
 }
 export type EventName = keyof Events;
-export const EVENT_NAMES = ["session", "snapshot", "ports", "preferences", "params", "history"] as const satisfies readonly EventName[];
+export const EVENT_NAMES = [
+  "session",
+  "snapshot",
+  "ports",
+  "preferences",
+  "params",
+  "history",
+  "log",
+] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];
 

@@ -1,11 +1,13 @@
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
+import { NO_BANK } from "../contract/bank.ts";
 import type { AppState, EventMessage, HostApi, Preferences, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
 import { REQUEST_SCHEMAS } from "../contract/contract.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
+import { LogService } from "./logging/logService.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
@@ -37,8 +39,16 @@ export function createApp(hostPorts: HostPorts): App {
     onLink: (link) => {
       params.setLink(link);
       history.setLink(link);
+      logging.setLink(link);
     },
-    onSettled: () => void params.settled().then(() => history.settled()),
+    onSettled: () => {
+      logging.settled();
+      void params.settled().then(() => history.settled());
+    },
+  });
+  const logging: LogService = new LogService({
+    ...{ ports, session: () => session.state(), snapshot: () => snapshots.latest(), bank: () => NO_BANK, keepBank: () => {} },
+    emit: (payload) => emit({ event: "log", payload }),
   });
   const history = new HistoryService({ ports, session: () => session.state(), emit: (payload) => emit({ event: "history", payload }) });
   const clear = () => {
@@ -70,6 +80,7 @@ export function createApp(hostPorts: HostPorts): App {
       preferences: await preferences.read(),
       params: params.state(),
       history: history.state(),
+      log: logging.state(),
     };
   };
   const handlers: Handlers = {
@@ -101,12 +112,18 @@ export function createApp(hostPorts: HostPorts): App {
     "history.rows": ({ key, beforeSeq, most }) => history.rows(key, beforeSeq, most),
     "history.addRows": ({ key, rows }) => history.addRows(key, rows),
     "history.clock": () => history.clock(),
+    "log.start": (settings) => logging.start(settings),
+    "log.stop": () => logging.stop(),
+    "log.files": async () => ok(await logging.files()),
+    "log.read": ({ name, offset, most }) => logging.read(name, offset, most),
     "preferences.read": async () => ok(await preferences.read()),
     "preferences.write": async (change) => {
       const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       return preferences.write(next);
     },
   };
+
+  void logging.resume();
 
   return {
     async call(name, args) {
@@ -120,6 +137,7 @@ export function createApp(hostPorts: HostPorts): App {
     async close() {
       unwatch();
       listeners.clear();
+      await logging.close();
       await session.disconnect();
     },
   };

@@ -2,6 +2,8 @@ import { create } from "zustand";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
 import type { HistoryState } from "../../contract/history.ts";
+import type { LoggingState } from "../../contract/logging.ts";
+import { NO_LOGGING } from "../../contract/logging.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { TrendRing } from "./trend.ts";
@@ -19,6 +21,7 @@ export interface UiState {
   readonly preferences: Preferences;
   readonly params: ParamsState;
   readonly history: HistoryState;
+  readonly log: LoggingState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -70,6 +73,7 @@ export const useUi = create<UiState>()(() => ({
   preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
   params: noParams,
   history: noHistory,
+  log: NO_LOGGING,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,
