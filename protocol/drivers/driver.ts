@@ -105,6 +105,20 @@ export interface HistoryDriver {
   ranges(payload: Uint8Array): readonly HistoryByteRange[];
 }
 
+/** How a master hands over the live values of all packs behind it. */
+export interface BankDriver {
+  /** The live blocks, with the arguments that ask for all packs. */
+  readonly plan: readonly PlanStep[];
+  /** The same blocks, asked of the master for one pack alone. */
+  planFor(address: number): readonly PlanStep[];
+  /** One entry per pack, as `decode` gives a pack that was asked by itself. Fails with `frame.implausible` and `frame.length`. */
+  decode(request: Request, payload: Uint8Array): Result<readonly Values[]>;
+  /** ADD of the pack at this place of the answer, from 0; null = there is no such address. */
+  addressAt(place: number, answeredBy: number): number | null;
+  /** The master has this pack in its list and cannot reach it: all zeros. */
+  isOffline(reads: BlockReads): boolean;
+}
+
 /** Wanted values by setting key, base units. */
 export type SettingEdits = Readonly<Record<string, number>>;
 
@@ -152,6 +166,8 @@ export interface Driver {
   readonly writing: WriteManners;
   /** null = this family keeps no log that can be read. */
   readonly history: HistoryDriver | null;
+  /** null = every pack must be asked by itself. */
+  readonly bank: BankDriver | null;
   readonly responder: Responder;
 
   createFramer(): Framer;

@@ -22,6 +22,8 @@ export interface SimBusOptions {
   /** The first is the master and, on a private line, the one that is wired. 1-16. */
   readonly packs: readonly SimPack[];
   readonly baudRate?: number;
+  /** By place among the packs: one that does not speak as the line does. */
+  readonly strangers?: Readonly<Record<number, Stranger>>;
   /** From the last byte of a request to the first of the answer. */
   readonly turnaroundMs?: number;
   /** false = bytes take no time; the turnaround stays. */
@@ -35,6 +37,13 @@ export interface SimBusOptions {
   readonly seed?: number | string;
   /** Civil time around the packs, ms since 1970 as if it were UTC; the clock's own when absent. */
   readonly civilMs?: () => number;
+}
+
+/** What a pack was set to before it was hung on this line. */
+export interface Stranger {
+  /** Instead of all families of the line. */
+  readonly families?: readonly FamilyId[];
+  readonly baudRate?: number;
 }
 
 /** One line with packs on it. */
@@ -69,7 +78,8 @@ export function createSimBus(options: SimBusOptions): SimBus {
     for (const driver of drivers) pack.ensureSettings(driver.responder.settingKeys);
     pack.keepTime(options.civilMs ?? (() => clock.wallMs()));
   }
-  const byteMs = options.paced === false ? 0 : (BITS_PER_BYTE * 1000) / baudRate;
+  const byteMsAt = (baud: number) => (options.paced === false ? 0 : (BITS_PER_BYTE * 1000) / baud);
+  const byteMs = byteMsAt(baudRate);
   const wiring = { lineKind, answersAnyAddress: options.answersAnyAddress ?? [] };
   const random = createRandom(options.seed ?? 1).fork("bus");
   const [damageRandom, noiseRandom] = [random.fork("damage"), random.fork("noise")];
@@ -77,11 +87,20 @@ export function createSimBus(options: SimBusOptions): SimBus {
 
   const counts = { heard: 0, answered: 0, missed: 0 };
   const raw = createListeners<Uint8Array>();
-  const ear = createEar(drivers);
   const timeline = createTimeline(clock);
-  const transmitter = createTransmitter(clock, timeline, byteMs, deliver);
+  const strangerAt = (index: number): Stranger => options.strangers?.[index] ?? {};
+  /** Packs of one baud rate hear and speak alike; to the others it is noise. */
+  function createCircle(baud: number) {
+    return {
+      ...{ baud, byteMs: byteMsAt(baud), ear: createEar(drivers), requestEndMs: 0 },
+      packs: packs.filter((_, index) => (strangerAt(index).baudRate ?? baudRate) === baud),
+      transmitter: createTransmitter(clock, timeline, byteMsAt(baud), (chunk) => deliver(chunk, baud)),
+    };
+  }
+  type Circle = ReturnType<typeof createCircle>;
+  const circles = [...new Set([baudRate, ...packs.map((_, index) => strangerAt(index).baudRate ?? baudRate)])].map(createCircle);
+  const speaks = (pack: SimPack, { family }: Driver) => strangerAt(packs.indexOf(pack)).families?.includes(family) ?? true;
   let open: EndControl | null = null;
-  let requestEndMs = 0;
   let silentUntilMs = 0;
   let previous: Uint8Array | null = null;
 
@@ -91,41 +110,47 @@ export function createSimBus(options: SimBusOptions): SimBus {
   }
   /** A wrong baud rate of which only that is known: half of the right one. */
   const rawBaud = options.wrongBaud === true ? baudRate / 2 : baudRate;
-  const heardAt = (bytes: Uint8Array, baud: number) => (baud === baudRate ? bytes : garble(bytes, baudRate, baud));
+  const heardAt = (bytes: Uint8Array, from: number, to: number) => (from === to ? bytes : garble(bytes, from, to));
 
-  function deliver(chunk: Uint8Array): void {
-    if (open !== null) open.receive(heardAt(chunk, open.end.baudRate ?? baudRate));
-    if (raw.size > 0) raw.call(heardAt(chunk, rawBaud));
+  function deliver(chunk: Uint8Array, from: number): void {
+    if (open !== null) open.receive(heardAt(chunk, from, open.end.baudRate ?? baudRate));
+    if (raw.size > 0) raw.call(heardAt(chunk, from, rawBaud));
   }
 
   function take(bytes: Uint8Array, baud: number): void {
-    const arriving = baud === baudRate ? bytes.slice() : garble(bytes, baud, baudRate);
-    const startMs = Math.max(clock.nowMs(), requestEndMs);
-    const endMs = startMs + arriving.length * byteMs;
-    requestEndMs = endMs;
+    for (const circle of circles) hear(circle, baud === circle.baud ? bytes.slice() : garble(bytes, baud, circle.baud));
+  }
+
+  function hear(circle: Circle, arriving: Uint8Array): void {
+    const startMs = Math.max(clock.nowMs(), circle.requestEndMs);
+    const endMs = startMs + arriving.length * circle.byteMs;
+    circle.requestEndMs = endMs;
     timeline.at(endMs, (dueMs) => {
       // RS485 has one pair for both directions: who talks does not hear. RS232 has one each.
-      if (lineKind === "shared" && transmitter.wasBusy(startMs, endMs)) counts.missed += 1;
-      else for (const heard of ear.push(arriving)) answer(heard, dueMs);
+      const isMissed = lineKind === "shared" && circles.some(({ transmitter }) => transmitter.wasBusy(startMs, endMs));
+      if (isMissed) counts.missed += circle.baud === baudRate ? 1 : 0;
+      else for (const heard of circle.ear.push(arriving)) answer(circle, heard, dueMs);
       timeline.at(dueMs + REQUEST_PAUSE_MS, () => {
-        if (requestEndMs === endMs) ear.silence();
+        if (circle.requestEndMs === endMs) circle.ear.silence();
       });
     });
   }
 
-  function answer(heard: Heard, endMs: number): void {
-    const responding = heeding(packs, heard, wiring);
+  function answer({ packs: near, byteMs: nearByteMs, transmitter }: Circle, heard: Heard, endMs: number): void {
+    const peers = near.filter((pack) => speaks(pack, heard.driver));
+    const wired = packs[0] !== undefined && peers.includes(packs[0]);
+    const responding = lineKind === "private" && !wired ? [] : heeding(peers, heard, wiring);
     const [first] = responding;
     if (first === undefined || endMs < silentUntilMs) return;
     counts.heard += 1;
     const actions: readonly FaultAction[] = script.actionsFor(heard.request, carriedBy(heard, first));
     const isHeard = !actions.some((action) => action.kind === "echo" && action.only === true);
-    const reply = isHeard ? serve(responding, packs, heard, actions) : null;
+    const reply = isHeard ? serve(responding, wired ? peers : [], heard, actions) : null;
     // Two packs with the same address talk at once.
     const onLine = reply !== null && responding.length > 1 ? garbageBytes(reply.length, damageRandom) : reply;
     const draft = applyFaults(onLine, actions, previous, damageRandom);
     if (draft.silenceMs > 0) silentUntilMs = endMs + draft.silenceMs;
-    if (draft.echo) transmitter.send(heard.frame, endMs - heard.frame.length * byteMs);
+    if (draft.echo) transmitter.send(heard.frame, endMs - heard.frame.length * nearByteMs);
     if (draft.bytes !== null) {
       counts.answered += 1;
       transmitter.send(draft.bytes, endMs + turnaroundMs + draft.delayMs);
@@ -133,11 +158,12 @@ export function createSimBus(options: SimBusOptions): SimBus {
     previous = reply ?? previous;
   }
 
-  if (options.chatter !== undefined) {
+  const [home] = circles;
+  if (options.chatter !== undefined && home !== undefined) {
     const source = createChatter(options.chatter, random.fork("chatter"));
     const poll = (dueMs: number) => {
       const bytes = source.nextPoll();
-      transmitter.send(bytes, dueMs);
+      home.transmitter.send(bytes, dueMs);
       timeline.at(dueMs + bytes.length * byteMs + source.nextPauseMs(), poll);
     };
     timeline.at(clock.nowMs() + source.nextPauseMs(), poll);
@@ -174,7 +200,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
     },
     stop() {
       timeline.stop();
-      transmitter.stop();
+      for (const { transmitter } of circles) transmitter.stop();
     },
   };
 }

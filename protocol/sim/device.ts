@@ -73,7 +73,7 @@ export function carriedBy(heard: Heard, pack: SimPack): readonly string[] {
   return decision.kind === "accepted" ? Object.keys(decision.changes) : [];
 }
 
-/** What `pack` does and says. Only the first pack, the master, knows of the others. */
+/** What `pack` does and says. Only the first of `packs`, the master, knows of the others. */
 function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]): Uint8Array {
   const { responder } = heard.driver;
   let truth: PackTruth = pack.truth();

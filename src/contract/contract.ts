@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { ParameterFile, Result } from "../../protocol/shared.ts";
+import type { BankReplies, BankState } from "./bank.ts";
+import { BANK_REQUESTS } from "./bank.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
 import type { LoggingReplies, LoggingState } from "./logging.ts";
 import { LOGGING_REQUESTS } from "./logging.ts";
@@ -84,6 +86,7 @@ export const REQUEST_SCHEMAS = {
   }),
   "history.clock": z.strictObject({}),
   ...LOGGING_REQUESTS,
+  ...BANK_REQUESTS,
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
 } as const;
@@ -109,9 +112,10 @@ export interface AppState {
   readonly params: ParamsState;
   readonly history: HistoryState;
   readonly log: LoggingState;
+  readonly bank: BankState;
 }
 
-export interface Replies extends LoggingReplies {
+export interface Replies extends LoggingReplies, BankReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];
@@ -150,6 +154,7 @@ export interface Events {
   params: ParamsState;
   history: HistoryState;
   log: LoggingState;
+  bank: BankState;
 }
 export type EventName = keyof Events;
 export const EVENT_NAMES = [
@@ -160,6 +165,7 @@ export const EVENT_NAMES = [
   "params",
   "history",
   "log",
+  "bank",
 ] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];

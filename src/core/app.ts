@@ -1,10 +1,10 @@
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
-import { NO_BANK } from "../contract/bank.ts";
 import type { AppState, EventMessage, HostApi, Preferences, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
 import { REQUEST_SCHEMAS } from "../contract/contract.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
+import { BankService } from "./bank/bankService.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { LogService } from "./logging/logService.ts";
@@ -40,6 +40,7 @@ export function createApp(hostPorts: HostPorts): App {
       params.setLink(link);
       history.setLink(link);
       logging.setLink(link);
+      bank.setLink(link);
     },
     onSettled: () => {
       logging.settled();
@@ -47,13 +48,18 @@ export function createApp(hostPorts: HostPorts): App {
     },
   });
   const logging: LogService = new LogService({
-    ...{ ports, session: () => session.state(), snapshot: () => snapshots.latest(), bank: () => NO_BANK, keepBank: () => {} },
+    ...{ ports, session: () => session.state(), snapshot: () => snapshots.latest(), bank: () => bank.state(), keepBank: () => bank.keep() },
     emit: (payload) => emit({ event: "log", payload }),
   });
   const history = new HistoryService({ ports, session: () => session.state(), emit: (payload) => emit({ event: "history", payload }) });
+  const bank = new BankService({
+    ...{ ports, recorder, session: () => session.state(), detour: (work) => session.detour.take(work) },
+    emit: (payload) => emit({ event: "bank", payload }),
+  });
   const clear = () => {
     params.clear();
     history.clear();
+    bank.clear();
   };
   const params = new ParamService({
     ports,
@@ -81,6 +87,7 @@ export function createApp(hostPorts: HostPorts): App {
       params: params.state(),
       history: history.state(),
       log: logging.state(),
+      bank: bank.state(),
     };
   };
   const handlers: Handlers = {
@@ -116,6 +123,9 @@ export function createApp(hostPorts: HostPorts): App {
     "log.stop": () => logging.stop(),
     "log.files": async () => ok(await logging.files()),
     "log.read": ({ name, offset, most }) => logging.read(name, offset, most),
+    "bank.watch": () => done(bank.watch()),
+    "bank.scan": ({ everything }) => bank.scan(everything),
+    "bank.cancel": () => done(bank.cancel()),
     "preferences.read": async () => ok(await preferences.read()),
     "preferences.write": async (change) => {
       const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

@@ -1,4 +1,4 @@
-import type { CancelSignal, Clock } from "../../protocol/index.ts";
+import type { CancelSignal, CancelTimer, Clock } from "../../protocol/index.ts";
 import { sleep } from "../../protocol/index.ts";
 
 /** What is needed of the host's AbortController; this layer has no host. */
@@ -19,6 +19,19 @@ export class Canceller implements CancelSignal {
   removeEventListener(_type: "abort", run: () => void): void {
     this.#listeners.delete(run);
   }
+}
+
+/** Calls `run` again and again until the returned function is called. */
+export function every(clock: Clock, periodMs: number, run: () => void): CancelTimer {
+  let cancel: CancelTimer = () => {};
+  const arm = () => {
+    cancel = clock.after(periodMs, () => {
+      arm();
+      run();
+    });
+  };
+  arm();
+  return () => cancel();
 }
 
 /** A wait that somebody may cut short. */

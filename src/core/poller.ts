@@ -1,8 +1,8 @@
-import type { BmsError, CancelSignal, CancelTimer, Clock, PackSnapshot, PlanStep } from "../../protocol/index.ts";
+import type { BmsError, CancelSignal, Clock, PackSnapshot, PlanStep } from "../../protocol/index.ts";
 import { Line, PRIORITY, sleep } from "../../protocol/index.ts";
-import { Pause } from "./canceller.ts";
+import { every, Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
-import type { PackLink } from "./params/packLink.ts";
+import type { LiveLead, PackLink } from "./params/packLink.ts";
 import type { ReadOnce } from "./progress.ts";
 import { Reader } from "./reader.ts";
 import type { Recorder } from "./recorder.ts";
@@ -16,6 +16,8 @@ const TICK_MS = 1000;
 const LOST_AFTER_CYCLES = 2.5;
 /** Lost for this long although the port is there: look for the pack anew, it may have another address or baud rate now. */
 const SEARCH_AGAIN_AFTER_MS = 6000;
+/** While others lead the live reading there is nothing to do but to see that they still do. */
+const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
 
@@ -35,18 +37,6 @@ export interface PollerOptions {
   readonly onSettled: () => void;
 }
 
-function every(clock: Clock, periodMs: number, run: () => void): CancelTimer {
-  let cancel: CancelTimer = () => {};
-  const arm = () => {
-    cancel = clock.after(periodMs, () => {
-      arm();
-      run();
-    });
-  };
-  arm();
-  return () => cancel();
-}
-
 /** Asks one pack for its live blocks, round and round, as fast as wire and family allow; the rest fills the gaps. */
 export class Poller {
   readonly #options: PollerOptions;
@@ -60,6 +50,10 @@ export class Poller {
   #isLineLost = false;
   #isFirstCycle = true;
   #livePeriodMs: number | null = null;
+  /** Somebody else says when the live values are read, and how far apart; null = nobody does. */
+  #ledPeriodMs: number | null = null;
+  /** Last answer of any other pack on the line. */
+  #lineAliveMs = Number.NEGATIVE_INFINITY;
   readonly #pause = new Pause();
 
   constructor(options: PollerOptions) {
@@ -76,6 +70,7 @@ export class Poller {
     stream.onClose((reason) => {
       this.#isLineLost = true;
       this.#lastError = reason ?? { code: "link.closed" };
+      this.#pause.cut();
     });
     this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange: (error) => meter.note(error) }, connection.reads);
     this.#lastGoodMs = clock.nowMs();
@@ -95,7 +90,37 @@ export class Poller {
       this.#livePeriodMs = periodMs;
       this.#pause.cut();
     };
-    return { driver, address, answeredBy, line: this.#line, signal, heard, setLivePeriod };
+    return { driver, address, answeredBy, line: this.#line, signal, heard, setLivePeriod, lead: () => this.#lead() };
+  }
+
+  #lead(): LiveLead | null {
+    if (this.#ledPeriodMs !== null) return null;
+    const { clock, meter } = this.#options;
+    const reader = this.#reader;
+    this.#ledPeriodMs = LOST_AFTER_MS;
+    return {
+      cycle: () => this.#readLive(),
+      offer: (reads) => {
+        reader.offer(reads);
+        this.#good();
+      },
+      latest: () => reader.snapshot(),
+      slowestTurnaroundMs: () => reader.slowestTurnaroundMs,
+      setPeriod: (periodMs) => {
+        this.#ledPeriodMs = periodMs;
+      },
+      heardOther: (error) => {
+        meter.note(error);
+        if (error === null) this.#lineAliveMs = clock.nowMs();
+      },
+      excuse: () => {
+        this.#lastAnswerMs = clock.nowMs();
+      },
+      release: () => {
+        this.#ledPeriodMs = null;
+        this.#pause.cut();
+      },
+    };
   }
 
   /** Runs until the port is lost, the pack is gone for long, or the signal fires; returns why. */
@@ -104,8 +129,9 @@ export class Poller {
     const cancelJudge = every(clock, JUDGE_EVERY_MS, () => this.#judgeAge());
     const cancelTick = every(clock, TICK_MS, this.#options.onTick);
     const background = this.#readOnce();
-    while (!signal.aborted && !this.#isLineLost && this.#silentMs() < this.#lostAfterMs() + SEARCH_AGAIN_AFTER_MS) {
-      await this.#cycle();
+    while (!signal.aborted && !this.#isLineLost && !this.#isGone()) {
+      if (this.#ledPeriodMs === null) await this.#cycle();
+      else await this.#pause.wait(clock, LED_LOOK_MS, signal);
     }
     cancelJudge();
     cancelTick();
@@ -115,9 +141,19 @@ export class Poller {
   }
 
   async #cycle(): Promise<void> {
-    const { clock, connection, signal } = this.#options;
+    const { clock, signal } = this.#options;
     const startMs = clock.nowMs();
-    let allGood = true;
+    const error = await this.#readLive();
+    if (signal.aborted || this.#isLineLost) return;
+    if (error === null) this.#cycleMs = clock.nowMs() - startMs || 1;
+    const leftMs = this.#livePeriodMs === null ? 0 : startMs + this.#livePeriodMs - clock.nowMs();
+    if (leftMs > 0) await this.#pause.wait(clock, leftMs, signal);
+  }
+
+  /** Every live block once; null = all answered. */
+  async #readLive(): Promise<BmsError | null> {
+    const { clock, connection, signal } = this.#options;
+    let last: BmsError | null = null;
     const steps = this.#reader.steps(connection.driver.livePlan);
     // A pack that refuses every live block is still not asked in a loop without a pause.
     if (steps.length === 0) await sleep(clock, REFUSED_PAUSE_MS, signal);
@@ -125,15 +161,14 @@ export class Poller {
       // The probe may have brought the first block along.
       const isFresh = this.#isFirstCycle && this.#reader.reads[step.block] !== undefined;
       const read = isFresh ? null : await this.#reader.read(step, PRIORITY.live);
-      if (signal.aborted || this.#isLineLost) return;
-      allGood &&= read === null || read.ok;
-      if (read && !read.ok) await this.#missed(read.error);
-      else this.#good();
+      if (signal.aborted || this.#isLineLost) return { code: "link.lost" };
+      if (read && !read.ok) {
+        last = read.error;
+        await this.#missed(read.error);
+      } else this.#good();
     }
     this.#isFirstCycle = false;
-    if (allGood) this.#cycleMs = clock.nowMs() - startMs || 1;
-    const leftMs = this.#livePeriodMs === null ? 0 : startMs + this.#livePeriodMs - clock.nowMs();
-    if (leftMs > 0) await this.#pause.wait(clock, leftMs, signal);
+    return last;
   }
 
   #good(): void {
@@ -164,7 +199,15 @@ export class Poller {
   }
 
   #lostAfterMs(): number {
-    return Math.max(LOST_AFTER_MS, LOST_AFTER_CYCLES * Math.min(this.#cycleMs, 4000));
+    const mostMs = Math.max(LOST_AFTER_MS, LOST_AFTER_CYCLES * Math.min(this.#cycleMs, 4000));
+    return mostMs + (this.#ledPeriodMs ?? 0);
+  }
+
+  /** Other packs that answer show that port and baud rate are right: there is nothing to search for. */
+  #isGone(): boolean {
+    const aliveMs = this.#ledPeriodMs === null ? Number.NEGATIVE_INFINITY : this.#lineAliveMs;
+    const silentMs = Math.min(this.#silentMs(), this.#options.clock.nowMs() - aliveMs);
+    return silentMs >= this.#lostAfterMs() + SEARCH_AGAIN_AFTER_MS;
   }
 
   /** Who is this, then its thresholds: once, behind the live values. The identity is told when all of it is known. */

@@ -19,6 +19,10 @@ export interface ReaderOptions {
   readonly address: number;
   readonly onExchange: (error: BmsError | null) => void;
   readonly signal: CancelSignal;
+  /** On a shared line: the answer of anybody else is no answer. */
+  readonly onlyItself?: boolean;
+  /** Time for the first byte instead of the family's, ms. */
+  readonly firstByteMs?: () => number | undefined;
 }
 
 /** Values older than this say nothing about what may follow them. */
@@ -35,6 +39,8 @@ export class Reader {
   readonly #options: ReaderOptions;
   readonly #refused = new Set<string>();
   #reads: Readonly<Record<string, BlockRead>> = {};
+  /** Longest pause before an answer that came. */
+  slowestTurnaroundMs = 0;
 
   constructor(options: ReaderOptions, firstReads: BlockReads = {}) {
     this.#options = options;
@@ -43,6 +49,11 @@ export class Reader {
 
   get reads(): BlockReads {
     return this.#reads;
+  }
+
+  /** Live blocks that came another way and have been judged there. */
+  offer(reads: BlockReads): void {
+    this.#reads = { ...this.#reads, ...reads };
   }
 
   /** The steps that this pack answers, in order. */
@@ -74,10 +85,11 @@ export class Reader {
   }
 
   async #readOnce(step: PlanStep, priority: Priority): Promise<Result<Judged>> {
-    const { driver, line, address, signal } = this.#options;
+    const { driver, line, address, signal, onlyItself = false } = this.#options;
     const request = driver.request(step.block, address, step.args);
     if (!request.ok) return request;
-    const reply = await line.ask(request.value, { priority, signal });
+    const firstByteMs = this.#options.firstByteMs?.();
+    const reply = await line.ask(firstByteMs === undefined ? request.value : { ...request.value, firstByteMs }, { priority, signal });
     if (!reply.ok) {
       if (reply.error.code === "cancelled") return reply;
       const isRefusal = reply.error.code === "device.exception" || reply.error.code === "device.refused";
@@ -85,9 +97,12 @@ export class Reader {
       if (isRefusal && (this.#reads[step.block] === undefined || step.insteadIfRefused)) this.#refused.add(step.block);
       return this.#note(reply);
     }
+    const { answeredBy, turnaroundMs } = reply.value;
+    if (onlyItself && answeredBy !== address) return this.#note(fail("device.otherAddress", { address: answeredBy }));
+    this.slowestTurnaroundMs = Math.max(this.slowestTurnaroundMs, turnaroundMs);
     const values = driver.decode(reply.value.request, reply.value.payload);
     if (!values.ok) return this.#note(values);
-    const read: BlockRead = { values: values.value, answeredBy: reply.value.answeredBy, receivedAtMs: reply.value.receivedAtMs };
+    const read: BlockRead = { values: values.value, answeredBy, receivedAtMs: reply.value.receivedAtMs };
     const snapshot = this.#isLive(step.block) ? driver.toSnapshot({ ...this.#liveReads(), [step.block]: read }) : ok(null);
     if (!snapshot.ok) return this.#note(snapshot);
     return this.#note(ok({ read, snapshot: snapshot.value }));

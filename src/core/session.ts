@@ -1,10 +1,11 @@
-import type { BmsError, Clock } from "../../protocol/index.ts";
+import type { BmsError, CancelSignal, Clock } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo, SessionPhase, SessionState } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
 import { AdapterMemory, findAgain, isSetByHand, settingsToTry } from "./adapters.ts";
 import { Canceller, Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
 import { Connector } from "./connector.ts";
+import { Detour } from "./detour.ts";
 import { Doctor } from "./doctor.ts";
 import type { PackLink } from "./params/packLink.ts";
 import { Poller } from "./poller.ts";
@@ -14,12 +15,8 @@ import { learned, NOTHING_YET } from "./progress.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Snapshots } from "./snapshots.ts";
 import { LinkMeter } from "./stats.ts";
+import { isOfPort, waitAfterMs } from "./waits.ts";
 
-/** Pause between two rounds of asking. */
-const NEXT_ROUND_MS = 3000;
-/** A port that is not there is looked for this often: an adapter that comes back is used at once. */
-const PORT_RETRY_MS = 300;
-const LOST_ROUND_MS = 500;
 /** Rounds of a lost pack that only ask as it answered before, and then one that asks in every way. */
 const FULL_SEARCH_EVERY = 6;
 
@@ -35,6 +32,7 @@ export interface SessionOptions {
 
 /** One wanted connection and all it takes to get and keep it: opens, searches, polls, loses, finds again. */
 export class Session {
+  readonly detour = new Detour();
   readonly #options: SessionOptions;
   readonly #clock: Clock;
   readonly #doctor: Doctor;
@@ -132,9 +130,11 @@ export class Session {
     while (!abort.aborted) {
       const connection = await this.#searchOnce(wanted, wantedPort, abort);
       if (connection === null) continue;
-      this.#know({ reason: await this.#poll(connection, wantedPort, abort) });
+      this.#know({ reason: await this.detour.poll(abort, (signal) => this.#poll(connection, wantedPort, signal)) });
       await connection.stream.close();
-      if (!abort.aborted) this.#setPhase("lost");
+      if (this.detour.isAsked) this.#know({ reason: { code: "link.busy" } });
+      if (!abort.aborted) this.#setPhase(this.detour.isAsked ? "retrying" : "lost");
+      await this.detour.go(this.#now.port ?? wantedPort, abort);
     }
   }
 
@@ -173,15 +173,14 @@ export class Session {
   }
 
   async #waitAfter(error: BmsError, abort: Canceller): Promise<void> {
-    const isPort = error.code.startsWith("host.") || error.code === "link.lost" || error.code === "link.closed";
-    const waitMs = isPort ? PORT_RETRY_MS : this.#worked ? LOST_ROUND_MS : NEXT_ROUND_MS;
+    const waitMs = waitAfterMs(error, this.#worked !== null);
     this.#know({ reason: error });
     this.#setPhase(this.#isWithoutValues() ? "searching" : "lost");
-    this.#doctor.endRound(isPort ? error : null, this.#clock.nowMs() + waitMs, isSetByHand(this.#wanted));
+    this.#doctor.endRound(isOfPort(error) ? error : null, this.#clock.nowMs() + waitMs, isSetByHand(this.#wanted));
     await this.#pause.wait(this.#clock, waitMs, abort);
   }
 
-  async #poll(connection: Connection, port: PortInfo, abort: Canceller): Promise<BmsError | null> {
+  async #poll(connection: Connection, port: PortInfo, signal: CancelSignal): Promise<BmsError | null> {
     const { stream, driver, address, answeredBy } = connection;
     const { snapshots, recorder } = this.#options;
     const { family, title, capabilities } = driver;
@@ -195,7 +194,7 @@ export class Session {
       connection,
       recorder,
       meter: this.#meter,
-      signal: abort,
+      signal,
       onGood: (snapshot, receivedAtMs) => {
         const { found, onlineSinceMs } = this.#now;
         const isMoved = found !== null && snapshot.address !== found.address;

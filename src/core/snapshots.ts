@@ -35,7 +35,7 @@ export class Snapshots {
   store(snapshot: PackSnapshot, receivedAtMs: number): void {
     const nowMs = this.#clock.nowMs();
     const receivedAtWallMs = this.#clock.wallMs() - (nowMs - receivedAtMs);
-    this.#flagsSince = this.#sinceOf(snapshot, receivedAtWallMs);
+    this.#flagsSince = flagTimes(this.#flagsSince, snapshot, receivedAtWallMs);
     const inTrend = nowMs - this.#sampledAtMs >= TREND_EVERY_MS;
     this.#latest = { snapshot, receivedAtMs, receivedAtWallMs, flagsSinceWallMs: this.#flagsSince, inTrend, atMs: nowMs };
     if (inTrend) {
@@ -44,14 +44,15 @@ export class Snapshots {
     }
     this.#emit(this.#latest);
   }
+}
 
-  #sinceOf(snapshot: PackSnapshot, wallMs: number): FlagTimes {
-    const since: Record<string, number> = {};
-    const stacks = { alarm: snapshot.alarms, protection: snapshot.protections, fault: snapshot.faults };
-    for (const [severity, keys] of Object.entries(stacks)) {
-      if (keys === "notRead") continue;
-      for (const key of keys) since[`${severity}:${key}`] = this.#flagsSince[`${severity}:${key}`] ?? wallMs;
-    }
-    return since;
+/** Since when each flag of `snapshot` is up, when `before` were those until now. */
+export function flagTimes(before: FlagTimes, snapshot: PackSnapshot, wallMs: number): FlagTimes {
+  const since: Record<string, number> = {};
+  const stacks = { alarm: snapshot.alarms, protection: snapshot.protections, fault: snapshot.faults };
+  for (const [severity, keys] of Object.entries(stacks)) {
+    if (keys === "notRead") continue;
+    for (const key of keys) since[`${severity}:${key}`] = before[`${severity}:${key}`] ?? wallMs;
   }
+  return since;
 }

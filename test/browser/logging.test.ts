@@ -69,7 +69,7 @@ browserSuite("Logging in the browser", () => {
     expect(saved.equals(readFileSync(join(folder ?? "", name)))).toBe(true);
     const lines = csvRows(saved.toString("utf8"));
     expect(lines.filter((row) => row.Row === "value")).toHaveLength(rows);
-    expect(lines.every((row) => row["Pack SN"] === truthOf(sim).packSerial)).toBe(true);
+    expect(new Set(lines.map((row) => row["Pack SN"]))).toEqual(new Set([truthOf(sim).packSerial]));
     expect(lines.at(-1)).toMatchObject({ Row: "gap", ADD: "1", "Gap Reason": "linkLost" });
     await page.keyboard.press("Escape");
     expect(await panel.count()).toBe(0);

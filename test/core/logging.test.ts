@@ -47,9 +47,10 @@ describe("logging", () => {
       ...{ Alarms: "lowSoc cellUnderVoltage", Protections: "none", Faults: "", "Gap Reason": "" },
     });
     expect(rows[0]?.Time).toMatch(/^2026-01-05T10:30:00\.\d{3}\+01:30$/);
-    expect(run.leases()).toBeGreaterThan(50);
+    expect(run.keepers()).toBe(1);
     expect(run.service.state()).toMatchObject({ phase: "on", rows: rows.length, gaps: 0, missing: [] });
     await run.end();
+    expect(run.keepers()).toBe(0);
   });
 
   it("runs for 24 hours: a gap for each loss, a file for each day, figures that agree", async () => {
@@ -117,7 +118,7 @@ describe("logging", () => {
     const rows = await rowsOf(run.service, ";");
     expect(new Set(rows.map((row) => row.ADD))).toEqual(new Set(["1"]));
     expect(rows[0]).toMatchObject({ "Pack Voltage (V)": "53,120" });
-    expect(run.leases()).toBe(0);
+    expect(run.keepers()).toBe(0);
     await run.end();
   });
 

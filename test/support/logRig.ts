@@ -78,7 +78,7 @@ export function logRun(machine: LogMachine) {
   const change = new Map<number, Partial<PackSnapshot>>();
   const latest = new Map<number, { snapshot: PackSnapshot; receivedAtMs: number; receivedAtWallMs: number }>();
   const link = {} as never;
-  let leases = 0;
+  let keepers = 0;
   const isUp = () => line.phase === "online" || line.phase === "retrying";
   const poll = () => {
     for (const address of isUp() ? line.addresses : []) {
@@ -116,7 +116,10 @@ export function logRun(machine: LogMachine) {
         : null;
     },
     keepBank: () => {
-      leases += 1;
+      keepers += 1;
+      return () => {
+        keepers -= 1;
+      };
     },
   });
   service.setLink(link);
@@ -126,7 +129,7 @@ export function logRun(machine: LogMachine) {
     line,
     change,
     states,
-    leases: () => leases,
+    keepers: () => keepers,
     async end(): Promise<void> {
       cancelPoll();
       await clock.run(service.close());

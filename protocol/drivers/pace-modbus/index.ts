@@ -53,6 +53,7 @@ export const paceModbus: Driver = {
   /** The paper prints no example of a write and no capture of one is public. */
   writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
   history: null,
+  bank: null,
   responder,
   createFramer: () => createModbusFramer("master"),
 

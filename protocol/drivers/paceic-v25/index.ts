@@ -3,6 +3,7 @@ import { encodeLayout, fixedSize } from "../../layout/interpreter.ts";
 import type { Request, Verdict } from "../../link/request.ts";
 import { fail, ok } from "../../result.ts";
 import type { BlockInfo, Driver, PlanStep } from "../driver.ts";
+import { bank } from "./bank.ts";
 import type { Command } from "./commands.ts";
 import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
@@ -88,6 +89,7 @@ export const paceicV25: Driver = {
   /** Every write frame but the six-byte one of over-current 2 is captured; the checksum is a plain sum. */
   writing: { readTwice: true, proveFirst: false, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
   history,
+  bank,
   responder,
   createFramer: createPaceicFramer,
 

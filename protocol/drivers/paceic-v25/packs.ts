@@ -46,7 +46,8 @@ export function decodePacks(shape: Shape, info: Uint8Array, asked: number): Resu
   const header = decodeAt(PACKS_HEADER, info, 0);
   if (!header.ok) return header;
   const packByte = header.value.values.packByte;
-  const count = asked === ALL_PACKS ? packByte : 1;
+  // A single pack may give 00 in that place.
+  const count = asked === ALL_PACKS && packByte !== 0 ? packByte : 1;
   if (typeof count !== "number" || count < 1 || count > MOST_PACKS)
     return fail("frame.implausible", { what: "packCount", value: Number(count) });
   for (const [form, layout] of shape.forms.entries()) {

@@ -75,7 +75,8 @@ function infoFor(request: ParsedRequest, truth: PackTruth, bank: readonly PackTr
   if (!command || request.kind !== "read") return null;
   if (command.codec) {
     const asked = request.args[0] ?? truth.address;
-    const packs = asked === ALL_PACKS ? bank : [truth];
+    // A master also answers for the others by their number, under its own address.
+    const packs = asked === ALL_PACKS ? bank : [bank.find(({ address }) => address === asked) ?? truth];
     const header = { infoFlag: 0, packByte: asked === ALL_PACKS ? bank.length : asked };
     const isAnalog = command.codec === "analog";
     const shape = isAnalog ? ANALOG : STATUS;

@@ -1,6 +1,5 @@
-import type { BmsError, Result } from "../../../protocol/index.ts";
+import type { BmsError, PackIdentity, Result } from "../../../protocol/index.ts";
 import { ok, sleep } from "../../../protocol/index.ts";
-import { BANK_LEASE_MS } from "../../contract/bank.ts";
 import type { LogDocument, LogFile, LoggingState, LogPiece, LogSettings } from "../../contract/logging.ts";
 import { DEFAULT_LOG_SETTINGS, LOG_DOCUMENT_SCHEMA } from "../../contract/logging.ts";
 import { Canceller } from "../canceller.ts";
@@ -38,6 +37,7 @@ export class LogService {
   #jobs: Promise<unknown> = Promise.resolve();
   #link: PackLink | null = null;
   #namedLink: PackLink | null = null;
+  #nameBefore: PackIdentity | null = null;
   #clockDistanceMs = 0;
   #keptFile: string | null = null;
 
@@ -66,8 +66,11 @@ export class LogService {
     };
   }
 
+  /** What a pack said before its link was lost is still its own. */
   setLink(link: PackLink | null): void {
+    if (link === null) return;
     this.#link = link;
+    this.#nameBefore = this.#options.session().identity;
   }
 
   /** The wired pack has told who it is. */
@@ -138,7 +141,7 @@ export class LogService {
     [this.#phase, this.#error, this.#nextTryAtMs] = ["on", null, null];
     this.#clockDistanceMs = this.#clockDistance();
     void this.#tickWhile(running);
-    if (this.#settings.packs === "all") void this.#leaseWhile(running);
+    if (this.#settings.packs === "all") running.addEventListener("abort", this.#options.keepBank());
   }
 
   /** Rows lie on whole multiples of the interval, so that logs of two computers can be laid side by side. */
@@ -148,13 +151,6 @@ export class LogService {
     while (!running.aborted) {
       await sleep(clock, everyMs - (clock.wallMs() % everyMs), running);
       await this.#inTurn(() => (running.aborted ? Promise.resolve() : this.#tick()));
-    }
-  }
-
-  async #leaseWhile(running: Canceller): Promise<void> {
-    while (!running.aborted) {
-      this.#options.keepBank();
-      await sleep(this.#options.ports.clock, BANK_LEASE_MS / 2, running);
     }
   }
 
@@ -188,10 +184,15 @@ export class LogService {
     const gapAfterMs = this.#gapAfterMs();
     return {
       nowMs: this.#options.ports.clock.nowMs(),
-      packs: packsNow(this.#options, packs, this.#link !== null && this.#link === this.#namedLink),
+      packs: packsNow(this.#options, packs, this.#isNamed()),
       ...{ freshMs: gapAfterMs, gapAfterMs },
       reasonOf: (address) => reasonFor(this.#options, packs, address),
     };
+  }
+
+  /** The name in the session is that of this connection's pack, not of the one before it. */
+  #isNamed(): boolean {
+    return this.#link !== null && (this.#link === this.#namedLink || this.#options.session().identity !== this.#nameBefore);
   }
 
   /** One missed interval is a gap; a round over all packs may take longer than the interval. */

@@ -8,8 +8,8 @@ export interface LogSources {
   readonly session: () => SessionState;
   readonly snapshot: () => SnapshotEvent | null;
   readonly bank: () => BankState;
-  /** Keeps the values of all packs coming for a while; asked again. */
-  readonly keepBank: () => void;
+  /** Keeps the values of all packs coming until what it gives back is called. */
+  readonly keepBank: () => () => void;
 }
 
 const ANSWERING: readonly SessionState["phase"][] = ["online", "retrying"];

@@ -1,4 +1,4 @@
-import type { BmsError, CancelSignal, Driver, Line } from "../../../protocol/index.ts";
+import type { BlockReads, BmsError, CancelSignal, Driver, Line, PackSnapshot, Result } from "../../../protocol/index.ts";
 
 /** The one pack that is online, for services that talk to it besides the live panels. */
 export interface PackLink {
@@ -14,4 +14,23 @@ export interface PackLink {
   setLivePeriod(periodMs: number | null): void;
   /** Every exchange is told: it counts for the error rate, and a pack that answers is not lost. */
   heard(error: BmsError | null): void;
+  /** Takes over when the live values are read; null when somebody else has, or this pack has no live panels. */
+  lead(): LiveLead | null;
+}
+
+/** The live values of the wired pack, read in turn with those of all others on the line. */
+export interface LiveLead {
+  /** All live blocks once; null = all answered. */
+  cycle(): Promise<BmsError | null>;
+  /** Live blocks that the answer for all packs has brought, already judged. */
+  offer(reads: BlockReads): void;
+  latest(): Result<{ readonly snapshot: PackSnapshot; readonly receivedAtMs: number }>;
+  slowestTurnaroundMs(): number;
+  /** So far apart are two readings now: values may be that much older before the pack is called lost. */
+  setPeriod(periodMs: number): void;
+  /** An exchange with another pack: counts for the error rate, and shows that the line works. */
+  heardOther(error: BmsError | null): void;
+  /** Somebody talks to another pack and keeps the line: the wired pack cannot be asked, and is not lost. */
+  excuse(): void;
+  release(): void;
 }

@@ -1,5 +1,7 @@
 import { create } from "zustand";
 import type { BmsError } from "../../../protocol/shared.ts";
+import type { BankState } from "../../contract/bank.ts";
+import { NO_BANK } from "../../contract/bank.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
 import type { HistoryState } from "../../contract/history.ts";
 import type { LoggingState } from "../../contract/logging.ts";
@@ -22,6 +24,7 @@ export interface UiState {
   readonly params: ParamsState;
   readonly history: HistoryState;
   readonly log: LoggingState;
+  readonly bank: BankState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -74,6 +77,7 @@ export const useUi = create<UiState>()(() => ({
   params: noParams,
   history: noHistory,
   log: NO_LOGGING,
+  bank: NO_BANK,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,

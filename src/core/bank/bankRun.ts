@@ -1,0 +1,227 @@
+import type { BmsError, Clock } from "../../../protocol/index.ts";
+import { sleep } from "../../../protocol/index.ts";
+import type { BankState } from "../../contract/bank.ts";
+import type { LiveLead, PackLink } from "../params/packLink.ts";
+import type { BankTable } from "./bankTable.ts";
+import { MasterCheck } from "./masterCheck.ts";
+import { MasterReader } from "./masterReader.ts";
+import type { PackWatch } from "./packWatch.ts";
+import { kindOfMiss, MISSES_TO_SILENT } from "./packWatch.ts";
+import { scanAddresses } from "./scan.ts";
+import { Singles } from "./singles.ts";
+
+/** Time spent on packs that do not answer is at most this share of the whole: 1.5 %; of the wired one 10 %. */
+const RETRY_SPARE = 66;
+const WIRED_SPARE = 10;
+/** A master that does not answer for all so often in a row is not asked for all any more. */
+const MASTER_TRIES = 3;
+const IDENTITY_TRIES = 3;
+/** A round that took no time asked nobody. */
+const IDLE_MS = 100;
+
+export type BankFacts = Pick<BankState, "source" | "isPrivateLine" | "masterRefusal" | "scan" | "sweepMs">;
+
+export interface BankRunOptions {
+  readonly clock: Clock;
+  readonly link: PackLink;
+  readonly lead: LiveLead;
+  readonly table: BankTable;
+  readonly isOn: () => boolean;
+  readonly tell: (facts: Partial<BankFacts>) => void;
+  readonly changed: () => void;
+}
+
+/** Keeps all packs of one connection fresh, round after round, until nobody wants them any more. */
+export class BankRun {
+  readonly options: BankRunOptions;
+  readonly singles: Singles;
+  readonly wired: PackWatch;
+  readonly check: MasterCheck;
+  master: MasterReader | null = null;
+  isPrivateLine = false;
+  #isScanWanted = true;
+  #isScanCancelled = false;
+  #isFirstAnswer = true;
+  #masterFails = 0;
+  #refusal: BmsError | null = null;
+  #retryAtMs = 0;
+  #wiredAtMs = 0;
+  readonly #askedAtMs = new Map<number, number>();
+  readonly #identityTries = new Map<number, number>();
+
+  constructor(options: BankRunOptions) {
+    this.options = options;
+    const { link, lead, table } = options;
+    this.singles = new Singles(link, lead);
+    this.wired = table.at(link.answeredBy);
+    this.check = new MasterCheck(this);
+    this.#startMaster();
+  }
+
+  get isOn(): boolean {
+    return this.options.isOn();
+  }
+
+  get isScanCancelled(): boolean {
+    return this.#isScanCancelled || !this.isOn;
+  }
+
+  /** Asks every address again, and the master anew. */
+  rescan(): void {
+    this.#isScanWanted = true;
+    this.isPrivateLine = false;
+    this.options.tell({ isPrivateLine: false });
+    this.#startMaster();
+  }
+
+  cancelScan(): void {
+    this.#isScanCancelled = true;
+  }
+
+  async run(): Promise<void> {
+    const { clock, link, lead, tell } = this.options;
+    while (this.isOn) {
+      const startMs = clock.nowMs();
+      if (this.master) await this.masterRound(this.master);
+      else await this.#singleRound();
+      if (!this.isOn) return;
+      const sweepMs = clock.nowMs() - startMs;
+      tell({ sweepMs, source: this.master ? "master" : "single" });
+      lead.setPeriod(sweepMs);
+      if (this.#isScanWanted) await this.#scan();
+      await this.#nameOne();
+      await this.check.whenDue();
+      await this.#retryOne();
+      if (clock.nowMs() === startMs) await sleep(clock, IDLE_MS, link.signal);
+    }
+  }
+
+  #startMaster(): void {
+    const { link, lead, tell } = this.options;
+    const { bank } = link.driver;
+    this.master = bank && new MasterReader(link, bank, (error) => lead.heardOther(error));
+    this.#masterFails = 0;
+    this.#isFirstAnswer = true;
+    this.#refusal = null;
+    tell({ masterRefusal: null, source: this.master ? "master" : "single" });
+    // The first answer for all may be long in coming.
+    lead.setPeriod(4000);
+  }
+
+  giveUpMaster(reason: BmsError | null): void {
+    this.master = null;
+    this.#refusal = reason;
+    this.options.tell({ source: "single", masterRefusal: reason });
+  }
+
+  /** One answer for all, and what it says of each. */
+  async masterRound(master: MasterReader): Promise<void> {
+    const { table, lead } = this.options;
+    const answer = await master.read();
+    if (!this.isOn) return;
+    if (!answer.ok) {
+      this.#masterFails += 1;
+      if (kindOfMiss(answer.error) === "refused" || this.#masterFails >= MASTER_TRIES) this.giveUpMaster(answer.error);
+      await this.askWired();
+      return;
+    }
+    this.#masterFails = 0;
+    // It knows of nobody else: then it says no more than it does when asked for itself.
+    if (this.#isFirstAnswer && answer.value.length === 1) this.giveUpMaster(null);
+    this.#isFirstAnswer = false;
+    const heard = new Set<PackWatch>();
+    for (const { address, reads, snapshot, receivedAtMs } of answer.value) {
+      const watch = table.at(address);
+      heard.add(watch);
+      if (snapshot === "offline") watch.offline();
+      else if (snapshot.ok) watch.good(snapshot.value, receivedAtMs);
+      else watch.missed(snapshot.error, true);
+      if (watch !== this.wired) continue;
+      if (snapshot !== "offline" && snapshot.ok) lead.offer(reads);
+      else await lead.cycle();
+    }
+    for (const watch of table.all())
+      if (!heard.has(watch) && watch.presence === "present") watch.missed({ code: "link.timeoutFirstByte" }, true);
+    this.options.changed();
+  }
+
+  async #singleRound(): Promise<void> {
+    const { table } = this.options;
+    for (const watch of table.all()) {
+      if (!this.isOn) return;
+      if (watch === this.wired) await this.askWired();
+      else if (watch.presence !== "present") continue;
+      else if (watch.answersAlone) {
+        await this.askOther(watch);
+        // Its next turn may be seconds away, and the other screens live on it.
+        if (this.wired.misses > 0 && this.wired.misses < MISSES_TO_SILENT) await this.askWired();
+      } else watch.missed({ code: "link.timeoutFirstByte" }, true);
+    }
+  }
+
+  async askWired(): Promise<void> {
+    const { clock, lead, table, changed } = this.options;
+    const isSilent = this.wired.misses >= MISSES_TO_SILENT;
+    const startMs = clock.nowMs();
+    if (isSilent && startMs < this.#wiredAtMs) return;
+    const error = await lead.cycle();
+    const now = lead.latest();
+    if (error === null && now.ok) {
+      this.wired.answersAlone = true;
+      this.wired.good(now.value.snapshot, now.value.receivedAtMs);
+      if (isSilent && this.#refusal?.code.startsWith("link.")) this.#startMaster();
+    } else if (error) this.wired.missed(error, table.isCleanBeside(this.wired));
+    this.#wiredAtMs = clock.nowMs() + (clock.nowMs() - startMs) * WIRED_SPARE;
+    changed();
+  }
+
+  /** One other pack by itself; what it did is noted, unless the master speaks for it. */
+  async askOther(watch: PackWatch): Promise<BmsError | null> {
+    const { clock, table, changed } = this.options;
+    const error = await this.singles.ask(watch);
+    this.#askedAtMs.set(watch.address, clock.nowMs());
+    if (error && !this.#isSpokenFor(watch)) watch.missed(error, table.isCleanBeside(watch));
+    changed();
+    return error;
+  }
+
+  #isSpokenFor({ address }: PackWatch): boolean {
+    return this.master?.lastOf(address) !== undefined;
+  }
+
+  async #scan(): Promise<void> {
+    this.#isScanWanted = false;
+    this.#isScanCancelled = false;
+    await scanAddresses(this);
+    this.options.tell({ scan: null });
+    // The rounds of the scan are no measure.
+    this.options.lead.setPeriod(4000);
+  }
+
+  async #nameOne(): Promise<void> {
+    const nameless = this.options.table.all().find((watch) => {
+      const isAsked = watch !== this.wired && watch.answersAlone && watch.presence === "present";
+      return isAsked && watch.identity === null && (this.#identityTries.get(watch.address) ?? 0) < IDENTITY_TRIES;
+    });
+    if (!nameless || !this.isOn) return;
+    this.#identityTries.set(nameless.address, (this.#identityTries.get(nameless.address) ?? 0) + 1);
+    if (await this.singles.identify(nameless)) this.options.changed();
+  }
+
+  /** One address that does not answer, the one asked longest ago; then as long as the share allows none. */
+  async #retryOne(): Promise<void> {
+    const { clock, table } = this.options;
+    if (this.isPrivateLine || !this.isOn || clock.nowMs() < this.#retryAtMs) return;
+    const askedAt = ({ address }: PackWatch) => this.#askedAtMs.get(address) ?? 0;
+    const [next] = table
+      .all()
+      .filter((watch) => watch !== this.wired && watch.presence !== "present")
+      .sort((a, b) => askedAt(a) - askedAt(b));
+    if (!next) return;
+    const startMs = clock.nowMs();
+    const error = await this.askOther(next);
+    const endMs = clock.nowMs();
+    this.#retryAtMs = endMs + (error === null ? 0 : (endMs - startMs) * RETRY_SPARE);
+    if (error === null && this.master) await this.check.of(next);
+  }
+}

@@ -1,0 +1,229 @@
+import type { CancelSignal, CancelTimer, PackSnapshot, Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
+import type { BankPack, BankState } from "../../contract/bank.ts";
+import { BANK_LEASE_MS, NO_BANK } from "../../contract/bank.ts";
+import type { PackName } from "../../contract/params.ts";
+import type { PortInfo, SessionState } from "../../contract/session.ts";
+import { Canceller } from "../canceller.ts";
+import type { PackLink } from "../params/packLink.ts";
+import type { HostPorts } from "../ports.ts";
+import type { Recorder } from "../recorder.ts";
+import type { BankFacts } from "./bankRun.ts";
+import { BankRun } from "./bankRun.ts";
+import { BankTable } from "./bankTable.ts";
+import { survey } from "./survey.ts";
+
+export interface BankServiceOptions {
+  readonly ports: HostPorts;
+  readonly recorder: Recorder;
+  readonly session: () => SessionState;
+  /** Ends the polling, lets `work` have the port, and connects again as before. Fails with `link.closed`. */
+  readonly detour: (work: (port: PortInfo, signal: CancelSignal) => Promise<void>) => Promise<Result<void>>;
+  readonly emit: (state: BankState) => void;
+}
+
+/** A window need not be told more often. */
+const TELL_EVERY_MS = 250;
+const ADDRESSES = Array.from({ length: 16 }, (_, address) => address);
+
+const NO_FACTS: BankFacts = { source: "none", isPrivateLine: false, masterRefusal: null, scan: null, sweepMs: null };
+
+/** All packs of the line: kept fresh while somebody wants them, and never at the cost of the one on the other screens. */
+export class BankService {
+  readonly #options: BankServiceOptions;
+  readonly #table: BankTable;
+  #facts = NO_FACTS;
+  #link: PackLink | null = null;
+  #run: BankRun | null = null;
+  #leaseUntilMs = Number.NEGATIVE_INFINITY;
+  #keepers = 0;
+  #survey: Canceller | null = null;
+  /** Family and address of the wired pack that the table is about. */
+  #about = "";
+  #tellTimer: CancelTimer | null = null;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: BankServiceOptions) {
+    this.#options = options;
+    this.#table = new BankTable(options.ports.clock);
+  }
+
+  state(): BankState {
+    if (this.#link === null && this.#table.all().length === 0) return { ...NO_BANK, isWatching: this.#isWanted(), atMs: this.#nowMs() };
+    return { ...this.#facts, isWatching: this.#run !== null, packs: this.packs(), atMs: this.#nowMs() };
+  }
+
+  packs(): readonly BankPack[] {
+    const { identity } = this.#options.session();
+    const wired = this.#wiredAddress();
+    return this.#table.all().map((watch) => watch.state(watch.address === wired, identity));
+  }
+
+  /** A pack is online, or not any more: what is known of the others stays until another one is. */
+  setLink(link: PackLink | null): void {
+    this.#link = link;
+    if (link === null) {
+      this.#changed();
+      return;
+    }
+    const about = `${link.driver.family} ${link.answeredBy}`;
+    if (about !== this.#about) this.#forget();
+    this.#about = about;
+    this.#wake();
+  }
+
+  /** Another connection is wanted, or none. */
+  clear(): void {
+    this.#link = null;
+    this.#leaseUntilMs = Number.NEGATIVE_INFINITY;
+    this.#survey?.abort();
+    this.#forget();
+    this.#changed();
+  }
+
+  watch(): void {
+    this.#leaseUntilMs = this.#nowMs() + BANK_LEASE_MS;
+    this.#wake();
+  }
+
+  /** The same without an end, for what runs without a window; call what comes back when it is over. */
+  keep(): () => void {
+    this.#keepers += 1;
+    let isKept = true;
+    this.#wake();
+    return () => {
+      if (isKept) this.#keepers -= 1;
+      isKept = false;
+    };
+  }
+
+  /** Returns when it has begun. */
+  async scan(everything: boolean): Promise<Result<null>> {
+    const link = this.#link;
+    if (!link) return fail("link.closed");
+    if (this.#survey) return fail("link.busy");
+    this.watch();
+    if (everything) void this.#surveyFrom(link);
+    else this.#run?.rescan();
+    return ok(null);
+  }
+
+  cancel(): void {
+    this.#survey?.abort();
+    this.#run?.cancelScan();
+  }
+
+  /** Packs that answer at their own address, without the wired one: each can be asked and written as that one is. */
+  otherLinks(): readonly PackLink[] {
+    const run = this.#run;
+    if (!run) return [];
+    const isOther = (pack: BankPack) => !pack.isWired && pack.answersAlone && pack.presence === "present" && pack.family === null;
+    return this.packs().flatMap((pack) => (isOther(pack) ? [run.singles.linkTo(pack.address)] : []));
+  }
+
+  /** The link to one pack by its address; null where it cannot be talked to by itself. */
+  linkTo(address: number): PackLink | null {
+    if (address === this.#wiredAddress()) return this.#link;
+    return this.otherLinks().find((link) => link.address === address) ?? null;
+  }
+
+  nameOf(address: number): PackName | null {
+    const pack = this.packs().find((each) => each.address === address);
+    return pack?.identity && this.#link ? { family: this.#link.driver.family, address, identity: pack.identity } : null;
+  }
+
+  snapshotOf(address: number): PackSnapshot | null {
+    return this.#table.find(address)?.snapshot ?? null;
+  }
+
+  #wiredAddress(): number | null {
+    return this.#link?.answeredBy ?? this.#run?.wired.address ?? this.#options.session().found?.address ?? null;
+  }
+
+  #forget(): void {
+    this.#table.clear();
+    this.#facts = NO_FACTS;
+    this.#about = "";
+  }
+
+  #isWanted(): boolean {
+    return this.#keepers > 0 || this.#nowMs() < this.#leaseUntilMs;
+  }
+
+  #wake(): void {
+    const link = this.#link;
+    if (link === null || this.#run !== null || !this.#isWanted()) return;
+    const lead = link.lead();
+    if (lead === null) return;
+    const run: BankRun = new BankRun({
+      ...{ clock: this.#options.ports.clock, link, lead, table: this.#table },
+      isOn: () => this.#link === link && !link.signal.aborted && this.#isWanted(),
+      tell: (facts) => {
+        if (this.#link !== link) return;
+        this.#facts = { ...this.#facts, ...facts };
+        this.#changed();
+      },
+      changed: () => this.#changed(),
+    });
+    this.#run = run;
+    void run.run().finally(() => {
+      lead.release();
+      this.#run = null;
+      this.#facts = { ...this.#facts, scan: this.#survey ? this.#facts.scan : null };
+      this.#changed();
+      // Somebody may have asked for it while it ended, or the link may be another one by now.
+      this.#wake();
+    });
+  }
+
+  /** Looks at the line in every other way. The line is away meanwhile: nobody may be in the middle of something. */
+  async #surveyFrom(link: PackLink): Promise<void> {
+    const { ports, recorder, detour } = this.#options;
+    const abort = new Canceller();
+    this.#survey = abort;
+    this.#setScan({ done: 0, total: 1, stage: "families" });
+    const hold = await link.line.hold();
+    const known = (address: number) => this.#table.find(address)?.presence === "present";
+    const addresses = this.#facts.isPrivateLine ? [] : ADDRESSES.filter((address) => !known(address));
+    const { family } = link.driver;
+    const baudRate = this.#options.session().found?.baudRate ?? null;
+    await detour(async ({ path }, signal) => {
+      signal.addEventListener("abort", () => abort.abort());
+      const { clock, streams } = ports;
+      const onStep = (scan: NonNullable<BankState["scan"]>) => this.#setScan(scan);
+      const found = await survey({ clock, streams, recorder, path, family, baudRate, addresses, signal: abort, onStep });
+      for (const { address, family: its, baud } of found)
+        this.#table.at(address).foundElsewhere(baud === baudRate ? "otherFamily" : "otherBaud", its, baud);
+    });
+    hold.release();
+    this.#survey = null;
+    this.#setScan(null);
+  }
+
+  #setScan(scan: BankState["scan"]): void {
+    this.#facts = { ...this.#facts, scan };
+    this.#changed();
+  }
+
+  #nowMs(): number {
+    return this.#options.ports.clock.nowMs();
+  }
+
+  #changed(): void {
+    if (this.#tellTimer) return;
+    const waitMs = this.#toldAtMs + TELL_EVERY_MS - this.#nowMs();
+    if (waitMs <= 0) {
+      this.#tell();
+      return;
+    }
+    this.#tellTimer = this.#options.ports.clock.after(waitMs, () => {
+      this.#tellTimer = null;
+      this.#tell();
+    });
+  }
+
+  #tell(): void {
+    this.#toldAtMs = this.#nowMs();
+    this.#options.emit(this.state());
+  }
+}

@@ -1,0 +1,50 @@
+import type { PackSnapshot } from "../../../protocol/index.ts";
+import { isContinuous } from "../../../protocol/index.ts";
+import type { BankRun } from "./bankRun.ts";
+import type { MasterReader } from "./masterReader.ts";
+import type { PackWatch } from "./packWatch.ts";
+
+const CHECK_EVERY_MS = 60_000;
+
+/** Holds what the master says of a pack against a read of that pack alone. */
+export class MasterCheck {
+  readonly #run: BankRun;
+  #nextAtMs: number;
+  #turn = 0;
+
+  constructor(run: BankRun) {
+    this.#run = run;
+    this.#nextAtMs = run.options.clock.nowMs() + CHECK_EVERY_MS;
+  }
+
+  /** Now and then one pack, each in its turn. */
+  async whenDue(): Promise<void> {
+    const { clock, table } = this.#run.options;
+    if (!this.#run.master || !this.#run.isOn || clock.nowMs() < this.#nextAtMs) return;
+    this.#nextAtMs = clock.nowMs() + CHECK_EVERY_MS;
+    const others = table.all().filter((watch) => watch !== this.#run.wired && watch.presence === "present");
+    const watch = others[this.#turn++ % Math.max(1, others.length)];
+    if (watch) await this.of(watch);
+  }
+
+  /** Twice before the master is not believed: a load may have been switched in between. */
+  async of(watch: PackWatch): Promise<void> {
+    const run = this.#run;
+    for (let look = 0; look < 2; look++) {
+      if (look > 0 && run.master) await run.masterRound(run.master);
+      const { master } = run;
+      if (!master || !run.isOn) return;
+      const said = master.lastOf(watch.address)?.snapshot;
+      const alone = await this.#alone(watch, master);
+      if (alone === null) return;
+      if (said !== undefined && said !== "offline" && said.ok && isContinuous(said.value, alone)) return;
+    }
+    if (run.master && run.isOn) run.giveUpMaster({ code: "frame.implausible", detail: { what: "masterDiffers", address: watch.address } });
+  }
+
+  async #alone(watch: PackWatch, master: MasterReader): Promise<PackSnapshot | null> {
+    if (watch.answersAlone) return (await this.#run.askOther(watch)) === null ? watch.snapshot : null;
+    const read = await master.readOne(watch.address);
+    return read.ok ? read.value : null;
+  }
+}

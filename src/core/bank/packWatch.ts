@@ -1,0 +1,134 @@
+import type { BmsError, Clock, ErrorCode, FamilyId, PackIdentity, PackSnapshot } from "../../../protocol/index.ts";
+import type { BankPack, PackDiagnosis, PackPresence } from "../../contract/bank.ts";
+import type { FlagTimes } from "../../contract/session.ts";
+import { flagTimes } from "../snapshots.ts";
+
+/** A pack that has answered is asked so often before it counts as silent: a lost frame is no lost pack. */
+export const MISSES_TO_SILENT = 3;
+/** Damage so often in a row, while others are heard clean, is not the line. */
+const GARBLED_TO_CONFLICT = 3;
+const ODD_TO_CONFLICT = 2;
+
+export type MissKind = "silence" | "garbled" | "otherAddress" | "implausible" | "refused" | "over";
+
+const KINDS: Partial<Record<ErrorCode, MissKind>> = {
+  "link.timeoutFirstByte": "silence",
+  "link.echoOnly": "silence",
+  "device.otherAddress": "otherAddress",
+  "device.exception": "refused",
+  "device.refused": "refused",
+  "frame.implausible": "implausible",
+  "link.lost": "over",
+  "link.closed": "over",
+  cancelled: "over",
+};
+
+export function kindOfMiss({ code, detail }: BmsError): MissKind {
+  // Possible in itself, but no two answers agreed.
+  if (code === "frame.implausible" && detail?.what === "jump") return "garbled";
+  return KINDS[code] ?? "garbled";
+}
+
+/** What is known of one address of the line: its last good values, and why there are no newer ones. */
+export class PackWatch {
+  readonly address: number;
+  presence: PackPresence = "unknown";
+  diagnosis: BankPack["diagnosis"] = null;
+  isWired = false;
+  answersAlone = false;
+  /** Its own, when it is not that of the line. */
+  family: FamilyId | null = null;
+  identity: PackIdentity | null = null;
+  snapshot: PackSnapshot | null = null;
+  misses = 0;
+  readonly #clock: Clock;
+  #receivedAtMs: number | null = null;
+  #receivedAtWallMs: number | null = null;
+  #flagsSince: FlagTimes = {};
+  /** The last misses in a row that were of one kind. */
+  #streak: { readonly kind: MissKind; readonly count: number } | null = null;
+
+  constructor(clock: Clock, address: number) {
+    this.#clock = clock;
+    this.address = address;
+  }
+
+  get receivedAtMs(): number | null {
+    return this.#receivedAtMs;
+  }
+
+  good(snapshot: PackSnapshot, receivedAtMs: number): void {
+    this.presence = "present";
+    this.diagnosis = null;
+    this.family = null;
+    this.misses = 0;
+    this.#streak = null;
+    if (receivedAtMs === this.#receivedAtMs) return;
+    const wallMs = this.#clock.wallMs() - (this.#clock.nowMs() - receivedAtMs);
+    this.#flagsSince = flagTimes(this.#flagsSince, snapshot, wallMs);
+    this.snapshot = snapshot;
+    this.#receivedAtMs = receivedAtMs;
+    this.#receivedAtWallMs = wallMs;
+  }
+
+  /** An exchange without a good answer. `isLineClean` = other packs were heard well meanwhile. */
+  missed(error: BmsError, isLineClean: boolean): void {
+    const kind = kindOfMiss(error);
+    if (kind === "over") return;
+    this.misses += 1;
+    this.#streak = { kind, count: this.#streak?.kind === kind ? this.#streak.count + 1 : 1 };
+    const { count } = this.#streak;
+    if (kind === "silence") this.#silent(count);
+    else if (kind === "garbled" && count >= GARBLED_TO_CONFLICT && isLineClean) this.#conflict("twoOnOneAddress", {});
+    else if (kind === "otherAddress" && count >= ODD_TO_CONFLICT)
+      this.#conflict("otherAddress", { address: Number(error.detail?.address) });
+    else if (kind === "implausible" && count >= ODD_TO_CONFLICT) this.#conflict("implausible", { what: String(error.detail?.what ?? "") });
+    else if (kind === "refused" && this.snapshot === null) this.presence = "conflict";
+  }
+
+  /** Nothing there once is enough where nothing has ever been. */
+  #silent(count: number): void {
+    const isElsewhere = this.diagnosis?.key === "otherFamily" || this.diagnosis?.key === "otherBaud";
+    const isEnough = count >= MISSES_TO_SILENT || this.presence === "unknown" || this.presence === "absent";
+    if (isElsewhere || !isEnough) return;
+    this.presence = this.snapshot === null ? "absent" : "silent";
+    this.diagnosis = null;
+  }
+
+  #conflict(key: PackDiagnosis, detail: Readonly<Record<string, string | number>>): void {
+    this.presence = "conflict";
+    this.diagnosis = { key, detail };
+  }
+
+  /** The master has it in its list and cannot reach it. */
+  offline(): void {
+    this.misses += 1;
+    this.#streak = null;
+    this.presence = "silent";
+    this.diagnosis = { key: "offlineAtMaster", detail: {} };
+  }
+
+  /** The scan of everything has found it speaking in another way than the line does. */
+  foundElsewhere(key: "otherFamily" | "otherBaud", family: FamilyId, baud: number | null): void {
+    this.#conflict(key, { family, ...(baud === null ? {} : { baud }) });
+    this.family = family;
+    this.answersAlone = true;
+  }
+
+  state(isWired: boolean, identity: PackIdentity | null): BankPack {
+    return {
+      address: this.address,
+      presence: this.presence,
+      diagnosis: this.diagnosis,
+      isWired,
+      answersAlone: this.answersAlone,
+      family: this.family,
+      identity: isWired ? (identity ?? this.identity) : this.identity,
+      snapshot: this.snapshot,
+      receivedAtMs: this.#receivedAtMs,
+      receivedAtWallMs: this.#receivedAtWallMs,
+      flagsSinceWallMs: this.#flagsSince,
+      misses: this.misses,
+    };
+  }
+}

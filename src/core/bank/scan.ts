@@ -1,0 +1,74 @@
+import type { BmsError } from "../../../protocol/index.ts";
+import type { BankRun } from "./bankRun.ts";
+import type { PackWatch } from "./packWatch.ts";
+import { kindOfMiss } from "./packWatch.ts";
+
+/** So many addresses that all answer under the name of the wired pack, and none by itself: that is its private line. */
+const PRIVATE_AFTER = 3;
+/** A broken answer is asked for again until it is certain what is there. */
+const TRIES = 3;
+/** While others are asked, the live values of the wired pack are renewed at least so often. */
+const WIRED_EVERY_MS = 1200;
+/** On a private line: so many packs are asked of the master by their number, and compared. */
+const PRIVATE_CHECKS = 2;
+
+/** Asks every address of the line once: who answers by itself, who is it, and does the master tell the truth of it. */
+export async function scanAddresses(run: BankRun): Promise<void> {
+  const { link, table, tell, changed } = run.options;
+  const addresses = link.driver.addresses.filter((address) => address !== link.answeredBy && address !== link.address);
+  const total = addresses.length;
+  const doubtful: PackWatch[] = [];
+  let alone = 0;
+  for (const [done, address] of addresses.entries()) {
+    if (run.isScanCancelled) return;
+    tell({ scan: { done, total, stage: "addresses" } });
+    const watch = table.at(address);
+    const error = await askFirmly(run, watch);
+    if (isAsWired(run, error)) doubtful.push(watch);
+    if (error === null) {
+      alone += 1;
+      await greet(run, watch);
+    }
+    if (alone === 0 && doubtful.length >= PRIVATE_AFTER) return settlePrivate(run);
+    await refreshWired(run);
+  }
+  // Few of many: packs with a wrong switch after all.
+  for (const watch of doubtful) if (!run.isScanCancelled) await run.askOther(watch);
+  changed();
+}
+
+async function askFirmly(run: BankRun, watch: PackWatch): Promise<BmsError | null> {
+  let error: BmsError | null = null;
+  for (let tries = 0; tries < TRIES && run.isOn; tries++) {
+    error = await run.askOther(watch);
+    if (error === null || isAsWired(run, error)) break;
+    const kind = kindOfMiss(error);
+    if (kind === "silence" || kind === "refused" || kind === "over") break;
+  }
+  return error;
+}
+
+function isAsWired(run: BankRun, error: BmsError | null): boolean {
+  return error?.code === "device.otherAddress" && error.detail?.address === run.wired.address;
+}
+
+async function greet(run: BankRun, watch: PackWatch): Promise<void> {
+  if (watch.identity === null) await run.singles.identify(watch);
+  if (run.master) await run.check.of(watch);
+}
+
+async function settlePrivate(run: BankRun): Promise<void> {
+  const { table, tell } = run.options;
+  run.isPrivateLine = true;
+  tell({ isPrivateLine: true });
+  const others = table.all().filter((watch) => watch !== run.wired);
+  for (const watch of others) if (watch.presence !== "present" && watch.snapshot === null) table.drop(watch.address);
+  const behind = others.filter((watch) => watch.presence === "present");
+  for (const watch of [behind[0], behind.at(-1)].slice(0, PRIVATE_CHECKS)) if (watch && run.master) await run.check.of(watch);
+}
+
+async function refreshWired(run: BankRun): Promise<void> {
+  const { clock } = run.options;
+  const { receivedAtMs } = run.wired;
+  if (receivedAtMs === null || clock.nowMs() - receivedAtMs >= WIRED_EVERY_MS) await run.askWired();
+}
