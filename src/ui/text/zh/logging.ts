@@ -18,7 +18,7 @@ export const logging: Words<typeof en> = {
   },
   off: "把实时数值写入磁盘上的 CSV 文件，供电子表格使用，记录多久由您决定。",
   seconds_other: "{{count}} 秒",
-  packs: { all: "总线上的所有电池包", wired: "屏幕上的电池包" },
+  packs: { all: "总线上的所有电池组", wired: "屏幕上的电池组" },
   state: {
     file: "文件",
     noFile: "收到第一个数值时创建",
@@ -30,7 +30,7 @@ export const logging: Words<typeof en> = {
     every: "写入",
     everyWhat: "每 {{interval}}，{{packs}}",
   },
-  waiting: { title: "等待第一个数值", text: "记录已开启。连接电池包后即开始写入。" },
+  waiting: { title: "等待第一个数值", text: "记录已开启。连接电池组后即开始写入。" },
   missing: {
     title: "ADD {{packs}} 没有数值",
     text: "不会编造任何数值：文件中会有一行写明从何时到何时缺失以及原因。",
