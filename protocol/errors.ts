@@ -34,6 +34,7 @@ export const ERROR_TABLE = {
   "write.unknownOutcome": { retry: "no" },
   "write.noSafeOrder": { retry: "no" },
   "write.sharedAddress": { retry: "no" },
+  "write.behindMaster": { retry: "no" },
   "write.unfinished": { retry: "no" },
   "file.format": { retry: "no" },
   "file.schemaTooNew": { retry: "no" },

@@ -27,7 +27,12 @@ export async function stateOf(app: App): Promise<AppState> {
 }
 
 /** The real core on a real pty pair, the simulator as a program of its own at the other end; all its settings have been read. */
-export async function withPtyApp<T>(family: FamilyId, work: (app: App) => Promise<T>, baudRate = BAUD): Promise<T> {
+export async function withPtyApp<T>(
+  family: FamilyId,
+  work: (app: App) => Promise<T>,
+  baudRate = BAUD,
+  moreSimArgs: readonly string[] = [],
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const [packEnd, toolEnd] = [join(folder, "pack"), join(folder, "tool")];
   const socat = spawn("socat", [`pty,raw,echo=0,link=${packEnd}`, `pty,raw,echo=0,link=${toolEnd}`], { stdio: "ignore" });
@@ -35,7 +40,7 @@ export async function withPtyApp<T>(family: FamilyId, work: (app: App) => Promis
   await until(() => existsSync(packEnd) && existsSync(toolEnd));
   const simArgs = ["--import", "tsx", "src/node/simMain.ts", "--pty", packEnd, "--protocol", protocol];
   const pace = ["--turnaround", String(TURNAROUND_MS), "--baud", String(baudRate)];
-  const sim = spawn(process.execPath, [...simArgs, ...pace], { stdio: "ignore" });
+  const sim = spawn(process.execPath, [...simArgs, ...pace, ...moreSimArgs], { stdio: "ignore" });
   const app = createApp(createNodePorts({ shell: "bench", folder }));
   try {
     await app.call("session.connect", { path: toolEnd, family, baudRate, address: 1 });

@@ -2,11 +2,14 @@ import { z } from "zod";
 import type { ParameterFile, Result } from "../../protocol/shared.ts";
 import type { BankReplies, BankState } from "./bank.ts";
 import { BANK_REQUESTS } from "./bank.ts";
+import type { FleetReplies, FleetState } from "./fleet.ts";
+import { FLEET_REQUESTS } from "./fleet.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
 import type { LoggingReplies, LoggingState } from "./logging.ts";
 import { LOGGING_REQUESTS } from "./logging.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WriteReport } from "./params.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
+import { CONFIRMED, SETTINGS } from "./settings.ts";
 
 /**
  * The one list of what a window may ask of the host and what the host may tell it. Three transports carry it unchanged:
@@ -24,9 +27,6 @@ const CONNECT = z.strictObject({
 const THEME = z.enum(["auto", "light", "dark", "sun"]);
 const LANGUAGE = z.enum(["auto", "en", "zh"]);
 const SCALE_PCT = z.number().int().min(80).max(140);
-
-const SETTING_KEY = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/);
-const SETTINGS = z.record(SETTING_KEY, z.number().int().min(-1_000_000_000).max(1_000_000_000_000));
 
 /** Also what a kept document must look like. */
 export const PREFERENCES_SCHEMA = z.object({
@@ -54,7 +54,7 @@ export const REQUEST_SCHEMAS = {
    * `edits` = wanted values; `seen` = what the editor showed of the pack when they were made; `confirmed` = ids of the
    * findings of level confirm that the person has confirmed by typing.
    */
-  "params.write": z.strictObject({ edits: SETTINGS, seen: SETTINGS, confirmed: z.array(z.string().max(200)).max(200) }),
+  "params.write": z.strictObject({ edits: SETTINGS, seen: SETTINGS, confirmed: CONFIRMED }),
   /** Writes back what the last write of this session changed, from its backup. */
   "params.rollBack": z.strictObject({}),
   /** Ends a read at once, a write before its next block. */
@@ -87,6 +87,7 @@ export const REQUEST_SCHEMAS = {
   "history.clock": z.strictObject({}),
   ...LOGGING_REQUESTS,
   ...BANK_REQUESTS,
+  ...FLEET_REQUESTS,
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
 } as const;
@@ -113,9 +114,10 @@ export interface AppState {
   readonly history: HistoryState;
   readonly log: LoggingState;
   readonly bank: BankState;
+  readonly fleet: FleetState;
 }
 
-export interface Replies extends LoggingReplies, BankReplies {
+export interface Replies extends LoggingReplies, BankReplies, FleetReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];
@@ -155,6 +157,7 @@ export interface Events {
   history: HistoryState;
   log: LoggingState;
   bank: BankState;
+  fleet: FleetState;
 }
 export type EventName = keyof Events;
 export const EVENT_NAMES = [
@@ -166,6 +169,7 @@ export const EVENT_NAMES = [
   "history",
   "log",
   "bank",
+  "fleet",
 ] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];

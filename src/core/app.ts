@@ -5,6 +5,7 @@ import { REQUEST_SCHEMAS } from "../contract/contract.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";
+import { FleetService } from "./bank/fleetService.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { LogService } from "./logging/logService.ts";
@@ -68,6 +69,7 @@ export function createApp(hostPorts: HostPorts): App {
     emit: (payload) => emit({ event: "params", payload }),
     onSettings: (values) => session.learnSettings(values),
   });
+  const fleet = new FleetService({ ports, bank, params, emit: (payload) => emit({ event: "fleet", payload }) });
   const unwatch = ports.catalog.watch((list) => {
     known = list;
     emit({ event: "ports", payload: list });
@@ -88,6 +90,7 @@ export function createApp(hostPorts: HostPorts): App {
       history: history.state(),
       log: logging.state(),
       bank: bank.state(),
+      fleet: fleet.state(),
     };
   };
   const handlers: Handlers = {
@@ -126,6 +129,8 @@ export function createApp(hostPorts: HostPorts): App {
     "bank.watch": () => done(bank.watch()),
     "bank.scan": ({ everything }) => bank.scan(everything),
     "bank.cancel": () => done(bank.cancel()),
+    "fleet.apply": ({ values, addresses, confirmed }) => fleet.apply(values, addresses, confirmed),
+    "fleet.cancel": () => done(fleet.cancel()),
     "preferences.read": async () => ok(await preferences.read()),
     "preferences.write": async (change) => {
       const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));

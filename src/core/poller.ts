@@ -105,6 +105,7 @@ export class Poller {
         this.#good();
       },
       latest: () => reader.snapshot(),
+      livePeriodMs: () => this.#livePeriodMs,
       slowestTurnaroundMs: () => reader.slowestTurnaroundMs,
       setPeriod: (periodMs) => {
         this.#ledPeriodMs = periodMs;

@@ -1,6 +1,6 @@
 import type { FamilyId } from "../../protocol/index.ts";
 import { DRIVERS, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
-import type { SimBus, SimBusOptions, StageOptions } from "../../protocol/sim/index.ts";
+import type { SimBus, SimBusOptions, SimPack, StageOptions } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import type { EventMessage, RequestArgs } from "../../src/contract/contract.ts";
 import type { ParamsState } from "../../src/contract/params.ts";
@@ -14,6 +14,8 @@ import { createLeapingClock } from "./leapingClock.ts";
 export interface CoreRigOptions extends Partial<Omit<SimBusOptions, "clock" | "packs" | "drivers">> {
   readonly families?: readonly FamilyId[];
   readonly stage?: Partial<StageOptions>;
+  /** Instead of the packs of the stage. */
+  readonly packs?: readonly SimPack[];
   /** What the program sees of this host. */
   readonly wrap?: (ports: HostPorts) => HostPorts;
 }
@@ -26,11 +28,17 @@ const USB: PortInfo = {
 };
 
 /** The real core on the simulator in one process and one leaping clock: hours in milliseconds, every run the same. */
-export function coreRig({ families = ["paceic-v25", "pace-modbus"], stage, wrap = (ports) => ports, ...busOptions }: CoreRigOptions = {}) {
+export function coreRig({
+  families = ["paceic-v25", "pace-modbus"],
+  stage,
+  packs,
+  wrap = (ports) => ports,
+  ...busOptions
+}: CoreRigOptions = {}) {
   const clock = createLeapingClock(1000);
   const scene = createStage({ scene: SCENES.discharge, seed: 3, ...stage });
   const drivers = DRIVERS.filter((driver) => families.includes(driver.family));
-  const bus: SimBus = createSimBus({ clock, drivers, packs: scene.packs, lineKind: "shared", ...busOptions });
+  const bus: SimBus = createSimBus({ clock, drivers, packs: packs ?? scene.packs, lineKind: "shared", ...busOptions });
   const documents = new Map<string, string>();
   const grown = new Map<string, string>();
   let listed: readonly PortInfo[] = [USB];

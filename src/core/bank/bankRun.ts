@@ -7,11 +7,11 @@ import { MasterCheck } from "./masterCheck.ts";
 import { MasterReader } from "./masterReader.ts";
 import type { PackWatch } from "./packWatch.ts";
 import { kindOfMiss, MISSES_TO_SILENT } from "./packWatch.ts";
+import { Retries } from "./retries.ts";
 import { scanAddresses } from "./scan.ts";
 import { Singles } from "./singles.ts";
 
-/** Time spent on packs that do not answer is at most this share of the whole: 1.5 %; of the wired one 10 %. */
-const RETRY_SPARE = 66;
+/** A wired pack that is silent gets 1/11 of the time. */
 const WIRED_SPARE = 10;
 /** A master that does not answer for all so often in a row is not asked for all any more. */
 const MASTER_TRIES = 3;
@@ -37,6 +37,7 @@ export class BankRun {
   readonly singles: Singles;
   readonly wired: PackWatch;
   readonly check: MasterCheck;
+  readonly retries: Retries;
   master: MasterReader | null = null;
   isPrivateLine = false;
   #isScanWanted = true;
@@ -44,9 +45,8 @@ export class BankRun {
   #isFirstAnswer = true;
   #masterFails = 0;
   #refusal: BmsError | null = null;
-  #retryAtMs = 0;
+  masterAtMs = Number.NEGATIVE_INFINITY;
   #wiredAtMs = 0;
-  readonly #askedAtMs = new Map<number, number>();
   readonly #identityTries = new Map<number, number>();
 
   constructor(options: BankRunOptions) {
@@ -54,7 +54,9 @@ export class BankRun {
     const { link, lead, table } = options;
     this.singles = new Singles(link, lead);
     this.wired = table.at(link.answeredBy);
+    this.wired.answersAlone = true;
     this.check = new MasterCheck(this);
+    this.retries = new Retries(this);
     this.#startMaster();
   }
 
@@ -91,7 +93,8 @@ export class BankRun {
       if (this.#isScanWanted) await this.#scan();
       await this.#nameOne();
       await this.check.whenDue();
-      await this.#retryOne();
+      await this.retries.whenDue();
+      await this.#giveWay(sweepMs);
       if (clock.nowMs() === startMs) await sleep(clock, IDLE_MS, link.signal);
     }
   }
@@ -114,6 +117,19 @@ export class BankRun {
     this.options.tell({ source: "single", masterRefusal: reason });
   }
 
+  /** Somebody reads much from the wired pack: half of the time is theirs, and only its live values are renewed meanwhile. */
+  async #giveWay(sweepMs: number): Promise<void> {
+    const { clock, lead, link } = this.options;
+    const untilMs = clock.nowMs() + sweepMs;
+    for (;;) {
+      const periodMs = lead.livePeriodMs();
+      const leftMs = untilMs - clock.nowMs();
+      if (periodMs === null || leftMs <= 0 || !this.isOn) return;
+      await sleep(clock, Math.min(periodMs, leftMs), link.signal);
+      await this.askWired();
+    }
+  }
+
   /** One answer for all, and what it says of each. */
   async masterRound(master: MasterReader): Promise<void> {
     const { table, lead } = this.options;
@@ -126,6 +142,7 @@ export class BankRun {
       return;
     }
     this.#masterFails = 0;
+    this.masterAtMs = this.options.clock.nowMs();
     // It knows of nobody else: then it says no more than it does when asked for itself.
     if (this.#isFirstAnswer && answer.value.length === 1) this.giveUpMaster(null);
     this.#isFirstAnswer = false;
@@ -134,7 +151,7 @@ export class BankRun {
       const watch = table.at(address);
       heard.add(watch);
       if (snapshot === "offline") watch.offline();
-      else if (snapshot.ok) watch.good(snapshot.value, receivedAtMs);
+      else if (snapshot.ok) watch.good(snapshot.value, receivedAtMs, watch === this.wired);
       else watch.missed(snapshot.error, true);
       if (watch !== this.wired) continue;
       if (snapshot !== "offline" && snapshot.ok) lead.offer(reads);
@@ -167,8 +184,7 @@ export class BankRun {
     const error = await lead.cycle();
     const now = lead.latest();
     if (error === null && now.ok) {
-      this.wired.answersAlone = true;
-      this.wired.good(now.value.snapshot, now.value.receivedAtMs);
+      this.wired.good(now.value.snapshot, now.value.receivedAtMs, true);
       if (isSilent && this.#refusal?.code.startsWith("link.")) this.#startMaster();
     } else if (error) this.wired.missed(error, table.isCleanBeside(this.wired));
     this.#wiredAtMs = clock.nowMs() + (clock.nowMs() - startMs) * WIRED_SPARE;
@@ -177,12 +193,21 @@ export class BankRun {
 
   /** One other pack by itself; what it did is noted, unless the master speaks for it. */
   async askOther(watch: PackWatch): Promise<BmsError | null> {
-    const { clock, table, changed } = this.options;
+    const { table, changed } = this.options;
     const error = await this.singles.ask(watch);
-    this.#askedAtMs.set(watch.address, clock.nowMs());
-    if (error && !this.#isSpokenFor(watch)) watch.missed(error, table.isCleanBeside(watch));
+    this.retries.noteAsked(watch.address);
+    if (error && !(this.#isSpokenFor(watch) && this.#isNoAnswer(error))) watch.missed(error, table.isCleanBeside(watch));
     changed();
     return error;
+  }
+
+  isAsWired(error: BmsError | null): boolean {
+    return error?.code === "device.otherAddress" && error.detail?.address === this.wired.address;
+  }
+
+  /** Says nothing against what the master tells. */
+  #isNoAnswer(error: BmsError): boolean {
+    return kindOfMiss(error) === "silence" || kindOfMiss(error) === "refused" || this.isAsWired(error);
   }
 
   #isSpokenFor({ address }: PackWatch): boolean {
@@ -206,22 +231,5 @@ export class BankRun {
     if (!nameless || !this.isOn) return;
     this.#identityTries.set(nameless.address, (this.#identityTries.get(nameless.address) ?? 0) + 1);
     if (await this.singles.identify(nameless)) this.options.changed();
-  }
-
-  /** One address that does not answer, the one asked longest ago; then as long as the share allows none. */
-  async #retryOne(): Promise<void> {
-    const { clock, table } = this.options;
-    if (this.isPrivateLine || !this.isOn || clock.nowMs() < this.#retryAtMs) return;
-    const askedAt = ({ address }: PackWatch) => this.#askedAtMs.get(address) ?? 0;
-    const [next] = table
-      .all()
-      .filter((watch) => watch !== this.wired && watch.presence !== "present")
-      .sort((a, b) => askedAt(a) - askedAt(b));
-    if (!next) return;
-    const startMs = clock.nowMs();
-    const error = await this.askOther(next);
-    const endMs = clock.nowMs();
-    this.#retryAtMs = endMs + (error === null ? 0 : (endMs - startMs) * RETRY_SPARE);
-    if (error === null && this.master) await this.check.of(next);
   }
 }

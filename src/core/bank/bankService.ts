@@ -35,6 +35,8 @@ export class BankService {
   #facts = NO_FACTS;
   #link: PackLink | null = null;
   #run: BankRun | null = null;
+  /** Knows how to talk to the others, also when nobody looks at them any more. */
+  #latest: BankRun | null = null;
   #leaseUntilMs = Number.NEGATIVE_INFINITY;
   #keepers = 0;
   #survey: Canceller | null = null;
@@ -49,7 +51,7 @@ export class BankService {
   }
 
   state(): BankState {
-    if (this.#link === null && this.#table.all().length === 0) return { ...NO_BANK, isWatching: this.#isWanted(), atMs: this.#nowMs() };
+    if (this.#link === null && this.#table.all().length === 0) return { ...NO_BANK, atMs: this.#nowMs() };
     return { ...this.#facts, isWatching: this.#run !== null, packs: this.packs(), atMs: this.#nowMs() };
   }
 
@@ -99,9 +101,9 @@ export class BankService {
 
   /** Returns when it has begun. */
   async scan(everything: boolean): Promise<Result<null>> {
+    if (this.#survey) return fail("link.busy");
     const link = this.#link;
     if (!link) return fail("link.closed");
-    if (this.#survey) return fail("link.busy");
     this.watch();
     if (everything) void this.#surveyFrom(link);
     else this.#run?.rescan();
@@ -115,8 +117,8 @@ export class BankService {
 
   /** Packs that answer at their own address, without the wired one: each can be asked and written as that one is. */
   otherLinks(): readonly PackLink[] {
-    const run = this.#run;
-    if (!run) return [];
+    const run = this.#latest;
+    if (run === null || run.options.link !== this.#link) return [];
     const isOther = (pack: BankPack) => !pack.isWired && pack.answersAlone && pack.presence === "present" && pack.family === null;
     return this.packs().flatMap((pack) => (isOther(pack) ? [run.singles.linkTo(pack.address)] : []));
   }
@@ -143,6 +145,7 @@ export class BankService {
   #forget(): void {
     this.#table.clear();
     this.#facts = NO_FACTS;
+    this.#latest = null;
     this.#about = "";
   }
 
@@ -166,6 +169,7 @@ export class BankService {
       changed: () => this.#changed(),
     });
     this.#run = run;
+    this.#latest = run;
     void run.run().finally(() => {
       lead.release();
       this.#run = null;

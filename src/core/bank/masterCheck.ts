@@ -4,7 +4,7 @@ import type { BankRun } from "./bankRun.ts";
 import type { MasterReader } from "./masterReader.ts";
 import type { PackWatch } from "./packWatch.ts";
 
-const CHECK_EVERY_MS = 60_000;
+const CHECK_EVERY_MS = 120_000;
 
 /** Holds what the master says of a pack against a read of that pack alone. */
 export class MasterCheck {
@@ -27,15 +27,15 @@ export class MasterCheck {
     if (watch) await this.of(watch);
   }
 
-  /** Twice before the master is not believed: a load may have been switched in between. */
-  async of(watch: PackWatch): Promise<void> {
+  /** Twice before the master is not believed: a load may have been switched in between. `read` = the pack was just read alone. */
+  async of(watch: PackWatch, read: PackSnapshot | null = null): Promise<void> {
     const run = this.#run;
     for (let look = 0; look < 2; look++) {
       if (look > 0 && run.master) await run.masterRound(run.master);
       const { master } = run;
       if (!master || !run.isOn) return;
       const said = master.lastOf(watch.address)?.snapshot;
-      const alone = await this.#alone(watch, master);
+      const alone = look === 0 && read !== null ? read : await this.#alone(watch, master);
       if (alone === null) return;
       if (said !== undefined && said !== "offline" && said.ok && isContinuous(said.value, alone)) return;
     }

@@ -57,12 +57,16 @@ export class PackWatch {
     return this.#receivedAtMs;
   }
 
-  good(snapshot: PackSnapshot, receivedAtMs: number): void {
-    this.presence = "present";
-    this.diagnosis = null;
-    this.family = null;
+  /** `isAlone` = it has said so itself; what the master says of it does not undo that two answer there. */
+  good(snapshot: PackSnapshot, receivedAtMs: number, isAlone: boolean): void {
     this.misses = 0;
-    this.#streak = null;
+    const isDisputed = !isAlone && (this.diagnosis?.key === "twoOnOneAddress" || this.diagnosis?.key === "otherAddress");
+    if (!isDisputed) {
+      this.presence = "present";
+      this.diagnosis = null;
+      this.family = null;
+    }
+    if (isAlone || this.#streak?.kind === "implausible") this.#streak = null;
     if (receivedAtMs === this.#receivedAtMs) return;
     const wallMs = this.#clock.wallMs() - (this.#clock.nowMs() - receivedAtMs);
     this.#flagsSince = flagTimes(this.#flagsSince, snapshot, wallMs);

@@ -9,6 +9,8 @@ const PRIVATE_AFTER = 3;
 const TRIES = 3;
 /** While others are asked, the live values of the wired pack are renewed at least so often. */
 const WIRED_EVERY_MS = 1200;
+/** And those of all that the master tells of. */
+const MASTER_EVERY_MS = 8000;
 /** On a private line: so many packs are asked of the master by their number, and compared. */
 const PRIVATE_CHECKS = 2;
 
@@ -24,7 +26,7 @@ export async function scanAddresses(run: BankRun): Promise<void> {
     tell({ scan: { done, total, stage: "addresses" } });
     const watch = table.at(address);
     const error = await askFirmly(run, watch);
-    if (isAsWired(run, error)) doubtful.push(watch);
+    if (run.isAsWired(error)) doubtful.push(watch);
     if (error === null) {
       alone += 1;
       await greet(run, watch);
@@ -41,20 +43,16 @@ async function askFirmly(run: BankRun, watch: PackWatch): Promise<BmsError | nul
   let error: BmsError | null = null;
   for (let tries = 0; tries < TRIES && run.isOn; tries++) {
     error = await run.askOther(watch);
-    if (error === null || isAsWired(run, error)) break;
+    if (error === null || run.isAsWired(error)) break;
     const kind = kindOfMiss(error);
     if (kind === "silence" || kind === "refused" || kind === "over") break;
   }
   return error;
 }
 
-function isAsWired(run: BankRun, error: BmsError | null): boolean {
-  return error?.code === "device.otherAddress" && error.detail?.address === run.wired.address;
-}
-
 async function greet(run: BankRun, watch: PackWatch): Promise<void> {
+  if (run.master) await run.check.of(watch, watch.snapshot);
   if (watch.identity === null) await run.singles.identify(watch);
-  if (run.master) await run.check.of(watch);
 }
 
 async function settlePrivate(run: BankRun): Promise<void> {
@@ -69,6 +67,7 @@ async function settlePrivate(run: BankRun): Promise<void> {
 
 async function refreshWired(run: BankRun): Promise<void> {
   const { clock } = run.options;
+  if (run.master && clock.nowMs() - run.masterAtMs >= MASTER_EVERY_MS) await run.masterRound(run.master);
   const { receivedAtMs } = run.wired;
   if (receivedAtMs === null || clock.nowMs() - receivedAtMs >= WIRED_EVERY_MS) await run.askWired();
 }

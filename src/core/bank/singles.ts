@@ -32,7 +32,7 @@ export class Singles {
     const now = reader.snapshot();
     if (!now.ok) return steps.length === 0 ? { code: "device.refused" } : now.error;
     watch.answersAlone = true;
-    watch.good(now.value.snapshot, now.value.receivedAtMs);
+    watch.good(now.value.snapshot, now.value.receivedAtMs, true);
     return null;
   }
 
@@ -82,7 +82,7 @@ export class Singles {
   linkTo(address: number): PackLink {
     const { driver, line, signal, setLivePeriod } = this.#link;
     return {
-      ...{ driver, address, answeredBy: address, line, signal, setLivePeriod },
+      ...{ driver, address, answeredBy: address, onlyItself: true, line, signal, setLivePeriod },
       heard: (error) => {
         this.#lead.heardOther(error);
         if (error === null) this.#lead.excuse();

@@ -8,6 +8,8 @@ export interface PackLink {
   /** Address in the answers. */
   readonly answeredBy: number;
   readonly line: Line;
+  /** On a shared line: what answers under another address is another pack, and no answer. */
+  readonly onlyItself?: boolean;
   /** Fires when the connection is ended; the line is then closed too. */
   readonly signal: CancelSignal;
   /** While somebody reads much: one round of live values in so many ms at the most often; null = as fast as it goes. */
@@ -26,6 +28,8 @@ export interface LiveLead {
   offer(reads: BlockReads): void;
   latest(): Result<{ readonly snapshot: PackSnapshot; readonly receivedAtMs: number }>;
   slowestTurnaroundMs(): number;
+  /** Somebody reads much and wants live values no more often than this; null = nobody does. */
+  livePeriodMs(): number | null;
   /** So far apart are two readings now: values may be that much older before the pack is called lost. */
   setPeriod(periodMs: number): void;
   /** An exchange with another pack: counts for the error rate, and shows that the line works. */

@@ -101,6 +101,13 @@ export class ParamService {
     return this.#write({ seen, isRollback: false, owed: {}, goesOnWith: null, plan });
   }
 
+  /** Somebody else has written to a pack: what it holds now, if it is the one online, and what is left of it if it did not end. */
+  async learned(pack: PackName, values: SettingValues | null): Promise<void> {
+    const here = this.#pack();
+    if (values && here && isSamePack(pack, here)) this.#keepRead(here, values);
+    await this.#book.load(here);
+  }
+
   /** The last write of this session, backwards. */
   async rollBack(): Promise<Result<WriteReport>> {
     const { report } = this.#now;

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ADDRESSES, roleOf, SWITCH_WEIGHTS, switchesOf, toggled, upsideDown } from "../model/addSwitch.ts";
-import { Icon } from "../parts/Icon.tsx";
+import { ADDRESSES, roleOf, SWITCH_WEIGHTS, switchesOf, switchesUp, toggled, upsideDown } from "../model/addSwitch.ts";
 import { Say } from "../parts/Say.tsx";
 import { useUi } from "../state/store.ts";
 import "./addHelper.css";
@@ -77,12 +76,15 @@ export function AddHelper() {
       <p>{t("add.text")}</p>
       <div className="addTool">
         <Sliders address={address} onAddress={setAddress} />
-        <Icon name="compare" />
         <Numbers address={address} onAddress={setAddress} />
       </div>
       <div className="addResult" aria-live="polite">
         <b>{t("add.result", { address })}</b>
-        <span>{weights.length === 0 ? t("add.sumNone") : t("add.sum", { sum: weights.join(" + "), address })}</span>
+        <span>
+          {weights.length > 1 && t("add.sum", { sum: weights.join(" + "), address })}
+          {weights.length === 1 && t("add.sumOne", { number: switchesUp(address).join() })}
+          {weights.length === 0 && t("add.sumNone")}
+        </span>
         <p>{t(`add.${role}Text`, { address })}</p>
       </div>
       <Say title={t("add.upsideDown", { address, wrong: upsideDown(address) })}>{t("add.upsideDownText")}</Say>

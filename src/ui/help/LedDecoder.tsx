@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { LampsSeen, LedFit, SocSeen } from "../model/ledDecoder.ts";
 import { NOTHING_SEEN, nearlyOf, statesOf } from "../model/ledDecoder.ts";
 import { ledsOf } from "../model/leds.ts";
-import type { LedPattern, LedStateKey } from "../model/ledTable.ts";
+import type { LedOddity, LedPattern, LedStateKey } from "../model/ledTable.ts";
 import { LED_PATTERNS, ledRow } from "../model/ledTable.ts";
 import { LedRow } from "../parts/LedRow.tsx";
 import { Say } from "../parts/Say.tsx";
@@ -15,9 +15,17 @@ import "./ledDecoder.css";
 const SOC_SEEN: readonly SocSeen[] = ["none", "some", "all"];
 const SOC_LIT: Readonly<Record<SocSeen, number>> = { none: 0, some: 2, all: 4 };
 
-function Fit({ state, isNearlyEmpty = false }: { readonly state: LedStateKey; readonly isNearlyEmpty?: boolean }) {
+interface FitProps {
+  readonly state: LedStateKey;
+  readonly isNearlyEmpty?: boolean;
+  /** Said once for all of them. */
+  readonly shared: readonly LedOddity[];
+}
+
+function Fit({ state, isNearlyEmpty = false, shared }: FitProps) {
   const { t } = useTranslation("help");
-  const { printed, oddities } = ledRow(state);
+  const { printed } = ledRow(state);
+  const oddities = ledRow(state).oddities.filter((oddity) => !shared.includes(oddity));
   const print = printed.filter((part) => part !== "").join(" · ");
   return (
     <li className="ledFit" data-state={state}>
@@ -39,6 +47,8 @@ function Fits({ seen, fits }: { readonly seen: LampsSeen; readonly fits: readonl
   const { t } = useTranslation("help");
   if (seen.run === null && seen.alm === null && seen.soc === null) return <p className="ledAsk">{t("led.ask")}</p>;
   const near = fits.length === 0 ? nearlyOf(seen) : [];
+  const all = [...fits.map(({ key }) => key), ...near].flatMap((key) => ledRow(key).oddities);
+  const shared = [...new Set(all)].filter((oddity) => all.filter((other) => other === oddity).length > 1);
   return (
     <>
       <h3 className="ledCount" aria-live="polite">
@@ -47,12 +57,21 @@ function Fits({ seen, fits }: { readonly seen: LampsSeen; readonly fits: readonl
       {fits.length > 1 && <p>{t("led.several")}</p>}
       {(seen.run === "flash2" || seen.alm === "flash2") && <Say title={t("led.flash2")}>{t("led.flash2Text")}</Say>}
       {near.length > 0 && <p>{t("led.near")}</p>}
+      {shared.length > 0 && (
+        <div className="ledShared">
+          {shared.map((oddity) => (
+            <p key={oddity} className="ledOdd">
+              {t(`led.odd.${oddity}`)}
+            </p>
+          ))}
+        </div>
+      )}
       <ul className="ledFits">
         {fits.map(({ key, isNearlyEmpty }) => (
-          <Fit key={key} state={key} isNearlyEmpty={isNearlyEmpty} />
+          <Fit key={key} state={key} isNearlyEmpty={isNearlyEmpty} shared={shared} />
         ))}
         {near.map((key) => (
-          <Fit key={key} state={key} />
+          <Fit key={key} state={key} shared={shared} />
         ))}
       </ul>
     </>

@@ -3,6 +3,8 @@ import type { BmsError } from "../../../protocol/shared.ts";
 import type { BankState } from "../../contract/bank.ts";
 import { NO_BANK } from "../../contract/bank.ts";
 import type { AppInfo, Preferences } from "../../contract/contract.ts";
+import type { FleetState } from "../../contract/fleet.ts";
+import { NO_FLEET } from "../../contract/fleet.ts";
 import type { HistoryState } from "../../contract/history.ts";
 import type { LoggingState } from "../../contract/logging.ts";
 import { NO_LOGGING } from "../../contract/logging.ts";
@@ -25,6 +27,7 @@ export interface UiState {
   readonly history: HistoryState;
   readonly log: LoggingState;
   readonly bank: BankState;
+  readonly fleet: FleetState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -78,6 +81,7 @@ export const useUi = create<UiState>()(() => ({
   history: noHistory,
   log: NO_LOGGING,
   bank: NO_BANK,
+  fleet: NO_FLEET,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,

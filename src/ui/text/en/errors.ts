@@ -137,8 +137,13 @@ const codes = {
   },
   "write.sharedAddress": {
     what: "More than one pack may hear this address.",
-    means: "A write to address 0 could change several packs at once. Nothing was written.",
+    means: "A write could change several packs at once. Nothing was written.",
     todo: "Give each pack an address of its own (ADD 1 to 15), or leave only this pack on the cable.",
+  },
+  "write.behindMaster": {
+    what: "This pack cannot be written from here.",
+    means: "It is only reached through the pack on the cable, and a write through that one would change that one. Nothing was written.",
+    todo: "Plug the cable into this pack, or use the link line on which every pack answers at its own address.",
   },
   "write.unfinished": {
     what: "An earlier write to this pack did not come to its end.",

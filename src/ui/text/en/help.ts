@@ -25,6 +25,7 @@ export const help = {
     hereNow: "connected: ADD {{address}}",
     result: "ADD {{address}}",
     sum: "{{sum}} = {{address}}",
+    sumOne: "only {{number}}# up",
     sumNone: "all down = 0",
     aloneText: "Stands alone: not for packs in parallel. The guide prints only “Pack 0”; that it stands alone is from the makers' papers.",
     masterText:
@@ -154,7 +155,7 @@ export const help = {
     odd: {
       orderOfAB: "At RS485 pin 1 is B and pin 2 is A; at LINK the first of the two pins is A. One cable does not fit the other.",
       twoNames485: "The same signal under two names in two tables.",
-      twoNamesCan: "The same signal: written with a line in one table and with a hyphen in the other.",
+      twoNamesCan: "The same signal: written with an underscore in one table and with a hyphen in the other.",
       typo486: "Printed for INHENERGY; most likely 485_A.",
       noGround: "No pin of the battery is named ground. That pins 3 and 6 carry it is told of other boards of the maker, not of this one.",
       no232: "Only the inverter Phocos has RS232 pins. The guide shows no RS232 port at the battery.",

@@ -68,8 +68,13 @@ export const errors: Words<typeof en> = {
     "write.noSafeOrder": { what: "这些更改没有安全的写入顺序。", means: "中间某个状态会违反约束。", todo: "请分两步写入。" },
     "write.sharedAddress": {
       what: "可能有多个电池组听到此地址。",
-      means: "向地址 0 写入可能同时更改多个电池组。未写入任何内容。",
+      means: "写入可能同时更改多个电池组。未写入任何内容。",
       todo: "请为每个电池组设置各自的地址（ADD 1 至 15），或只保留这一个电池组在线。",
+    },
+    "write.behindMaster": {
+      what: "无法从这里写入此电池组。",
+      means: "只能通过接线的电池组到达它，而经由那一组写入会更改那一组本身。未写入任何内容。",
+      todo: "请将线插到此电池组上，或使用每组都以自己地址应答的并机通信线。",
     },
     "write.unfinished": {
       what: "之前对此电池组的写入没有完成。",

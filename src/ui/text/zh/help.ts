@@ -28,6 +28,7 @@ export const help: Words<typeof en> = {
     hereNow: "已连接：ADD {{address}}",
     result: "ADD {{address}}",
     sum: "{{sum}} = {{address}}",
+    sumOne: "只有 {{number}}# 向上",
     sumNone: "全部向下 = 0",
     aloneText: "单机：不用于并联。说明书只印有“Pack 0”；单机的含义来自厂家的协议文件。",
     masterText: "1 号电池组，主机。与逆变器通信的电池组必须用此地址，说明书中电脑也接在这里。",

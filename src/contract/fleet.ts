@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { BmsError } from "../../protocol/shared.ts";
+import type { PackName, WriteReport, WriteStage } from "./params.ts";
+import { CONFIRMED, SETTINGS } from "./settings.ts";
+
+/** What a window may ask for several packs at once. */
+export const FLEET_REQUESTS = {
+  /**
+   * The same values to each of these packs, one after the other in the order given. Fails before anything is sent when one
+   * of them cannot be written: `write.behindMaster`, `write.unfinished`, `link.timeoutFirstByte` ... with `address`. Returns
+   * when it has begun; the state tells how it goes.
+   */
+  "fleet.apply": z.strictObject({
+    values: SETTINGS,
+    addresses: z.array(z.number().int().min(0).max(15)).min(1).max(16),
+    confirmed: CONFIRMED,
+  }),
+  /** Before the next block. */
+  "fleet.cancel": z.strictObject({}),
+} as const;
+
+export interface FleetReplies {
+  "fleet.apply": null;
+  "fleet.cancel": null;
+}
+
+/**
+ * verified = holds what was wanted, read back · stopped, unknown = as a write by itself ends (`report`) · refused = nothing was
+ * sent to it (`error`) · skipped = not tried, because the one before it did not end as verified, or it was cancelled.
+ */
+export type FleetStatus = "pending" | "running" | "verified" | "stopped" | "unknown" | "refused" | "skipped";
+
+export interface FleetRow {
+  readonly address: number;
+  readonly pack: PackName;
+  readonly status: FleetStatus;
+  /** null for a pack that already held every value: nothing was written. */
+  readonly report: WriteReport | null;
+  readonly error: BmsError | null;
+}
+
+export interface FleetState {
+  readonly isRunning: boolean;
+  /** Empty until something was applied. */
+  readonly rows: readonly FleetRow[];
+  /** Of the pack that is running. */
+  readonly progress: { readonly stage: WriteStage; readonly block: number; readonly blocks: number } | null;
+  readonly startedWallMs: number | null;
+  readonly endedWallMs: number | null;
+}
+
+export const NO_FLEET: FleetState = { isRunning: false, rows: [], progress: null, startedWallMs: null, endedWallMs: null };

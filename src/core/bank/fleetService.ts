@@ -1,0 +1,166 @@
+import type { PlannedBlock, Result } from "../../../protocol/index.ts";
+import { fail, ok, ruleContext } from "../../../protocol/index.ts";
+import type { BankPack } from "../../contract/bank.ts";
+import type { FleetRow, FleetState } from "../../contract/fleet.ts";
+import { NO_FLEET } from "../../contract/fleet.ts";
+import type { PackName, SettingValues } from "../../contract/params.ts";
+import { isSamePack } from "../params/packKey.ts";
+import type { PackLink } from "../params/packLink.ts";
+import { PackTurn } from "../params/packTurn.ts";
+import type { ParamService } from "../params/paramService.ts";
+import type { WriteEnd } from "../params/safeWrite.ts";
+import { safeWrite } from "../params/safeWrite.ts";
+import { planChecked } from "../params/writePlans.ts";
+import type { HostPorts } from "../ports.ts";
+import type { BankService } from "./bankService.ts";
+
+export interface FleetServiceOptions {
+  readonly ports: HostPorts;
+  readonly bank: BankService;
+  readonly params: ParamService;
+  readonly emit: (state: FleetState) => void;
+}
+
+interface Wish {
+  readonly values: SettingValues;
+  readonly confirmed: readonly string[];
+}
+
+/** The same values to several packs, each by the same safe write as a single one. It ends at the first that is in doubt. */
+export class FleetService {
+  readonly #options: FleetServiceOptions;
+  #now = NO_FLEET;
+  #isCancelled = false;
+
+  constructor(options: FleetServiceOptions) {
+    this.#options = options;
+  }
+
+  state(): FleetState {
+    return this.#now;
+  }
+
+  async apply(values: SettingValues, addresses: readonly number[], confirmed: readonly string[]): Promise<Result<null>> {
+    if (this.#now.isRunning) return fail("link.busy");
+    if (Object.keys(values).length === 0) return fail("value.rule", { reason: "nothingToWrite" });
+    const rows: FleetRow[] = [];
+    this.#set({ isRunning: true });
+    const release = this.#options.bank.keep();
+    for (const address of new Set(addresses)) {
+      const pack = await this.#writable(address);
+      if (!pack.ok) {
+        release();
+        this.#set({ isRunning: false });
+        return pack;
+      }
+      rows.push({ address, pack: pack.value, status: "pending", report: null, error: null });
+    }
+    this.#isCancelled = false;
+    this.#set({ rows, progress: null, startedWallMs: this.#wallMs(), endedWallMs: null });
+    void this.#applyAll({ values, confirmed }).finally(() => {
+      release();
+      this.#set({ isRunning: false, progress: null, endedWallMs: this.#wallMs() });
+    });
+    return ok(null);
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+  }
+
+  /** Whose settings would be written at this address; fails with why they must not be. */
+  async #writable(address: number): Promise<Result<PackName>> {
+    const { bank, params } = this.#options;
+    const { isPrivateLine, packs } = bank.state();
+    const pack = packs.find((each) => each.address === address);
+    if (isPrivateLine && pack?.isWired !== true) return fail("write.behindMaster", { address });
+    if (!pack) return fail("link.timeoutFirstByte", { address });
+    const trouble = troubleOf(pack);
+    if (trouble) return trouble;
+    const name = bank.nameOf(address);
+    if (!name || bank.linkTo(address) === null) return fail("link.busy", { address });
+    const journals = await params.vault.readJournals();
+    return journals.some((journal) => isSamePack(journal.pack, name)) ? fail("write.unfinished", { address }) : ok(name);
+  }
+
+  async #applyAll(wish: Wish): Promise<void> {
+    let isInDoubt = false;
+    for (const [index, { address, pack }] of this.#now.rows.entries()) {
+      if (isInDoubt || this.#isCancelled) {
+        this.#row(index, { status: "skipped" });
+        continue;
+      }
+      this.#row(index, { status: "running" });
+      const end = await this.#applyTo(address, pack, wish);
+      const row = rowOf(end);
+      isInDoubt = row.status !== "verified";
+      this.#row(index, row);
+      this.#set({ progress: null });
+      await this.#options.params.learned(pack, end.ok ? end.value.values : null);
+    }
+  }
+
+  async #applyTo(address: number, pack: PackName, wish: Wish): Promise<Result<WriteEnd>> {
+    const { bank, params, ports } = this.#options;
+    const { clock } = ports;
+    // Anything may have happened since the first look.
+    const still = await this.#writable(address);
+    if (!still.ok) return still;
+    const link = bank.linkTo(address);
+    if (!link || !isSamePack(still.value, pack)) return fail("write.stale", { reason: "otherPack" });
+    const turn = new PackTurn({ clock, pack: () => pack, onExchange: () => {} });
+    turn.link = link;
+    return turn.takeToWrite(({ reader }) =>
+      safeWrite(
+        {
+          ...{ link, pack, seen: null, known: {}, isRollback: false, owed: {}, goesOnWith: null },
+          plan: (held) => this.#plan(link, pack, held, wish),
+          onStage: (stage, block, blocks) => this.#set({ progress: { stage, block, blocks } }),
+          isCancelled: () => this.#isCancelled,
+        },
+        { clock, reader, vault: params.vault },
+      ),
+    );
+  }
+
+  /** Only what differs, judged by the rules at this pack's own values. */
+  #plan(link: PackLink, pack: PackName, held: SettingValues, { values, confirmed }: Wish): Result<readonly PlannedBlock[]> {
+    const unknown = Object.keys(values).find((key) => held[key] === undefined);
+    if (unknown !== undefined) return fail("value.unknownKey", { key: unknown });
+    const edits = Object.fromEntries(Object.entries(values).filter(([key, value]) => held[key] !== value));
+    if (Object.keys(edits).length === 0) return ok([]);
+    const context = ruleContext(this.#options.bank.snapshotOf(pack.address), pack.identity);
+    return planChecked(link.driver.settings, context, held, edits, confirmed);
+  }
+
+  #row(index: number, more: Partial<FleetRow>): void {
+    this.#set({ rows: this.#now.rows.map((row, i) => (i === index ? { ...row, ...more } : row)) });
+  }
+
+  #wallMs(): number {
+    return Math.round(this.#options.ports.clock.wallMs());
+  }
+
+  #set(more: Partial<FleetState>): void {
+    this.#now = { ...this.#now, ...more };
+    this.#options.emit(this.#now);
+  }
+}
+
+/** What stands against writing to it by itself; null = nothing. */
+function troubleOf({ address, presence, diagnosis, answersAlone, family }: BankPack) {
+  if (family !== null) return fail("file.otherFamily", { address });
+  if (diagnosis?.key === "otherAddress") return fail("device.otherAddress", { ...diagnosis.detail });
+  if (diagnosis?.key === "implausible") return fail("frame.implausible", { ...diagnosis.detail });
+  if (presence === "conflict") return fail("write.sharedAddress", { address });
+  if (presence !== "present") return fail("link.timeoutFirstByte", { address });
+  return answersAlone ? null : fail("write.behindMaster", { address });
+}
+
+function rowOf(end: Result<WriteEnd>): Pick<FleetRow, "status" | "report" | "error"> {
+  if (end.ok) return { status: end.value.report.outcome, report: end.value.report, error: end.value.report.reason };
+  const { error } = end;
+  // Nothing was sent either way; where nothing had to be, the values read anew are the proof.
+  const isThere = error.code === "value.rule" && error.detail?.reason === "nothingToWrite";
+  return isThere ? { status: "verified", report: null, error: null } : { status: "refused", report: null, error };
+}

@@ -1,0 +1,46 @@
+import type { BankRun } from "./bankRun.ts";
+import type { PackWatch } from "./packWatch.ts";
+
+/** Absent packs get 1/67 of the time, silent ones as much; half of it where the master tells of those that join. */
+const SPARE = 66;
+
+/** Asks packs that do not answer again, so rarely that they slow nobody. */
+export class Retries {
+  readonly #run: BankRun;
+  readonly #nextAtMs = { silent: 0, absent: 0 };
+  readonly #askedAtMs = new Map<number, number>();
+
+  constructor(run: BankRun) {
+    this.#run = run;
+  }
+
+  noteAsked(address: number): void {
+    this.#askedAtMs.set(address, this.#run.options.clock.nowMs());
+  }
+
+  /** One address that is silent and one that is absent, those asked longest ago; then none as long as their share allows. */
+  async whenDue(): Promise<void> {
+    if (this.#run.isPrivateLine) return;
+    await this.#one("silent", ({ presence }) => presence === "silent");
+    await this.#one("absent", ({ presence }) => presence !== "silent" && presence !== "present");
+  }
+
+  async #one(share: "silent" | "absent", isMeant: (watch: PackWatch) => boolean): Promise<void> {
+    const run = this.#run;
+    const { clock, table, link } = run.options;
+    if (!run.isOn || clock.nowMs() < this.#nextAtMs[share]) return;
+    const askedAt = ({ address }: PackWatch) => this.#askedAtMs.get(address) ?? 0;
+    const [next] = table
+      .all()
+      .filter((watch) => watch !== run.wired && isMeant(watch))
+      .sort((a, b) => askedAt(a) - askedAt(b));
+    if (!next) return;
+    const startMs = clock.nowMs();
+    const error = await run.askOther(next);
+    const endMs = clock.nowMs();
+    // The line stays quiet after it.
+    const costMs = endMs - startMs + link.driver.timing.quarantineMs;
+    this.#nextAtMs[share] = endMs + (error === null ? 0 : costMs * SPARE * (run.master ? 2 : 1));
+    if (error === null && run.master) await run.check.of(next, next.snapshot);
+  }
+}
