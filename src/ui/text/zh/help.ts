@@ -45,7 +45,7 @@ export const help: Words<typeof en> = {
     single: "与逆变器通信的单个电池组也用 ADD 1。",
     once: "每个地址只用一次",
     onceText: "两组电池地址相同会同时应答，两组都无法读取。更改后是否需要重启，说明书没有写明。",
-    source: "说明书：ADD Switch；System cable connection 第 3 步；“Yes, Max. 15 Sets”。开关有 16 个位置：0 不计入。",
+    source: "说明书：ADD Switch；系统接线第 3 步；“Yes, Max. 15 Sets”。开关有 16 个位置：0 不计入。",
   },
   led: {
     title: "指示灯显示什么？",
