@@ -4,6 +4,7 @@ import type { FamilyId } from "../../protocol/index.ts";
 import { driverOf, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import { createApp } from "../../src/core/app.ts";
+import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
 import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { createLeapingClock } from "../../test/support/leapingClock.ts";
@@ -36,6 +37,7 @@ async function aDay(family: FamilyId, gc: () => void): Promise<boolean> {
     streams: { open: async (path, baudRate) => (path === PATH ? ok(bus.open({ baudRate })) : fail("host.noPort", { path })) },
     store: createMemoryStore(),
     lines: createMemoryLines(),
+    texts: createMemoryTexts(),
     civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log: { info: () => {}, warn: () => {} },
   };

@@ -4,6 +4,7 @@ import { DRIVERS, isoOfWallMs, ok } from "../../protocol/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import { UPLOAD_PART_CHARACTERS } from "../../src/contract/replay.ts";
 import { createApp, createCore } from "../../src/core/app.ts";
+import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
 import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { textLines } from "../../src/core/trace/traceFile.ts";
@@ -52,6 +53,7 @@ function hostOn(clock: Clock, streams: HostPorts["streams"]): HostPorts {
     streams,
     store: createMemoryStore(),
     lines: createMemoryLines(),
+    texts: createMemoryTexts(),
     civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log: { info: () => {}, warn: () => {} },
   };

@@ -35,6 +35,8 @@ export const READING_REQUESTS: ReadonlySet<string> = new Set([
   "control.readClock",
   "bank.scan",
   "bank.cancel",
+  "log.files",
+  "log.read",
   "preferences.read",
   "preferences.write",
 ]);

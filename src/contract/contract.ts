@@ -7,6 +7,8 @@ import { CONTROL_REQUESTS } from "./control.ts";
 import type { FleetReplies, FleetState } from "./fleet.ts";
 import { FLEET_REQUESTS } from "./fleet.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
+import type { LoggingReplies, LoggingState } from "./logging.ts";
+import { LOGGING_REQUESTS } from "./logging.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WritePlan, WriteReport } from "./params.ts";
 import type { BoxState, ReplayReplies, ReplayState } from "./replay.ts";
 import { REPLAY_REQUESTS } from "./replay.ts";
@@ -89,6 +91,7 @@ export const REQUEST_SCHEMAS = {
       .max(100),
   }),
   "history.clock": z.strictObject({}),
+  ...LOGGING_REQUESTS,
   ...BANK_REQUESTS,
   ...CONTROL_REQUESTS,
   ...FLEET_REQUESTS,
@@ -119,6 +122,7 @@ export interface AppState {
   readonly preferences: Preferences;
   readonly params: ParamsState;
   readonly history: HistoryState;
+  readonly log: LoggingState;
   readonly bank: BankState;
   /** The recording that runs now; null = none. */
   readonly replay: ReplayState | null;
@@ -127,7 +131,7 @@ export interface AppState {
   readonly fleet: FleetState;
 }
 
-export interface Replies extends BankReplies, FleetReplies, ReplayReplies, ControlReplies {
+export interface Replies extends BankReplies, FleetReplies, LoggingReplies, ReplayReplies, ControlReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];
@@ -166,6 +170,7 @@ export interface Events {
   preferences: Preferences;
   params: ParamsState;
   history: HistoryState;
+  log: LoggingState;
   bank: BankState;
   replay: ReplayState | null;
   box: BoxState;
@@ -180,6 +185,7 @@ export const EVENT_NAMES = [
   "preferences",
   "params",
   "history",
+  "log",
   "bank",
   "replay",
   "box",

@@ -10,6 +10,7 @@ import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest } from "./core.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
+import { LogService } from "./logging/logService.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
@@ -47,13 +48,19 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     onLink: (link) => {
       params.setLink(link);
       history.setLink(link);
+      logging.setLink(link);
       bank.setLink(link);
       control.setLink(link);
     },
     onSettled: () => {
       control.settled();
+      logging.settled();
       void params.settled().then(() => history.settled());
     },
+  });
+  const logging: LogService = new LogService({
+    ...{ ports, session: () => session.state(), snapshot: () => snapshots.latest(), bank: () => bank.state(), keepBank: () => bank.keep() },
+    emit: (payload) => emit({ event: "log", payload }),
   });
   const history = new HistoryService({ ports, session: () => session.state(), emit: (payload) => emit({ event: "history", payload }) });
   const bank = new BankService({
@@ -98,6 +105,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
       preferences: await preferences.read(),
       params: params.state(),
       history: history.state(),
+      log: logging.state(),
       bank: bank.state(),
       replay: null,
       box: NO_BOX,
@@ -135,6 +143,10 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     "history.rows": ({ key, beforeSeq, most }) => history.rows(key, beforeSeq, most),
     "history.addRows": ({ key, rows }) => history.addRows(key, rows),
     "history.clock": () => history.clock(),
+    "log.start": (settings) => logging.start(settings),
+    "log.stop": () => logging.stop(),
+    "log.files": async () => ok(await logging.files()),
+    "log.read": ({ name, offset, most }) => logging.read(name, offset, most),
     "bank.watch": () => done(bank.watch()),
     "bank.scan": ({ everything }) => bank.scan(everything),
     "bank.cancel": () => done(bank.cancel()),
@@ -152,6 +164,10 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
       return preferences.write(next);
     },
   };
+
+  void logging.resume().then((settings) => {
+    if (settings) recorder.mark({ m: "ask", name: "log.start", args: settings });
+  });
 
   return {
     async call(name, args) {
@@ -177,6 +193,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     async close() {
       unwatch();
       listeners.clear();
+      await logging.close();
       await session.disconnect();
     },
   };

@@ -1,5 +1,6 @@
 import type { ByteStream, Clock, Result, Unsubscribe } from "../../protocol/index.ts";
 import type { AppInfo } from "../contract/contract.ts";
+import type { LogFile, LogPiece } from "../contract/logging.ts";
 import type { PortInfo } from "../contract/session.ts";
 
 /** What a host must give to the core. Everything that touches the machine is behind one of these. */
@@ -10,6 +11,7 @@ export interface HostPorts {
   readonly streams: StreamOpener;
   readonly store: KeyStore;
   readonly lines: LineStore;
+  readonly texts: TextLogs;
   /** Civil time of this computer, "2026-01-12T06:48:13". */
   readonly civilTime: (wallMs: number) => string;
   readonly log: Log;
@@ -48,6 +50,25 @@ export interface LineStore {
   append(name: string, lines: readonly string[]): Promise<Result<void>>;
   /** Full names directly in `folder`. */
   list(folder: string): Promise<readonly string[]>;
+  /** Nothing happens when it is not there. Fails with `host.storage`. */
+  remove(name: string): Promise<Result<void>>;
+}
+
+/** Plain text files that only grow, for people and their spreadsheets. Names have their ending: "open-bmstool-20260117-142107.csv". */
+export interface TextLogs {
+  /** Where they are, for people; null = in memory only. */
+  readonly folder: string | null;
+  /** Most that all of them may be together, bytes; null = as much as the disk holds. */
+  readonly mostBytes: number | null;
+  /**
+   * Adds whole lines; gives the size then. What a crash left behind the last line end is cut off first: half a number must not be
+   * read as a whole one. Fails with `host.storage`; nothing of the text is then left in the file.
+   */
+  append(name: string, text: string): Promise<Result<{ readonly bytes: number }>>;
+  /** At most `most` bytes from byte `offset`; a character is never cut. Fails with `host.storage`. */
+  read(name: string, offset: number, most: number): Promise<Result<LogPiece>>;
+  /** In any order. */
+  list(): Promise<readonly LogFile[]>;
   /** Nothing happens when it is not there. Fails with `host.storage`. */
   remove(name: string): Promise<Result<void>>;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { HostPorts } from "../core/ports.ts";
 import { createFileStore } from "./fileStore.ts";
 import { createLineStore } from "./lineStore.ts";
@@ -6,6 +7,7 @@ import { packageVersion } from "./packageFacts.ts";
 import { createPortCatalog } from "./portCatalog.ts";
 import { createStreamOpener } from "./streamOpener.ts";
 import { createSystemClock, localCivilTime } from "./systemClock.ts";
+import { createTextLogs } from "./textLogs.ts";
 
 /** Everything the core needs from this machine. `folder` is where documents and the log are kept (see appFolder). */
 export function createNodePorts({ shell, folder }: { readonly shell: string; readonly folder: string }): HostPorts {
@@ -17,6 +19,7 @@ export function createNodePorts({ shell, folder }: { readonly shell: string; rea
     streams: createStreamOpener(),
     store: createFileStore(folder, log),
     lines: createLineStore(folder, log),
+    texts: createTextLogs(join(folder, "logs"), log),
     civilTime: localCivilTime,
     log,
   };

@@ -10,6 +10,7 @@ import { Foot } from "./frame/Foot.tsx";
 import { Rail } from "./frame/Rail.tsx";
 import { ReplayBar } from "./frame/ReplayBar.tsx";
 import { screenOf } from "./frame/screens.tsx";
+import { LogPanel } from "./logging/LogPanel.tsx";
 import { ErrorSay } from "./parts/ErrorSay.tsx";
 import { Say } from "./parts/Say.tsx";
 import { useHash } from "./state/route.ts";
@@ -79,6 +80,7 @@ export function App() {
           <Remarks />
           <ErrorNet key={screen.key}>{screen.page()}</ErrorNet>
         </main>
+        <LogPanel />
         <Foot />
       </div>
     </MantineProvider>

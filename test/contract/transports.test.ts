@@ -11,6 +11,7 @@ import { checkedCall } from "../../src/contract/serve.ts";
 import { CONTRACT_VERSION } from "../../src/contract/version.ts";
 import type { App } from "../../src/core/app.ts";
 import { createApp } from "../../src/core/app.ts";
+import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
 import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
 import { createSystemClock } from "../../src/node/systemClock.ts";
 import { startWebHost } from "../../src/node/web/webHost.ts";
@@ -29,6 +30,7 @@ function startApp(): App {
     streams: { open: async (path) => ({ ok: false, error: { code: "host.noPort", detail: { path } } }) },
     store: createMemoryStore(),
     lines: createMemoryLines(),
+    texts: createMemoryTexts(),
     civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log,
   });

@@ -4,6 +4,7 @@ import { bytesOfText, DRIVERS, driverOf, fail, isoOfWallMs, ok } from "../../pro
 import type { FaultAction, SimBus, SimBusOptions } from "../../protocol/sim/index.ts";
 import { createPack, createSimBus } from "../../protocol/sim/index.ts";
 import type { AdviceKey, DoctorVerdict, PortInfo, TryOutcome } from "../../src/contract/session.ts";
+import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
 import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { HostPorts, StreamOpener } from "../../src/core/ports.ts";
 import { doctorOf, type HostApp, hasVerdict, isFull, isLost, stepsOf, watchApp } from "../support/hostApp.ts";
@@ -52,6 +53,7 @@ function lab({ families, address = 1, refuse, ports, ...bus }: LabOptions = {}):
     streams: { open },
     store: createMemoryStore(),
     lines: createMemoryLines(),
+    texts: createMemoryTexts(),
     civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log: { info: () => undefined, warn: () => undefined },
   };

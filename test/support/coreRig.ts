@@ -6,6 +6,7 @@ import type { EventMessage, RequestArgs } from "../../src/contract/contract.ts";
 import type { ParamsState } from "../../src/contract/params.ts";
 import type { PortInfo, SessionState, SnapshotEvent } from "../../src/contract/session.ts";
 import { createApp } from "../../src/core/app.ts";
+import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
 import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { createLeapingClock } from "./leapingClock.ts";
@@ -62,6 +63,7 @@ export function coreRig({
     },
     store: createMemoryStore(documents),
     lines: createMemoryLines(grown),
+    texts: createMemoryTexts(),
     civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log: { info: () => {}, warn: () => {} },
   };

@@ -4,6 +4,7 @@ import type { PortInfo } from "../../contract/session.ts";
 import type { TraceFile, TraceFileLine } from "../../contract/traceFile.ts";
 import type { Remembered } from "../adapters.ts";
 import { ADAPTERS_DOCUMENT, adapterId } from "../adapters.ts";
+import { createMemoryTexts } from "../logging/memoryTexts.ts";
 import { createMemoryLines, createMemoryStore } from "../memoryStore.ts";
 import { PROVEN_DOCUMENT } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
@@ -83,6 +84,7 @@ export function replayPorts({ header, lines }: TraceFile, tape: Tape, clock: Clo
     },
     store: createMemoryStore(new Map(documentsIn(lines, listed))),
     lines: createMemoryLines(),
+    texts: createMemoryTexts(),
     civilTime: (wallMs) => isoOfWallMs(wallMs + civilOffsetMs).slice(0, 19),
   };
 }

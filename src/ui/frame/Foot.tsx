@@ -1,5 +1,6 @@
 import { Trans, useTranslation } from "react-i18next";
 import type { PackIdentity } from "../../../protocol/shared.ts";
+import { LogMark } from "../logging/LogMark.tsx";
 import { modelOf } from "../model/packModel.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { clockSpan } from "../parts/useDuration.ts";
@@ -104,6 +105,7 @@ export function Foot() {
         )}
       </div>
       {found && <LinkFigures />}
+      <LogMark />
       <PreferenceFields />
     </footer>
   );

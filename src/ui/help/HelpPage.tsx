@@ -1,59 +1,16 @@
+import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { CablePicture } from "../connect/CablePicture.tsx";
 import { PreferenceFields } from "../frame/PreferenceFields.tsx";
-import { Say } from "../parts/Say.tsx";
 import { TraceFiles } from "../trace/TraceFiles.tsx";
-import "../connect/cable.css";
-import "./help.css";
 import { About } from "./About.tsx";
-import { AddTable } from "./AddTable.tsx";
+import { AddHelper } from "./AddHelper.tsx";
+import { BankPlan } from "./BankPlan.tsx";
+import "./help.css";
+import type { HelpTab } from "./helpStore.ts";
+import { HELP_TABS, showHelp, useHelp } from "./helpStore.ts";
 import { Keys } from "./Keys.tsx";
-
-function Wiring() {
-  const { t } = useTranslation("help");
-  return (
-    <section className="panel helpWiring" aria-label={t("wiring.title")}>
-      <div className="panelHead">
-        <h2>{t("wiring.title")}</h2>
-      </div>
-      <p>{t("wiring.text")}</p>
-      <div className="cablePicture">
-        <CablePicture />
-      </div>
-      <table className="helpTable">
-        <thead>
-          <tr>
-            <th scope="col">{t("wiring.pin")}</th>
-            <th scope="col">{t("wiring.wire")}</th>
-            <th scope="col">{t("wiring.signal")}</th>
-            <th scope="col">{t("wiring.adapter")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">7</th>
-            <td>{t("wiring.pin7")}</td>
-            <td>RS485-2_A</td>
-            <td>A</td>
-          </tr>
-          <tr>
-            <th scope="row">8</th>
-            <td>{t("wiring.pin8")}</td>
-            <td>RS485-2_B</td>
-            <td>B</td>
-          </tr>
-          <tr>
-            <th scope="row">1–6</th>
-            <td>{t("wiring.open")}</td>
-            <td>{t("wiring.openSignal")}</td>
-            <td>{t("wiring.leaveOpen")}</td>
-          </tr>
-        </tbody>
-      </table>
-      <Say tone="warn" title={t("wiring.warning")} />
-    </section>
-  );
-}
+import { LedDecoder } from "./LedDecoder.tsx";
+import { Ports } from "./Ports.tsx";
 
 function Words() {
   const { t } = useTranslation("help");
@@ -71,22 +28,16 @@ function Words() {
   );
 }
 
-/** What a person beside the rack needs without a manual. */
-export function HelpPage({ screenCount }: { readonly screenCount: number }) {
+function Program({ screenCount }: { readonly screenCount: number }) {
   const { t } = useTranslation("help");
   return (
-    <div className="helpPage">
-      <h1 className="visuallyHidden">{t("title")}</h1>
-      <div className="helpColumn">
-        <Wiring />
-      </div>
-      <div className="helpColumn">
-        <AddTable />
-      </div>
+    <div className="helpColumns">
       <div className="helpColumn">
         <TraceFiles />
         <Keys screenCount={screenCount} />
         <Words />
+      </div>
+      <div className="helpColumn">
         <section className="panel" aria-label={t("settings.title")}>
           <div className="panelHead">
             <h2>{t("settings.title")}</h2>
@@ -96,6 +47,55 @@ export function HelpPage({ screenCount }: { readonly screenCount: number }) {
           </div>
         </section>
         <About />
+      </div>
+    </div>
+  );
+}
+
+/** Left and right choose between the tabs, as in any row of tabs. */
+function onTabKey(event: KeyboardEvent, tab: HelpTab): void {
+  const at = HELP_TABS.indexOf(tab);
+  const next = event.key === "ArrowRight" ? HELP_TABS[at + 1] : event.key === "ArrowLeft" ? HELP_TABS[at - 1] : undefined;
+  if (next === undefined) return;
+  event.preventDefault();
+  showHelp(next);
+  document.getElementById(`helpTab-${next}`)?.focus();
+}
+
+/** What a person beside the rack needs without a manual. */
+export function HelpPage({ screenCount }: { readonly screenCount: number }) {
+  const { t } = useTranslation("help");
+  const tab = useHelp((s) => s.tab);
+  return (
+    <div className="helpPage">
+      <h1 className="visuallyHidden">{t("title")}</h1>
+      <div className="helpTabs" role="tablist" aria-label={t("title")}>
+        {HELP_TABS.map((each) => (
+          <button
+            key={each}
+            type="button"
+            id={`helpTab-${each}`}
+            role="tab"
+            aria-selected={tab === each}
+            aria-controls="helpPanel"
+            tabIndex={tab === each ? 0 : -1}
+            onClick={() => showHelp(each)}
+            onKeyDown={(event) => onTabKey(event, each)}
+          >
+            {t(`tabs.${each}`)}
+          </button>
+        ))}
+      </div>
+      <div id="helpPanel" role="tabpanel" aria-labelledby={`helpTab-${tab}`}>
+        {tab === "add" && (
+          <div className="helpColumns">
+            <AddHelper />
+            <BankPlan />
+          </div>
+        )}
+        {tab === "lamps" && <LedDecoder />}
+        {tab === "ports" && <Ports />}
+        {tab === "program" && <Program screenCount={screenCount} />}
       </div>
     </div>
   );

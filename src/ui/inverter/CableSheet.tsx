@@ -1,12 +1,11 @@
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { InverterBrand } from "../../../protocol/shared.ts";
-import { BATTERY_JACKS, brandOf, pinName, RJ45_PINS, wireColour } from "../../../protocol/shared.ts";
+import { BATTERY_JACKS, pinName, RJ45_PINS, wireColour } from "../../../protocol/shared.ts";
 import { useUi } from "../state/store.ts";
 import { CableDrawing } from "./CableDrawing.tsx";
 import "./cableSheet.css";
 import { useBrandEvidence } from "./CablePanel.tsx";
-import { useInverter } from "./inverterStore.ts";
 import { codeText } from "./model/wanted.ts";
 import { Remarks } from "./Remarks.tsx";
 import { useCodeWords, usePackSerial } from "./useInverterPack.ts";
@@ -110,12 +109,9 @@ function AllPins({ brand }: { readonly brand: InverterBrand }) {
 }
 
 /** What the printer gets instead of the app: one page to take to the workbench. Never seen on the screen. */
-export function CableSheet() {
+export function CableSheet({ brand }: { readonly brand: InverterBrand }) {
   const { t } = useTranslation("inverter");
-  const selection = useInverter((s) => s.selection);
   const version = useUi((s) => s.info?.version ?? "");
-  const brand = selection?.kind === "brand" ? brandOf(selection.key) : null;
-  if (brand === null) return null;
   return createPortal(
     <div className="cableSheet" data-theme="light" aria-hidden="true">
       <header>

@@ -2,7 +2,7 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
-import { MASTER_ADDRESS } from "../../../protocol/shared.ts";
+import { brandOf, MASTER_ADDRESS } from "../../../protocol/shared.ts";
 import { LockButton } from "../editor/LockButton.tsx";
 import { UnlockPanel } from "../editor/UnlockPanel.tsx";
 import { ErrorSay } from "../parts/ErrorSay.tsx";
@@ -126,6 +126,7 @@ export function InverterPage() {
   const { t } = useTranslation("inverter");
   const [error, setError] = useState<BmsError | null>(null);
   const unlocking = useInverter((s) => s.unlocking);
+  const brand = useInverter((s) => (s.selection?.kind === "brand" ? brandOf(s.selection.key) : null));
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => event.key === "Escape" && askToUnlock(false);
     window.addEventListener("keydown", onKey);
@@ -156,7 +157,7 @@ export function InverterPage() {
           </>
         )}
       </div>
-      <CableSheet />
+      {brand !== null && <CableSheet brand={brand} />}
     </div>
   );
 }

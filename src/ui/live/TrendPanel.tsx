@@ -1,5 +1,6 @@
 import { memo, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LogButton } from "../logging/LogButton.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { useUi } from "../state/store.ts";
@@ -125,6 +126,7 @@ function Panel({ enlarged, onEnlarge }: TrendPanelProps) {
           <Icon name={held === null ? "pause" : "play"} />
           <span className="trendWord">{t(held === null ? "trend.pause" : "trend.resume")}</span>
         </button>
+        <LogButton />
         <TrendMenus
           lanes={lanes}
           onLanes={setLanes}

@@ -1,42 +1,14 @@
 import type { FlagKey, PackMode, PackSnapshot } from "../../../protocol/shared.ts";
 import { isKnown } from "../../../protocol/shared.ts";
+import type { LedLamps, LedPattern } from "./ledTable.ts";
+import { LED_GUIDE } from "./ledTable.ts";
 
-/** Rhythms of the guide: seconds lit, seconds dark. */
-export const LED_RHYTHMS = {
-  off: [0, 1],
-  on: [1, 0],
-  flash1: [0.25, 3.75],
-  flash2: [0.5, 0.5],
-  flash3: [0.5, 1.5],
-} as const;
-export type LedPattern = keyof typeof LED_RHYTHMS;
-
-interface LedRow {
-  readonly run: LedPattern;
-  readonly alm: LedPattern;
-  /** "capacity" = as many lamps as there is charge. */
-  readonly soc: "off" | "on" | "capacity";
-}
-
-/** The guide's LED table, row by row. "Shut down" is left out: a pack that sleeps does not answer. */
-export const LED_TABLE = {
-  standby: {
-    nominal: { run: "flash1", alm: "off", soc: "capacity" },
-    warning: { run: "flash1", alm: "flash3", soc: "capacity" },
-  },
-  charging: {
-    nominal: { run: "on", alm: "off", soc: "capacity" },
-    warning: { run: "on", alm: "flash3", soc: "capacity" },
-    voltageProtection: { run: "on", alm: "off", soc: "on" },
-  },
-  discharging: {
-    nominal: { run: "flash3", alm: "off", soc: "capacity" },
-    warning: { run: "flash3", alm: "flash3", soc: "capacity" },
-    voltageProtection: { run: "off", alm: "off", soc: "off" },
-  },
-  /** The same lamps whether charge or discharge was stopped, and for a failure. */
-  stopped: { run: "off", alm: "on", soc: "off" },
-} as const satisfies Record<string, LedRow | Readonly<Record<string, LedRow>>>;
+/** Rows of the guide for a pack that answers. "Shut down" is left out: a pack that sleeps does not. */
+const ROWS = {
+  standby: { nominal: LED_GUIDE.standby, warning: LED_GUIDE.standbyWarning },
+  charging: { nominal: LED_GUIDE.charge, warning: LED_GUIDE.chargeWarning },
+  discharging: { nominal: LED_GUIDE.discharge, warning: LED_GUIDE.dischargeWarning },
+} as const satisfies Record<PackMode, Readonly<Record<"nominal" | "warning", LedLamps>>>;
 
 const OVER_CHARGE: readonly FlagKey[] = ["cellOverVoltage", "packOverVoltage"];
 const OVER_DISCHARGE: readonly FlagKey[] = ["cellUnderVoltage", "packUnderVoltage"];
@@ -54,11 +26,12 @@ function quarters(snapshot: PackSnapshot): number | null {
   return Math.min(4, Math.max(0, Math.ceil(snapshot.socDeciPct / 250)));
 }
 
-function protectionRow(mode: PackMode, protections: readonly FlagKey[]): LedRow | null {
-  if (protections.some((key) => !OVER_CHARGE.includes(key) && !OVER_DISCHARGE.includes(key))) return LED_TABLE.stopped;
-  if (protections.some((key) => OVER_DISCHARGE.includes(key))) return mode === "charging" ? null : LED_TABLE.discharging.voltageProtection;
+function protectionRow(mode: PackMode, protections: readonly FlagKey[]): LedLamps | null {
+  // The same lamps whether charge or discharge was stopped, and for a failure.
+  if (protections.some((key) => !OVER_CHARGE.includes(key) && !OVER_DISCHARGE.includes(key))) return LED_GUIDE.failure;
+  if (protections.some((key) => OVER_DISCHARGE.includes(key))) return mode === "charging" ? null : LED_GUIDE.underVoltage;
   // "LED turn to standby if no power supply": without current, over-charge looks like standby.
-  if (protections.length > 0 && mode === "charging") return LED_TABLE.charging.voltageProtection;
+  if (protections.length > 0 && mode === "charging") return LED_GUIDE.overCharge;
   return null;
 }
 
@@ -66,8 +39,8 @@ function protectionRow(mode: PackMode, protections: readonly FlagKey[]): LedRow 
 export function ledsOf(snapshot: PackSnapshot): Leds | null {
   const { mode, alarms, protections, faults } = snapshot;
   if (mode === "notRead" || alarms === "notRead" || protections === "notRead" || faults === "notRead") return null;
-  const running = LED_TABLE[mode][alarms.length > 0 ? "warning" : "nominal"];
-  const row = faults.length > 0 ? LED_TABLE.stopped : (protectionRow(mode, protections) ?? running);
+  const running = ROWS[mode][alarms.length > 0 ? "warning" : "nominal"];
+  const row: LedLamps = faults.length > 0 ? LED_GUIDE.failure : (protectionRow(mode, protections) ?? running);
   const socLit = row.soc === "capacity" ? quarters(snapshot) : row.soc === "on" ? 4 : 0;
   return { run: row.run, alm: row.alm, socLit };
 }

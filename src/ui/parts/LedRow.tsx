@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import type { LedPattern, Leds } from "../model/leds.ts";
+import type { Leds } from "../model/leds.ts";
+import type { LedPattern } from "../model/ledTable.ts";
 import "./housing.css";
 
 function Lamp({ lamp, pattern }: { readonly lamp: "run" | "alm" | "soc"; readonly pattern: LedPattern }) {

@@ -8,6 +8,8 @@ import { NO_CONTROL } from "../../contract/control.ts";
 import type { FleetState } from "../../contract/fleet.ts";
 import { NO_FLEET } from "../../contract/fleet.ts";
 import type { HistoryState } from "../../contract/history.ts";
+import type { LoggingState } from "../../contract/logging.ts";
+import { NO_LOGGING } from "../../contract/logging.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { BoxState, ReplayState } from "../../contract/replay.ts";
 import { NO_BOX } from "../../contract/replay.ts";
@@ -27,6 +29,7 @@ export interface UiState {
   readonly preferences: Preferences;
   readonly params: ParamsState;
   readonly history: HistoryState;
+  readonly log: LoggingState;
   readonly bank: BankState;
   /** A recording is shown instead of a pack. */
   readonly replay: ReplayState | null;
@@ -84,6 +87,7 @@ export const useUi = create<UiState>()(() => ({
   preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
   params: noParams,
   history: noHistory,
+  log: NO_LOGGING,
   bank: NO_BANK,
   replay: null,
   box: NO_BOX,

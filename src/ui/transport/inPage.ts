@@ -30,10 +30,11 @@ function civilTime(wallMs: number): string {
 
 /** The whole program in this page, with nothing but the simulated packs. Loaded only when there is no host. */
 export async function inPageHost(): Promise<Transport> {
-  const [{ createApp }, { NO_STREAMS }, { createMemoryLines, createMemoryStore }] = await Promise.all([
+  const [{ createApp }, { NO_STREAMS }, { createMemoryLines, createMemoryStore }, { createMemoryTexts }] = await Promise.all([
     import("../../core/app.ts"),
     import("../../core/demo.ts"),
     import("../../core/memoryStore.ts"),
+    import("../../core/logging/memoryTexts.ts"),
   ]);
   const version: string = import.meta.env.VITE_APP_VERSION ?? "";
   return createApp({
@@ -49,6 +50,7 @@ export async function inPageHost(): Promise<Transport> {
     streams: NO_STREAMS,
     store: createMemoryStore(shelf),
     lines: createMemoryLines(shelf),
+    texts: createMemoryTexts(),
     civilTime,
     log: { info: () => undefined, warn: (message, detail) => console.warn(message, detail) },
   });

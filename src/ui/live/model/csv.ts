@@ -1,5 +1,5 @@
 import type { UnitKey } from "../../../../protocol/shared.ts";
-import { formatAmount, MINUS } from "../../../../protocol/shared.ts";
+import { CsvWriter } from "../../../contract/csv.ts";
 import type { TrendSample } from "../../../contract/session.ts";
 import { SCALARS } from "./columns.ts";
 
@@ -13,11 +13,6 @@ const COLUMNS = {
   mosTemperatureDeciC: { head: "MOS Temp (°C)", unit: "degC", decimals: 1 },
 } as const satisfies Record<(typeof SCALARS)[number], { head: string; unit: UnitKey; decimals: number }>;
 
-/** A spreadsheet reads only the minus of ASCII. */
-function cell(base: number | null, unit: UnitKey, decimals: number): string {
-  return base === null ? "" : formatAmount(base, unit, { decimals }).replace(MINUS, "-");
-}
-
 /**
  * The samples as CSV (RFC 4180): comma, CRLF, units in the header, UTC times in ISO 8601; what was not known is an empty field.
  * The heads stay English in every language, so that a sheet made for one file fits all.
@@ -25,13 +20,14 @@ function cell(base: number | null, unit: UnitKey, decimals: number): string {
 export function trendCsv(samples: readonly TrendSample[]): string {
   const cells = samples.reduce((most, sample) => Math.max(most, sample.cellVoltagesMv.length), 0);
   const cellHeads = Array.from({ length: cells }, (_, index) => `Cell ${index + 1} (mV)`);
-  const lines = [["Time (UTC)", ...SCALARS.map((name) => COLUMNS[name].head), ...cellHeads].join(",")];
+  const write = new CsvWriter("point");
+  const lines = [write.line(["Time (UTC)", ...SCALARS.map((name) => COLUMNS[name].head), ...cellHeads])];
   for (const sample of samples) {
-    const scalars = SCALARS.map((name) => cell(sample[name], COLUMNS[name].unit, COLUMNS[name].decimals));
-    const volts = cellHeads.map((_, index) => cell(sample.cellVoltagesMv[index] ?? null, "mV", 0));
-    lines.push([new Date(sample.wallMs).toISOString(), ...scalars, ...volts].join(","));
+    const scalars = SCALARS.map((name) => write.amount(sample[name], COLUMNS[name].unit, COLUMNS[name].decimals));
+    const volts = cellHeads.map((_, index) => write.amount(sample.cellVoltagesMv[index] ?? null, "mV", 0));
+    lines.push(write.line([new Date(sample.wallMs).toISOString(), ...scalars, ...volts]));
   }
-  return `${lines.join("\r\n")}\r\n`;
+  return lines.join("");
 }
 
 /** open-bmstool-trend-20260117-142107.csv, in the host's civil time. */

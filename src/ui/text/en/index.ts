@@ -7,10 +7,11 @@ import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { inverter } from "./inverter.ts";
 import { live } from "./live.ts";
+import { logging } from "./logging.ts";
 import { packs } from "./packs.ts";
 import { parameters } from "./parameters.ts";
 import { parts } from "./parts.ts";
 import { replay } from "./replay.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const en = { connect, control, errors, fleet, frame, help, history, inverter, live, packs, parameters, parts, replay };
+export const en = { connect, control, errors, fleet, frame, help, history, inverter, live, logging, packs, parameters, parts, replay };

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import type { BmsError } from "../../protocol/shared.ts";
+
+/** What a log is to hold, and how much of the disk it may take. Also what a kept document must look like. */
+export const LOG_SETTINGS_SCHEMA = z.strictObject({
+  /** One row a pack at most this often. */
+  everyS: z.number().int().min(1).max(3600),
+  /** wired = the pack that the other screens show · all = every pack of the line. */
+  packs: z.enum(["wired", "all"]),
+  decimal: z.enum(["point", "comma"]),
+  /** Of all log files together; the oldest are removed to hold it. */
+  limitMb: z.number().int().min(8).max(100_000),
+});
+export type LogSettings = Readonly<z.infer<typeof LOG_SETTINGS_SCHEMA>>;
+
+export const DEFAULT_LOG_SETTINGS: LogSettings = { everyS: 10, packs: "all", decimal: "point", limitMb: 500 };
+
+/** What is kept of a log that is on, so that it goes on after a restart. */
+export const LOG_DOCUMENT_SCHEMA = z.object({
+  on: z.boolean(),
+  settings: LOG_SETTINGS_SCHEMA,
+  startedWallMs: z.number(),
+  /** The file that was written last and what its columns are for. */
+  file: z.string().nullable(),
+  shape: z.object({
+    cells: z.number().int().min(0).max(255),
+    sensors: z
+      .array(z.object({ role: z.enum(["cell", "mos", "environment", "unknown"]), index: z.number().int().min(0).max(255) }))
+      .max(255),
+  }),
+});
+export type LogDocument = Readonly<z.infer<typeof LOG_DOCUMENT_SCHEMA>>;
+
+/** Names that logs have, and no other file is ever listed, read or removed. */
+export const LOG_NAME = /^open-bmstool-\d{8}-\d{6}(-\d{1,3})?\.csv$/;
+
+export const LOG_READ_MOST = 262_144;
+
+export const LOGGING_REQUESTS = {
+  /** Begins a new file; a log that is on is ended first. It goes on after a restart of the program until it is stopped. */
+  "log.start": LOG_SETTINGS_SCHEMA,
+  "log.stop": z.strictObject({}),
+  /** Newest first. */
+  "log.files": z.strictObject({}),
+  /** A piece of a file from byte `offset`, at most `most` bytes; a character is never cut. */
+  "log.read": z.strictObject({
+    name: z.string().regex(LOG_NAME),
+    offset: z.number().int().min(0),
+    most: z.number().int().min(16).max(LOG_READ_MOST),
+  }),
+} as const;
+
+export interface LogFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface LogPiece {
+  readonly text: string;
+  /** Where the next piece begins; = `totalBytes` at the end. */
+  readonly nextOffset: number;
+  readonly totalBytes: number;
+}
+
+export interface LoggingReplies {
+  "log.start": null;
+  "log.stop": null;
+  "log.files": readonly LogFile[];
+  "log.read": LogPiece;
+}
+
+/**
+ * Why values are missing, as it stands in the file. disconnected = nobody was connected · linkLost = the line did not answer ·
+ * otherPack = another pack was connected to · packSilent = this pack did not answer, others did · unreadable = answers that cannot be
+ * read as one pack · noValue = connected, but no new values came · clockSet = this computer slept or its clock was set ·
+ * notWritten = the disk did not take them · programEnded = this program did not run.
+ */
+export type GapReason =
+  | "disconnected"
+  | "linkLost"
+  | "otherPack"
+  | "packSilent"
+  | "unreadable"
+  | "noValue"
+  | "clockSet"
+  | "notWritten"
+  | "programEnded";
+
+export interface LoggingState {
+  /** halted = it is on, but the disk does not take it; it is tried again at `nextTryAtMs`. */
+  readonly phase: "off" | "on" | "halted";
+  readonly settings: LogSettings;
+  /** Where the files are on the computer of the host; null = only in its memory, gone when it ends. */
+  readonly folder: string | null;
+  /** Most that this host can hold at all, bytes; null = its disk. */
+  readonly mostBytes: number | null;
+  readonly file: LogFile | null;
+  /** Since it was started, or since the program began: rows of values, marked gaps, and when the last row was written. */
+  readonly rows: number;
+  readonly gaps: number;
+  readonly lastRowWallMs: number | null;
+  /** Packs that no value comes from now. */
+  readonly missing: readonly number[];
+  /** Oldest files that were removed to hold the limit since the program began. */
+  readonly removed: { readonly files: number; readonly bytes: number } | null;
+  readonly totalBytes: number;
+  readonly error: BmsError | null;
+  /** Host's monotonic clock. */
+  readonly nextTryAtMs: number | null;
+  /** Host's monotonic clock when this was sent. */
+  readonly atMs: number;
+}
+
+export const NO_LOGGING: LoggingState = {
+  phase: "off",
+  settings: DEFAULT_LOG_SETTINGS,
+  folder: null,
+  mostBytes: null,
+  file: null,
+  rows: 0,
+  gaps: 0,
+  lastRowWallMs: null,
+  missing: [],
+  removed: null,
+  totalBytes: 0,
+  error: null,
+  nextTryAtMs: null,
+  atMs: 0,
+};

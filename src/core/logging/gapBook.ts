@@ -1,0 +1,121 @@
+import type { PackSnapshot } from "../../../protocol/index.ts";
+import type { GapReason } from "../../contract/logging.ts";
+import type { LogRow } from "./logTable.ts";
+
+/** One pack as it stands at a moment of logging. */
+export interface PackNow {
+  readonly address: number;
+  /** Empty while it has not told. */
+  readonly serial: string;
+  readonly latest: { readonly snapshot: PackSnapshot; readonly receivedAtMs: number; readonly receivedAtWallMs: number } | null;
+}
+
+export interface Moment {
+  readonly nowMs: number;
+  readonly packs: readonly PackNow[];
+  /** Values that came longer ago are not logged as news of now, and this long without any is a gap. */
+  readonly freshMs: number;
+  readonly gapAfterMs: number;
+  /** Why a pack that has nothing new has nothing new. */
+  readonly reasonOf: (address: number) => GapReason;
+}
+
+interface Track {
+  readonly serial: string;
+  /** Of the last row. */
+  readonly wallMs: number;
+  readonly atMs: number;
+  /** Is marked however short it was. */
+  readonly mustMark: boolean;
+  readonly reasons: ReadonlySet<GapReason>;
+}
+
+export interface Plan {
+  readonly rows: readonly LogRow[];
+  /** They are in the file. */
+  commit(): void;
+  /** They are not and never will be. */
+  abandon(): void;
+}
+
+/** Of each pack the last row that was written, and why nothing has come since. What is planned counts only when it is in the file. */
+export class GapBook {
+  readonly #tracks = new Map<number, Track>();
+
+  clear(): void {
+    this.#tracks.clear();
+  }
+
+  /** What an earlier run of the program wrote last. */
+  resume(address: number, serial: string, wallMs: number): void {
+    const track = { serial, wallMs, atMs: Number.NEGATIVE_INFINITY, mustMark: true, reasons: new Set<GapReason>(["programEnded"]) };
+    this.#tracks.set(address, track);
+  }
+
+  /** All gaps that are open now have this reason too, and count from the last row on. */
+  breakAll(reason: GapReason): void {
+    for (const [address, track] of this.#tracks)
+      this.#tracks.set(address, { ...track, mustMark: true, reasons: new Set([...track.reasons, reason]) });
+  }
+
+  /** ADD of the packs whose next row will have a gap before it. */
+  missing({ nowMs, gapAfterMs }: Pick<Moment, "nowMs" | "gapAfterMs">): readonly number[] {
+    return [...this.#tracks]
+      .filter(([, track]) => track.mustMark || nowMs - track.atMs > gapAfterMs)
+      .map(([address]) => address)
+      .sort((a, b) => a - b);
+  }
+
+  plan(moment: Moment): Plan {
+    const rows: LogRow[] = [];
+    const next = new Map<number, Track>();
+    for (const { address, serial, latest } of moment.packs) {
+      const track = this.#tracks.get(address);
+      if (latest === null || moment.nowMs - latest.receivedAtMs > moment.freshMs) continue;
+      if (track !== undefined && latest.receivedAtMs <= track.atMs) continue;
+      const wallMs = latest.receivedAtWallMs;
+      const isGap = track !== undefined && (track.mustMark || latest.receivedAtMs - track.atMs > moment.gapAfterMs);
+      if (isGap) rows.push(this.#gapRow(address, track, wallMs));
+      rows.push({ kind: "value", address, serial, wallMs, snapshot: latest.snapshot });
+      next.set(address, { serial, wallMs, atMs: latest.receivedAtMs, mustMark: false, reasons: new Set() });
+    }
+    for (const [address, track] of this.#tracks) {
+      if (next.has(address)) continue;
+      const reason = moment.reasonOf(address);
+      // Between two rows of a slow line nothing is new, and nothing is wrong.
+      if (reason !== "noValue") this.#tracks.set(address, { ...track, reasons: new Set([...track.reasons, reason]) });
+    }
+    return {
+      rows,
+      commit: () => {
+        for (const [address, track] of next) this.#tracks.set(address, track);
+      },
+      abandon: () => {
+        for (const [address, { serial, wallMs, atMs }] of next) {
+          const track = this.#tracks.get(address) ?? { serial, wallMs, atMs, reasons: new Set<GapReason>() };
+          this.#tracks.set(address, { ...track, mustMark: true, reasons: new Set([...track.reasons, "notWritten"]) });
+        }
+      },
+    };
+  }
+
+  /** A file ends while values are missing: the gap so far stands in it, and goes on from here in the next one. */
+  split(moment: Pick<Moment, "nowMs" | "gapAfterMs">, wallMs: number, except: readonly LogRow[] = []): Plan {
+    const open = this.missing(moment).flatMap((address) => {
+      const track = this.#tracks.get(address);
+      return track === undefined || except.some((row) => row.address === address) ? [] : [{ address, track }];
+    });
+    return {
+      rows: open.map(({ address, track }) => this.#gapRow(address, track, wallMs)),
+      commit: () => {
+        for (const { address, track } of open) this.#tracks.set(address, { ...track, wallMs, mustMark: true });
+      },
+      abandon: () => {},
+    };
+  }
+
+  #gapRow(address: number, { serial, wallMs, reasons }: Track, toWallMs: number): LogRow {
+    const why: readonly GapReason[] = reasons.size === 0 ? ["noValue"] : [...reasons];
+    return { kind: "gap", address, serial, fromWallMs: wallMs, wallMs: toWallMs, reasons: why };
+  }
+}

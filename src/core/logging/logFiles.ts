@@ -1,0 +1,133 @@
+import type { Result } from "../../../protocol/index.ts";
+import { ok } from "../../../protocol/index.ts";
+import { CSV_MARK } from "../../contract/csv.ts";
+import type { LogFile } from "../../contract/logging.ts";
+import { LOG_NAME } from "../../contract/logging.ts";
+import type { TextLogs } from "../ports.ts";
+import type { CivilTime } from "./civilStamp.ts";
+
+/** A spreadsheet opens it at once, and a technician can mail it. */
+const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
+/** Of the limit for all together: removing the oldest leaves most of the past. */
+const FILE_SHARE = 0.25;
+
+export interface OpenFile extends LogFile {
+  /** Civil day of its first row. */
+  readonly day: string;
+  readonly header: string;
+}
+
+/** How many bytes a text is in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+/** One growing file after the other, a new one each day and before it becomes too large, and never more than a limit of all. */
+export class LogFiles {
+  readonly #texts: TextLogs;
+  readonly #civilTime: CivilTime;
+  #limitBytes = Number.POSITIVE_INFINITY;
+  #open: OpenFile | null = null;
+  #totalBytes = 0;
+  #removed: { readonly files: number; readonly bytes: number } | null = null;
+
+  constructor(texts: TextLogs, civilTime: CivilTime) {
+    this.#texts = texts;
+    this.#civilTime = civilTime;
+  }
+
+  get open(): OpenFile | null {
+    return this.#open;
+  }
+  get totalBytes(): number {
+    return this.#totalBytes;
+  }
+  get removed(): { readonly files: number; readonly bytes: number } | null {
+    return this.#removed;
+  }
+
+  setLimit(limitBytes: number): void {
+    this.#limitBytes = Math.min(limitBytes, this.#texts.mostBytes ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** The next append begins a new file. */
+  close(): void {
+    this.#open = null;
+  }
+
+  /** Goes on with a file that an earlier run of the program began. */
+  resume(file: LogFile, header: string): void {
+    const [, year = "", month = "", day = ""] = /-(\d{4})(\d\d)(\d\d)-/.exec(file.name) ?? [];
+    this.#open = { ...file, header, day: `${year}-${month}-${day}` };
+  }
+
+  /** Newest first. */
+  async list(): Promise<readonly LogFile[]> {
+    const files = (await this.#texts.list()).filter(({ name }) => LOG_NAME.test(name));
+    this.#totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
+    return [...files].sort((a, b) => (a.name < b.name ? 1 : -1));
+  }
+
+  /** Whether the next append would go to another file. */
+  isOver(header: string, bytes: number, wallMs: number): boolean {
+    const open = this.#open;
+    if (open === null) return true;
+    const mostBytes = Math.min(LARGEST_FILE_BYTES, this.#limitBytes * FILE_SHARE);
+    return open.header !== header || open.day !== this.#dayOf(wallMs) || open.bytes + bytes > mostBytes;
+  }
+
+  /** Adds rows to the file that is open, whatever its day. */
+  async extend(lines: string): Promise<Result<void>> {
+    return this.#open === null ? ok(undefined) : this.#write(this.#open, lines);
+  }
+
+  /** Adds rows under `header`, in a new file where one is due. */
+  async append(header: string, lines: string, wallMs: number): Promise<Result<void>> {
+    const open = this.#open;
+    if (open !== null && !this.isOver(header, utf8Length(lines), wallMs)) return this.#write(open, lines);
+    const day = this.#dayOf(wallMs);
+    return this.#write({ name: await this.#newName(wallMs), bytes: 0, day, header }, CSV_MARK + header + lines);
+  }
+
+  async #write(file: OpenFile, text: string): Promise<Result<void>> {
+    const room = await this.#makeRoom(file.name, utf8Length(text), file.bytes === 0);
+    if (!room.ok) return room;
+    const written = await this.#texts.append(file.name, text);
+    if (!written.ok) return written;
+    this.#totalBytes += written.value.bytes - file.bytes;
+    this.#open = { ...file, bytes: written.value.bytes };
+    return ok(undefined);
+  }
+
+  async #makeRoom(current: string, bytes: number, lookAgain: boolean): Promise<Result<void>> {
+    if (!lookAgain && this.#totalBytes + bytes <= this.#limitBytes) return ok(undefined);
+    const oldestFirst = [...(await this.list())].reverse().filter(({ name }) => name !== current);
+    for (const file of oldestFirst) {
+      if (this.#totalBytes + bytes <= this.#limitBytes) break;
+      const gone = await this.#texts.remove(file.name);
+      if (!gone.ok) return gone;
+      this.#totalBytes -= file.bytes;
+      this.#removed = { files: (this.#removed?.files ?? 0) + 1, bytes: (this.#removed?.bytes ?? 0) + file.bytes };
+    }
+    return ok(undefined);
+  }
+
+  #dayOf(wallMs: number): string {
+    return this.#civilTime(wallMs).slice(0, 10);
+  }
+
+  /** By its time; two in one second, or in the hour that autumn repeats, are numbered. */
+  async #newName(wallMs: number): Promise<string> {
+    const [day = "", time = ""] = this.#civilTime(wallMs).split("T");
+    const base = `open-bmstool-${day.replaceAll("-", "")}-${time.replaceAll(":", "")}`;
+    const taken = new Set((await this.#texts.list()).map(({ name }) => name));
+    let name = `${base}.csv`;
+    for (let number = 2; taken.has(name); number++) name = `${base}-${number}.csv`;
+    return name;
+  }
+}

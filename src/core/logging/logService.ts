@@ -1,0 +1,243 @@
+import type { BmsError, PackIdentity, Result } from "../../../protocol/index.ts";
+import { ok, sleep } from "../../../protocol/index.ts";
+import type { LogDocument, LogFile, LoggingState, LogPiece, LogSettings } from "../../contract/logging.ts";
+import { DEFAULT_LOG_SETTINGS, LOG_DOCUMENT_SCHEMA } from "../../contract/logging.ts";
+import { Canceller } from "../canceller.ts";
+import type { PackLink } from "../params/packLink.ts";
+import type { HostPorts } from "../ports.ts";
+import type { Moment } from "./gapBook.ts";
+import { LogWriter } from "./logWriter.ts";
+import type { LogSources } from "./sources.ts";
+import { packsNow, reasonFor } from "./sources.ts";
+
+export interface LogServiceOptions extends LogSources {
+  readonly ports: HostPorts;
+  readonly emit: (state: LoggingState) => void;
+}
+
+const DOCUMENT = "logging";
+/** A disk that was full is asked again this seldom. */
+const RETRY_MS = 60_000;
+/** A value comes this much later than it is due on a slow line, at most. */
+const SLACK_MS = 4000;
+/** Civil time that goes away from the monotonic one by more is not drift: the computer slept or its clock was set. */
+const CLOCK_JUMP_MS = 5000;
+
+/** Writes the live values of the packs to files for as long as it is told to, over restarts of the program. */
+export class LogService {
+  readonly #options: LogServiceOptions;
+  readonly #writer: LogWriter;
+  #settings = DEFAULT_LOG_SETTINGS;
+  #phase: LoggingState["phase"] = "off";
+  #error: BmsError | null = null;
+  #nextTryAtMs: number | null = null;
+  #startedWallMs = 0;
+  #running: Canceller | null = null;
+  /** Jobs on the files run one after the other. */
+  #jobs: Promise<unknown> = Promise.resolve();
+  #link: PackLink | null = null;
+  #namedLink: PackLink | null = null;
+  #nameBefore: PackIdentity | null = null;
+  #clockDistanceMs = 0;
+  #keptFile: string | null = null;
+
+  constructor(options: LogServiceOptions) {
+    this.#options = options;
+    this.#writer = new LogWriter(options.ports.texts, options.ports.civilTime);
+  }
+
+  state(): LoggingState {
+    const { texts, clock } = this.#options.ports;
+    const { files, rows, gaps, lastRowWallMs, book } = this.#writer;
+    const nowMs = clock.nowMs();
+    return {
+      phase: this.#phase,
+      settings: this.#settings,
+      folder: texts.folder,
+      mostBytes: texts.mostBytes,
+      file: files.open && { name: files.open.name, bytes: files.open.bytes },
+      ...{ rows, gaps, lastRowWallMs },
+      missing: this.#phase === "off" ? [] : book.missing({ nowMs, gapAfterMs: this.#gapAfterMs() }),
+      removed: files.removed,
+      totalBytes: files.totalBytes,
+      error: this.#error,
+      nextTryAtMs: this.#nextTryAtMs,
+      atMs: nowMs,
+    };
+  }
+
+  /** What a pack said before its link was lost is still its own. */
+  setLink(link: PackLink | null): void {
+    if (link === null) return;
+    this.#link = link;
+    this.#nameBefore = this.#options.session().identity;
+  }
+
+  /** The wired pack has told who it is. */
+  settled(): void {
+    this.#namedLink = this.#link;
+  }
+
+  /** Goes on with a log that was on when the program ended; gives how it is kept, null = there was none. */
+  async resume(): Promise<LogSettings | null> {
+    const resumed = await this.#inTurn(async () => {
+      const kept = LOG_DOCUMENT_SCHEMA.safeParse(await this.#options.ports.store.read(DOCUMENT));
+      if (!kept.success || this.#running !== null) return null;
+      const { settings, on, file, shape, startedWallMs } = kept.data;
+      this.#settings = settings;
+      if (!on) return null;
+      await this.#writer.resume(settings, file, shape, startedWallMs);
+      [this.#startedWallMs, this.#keptFile] = [startedWallMs, file];
+      this.#run();
+      return settings;
+    });
+    this.#tell();
+    return resumed;
+  }
+
+  async start(settings: LogSettings): Promise<Result<null>> {
+    await this.#end();
+    return this.#inTurn(async () => {
+      const startedWallMs = this.#options.ports.clock.wallMs();
+      const kept = await this.#keep({ on: true, settings, startedWallMs, file: null, shape: { cells: 0, sensors: [] } });
+      if (!kept.ok) {
+        this.#tell();
+        return kept;
+      }
+      [this.#settings, this.#startedWallMs] = [settings, startedWallMs];
+      this.#writer.begin(settings);
+      await this.#writer.list();
+      this.#run();
+      await this.#tick();
+      return ok(null);
+    });
+  }
+
+  async stop(): Promise<Result<null>> {
+    await this.#end();
+    return this.#inTurn(async () => {
+      this.#tell();
+      const kept = await this.#keep({ ...this.#document(), on: false });
+      return kept.ok ? ok(null) : kept;
+    });
+  }
+
+  files(): Promise<readonly LogFile[]> {
+    return this.#inTurn(() => this.#writer.list());
+  }
+
+  read(name: string, offset: number, most: number): Promise<Result<LogPiece>> {
+    return this.#options.ports.texts.read(name, offset, most);
+  }
+
+  /** The program ends: a log that is on goes on at the next start. */
+  async close(): Promise<void> {
+    this.#running?.abort();
+    this.#running = null;
+    await this.#inTurn(async () => undefined);
+  }
+
+  #run(): void {
+    const running = new Canceller();
+    this.#running = running;
+    [this.#phase, this.#error, this.#nextTryAtMs] = ["on", null, null];
+    this.#clockDistanceMs = this.#clockDistance();
+    void this.#tickWhile(running);
+    if (this.#settings.packs === "all") running.addEventListener("abort", this.#options.keepBank());
+  }
+
+  /** Rows lie on whole multiples of the interval, so that logs of two computers can be laid side by side. */
+  async #tickWhile(running: Canceller): Promise<void> {
+    const { clock } = this.#options.ports;
+    const everyMs = this.#settings.everyS * 1000;
+    while (!running.aborted) {
+      await sleep(clock, everyMs - (clock.wallMs() % everyMs), running);
+      await this.#inTurn(() => (running.aborted ? Promise.resolve() : this.#tick()));
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.#running?.abort();
+    this.#running = null;
+    await this.#inTurn(async () => {
+      if (this.#phase === "off") return;
+      await this.#writer.endFile(this.#moment(), this.#options.ports.clock.wallMs());
+      [this.#phase, this.#error, this.#nextTryAtMs] = ["off", null, null];
+    });
+  }
+
+  async #tick(): Promise<void> {
+    const { clock } = this.#options.ports;
+    const distanceMs = this.#clockDistance();
+    if (Math.abs(distanceMs - this.#clockDistanceMs) > CLOCK_JUMP_MS) this.#writer.book.breakAll("clockSet");
+    this.#clockDistanceMs = distanceMs;
+    if (this.#nextTryAtMs === null || clock.nowMs() >= this.#nextTryAtMs) {
+      const written = await this.#writer.write(this.#moment(), clock.wallMs());
+      this.#phase = written.ok ? "on" : "halted";
+      this.#error = written.ok ? null : written.error;
+      this.#nextTryAtMs = written.ok ? null : clock.nowMs() + RETRY_MS;
+      await this.#keepFile();
+    }
+    this.#tell();
+  }
+
+  #moment(): Moment {
+    const { packs } = this.#settings;
+    const gapAfterMs = this.#gapAfterMs();
+    return {
+      nowMs: this.#options.ports.clock.nowMs(),
+      packs: packsNow(this.#options, packs, this.#isNamed()),
+      ...{ freshMs: gapAfterMs, gapAfterMs },
+      reasonOf: (address) => reasonFor(this.#options, packs, address),
+    };
+  }
+
+  /** The name in the session is that of this connection's pack, not of the one before it. */
+  #isNamed(): boolean {
+    return this.#link !== null && (this.#link === this.#namedLink || this.#options.session().identity !== this.#nameBefore);
+  }
+
+  /** One missed interval is a gap; a round over all packs may take longer than the interval. */
+  #gapAfterMs(): number {
+    const sweepMs = this.#settings.packs === "all" ? (this.#options.bank().sweepMs ?? 0) : 0;
+    return Math.max(1.5 * this.#settings.everyS * 1000, 1.5 * sweepMs) + SLACK_MS;
+  }
+
+  #clockDistance(): number {
+    const { clock } = this.#options.ports;
+    return clock.wallMs() - clock.nowMs();
+  }
+
+  #document(): LogDocument {
+    const { files, shape } = this.#writer;
+    return {
+      on: this.#running !== null,
+      settings: this.#settings,
+      startedWallMs: this.#startedWallMs,
+      file: files.open?.name ?? null,
+      shape: { cells: shape.cells, sensors: [...shape.sensors] },
+    };
+  }
+
+  /** Without it the next start of the program would begin a new file: no reason to stop. */
+  async #keepFile(): Promise<void> {
+    const name = this.#writer.files.open?.name ?? null;
+    if (name === null || name === this.#keptFile) return;
+    const kept = await this.#keep(this.#document());
+    if (kept.ok) this.#keptFile = name;
+  }
+
+  #keep(document: LogDocument): Promise<Result<void>> {
+    return this.#options.ports.store.write(DOCUMENT, document);
+  }
+
+  #inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const run = this.#jobs.then(job);
+    this.#jobs = run.catch(() => undefined);
+    return run;
+  }
+
+  #tell(): void {
+    this.#options.emit(this.state());
+  }
+}

@@ -1,0 +1,107 @@
+import type { Result } from "../../../protocol/index.ts";
+import { ok } from "../../../protocol/index.ts";
+import type { LogFile, LogSettings } from "../../contract/logging.ts";
+import type { TextLogs } from "../ports.ts";
+import type { CivilTime } from "./civilStamp.ts";
+import type { Moment } from "./gapBook.ts";
+import { GapBook } from "./gapBook.ts";
+import { headerOf, lastRows } from "./lastRows.ts";
+import { LogFiles, utf8Length } from "./logFiles.ts";
+import type { LogRow, LogShape } from "./logTable.ts";
+import { grown, LogTable, NO_SHAPE } from "./logTable.ts";
+
+/** Brings what is new of each pack, and what is missing, into the files. */
+export class LogWriter {
+  readonly files: LogFiles;
+  readonly book = new GapBook();
+  readonly #texts: TextLogs;
+  readonly #civilTime: CivilTime;
+  #decimal: LogSettings["decimal"] = "point";
+  #shape: LogShape = NO_SHAPE;
+  #table: LogTable;
+  rows = 0;
+  gaps = 0;
+  lastRowWallMs: number | null = null;
+
+  constructor(texts: TextLogs, civilTime: CivilTime) {
+    this.#texts = texts;
+    this.#civilTime = civilTime;
+    this.files = new LogFiles(texts, civilTime);
+    this.#table = new LogTable(NO_SHAPE, this.#decimal, civilTime);
+  }
+
+  get shape(): LogShape {
+    return this.#shape;
+  }
+
+  begin({ decimal, limitMb }: LogSettings, shape: LogShape = NO_SHAPE): void {
+    this.files.setLimit(limitMb * 1024 * 1024);
+    this.files.close();
+    this.book.clear();
+    this.#decimal = decimal;
+    this.#shape = shape;
+    this.#table = new LogTable(shape, decimal, this.#civilTime);
+    [this.rows, this.gaps, this.lastRowWallMs] = [0, 0, null];
+  }
+
+  /** Goes on where an earlier run ended: what each pack wrote last after `sinceWallMs` is the beginning of a gap. */
+  async resume(settings: LogSettings, file: string | null, shape: LogShape, sinceWallMs: number): Promise<void> {
+    this.begin(settings, shape);
+    const [newest] = await this.files.list();
+    if (newest === undefined) return;
+    for (const [address, { serial, wallMs }] of await lastRows(this.#texts, newest.name, newest.bytes))
+      if (wallMs >= sinceWallMs) this.book.resume(address, serial, wallMs);
+    const header = newest.name === file ? await headerOf(this.#texts, newest.name) : null;
+    if (header !== null) this.files.resume(newest, header);
+  }
+
+  /** Everything new in one append: after a failure either all of it stands in the file or nothing. */
+  async write(moment: Moment, wallMs: number): Promise<Result<void>> {
+    const plan = this.book.plan(moment);
+    const shape = grown(this.#shape, plan.rows);
+    const table = shape === this.#shape ? this.#table : new LogTable(shape, this.#decimal, this.#civilTime);
+    const lines = plan.rows.map((row) => table.line(row)).join("");
+    if (this.files.open !== null && this.files.isOver(table.header, utf8Length(lines), wallMs)) {
+      const ended = await this.endFile(moment, wallMs, plan.rows);
+      if (!ended.ok) {
+        plan.abandon();
+        return ended;
+      }
+    }
+    if (plan.rows.length === 0) return ok(undefined);
+    const written = await this.files.append(table.header, lines, wallMs);
+    if (!written.ok) {
+      plan.abandon();
+      return written;
+    }
+    plan.commit();
+    [this.#shape, this.#table] = [shape, table];
+    this.#count(plan.rows);
+    return ok(undefined);
+  }
+
+  /** Gaps that are open, but for packs in `except`, are marked at the end of the file. */
+  async endFile(moment: Pick<Moment, "nowMs" | "gapAfterMs">, wallMs: number, except: readonly LogRow[] = []): Promise<Result<void>> {
+    const split = this.book.split(moment, wallMs, except);
+    if (split.rows.length > 0) {
+      const written = await this.files.extend(split.rows.map((row) => this.#table.line(row)).join(""));
+      if (!written.ok) return written;
+      split.commit();
+      this.#count(split.rows);
+    }
+    this.files.close();
+    return ok(undefined);
+  }
+
+  list(): Promise<readonly LogFile[]> {
+    return this.files.list();
+  }
+
+  #count(rows: readonly LogRow[]): void {
+    for (const { kind, wallMs } of rows) {
+      if (kind === "value") this.rows += 1;
+      else this.gaps += 1;
+      this.lastRowWallMs = wallMs;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { axeViolations, browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
+import { connectTo, drawn, truthOf, useWebApps, type WebApp, waitComplete } from "../support/webApp.ts";
+
+const SIZES = [LAPTOP, { width: 1920, height: 1080 }, PHONE];
+
+async function openHelp(page: Page, tab: string): Promise<void> {
+  await page.locator('.rail a[href="#/help"]').click();
+  await page.getByRole("tab", { name: tab }).click();
+}
+
+/** No finding of axe, light and dark, and nothing that sticks out at any size. */
+async function expectSound(web: WebApp, page: Page, what: string): Promise<void> {
+  for (const theme of ["light", "dark", "sun"] as const) {
+    await web.prefer({ theme });
+    await page.locator(`html[data-mantine-color-scheme="${theme === "dark" ? "dark" : "light"}"]`).waitFor();
+    await drawn(page);
+    expect(await axeViolations(page), `${what}, ${theme}`).toEqual([]);
+  }
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await drawn(page);
+    expect(await overflow(page), `${what} at ${size.width}`).toMatchObject({ sideways: 0, mainSideways: 0, wide: [] });
+  }
+  await page.setViewportSize(LAPTOP);
+}
+
+browserSuite("Helpers in the browser", () => {
+  const openApp = useWebApps();
+
+  it("turns switches into an address and back, and plans a bank", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    await openHelp(page, "ADD switch");
+    const result = page.locator(".addResult b");
+    expect(await result.textContent()).toBe("ADD 1");
+    await page.getByRole("switch", { name: /^3#/ }).click();
+    expect(await result.textContent()).toBe("ADD 5");
+    expect(await page.locator('.addNumbers [aria-pressed="true"]').textContent()).toBe("5");
+    await page.getByRole("group", { name: "Address" }).getByRole("button", { name: "12", exact: true }).click();
+    const up = await page.locator(".addSlider").evaluateAll((all) => all.map((one) => one.getAttribute("aria-checked")));
+    expect(up).toEqual(["false", "false", "true", "true"]);
+    await page.getByRole("switch", { name: /^4#/ }).focus();
+    await page.keyboard.press("Space");
+    expect(await result.textContent()).toBe("ADD 4");
+    await page.getByRole("combobox", { name: "How many packs" }).selectOption("15");
+    expect(await page.locator(".planList li").count()).toBe(15);
+    await expectSound(web, page, "ADD switch");
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("says what the lamps mean, all states that fit, and what they should show of a pack", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ scene: "charge" });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truthOf(sim).packSerial);
+    await openHelp(page, "Lamps");
+    expect(await page.locator(".ledFit").count()).toBe(0);
+    const choose = (lamp: string, words: string) => page.getByRole("group", { name: lamp }).getByText(words, { exact: true }).click();
+    await choose("RUN", "off");
+    await choose("ALM", "off");
+    const states = () => page.locator(".ledFit").evaluateAll((all) => all.map((one) => one.getAttribute("data-state")));
+    expect(await states()).toEqual(["dormancy", "underVoltage"]);
+    await choose("ALM", "on, steady");
+    await choose("SOC", "some lit");
+    expect(await states()).toEqual(["chargeStopped", "dischargeStopped", "failure"]);
+    await page.getByText("The guide has no such state").waitFor();
+    await page.locator(".ledExpected .ledRow").waitFor();
+    await expectSound(web, page, "lamps");
+    await page.getByRole("button", { name: "Start again" }).click();
+    expect(await states()).toEqual([]);
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("shows the pins of every port, and prints the cable or all of them", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    await openHelp(page, "Ports and cables");
+    expect(await page.locator(".portList [role=option]").count()).toBe(14);
+    await expectSound(web, page, "LINK");
+    await page.locator(".portList [role=listbox]").focus();
+    for (const [key, printed] of [
+      ["RS485", "RS485_B"],
+      ["CAN", "CAN_H"],
+      ["Victron", "NET-C/V-"],
+    ] as const) {
+      await page.keyboard.press("ArrowDown");
+      await page.getByRole("option", { name: key, selected: true }).waitFor();
+      expect(await page.locator(".pinTable").textContent()).toContain(printed);
+    }
+    await page.getByRole("option", { name: /^Phocos/ }).click();
+    await page.locator('.portRemarks [data-level="danger"]').waitFor();
+    await expectSound(web, page, "Phocos");
+    const onPaper = async () => {
+      await page.emulateMedia({ media: "print" });
+      const text = await page.locator("body > .cableSheet").evaluate((sheet) => ({
+        text: sheet.textContent ?? "",
+        isShown: getComputedStyle(sheet).display !== "none",
+        hasApp: getComputedStyle(document.querySelector("#root") ?? document.body).display !== "none",
+      }));
+      await page.emulateMedia({ media: "screen" });
+      return text;
+    };
+    const cable = await onPaper();
+    expect(cable).toMatchObject({ isShown: true, hasApp: false });
+    expect(cable.text).toContain("Any-Grid PSW-H");
+    await page.getByRole("option", { name: /^LINK-IN/ }).click();
+    const all = await onPaper();
+    for (const print of ["RS485-2_A", "486_A", "Sync7-Reserved", "BAT 485B"]) expect(all.text).toContain(print);
+    await web.prefer({ language: "zh" });
+    for (const name of ["端口与线缆", "指示灯", "ADD 拨码开关", "键盘与程序"]) {
+      await page.getByRole("tab", { name }).click();
+      await drawn(page);
+      expect(await overflow(page), name).toMatchObject({ sideways: 0, mainSideways: 0, wide: [] });
+    }
+    expect(web.complaints()).toEqual([]);
+  });
+});
