@@ -39,7 +39,7 @@ function rowsIn(text: string) {
   return parsed.file.rows;
 }
 
-describe("history on the command line", () => {
+describe("history on the command line", { timeout: 120_000 }, () => {
   it("prints what a pack has kept as JSON that the window loads, as CSV, and once more without the pack", async () => {
     const running = await sim();
     const port = ["--port", `tcp://127.0.0.1:${running.port}`];
