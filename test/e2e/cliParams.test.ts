@@ -45,7 +45,7 @@ async function pack(family: (typeof FAMILIES)[number]) {
   return { ...running, port: ["--port", `tcp://127.0.0.1:${running.port}`] };
 }
 
-describe.each(FAMILIES)("settings on the command line, %s", (family) => {
+describe.each(FAMILIES)("settings on the command line, %s", { timeout: 120_000 }, (family) => {
   it("--dry-run shows rules and frames and sends nothing that writes", async () => {
     const { port, settings } = await pack(family);
     const before = settings();
@@ -137,7 +137,7 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
   });
 });
 
-describe("files and inverters", () => {
+describe("files and inverters", { timeout: 120_000 }, () => {
   it("saves a parameter file, finds no difference to it, and then the one that there is", async () => {
     const { port } = await pack("paceic-v25");
     const file = `${cli.folder}/pack.json`;

@@ -2,8 +2,9 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { SERVE_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { ensureBuilt } from "../support/built.ts";
-import { type Cli, type CliRun, createCli } from "../support/cli.ts";
+import { type Cli, type CliRun, createCli, documentOf } from "../support/cli.ts";
 import { until } from "../support/until.ts";
 
 const PASSWORD = "correct horse battery";
@@ -102,6 +103,16 @@ describe("serve, this computer alone", () => {
     expect((await login(port, PASSWORD)).status).toBe(405);
     run.child.kill("SIGINT");
     expect((await run.ended).code).toBe(0);
+  });
+});
+
+describe("serve for programs", () => {
+  it("says on one line of JSON where it is", async () => {
+    cli = createCli();
+    const run = cli.start(["serve", "--json", "--quiet"]);
+    await cli.said(run, /\}\n/);
+    const { url, port, isRemote } = documentOf(SERVE_DOCUMENT, run.out());
+    expect([new URL(url).port, isRemote]).toEqual([String(port), false]);
   });
 });
 

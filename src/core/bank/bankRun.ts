@@ -16,6 +16,8 @@ const WIRED_SPARE = 10;
 /** A master that does not answer for all so often in a row is not asked for all any more. */
 const MASTER_TRIES = 3;
 const IDENTITY_TRIES = 3;
+/** The longest answer for all, or a scan: so far apart may two readings of the wired pack be before a round has been timed. */
+const UNKNOWN_PERIOD_MS = 4000;
 /** A round that took no time asked nobody. */
 const IDLE_MS = 100;
 
@@ -107,8 +109,7 @@ export class BankRun {
     this.#isFirstAnswer = true;
     this.#refusal = null;
     tell({ masterRefusal: null, source: this.master ? "master" : "single" });
-    // The first answer for all may be long in coming.
-    lead.setPeriod(4000);
+    lead.setPeriod(UNKNOWN_PERIOD_MS);
   }
 
   giveUpMaster(reason: BmsError | null): void {
@@ -217,10 +218,10 @@ export class BankRun {
   async #scan(): Promise<void> {
     this.#isScanWanted = false;
     this.#isScanCancelled = false;
+    // The rounds before and after it are no measure of it.
+    this.options.lead.setPeriod(UNKNOWN_PERIOD_MS);
     await scanAddresses(this);
     this.options.tell({ scan: null });
-    // The rounds of the scan are no measure.
-    this.options.lead.setPeriod(4000);
   }
 
   async #nameOne(): Promise<void> {

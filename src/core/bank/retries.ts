@@ -1,8 +1,13 @@
 import type { BankRun } from "./bankRun.ts";
 import type { PackWatch } from "./packWatch.ts";
 
-/** Absent packs get 1/67 of the time, silent ones as much; half of it where the master tells of those that join. */
-const SPARE = 66;
+/**
+ * Absent packs get 1/100 of the time, silent ones as much; twice as much where few answer, because then most addresses are
+ * empty, and half of it where the master tells of those that join.
+ */
+const SPARE = 99;
+const SPARE_OF_FEW = 49;
+const FEW = 8;
 
 /** Asks packs that do not answer again, so rarely that they slow nobody. */
 export class Retries {
@@ -40,7 +45,9 @@ export class Retries {
     const endMs = clock.nowMs();
     // The line stays quiet after it.
     const costMs = endMs - startMs + link.driver.timing.quarantineMs;
-    this.#nextAtMs[share] = endMs + (error === null ? 0 : costMs * SPARE * (run.master ? 2 : 1));
+    const present = table.all().filter(({ presence }) => presence === "present").length;
+    const spare = (present < FEW ? SPARE_OF_FEW : SPARE) * (run.master ? 2 : 1);
+    this.#nextAtMs[share] = endMs + (error === null ? 0 : costMs * spare);
     if (error === null && run.master) await run.check.of(next, next.snapshot);
   }
 }

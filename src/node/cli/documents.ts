@@ -173,6 +173,15 @@ export const INVERTER_DOCUMENT = z.strictObject({
   rs485: z.strictObject({ code: BASE, name: z.string() }),
 });
 
+/** The first line of `serve --json`; it goes on until it is ended. */
+export const SERVE_DOCUMENT = z.strictObject({
+  ...head("serve"),
+  url: z.url(),
+  port: z.number().int(),
+  isReadOnly: z.boolean(),
+  isRemote: z.boolean(),
+});
+
 /** One line of `trace --json`. */
 export const TRACE_LINE = z.strictObject({
   seq: z.number().int(),
@@ -190,6 +199,7 @@ export type ReadDocument = z.infer<typeof READ_DOCUMENT>;
 export type PlanDocument = z.infer<typeof PLAN_DOCUMENT>;
 export type ReportDocument = z.infer<typeof REPORT_DOCUMENT>;
 export type ScanDocument = z.infer<typeof SCAN_DOCUMENT>;
+export type ServeDocument = z.infer<typeof SERVE_DOCUMENT>;
 export type DiffDocument = z.infer<typeof DIFF_DOCUMENT>;
 export type UnfinishedDocument = z.infer<typeof UNFINISHED_DOCUMENT>;
 export type BackupsDocument = z.infer<typeof BACKUPS_DOCUMENT>;

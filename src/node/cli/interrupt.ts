@@ -34,11 +34,17 @@ export class Interrupt {
   }
 }
 
+/** npm and tsx pass on a Ctrl-C that the terminal has told us of already: no finger is that fast. */
+const SAME_PRESS_MS = 300;
+
 /** The first signal asks for an orderly end, the second ends at once: the journal of a write is on the disk. */
 export function listenToSignals(interrupt: Interrupt, say: (line: string) => void): void {
+  let first: { readonly signal: string; readonly atMs: number } | null = null;
   for (const [signal, reason] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
+      if (first?.signal === signal && performance.now() - first.atMs < SAME_PRESS_MS) return;
       if (interrupt.isWanted) process.exit(EXIT_CODES[reason].code);
+      first = { signal, atMs: performance.now() };
       interrupt.want(reason);
       say(signal === "SIGINT" ? "ending; Ctrl-C once more ends at once" : "ending");
     });

@@ -11,6 +11,7 @@ import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
 import { type RemoteOptions, startWebHost } from "../web/webHost.ts";
+import type { ServeDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { codeOf } from "./files.ts";
 import { failed, type Task, wantedOf } from "./task.ts";
@@ -41,7 +42,7 @@ export async function runServe(task: Task): Promise<ExitName> {
     });
     if (!host.ok) return failed(task, host.error);
     const { url, port } = host.value;
-    if (out.isJson) await out.document({ schema: "open-bmstool/serve", version: 1, url, port, isReadOnly, isRemote: remote !== null });
+    if (out.isJson) await out.line(JSON.stringify(documentOf({ url, port, isReadOnly, isRemote: remote !== null })));
     else await out.line(`Open BMSTool is at ${url}`);
     // Not a remark: said with --quiet too.
     if (remote !== null) out.error([WARNING, ...addresses().map((address) => `  http://${address}:${port}/`)].join("\n"));
@@ -54,6 +55,10 @@ export async function runServe(task: Task): Promise<ExitName> {
   } finally {
     await within(app.close(), CLOSE_LIMIT_MS, undefined);
   }
+}
+
+function documentOf(facts: Omit<ServeDocument, "schema" | "version">): ServeDocument {
+  return { schema: "open-bmstool/serve", version: 1, ...facts };
 }
 
 /** What to connect to by itself; null = the window chooses. A read-only page cannot choose. */

@@ -7,23 +7,24 @@ import { useUnlocked } from "../state/lock.ts";
 import { useUi } from "../state/store.ts";
 import "./clockPanel.css";
 import { askForClock, saying, useControl } from "./controlStore.ts";
-import { useOffsetWords } from "./useControlWords.ts";
+import { isRight, useOffsetWords } from "./useControlWords.ts";
 
 function Reading() {
   const { t } = useTranslation("control");
   const words = useOffsetWords();
   const clock = useUi((s) => s.control.clock);
   const time = clock === null ? t("clock.notRead") : (clock.packTime?.replace("T", " ") ?? t("clock.notSet"));
-  const isRight = clock !== null && clock.offsetS !== null && Math.abs(clock.offsetS) <= 2;
+  const offsetS = clock?.offsetS ?? null;
+  const state = offsetS === null ? "unknown" : isRight(offsetS) ? "right" : "wrong";
   return (
-    <dl className="clockReading" data-right={isRight}>
+    <dl className="clockReading" data-clock={state}>
       <div>
         <dt>{t("clock.pack")}</dt>
         <dd>{time}</dd>
       </div>
       <div>
         <dt>{t("clock.offset")}</dt>
-        <dd className="clockOffset">{clock === null || clock.offsetS === null ? "–" : words(clock.offsetS)}</dd>
+        <dd className="clockOffset">{offsetS === null ? "–" : words(offsetS)}</dd>
       </div>
     </dl>
   );

@@ -47,6 +47,7 @@ function NoCommands() {
 function Head() {
   const { t } = useTranslation("control");
   const address = useUi((s) => s.session.found?.address ?? null);
+  const canSwitch = useUi((s) => s.control.support === "yes");
   const serial = useUi((s) => s.session.identity?.packSerial ?? "");
   const told = serial === "notRead" || serial === "notReported" ? "" : serial;
   return (
@@ -56,7 +57,7 @@ function Head() {
         {address !== null && <Trans t={t} i18nKey="who" values={{ address, serial: told }} components={{ b: <b /> }} />}
       </span>
       <span className="grow" />
-      <LockButton onUnlock={() => askToUnlock(true)} />
+      {canSwitch && <LockButton onUnlock={() => askToUnlock(true)} />}
     </header>
   );
 }

@@ -32,12 +32,13 @@ export function useRefusalWhy(): (command: CommandKey, error: BmsError) => strin
 
 /** A clock within this of the computer's is right: both tell whole seconds. */
 const RIGHT_WITHIN_S = 2;
+export const isRight = (offsetS: number): boolean => Math.abs(offsetS) <= RIGHT_WITHIN_S;
 
 /** "2 h 14 min fast" */
 export function useOffsetWords(): (offsetS: number) => string {
   const { t } = useTranslation("control");
   return (offsetS) => {
-    if (Math.abs(offsetS) <= RIGHT_WITHIN_S) return t("clock.same");
+    if (isRight(offsetS)) return t("clock.same");
     const { days, hours, minutes, seconds } = spanParts(offsetS);
     const unit = days > 0 ? "days" : hours > 0 ? "hours" : minutes > 0 ? "minutes" : "seconds";
     return t(offsetS > 0 ? "clock.fast" : "clock.slow", { span: t(`clock.${unit}`, { days, hours, minutes, seconds }) });
