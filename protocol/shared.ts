@@ -3,9 +3,11 @@
 export type { Capabilities, FamilyId } from "./drivers/driver.ts";
 export * from "./errors.ts";
 export * from "./inverter/index.ts";
+export type { PartValue } from "./layout/parts.ts";
 export * from "./model/civil.ts";
 export * from "./model/continuity.ts";
 export type { Evidence } from "./model/evidence.ts";
+export * from "./model/explain.ts";
 export * from "./model/flags.ts";
 export * from "./model/history.ts";
 export * from "./model/snapshot.ts";

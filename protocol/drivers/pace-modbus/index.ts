@@ -5,6 +5,7 @@ import { fail, ok } from "../../result.ts";
 import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
+import { explainer } from "./explain.ts";
 import { createModbusFramer, EXCEPTION_BIT, readRequestBytes, WRITE_MULTIPLE, writeRequestBytes } from "./frame.ts";
 import { responder } from "./responder.ts";
 import { encodeGroup, SETTINGS } from "./settings.ts";
@@ -53,6 +54,7 @@ export const paceModbus: Driver = {
   /** The paper prints no example of a write and no capture of one is public. */
   writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
   history: null,
+  explainer,
   responder,
   createFramer: () => createModbusFramer("master"),
 
