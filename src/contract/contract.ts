@@ -3,6 +3,8 @@ import type { ParameterFile, Result } from "../../protocol/shared.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
 import type { BackupInfo, ParamsRead, ParamsState, WriteReport } from "./params.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
+import type { TraceReplies } from "./trace.ts";
+import { TRACE_REQUESTS } from "./trace.ts";
 
 /**
  * The one list of what a window may ask of the host and what the host may tell it. Three transports carry it unchanged:
@@ -83,6 +85,7 @@ export const REQUEST_SCHEMAS = {
   "history.clock": z.strictObject({}),
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
+  ...TRACE_REQUESTS,
 } as const;
 
 export type RequestName = keyof typeof REQUEST_SCHEMAS;
@@ -107,7 +110,7 @@ export interface AppState {
   readonly history: HistoryState;
 }
 
-export interface Replies {
+export interface Replies extends TraceReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];

@@ -6,6 +6,7 @@ import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
+import { TraceService } from "./inspect/traceService.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
@@ -29,6 +30,7 @@ export function createApp(hostPorts: HostPorts): App {
   };
   let known: readonly PortInfo[] = [];
   const recorder = new Recorder();
+  const trace = new TraceService({ clock: ports.clock, recorder });
   const preferences = new PreferenceBook(ports.store, (payload) => emit({ event: "preferences", payload }));
   const snapshots = new Snapshots(ports.clock, (payload) => emit({ event: "snapshot", payload }));
   const session: Session = new Session({
@@ -37,6 +39,7 @@ export function createApp(hostPorts: HostPorts): App {
     onLink: (link) => {
       params.setLink(link);
       history.setLink(link);
+      trace.setLink(link);
     },
     onSettled: () => void params.settled().then(() => history.settled()),
   });
@@ -86,6 +89,10 @@ export function createApp(hostPorts: HostPorts): App {
     "session.searchAddresses": () => done(session.searchAddresses()),
     "trend.read": async ({ sinceWallMs }) => ok(snapshots.trend.since(sinceWallMs)),
     "trace.read": async ({ afterSeq, most }) => ok(recorder.read(afterSeq, most)),
+    "trace.lines": async (args) => ok(trace.lines(args)),
+    "trace.explain": async ({ seq }) => ok(trace.explain(seq)),
+    "trace.explainHex": async ({ text }) => ok(trace.explainHex(text)),
+    "trace.latestFor": async ({ reading }) => ok(trace.latestFor(reading)),
     "params.read": () => params.read(),
     "params.write": ({ edits, seen, confirmed }) => params.write(edits, seen, confirmed),
     "params.rollBack": () => params.rollBack(),

@@ -6,6 +6,7 @@ const MOST_ENTRIES = 20_000;
 
 /** Ring of everything that was on the wire; always on, so that a failure can be looked at afterwards. */
 export class Recorder {
+  readonly #listeners = new Set<(entry: TraceEntry) => void>();
   #entries: TraceEntry[] = [];
   #seq = 0;
 
@@ -13,10 +14,15 @@ export class Recorder {
     return this.#seq;
   }
 
+  listen(listener: (entry: TraceEntry) => void): void {
+    this.#listeners.add(listener);
+  }
+
   record(entry: TraceEntry): void {
     this.#seq = Math.max(this.#seq, entry.seq + 1);
     this.#entries.push(entry);
     if (this.#entries.length >= 2 * MOST_ENTRIES) this.#entries = this.#entries.slice(-MOST_ENTRIES);
+    for (const listener of this.#listeners) listener(entry);
   }
 
   /** At most `most` lines with a number above `afterSeq`, oldest first. */
