@@ -5,6 +5,7 @@ import { HelpPage } from "../help/HelpPage.tsx";
 import { HistoryScreen } from "../history/HistoryScreen.tsx";
 import { InverterPage } from "../inverter/InverterPage.tsx";
 import type { IconName } from "../parts/Icon.tsx";
+import { TraceScreen } from "../trace/TraceScreen.tsx";
 
 type ScreenWord = "live" | "packs" | "parameters" | "inverter" | "history" | "control" | "trace" | "help";
 
@@ -21,6 +22,7 @@ export const SCREENS: readonly Screen[] = [
   { key: "parameters", icon: "parameters", page: () => <ParametersScreen /> },
   { key: "inverter", icon: "inverter", page: () => <InverterPage /> },
   { key: "history", icon: "history", page: () => <HistoryScreen /> },
+  { key: "trace", icon: "trace", page: () => <TraceScreen /> },
   { key: "help", icon: "help", page: () => <HelpPage screenCount={SCREENS.length} /> },
 ];
 

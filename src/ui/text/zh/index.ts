@@ -7,6 +7,7 @@ import { inverter } from "./inverter.ts";
 import { live } from "./live.ts";
 import { parameters } from "./parameters.ts";
 import { parts } from "./parts.ts";
+import { trace } from "./trace.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const zh = { connect, errors, frame, help, history, inverter, live, parameters, parts };
+export const zh = { connect, errors, frame, help, history, inverter, live, parameters, parts, trace };
