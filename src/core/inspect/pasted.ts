@@ -94,6 +94,8 @@ export function explainText(text: string): PastedText {
       const shown = fitting.length > 0 ? fitting : found;
       const readings = answer ? [answer] : shown.map(({ driver, explanation }) => ({ family: driver.family, explanation }));
       frames.push({ line: place + 1, hex: hexOfBytes(bytes, ""), readings });
+      // Noise between question and answer is neither.
+      if (readings.length === 0) continue;
       const question = answer ? undefined : shown.find(({ explanation }) => explanation.direction === "request");
       asked = question && question.explanation.verdict === "good" ? { driver: question.driver, bytes } : null;
     }

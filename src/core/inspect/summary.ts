@@ -11,6 +11,8 @@ const COUNTS: readonly string[] = ["cellCount", "temperatureCount", "userDefined
 
 function isNews({ key, value }: FramePart): boolean {
   if (key === null || COUNTS.includes(key) || value.kind === "raw" || value.kind === "absent") return false;
+  // No alarm is no news.
+  if (value.kind === "amount" && value.base === 0 && /Alarms?$/.test(key)) return false;
   return value.kind !== "bits" || value.mask !== 0;
 }
 

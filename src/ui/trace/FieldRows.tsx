@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, PointerEvent } from "react";
 import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FrameExplanation, FramePart } from "../../../protocol/shared.ts";
@@ -9,7 +9,8 @@ interface FieldRowsProps {
   readonly marked: readonly number[];
   /** Place among the parts; -1 = none. */
   readonly active: number;
-  readonly onPoint: (at: number) => void;
+  readonly onPoint: (at: number, event: PointerEvent) => void;
+  readonly onLeave: () => void;
   readonly onPin: (at: number) => void;
   readonly onKey: (event: KeyboardEvent) => void;
   readonly onEnter: () => void;
@@ -18,7 +19,7 @@ interface FieldRowsProps {
 const placeOf = ({ start, length }: FramePart): string => (length === 1 ? String(start) : `${start}–${start + length - 1}`);
 
 /** One line a part: where, what, value. The table holds the focus; arrow keys go through it. */
-export function FieldRows({ explanation, marked, active, onPoint, onPin, onKey, onEnter }: FieldRowsProps) {
+export function FieldRows({ explanation, marked, active, onPoint, onLeave, onPin, onKey, onEnter }: FieldRowsProps) {
   const { t } = useTranslation("trace");
   const words = useTraceWords();
   const id = useId();
@@ -40,7 +41,7 @@ export function FieldRows({ explanation, marked, active, onPoint, onPin, onKey, 
         {...grid}
         onKeyDown={onKey}
         onFocus={(event) => event.currentTarget.matches(":focus-visible") && onEnter()}
-        onPointerLeave={() => onPoint(-1)}
+        onPointerLeave={onLeave}
       >
         <thead>
           <tr>
@@ -61,7 +62,7 @@ export function FieldRows({ explanation, marked, active, onPoint, onPin, onKey, 
               data-marked={marked.includes(part.start)}
               data-on={at === active}
               title={words.evidence(part)}
-              onPointerEnter={() => onPoint(at)}
+              onPointerMove={(event) => onPoint(at, event)}
               onClick={() => onPin(at)}
             >
               <td className="mono">{placeOf(part)}</td>

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, PointerEvent } from "react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FrameExplanation, FramePart } from "../../../protocol/shared.ts";
@@ -39,6 +39,15 @@ export function FrameView({ hex, explanation, marked }: FrameViewProps) {
   useEffect(() => {
     bytes.current?.querySelector('[data-on="true"]')?.scrollIntoView({ block: "nearest" });
   }, [active]);
+
+  // Fields that scroll under a pointer that lies still are not pointed at.
+  const pointerAt = useRef("");
+  function point(at: number, event: PointerEvent): void {
+    const place = `${event.clientX} ${event.clientY}`;
+    if (place === pointerAt.current) return;
+    pointerAt.current = place;
+    setPointed(at);
+  }
 
   function onKey(event: KeyboardEvent): void {
     const last = parts.length - 1;
@@ -99,7 +108,7 @@ export function FrameView({ hex, explanation, marked }: FrameViewProps) {
             data-flag={isFlagged(each)}
             data-marked={marked.includes(each.start)}
             data-on={at === active}
-            onPointerEnter={() => setPointed(at)}
+            onPointerMove={(event) => point(at, event)}
             onClick={() => setPinned(at === pinned ? -1 : at)}
           >
             {text}
@@ -111,7 +120,8 @@ export function FrameView({ hex, explanation, marked }: FrameViewProps) {
         explanation={explanation}
         marked={marked}
         active={active}
-        onPoint={setPointed}
+        onPoint={point}
+        onLeave={() => setPointed(-1)}
         onPin={(at) => setPinned(at === pinned ? -1 : at)}
         onKey={onKey}
         onEnter={() => pinned < 0 && setPinned(0)}

@@ -51,13 +51,8 @@ export function TraceTable() {
   useEffect(() => virtual.measure(), [rowPx, virtual]);
 
   const at = openSeq === null ? -1 : rows.findIndex(({ seq }) => seq === openSeq);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when another frame is opened, or when its line comes in at last
-  useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at);
-  }, [openSeq, at >= 0]);
-
   // What is in view stays where it is when older lines are put before it, or fall away.
-  const before = useRef(rows);
+  const before = useRef<typeof rows>([]);
   useLayoutEffect(() => {
     const element = box.current;
     const was = before.current;
@@ -72,6 +67,18 @@ export function TraceTable() {
     const now = first === undefined ? -1 : rows.findIndex(({ seq }) => seq === first);
     if (now >= 0 && now !== firstAt) element.scrollTop += (now - firstAt) * rowPx;
   }, [rows, follow, rowPx]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when another frame is opened, or when its line comes in at last
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null || at < 0) return;
+    const room = element.clientHeight - 2 * rowPx;
+    const top = at * rowPx;
+    if (top >= element.scrollTop && top <= element.scrollTop + room) return;
+    // One step beyond the edge comes in there; what is far away comes into the middle.
+    const isNear = top >= element.scrollTop - 2 * rowPx && top <= element.scrollTop + room + 2 * rowPx;
+    element.scrollTop = !isNear ? top - room / 2 : top < element.scrollTop ? top : top - room;
+  }, [openSeq, at >= 0, rowPx]);
 
   function onScroll(): void {
     const element = box.current;

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FramePart, FrameRemark, FrameValue } from "../../../protocol/shared.ts";
-import { isFlagKey } from "../../../protocol/shared.ts";
+import { conceptOf, isFlagKey } from "../../../protocol/shared.ts";
 import type { TraceRow } from "../../contract/trace.ts";
 import { useParameterWords } from "../editor/useParameterWords.ts";
 import { history as historyWords } from "../text/en/history.ts";
@@ -28,7 +28,7 @@ function placeOf(key: string, index: number | null): { readonly base: string; re
 export interface TraceWords {
   readonly block: (key: string | null) => string;
   readonly field: (key: string, index: number | null) => string;
-  readonly value: (value: FrameValue) => string;
+  readonly value: (value: FrameValue, key: string | null) => string;
   /** Name of a part: its field, or what it is in the frame. */
   readonly part: (part: FramePart) => string;
   /** What a part says; of the frame's own numbers also what they mean. */
@@ -53,11 +53,13 @@ export function useTraceWords(): TraceWords {
       if (!isIn("field", base)) return settings.name(base);
       return number === null ? t(`field.${base}`) : t(`field.${base}`, { number });
     };
+    /** Of a setting only what it is within its block, which stands before it. */
+    const short = (key: string, index: number | null): string => (conceptOf(key) === null ? field(key, index) : settings.label(key));
     const bit = (name: string): string => (isFlagKey(name) ? live(`flag.${name}.title`) : isIn("bit", name) ? t(`bit.${name}`) : name);
-    const value = (shown: FrameValue): string => {
+    const value = (shown: FrameValue, key: string | null): string => {
       switch (shown.kind) {
         case "amount":
-          return amountText(shown);
+          return amountText(shown, key);
         case "absent":
           return live("notReported");
         case "bits": {
@@ -81,8 +83,8 @@ export function useTraceWords(): TraceWords {
     const exception = (number: number): string =>
       isIn("exception", String(number)) ? t(`exception.${String(number) as "1"}`) : t("exception.other", { code: number });
     const refusal = (family: TraceRow["family"], number: number): string => (family === "pace-modbus" ? exception(number) : code(number));
-    const said = ({ part, value: shown }: FramePart, asked: string | null): string => {
-      if (shown.kind !== "number") return value(shown);
+    const said = ({ part, key, value: shown }: FramePart, asked: string | null): string => {
+      if (shown.kind !== "number") return value(shown, key);
       const { value: number, width } = shown;
       switch (part) {
         case "address":
@@ -106,7 +108,7 @@ export function useTraceWords(): TraceWords {
       if (row.verdict === "broken") return t("line.broken", { why: row.remark === null ? what : t(`short.${row.remark}`) });
       if (row.verdict === "refused" && row.code !== null) return t("line.refused", { what, why: refusal(row.family, row.code) });
       const isQuestion = row.direction === "tx" || row.answer !== null;
-      const facts = row.facts.map((fact) => `${field(fact.key, fact.index)} ${value(fact.value)}`).join(t("line.comma"));
+      const facts = row.facts.map((fact) => `${short(fact.key, fact.index)} ${value(fact.value, fact.key)}`).join(t("line.comma"));
       const line = isQuestion
         ? t(row.writes ? "line.write" : "line.ask", { what })
         : row.writes && facts === ""

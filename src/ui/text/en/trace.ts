@@ -157,7 +157,6 @@ export const trace = {
     address: "Address",
     device: "Kind of device",
     command: "Command",
-    function: "Function",
     returnCode: "Return code",
     exceptionCode: "Exception code",
     lengthCheck: "Check digit of the length",

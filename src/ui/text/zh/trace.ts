@@ -153,7 +153,6 @@ export const trace: Words<typeof en> = {
     address: "地址",
     device: "设备类型",
     command: "命令",
-    function: "功能码",
     returnCode: "返回码",
     exceptionCode: "异常码",
     lengthCheck: "长度校验位",

@@ -13,7 +13,7 @@ export function areCharacters(bytes: readonly number[]): boolean {
   return bytes[0] === 0x7e && bytes.every((byte) => isPrinted(byte) || byte === CARRIAGE_RETURN);
 }
 
-/** The end mark of a frame is shown by its picture; a copy has it as "\r". */
+/** `end` = how the end mark of a frame is written: a list does without, a copy has it as "\r". */
 function charactersOf(bytes: readonly number[], end: string): string {
   return bytes.map((byte) => (byte === CARRIAGE_RETURN ? end : String.fromCharCode(byte))).join("");
 }
@@ -22,7 +22,7 @@ function pairsOf(bytes: readonly number[]): string {
   return bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, "0")).join(" ");
 }
 
-export function wireText(hex: string, end = "␍"): string {
+export function wireText(hex: string, end = ""): string {
   const bytes = bytesOf(hex);
   return areCharacters(bytes) ? charactersOf(bytes, end) : pairsOf(bytes);
 }
@@ -45,7 +45,7 @@ export function runsOf(hex: string, parts: readonly FramePart[]): readonly ByteR
     const before = parts[at - 1];
     if (part.part === "payload" && before !== undefined && fieldOf(before) !== fieldOf(part)) isShaded = !isShaded;
     const own = bytes.slice(part.start, part.start + part.length);
-    const text = inCharacters ? charactersOf(own, "␍") : pairsOf(own);
+    const text = inCharacters ? charactersOf(own, "CR") : pairsOf(own);
     return { part, text, isShaded: isShaded && part.part === "payload" };
   });
 }

@@ -3,7 +3,8 @@ import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
 import { durationText } from "../../editor/model/amounts.ts";
 
 const NBSP = "\u00a0";
-const SIGNED: ReadonlySet<string> = new Set(["current"]);
+/** Readings whose sign is a direction; a limit has none. */
+const SIGNED: ReadonlySet<string> = new Set(["currentMa", "secondCurrentMa"]);
 /** Voltages of this height are those of packs, and are read in volts. */
 const PACK_MV = 10_000;
 
@@ -23,12 +24,12 @@ function unitOf({ quantity, base, unit }: Amount): UnitKey {
 }
 
 /** "52.81 V", "−12.30 A", "3301 mV": as exact as the wire is, never more. */
-export function amountText(amount: Amount): string {
+export function amountText(amount: Amount, key: string | null = null): string {
   if (amount.quantity === "duration") return durationText(amount.base);
   const unit = unitOf(amount);
   let decimals = 0;
   while (decimals < 6 && amount.step * 10 ** decimals < UNITS[unit].factor) decimals += 1;
-  const text = formatAmount(amount.base, unit, { decimals, signed: SIGNED.has(amount.quantity), grouped: true });
+  const text = formatAmount(amount.base, unit, { decimals, signed: key !== null && SIGNED.has(key), grouped: true });
   const { label } = UNITS[unit];
   return label === "" ? text : `${text}${NBSP}${label}`;
 }
