@@ -3,15 +3,17 @@ import { benchHistoryScreen } from "./bench/history.ts";
 import { benchHistoryLine } from "./bench/historyLine.ts";
 import { benchParams } from "./bench/params.ts";
 import { benchPoll } from "./bench/poll.ts";
+import { benchTrace } from "./bench/trace.ts";
 import { benchUi } from "./bench/ui.ts";
 
-/** `npm run bench [decode|poll|params|history|table|ui]`: prints ratios against a peer or a limit, and fails when one is missed. */
+/** `npm run bench [decode|poll|params|history|table|trace|ui]`: prints ratios against a peer or a limit, and fails when one is missed. */
 const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   decode: benchDecode,
   poll: benchPoll,
   params: benchParams,
   history: benchHistoryLine,
   table: benchHistoryScreen,
+  trace: benchTrace,
   ui: benchUi,
 };
 

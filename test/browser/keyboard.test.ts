@@ -68,6 +68,8 @@ browserSuite("Keyboard alone", () => {
     await page.keyboard.press("Alt+4");
     await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
     await page.keyboard.press("Alt+5");
+    await page.getByRole("heading", { level: 1, name: "Trace" }).waitFor();
+    await page.keyboard.press("Alt+6");
     await page.getByRole("heading", { name: "ADD switch" }).waitFor();
     await page.keyboard.press("Alt+1");
     await page.locator(".livePage").waitFor();

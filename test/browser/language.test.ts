@@ -60,6 +60,9 @@ browserSuite("中文", () => {
     await page.locator(".historyEmpty").waitFor();
     await expectChinese(page, "history without a pack");
     await page.keyboard.press("Alt+5");
+    await page.locator(".traceNone").waitFor();
+    await expectChinese(page, "trace without a pack");
+    await page.keyboard.press("Alt+6");
     await page.getByRole("heading", { name: zh.help.add.title }).waitFor();
     await expectChinese(page, "help");
     await page.keyboard.press("Alt+1");
@@ -93,7 +96,20 @@ browserSuite("中文", () => {
     await page.keyboard.press("Alt+4");
     await page.getByRole("heading", { level: 1, name: zh.history.title }).waitFor();
     await expectChinese(page, "history");
+    await page.keyboard.press("Alt+5");
+    await page.locator(".traceRow").nth(3).click();
+    await page.locator(".fieldRows").waitFor();
+    await expectChinese(page, "trace with a frame");
+    await page.getByRole("button", { name: zh.trace.paste.label }).click();
+    await page.getByRole("textbox", { name: zh.trace.paste.field }).fill("~250146c10000FD9A");
+    await page.getByRole("button", { name: zh.trace.paste.decode, exact: true }).click();
+    await page.locator(".frameRemarks").waitFor();
+    await expectChinese(page, "a pasted frame");
     await page.keyboard.press("Alt+1");
+    await page.getByRole("button", { name: zh.trace.live.mode }).click();
+    await page.locator(".bytesHint").waitFor();
+    await expectChinese(page, "values that can be asked for their bytes");
+    await page.keyboard.press("Escape");
 
     await sim.close();
     await page.locator(".lostBar").waitFor();

@@ -1,4 +1,4 @@
-import { byteAt, hexOfBytes, textOfBytes } from "../../bytes/bytes.ts";
+import { byteAt, equalBytes, textOfBytes } from "../../bytes/bytes.ts";
 import { nibbleOf, pairAt, pairText } from "../../bytes/hexPairs.ts";
 import type { FrameContext, FrameExplanation, FramePart, FramePartName, FrameRemark, FrameRemarkKey } from "../../model/explain.ts";
 import { coverAll, NO_PLACE } from "../../model/explain.ts";
@@ -181,10 +181,8 @@ function codeRemarks(whole: Cut, isDone: boolean): FrameRemark[] {
 
 /** The answer to `asked`, by its CID2 and INFO. */
 function explainAnswer(bytes: Uint8Array, request: Uint8Array): FrameExplanation {
+  if (equalBytes(bytes, request)) return { ...explainRequest(bytes), remarks: [{ key: "echo", detail: {} }] };
   const whole = cut(bytes, "answer");
-  if (hexOfBytes(bytes) === hexOfBytes(request)) {
-    return { ...explainRequest(bytes), remarks: [{ key: "echo", detail: {} }] };
-  }
   const asked = parseFrame(request);
   const isDone = whole.code === DONE || whole.code === asked.code;
   const form = answerForms(asked.code, asked.info, whole.info);

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../parts/Icon.tsx";
 import { setBytesMode, useBytesMode } from "./bytesMode.ts";
@@ -6,15 +7,24 @@ import { setBytesMode, useBytesMode } from "./bytesMode.ts";
 export function BytesButton() {
   const { t } = useTranslation("trace");
   const isOn = useBytesMode((s) => s.isOn);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOn = useRef(isOn);
+  useEffect(() => {
+    // The one that was chosen from is gone: back to where it began.
+    if (wasOn.current && !isOn && document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+    wasOn.current = isOn;
+  }, [isOn]);
+  // The values lie over it meanwhile; Esc and a button of their own end it.
+  if (isOn) return null;
   return (
     <button
+      ref={button}
       type="button"
       className="bytesButton"
-      aria-pressed={isOn}
       aria-keyshortcuts="B"
       aria-label={t("live.mode")}
       title={t("live.modeTip")}
-      onClick={() => setBytesMode(!isOn)}
+      onClick={() => setBytesMode(true)}
     >
       <Icon name="trace" />
     </button>

@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import type { RefObject } from "react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { parseReading } from "../../../protocol/shared.ts";
 import { showBytesOf } from "../trace/traceView.ts";
@@ -62,6 +62,11 @@ function Targets({ page }: { readonly page: RefObject<HTMLElement | null> }) {
     const timer = window.setInterval(look, LOOK_MS);
     return () => window.clearInterval(timer);
   }, [page]);
+  const box = useRef<HTMLFieldSetElement>(null);
+  const isThere = targets.length > 0;
+  useEffect(() => {
+    if (isThere) box.current?.querySelector("button")?.focus({ preventScroll: true });
+  }, [isThere]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -75,7 +80,7 @@ function Targets({ page }: { readonly page: RefObject<HTMLElement | null> }) {
     };
   }, []);
   return (
-    <fieldset className="bytesTargets" aria-label={t("live.mode")}>
+    <fieldset ref={box} className="bytesTargets" aria-label={t("live.mode")}>
       {targets.map(({ reading, top, left, width, height }) => (
         <button
           key={reading}

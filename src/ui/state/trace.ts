@@ -44,7 +44,7 @@ const { setState: set, getState: get } = useTrace;
 const LOOK_MS = 250;
 /** Between two pages of older lines: the host has a line to attend to. */
 const PAGE_PAUSE_MS = 20;
-const PAGE = 500;
+const PAGE = 250;
 const MOST_ROWS = 20_000;
 
 let watchers = 0;
