@@ -4,6 +4,8 @@ import type { TraceRow } from "../../contract/trace.ts";
 import { rowOf } from "./summary.ts";
 
 const MOST_FRAMES = 20_000;
+/** Answers for whole banks are long: the book is bounded in bytes too. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** A frame with what was known when it passed. */
 export interface BookedFrame {
@@ -29,14 +31,17 @@ function isRequestOf(driver: Driver, bytes: Uint8Array): boolean {
 export class FrameBook {
   readonly #clock: Clock;
   readonly #most: number;
+  readonly #mostBytes: number;
   #frames: BookedFrame[] = [];
   #asked: BookedFrame | null = null;
   #wrong = 0;
+  #bytes = 0;
   readonly #rows = new WeakMap<BookedFrame, TraceRow>();
 
-  constructor(clock: Clock, most = MOST_FRAMES) {
+  constructor(clock: Clock, most = MOST_FRAMES, mostBytes = MOST_BYTES) {
     this.#clock = clock;
     this.#most = most;
+    this.#mostBytes = mostBytes;
   }
 
   /** Oldest first. */
@@ -63,10 +68,18 @@ export class FrameBook {
     else if (entry.kind === "reply" || entry.kind === "refused") this.#settle("answered", this.#asked);
     this.#frames.push(frame);
     if (isWrong(frame)) this.#wrong += 1;
-    if (this.#frames.length < 1.25 * this.#most) return;
-    // A quarter at a time: moving the rest down is not free.
-    const gone = this.#frames.splice(0, this.#frames.length - this.#most);
+    this.#bytes += entry.bytes.length;
+    if (this.#frames.length >= 1.25 * this.#most || this.#bytes >= this.#mostBytes) this.#trim();
+  }
+
+  /** A quarter at a time: moving the rest down is not free. */
+  #trim(): void {
+    let count = Math.max(0, this.#frames.length - this.#most);
+    let left = this.#frames.slice(count).reduce((sum, { entry }) => sum + entry.bytes.length, 0);
+    while (left > 0.75 * this.#mostBytes) left -= this.#frames[count++]?.entry.bytes.length ?? left;
+    const gone = this.#frames.splice(0, count);
     this.#wrong -= gone.filter(isWrong).length;
+    this.#bytes = left;
   }
 
   /** The last question has its answer, or will never have one. */

@@ -16,7 +16,7 @@ interface Target {
   readonly height: number;
 }
 
-/** Values move when stacks open and windows change: they are looked up again so often while they can be chosen. */
+/** Values move when stacks open: they are looked up again so often while they can be chosen. */
 const LOOK_MS = 250;
 
 function targetsIn(page: HTMLElement): readonly Target[] {
@@ -60,7 +60,12 @@ function Targets({ page }: { readonly page: RefObject<HTMLElement | null> }) {
     const look = () => page.current !== null && setTargets(targetsIn(page.current));
     look();
     const timer = window.setInterval(look, LOOK_MS);
-    return () => window.clearInterval(timer);
+    const watch = new ResizeObserver(look);
+    if (page.current !== null) watch.observe(page.current);
+    return () => {
+      window.clearInterval(timer);
+      watch.disconnect();
+    };
   }, [page]);
   const box = useRef<HTMLFieldSetElement>(null);
   const isThere = targets.length > 0;

@@ -80,9 +80,11 @@ export function TraceTable() {
     element.scrollTop = !isNear ? top - room / 2 : top < element.scrollTop ? top : top - room;
   }, [openSeq, at >= 0, rowPx]);
 
-  /** By the numbers that the virtual list has: asking the box would make the page lay out in the middle of a scroll. */
+  /** Heard before the virtual list hears it: nothing has changed the page yet, so asking the box costs nothing. */
   function onScroll(): void {
-    const isAtEnd = (virtual.scrollOffset ?? 0) + (virtual.scrollRect?.height ?? 0) >= virtual.getTotalSize();
+    const element = box.current;
+    if (element === null) return;
+    const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - rowPx;
     if (!isAtEnd) setFollow(false);
     else if (openSeq === null) setFollow(true);
   }
