@@ -71,22 +71,20 @@ export function PastePanel() {
           void decode();
         }}
       >
-        <label>
-          <span>{t("paste.title")}</span>
-          <textarea
-            className="mono"
-            rows={4}
-            maxLength={20_000}
-            spellCheck={false}
-            value={pastedText}
-            placeholder={t("paste.placeholder")}
-            aria-label={t("paste.field")}
-            onChange={(event) => setPastedText(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void decode();
-            }}
-          />
-        </label>
+        <h2>{t("paste.title")}</h2>
+        <textarea
+          className="mono"
+          rows={4}
+          maxLength={20_000}
+          spellCheck={false}
+          value={pastedText}
+          placeholder={t("paste.placeholder")}
+          aria-label={t("paste.field")}
+          onChange={(event) => setPastedText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void decode();
+          }}
+        />
         <p className="pasteHelp">{t("paste.help")}</p>
         <div className="pasteButtons">
           <button type="submit" className="btn" data-look="primary" disabled={pastedText.trim() === ""}>
