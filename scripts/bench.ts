@@ -6,6 +6,7 @@ import { benchHistoryLine } from "./bench/historyLine.ts";
 import { benchParams } from "./bench/params.ts";
 import { benchPoll } from "./bench/poll.ts";
 import { benchReplay } from "./bench/replay.ts";
+import { benchTrace } from "./bench/trace.ts";
 import { benchUi } from "./bench/ui.ts";
 
 /** `npm run bench [names]`: prints ratios against a peer or a limit, and fails when one is missed. The names are the keys below. */
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   history: benchHistoryLine,
   table: benchHistoryScreen,
   replay: benchReplay,
+  trace: benchTrace,
   ui: benchUi,
 };
 

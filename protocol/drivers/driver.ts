@@ -3,6 +3,7 @@ import type { Framer } from "../link/framer.ts";
 import type { Request, Verdict } from "../link/request.ts";
 import type { WireTiming } from "../link/timing.ts";
 import type { CommandInfo, CommandKey, PackOrder, SwitchStates } from "../model/control.ts";
+import type { FieldRef, FrameContext, FrameExplanation, ReadingRef } from "../model/explain.ts";
 import type { HistoryByteRange, HistoryRecord } from "../model/history.ts";
 import type { PackIdentity, PackSnapshot } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
@@ -153,6 +154,19 @@ export interface ClockDriver {
   request(address: number, civil: string): Result<Request>;
 }
 
+/** Says of bytes what they are, for people. Never throws, whatever the bytes. */
+export interface Explainer {
+  /** Every byte in exactly one part; from the same layouts as decoding. */
+  explain(bytes: Uint8Array, context: FrameContext): FrameExplanation;
+  /** The ways in which bytes of unknown origin are a frame of this family, likeliest first; none = they are not. */
+  readings(bytes: Uint8Array): readonly FrameExplanation[];
+  /**
+   * Fields that hold what a screen shows. Several lists = the first of which all fields are in the answer counts (a reading
+   * may be worked out from others).
+   */
+  carriers(reading: ReadingRef): readonly (readonly FieldRef[])[];
+}
+
 /** Wanted values by setting key, base units. */
 export type SettingEdits = Readonly<Record<string, number>>;
 
@@ -204,6 +218,7 @@ export interface Driver {
   readonly bank: BankDriver | null;
   /** null = nothing can be switched over this family. */
   readonly control: ControlDriver | null;
+  readonly explainer: Explainer;
   readonly responder: Responder;
 
   createFramer(): Framer;

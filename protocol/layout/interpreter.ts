@@ -100,7 +100,8 @@ export function widthOf(field: Field, values: Values, bytesLeft: number): number
   }
 }
 
-function valueAt(bytes: Uint8Array, at: number, width: number, field: Field): FieldValue {
+/** Base-unit value of a field that lies at `at` and is `width` bytes long. */
+export function valueAt(bytes: Uint8Array, at: number, width: number, field: Field): FieldValue {
   switch (field.type) {
     case "bits8":
       return byteAt(bytes, at);

@@ -4,13 +4,14 @@ import { buildAll } from "../buildAll.ts";
 import { isBuildFresh } from "../freshness.ts";
 import { historyHost } from "../lib/historyHost.ts";
 import { fixtureHistory, fixtureRows } from "../lib/historyRows.ts";
+import type { Scrolled } from "../lib/scrolling.ts";
+import { at, scroll } from "../lib/scrolling.ts";
 import { launchChromium, serveApp } from "../lib/servedApp.ts";
 
 const RECORDS = 10_000;
 const PAINT_LIMIT_MS = 200;
 const FRAME_LIMIT_MS = 20;
 const OPENINGS = 10;
-const SCROLL_MS = 3000;
 const PASSES = 5;
 /** A notch of the wheel with every picture: 7200 px a second, faster than anybody reads. */
 const SCROLL_PX = 120;
@@ -34,47 +35,6 @@ async function firstPaint(page: Page): Promise<number> {
       }),
   );
 }
-
-interface Scrolled {
-  /** Times between two pictures, ms. */
-  readonly framesMs: readonly number[];
-  readonly emptyFrames: number;
-}
-
-/** Scrolls through the table picture by picture, as fast as a wheel does. */
-function scroll(page: Page, byPx: number): Promise<Scrolled> {
-  return page.evaluate(
-    ({ lastMs, stepPx }) =>
-      new Promise<Scrolled>((resolve) => {
-        const box = document.querySelector(".recordScroll");
-        if (box === null) throw new Error("no table");
-        const framesMs: number[] = [];
-        let emptyFrames = 0;
-        let direction = 1;
-        const startedAt = performance.now();
-        let before = startedAt;
-        const frame = (now: number) => {
-          if (framesMs.length > 0 || now > startedAt) framesMs.push(now - before);
-          before = now;
-          const { top, bottom, left } = box.getBoundingClientRect();
-          // In the middle of the box there must be a record, not the empty sheet.
-          if (!document.elementFromPoint(left + 200, (top + bottom) / 2)?.closest(".recordRow")) emptyFrames += 1;
-          if (box.scrollTop + box.clientHeight >= box.scrollHeight - 2) direction = -1;
-          else if (box.scrollTop <= 0) direction = 1;
-          box.scrollTop += direction * stepPx;
-          if (now - startedAt < lastMs) requestAnimationFrame(frame);
-          else resolve({ framesMs: framesMs.slice(1), emptyFrames });
-        };
-        requestAnimationFrame(frame);
-      }),
-    { lastMs: SCROLL_MS, stepPx: byPx },
-  );
-}
-
-const at = (list: readonly number[], share: number): number => {
-  const sorted = list.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-};
 
 /** The History screen with 10 000 archived records; true when it is painted and scrolls within its limits. */
 export async function benchHistoryScreen(): Promise<boolean> {
@@ -103,7 +63,7 @@ export async function benchHistoryScreen(): Promise<boolean> {
     await page.locator(`.recordGrid[aria-rowcount="${RECORDS + 1}"]`).waitFor();
     // The middle pass counts: one that another program on the machine has disturbed does not decide, and neither does the luckiest.
     const passes: Scrolled[] = [];
-    for (let pass = 0; pass < PASSES; pass++) passes.push(await scroll(page, SCROLL_PX));
+    for (let pass = 0; pass < PASSES; pass++) passes.push(await scroll(page, { box: ".recordScroll", row: ".recordRow", byPx: SCROLL_PX }));
     const p95s = passes.map(({ framesMs }) => at(framesMs, 0.95));
     const frameMs = at(p95s, 0.5);
     const all = passes.flatMap(({ framesMs }) => framesMs);

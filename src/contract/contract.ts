@@ -14,6 +14,8 @@ import type { BoxState, ReplayReplies, ReplayState } from "./replay.ts";
 import { REPLAY_REQUESTS } from "./replay.ts";
 import type { PortInfo, SessionState, SnapshotEvent, TraceLine, TrendSample } from "./session.ts";
 import { CONFIRMED, SETTINGS } from "./settings.ts";
+import type { TraceReplies } from "./trace.ts";
+import { TRACE_REQUESTS } from "./trace.ts";
 
 /**
  * The one list of what a window may ask of the host and what the host may tell it. Three transports carry it unchanged:
@@ -98,6 +100,7 @@ export const REQUEST_SCHEMAS = {
   "preferences.read": z.strictObject({}),
   "preferences.write": z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
   ...REPLAY_REQUESTS,
+  ...TRACE_REQUESTS,
 } as const;
 
 export type RequestName = keyof typeof REQUEST_SCHEMAS;
@@ -131,7 +134,7 @@ export interface AppState {
   readonly fleet: FleetState;
 }
 
-export interface Replies extends BankReplies, FleetReplies, LoggingReplies, ReplayReplies, ControlReplies {
+export interface Replies extends BankReplies, FleetReplies, LoggingReplies, ReplayReplies, ControlReplies, TraceReplies {
   "app.info": AppInfo;
   "app.state": AppState;
   "ports.list": readonly PortInfo[];

@@ -10,6 +10,7 @@ import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest } from "./core.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
+import { TraceService } from "./inspect/traceService.ts";
 import { LogService } from "./logging/logService.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
@@ -40,6 +41,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     for (const listener of listeners) listener(message);
   };
   let known: readonly PortInfo[] = [];
+  const trace = new TraceService({ clock: ports.clock, recorder });
   const preferences = new PreferenceBook(ports.store, (payload) => emit({ event: "preferences", payload }));
   const snapshots = new Snapshots(ports.clock, (payload) => emit({ event: "snapshot", payload }));
   const session: Session = new Session({
@@ -51,6 +53,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
       logging.setLink(link);
       bank.setLink(link);
       control.setLink(link);
+      trace.setLink(link);
     },
     onSettled: () => {
       control.settled();
@@ -127,6 +130,10 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     "session.searchAddresses": () => done(session.searchAddresses()),
     "trend.read": async ({ sinceWallMs }) => ok(snapshots.trend.since(sinceWallMs)),
     "trace.read": async ({ afterSeq, most }) => ok(recorder.read(afterSeq, most)),
+    "trace.lines": async (args) => ok(trace.lines(args)),
+    "trace.explain": async ({ seq }) => ok(trace.explain(seq)),
+    "trace.explainHex": async ({ text }) => ok(trace.explainHex(text)),
+    "trace.latestFor": async ({ reading }) => ok(trace.latestFor(reading)),
     "params.read": () => params.read(),
     "params.plan": ({ edits }) => params.plan(edits),
     "params.write": ({ edits, seen, confirmed }) => params.write(edits, seen, confirmed),

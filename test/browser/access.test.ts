@@ -200,6 +200,36 @@ browserSuite("Reach, contrast and room in the browser", () => {
     await expectSound("shutdown");
   });
 
+  it("Trace is sound: without lines, with frames, with one open, with a pasted text; and so are values to be chosen", async () => {
+    const go = (screen: string) => page.locator(`.rail a[href="#/${screen}"]`).click();
+    await go("trace");
+    // The frames of the tests before are still kept.
+    await page.getByRole("button", { name: "Clear view" }).click();
+    await page.locator(".traceNone").waitFor();
+    await expectSound("trace without lines");
+    await go("live");
+    await showCharge();
+    await page.keyboard.press("b");
+    await page.locator(".bytesHint").waitFor();
+    await expectNoScroll("values to be chosen at 800");
+    await expectSound("values to be chosen");
+    await page.keyboard.press("Escape");
+    await go("trace");
+    await page.locator(".traceRow").nth(6).waitFor();
+    await expectNoScroll("trace at 800");
+    await page.locator(".traceRow").nth(6).click();
+    await page.locator(".fieldRows").waitFor();
+    await expectNoScroll("frame at 800");
+    await expectSound("frame");
+    await page.getByRole("button", { name: "Pasted text" }).click();
+    await page.getByRole("textbox", { name: "Text to decode" }).fill("01 03 00 00 00 08 44 0C\n~250146C10000FD9B");
+    await page.getByRole("button", { name: "Decode" }).click();
+    await page.locator(".pastedFrames button").nth(1).click();
+    await page.locator(".frameRemarks").waitFor();
+    await expectNoScroll("pasted text at 800");
+    await expectSound("pasted text");
+  });
+
   it("Live has no scroll with three stacks open, and is sound", async () => {
     const sim = await web.stageSim({ stage: threeStackStage() });
     await connectTo(page, sim.path);

@@ -61,15 +61,12 @@ browserSuite("Keyboard alone", () => {
     await page.keyboard.press("Enter");
     await waitComplete(web, page, truthOf(sim).packSerial);
 
-    await page.keyboard.press("Alt+2");
-    await page.getByRole("heading", { level: 1, name: "Parameters" }).waitFor();
-    await page.keyboard.press("Alt+3");
-    await page.getByRole("heading", { level: 1, name: "Inverter" }).waitFor();
-    await page.keyboard.press("Alt+4");
-    await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
-    await page.keyboard.press("Alt+5");
-    await page.getByRole("heading", { level: 1, name: "Control" }).waitFor();
-    await page.keyboard.press("Alt+6");
+    const titles = ["Packs", "Parameters", "Inverter", "History", "Control", "Trace"];
+    for (const [index, name] of titles.entries()) {
+      await page.keyboard.press(`Alt+${index + 2}`);
+      await page.getByRole("heading", { level: 1, name }).waitFor();
+    }
+    await page.keyboard.press("Alt+8");
     await page.getByRole("heading", { name: "ADD switch" }).waitFor();
     await page.keyboard.press("Alt+1");
     await page.locator(".livePage").waitFor();

@@ -50,19 +50,20 @@ browserSuite("中文", () => {
     await page.getByRole("heading", { level: 1, name: zh.connect.first.title }).waitFor();
     await expectChinese(page, "first run");
 
-    await page.keyboard.press("Alt+2");
-    await page.locator(".paramsPage").waitFor();
-    await expectChinese(page, "parameters without a pack");
-    await page.keyboard.press("Alt+3");
-    await page.getByRole("heading", { level: 1, name: zh.inverter.title }).waitFor();
-    await expectChinese(page, "inverter without a pack");
-    await page.keyboard.press("Alt+4");
-    await page.locator(".historyEmpty").waitFor();
-    await expectChinese(page, "history without a pack");
-    await page.keyboard.press("Alt+5");
-    await page.getByRole("heading", { level: 1, name: zh.control.empty.title }).waitFor();
-    await expectChinese(page, "control without a pack");
-    await page.keyboard.press("Alt+6");
+    const empty = [
+      ["packs", ".packsEmpty"],
+      ["parameters", ".paramsPage"],
+      ["inverter", ".inverterPage"],
+      ["history", ".historyEmpty"],
+      ["control", ".controlPage"],
+      ["trace", ".traceNone"],
+    ] as const;
+    for (const [index, [screen, part]] of empty.entries()) {
+      await page.keyboard.press(`Alt+${index + 2}`);
+      await page.locator(part).waitFor();
+      await expectChinese(page, `${screen} without a pack`);
+    }
+    await page.keyboard.press("Alt+8");
     await page.getByRole("heading", { name: zh.help.add.title }).waitFor();
     await expectChinese(page, "help");
     await page.keyboard.press("Alt+1");
@@ -87,19 +88,44 @@ browserSuite("中文", () => {
     await expectChinese(page, "three stacks, cell drawer and menu");
     await page.keyboard.press("Escape");
 
-    await page.keyboard.press("Alt+2");
+    await page.keyboard.press("Alt+3");
     await page.locator(".paramField").first().waitFor();
     await expectChinese(page, "parameters");
-    await page.keyboard.press("Alt+3");
+    await page.keyboard.press("Alt+2");
+    await page.locator(".packCard").first().click();
+    await expectChinese(page, "one pack and its drawer");
+    for (const view of [zh.packs.head.table, zh.packs.head.cells, zh.packs.head.alarms]) {
+      await page.getByRole("button", { name: view }).click();
+      await expectChinese(page, view);
+    }
+    await page.getByRole("button", { name: zh.packs.head.more }).click();
+    await page.getByRole("menuitem", { name: zh.packs.head.fleet }).click();
+    await page.getByText(zh.fleet.profile.title).waitFor();
+    await page.locator(".fleetPart .btn").nth(1).click();
+    await expectChinese(page, "fleet");
+    await page.keyboard.press("Alt+4");
     await page.getByText("Voltronic", { exact: true }).first().click();
     await expectChinese(page, "inverter");
-    await page.keyboard.press("Alt+4");
+    await page.keyboard.press("Alt+5");
     await page.getByRole("heading", { level: 1, name: zh.history.title }).waitFor();
     await expectChinese(page, "history");
-    await page.keyboard.press("Alt+5");
+    await page.keyboard.press("Alt+6");
     await page.locator(".switchRow").first().waitFor();
     await expectChinese(page, "control");
+    await page.keyboard.press("Alt+7");
+    await page.locator(".traceRow").nth(3).click();
+    await page.locator(".fieldRows").waitFor();
+    await expectChinese(page, "trace with a frame");
+    await page.getByRole("button", { name: zh.trace.paste.label }).click();
+    await page.getByRole("textbox", { name: zh.trace.paste.field }).fill("~250146c10000FD9A");
+    await page.getByRole("button", { name: zh.trace.paste.decode, exact: true }).click();
+    await page.locator(".frameRemarks").waitFor();
+    await expectChinese(page, "a pasted frame");
     await page.keyboard.press("Alt+1");
+    await page.getByRole("button", { name: zh.trace.live.mode }).click();
+    await page.locator(".bytesHint").waitFor();
+    await expectChinese(page, "values that can be asked for their bytes");
+    await page.keyboard.press("Escape");
 
     await sim.close();
     await page.locator(".lostBar").waitFor();

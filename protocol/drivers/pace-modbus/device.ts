@@ -12,8 +12,8 @@ import { fail } from "../../result.ts";
 import type { BlockReads } from "../driver.ts";
 import { PROTECTION_BITS, SETTING_REGISTERS, STATUS_BITS, WARNING_BITS } from "./registers.ts";
 
-const CELLS = Array.from({ length: 16 }, (_, i) => `cell${i + 1}Mv`);
-const SENSORS: readonly (readonly [string, SensorRole, number])[] = [
+export const CELLS = Array.from({ length: 16 }, (_, i) => `cell${i + 1}Mv`);
+export const SENSORS: readonly (readonly [string, SensorRole, number])[] = [
   ["cellTemperature1DeciC", "cell", 1],
   ["cellTemperature2DeciC", "cell", 2],
   ["cellTemperature3DeciC", "cell", 3],

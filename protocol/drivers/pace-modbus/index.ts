@@ -5,6 +5,7 @@ import { fail, ok } from "../../result.ts";
 import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
+import { explainer } from "./explain.ts";
 import { createModbusFramer, EXCEPTION_BIT, readRequestBytes, WRITE_MULTIPLE, withCrc, writeRequestBytes } from "./frame.ts";
 import { responder } from "./responder.ts";
 import { encodeGroup, SETTINGS } from "./settings.ts";
@@ -56,6 +57,7 @@ export const paceModbus: Driver = {
   bank: null,
   /** The paper has no register that commands. */
   control: null,
+  explainer,
   responder,
   createFramer: () => createModbusFramer("master"),
   seal: (frame) => withCrc([...frame.subarray(0, -2)]),

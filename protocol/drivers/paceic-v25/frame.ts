@@ -6,16 +6,23 @@ export const VERSION = 0x25;
 export const CID1_LIFEPO4 = 0x46;
 /** Seen on some 14-cell packs. */
 export const CID1_OTHER = 0x4f;
-const SOI = 0x7e;
-const EOI = 0x0d;
+export const SOI = 0x7e;
+export const EOI = 0x0d;
+/** Return code of an answer that brings what was asked. */
+export const DONE = 0x00;
+/** Return codes of the papers and of the protocol family; anything else in that place is somebody's request. */
+export const REFUSALS: ReadonlySet<number> = new Set([
+  ...[0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09],
+  ...[0x90, 0x91, 0xe1, 0xe2, 0xe3, 0xe4],
+]);
 /** SOI, header of 12, CHKSUM of 4, EOI. */
 export const EMPTY_FRAME_CHARACTERS = 18;
-const INFO_AT = 13;
+export const INFO_AT = 13;
 const LONGEST_INFO = 0xfff;
 export const LONGEST_FRAME = EMPTY_FRAME_CHARACTERS + LONGEST_INFO;
 
 /** Digit that makes the sum of the LENID digits and itself a multiple of 16. */
-function lengthDigit(lenId: number): number {
+export function lengthDigit(lenId: number): number {
   return -((lenId >>> 8) + ((lenId >>> 4) & 15) + (lenId & 15)) & 15;
 }
 

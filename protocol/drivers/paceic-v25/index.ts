@@ -8,15 +8,12 @@ import type { Command } from "./commands.ts";
 import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
 import { control, QUIET_AFTER_WRITE_MS } from "./control.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
-import { buildFrame, createPaceicFramer, EMPTY_FRAME_CHARACTERS, parseFrame, sealFrame, VERSION } from "./frame.ts";
+import { explainer } from "./explain.ts";
+import { buildFrame, createPaceicFramer, DONE, EMPTY_FRAME_CHARACTERS, parseFrame, REFUSALS, sealFrame, VERSION } from "./frame.ts";
 import { history } from "./history.ts";
 import { ALL_PACKS, ANALOG, decodePacks, decodeVariants, STATUS } from "./packs.ts";
 import { responder } from "./responder.ts";
 import { encodeWrite, SETTINGS } from "./settings.ts";
-
-const DONE = 0x00;
-/** Return codes of the papers and of the protocol family; anything else in that place is somebody's request. */
-const REFUSALS = new Set([0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09, 0x90, 0x91, 0xe1, 0xe2, 0xe3, 0xe4]);
 
 /** 16 cells, 8 sensors and the longest tail. */
 const LONGEST_PACK_BYTES = { analog: 85, status: 43 } as const;
@@ -92,6 +89,7 @@ export const paceicV25: Driver = {
   history,
   bank,
   control,
+  explainer,
   responder,
   createFramer: createPaceicFramer,
   seal: sealFrame,

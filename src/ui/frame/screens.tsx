@@ -7,6 +7,7 @@ import { HistoryScreen } from "../history/HistoryScreen.tsx";
 import { InverterPage } from "../inverter/InverterPage.tsx";
 import { PacksScreen } from "../packs/PacksScreen.tsx";
 import type { IconName } from "../parts/Icon.tsx";
+import { TraceScreen } from "../trace/TraceScreen.tsx";
 
 type ScreenWord = "live" | "packs" | "parameters" | "inverter" | "history" | "control" | "trace" | "help";
 
@@ -25,6 +26,7 @@ export const SCREENS: readonly Screen[] = [
   { key: "inverter", icon: "inverter", page: () => <InverterPage /> },
   { key: "history", icon: "history", page: () => <HistoryScreen /> },
   { key: "control", icon: "control", page: () => <ControlScreen /> },
+  { key: "trace", icon: "trace", page: () => <TraceScreen /> },
   { key: "help", icon: "help", page: () => <HelpPage screenCount={SCREENS.length} /> },
 ];
 

@@ -8,6 +8,7 @@ export function Keys({ screenCount }: { readonly screenCount: number }) {
     [["Tab"], t("keys.tab")],
     [["↑", "↓"], t("keys.arrows")],
     [["Esc"], t("keys.esc")],
+    [["B"], t("keys.bytes")],
     [["Ctrl", "R"], t("keys.read")],
     [["Ctrl", "S"], t("keys.save")],
     [["Ctrl", "Z"], t("keys.undo")],

@@ -6,6 +6,7 @@ import { AgeChip } from "../parts/AgeChip.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { useSnapshotAgeMs } from "../state/ages.ts";
 import { useSnapshotPart } from "../state/selectors.ts";
+import { BytesButton } from "./BytesButton.tsx";
 import { direction, formatKw, powerW, splitMinutes } from "./model/figures.ts";
 import type { Shown } from "./ReadingTile.tsx";
 import { ReadingTile } from "./ReadingTile.tsx";
@@ -92,7 +93,7 @@ function VoltageTile() {
     2,
   );
   return (
-    <ReadingTile size="xl" label={t("battery.voltage")} shown={shown}>
+    <ReadingTile size="xl" label={t("battery.voltage")} shown={shown} bytes="tile.packVoltage">
       <StateNote shown={shown} />
       <CellSum />
     </ReadingTile>
@@ -108,7 +109,7 @@ function CurrentTile() {
     true,
   );
   return (
-    <ReadingTile size="xl" label={t("battery.current")} shown={shown}>
+    <ReadingTile size="xl" label={t("battery.current")} shown={shown} bytes="tile.current">
       <StateNote shown={shown} />
       <DirectionChip />
       <span className="wideOnly">
@@ -130,6 +131,7 @@ function SocTile() {
       size="xl"
       label={t("battery.soc")}
       shown={shown}
+      bytes="tile.soc"
       mark={calculated === true ? <CalculatedMark name={t("battery.soc")} /> : undefined}
     >
       <StateNote shown={shown} />
@@ -143,19 +145,20 @@ function SocTile() {
 
 interface SmallProps {
   readonly label: string;
+  readonly bytes: string;
   readonly pick: (snapshot: PackSnapshot) => Reading<number>;
   readonly unit: UnitKey;
   readonly decimals: number;
 }
-function SmallTile({ label, pick, unit, decimals }: SmallProps) {
-  return <ReadingTile size="s" label={label} shown={shownAs(useSnapshotPart(pick), unit, decimals)} />;
+function SmallTile({ label, bytes, pick, unit, decimals }: SmallProps) {
+  return <ReadingTile size="s" label={label} bytes={bytes} shown={shownAs(useSnapshotPart(pick), unit, decimals)} />;
 }
 
 function PowerTile() {
   const { t } = useTranslation("live");
   const watts = useSnapshotPart(powerW);
   const shown: Shown = watts === null ? "notRead" : isKnown(watts) ? { text: formatKw(watts), unit: "kW" } : watts;
-  return <ReadingTile size="s" label={t("battery.power")} shown={shown} />;
+  return <ReadingTile size="s" label={t("battery.power")} shown={shown} bytes="tile.power" />;
 }
 
 function SohTile() {
@@ -167,7 +170,7 @@ function SohTile() {
     0,
   );
   const mark = calculated === true ? <CalculatedMark name={t("battery.soh")} /> : undefined;
-  return <ReadingTile size="s" label={t("battery.soh")} shown={shown} mark={mark} />;
+  return <ReadingTile size="s" label={t("battery.soh")} shown={shown} bytes="tile.soh" mark={mark} />;
 }
 
 function AgeTile() {
@@ -192,6 +195,7 @@ export function BatteryPanel() {
   const { t } = useTranslation("live");
   return (
     <section className="panel batteryPanel" aria-label={t("battery.title")}>
+      <BytesButton />
       <dl className="readingsBig">
         <VoltageTile />
         <CurrentTile />
@@ -200,10 +204,10 @@ export function BatteryPanel() {
       <dl className="readingsSmall">
         <PowerTile />
         <SohTile />
-        <SmallTile label={t("battery.remaining")} pick={remaining} unit="Ah" decimals={2} />
-        <SmallTile label={t("battery.full")} pick={full} unit="Ah" decimals={2} />
-        <SmallTile label={t("battery.rated")} pick={rated} unit="Ah" decimals={2} />
-        <SmallTile label={t("battery.cycles")} pick={cycles} unit="one" decimals={0} />
+        <SmallTile label={t("battery.remaining")} bytes="tile.remaining" pick={remaining} unit="Ah" decimals={2} />
+        <SmallTile label={t("battery.full")} bytes="tile.full" pick={full} unit="Ah" decimals={2} />
+        <SmallTile label={t("battery.rated")} bytes="tile.rated" pick={rated} unit="Ah" decimals={2} />
+        <SmallTile label={t("battery.cycles")} bytes="tile.cycles" pick={cycles} unit="one" decimals={0} />
         <AgeTile />
       </dl>
     </section>

@@ -25,6 +25,7 @@ function Bar({ index, mv, height, mark, balancing, open, onOpen }: CellBarProps)
       style={{ gridColumn: index + 2 }}
       data-mark={mark ?? undefined}
       data-balancing={balancing}
+      data-bytes={`cell.${index}`}
       aria-pressed={open}
       onClick={() => onOpen(index)}
     >

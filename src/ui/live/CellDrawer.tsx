@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { formatAmount, UNITS } from "../../../protocol/shared.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
+import { showBytesOf } from "../trace/traceView.ts";
 import { CellChart, useCellHistory } from "./CellChart.tsx";
 import "./cellDrawer.css";
 
@@ -35,6 +36,7 @@ interface CellDrawerProps {
 /** One cell beside the values, which stay in view and in use; Esc closes. */
 export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
   const { t } = useTranslation("live");
+  const bytes = useTranslation("trace").t;
   const history = useCellHistory(cell);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -63,6 +65,17 @@ export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
           {t("cell.title", { number: cell + 1 })}
         </h2>
         <span className="grow" />
+        <button
+          type="button"
+          className="btn"
+          data-look="quiet"
+          data-size="small"
+          aria-label={bytes("live.ask")}
+          title={bytes("live.ask")}
+          onClick={() => void showBytesOf(`cell.${cell}`)}
+        >
+          <Icon name="trace" />
+        </button>
         <button
           type="button"
           className="btn cellBack"

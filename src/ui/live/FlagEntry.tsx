@@ -21,14 +21,14 @@ function Entry({ flag, severity, open }: FlagEntryProps) {
   const title = t(`flag.${flag}.title`);
   if (!open) {
     return (
-      <li className="flagEntry" data-open={false} title={advice}>
+      <li className="flagEntry" data-open={false} data-bytes={`flag.${severity}.${flag}`} title={advice}>
         <b>{title}</b>
         <span>{facts}</span>
       </li>
     );
   }
   return (
-    <li className="flagEntry" data-open={true}>
+    <li className="flagEntry" data-open={true} data-bytes={`flag.${severity}.${flag}`}>
       <h3>{title}</h3>
       {facts !== null && facts !== "" && <p className="flagFacts">{facts}</p>}
       <p className="flagAdvice">{advice}</p>

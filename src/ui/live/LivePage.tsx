@@ -1,8 +1,9 @@
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import "uplot/dist/uPlot.min.css";
 import { useSnapshotPart } from "../state/selectors.ts";
 import { BatteryPanel } from "./BatteryPanel.tsx";
+import { BytesLayer } from "./BytesLayer.tsx";
 import { CellDrawer } from "./CellDrawer.tsx";
 import { CellsPanel } from "./CellsPanel.tsx";
 import { FlagsPanel } from "./FlagsPanel.tsx";
@@ -25,8 +26,9 @@ export function LivePage() {
   const cells = useSnapshotPart((s) => s.cellVoltagesMv.length) ?? 0;
   const toggle = useCallback((index: number) => setOpenCell((open) => (open === index ? null : index)), []);
   const close = useCallback(() => setOpenCell(null), []);
+  const page = useRef<HTMLDivElement>(null);
   return (
-    <div className="livePage">
+    <div className="livePage" ref={page}>
       <h1 className="visuallyHidden">{address === null ? t("title") : t("titlePack", { address })}</h1>
       <div className="liveColumn" data-side="left" data-enlarged={enlarged}>
         <BatteryPanel />
@@ -41,6 +43,7 @@ export function LivePage() {
           {openCell !== null && openCell < cells && <CellDrawer cell={openCell} cells={cells} onCell={setOpenCell} onClose={close} />}
         </div>
       </div>
+      <BytesLayer page={page} />
     </div>
   );
 }

@@ -12,7 +12,7 @@ export function PackState() {
   const mode = useSnapshotPart((s) => s.mode) ?? "notRead";
   const now = mode === "notRead" ? t("notRead") : t(`switches.${mode}`);
   return (
-    <div className="packState" role="img" aria-label={`${t("switches.packStatus")}: ${now}`} data-mode={mode}>
+    <div className="packState" role="img" aria-label={`${t("switches.packStatus")}: ${now}`} data-mode={mode} data-bytes="tile.mode">
       <span className="packStateName">{t("switches.packStatus")}</span>
       {mode === "notRead" ? (
         <span className="packStateNone">{now}</span>

@@ -43,15 +43,17 @@ interface ReadingTileProps {
   readonly size: "xl" | "m" | "s";
   readonly label: string;
   readonly shown: Shown;
+  /** Name of the reading for "which bytes said so". */
+  readonly bytes: string;
   /** Small sign beside the label, as "calculated". */
   readonly mark?: ReactNode;
   /** Line below the value. */
   readonly children?: ReactNode;
 }
 
-function Tile({ size, label, shown, mark, children }: ReadingTileProps) {
+function Tile({ size, label, shown, bytes, mark, children }: ReadingTileProps) {
   return (
-    <div className="reading" data-size={size}>
+    <div className="reading" data-size={size} data-bytes={bytes}>
       <dt>
         {label}
         {mark}

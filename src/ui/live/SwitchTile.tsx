@@ -9,7 +9,7 @@ function Tile({ name }: { readonly name: SwitchKey }) {
   const state = useSnapshotPart((s) => s.switches[name]) ?? "notRead";
   const known = typeof state === "boolean";
   return (
-    <li className="switchTile" data-state={known ? (state ? "on" : "off") : state}>
+    <li className="switchTile" data-state={known ? (state ? "on" : "off") : state} data-bytes={`switch.${name}`}>
       <p>
         {known && <Contact closed={state} />}
         <b>{known ? t(state ? "switches.on" : "switches.off") : t(state)}</b>

@@ -23,9 +23,10 @@ interface RowProps {
 const Row = memo(({ role, index, valueDeciC, mode, settings, numbered }: RowProps) => {
   const { t } = useTranslation("live");
   const name = useSensorName()(role, index, numbered);
+  const bytes = `temperature.${role}.${index}`;
   if (!isKnown(valueDeciC)) {
     return (
-      <li className="tempRow" data-state={valueDeciC}>
+      <li className="tempRow" data-state={valueDeciC} data-bytes={bytes}>
         <span className="tempName">{name}</span>
         <span className="tempWords">
           <span className={valueDeciC}>{t(valueDeciC)}</span>
@@ -35,7 +36,7 @@ const Row = memo(({ role, index, valueDeciC, mode, settings, numbered }: RowProp
   }
   const window = temperatureWindow(role, mode, settings);
   return (
-    <li className="tempRow">
+    <li className="tempRow" data-bytes={bytes}>
       <span className="tempName">{name}</span>
       <span className="tempValue" data-level={temperatureLevel(valueDeciC, window)}>
         {degrees(valueDeciC)}

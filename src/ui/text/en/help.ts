@@ -169,6 +169,7 @@ export const help = {
     enter: "connect, from any field of the bar",
     tab: "go to the next control; the marked one has a thick outline",
     esc: "close a list",
+    bytes: "On Live: choose a value to see the bytes that said it",
     arrows: "choose in a list; change ADD",
     read: "Parameters: read the pack again",
     save: "Parameters: save a file",

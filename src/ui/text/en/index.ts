@@ -12,6 +12,23 @@ import { packs } from "./packs.ts";
 import { parameters } from "./parameters.ts";
 import { parts } from "./parts.ts";
 import { replay } from "./replay.ts";
+import { trace } from "./trace.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const en = { connect, control, errors, fleet, frame, help, history, inverter, live, logging, packs, parameters, parts, replay };
+export const en = {
+  connect,
+  control,
+  errors,
+  fleet,
+  frame,
+  help,
+  history,
+  inverter,
+  live,
+  logging,
+  packs,
+  parameters,
+  parts,
+  replay,
+  trace,
+};

@@ -143,6 +143,7 @@ export const help: Words<typeof en> = {
     enter: "在工具栏任一栏中按下即连接",
     tab: "移到下一个控件；当前控件有粗轮廓",
     esc: "关闭列表",
+    bytes: "在实时页面：选择数值，查看其来源字节",
     arrows: "在列表中选择；改变 ADD 地址",
     read: "参数：重新读取电池组",
     save: "参数：保存文件",

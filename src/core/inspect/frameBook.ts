@@ -1,0 +1,135 @@
+import type { Clock, Driver, FrameExplanation, TraceEntry } from "../../../protocol/index.ts";
+import { DRIVERS } from "../../../protocol/index.ts";
+import type { TraceRow } from "../../contract/trace.ts";
+import { rowOf } from "./summary.ts";
+
+const MOST_FRAMES = 20_000;
+/** Answers for whole banks are long: the book is bounded in bytes too. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** A frame with what was known when it passed. */
+export interface BookedFrame {
+  readonly entry: TraceEntry;
+  readonly wallMs: number;
+  readonly driver: Driver | null;
+  /** The question that was last asked; null for questions. */
+  readonly request: BookedFrame | null;
+  answer: TraceRow["answer"];
+}
+
+const WRONG_KINDS: ReadonlySet<TraceEntry["kind"]> = new Set(["refused", "unasked", "discarded", "late"]);
+
+export function isWrong({ entry, answer }: BookedFrame): boolean {
+  return answer === "none" || entry.note !== undefined || WRONG_KINDS.has(entry.kind);
+}
+
+function isRequestOf(driver: Driver, bytes: Uint8Array): boolean {
+  return driver.explainer.readings(bytes).some(({ direction, verdict }) => direction === "request" && verdict === "good");
+}
+
+/** The frames of the recorder as people look at them: with their question, their family and the time of day. */
+export class FrameBook {
+  readonly #clock: Clock;
+  readonly #most: number;
+  readonly #mostBytes: number;
+  #frames: BookedFrame[] = [];
+  #asked: BookedFrame | null = null;
+  #wrong = 0;
+  #bytes = 0;
+  readonly #rows = new WeakMap<BookedFrame, TraceRow>();
+
+  constructor(clock: Clock, most = MOST_FRAMES, mostBytes = MOST_BYTES) {
+    this.#clock = clock;
+    this.#most = most;
+    this.#mostBytes = mostBytes;
+  }
+
+  /** Oldest first. */
+  get frames(): readonly BookedFrame[] {
+    return this.#frames;
+  }
+
+  get wrong(): number {
+    return this.#wrong;
+  }
+
+  /** The question whose answer may still come. */
+  get open(): BookedFrame | null {
+    return this.#asked?.answer === "open" ? this.#asked : null;
+  }
+
+  add(entry: TraceEntry): void {
+    const wallMs = Math.round(this.#clock.wallMs() - (this.#clock.nowMs() - entry.atMs));
+    const isQuestion = entry.direction === "tx";
+    const known = this.#asked?.driver ?? null;
+    const driver = isQuestion ? (DRIVERS.find((each) => isRequestOf(each, entry.bytes)) ?? null) : known;
+    const frame: BookedFrame = { entry, wallMs, driver, request: isQuestion ? null : this.#asked, answer: isQuestion ? "open" : null };
+    if (isQuestion) this.#settle("none", frame);
+    else if (entry.kind === "reply" || entry.kind === "refused") this.#settle("answered", this.#asked);
+    this.#frames.push(frame);
+    if (isWrong(frame)) this.#wrong += 1;
+    this.#bytes += entry.bytes.length;
+    if (this.#frames.length >= 1.25 * this.#most || this.#bytes >= this.#mostBytes) this.#trim();
+  }
+
+  /** A quarter at a time: moving the rest down is not free. */
+  #trim(): void {
+    let count = Math.max(0, this.#frames.length - this.#most);
+    let left = this.#frames.slice(count).reduce((sum, { entry }) => sum + entry.bytes.length, 0);
+    while (left > 0.75 * this.#mostBytes) left -= this.#frames[count++]?.entry.bytes.length ?? left;
+    const gone = this.#frames.splice(0, count);
+    this.#wrong -= gone.filter(isWrong).length;
+    this.#bytes = left;
+  }
+
+  /** The last question has its answer, or will never have one. */
+  #settle(answer: "answered" | "none", next: BookedFrame | null): void {
+    const asked = this.#asked;
+    if (asked?.answer === "open") {
+      asked.answer = answer;
+      this.#rows.delete(asked);
+      if (answer === "none") this.#wrong += 1;
+    }
+    this.#asked = next;
+  }
+
+  /** Place of the first frame with a number above `seq`. */
+  placeAfter(seq: number): number {
+    let [low, high] = [0, this.#frames.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#frames[middle]?.entry.seq ?? 0) > seq) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  find(seq: number): BookedFrame | null {
+    const frame = this.#frames[this.placeAfter(seq - 1)];
+    return frame?.entry.seq === seq ? frame : null;
+  }
+
+  explain({ entry, driver, request }: BookedFrame): FrameExplanation {
+    const { bytes, kind } = entry;
+    const drivers = driver ? [driver, ...DRIVERS.filter((each) => each !== driver)] : DRIVERS;
+    const [first = drivers[0]] = drivers;
+    if (!first) throw new RangeError("no drivers");
+    if (entry.direction === "tx") return first.explainer.explain(bytes, { role: "request" });
+    if (kind === "echo") {
+      const echo = first.explainer.explain(bytes, { role: "request" });
+      return { ...echo, remarks: [{ key: "echo", detail: {} }] };
+    }
+    // What nobody has asked for may be anything: a question of another master, or an answer to it.
+    const isStranger = kind === "unasked" || kind === "late" || request === null;
+    const [found] = isStranger ? drivers.flatMap((each) => each.explainer.readings(bytes)) : [];
+    return found ?? first.explainer.explain(bytes, { role: "answer", request: isStranger ? null : request.entry.bytes });
+  }
+
+  row(frame: BookedFrame): TraceRow {
+    const known = this.#rows.get(frame);
+    if (known) return known;
+    const row = rowOf(frame, this.explain(frame), isWrong(frame));
+    this.#rows.set(frame, row);
+    return row;
+  }
+}

@@ -1,0 +1,41 @@
+import type { FrameExplanation, FramePart } from "../../../protocol/index.ts";
+import { hexOfBytes } from "../../../protocol/index.ts";
+import type { TraceFact, TraceRow } from "../../contract/trace.ts";
+import type { BookedFrame } from "./frameBook.ts";
+
+const MOST_FACTS = 3;
+/** What a line says first where the frame has it. */
+const HEADLINE: readonly string[] = ["packVoltageMv", "currentMa", "socDeciPct"];
+/** Numbers that only say how the rest is to be read. */
+const COUNTS: readonly string[] = ["cellCount", "temperatureCount", "userDefinedCount", "infoFlag", "packByte", "enabled"];
+
+function isNews({ key, value }: FramePart): boolean {
+  if (key === null || COUNTS.includes(key) || value.kind === "raw" || value.kind === "absent") return false;
+  // No alarm is no news.
+  if (value.kind === "amount" && value.base === 0 && /Alarms?$/.test(key)) return false;
+  return value.kind !== "bits" || value.mask !== 0;
+}
+
+/** A few fields that say what the frame is about, of its first pack. */
+export function factsOf({ parts }: FrameExplanation): readonly TraceFact[] {
+  const fields = parts.filter((part) => part.part === "payload" && (part.pack ?? 0) === 0 && isNews(part));
+  const headline = HEADLINE.flatMap((key) => fields.filter((part) => part.key === key));
+  return (headline.length > 0 ? headline : fields)
+    .slice(0, MOST_FACTS)
+    .flatMap(({ key, index, value }) => (key === null ? [] : [{ key, index, value }]));
+}
+
+export function packsOf({ parts }: FrameExplanation): number {
+  return parts.reduce((most, { pack }) => Math.max(most, (pack ?? -1) + 1), 0);
+}
+
+export function rowOf({ entry, wallMs, driver, answer }: BookedFrame, explanation: FrameExplanation, isWrong: boolean): TraceRow {
+  const { block, writes, address, verdict, code, remarks } = explanation;
+  return {
+    ...{ seq: entry.seq, wallMs, direction: entry.direction, kind: entry.kind, hex: hexOfBytes(entry.bytes, "") },
+    ...{ family: driver?.family ?? null, block: block ?? null, writes, address, answer, isWrong, verdict, code },
+    remark: remarks[0]?.key ?? null,
+    packs: packsOf(explanation),
+    facts: verdict === "broken" ? [] : factsOf(explanation),
+  };
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { TraceEntry } from "../../protocol/index.ts";
+import { FrameBook, isWrong } from "../../src/core/inspect/frameBook.ts";
+
+const clock = { nowMs: () => 5000, wallMs: () => 1_000_000, after: () => () => {} };
+const VERSION = Uint8Array.from([..."~250146C10000FD9A\r"].map((character) => character.charCodeAt(0)));
+
+function frame(seq: number, more: Partial<TraceEntry> = {}): TraceEntry {
+  return {
+    seq,
+    atMs: 4000 + seq,
+    direction: seq % 2 === 0 ? "tx" : "rx",
+    bytes: VERSION,
+    kind: seq % 2 === 0 ? "request" : "reply",
+    ...more,
+  };
+}
+
+function expectCounted(book: FrameBook): void {
+  expect(book.wrong).toBe(book.frames.filter(isWrong).length);
+}
+
+describe("the book of frames", () => {
+  it("keeps the newest, counts what is wrong among them, and finds each by its number", () => {
+    const book = new FrameBook(clock, 100);
+    for (let seq = 0; seq < 1000; seq++) {
+      // Every tenth question stays without an answer; every seventh answer is damaged.
+      if (seq % 20 === 1) continue;
+      book.add(frame(seq, seq % 14 === 7 ? { kind: "discarded", reason: "checksum" } : {}));
+      expectCounted(book);
+    }
+    expect(book.frames.length).toBeGreaterThanOrEqual(100);
+    expect(book.frames.length).toBeLessThan(125);
+    expect(book.wrong).toBeGreaterThan(5);
+    expect(book.find(999)?.entry.seq).toBe(999);
+    expect(book.find(3)).toBeNull();
+    expect(book.find(981)).toBeNull();
+    expect(book.frames[0]?.wallMs).toBe(1_000_000 - 1000 + (book.frames[0]?.entry.seq ?? 0));
+  });
+
+  it("keeps no more bytes than it may, however long the frames are", () => {
+    const book = new FrameBook(clock, 1000, 10_000);
+    for (let seq = 0; seq < 200; seq++) {
+      book.add(frame(seq, { bytes: new Uint8Array(400) }));
+      const kept = book.frames.reduce((sum, { entry }) => sum + entry.bytes.length, 0);
+      expect(kept).toBeLessThan(10_000);
+      expectCounted(book);
+    }
+    expect(book.frames.length).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { textOfBytes } from "../../protocol/index.ts";
+import type { PastedFrame } from "../../src/contract/trace.ts";
+import { explainText } from "../../src/core/inspect/pasted.ts";
+import type { Capture } from "../support/captures.ts";
+import { bytesOf, loadCaptures } from "../support/captures.ts";
+import { gapsOf, payloadOf, valuesOfParts } from "../support/explained.ts";
+
+const PACEIC = loadCaptures("paceic-v25").filter((c) => c.kind === undefined && c.requestValid !== false);
+const MODBUS = loadCaptures("pace-modbus");
+
+function blocksOf(frames: readonly PastedFrame[]): readonly (readonly (string | null)[])[] {
+  return frames.map(({ readings }) => readings.map(({ explanation }) => explanation.block));
+}
+
+/** Ways in which people pass one line of characters around. */
+const CHARACTERS: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.trim(),
+  (text) => `${text.trim()}\\r`,
+  (text) => `"${text.trim()}",`,
+  (text) => `12:01:07 > ${text.trim().replaceAll(/(..)/g, "$1 ")}`,
+  (text) => `2026-01-17 14:21:07.123  RX  ${text.trim()}\\r`,
+];
+const PAIRS: readonly ((hex: string) => string)[] = [
+  (hex) => hex,
+  (hex) => hex.toLowerCase().replaceAll(" ", ""),
+  (hex) => hex.replaceAll(/(..) ?/g, "0x$1, "),
+  (hex) => `[${hex.replaceAll(" ", ",")}]`,
+  (hex) => `RX: ${hex}`,
+];
+
+describe("a pasted text", () => {
+  it.each(PACEIC.filter((c) => c.packs))("$id: is recognised however it was written, and says the published values", (c) => {
+    for (const write of CHARACTERS) {
+      const { frames, unreadable } = explainText(write(c.response ?? ""));
+      expect(unreadable).toEqual([]);
+      expect(frames).toHaveLength(1);
+      const reading = frames[0]?.readings.find(({ explanation }) => explanation.block === c.block);
+      if (!reading) throw new Error(write.toString());
+      expect(reading.family).toBe("paceic-v25");
+      expect(c.packs?.map((_, pack) => valuesOfParts(payloadOf(reading.explanation, pack)))).toEqual(c.packs);
+    }
+  });
+
+  it.each(MODBUS)("$id: with its question above it, every value comes out", (c) => {
+    for (const write of PAIRS) {
+      const { frames } = explainText(`${c.request}\n\n${write(c.response ?? "")}\n`);
+      const answers = frames.filter(({ line, readings }) => line === 3 && readings.length > 0);
+      const [answer] = answers;
+      expect(answers).toHaveLength(1);
+      expect(answer?.readings).toHaveLength(1);
+      const explanation = answer?.readings[0]?.explanation;
+      if (!explanation) throw new Error("no reading");
+      expect(explanation).toMatchObject({ direction: "answer", code: c.exception ?? null });
+      if (c.values) expect(valuesOfParts(payloadOf(explanation))).toMatchObject(c.values);
+    }
+  });
+
+  it("takes a request and the line below it for question and answer", () => {
+    const pair = (c: Capture) => explainText(`${c.request}\n${c.response}`).frames;
+    const settings = PACEIC.filter((c) => c.values && c.request !== null && c.answer?.rtn === "00" && (c.answer.infoCharacters ?? 0) > 0);
+    expect(settings.length).toBeGreaterThan(15);
+    for (const c of settings) {
+      const frames = pair(c);
+      // E3 is a command and, as a return code, a refusal: both are said, the question first.
+      expect(frames[0]?.readings[0]?.explanation.block, c.id).toBe(c.block);
+      expect(blocksOf(frames)[1], c.id).toEqual([c.block]);
+      const answer = frames[1]?.readings[0]?.explanation;
+      expect(answer && valuesOfParts(payloadOf(answer)), c.id).toEqual(c.values);
+    }
+  });
+
+  it("reads characters that were written as pairs, and several frames on one line", () => {
+    const version = "~250146C10000FD9A\r";
+    const inHex = [...version].map((character) => character.charCodeAt(0).toString(16).padStart(2, "0")).join(" ");
+    expect(blocksOf(explainText(inHex).frames)).toEqual([["version"]]);
+    expect(blocksOf(explainText(`${version.trim()}${version.trim()}`).frames)).toEqual([["version"], ["version"]]);
+    expect(blocksOf(explainText("01 03 00 00 00 08 44 0C 01 03 00 09 00 04 94 0B").frames)).toEqual([["summary"], ["flags"]]);
+  });
+
+  it("reads a write as one, also of Modbus", () => {
+    const write = "01 10 00 4C 00 03 06 00 5F 00 6E 00 0A 7F C6";
+    const [frame] = explainText(write).frames;
+    expect(frame?.readings[0]?.explanation).toMatchObject({ direction: "request", block: "chargeOc", writes: true });
+  });
+
+  it("says of what is no frame what it is, and which lines cannot be read", () => {
+    const { frames, unreadable } = explainText("hello\nFD ED F7 CA 82\n~250146c10000FD9A\nxyz 12");
+    expect(unreadable).toEqual([1, 4]);
+    expect(frames.map(({ line }) => line)).toEqual([2, 3]);
+    expect(frames[0]?.readings).toEqual([]);
+    expect(frames[1]?.readings[0]?.explanation).toMatchObject({ verdict: "broken" });
+    expect(frames[1]?.readings[0]?.explanation.remarks.map(({ key }) => key)).toContain("lowerCase");
+  });
+
+  it("covers every byte whatever is pasted", () => {
+    for (const c of [...PACEIC, ...MODBUS]) {
+      for (const side of ["request", "response"] as const) {
+        if (c[side] === null) continue;
+        const text = c.encoding === "hex" ? (c[side] ?? "") : textOfBytes(bytesOf(c, side));
+        for (const cut of [text, text.slice(0, 11), text.slice(5), text.replace("0", "1")]) {
+          for (const { hex, readings } of explainText(cut).frames) {
+            for (const { explanation } of readings) expect(gapsOf(explanation, hex.length / 2)).toEqual([]);
+          }
+        }
+      }
+    }
+  });
+});
