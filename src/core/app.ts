@@ -17,6 +17,8 @@ import { Session } from "./session.ts";
 import { Snapshots } from "./snapshots.ts";
 
 export interface App extends HostApi {
+  /** Goes on with what was on when the program ended. For a host that stays: one that asks a question and ends must not write another's log. */
+  resume(): Promise<void>;
   /** Ends the connection and gives the port back. */
   close(): Promise<void>;
 }
@@ -138,8 +140,6 @@ export function createApp(hostPorts: HostPorts): App {
     },
   };
 
-  void logging.resume();
-
   return {
     async call(name, args) {
       if (!Object.hasOwn(REQUEST_SCHEMAS, name)) return fail("host.badRequest", { name });
@@ -149,6 +149,7 @@ export function createApp(hostPorts: HostPorts): App {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    resume: () => logging.resume(),
     async close() {
       unwatch();
       listeners.clear();
