@@ -23,6 +23,7 @@ else app.quit();
 async function start(): Promise<void> {
   const ports = createNodePorts({ shell: "electron", folder });
   const core = createApp(ports);
+  void core.resume();
   let window: BrowserWindow | null = null;
   let keeping: Promise<unknown> = Promise.resolve();
 

@@ -172,10 +172,6 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     },
   };
 
-  void logging.resume().then((settings) => {
-    if (settings) recorder.mark({ m: "ask", name: "log.start", args: settings });
-  });
-
   return {
     async call(name, args) {
       if (!Object.hasOwn(handlers, name)) return fail("host.badRequest", { name });
@@ -197,6 +193,10 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
       });
     },
     onFrame: (listener) => recorder.listen(listener),
+    async resume() {
+      const settings = await logging.resume();
+      if (settings) recorder.mark({ m: "ask", name: "log.start", args: settings });
+    },
     async close() {
       unwatch();
       listeners.clear();

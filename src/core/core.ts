@@ -5,6 +5,8 @@ import type { TraceFile } from "../contract/traceFile.ts";
 import type { HostPorts } from "./ports.ts";
 
 export interface App extends HostApi {
+  /** Goes on with what was on when the program ended. For a host that stays: one that asks a question and ends must not write another's log. */
+  resume(): Promise<void>;
   /** Ends the connection and gives the port back. */
   close(): Promise<void>;
 }
@@ -13,7 +15,7 @@ export interface App extends HostApi {
 export type CoreRequest = Exclude<RequestName, keyof ReplayReplies>;
 
 /** The program on one host. There may be two: the one on the ports of this machine, and one on a recording. */
-export interface Core extends Pick<App, "subscribe" | "close"> {
+export interface Core extends Pick<App, "subscribe" | "resume" | "close"> {
   call<N extends CoreRequest>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>>;
   /** What is in the ring, or only what is not older than `sinceMs` on the core's clock. */
   traceFile(sinceMs?: number): TraceFile;

@@ -29,7 +29,7 @@ browserSuite("Logging in the browser", () => {
     await page.locator(".trendPanel .logButton").click();
     const panel = page.locator(".logPanel");
     await panel.getByRole("combobox", { name: "One row every" }).selectOption("1");
-    await panel.getByRole("combobox", { name: "Of" }).selectOption("wired");
+    await panel.getByRole("combobox", { name: "Packs" }).selectOption("wired");
     await panel.getByRole("button", { name: "Start logging" }).click();
     await until(async () => Number(await figure(page, "rows").textContent({ timeout: 12_000 })) >= 3, {
       what: "three rows",

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { isoOfWallMs } from "../../protocol/index.ts";
 import type { LogSettings } from "../../src/contract/logging.ts";
+import { stampOf, wallMsOfStamp } from "../../src/core/logging/civilStamp.ts";
 import type { LogService } from "../../src/core/logging/logService.ts";
 import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
+import { LEAPING_WALL_MS } from "../support/leapingClock.ts";
 import { csvRows, EVERY_10S, fullDisk, type LogMachine, logMachine, logRun, wholeFile } from "../support/logRig.ts";
 
 const MIN = 60_000;
@@ -26,6 +29,21 @@ async function rowsOf(service: LogService, separator?: string): Promise<readonly
 const gapsOf = (rows: readonly Row[], add = "1") =>
   rows.filter((row) => row.Row === "gap" && row.ADD === add).map((row) => [row["Gap From"], row["Gap To"], row["Gap Reason"]]);
 const time = (row: Row | undefined) => Date.parse(row?.Time ?? "");
+
+describe("time stamps", () => {
+  it("are the civil time with its distance to UTC, and are read back to the millisecond", () => {
+    for (const minutes of [0, 60, 345, -210, -720, 840]) {
+      const civil = (wallMs: number) => isoOfWallMs(wallMs + minutes * MIN).slice(0, 19);
+      for (const wallMs of [LEAPING_WALL_MS, LEAPING_WALL_MS + 1, LEAPING_WALL_MS + 999, LEAPING_WALL_MS + 86_399_999]) {
+        const stamp = stampOf(wallMs, civil);
+        expect(Date.parse(stamp)).toBe(wallMs);
+        expect(wallMsOfStamp(stamp)).toBe(wallMs);
+        expect(stamp.slice(0, 19)).toBe(civil(wallMs));
+      }
+    }
+    for (const text of ["", "Time", "2026-02-30T00:00:00.000+00:00", "2026-01-05T10:30:00+01:00"]) expect(wallMsOfStamp(text)).toBeNull();
+  });
+});
 
 describe("logging", () => {
   it("writes one row a pack and interval, with its own time and everything it says, and nothing twice", async () => {

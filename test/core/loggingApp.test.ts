@@ -74,6 +74,11 @@ describe("logging in the program, on simulated packs", () => {
     await rig.clock.run(rig.app.close());
     await rig.clock.run(10 * MIN);
     const again = createApp(rig.ports);
+    // Not before it is told that it stays.
+    await rig.clock.run(10_000);
+    const before = await again.call("app.state", {});
+    expect(before.ok && before.value.log.phase).toBe("off");
+    await rig.clock.run(again.resume());
     await rig.clock.run(10_000);
     const state = await again.call("app.state", {});
     expect(state.ok && state.value.log).toMatchObject({ phase: "on", missing: [1], settings: { everyS: 5, packs: "wired" } });

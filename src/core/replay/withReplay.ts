@@ -122,6 +122,7 @@ export function withReplay(ports: HostPorts, makeCore: CoreMaker): App {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    resume: () => main.resume(),
     async close() {
       listeners.clear();
       replay?.close();

@@ -30,6 +30,7 @@ export async function runServe(task: Task): Promise<ExitName> {
   const isReadOnly = given.flag("read-only");
   const ports = createNodePorts({ shell: "web", folder: appFolder() });
   const app = createApp(ports);
+  void app.resume();
   try {
     const wanted = connectionOf(task);
     if (!wanted.ok) return failed(task, wanted.error);

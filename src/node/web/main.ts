@@ -27,6 +27,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return app.close();
   }
+  void app.resume();
   let window: OpenedWindow | null = null;
   const stop = once(() => {
     window?.close();

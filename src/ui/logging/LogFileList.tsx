@@ -1,10 +1,9 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { BmsError } from "../../../protocol/shared.ts";
 import type { LogFile } from "../../contract/logging.ts";
 import { saveAs } from "../live/trend/trendPicture.ts";
-import { ErrorSay } from "../parts/ErrorSay.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { Say } from "../parts/Say.tsx";
 import { listLogs, readLog } from "../state/logs.ts";
 import { useUi } from "../state/store.ts";
 import { sizeText } from "./model.ts";
@@ -27,7 +26,7 @@ function useFiles(): readonly LogFile[] | null {
   return files;
 }
 
-function Entry({ file, onError }: { readonly file: LogFile; readonly onError: (error: BmsError | null) => void }) {
+function Entry({ file, onRead }: { readonly file: LogFile; readonly onRead: (isRead: boolean) => void }) {
   const { t } = useTranslation("logging");
   const [share, setShare] = useState<number | null>(null);
   const growing = useUi((s) => (s.log.file?.name === file.name ? s.log.file.bytes : null));
@@ -36,7 +35,7 @@ function Entry({ file, onError }: { readonly file: LogFile; readonly onError: (e
     setShare(0);
     const read = await readLog(file.name, setShare);
     setShare(null);
-    onError(read.ok ? null : read.error);
+    onRead(read.ok);
     if (read.ok) saveAs(file.name, new Blob([...read.value], { type: "text/csv" }));
   }
 
@@ -66,7 +65,7 @@ export function LogFileList() {
   const { t } = useTranslation("logging");
   const files = useFiles();
   const folder = useUi((s) => s.log.folder);
-  const [error, setError] = useState<BmsError | null>(null);
+  const [isBad, setBad] = useState(false);
   return (
     <>
       {folder === null ? (
@@ -76,11 +75,15 @@ export function LogFileList() {
           {t("files.folder")} <span className="mono logFolder">{folder}</span>
         </p>
       )}
-      {error !== null && <ErrorSay error={error} />}
+      {isBad && (
+        <Say tone="bad" title={t("files.unreadable")} alert>
+          {t("files.unreadableText")}
+        </Say>
+      )}
       {files !== null && files.length === 0 && <p className="logOff">{t("files.none")}</p>}
       <ul className="logFiles">
         {(files ?? []).map((file) => (
-          <Entry key={file.name} file={file} onError={setError} />
+          <Entry key={file.name} file={file} onRead={(isRead) => setBad(!isRead)} />
         ))}
       </ul>
     </>

@@ -37,7 +37,7 @@ export async function inPageHost(): Promise<Transport> {
     import("../../core/logging/memoryTexts.ts"),
   ]);
   const version: string = import.meta.env.VITE_APP_VERSION ?? "";
-  return createApp({
+  const app = createApp({
     clock,
     info: { version, shell: "page", platform: "browser" },
     catalog: {
@@ -54,4 +54,6 @@ export async function inPageHost(): Promise<Transport> {
     civilTime,
     log: { info: () => undefined, warn: (message, detail) => console.warn(message, detail) },
   });
+  void app.resume();
+  return app;
 }

@@ -55,9 +55,9 @@ export const help = {
     pattern: {
       off: "off",
       on: "on, steady",
-      flash1: "a blink every 4 s",
+      flash1: "a blink every 4 s",
       flash2: "on and off each second",
-      flash3: "half a second, every 2 s",
+      flash3: "half a second, every 2 s",
     },
     soc: { none: "none lit", some: "some lit", all: "all four lit" },
     answers: "What it can mean",

@@ -45,7 +45,7 @@ export const logging = {
   },
   form: {
     every: "One row every",
-    packs: "Of",
+    packs: "Packs",
     decimal: "Decimal mark",
     point: "point 53.120",
     comma: "comma 53,120",
@@ -61,6 +61,8 @@ export const logging = {
     folder: "In the folder",
     memory: "This page has no disk: the files are gone when it is closed. Download them before.",
     none: "No log files yet.",
+    unreadable: "This file cannot be read",
+    unreadableText: "It may have been removed meanwhile, by hand or to hold the limit.",
     growing: "growing",
     download: "Download",
     downloadName: "Download {{name}}",

@@ -46,7 +46,7 @@ export const logging: Words<typeof en> = {
   },
   form: {
     every: "每行间隔",
-    packs: "范围",
+    packs: "电池组",
     decimal: "小数点",
     point: "点 53.120",
     comma: "逗号 53,120",
@@ -62,6 +62,8 @@ export const logging: Words<typeof en> = {
     folder: "所在文件夹",
     memory: "此页面没有磁盘：关闭后文件即消失，请先下载。",
     none: "还没有记录文件。",
+    unreadable: "无法读取该文件",
+    unreadableText: "可能已被手动删除，或为保持上限而删除。",
     growing: "增长中",
     download: "下载",
     downloadName: "下载 {{name}}",
