@@ -3,11 +3,13 @@
 export type { Capabilities, FamilyId } from "./drivers/driver.ts";
 export * from "./errors.ts";
 export * from "./inverter/index.ts";
+export * from "./model/bank.ts";
 export * from "./model/civil.ts";
 export * from "./model/continuity.ts";
 export type { Evidence } from "./model/evidence.ts";
 export * from "./model/flags.ts";
 export * from "./model/history.ts";
+export * from "./model/outliers.ts";
 export * from "./model/snapshot.ts";
 export * from "./params/binding.ts";
 export * from "./params/concepts.ts";

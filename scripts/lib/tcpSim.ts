@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { PackTruth } from "../../protocol/index.ts";
-import type { Stage } from "../../protocol/sim/index.ts";
+import type { FaultRule, LineKind, Stage } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, sceneOf } from "../../protocol/sim/index.ts";
 import type { TrendSample } from "../../src/contract/session.ts";
 import { driversFor, type SimProtocol } from "../../src/node/simHost.ts";
@@ -15,16 +15,21 @@ export interface TcpSimOptions {
   readonly port?: number;
   /** Air time of 9600 baud; without it answers come at once. */
   readonly paced?: boolean;
+  /** "shared" = all packs on one pair, each with its address. */
+  readonly lineKind?: LineKind;
 }
 
 export interface TcpSim {
   readonly path: string;
   truth(): PackTruth;
+  /** Disturbs the line from now on. */
+  setFaults(rules: readonly FaultRule[]): void;
   close(): Promise<void>;
 }
 
 /** A stage of one's own making behind a TCP door; the simulator's program has only the named scenes. */
-export async function startTcpSim({ stage, protocol = "paceic", port = 0, moving = false, paced = false }: TcpSimOptions): Promise<TcpSim> {
+export async function startTcpSim(options: TcpSimOptions): Promise<TcpSim> {
+  const { stage, protocol = "paceic", port = 0, moving = false, paced = false, lineKind = "private" } = options;
   const clock = createSystemClock();
   const sockets = new Set<Socket>();
   const bus = createSimBus({
@@ -33,6 +38,7 @@ export async function startTcpSim({ stage, protocol = "paceic", port = 0, moving
     packs: stage.packs,
     baudRate: 9600,
     paced,
+    lineKind,
     turnaroundMs: paced ? 23 : 2,
   });
   const server = createServer((socket) => {
@@ -53,6 +59,7 @@ export async function startTcpSim({ stage, protocol = "paceic", port = 0, moving
   return {
     path: `tcp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     truth: () => truthOf(stage),
+    setFaults: (rules) => bus.setFaults(rules),
     async close() {
       stopTime();
       bus.stop();

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { UnfinishedBadge } from "../editor/UnfinishedBar.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { openScreen, useHash } from "../state/route.ts";
-import { useFlagCount, useStale } from "../state/selectors.ts";
+import { useBankFlagCount, useFlagCount, useStale } from "../state/selectors.ts";
 import "./rail.css";
 import { SCREENS, screenOf } from "./screens.tsx";
 
@@ -12,6 +12,20 @@ function Badge() {
   const flags = useFlagCount();
   const stale = useStale();
   if (flags === null || flags.worst === null || stale) return null;
+  return (
+    <i className="railBadge" data-severity={flags.worst}>
+      <span aria-hidden="true">{flags.count}</span>
+      <span className="visuallyHidden">{t("rail.badge", { count: flags.count })}</span>
+    </i>
+  );
+}
+
+/** The worst of all packs that answer. While nobody looks at them it says what was read last. */
+function PacksBadge() {
+  const { t } = useTranslation("frame");
+  const flags = useBankFlagCount();
+  const stale = useStale();
+  if (flags.worst === null || stale) return null;
   return (
     <i className="railBadge" data-severity={flags.worst}>
       <span aria-hidden="true">{flags.count}</span>
@@ -49,6 +63,7 @@ export function Rail() {
           <Icon name={icon} />
           <span>{t(`rail.${key}`)}</span>
           {key === "live" && <Badge />}
+          {key === "packs" && <PacksBadge />}
           {key === "parameters" && <UnfinishedBadge />}
         </a>
       ))}

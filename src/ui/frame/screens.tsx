@@ -4,6 +4,7 @@ import { ParametersScreen } from "../editor/ParametersScreen.tsx";
 import { HelpPage } from "../help/HelpPage.tsx";
 import { HistoryScreen } from "../history/HistoryScreen.tsx";
 import { InverterPage } from "../inverter/InverterPage.tsx";
+import { PacksScreen } from "../packs/PacksScreen.tsx";
 import type { IconName } from "../parts/Icon.tsx";
 
 type ScreenWord = "live" | "packs" | "parameters" | "inverter" | "history" | "control" | "trace" | "help";
@@ -18,6 +19,7 @@ export interface Screen {
 /** The screens that exist, in the order of the rail and of Alt+1, Alt+2 …; Help stands apart at its end. */
 export const SCREENS: readonly Screen[] = [
   { key: "live", icon: "live", page: () => <LiveScreen /> },
+  { key: "packs", icon: "packs", page: () => <PacksScreen /> },
   { key: "parameters", icon: "parameters", page: () => <ParametersScreen /> },
   { key: "inverter", icon: "inverter", page: () => <InverterPage /> },
   { key: "history", icon: "history", page: () => <HistoryScreen /> },

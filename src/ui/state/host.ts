@@ -5,6 +5,7 @@ import type { ConnectRequest, SessionPhase, SessionState, SnapshotEvent } from "
 import { CONTRACT_VERSION } from "../../contract/version.ts";
 import { sameRequest } from "../model/connectRequest.ts";
 import type { Transport } from "../transport/transport.ts";
+import { shareBank } from "./shareBank.ts";
 import { emptyDraft, useUi } from "./store.ts";
 
 const { setState: set, getState: get } = useUi;
@@ -38,6 +39,7 @@ function takeSnapshot(snapshot: SnapshotEvent): void {
 function take(message: EventMessage): void {
   if (message.event === "session") takeSession(message.payload);
   else if (message.event === "snapshot") takeSnapshot(message.payload);
+  else if (message.event === "bank") set((s) => ({ bank: shareBank(s.bank, message.payload) }));
   else set({ [message.event]: message.payload });
 }
 

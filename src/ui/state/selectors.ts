@@ -1,5 +1,6 @@
 import { useShallow } from "zustand/react/shallow";
 import type { FlagKey, PackSnapshot, Severity } from "../../../protocol/shared.ts";
+import { bankSeverity, flagsOf } from "../../../protocol/shared.ts";
 import type { SessionPhase } from "../../contract/session.ts";
 import { useUi } from "./store.ts";
 
@@ -33,6 +34,17 @@ export function countFlags(snapshot: PackSnapshot): FlagCount {
 }
 
 export const useFlagCount = (): FlagCount | null => useSnapshotPart(countFlags);
+
+/** Of all packs that answer. */
+export function useBankFlagCount(): FlagCount {
+  return useUi(
+    useShallow(({ bank }) => {
+      const snapshots = bank.packs.flatMap(({ presence, snapshot }) => (presence === "present" && snapshot !== null ? [snapshot] : []));
+      const count = snapshots.reduce((sum, snapshot) => sum + flagsOf(snapshot).length, 0);
+      return { count, worst: bankSeverity(snapshots) };
+    }),
+  );
+}
 
 /** Whether the connection doctor takes the place of the values. */
 export function useDoctorShown(): boolean {

@@ -9,9 +9,10 @@ export function powerW(snapshot: PackSnapshot): Reading<number> {
   return Math.round((packVoltageMv * currentMa) / 1_000_000);
 }
 
-/** W to the text of kW with two decimals, signed. */
-export function formatKw(watts: number): string {
-  const digits = (Math.round(Math.abs(watts) / 10) / 100).toFixed(2);
+/** W to the text of kW, signed; two decimals for one pack. */
+export function formatKw(watts: number, decimals = 2): string {
+  const power = 10 ** decimals;
+  const digits = (Math.round((Math.abs(watts) * power) / 1000) / power).toFixed(decimals);
   const sign = Number(digits) === 0 ? "" : watts < 0 ? MINUS : "+";
   return sign + digits;
 }

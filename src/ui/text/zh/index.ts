@@ -5,8 +5,9 @@ import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { inverter } from "./inverter.ts";
 import { live } from "./live.ts";
+import { packs } from "./packs.ts";
 import { parameters } from "./parameters.ts";
 import { parts } from "./parts.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const zh = { connect, errors, frame, help, history, inverter, live, parameters, parts };
+export const zh = { connect, errors, frame, help, history, inverter, live, packs, parameters, parts };

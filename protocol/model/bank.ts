@@ -1,0 +1,140 @@
+import type { FlagKey, Severity } from "./flags.ts";
+import type { PackSnapshot, Reading } from "./snapshot.ts";
+import { cellStats, cellTemperatureRange, isKnown } from "./snapshot.ts";
+
+/** One pack of a bank as far as sums and comparisons need it. */
+export interface BankMember {
+  readonly address: number;
+  readonly snapshot: PackSnapshot | null;
+  /** It answers now: old values are shown, but never added to new ones. */
+  readonly isPresent: boolean;
+  readonly receivedAtMs: number | null;
+}
+
+/** Sixteen packs asked one by one take about 10 s at 9600 baud: a pack older than three such rounds is not there now. */
+export const BANK_STALE_MS = 30_000;
+
+export interface CountedPack {
+  readonly address: number;
+  readonly snapshot: PackSnapshot;
+}
+
+/** Packs whose values are of now. */
+export function countedPacks(members: readonly BankMember[], nowMs: number): readonly CountedPack[] {
+  return members.flatMap(({ address, snapshot, isPresent, receivedAtMs }) => {
+    const isFresh = receivedAtMs !== null && nowMs - receivedAtMs <= BANK_STALE_MS;
+    return isPresent && isFresh && snapshot !== null ? [{ address, snapshot }] : [];
+  });
+}
+
+/** A figure of the bank, and of how many packs it is made; null = no pack that counts reports it. */
+export interface BankFigure {
+  readonly value: number | null;
+  readonly packs: number;
+}
+
+export interface BankSums {
+  /** Packs that count; the others are silent, old or not read. */
+  readonly counted: number;
+  readonly currentMa: BankFigure;
+  readonly powerW: BankFigure;
+  readonly socDeciPct: BankFigure;
+  readonly remainingMah: BankFigure;
+  readonly fullMah: BankFigure;
+  readonly voltageMv: BankFigure;
+  /** To full (charging) or to empty (discharging), of those packs that tell all three figures that it needs. */
+  readonly minutesLeft: number | null;
+}
+
+/** What a standing pack may show as its current by the offset of its shunt: below it no time can be told. */
+const IDLE_MA = 500;
+
+const NO_FIGURE: BankFigure = { value: null, packs: 0 };
+const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+
+function figure(values: readonly number[], of: (values: readonly number[]) => number = sum): BankFigure {
+  return values.length === 0 ? NO_FIGURE : { value: of(values), packs: values.length };
+}
+
+/** The readings of one pack, or none when any of them is missing: half a pair would shift the sum of the other half. */
+function all(...readings: readonly Reading<number>[]): readonly number[] | null {
+  const known = readings.filter(isKnown);
+  return known.length === readings.length ? known : null;
+}
+
+function tuples(packs: readonly CountedPack[], pick: (snapshot: PackSnapshot) => readonly number[] | null): readonly (readonly number[])[] {
+  return packs.flatMap(({ snapshot }) => {
+    const values = pick(snapshot);
+    return values === null ? [] : [values];
+  });
+}
+
+/** By capacity, since half of a large pack is more than half of a small one; the plain mean when no pack tells its capacity. */
+function weightedSoc(packs: readonly CountedPack[]): BankFigure {
+  const weighted = tuples(packs, (s) => all(s.socDeciPct, s.fullCapacityMah)).filter(([, full = 0]) => full > 0);
+  if (weighted.length > 0) {
+    const weight = sum(weighted.map(([, full = 0]) => full));
+    const charge = sum(weighted.map(([soc = 0, full = 0]) => soc * full));
+    return { value: Math.round(charge / weight), packs: weighted.length };
+  }
+  const plain = tuples(packs, (s) => all(s.socDeciPct)).flat();
+  return figure(plain, (values) => Math.round(sum(values) / values.length));
+}
+
+function minutes(packs: readonly CountedPack[]): number | null {
+  const known = tuples(packs, (s) => all(s.currentMa, s.remainingCapacityMah, s.fullCapacityMah));
+  const currentMa = sum(known.map(([current = 0]) => current));
+  if (known.length === 0 || Math.abs(currentMa) < IDLE_MA * known.length) return null;
+  const leftMah = sum(known.map(([, remaining = 0, full = 0]) => (currentMa > 0 ? full - remaining : remaining)));
+  return leftMah <= 0 ? null : Math.round((leftMah * 60) / Math.abs(currentMa));
+}
+
+/** Sums over the packs that count. */
+export function bankSums(packs: readonly CountedPack[]): BankSums {
+  const capacities = tuples(packs, (s) => all(s.remainingCapacityMah, s.fullCapacityMah));
+  return {
+    counted: packs.length,
+    currentMa: figure(tuples(packs, (s) => all(s.currentMa)).flat()),
+    powerW: figure(
+      tuples(packs, (s) => all(s.packVoltageMv, s.currentMa)).map(([mv = 0, ma = 0]) => mv * ma),
+      (values) => Math.round(sum(values) / 1_000_000),
+    ),
+    socDeciPct: weightedSoc(packs),
+    remainingMah: figure(capacities.map(([remaining = 0]) => remaining)),
+    fullMah: figure(capacities.map(([, full = 0]) => full)),
+    voltageMv: figure(tuples(packs, (s) => all(s.packVoltageMv)).flat(), (values) => Math.round(sum(values) / values.length)),
+    minutesLeft: minutes(packs),
+  };
+}
+
+const SEVERITIES = ["fault", "protection", "alarm"] as const satisfies readonly Severity[];
+const LISTS = { fault: "faults", protection: "protections", alarm: "alarms" } as const satisfies Record<Severity, keyof PackSnapshot>;
+
+export interface PackFlag {
+  readonly severity: Severity;
+  readonly key: FlagKey;
+}
+
+/** All that a pack complains of, the worst first. */
+export function flagsOf(snapshot: PackSnapshot): readonly PackFlag[] {
+  return SEVERITIES.flatMap((severity) => {
+    const keys = snapshot[LISTS[severity]];
+    return keys === "notRead" ? [] : keys.map((key) => ({ severity, key }));
+  });
+}
+
+/** The worst that any of these packs complains of; null = all clear, or nothing read. */
+export function bankSeverity(snapshots: readonly PackSnapshot[]): Severity | null {
+  const found = new Set(snapshots.flatMap((snapshot) => flagsOf(snapshot).slice(0, 1)).map(({ severity }) => severity));
+  return SEVERITIES.find((severity) => found.has(severity)) ?? null;
+}
+
+/** How the cells of one pack compare with those of the others, for scales that all packs share; null = no cell is known. */
+export function bankCellRange(snapshots: readonly PackSnapshot[]): { readonly minMv: number; readonly maxMv: number } | null {
+  const stats = snapshots.flatMap(({ cellVoltagesMv }) => cellStats(cellVoltagesMv) ?? []);
+  if (stats.length === 0) return null;
+  return { minMv: Math.min(...stats.map(({ minMv }) => minMv)), maxMv: Math.max(...stats.map(({ maxMv }) => maxMv)) };
+}
+
+/** Coldest cell sensor in 0.1 °C. */
+export const coldestDeciC = (snapshot: PackSnapshot): number | null => cellTemperatureRange(snapshot)?.minDeciC ?? null;

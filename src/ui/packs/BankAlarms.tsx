@@ -1,0 +1,88 @@
+import { useTranslation } from "react-i18next";
+import type { PackFlag } from "../../../protocol/shared.ts";
+import { flagsOf } from "../../../protocol/shared.ts";
+import type { BankPack } from "../../contract/bank.ts";
+import { useFlagText } from "../live/useFlagText.ts";
+import { SeverityShape } from "../parts/SeverityShape.tsx";
+import { clockTime } from "../parts/useDuration.ts";
+import { useUi } from "../state/store.ts";
+import { openPack } from "./packsView.ts";
+
+interface BankFlag extends PackFlag {
+  readonly pack: BankPack;
+  readonly sinceWallMs: number | null;
+}
+
+const RANK = { fault: 0, protection: 1, alarm: 2 } as const;
+
+/** The worst first, then the newest. */
+export function bankFlags(packs: readonly BankPack[]): readonly BankFlag[] {
+  return packs
+    .flatMap((pack) =>
+      (pack.snapshot === null ? [] : flagsOf(pack.snapshot)).map((flag) => ({
+        ...flag,
+        pack,
+        sinceWallMs: pack.flagsSinceWallMs[`${flag.severity}:${flag.key}`] ?? null,
+      })),
+    )
+    .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || (b.sinceWallMs ?? 0) - (a.sinceWallMs ?? 0));
+}
+
+function Entry({ flag }: { readonly flag: BankFlag }) {
+  const { t } = useTranslation("packs");
+  const live = useTranslation("live").t;
+  const text = useFlagText();
+  // Thresholds are known of the wired pack only; those of the others may differ.
+  const settings = useUi((s) => (flag.pack.isWired ? s.session.settings : NO_SETTINGS));
+  const { pack, key, severity, sinceWallMs } = flag;
+  const { snapshot } = pack;
+  if (snapshot === null) return null;
+  const isOld = pack.presence !== "present" && pack.receivedAtWallMs !== null;
+  return (
+    <li className="bankFlag" data-severity={severity}>
+      <SeverityShape severity={severity} />
+      <div>
+        <h3>
+          <button type="button" className="packLink" onClick={() => openPack(pack.address)}>
+            {t("alarms.pack", { address: pack.address })}
+          </button>
+          {live(`flag.${key}.title`)}
+        </h3>
+        <p>{text.facts(key, severity, snapshot, settings)}</p>
+        <p>{text.advice(key, severity, snapshot, settings)}</p>
+      </div>
+      <time>
+        {isOld
+          ? t("alarms.old", { time: clockTime(pack.receivedAtWallMs ?? 0) })
+          : sinceWallMs !== null && t("alarms.since", { time: clockTime(sinceWallMs) })}
+      </time>
+    </li>
+  );
+}
+
+const NO_SETTINGS = {};
+
+/** What all packs complain of, in one list. */
+export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
+  const { t } = useTranslation("packs");
+  const flags = bankFlags(packs);
+  const here = packs.filter(({ presence }) => presence === "present").length;
+  return (
+    // A box that scrolls must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className="panel bankAlarms" aria-label={t("alarms.title")} tabIndex={0}>
+      <div className="panelHead">
+        <h2>{t("alarms.title")}</h2>
+      </div>
+      {flags.length === 0 ? (
+        <p className="packsNone">{t("alarms.none", { count: here })}</p>
+      ) : (
+        <ul>
+          {flags.map((flag) => (
+            <Entry key={`${flag.pack.address} ${flag.severity} ${flag.key}`} flag={flag} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from "react-i18next";
+import { UNITS } from "../../../protocol/shared.ts";
+import type { BankPack } from "../../contract/bank.ts";
+import { DipSwitch } from "../parts/DipSwitch.tsx";
+import { useAgeText } from "../parts/useDuration.ts";
+import { useAgeMs } from "../state/ages.ts";
+
+/** Ticks by itself, so that the card need not. */
+export function PackAge({ receivedAtMs }: { readonly receivedAtMs: number | null }) {
+  const text = useAgeText()(useAgeMs(receivedAtMs));
+  return <span className="packAge">{text}</span>;
+}
+
+export function CardHead({ pack, soc, isApart }: { readonly pack: BankPack; readonly soc: string | null; readonly isApart: boolean }) {
+  const { t } = useTranslation("packs");
+  const role = pack.address === 1 ? t("card.master") : pack.isWired ? t("card.wired") : "";
+  return (
+    <span className="packHead">
+      <span className="packNumber">{pack.address}</span>
+      <DipSwitch address={pack.address} height={22} decorative />
+      {role !== "" && <span className="packRole">{role}</span>}
+      {soc !== null && (
+        <span className="packSoc" data-apart={isApart}>
+          {soc}
+          <i className="unit">{UNITS.pct.label}</i>
+        </span>
+      )}
+    </span>
+  );
+}

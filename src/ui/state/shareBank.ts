@@ -1,0 +1,31 @@
+import type { PackIdentity } from "../../../protocol/shared.ts";
+import type { BankPack, BankState } from "../../contract/bank.ts";
+
+const sameIdentity = (a: PackIdentity | null, b: PackIdentity | null): boolean =>
+  a?.bmsVersion === b?.bmsVersion && a?.modelSerial === b?.modelSerial && a?.packSerial === b?.packSerial;
+
+function samePack(a: BankPack, b: BankPack): boolean {
+  return (
+    a.address === b.address &&
+    a.receivedAtMs === b.receivedAtMs &&
+    a.presence === b.presence &&
+    a.misses === b.misses &&
+    a.isWired === b.isWired &&
+    a.answersAlone === b.answersAlone &&
+    a.family === b.family &&
+    (a.snapshot === null) === (b.snapshot === null) &&
+    sameIdentity(a.identity, b.identity) &&
+    JSON.stringify(a.diagnosis) === JSON.stringify(b.diagnosis)
+  );
+}
+
+/** Each state tells of all packs; those that did not change stay the same object, so that only the others are drawn again. */
+export function shareBank(before: BankState, next: BankState): BankState {
+  const known = new Map(before.packs.map((pack) => [pack.address, pack]));
+  const packs = next.packs.map((pack) => {
+    const old = known.get(pack.address);
+    return old !== undefined && samePack(old, pack) ? old : pack;
+  });
+  const isSame = packs.length === before.packs.length && packs.every((pack, at) => pack === before.packs[at]);
+  return { ...next, packs: isSame ? before.packs : packs };
+}
