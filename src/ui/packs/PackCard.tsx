@@ -48,7 +48,7 @@ function Figures({ snapshot, keys }: { readonly snapshot: PackSnapshot; readonly
           </span>
         )}
         {temperatures !== null && (
-          <span data-apart={keys.includes("coldest")}>
+          <span className="packTemperature" data-apart={keys.includes("coldest")}>
             <b>{degrees(temperatures.minDeciC)}</b> {t("card.to")} <b>{degrees(temperatures.maxDeciC)}</b> {UNITS.degC.label}
           </span>
         )}
