@@ -8,6 +8,7 @@ import { BankAlarms } from "./BankAlarms.tsx";
 import { BankReadings } from "./BankReadings.tsx";
 import { CardGrid } from "./CardGrid.tsx";
 import { CellMap } from "./CellMap.tsx";
+import { FleetPanel } from "./fleet/FleetPanel.tsx";
 import { apartLines } from "./model/marks.ts";
 import { cardPacks } from "./model/presence.ts";
 import { OutlierStrips } from "./OutlierStrips.tsx";
@@ -35,7 +36,7 @@ function LineNote() {
 export function PacksScreen() {
   const { t } = useTranslation("packs");
   const all = useUi((s) => s.bank.packs);
-  const { view, openAddress } = usePacksView();
+  const { view, openAddress, isFleetOpen } = usePacksView();
   const figures = useBankFigures();
   const isReady = useUi((s) => s.host === "ready");
   useEffect(() => (isReady ? watchBank() : undefined), [isReady]);
@@ -48,6 +49,14 @@ export function PacksScreen() {
       : apartLines(figures.comparisons, open.address).map(({ quantity, others }) =>
           t("drawer.apartText", { name: t(`quantity.${quantity}`), others }),
         );
+  if (isFleetOpen) {
+    return (
+      <div className="packsPage">
+        <LostBar />
+        <FleetPanel packs={packs} />
+      </div>
+    );
+  }
   const isAlone = packs.length === 1 && view === "cards";
   return (
     <div className="packsPage">

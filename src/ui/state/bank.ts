@@ -47,3 +47,14 @@ export function useBankFigures(): BankFigures {
     return { counted, sums: bankSums(counted), comparisons: comparePacks(counted) };
   }, [bank]);
 }
+
+/** Returns when it has begun; the `fleet` state tells how it goes. */
+export function applyToFleet(
+  values: Readonly<Record<string, number>>,
+  addresses: readonly number[],
+  confirmed: readonly string[],
+): Promise<Result<null>> {
+  return hostApi().call("fleet.apply", { values, addresses: [...addresses], confirmed: [...confirmed] });
+}
+/** Before the next block. */
+export const cancelFleet = (): Promise<Result<null>> => hostApi().call("fleet.cancel", {});

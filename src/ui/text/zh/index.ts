@@ -1,5 +1,6 @@
 import { connect } from "./connect.ts";
 import { errors } from "./errors.ts";
+import { fleet } from "./fleet.ts";
 import { frame } from "./frame.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
@@ -10,4 +11,4 @@ import { parameters } from "./parameters.ts";
 import { parts } from "./parts.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
-export const zh = { connect, errors, frame, help, history, inverter, live, packs, parameters, parts };
+export const zh = { connect, errors, fleet, frame, help, history, inverter, live, packs, parameters, parts };
