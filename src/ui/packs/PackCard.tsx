@@ -90,7 +90,11 @@ function CardFoot({ snapshot, apart, others, receivedAtMs }: FootProps) {
         <span className="packWhy" title={t("card.outlierText", { name: t(`quantity.${mark}`), others })}>
           {worst === undefined ? (
             <>
-              {t("card.outlier")} · {t("card.others", { others })}
+              <i className="packWhyWord">{t("card.outlier")} · </i>
+              <i className="packWhyMark" aria-hidden="true">
+                ◆{" "}
+              </i>
+              {t("card.others", { others })}
             </>
           ) : (
             <>

@@ -66,7 +66,7 @@ export function PacksScreen() {
         <PacksEmpty />
       ) : (
         <div className="packsBody" data-open={open !== undefined}>
-          <div className="packsMain">
+          <div className="packsMain" data-alone={isAlone}>
             <LineNote />
             {packs.length > 1 && (
               <section className="panel bankPanel" aria-label={t("bank.title")}>

@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
-import { ruleContext } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { LockButton } from "../../editor/LockButton.tsx";
 import { UnlockPanel } from "../../editor/UnlockPanel.tsx";
+import { useRuleContext } from "../../editor/useEditor.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
@@ -45,18 +45,13 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   const fleet = useUi((s) => s.fleet);
   const table = useUi((s) => s.params.table);
   const read = useUi((s) => s.params.read);
-  const context = useUi(({ snapshot, session }) =>
-    snapshot === null ? null : { snapshot: snapshot.snapshot, identity: session.identity },
-  );
+  const context = useRuleContext();
   const unlocked = useUnlocked();
   const [isUnlocking, setUnlocking] = useState(false);
   const [error, setError] = useState<BmsError | null>(null);
   useReadOnce(setError);
 
-  const review =
-    profile === null || table === null || read === null
-      ? null
-      : fleetReview(profile.values, table, read.values, ruleContext(context?.snapshot ?? null, context?.identity ?? null));
+  const review = profile === null || table === null || read === null ? null : fleetReview(profile.values, table, read.values, context);
   const gate = fleetGate({ review, chosen, typed, unlocked });
   async function write(): Promise<void> {
     if (review === null || gate.kind !== "open") return;
