@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
@@ -10,7 +10,6 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { applyToFleet } from "../../state/bank.ts";
 import { useUnlocked } from "../../state/lock.ts";
-import { readParams } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
 import { confirmedFindings, fleetGate, fleetReview } from "../model/fleet.ts";
 import { showFleet } from "../packsView.ts";
@@ -21,15 +20,7 @@ import { FleetReview } from "./FleetReview.tsx";
 import "./fleet.css";
 import { showResults, useFleetDraft } from "./fleetDraft.ts";
 
-/** The rules are judged by the values of the connected pack, so they are read once. */
-function useReadOnce(onError: (error: BmsError | null) => void): void {
-  const isNeeded = useUi(({ params, session }) => params.table !== null && params.read === null && session.phase === "online");
-  useEffect(() => {
-    if (!isNeeded) return;
-    void readParams().then((answer) => onError(answer.ok || answer.error.code === "cancelled" ? null : answer.error));
-  }, [isNeeded, onError]);
-}
-
+/** The rules are judged by the values of the connected pack, which are read by themselves after connecting. */
 function Waiting() {
   const { t } = useTranslation("fleet");
   const isWritable = useUi((s) => s.params.table !== null);
@@ -49,7 +40,6 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   const unlocked = useUnlocked();
   const [isUnlocking, setUnlocking] = useState(false);
   const [error, setError] = useState<BmsError | null>(null);
-  useReadOnce(setError);
 
   const review = profile === null || table === null || read === null ? null : fleetReview(profile.values, table, read.values, context);
   const gate = fleetGate({ review, chosen, typed, unlocked });

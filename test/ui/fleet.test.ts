@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.ts";
+import { ruleContext } from "../../protocol/shared.ts";
+import { defaultSettings } from "../../protocol/sim/settings.ts";
+import type { FleetRow } from "../../src/contract/fleet.ts";
+import {
+  barOf,
+  confirmedFindings,
+  confirmKey,
+  differenceCount,
+  fleetGate,
+  fleetReview,
+  stoppedAt,
+} from "../../src/ui/packs/model/fleet.ts";
+import { bankPack } from "../support/bankPacks.ts";
+
+const ALL = Object.fromEntries(defaultSettings(16, 200_000));
+const HELD = Object.fromEntries(Object.entries(ALL).filter(([key]) => PACEIC.bindings.some((binding) => binding.key === key)));
+const CONTEXT = ruleContext(null, null);
+const review = (profile: Readonly<Record<string, number>>) => fleetReview(profile, PACEIC, HELD, CONTEXT);
+
+describe("packs that can be chosen", () => {
+  it("are those that answer at their own address, with a name", () => {
+    expect(barOf(bankPack(2), false, "paceic-v25")).toBeNull();
+    expect(barOf(bankPack(1, { answersAlone: false }), true, "paceic-v25")).toBeNull();
+    expect(barOf(bankPack(2, { answersAlone: false }), false, "paceic-v25")).toBe("behindMaster");
+    expect(barOf(bankPack(2), true, "paceic-v25")).toBe("behindMaster");
+    expect(barOf(bankPack(2, { identity: null }), false, "paceic-v25")).toBe("nameless");
+    expect(barOf(bankPack(2, { presence: "silent" }), false, "paceic-v25")).toBe("absent");
+    expect(barOf(bankPack(2, { presence: "conflict" }), false, "paceic-v25")).toBe("conflict");
+    expect(barOf(bankPack(2, { presence: "conflict", family: "pace-modbus" }), false, "paceic-v25")).toBe("otherFamily");
+  });
+});
+
+describe("review of a profile", () => {
+  it("says what differs from the connected pack, and what is left out", () => {
+    const profile = { ...HELD, cellOvAlarmMv: (HELD.cellOvAlarmMv ?? 0) - 10, noSuchSetting: 1 };
+    const { differing, leftOut, refused } = review(profile);
+    expect(differing).toEqual(["cellOvAlarmMv"]);
+    expect(leftOut).toContain("noSuchSetting");
+    expect(refused).toEqual([]);
+    expect(differenceCount(review(profile).wanted, HELD)).toBe(1);
+  });
+
+  it("refuses what breaks a rule, before any pack is asked", () => {
+    const { refused } = review({ cellUvAlarmMv: (HELD.cellUvProtectMv ?? 0) - 50 });
+    expect(refused.length).toBeGreaterThan(0);
+    expect(
+      fleetGate({ review: review({ cellUvAlarmMv: (HELD.cellUvProtectMv ?? 0) - 50 }), chosen: [1], typed: {}, unlocked: true }),
+    ).toEqual({
+      kind: "rules",
+      count: refused.length,
+    });
+  });
+
+  it("lets nothing be written before profile, packs, lock and every confirmation", () => {
+    const fine = review({ cellOvAlarmMv: (HELD.cellOvAlarmMv ?? 0) - 10 });
+    const gate = (more: Partial<Parameters<typeof fleetGate>[0]>) =>
+      fleetGate({ review: fine, chosen: [1, 2], typed: {}, unlocked: true, ...more }).kind;
+    expect(gate({})).toBe("open");
+    expect(gate({ review: null })).toBe("profile");
+    expect(gate({ review: review({ noSuchSetting: 1 }) })).toBe("nothing");
+    expect(gate({ chosen: [] })).toBe("packs");
+    expect(gate({ unlocked: false })).toBe("locked");
+  });
+
+  it("asks for the value itself where the rules want a confirmation", () => {
+    // Above what the guide names for a cell of this chemistry: to be confirmed, not refused.
+    const asking = [3700, 3750, 3800, 3850, 3900]
+      .map((mv) => review({ cellOvProtectMv: mv }))
+      .find(({ asked, refused }) => asked.length > 0 && refused.length === 0);
+    if (asking === undefined) throw new Error("no value of this setting is to be confirmed");
+    const [first] = asking.asked;
+    if (first === undefined) throw new Error("nothing asked");
+    const { key, wanted } = confirmKey(first, asking.wanted);
+    expect(key).toBe("cellOvProtectMv");
+    const gate = (text: string) => fleetGate({ review: asking, chosen: [1], typed: { [key]: text }, unlocked: true }).kind;
+    expect(gate("")).toBe("confirms");
+    expect(gate("3600")).toBe("confirms");
+    expect(gate(String(wanted))).toBe("open");
+    expect(confirmedFindings(asking.asked, asking.wanted, { [key]: String(wanted) })).toEqual(asking.asked.map(({ id }) => id));
+  });
+});
+
+describe("results", () => {
+  const row = (address: number, status: FleetRow["status"]): FleetRow => ({
+    address,
+    pack: { family: "paceic-v25", address, identity: { bmsVersion: "", modelSerial: "", packSerial: "" } },
+    status,
+    report: null,
+    error: null,
+  });
+
+  it("names the pack at which it ended", () => {
+    expect(stoppedAt([row(1, "verified"), row(2, "stopped"), row(3, "skipped")])?.address).toBe(2);
+    expect(stoppedAt([row(1, "refused"), row(2, "skipped")])?.address).toBe(1);
+    expect(stoppedAt([row(1, "unknown")])?.address).toBe(1);
+    expect(stoppedAt([row(1, "verified"), row(2, "skipped")])).toBeNull();
+  });
+});
