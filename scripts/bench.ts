@@ -3,17 +3,19 @@ import { benchBankMemory } from "./bench/bankMemory.ts";
 import { benchDecode } from "./bench/decode.ts";
 import { benchHistoryScreen } from "./bench/history.ts";
 import { benchHistoryLine } from "./bench/historyLine.ts";
+import { benchPacks } from "./bench/packs.ts";
 import { benchParams } from "./bench/params.ts";
 import { benchPoll } from "./bench/poll.ts";
 import { benchUi } from "./bench/ui.ts";
 
-/** `npm run bench [decode|poll|params|bank|memory|history|table|ui]`: prints ratios against a peer or a limit, and fails when one is missed. */
+/** `npm run bench [decode|poll|params|bank|memory|packs|history|table|ui]`: prints ratios against a peer or a limit, and fails when one is missed. */
 const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   decode: benchDecode,
   poll: benchPoll,
   params: benchParams,
   bank: benchBank,
   memory: benchBankMemory,
+  packs: benchPacks,
   history: benchHistoryLine,
   table: benchHistoryScreen,
   ui: benchUi,

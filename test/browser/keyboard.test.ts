@@ -62,12 +62,14 @@ browserSuite("Keyboard alone", () => {
     await waitComplete(web, page, truthOf(sim).packSerial);
 
     await page.keyboard.press("Alt+2");
-    await page.getByRole("heading", { level: 1, name: "Parameters" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Packs" }).waitFor();
     await page.keyboard.press("Alt+3");
-    await page.getByRole("heading", { level: 1, name: "Inverter" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Parameters" }).waitFor();
     await page.keyboard.press("Alt+4");
-    await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Inverter" }).waitFor();
     await page.keyboard.press("Alt+5");
+    await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
+    await page.keyboard.press("Alt+6");
     await page.getByRole("heading", { name: "ADD switch" }).waitFor();
     await page.keyboard.press("Alt+1");
     await page.locator(".livePage").waitFor();

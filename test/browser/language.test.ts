@@ -51,15 +51,18 @@ browserSuite("中文", () => {
     await expectChinese(page, "first run");
 
     await page.keyboard.press("Alt+2");
+    await page.locator(".packsEmpty").waitFor();
+    await expectChinese(page, "packs without a pack");
+    await page.keyboard.press("Alt+3");
     await page.locator(".paramsPage").waitFor();
     await expectChinese(page, "parameters without a pack");
-    await page.keyboard.press("Alt+3");
+    await page.keyboard.press("Alt+4");
     await page.getByRole("heading", { level: 1, name: zh.inverter.title }).waitFor();
     await expectChinese(page, "inverter without a pack");
-    await page.keyboard.press("Alt+4");
+    await page.keyboard.press("Alt+5");
     await page.locator(".historyEmpty").waitFor();
     await expectChinese(page, "history without a pack");
-    await page.keyboard.press("Alt+5");
+    await page.keyboard.press("Alt+6");
     await page.getByRole("heading", { name: zh.help.add.title }).waitFor();
     await expectChinese(page, "help");
     await page.keyboard.press("Alt+1");
@@ -84,13 +87,25 @@ browserSuite("中文", () => {
     await expectChinese(page, "three stacks, cell drawer and menu");
     await page.keyboard.press("Escape");
 
-    await page.keyboard.press("Alt+2");
+    await page.keyboard.press("Alt+3");
     await page.locator(".paramField").first().waitFor();
     await expectChinese(page, "parameters");
-    await page.keyboard.press("Alt+3");
+    await page.keyboard.press("Alt+2");
+    await page.locator(".packCard").click();
+    await expectChinese(page, "one pack and its drawer");
+    for (const view of [zh.packs.head.table, zh.packs.head.cells, zh.packs.head.alarms]) {
+      await page.getByRole("button", { name: view }).click();
+      await expectChinese(page, view);
+    }
+    await page.getByRole("button", { name: zh.packs.head.more }).click();
+    await page.getByRole("menuitem", { name: zh.packs.head.fleet }).click();
+    await page.getByText(zh.fleet.profile.title).waitFor();
+    await page.locator(".fleetPart .btn").nth(1).click();
+    await expectChinese(page, "fleet");
+    await page.keyboard.press("Alt+4");
     await page.getByText("Voltronic", { exact: true }).first().click();
     await expectChinese(page, "inverter");
-    await page.keyboard.press("Alt+4");
+    await page.keyboard.press("Alt+5");
     await page.getByRole("heading", { level: 1, name: zh.history.title }).waitFor();
     await expectChinese(page, "history");
     await page.keyboard.press("Alt+1");
