@@ -184,7 +184,7 @@ browserSuite("Reach, contrast and room in the browser", () => {
     await page.setViewportSize({ width: 1920, height: 1080 });
     await expectNoScroll("packs at 1080");
     await expectSound("packs");
-    await page.getByRole("button", { name: `Pack ${ODD_ONE}`, exact: true }).click();
+    await page.getByRole("article", { name: `Pack ${ODD_ONE}`, exact: true }).click();
     await expectNoScroll("pack drawer at 800");
     await expectSound("pack drawer");
     await page.keyboard.press("Escape");

@@ -6,7 +6,7 @@ import { browserSuite, overflow } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { connectTo, drawn, type Opened, useWebApps } from "../support/webApp.ts";
 
-const card = (page: Page, address: number) => page.getByRole("button", { name: `Pack ${address}`, exact: true });
+const card = (page: Page, address: number) => page.getByRole("article", { name: `Pack ${address}`, exact: true });
 
 browserSuite("Packs in the browser", () => {
   const openApp = useWebApps();
