@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import type { SimPack } from "../../protocol/sim/index.ts";
 import { bankStage, ODD_ONE } from "../../scripts/lib/bankStage.ts";
 import { browserSuite, overflow } from "../support/browser.ts";
-import { until } from "../support/until.ts";
 import { connectTo, drawn, type Opened, useWebApps } from "../support/webApp.ts";
 
 const card = (page: Page, address: number) => page.getByRole("article", { name: `Pack ${address}`, exact: true });
@@ -123,20 +123,13 @@ browserSuite("Packs in the browser", () => {
     expect(web.complaints()).toEqual([]);
   });
 
-  it("writes a profile to two packs, locked and confirmed as Parameters are, and shows what each took", async ({ onTestFinished }) => {
-    const opened = await openApp(onTestFinished);
-    const { web, page } = opened;
-    const { stage } = await showPacks(opened, 3, "shared", "modbus");
-    const [first, ...others] = stage.packs;
+  async function openFleet(page: Page, addresses: readonly number[]): Promise<void> {
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Apply a profile to several packs" }).click();
     // The settings of the connected pack are read by themselves.
     await page.getByRole("button", { name: "Values of pack 1" }).waitFor({ timeout: 30_000 });
-    const held = first?.truth().settings.get("cellOvAlarmMv") ?? 0;
-    others[0]?.applySettings({ cellOvAlarmMv: held - 10 });
     await page.getByRole("button", { name: "Values of pack 1" }).click();
-    await page.getByRole("checkbox", { name: /ADD 2/ }).check();
-    await page.getByRole("checkbox", { name: /ADD 3/ }).check();
+    for (const address of addresses) await page.getByRole("checkbox", { name: `ADD ${address}` }).check();
     await page.locator(".fleetGo").getByRole("button", { name: "Unlock" }).click();
     await page.getByRole("checkbox", { name: /qualified/ }).check();
     await page.getByRole("button", { name: "Unlock parameters" }).click();
@@ -144,11 +137,39 @@ browserSuite("Packs in the browser", () => {
       const [, value = ""] = /= ([\d.−]+)/.exec(await field.innerText()) ?? [];
       await field.getByRole("textbox").fill(value);
     }
+  }
+
+  const alarmMv = (pack: SimPack | undefined): number => pack?.truth().settings.get("cellOvAlarmMv") ?? 0;
+
+  it("writes a profile to two packs, locked and confirmed as Parameters are, and shows what each took", async ({ onTestFinished }) => {
+    const opened = await openApp(onTestFinished);
+    const { web, page } = opened;
+    const { stage } = await showPacks(opened, 3, "shared", "modbus");
+    const [first, second] = stage.packs;
+    second?.applySettings({ cellOvAlarmMv: alarmMv(first) - 10 });
+    await openFleet(page, [2, 3]);
     await page.getByRole("button", { name: "Write to 2 packs" }).click();
     await page.getByText("All 2 packs hold the profile, as read back.").waitFor({ timeout: 60_000 });
     await page.getByRole("row", { name: /^2 .*1 setting written and read back/ }).waitFor();
     await page.getByRole("row", { name: /^3 .*held all of it already/ }).waitFor();
-    await until(() => others[0]?.truth().settings.get("cellOvAlarmMv") === held, { what: "the second pack holds the profile" });
+    expect(alarmMv(second)).toBe(alarmMv(first));
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("stops at the first pack that does not hold what was wanted, and leaves those after it alone", async ({ onTestFinished }) => {
+    const opened = await openApp(onTestFinished);
+    const { web, page } = opened;
+    const { stage, sim } = await showPacks(opened, 3, "shared", "modbus");
+    const [first, second, third] = stage.packs;
+    const before = alarmMv(first) - 10;
+    for (const pack of [second, third]) pack?.applySettings({ cellOvAlarmMv: before });
+    await openFleet(page, [2, 3]);
+    sim.setFaults([{ when: { address: 2, kind: "write" }, do: { kind: "ignoreWrite" } }]);
+    await page.getByRole("button", { name: "Write to 2 packs" }).click();
+    await page.getByText("Stopped at pack 2").waitFor({ timeout: 60_000 });
+    await page.getByRole("row", { name: /^2 .*not verified.* was wanted, the pack holds/i }).waitFor();
+    await page.getByRole("row", { name: /^3 .*Not touched/ }).waitFor();
+    expect([second, third].map(alarmMv)).toEqual([before, before]);
     expect(web.complaints()).toEqual([]);
   });
 });
