@@ -3,6 +3,7 @@ import { benchBankMemory } from "./bench/bankMemory.ts";
 import { benchDecode } from "./bench/decode.ts";
 import { benchHistoryScreen } from "./bench/history.ts";
 import { benchHistoryLine } from "./bench/historyLine.ts";
+import { benchPacks } from "./bench/packs.ts";
 import { benchParams } from "./bench/params.ts";
 import { benchPoll } from "./bench/poll.ts";
 import { benchReplay } from "./bench/replay.ts";
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   params: benchParams,
   bank: benchBank,
   memory: benchBankMemory,
+  packs: benchPacks,
   history: benchHistoryLine,
   table: benchHistoryScreen,
   replay: benchReplay,

@@ -9,6 +9,7 @@ import type { AppState } from "../src/contract/contract.ts";
 import type { PortInfo, TrendSample } from "../src/contract/session.ts";
 import { buildAll } from "./buildAll.ts";
 import { isBuildFresh } from "./freshness.ts";
+import { bankStage } from "./lib/bankStage.ts";
 import { launchChromium, type ServedApp, serveApp } from "./lib/servedApp.ts";
 import { pastOf, startTcpSim } from "./lib/tcpSim.ts";
 import { onPath } from "./lib/tools.ts";
@@ -24,6 +25,7 @@ const MIN = 60_000;
 const PORT = 4001;
 /** What the settings plan of paceic reads: with the last of them every threshold is on the screen. */
 const SETTINGS = 59;
+const BANK = 15;
 
 interface Shot {
   readonly name: string;
@@ -113,6 +115,16 @@ async function showHistory(page: Page): Promise<void> {
   await page.locator(".recordDrawer").waitFor();
 }
 
+/** All packs of a bank, one of them not like the others. */
+async function showPacks(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/packs"]').click();
+  await page
+    .locator(".packCard")
+    .nth(BANK - 1)
+    .waitFor({ timeout: 60_000 });
+  await page.getByText("read through the master").waitFor({ timeout: 120_000 });
+}
+
 const SHOTS: readonly Shot[] = [
   { name: "first-run" },
   { name: "connect-doctor", silent: true },
@@ -123,6 +135,8 @@ const SHOTS: readonly Shot[] = [
   { name: "parameters-dark", stage: morningStage, act: editParameters, theme: "dark" },
   { name: "inverter-light", stage: morningStage, act: chooseInverter },
   { name: "inverter-dark", stage: morningStage, act: chooseInverter, theme: "dark" },
+  { name: "packs-light", stage: () => bankStage(BANK), act: showPacks },
+  { name: "packs-dark", stage: () => bankStage(BANK), act: showPacks, theme: "dark" },
   { name: "history-light", stage: morningStage, act: showHistory, paced: false },
   { name: "live-phone", stage: morningStage, size: PHONE },
 ];

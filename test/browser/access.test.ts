@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { bankStage, ODD_ONE } from "../../scripts/lib/bankStage.ts";
 import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
 import { axeViolations, browserSuite, overflow, PHONE } from "../support/browser.ts";
 import {
@@ -228,6 +229,38 @@ browserSuite("Reach, contrast and room in the browser", () => {
     await page.locator(".frameRemarks").waitFor();
     await expectNoScroll("pasted text at 800");
     await expectSound("pasted text");
+  });
+
+  it("Packs is sound: without a pack, with fifteen in every view, with one open, and with the fleet dialog", async () => {
+    const go = (screen: string) => page.locator(`.rail a[href="#/${screen}"]`).click();
+    await go("packs");
+    await expectSound("packs without a pack");
+    await go("live");
+    const sim = await web.stageSim({ stage: bankStage(15), lineKind: "private" });
+    await connectTo(page, sim.path);
+    await page.locator(".livePage").waitFor();
+    await go("packs");
+    await page.locator(".packCard").nth(14).waitFor();
+    await expectNoScroll("packs at 800");
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await expectNoScroll("packs at 1080");
+    await expectSound("packs");
+    await page.getByRole("article", { name: `Pack ${ODD_ONE}`, exact: true }).click();
+    await expectNoScroll("pack drawer at 800");
+    await expectSound("pack drawer");
+    await page.keyboard.press("Escape");
+    for (const view of ["Table", "Cell map", "Alarms"]) {
+      await page.locator(".packViews").getByText(view, { exact: true }).click();
+      await expectNoScroll(`${view} at 800`);
+      await expectSound(view);
+    }
+    await page.locator(".packViews").getByText("Cards", { exact: true }).click();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Apply a profile to several packs" }).click();
+    await page.getByRole("button", { name: "Values of pack 1" }).click();
+    await expectNoScroll("fleet at 800");
+    await expectSound("fleet");
+    await page.getByRole("button", { name: "Back to all packs" }).click();
   });
 
   it("Live has no scroll with three stacks open, and is sound", async () => {

@@ -56,7 +56,7 @@ export function overflow(page: Page): Promise<{ sideways: number; downwards: num
       const { right, left, width } = element.getBoundingClientRect();
       const isOut = width > 1 && (right > root.clientWidth + 1 || left < -1);
       // What a box of its own scrolls or clips is not seen outside of it.
-      const isInside = element.closest(".tries, .visuallyHidden, .mantine-Popover-dropdown, svg") !== null;
+      const isInside = element.closest(".tries, .packTableBox, .mapBox, .visuallyHidden, .mantine-Popover-dropdown, svg") !== null;
       return isOut && !isInside
         ? [`${element.tagName}.${element.getAttribute("class") ?? ""} ${Math.round(left)}..${Math.round(right)}`]
         : [];

@@ -4,6 +4,7 @@ import type { BankPack } from "../../contract/bank.ts";
 import { DipSwitch } from "../parts/DipSwitch.tsx";
 import { useAgeText } from "../parts/useDuration.ts";
 import { useAgeMs } from "../state/ages.ts";
+import { togglePack } from "./packsView.ts";
 
 /** Ticks by itself, so that the card need not. */
 export function PackAge({ receivedAtMs }: { readonly receivedAtMs: number | null }) {
@@ -11,12 +12,28 @@ export function PackAge({ receivedAtMs }: { readonly receivedAtMs: number | null
   return <span className="packAge">{text}</span>;
 }
 
-export function CardHead({ pack, soc, isApart }: { readonly pack: BankPack; readonly soc: string | null; readonly isApart: boolean }) {
+interface CardHeadProps {
+  readonly pack: BankPack;
+  readonly soc: string | null;
+  readonly isApart: boolean;
+  readonly isOpen: boolean;
+}
+
+/** Number, switch and charge. The whole card is the button's, but what the card says is not its name. */
+export function CardHead({ pack, soc, isApart, isOpen }: CardHeadProps) {
   const { t } = useTranslation("packs");
   const role = pack.address === 1 ? t("card.master") : pack.isWired ? t("card.wired") : "";
   return (
     <span className="packHead">
-      <span className="packNumber">{pack.address}</span>
+      <button
+        type="button"
+        className="packOpen"
+        aria-pressed={isOpen}
+        aria-label={t("card.open", { address: pack.address })}
+        onClick={() => togglePack(pack.address)}
+      >
+        {pack.address}
+      </button>
       <DipSwitch address={pack.address} height={22} decorative />
       {role !== "" && <span className="packRole">{role}</span>}
       {soc !== null && (

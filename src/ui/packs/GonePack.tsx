@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { BankPack } from "../../contract/bank.ts";
 import { CardHead } from "./CardHead.tsx";
-import { togglePack } from "./packsView.ts";
 import { amountText, useGoneText } from "./usePackWords.ts";
 
 /** A pack that was here, or of which something is to be said: why, and what to check. */
@@ -16,15 +15,8 @@ export function GonePack({ pack, isOpen }: { readonly pack: BankPack; readonly i
           .filter((value) => value !== "–")
           .join(" · ");
   return (
-    <button
-      type="button"
-      className="packCard"
-      data-gone={pack.presence}
-      aria-pressed={isOpen}
-      aria-label={t("card.open", { address: pack.address })}
-      onClick={() => togglePack(pack.address)}
-    >
-      <CardHead pack={pack} soc={null} isApart={false} />
+    <article className="packCard" data-gone={pack.presence} data-open={isOpen} aria-label={t("card.open", { address: pack.address })}>
+      <CardHead pack={pack} soc={null} isApart={false} isOpen={isOpen} />
       <span className="goneText">
         <b className="goneTitle">{title}</b>
         <span className="goneWords">{text}</span>
@@ -32,6 +24,6 @@ export function GonePack({ pack, isOpen }: { readonly pack: BankPack; readonly i
       <span className="packFoot">
         <span className="goneSeen">{values === null || values === "" ? t("card.neverSeen") : t("card.lastSeen", { values })}</span>
       </span>
-    </button>
+    </article>
   );
 }

@@ -10,7 +10,6 @@ import { CardHead, PackAge } from "./CardHead.tsx";
 import { GonePack } from "./GonePack.tsx";
 import { MiniCells } from "./MiniCells.tsx";
 import { firstMark } from "./model/marks.ts";
-import { togglePack } from "./packsView.ts";
 import { useFlagLine } from "./usePackWords.ts";
 
 export interface PackCardProps {
@@ -118,16 +117,14 @@ function Card({ pack, loMv, hiMv, apart, others, isOpen }: PackCardProps) {
   const severity = flagsOf(snapshot)[0]?.severity;
   const soc = isKnown(snapshot.socDeciPct) ? formatAmount(snapshot.socDeciPct, "pct", { decimals: 0 }) : null;
   return (
-    <button
-      type="button"
+    <article
       className="packCard"
       data-severity={severity}
       data-apart={apart !== ""}
-      aria-pressed={isOpen}
+      data-open={isOpen}
       aria-label={t("card.open", { address: pack.address })}
-      onClick={() => togglePack(pack.address)}
     >
-      <CardHead pack={pack} soc={soc} isApart={keys.includes("soc")} />
+      <CardHead pack={pack} soc={soc} isApart={keys.includes("soc")} isOpen={isOpen} />
       <MiniCells
         cellVoltagesMv={snapshot.cellVoltagesMv}
         loMv={loMv}
@@ -136,7 +133,7 @@ function Card({ pack, loMv, hiMv, apart, others, isOpen }: PackCardProps) {
       />
       <Figures snapshot={snapshot} keys={keys} />
       <CardFoot snapshot={snapshot} apart={apart} others={others} receivedAtMs={pack.receivedAtMs} />
-    </button>
+    </article>
   );
 }
 
