@@ -9,8 +9,13 @@ import { connectTo, drawn, truthOf, useWebApps, waitComplete } from "../support/
 import type { ShownLive } from "../support/webAppRead.ts";
 import { readLive } from "../support/webAppRead.ts";
 
+async function openRecordings(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/trace"]').click();
+  await page.getByRole("button", { name: "Recordings" }).click();
+}
+
 async function saveTrace(page: Page, masked: boolean): Promise<{ readonly name: string; readonly text: string }> {
-  await page.locator('.rail a[href="#/help"]').click();
+  await openRecordings(page);
   await page.getByLabel("Mask serial numbers").setChecked(masked);
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save trace…" }).click();
@@ -83,7 +88,7 @@ browserSuite("A recording in the browser", () => {
         await page.locator("main").getByText("A recording is running.").first().waitFor();
         expect(truthOf(sim).settings).toEqual(truth.settings);
 
-        for (const screen of ["live", "parameters", "inverter", "history", "help"]) {
+        for (const screen of ["live", "packs", "parameters", "inverter", "history", "control", "trace", "help"]) {
           await page.locator(`.rail a[href="#/${screen}"]`).click();
           expect(await bar.isVisible()).toBe(true);
           expect(await bar.innerText()).toMatch(/recording/i);
@@ -159,7 +164,7 @@ browserSuite("A recording in the browser", () => {
     expect(await readFile(await saved.path(), "utf8")).not.toContain(packSerial);
     await notice.getByRole("button", { name: "Not now" }).click();
     await notice.waitFor({ state: "detached" });
-    await page.locator('.rail a[href="#/help"]').click();
+    await openRecordings(page);
     await page.locator(".traceBoxes li", { hasText: "Connection lost" }).getByRole("button", { name: "Play" }).click();
     await page.locator(".replayBar").getByLabel("Speed").selectOption("max");
     await atEnd(web);

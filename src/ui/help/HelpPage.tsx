@@ -1,7 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { PreferenceFields } from "../frame/PreferenceFields.tsx";
-import { TraceFiles } from "../trace/TraceFiles.tsx";
 import { About } from "./About.tsx";
 import { AddHelper } from "./AddHelper.tsx";
 import { BankPlan } from "./BankPlan.tsx";
@@ -33,7 +32,6 @@ function Program({ screenCount }: { readonly screenCount: number }) {
   return (
     <div className="helpColumns">
       <div className="helpColumn">
-        <TraceFiles />
         <Keys screenCount={screenCount} />
         <Words />
       </div>

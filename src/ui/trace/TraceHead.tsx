@@ -1,9 +1,9 @@
-import type { ReactNode } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../parts/Icon.tsx";
 import { clearTrace, pauseTrace, resetTrace, useTrace } from "../state/trace.ts";
 import { copyRows } from "./copyRows.ts";
+import { RecordingsMenu } from "./RecordingsMenu.tsx";
 import { useTraceView } from "./traceView.ts";
 
 type Copied = { readonly count: number } | "failed" | null;
@@ -27,8 +27,7 @@ function CopyButton() {
   );
 }
 
-/** `files` = buttons for recordings, at the end of the line. */
-export function TraceHead({ files }: { readonly files?: ReactNode }) {
+export function TraceHead() {
   const { t } = useTranslation("trace");
   const { kept, wrong, paused, floorSeq } = useTrace();
   return (
@@ -57,7 +56,7 @@ export function TraceHead({ files }: { readonly files?: ReactNode }) {
           {t("head.showAll")}
         </button>
       )}
-      {files}
+      <RecordingsMenu />
     </header>
   );
 }
