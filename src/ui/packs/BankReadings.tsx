@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { BankSums } from "../../../protocol/shared.ts";
 import { formatAmount, UNITS } from "../../../protocol/shared.ts";
-import { direction, formatKw, splitMinutes } from "../live/model/figures.ts";
+import { direction, kilowatts, splitMinutes } from "../live/model/figures.ts";
 import type { Shown } from "../live/ReadingTile.tsx";
 import { ReadingValue } from "../live/ReadingTile.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -58,7 +58,7 @@ export function BankReadings({ sums }: { readonly sums: BankSums }) {
           </>
         )}
       </BankReading>
-      <BankReading name={t("bank.power")} shown={of(powerW.value, (watts) => ({ text: formatKw(watts, 1), unit: "kW" }))}>
+      <BankReading name={t("bank.power")} shown={of(powerW.value, (watts) => ({ text: kilowatts(watts, 1), unit: "kW" }))}>
         {powerW.packs === 0 ? t("bank.none") : t("bank.sumOf", { count: powerW.packs })}
       </BankReading>
       <BankReading

@@ -19,6 +19,7 @@ import { PackTable } from "./PackTable.tsx";
 import "./packs.css";
 import "./packCard.css";
 import "./packViews.css";
+import "./packsStale.css";
 import { usePacksView } from "./packsView.ts";
 
 /** What of the line keeps packs from being read or opened by themselves. */

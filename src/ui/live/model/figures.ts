@@ -9,13 +9,16 @@ export function powerW(snapshot: PackSnapshot): Reading<number> {
   return Math.round((packVoltageMv * currentMa) / 1_000_000);
 }
 
-/** W to the text of kW, signed; two decimals for one pack. */
-export function formatKw(watts: number, decimals = 2): string {
+/** W to the text of kW, signed. */
+export function kilowatts(watts: number, decimals: number): string {
   const power = 10 ** decimals;
   const digits = (Math.round((Math.abs(watts) * power) / 1000) / power).toFixed(decimals);
   const sign = Number(digits) === 0 ? "" : watts < 0 ? MINUS : "+";
   return sign + digits;
 }
+
+/** The power of one pack: two decimals. */
+export const formatKw = (watts: number): string => kilowatts(watts, 2);
 
 export type Direction = "charging" | "discharging" | "standby";
 
