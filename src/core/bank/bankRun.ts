@@ -16,8 +16,10 @@ const WIRED_SPARE = 10;
 /** A master that does not answer for all so often in a row is not asked for all any more. */
 const MASTER_TRIES = 3;
 const IDENTITY_TRIES = 3;
-/** The longest answer for all, or a scan: so far apart may two readings of the wired pack be before a round has been timed. */
-const UNKNOWN_PERIOD_MS = 4000;
+/** Two of the longest answers for all with a look at one pack between: so far apart may two readings of the wired pack be in a scan. */
+const UNKNOWN_PERIOD_MS = 8000;
+/** Beside a round stand a check of the master, a name, and a question to a pack that did not answer. */
+const BESIDE_MS = 2000;
 /** A round that took no time asked nobody. */
 const IDLE_MS = 100;
 
@@ -91,7 +93,7 @@ export class BankRun {
       if (!this.isOn) return;
       const sweepMs = clock.nowMs() - startMs;
       tell({ sweepMs, source: this.master ? "master" : "single" });
-      lead.setPeriod(sweepMs);
+      lead.setPeriod(sweepMs + BESIDE_MS);
       if (this.#isScanWanted) await this.#scan();
       await this.#nameOne();
       await this.check.whenDue();

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import { coreRig } from "../support/coreRig.ts";
+import { FAMILIES } from "../support/paramRig.ts";
+
+const WATCH_MS = 200_000;
+
+/** Whatever is asked of the others, the pack of the other screens is read often enough to stay there. */
+it.each(
+  FAMILIES.flatMap((family) =>
+    (["shared", "private"] as const).flatMap((lineKind) => [1, 3, 15].map((packCount) => ({ family, lineKind, packCount }))),
+  ),
+)("the wired pack stays online: $family, $lineKind line, $packCount packs", async ({ family, lineKind, packCount }) => {
+  const rig = coreRig({ families: [family], lineKind, stage: { packCount } });
+  await rig.connect();
+  await rig.until(() => rig.session().phase === "online");
+  await rig.clock.run(6000);
+  const from = rig.events.length;
+  for (let passedMs = 0; passedMs < WATCH_MS; passedMs += 5000) {
+    await rig.clock.run(rig.app.call("bank.watch", {}));
+    await rig.clock.run(5000);
+  }
+  const phases = rig.events.slice(from).flatMap(({ message }) => (message.event === "session" ? [message.payload.phase] : []));
+  expect(phases).not.toContain("lost");
+  const present = rig.events.findLast(({ message }) => message.event === "bank")?.message;
+  if (present?.event !== "bank") throw new Error("no bank");
+  // A Modbus pack on a private line stands alone; a paceic master tells of the others.
+  const seen = lineKind === "private" && family === "pace-modbus" ? 1 : packCount;
+  expect(present.payload.packs.filter(({ presence }) => presence === "present")).toHaveLength(seen);
+});
