@@ -68,7 +68,10 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
   const history = new HistoryService({ ports, session: () => session.state(), emit: (payload) => emit({ event: "history", payload }) });
   const bank = new BankService({
     ...{ ports, recorder, session: () => session.state(), detour: (work) => session.detour.take(work) },
-    emit: (payload) => emit({ event: "bank", payload }),
+    emit: (payload) => {
+      emit({ event: "bank", payload });
+      control.othersChanged();
+    },
   });
   const clear = () => {
     params.clear();

@@ -3,11 +3,13 @@ import { expect, it } from "vitest";
 import type { CommandKey, PackTruth } from "../../protocol/index.ts";
 import { COMMAND_EFFECTS, COMMAND_KEYS } from "../../protocol/index.ts";
 import type { FaultName } from "../../protocol/sim/index.ts";
+import { createStage, SCENES } from "../../protocol/sim/index.ts";
 import { control as words } from "../../src/ui/text/en/control.ts";
 import { browserSuite } from "../support/browser.ts";
 import { heldBy } from "../support/controlRig.ts";
 import { QUICK, startSimOn } from "../support/hostAppSim.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
+import { until } from "../support/until.ts";
 import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
 
 /** Each one away from what a resting pack holds and back, then the shutdown. */
@@ -126,6 +128,29 @@ browserSuite("Switching in the browser", () => {
     const here = new Date();
     const seconds = (Date.parse(`${truthOf(sim).packTime}Z`) - (here.getTime() - here.getTimezoneOffset() * 60_000)) / 1000;
     expect(Math.abs(seconds)).toBeLessThan(4);
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("the clocks of all packs of the line are set one after the other, once they were looked for", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const stage = createStage({ scene: SCENES.standby, packCount: 3, seed: 5 });
+    const sim = await web.stageSim({ stage, lineKind: "shared" });
+    stage.packs.forEach((pack, index) => {
+      pack.setClockOffset(3600 * (index + 1));
+    });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, sim.truth().packSerial);
+    await unlockControl(page);
+    await page.getByRole("button", { name: "Look for other packs" }).click();
+    await page.getByRole("button", { name: "Set this and 2 others…" }).click({ timeout: 40_000 });
+    await page.getByRole("button", { name: "Set now" }).click();
+    await until(async () => (await page.locator('.clockRows tr[data-verdict="done"]').count()) === 3, {
+      what: "three clocks",
+      timeoutMs: 30_000,
+    });
+    const now = new Date();
+    const hereMs = now.getTime() - now.getTimezoneOffset() * 60_000;
+    for (const pack of stage.packs) expect(Math.abs(Date.parse(`${pack.truth().packTime}Z`) - hereMs)).toBeLessThan(6000);
     expect(web.complaints()).toEqual([]);
   });
 

@@ -67,7 +67,7 @@ export class ControlService {
 
   /** The bank knows of others, or of fewer. */
   othersChanged(): void {
-    this.#set({});
+    if (this.#others(this.#turn.link).length !== this.#now.others) this.#set({});
   }
 
   async plan(command: CommandKey): Promise<Result<ControlPlan>> {

@@ -1,12 +1,14 @@
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClockReport } from "../../contract/control.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
+import { watchBank } from "../state/bank.ts";
 import { cancelClocks, readPackClock, setPackClock, useControlHold } from "../state/control.ts";
 import { useUnlocked } from "../state/lock.ts";
 import { useUi } from "../state/store.ts";
 import "./clockPanel.css";
-import { askForClock, saying, useControl } from "./controlStore.ts";
+import { askForClock, lookForOthers, saying, useControl } from "./controlStore.ts";
 import { isRight, useOffsetWords } from "./useControlWords.ts";
 
 function Reading() {
@@ -88,6 +90,32 @@ function Ask({ ask }: { readonly ask: "this" | "all" }) {
   );
 }
 
+/** Others are only known while somebody has the line looked through for them. */
+function OtherPacks() {
+  const { t } = useTranslation("control");
+  const others = useUi((s) => s.control.others);
+  const scan = useUi((s) => s.bank.scan);
+  const unlocked = useUnlocked();
+  const hold = useControlHold();
+  const isLooking = useControl((s) => s.isLookingForOthers);
+  if (others > 0) {
+    return (
+      <button type="button" className="btn" disabled={hold !== null || !unlocked} onClick={() => askForClock("all")}>
+        {t("clock.setAll", { count: others })}
+      </button>
+    );
+  }
+  if (!isLooking) {
+    return (
+      <button type="button" className="btn" data-look="quiet" disabled={hold !== null} onClick={lookForOthers}>
+        <Icon name="search" />
+        {t("clock.look")}
+      </button>
+    );
+  }
+  return <p role="status">{scan === null ? t("clock.alone") : t("clock.looking", { done: scan.done, total: scan.total })}</p>;
+}
+
 function Buttons({ isRunning }: { readonly isRunning: boolean }) {
   const { t } = useTranslation("control");
   const others = useUi((s) => s.control.others);
@@ -116,11 +144,7 @@ function Buttons({ isRunning }: { readonly isRunning: boolean }) {
         <Icon name="clock" />
         {t("clock.set")}
       </button>
-      {others > 0 && (
-        <button type="button" className="btn" disabled={hold !== null || !unlocked} onClick={() => askForClock("all")}>
-          {t("clock.setAll", { count: others })}
-        </button>
-      )}
+      <OtherPacks />
     </div>
   );
 }
@@ -131,6 +155,8 @@ export function ClockPanel() {
   const { clock, clockReport } = useUi((s) => s.control);
   const ask = useControl((s) => s.clockAsk);
   const isRunning = clockReport !== null && clockReport.endedWallMs === null;
+  const isLooking = useControl((s) => s.isLookingForOthers);
+  useEffect(() => (isLooking ? watchBank() : undefined), [isLooking]);
   return (
     <section className="panel clockPanel" aria-label={t("clock.title")}>
       <div className="panelHead">
