@@ -4,6 +4,7 @@ import type { BmsError } from "../../../protocol/shared.ts";
 import type { LogSettings } from "../../contract/logging.ts";
 import { ErrorSay } from "../parts/ErrorSay.tsx";
 import { startLog, stopLog } from "../state/logs.ts";
+import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import { INTERVALS_S, LIMITS_MB, withValue } from "./model.ts";
 
@@ -69,6 +70,8 @@ function Fields({ settings, onChange }: FieldsProps) {
 /** Settings and Start while it is off, Stop while it is on. */
 export function LogForm() {
   const { t } = useTranslation("logging");
+  const tFrame = useTranslation("frame").t;
+  const readOnly = useReadOnly();
   const isOff = useUi((s) => s.log.phase === "off");
   const kept = useUi((s) => s.log.settings);
   const [changed, setChanged] = useState<LogSettings | null>(null);
@@ -88,7 +91,14 @@ export function LogForm() {
     <>
       {isOff && <Fields settings={settings} onChange={setChanged} />}
       {error !== null && <ErrorSay error={error} />}
-      <button type="button" className="btn logGo" data-look={isOff ? "primary" : undefined} disabled={isBusy} onClick={() => void act()}>
+      <button
+        type="button"
+        className="btn logGo"
+        data-look={isOff ? "primary" : undefined}
+        disabled={isBusy || readOnly}
+        title={readOnly ? tFrame("readOnly.why") : undefined}
+        onClick={() => void act()}
+      >
         {t(isOff ? "form.start" : "form.stop")}
       </button>
       <p className="logHint">{t(isOff ? "form.hint" : "form.hintOn")}</p>
