@@ -1,40 +1,9 @@
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import { clockTime } from "../parts/useDuration.ts";
-import { useUi } from "../state/store.ts";
-import { liveColumns } from "./liveColumns.ts";
 import type { CellHistory } from "./model/cellHistory.ts";
-import { cellHistory } from "./model/cellHistory.ts";
 import { cellScale } from "./model/cellScale.ts";
-
-const SPAN_MS = 300_000;
-const MOST_POINTS = 300;
-const LEAST_MS = 1000;
-
-/** The cell's course, looked up once a second at most. */
-export function useCellHistory(cell: number): CellHistory {
-  const [history, setHistory] = useState<CellHistory>(() => cellHistory(liveColumns(), cell, SPAN_MS, MOST_POINTS));
-  useEffect(() => {
-    let timer = 0;
-    let readAt = 0;
-    const read = () => {
-      timer = 0;
-      readAt = performance.now();
-      setHistory(cellHistory(liveColumns(), cell, SPAN_MS, MOST_POINTS));
-    };
-    read();
-    const stop = useUi.subscribe((state, before) => {
-      if (state.trendVersion === before.trendVersion || timer !== 0) return;
-      timer = window.setTimeout(read, Math.max(0, LEAST_MS - (performance.now() - readAt)));
-    });
-    return () => {
-      stop();
-      window.clearTimeout(timer);
-    };
-  }, [cell]);
-  return history;
-}
+import { CELL_SPAN_MS } from "./useCellHistory.ts";
 
 const TICK = { fontSize: 12, fill: "var(--c-ink-3)" } as const;
 const MARGIN = { top: 8, right: 8, bottom: 0, left: 0 } as const;
@@ -62,7 +31,7 @@ export function CellChart({ cell, history }: { readonly cell: number; readonly h
           <XAxis
             dataKey="wallMs"
             type="number"
-            domain={[last.wallMs - SPAN_MS, last.wallMs]}
+            domain={[last.wallMs - CELL_SPAN_MS, last.wallMs]}
             tickFormatter={(wallMs: number) => clockTime(wallMs).slice(0, 5)}
             tick={TICK}
             stroke="var(--c-edge)"

@@ -1,11 +1,14 @@
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { formatAmount, UNITS } from "../../../protocol/shared.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { showBytesOf } from "../trace/traceView.ts";
-import { CellChart, useCellHistory } from "./CellChart.tsx";
 import "./cellDrawer.css";
+import { useCellHistory } from "./useCellHistory.ts";
+
+/** A fifth of the window's code is this chart's library: it is fetched when a cell is opened. */
+const CellChart = lazy(() => import("./CellChart.tsx").then((module) => ({ default: module.CellChart })));
 
 interface FigureProps {
   readonly label: string;
@@ -128,7 +131,9 @@ export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
           <i className="courseLine" data-dashed="true" /> {t("cell.lineAverage")}
         </span>
       </p>
-      <CellChart cell={cell} history={history} />
+      <Suspense fallback={<div className="cellChart" />}>
+        <CellChart cell={cell} history={history} />
+      </Suspense>
     </aside>
   );
 }
