@@ -125,6 +125,27 @@ async function showPacks(page: Page): Promise<void> {
   await page.getByText("read through the master").waitFor({ timeout: 120_000 });
 }
 
+/** One switch tried and one draft open. */
+async function switchOff(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/control"]').click();
+  await page.getByRole("button", { name: "Unlock to switch" }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Unlock parameters" }).click();
+  await page.locator(".clockPanel").getByRole("button", { name: "Read", exact: true }).click();
+  await page.locator(".clockOffset", { hasText: /right|fast|slow/ }).waitFor();
+  await page.getByRole("button", { name: "Stop charging" }).click();
+  await page.locator(".draftSend").waitFor();
+}
+
+/** From the pack voltage on Live to its bytes. */
+async function showTrace(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/live"]').click();
+  await page.locator(".livePage").waitFor();
+  await page.keyboard.press("b");
+  await page.getByRole("button", { name: /Pack Voltage/ }).first().click();
+  await page.locator(".fieldRows").waitFor();
+}
+
 const SHOTS: readonly Shot[] = [
   { name: "first-run" },
   { name: "connect-doctor", silent: true },
@@ -137,6 +158,8 @@ const SHOTS: readonly Shot[] = [
   { name: "inverter-dark", stage: morningStage, act: chooseInverter, theme: "dark" },
   { name: "packs-light", stage: () => bankStage(BANK), act: showPacks },
   { name: "packs-dark", stage: () => bankStage(BANK), act: showPacks, theme: "dark" },
+  { name: "control-light", stage: morningStage, act: switchOff },
+  { name: "trace-light", stage: morningStage, act: showTrace },
   { name: "history-light", stage: morningStage, act: showHistory, paced: false },
   { name: "live-phone", stage: morningStage, size: PHONE },
 ];

@@ -3,7 +3,6 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import "./app.css";
-import { BoxNotice } from "./frame/BoxNotice.tsx";
 import { ConnectionBar } from "./frame/ConnectionBar.tsx";
 import { ErrorNet } from "./frame/ErrorNet.tsx";
 import { Foot } from "./frame/Foot.tsx";
@@ -60,7 +59,6 @@ function Remarks() {
         </Say>
       )}
       {!gone && refused !== null && <ErrorSay error={refused} />}
-      <BoxNotice />
     </>
   );
 }

@@ -55,7 +55,7 @@ browserSuite("中文", () => {
       ["parameters", ".paramsPage"],
       ["inverter", ".inverterPage"],
       ["history", ".historyEmpty"],
-      ["control", ".controlPage"],
+      ["control", ".controlEmpty"],
       ["trace", ".traceNone"],
     ] as const;
     for (const [index, [screen, part]] of empty.entries()) {

@@ -155,8 +155,8 @@ browserSuite("A recording in the browser", () => {
     await connectTo(page, sim.path);
     await waitComplete(web, page, packSerial);
     await sim.close();
-    const notice = page.getByRole("alert").filter({ hasText: "The connection was lost" });
-    await notice.waitFor({ timeout: 20_000 });
+    await page.getByRole("button", { name: "Recording saved" }).click({ timeout: 20_000 });
+    const notice = page.locator(".boxNotice", { hasText: "The connection was lost" });
     const download = page.waitForEvent("download");
     await notice.getByRole("button", { name: "Save file…" }).click();
     const saved = await download;

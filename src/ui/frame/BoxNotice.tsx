@@ -1,16 +1,19 @@
+import { Popover } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
 import { saveAs } from "../live/trend/trendPicture.ts";
 import { ErrorSay } from "../parts/ErrorSay.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { Say } from "../parts/Say.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { dismissBox, fetchBox } from "../state/replay.ts";
 import { useUi } from "../state/store.ts";
 import "./boxNotice.css";
 
-/** Something went wrong and what was on the wire has been kept: the moment to take it along. */
+/**
+ * Something went wrong and what was on the wire has been kept: the moment to take it along. It stands in the rail and opens at a
+ * click, because in the page it would move or cover what the person came to look at.
+ */
 export function BoxNotice() {
   const { t } = useTranslation("replay");
   const { latest, failed } = useUi((s) => s.box);
@@ -24,23 +27,36 @@ export function BoxNotice() {
   };
   const title =
     failed !== null ? t("notice.failed") : latest === null ? "" : t(`notice.${latest.cause}`, { time: clockTime(latest.atWallMs) });
+  const name = t(failed === null ? "notice.short" : "notice.shortFailed");
   return (
-    <>
-      <Say tone={failed === null ? "note" : "warn"} title={title} alert>
-        <p>{t(failed === null ? "notice.text" : "notice.failedText")}</p>
+    <Popover position="right-end" width="min(26rem, 88vw)" withinPortal trapFocus returnFocus>
+      <Popover.Target>
+        <button type="button" className="boxMark" data-failed={failed !== null} title={title} aria-label={name}>
+          <Icon name={failed === null ? "save" : "warning"} />
+          <span>{name}</span>
+        </button>
+      </Popover.Target>
+      <span className="visuallyHidden" role="status">
+        {title}
+      </span>
+      <Popover.Dropdown>
         <div className="boxNotice">
-          {latest !== null && (
-            <button type="button" className="btn" data-size="small" onClick={() => void save(latest.name)}>
-              <Icon name="save" />
-              <span>{t("notice.save")}</span>
+          <b>{title}</b>
+          <p>{t(failed === null ? "notice.text" : "notice.failedText")}</p>
+          {error !== null && <ErrorSay error={error} />}
+          <div className="boxNoticeButtons">
+            {latest !== null && (
+              <button type="button" className="btn" data-size="small" onClick={() => void save(latest.name)}>
+                <Icon name="save" />
+                <span>{t("notice.save")}</span>
+              </button>
+            )}
+            <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void dismissBox()}>
+              {t("notice.dismiss")}
             </button>
-          )}
-          <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void dismissBox()}>
-            {t("notice.dismiss")}
-          </button>
+          </div>
         </div>
-      </Say>
-      {error !== null && <ErrorSay error={error} />}
-    </>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,9 +1,10 @@
-import { useEffect } from "react";
+import { Fragment, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { UnfinishedBadge } from "../editor/UnfinishedBar.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { openScreen, useHash } from "../state/route.ts";
 import { useBankFlagCount, useFlagCount, useStale } from "../state/selectors.ts";
+import { BoxNotice } from "./BoxNotice.tsx";
 import "./rail.css";
 import { SCREENS, screenOf } from "./screens.tsx";
 
@@ -52,20 +53,22 @@ export function Rail() {
   return (
     <nav className="bezel rail" aria-label={t("rail.label")}>
       {SCREENS.map(({ key, icon }, index) => (
-        <a
-          key={key}
-          href={`#/${key}`}
-          data-apart={key === "help"}
-          aria-current={key === current.key ? "page" : undefined}
-          aria-keyshortcuts={`Alt+${index + 1}`}
-          title={t("rail.shortcut", { digit: index + 1 })}
-        >
-          <Icon name={icon} />
-          <span>{t(`rail.${key}`)}</span>
-          {key === "live" && <Badge />}
-          {key === "packs" && <PacksBadge />}
-          {key === "parameters" && <UnfinishedBadge />}
-        </a>
+        <Fragment key={key}>
+          {key === "help" && <BoxNotice />}
+          <a
+            href={`#/${key}`}
+            data-apart={key === "help"}
+            aria-current={key === current.key ? "page" : undefined}
+            aria-keyshortcuts={`Alt+${index + 1}`}
+            title={t("rail.shortcut", { digit: index + 1 })}
+          >
+            <Icon name={icon} />
+            <span>{t(`rail.${key}`)}</span>
+            {key === "live" && <Badge />}
+            {key === "packs" && <PacksBadge />}
+            {key === "parameters" && <UnfinishedBadge />}
+          </a>
+        </Fragment>
       ))}
     </nav>
   );

@@ -37,6 +37,8 @@ export const replay = {
     save: "Save…",
   },
   notice: {
+    short: "Recording saved",
+    shortFailed: "Recording not saved",
     linkLost: "The connection was lost at {{time}}. What was on the line has been saved.",
     badAnswers: "Several answers in a row were broken at {{time}}. What was on the line has been saved.",
     writeRefused: "The pack refused a write at {{time}}. What was on the line has been saved.",

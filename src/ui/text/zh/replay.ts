@@ -39,6 +39,8 @@ export const replay: Words<typeof en> = {
     save: "保存…",
   },
   notice: {
+    short: "已存记录",
+    shortFailed: "记录未存",
     linkLost: "连接于 {{time}} 中断。线路内容已保存。",
     badAnswers: "{{time}} 连续收到多个损坏的应答。线路内容已保存。",
     writeRefused: "电池组于 {{time}} 拒绝了写入。线路内容已保存。",
