@@ -142,7 +142,7 @@ async function showTrace(page: Page): Promise<void> {
   await page.locator('.rail a[href="#/live"]').click();
   await page.locator(".livePage").waitFor();
   await page.keyboard.press("b");
-  await page.locator(".bytesTargets button").first().click();
+  await page.getByRole("button", { name: "Bytes of SOC" }).click();
   await page.locator(".fieldRows").waitFor();
 }
 
