@@ -70,7 +70,9 @@ class SerialStream implements ByteStream {
   /** Hands the bytes to the system. A write that the driver does not take ends the line: late bytes must not follow newer ones. */
   async write(bytes: Uint8Array): Promise<Result<void>> {
     // serialport keeps a write to a closed port for the next opening: it must never get one.
-    if (!this.#events.isOpen || !this.#port.isOpen) return this.#events.refusal();
+    // Closed under our hands, and its event is still on the way.
+    if (!this.#port.isOpen) this.#lose("closed");
+    if (!this.#events.isOpen) return this.#events.refusal();
     const written = new Promise<Error | null>((resolve) => {
       this.#port.write(Buffer.from(bytes), (error) => resolve(error ?? null));
     });
