@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { BackupInfo } from "../../contract/params.ts";
-import { Icon } from "../parts/Icon.tsx";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import { listBackups, makeBackup, useLineHold } from "../state/params.ts";
 import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
@@ -100,9 +100,7 @@ export function BackupsPanel() {
       <div className="drawerHead">
         <h2>{t("backups.title")}</h2>
         <span className="grow" />
-        <button type="button" className="btn" data-look="quiet" data-size="small" aria-label={t("backups.close")} onClick={closeSide}>
-          <Icon name="close" />
-        </button>
+        <CloseButton label={t("backups.close")} onClose={closeSide} />
       </div>
       <div className="drawerBody">
         {error !== null && <FileSay error={error} onClose={() => setError(null)} />}

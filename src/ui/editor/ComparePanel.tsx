@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { BackupInfo } from "../../contract/params.ts";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { listBackups } from "../state/params.ts";
@@ -139,9 +140,7 @@ export function ComparePanel() {
             {t("review.back", { changes: t("review.changes", { count: changes }) })}
           </button>
         )}
-        <button type="button" className="btn" data-look="quiet" data-size="small" aria-label={t("compare.close")} onClick={closeSide}>
-          <Icon name="close" />
-        </button>
+        <CloseButton label={t("compare.close")} onClose={closeSide} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="compareBody" tabIndex={0} aria-label={t("compare.values")}>

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
-import { Icon } from "../parts/Icon.tsx";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import { useEdits, wantValue, wantValues } from "../state/edits.ts";
 import { settingAmount } from "./model/amounts.ts";
 import type { CompareColumn, CompareRow, GuideFigure } from "./model/compare.ts";
@@ -75,16 +75,7 @@ export function CompareTable({ rows, columns, guide, readAt }: CompareTableProps
           <span>
             {t(`compare.${column.kind}`)} · {column.title}
           </span>
-          <button
-            type="button"
-            className="btn"
-            data-look="quiet"
-            data-size="small"
-            aria-label={t("compare.remove", { name: column.title })}
-            onClick={() => removeColumn(column.id)}
-          >
-            <Icon name="close" />
-          </button>
+          <CloseButton label={t("compare.remove", { name: column.title })} onClose={() => removeColumn(column.id)} />
         </span>
         <small className="mono">{column.aside}</small>
         {column.isOtherFamily && <small>{t("compare.otherFamily")}</small>}
@@ -110,16 +101,10 @@ export function CompareTable({ rows, columns, guide, readAt }: CompareTableProps
             <th scope="col">
               <span className="compareTitle">
                 <span>{t("compare.datasheet")}</span>
-                <button
-                  type="button"
-                  className="btn"
-                  data-look="quiet"
-                  data-size="small"
-                  aria-label={t("compare.remove", { name: t("compare.datasheet") })}
-                  onClick={() => useView.setState({ withGuide: false })}
-                >
-                  <Icon name="close" />
-                </button>
+                <CloseButton
+                  label={t("compare.remove", { name: t("compare.datasheet") })}
+                  onClose={() => useView.setState({ withGuide: false })}
+                />
               </span>
               <small title={t("compare.guide.source")}>{t("compare.datasheetAside")}</small>
             </th>

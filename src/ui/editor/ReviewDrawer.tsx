@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Finding } from "../../../protocol/shared.ts";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { revertAll, useEdits } from "../state/edits.ts";
 import { useUnlocked } from "../state/lock.ts";
@@ -94,16 +95,7 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
         <h2>{t("review.title")}</h2>
         <ReviewChips changes={changes} broken={brokenCount(findings)} />
         <span className="grow" />
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
-          aria-label={t("review.close")}
-          onClick={() => showSide(null)}
-        >
-          <Icon name="close" />
-        </button>
+        <CloseButton label={t("review.close")} onClose={() => showSide(null)} />
       </div>
       <div className="drawerBody">
         {progress !== null && <ProgressPanel progress={progress} />}

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { unlock } from "../state/lock.ts";
 import "./drawer.css";
@@ -35,9 +36,7 @@ export function UnlockPanel({ onClose, onUnlocked }: UnlockPanelProps) {
           {t("lock.title")}
         </h2>
         <span className="grow" />
-        <button type="button" className="btn" data-look="quiet" data-size="small" aria-label={t("lock.cancel")} onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        <CloseButton label={t("lock.cancel")} onClose={onClose} />
       </div>
       <div className="drawerBody">
         <figure className="unlockGuide">

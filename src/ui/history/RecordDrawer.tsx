@@ -2,6 +2,7 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryRow } from "../../contract/history.ts";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import "../editor/drawer.css";
 import { Icon } from "../parts/Icon.tsx";
 import { useUi } from "../state/store.ts";
@@ -101,16 +102,7 @@ export function RecordDrawer({ rows, row }: RecordDrawerProps) {
         <span className="grow" />
         {step("up", above)}
         {step("down", below)}
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
-          aria-label={t("record.close")}
-          onClick={() => openRecord(null)}
-        >
-          <Icon name="close" />
-        </button>
+        <CloseButton label={t("record.close")} onClose={() => openRecord(null)} />
       </div>
       <RecordHead row={row} />
       {isTrip && (

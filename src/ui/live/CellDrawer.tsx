@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { formatAmount, UNITS } from "../../../protocol/shared.ts";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { showBytesOf } from "../trace/traceView.ts";
@@ -101,9 +102,7 @@ export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
         >
           <Icon name="right" />
         </button>
-        <button type="button" className="btn" data-look="quiet" data-size="small" aria-label={t("cell.close")} onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        <CloseButton label={t("cell.close")} onClose={onClose} />
       </div>
       <dl className="cellFigureList">
         {last !== undefined && (

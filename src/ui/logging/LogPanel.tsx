@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import "../editor/drawer.css";
-import { Icon } from "../parts/Icon.tsx";
 import { showLogPanel, useLogPanel } from "../state/logs.ts";
 import { LogFileList } from "./LogFileList.tsx";
 import { LogForm } from "./LogForm.tsx";
@@ -28,16 +28,7 @@ function Panel() {
           {t("title")}
         </h2>
         <span className="grow" />
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
-          aria-label={t("close")}
-          onClick={() => showLogPanel(false)}
-        >
-          <Icon name="close" />
-        </button>
+        <CloseButton label={t("close")} onClose={() => showLogPanel(false)} />
       </div>
       <div className="drawerBody">
         <section className="drawerSection logSection">

@@ -2,6 +2,7 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { BankPack } from "../../contract/bank.ts";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import "../editor/drawer.css";
 import { DipSwitch } from "../parts/DipSwitch.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -89,16 +90,7 @@ export function PackDrawer({ packs, pack, apart }: PackDrawerProps) {
         <span className="grow" />
         {step(before, t("drawer.previous"), true)}
         {step(next, t("drawer.next"), false)}
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
-          aria-label={t("drawer.close")}
-          onClick={() => openPack(null)}
-        >
-          <Icon name="close" />
-        </button>
+        <CloseButton label={t("drawer.close")} onClose={() => openPack(null)} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className="drawerBody" aria-label={t("drawer.readings")} tabIndex={0}>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ExplainedFrame, TraceRow } from "../../contract/trace.ts";
+import { CloseButton } from "../parts/CloseButton.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Say } from "../parts/Say.tsx";
 import { explainFrame, useTrace } from "../state/trace.ts";
@@ -63,16 +64,7 @@ function Head({ frame }: { readonly frame: ExplainedFrame }) {
         <span className="grow" />
         <Step name="older" to={at < 0 ? undefined : rows[at - 1]} />
         <Step name="newer" to={at < 0 ? undefined : rows[at + 1]} />
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
-          aria-label={t("frame.close")}
-          onClick={() => openFrame(null)}
-        >
-          <Icon name="close" />
-        </button>
+        <CloseButton label={t("frame.close")} onClose={() => openFrame(null)} />
       </div>
       <p className="sideMeaning" data-wrong={row.isWrong}>
         {row.isWrong && <Icon name="warning" />}

@@ -1,0 +1,10 @@
+import { Icon } from "./Icon.tsx";
+
+/** The cross at the end of a drawer's head. */
+export function CloseButton({ label, onClose }: { readonly label: string; readonly onClose: () => void }) {
+  return (
+    <button type="button" className="btn" data-look="quiet" data-size="small" aria-label={label} onClick={onClose}>
+      <Icon name="close" />
+    </button>
+  );
+}
