@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { HostPorts } from "../../src/core/ports.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { FAMILIES } from "../support/paramRig.ts";
 
@@ -26,4 +27,24 @@ it.each(
   // A Modbus pack on a private line stands alone; a paceic master tells of the others.
   const seen = lineKind === "private" && family === "pace-modbus" ? 1 : packCount;
   expect(present.payload.packs.filter(({ presence }) => presence === "present")).toHaveLength(seen);
+});
+
+it.each(FAMILIES)("a cable pulled at any moment of a round leaves the program running: %s", { timeout: 60_000 }, async (family) => {
+  let calls = 0;
+  // As on a real clock, no two looks are at the same time: a loop that waits for nothing has no natural end.
+  const wrap = (ports: HostPorts): HostPorts => ({
+    ...ports,
+    clock: { ...ports.clock, nowMs: () => ports.clock.nowMs() + calls++ * 1e-6 },
+  });
+  for (let atMs = 0; atMs < 3000; atMs += 37) {
+    const rig = coreRig({ families: [family], paced: false, stage: { packCount: 2 }, wrap });
+    await rig.connect();
+    await rig.until(() => rig.session().phase === "online");
+    await rig.clock.run(rig.app.call("bank.watch", {}));
+    await rig.clock.run(atMs);
+    rig.bus.unplug();
+    await rig.until(() => rig.session().phase !== "online");
+    await rig.until(() => rig.session().phase === "online", 20_000);
+    await rig.clock.run(rig.app.call("session.disconnect", {}));
+  }
 });

@@ -20,8 +20,11 @@ const IDENTITY_TRIES = 3;
 const UNKNOWN_PERIOD_MS = 8000;
 /** Beside a round stand a check of the master, a name, and a question to a pack that did not answer. */
 const BESIDE_MS = 2000;
-/** A round that took no time asked nobody. */
-const IDLE_MS = 100;
+/**
+ * A round that took less asked nobody: the line is closed, and everything fails at once. Without a real pause nobody else would ever
+ * run again, not even who is to end this.
+ */
+const LEAST_ROUND_MS = 100;
 
 export type BankFacts = Pick<BankState, "source" | "isPrivateLine" | "masterRefusal" | "scan" | "sweepMs">;
 
@@ -99,7 +102,8 @@ export class BankRun {
       await this.check.whenDue();
       await this.retries.whenDue();
       await this.#giveWay(sweepMs);
-      if (clock.nowMs() === startMs) await sleep(clock, IDLE_MS, link.signal);
+      const leftMs = startMs + LEAST_ROUND_MS - clock.nowMs();
+      if (leftMs > 0) await sleep(clock, leftMs, link.signal);
     }
   }
 
