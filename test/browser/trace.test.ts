@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { browserSuite } from "../support/browser.ts";
 import { loadCaptures } from "../support/captures.ts";
@@ -33,6 +33,18 @@ const charactersOf = (hex: string): string =>
     .map((pair) => String.fromCharCode(Number.parseInt(pair, 16)))
     .join("");
 
+/** As a hand does: what scrolls away under the pointer is pointed at once more. */
+async function pointAt(page: Page, target: Locator, isPointed: () => Promise<boolean>): Promise<void> {
+  await until(
+    async () => {
+      await page.locator(".traceHead h1").hover();
+      await target.hover();
+      return isPointed();
+    },
+    { what: "pointed at", timeoutMs: 10_000, everyMs: 50 },
+  );
+}
+
 browserSuite("Trace in the browser", () => {
   const openApp = useWebApps();
 
@@ -62,11 +74,12 @@ browserSuite("Trace in the browser", () => {
       expect(await shownBytes(page)).toBe(wanted);
 
       // From a byte to its field and back, by pointing and by the keys.
-      await page.locator(".byteRuns > span").nth(1).hover();
+      const second = page.locator(".byteRuns > span").nth(1);
+      await pointAt(page, second, async () => (await second.getAttribute("data-on")) === "true");
       expect(await field.textContent()).toContain(protocol === "paceic" ? "Version" : "Command");
+      const lastByte = page.locator(".byteRuns > span").last();
       const last = page.locator(".fieldRows tbody tr").last();
-      await last.hover();
-      expect(await page.locator(".byteRuns > span").last().getAttribute("data-on")).toBe("true");
+      await pointAt(page, last, async () => (await lastByte.getAttribute("data-on")) === "true");
       await page.getByRole("grid", { name: /Fields of the frame/ }).focus();
       await page.keyboard.press("Home");
       await page.keyboard.press("ArrowDown");

@@ -36,6 +36,8 @@ export const TraceLine = memo(({ id, row, words, topPx, heightPx, place, isOpen,
     data-wrong={row.isWrong}
     data-way={row.direction}
     style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
+    // The list moves on while the button is down: the line that was pressed counts, not the one under the pointer afterwards.
+    onMouseDown={(event) => event.button === 0 && onOpen(row.seq, event.shiftKey)}
     onClick={(event) => onOpen(row.seq, event.shiftKey)}
   >
     <td data-column="time">{timeText(row.wallMs)}</td>
