@@ -161,6 +161,7 @@ browserSuite("Switching in the browser", () => {
     await waitComplete(web, page, truthOf(sim).packSerial);
     await page.locator('.rail a[href="#/control"]').click();
     const buttons = page.locator(".switchButton");
+    await buttons.first().waitFor();
     expect(await buttons.count()).toBe(COMMAND_KEYS.length);
     expect(await buttons.evaluateAll((all) => all.every((each) => each instanceof HTMLButtonElement && each.disabled))).toBe(true);
     await web.disconnect();
