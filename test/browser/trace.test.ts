@@ -87,9 +87,21 @@ browserSuite("Trace in the browser", () => {
 
       // By the keyboard: all values can be chosen, and Esc ends it.
       await goTo(page, "live");
-      await page.keyboard.press("b");
       const targets = page.locator(".bytesTargets > button");
-      await targets.first().waitFor();
+      // A key that comes before the screen listens is nobody's.
+      await until(
+        async () => {
+          await page.keyboard.press("b");
+          return targets
+            .first()
+            .waitFor({ timeout: 1500 })
+            .then(
+              () => true,
+              () => false,
+            );
+        },
+        { what: "values to be chosen", timeoutMs: 10_000 },
+      );
       expect(await targets.count()).toBeGreaterThan(35);
       await page.keyboard.press("Escape");
       await until(async () => (await targets.count()) === 0, { what: "the end of choosing" });
