@@ -1,4 +1,5 @@
 import type { Evidence } from "../model/evidence.ts";
+import type { Severity } from "../model/flags.ts";
 import type { Lsb } from "../quantity/quantity.ts";
 
 interface FieldBase {
@@ -8,8 +9,11 @@ interface FieldBase {
   readonly source: string;
 }
 
-/** Width and sign on the wire, big endian. `u8w` = 8-bit value in the low byte of a 16-bit register. */
-export type NumberType = "u8" | "u8w" | "u16" | "i16" | "u32" | "i32";
+/**
+ * Width and sign on the wire, big endian. `u8w` = 8-bit value in the low byte of a 16-bit register; `u32l`, `i32l` = two
+ * registers, the low one first.
+ */
+export type NumberType = "u8" | "u8w" | "u16" | "i16" | "u32" | "i32" | "u32l" | "i32l";
 
 export interface NumberField extends FieldBase {
   readonly type: NumberType;
@@ -22,9 +26,21 @@ export interface NumberField extends FieldBase {
   readonly absentRaw?: readonly number[];
 }
 
-/** Bit names by number; bits without a name are kept and shown as raw. Value = the raw mask. */
+/**
+ * Bit names by number; bits without a name are kept and shown as raw. Value = the raw mask. Where one field mixes alarms,
+ * protections and faults, `severities` says of a bit what it is; else the family's code does for the whole field.
+ */
 export interface BitsField extends FieldBase {
-  readonly type: "bits8" | "bits16";
+  readonly type: "bits8" | "bits16" | "bits32";
+  readonly bits: Readonly<Record<number, string>>;
+  readonly severities?: Readonly<Record<number, Severity>>;
+}
+
+/** Single bits as Modbus functions 01 and 02 carry them: the first in bit 0 of the first byte. Value = the mask. */
+export interface CoilsField extends FieldBase {
+  readonly type: "coils";
+  /** 1-32. */
+  readonly count: number;
   readonly bits: Readonly<Record<number, string>>;
 }
 
@@ -47,7 +63,7 @@ export interface OpaqueField extends FieldBase {
   readonly length: number | "rest";
 }
 
-export type Field = NumberField | BitsField | TextField | ListField | OpaqueField;
+export type Field = NumberField | BitsField | CoilsField | TextField | ListField | OpaqueField;
 /** Plain data, in wire order, without gaps. */
 export type Layout = readonly Field[];
 

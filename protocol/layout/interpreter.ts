@@ -4,7 +4,7 @@ import type { Result } from "../result.ts";
 import { fail, ok } from "../result.ts";
 import type { Field, FieldValue, Layout, ListField, NumberField, NumberType, Values } from "./fields.ts";
 
-export const WIDTH: Readonly<Record<NumberType, number>> = { u8: 1, u8w: 2, u16: 2, i16: 2, u32: 4, i32: 4 };
+export const WIDTH: Readonly<Record<NumberType, number>> = { u8: 1, u8w: 2, u16: 2, i16: 2, u32: 4, i32: 4, u32l: 4, i32l: 4 };
 const LIMITS: Readonly<Record<NumberType, readonly [number, number]>> = {
   u8: [0, 0xff],
   u8w: [0, 0xff],
@@ -12,13 +12,26 @@ const LIMITS: Readonly<Record<NumberType, readonly [number, number]>> = {
   i16: [-0x8000, 0x7fff],
   u32: [0, 0xffffffff],
   i32: [-0x80000000, 0x7fffffff],
+  u32l: [0, 0xffffffff],
+  i32l: [-0x80000000, 0x7fffffff],
 };
+
+function isLowWordFirst(type: NumberType): boolean {
+  return type === "u32l" || type === "i32l";
+}
+
+/** Bytes of the bit fields, by type; coils take as many as they need. */
+const BITS_WIDTH = { bits8: 1, bits16: 2, bits32: 4 } as const;
+
+/** Bits of one mask that can be told apart. */
+const MOST_BITS = 32;
 
 type NumberShape = Omit<NumberField, "key" | "evidence" | "source">;
 
 /** A number field with everything looked up once: decoding runs over these, never over texts. */
 interface NumberPlan {
   readonly width: number;
+  readonly lowWordFirst: boolean;
   readonly wrapFrom: number;
   readonly wrap: number;
   readonly offset: number;
@@ -37,6 +50,7 @@ function planOf(shape: NumberShape): NumberPlan {
   const factor = parseLsb(shape.lsb).factor;
   const plan: NumberPlan = {
     width,
+    lowWordFirst: isLowWordFirst(shape.type),
     wrapFrom: isSigned ? 2 ** (8 * width - 1) : Number.POSITIVE_INFINITY,
     wrap: 2 ** (8 * width),
     offset: shape.rawOffset ?? 0,
@@ -47,9 +61,14 @@ function planOf(shape: NumberShape): NumberPlan {
   return plan;
 }
 
+function swapWords(raw: number): number {
+  return (raw % 0x10000) * 0x10000 + Math.floor(raw / 0x10000);
+}
+
 function readNumber(plan: NumberPlan, bytes: Uint8Array, at: number): number | null {
   let raw = bytes[at] as number;
   for (let i = 1; i < plan.width; i++) raw = raw * 256 + (bytes[at + i] as number);
+  if (plan.lowWordFirst) raw = swapWords(raw);
   if (raw >= plan.wrapFrom) raw -= plan.wrap;
   if (plan.absentRaw.length > 0 && plan.absentRaw.includes(raw)) return null;
   const base = (raw + plan.offset) * plan.factor;
@@ -84,9 +103,11 @@ function countOf(field: ListField, values: Values): number | null {
 export function widthOf(field: Field, values: Values, bytesLeft: number): number | null {
   switch (field.type) {
     case "bits8":
-      return 1;
     case "bits16":
-      return 2;
+    case "bits32":
+      return BITS_WIDTH[field.type];
+    case "coils":
+      return Math.ceil(field.count / 8);
     case "ascii":
       return field.length;
     case "opaque":
@@ -100,6 +121,13 @@ export function widthOf(field: Field, values: Values, bytesLeft: number): number
   }
 }
 
+/** The last byte may hold more bits than coils were asked for: they mean nothing. */
+function coilMask(bytes: Uint8Array, at: number, count: number): number {
+  let mask = 0;
+  for (let bit = 0; bit < count; bit++) if (byteAt(bytes, at + (bit >>> 3)) & (1 << (bit & 7))) mask += 2 ** bit;
+  return mask;
+}
+
 /** Base-unit value of a field that lies at `at` and is `width` bytes long. */
 export function valueAt(bytes: Uint8Array, at: number, width: number, field: Field): FieldValue {
   switch (field.type) {
@@ -107,6 +135,10 @@ export function valueAt(bytes: Uint8Array, at: number, width: number, field: Fie
       return byteAt(bytes, at);
     case "bits16":
       return u16At(bytes, at);
+    case "bits32":
+      return u16At(bytes, at) * 0x10000 + u16At(bytes, at + 2);
+    case "coils":
+      return coilMask(bytes, at, field.count);
     case "ascii":
       return textOfBytes(bytes.subarray(at, at + width));
     case "opaque":
@@ -165,15 +197,24 @@ export function decodeLayout(layout: Layout, bytes: Uint8Array): Result<Values> 
 }
 
 function pushRaw(out: number[], raw: number, width: number): void {
-  const unsigned = raw < 0 ? raw + 256 ** width : raw;
-  for (let shift = width - 1; shift >= 0; shift--) out.push(Math.floor(unsigned / 256 ** shift) % 256);
+  for (let shift = width - 1; shift >= 0; shift--) out.push(Math.floor(raw / 256 ** shift) % 256);
+}
+
+/** Also turns the order of the bytes of coils, which begin with the lowest. */
+function pushMask(out: number[], value: FieldValue | undefined, bits: number, width: number, lowByteFirst: boolean): boolean {
+  if (typeof value !== "number" || value < 0 || value >= 2 ** bits) return false;
+  const bytes: number[] = [];
+  pushRaw(bytes, value, width);
+  out.push(...(lowByteFirst ? bytes.reverse() : bytes));
+  return true;
 }
 
 function pushNumber(out: number[], shape: NumberShape, value: FieldValue | undefined): boolean {
   if (typeof value !== "number" && value !== null) return false;
   const raw = rawOfBase(shape, value);
   if (raw === null) return false;
-  pushRaw(out, raw, WIDTH[shape.type]);
+  const unsigned = raw < 0 ? raw + 2 ** (8 * WIDTH[shape.type]) : raw;
+  pushRaw(out, isLowWordFirst(shape.type) ? swapWords(unsigned) : unsigned, WIDTH[shape.type]);
   return true;
 }
 
@@ -181,12 +222,13 @@ function pushField(out: number[], field: Field, values: Values): boolean {
   const value = values[field.key];
   switch (field.type) {
     case "bits8":
-    case "bits16": {
-      const width = field.type === "bits8" ? 1 : 2;
-      if (typeof value !== "number" || value < 0 || value >= 256 ** width) return false;
-      pushRaw(out, value, width);
-      return true;
+    case "bits16":
+    case "bits32": {
+      const width = BITS_WIDTH[field.type];
+      return pushMask(out, value, 8 * width, width, false);
     }
+    case "coils":
+      return pushMask(out, value, field.count, Math.ceil(field.count / 8), true);
     case "ascii":
       if (typeof value !== "string" || value.length > field.length) return false;
       out.push(...bytesOfText(value.padEnd(field.length, " ")));
@@ -225,14 +267,20 @@ export function fixedSize(layout: Layout): number | null {
   return size;
 }
 
+/** Numbers of the bits that are set, lowest first. */
+export function setBits(mask: number): number[] {
+  const found: number[] = [];
+  for (let bit = 0; bit < MOST_BITS; bit++) if (Math.floor(mask / 2 ** bit) % 2 === 1) found.push(bit);
+  return found;
+}
+
 /** Splits a bit mask into the names that the table knows and the mask of bits that it does not. */
 export function namesOfBits(bits: Readonly<Record<number, string>>, mask: number): { names: string[]; unknownMask: number } {
   const names: string[] = [];
   let unknownMask = 0;
-  for (let bit = 0; bit < 16; bit++) {
-    if ((mask & (1 << bit)) === 0) continue;
+  for (const bit of setBits(mask)) {
     const name = bits[bit];
-    if (name === undefined) unknownMask |= 1 << bit;
+    if (name === undefined) unknownMask += 2 ** bit;
     else names.push(name);
   }
   return { names, unknownMask };
@@ -240,6 +288,6 @@ export function namesOfBits(bits: Readonly<Record<number, string>>, mask: number
 
 export function bitsOfNames(bits: Readonly<Record<number, string>>, isSet: (name: string) => boolean): number {
   let mask = 0;
-  for (const [bit, name] of Object.entries(bits)) if (isSet(name)) mask |= 1 << Number(bit);
+  for (const [bit, name] of Object.entries(bits)) if (isSet(name)) mask += 2 ** Number(bit);
   return mask;
 }

@@ -38,7 +38,9 @@ function amount(shape: NumberShape, value: FieldValue | undefined): PartValue {
 function meaningOf(field: Exclude<Field, ListField>, value: FieldValue): PartValue {
   switch (field.type) {
     case "bits8":
-    case "bits16": {
+    case "bits16":
+    case "bits32":
+    case "coils": {
       const mask = typeof value === "number" ? value : 0;
       return { kind: "bits", mask, ...namesOfBits(field.bits, mask) };
     }

@@ -43,6 +43,12 @@ export interface PackTruth {
   /** Its log, newest first. */
   readonly history: readonly LoggedTruth[];
   readonly logManners: LogManners;
+  readonly registerManners: RegisterManners;
+  /** Of the two terminals in 0.1 °C; null = no sensor there. */
+  readonly terminalTemperaturesDeciC: { readonly positive: number | null; readonly negative: number | null };
+  /** What an own charger or solar input brings; null = not fitted. */
+  readonly chargerVoltageMv: number | null;
+  readonly solarCurrentMa: number | null;
 }
 
 /** One entry of the log: what the pack was then. */
@@ -73,6 +79,13 @@ export const LOGGED_KEYS = [
 export const LOG_ENDS = ["empty", "noData", "refused", "unknownCommand"] as const;
 /** What a pack says when it is asked for a record that it does not have: nothing ("empty"), or in which words it refuses. */
 export type LogEnd = (typeof LOG_ENDS)[number];
+
+/** How reads of registers differ from firmware to firmware. */
+export interface RegisterManners {
+  readonly mostPerRead: number;
+  /** Refuses a read that touches a register which no paper names, instead of filling it in. */
+  readonly refusesReserved: boolean;
+}
 
 /** How the log differs from firmware to firmware. */
 export interface LogManners {

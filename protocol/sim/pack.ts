@@ -159,6 +159,10 @@ export function createPack(options: PackOptions): SimPack {
       ...{ controls: switches.controls(), forcedOff: switches.forcedOff(), isAsleep: switches.isAsleep() },
       ...{ alarms: guard.alarms, protections: guard.protections, faults: state.faults },
       settings: new Map(settings),
+      registerManners: { mostPerRead: 125, refusesReserved: false, ...options.registerManners },
+      terminalTemperaturesDeciC: { positive: null, negative: null, ...options.terminalTemperaturesDeciC },
+      chargerVoltageMv: options.chargerVoltageMv ?? null,
+      solarCurrentMa: options.solarCurrentMa ?? null,
       bmsVersion: options.bmsVersion ?? `P${cellCount}S${ratedCapacityMah / 1000}A-SIM-1.00`,
       modelSerial: options.modelSerial ?? `SIM${ratedCapacityMah / 1000}AH${cellCount}S`,
       packSerial:

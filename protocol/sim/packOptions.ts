@@ -1,5 +1,5 @@
 import type { FlagKey } from "../model/flags.ts";
-import type { LogEnd } from "../model/truth.ts";
+import type { LogEnd, PackTruth, RegisterManners } from "../model/truth.ts";
 
 /** One cell that differs from its neighbours. */
 export interface WeakCell {
@@ -66,6 +66,11 @@ export interface PackOptions {
   readonly modelSerial?: string;
   readonly packSerial?: string;
   readonly history?: HistoryOptions;
+  readonly registerManners?: Partial<RegisterManners>;
+  /** Fitted to few packs. */
+  readonly terminalTemperaturesDeciC?: Partial<PackTruth["terminalTemperaturesDeciC"]>;
+  readonly chargerVoltageMv?: number;
+  readonly solarCurrentMa?: number;
   /** How far the clock of the pack is ahead of its host's, whole seconds. */
   readonly clockOffsetS?: number;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfHex, hexOfBytes, u16At } from "../../protocol/bytes/bytes.ts";
-import { createModbusFramer, readRequestBytes, withCrc } from "../../protocol/drivers/pace-modbus/frame.ts";
 import { paceModbus } from "../../protocol/drivers/pace-modbus/index.ts";
 import { layoutOfRange } from "../../protocol/drivers/pace-modbus/registers.ts";
 import { decodeLayout, encodeLayout } from "../../protocol/layout/interpreter.ts";
 import type { Request } from "../../protocol/link/request.ts";
+import { createModbusFramer, readRequestBytes, withCrc } from "../../protocol/modbus/frame.ts";
 import type { Capture } from "../support/captures.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 
@@ -39,7 +39,7 @@ describe("PACE Modbus captures", () => {
   });
 
   it.each(CAPTURES)("$id: the answer is found, whatever stands around it, and re-encodes byte for byte", (c) => {
-    const framer = createModbusFramer("master");
+    const framer = createModbusFramer();
     framer.begin(bytesOf(c, "request"));
     const events = [...framer.push(bytesOf(c, "response")), ...framer.silence()];
     const frames = events.filter((e) => e.kind === "frame");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfHex, concatBytes } from "../../protocol/bytes/bytes.ts";
-import { withCrc } from "../../protocol/drivers/pace-modbus/frame.ts";
 import { paceModbus } from "../../protocol/drivers/pace-modbus/index.ts";
+import { withCrc } from "../../protocol/modbus/frame.ts";
 import type { Capture } from "../support/captures.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 import { gapsOf, payloadOf, valuesOfParts } from "../support/explained.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readRequestBytes } from "../../protocol/drivers/pace-modbus/frame.ts";
 import { layoutOfRange } from "../../protocol/drivers/pace-modbus/registers.ts";
 import { buildFrame, parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
 import { ANALOG, decodePacks, encodePacks, STATUS } from "../../protocol/drivers/paceic-v25/packs.ts";
 import { bytesOfHex, bytesOfText, driverOf, hexOfBytes } from "../../protocol/index.ts";
 import { decodeLayout } from "../../protocol/layout/interpreter.ts";
+import { readRequestBytes } from "../../protocol/modbus/frame.ts";
 import { capturesOf } from "../../scripts/lib/traceCaptures.ts";
 import type { Capture } from "../support/captures.ts";
 import { FAMILIES, paramRig, reportOf } from "../support/paramRig.ts";

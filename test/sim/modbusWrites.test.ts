@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { withCrc } from "../../protocol/drivers/pace-modbus/frame.ts";
 import { layoutOfRange, SETTING_REGISTERS } from "../../protocol/drivers/pace-modbus/registers.ts";
 import { bytesOfHex, hexOfBytes } from "../../protocol/index.ts";
+import { withCrc } from "../../protocol/modbus/frame.ts";
 import { parseLsb } from "../../protocol/quantity/quantity.ts";
 import type { SimBusOptions, SimPack } from "../../protocol/sim/index.ts";
 import { acceptedIn, MODBUS, PACEIC, packsAt, requestOf, rig } from "./rig.ts";

@@ -1,10 +1,10 @@
-import { withCrc } from "../../protocol/drivers/pace-modbus/frame.ts";
 import { layoutOfRange } from "../../protocol/drivers/pace-modbus/registers.ts";
 import { COMMANDS } from "../../protocol/drivers/paceic-v25/commands.ts";
 import { buildFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
 import type { Driver, PackTruth } from "../../protocol/index.ts";
 import type { Values } from "../../protocol/layout/fields.ts";
 import { encodeLayout } from "../../protocol/layout/interpreter.ts";
+import { withCrc } from "../../protocol/modbus/frame.ts";
 import type { SimPack } from "../../protocol/sim/index.ts";
 import { MODBUS, PACEIC } from "./rig.ts";
 

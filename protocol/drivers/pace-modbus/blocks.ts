@@ -1,14 +1,8 @@
-import type { BlockInfo, PlanStep, ProbeStep } from "../driver.ts";
-import { layoutOfRange } from "./registers.ts";
+import type { RegisterBlock } from "../../modbus/registerMap.ts";
+import type { PlanStep, ProbeStep } from "../driver.ts";
+import { MAP } from "./registers.ts";
 
-export interface RegisterBlock extends BlockInfo {
-  readonly start: number;
-  readonly count: number;
-}
-
-function block(key: string, start: number, count: number): RegisterBlock {
-  return { key, start, count, wire: `03 @ ${start}-${start + count - 1}`, layout: layoutOfRange(start, count), access: "read" };
-}
+const block = MAP.readBlock;
 
 /**
  * One exchange each. The groups hold no reserved register; `live` and `identity` cross reserved ones, which several

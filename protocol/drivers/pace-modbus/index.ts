@@ -1,38 +1,17 @@
-import { byteAt, equalBytes } from "../../bytes/bytes.ts";
 import { decodeLayout } from "../../layout/interpreter.ts";
-import type { Request, Verdict } from "../../link/request.ts";
+import { acceptModbus, readRequest, sealModbus, writeRequest } from "../../modbus/exchange.ts";
+import { createModbusFramer } from "../../modbus/frame.ts";
 import { fail, ok } from "../../result.ts";
 import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
-import { createModbusFramer, EXCEPTION_BIT, readRequestBytes, WRITE_MULTIPLE, withCrc, writeRequestBytes } from "./frame.ts";
 import { responder } from "./responder.ts";
 import { encodeGroup, SETTINGS } from "./settings.ts";
 
-const WRITE_ACK_BYTES = 8;
 /** Packs answer after about 200 ms and need as long to store; the paper names no time. */
 const QUIET_AFTER_WRITE_MS = 200;
 const HIGHEST_ADDRESS = 16;
-
-function accept(request: Request, frame: Uint8Array): Verdict {
-  const answeredBy = byteAt(frame, 0);
-  const fn = byteAt(frame, 1);
-  if (answeredBy !== request.address) return { kind: "ignore", reason: "otherAddress", answeredBy };
-  if (fn === (byteAt(request.bytes, 1) | EXCEPTION_BIT)) {
-    return { kind: "failed", answeredBy, error: { code: "device.exception", detail: { exception: byteAt(frame, 2) } } };
-  }
-  if (fn !== byteAt(request.bytes, 1)) return { kind: "ignore", reason: "unasked" };
-  if (frame.length !== request.longestReplyBytes) return { kind: "ignore", reason: "otherLength" };
-  if (fn === WRITE_MULTIPLE) return acknowledged(request, frame);
-  return { kind: "reply", payload: frame.subarray(3, -2), answeredBy };
-}
-
-/** The answer to a write repeats start and count; one with others belongs to another write. */
-function acknowledged(request: Request, frame: Uint8Array): Verdict {
-  const isOurs = equalBytes(frame.subarray(2, 6), request.bytes.subarray(2, 6));
-  return isOurs ? { kind: "reply", payload: new Uint8Array(0), answeredBy: byteAt(frame, 0) } : { kind: "ignore", reason: "unasked" };
-}
 
 /** PACE Modbus RTU V1.3. */
 export const paceModbus: Driver = {
@@ -59,21 +38,14 @@ export const paceModbus: Driver = {
   control: null,
   explainer,
   responder,
-  createFramer: () => createModbusFramer("master"),
-  seal: (frame) => withCrc([...frame.subarray(0, -2)]),
+  createFramer: createModbusFramer,
+  seal: sealModbus,
 
   request(block, address) {
     const info = BLOCKS[block];
     if (!info) return fail("device.unsupported", { block });
     if (!Number.isInteger(address) || address < 0 || address > HIGHEST_ADDRESS) return fail("value.range", { address });
-    return ok({
-      bytes: readRequestBytes(address, info.start, info.count),
-      address,
-      block,
-      args: [],
-      kind: "read",
-      longestReplyBytes: 5 + 2 * info.count,
-    });
+    return ok(readRequest(info, address));
   },
 
   /** Never to 0: in Modbus that is everybody, and nobody answers. */
@@ -82,14 +54,11 @@ export const paceModbus: Driver = {
     const encoded = encodeGroup(block, held, edits);
     if (!encoded.ok) return encoded;
     const { group, data } = encoded.value;
-    const request: Request = {
-      ...{ bytes: writeRequestBytes(address, group.start, data), address, block, args: [], kind: "write" },
-      ...{ longestReplyBytes: WRITE_ACK_BYTES, quietAfterMs: QUIET_AFTER_WRITE_MS },
-    };
+    const request = writeRequest({ block, address, start: group.start, data, quietAfterMs: QUIET_AFTER_WRITE_MS });
     return ok({ request, free: [] });
   },
 
-  accept,
+  accept: acceptModbus,
   decode(request, payload) {
     const layout = BLOCKS[request.block]?.layout;
     return layout ? decodeLayout(layout, payload) : fail("device.unsupported", { block: request.block });

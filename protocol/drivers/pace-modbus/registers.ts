@@ -1,4 +1,6 @@
-import type { Field, Layout, NumberType } from "../../layout/fields.ts";
+import type { NumberType } from "../../layout/fields.ts";
+import type { Register } from "../../modbus/registerMap.ts";
+import { createRegisterMap } from "../../modbus/registerMap.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import type { Lsb } from "../../quantity/quantity.ts";
 
@@ -6,15 +8,6 @@ import type { Lsb } from "../../quantity/quantity.ts";
  * The register map of PACE Modbus RTU V1.3 (paper of 2017-06-27, "D17"), zero based as sent on the wire.
  * C:… = name of the capture that shows the register on a real pack.
  */
-export interface Register {
-  readonly register: number;
-  readonly words: number;
-  readonly field: Field;
-  readonly access: "R" | "RW";
-  /** Least and most that the paper prints, as sent on the wire. */
-  readonly paperRaw?: readonly [number, number];
-}
-
 const D17 = "D17";
 
 function number(register: number, key: string, type: NumberType, lsb: Lsb, evidence: Evidence = "documented", source = D17): Register {
@@ -207,20 +200,5 @@ export const IDENTITY_REGISTERS: readonly Register[] = [
 
 export const REGISTERS: readonly Register[] = [...LIVE_REGISTERS, ...SETTING_REGISTERS, ...IDENTITY_REGISTERS];
 
-/** Runs of registers that the paper knows; a read that leaves them is refused by strict packs. */
-const GAP = { type: "opaque", evidence: "documented", source: "D17: reserved" } as const;
-
-/** Layout of a read of `count` registers from `start`; reserved ones and cut fields are kept as raw bytes. */
-export function layoutOfRange(start: number, count: number): Layout {
-  const layout: Field[] = [];
-  const end = start + count;
-  let at = start;
-  for (const { register, words, field } of REGISTERS) {
-    if (register < at || register + words > end) continue;
-    if (register > at) layout.push({ ...GAP, key: `reserved${at}`, length: 2 * (register - at) });
-    layout.push(field);
-    at = register + words;
-  }
-  if (at < end) layout.push({ ...GAP, key: `reserved${at}`, length: 2 * (end - at) });
-  return layout;
-}
+export const MAP = createRegisterMap(REGISTERS, "D17: reserved");
+export const { layoutOfRange } = MAP;

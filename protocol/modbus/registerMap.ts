@@ -1,0 +1,71 @@
+import type { BlockInfo } from "../drivers/driver.ts";
+import type { Field, Layout } from "../layout/fields.ts";
+
+/** One row of a register map: where a field stands, zero based as sent on the wire. */
+export interface Register {
+  readonly register: number;
+  /** Registers that the field takes. */
+  readonly words: number;
+  readonly field: Field;
+  readonly access: "R" | "RW";
+  /** Least and most that the paper prints, as sent on the wire. */
+  readonly paperRaw?: readonly [number, number];
+}
+
+/** First and last register of a run. */
+export type Run = readonly [first: number, last: number];
+
+export function isInside([first, last]: Run, start: number, count: number): boolean {
+  return start >= first && start + count - 1 <= last;
+}
+
+/** One read of whole registers. */
+export interface RegisterBlock extends BlockInfo {
+  readonly start: number;
+  readonly count: number;
+}
+
+export interface RegisterMap {
+  readonly registers: readonly Register[];
+  /** Layout of a read of `count` registers from `start`; reserved ones and cut fields are kept as raw bytes. */
+  layoutOfRange(start: number, count: number): Layout;
+  readBlock(key: string, start: number, count: number): RegisterBlock;
+}
+
+/** `registers` in order of address, without overlap; `gapSource` says who calls the others reserved. */
+export function createRegisterMap(registers: readonly Register[], gapSource: string): RegisterMap {
+  const gap = (at: number, end: number): Field => ({
+    key: `reserved${at}`,
+    type: "opaque",
+    length: 2 * (end - at),
+    evidence: "documented",
+    source: gapSource,
+  });
+
+  function layoutOfRange(start: number, count: number): Layout {
+    const layout: Field[] = [];
+    const end = start + count;
+    let at = start;
+    for (const { register, words, field } of registers) {
+      if (register < at || register + words > end) continue;
+      if (register > at) layout.push(gap(at, register));
+      layout.push(field);
+      at = register + words;
+    }
+    if (at < end) layout.push(gap(at, end));
+    return layout;
+  }
+
+  return {
+    registers,
+    layoutOfRange,
+    readBlock: (key, start, count) => ({
+      key,
+      start,
+      count,
+      wire: count === 1 ? `03 @ ${start}` : `03 @ ${start}-${start + count - 1}`,
+      layout: layoutOfRange(start, count),
+      access: "read",
+    }),
+  };
+}

@@ -1,0 +1,132 @@
+import { byteAt, u16At } from "../bytes/bytes.ts";
+import type { CommandResponder, ParsedRequest, Responder, WriteDecision } from "../drivers/driver.ts";
+import type { FieldValue } from "../layout/fields.ts";
+import { decodeLayout, encodeLayout } from "../layout/interpreter.ts";
+import type { PackTruth } from "../model/truth.ts";
+import type { NamedRun } from "./explain.ts";
+import { createModbusRequestFramer, EXCEPTION_BIT, hasValidCrc, READ_HOLDING, WRITE_MULTIPLE, withCrc } from "./frame.ts";
+import type { RegisterMap, Run } from "./registerMap.ts";
+import { isInside } from "./registerMap.ts";
+
+export const ILLEGAL_FUNCTION = 1;
+export const ILLEGAL_ADDRESS = 2;
+export const ILLEGAL_VALUE = 3;
+/** By the rules of Modbus everybody obeys it and nobody answers. */
+const BROADCAST = 0;
+/** Most registers of one request by the specification. */
+const MOST_READ = 125;
+const MOST_WRITTEN = 123;
+
+export interface ModbusResponderOptions {
+  readonly map: RegisterMap;
+  readonly reads: readonly NamedRun[];
+  readonly writes: readonly NamedRun[];
+  /** Runs that the family's papers know; a read that leaves them is refused. */
+  readonly readable: readonly Run[];
+  /** Where settings may be written. */
+  readonly writable: readonly Run[];
+  /** What the papers let be written and this pack does not. */
+  readonly locked?: readonly Run[];
+  /** Value that registers within a readable run have that no paper names. */
+  readonly reservedRaw: number;
+  /** Base-unit values of every field, by key. */
+  readonly valuesOf: (truth: PackTruth) => Readonly<Record<string, FieldValue>>;
+  readonly settingKeys: readonly string[];
+  /** Whether 0 is everybody (the rule of Modbus) or a pack like the others. */
+  readonly zeroIsBroadcast: boolean;
+  /** Length that some masters fill their writes up to. */
+  readonly paddedBytes?: number;
+  /** Single registers that command, and what they do; null = none. */
+  readonly commands?: CommandResponder;
+  /** Whether a write to this register is a command and no setting. */
+  readonly isCommand?: (register: number) => boolean;
+}
+
+/** Function, first register and count of a parsed request. */
+export function spanOfRequest(request: ParsedRequest): { readonly fn: number; readonly start: number; readonly count: number } {
+  const [fn = 0, start = 0, count = 0] = request.args;
+  return { fn, start, count };
+}
+
+function hex2(raw: number): string {
+  return raw.toString(16).toUpperCase().padStart(4, "0");
+}
+
+/** The pack's side of a family that speaks Modbus: functions 03 and 10 over a register map, refusals as the specification has them. */
+export function createModbusResponder(options: ModbusResponderOptions): Responder {
+  const { map, reads, writes, readable, writable, locked = [], valuesOf } = options;
+
+  function exception(request: ParsedRequest, code: number): Uint8Array {
+    return withCrc([request.address, spanOfRequest(request).fn | EXCEPTION_BIT, code]);
+  }
+
+  function blockOf(kind: ParsedRequest["kind"], start: number, count: number): string | null {
+    const found =
+      kind === "read"
+        ? reads.find((block) => block.start === start && block.count === count)
+        : writes.find((group) => start >= group.start && start < group.start + group.count);
+    return found?.key ?? null;
+  }
+
+  function parse(frame: Uint8Array): ParsedRequest | null {
+    if (frame.length < 8 || !hasValidCrc(frame)) return null;
+    const [address, fn, start, count] = [byteAt(frame, 0), byteAt(frame, 1), u16At(frame, 2), u16At(frame, 4)];
+    const isWrite = fn === WRITE_MULTIPLE && !options.isCommand?.(start);
+    const kind = fn === READ_HOLDING ? "read" : isWrite ? "write" : "command";
+    return { address, block: blockOf(kind, start, count), kind, args: [fn, start, count], payload: frame.slice(6, -2) };
+  }
+
+  /** What a read is refused with, in the order in which the specification checks; null = it is answered. */
+  function refusalOfRead(request: ParsedRequest, truth: PackTruth): number | null {
+    const { start, count } = spanOfRequest(request);
+    if (request.kind !== "read") return ILLEGAL_FUNCTION;
+    if (count < 1 || count > Math.min(MOST_READ, truth.registerManners.mostPerRead)) return ILLEGAL_VALUE;
+    if (!readable.some((run) => isInside(run, start, count))) return ILLEGAL_ADDRESS;
+    const crossesReserved = map.layoutOfRange(start, count).some((field) => field.type === "opaque");
+    return crossesReserved && truth.registerManners.refusesReserved ? ILLEGAL_ADDRESS : null;
+  }
+
+  function reply(request: ParsedRequest, truth: PackTruth): Uint8Array {
+    const refusal = refusalOfRead(request, truth);
+    if (refusal !== null) return exception(request, refusal);
+    const { start, count } = spanOfRequest(request);
+    const layout = map.layoutOfRange(start, count);
+    const values: Record<string, FieldValue> = { ...valuesOf(truth) };
+    for (const field of layout)
+      if (field.type === "opaque" && field.length !== "rest") values[field.key] = hex2(options.reservedRaw).repeat(field.length / 2);
+    const data = encodeLayout(layout, values);
+    if (!data.ok) return exception(request, ILLEGAL_ADDRESS);
+    return withCrc([request.address, READ_HOLDING, data.value.length, ...data.value]);
+  }
+
+  /** Any run of whole setting registers; which runs real firmware takes is not evidenced. */
+  function write(request: ParsedRequest): WriteDecision {
+    const { start, count } = spanOfRequest(request);
+    const { payload } = request;
+    if (count < 1 || count > MOST_WRITTEN || payload[0] !== 2 * count) return { kind: "refused", code: ILLEGAL_VALUE };
+    if (locked.some((run) => isInside(run, start, count))) return { kind: "refused", code: ILLEGAL_VALUE };
+    if (!writable.some((run) => isInside(run, start, count))) return { kind: "refused", code: ILLEGAL_ADDRESS };
+    const values = decodeLayout(map.layoutOfRange(start, count), payload.subarray(1, 1 + 2 * count));
+    if (!values.ok) return { kind: "refused", code: ILLEGAL_VALUE };
+    const changes = Object.entries(values.value).filter((entry): entry is [string, number] => typeof entry[1] === "number");
+    return { kind: "accepted", changes: Object.fromEntries(changes) };
+  }
+
+  function acknowledge(request: ParsedRequest): Uint8Array {
+    const { start, count } = spanOfRequest(request);
+    return withCrc([request.address, WRITE_MULTIPLE, start >>> 8, start & 0xff, count >>> 8, count & 0xff]);
+  }
+
+  return {
+    createFramer: () => createModbusRequestFramer(options.paddedBytes ?? null),
+    parse,
+    reply,
+    write,
+    commands: options.commands ?? null,
+    acknowledge,
+    refuse: (request, _, code = ILLEGAL_VALUE) => exception(request, code),
+    answersTo: (request, packAddress) => request.address === packAddress,
+    isBroadcast: (request) => options.zeroIsBroadcast && request.address === BROADCAST,
+    settingKeys: options.settingKeys,
+  };
+}
