@@ -3,7 +3,7 @@ import type { Evidence } from "./evidence.ts";
 import type { FlagKey, Severity } from "./flags.ts";
 import { isFlagKey } from "./flags.ts";
 import type { SensorRole, SwitchKey } from "./snapshot.ts";
-import { SWITCH_KEYS } from "./snapshot.ts";
+import { SENSOR_ROLES, SWITCH_KEYS } from "./snapshot.ts";
 
 /** What place in a frame a run of bytes has, for every family. */
 export const FRAME_PARTS = [
@@ -119,7 +119,20 @@ export function coverAll(parts: readonly FramePart[], length: number): readonly 
 }
 
 /** A whole reading that a tile of Live shows. */
-export const TILE_READINGS = ["packVoltage", "current", "power", "soc", "soh", "remaining", "full", "rated", "cycles", "mode"] as const;
+export const TILE_READINGS = [
+  "packVoltage",
+  "current",
+  "power",
+  "soc",
+  "soh",
+  "remaining",
+  "full",
+  "rated",
+  "cycles",
+  "mode",
+  "chargerVoltage",
+  "solarCurrent",
+] as const;
 export type TileReading = (typeof TILE_READINGS)[number];
 
 /** Something on a screen that bytes have said. `index` is 0-based for cells and, as the housing numbers them, 1-based for sensors. */
@@ -139,7 +152,6 @@ export interface FieldRef {
   readonly notZero?: true;
 }
 
-const ROLES: readonly string[] = ["cell", "mos", "environment", "unknown"] satisfies readonly SensorRole[];
 const SEVERITIES: readonly string[] = ["alarm", "protection", "fault"] satisfies readonly Severity[];
 
 /** "tile.soc", "cell.3", "temperature.mos.1", "switch.chargeMos", "flag.alarm.lowSoc"; null when it is none of these. */
@@ -151,8 +163,10 @@ export function parseReading(text: string): ReadingRef | null {
     return name ? { what, name } : null;
   }
   if (what === "cell") return isNumber(first) ? { what, index: Number(first) } : null;
-  if (what === "temperature")
-    return ROLES.includes(first) && isNumber(second) ? { what, role: first as SensorRole, index: Number(second) } : null;
+  if (what === "temperature") {
+    const role = SENSOR_ROLES.find((each) => each === first);
+    return role && isNumber(second) ? { what, role, index: Number(second) } : null;
+  }
   if (what === "switch") {
     const key = SWITCH_KEYS.find((each) => each === first);
     return key ? { what, key } : null;

@@ -21,6 +21,8 @@ export type FlagReading =
   | "minCellTemperature"
   | "mosTemperature"
   | "environmentTemperature"
+  | "positiveTerminalTemperature"
+  | "negativeTerminalTemperature"
   | "soc";
 
 export const FLAGS = {
@@ -30,7 +32,16 @@ export const FLAGS = {
   packUnderVoltage: { reading: "packVoltage", side: "below", alarmSetting: "packUvAlarmMv", protectSetting: "packUvProtectMv" },
   chargeOverCurrent: { reading: "current", side: "above", alarmSetting: "chargeOcAlarmMa", protectSetting: "chargeOcProtectMa" },
   dischargeOverCurrent: { reading: "current", side: "above", alarmSetting: "dischargeOcAlarmMa", protectSetting: "dischargeOcProtectMa" },
+  chargeOverCurrent2: { reading: "current", side: "above", protectSetting: "chargeOc2ProtectMa" },
+  dischargeOverCurrent2: { reading: "current", side: "above", protectSetting: "dischargeOc2ProtectMa" },
   shortCircuit: {},
+  chargeShortCircuit: {},
+  /** "FULL OV" of the guide's battery: charging has ended because the pack is full. */
+  fullCharge: { reading: "packVoltage", side: "above", protectSetting: "fullChargeMv" },
+  cellDifference: {},
+  /** A second limit of its own above cell over-voltage. */
+  cellOverVoltage2: { reading: "maxCell", side: "above" },
+  backFlow: {},
   chargerOverVoltage: {},
   chargerReversed: {},
   chargeOverTemperature: {
@@ -70,10 +81,22 @@ export const FLAGS = {
     alarmSetting: "envUtAlarmDeciC",
     protectSetting: "envUtProtectDeciC",
   },
+  positiveTerminalOverTemperature: {
+    reading: "positiveTerminalTemperature",
+    side: "above",
+  },
+  negativeTerminalOverTemperature: {
+    reading: "negativeTerminalTemperature",
+    side: "above",
+  },
   lowSoc: { reading: "soc", side: "below", alarmSetting: "lowSocAlarmDeciPct" },
   chargeMosFault: {},
   dischargeMosFault: {},
   temperatureSensorFault: {},
+  terminalSensorFault: {},
+  mosSensorFault: {},
+  afeCommunicationFault: {},
+  mosFault: {},
   communicationFault: {},
   cellFault: {},
   samplingFault: {},

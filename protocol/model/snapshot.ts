@@ -3,7 +3,17 @@ import type { FlagKey } from "./flags.ts";
 /** "Not asked yet" and "this pack has no such thing" are states of their own, never 0 and never "off". */
 export type Reading<T extends number | boolean> = T | "notRead" | "notReported";
 
-export const SWITCH_KEYS = ["chargeMos", "dischargeMos", "prechargeMos", "limiter", "heater", "dryContact1", "dryContact2"] as const;
+export const SWITCH_KEYS = [
+  "chargeMos",
+  "dischargeMos",
+  "prechargeMos",
+  "limiter",
+  "heater",
+  "dryContact1",
+  "dryContact2",
+  "fan",
+  "fuse",
+] as const;
 export type SwitchKey = (typeof SWITCH_KEYS)[number];
 
 /** What a pack keeps switched on or off beside its MOSFETs. `limiterEnabled` = may limit; whether it does now is a switch. */
@@ -18,17 +28,49 @@ export const CONTROLS_NOT_REPORTED = {
   ledAlarm: "notReported",
 } as const satisfies Readonly<Record<ControlKey, "notReported">>;
 
+/** The newer tiles; the guide's screen shows the other seven beside the pack's state. */
+export const EXTRA_SWITCH_KEYS = ["fan", "fuse"] as const satisfies readonly SwitchKey[];
+
+/** Of a family that says nothing of them. */
+export const SWITCHES_NOT_REPORTED = {
+  prechargeMos: "notReported",
+  dryContact1: "notReported",
+  dryContact2: "notReported",
+  fan: "notReported",
+  fuse: "notReported",
+} as const satisfies Partial<Readonly<Record<SwitchKey, "notReported">>>;
+
+/** Values and extremes of a family that tells none of them. */
+export const EXTRAS_NOT_REPORTED = {
+  chargerVoltageMv: "notReported",
+  solarCurrentMa: "notReported",
+  reportedExtremes: null,
+} as const;
+
 export const PACK_MODES = ["standby", "charging", "discharging"] as const;
 export type PackMode = (typeof PACK_MODES)[number];
 
 /** `unknown` = the family has more sensors than its paper gives roles for. */
-export type SensorRole = "cell" | "mos" | "environment" | "unknown";
+export const SENSOR_ROLES = ["cell", "mos", "environment", "positiveTerminal", "negativeTerminal", "unknown"] as const;
+export type SensorRole = (typeof SENSOR_ROLES)[number];
 
 export interface TemperatureReading {
   readonly role: SensorRole;
   /** 1-based among the sensors of its role, as the housing numbers them. */
   readonly index: number;
   readonly valueDeciC: Reading<number>;
+}
+
+/** Highest and lowest as the pack itself names them; numbers are 1-based, null = it names none. */
+export interface ReportedExtremes {
+  readonly maxCellMv: number | null;
+  readonly maxCellNumber: number;
+  readonly minCellMv: number | null;
+  readonly minCellNumber: number;
+  readonly maxTemperatureDeciC: number | null;
+  readonly maxTemperatureNumber: number;
+  readonly minTemperatureDeciC: number | null;
+  readonly minTemperatureNumber: number;
 }
 
 /** Set bits that no table names: shown as numbers, never hidden, never alarmed. */
@@ -52,10 +94,15 @@ export interface PackSnapshot {
   readonly fullCapacityMah: Reading<number>;
   readonly ratedCapacityMah: Reading<number>;
   readonly cycleCount: Reading<number>;
+  /** Of a charger or a solar input of the pack's own; few packs have one. */
+  readonly chargerVoltageMv: Reading<number>;
+  readonly solarCurrentMa: Reading<number>;
   readonly cellVoltagesMv: readonly number[];
   /** Same length as cellVoltagesMv, or empty when not read. */
   readonly balancingCells: readonly boolean[];
   readonly temperatures: readonly TemperatureReading[];
+  /** null = this pack names none, or they were not read. */
+  readonly reportedExtremes: ReportedExtremes | null;
   readonly mode: PackMode | "notRead";
   /** `chargeMos` is also on while only the limiter's path conducts. */
   readonly switches: Readonly<Record<SwitchKey, Reading<boolean>>>;
@@ -107,11 +154,34 @@ export function isKnown<T extends number | boolean>(reading: Reading<T>): readin
   return typeof reading !== "string";
 }
 
+/** A sensor without a role counts as one at the cells: better warned once too often. */
+export function isAtCells(role: SensorRole): boolean {
+  return role === "cell" || role === "unknown";
+}
+
+/** How far a cell may have moved between the two answers that carry it and the extremes. */
+const EXTREME_TOLERANCE_MV = 60;
+
+/** Extremes that the pack names and its own list of cells contradicts; empty = they agree, or there is nothing to compare. */
+export function doubtfulExtremes({ reportedExtremes, cellVoltagesMv }: PackSnapshot): readonly ("max" | "min")[] {
+  const stats = cellStats(cellVoltagesMv);
+  if (reportedExtremes === null || stats === null) return [];
+  const { maxCellMv, maxCellNumber, minCellMv, minCellNumber } = reportedExtremes;
+  const fits = (mv: number | null, number: number, extremeMv: number): boolean => {
+    if (mv === null) return true;
+    const listedMv = cellVoltagesMv[number - 1];
+    const isNear = (other: number) => Math.abs(mv - other) <= EXTREME_TOLERANCE_MV;
+    return listedMv !== undefined && isNear(listedMv) && isNear(extremeMv);
+  };
+  return [
+    ...(fits(maxCellMv, maxCellNumber, stats.maxMv) ? [] : (["max"] as const)),
+    ...(fits(minCellMv, minCellNumber, stats.minMv) ? [] : (["min"] as const)),
+  ];
+}
+
 /** Extremes of the cell sensors in 0.1 °C; null when none reports. */
 export function cellTemperatureRange(snapshot: PackSnapshot): { minDeciC: number; maxDeciC: number } | null {
-  const known = snapshot.temperatures.flatMap((t) =>
-    t.role !== "mos" && t.role !== "environment" && isKnown(t.valueDeciC) ? [t.valueDeciC] : [],
-  );
+  const known = snapshot.temperatures.flatMap((t) => (isAtCells(t.role) && isKnown(t.valueDeciC) ? [t.valueDeciC] : []));
   return known.length === 0 ? null : { minDeciC: Math.min(...known), maxDeciC: Math.max(...known) };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
+import { SENSOR_ROLES } from "../../protocol/shared.ts";
 
 /** What a log is to hold, and how much of the disk it may take. Also what a kept document must look like. */
 export const LOG_SETTINGS_SCHEMA = z.strictObject({
@@ -24,9 +25,7 @@ export const LOG_DOCUMENT_SCHEMA = z.object({
   file: z.string().nullable(),
   shape: z.object({
     cells: z.number().int().min(0).max(255),
-    sensors: z
-      .array(z.object({ role: z.enum(["cell", "mos", "environment", "unknown"]), index: z.number().int().min(0).max(255) }))
-      .max(255),
+    sensors: z.array(z.object({ role: z.enum(SENSOR_ROLES), index: z.number().int().min(0).max(255) })).max(255),
   }),
 });
 export type LogDocument = Readonly<z.infer<typeof LOG_DOCUMENT_SCHEMA>>;

@@ -13,6 +13,9 @@ const QUIET: PackSnapshot = {
   fullCapacityMah: 197_000,
   ratedCapacityMah: 200_000,
   cycleCount: 120,
+  chargerVoltageMv: "notReported",
+  solarCurrentMa: "notReported",
+  reportedExtremes: null,
   cellVoltagesMv: Array.from({ length: 16 }, (_, index) => 3365 + (index % 4) * 3),
   balancingCells: [],
   temperatures: [
@@ -29,6 +32,8 @@ const QUIET: PackSnapshot = {
     heater: false,
     dryContact1: "notReported",
     dryContact2: "notReported",
+    fan: "notReported",
+    fuse: "notReported",
   },
   controls: CONTROLS_NOT_REPORTED,
   fullyCharged: false,

@@ -15,6 +15,9 @@ export const QUIET: PackSnapshot = {
   ...{ address: 1, packVoltageMv: 53_120, currentMa: -12_340, socDeciPct: 655, sohDeciPct: 1000, calculated: ["soh"] },
   ...{ remainingCapacityMah: 131_000, fullCapacityMah: 200_000, ratedCapacityMah: 200_000, cycleCount: 17 },
   cellVoltagesMv: Array.from({ length: 16 }, (_, cell) => 3315 + cell),
+  chargerVoltageMv: "notReported",
+  solarCurrentMa: "notReported",
+  reportedExtremes: null,
   balancingCells: [],
   temperatures: [
     ...[1, 2, 3, 4].map((index) => ({ role: "cell" as const, index, valueDeciC: 231 + index })),
@@ -23,7 +26,7 @@ export const QUIET: PackSnapshot = {
   ...{ mode: "discharging", fullyCharged: false },
   switches: {
     ...{ chargeMos: true, dischargeMos: true, prechargeMos: "notReported", limiter: false, heater: "notRead" },
-    ...{ dryContact1: "notReported", dryContact2: "notReported" },
+    ...{ dryContact1: "notReported", dryContact2: "notReported", fan: "notReported", fuse: "notReported" },
   },
   controls: CONTROLS_NOT_REPORTED,
   ...{ alarms: ["lowSoc", "cellUnderVoltage"], protections: [], faults: "notRead", unknownBits: [] },

@@ -7,10 +7,13 @@ const RESTING: PackSnapshot = {
   ...{ address: 1, packVoltageMv: 53_000, currentMa: 0, socDeciPct: 600, sohDeciPct: 1000, calculated: [] },
   ...{ remainingCapacityMah: 120_000, fullCapacityMah: 200_000, ratedCapacityMah: 200_000, cycleCount: 1 },
   ...{ cellVoltagesMv: [], balancingCells: [], temperatures: [], mode: "standby", fullyCharged: false },
+  chargerVoltageMv: "notReported",
+  solarCurrentMa: "notReported",
+  reportedExtremes: null,
   controls: CONTROLS_NOT_REPORTED,
   switches: {
     ...{ chargeMos: true, dischargeMos: true, prechargeMos: "notReported", limiter: false, heater: false },
-    ...{ dryContact1: "notReported", dryContact2: "notReported" },
+    ...{ dryContact1: "notReported", dryContact2: "notReported", fan: "notReported", fuse: "notReported" },
   },
   ...{ alarms: [], protections: [], faults: [], unknownBits: [] },
 };

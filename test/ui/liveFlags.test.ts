@@ -17,6 +17,9 @@ const SNAPSHOT: PackSnapshot = {
   fullCapacityMah: 198_400,
   ratedCapacityMah: 200_000,
   cycleCount: 214,
+  chargerVoltageMv: "notReported",
+  solarCurrentMa: "notReported",
+  reportedExtremes: null,
   cellVoltagesMv: [3368, 3389, 3352, 3371],
   balancingCells: [false, true, false, false],
   temperatures: [
@@ -35,6 +38,8 @@ const SNAPSHOT: PackSnapshot = {
     heater: false,
     dryContact1: "notReported",
     dryContact2: "notReported",
+    fan: "notReported",
+    fuse: "notReported",
   },
   controls: CONTROLS_NOT_REPORTED,
   fullyCharged: false,

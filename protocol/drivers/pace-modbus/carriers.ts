@@ -17,6 +17,8 @@ const TILES: Readonly<Record<TileReading, readonly string[]>> = {
   rated: ["ratedCapacityMah"],
   cycles: ["cycleCount"],
   mode: ["statusFlags"],
+  chargerVoltage: [],
+  solarCurrent: [],
 };
 
 const FLAG_REGISTERS: Readonly<Record<Severity, readonly [key: string, bits: Readonly<Record<number, string>>]>> = {

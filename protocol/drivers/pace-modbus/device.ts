@@ -5,7 +5,7 @@ import type { FlagKey } from "../../model/flags.ts";
 import { isFlagKey } from "../../model/flags.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
 import type { PackIdentity, PackSnapshot, Reading, SensorRole, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
-import { CONTROLS_NOT_REPORTED } from "../../model/snapshot.ts";
+import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCHES_NOT_REPORTED } from "../../model/snapshot.ts";
 import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
@@ -49,9 +49,14 @@ function flagsOf(bits: Readonly<Record<number, string>>, mask: number, register:
 }
 
 function statusOf(flags: Values | null): Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits"> {
-  const notThere = { prechargeMos: "notReported", dryContact1: "notReported", dryContact2: "notReported" } as const;
   if (flags === null) {
-    const switches = { chargeMos: "notRead", dischargeMos: "notRead", limiter: "notRead", heater: "notRead", ...notThere } as const;
+    const switches = {
+      chargeMos: "notRead",
+      dischargeMos: "notRead",
+      limiter: "notRead",
+      heater: "notRead",
+      ...SWITCHES_NOT_REPORTED,
+    } as const;
     return { mode: "notRead", switches, alarms: "notRead", protections: "notRead", faults: "notRead", unknownBits: [] };
   }
   const unknownBits: UnknownBits[] = [];
@@ -64,7 +69,7 @@ function statusOf(flags: Values | null): Pick<PackSnapshot, "mode" | "switches" 
       dischargeMos: names.has("dischargeMosOn"),
       limiter: names.has("limiterOn"),
       heater: names.has("heaterOn"),
-      ...notThere,
+      ...SWITCHES_NOT_REPORTED,
     },
     alarms: flagsOf(WARNING_BITS, numberOf(flags, "warningFlags"), "warning", unknownBits),
     protections: flagsOf(PROTECTION_BITS, numberOf(flags, "protectionFlags"), "protection", unknownBits),
@@ -97,6 +102,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
     cellVoltagesMv,
     balancingCells: flags === null ? [] : cellVoltagesMv.map((_, i) => (balance & (1 << i)) !== 0),
     temperatures: cells === null ? [] : temperaturesOf(cells),
+    ...EXTRAS_NOT_REPORTED,
     fullyCharged: "notReported",
     controls: CONTROLS_NOT_REPORTED,
     ...statusOf(flags),

@@ -24,6 +24,8 @@ const TILES: Readonly<Record<TileReading, Lists>> = {
   rated: [[RATED]],
   cycles: [[{ key: "cycleCount" }]],
   mode: [[{ key: "indication" }]],
+  chargerVoltage: [],
+  solarCurrent: [],
 };
 
 /** Bytes of the status that speak of each severity. */

@@ -6,6 +6,7 @@ import type { FlagKey } from "../../model/flags.ts";
 import { isFlagKey } from "../../model/flags.ts";
 import { checkPlausible, PLAUSIBLE } from "../../model/plausibility.ts";
 import type { PackIdentity, PackMode, PackSnapshot, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
+import { EXTRAS_NOT_REPORTED, SWITCHES_NOT_REPORTED } from "../../model/snapshot.ts";
 import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
@@ -64,11 +65,9 @@ export type Status = Pick<
   "mode" | "switches" | "controls" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged"
 >;
 
-const NOT_IN_THIS_FAMILY = { prechargeMos: "notReported", dryContact1: "notReported", dryContact2: "notReported" } as const;
-
 const STATUS_NOT_READ: Status = {
   mode: "notRead",
-  switches: { chargeMos: "notRead", dischargeMos: "notRead", limiter: "notRead", heater: "notRead", ...NOT_IN_THIS_FAMILY },
+  switches: { chargeMos: "notRead", dischargeMos: "notRead", limiter: "notRead", heater: "notRead", ...SWITCHES_NOT_REPORTED },
   controls: { limiterEnabled: "notRead", limiterLowGear: "notRead", buzzer: "notRead", ledAlarm: "notRead" },
   alarms: "notRead",
   protections: "notRead",
@@ -111,7 +110,7 @@ export function statusOf(status: Values, currentMa: number | null): Status {
       dischargeMos: indication.has("dischargeMosOn"),
       limiter: indication.has("limiterOn"),
       heater: indication.has("heaterOn"),
-      ...NOT_IN_THIS_FAMILY,
+      ...SWITCHES_NOT_REPORTED,
     },
     controls: { limiterEnabled, limiterLowGear, buzzer, ledAlarm },
     alarms: flags(named("warning1", WARNING_1), named("warning2", WARNING_2)),
@@ -162,6 +161,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
     cellVoltagesMv,
     balancingCells: balancingOf(status, analog ? cellVoltagesMv.length : 16),
     temperatures: analog ? temperaturesOf(analog) : [],
+    ...EXTRAS_NOT_REPORTED,
     ...(status ? statusOf(status, analog ? numberOf(analog, "currentMa") : null) : STATUS_NOT_READ),
   });
 }

@@ -4,6 +4,7 @@ import { layoutRanges } from "../../layout/ranges.ts";
 import type { HistoryRecord } from "../../model/history.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
 import type { PackSnapshot } from "../../model/snapshot.ts";
+import { EXTRAS_NOT_REPORTED } from "../../model/snapshot.ts";
 import type { Result } from "../../result.ts";
 import { ok } from "../../result.ts";
 import type { HistoryDriver } from "../driver.ts";
@@ -38,6 +39,7 @@ function toRecord(payload: Uint8Array): Result<HistoryRecord> {
   };
   const snapshot: PackSnapshot = {
     ...{ address: 0, socDeciPct: "notReported", sohDeciPct: "notReported", calculated: [], ratedCapacityMah: "notReported" },
+    ...EXTRAS_NOT_REPORTED,
     ...{ balancingCells: [], ...record, switches: status.switches, controls: status.controls },
   };
   const plausible = checkPlausible(snapshot);

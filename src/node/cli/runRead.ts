@@ -148,7 +148,8 @@ function rowsOf(pack: PackSnapshot): Row[] {
         ]),
     ...pack.temperatures.map(({ role, index, valueDeciC }) => {
       const isOnly = pack.temperatures.filter((each) => each.role === role).length === 1;
-      const name = role === "cell" || role === "unknown" ? temperature[role] : isOnly ? temperature[role] : temperature[`${role}Number`];
+      const isNumbered = !isOnly && (role === "mos" || role === "environment");
+      const name = isNumbered ? temperature[`${role}Number`] : temperature[role];
       return amount(`${role}${index}DeciC`, filled(name, { number: index }), valueDeciC, { unit: "degC", decimals: 1 });
     }),
     ...SWITCH_KEYS.map((key) => onOff(key, switches[key], pack.switches[key])),

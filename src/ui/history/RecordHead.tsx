@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { FlagKey, HistoryRecord, PackSnapshot, Severity } from "../../../protocol/shared.ts";
-import { CONTROLS_NOT_REPORTED, SWITCH_KEYS } from "../../../protocol/shared.ts";
+import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCH_KEYS } from "../../../protocol/shared.ts";
 import type { HistoryRow } from "../../contract/history.ts";
 import type { FactSubject } from "../live/model/flagFacts.ts";
 import { flagFacts } from "../live/model/flagFacts.ts";
@@ -22,6 +22,7 @@ function snapshotOf(record: HistoryRecord): PackSnapshot {
     calculated: [],
     ratedCapacityMah: "notReported",
     balancingCells: [],
+    ...EXTRAS_NOT_REPORTED,
     controls: CONTROLS_NOT_REPORTED,
     switches: { ...EMPTY_SWITCHES, ...record.switches },
   };

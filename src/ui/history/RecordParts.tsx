@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { FlagKey, HistoryRecord, TemperatureReading } from "../../../protocol/shared.ts";
-import { flagInfo, formatAmount, isKnown, SWITCH_KEYS, UNITS } from "../../../protocol/shared.ts";
+import { flagInfo, formatAmount, isAtCells, isKnown, SWITCH_KEYS, UNITS } from "../../../protocol/shared.ts";
 import type { HistoryRow } from "../../contract/history.ts";
 import { cellScale } from "../live/model/cellScale.ts";
 import { useSensorName } from "../live/useSensorName.ts";
@@ -90,7 +90,7 @@ function focusOf(key: FlagKey): TemperatureFocus | null {
 function isAbout(reading: TemperatureReading, focus: TemperatureFocus, row: HistoryRow): boolean {
   if (focus === "mos" || focus === "environment") return reading.role === focus;
   const { minDeciC, maxDeciC } = factsOf(row);
-  return reading.role !== "mos" && reading.role !== "environment" && reading.valueDeciC === (focus === "min" ? minDeciC : maxDeciC);
+  return isAtCells(reading.role) && reading.valueDeciC === (focus === "min" ? minDeciC : maxDeciC);
 }
 
 export function Temperatures({ row, record }: { readonly row: HistoryRow; readonly record: HistoryRecord }) {

@@ -190,6 +190,14 @@ const remaining = (s: PackSnapshot) => s.remainingCapacityMah;
 const full = (s: PackSnapshot) => s.fullCapacityMah;
 const rated = (s: PackSnapshot) => s.ratedCapacityMah;
 const cycles = (s: PackSnapshot) => s.cycleCount;
+const chargerVoltage = (s: PackSnapshot) => s.chargerVoltageMv;
+const solarCurrent = (s: PackSnapshot) => s.solarCurrentMa;
+
+/** Few packs have it: without a value there is no tile. */
+function FittedTile(props: SmallProps) {
+  const value = useSnapshotPart(props.pick);
+  return value !== null && isKnown(value) ? <SmallTile {...props} /> : null;
+}
 
 export function BatteryPanel() {
   const { t } = useTranslation("live");
@@ -208,6 +216,8 @@ export function BatteryPanel() {
         <SmallTile label={t("battery.full")} bytes="tile.full" pick={full} unit="Ah" decimals={2} />
         <SmallTile label={t("battery.rated")} bytes="tile.rated" pick={rated} unit="Ah" decimals={2} />
         <SmallTile label={t("battery.cycles")} bytes="tile.cycles" pick={cycles} unit="one" decimals={0} />
+        <FittedTile label={t("battery.chargerVoltage")} bytes="tile.chargerVoltage" pick={chargerVoltage} unit="V" decimals={2} />
+        <FittedTile label={t("battery.solarCurrent")} bytes="tile.solarCurrent" pick={solarCurrent} unit="A" decimals={2} />
         <AgeTile />
       </dl>
     </section>

@@ -1,12 +1,23 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import type { SwitchKey } from "../../../protocol/shared.ts";
+import { EXTRA_SWITCH_KEYS } from "../../../protocol/shared.ts";
+import { useSnapshotPart } from "../state/selectors.ts";
 import { PackState } from "./PackState.tsx";
 import { SwitchTile } from "./SwitchTile.tsx";
 
-const ORDER = ["chargeMos", "dischargeMos", "prechargeMos", "limiter", "heater", "dryContact1", "dryContact2"] as const;
+/** The order of the guide's screen. */
+const ORDER = ["chargeMos", "dischargeMos", "limiter", "heater", "dryContact1", "dryContact2", "prechargeMos"] as const;
+
+/** Tiles that the guide does not have: shown where a pack tells of them. */
+function useExtraTiles(): readonly SwitchKey[] {
+  const told = useSnapshotPart((s) => EXTRA_SWITCH_KEYS.filter((key) => s.switches[key] !== "notReported").join(" "));
+  return EXTRA_SWITCH_KEYS.filter((key) => told?.split(" ").includes(key));
+}
 
 export const SwitchPanel = memo(() => {
   const { t } = useTranslation("live");
+  const extras = useExtraTiles();
   return (
     <section className="panel switchPanel" aria-label={t("switches.title")}>
       <div className="panelHead">
@@ -14,7 +25,7 @@ export const SwitchPanel = memo(() => {
       </div>
       <PackState />
       <ul className="switches">
-        {ORDER.map((name) => (
+        {[...ORDER, ...extras].map((name) => (
           <SwitchTile key={name} name={name} />
         ))}
       </ul>

@@ -7,6 +7,7 @@ export function useSensorName(): (role: SensorRole, index: number, numbered: boo
   return (role, number, numbered) => {
     if (role === "cell") return t("temperature.cell", { number });
     if (role === "unknown") return t("temperature.unknown", { number });
+    if (role === "positiveTerminal" || role === "negativeTerminal") return t(`temperature.${role}`);
     if (role === "mos") return numbered ? t("temperature.mosNumber", { number }) : t("temperature.mos");
     return numbered ? t("temperature.environmentNumber", { number }) : t("temperature.environment");
   };

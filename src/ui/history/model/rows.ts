@@ -1,5 +1,5 @@
 import type { CellStats, FlagKey, HistoryKind, HistoryRecord, Reading, Severity } from "../../../../protocol/shared.ts";
-import { cellStats, HISTORY_KINDS, historyKind, isKnown } from "../../../../protocol/shared.ts";
+import { cellStats, HISTORY_KINDS, historyKind, isAtCells, isKnown } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { civilMsOf } from "./packTime.ts";
 
@@ -27,7 +27,7 @@ function work({ record }: HistoryRow): RowFacts {
   let minDeciC: number | null = null;
   let maxDeciC: number | null = null;
   for (const { role, valueDeciC } of record.temperatures) {
-    if (role === "mos" || role === "environment" || !isKnown(valueDeciC)) continue;
+    if (!isAtCells(role) || !isKnown(valueDeciC)) continue;
     if (minDeciC === null || valueDeciC < minDeciC) minDeciC = valueDeciC;
     if (maxDeciC === null || valueDeciC > maxDeciC) maxDeciC = valueDeciC;
   }

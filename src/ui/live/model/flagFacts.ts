@@ -68,6 +68,10 @@ function measure(reading: FlagReading, snapshot: PackSnapshot): Measured | null 
       return sensor(snapshot, ["mos"], "max");
     case "environmentTemperature":
       return sensor(snapshot, ["environment"], "max");
+    case "positiveTerminalTemperature":
+      return sensor(snapshot, ["positiveTerminal"], "max");
+    case "negativeTerminalTemperature":
+      return sensor(snapshot, ["negativeTerminal"], "max");
   }
 }
 

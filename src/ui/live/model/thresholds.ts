@@ -65,6 +65,9 @@ function limitNames(role: SensorRole, mode: PackMode | "notRead"): LimitNames {
       protectAbove: "envOtProtectDeciC",
     };
   }
+  if (role === "positiveTerminal" || role === "negativeTerminal") {
+    return { alarmAbove: "terminalOtAlarmDeciC", protectAbove: "terminalOtProtectDeciC" };
+  }
   if (role === "unknown") return {};
   // At rest the charge limits count: they are the narrower ones, and the next thing a pack at rest does may be to charge.
   const flow = mode === "discharging" ? "discharge" : "charge";

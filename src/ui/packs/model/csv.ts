@@ -25,6 +25,8 @@ const SENSOR_HEADS: Readonly<Record<SensorRole, string>> = {
   cell: "Temp",
   mos: "MOS Temp",
   environment: "Environment Temp",
+  positiveTerminal: "Terminal + Temp",
+  negativeTerminal: "Terminal - Temp",
   unknown: "Sensor",
 };
 

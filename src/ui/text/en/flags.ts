@@ -46,6 +46,71 @@ export const flags = {
     stop: "Discharging is stopped and tried again by itself. Switch off loads first, above all motors and heaters.",
     next: "At {{limit}} the pack stops discharging.",
   },
+  chargeOverCurrent2: {
+    title: "Charge over-current 2",
+    what: "The charge current passed the second, faster limit.",
+    act: "Lower the charge current limit of the inverter before you charge again.",
+  },
+  dischargeOverCurrent2: {
+    title: "Discharge over-current 2",
+    what: "The load passed the second, faster limit.",
+    act: "Switch off loads, above all motors and heaters, before you discharge again.",
+  },
+  chargeShortCircuit: {
+    title: "Charge short circuit",
+    what: "The charging side was shorted.",
+    act: "Open the breaker and look for the short between pack and charger. Connect again only when it is found.",
+  },
+  fullCharge: {
+    title: "Fully charged",
+    what: "The pack is full and has ended charging.",
+    act: "Nothing to do: charging starts again when the pack has been used.",
+  },
+  cellDifference: {
+    title: "Cell difference",
+    what: "The cells are further apart than this pack allows.",
+    act: "Charge to full at a low current so that the pack can balance. If it comes back, have the weak cell checked.",
+  },
+  cellOverVoltage2: {
+    title: "Cell over-voltage 2",
+    what: "A cell passed the second, higher limit.",
+    act: "Stop charging. Lower the charge voltage before you go on.",
+  },
+  backFlow: {
+    title: "Back flow",
+    what: "Current flowed in the wrong direction.",
+    act: "Check that all packs of the bank have nearly the same voltage before they are joined.",
+  },
+  positiveTerminalOverTemperature: {
+    title: "Terminal + over-temperature",
+    what: "The positive terminal is too hot.",
+    act: "Reduce the current. Switch off and tighten the bolt of the terminal when it has cooled down.",
+  },
+  negativeTerminalOverTemperature: {
+    title: "Terminal − over-temperature",
+    what: "The negative terminal is too hot.",
+    act: "Reduce the current. Switch off and tighten the bolt of the terminal when it has cooled down.",
+  },
+  terminalSensorFault: {
+    title: "Terminal sensor fault",
+    what: "A temperature sensor at a terminal is disconnected.",
+    act: "The pack cannot see a hot terminal. Have the sensor checked.",
+  },
+  mosSensorFault: {
+    title: "MOS sensor fault",
+    what: "The temperature sensor of the MOSFETs is disconnected.",
+    act: "The pack cannot see hot MOSFETs. Keep the current low and have the sensor checked.",
+  },
+  afeCommunicationFault: {
+    title: "Measuring chip fault",
+    what: "The chip that measures the cells does not answer.",
+    act: "Do not charge or discharge. Switch the pack off and on; if it comes back, the BMS board needs repair.",
+  },
+  mosFault: {
+    title: "MOSFET fault",
+    what: "A MOSFET does not switch as it should.",
+    act: "Do not rely on the pack to disconnect. Open the breaker and have the BMS board repaired.",
+  },
   shortCircuit: {
     title: "Short circuit",
     what: "The output was shorted, or a large load was switched on at once.",

@@ -352,6 +352,8 @@ export const trace = {
       rated: "rated capacity",
       cycles: "battery cycle",
       mode: "pack status",
+      chargerVoltage: "charger voltage",
+      solarCurrent: "solar current",
     },
   },
 } as const;

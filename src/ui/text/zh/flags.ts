@@ -44,6 +44,71 @@ export const flags: Words<typeof en> = {
     stop: "放电已停止，稍后会自动重试。请先关掉部分负载，尤其是电机和加热设备。",
     next: "达到 {{limit}} 时电池组停止放电。",
   },
+  chargeOverCurrent2: {
+    title: "充电过流 2",
+    what: "充电电流超过了第二级（更快的）限值。",
+    act: "再次充电前请降低逆变器的充电电流限值。",
+  },
+  dischargeOverCurrent2: {
+    title: "放电过流 2",
+    what: "负载电流超过了第二级（更快的）限值。",
+    act: "再次放电前请关闭部分负载，尤其是电机和加热器。",
+  },
+  chargeShortCircuit: {
+    title: "充电短路",
+    what: "充电侧发生短路。",
+    act: "断开断路器，查找电池组与充电器之间的短路点，排除后再连接。",
+  },
+  fullCharge: {
+    title: "已充满",
+    what: "电池组已充满并结束充电。",
+    act: "无需处理：使用后会重新开始充电。",
+  },
+  cellDifference: {
+    title: "单体压差过大",
+    what: "电芯之间的压差超过了允许值。",
+    act: "用小电流充满，让电池组均衡。若再次出现，请检查弱电芯。",
+  },
+  cellOverVoltage2: {
+    title: "单体过压 2",
+    what: "有电芯超过了第二级（更高的）限值。",
+    act: "停止充电，降低充电电压后再继续。",
+  },
+  backFlow: {
+    title: "电流反灌",
+    what: "电流方向错误。",
+    act: "并联前请确认各电池组电压接近。",
+  },
+  positiveTerminalOverTemperature: {
+    title: "正极端子过温",
+    what: "正极端子温度过高。",
+    act: "减小电流。关机冷却后拧紧端子螺栓。",
+  },
+  negativeTerminalOverTemperature: {
+    title: "负极端子过温",
+    what: "负极端子温度过高。",
+    act: "减小电流。关机冷却后拧紧端子螺栓。",
+  },
+  terminalSensorFault: {
+    title: "端子传感器故障",
+    what: "端子温度传感器断开。",
+    act: "电池组无法感知端子过热，请检查传感器。",
+  },
+  mosSensorFault: {
+    title: "MOS 传感器故障",
+    what: "MOSFET 温度传感器断开。",
+    act: "电池组无法感知 MOSFET 过热，请保持小电流并检查传感器。",
+  },
+  afeCommunicationFault: {
+    title: "采样芯片通信故障",
+    what: "测量电芯的芯片没有应答。",
+    act: "请勿充放电。关机后重启；若再次出现，需维修 BMS 板。",
+  },
+  mosFault: {
+    title: "MOSFET 故障",
+    what: "MOSFET 未按指令动作。",
+    act: "不要依赖电池组自行断开。请断开断路器并维修 BMS 板。",
+  },
   shortCircuit: {
     title: "短路",
     what: "输出端短路，或瞬间接入了大负载。",

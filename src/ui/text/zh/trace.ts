@@ -348,6 +348,8 @@ export const trace: Words<typeof en> = {
       rated: "额定容量",
       cycles: "循环次数",
       mode: "电池状态",
+      chargerVoltage: "充电器电压",
+      solarCurrent: "光伏电流",
     },
   },
 };
