@@ -1,3 +1,4 @@
+import { EMPTY_FRAME_CHARACTERS, sealFrame } from "../../ascii/frame.ts";
 import { pairText } from "../../bytes/hexPairs.ts";
 import { encodeLayout, fixedSize } from "../../layout/interpreter.ts";
 import type { Request, Verdict } from "../../link/request.ts";
@@ -9,7 +10,7 @@ import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
 import { control, QUIET_AFTER_WRITE_MS } from "./control.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
-import { buildFrame, createPaceicFramer, DONE, EMPTY_FRAME_CHARACTERS, parseFrame, REFUSALS, sealFrame, VERSION } from "./frame.ts";
+import { buildFrame, createPaceicFramer, DONE, parseFrame, REFUSALS, VERSION } from "./frame.ts";
 import { history } from "./history.ts";
 import { ALL_PACKS, ANALOG, decodePacks, decodeVariants, STATUS } from "./packs.ts";
 import { responder } from "./responder.ts";
