@@ -75,7 +75,7 @@ export const paceicV25: Driver = {
   title: "paceic 2.5",
   baudRates: [9600, 19200, 115200],
   /** Gap: packs miss requests below 50 ms (projects); first byte: 500 ms (papers), 1 to 2 s in the field. */
-  timing: { gapMs: 50, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400 },
+  timing: { gapMs: 50, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
   capabilities: { history: true, inverterProtocol: true, switches: true, clock: true, bankThroughMaster: true, writeSettings: true },
