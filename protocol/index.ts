@@ -1,5 +1,7 @@
 /** The door for hosts: everything of shared.ts, and the line, the drivers and the simulator. */
 
+export * from "./ascii/chatterExplainer.ts";
+export * from "./ascii/chatterFramer.ts";
 export * from "./bytes/bytes.ts";
 export * from "./clock.ts";
 export type * from "./drivers/driver.ts";

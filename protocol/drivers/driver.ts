@@ -222,6 +222,8 @@ export interface Driver {
   readonly responder: Responder;
 
   createFramer(): Framer;
+  /** Where packs also talk to each other on the wire: cuts that out of what createFramer's throws away. */
+  createChatterFramer?(): Framer;
   /** The same frame with the checksum that its other bytes ask for. */
   seal(frame: Uint8Array): Uint8Array;
   /** Fails with `device.unsupported` for an unknown block and `value.range` for a bad address. */

@@ -10,6 +10,8 @@ import type { TraceEntry } from "./trace.ts";
 export interface LineCodec {
   readonly timing: WireTiming;
   createFramer(): Framer;
+  /** Cuts what others say to each other on the same wire out of the bytes that are no frames of the family. */
+  createChatterFramer?(): Framer;
   accept(request: Request, frame: Uint8Array): Verdict;
 }
 
@@ -17,7 +19,7 @@ export type ExchangeOutcome =
   | { readonly ok: true; readonly payload: Uint8Array; readonly answeredBy: number }
   | { readonly ok: false; readonly error: BmsError; readonly mayAnswerLate: boolean };
 
-export type ExchangeTrace = Pick<TraceEntry, "direction" | "bytes" | "kind" | "reason" | "note">;
+export type ExchangeTrace = Pick<TraceEntry, "direction" | "bytes" | "kind" | "reason" | "note" | "chatter">;
 
 /** A bridge without a baud rate may still have a slow wire behind it: allow for the slowest usual one. */
 const SLOWEST_BAUD = 9600;
@@ -42,6 +44,7 @@ export class Exchange {
   #lastByteAtMs: number | null = null;
   #heard: Uint8Array = new Uint8Array(0);
   #heardBytes = 0;
+  #chatterBytes = 0;
   #echoes = 0;
   /** Bytes so far that may be an echo; null once the first bytes have been told apart. */
   #echoHeld: Uint8Array | null = new Uint8Array(0);
@@ -78,6 +81,8 @@ export class Exchange {
     this.#heardBytes += chunk.length;
     if (this.#heard.length < MOST_HEARD_BYTES) this.#heard = concatBytes(this.#heard, chunk);
     this.#feed(chunk);
+    // After chatter the answer begins anew.
+    if (this.outcome !== null || this.#framer.pendingBytes > 0) this.firstByteAtMs ??= nowMs;
   }
 
   /** Some adapters send back what they are given: bytes that begin like the request are held until they differ. */
@@ -103,7 +108,8 @@ export class Exchange {
   /** Events of the framer, also those that silence ended. */
   take(events: readonly FramerEvent[]): void {
     for (const event of events) {
-      if (this.outcome !== null) this.#note(event, "unasked");
+      if (event.kind === "frame" && event.chatter) this.#overhear(event);
+      else if (this.outcome !== null) this.#note(event, "unasked");
       else if (event.kind === "frame") this.#judge(event);
       else this.#discard(event);
     }
@@ -117,6 +123,13 @@ export class Exchange {
     const wasPending = this.#framer.pendingBytes;
     this.take(this.#framer.silence());
     if (this.outcome === null) this.outcome = { ok: false, error: this.#explain(wasPending), mayAnswerLate: true };
+  }
+
+  /** Not for us, and no sign of life of the pack that was asked. */
+  #overhear(event: Extract<FramerEvent, { kind: "frame" }>): void {
+    this.#chatterBytes += event.bytes.length;
+    if (this.outcome === null) this.firstByteAtMs = null;
+    this.#note(event, "unasked");
   }
 
   #judge(event: Extract<FramerEvent, { kind: "frame" }>): void {
@@ -149,20 +162,24 @@ export class Exchange {
 
   #note(event: FramerEvent, kind: TraceEntry["kind"]): void {
     const { bytes } = event;
-    if (event.kind === "frame") this.trace.push({ direction: "rx", bytes, kind, ...(event.note ? { note: event.note } : {}) });
-    else this.trace.push({ direction: "rx", bytes, kind, reason: event.reason });
+    if (event.kind === "discarded") this.trace.push({ direction: "rx", bytes, kind, reason: event.reason });
+    else {
+      const said = { ...(event.note ? { note: event.note } : {}), ...(event.chatter ? { chatter: event.chatter } : {}) };
+      this.trace.push({ direction: "rx", bytes, kind, ...said });
+    }
   }
 
   #explain(pendingBytes: number): BmsError {
-    const detail = { bytes: this.#heardBytes };
-    if (this.#heardBytes === 0) return { code: "link.timeoutFirstByte" };
+    const bytes = this.#heardBytes - this.#chatterBytes;
+    const detail = { bytes };
+    if (bytes === 0) return { code: "link.timeoutFirstByte" };
     if (this.#ignored === "otherAddress") return { code: "device.otherAddress", detail: { address: this.#otherAddress ?? -1 } };
     if (this.#ignored === "otherLength") return { code: "frame.unexpected", detail };
     if (this.#ignored !== null) return { code: "link.foreignTraffic", detail };
     if (this.#sawBrokenAnswer === "checksum") return { code: "frame.checksum", detail };
     if (this.#sawBrokenAnswer === "length") return { code: "frame.length", detail };
     if (this.#echoes === 0 && indexOfBytes(this.#heard, this.request.bytes) >= 0) this.#echoes = 1;
-    if (this.#echoes > 0 && this.#heardBytes <= this.#echoes * this.request.bytes.length + 2) return { code: "link.echoOnly", detail };
+    if (this.#echoes > 0 && bytes <= this.#echoes * this.request.bytes.length + 2) return { code: "link.echoOnly", detail };
     if (pendingBytes > 0 || this.#sawBrokenAnswer === "incomplete") return { code: "link.timeoutPartial", detail };
     return { code: "frame.malformed", detail };
   }

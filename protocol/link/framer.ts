@@ -1,6 +1,12 @@
 /** What a framer made of the bytes it was given. Every byte that goes in comes out in exactly one event. */
 export type FramerEvent =
-  | { readonly kind: "frame"; readonly bytes: Uint8Array; readonly note?: FrameNote }
+  | {
+      readonly kind: "frame";
+      readonly bytes: Uint8Array;
+      readonly note?: FrameNote;
+      /** Said by others to each other, in frames that are not the family's. */
+      readonly chatter?: true;
+    }
   | { readonly kind: "discarded"; readonly bytes: Uint8Array; readonly reason: DiscardReason };
 
 /** Oddities that do not make a frame wrong. */

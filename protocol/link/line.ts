@@ -2,7 +2,8 @@ import type { CancelSignal, CancelTimer, Clock } from "../clock.ts";
 import { sleep } from "../clock.ts";
 import type { Result } from "../result.ts";
 import { fail, ok } from "../result.ts";
-import type { LineCodec } from "./exchange.ts";
+import { framerOf } from "./chatterTap.ts";
+import type { ExchangeTrace, LineCodec } from "./exchange.ts";
 import { Exchange } from "./exchange.ts";
 import type { Framer, FramerEvent } from "./framer.ts";
 import type { Job, LineHold, Priority } from "./queue.ts";
@@ -10,7 +11,7 @@ import { JobQueue, PRIORITY } from "./queue.ts";
 import type { Reply, Request } from "./request.ts";
 import type { ByteStream, Unsubscribe } from "./stream.ts";
 import { airTimeMs } from "./timing.ts";
-import type { TraceEntry, TraceListener } from "./trace.ts";
+import type { TraceListener } from "./trace.ts";
 
 export interface AskOptions {
   readonly priority?: Priority;
@@ -32,6 +33,8 @@ export interface LineOptions {
 
 /** A quiet period that chatter of others keeps breaking ends anyway, after this many times its length. */
 const QUARANTINE_AT_MOST = 4;
+/** Packs that talk to each other pause many times in so long; a wire without a gap in it is somebody else's. */
+const QUIET_WITHIN_MS = 5000;
 
 /**
  * Owns the conversation on one stream: one exchange at a time, the family's gap between them, and after a time-out a
@@ -48,15 +51,18 @@ export class Line {
   #quietUntilMs = 0;
   #quarantineUntilMs = 0;
   #quarantineStartMs = 0;
+  #lastHeardMs: number;
   #seq: number;
   #closed = false;
 
   constructor(options: LineOptions) {
     this.#options = options;
     this.#queue = new JobQueue(() => void this.#run());
-    this.#framer = options.codec.createFramer();
+    this.#framer = framerOf(options.codec);
     this.#framer.begin(null);
     this.#freeAtMs = options.clock.nowMs();
+    // Nobody knows what the wire carried before it was listened to.
+    this.#lastHeardMs = this.#freeAtMs;
     this.#seq = options.firstSeq ?? 0;
     const { stream } = options;
     this.#unsubscribes = [
@@ -106,9 +112,10 @@ export class Line {
 
   async #exchangeOf(job: Job): Promise<Result<Reply>> {
     const { clock, stream, codec } = this.#options;
-    await this.#waitForTurn(job.signal);
+    const isFree = await this.#waitForTurn(job.signal);
     if (this.#closed) return fail("link.lost");
     if (job.signal?.aborted) return fail("cancelled");
+    if (!isFree) return fail("link.foreignTraffic");
     this.#traceEvents(this.#framer.begin(job.request.bytes), "late");
     const sentAtMs = clock.nowMs();
     const machine = new Exchange(job.request, codec, this.#framer, stream.baudRate, sentAtMs);
@@ -167,13 +174,19 @@ export class Line {
     });
   }
 
-  async #waitForTurn(signal: CancelSignal | undefined): Promise<void> {
+  /** false = others never leave the wire quiet. */
+  async #waitForTurn(signal: CancelSignal | undefined): Promise<boolean> {
     const { clock, codec } = this.#options;
+    const { gapMs, quietBeforeMs } = codec.timing;
+    let giveUpMs = Number.POSITIVE_INFINITY;
     for (;;) {
-      const turnMs = Math.max(this.#freeAtMs + codec.timing.gapMs, this.#quietUntilMs, this.#quarantineUntilMs);
-      const leftMs = turnMs - clock.nowMs();
-      if (leftMs <= 0 || this.#closed || signal?.aborted) return;
-      await sleep(clock, leftMs, signal);
+      const nowMs = clock.nowMs();
+      const turnMs = Math.max(this.#freeAtMs + gapMs, this.#quietUntilMs, this.#quarantineUntilMs);
+      const quietMs = this.#lastHeardMs + quietBeforeMs;
+      if (Math.max(turnMs, quietMs) <= nowMs || this.#closed || signal?.aborted) return true;
+      if (turnMs <= nowMs) giveUpMs = Math.min(giveUpMs, nowMs + QUIET_WITHIN_MS);
+      if (nowMs >= giveUpMs) return false;
+      await sleep(clock, Math.min(Math.max(turnMs, quietMs), giveUpMs) - nowMs, signal);
     }
   }
 
@@ -188,6 +201,7 @@ export class Line {
 
   #onData(chunk: Uint8Array): void {
     const nowMs = this.#options.clock.nowMs();
+    this.#lastHeardMs = nowMs;
     const current = this.#exchange;
     if (current) {
       current.machine.push(chunk, nowMs);
@@ -195,11 +209,13 @@ export class Line {
       if (current.machine.outcome !== null) current.wake();
       return;
     }
+    const events = this.#framer.push(chunk);
     const quarantineMs = this.#quarantineMs();
-    if (nowMs < this.#quarantineUntilMs) {
+    const isOnlyChatter = this.#framer.pendingBytes === 0 && events.every((event) => event.kind === "frame" && event.chatter);
+    if (nowMs < this.#quarantineUntilMs && !isOnlyChatter) {
       this.#quarantineUntilMs = Math.min(nowMs + quarantineMs, this.#quarantineStartMs + QUARANTINE_AT_MOST * quarantineMs);
     }
-    this.#traceEvents(this.#framer.push(chunk), nowMs < this.#quarantineUntilMs ? "late" : "unasked");
+    this.#traceEvents(events, nowMs < this.#quarantineUntilMs ? "late" : "unasked");
   }
 
   /** Inside an exchange the deadline decides: adapters may pause in the middle of an answer. */
@@ -213,12 +229,13 @@ export class Line {
 
   #traceEvents(events: readonly FramerEvent[], kind: "late" | "unasked"): void {
     for (const event of events) {
-      if (event.kind === "frame") this.#trace({ direction: "rx", bytes: event.bytes, kind });
+      if (event.kind === "frame" && event.chatter) this.#trace({ direction: "rx", bytes: event.bytes, kind: "unasked", chatter: true });
+      else if (event.kind === "frame") this.#trace({ direction: "rx", bytes: event.bytes, kind });
       else this.#trace({ direction: "rx", bytes: event.bytes, kind: "discarded", reason: event.reason });
     }
   }
 
-  #trace(entry: Pick<TraceEntry, "direction" | "bytes" | "kind" | "reason" | "note">, block?: string): void {
+  #trace(entry: ExchangeTrace, block?: string): void {
     const seq = this.#seq++;
     this.#options.onTrace?.({ seq, atMs: this.#options.clock.nowMs(), ...entry, ...(block === undefined ? {} : { block }) });
   }

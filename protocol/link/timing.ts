@@ -8,6 +8,8 @@ export interface WireTiming {
   readonly silenceMs: number;
   /** After a time-out: this long without any byte before the next request, so that a late answer cannot be taken for the next one. */
   readonly quarantineMs: number;
+  /** Least silence on the wire before a request, whoever spoke last. 0 = nobody else talks there. */
+  readonly quietBeforeMs: number;
 }
 
 export const BITS_PER_BYTE = 10; // 8N1: start, eight data bits, stop

@@ -10,6 +10,8 @@ export interface TraceEntry {
   readonly kind: "request" | "reply" | "refused" | "echo" | "unasked" | "discarded" | "late";
   readonly reason?: DiscardReason;
   readonly note?: FrameNote;
+  /** A frame that others said to each other in a protocol of their own; its kind is "unasked". */
+  readonly chatter?: true;
   /** Block asked, for tx and for the answers to it. */
   readonly block?: string;
 }

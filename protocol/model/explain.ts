@@ -69,6 +69,7 @@ export type FrameRemarkKey =
   | "unknownCode"
   | "payloadLength"
   | "noRequest"
+  | "packsTalk"
   | "guessed";
 
 export interface FrameRemark {

@@ -10,9 +10,12 @@ import type { EndControl, SimEnd } from "./end.ts";
 import { createEnd, createListeners } from "./end.ts";
 import type { FaultAction, FaultRule } from "./faults.ts";
 import { applyFaults, createFaultScript, garbageBytes } from "./faults.ts";
+import type { PackTalk } from "./packTalk.ts";
+import { startTalk } from "./packTalk.ts";
 import { createRandom } from "./random.ts";
 import type { SimPack } from "./simPack.ts";
 import { createTimeline } from "./timeline.ts";
+import type { Transmitter } from "./transmitter.ts";
 import { chunkBytes, createTransmitter } from "./transmitter.ts";
 
 export interface SimBusOptions {
@@ -32,6 +35,8 @@ export interface SimBusOptions {
   readonly answersAnyAddress?: readonly FamilyId[];
   readonly faults?: readonly FaultRule[];
   readonly chatter?: Chatter;
+  /** What the packs of a shared line say to each other. */
+  readonly talk?: PackTalk;
   /** feed() and onBytes() behave as if the other side had another baud rate. */
   readonly wrongBaud?: boolean;
   readonly seed?: number | string;
@@ -69,6 +74,8 @@ const DEFAULT_TURNAROUND_MS = 23;
 /** Bytes of one request never pause longer than this. */
 const REQUEST_PAUSE_MS = 50;
 const DEFAULT_INTER_BYTE_MS = 30;
+/** Packs that listen before they talk wait for so long a silence. */
+const LISTEN_MS = 30;
 const MOST_PACKS = 16;
 
 export function createSimBus(options: SimBusOptions): SimBus {
@@ -94,12 +101,15 @@ export function createSimBus(options: SimBusOptions): SimBus {
     return {
       ...{ baud, byteMs: byteMsAt(baud), ear: createEar(drivers), requestEndMs: 0 },
       packs: packs.filter((_, index) => (strangerAt(index).baudRate ?? baudRate) === baud),
-      transmitter: createTransmitter(clock, timeline, byteMsAt(baud), (chunk) => deliver(chunk, baud)),
+      transmitter: createTransmitter(clock, timeline, byteMsAt(baud), (chunk) => deliver(spoilt(chunk, aside), baud)),
     };
   }
   type Circle = ReturnType<typeof createCircle>;
   const circles = [...new Set([baudRate, ...packs.map((_, index) => strangerAt(index).baudRate ?? baudRate)])].map(createCircle);
   const speaks = (pack: SimPack, { family }: Driver) => strangerAt(packs.indexOf(pack)).families?.includes(family) ?? true;
+  /** Packs that do not listen talk beside the others. */
+  let aside: Transmitter | null = null;
+  const transmitters = () => [...circles.map(({ transmitter }) => transmitter), ...(aside === null ? [] : [aside])];
   let open: EndControl | null = null;
   let silentUntilMs = 0;
   let previous: Uint8Array | null = null;
@@ -111,6 +121,12 @@ export function createSimBus(options: SimBusOptions): SimBus {
   /** A wrong baud rate of which only that is known: half of the right one. */
   const rawBaud = options.wrongBaud === true ? baudRate / 2 : baudRate;
   const heardAt = (bytes: Uint8Array, from: number, to: number) => (from === to ? bytes : garble(bytes, from, to));
+
+  /** Two that talk at the same time leave nothing that could be read. */
+  function spoilt(chunk: Uint8Array, other: Transmitter | null): Uint8Array {
+    const nowMs = clock.nowMs();
+    return other?.wasBusy(nowMs - chunk.length * byteMs, nowMs) ? garbageBytes(chunk.length, noiseRandom) : chunk;
+  }
 
   function deliver(chunk: Uint8Array, from: number): void {
     if (open !== null) open.receive(heardAt(chunk, from, open.end.baudRate ?? baudRate));
@@ -127,7 +143,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
     circle.requestEndMs = endMs;
     timeline.at(endMs, (dueMs) => {
       // RS485 has one pair for both directions: who talks does not hear. RS232 has one each.
-      const isMissed = lineKind === "shared" && circles.some(({ transmitter }) => transmitter.wasBusy(startMs, endMs));
+      const isMissed = lineKind === "shared" && transmitters().some((each) => each.wasBusy(startMs, endMs));
       if (isMissed) counts.missed += circle.baud === baudRate ? 1 : 0;
       else for (const heard of circle.ear.push(arriving)) answer(circle, heard, dueMs);
       timeline.at(dueMs + REQUEST_PAUSE_MS, () => {
@@ -169,6 +185,21 @@ export function createSimBus(options: SimBusOptions): SimBus {
     timeline.at(clock.nowMs() + source.nextPauseMs(), poll);
   }
 
+  if (options.talk !== undefined && lineKind === "shared" && home !== undefined) {
+    const { collides = false } = options.talk;
+    if (collides) aside = createTransmitter(clock, timeline, byteMs, (chunk) => deliver(spoilt(chunk, home.transmitter), baudRate));
+    const speaker = aside ?? home.transmitter;
+    const wire = {
+      ...{ timeline, packs: home.packs, byteMs, turnaroundMs },
+      isTaken: () => {
+        const sinceMs = clock.nowMs() - LISTEN_MS;
+        return home.requestEndMs > sinceMs || transmitters().some((each) => each.wasBusy(sinceMs, clock.nowMs()));
+      },
+      say: (bytes: Uint8Array, startMs: number) => speaker.send(bytes, startMs),
+    };
+    startTalk(options.talk, wire, clock.nowMs());
+  }
+
   return {
     packs,
     baudRate,
@@ -200,7 +231,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
     },
     stop() {
       timeline.stop();
-      for (const { transmitter } of circles) transmitter.stop();
+      for (const transmitter of transmitters()) transmitter.stop();
     },
   };
 }

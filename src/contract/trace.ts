@@ -70,6 +70,8 @@ export interface TraceRow {
   /** More than one: an answer for a whole bank. */
   readonly packs: number;
   readonly facts: readonly TraceFact[];
+  /** Packs told each other, in a protocol of their own. */
+  readonly chatter?: true;
 }
 
 export interface TraceLines {

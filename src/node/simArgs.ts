@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { HistoryOptions, LogEnd } from "../../protocol/sim/index.ts";
-import { FAULT_PRESETS, isFaultName, isSceneName, LOG_ENDS, SCENES } from "../../protocol/sim/index.ts";
+import { FAULT_PRESETS, isFaultName, isPackTalkName, isSceneName, LOG_ENDS, PACK_TALKS, SCENES } from "../../protocol/sim/index.ts";
 import type { SimOptions, SimProtocol } from "./simHost.ts";
 
 const list = (table: Readonly<Record<string, { readonly title: string }>>) =>
@@ -42,6 +42,7 @@ How they speak
   --unpaced           bytes take no time
   --private, --shared one pack on its own wire (default), or all packs on one pair, each with its address
   --any-address       on a private wire the pack answers paceic requests to any address, as RS232 does
+  --chatter NAME      the packs of a shared pair talk to each other in ASCII: ${Object.keys(PACK_TALKS).join(", ")} (they do not)
   --fault NAME        a disturbed line, or a pack that does not do what a write asks (none)
   --wrong-baud        as if the tool had opened the port at another speed
 For tests
@@ -78,6 +79,7 @@ const OPTIONS = {
   private: { type: "boolean" },
   shared: { type: "boolean" },
   "any-address": { type: "boolean" },
+  chatter: { type: "string" },
   fault: { type: "string" },
   "wrong-baud": { type: "boolean" },
   "state-file": { type: "string" },
@@ -139,6 +141,7 @@ function optionsOf(args: readonly string[]): SimCommand {
   const port = whole("tcp", values.tcp, 0, 65_535);
   if ((port === undefined) === (values.pty === undefined)) throw new Problem("give either --tcp PORT or --pty PATH (--help shows how)");
   if (values.private === true && values.shared === true) throw new Problem("a line is either --private or --shared");
+  if (values.chatter !== undefined && values.shared !== true) throw new Problem("packs talk to each other on a shared pair: add --shared");
   const door =
     port === undefined ? { kind: "pty" as const, path: values.pty ?? "" } : { kind: "tcp" as const, port, ...given({ host: values.host }) };
   return {
@@ -155,6 +158,7 @@ function optionsOf(args: readonly string[]): SimCommand {
         turnaroundMs: whole("turnaround", values.turnaround, 0, 60_000),
         scene: named("scene", values.scene, isSceneName),
         protocol: named("protocol", values.protocol, isProtocol),
+        chatter: named("chatter", values.chatter, isPackTalkName),
         fault: named("fault", values.fault, isFaultName),
         stateFile: values["state-file"],
         history: historyOf(values),

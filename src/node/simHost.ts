@@ -3,8 +3,8 @@ import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer } from "node:net";
 import type { ByteStream, Driver, PackTruth } from "../../protocol/index.ts";
 import { driverOf, wallMsOfIso } from "../../protocol/index.ts";
-import type { FaultName, HistoryOptions, LineKind, SceneName, SimBus } from "../../protocol/sim/index.ts";
-import { createSimBus, createStage, faultPreset, sceneOf } from "../../protocol/sim/index.ts";
+import type { FaultName, HistoryOptions, LineKind, PackTalkName, SceneName, SimBus } from "../../protocol/sim/index.ts";
+import { createSimBus, createStage, faultPreset, PACK_TALKS, sceneOf } from "../../protocol/sim/index.ts";
 import { createLanes } from "./lanes.ts";
 import { openSerialStream } from "./serialStream.ts";
 import { createSystemClock, localCivilTime } from "./systemClock.ts";
@@ -32,6 +32,8 @@ export interface SimOptions {
   readonly paced?: boolean;
   readonly fault?: FaultName;
   readonly lineKind?: LineKind;
+  /** The packs of a shared line talk to each other. */
+  readonly chatter?: PackTalkName;
   /** The wired pack answers paceic requests to any address. */
   readonly anyAddress?: boolean;
   readonly wrongBaud?: boolean;
@@ -206,6 +208,7 @@ export async function startSim(options: SimOptions): Promise<RunningSim> {
     answersAnyAddress: options.anyAddress === true ? ["paceic-v25"] : [],
     faults: preset.rules,
     ...(preset.chatter === undefined ? {} : { chatter: preset.chatter }),
+    ...(options.chatter === undefined ? {} : { talk: PACK_TALKS[options.chatter] }),
     wrongBaud: options.wrongBaud ?? false,
     // People set the clock of a pack by the one on their wall.
     civilMs: () => wallMsOfIso(localCivilTime(clock.wallMs())) ?? clock.wallMs(),

@@ -51,7 +51,7 @@ function roomOf(path: string): string {
 
 const BASE = ["protocol/result", "protocol/errors", "protocol/clock", "protocol/bytes"];
 const MEANING = [...BASE, "protocol/quantity", "protocol/layout", "protocol/model"];
-const DRIVER = [...MEANING, "protocol/params", "protocol/link", "protocol/drivers/driver", "protocol/modbus"];
+const DRIVER = [...MEANING, "protocol/ascii", "protocol/params", "protocol/link", "protocol/drivers/driver", "protocol/modbus"];
 
 /** Who may import whom. Anything not listed is forbidden; a name without a dot is a package. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -62,6 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "protocol/quantity": BASE,
   "protocol/layout": [...BASE, "protocol/quantity", "protocol/model/evidence.ts", "protocol/model/flags.ts"],
   "protocol/model": [...BASE, "protocol/quantity", "protocol/layout"],
+  "protocol/ascii": [...MEANING, "protocol/link/framer.ts"],
   "protocol/params": MEANING,
   "protocol/inverter": ["protocol/model/evidence.ts", "protocol/drivers/driver"],
   "protocol/link": BASE,
@@ -71,7 +72,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "protocol/drivers/pace-modbus": DRIVER,
   "protocol/drivers/paceic-v25": DRIVER,
   "protocol/drivers/ritar-modbus": DRIVER,
-  "protocol/sim": [...MEANING, "protocol/link/stream.ts", "protocol/link/timing.ts", "protocol/link/framer.ts", "protocol/drivers/driver"],
+  "protocol/sim": [
+    ...MEANING,
+    "protocol/ascii",
+    "protocol/link/stream.ts",
+    "protocol/link/timing.ts",
+    "protocol/link/framer.ts",
+    "protocol/drivers/driver",
+  ],
   "protocol/shared": [...MEANING, "protocol/params", "protocol/inverter", "protocol/drivers/driver"],
   "protocol/index": [...DRIVER, "protocol/drivers/index", "protocol/shared"],
   "src/contract": ["protocol/shared", "zod"],

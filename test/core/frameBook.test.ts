@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TraceEntry } from "../../protocol/index.ts";
 import { FrameBook, isWrong } from "../../src/core/inspect/frameBook.ts";
+import { liveRequest } from "../sim/rig.ts";
+import { ON_LINK_WIRE, TOLD, toldAnswer, toldRequest } from "../support/packTalk.ts";
 
 const clock = { nowMs: () => 5000, wallMs: () => 1_000_000, after: () => () => {} };
 const VERSION = Uint8Array.from([..."~250146C10000FD9A\r"].map((character) => character.charCodeAt(0)));
@@ -47,5 +49,42 @@ describe("the book of frames", () => {
       expectCounted(book);
     }
     expect(book.frames.length).toBeGreaterThan(10);
+  });
+});
+
+describe("packs that talk to each other", () => {
+  const question: Partial<TraceEntry> = { bytes: liveRequest(ON_LINK_WIRE).bytes };
+  const overheard = (bytes: Uint8Array): Partial<TraceEntry> => ({ direction: "rx", kind: "unasked", chatter: true, bytes });
+
+  it("are explained as such, with their values, and are nothing wrong", () => {
+    const book = new FrameBook(clock);
+    book.add(frame(0, question));
+    book.add(frame(1, overheard(toldAnswer("analog"))));
+    book.add(frame(2, overheard(toldRequest(0x44))));
+    const rows = book.frames.map((each) => book.row(each));
+    expect(rows[1]).toMatchObject({ chatter: true, family: null, block: "analog", address: 3, verdict: "good", remark: "packsTalk" });
+    expect(rows[1]?.facts.map(({ key, value }) => [key, value.kind === "amount" && value.base])).toEqual([
+      ["packVoltageMv", TOLD.packVoltageMv],
+      ["currentMa", TOLD.currentMa],
+    ]);
+    expect(rows[2]).toMatchObject({ chatter: true, block: "status", isWrong: false });
+    expect(rows[0]).not.toHaveProperty("chatter");
+    expect(book.wrong).toBe(0);
+    expectCounted(book);
+  });
+
+  it("answer no question of this program, and end none", () => {
+    const book = new FrameBook(clock);
+    book.add(frame(0, question));
+    book.add(frame(1, overheard(toldAnswer("analog"))));
+    expect(book.open?.entry.seq).toBe(0);
+    expect(book.find(1)).toMatchObject({ request: null, driver: null });
+  });
+
+  it("without the mark the same bytes are explained as before", () => {
+    const book = new FrameBook(clock);
+    book.add(frame(1, { kind: "unasked", bytes: toldAnswer("analog", 0x25) }));
+    const [row] = book.frames.map((each) => book.row(each));
+    expect(row).toMatchObject({ block: "analog", isWrong: true, remark: "guessed" });
   });
 });

@@ -83,6 +83,12 @@ describe("the simulator in this process", () => {
     }
   });
 
+  it("lets the packs of a shared line talk to each other", async () => {
+    const sim = await running({ packs: 2, lineKind: "shared", chatter: "calm" });
+    const { bytes } = await ask(sim.port ?? 0, new Uint8Array(0), 20);
+    expect(String.fromCharCode(...bytes.slice(0, 20))).toBe("~20024642E00202FD33\r");
+  });
+
   it("refuses a port that is taken and frees it on close", async () => {
     const sim = await startSim({ door: { kind: "tcp", port: 0 } });
     const port = sim.port ?? 0;
@@ -173,6 +179,8 @@ describe("the command line", () => {
         history: { records: 40, capacity: 400, everyMs: 1_800_000, end: "noData", keepsLateFields: true },
       },
     });
+    const talking = readSimArgs(["--tcp", "0", "--packs", "3", "--shared", "--chatter", "collide"]);
+    expect(talking).toMatchObject({ kind: "run", options: { lineKind: "shared", chatter: "collide" } });
     expect(readSimArgs(["--help"])).toEqual({ kind: "help" });
     expect(SIM_HELP).toContain("socat");
   });
@@ -190,6 +198,8 @@ describe("the command line", () => {
     [["--tcp", "0", "--history-end", "silence"], '"silence"'],
     [["--tcp", "0", "--clock-offset", "late"], "whole number"],
     [["--tcp", "0", "--shared", "--private"], "either"],
+    [["--tcp", "0", "--shared", "--chatter", "gossip"], '"gossip"'],
+    [["--tcp", "0", "--chatter", "calm"], "--shared"],
   ])("%j is refused with words", (args, words) => {
     const command = readSimArgs(args);
     expect(command.kind === "problem" ? command.text : command.kind).toContain(words);

@@ -1,3 +1,4 @@
+import { EMPTY_FRAME_CHARACTERS } from "../../ascii/frame.ts";
 import { pairText } from "../../bytes/hexPairs.ts";
 import { encodeLayout } from "../../layout/interpreter.ts";
 import type { Request } from "../../link/request.ts";
@@ -9,7 +10,7 @@ import type { ControlDriver } from "../driver.ts";
 import { civilOf, clockValues, isSettable } from "./clock.ts";
 import { COMMAND_BY_KEY } from "./commands.ts";
 import { statesOf } from "./device.ts";
-import { buildFrame, EMPTY_FRAME_CHARACTERS } from "./frame.ts";
+import { buildFrame } from "./frame.ts";
 import { CLOCK } from "./layouts.ts";
 
 /** Packs need a moment after a write (projects wait 200 ms; the papers say nothing). */

@@ -1,27 +1,12 @@
+import type { PayloadForm } from "../../ascii/explanation.ts";
+import { NO_FORM } from "../../ascii/explanation.ts";
 import type { Layout } from "../../layout/fields.ts";
-import { decodeAt, decodeLayout } from "../../layout/interpreter.ts";
-import { layoutParts } from "../../layout/parts.ts";
-import type { FramePart } from "../../model/explain.ts";
+import { decodeLayout } from "../../layout/interpreter.ts";
 import { PLAUSIBLE } from "../../model/plausibility.ts";
 import type { Command } from "./commands.ts";
 import { COMMANDS, commandOfCid2 } from "./commands.ts";
-import { INFO_AT } from "./frame.ts";
 import { PACKS_HEADER } from "./layouts.ts";
 import { ALL_PACKS, ANALOG, decodePacks, STATUS } from "./packs.ts";
-
-/** A stretch of INFO and the layout that it follows. */
-interface Piece {
-  readonly layout: Layout;
-  /** 0-based; null = of no pack by itself. */
-  readonly pack: number | null;
-}
-
-/** How INFO is cut: its pieces one behind the other. */
-export interface PayloadForm {
-  readonly block: string | null;
-  readonly writes: boolean;
-  readonly pieces: readonly Piece[];
-}
 
 function plain(command: Command, writes: boolean, layout: Layout): PayloadForm {
   return { block: command.key, writes, pieces: [{ layout, pack: null }] };
@@ -51,7 +36,7 @@ function packsForm(command: Command, info: Uint8Array, asked: number): PayloadFo
 
 export function answerForms(cid2: number, request: Uint8Array, info: Uint8Array): PayloadForm {
   const found = commandOfCid2(cid2);
-  if (found === null) return { block: null, writes: false, pieces: [] };
+  if (found === null) return NO_FORM;
   const { command, writes } = found;
   if (command.codec) return packsForm(command, info, request[0] ?? 1);
   // A write of settings is acknowledged without INFO; a switch command brings the new state along.
@@ -80,25 +65,4 @@ export function guessedForms(info: Uint8Array): readonly PayloadForm[] {
   });
   const listed = fixed.filter(({ pieces }) => pieces.some(({ layout }) => isListed(layout)));
   return listed.length > 0 ? listed : fixed;
-}
-
-/** The fields of INFO at their characters. */
-export function payloadParts({ pieces }: PayloadForm, info: Uint8Array): readonly FramePart[] {
-  const parts: FramePart[] = [];
-  let at = 0;
-  pieces.forEach(({ layout, pack }, place) => {
-    const isLast = place === pieces.length - 1;
-    const whole = decodeAt(layout, info, at);
-    const end = isLast || !whole.ok ? info.length : whole.value.end;
-    if (at > end) return;
-    for (const { start, length, key, index, value, evidence, source, isWrong } of layoutParts(layout, info, at, end)) {
-      const isRight = isWrong ? false : null;
-      parts.push({
-        ...{ start: INFO_AT + 2 * start, length: 2 * length, part: "payload", key, index, pack, register: null },
-        ...{ value, evidence, source, isRight },
-      });
-    }
-    at = end;
-  });
-  return parts;
 }

@@ -1,3 +1,4 @@
+import { EMPTY_FRAME_CHARACTERS, sealFrame } from "../../ascii/frame.ts";
 import { pairText } from "../../bytes/hexPairs.ts";
 import { encodeLayout, fixedSize } from "../../layout/interpreter.ts";
 import type { Request, Verdict } from "../../link/request.ts";
@@ -9,7 +10,7 @@ import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
 import { control, QUIET_AFTER_WRITE_MS } from "./control.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
-import { buildFrame, createPaceicFramer, DONE, EMPTY_FRAME_CHARACTERS, parseFrame, REFUSALS, sealFrame, VERSION } from "./frame.ts";
+import { buildFrame, createPaceicFramer, DONE, parseFrame, REFUSALS, VERSION } from "./frame.ts";
 import { history } from "./history.ts";
 import { ALL_PACKS, ANALOG, decodePacks, decodeVariants, STATUS } from "./packs.ts";
 import { responder } from "./responder.ts";
@@ -74,7 +75,7 @@ export const paceicV25: Driver = {
   title: "paceic 2.5",
   baudRates: [9600, 19200, 115200],
   /** Gap: packs miss requests below 50 ms (projects); first byte: 500 ms (papers), 1 to 2 s in the field. */
-  timing: { gapMs: 50, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400 },
+  timing: { gapMs: 50, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
   capabilities: { history: true, inverterProtocol: true, switches: true, clock: true, bankThroughMaster: true, writeSettings: true },

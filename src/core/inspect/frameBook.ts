@@ -1,5 +1,5 @@
 import type { Clock, Driver, FrameExplanation, TraceEntry } from "../../../protocol/index.ts";
-import { DRIVERS } from "../../../protocol/index.ts";
+import { chatterExplainer, DRIVERS } from "../../../protocol/index.ts";
 import type { TraceRow } from "../../contract/trace.ts";
 import { rowOf } from "./summary.ts";
 
@@ -11,15 +11,18 @@ const MOST_BYTES = 16 * 1024 * 1024;
 export interface BookedFrame {
   readonly entry: TraceEntry;
   readonly wallMs: number;
+  /** null for chatter too: it is of no family that is asked. */
   readonly driver: Driver | null;
-  /** The question that was last asked; null for questions. */
+  /** The question that was last asked; null for questions, and for chatter. */
   readonly request: BookedFrame | null;
   answer: TraceRow["answer"];
 }
 
 const WRONG_KINDS: ReadonlySet<TraceEntry["kind"]> = new Set(["refused", "unasked", "discarded", "late"]);
 
+/** Packs that talk to each other are nothing wrong: on their wire they always do. */
 export function isWrong({ entry, answer }: BookedFrame): boolean {
+  if (entry.chatter) return false;
   return answer === "none" || entry.note !== undefined || WRONG_KINDS.has(entry.kind);
 }
 
@@ -61,9 +64,10 @@ export class FrameBook {
   add(entry: TraceEntry): void {
     const wallMs = Math.round(this.#clock.wallMs() - (this.#clock.nowMs() - entry.atMs));
     const isQuestion = entry.direction === "tx";
-    const known = this.#asked?.driver ?? null;
+    const asked = entry.chatter ? null : this.#asked;
+    const known = asked?.driver ?? null;
     const driver = isQuestion ? (DRIVERS.find((each) => isRequestOf(each, entry.bytes)) ?? null) : known;
-    const frame: BookedFrame = { entry, wallMs, driver, request: isQuestion ? null : this.#asked, answer: isQuestion ? "open" : null };
+    const frame: BookedFrame = { entry, wallMs, driver, request: isQuestion ? null : asked, answer: isQuestion ? "open" : null };
     if (isQuestion) this.#settle("none", frame);
     else if (entry.kind === "reply" || entry.kind === "refused") this.#settle("answered", this.#asked);
     this.#frames.push(frame);
@@ -111,6 +115,7 @@ export class FrameBook {
 
   explain({ entry, driver, request }: BookedFrame): FrameExplanation {
     const { bytes, kind } = entry;
+    if (entry.chatter) return chatterExplainer.explain(bytes);
     const drivers = driver ? [driver, ...DRIVERS.filter((each) => each !== driver)] : DRIVERS;
     const [first = drivers[0]] = drivers;
     if (!first) throw new RangeError("no drivers");

@@ -37,5 +37,6 @@ export function rowOf({ entry, wallMs, driver, answer }: BookedFrame, explanatio
     remark: remarks[0]?.key ?? null,
     packs: packsOf(explanation),
     facts: verdict === "broken" ? [] : factsOf(explanation),
+    ...(entry.chatter ? { chatter: entry.chatter } : {}),
   };
 }

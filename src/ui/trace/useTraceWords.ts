@@ -118,6 +118,7 @@ export function useTraceWords(): TraceWords {
     };
     const line = (row: TraceRow): string => {
       const said = plain(row);
+      if (row.chatter) return t("line.chatter", { address: row.address ?? "?", line: said });
       if (row.answer === "none") return t("line.noAnswer", { line: said });
       if (row.kind === "late") return t("line.late", { line: said });
       return row.kind === "unasked" ? t("line.unasked", { line: said }) : said;

@@ -62,6 +62,7 @@ export const trace = {
     waiting: "{{line}} · waiting",
     late: "too late: {{line}}",
     unasked: "not asked for: {{line}}",
+    chatter: "packs talking to each other, ADD {{address}}: {{line}}",
     broken: "no good frame: {{why}}",
     echo: "echo of the own request",
     unknown: "something unknown",
@@ -133,6 +134,7 @@ export const trace = {
     payloadLength: "The content does not have the length that this answer should have.",
     noRequest: "Without its question nobody can say what these values are.",
     guessed: "The question is not known: the meaning is guessed from the length.",
+    packsTalk: "Packs in parallel talk to each other on this wire. Nobody asked for this; no value on the screens comes from it.",
   },
   short: {
     stray: "bytes of no frame",
@@ -150,6 +152,7 @@ export const trace = {
     payloadLength: "content of another length",
     noRequest: "question not known",
     guessed: "guessed",
+    packsTalk: "packs talking to each other",
   },
   part: {
     start: "Start",
@@ -313,6 +316,7 @@ export const trace = {
     statusFlags: "State and faults",
     balanceFlags: "Balancing",
     reserved: "Reserved",
+    unexplained: "Not explained",
   },
   bit: {
     fullyCharged: "fully charged",

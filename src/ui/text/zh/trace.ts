@@ -61,6 +61,7 @@ export const trace: Words<typeof en> = {
     waiting: "{{line}} · 等待中",
     late: "来得太晚：{{line}}",
     unasked: "未经询问：{{line}}",
+    chatter: "电池组之间的通信，ADD {{address}}：{{line}}",
     broken: "不是完好的帧：{{why}}",
     echo: "自身请求的回波",
     unknown: "未知内容",
@@ -129,6 +130,7 @@ export const trace: Words<typeof en> = {
     payloadLength: "内容的长度与此应答不符。",
     noRequest: "不知道询问，无法说明这些数值的含义。",
     guessed: "不知道询问：含义由长度推测。",
+    packsTalk: "并联的电池组在此线路上互相通信。本程序没有询问；界面上的数值都不取自此处。",
   },
   short: {
     stray: "不成帧的字节",
@@ -146,6 +148,7 @@ export const trace: Words<typeof en> = {
     payloadLength: "内容长度不符",
     noRequest: "不知道询问",
     guessed: "推测",
+    packsTalk: "电池组之间的通信",
   },
   part: {
     start: "起始",
@@ -309,6 +312,7 @@ export const trace: Words<typeof en> = {
     statusFlags: "状态与故障",
     balanceFlags: "均衡",
     reserved: "保留",
+    unexplained: "未说明",
   },
   bit: {
     fullyCharged: "已充满",

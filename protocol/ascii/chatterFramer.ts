@@ -1,0 +1,48 @@
+import { nibbleOf } from "../bytes/hexPairs.ts";
+import type { Framer, FramerEvent } from "../link/framer.ts";
+import { EOI, SOI } from "./frame.ts";
+import { createAsciiFramer } from "./framer.ts";
+
+function mayStandInFrame(byte: number): boolean {
+  return nibbleOf(byte) >= 0 || byte === EOI || byte === SOI;
+}
+
+/**
+ * The frames of packs that talk to each other, out of bytes that may be anything. Unlike the framer of a family that speaks
+ * like this it gives up at the first byte that cannot stand in a frame: on this wire that is somebody else's.
+ */
+class ChatterFramer implements Framer {
+  readonly #framer = createAsciiFramer();
+
+  get pendingBytes(): number {
+    return this.#framer.pendingBytes;
+  }
+
+  begin(): readonly FramerEvent[] {
+    return this.silence();
+  }
+
+  push(chunk: Uint8Array): readonly FramerEvent[] {
+    const events: FramerEvent[] = [];
+    let [from, isOpen] = [0, this.#framer.pendingBytes > 0];
+    chunk.forEach((byte, at) => {
+      if (!isOpen || mayStandInFrame(byte)) {
+        isOpen = byte === SOI || (isOpen && byte !== EOI);
+        return;
+      }
+      events.push(...this.#framer.push(chunk.subarray(from, at)));
+      for (const { bytes } of this.#framer.silence()) events.push({ kind: "discarded", bytes, reason: "noise" });
+      [from, isOpen] = [at, false];
+    });
+    if (from < chunk.length) events.push(...this.#framer.push(chunk.subarray(from)));
+    return events;
+  }
+
+  silence(): readonly FramerEvent[] {
+    return this.#framer.silence();
+  }
+}
+
+export function createChatterFramer(): Framer {
+  return new ChatterFramer();
+}
