@@ -5,6 +5,7 @@ import { appFolder } from "../src/node/appFolder.ts";
 import { within } from "../src/node/lanes.ts";
 import { createNodePorts } from "../src/node/nodePorts.ts";
 import { packageFolder } from "../src/node/packageFacts.ts";
+import { spreadSafetyNet } from "../src/node/safetyNet.ts";
 import { connectAtStart, readStartArgs } from "../src/node/startArgs.ts";
 import { serveCalls, tellWindow } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
@@ -23,6 +24,7 @@ else app.quit();
 async function start(): Promise<void> {
   const ports = createNodePorts({ shell: "electron", folder });
   const core = createApp(ports);
+  spreadSafetyNet({ log: ports.log, close: () => core.close(), exit: (code) => app.exit(code) });
   void core.resume();
   let window: BrowserWindow | null = null;
   let keeping: Promise<unknown> = Promise.resolve();

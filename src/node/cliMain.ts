@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 import process from "node:process";
-import { EXIT_CODES } from "./cli/exitCodes.ts";
+import { appFolder } from "./appFolder.ts";
+import { Interrupt } from "./cli/interrupt.ts";
 import { main } from "./cli/main.ts";
+import { createLog } from "./log.ts";
+import { spreadSafetyNet } from "./safetyNet.ts";
 
-// Handles of a port that has gone may keep the event loop alive: the end is decided here.
-main(process.argv.slice(2)).then(
-  (code) => process.stdout.write("", () => process.exit(code)),
-  (error: unknown) => {
-    process.stderr.write(`open-bmstool: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exit(EXIT_CODES.bug.code);
+const interrupt = new Interrupt();
+const ended = main(process.argv.slice(2), interrupt);
+const fall = spreadSafetyNet({
+  log: createLog(appFolder()),
+  close() {
+    interrupt.want("bug");
+    return ended;
   },
-);
+});
+// Handles of a port that has gone may keep the event loop alive: the end is decided here.
+ended.then((code) => process.stdout.write("", () => process.exit(code)), fall);

@@ -4,6 +4,7 @@ import type { PortInfo } from "../contract/session.ts";
 import type { PortCatalog } from "../core/ports.ts";
 import { within } from "./lanes.ts";
 import { hasHardware, type RawPort, type ScanRoots, scanPaths, scanPorts } from "./portScan.ts";
+import { listUdev } from "./udev.ts";
 import { usbName } from "./usbVendors.ts";
 
 const POLL_MS = 1000;
@@ -16,7 +17,7 @@ export interface PortCatalogOptions {
   readonly platform?: string;
   readonly roots?: ScanRoots;
   readonly pollMs?: number;
-  /** What the system says; SerialPort.list by default. Rejects where udev is missing. */
+  /** What the system says; udev or SerialPort.list by default. Rejects where udev is missing. */
   readonly listSystem?: () => Promise<readonly RawPort[]>;
 }
 
@@ -24,7 +25,7 @@ export interface PortCatalogOptions {
 export function createPortCatalog(options: PortCatalogOptions = {}): PortCatalog {
   const platform = options.platform ?? process.platform;
   const roots = options.roots ?? { dev: "/dev", sys: "/sys" };
-  const listSystem = options.listSystem ?? (() => SerialPort.list());
+  const listSystem = options.listSystem ?? (platform === "linux" ? () => listUdev(LIST_LIMIT_MS) : () => SerialPort.list());
   const listeners = new Set<(ports: readonly PortInfo[]) => void>();
   let known: { readonly ports: readonly PortInfo[]; readonly text: string } | null = null;
   let running: Promise<readonly PortInfo[]> | null = null;

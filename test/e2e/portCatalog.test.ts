@@ -1,10 +1,14 @@
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PortInfo } from "../../src/contract/session.ts";
 import { createPortCatalog } from "../../src/node/portCatalog.ts";
 import type { RawPort } from "../../src/node/portScan.ts";
+import { portsOfUdev } from "../../src/node/udev.ts";
 import { until } from "../support/until.ts";
 
 const noUdev = () => Promise.reject(new Error("spawn udevadm ENOENT"));
@@ -74,6 +78,48 @@ describe("port catalog", () => {
     plug("ttyUSB0");
     const ports = await createPortCatalog({ platform: "linux", roots, listSystem: () => new Promise(() => undefined) }).list();
     expect(ports.map((port) => port.path)).toEqual([join(roots.dev, "ttyUSB0")]);
+  });
+
+  it("reads what udev says of ports, and leaves other devices out", () => {
+    const text = `P: /devices/pci0000:00/0000:00:14.0/usb1/1-2/1-2:1.0/ttyUSB0/tty/ttyUSB0
+N: ttyUSB0
+L: 0
+S: serial/by-id/usb-FTDI_FT232R_USB_UART_A5-if00-port0
+E: DEVPATH=/devices/pci0000:00/0000:00:14.0/usb1/1-2/1-2:1.0/ttyUSB0/tty/ttyUSB0
+E: DEVNAME=/dev/ttyUSB0
+E: SUBSYSTEM=tty
+E: ID_MODEL_ID=6001
+E: ID_SERIAL_SHORT=A5
+E: ID_VENDOR_ENC=FTDI\\x20Ltd
+E: ID_VENDOR_ID=0403
+E: DEVLINKS=/dev/serial/by-id/usb-FTDI_FT232R_USB_UART_A5-if00-port0
+
+P: /devices/virtual/tty/tty3
+N: tty3
+E: DEVNAME=/dev/tty3
+
+P: /devices/pci0000:00/0000:00:16.3/tty/ttyS4
+N: ttyS4
+E: DEVNAME=/dev/ttyS4
+E: ID_USB_VENDOR_ENC=Intel
+E: ID_VENDOR_ID=0x8086
+E: ID_MODEL_ID=0x1c3d
+
+P: /devices/pci0000:00/0000:00:1f.2
+E: ID_VENDOR_ID=0x8086
+`;
+    for (const each of [text, text.replaceAll("\n", "\r\n").replaceAll("\r", "")])
+      expect(portsOfUdev(each)).toEqual([
+        { path: "/dev/ttyUSB0", manufacturer: "FTDI Ltd", serialNumber: "A5", vendorId: "0403", productId: "6001" },
+        { path: "/dev/ttyS4", manufacturer: "Intel", serialNumber: undefined, vendorId: "8086", productId: "1c3d" },
+      ]);
+  });
+
+  it.skipIf(process.platform !== "linux")("outlives a full table of descriptors [needs Linux]", async () => {
+    const host = fileURLToPath(new URL("fullTableHost.ts", import.meta.url));
+    const words = ["-c", 'ulimit -n 128; exec "$@"', "sh", process.execPath, "--import", "tsx", host];
+    const { stdout } = await promisify(execFile)("sh", words);
+    expect(JSON.parse(stdout)).toEqual({ reason: "EMFILE", isFullAList: true, isAfterAsBefore: true });
   });
 
   it("offers the calling-out names on macOS, without the built-in ones", async () => {

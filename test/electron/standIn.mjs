@@ -21,8 +21,12 @@ class App extends EventEmitter {
     if (event.prevented) return;
     facts.quits += 1;
     process.send?.({ quit: true });
-    void shared.browser?.then((browser) => browser.close()).then(() => process.exit(0));
-    if (shared.browser === null) process.exit(0);
+    this.exit(0);
+  }
+  /** Asks nobody, as Electron does not. */
+  exit(code) {
+    void shared.browser?.then((browser) => browser.close()).then(() => process.exit(code));
+    if (shared.browser === null) process.exit(code);
   }
 }
 const shared = { browser: null };

@@ -27,6 +27,10 @@ export interface Bench {
 export async function openBench(interrupt: Interrupt): Promise<Bench> {
   const ports = createNodePorts({ shell: "cli", folder: appFolder() });
   const app = createApp(ports);
+  // After a fault of our own nothing more is asked of a pack. By Ctrl-C the command ends by itself and says what is known.
+  interrupt.onWanted(() => {
+    if (interrupt.reason === "bug") void app.close();
+  });
   const looks = new Set<() => void>();
   let now: AppState | null = null;
   // Events before the first state would be lost: they are in it.

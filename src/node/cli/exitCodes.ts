@@ -1,4 +1,5 @@
 import type { BmsError, ErrorCode } from "../../../protocol/index.ts";
+import { FAULT_EXIT_CODE } from "../safetyNet.ts";
 
 /** What the program tells the shell; the numbers are kept for ever, `help exit-codes` prints them. */
 export const EXIT_CODES = {
@@ -17,7 +18,7 @@ export const EXIT_CODES = {
     means: "Not done, or not proven: refused by the pack or by a rule, not confirmed, a value not verified, an outcome not known.",
   },
   storage: { code: 6, means: "A file could not be read or written." },
-  bug: { code: 70, means: "A fault of this program. Please report it with the text on stderr." },
+  bug: { code: FAULT_EXIT_CODE, means: "A fault of this program. Please report it with the text on stderr." },
   hangUp: { code: 129, means: "Ended because the terminal went away (SIGHUP); what was known has been printed." },
   interrupted: { code: 130, means: "Ended by Ctrl-C (SIGINT); what was known has been printed, and the port given back." },
   pipe: { code: 141, means: "Whoever read our output has stopped reading (`| head`); the port has been given back." },

@@ -3,7 +3,7 @@ import { EXIT_CODES } from "./exitCodes.ts";
 
 const SIGNALS = { SIGINT: "interrupted", SIGTERM: "terminated", SIGHUP: "hangUp" } as const satisfies Record<string, ExitName>;
 
-/** The wish to end, by a signal or because nobody reads our output any more. */
+/** The wish to end: by a signal, because nobody reads our output any more, or after a fault of our own. */
 export class Interrupt {
   #reason: ExitName | null = null;
   readonly #listeners = new Set<() => void>();
@@ -17,8 +17,9 @@ export class Interrupt {
     return this.#reason !== null;
   }
 
+  /** The first reason stays, unless a fault comes: that is more than a wish. */
   want(reason: ExitName): void {
-    if (this.#reason !== null) return;
+    if (this.#reason === "bug" || (this.#reason !== null && reason !== "bug")) return;
     this.#reason = reason;
     for (const listener of [...this.#listeners]) listener();
   }

@@ -3,7 +3,7 @@ import { runSim } from "../simRun.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { EXIT_CODES } from "./exitCodes.ts";
 import { completionScript, helpOn } from "./help.ts";
-import { Interrupt, listenToSignals } from "./interrupt.ts";
+import { type Interrupt, listenToSignals } from "./interrupt.ts";
 import { Output } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
 import { runBackupList, runBackupMake, runBackupShow } from "./runBackup.ts";
@@ -45,17 +45,16 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   },
 };
 
-/** One command from its words to its exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
+/** One command from its words to its exit code. `interrupt` ends it before its time. */
+export async function main(argv: readonly string[], interrupt: Interrupt): Promise<number> {
   const parsed = parseCommandLine(argv);
   if (parsed.kind === "run" && parsed.command.name === "sim") return runSim(parsed.given.raw);
-  const interrupt = new Interrupt();
   const given = parsed.kind === "run" ? parsed.given : null;
   const out = new Output({ isQuiet: given?.flag("quiet") === true, isJson: given?.flag("json") === true, interrupt });
   listenToSignals(interrupt, (line) => out.say(line));
   const name = await run(parsed, { out, interrupt });
-  // Data that did not arrive is worth more to say than what it was about.
-  return EXIT_CODES[interrupt.reason === "pipe" ? "pipe" : name].code;
+  // Data that did not arrive and a fault of ours are worth more to say than what it was about.
+  return EXIT_CODES[interrupt.reason === "pipe" || interrupt.reason === "bug" ? interrupt.reason : name].code;
 }
 
 type Parsed = ReturnType<typeof parseCommandLine>;

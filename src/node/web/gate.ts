@@ -93,17 +93,22 @@ export class PasswordGate {
   }
 }
 
-/** null = longer than any password. */
+/** null = longer than any password, or cut off; nothing more of it is kept then. */
 function bodyOf(request: IncomingMessage): Promise<string | null> {
   return new Promise((resolve) => {
-    let text = "";
-    request.setEncoding("utf8");
-    request.on("data", (chunk: string) => {
-      text += chunk;
-      if (text.length > MOST_FORM_BYTES) resolve(null);
-    });
-    request.on("end", () => resolve(text));
-    request.on("error", () => resolve(null));
+    let body = Buffer.alloc(0);
+    const take = (chunk: Buffer) => {
+      if (body.length + chunk.length > MOST_FORM_BYTES) finish(null);
+      else body = Buffer.concat([body, chunk]);
+    };
+    const finish = (text: string | null) => {
+      request.off("data", take);
+      resolve(text);
+    };
+    request.on("data", take);
+    request.on("end", () => finish(body.toString("utf8")));
+    request.on("error", () => finish(null));
+    request.on("close", () => finish(null));
   });
 }
 

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { type App, createApp } from "../../core/app.ts";
+import { createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
+import { spreadSafetyNet } from "../safetyNet.ts";
 import { connectAtStart, readStartArgs, START_USAGE } from "../startArgs.ts";
 import { type OpenedWindow, openWindow } from "./openWindow.ts";
 import { startWebHost, type WebHost } from "./webHost.ts";
@@ -21,25 +22,34 @@ export async function main(argv: readonly string[]): Promise<void> {
   const folder = appFolder();
   const ports = createNodePorts({ shell: "web", folder });
   const app = createApp(ports);
-  const host = await startWebHost({ api: app, uiFolder: join(packageFolder(), "dist", "ui"), port: args.port, log: ports.log });
-  if (!host.ok) {
-    say(`Open BMSTool cannot start: ${host.error.code} ${JSON.stringify(host.error.detail ?? {})}`);
-    process.exitCode = 1;
-    return app.close();
-  }
-  void app.resume();
+  let host: WebHost | null = null;
   let window: OpenedWindow | null = null;
-  const stop = once(() => {
+  const close = once(async () => {
     window?.close();
-    return shutDown(app, host.value);
+    await Promise.all([host?.close(), app.close()]);
   });
+  spreadSafetyNet({ log: ports.log, close });
+  // Whoever read the address may be gone.
+  process.stdout.on("error", () => undefined);
+  const started = await startWebHost({ api: app, uiFolder: join(packageFolder(), "dist", "ui"), port: args.port, log: ports.log });
+  if (!started.ok) {
+    say(`Open BMSTool cannot start: ${started.error.code} ${JSON.stringify(started.error.detail ?? {})}`);
+    process.exitCode = 1;
+    return close();
+  }
+  host = started.value;
+  void app.resume();
+  const stop = async () => {
+    await within(close(), CLOSE_LIMIT_MS, undefined);
+    process.exit(process.exitCode ?? 0);
+  };
   for (const signal of SIGNALS) process.on(signal, () => void stop());
-  say(`Open BMSTool is at ${host.value.url}`);
+  say(`Open BMSTool is at ${host.url}`);
   void connectAtStart(app, args, ports.log);
   if (!args.open) return;
-  window = await openWindow(host.value.url, folder);
+  window = await openWindow(host.url, folder);
   if (window === null) say(HINT);
-  else if (window.closed !== null) await endWithWindow(window.closed, host.value, stop);
+  else if (window.closed !== null) await endWithWindow(window.closed, host, stop);
 }
 
 /** The program ends with its window, unless the page is open elsewhere or was never shown. */
@@ -54,12 +64,6 @@ async function endWithWindow(closed: Promise<void>, host: WebHost, stop: () => P
   clearInterval(look);
   if (!shown) say(HINT);
   else if (host.windows() === 0) await stop();
-}
-
-async function shutDown(app: App, host: WebHost): Promise<void> {
-  const closing = Promise.all([host.close(), app.close()]).then(() => undefined);
-  await within(closing, CLOSE_LIMIT_MS, undefined);
-  process.exit(process.exitCode ?? 0);
 }
 
 function once(run: () => Promise<void>): () => Promise<void> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import sirv from "sirv";
@@ -21,6 +21,7 @@ import {
   sameToken,
   securityHeaders,
 } from "./security.ts";
+import { createLimitedServer, dismiss, hasBody, type ServerLimits } from "./server.ts";
 import { serveSocket } from "./socketClient.ts";
 
 const ADDRESS = "127.0.0.1";
@@ -38,6 +39,8 @@ export interface WebHostOptions {
   readonly port?: number;
   readonly log: Log;
   readonly heartbeatMs?: number;
+  /** Those that differ from the usual ones. */
+  readonly limits?: Partial<ServerLimits>;
   /** Absent = this computer alone. */
   readonly remote?: RemoteOptions;
 }
@@ -72,15 +75,18 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const token = randomBytes(32).toString("base64url");
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_REQUEST_BYTES, perMessageDeflate: false });
   const files = sirv(uiFolder, { etag: true, maxAge: 0 });
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 });
+  const server = createLimitedServer(options.limits);
   const reason = await listening(server, options.port ?? 0, options.remote?.host ?? ADDRESS);
   if (reason !== null) return fail(reason === "EACCES" ? "host.permission" : "host.portBusy", { port: options.port ?? 0, reason });
+  // A connection that found no descriptor left is lost, and not the program.
+  server.on("error", () => undefined);
   const port = portOf(server);
   const door = doorOf(options.remote, port, token);
 
   server.on("request", (request, response) => {
     const isOurs = isOurHost(request, port, door.names);
     for (const [name, value] of headersFor(request, isOurs, door.gate !== null)) response.setHeader(name, value);
+    if (hasBody(request)) response.setHeader("Connection", "close");
     if (!isOurs || !isOurOrigin(request, port, false)) return refuse(response, 403);
     const path = pathOf(request);
     const isLogin = door.gate !== null && request.method === "POST" && path === "/login" && isOurOrigin(request, port, true);
@@ -95,14 +101,9 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     const status = upgradeStatus(request, port, door, sockets.clients.size);
     if (status !== 101) {
       log.warn("socket: refused", { status, host: request.headers.host ?? "", origin: request.headers.origin ?? "" });
-      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
+      return dismiss(socket, `${status} Refused`);
     }
     sockets.handleUpgrade(request, socket, head, (client: WebSocket) => serveSocket(client, api, log, options.heartbeatMs ?? HEARTBEAT_MS));
-  });
-  server.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-    else socket.destroy();
   });
 
   const close = () => closeAll(server, sockets);
