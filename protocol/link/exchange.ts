@@ -127,7 +127,8 @@ export class Exchange {
     }
     const verdict = this.#codec.accept(this.request, event.bytes);
     if (verdict.kind === "ignore") {
-      this.#ignored = verdict.reason;
+      // Whatever else is heard: that somebody gave the answer under another number tells most.
+      if (this.#ignored !== "otherAddress") this.#ignored = verdict.reason;
       this.#otherAddress = verdict.answeredBy ?? this.#otherAddress;
       this.#note(event, "unasked");
       return;
@@ -156,7 +157,8 @@ export class Exchange {
   #explain(pendingBytes: number): BmsError {
     const detail = { bytes: this.#heardBytes };
     if (this.#heardBytes === 0) return { code: "link.timeoutFirstByte" };
-    if (this.#ignored === "otherAddress") return { code: "device.otherAddress", detail: { address: this.#otherAddress ?? -1 } };
+    if (this.#ignored === "otherAddress")
+      return { code: "device.otherAddress", detail: { asked: this.request.address, address: this.#otherAddress ?? -1 } };
     if (this.#ignored === "otherLength") return { code: "frame.unexpected", detail };
     if (this.#ignored !== null) return { code: "link.foreignTraffic", detail };
     if (this.#sawBrokenAnswer === "checksum") return { code: "frame.checksum", detail };

@@ -61,16 +61,29 @@ function isAnswerFunction(heard: number, asked: number): boolean {
   return heard === asked || heard === (asked | EXCEPTION_BIT);
 }
 
-/** Whatever two others say to each other: requests and answers of the functions in the paper. */
+/** Reads of coils, inputs and registers; writes of one; writes of several. */
+const READS: readonly number[] = [0x01, 0x02, READ_HOLDING, 0x04];
+const SINGLE_WRITES: readonly number[] = [0x05, 0x06];
+const WRITES: readonly number[] = [0x0f, WRITE_MULTIPLE];
+/** Bytes before the data of a write of several, and the CRC behind it. */
+const AROUND_WRITTEN = 9;
+
+/** Whatever two others say to each other. A function of some maker's own has no known length: only silence ends it. */
 const anyRule: LengthRule = (buffer, at, end) => {
   if ((buffer[at] as number) > HIGHEST_SLAVE) return 0;
   if (at + 2 >= end) return -1;
   const fn = buffer[at + 1] as number;
   const third = buffer[at + 2] as number;
-  if (fn === (READ_HOLDING | EXCEPTION_BIT) || fn === (WRITE_MULTIPLE | EXCEPTION_BIT)) return EXCEPTION_BYTES;
-  if (fn === READ_HOLDING) return end - at >= 8 && hasValidCrc(buffer, at, at + 8) ? 8 : third % 2 === 0 && third > 0 ? 5 + third : 8;
-  return fn === WRITE_MULTIPLE ? 8 : 0;
+  if (fn > EXCEPTION_BIT) return third >= 1 && third <= HIGHEST_EXCEPTION ? EXCEPTION_BYTES : 0;
+  if (fn === 0 || fn === EXCEPTION_BIT) return 0;
+  if (SINGLE_WRITES.includes(fn)) return 8;
+  const isShort = end - at >= 8 && hasValidCrc(buffer, at, at + 8);
+  if (READS.includes(fn)) return isShort || third === 0 ? 8 : 5 + third;
+  if (WRITES.includes(fn)) return isShort || at + 6 >= end ? 8 : AROUND_WRITTEN + (buffer[at + 6] as number);
+  return -1;
 };
+/** Stray bytes before a frame, as a driver makes them when it takes the line. */
+const MOST_STRAY = 2;
 
 /** What a master sends, as the pack hears it. */
 const requestRule: LengthRule = (buffer, at, end) => {
@@ -119,8 +132,22 @@ class ModbusFramer implements Framer {
 
   silence(): readonly FramerEvent[] {
     const events: FramerEvent[] = [];
+    const startsAt = this.#rule === anyRule ? this.#frameUntilHere() : -1;
+    if (startsAt >= 0) {
+      this.#drop(events, startsAt, "noise");
+      events.push({ kind: "frame", bytes: this.#buffer.slice(0, this.#length) });
+      this.#remove(this.#length);
+    }
     this.#drop(events, this.#length, "incomplete");
     return events;
+  }
+
+  /** Where a frame starts that ends with the last byte; -1 = there is none. */
+  #frameUntilHere(): number {
+    for (let at = 0; at <= MOST_STRAY; at++) {
+      if ((this.#buffer[at] as number) <= HIGHEST_SLAVE && hasValidCrc(this.#buffer, at, this.#length)) return at;
+    }
+    return -1;
   }
 
   #scan(events: FramerEvent[]): void {

@@ -9,6 +9,7 @@ import { explainer } from "./explain.ts";
 import { createModbusFramer, EXCEPTION_BIT, readRequestBytes, WRITE_MULTIPLE, withCrc, writeRequestBytes } from "./frame.ts";
 import { responder } from "./responder.ts";
 import { encodeGroup, SETTINGS } from "./settings.ts";
+import { signs } from "./signs.ts";
 
 const WRITE_ACK_BYTES = 8;
 /** Packs answer after about 200 ms and need as long to store; the paper names no time. */
@@ -52,7 +53,7 @@ export const paceModbus: Driver = {
   probe: PROBE,
   settings: SETTINGS,
   /** The paper prints no example of a write and no capture of one is public. */
-  writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
+  writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0, signsNeeded: 2 },
   history: null,
   bank: null,
   /** The paper has no register that commands. */
@@ -96,5 +97,6 @@ export const paceModbus: Driver = {
   },
   toSnapshot,
   toIdentity,
+  signs,
   toSettings,
 };
