@@ -54,6 +54,16 @@ export interface ProbeStep {
   readonly block: string;
   readonly args?: readonly number[];
   readonly firstByteMs: number;
+  /** The same while every family is asked for the first time, so that none waits long for the others; absent = `firstByteMs`. */
+  readonly quickMs?: number;
+  /** Questions that must be answered by values that fit too before the family is believed. */
+  readonly confirm?: readonly PlanStep[];
+}
+
+/** What speaks for and against this really being the family's map: names of signs that do not depend on each other. */
+export interface Signs {
+  readonly agree: readonly string[];
+  readonly against: readonly string[];
 }
 
 /** The pack's side of the wire, for the simulator. */
@@ -180,6 +190,8 @@ export interface WriteManners {
   readonly quietAfterMs: number;
   /** More than one pack may listen to it: never written to unless it is certain that there is only one. */
   readonly sharedAddress: number;
+  /** So many signs must agree, and none be against it, before anything is written; 0 = its frame alone proves the family. */
+  readonly signsNeeded: number;
 }
 
 /** One write, ready to be sent. */
@@ -241,6 +253,8 @@ export interface Driver {
   /** Live blocks to a snapshot. Fails with `frame.implausible` when a value cannot be true. */
   toSnapshot(reads: BlockReads): Result<PackSnapshot>;
   toIdentity(reads: BlockReads): PackIdentity;
+  /** What the blocks read so far say of whether this is such a pack at all. */
+  signs(reads: BlockReads): Signs;
   /** Settings by key, base units; what was not read or not reported is absent. */
   toSettings(reads: BlockReads): Readonly<Record<string, number>>;
 }

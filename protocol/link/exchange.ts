@@ -140,7 +140,8 @@ export class Exchange {
     }
     const verdict = this.#codec.accept(this.request, event.bytes);
     if (verdict.kind === "ignore") {
-      this.#ignored = verdict.reason;
+      // Whatever else is heard: that somebody gave the answer under another number tells most.
+      if (this.#ignored !== "otherAddress") this.#ignored = verdict.reason;
       this.#otherAddress = verdict.answeredBy ?? this.#otherAddress;
       this.#note(event, "unasked");
       return;
@@ -173,7 +174,8 @@ export class Exchange {
     const bytes = this.#heardBytes - this.#chatterBytes;
     const detail = { bytes };
     if (bytes === 0) return { code: "link.timeoutFirstByte" };
-    if (this.#ignored === "otherAddress") return { code: "device.otherAddress", detail: { address: this.#otherAddress ?? -1 } };
+    if (this.#ignored === "otherAddress")
+      return { code: "device.otherAddress", detail: { asked: this.request.address, address: this.#otherAddress ?? -1 } };
     if (this.#ignored === "otherLength") return { code: "frame.unexpected", detail };
     if (this.#ignored !== null) return { code: "link.foreignTraffic", detail };
     if (this.#sawBrokenAnswer === "checksum") return { code: "frame.checksum", detail };

@@ -30,7 +30,7 @@ export type Verdict =
 export interface Reply {
   readonly request: Request;
   readonly payload: Uint8Array;
-  /** Address in the answer. */
+  /** Address in the answer: always the one asked. */
   readonly answeredBy: number;
   /** Clock.nowMs() of the last byte. */
   readonly receivedAtMs: number;

@@ -121,22 +121,22 @@ function isAnswerFunction(heard: number, asked: number): boolean {
   return heard === asked || heard === (asked | EXCEPTION_BIT);
 }
 
-/** Whatever two others say to each other: requests and answers. */
+/** Whatever two others say to each other. A function of some maker's own has no known length: only silence ends it. */
 const anyRule: LengthRule = (buffer, at, end) => {
   if ((buffer[at] as number) > HIGHEST_SLAVE) return 0;
   if (at + 2 >= end) return -1;
   const fn = buffer[at + 1] as number;
   const third = buffer[at + 2] as number;
-  if (isKnownFunction(fn & ~EXCEPTION_BIT) && fn & EXCEPTION_BIT) return EXCEPTION_BYTES;
-  if (!isKnownFunction(fn)) return 0;
+  if (fn > EXCEPTION_BIT) return third >= 1 && third <= HIGHEST_EXCEPTION ? EXCEPTION_BYTES : 0;
+  if (fn === 0 || fn === EXCEPTION_BIT) return 0;
+  if (!isKnownFunction(fn)) return -1;
   const isShort = end - at >= SHORT_FRAME_BYTES && hasValidCrc(buffer, at, at + SHORT_FRAME_BYTES);
-  if (isReadFunction(fn)) {
-    const isAnswer = third > 0 && (COIL_READS.includes(fn) || third % 2 === 0);
-    return isShort || !isAnswer ? SHORT_FRAME_BYTES : 5 + third;
-  }
-  if (isShort || !WRITES_OF_MANY.includes(fn)) return SHORT_FRAME_BYTES;
-  return at + 6 >= end ? -1 : 9 + (buffer[at + 6] as number);
+  if (isReadFunction(fn)) return isShort || third === 0 ? SHORT_FRAME_BYTES : 5 + third;
+  if (isShort || at + 6 >= end || !WRITES_OF_MANY.includes(fn)) return SHORT_FRAME_BYTES;
+  return 9 + (buffer[at + 6] as number);
 };
+/** Stray bytes before a frame, as a driver makes them when it takes the line. */
+const MOST_STRAY = 2;
 
 /**
  * What a master sends, as the pack hears it. `paddedBytes` = a length that some masters fill a write up to, with the
@@ -195,8 +195,22 @@ class ModbusFramer implements Framer {
 
   silence(): readonly FramerEvent[] {
     const events: FramerEvent[] = [];
+    const startsAt = this.#rule === anyRule ? this.#frameUntilHere() : -1;
+    if (startsAt >= 0) {
+      this.#drop(events, startsAt, "noise");
+      events.push({ kind: "frame", bytes: this.#buffer.slice(0, this.#length) });
+      this.#remove(this.#length);
+    }
     this.#drop(events, this.#length, "incomplete");
     return events;
+  }
+
+  /** Where a frame starts that ends with the last byte; -1 = there is none. */
+  #frameUntilHere(): number {
+    for (let at = 0; at <= MOST_STRAY; at++) {
+      if ((this.#buffer[at] as number) <= HIGHEST_SLAVE && hasValidCrc(this.#buffer, at, this.#length)) return at;
+    }
+    return -1;
   }
 
   #scan(events: FramerEvent[]): void {

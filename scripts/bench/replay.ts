@@ -63,7 +63,7 @@ async function recordHour(family: FamilyId): Promise<{ readonly text: string; re
   const clock = leapingClock();
   const { packs } = createStage({ scene: SCENES.charge, seed: 5 });
   const bus = createSimBus({ clock, drivers: DRIVERS.filter((driver) => driver.family === family), packs, lineKind: "shared" });
-  const core = createCore(hostOn(clock, { open: async (_path, baudRate) => ok(bus.open({ baudRate })) }), MOST_FRAMES);
+  const core = createCore(hostOn(clock, { open: async (_path, baudRate) => ok(bus.open({ baudRate })) }), DRIVERS, MOST_FRAMES);
   let snapshots = 0;
   core.subscribe((message) => {
     if (message.event === "snapshot") snapshots += 1;

@@ -28,7 +28,7 @@ const CONNECT = z.strictObject({
   path,
   family: z.enum(["auto", "paceic-v25", "pace-modbus"]),
   baudRate: z.union([z.literal("auto"), z.number().int().min(300).max(921_600)]),
-  address: z.number().int().min(0).max(15),
+  address: z.union([z.literal("auto"), z.number().int().min(0).max(15)]),
 });
 const THEME = z.enum(["auto", "light", "dark", "sun"]);
 const LANGUAGE = z.enum(["auto", "en", "zh"]);

@@ -15,8 +15,8 @@ export interface ConnectRequest {
   readonly path: string;
   readonly family: FamilyId | "auto";
   readonly baudRate: number | "auto";
-  /** Setting of the ADD switch, 0-15. */
-  readonly address: number;
+  /** Setting of the ADD switch, 0-15: this pack and no other. "auto" = whichever pack answers first, by its own number. */
+  readonly address: number | "auto";
 }
 
 /**
@@ -50,6 +50,7 @@ export type DoctorVerdict =
   | "otherDialect"
   | "otherAddress"
   | "foreignMap"
+  | "foreignTraffic"
   | "refused"
   | "found";
 
@@ -64,6 +65,7 @@ export type TryOutcome =
   | "implausible"
   | "otherDialect"
   | "otherAddress"
+  | "traffic"
   | "found";
 
 export interface DoctorTry {
@@ -103,25 +105,37 @@ export type AdviceKey =
   | "bridgeAddress"
   | "cableLoose";
 
+/** Of the round that gave the verdict. */
+export interface DoctorHeard {
+  readonly tries: number;
+  readonly bytes: number;
+  /** Whole frames of others: wires and speed are right. */
+  readonly frames: number;
+  /** Whose those frames may be; with the verdict foreignMap in whose words the device was asked. */
+  readonly families: readonly FamilyId[];
+  /** The address that did answer, when it was not the one asked, and that one. */
+  readonly otherAddress: number | null;
+  readonly askedAddress: number | null;
+}
+
 export interface DoctorReport {
   readonly verdict: DoctorVerdict;
   readonly steps: readonly DoctorStep[];
   readonly tries: readonly DoctorTry[];
   readonly advice: readonly AdviceKey[];
-  readonly bytesHeard: number;
+  /** What the verdict rests on. */
+  readonly heard: DoctorHeard;
   /** Rounds of asking that ended without a pack. */
   readonly rounds: number;
   /** Host's monotonic clock of the next round; null while one is running. */
   readonly nextTryAtMs: number | null;
-  /** The address that did answer, when it was not the one asked. */
-  readonly otherAddress: number | null;
 }
 
 export interface FoundPack {
   readonly family: FamilyId;
   readonly familyTitle: string;
   readonly baudRate: number | null;
-  /** Address in the answers: the ADD switch as it really stands. */
+  /** Asked by this number and answering under it: the ADD switch as it really stands. */
   readonly address: number;
   readonly capabilities: Capabilities;
 }
@@ -135,6 +149,8 @@ export interface SessionState {
   readonly identity: PackIdentity | null;
   /** Settings by key in base units, as far as read: what the panels draw as thresholds. */
   readonly settings: Readonly<Record<string, number>>;
+  /** Enough signs agree that the pack is of this family: only then is anything written to it. */
+  readonly isProven: boolean;
   readonly stats: LinkStats;
   /** Why the phase is retrying, lost or searching. */
   readonly reason: BmsError | null;

@@ -1,6 +1,7 @@
-import type { FamilyId } from "../../protocol/index.ts";
+import type { Driver, FamilyId } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../contract/session.ts";
 import type { KeyStore } from "./ports.ts";
+import { firstAddress } from "./questions.ts";
 
 /** What worked on an adapter the last time: tried first. */
 export interface Remembered {
@@ -29,12 +30,22 @@ export function findAgain(wanted: PortInfo, ports: readonly PortInfo[]): PortInf
 }
 
 /** What the person set, or what worked before as far as it fits what the person asks for. */
-export function settingsToTry(wanted: ConnectRequest, remembered: Remembered | null): Remembered | null {
-  const { family, baudRate, address } = wanted;
+export function settingsToTry(wanted: ConnectRequest, remembered: Remembered | null, drivers: readonly Driver[]): Remembered | null {
+  const { family, baudRate } = wanted;
+  const fits =
+    remembered !== null &&
+    (wanted.address === "auto" || wanted.address === remembered.address) &&
+    (family === "auto" || family === remembered.family) &&
+    (baudRate === "auto" || baudRate === remembered.baudRate);
+  const address = fits ? addressToTry(wanted, remembered, drivers) : firstAddress(wanted);
   if (family !== "auto" && baudRate !== "auto") return { family, baudRate, address };
-  if (!remembered || address !== remembered.address) return null;
-  const fits = (family === "auto" || family === remembered.family) && (baudRate === "auto" || baudRate === remembered.baudRate);
-  return fits ? remembered : null;
+  return fits ? { family: remembered.family, baudRate: remembered.baudRate, address } : null;
+}
+
+/** The pack of another number that once was here does not come before the first one. */
+function addressToTry(wanted: ConnectRequest, { family, address }: Remembered, drivers: readonly Driver[]): number {
+  const isAlone = drivers.some((driver) => driver.family === family && driver.standAloneAddress === address);
+  return isAlone ? address : firstAddress(wanted);
 }
 
 export function isSetByHand(wanted: ConnectRequest | null): boolean {

@@ -1,5 +1,5 @@
-import type { Result } from "../../protocol/index.ts";
-import { fail, ok } from "../../protocol/index.ts";
+import type { Driver, Result } from "../../protocol/index.ts";
+import { DRIVERS, fail, ok } from "../../protocol/index.ts";
 import type { AppState, EventMessage, Preferences, Replies, RequestArgs } from "../contract/contract.ts";
 import { NO_BOX } from "../contract/replay.ts";
 import type { PortInfo } from "../contract/session.ts";
@@ -28,12 +28,12 @@ export type { App } from "./core.ts";
 type Handlers = { readonly [N in CoreRequest]: (args: RequestArgs<N>) => Promise<Result<Replies[N]>> };
 
 /** The whole program without a machine around it. */
-export function createApp(hostPorts: HostPorts): App {
-  return withReplay(withDemo(hostPorts), createCore);
+export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS): App {
+  return withReplay(withDemo(hostPorts), (ports) => createCore(ports, drivers));
 }
 
 /** Services, wired once. */
-export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
+export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS, mostFrames?: number): Core {
   const recorder = new Recorder(() => hostPorts.clock.nowMs(), mostFrames);
   const ports = recordingPorts(hostPorts, recorder);
   const listeners = new Set<(message: EventMessage) => void>();
@@ -45,7 +45,7 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
   const preferences = new PreferenceBook(ports.store, (payload) => emit({ event: "preferences", payload }));
   const snapshots = new Snapshots(ports.clock, (payload) => emit({ event: "snapshot", payload }));
   const session: Session = new Session({
-    ...{ ports, recorder, snapshots },
+    ...{ ports, drivers, recorder, snapshots },
     emit: (payload) => emit({ event: "session", payload }),
     onLink: (link) => {
       params.setLink(link);
@@ -130,7 +130,12 @@ export function createCore(hostPorts: HostPorts, mostFrames?: number): Core {
     },
     "session.disconnect": () => done(session.disconnect().then(clear)),
     "session.retryNow": () => done(session.retryNow()),
-    "session.searchAddresses": () => done(session.searchAddresses()),
+    "session.searchAddresses": async () => {
+      session.searchAddresses();
+      const { wanted } = session.state();
+      if (wanted) void preferences.write({ lastConnect: wanted });
+      return ok(null);
+    },
     "trend.read": async ({ sinceWallMs }) => ok(snapshots.trend.since(sinceWallMs)),
     "trace.read": async ({ afterSeq, most }) => ok(recorder.read(afterSeq, most)),
     "trace.lines": async (args) => ok(trace.lines(args)),

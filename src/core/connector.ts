@@ -1,40 +1,31 @@
-import type {
-  BlockReads,
-  BmsError,
-  ByteStream,
-  CancelSignal,
-  Clock,
-  Driver,
-  PlanStep,
-  Reply,
-  Result,
-  TraceEntry,
-} from "../../protocol/index.ts";
-import { DRIVERS, driverOf, fail, Line, ok, sleep } from "../../protocol/index.ts";
+import type { BlockReads, BmsError, ByteStream, CancelSignal, Clock, Driver, PlanStep, Result } from "../../protocol/index.ts";
+import { fail, Line, ok } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
 import type { Doctor } from "./doctor.ts";
+import { judged } from "./judging.ts";
+import { Bursts, listenToOthers, Overheard } from "./listening.ts";
 import type { StreamOpener } from "./ports.ts";
+import type { Question } from "./questions.ts";
+import { driversFor, questionsAt, wantedDrivers } from "./questions.ts";
 import type { Recorder } from "./recorder.ts";
 
-/** Time to listen for a master that polls its packs before sending anything (reference: detection, step 1). */
-const LISTEN_MS = 500;
 /** Between two probes: the next question looks different, so a late answer to the last one cannot pass for it. */
 const PROBE_QUARANTINE_MS = 60;
 
 export interface Connection {
   readonly stream: ByteStream;
   readonly driver: Driver;
-  /** Address put into requests. */
+  /** The pack is asked by this number, and answers under it. */
   readonly address: number;
-  readonly answeredBy: number;
-  /** What the probe already read: it need not be asked again. */
+  /** What was read to find it: it need not be asked again. */
   readonly reads: BlockReads;
 }
 
 export interface ConnectorOptions {
   readonly clock: Clock;
   readonly streams: StreamOpener;
+  readonly drivers: readonly Driver[];
   readonly doctor: Doctor;
   readonly recorder: Recorder;
   /** Told when the port is open and asking begins. */
@@ -48,52 +39,67 @@ export interface SearchPlan {
   readonly direct: Remembered | null;
   /** Asks nothing but that: a pack that was just lost is most likely to come back as it was. */
   readonly directOnly: boolean;
-  /** First round: two tries each and ADR 0; later rounds ask once, so that a pack that wakes up is found soon. */
+  /** What worked on this adapter at any time. */
+  readonly remembered: Remembered | null;
+  /** First round: two tries each; later rounds ask once, so that a pack that wakes up is found soon. */
   readonly isFirstRound: boolean;
   readonly allAddresses: boolean;
   readonly signal: CancelSignal;
 }
 
-interface Question {
-  readonly driver: Driver;
-  readonly address: number;
+interface Place {
+  readonly stream: ByteStream;
+  readonly plan: SearchPlan;
 }
 
 /** Opens the port and finds out who answers there, telling the doctor every step. */
 export class Connector {
   readonly #options: ConnectorOptions;
+  /** Requests of this round: an adapter may give them back. */
+  #sent: Uint8Array[] = [];
 
   constructor(options: ConnectorOptions) {
     this.#options = options;
   }
 
-  /** Fails with the error of the port, or with `link.timeoutFirstByte` when nobody fits; the doctor knows more. */
+  /**
+   * Fails with the error of the port, with `device.otherAddress` when the pack that was demanded is not the one that answers, or
+   * with `link.timeoutFirstByte` when nobody fits; the doctor knows more.
+   */
   async search(plan: SearchPlan): Promise<Result<Connection>> {
-    const { doctor } = this.#options;
+    const { doctor, drivers } = this.#options;
     const { path, title } = plan.port;
+    this.#sent = [];
     doctor.step("findPort", "ok", title === undefined ? "portTyped" : "portFound", { path, title: title ?? "" });
-    if (plan.direct) {
-      const known = await this.#trySettings(plan, plan.direct);
-      if (known.ok || plan.directOnly || !isNobody(known.error)) return known;
+    const direct = drivers.find(({ family }) => family === plan.direct?.family);
+    if (plan.direct && direct) {
+      const known = await this.#trySettings(plan, direct, plan.direct);
+      if (known.ok || plan.directOnly || !isNobody(known.error, plan)) return known;
     }
-    for (const baud of baudCandidates(plan)) {
+    for (const baud of this.#baudCandidates(plan)) {
       const found = await this.#searchAtBaud(plan, baud);
       if (found === "stop") break;
-      if (found.ok || !isNobody(found.error)) return found;
+      if (found.ok || !isNobody(found.error, plan)) return found;
     }
     return fail(plan.signal.aborted ? "cancelled" : "link.timeoutFirstByte");
   }
 
+  #baudCandidates({ wanted }: SearchPlan): readonly number[] {
+    if (wanted.baudRate !== "auto") return [wanted.baudRate];
+    return [...new Set(wantedDrivers(this.#options.drivers, wanted).flatMap((driver) => driver.baudRates))];
+  }
+
   /** Live values are the first question: where they come, nothing else needs asking. */
-  async #trySettings(plan: SearchPlan, { family, baudRate, address }: Remembered): Promise<Result<Connection>> {
+  async #trySettings(plan: SearchPlan, driver: Driver, { baudRate, address }: Remembered): Promise<Result<Connection>> {
     const stream = await this.#open(plan.port.path, baudRate);
     if (!stream.ok) return stream;
     this.#options.doctor.step("listen", "info", "skipped");
-    const driver = driverOf(family);
+    const place: Place = { stream: stream.value, plan };
     const [live] = driver.livePlan;
     for (const step of live ? [live, driver.probe] : [driver.probe]) {
-      const found = await this.#ask(stream.value, { driver, address }, { step }, plan.signal);
-      if (found.ok || found.error.code === "link.timeoutFirstByte") return this.#keepOrClose(stream.value, found);
+      const found = await this.#find(place, { driver, address }, step);
+      const isSilent = !found.ok && found.error.code === "link.timeoutFirstByte";
+      if (found.ok || isSilent || !isNobody(found.error, plan)) return this.#keepOrClose(stream.value, found);
     }
     await stream.value.close();
     return fail("link.timeoutFirstByte");
@@ -103,15 +109,20 @@ export class Connector {
     if (plan.signal.aborted) return fail("cancelled");
     const stream = await this.#open(plan.port.path, baudRate);
     if (!stream.ok) return stream;
-    if (plan.isFirstRound) await this.#listen(stream.value, plan.signal);
-    for (const question of questions(plan)) {
-      const { probe } = question.driver;
-      const found = await this.#ask(stream.value, question, { step: probe, firstByteMs: probe.firstByteMs }, plan.signal);
+    const place: Place = { stream: stream.value, plan };
+    const heard = plan.isFirstRound ? await this.#listen(place) : [];
+    const drivers = driversFor(this.#options.drivers, plan.wanted, stream.value.baudRate, heard);
+    let other: BmsError | null = null;
+    for (const question of questionsAt(drivers, plan)) {
+      const found = await this.#find(place, question, question.driver.probe);
       const isOver = found.ok || found.error.code === "link.lost" || found.error.code === "cancelled";
       if (isOver) return this.#keepOrClose(stream.value, found);
+      if (found.error.code === "device.otherAddress") other = found.error;
     }
     const hasBaud = stream.value.baudRate !== null;
     await stream.value.close();
+    // Somebody understood the question at this speed: no other speed can bring the pack that was demanded.
+    if (other !== null && !isNobody(other, plan)) return { ok: false, error: other };
     return hasBaud ? fail("link.timeoutFirstByte") : "stop";
   }
 
@@ -136,55 +147,81 @@ export class Connector {
     return stream;
   }
 
-  async #listen(stream: ByteStream, signal: CancelSignal): Promise<void> {
-    const { clock, doctor } = this.#options;
+  /** The families that were heard, those that speak most first. */
+  async #listen({ stream, plan }: Place): Promise<readonly Driver["family"][]> {
+    const { clock, doctor, recorder, drivers } = this.#options;
     doctor.step("listen", "running", "listening");
-    let frames = 0;
-    let bytes = 0;
-    const line = this.#line(stream, driverOf("paceic-v25"), (entry) => {
-      bytes += entry.bytes.length;
-      if (entry.kind === "unasked") frames += 1;
-    });
-    await sleep(clock, LISTEN_MS, signal);
-    line.close();
-    doctor.heardWhileListening(bytes);
-    if (frames > 0) doctor.step("listen", "ok", "masterHeard", { count: frames });
-    else doctor.step("listen", "info", bytes > 0 ? "otherBytes" : "silence", { count: bytes });
+    const nextSeq = () => recorder.nextSeq;
+    const onTrace: Parameters<Recorder["listen"]>[0] = (entry) => recorder.record(entry);
+    const heard = await listenToOthers({ stream, clock, drivers, nextSeq, onTrace, signal: plan.signal });
+    doctor.heardOthers(heard);
+    if (heard.frames > 0) doctor.step("listen", "ok", "masterHeard", { count: heard.frames, family: heard.loudest.join(" ") });
+    else doctor.step("listen", "info", heard.bytes > 0 ? "otherBytes" : "silence", { count: heard.bytes });
+    return heard.families;
   }
 
-  #line(stream: ByteStream, codec: Driver, onTrace?: (entry: TraceEntry) => void): Line {
-    const { clock, recorder } = this.#options;
-    return new Line({
-      stream,
-      clock,
-      codec,
-      quarantineMs: PROBE_QUARANTINE_MS,
-      firstSeq: recorder.nextSeq,
-      onTrace: (entry) => {
-        recorder.record(entry);
-        onTrace?.(entry);
-      },
-    });
+  /**
+   * One pack that answers under its own number, with all that must fit. Where any number will do, a pack that answers under another
+   * one is asked again by that.
+   */
+  async #find(place: Place, question: Question, step: PlanStep): Promise<Result<Connection>> {
+    const found = await this.#ask(place, question, step, {});
+    const isOther = !found.ok && found.error.code === "device.otherAddress" && place.plan.wanted.address === "auto";
+    if (!isOther) return found.ok ? this.#confirm(place, question, found.value) : found;
+    const own = { ...question, address: Number(found.error.detail?.address) };
+    const again = await this.#ask(place, own, step, {});
+    return again.ok ? this.#confirm(place, own, again.value) : again;
   }
 
-  async #ask(
-    stream: ByteStream,
-    { driver, address }: Question,
-    { step, firstByteMs }: { step: PlanStep; firstByteMs?: number },
-    signal: CancelSignal,
-  ): Promise<Result<Connection>> {
-    const { doctor } = this.#options;
+  /** What else the family wants to see before it is believed. */
+  async #confirm({ stream, plan }: Place, question: Question, first: BlockReads): Promise<Result<Connection>> {
+    const { driver, address } = question;
+    let reads = first;
+    for (const step of driver.probe.confirm ?? []) {
+      const more = await this.#readStep({ stream, plan }, question, step, reads);
+      if (!more.ok) return more;
+      reads = more.value;
+    }
+    return ok({ stream, driver, address, reads });
+  }
+
+  async #readStep(place: Place, question: Question, step: PlanStep, before: BlockReads): Promise<Result<BlockReads>> {
+    if (before[step.block] !== undefined) return ok(before);
+    const read = await this.#ask(place, { driver: question.driver, address: question.address }, step, before);
+    const isRefused = !read.ok && (read.error.code === "device.exception" || read.error.code === "device.refused");
+    if (read.ok || !isRefused || step.insteadIfRefused === undefined) return read;
+    let reads = before;
+    for (const instead of step.insteadIfRefused) {
+      const more = await this.#readStep(place, question, instead, reads);
+      if (!more.ok) return more;
+      reads = more.value;
+    }
+    return ok(reads);
+  }
+
+  /** One exchange; gives all reads with the new one. */
+  async #ask(place: Place, question: Question, step: PlanStep, before: BlockReads): Promise<Result<BlockReads>> {
+    const { driver, address, firstByteMs } = question;
+    const { stream, plan } = place;
+    const { clock, doctor, drivers, recorder } = this.#options;
     const request = driver.request(step.block, address, step.args);
     if (!request.ok) return request;
-    doctor.startTry(driver.family, stream.baudRate, address);
-    const line = this.#line(stream, driver);
-    const reply = await line.ask(firstByteMs === undefined ? request.value : { ...request.value, firstByteMs }, { signal });
+    const way = { family: driver.family, baudRate: stream.baudRate, address };
+    doctor.startTry(way);
+    this.#sent.push(request.value.bytes);
+    const overheard = new Overheard(drivers);
+    const bursts = new Bursts(stream, clock, (bytes) => overheard.take(bytes, this.#sent));
+    const { nextSeq: firstSeq } = recorder;
+    const onTrace: Parameters<Recorder["listen"]>[0] = (entry) => recorder.record(entry);
+    const line = new Line({ stream, clock, codec: driver, quarantineMs: PROBE_QUARANTINE_MS, firstSeq, onTrace });
+    const asked = firstByteMs === undefined ? request.value : { ...request.value, firstByteMs };
+    const reply = await line.ask(asked, { signal: plan.signal });
     line.close();
-    const judged = reply.ok ? judge(driver, step.block, reply.value) : reply;
-    if (judged.ok || judged.error.code !== "cancelled")
-      doctor.endTry(driver.family, stream.baudRate, address, judged.ok ? null : judged.error);
-    if (!judged.ok || !reply.ok) return judged.ok ? fail("link.lost") : judged;
-    return ok({ stream, driver, address, answeredBy: reply.value.answeredBy, reads: judged.value });
+    bursts.close();
+    const result = reply.ok ? judged(driver, before, step.block, reply.value) : reply;
+    if (result.ok || result.error.code !== "cancelled")
+      doctor.endTry(way, { error: result.ok ? null : result.error, isAnswer: reply.ok, overheard });
+    return result;
   }
 }
 
@@ -195,41 +232,8 @@ const OPEN_NOTE: Partial<Record<BmsError["code"], string>> = {
   "host.unreachable": "unreachable",
 };
 
-/** A right checksum is not enough: live values must also be possible. */
-function judge(driver: Driver, block: string, reply: Reply): Result<BlockReads> {
-  const values = driver.decode(reply.request, reply.payload);
-  if (!values.ok) return values;
-  const reads = { [block]: { values: values.value, answeredBy: reply.answeredBy, receivedAtMs: reply.receivedAtMs } };
-  const isLive = driver.livePlan.some((s) => s.block === block || s.insteadIfRefused?.some((alternative) => alternative.block === block));
-  if (!isLive) return ok(reads);
-  const snapshot = driver.toSnapshot(reads);
-  return snapshot.ok ? ok(reads) : snapshot;
-}
-
-function isNobody(error: BmsError): boolean {
-  return !error.code.startsWith("host.") && error.code !== "link.lost" && error.code !== "cancelled";
-}
-
-function baudCandidates({ wanted }: SearchPlan): readonly number[] {
-  if (wanted.baudRate !== "auto") return [wanted.baudRate];
-  const drivers = wanted.family === "auto" ? DRIVERS : [driverOf(wanted.family)];
-  return [...new Set(drivers.flatMap((driver) => driver.baudRates))];
-}
-
-/** Every family is asked once before any is asked twice: the pack that answers the second family need not wait for the first. */
-function questions({ wanted, isFirstRound, allAddresses }: SearchPlan): readonly Question[] {
-  const drivers = wanted.family === "auto" ? DRIVERS : [driverOf(wanted.family)];
-  const once = drivers.map((driver) => ({ driver, address: wanted.address }));
-  if (allAddresses) {
-    const others = drivers.flatMap((driver) =>
-      driver.addresses.filter((a) => a !== wanted.address).map((address) => ({ driver, address })),
-    );
-    return [...once, ...others];
-  }
-  if (!isFirstRound) return once;
-  const standAlone = drivers.flatMap((driver) => {
-    const address = driver.standAloneAddress;
-    return address === null || address === wanted.address ? [] : [{ driver, address }];
-  });
-  return [...once, ...once, ...standAlone];
+/** Looking on may still bring a pack. */
+function isNobody({ code }: BmsError, { wanted }: SearchPlan): boolean {
+  if (code === "device.otherAddress") return wanted.address === "auto";
+  return !code.startsWith("host.") && code !== "link.lost" && code !== "cancelled";
 }

@@ -1,5 +1,6 @@
 import type { BmsError, Clock, ErrorCode, FamilyId } from "../../protocol/index.ts";
 import type { AdviceKey, DoctorReport, DoctorStep, DoctorStepKey, DoctorTry, DoctorVerdict, TryOutcome } from "../contract/session.ts";
+import type { Overheard } from "./listening.ts";
 
 const STEP_KEYS: readonly DoctorStepKey[] = ["findPort", "openPort", "listen", "ask"];
 
@@ -10,6 +11,7 @@ const VERDICT_OF_OUTCOME: readonly (readonly [TryOutcome, DoctorVerdict])[] = [
   ["otherAddress", "otherAddress"],
   ["implausible", "foreignMap"],
   ["refused", "foreignMap"],
+  ["traffic", "foreignTraffic"],
   ["echo", "echoOnly"],
   ["badChecksum", "garbage"],
   ["garbage", "garbage"],
@@ -31,6 +33,7 @@ const ADVICE: Readonly<Record<DoctorVerdict, readonly AdviceKey[]>> = {
   otherDialect: ["otherDialect", "plugInLinkIn"],
   otherAddress: ["addSwitch", "twoPacksOneAddress"],
   foreignMap: ["inverterProtocol", "plugInLinkIn"],
+  foreignTraffic: ["plugInLinkIn", "inverterProtocol", "addSwitch", "packAwake"],
   refused: ["inverterProtocol", "plugInLinkIn"],
 };
 
@@ -59,7 +62,9 @@ export function outcomeOfError(error: BmsError): TryOutcome {
     case "frame.implausible":
       return "implausible";
     case "frame.unexpected":
-      return error.detail?.version === undefined ? "garbage" : "otherDialect";
+      return error.detail?.version === undefined ? "traffic" : "otherDialect";
+    case "link.foreignTraffic":
+      return "traffic";
     case "device.otherAddress":
       return "otherAddress";
     default:
@@ -67,11 +72,36 @@ export function outcomeOfError(error: BmsError): TryOutcome {
   }
 }
 
+/** Which question: a family at a speed, and the address asked. */
+export interface TryWay {
+  readonly family: FamilyId;
+  /** null on a line without one (TCP). */
+  readonly baudRate: number | null;
+  readonly address: number;
+}
+
+export interface TryEnd {
+  /** null = the pack is found. */
+  readonly error: BmsError | null;
+  /** Whole, with a right checksum, and to this question. */
+  readonly isAnswer: boolean;
+  readonly overheard: Overheard;
+}
+
+function outcomeOf({ error, isAnswer, overheard }: TryEnd): TryOutcome {
+  if (error === null) return "found";
+  // An answer to the question that does not mean what this family would mean by it.
+  if (isAnswer) return "implausible";
+  const outcome = outcomeOfError(error);
+  return outcome === "garbage" && overheard.frames > 0 ? "traffic" : outcome;
+}
+
 /** Keeps the report of one search up to date and tells it whenever it changes. */
 export class Doctor {
   readonly #clock: Clock;
   readonly #emit: () => void;
   #startedMs: Partial<Record<DoctorStepKey, number>> = {};
+  #round: Heard = NOTHING_HEARD;
   #report: DoctorReport;
 
   constructor(clock: Clock, emit: () => void) {
@@ -90,12 +120,14 @@ export class Doctor {
 
   reset(): void {
     this.#report = blankReport(0);
+    this.#round = NOTHING_HEARD;
   }
 
   /** A new round: the verdict of the last one stays until this one knows better. */
   startRound(): void {
-    const { verdict, advice, rounds, otherAddress } = this.#report;
-    this.#report = { ...blankReport(rounds), verdict, advice, otherAddress };
+    const { verdict, advice, rounds, heard } = this.#report;
+    this.#report = { ...blankReport(rounds), verdict, advice, heard };
+    this.#round = NOTHING_HEARD;
     this.#startedMs = {};
     this.#emit();
   }
@@ -109,21 +141,24 @@ export class Doctor {
     this.#emit();
   }
 
-  startTry(family: FamilyId, baudRate: number | null, address: number): void {
-    this.#setTry({ family, baudRate, address, outcome: "running", bytesHeard: 0 });
-    this.step("ask", "running", "asking", { family, baud: baudRate ?? 0, address });
+  startTry(way: TryWay): void {
+    this.#setTry({ ...way, outcome: "running", bytesHeard: 0 });
+    this.step("ask", "running", "asking", { family: way.family, baud: way.baudRate ?? 0, address: way.address });
   }
 
-  endTry(family: FamilyId, baudRate: number | null, address: number, error: BmsError | null): void {
-    const bytesHeard = Number(error?.detail?.bytes ?? 0);
-    this.#setTry({ family, baudRate, address, outcome: error ? outcomeOfError(error) : "found", bytesHeard });
-    const heard = error?.code === "device.otherAddress" ? Number(error.detail?.address) : this.#report.otherAddress;
-    this.#report = { ...this.#report, bytesHeard: this.#report.bytesHeard + bytesHeard, otherAddress: heard };
+  endTry(way: TryWay, end: TryEnd): void {
+    const { error, overheard } = end;
+    this.#setTry({ ...way, outcome: outcomeOf(end), bytesHeard: overheard.bytes });
+    if (error?.code === "device.otherAddress")
+      this.#round = { ...this.#round, otherAddress: Number(error.detail?.address), askedAddress: way.address };
+    this.heardOthers(overheard);
     this.#emit();
   }
 
-  heardWhileListening(bytes: number): void {
-    this.#report = { ...this.#report, bytesHeard: this.#report.bytesHeard + bytes };
+  heardOthers({ bytes, frames, loudest }: Pick<Overheard, "bytes" | "frames" | "loudest">): void {
+    const before = this.#round;
+    const families = before.families.length > 0 ? before.families : loudest;
+    this.#round = { ...before, families, bytes: before.bytes + bytes, frames: before.frames + frames };
   }
 
   /**
@@ -132,10 +167,15 @@ export class Doctor {
    */
   endRound(error: BmsError | null, nextTryAtMs: number, isSetByHand: boolean): void {
     const verdict = error ? (VERDICT_OF_ERROR[error.code] ?? "unreachable") : this.#verdictOfTries();
-    if (error === null) this.step("ask", "bad", ASK_NOTE[verdict] ?? "nothingHeard", this.#askParams());
+    const { tries } = this.#report;
+    const answered = tries.filter(({ outcome }) => outcome === "implausible" || outcome === "refused").map(({ family }) => family);
+    const families = verdict === "foreignMap" ? [...new Set(answered)] : this.#round.families;
+    const heard: Heard = { ...this.#round, families, tries: tries.length };
+    if (error === null) this.step("ask", "bad", ASK_NOTE[verdict] ?? "nothingHeard", askParams(heard));
     this.#report = {
       ...this.#report,
       verdict,
+      heard,
       advice: isSetByHand && verdict === "silence" ? [...ADVICE.silence, "baudRate"] : ADVICE[verdict],
       rounds: this.#report.rounds + (error ? 0 : 1),
       nextTryAtMs,
@@ -151,12 +191,10 @@ export class Doctor {
 
   #verdictOfTries(): DoctorVerdict {
     const outcomes = new Set(this.#report.tries.map((t) => t.outcome));
+    // A right checksum proves wires and speed, whatever else came.
+    if (this.#round.frames > 0) outcomes.add("traffic");
     for (const [outcome, verdict] of VERDICT_OF_OUTCOME) if (outcomes.has(outcome)) return verdict;
-    return this.#report.bytesHeard > 0 ? "garbage" : "silence";
-  }
-
-  #askParams(): DoctorStep["params"] {
-    return { tries: this.#report.tries.length, count: this.#report.bytesHeard, address: this.#report.otherAddress ?? 0, version: "" };
+    return this.#round.bytes > 0 ? "garbage" : "silence";
   }
 
   #setTry(next: DoctorTry): void {
@@ -176,10 +214,20 @@ const ASK_NOTE: Partial<Record<DoctorVerdict, string>> = {
   otherDialect: "otherDialect",
   otherAddress: "otherAddress",
   foreignMap: "foreignMap",
+  foreignTraffic: "foreignTraffic",
   refused: "refused",
 };
 
+type Heard = DoctorReport["heard"];
+
+const NOTHING_HEARD: Heard = { tries: 0, bytes: 0, frames: 0, families: [], otherAddress: null, askedAddress: null };
+
+function askParams({ tries, bytes, frames, families, otherAddress, askedAddress }: Heard): DoctorStep["params"] {
+  const [address, asked] = [otherAddress ?? 0, askedAddress ?? 0];
+  return { tries, count: bytes, version: "", address, asked, frames, family: families.join(" ") };
+}
+
 function blankReport(rounds: number): DoctorReport {
   const steps = STEP_KEYS.map((key): DoctorStep => ({ key, state: "pending", note: "", params: {}, tookMs: null }));
-  return { verdict: "searching", steps, tries: [], advice: [], bytesHeard: 0, rounds, nextTryAtMs: null, otherAddress: null };
+  return { verdict: "searching", steps, tries: [], advice: [], heard: NOTHING_HEARD, rounds, nextTryAtMs: null };
 }

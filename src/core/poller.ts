@@ -2,6 +2,7 @@ import type { BmsError, CancelSignal, Clock, PackSnapshot } from "../../protocol
 import { Line, PRIORITY, sleep } from "../../protocol/index.ts";
 import { every, Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
+import { isProven } from "./judging.ts";
 import { NameCheck } from "./nameCheck.ts";
 import type { LiveLead, PackLink } from "./params/packLink.ts";
 import { readPlan } from "./planReader.ts";
@@ -87,9 +88,14 @@ export class Poller {
     this.#lastAnswerMs = this.#lastGoodMs;
   }
 
+  /** As far as the blocks read by now tell. */
+  get isProven(): boolean {
+    return isProven(this.#options.connection.driver, this.#reader.reads);
+  }
+
   get link(): PackLink {
     const { connection, meter, signal, clock, onAnswer } = this.#options;
-    const { driver, address, answeredBy } = connection;
+    const { driver, address } = connection;
     const heard = (error: BmsError | null) => {
       meter.note(error);
       this.#name.note(error);
@@ -102,7 +108,7 @@ export class Poller {
       this.#pause.cut();
     };
     const [lead, confirmPack] = [() => this.#lead(), () => this.#name.confirm()];
-    return { driver, address, answeredBy, line: this.#line, signal, heard, setLivePeriod, lead, confirmPack };
+    return { driver, address, line: this.#line, signal, heard, isProven: () => this.isProven, setLivePeriod, lead, confirmPack };
   }
 
   #lead(): LiveLead | null {
@@ -219,11 +225,15 @@ export class Poller {
     return mostMs + (this.#ledPeriodMs ?? 0);
   }
 
-  /** Other packs that answer show that port and baud rate are right: there is nothing to search for. */
+  /**
+   * Other packs that answer show that port and baud rate are right: there is nothing to search for. One that answers under another
+   * number has been moved.
+   */
   #isGone(): boolean {
     const aliveMs = this.#ledPeriodMs === null ? Number.NEGATIVE_INFINITY : this.#lineAliveMs;
     const silentMs = Math.min(this.#silentMs(), this.#options.clock.nowMs() - aliveMs);
-    return silentMs >= this.#lostAfterMs() + SEARCH_AGAIN_AFTER_MS;
+    const isMoved = this.#lastError?.code === "device.otherAddress";
+    return silentMs >= this.#lostAfterMs() + (isMoved ? 0 : SEARCH_AGAIN_AFTER_MS);
   }
 
   /** Who is this, then its thresholds: once, behind the live values. The identity is told when all of it is known. */

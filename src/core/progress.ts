@@ -2,13 +2,17 @@ import type { PackIdentity } from "../../protocol/index.ts";
 import type { SessionState } from "../contract/session.ts";
 
 /** What a connection has come to know; gone when it is ended. */
-export type Progress = Pick<SessionState, "port" | "found" | "identity" | "settings" | "reason" | "lastGoodAtMs" | "onlineSinceMs">;
+export type Progress = Pick<
+  SessionState,
+  "port" | "found" | "identity" | "settings" | "isProven" | "reason" | "lastGoodAtMs" | "onlineSinceMs"
+>;
 
 export const NOTHING_YET: Progress = {
   port: null,
   found: null,
   identity: null,
   settings: {},
+  isProven: false,
   reason: null,
   lastGoodAtMs: null,
   onlineSinceMs: null,

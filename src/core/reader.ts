@@ -19,8 +19,6 @@ export interface ReaderOptions {
   readonly address: number;
   readonly onExchange: (error: BmsError | null) => void;
   readonly signal: CancelSignal;
-  /** On a shared line: the answer of anybody else is no answer. */
-  readonly onlyItself?: boolean;
   /** Time for the first byte instead of the family's, ms. */
   readonly firstByteMs?: () => number | undefined;
 }
@@ -85,7 +83,7 @@ export class Reader {
   }
 
   async #readOnce(step: PlanStep, priority: Priority): Promise<Result<Judged>> {
-    const { driver, line, address, signal, onlyItself = false } = this.#options;
+    const { driver, line, address, signal } = this.#options;
     const request = driver.request(step.block, address, step.args);
     if (!request.ok) return request;
     const firstByteMs = this.#options.firstByteMs?.();
@@ -98,7 +96,6 @@ export class Reader {
       return this.#note(reply);
     }
     const { answeredBy, turnaroundMs } = reply.value;
-    if (onlyItself && answeredBy !== address) return this.#note(fail("device.otherAddress", { address: answeredBy }));
     this.slowestTurnaroundMs = Math.max(this.slowestTurnaroundMs, turnaroundMs);
     const values = driver.decode(reply.value.request, reply.value.payload);
     if (!values.ok) return this.#note(values);

@@ -1,4 +1,4 @@
-import type { BmsError, CancelSignal, Clock } from "../../protocol/index.ts";
+import type { BmsError, CancelSignal, Clock, Driver } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo, SessionPhase, SessionState } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
 import { AdapterMemory, findAgain, isSetByHand, settingsToTry } from "./adapters.ts";
@@ -22,6 +22,8 @@ const FULL_SEARCH_EVERY = 6;
 
 export interface SessionOptions {
   readonly ports: HostPorts;
+  /** In the order in which they are asked. */
+  readonly drivers: readonly Driver[];
   readonly recorder: Recorder;
   readonly snapshots: Snapshots;
   readonly emit: (state: SessionState) => void;
@@ -58,7 +60,8 @@ export class Session {
     this.#meter = new LinkMeter(clock);
     this.#memory = new AdapterMemory(store, (known) => options.recorder.mark({ m: "remembered", ...known }));
     const onProbing = () => this.#isWithoutValues() && this.#setPhase("probing");
-    this.#connector = new Connector({ clock, streams, doctor: this.#doctor, recorder: options.recorder, onProbing });
+    const { drivers, recorder } = options;
+    this.#connector = new Connector({ clock, streams, drivers, doctor: this.#doctor, recorder, onProbing });
   }
 
   state(): SessionState {
@@ -117,18 +120,19 @@ export class Session {
     this.#pause.cut();
   }
 
-  /** Asks all addresses of the switch in the next round. */
+  /** Asks all addresses of the switch in the next round; from then on any pack will do. */
   searchAddresses(): void {
+    if (this.#wanted) this.#wanted = { ...this.#wanted, address: "auto" };
     this.#allAddresses = true;
     this.#pause.cut();
   }
 
-  async #run(wanted: ConnectRequest, abort: Canceller): Promise<void> {
-    const known = (await this.#options.ports.catalog.list()).find(({ path }) => path === wanted.path);
-    const wantedPort: PortInfo = known ?? { path: wanted.path, kind: wanted.path.startsWith("tcp://") ? "tcp" : "serial" };
+  async #run({ path }: ConnectRequest, abort: Canceller): Promise<void> {
+    const known = (await this.#options.ports.catalog.list()).find((port) => port.path === path);
+    const wantedPort: PortInfo = known ?? { path, kind: path.startsWith("tcp://") ? "tcp" : "serial" };
     this.#know({ port: wantedPort });
     while (!abort.aborted) {
-      const connection = await this.#searchOnce(wanted, wantedPort, abort);
+      const connection = await this.#searchOnce(wantedPort, abort);
       if (connection === null) continue;
       this.#know({ reason: await this.detour.poll(abort, (signal) => this.#poll(connection, wantedPort, signal)) });
       await connection.stream.close();
@@ -139,8 +143,10 @@ export class Session {
   }
 
   /** One round of looking for the port and asking; waits for the next when nobody was found. */
-  async #searchOnce(wanted: ConnectRequest, wantedPort: PortInfo, abort: Canceller): Promise<Connection | null> {
+  async #searchOnce(wantedPort: PortInfo, abort: Canceller): Promise<Connection | null> {
     const { catalog } = this.#options.ports;
+    const wanted = this.#wanted;
+    if (wanted === null) return null;
     this.#doctor.startRound();
     const port = wantedPort.usb ? findAgain(wantedPort, await catalog.list()) : wantedPort;
     if (port === null) {
@@ -149,12 +155,13 @@ export class Session {
       return null;
     }
     this.#know({ port });
-    const direct = this.#worked ?? settingsToTry(wanted, await this.#memory.recall(port));
+    const remembered = this.#worked ?? (await this.#memory.recall(port));
+    const direct = this.#worked ?? settingsToTry(wanted, remembered, this.#options.drivers);
     const { rounds } = this.#doctor;
     const allAddresses = this.#allAddresses;
     const directOnly = this.#worked !== null && !allAddresses && rounds % FULL_SEARCH_EVERY !== FULL_SEARCH_EVERY - 1;
     const isFirstRound = rounds === 0 && this.#worked === null;
-    const plan = { port, wanted, direct, directOnly, allAddresses, isFirstRound, signal: abort };
+    const plan = { port, wanted, direct, directOnly, remembered, allAddresses, isFirstRound, signal: abort };
     const result = await this.#connector.search(plan);
     if (result.ok) {
       if (!abort.aborted) return result.value;
@@ -175,30 +182,24 @@ export class Session {
   }
 
   async #poll(connection: Connection, port: PortInfo, signal: CancelSignal): Promise<BmsError | null> {
-    const { stream, driver, address, answeredBy } = connection;
+    const { stream, driver, address } = connection;
     const { snapshots, recorder } = this.#options;
     const { family, title, capabilities } = driver;
-    this.#know({ found: { family, familyTitle: title, baudRate: stream.baudRate, address: answeredBy, capabilities } });
-    recorder.mark({ m: "found", family, baudRate: stream.baudRate, address: answeredBy, asked: address });
-    this.#doctor.found(family, stream.baudRate, answeredBy);
+    this.#know({ found: { family, familyTitle: title, baudRate: stream.baudRate, address, capabilities }, isProven: false });
+    recorder.mark({ m: "found", family, baudRate: stream.baudRate, address, asked: address });
+    this.#doctor.found(family, stream.baudRate, address);
     this.#worked = { family, baudRate: stream.baudRate ?? driver.baudRates[0] ?? 9600, address };
     this.#allAddresses = false;
     this.#remembered = this.#memory.remember(port, this.#worked);
-    const poller = new Poller({
+    const poller: Poller = new Poller({
       clock: this.#clock,
       connection,
       recorder,
       meter: this.#meter,
       signal,
       onGood: (snapshot, receivedAtMs) => {
-        const { found, onlineSinceMs } = this.#now;
-        const isMoved = found !== null && snapshot.address !== found.address;
-        this.#know({
-          lastGoodAtMs: receivedAtMs,
-          onlineSinceMs: onlineSinceMs ?? this.#clock.nowMs(),
-          reason: null,
-          found: isMoved ? { ...found, address: snapshot.address } : found,
-        });
+        const onlineSinceMs = this.#now.onlineSinceMs ?? this.#clock.nowMs();
+        this.#know({ lastGoodAtMs: receivedAtMs, onlineSinceMs, reason: null, isProven: poller.isProven });
         this.#setPhase("online");
         snapshots.store(snapshot, receivedAtMs);
       },
@@ -207,7 +208,7 @@ export class Session {
         this.#setPhase(phase);
       },
       onRead: (more) => {
-        this.#know(learned(this.#now, more));
+        this.#know({ ...learned(this.#now, more), isProven: poller.isProven });
         this.#changed();
       },
       onTick: () => this.#changed(),

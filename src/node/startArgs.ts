@@ -5,8 +5,8 @@ import type { Log } from "../core/ports.ts";
 export interface StartArgs {
   /** What to connect to at once; null = nothing. */
   readonly connect: string | null;
-  /** Setting of the ADD switch to ask. */
-  readonly address: number;
+  /** Setting of the ADD switch to ask: that pack and no other; null = it cannot be understood. */
+  readonly address: number | "auto" | null;
   /** Port of the local web host; 0 = any free one. */
   readonly port: number;
   /** Whether to open a window. */
@@ -16,7 +16,7 @@ export interface StartArgs {
 export const START_USAGE = `open-bmstool [--demo] [--connect PATH] [--address N] [--port N] [--no-open]
   --demo          connect to the simulated packs
   --connect PATH  connect to a serial port or tcp://host:port
-  --address N     ADD switch of the pack, 0-15 (default 1)
+  --address N     ADD switch of the pack, 0-15: that one and no other (default: the pack that answers)
   --port N        port of the local web host (default: any free one)
   --no-open       print the address, open no window`;
 
@@ -30,7 +30,7 @@ export function readStartArgs(argv: readonly string[]): StartArgs {
   };
   return {
     connect: argv.includes("--demo") ? DEMO_PATH : given("--connect"),
-    address: wholeNumber(given("--address"), 15, 1),
+    address: argv.some((word) => word.startsWith("--address")) ? wholeNumber(given("--address"), 15, null) : "auto",
     port: wholeNumber(given("--port"), 65_535, 0),
     open: !argv.includes("--no-open"),
   };
@@ -38,12 +38,15 @@ export function readStartArgs(argv: readonly string[]): StartArgs {
 
 /** Connects as the flags say; the session shows what comes of it. */
 export async function connectAtStart(api: HostApi, args: StartArgs, log: Log): Promise<void> {
-  if (args.connect === null) return;
-  const result = await api.call("session.connect", { path: args.connect, family: "auto", baudRate: "auto", address: args.address });
+  const { connect: path, address } = args;
+  if (path === null) return;
+  // Any other pack than the one meant would be the wrong one.
+  if (address === null) return log.warn("start: --address takes a whole number from 0 to 15: not connected");
+  const result = await api.call("session.connect", { path, family: "auto", baudRate: "auto", address });
   if (!result.ok) log.warn("start: not connected", result.error);
 }
 
-function wholeNumber(text: string | null, most: number, otherwise: number): number {
+function wholeNumber<T>(text: string | null, most: number, otherwise: T): number | T {
   if (text === null || !/^\d+$/.test(text)) return otherwise;
   const value = Number(text);
   return value <= most ? value : otherwise;

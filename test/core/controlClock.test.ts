@@ -104,9 +104,9 @@ function bankOfThree(rules: readonly FaultRule[] = []) {
   const packs = [1, 2, 3].map((address) => createPack({ address, seed: 4, clockOffsetS: 100 * address }));
   const bus = createSimBus({ clock, drivers: [driver], packs, lineKind: "shared", faults: rules });
   const line = new Line({ stream: bus.open(), clock, codec: driver });
-  const linkTo = (address: number, answeredBy = address): PackLink => {
+  const linkTo = (address: number, isProven = true): PackLink => {
     const rest = { setLivePeriod: () => {}, heard: () => {}, lead: () => null, confirmPack: () => Promise.resolve(true) };
-    return { driver, address, answeredBy, line, signal: new Canceller(), ...rest };
+    return { driver, address, line, signal: new Canceller(), isProven: () => isProven, ...rest };
   };
   const [own, ...others] = [linkTo(1), linkTo(2), linkTo(3)];
   const states: ControlState[] = [];
@@ -171,14 +171,14 @@ describe("the clocks of all packs", () => {
     expect(states.at(-1)?.clockReport?.endedWallMs).not.toBeNull();
   });
 
-  it("never to the address that all share, nor to one that answers as another", async () => {
-    for (const [address, answeredBy] of [
-      [0, 0],
-      [2, 3],
+  it("never to the address that all share, nor to what may be of another family", async () => {
+    for (const [address, isProven, code] of [
+      [0, true, "write.sharedAddress"],
+      [2, false, "write.unproven"],
     ] as const) {
       const { set, offsets, setLinks, linkTo } = bankOfThree();
-      setLinks([linkTo(address, answeredBy)]);
-      expect((await set())[1]).toEqual([address, "notTried", "write.sharedAddress"]);
+      setLinks([linkTo(address, isProven)]);
+      expect((await set())[1]).toEqual([address, "notTried", code]);
       expect(offsets().slice(1)).toEqual([200, 300]);
     }
   });

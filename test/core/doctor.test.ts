@@ -109,7 +109,7 @@ describe("what the doctor says when everything is on Auto", () => {
     const asked = [9600, 19_200, 115_200].flatMap((baud) => [`paceic-v25 ${baud} 1`, `pace-modbus ${baud} 1`, `paceic-v25 ${baud} 0`]);
     expect(doctorOf(host).tries.map((t) => `${t.family} ${t.baudRate} ${t.address}`)).toEqual(asked);
     expect(new Set(doctorOf(host).tries.map((t) => t.outcome))).toEqual(new Set(["silence"]));
-    expect(doctorOf(host)).toMatchObject({ bytesHeard: 0, rounds: 1, advice: ["packAwake", "plugInLinkIn", "swapAB", "addSwitch"] });
+    expect(doctorOf(host)).toMatchObject({ heard: { bytes: 0 }, rounds: 1, advice: ["packAwake", "plugInLinkIn", "swapAB", "addSwitch"] });
     expect(openings).toEqual([`${PATH} 9600`, `${PATH} 19200`, `${PATH} 115200`]);
     bus.setFaults([]);
     expect(await until(isFull, "found by itself")).toBeLessThan(6000);
@@ -167,7 +167,7 @@ describe("another address", () => {
     const { host, until } = lab({ families: ["pace-modbus"], faults: always({ kind: "otherAddress", address: 9 }) });
     await host.connect({ path: PATH });
     await until(hasVerdict("otherAddress"), "verdict");
-    expect(doctorOf(host)).toMatchObject({ otherAddress: 9, advice: ["addSwitch", "twoPacksOneAddress"] });
+    expect(doctorOf(host)).toMatchObject({ heard: { askedAddress: 1, otherAddress: 9 }, advice: ["addSwitch", "twoPacksOneAddress"] });
     expect(doctorOf(host).steps.at(-1)?.params.address).toBe(9);
   });
 
@@ -217,7 +217,7 @@ describe("baud rates", () => {
     await host.connect({ path: PATH, baudRate: 9600 });
     await until(hasVerdict("garbage"), "verdict");
     expect(stepsOf(host)[2]).toBe("listen info otherBytes");
-    expect(doctorOf(host).bytesHeard).toBeGreaterThan(0);
+    expect(doctorOf(host).heard.bytes).toBeGreaterThan(0);
     expect(doctorOf(host).advice).toContain("baudRate");
   });
 

@@ -109,7 +109,7 @@ describe.skipIf(!hasSocat)("the connection doctor on real ports", () => {
     await host.connect({ path: ports.tool, ...MODBUS });
     await host.when(hasVerdict("silence"), { ms: ROUND_MS, what: "verdict" });
     expect(stepsOf(host)).toEqual(["findPort ok portTyped", "openPort ok opened", "listen info silence", "ask bad nothingHeard"]);
-    expect(doctorOf(host)).toMatchObject({ bytesHeard: 0, rounds: 1 });
+    expect(doctorOf(host)).toMatchObject({ heard: { bytes: 0 }, rounds: 1 });
     expect(doctorOf(host).tries).toEqual([{ family: "pace-modbus", baudRate: 9600, address: 1, outcome: "silence", bytesHeard: 0 }]);
     expect(doctorOf(host).advice[0]).toBe("packAwake");
     await packAppears(host, ports.pack);
@@ -121,7 +121,7 @@ describe.skipIf(!hasSocat)("the connection doctor on real ports", () => {
     await host.when(hasVerdict("echoOnly"), { ms: ROUND_MS, what: "verdict" });
     expect(stepsOf(host)).toEqual(["findPort ok portTyped", "openPort ok opened", "listen info silence", "ask bad echoOnly"]);
     expect(doctorOf(host).advice[0]).toBe("adapterEcho");
-    expect(doctorOf(host).bytesHeard).toBeGreaterThan(0);
+    expect(doctorOf(host).heard.bytes).toBeGreaterThan(0);
   });
 
   it("bytes that never frame; connects when a pack takes their place", async () => {

@@ -107,7 +107,7 @@ export function coreRig({
       return pack.truth();
     },
     async connect(wanted: Partial<RequestArgs<"session.connect">> = {}): Promise<void> {
-      const done = app.call("session.connect", { path: USB.path, family: "auto", baudRate: "auto", address: 1, ...wanted });
+      const done = app.call("session.connect", { path: USB.path, family: "auto", baudRate: "auto", address: "auto", ...wanted });
       await clock.run(done);
     },
     /** Lets time pass until `check` holds; gives the time it took, in ms. */

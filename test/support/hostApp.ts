@@ -17,7 +17,7 @@ export interface Heard {
 export interface HostApp {
   readonly app: App;
   heard(): Heard;
-  /** Clicks Connect; what is not given is on Auto, address 1. */
+  /** Clicks Connect; what is not given is on Auto. */
   connect(request: Partial<ConnectRequest> & { readonly path: string }): Promise<void>;
   /** Resolves with the ms since the call when an event makes `look` true; no polling, so that times are real. */
   when(look: (heard: Heard) => boolean, limit: { readonly ms: number; readonly what: string }): Promise<number>;
@@ -38,7 +38,7 @@ export function watchApp(ports: HostPorts): HostApp {
     heard: () => heard,
     async connect(request) {
       heard = { session: null, snapshot: null };
-      await app.call("session.connect", { family: "auto", baudRate: "auto", address: 1, ...request });
+      await app.call("session.connect", { family: "auto", baudRate: "auto", address: "auto", ...request });
     },
     when(look, { ms, what }) {
       const startMs = performance.now();

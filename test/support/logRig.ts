@@ -35,7 +35,7 @@ export const QUIET: PackSnapshot = {
 export const EVERY_10S: LogSettings = { everyS: 10, packs: "all", decimal: "point", limitMb: 500 };
 
 const CLOSED: SessionState = {
-  ...{ phase: "closed", wanted: null, port: null, found: null, identity: null, settings: {}, reason: null, doctor: null },
+  ...{ phase: "closed", wanted: null, port: null, found: null, identity: null, settings: {}, isProven: false, reason: null, doctor: null },
   stats: { exchangesPerSecond: 0, errorDeciPct: 0, exchanges: 0, failures: 0, implausible: 0, misses: 0 },
   ...{ lastGoodAtMs: null, onlineSinceMs: null, atMs: 0 },
 };

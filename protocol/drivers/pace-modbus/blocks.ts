@@ -37,5 +37,5 @@ export const SETTINGS_PLAN: readonly PlanStep[] = [
   { block: "settings", insteadIfRefused: [{ block: "settingsV12", insteadIfRefused: [{ block: "settingsV11" }] }] },
 ];
 
-/** 500 ms: the paper says 200, answers in the field come after about 200, projects wait 500 to 1000. */
-export const PROBE: ProbeStep = { block: "summary", firstByteMs: 500 };
+/** The paper says 200 ms, answers in the field come after about 200, projects wait 500 to 1000. */
+export const PROBE: ProbeStep = { block: "summary", firstByteMs: 1000, quickMs: 300 };

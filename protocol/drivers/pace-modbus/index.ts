@@ -8,6 +8,7 @@ import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
 import { responder } from "./responder.ts";
 import { encodeGroup, SETTINGS } from "./settings.ts";
+import { signs } from "./signs.ts";
 
 /** Packs answer after about 200 ms and need as long to store; the paper names no time. */
 const QUIET_AFTER_WRITE_MS = 200;
@@ -31,7 +32,7 @@ export const paceModbus: Driver = {
   probe: PROBE,
   settings: SETTINGS,
   /** The paper prints no example of a write and no capture of one is public. */
-  writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
+  writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0, signsNeeded: 2 },
   history: null,
   bank: null,
   /** The paper has no register that commands. */
@@ -65,5 +66,6 @@ export const paceModbus: Driver = {
   },
   toSnapshot,
   toIdentity,
+  signs,
   toSettings,
 };

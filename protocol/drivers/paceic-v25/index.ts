@@ -47,12 +47,15 @@ function accept(request: Request, frame: Uint8Array): Verdict {
     return { kind: "failed", answeredBy, error: { code: "frame.unexpected", detail: { version: pairText(version) } } };
   const asked = parseFrame(request.bytes);
   const isDone = code === DONE || (code === asked.code && (info.length > 0 || request.kind === "write"));
-  if (answeredBy !== request.address && !isDone) return { kind: "ignore", reason: "request" };
+  const isOther = answeredBy !== request.address;
+  if (isOther && !isDone) return { kind: "ignore", reason: "request" };
   if (isDone) {
     const command = COMMAND_BY_KEY.get(request.block);
     // A command tells the state it has left; any other write, also that of the clock, is acknowledged with nothing.
     const isAck = request.kind === "write" && command?.readCid2 !== undefined;
     const fits = isAck ? info.length === 0 : command !== undefined && fitsAnswer(command, info.length);
+    // Over RS232 the wired pack answers whatever ADD is asked: never taken for the pack that was meant.
+    if (isOther) return fits ? { kind: "ignore", reason: "otherAddress", answeredBy } : { kind: "ignore", reason: "unasked" };
     // The answer to a switch command repeats it: another one belongs to another command.
     if (fits && request.block === "switchCommand" && info[0] !== asked.info[0]) return { kind: "ignore", reason: "unasked" };
     return fits ? { kind: "reply", payload: info, answeredBy } : { kind: "ignore", reason: "otherLength" };
@@ -83,10 +86,11 @@ export const paceicV25: Driver = {
   livePlan: [{ block: "analog" }, { block: "status" }],
   identityPlan: [{ block: "version" }, { block: "serials" }],
   settingsPlan: SETTINGS_PLAN,
-  probe: { block: "version", firstByteMs: 1000 },
+  /** Captured answers begin after 23 ms, in the field after up to 200. */
+  probe: { block: "version", firstByteMs: 1000, quickMs: 400 },
   settings: SETTINGS,
   /** Every write frame but the six-byte one of over-current 2 is captured; the checksum is a plain sum. */
-  writing: { readTwice: true, proveFirst: false, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0 },
+  writing: { readTwice: true, proveFirst: false, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0, signsNeeded: 0 },
   history,
   bank,
   control,
@@ -134,13 +138,20 @@ export const paceicV25: Driver = {
     const command = COMMAND_BY_KEY.get(request.block);
     if (!command) return fail("device.unsupported", { block: request.block });
     if (!command.codec) return decodeVariants(command.answers, payload);
-    const answer = decodePacks(command.codec === "analog" ? ANALOG : STATUS, payload, request.args[0] ?? 1);
+    const asked = request.args[0] ?? 1;
+    const answer = decodePacks(command.codec === "analog" ? ANALOG : STATUS, payload, asked);
     if (!answer.ok) return answer;
     const [first] = answer.value.packs;
+    const packByte = Number(answer.value.header.packByte);
+    // A master tells of others too: what is of another pack never passes for the one asked.
+    if (asked !== ALL_PACKS && packByte !== 0 && packByte !== asked)
+      return fail("frame.implausible", { what: "packNumber", value: packByte });
     return first ? ok(first) : fail("frame.length", { got: payload.length });
   },
 
   toSnapshot,
   toIdentity,
+  /** Version byte, kind of battery and checksum stand in every frame. */
+  signs: () => ({ agree: [], against: [] }),
   toSettings,
 };

@@ -5,7 +5,6 @@ import type { Result } from "../../result.ts";
 import { fail, ok } from "../../result.ts";
 import { ANALOG_PACK, ANALOG_TAILS, PACKS_HEADER, STATUS_PACK, STATUS_TAILS } from "./layouts.ts";
 
-/** A pack that is not a master was seen announcing 255. */
 const MOST_PACKS = 16;
 /** Asks a master for all packs. */
 export const ALL_PACKS = 0xff;
@@ -41,20 +40,28 @@ function walk(form: Layout, info: Uint8Array, start: number, count: number): Val
   return at === info.length ? packs : null;
 }
 
-/** The answer to 42 or 44. With FF asked, the second byte is the number of packs that follow; else one pack follows. */
+/**
+ * The answer to 42 or 44. With FF asked, the second byte is the number of packs that follow, or FF again where exactly one does;
+ * else it is the number asked, and one pack follows. A single pack may give 00 in that place.
+ */
 export function decodePacks(shape: Shape, info: Uint8Array, asked: number): Result<PacksAnswer> {
   const header = decodeAt(PACKS_HEADER, info, 0);
   if (!header.ok) return header;
-  const packByte = header.value.values.packByte;
-  // A single pack may give 00 in that place.
-  const count = asked === ALL_PACKS && packByte !== 0 ? packByte : 1;
-  if (typeof count !== "number" || count < 1 || count > MOST_PACKS)
-    return fail("frame.implausible", { what: "packCount", value: Number(count) });
-  for (const [form, layout] of shape.forms.entries()) {
-    const packs = walk(layout, info, header.value.end, count);
-    if (packs) return ok({ header: header.value.values, packs, form });
-  }
-  return fail("frame.length", { got: info.length });
+  const packByte = Number(header.value.values.packByte);
+  const walkAll = (count: number): PacksAnswer | null => {
+    for (const [form, layout] of shape.forms.entries()) {
+      const packs = walk(layout, info, header.value.end, count);
+      if (packs) return { header: header.value.values, packs, form };
+    }
+    return null;
+  };
+  const isCount = asked === ALL_PACKS && packByte !== 0 && packByte !== ALL_PACKS;
+  if (isCount && packByte > MOST_PACKS) return fail("frame.implausible", { what: "packCount", value: packByte });
+  const answer = walkAll(isCount ? packByte : 1);
+  if (answer) return ok(answer);
+  return packByte === ALL_PACKS
+    ? fail("frame.implausible", { what: "packCount", value: packByte })
+    : fail("frame.length", { got: info.length });
 }
 
 /** The inverse of decodePacks. */

@@ -60,7 +60,7 @@ export class BankRun {
     this.options = options;
     const { link, lead, table } = options;
     this.singles = new Singles(link, lead);
-    this.wired = table.at(link.answeredBy);
+    this.wired = table.at(link.address);
     this.wired.answersAlone = true;
     this.check = new MasterCheck(this);
     this.retries = new Retries(this);

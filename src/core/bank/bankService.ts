@@ -68,7 +68,7 @@ export class BankService {
       this.#changed();
       return;
     }
-    const about = `${link.driver.family} ${link.answeredBy}`;
+    const about = `${link.driver.family} ${link.address}`;
     if (about !== this.#about) this.#forget();
     this.#about = about;
     this.#wake();
@@ -139,7 +139,7 @@ export class BankService {
   }
 
   #wiredAddress(): number | null {
-    return this.#link?.answeredBy ?? this.#run?.wired.address ?? this.#options.session().found?.address ?? null;
+    return this.#link?.address ?? this.#run?.wired.address ?? this.#options.session().found?.address ?? null;
   }
 
   #forget(): void {

@@ -78,7 +78,9 @@ export class FleetService {
     const trouble = troubleOf(pack);
     if (trouble) return trouble;
     const name = bank.nameOf(address);
-    if (!name || bank.linkTo(address) === null) return fail("link.busy", { address });
+    const link = bank.linkTo(address);
+    if (!name || link === null) return fail("link.busy", { address });
+    if (!link.isProven()) return fail("write.unproven", { address });
     const journals = await params.vault.readJournals();
     return journals.some((journal) => isSamePack(journal.pack, name)) ? fail("write.unfinished", { address }) : ok(name);
   }

@@ -17,7 +17,7 @@ const PRIVATE_CHECKS = 2;
 /** Asks every address of the line once: who answers by itself, who is it, and does the master tell the truth of it. */
 export async function scanAddresses(run: BankRun): Promise<void> {
   const { link, table, tell, changed } = run.options;
-  const addresses = link.driver.addresses.filter((address) => address !== link.answeredBy && address !== link.address);
+  const addresses = link.driver.addresses.filter((address) => address !== link.address);
   const total = addresses.length;
   const doubtful: PackWatch[] = [];
   let alone = 0;

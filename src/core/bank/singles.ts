@@ -1,5 +1,6 @@
 import type { BmsError, PlanStep, Priority } from "../../../protocol/index.ts";
 import { PRIORITY } from "../../../protocol/index.ts";
+import { isProven } from "../judging.ts";
 import type { LiveLead, PackLink } from "../params/packLink.ts";
 import { Reader } from "../reader.ts";
 import type { PackWatch } from "./packWatch.ts";
@@ -63,7 +64,7 @@ export class Singles {
     const { driver, line, signal } = this.#link;
     const isTrusted = () => watch.presence === "present" && watch.misses === 0 && watch.answersAlone;
     const reader = new Reader({
-      ...{ line, driver, address: watch.address, signal, onlyItself: true },
+      ...{ line, driver, address: watch.address, signal },
       // Silence where nobody was heard before is no fault of the line.
       onExchange: (error) => {
         if (error === null || isTrusted()) this.#lead.heardOther(error);
@@ -82,11 +83,12 @@ export class Singles {
   linkTo(address: number): PackLink {
     const { driver, line, signal, setLivePeriod } = this.#link;
     return {
-      ...{ driver, address, answeredBy: address, onlyItself: true, line, signal, setLivePeriod },
+      ...{ driver, address, line, signal, setLivePeriod },
       heard: (error) => {
         this.#lead.heardOther(error);
         if (error === null) this.#lead.excuse();
       },
+      isProven: () => isProven(driver, this.#readers.get(address)?.reads ?? {}),
       lead: () => null,
       // Who it is is asked at the beginning of whatever is done through this link.
       confirmPack: () => Promise.resolve(!signal.aborted),

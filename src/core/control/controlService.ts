@@ -157,9 +157,8 @@ export class ControlService {
   async #setOther(link: PackLink): Promise<ClockRow> {
     const { ports } = this.#options;
     const { address } = link;
-    if (address === link.driver.writing.sharedAddress || link.answeredBy !== address) {
-      return { address, verdict: "notTried", beforeS: null, afterS: null, error: { code: "write.sharedAddress", detail: { address } } };
-    }
+    const code = address === link.driver.writing.sharedAddress ? "write.sharedAddress" : link.isProven() ? null : "write.unproven";
+    if (code !== null) return { address, verdict: "notTried", beforeS: null, afterS: null, error: { code, detail: { address } } };
     const hold = await link.line.hold();
     const reader = new SettingsReader(link, ports.clock, hold, () => {});
     const { row } = await setClock({ ports, link, reader }, address);
@@ -174,7 +173,7 @@ export class ControlService {
   }
 
   #others(own: PackLink | null): readonly PackLink[] {
-    return this.#options.otherLinks().filter(({ address }) => address !== own?.address && address !== own?.answeredBy);
+    return this.#options.otherLinks().filter(({ address }) => address !== own?.address);
   }
 
   #pack(): PackName | null {

@@ -3,13 +3,9 @@ import type { BlockReads, BmsError, CancelSignal, Driver, Line, PackSnapshot, Re
 /** The one pack that is online, for services that talk to it besides the live panels. */
 export interface PackLink {
   readonly driver: Driver;
-  /** Address put into requests. */
+  /** The pack is asked by this number, and answers under it; an answer under another one is another pack's, and no answer. */
   readonly address: number;
-  /** Address in the answers. */
-  readonly answeredBy: number;
   readonly line: Line;
-  /** On a shared line: what answers under another address is another pack, and no answer. */
-  readonly onlyItself?: boolean;
   /** Fires when the connection is ended; the line is then closed too. */
   readonly signal: CancelSignal;
   /** While somebody reads much: one round of live values in so many ms at the most often; null = as fast as it goes. */
@@ -21,6 +17,8 @@ export interface PackLink {
    * another. False = not certain, or over. Costs nothing while answers have come without a break.
    */
   confirmPack(): Promise<boolean>;
+  /** So far enough signs agree that the pack is of this family: before that nothing is written. */
+  isProven(): boolean;
   /** Takes over when the live values are read; null when somebody else has, or this pack has no live panels. */
   lead(): LiveLead | null;
 }

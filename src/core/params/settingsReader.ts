@@ -72,9 +72,7 @@ export class SettingsReader {
   /** One exchange, sent once. */
   async ask(request: Request, purpose: Purpose): Promise<Result<Reply>> {
     const { line, signal } = this.#link;
-    const heard = await line.ask(request, { priority: PRIORITY.command, signal, hold: this.#hold });
-    const isOther = this.#link.onlyItself === true && heard.ok && heard.value.answeredBy !== request.address;
-    const reply = isOther ? fail("device.otherAddress", { address: heard.value.answeredBy }) : heard;
+    const reply = await line.ask(request, { priority: PRIORITY.command, signal, hold: this.#hold });
     this.counts.set(purpose, (this.counts.get(purpose) ?? 0) + 1);
     this.#link.heard(reply.ok ? null : reply.error);
     this.#onExchange();

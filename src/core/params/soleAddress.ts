@@ -17,14 +17,16 @@ const OVER: readonly BmsError["code"][] = ["link.lost", "link.closed", "cancelle
 export async function checkAlone(link: PackLink, reader: SettingsReader): Promise<Result<void>> {
   const { driver } = link;
   const { sharedAddress } = driver.writing;
-  if (link.address !== sharedAddress && link.answeredBy !== sharedAddress) return ok(undefined);
+  if (link.address !== sharedAddress) return ok(undefined);
   for (const address of driver.addresses) {
     if (address === sharedAddress) continue;
     const request = driver.request(driver.probe.block, address);
     if (!request.ok) return request;
     const reply = await reader.ask({ ...request.value, firstByteMs: ANSWER_WITHIN_MS }, "alone");
     if (!reply.ok && OVER.includes(reply.error.code)) return reply;
-    const isOther = reply.ok ? reply.value.answeredBy !== link.answeredBy : !NOBODY.includes(reply.error.code);
+    // The pack itself, over RS232: it answers whatever number is asked.
+    const isItself = !reply.ok && reply.error.code === "device.otherAddress" && reply.error.detail?.address === link.address;
+    const isOther = reply.ok || !(isItself || NOBODY.includes(reply.error.code));
     if (isOther) return fail("write.sharedAddress", { address });
   }
   return ok(undefined);

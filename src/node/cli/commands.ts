@@ -18,7 +18,13 @@ export const PACK_OPTIONS = {
   },
   protocol: { kind: "choice", value: "NAME", choices: PROTOCOLS, help: "what the pack speaks: auto (default), paceic or modbus" },
   baud: { kind: "number", value: "N", least: 300, most: 921_600, help: "speed of the line (default: found by itself)" },
-  address: { kind: "number", value: "N", least: 0, most: 15, help: "ADD switch of the pack, 0-15 (default 1)" },
+  address: {
+    kind: "number",
+    value: "N",
+    least: 0,
+    most: 15,
+    help: "ADD switch of the pack, 0-15: that one and no other (default: the pack that answers)",
+  },
   timeout: {
     kind: "number",
     value: "S",
@@ -55,7 +61,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: "find all packs of the line",
     text: `Asks every address of the ADD switch (0-15), reading only, and prints who is there and what is odd: two packs on one address, a
 switch that says something else, a pack that only the master knows of. With --everything also in the other protocol and at
-the other speeds, where nobody has answered. Any address will do to begin with. Exit code 1 when something is odd.
+the other speeds, where nobody has answered. Without --address any pack will do to begin with. Exit code 1 when something is odd.
 Ctrl-C prints what was found so far.`,
     needsPack: true,
     options: { everything: { kind: "flag", help: "also ask in the other protocol and at other speeds; takes a minute or two" } },

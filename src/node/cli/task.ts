@@ -1,5 +1,5 @@
 import type { BmsError, FamilyId, Result } from "../../../protocol/index.ts";
-import { fail, ok } from "../../../protocol/index.ts";
+import { driverOf, fail, ok } from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/contract.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
 import { type Bench, connectBench, openBench } from "./bench.ts";
@@ -8,7 +8,7 @@ import { exitOfError } from "./exitCodes.ts";
 import type { Interrupt } from "./interrupt.ts";
 import type { Output } from "./output.ts";
 import type { Given } from "./parse.ts";
-import { connect, errorWords, filled, verdictOfDoctor } from "./words.ts";
+import { connect, drawnAddress, errorWords, filled, heardFigures, verdictOfDoctor } from "./words.ts";
 
 /** One command that runs. */
 export interface Task {
@@ -61,7 +61,10 @@ async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>
   const wanted = wantedOf(task, bench.now);
   if (!wanted.ok) return wanted;
   task.out.progress(`connecting to ${wanted.value.path}`);
-  const online = await connectBench(bench, wanted.value, { timeoutS: task.given.number("timeout"), allAddresses: need === "anybody" });
+  const online = await connectBench(bench, wanted.value, {
+    timeoutS: task.given.number("timeout"),
+    allAddresses: need === "anybody" && wanted.value.address === "auto",
+  });
   if (!online.ok) return online;
   const { found } = online.value;
   if (found)
@@ -89,7 +92,7 @@ export function wantedOf({ given, out }: Task, { ports }: Pick<AppState, "ports"
     path,
     family: FAMILIES[given.text("protocol") ?? "auto"] ?? "auto",
     baudRate: given.number("baud") ?? "auto",
-    address: given.number("address") ?? 1,
+    address: given.number("address") ?? "auto",
   });
 }
 
@@ -104,14 +107,9 @@ export function failed({ out, interrupt }: Task, error: BmsError): ExitName {
 function sayVerdict({ out }: Task, { now: { session } }: Bench): void {
   const { doctor, wanted } = session;
   if (!doctor || doctor.verdict === "searching" || doctor.verdict === "found") return;
-  const figures = {
-    port: wanted?.path ?? "",
-    tries: doctor.tries.length,
-    bytes: doctor.bytesHeard,
-    asked: wanted?.address ?? "",
-    other: doctor.otherAddress ?? "",
-  };
+  const figures = { ...heardFigures(doctor.heard, (family) => driverOf(family).title), port: wanted?.path ?? "" };
   const { title, text } = verdictOfDoctor(doctor.verdict, figures);
-  const advice = doctor.advice.map((key) => `  - ${filled(connect.advice[key].title, { address: wanted?.address ?? "" })}`);
+  const address = drawnAddress(wanted?.address ?? "auto");
+  const advice = doctor.advice.map((key) => `  - ${filled(connect.advice[key].title, { address })}`);
   out.error([`${title}. ${text}`, ...advice].join("\n"));
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { AdviceKey } from "../../contract/session.ts";
-import { switchesUp } from "../model/addSwitch.ts";
+import { drawnAddress, switchesUp } from "../model/addSwitch.ts";
 import { searchAddresses } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import { AdvicePicture } from "./AdvicePicture.tsx";
@@ -18,7 +18,7 @@ function useSwitchWords(): (address: number) => string {
 
 function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly place: number }) {
   const { t } = useTranslation("connect");
-  const address = useUi((s) => s.session.wanted?.address ?? s.draft.address);
+  const address = useUi((s) => drawnAddress(s.session.wanted?.address ?? s.draft.address));
   const switchWords = useSwitchWords();
   const figures = { address, switches: switchWords(address) };
   return (

@@ -17,10 +17,14 @@ function useNote(): (step: DoctorStep) => string {
   const { t: tFrame } = useTranslation("frame");
   return ({ note, params }) => {
     if (!isNote(note)) return "";
-    const { family, baud } = params;
+    const { baud } = params;
+    // Families whose frames look alike come as several names.
+    const families = String(params.family ?? "")
+      .split(" ")
+      .filter(isFamily);
     return t(`notes.${note}`, {
       ...params,
-      ...(isFamily(family) ? { family: tFrame(`family.${family}`) } : {}),
+      ...(families.length > 0 ? { family: families.map((family) => tFrame(`family.${family}`)).join(" / ") } : {}),
       ...("baud" in params && !Number(baud) ? { baud: t("tcp") } : {}),
     });
   };

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { drawnAddress } from "../model/addSwitch.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { connect } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
@@ -9,6 +10,7 @@ import "./firstRun.css";
 export function FirstRun() {
   const { t } = useTranslation("connect");
   const draft = useUi((s) => s.draft);
+  const address = drawnAddress(draft.address);
   const ready = draft.path !== "";
   return (
     <>
@@ -23,7 +25,7 @@ export function FirstRun() {
         <li>
           <i>1</i>
           <span className="advicePicture">
-            <AdvicePicture advice="plugInLinkIn" address={draft.address} />
+            <AdvicePicture advice="plugInLinkIn" address={address} />
           </span>
           <div>
             <b>{t("first.plug.title")}</b>
@@ -33,7 +35,7 @@ export function FirstRun() {
         <li>
           <i>2</i>
           <span className="advicePicture">
-            <AdvicePicture advice="driver" address={draft.address} />
+            <AdvicePicture advice="driver" address={address} />
           </span>
           <div>
             <b>{t("first.port.title")}</b>
@@ -45,7 +47,7 @@ export function FirstRun() {
         <li>
           <i>3</i>
           <span className="advicePicture">
-            <AdvicePicture advice="addSwitch" address={draft.address} />
+            <AdvicePicture advice="addSwitch" address={address} />
           </span>
           <div>
             <b>{t("first.go.title")}</b>

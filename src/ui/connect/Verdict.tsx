@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { DoctorReport, DoctorVerdict } from "../../contract/session.ts";
 import { portName } from "../frame/choices.ts";
+import { heardFigures } from "../model/doctorFigures.ts";
 import type { IconName } from "../parts/Icon.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { useAgeText } from "../parts/useDuration.ts";
@@ -23,6 +24,7 @@ const LOOKS: Readonly<Record<DoctorVerdict, readonly [IconName, Tone]>> = {
   otherDialect: ["help", "warn"],
   otherAddress: ["packs", "warn"],
   foreignMap: ["help", "warn"],
+  foreignTraffic: ["packs", "warn"],
   refused: ["close", "warn"],
   found: ["ok", "good"],
 };
@@ -85,17 +87,12 @@ export function Verdict({ doctor }: { readonly doctor: DoctorReport }) {
   const wanted = useUi((s) => s.session.wanted);
   const port = useUi((s) => s.session.port);
   const lost = useUi((s) => s.session.phase === "lost");
-  const { verdict, tries, bytesHeard, otherAddress } = doctor;
+  const { verdict, heard } = doctor;
+  const { otherAddress } = heard;
   if (lost && (verdict === "found" || verdict === "searching")) return <LostVerdict />;
   const [icon, tone] = LOOKS[verdict];
-  const figures = {
-    port: port === null ? (wanted?.path ?? "") : portName(port, tFrame),
-    tries: tries.length,
-    bytes: bytesHeard,
-    seconds: SEARCH_SECONDS,
-    asked: wanted?.address ?? 0,
-    other: otherAddress ?? "?",
-  };
+  const portWords = port === null ? (wanted?.path ?? "") : portName(port, tFrame);
+  const figures = { ...heardFigures(heard, (family) => tFrame(`family.${family}`)), port: portWords, seconds: SEARCH_SECONDS };
   return (
     <div className="verdict">
       <Headline icon={icon} tone={tone} title={t(`verdict.${verdict}.title`, figures)} text={t(`verdict.${verdict}.text`, figures)} />

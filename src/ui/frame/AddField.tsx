@@ -1,27 +1,33 @@
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { drawnAddress } from "../model/addSwitch.ts";
 import { DipSwitch } from "../parts/DipSwitch.tsx";
 
 interface AddFieldProps {
-  readonly address: number;
+  readonly address: number | "auto";
   /** Absent = it cannot be changed now. */
-  readonly onChange?: (address: number) => void;
+  readonly onChange?: (address: number | "auto") => void;
   readonly onEnter?: () => void;
 }
 
 const HIGHEST = 15;
+/** Auto comes before 0. */
+const AUTO = -1;
 
-/** ADD as number and as the switch on the housing, with one step down and up. */
+/** ADD as number and as the switch on the housing, with one step down and up; Auto shows the switch of the first pack. */
 export function AddField({ address, onChange, onEnter }: AddFieldProps) {
   const { t } = useTranslation("frame");
-  const step = (by: number) => onChange?.(Math.min(HIGHEST, Math.max(0, address + by)));
+  const place = address === "auto" ? AUTO : address;
+  const words = address === "auto" ? t("bar.auto") : String(address);
+  const go = (to: number) => onChange?.(to <= AUTO ? "auto" : Math.min(HIGHEST, to));
+  const step = (by: number) => go(place + by);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Enter") onEnter?.();
     else if (event.key === "ArrowUp" || event.key === "ArrowRight") step(1);
     else if (event.key === "ArrowDown" || event.key === "ArrowLeft") step(-1);
-    else if (event.key === "Home") onChange?.(0);
-    else if (event.key === "End") onChange?.(HIGHEST);
+    else if (event.key === "Home") go(AUTO);
+    else if (event.key === "End") go(HIGHEST);
     else return;
     event.preventDefault();
   }
@@ -30,8 +36,9 @@ export function AddField({ address, onChange, onEnter }: AddFieldProps) {
     role: "spinbutton",
     tabIndex: 0,
     "aria-label": t("bar.addHint"),
-    "aria-valuenow": address,
-    "aria-valuemin": 0,
+    "aria-valuenow": place,
+    "aria-valuetext": words,
+    "aria-valuemin": AUTO,
     "aria-valuemax": HIGHEST,
     onKeyDown,
   };
@@ -39,12 +46,12 @@ export function AddField({ address, onChange, onEnter }: AddFieldProps) {
     <div className="barCell barAdd" title={t("bar.addHint")}>
       <div className="barAddValue" {...spin}>
         <span>{t("bar.add")}</span>
-        <b>{address}</b>
+        <b>{words}</b>
       </div>
-      <DipSwitch address={address} />
+      <DipSwitch address={drawnAddress(address)} />
       {onChange && (
         <span className="stepper">
-          <button type="button" aria-label={t("bar.addDown")} disabled={address === 0} onClick={() => step(-1)}>
+          <button type="button" aria-label={t("bar.addDown")} disabled={place === AUTO} onClick={() => step(-1)}>
             −
           </button>
           <button type="button" aria-label={t("bar.addUp")} disabled={address === HIGHEST} onClick={() => step(1)}>

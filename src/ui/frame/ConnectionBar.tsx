@@ -61,7 +61,7 @@ function FoundFields() {
           </div>
         </>
       )}
-      <AddField address={found?.address ?? wanted?.address ?? 0} />
+      <AddField address={found?.address ?? wanted?.address ?? "auto"} />
       <Leds />
     </>
   );

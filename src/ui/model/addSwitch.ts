@@ -4,6 +4,11 @@ export const ADDRESSES = Array.from({ length: 16 }, (_, address) => address);
 /** "Yes, Max. 15 Sets": the sixteenth position is the stand-alone one. */
 export const MOST_PACKS = 15;
 
+/** As the switch of the pack that is asked first stands. */
+export function drawnAddress(address: number | "auto"): number {
+  return address === "auto" ? 1 : address;
+}
+
 /** Switches 1# to 4#, true = ON (up). */
 export function switchesOf(address: number): readonly boolean[] {
   return SWITCH_WEIGHTS.map((weight) => (address & weight) !== 0);

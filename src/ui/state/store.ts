@@ -54,6 +54,7 @@ const closedSession: SessionState = {
   found: null,
   identity: null,
   settings: {},
+  isProven: false,
   stats: { exchangesPerSecond: 0, errorDeciPct: 0, exchanges: 0, failures: 0, implausible: 0, misses: 0 },
   reason: null,
   doctor: null,
@@ -74,7 +75,7 @@ export const noHistory: HistoryState = {
   layouts: null,
 };
 
-export const emptyDraft: ConnectRequest = { path: "", family: "auto", baudRate: "auto", address: 1 };
+export const emptyDraft: ConnectRequest = { path: "", family: "auto", baudRate: "auto", address: "auto" };
 
 export const useUi = create<UiState>()(() => ({
   host: "starting",

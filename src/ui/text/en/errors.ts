@@ -78,7 +78,7 @@ const codes = {
   "device.otherAddress": {
     what: "Another pack answered.",
     means: "The address in the answer is not the one asked.",
-    todo: "Set ADD in the bar to the address of the pack.",
+    todo: "Set ADD in the bar to the address of the pack, or to Auto.",
   },
   "device.otherPack": {
     what: "Another pack answers now.",
@@ -154,6 +154,11 @@ const codes = {
     what: "An earlier write to this pack did not come to its end.",
     means: "Nothing new is written before that is settled.",
     todo: "Finish it, roll it back, or leave the pack as it is.",
+  },
+  "write.unproven": {
+    what: "It is not certain that this pack is of the family that it was found as.",
+    means: "Too few signs agree, or one is against it: a write could land on other settings. Nothing was written.",
+    todo: "Wait until its name has been read, then try again. If it stays, only look at it, and send us the trace.",
   },
   "host.replaying": {
     what: "A recording is running.",

@@ -20,7 +20,7 @@ export const frame = {
     add: "ADD",
     addDown: "ADD one down",
     addUp: "ADD one up",
-    addHint: "Address set on the pack's ADD switch, 0 to 15",
+    addHint: "Address set on the pack's ADD switch, 0 to 15; Auto takes the pack that answers",
     connect: "Connect",
     disconnect: "Disconnect",
     stop: "Stop trying",

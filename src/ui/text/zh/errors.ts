@@ -45,7 +45,7 @@ export const errors: Words<typeof en> = {
     "device.otherAddress": {
       what: "应答来自另一组电池。",
       means: "应答中的地址不是所询问的地址。",
-      todo: "请把工具栏中的 ADD 设为该电池组的地址。",
+      todo: "请把工具栏中的 ADD 设为该电池组的地址，或设为自动。",
     },
     "device.otherPack": {
       what: "现在应答的是另一组电池。",
@@ -85,6 +85,11 @@ export const errors: Words<typeof en> = {
       what: "之前对此电池组的写入没有完成。",
       means: "在处理完之前不会写入新的内容。",
       todo: "请完成它、回滚，或保持电池组现状。",
+    },
+    "write.unproven": {
+      what: "尚不能确定此电池组就是所识别的型号系列。",
+      means: "相符的迹象太少，或有一项相反：写入可能落到其他参数上。未写入任何内容。",
+      todo: "请等待读出其名称后再试。若仍如此，请只查看，并把报文记录发给我们。",
     },
     "host.replaying": {
       what: "正在回放记录。",

@@ -23,7 +23,7 @@ export const frame: Words<typeof en> = {
     add: "ADD",
     addDown: "ADD 地址减一",
     addUp: "ADD 地址加一",
-    addHint: "电池组 ADD 拨码开关设定的地址，0 至 15",
+    addHint: "电池组 ADD 拨码开关设定的地址，0 至 15；自动则取应答的电池组",
     connect: "连接",
     disconnect: "断开",
     stop: "停止尝试",
