@@ -8,6 +8,7 @@ import type { TraceEntry } from "./trace.ts";
 
 /** What the line needs of a family: cutting, judging, timing. A Driver fits. */
 export interface LineCodec {
+  readonly family?: string;
   readonly timing: WireTiming;
   createFramer(): Framer;
   accept(request: Request, frame: Uint8Array): Verdict;

@@ -12,6 +12,8 @@ export interface TraceEntry {
   readonly note?: FrameNote;
   /** Block asked, for tx and for the answers to it. */
   readonly block?: string;
+  /** Of a question: the family in whose words it was asked. Two families may frame alike. */
+  readonly family?: string;
 }
 
 export type TraceListener = (entry: TraceEntry) => void;

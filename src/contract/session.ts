@@ -15,7 +15,7 @@ export interface ConnectRequest {
   readonly path: string;
   readonly family: FamilyId | "auto";
   readonly baudRate: number | "auto";
-  /** Setting of the ADD switch, 0-15. */
+  /** Setting of the ADD switch. */
   readonly address: number;
 }
 

@@ -10,7 +10,7 @@ import type {
   Result,
   TraceEntry,
 } from "../../protocol/index.ts";
-import { DRIVERS, driverOf, fail, Line, ok, sleep } from "../../protocol/index.ts";
+import { driverIn, fail, Line, ok, sleep } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
 import type { Doctor } from "./doctor.ts";
@@ -35,6 +35,8 @@ export interface Connection {
 export interface ConnectorOptions {
   readonly clock: Clock;
   readonly streams: StreamOpener;
+  /** In the order in which they are asked. */
+  readonly drivers: readonly Driver[];
   readonly doctor: Doctor;
   readonly recorder: Recorder;
   /** Told when the port is open and asking begins. */
@@ -76,7 +78,7 @@ export class Connector {
       const known = await this.#trySettings(plan, plan.direct);
       if (known.ok || plan.directOnly || !isNobody(known.error)) return known;
     }
-    for (const baud of baudCandidates(plan)) {
+    for (const baud of baudCandidates(this.#wanted(plan), plan)) {
       const found = await this.#searchAtBaud(plan, baud);
       if (found === "stop") break;
       if (found.ok || !isNobody(found.error)) return found;
@@ -86,10 +88,11 @@ export class Connector {
 
   /** Live values are the first question: where they come, nothing else needs asking. */
   async #trySettings(plan: SearchPlan, { family, baudRate, address }: Remembered): Promise<Result<Connection>> {
+    const driver = driverIn(this.#options.drivers, family);
+    if (driver === null) return fail("link.timeoutFirstByte");
     const stream = await this.#open(plan.port.path, baudRate);
     if (!stream.ok) return stream;
     this.#options.doctor.step("listen", "info", "skipped");
-    const driver = driverOf(family);
     const [live] = driver.livePlan;
     for (const step of live ? [live, driver.probe] : [driver.probe]) {
       const found = await this.#ask(stream.value, { driver, address }, { step }, plan.signal);
@@ -104,7 +107,7 @@ export class Connector {
     const stream = await this.#open(plan.port.path, baudRate);
     if (!stream.ok) return stream;
     if (plan.isFirstRound) await this.#listen(stream.value, plan.signal);
-    for (const question of questions(plan)) {
+    for (const question of questions(this.#wanted(plan), plan)) {
       const { probe } = question.driver;
       const found = await this.#ask(stream.value, question, { step: probe, firstByteMs: probe.firstByteMs }, plan.signal);
       const isOver = found.ok || found.error.code === "link.lost" || found.error.code === "cancelled";
@@ -137,11 +140,13 @@ export class Connector {
   }
 
   async #listen(stream: ByteStream, signal: CancelSignal): Promise<void> {
-    const { clock, doctor } = this.#options;
+    const { clock, doctor, drivers } = this.#options;
+    const [first] = drivers;
+    if (first === undefined) return;
     doctor.step("listen", "running", "listening");
     let frames = 0;
     let bytes = 0;
-    const line = this.#line(stream, driverOf("paceic-v25"), (entry) => {
+    const line = this.#line(stream, first, (entry) => {
       bytes += entry.bytes.length;
       if (entry.kind === "unasked") frames += 1;
     });
@@ -150,6 +155,12 @@ export class Connector {
     doctor.heardWhileListening(bytes);
     if (frames > 0) doctor.step("listen", "ok", "masterHeard", { count: frames });
     else doctor.step("listen", "info", bytes > 0 ? "otherBytes" : "silence", { count: bytes });
+  }
+
+  /** The families that may be there: all, or the one that the person set. */
+  #wanted({ wanted }: SearchPlan): readonly Driver[] {
+    const { drivers } = this.#options;
+    return wanted.family === "auto" ? drivers : drivers.filter(({ family }) => family === wanted.family);
   }
 
   #line(stream: ByteStream, codec: Driver, onTrace?: (entry: TraceEntry) => void): Line {
@@ -210,15 +221,13 @@ function isNobody(error: BmsError): boolean {
   return !error.code.startsWith("host.") && error.code !== "link.lost" && error.code !== "cancelled";
 }
 
-function baudCandidates({ wanted }: SearchPlan): readonly number[] {
+function baudCandidates(drivers: readonly Driver[], { wanted }: SearchPlan): readonly number[] {
   if (wanted.baudRate !== "auto") return [wanted.baudRate];
-  const drivers = wanted.family === "auto" ? DRIVERS : [driverOf(wanted.family)];
   return [...new Set(drivers.flatMap((driver) => driver.baudRates))];
 }
 
 /** Every family is asked once before any is asked twice: the pack that answers the second family need not wait for the first. */
-function questions({ wanted, isFirstRound, allAddresses }: SearchPlan): readonly Question[] {
-  const drivers = wanted.family === "auto" ? DRIVERS : [driverOf(wanted.family)];
+function questions(drivers: readonly Driver[], { wanted, isFirstRound, allAddresses }: SearchPlan): readonly Question[] {
   const once = drivers.map((driver) => ({ driver, address: wanted.address }));
   if (allAddresses) {
     const others = drivers.flatMap((driver) =>

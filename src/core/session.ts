@@ -1,4 +1,4 @@
-import type { BmsError, CancelSignal, Clock } from "../../protocol/index.ts";
+import type { BmsError, CancelSignal, Clock, Driver } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo, SessionPhase, SessionState } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
 import { AdapterMemory, findAgain, isSetByHand, settingsToTry } from "./adapters.ts";
@@ -22,6 +22,7 @@ const FULL_SEARCH_EVERY = 6;
 
 export interface SessionOptions {
   readonly ports: HostPorts;
+  readonly drivers: readonly Driver[];
   readonly recorder: Recorder;
   readonly snapshots: Snapshots;
   readonly emit: (state: SessionState) => void;
@@ -52,13 +53,14 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    const { drivers, recorder } = options;
     const { clock, store, streams } = options.ports;
     this.#clock = clock;
     this.#doctor = new Doctor(clock, () => this.#changed());
     this.#meter = new LinkMeter(clock);
-    this.#memory = new AdapterMemory(store, (known) => options.recorder.mark({ m: "remembered", ...known }));
+    this.#memory = new AdapterMemory(store, drivers, (known) => recorder.mark({ m: "remembered", ...known }));
     const onProbing = () => this.#isWithoutValues() && this.#setPhase("probing");
-    this.#connector = new Connector({ clock, streams, doctor: this.#doctor, recorder: options.recorder, onProbing });
+    this.#connector = new Connector({ clock, streams, drivers, doctor: this.#doctor, recorder, onProbing });
   }
 
   state(): SessionState {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TraceEntry } from "../../protocol/index.ts";
+import { DRIVERS, type TraceEntry } from "../../protocol/index.ts";
 import { FrameBook, isWrong } from "../../src/core/inspect/frameBook.ts";
 
 const clock = { nowMs: () => 5000, wallMs: () => 1_000_000, after: () => () => {} };
@@ -22,7 +22,7 @@ function expectCounted(book: FrameBook): void {
 
 describe("the book of frames", () => {
   it("keeps the newest, counts what is wrong among them, and finds each by its number", () => {
-    const book = new FrameBook(clock, 100);
+    const book = new FrameBook(clock, DRIVERS, 100);
     for (let seq = 0; seq < 1000; seq++) {
       // Every tenth question stays without an answer; every seventh answer is damaged.
       if (seq % 20 === 1) continue;
@@ -39,7 +39,7 @@ describe("the book of frames", () => {
   });
 
   it("keeps no more bytes than it may, however long the frames are", () => {
-    const book = new FrameBook(clock, 1000, 10_000);
+    const book = new FrameBook(clock, DRIVERS, 1000, 10_000);
     for (let seq = 0; seq < 200; seq++) {
       book.add(frame(seq, { bytes: new Uint8Array(400) }));
       const kept = book.frames.reduce((sum, { entry }) => sum + entry.bytes.length, 0);

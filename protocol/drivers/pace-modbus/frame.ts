@@ -38,6 +38,23 @@ export function writeRequestBytes(address: number, start: number, data: Uint8Arr
   return withCrc([address, WRITE_MULTIPLE, start >>> 8, start & 0xff, count >>> 8, count & 0xff, data.length, ...data]);
 }
 
+const HEAD_BYTES = 3;
+const CRC_BYTES = 2;
+/** Stands for a byte of the data: "X". */
+const BLANK = 0x58;
+
+/**
+ * Everything between the count in front and the CRC replaced. Bytes that do not begin as an answer begin in the middle of one, so
+ * that nothing of them is known to be head; when they are not as many as the count says, nothing is known to be tail.
+ */
+export function scrubFrame(frame: Uint8Array): Uint8Array {
+  const hasHead = frame.length >= HEAD_BYTES && isAnswerFunction(byteAt(frame, 1), READ_HOLDING);
+  const hasTail = hasHead && frame.length === HEAD_BYTES + byteAt(frame, 2) + CRC_BYTES;
+  const from = hasHead ? HEAD_BYTES : 0;
+  const to = frame.length - (hasTail ? CRC_BYTES : 0);
+  return frame.map((byte, at) => (at < from || at >= to ? byte : BLANK));
+}
+
 /** Length that a frame starting at `at` must have; 0 = no frame can start here; -1 = too few bytes to tell. */
 type LengthRule = (buffer: Uint8Array, at: number, end: number) => number;
 

@@ -6,9 +6,10 @@ import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
-import { createModbusFramer, EXCEPTION_BIT, readRequestBytes, WRITE_MULTIPLE, withCrc, writeRequestBytes } from "./frame.ts";
+import { createModbusFramer, EXCEPTION_BIT, readRequestBytes, scrubFrame, WRITE_MULTIPLE, withCrc, writeRequestBytes } from "./frame.ts";
 import { responder } from "./responder.ts";
 import { encodeGroup, SETTINGS } from "./settings.ts";
+import { words } from "./words.ts";
 
 const WRITE_ACK_BYTES = 8;
 /** Packs answer after about 200 ms and need as long to store; the paper names no time. */
@@ -37,7 +38,9 @@ function acknowledged(request: Request, frame: Uint8Array): Verdict {
 /** PACE Modbus RTU V1.3. */
 export const paceModbus: Driver = {
   family: "pace-modbus",
-  title: "PACE Modbus",
+  title: words.en.name,
+  shortName: "modbus",
+  words,
   baudRates: [9600, 19200, 115200],
   /** Gap: "> 100 ms between frames" (paper); first byte: 200 ms (paper), 500 to 1000 in the field; silence: a bridge may pause that long. */
   timing: { gapMs: 100, firstByteMs: 800, silenceMs: 300, quarantineMs: 400 },
@@ -57,10 +60,14 @@ export const paceModbus: Driver = {
   bank: null,
   /** The paper has no register that commands. */
   control: null,
+  clock: null,
+  /** Nor one that chooses an inverter. */
+  inverterCodes: null,
   explainer,
   responder,
   createFramer: () => createModbusFramer("master"),
   seal: (frame) => withCrc([...frame.subarray(0, -2)]),
+  scrub: scrubFrame,
 
   request(block, address) {
     const info = BLOCKS[block];

@@ -127,6 +127,7 @@ export const responder: Responder = {
   acknowledge,
   refuse: (request, _, code = NOT_ALLOWED) => exception(request, request.args[0] ?? 0, code),
   answersTo: (request, packAddress) => request.address === packAddress,
+  answersAnyAddress: false,
   isBroadcast: (request) => request.address === BROADCAST,
   settingKeys: SETTING_REGISTERS.map((r) => r.field.key),
 };

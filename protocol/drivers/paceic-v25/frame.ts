@@ -53,6 +53,23 @@ export function sealFrame(frame: Uint8Array): Uint8Array {
   return sealed;
 }
 
+const TAIL_CHARACTERS = 5;
+/** Stand for the two digits of a byte: "X". */
+const BLANK_DIGITS = [0x35, 0x38] as const;
+
+/**
+ * The digits of INFO replaced; whatever else stands there shows how the frame was broken. Bytes that do not begin as a frame begin in
+ * the middle of one, so that nothing of them is known to be head; without EOI nothing is known to be tail.
+ */
+export function scrubFrame(frame: Uint8Array): Uint8Array {
+  const from = frame[0] === SOI ? INFO_AT : 0;
+  const to = frame.length - (frame.at(-1) === EOI ? TAIL_CHARACTERS : 0);
+  return frame.map((character, at) => {
+    const isDigit = nibbleOf(character) >= 0 || isLowerHex(character);
+    return isDigit && at >= from && at < to ? BLANK_DIGITS[(at - from) % 2 === 0 ? 0 : 1] : character;
+  });
+}
+
 export interface ParsedFrame {
   readonly version: number;
   readonly address: number;

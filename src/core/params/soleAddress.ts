@@ -1,14 +1,10 @@
-import type { BmsError, Result } from "../../../protocol/index.ts";
-import { fail, ok } from "../../../protocol/index.ts";
+import type { Result } from "../../../protocol/index.ts";
+import { errorKind, fail, isOver, ok } from "../../../protocol/index.ts";
 import type { PackLink } from "./packLink.ts";
 import type { SettingsReader } from "./settingsReader.ts";
 
 /** A pack that is there answers within this; each address is asked once per connection. */
 const ANSWER_WITHIN_MS = 300;
-
-const NOBODY: readonly BmsError["code"][] = ["link.timeoutFirstByte", "link.echoOnly"];
-
-const OVER: readonly BmsError["code"][] = ["link.lost", "link.closed", "cancelled"];
 
 /**
  * Makes sure that no second pack hears the address that all share. Asks every other address once: an answer under
@@ -17,14 +13,15 @@ const OVER: readonly BmsError["code"][] = ["link.lost", "link.closed", "cancelle
 export async function checkAlone(link: PackLink, reader: SettingsReader): Promise<Result<void>> {
   const { driver } = link;
   const { sharedAddress } = driver.writing;
+  if (sharedAddress === null) return ok(undefined);
   if (link.address !== sharedAddress && link.answeredBy !== sharedAddress) return ok(undefined);
   for (const address of driver.addresses) {
     if (address === sharedAddress) continue;
     const request = driver.request(driver.probe.block, address);
     if (!request.ok) return request;
     const reply = await reader.ask({ ...request.value, firstByteMs: ANSWER_WITHIN_MS }, "alone");
-    if (!reply.ok && OVER.includes(reply.error.code)) return reply;
-    const isOther = reply.ok ? reply.value.answeredBy !== link.answeredBy : !NOBODY.includes(reply.error.code);
+    if (!reply.ok && isOver(reply.error)) return reply;
+    const isOther = reply.ok ? reply.value.answeredBy !== link.answeredBy : errorKind(reply.error) !== "silence";
     if (isOther) return fail("write.sharedAddress", { address });
   }
   return ok(undefined);

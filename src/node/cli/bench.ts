@@ -1,4 +1,4 @@
-import type { BmsError, Result } from "../../../protocol/index.ts";
+import type { BmsError, Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { AppState, HostApi } from "../../contract/contract.ts";
 import type { ConnectRequest, SessionState } from "../../contract/session.ts";
@@ -24,9 +24,9 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function openBench(interrupt: Interrupt): Promise<Bench> {
+export async function openBench(interrupt: Interrupt, drivers: readonly Driver[]): Promise<Bench> {
   const ports = createNodePorts({ shell: "cli", folder: appFolder() });
-  const app = createApp(ports);
+  const app = createApp(ports, drivers);
   const looks = new Set<() => void>();
   let now: AppState | null = null;
   // Events before the first state would be lost: they are in it.

@@ -76,12 +76,12 @@ export const connect = {
       text: "ADD {{asked}} was asked and the answer came from ADD {{other}}. Set ADD above to {{other}}, or correct the switch.",
     },
     foreignMap: {
-      title: "A device answers, but it is not a PACE pack",
+      title: "A device answers, but it is no pack of these protocols",
       text: "Its answers are well formed, but the values cannot be a battery's. The port may be set to another maker's protocol.",
     },
     refused: {
       title: "A device answers and refuses every question",
-      text: "The line works. The pack's RS485 port may be set to an inverter's protocol instead of PACE Modbus.",
+      text: "The line works. The pack's RS485 port may be set to an inverter's protocol.",
     },
     found: { title: "A pack answers", text: "Reading its first values." },
   },
@@ -175,7 +175,7 @@ export const connect = {
     },
     otherDialect: {
       title: "Another maker's BMS?",
-      text: "Look at the label: this tool speaks paceic 2.5 and PACE Modbus. Send us the trace to have it added.",
+      text: "Look at the label: this tool speaks {{families}}. Send us the trace to have it added.",
     },
     twoPacksOneAddress: {
       title: "Two packs on one address?",
