@@ -4,55 +4,63 @@
  */
 export type RetryClass = "reads" | "no";
 
+/**
+ * What kind of failure it is, for code that does not care which one:
+ * gone = the line is no more · cancelled = somebody did not want it any more · silence = no answer · damage = an answer, or part of one,
+ * that cannot be used · refusal = the pack said no · stranger = another pack answered · ours = nothing was sent: no such block, or the
+ * line is taken · value, write, file, host = what its name begins with.
+ */
+export type ErrorKind = "gone" | "cancelled" | "silence" | "damage" | "refusal" | "stranger" | "ours" | "value" | "write" | "file" | "host";
+
 /** One row per expected failure. The words for people live in the UI's text catalogue under the same code. */
 export const ERROR_TABLE = {
-  "link.closed": { retry: "reads" },
-  "link.lost": { retry: "reads" },
-  "link.busy": { retry: "reads" },
-  "link.timeoutFirstByte": { retry: "reads" },
-  "link.timeoutPartial": { retry: "reads" },
-  "link.foreignTraffic": { retry: "reads" },
-  "link.echoOnly": { retry: "reads" },
-  "frame.checksum": { retry: "reads" },
-  "frame.length": { retry: "reads" },
-  "frame.malformed": { retry: "reads" },
-  "frame.unexpected": { retry: "reads" },
-  "frame.implausible": { retry: "reads" },
-  "device.exception": { retry: "no" },
-  "device.refused": { retry: "no" },
-  "device.unsupported": { retry: "no" },
-  "device.otherAddress": { retry: "reads" },
-  "device.otherPack": { retry: "reads" },
-  "value.range": { retry: "no" },
-  "value.step": { retry: "no" },
-  "value.notRepresentable": { retry: "no" },
-  "value.rule": { retry: "no" },
-  "value.unknownKey": { retry: "no" },
-  "value.notANumber": { retry: "no" },
-  "write.stale": { retry: "no" },
-  "write.notVerified": { retry: "no" },
-  "write.sideEffect": { retry: "no" },
-  "write.unknownOutcome": { retry: "no" },
-  "write.noSafeOrder": { retry: "no" },
-  "write.sharedAddress": { retry: "no" },
-  "write.behindMaster": { retry: "no" },
-  "write.unfinished": { retry: "no" },
-  "write.unproven": { retry: "no" },
-  "file.format": { retry: "no" },
-  "file.schemaTooNew": { retry: "no" },
-  "file.otherFamily": { retry: "no" },
-  "file.fingerprint": { retry: "no" },
-  "host.noPort": { retry: "no" },
-  "host.permission": { retry: "no" },
-  "host.portBusy": { retry: "no" },
-  "host.unreachable": { retry: "no" },
-  "host.storage": { retry: "no" },
-  "host.versionMismatch": { retry: "no" },
-  "host.badRequest": { retry: "no" },
-  "host.replaying": { retry: "no" },
-  "host.readOnly": { retry: "no" },
-  cancelled: { retry: "no" },
-} as const satisfies Record<string, { readonly retry: RetryClass }>;
+  "link.closed": { retry: "reads", kind: "gone" },
+  "link.lost": { retry: "reads", kind: "gone" },
+  "link.busy": { retry: "reads", kind: "ours" },
+  "link.timeoutFirstByte": { retry: "reads", kind: "silence" },
+  "link.timeoutPartial": { retry: "reads", kind: "damage" },
+  "link.foreignTraffic": { retry: "reads", kind: "damage" },
+  "link.echoOnly": { retry: "reads", kind: "silence" },
+  "frame.checksum": { retry: "reads", kind: "damage" },
+  "frame.length": { retry: "reads", kind: "damage" },
+  "frame.malformed": { retry: "reads", kind: "damage" },
+  "frame.unexpected": { retry: "reads", kind: "damage" },
+  "frame.implausible": { retry: "reads", kind: "damage" },
+  "device.exception": { retry: "no", kind: "refusal" },
+  "device.refused": { retry: "no", kind: "refusal" },
+  "device.unsupported": { retry: "no", kind: "ours" },
+  "device.otherAddress": { retry: "reads", kind: "stranger" },
+  "device.otherPack": { retry: "reads", kind: "stranger" },
+  "value.range": { retry: "no", kind: "value" },
+  "value.step": { retry: "no", kind: "value" },
+  "value.notRepresentable": { retry: "no", kind: "value" },
+  "value.rule": { retry: "no", kind: "value" },
+  "value.unknownKey": { retry: "no", kind: "value" },
+  "value.notANumber": { retry: "no", kind: "value" },
+  "write.stale": { retry: "no", kind: "write" },
+  "write.notVerified": { retry: "no", kind: "write" },
+  "write.sideEffect": { retry: "no", kind: "write" },
+  "write.unknownOutcome": { retry: "no", kind: "write" },
+  "write.noSafeOrder": { retry: "no", kind: "write" },
+  "write.sharedAddress": { retry: "no", kind: "write" },
+  "write.behindMaster": { retry: "no", kind: "write" },
+  "write.unfinished": { retry: "no", kind: "write" },
+  "write.unproven": { retry: "no", kind: "write" },
+  "file.format": { retry: "no", kind: "file" },
+  "file.schemaTooNew": { retry: "no", kind: "file" },
+  "file.otherFamily": { retry: "no", kind: "file" },
+  "file.fingerprint": { retry: "no", kind: "file" },
+  "host.noPort": { retry: "no", kind: "host" },
+  "host.permission": { retry: "no", kind: "host" },
+  "host.portBusy": { retry: "no", kind: "host" },
+  "host.unreachable": { retry: "no", kind: "host" },
+  "host.storage": { retry: "no", kind: "host" },
+  "host.versionMismatch": { retry: "no", kind: "host" },
+  "host.badRequest": { retry: "no", kind: "host" },
+  "host.replaying": { retry: "no", kind: "host" },
+  "host.readOnly": { retry: "no", kind: "host" },
+  cancelled: { retry: "no", kind: "cancelled" },
+} as const satisfies Record<string, { readonly retry: RetryClass; readonly kind: ErrorKind }>;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;
 export type ErrorDetail = Readonly<Record<string, string | number | boolean>>;
@@ -65,4 +73,31 @@ export interface BmsError {
 
 export function mayRetryRead(error: BmsError): boolean {
   return ERROR_TABLE[error.code].retry === "reads";
+}
+
+export function errorKind({ code }: BmsError): ErrorKind {
+  return ERROR_TABLE[code].kind;
+}
+
+/** The pack has understood and said no, in whatever way its family says so. */
+export function isRefusal(error: BmsError): boolean {
+  return errorKind(error) === "refusal";
+}
+
+/** The line is no more: whatever waits for an answer of it waits in vain. */
+export function isGone(error: BmsError): boolean {
+  return errorKind(error) === "gone";
+}
+
+/** The line is gone, or nobody wants the answer any more: there is nothing to ask again. */
+export function isOver(error: BmsError): boolean {
+  return isGone(error) || errorKind(error) === "cancelled";
+}
+
+/** Code of a refusal, and how its protocol writes it: return codes (`rtn`) in hex, exceptions of Modbus as numbers. */
+export function refusalOf(error: BmsError): { readonly code: number; readonly text: string } | null {
+  const { rtn, exception } = error.detail ?? {};
+  if (!isRefusal(error)) return null;
+  if (typeof rtn === "string") return { code: Number.parseInt(rtn, 16), text: rtn };
+  return typeof exception === "number" ? { code: exception, text: String(exception) } : null;
 }

@@ -5,6 +5,7 @@ export * from "./ascii/chatterFramer.ts";
 export * from "./bytes/bytes.ts";
 export * from "./clock.ts";
 export type * from "./drivers/driver.ts";
+export * from "./drivers/facts.ts";
 export * from "./drivers/index.ts";
 export type { Values } from "./layout/fields.ts";
 export * from "./link/exchange.ts";

@@ -1,6 +1,7 @@
 /** The door for the UI and the contract: types, quantities and pure helpers; no driver, no line. */
 
 export type { Capabilities, FamilyId } from "./drivers/driver.ts";
+export type { FamilyFacts } from "./drivers/facts.ts";
 export * from "./errors.ts";
 export * from "./inverter/index.ts";
 export type { PartValue } from "./layout/parts.ts";
@@ -14,6 +15,7 @@ export * from "./model/flags.ts";
 export * from "./model/history.ts";
 export * from "./model/outliers.ts";
 export * from "./model/snapshot.ts";
+export * from "./model/words.ts";
 export * from "./params/binding.ts";
 export * from "./params/concepts.ts";
 export * from "./params/file.ts";

@@ -1,5 +1,5 @@
 import { bytesOfText } from "../bytes/bytes.ts";
-import { pairAt, pairText } from "../bytes/hexPairs.ts";
+import { isLowerHex, nibbleOf, pairAt, pairText } from "../bytes/hexPairs.ts";
 
 /**
  * Frames of hexadecimal characters: ~ VER ADR CID1 code LENGTH INFO CHKSUM CR. PACE's own ASCII protocol looks like this, and
@@ -64,4 +64,21 @@ export function parseFrame(frame: Uint8Array): ParsedFrame {
   const info = new Uint8Array(infoBytes);
   for (let i = 0; i < infoBytes; i++) info[i] = pairAt(frame, INFO_AT + 2 * i);
   return { version: pairAt(frame, 1), address: pairAt(frame, 3), cid1: pairAt(frame, 5), code: pairAt(frame, 7), info };
+}
+
+const TAIL_CHARACTERS = 5;
+/** Stand for the two digits of a byte: "X". */
+const BLANK_DIGITS = [0x35, 0x38] as const;
+
+/**
+ * The digits of INFO replaced; whatever else stands there shows how the frame was broken. Bytes that do not begin as a frame
+ * begin in the middle of one, so that nothing of them is known to be head; without EOI nothing is known to be tail.
+ */
+export function scrubFrame(frame: Uint8Array): Uint8Array {
+  const from = frame[0] === SOI ? INFO_AT : 0;
+  const to = frame.length - (frame.at(-1) === EOI ? TAIL_CHARACTERS : 0);
+  return frame.map((character, at) => {
+    const isDigit = nibbleOf(character) >= 0 || isLowerHex(character);
+    return isDigit && at >= from && at < to ? BLANK_DIGITS[(at - from) % 2 === 0 ? 0 : 1] : character;
+  });
 }

@@ -1,3 +1,4 @@
+import type { InverterCodes } from "../inverter/codes.ts";
 import type { Layout, Values } from "../layout/fields.ts";
 import type { Framer } from "../link/framer.ts";
 import type { Request, Verdict } from "../link/request.ts";
@@ -7,10 +8,12 @@ import type { FieldRef, FrameContext, FrameExplanation, ReadingRef } from "../mo
 import type { HistoryByteRange, HistoryRecord } from "../model/history.ts";
 import type { PackIdentity, PackSnapshot } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
+import type { FamilyWords, Language } from "../model/words.ts";
 import type { SettingTable } from "../params/binding.ts";
 import type { Result } from "../result.ts";
 
-export type FamilyId = "paceic-v25" | "pace-modbus";
+/** Name of the family's folder, in kebab-case. Recordings, archives and backups keep it, so it never changes. */
+export type FamilyId = string;
 
 /** What one exchange moves. Plain data; the documents and the tables of the UI are drawn from it. */
 export interface BlockInfo {
@@ -84,6 +87,8 @@ export interface Responder {
   refuse(request: ParsedRequest, packAddress: number, code?: number): Uint8Array;
   /** Whether a pack on a shared line listens to requests for `address`. */
   answersTo(request: ParsedRequest, packAddress: number): boolean;
+  /** On a private line such a pack answers whatever address is asked, as a port without a bus does. */
+  readonly answersAnyAddress: boolean;
   /** Every pack obeys and none answers. */
   isBroadcast(request: ParsedRequest): boolean;
   /** Setting keys that the pack must hold for all blocks of this family to be answered. */
@@ -120,13 +125,10 @@ export interface HistoryDriver {
   readonly block: string;
   /** Most records a pack is known to keep. */
   readonly most: number;
-  /** Return codes that say "no more" instead of an empty answer. */
-  readonly endRtns: readonly string[];
-  readonly clockBlock: string;
+  /** Codes of a refusal that say "no more" instead of an empty answer. */
+  readonly endCodes: readonly number[];
   /** Fails with `frame.length` and `frame.implausible`. An empty payload is the end, not a record. */
   toRecord(payload: Uint8Array): Result<HistoryRecord>;
-  /** Civil time of the pack's clock from the decoded clock block; null = not set. */
-  toClock(values: Values): string | null;
   ranges(payload: Uint8Array): readonly HistoryByteRange[];
 }
 
@@ -153,9 +155,9 @@ export interface ControlDriver {
   request(key: CommandKey, address: number): Result<Request>;
   /** States told by the decoded answer to a command or by the decoded block of states. */
   toStates(values: Values): SwitchStates;
-  readonly clock: ClockDriver;
 }
 
+/** The clock that a pack stamps its history with. */
 export interface ClockDriver {
   readonly block: string;
   /** Civil time from the decoded block, "2026-01-12T06:48:13"; null = not set. */
@@ -188,8 +190,8 @@ export interface WriteManners {
   readonly proveFirst: boolean;
   /** Nothing is sent for so long after a write, ms. */
   readonly quietAfterMs: number;
-  /** More than one pack may listen to it: never written to unless it is certain that there is only one. */
-  readonly sharedAddress: number;
+  /** More than one pack may listen to it: never written to unless it is certain that there is only one. null = there is no such address. */
+  readonly sharedAddress: number | null;
   /** So many signs must agree, and none be against it, before anything is written; 0 = its frame alone proves the family. */
   readonly signsNeeded: number;
 }
@@ -204,7 +206,11 @@ export interface BlockWrite {
 /** A pack family: how its bytes look and what they mean. Stateless; knows no time and no port. */
 export interface Driver {
   readonly family: FamilyId;
+  /** Proper name, the same in every language. */
   readonly title: string;
+  /** One word for the command line and for narrow places: "modbus". */
+  readonly shortName: string;
+  readonly words: Readonly<Record<Language, FamilyWords>>;
   /** In the order in which detection tries them. */
   readonly baudRates: readonly number[];
   readonly timing: WireTiming;
@@ -230,6 +236,10 @@ export interface Driver {
   readonly bank: BankDriver | null;
   /** null = nothing can be switched over this family. */
   readonly control: ControlDriver | null;
+  /** null = the pack has no clock that this family tells. */
+  readonly clock: ClockDriver | null;
+  /** Which inverter each code of its settings stands for; null = no setting of this family chooses an inverter. */
+  readonly inverterCodes: InverterCodes | null;
   readonly explainer: Explainer;
   readonly responder: Responder;
 
@@ -238,6 +248,11 @@ export interface Driver {
   createChatterFramer?(): Framer;
   /** The same frame with the checksum that its other bytes ask for. */
   seal(frame: Uint8Array): Uint8Array;
+  /**
+   * The same bytes with everything between head and tail replaced by something that says nothing: a broken answer may hold half a
+   * serial number. For masked recordings, so whatever the bytes.
+   */
+  scrub(frame: Uint8Array): Uint8Array;
   /** Fails with `device.unsupported` for an unknown block and `value.range` for a bad address. */
   request(block: string, address: number, args?: readonly number[]): Result<Request>;
   /**

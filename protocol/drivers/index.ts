@@ -5,6 +5,7 @@ import { paceicV25 } from "./paceic-v25/index.ts";
 /** In the order in which detection asks for them. A new family is one folder and one line here. */
 export const DRIVERS: readonly Driver[] = [paceicV25, paceModbus];
 
+/** For what is about one family; whatever serves all is given the list. */
 export function driverOf(family: FamilyId): Driver {
   const driver = DRIVERS.find((d) => d.family === family);
   if (!driver) throw new RangeError(`no driver ${family}`);

@@ -1,20 +1,7 @@
-import type { Evidence } from "../model/evidence.ts";
-import type { InverterPort } from "./codes.ts";
+import type { BrandKey, InverterCodes, InverterPort } from "./codes.ts";
+import { brandCodes } from "./codes.ts";
 import type { CableWire, PinNames, Rj45Pin } from "./pins.ts";
 import { cableTo } from "./pins.ts";
-
-export type BrandKey =
-  | "victron"
-  | "sma"
-  | "megarevo"
-  | "must"
-  | "voltronic"
-  | "growatt"
-  | "opti"
-  | "deye"
-  | "inhenergy"
-  | "afore"
-  | "phocos";
 
 /**
  * What is odd in the print, or dangerous at a pin; each has a sentence in the UI's text under its key.
@@ -36,14 +23,7 @@ export interface PinRemark {
   readonly pins: readonly Rj45Pin[];
 }
 
-/** A code for a brand, and how well it is known that this brand speaks it. */
-export interface CodeChoice {
-  readonly code: number;
-  readonly evidence: Evidence;
-  readonly source: string;
-}
-
-/** One inverter of the battery's guide. */
+/** One inverter of the battery's guide. Which codes it speaks differs from family to family: see `InverterCodes`. */
 export interface InverterBrand {
   readonly key: BrandKey;
   /** Serial number in the guide, which prints 8 between 3 and 4. */
@@ -54,9 +34,6 @@ export interface InverterBrand {
   /** The same for people. */
   readonly seriesShown: string;
   readonly port: InverterPort;
-  /** null = in no list: the person has to choose. */
-  readonly choice: CodeChoice | null;
-  readonly alternatives: readonly CodeChoice[];
   /** The inverter's jack as printed; null = the guide has no column for it. */
   readonly pins: PinNames | null;
   /** Made from both pin tables, never tried (inferred); null without a pin table. */
@@ -65,9 +42,6 @@ export interface InverterBrand {
   readonly straightFits: boolean;
   readonly remarks: readonly PinRemark[];
 }
-
-const paper = (code: number, name: string): CodeChoice => ({ code, evidence: "documented", source: `D24: ${name}` });
-const tool = (code: number, label: string): CodeChoice => ({ code, evidence: "vendorTool", source: `PbmsTools: ${label}` });
 
 /** In the guide's order. */
 export const INVERTER_BRANDS: readonly InverterBrand[] = [
@@ -78,8 +52,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "CCGX- VE-CAN",
     seriesShown: "CCGX, VE.Can",
     port: "can",
-    choice: paper(0x03, "VICTRON_CAN"),
-    alternatives: [],
     pins: ["NET-C/V-", "NET-S/V+", "NET-C/V-", "NC", "NC", "NET-S/V+", "CAN-H", "CAN-L"],
     cable: cableTo("can", [7, 8]),
     straightFits: true,
@@ -92,8 +64,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "SUNNY ISLAND Series",
     seriesShown: "Sunny Island Series",
     port: "can",
-    choice: paper(0x07, "SMA_CAN"),
-    alternatives: [tool(0x04, "Schneider / SE / SMA")],
     pins: ["Sync1-reserved", "CAN_GND", "SYNC_H", "CAN_H", "CAN_L", "SYNC_L", "Sync7-Reserved", "Sync8-Reserved"],
     cable: cableTo("can", [4, 5]),
     straightFits: false,
@@ -106,8 +76,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "REVO Series",
     seriesShown: "REVO Series",
     port: "can",
-    choice: tool(0x01, "Pylon / … / Megarevo / …"),
-    alternatives: [],
     pins: ["/", "/", "/", "CAN_H", "CAN_L", "485_GND", "485_A", "485_B"],
     cable: cableTo("can", [4, 5]),
     straightFits: false,
@@ -120,9 +88,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "Solar Inverter 2KW-5.5KW",
     seriesShown: "Solar Inverter 2 – 5.5 kW",
     port: "can",
-    choice: tool(0x0b, "Must / PV"),
-    // Which of the two depends on the firmware.
-    alternatives: [{ code: 0x12, evidence: "inferred", source: "D24: MUST_V202_CAN; newer firmware" }],
     pins: ["485_B", "485_A", "GND", "/", "CAN_L", "CAN_H", "/", "/"],
     cable: cableTo("can", [6, 5]),
     straightFits: false,
@@ -135,8 +100,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "Axpert Series",
     seriesShown: "Axpert Series",
     port: "rs485",
-    choice: paper(0x03, "VOLTRON_485"),
-    alternatives: [],
     pins: ["/", "/", "485_B", "/", "485_A", "/", "/", "/"],
     cable: cableTo("rs485", [3, 5]),
     straightFits: false,
@@ -149,8 +112,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "SPF *** TL, ES, Series.",
     seriesShown: "SPF *** TL, ES Series",
     port: "rs485",
-    choice: paper(0x02, "GROWATT_485"),
-    alternatives: [],
     pins: ["485_B", "485_A", "NC", "NC", "NC", "NC", "NC", "NC"],
     cable: cableTo("rs485", [1, 2]),
     straightFits: true,
@@ -163,8 +124,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "SP5000 Handy Plus",
     seriesShown: "SP5000 Handy Plus",
     port: "rs485",
-    choice: { code: 0x03, evidence: "inferred", source: "OPTI-Solar machines come from the Voltronic family" },
-    alternatives: [],
     pins: null,
     cable: null,
     straightFits: false,
@@ -177,8 +136,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "SUN-3K/3.6K-SG04LP1",
     seriesShown: "SUN-3K/3.6K-SG04LP1",
     port: "rs485",
-    choice: paper(0x01, "PYLON_485 (Deye_485)"),
-    alternatives: [paper(0x0f, "PYLON_485_F (Deye_485)")],
     pins: ["485_B", "485_A", "/", "CAN_H", "CAN_L", "485_GND", "485_A", "485_B"],
     cable: cableTo("rs485", [1, 2]),
     straightFits: true,
@@ -191,8 +148,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "HI-**-SL Series",
     seriesShown: "HI-**-SL Series",
     port: "rs485",
-    choice: null,
-    alternatives: [],
     pins: ["485_B", "486_A", "GND_S", "CAN_H", "CAN_L", "NTC.BAT", "WAKE-", "WAKE+"],
     cable: cableTo("rs485", [1, 2]),
     straightFits: true,
@@ -208,8 +163,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "HNS3000-6000HS",
     seriesShown: "HNS3000-6000HS",
     port: "rs485",
-    choice: paper(0x10, "AFORE"),
-    alternatives: [],
     pins: ["Meter 485A", "Meter 485B", "BAT 485A", "BAT CANH", "BAT CANL", "BAT 485B", "CTU", "CTN"],
     cable: cableTo("rs485", [6, 3]),
     straightFits: false,
@@ -225,8 +178,6 @@ export const INVERTER_BRANDS: readonly InverterBrand[] = [
     series: "Any-Grid PSW-H",
     seriesShown: "Any-Grid PSW-H",
     port: "rs485",
-    choice: paper(0x05, "PHOCOS_485"),
-    alternatives: [],
     pins: ["232_RX", "232_TX", "485_B", "+12Vdc", "485_A", "CAN_H", "CAN_L", "GND"],
     cable: cableTo("rs485", [3, 5]),
     straightFits: false,
@@ -239,6 +190,6 @@ export function brandOf(key: string): InverterBrand | null {
 }
 
 /** Brands of the guide that are wired to this port and may speak this code. */
-export function brandsOfCode(port: InverterPort, code: number): readonly InverterBrand[] {
-  return INVERTER_BRANDS.filter((b) => b.port === port && [b.choice, ...b.alternatives].some((choice) => choice?.code === code));
+export function brandsOfCode(codes: InverterCodes | null, port: InverterPort, code: number): readonly InverterBrand[] {
+  return INVERTER_BRANDS.filter((brand) => brand.port === port && brandCodes(codes, brand.key).some((choice) => choice.code === code));
 }

@@ -1,108 +1,121 @@
-import type { FamilyId } from "../drivers/driver.ts";
 import type { Evidence } from "../model/evidence.ts";
 
-/** Jacks of the battery that an inverter may be wired to. Each has a code list of its own. */
+/** Jacks of the battery that an inverter may be wired to. */
 export const INVERTER_PORTS = ["can", "rs485"] as const;
 export type InverterPort = (typeof INVERTER_PORTS)[number];
 
-/** Setting that holds the code of a port; what is chosen by `INVERTER_TYPE_KEY` counts. */
-export const INVERTER_CODE_KEYS = { can: "inverterCanCode", rs485: "inverterRs485Code" } as const satisfies Record<InverterPort, string>;
-export const INVERTER_TYPE_KEY = "inverterTypeCode";
-/** Values of that setting: the pack looks for the inverter itself, or speaks what it was told. */
+/** Inverters of the battery's guide. */
+export type BrandKey =
+  | "victron"
+  | "sma"
+  | "megarevo"
+  | "must"
+  | "voltronic"
+  | "growatt"
+  | "opti"
+  | "deye"
+  | "inhenergy"
+  | "afore"
+  | "phocos";
+
+/** Values of the setting that says who chooses: the pack looks for the inverter itself, or speaks what it was told. */
 export const INVERTER_TYPES = { automatic: 0, manual: 1 } as const;
 
-/** One protocol that the board can speak on one port. The same number means something else on the other port. */
+/** One protocol that the board can speak. */
 export interface InverterCode {
   readonly code: number;
   /** Names in the list of the vendor's tool, as it shows them; the first is the short one. */
   readonly names: readonly string[];
-  /** Name in the manufacturer's code table; null where it has none in this column. */
+  /** Name in the manufacturer's code table; null where it has none. */
   readonly paperName: string | null;
+  readonly evidence: Evidence;
 }
 
-export type InverterCodes = Readonly<Record<InverterPort, readonly InverterCode[]>>;
-
-export const INVERTER_CODE_SOURCES = {
-  vendorTool: "list of PbmsTools",
-  documented: "D24, table 1 (EB/EC)",
-} as const;
-
-/** `rows` in the order of the codes from 00 on: names of the tool separated by " / ", then the paper's name. */
-function list(rows: readonly (readonly [tool: string, paper: string | null])[]): readonly InverterCode[] {
-  return rows.map(([tool, paperName], code) => ({ code, names: tool.split(" / "), paperName }));
+/** A code for a brand of the guide, and how well it is known that this brand speaks it. */
+export interface CodeChoice {
+  readonly code: number;
+  readonly evidence: Evidence;
+  readonly source: string;
 }
 
-const PACEIC_CAN = list([
-  ["PACE", "PACE_CAN"],
-  ["Pylon / Deye / CHNT Power / LiVolTek / Megarevo / SunSynk / Sungrow / Sol-Ark / SolarEdge", "PYLON_CAN (Deye_CAN)"],
-  ["Growatt / Sacolar", "GROWATT_CAN"],
-  ["Victron", "VICTRON_CAN"],
-  ["Schneider / SE / SMA", "SE_CAN (Schneider)"],
-  ["LuxPower", "LUXPOWERTEK_CAN"],
-  ["SoroTec / SRD", "SRD_CAN"],
-  ["SMA / Studer", "SMA_CAN"],
-  ["GoodWe", "GOODWE_CAN"],
-  ["Studer", "STUDER_CAN"],
-  ["Sofar", "SOFAR_CAN"],
-  ["Must / PV", "PV_CAN"],
-  ["Solis / Jinlang", "JINLANG_CAN"],
-  ["DIDU / TBB", "DIDU_CAN"],
-  ["Senergy / Aifu", "SENERGYINV_CAN"],
-  ["TBB", "TBB_LITHIUM"],
-  ["Pylon V202", "PYLON_V202_CAN"],
-  ["Growatt V109", "GROWATT_V109_CAN"],
-  ["Must V202", "MUST_V202_CAN"],
-  ["Afore", "AFORE"],
-  ["INVT / YWT", "YWT (Invt)"],
-  ["FUJI", "FUJI"],
-  ["Sofar V21003", "SOFAR_V21003"],
-]);
+interface CodesOfFamily {
+  /** How people write a code. */
+  readonly digits: "hex" | "decimal";
+  /** A code that a pack may hold and that is never written; null = there is none. */
+  readonly noCode: number | null;
+  /** Which codes a brand of the guide is likely to speak, on the port that it is wired to: the proposed one first. */
+  readonly brands: Readonly<Partial<Record<BrandKey, readonly CodeChoice[]>>>;
+  /** Where the lists come from, by how well a code is known. */
+  readonly sources: Readonly<Partial<Record<Evidence, string>>>;
+}
 
-/** The paper prints 17 GT and 18 LEOCH_V106 in its CAN column, taken for a slip: the tool lists both under RS485. */
-const PACEIC_RS485 = list([
-  ["PACE Modbus", "PACE_MODBUS_485"],
-  ["Pylon / Deye / Bentterson", "PYLON_485 (Deye_485)"],
-  ["Growatt", "GROWATT_485"],
-  ["Voltronic / EA Sun Power / MPP Solar", "VOLTRON_485 (SUNNY)"],
-  ["Schneider / SE", "SE_485 (Schneider)"],
-  ["Phocos", "PHOCOS_485"],
-  ["LuxPower", "LUXPOWER_485"],
-  ["Solar", "SOLAR_485"],
-  ["Lithium / SMARK", "LITHIUM_485"],
-  ["EP / MSL", "EP_485"],
-  ["RTU04", "RTU04_485"],
-  ["LuxPower V01", "LUXPOWERTEK_V01_485"],
-  ["LuxPower V03", "LUXPOWERTEK_V03_485"],
-  ["SRNE / WOW", "WOW_MOBUS"],
-  ["Leoch", "LEOCH_MOBUS"],
-  ["Pylon_F", "PYLON_485_F (Deye_485)"],
-  ["Afore", "AFORE"],
-  ["UPS AGXN", "UPS_AGXN"],
-  ["Orex Sunpolo", "SUNPOLO"],
-  ["Xiongtao", "XIONGTAO"],
-  ["Rongke", "RONGKE"],
-  ["Xinrui", "XINRUI"],
-  ["Eltek", "ELTEK"],
-  ["GT", null],
-  ["Leoch V106", null],
-]);
+/** A setting and a list for each port, and one setting that says who chooses. The same number means something else on the other port. */
+export interface PerPortCodes extends CodesOfFamily {
+  readonly kind: "perPort";
+  readonly settingKeys: Readonly<Record<InverterPort, string>>;
+  /** Holds one of `INVERTER_TYPES`. */
+  readonly typeKey: string;
+  readonly lists: Readonly<Record<InverterPort, readonly InverterCode[]>>;
+}
 
-/** null = the family has no such setting. Makers rebuild the list: names above 12 hex depend on the firmware. */
-const CODES: Readonly<Record<FamilyId, InverterCodes | null>> = {
-  "paceic-v25": { can: PACEIC_CAN, rs485: PACEIC_RS485 },
-  "pace-modbus": null,
-};
+export interface SharedCode extends InverterCode {
+  readonly port: InverterPort;
+}
 
-export function inverterCodesOf(family: FamilyId): InverterCodes | null {
-  return CODES[family];
+/** One setting and one list for both ports: to choose for one port is to take away what the other one spoke. */
+export interface SharedCodes extends CodesOfFamily {
+  readonly kind: "shared";
+  readonly settingKey: string;
+  readonly codes: readonly SharedCode[];
+}
+
+/** How the settings of a family choose an inverter. */
+export type InverterCodes = PerPortCodes | SharedCodes;
+
+/** What can be chosen for this port. */
+export function codesOfPort(codes: InverterCodes | null, port: InverterPort): readonly InverterCode[] {
+  if (codes === null) return [];
+  return codes.kind === "perPort" ? codes.lists[port] : codes.codes.filter((entry) => entry.port === port);
 }
 
 /** null = nobody has named it: shown by its number and kept on write. */
-export function inverterCodeOf(family: FamilyId, port: InverterPort, code: number): InverterCode | null {
-  return CODES[family]?.[port].find((entry) => entry.code === code) ?? null;
+export function inverterCodeOf(codes: InverterCodes | null, port: InverterPort, code: number): InverterCode | null {
+  return codesOfPort(codes, port).find((entry) => entry.code === code) ?? null;
 }
 
-/** How well it is known what a code means. */
-export function codeEvidence({ paperName }: InverterCode): Evidence {
-  return paperName === null ? "vendorTool" : "documented";
+/** Settings that choose an inverter. */
+export function inverterKeys(codes: InverterCodes): readonly string[] {
+  return codes.kind === "perPort" ? [...INVERTER_PORTS.map((port) => codes.settingKeys[port]), codes.typeKey] : [codes.settingKey];
+}
+
+/** What a setting is among these: the code of a port, the code of whichever port speaks it, who chooses, or none of it. */
+export function inverterRole(codes: InverterCodes | null, key: string): InverterPort | "shared" | "type" | null {
+  if (codes === null) return null;
+  if (codes.kind === "shared") return key === codes.settingKey ? "shared" : null;
+  return key === codes.typeKey ? "type" : (INVERTER_PORTS.find((port) => codes.settingKeys[port] === key) ?? null);
+}
+
+/** The entry that a setting with this value names; null = it holds no code, or one that nobody has named. */
+export function inverterCodeIn(codes: InverterCodes | null, key: string, code: number): InverterCode | null {
+  const role = inverterRole(codes, key);
+  if (codes === null || role === null || role === "type") return null;
+  return role === "shared"
+    ? (INVERTER_PORTS.map((port) => inverterCodeOf(codes, port, code)).find((entry) => entry !== null) ?? null)
+    : inverterCodeOf(codes, role, code);
+}
+
+/** Codes for a brand, the proposed one first; empty = it is in no list, and the person has to choose. */
+export function brandCodes(codes: InverterCodes | null, brand: BrandKey): readonly CodeChoice[] {
+  return codes?.brands[brand] ?? [];
+}
+
+/** "0B", or "11". */
+export function codeText(codes: Pick<InverterCodes, "digits">, code: number): string {
+  return codes.digits === "hex" ? code.toString(16).toUpperCase().padStart(2, "0") : String(code);
+}
+
+/** The inverse; null = not a code as this family writes it. */
+export function codeOfText({ digits }: Pick<InverterCodes, "digits">, text: string): number | null {
+  if (digits === "hex") return /^[0-9a-f]{1,2}$/i.test(text) ? Number.parseInt(text, 16) : null;
+  return /^\d{1,5}$/.test(text) ? Number(text) : null;
 }

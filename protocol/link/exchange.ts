@@ -8,6 +8,7 @@ import type { TraceEntry } from "./trace.ts";
 
 /** What the line needs of a family: cutting, judging, timing. A Driver fits. */
 export interface LineCodec {
+  readonly family?: string;
   readonly timing: WireTiming;
   createFramer(): Framer;
   /** Cuts what others say to each other on the same wire out of the bytes that are no frames of the family. */

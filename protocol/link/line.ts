@@ -237,6 +237,14 @@ export class Line {
 
   #trace(entry: ExchangeTrace, block?: string): void {
     const seq = this.#seq++;
-    this.#options.onTrace?.({ seq, atMs: this.#options.clock.nowMs(), ...entry, ...(block === undefined ? {} : { block }) });
+    const { onTrace, clock, codec } = this.#options;
+    const { family } = codec;
+    onTrace?.({
+      seq,
+      atMs: clock.nowMs(),
+      ...entry,
+      ...(block === undefined ? {} : { block }),
+      ...(entry.direction === "tx" && family !== undefined ? { family } : {}),
+    });
   }
 }

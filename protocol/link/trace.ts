@@ -14,6 +14,8 @@ export interface TraceEntry {
   readonly chatter?: true;
   /** Block asked, for tx and for the answers to it. */
   readonly block?: string;
+  /** Of a question: the family in whose words it was asked. Two families may frame alike. */
+  readonly family?: string;
 }
 
 export type TraceListener = (entry: TraceEntry) => void;

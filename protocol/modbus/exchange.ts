@@ -1,6 +1,6 @@
 import { byteAt, equalBytes } from "../bytes/bytes.ts";
 import type { Request, Verdict } from "../link/request.ts";
-import { EXCEPTION_BIT, isReadFunction, readByteCount, readRequestBytes, withCrc, writeRequestBytes } from "./frame.ts";
+import { EXCEPTION_BIT, isKnownFunction, isReadFunction, readByteCount, readRequestBytes, withCrc, writeRequestBytes } from "./frame.ts";
 import type { RegisterBlock } from "./registerMap.ts";
 
 /** Address, function, start, count and CRC of an acknowledged write. */
@@ -53,10 +53,18 @@ export function sealModbus(frame: Uint8Array): Uint8Array {
 }
 
 /** What stands in the place of data that must not be kept. */
-const SCRUBBED = 0x58;
+const BLANK = 0x58;
+const HEAD_BYTES = 3;
+const CRC_BYTES = 2;
 
-/** A broken frame without its data: address, function, length and checksum stay. */
+/**
+ * Everything between the count in front and the CRC replaced. Bytes that do not begin as an answer begin in the middle of one, so
+ * that nothing of them is known to be head; when they are not as many as the count says, nothing is known to be tail.
+ */
 export function scrubModbus(frame: Uint8Array): Uint8Array {
-  const isData = (at: number) => at >= 3 && at < frame.length - 2;
-  return frame.map((byte, at) => (isData(at) ? SCRUBBED : byte));
+  const hasHead = frame.length >= HEAD_BYTES && isKnownFunction(byteAt(frame, 1) & ~EXCEPTION_BIT);
+  const hasTail = hasHead && frame.length === HEAD_BYTES + byteAt(frame, 2) + CRC_BYTES;
+  const from = hasHead ? HEAD_BYTES : 0;
+  const to = frame.length - (hasTail ? CRC_BYTES : 0);
+  return frame.map((byte, at) => (at < from || at >= to ? byte : BLANK));
 }

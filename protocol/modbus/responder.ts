@@ -126,6 +126,7 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     acknowledge,
     refuse: (request, _, code = ILLEGAL_VALUE) => exception(request, code),
     answersTo: (request, packAddress) => request.address === packAddress,
+    answersAnyAddress: false,
     isBroadcast: (request) => options.zeroIsBroadcast && request.address === BROADCAST,
     settingKeys: options.settingKeys,
   };

@@ -36,14 +36,15 @@ export function createEar(drivers: readonly Driver[]): Ear {
 
   return {
     push(bytes) {
-      for (const { driver, framer } of framers) {
-        const heard = heardIn(driver, framer.push(bytes));
-        if (heard.length === 0) continue;
-        // The others took the same bytes for the beginning of something else.
-        for (const other of framers) if (other.driver !== driver) other.framer.begin(null);
-        return heard;
-      }
-      return [];
+      const all = framers.map(({ driver, framer }) => ({ driver, heard: heardIn(driver, framer.push(bytes)) }));
+      const understood = all.filter(({ heard }) => heard.length > 0);
+      // Families may frame alike: the one that knows what is asked answers, and only then the one that must refuse it.
+      const isKnown = (heard: readonly Heard[]) => heard.some(({ request }) => request.block !== null);
+      const best = understood.find(({ heard }) => isKnown(heard)) ?? understood[0];
+      if (best === undefined) return [];
+      // The others took the same bytes for the beginning of something else.
+      for (const other of framers) if (other.driver !== best.driver) other.framer.begin(null);
+      return best.heard;
     },
     silence() {
       for (const { framer } of framers) framer.silence();

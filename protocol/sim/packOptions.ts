@@ -77,6 +77,8 @@ export interface PackOptions {
 
 const MIN_CELLS = 4;
 const MAX_CELLS = 16;
+/** Of any family. */
+const HIGHEST_ADDRESS = 247;
 const MOST_RECORDS = 500;
 
 function checkHistory({ capacity = MOST_RECORDS, everyMs = 1000, records = 0 }: HistoryOptions): void {
@@ -88,7 +90,8 @@ function checkHistory({ capacity = MOST_RECORDS, everyMs = 1000, records = 0 }: 
 /** A pack outside these limits is a bug in a scene or a command line, not a state to simulate. */
 export function checkPackOptions(options: PackOptions): void {
   const { address, cellCount = MAX_CELLS } = options;
-  if (!Number.isInteger(address) || address < 0 || address > 15) throw new RangeError(`pack address ${address}: 0-15`);
+  if (!Number.isInteger(address) || address < 0 || address > HIGHEST_ADDRESS)
+    throw new RangeError(`pack address ${address}: 0-${HIGHEST_ADDRESS}`);
   if (!Number.isInteger(cellCount) || cellCount < MIN_CELLS || cellCount > MAX_CELLS) {
     throw new RangeError(`${cellCount} cells: ${MIN_CELLS}-${MAX_CELLS}`);
   }

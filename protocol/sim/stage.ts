@@ -31,7 +31,8 @@ export interface Stage {
 
 const SCENE_CELLS = 16;
 const SCENE_CAPACITY_MAH = 200_000;
-const ADDRESSES = 16;
+/** Positions of the ADD switch; higher addresses are not set on it and do not begin anew. */
+const SWITCH_ADDRESSES = 16;
 /** Points of the script are met to within this. */
 const FINEST_MS = 1000;
 const FOLLOW_STEP_MS = 250;
@@ -57,7 +58,8 @@ export function createStage(options: StageOptions): Stage {
     const script: PackScript = isOdd ? { ...scene.all, ...scene.odd } : scene.all;
     const cellCount = options.cellCount ?? script.start.cellCount ?? SCENE_CELLS;
     const pack = createPack({
-      ...{ address: (firstAddress + index) % ADDRESSES, seed },
+      address: firstAddress < SWITCH_ADDRESSES ? (firstAddress + index) % SWITCH_ADDRESSES : firstAddress + index,
+      seed,
       ...{
         ...script.start,
         ...options.pack,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FamilyId } from "../../protocol/index.ts";
-import { airTimeMs, driverOf } from "../../protocol/index.ts";
+import { airTimeMs, DRIVERS, driverOf } from "../../protocol/index.ts";
 import type { BankState } from "../../src/contract/bank.ts";
 import type { TraceLine } from "../../src/contract/session.ts";
 import type { App } from "../../src/core/app.ts";
@@ -98,6 +98,6 @@ async function measure(family: FamilyId, packs: number): Promise<boolean> {
 export async function benchBank(): Promise<boolean> {
   console.log(`bank · packs on one line of ${BAUD} baud over a pty, simulator turnaround ${TURNAROUND_MS} ms, ${MEASURE_MS / 1000} s each`);
   const results: boolean[] = [];
-  for (const packs of [15, 12]) for (const family of ["pace-modbus", "paceic-v25"] as const) results.push(await measure(family, packs));
+  for (const packs of [15, 12]) for (const { family } of DRIVERS) results.push(await measure(family, packs));
   return results.every(Boolean);
 }

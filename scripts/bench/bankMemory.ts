@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type { FamilyId } from "../../protocol/index.ts";
-import { driverOf, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
+import { DRIVERS, driverOf, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import { createApp } from "../../src/core/app.ts";
 import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
@@ -88,6 +88,6 @@ export async function benchBankMemory(): Promise<boolean> {
   if (typeof gc !== "function") throw new Error("no gc");
   console.log(`memory · ${PACKS} packs for a simulated day, heap after collection`);
   const results: boolean[] = [];
-  for (const family of ["paceic-v25", "pace-modbus"] as const) results.push(await aDay(family, () => void gc()));
+  for (const { family } of DRIVERS) results.push(await aDay(family, () => void gc()));
   return results.every(Boolean);
 }

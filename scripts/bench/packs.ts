@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { CDPSession, Page } from "playwright-core";
+import type { FamilyId } from "../../protocol/index.ts";
+import { DRIVERS } from "../../protocol/index.ts";
 import { buildAll } from "../buildAll.ts";
 import { isBuildFresh } from "../freshness.ts";
 import { bankStage } from "../lib/bankStage.ts";
@@ -42,7 +44,7 @@ async function measure(served: ServedApp, page: Page, view: string): Promise<boo
   return events > WATCH_S / 10 && share("TaskDuration") <= LIMIT;
 }
 
-async function showBank(page: Page, served: ServedApp, path: string, family: "paceic-v25" | "pace-modbus"): Promise<void> {
+async function showBank(page: Page, served: ServedApp, path: string, family: FamilyId): Promise<void> {
   await page.goto(`${served.url}#/packs`);
   await served.app.call("session.connect", { path, family, baudRate: 9600, address: 1 });
   await page
@@ -63,10 +65,10 @@ export async function benchPacks(): Promise<boolean> {
     return false;
   }
   console.log(`packs · real app in Chromium ${browser.version()}, ${PACKS} packs, live polling at 9600 baud`);
-  const lines = [
-    { family: "pace-modbus", protocol: "modbus", lineKind: "shared", name: "one by one" },
-    { family: "paceic-v25", protocol: "paceic", lineKind: "private", name: "through the master" },
-  ] as const;
+  const lines = DRIVERS.map(({ family, shortName, bank }) => {
+    const lineKind = bank === null ? ("shared" as const) : ("private" as const);
+    return { family, protocol: shortName, lineKind, name: bank === null ? "one by one" : "through the master" };
+  });
   let isWithin = true;
   try {
     for (const { family, protocol, lineKind, name } of lines) {

@@ -1,5 +1,5 @@
 import type { FamilyId } from "../../protocol/index.ts";
-import { airTimeMs, driverOf } from "../../protocol/index.ts";
+import { airTimeMs, DRIVERS, driverOf } from "../../protocol/index.ts";
 import type { WriteReport } from "../../src/contract/params.ts";
 import type { TraceLine } from "../../src/contract/session.ts";
 import type { App } from "../../src/core/app.ts";
@@ -93,6 +93,7 @@ async function benchFamily(family: FamilyId): Promise<boolean> {
 /** Reading all settings, and writing one of them safely, on a real pty at 9600 baud. */
 export async function benchParams(): Promise<boolean> {
   console.log(`params · one pack at ${BAUD} baud over a pty, simulator turnaround ${TURNAROUND_MS} ms`);
-  const results = [await benchFamily("paceic-v25"), await benchFamily("pace-modbus")];
+  const results: boolean[] = [];
+  for (const { family, capabilities } of DRIVERS) if (capabilities.writeSettings) results.push(await benchFamily(family));
   return results.every(Boolean);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FamilyId } from "../../protocol/index.ts";
-import { airTimeMs, driverOf } from "../../protocol/index.ts";
+import { airTimeMs, DRIVERS, driverOf } from "../../protocol/index.ts";
 import type { TraceLine } from "../../src/contract/session.ts";
 import { BAUD, TURNAROUND_MS, withPtyApp } from "./ptyApp.ts";
 
@@ -36,10 +36,11 @@ async function pollOnce(family: FamilyId): Promise<number> {
   });
 }
 
-/** Live polling of one pack over a real pty and serialport; true when both families use at least 97 % of the limit. */
+/** Live polling of one pack over a real pty and serialport; true when every family uses at least 97 % of the limit. */
 export async function benchPoll(): Promise<boolean> {
   console.log(`poll · one pack at ${BAUD} baud over a pty, simulator turnaround ${TURNAROUND_MS} ms`);
-  const ratios = [await pollOnce("paceic-v25"), await pollOnce("pace-modbus")];
+  const ratios: number[] = [];
+  for (const { family } of DRIVERS) ratios.push(await pollOnce(family));
   return ratios.every((ratio) => ratio >= NEEDED);
 }
 

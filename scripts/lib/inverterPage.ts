@@ -1,13 +1,12 @@
+import { inverterCodes as codes } from "../../protocol/drivers/paceic-v25/inverterCodes.ts";
 import type { CodeChoice, InverterBrand, InverterPort } from "../../protocol/inverter/index.ts";
 import {
   BATTERY_JACKS,
+  brandCodes,
   CHARGE_SETTINGS,
-  codeEvidence,
   GUIDE_ODDITIES,
   GUIDE_STEPS,
   INVERTER_BRANDS,
-  INVERTER_CODE_SOURCES,
-  inverterCodesOf,
   PIN_REMARKS,
   POWER_NOTES,
   pinName,
@@ -31,13 +30,13 @@ const wireWords = ({ cable }: InverterBrand) =>
 function brandTable(): string {
   return table(
     ["Guide no.", "Brand", "Series", "Port", "Code", "Alternatives", "Wires, battery → inverter (inferred)", "Straight cable fits (guide)"],
-    INVERTER_BRANDS.map((b) => [
+    INVERTER_BRANDS.map((b) => ({ b, choices: brandCodes(codes, b.key) })).map(({ b, choices: [choice, ...alternatives] }) => [
       b.guideNumber,
       b.brand,
       b.series.replaceAll("*", "\\*"),
       PORT_NAMES[b.port],
-      b.choice === null ? "unknown" : choiceWords(b.choice),
-      b.alternatives.map(choiceWords).join("; "),
+      choice === undefined ? "unknown" : choiceWords(choice),
+      alternatives.map(choiceWords).join("; "),
       wireWords(b),
       b.straightFits ? "yes" : "no",
     ]),
@@ -74,16 +73,15 @@ function pinTables(): string {
 }
 
 function codeTable(port: InverterPort): string {
-  const codes = inverterCodesOf("paceic-v25")?.[port] ?? [];
   return `### ${PORT_NAMES[port]}\n\n${table(
     ["Code", "Names in the tool", "Name in the paper", "Evidence"],
-    codes.map((c) => [hex(c.code), c.names.join(" / "), c.paperName ?? "–", codeEvidence(c)]),
+    codes.lists[port].map((c) => [hex(c.code), c.names.join(" / "), c.paperName ?? "–", c.evidence]),
   )}`;
 }
 
 /** docs/registers/inverters.md from protocol/inverter. */
 export function inverterPage(): string {
-  const { vendorTool, documented } = INVERTER_CODE_SOURCES;
+  const { vendorTool, documented } = codes.sources;
   const charging = CHARGE_SETTINGS.map((s) => [s.key, `${s.amount} ${s.unit}`, s.printed]);
   const power = POWER_NOTES.map((n) => [n.model, `${n.inverterKva} kVA`, `${n.loadKw} kW`]);
   return [

@@ -3,12 +3,13 @@ import type { PackTruth } from "../../protocol/index.ts";
 import type { FaultRule, LineKind, Stage } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, sceneOf } from "../../protocol/sim/index.ts";
 import type { TrendSample } from "../../src/contract/session.ts";
-import { driversFor, type SimProtocol } from "../../src/node/simHost.ts";
+import { driversFor } from "../../src/node/simHost.ts";
 import { createSystemClock } from "../../src/node/systemClock.ts";
 
 export interface TcpSimOptions {
   readonly stage: Stage;
-  readonly protocol?: SimProtocol;
+  /** Short name of a family. */
+  readonly protocol?: string;
   /** Scene time follows the clock; else it stands still. */
   readonly moving?: boolean;
   /** Any free port when absent. */

@@ -1,7 +1,7 @@
 import { textOfBytes } from "../../protocol/bytes/bytes.ts";
 import { COMMAND_BY_KEY } from "../../protocol/drivers/paceic-v25/commands.ts";
 import { ANALOG, decodePacks, decodeVariants, STATUS } from "../../protocol/drivers/paceic-v25/packs.ts";
-import type { Driver, ParsedRequest, Request } from "../../protocol/index.ts";
+import type { Driver, FamilyId, ParsedRequest, Request } from "../../protocol/index.ts";
 import { bytesOfHex, DRIVERS, hexOfBytes } from "../../protocol/index.ts";
 import type { TraceFile } from "../../src/contract/traceFile.ts";
 
@@ -21,8 +21,10 @@ interface Seen {
   readonly request: Uint8Array;
 }
 
-function readRequest(bytes: Uint8Array): Seen | null {
-  for (const driver of DRIVERS) {
+/** The first family that knows the question; where two would, the one that the recording is of. */
+function readRequest(bytes: Uint8Array, { header }: TraceFile): Seen | null {
+  const own = DRIVERS.filter(({ family }) => family === header.found?.family);
+  for (const driver of [...own, ...DRIVERS]) {
     const [event] = driver.responder.createFramer().push(bytes);
     const parsed = event?.kind === "frame" ? driver.responder.parse(event.bytes) : null;
     if (parsed?.block) return { driver, parsed, request: bytes };
@@ -67,11 +69,13 @@ function paceicEntry(seen: Seen, response: Uint8Array): Readonly<Record<string, 
   return values.ok ? { ...shared, args: [...asked.args], values: values.value } : null;
 }
 
-function modbusEntry(seen: Seen, response: Uint8Array): Readonly<Record<string, unknown>> | null {
+/** Of a family that sends bytes and not characters. */
+function plainEntry(seen: Seen, response: Uint8Array): Readonly<Record<string, unknown>> | null {
   const { driver, parsed, request } = seen;
   // The fixtures of this family are reads; a captured write needs a test of its own first.
   if (parsed.kind !== "read") return null;
-  const shared = { encoding: "hex", request: hexOfBytes(request), response: hexOfBytes(response), startRegister: parsed.args[1] ?? 0 };
+  const place = driver.family === "pace-modbus" ? { startRegister: parsed.args[1] ?? 0 } : { block: parsed.block };
+  const shared = { encoding: "hex", request: hexOfBytes(request), response: hexOfBytes(response), ...place };
   const asked = asAsked(seen);
   const verdict = asked && driver.accept(asked, response);
   if (!asked || verdict?.kind === "ignore" || !verdict) return null;
@@ -80,36 +84,36 @@ function modbusEntry(seen: Seen, response: Uint8Array): Readonly<Record<string, 
   return values.ok ? { ...shared, values: values.value } : null;
 }
 
+/** Families whose fixtures have a form of their own, and stems that are older than short names. */
+const ENTRY_OF: Readonly<Record<FamilyId, typeof plainEntry>> = { "paceic-v25": paceicEntry };
+const STEM_OF: Readonly<Record<FamilyId, string>> = { "paceic-v25": "v25", "pace-modbus": "mb" };
+
 /**
  * What a trace shows of each question, once: as entries of test/captures, by family. The values are what our own tables make of
  * the bytes: compare them with the pack's other displays before they are committed as a witness.
  */
-export function capturesOf(
-  { lines }: TraceFile,
-  { pack, source }: CaptureNaming,
-): Readonly<Record<Driver["family"], readonly CaptureEntry[]>> {
-  const found: Record<Driver["family"], CaptureEntry[]> = { "paceic-v25": [], "pace-modbus": [] };
+export function capturesOf(file: TraceFile, { pack, source }: CaptureNaming): Readonly<Record<FamilyId, readonly CaptureEntry[]>> {
+  const found = new Map<FamilyId, CaptureEntry[]>(DRIVERS.map(({ family }) => [family, []]));
   const known = new Set<string>();
   let seen: Seen | null = null;
-  for (const line of lines) {
+  for (const line of file.lines) {
     if (!("x" in line)) continue;
     const bytes = bytesOfHex(line.x) ?? new Uint8Array(0);
     if (line.d === "tx") {
-      seen = known.has(line.x) ? null : readRequest(bytes);
+      seen = known.has(line.x) ? null : readRequest(bytes, file);
       continue;
     }
     if (!seen || (line.k !== "reply" && line.k !== "refused")) continue;
     const { driver, parsed, request } = seen;
     seen = null;
-    const entry =
-      driver.family === "paceic-v25" ? paceicEntry({ driver, parsed, request }, bytes) : modbusEntry({ driver, parsed, request }, bytes);
+    const entry = (ENTRY_OF[driver.family] ?? plainEntry)({ driver, parsed, request }, bytes);
     if (entry === null) continue;
     known.add(hexOfBytes(request, ""));
-    const stem = `${driver.family === "paceic-v25" ? "v25" : "mb"}-${parsed.block}-${pack}`;
-    const list = found[driver.family];
+    const stem = `${STEM_OF[driver.family] ?? driver.shortName}-${parsed.block}-${pack}`;
+    const list = found.get(driver.family) ?? [];
     const twins = list.filter(({ id }) => id === stem || id.startsWith(`${stem}-`)).length;
     const title = `${parsed.kind === "write" ? "Write" : "Read"} ${parsed.block}, ADD ${parsed.address}`;
     list.push({ id: twins === 0 ? stem : `${stem}-${twins + 1}`, title, evidence: "captured", source, ...entry });
   }
-  return found;
+  return Object.fromEntries(found);
 }

@@ -34,7 +34,6 @@ export type PackPresence = "unknown" | "present" | "silent" | "absent" | "confli
 export type PackDiagnosis = "twoOnOneAddress" | "otherAddress" | "otherFamily" | "otherBaud" | "implausible" | "offlineAtMaster";
 
 export interface BankPack {
-  /** ADD 0-15. */
   readonly address: number;
   readonly presence: PackPresence;
   readonly diagnosis: { readonly key: PackDiagnosis; readonly detail: Readonly<Record<string, string | number>> } | null;
@@ -67,7 +66,7 @@ export interface BankState {
   readonly scan: { readonly done: number; readonly total: number; readonly stage: "addresses" | "families" | "bauds" } | null;
   /** How long the last round over all packs took, ms. */
   readonly sweepMs: number | null;
-  /** ADD 0-15 in order, those that were asked. */
+  /** In the order of ADD, those that were asked. */
   readonly packs: readonly BankPack[];
   /** Host's monotonic clock when this was sent. */
   readonly atMs: number;

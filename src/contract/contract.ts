@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { ParameterFile, Result } from "../../protocol/shared.ts";
+import type { FamilyFacts, ParameterFile, Result } from "../../protocol/shared.ts";
 import type { BankReplies, BankState } from "./bank.ts";
 import { BANK_REQUESTS } from "./bank.ts";
 import type { ControlReplies, ControlState } from "./control.ts";
 import { CONTROL_REQUESTS } from "./control.ts";
+import { ADDRESS, FAMILY } from "./family.ts";
 import type { FleetReplies, FleetState } from "./fleet.ts";
 import { FLEET_REQUESTS } from "./fleet.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "./history.ts";
@@ -26,9 +27,10 @@ const path = z.string().min(1).max(512);
 
 const CONNECT = z.strictObject({
   path,
-  family: z.enum(["auto", "paceic-v25", "pace-modbus"]),
+  /** "auto", or one of `AppInfo.families`. */
+  family: FAMILY,
   baudRate: z.union([z.literal("auto"), z.number().int().min(300).max(921_600)]),
-  address: z.union([z.literal("auto"), z.number().int().min(0).max(15)]),
+  address: z.union([z.literal("auto"), ADDRESS]),
 });
 const THEME = z.enum(["auto", "light", "dark", "sun"]);
 const LANGUAGE = z.enum(["auto", "en", "zh"]);
@@ -115,6 +117,8 @@ export interface AppInfo {
   readonly platform: string;
   /** This window may look and not change anything: the host refuses the rest. */
   readonly readOnly: boolean;
+  /** What can be connected to, in the order in which Auto asks for it. */
+  readonly families: readonly FamilyFacts[];
 }
 
 /** Everything a window needs to draw itself after a (re)load. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { FAMILY } from "./family.ts";
 
 /** What the host keeps of a write while it runs: enough to say after a crash what is known, and to go on. */
 
 const INTEGER = z.number().int();
-const FAMILY = z.enum(["paceic-v25", "pace-modbus"]);
 const PACK = z.object({
   family: FAMILY,
   address: INTEGER.min(0).max(255),

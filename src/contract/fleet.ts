@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
+import { ADDRESS } from "./family.ts";
 import type { PackName, WriteReport, WriteStage } from "./params.ts";
 import { CONFIRMED, SETTINGS } from "./settings.ts";
 
@@ -12,7 +13,7 @@ export const FLEET_REQUESTS = {
    */
   "fleet.apply": z.strictObject({
     values: SETTINGS,
-    addresses: z.array(z.number().int().min(0).max(15)).min(1).max(16),
+    addresses: z.array(ADDRESS).min(1).max(248),
     confirmed: CONFIRMED,
   }),
   /** Before the next block. */

@@ -15,7 +15,7 @@ export interface ConnectRequest {
   readonly path: string;
   readonly family: FamilyId | "auto";
   readonly baudRate: number | "auto";
-  /** Setting of the ADD switch, 0-15: this pack and no other. "auto" = whichever pack answers first, by its own number. */
+  /** Setting of the ADD switch: this pack and no other. "auto" = whichever pack answers first, by its own number. */
   readonly address: number | "auto";
 }
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/shared.ts";
+import { FAMILY } from "./family.ts";
 
 /** A trace file: JSON lines. The first is the header, each other one a frame that was on the wire or a mark of what happened. */
 
 export const TRACE_SCHEMA_NAME = "open-bmstool/trace";
 export const TRACE_VERSION = 1;
 
-const FAMILY = z.enum(["paceic-v25", "pace-modbus"]);
 const MS = z.number().min(0).max(1e10);
 const SHORT = z.string().max(64);
 const PATH = z.string().min(1).max(512);

@@ -1,4 +1,5 @@
 import type { Driver, FamilyId } from "../../protocol/index.ts";
+import { driverIn } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../contract/session.ts";
 import type { KeyStore } from "./ports.ts";
 import { firstAddress } from "./questions.ts";
@@ -52,18 +53,14 @@ export function isSetByHand(wanted: ConnectRequest | null): boolean {
   return wanted !== null && (wanted.family !== "auto" || wanted.baudRate !== "auto");
 }
 
-function isRemembered(value: unknown): value is Remembered {
-  if (typeof value !== "object" || value === null) return false;
-  const { family, baudRate, address } = value as Record<string, unknown>;
-  return (family === "paceic-v25" || family === "pace-modbus") && typeof baudRate === "number" && typeof address === "number";
-}
-
 export class AdapterMemory {
   readonly #store: KeyStore;
+  readonly #drivers: readonly Driver[];
   readonly #onRecalled: (known: Remembered) => void;
 
-  constructor(store: KeyStore, onRecalled: (known: Remembered) => void) {
+  constructor(store: KeyStore, drivers: readonly Driver[], onRecalled: (known: Remembered) => void) {
     this.#store = store;
+    this.#drivers = drivers;
     this.#onRecalled = onRecalled;
   }
 
@@ -74,10 +71,18 @@ export class AdapterMemory {
 
   async recall(port: PortInfo): Promise<Remembered | null> {
     const entry = (await this.#all())[adapterId(port)];
-    if (!isRemembered(entry)) return null;
+    if (!this.#isUsable(entry)) return null;
     const { family, baudRate, address } = entry;
     this.#onRecalled({ family, baudRate, address });
     return entry;
+  }
+
+  /** Another version of the program may have remembered a family that this one does not know. */
+  #isUsable(value: unknown): value is Remembered {
+    if (typeof value !== "object" || value === null) return false;
+    const { family, baudRate, address } = value as Record<string, unknown>;
+    const isKnown = typeof family === "string" && driverIn(this.#drivers, family) !== null;
+    return isKnown && typeof baudRate === "number" && typeof address === "number";
   }
 
   /** Not being able to remember is no reason to fail: the next connect just takes longer. */

@@ -1,5 +1,5 @@
 import type { Driver, Result } from "../../protocol/index.ts";
-import { DRIVERS, fail, ok } from "../../protocol/index.ts";
+import { DRIVERS, fail, familyFacts, ok } from "../../protocol/index.ts";
 import type { AppState, EventMessage, Preferences, Replies, RequestArgs } from "../contract/contract.ts";
 import { NO_BOX } from "../contract/replay.ts";
 import type { PortInfo } from "../contract/session.ts";
@@ -20,6 +20,7 @@ import { isNoted } from "./replay/manners.ts";
 import { withReplay } from "./replay/withReplay.ts";
 import { Session } from "./session.ts";
 import { Snapshots } from "./snapshots.ts";
+import { blocksReadOnce } from "./trace/leftovers.ts";
 import { recordingPorts } from "./trace/recordingPorts.ts";
 import { traceFileOf } from "./trace/traceFile.ts";
 
@@ -27,25 +28,28 @@ export type { App } from "./core.ts";
 
 type Handlers = { readonly [N in CoreRequest]: (args: RequestArgs<N>) => Promise<Result<Replies[N]>> };
 
-/** The whole program without a machine around it. */
+/** The whole program without a machine around it. `drivers` = the families it knows: nothing behind this door knows any other list. */
 export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS): App {
-  return withReplay(withDemo(hostPorts), (ports) => createCore(ports, drivers));
+  return withReplay(withDemo(hostPorts, drivers), drivers, (ports) => createCore(ports, drivers));
 }
 
 /** Services, wired once. */
 export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS, mostFrames?: number): Core {
-  const recorder = new Recorder(() => hostPorts.clock.nowMs(), mostFrames);
+  const recorder = new Recorder(() => hostPorts.clock.nowMs(), blocksReadOnce(drivers), mostFrames);
   const ports = recordingPorts(hostPorts, recorder);
   const listeners = new Set<(message: EventMessage) => void>();
   const emit = (message: EventMessage) => {
     for (const listener of listeners) listener(message);
   };
   let known: readonly PortInfo[] = [];
-  const trace = new TraceService({ clock: ports.clock, recorder });
+  const trace = new TraceService({ clock: ports.clock, drivers, recorder });
   const preferences = new PreferenceBook(ports.store, (payload) => emit({ event: "preferences", payload }));
   const snapshots = new Snapshots(ports.clock, (payload) => emit({ event: "snapshot", payload }));
   const session: Session = new Session({
-    ...{ ports, drivers, recorder, snapshots },
+    ports,
+    drivers,
+    recorder,
+    snapshots,
     emit: (payload) => emit({ event: "session", payload }),
     onLink: (link) => {
       params.setLink(link);
@@ -65,9 +69,18 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     ...{ ports, session: () => session.state(), snapshot: () => snapshots.latest(), bank: () => bank.state(), keepBank: () => bank.keep() },
     emit: (payload) => emit({ event: "log", payload }),
   });
-  const history = new HistoryService({ ports, session: () => session.state(), emit: (payload) => emit({ event: "history", payload }) });
+  const history = new HistoryService({
+    ports,
+    drivers,
+    session: () => session.state(),
+    emit: (payload) => emit({ event: "history", payload }),
+  });
   const bank = new BankService({
-    ...{ ports, recorder, session: () => session.state(), detour: (work) => session.detour.take(work) },
+    ports,
+    drivers,
+    recorder,
+    session: () => session.state(),
+    detour: (work) => session.detour.take(work),
     emit: (payload) => {
       emit({ event: "bank", payload });
       control.othersChanged();
@@ -119,11 +132,16 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
       fleet: fleet.state(),
     };
   };
+  const families = drivers.map(familyFacts);
   const handlers: Handlers = {
-    "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, ...ports.info }),
+    "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, families, ...ports.info }),
     "app.state": async () => ok(await state()),
     "ports.list": async () => ok(await ports.catalog.list()),
     "session.connect": async (wanted) => {
+      const { family, address } = wanted;
+      const asked = drivers.filter((driver) => family === "auto" || driver.family === family);
+      if (asked.length === 0) return fail("host.badRequest", { reason: "family", family });
+      if (address !== "auto" && !asked.some(({ addresses }) => addresses.includes(address))) return fail("value.range", { address });
       void preferences.write({ lastConnect: wanted });
       clear();
       return done(session.connect(wanted));
@@ -201,6 +219,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
       });
     },
     onFrame: (listener) => recorder.listen(listener),
+    showFrame: (entry) => recorder.record(entry),
     async resume() {
       const settings = await logging.resume();
       if (settings) recorder.mark({ m: "ask", name: "log.start", args: settings });

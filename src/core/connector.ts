@@ -25,6 +25,7 @@ export interface Connection {
 export interface ConnectorOptions {
   readonly clock: Clock;
   readonly streams: StreamOpener;
+  /** In the order in which they are asked. */
   readonly drivers: readonly Driver[];
   readonly doctor: Doctor;
   readonly recorder: Recorder;

@@ -20,6 +20,8 @@ export interface Core extends Pick<App, "subscribe" | "resume" | "close"> {
   /** What is in the ring, or only what is not older than `sinceMs` on the core's clock. */
   traceFile(sinceMs?: number): TraceFile;
   onFrame(listener: (entry: TraceEntry) => void): void;
+  /** Notes a frame that was on no line of this core: one of a recording that it cannot ask for. */
+  showFrame(entry: TraceEntry): void;
 }
 
 export type CoreMaker = (ports: HostPorts) => Core;

@@ -1,5 +1,5 @@
-import type { ByteStream, Result } from "../../protocol/index.ts";
-import { DRIVERS, fail, ok, wallMsOfIso } from "../../protocol/index.ts";
+import type { ByteStream, Driver, Result } from "../../protocol/index.ts";
+import { fail, ok, wallMsOfIso } from "../../protocol/index.ts";
 import type { SimBus } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import type { PortInfo } from "../contract/session.ts";
@@ -10,15 +10,16 @@ const DEMO_PORT: PortInfo = { path: DEMO_PATH, kind: "demo" };
 const DEMO_PACKS = 3;
 
 /** Simulated packs on a line of their own; they go on living while nobody is connected. */
-function startDemo({ clock, civilTime }: Pick<HostPorts, "clock" | "civilTime">): SimBus {
+function startDemo({ clock, civilTime }: Pick<HostPorts, "clock" | "civilTime">, drivers: readonly Driver[]): SimBus {
   const stage = createStage({ scene: SCENES.charge, packCount: DEMO_PACKS, seed: "demo" });
   stage.follow(clock);
   const civilMs = () => wallMsOfIso(civilTime(clock.wallMs())) ?? clock.wallMs();
-  return createSimBus({ clock, civilMs, drivers: DRIVERS, packs: stage.packs, baudRate: 9600, lineKind: "shared" });
+  const baudRate = drivers[0]?.baudRates[0] ?? 9600;
+  return createSimBus({ clock, civilMs, drivers, packs: stage.packs, baudRate, lineKind: "shared" });
 }
 
 /** The same host with the demo packs as one more port. They speak bytes: the program does not know the difference. */
-export function withDemo(ports: HostPorts): HostPorts {
+export function withDemo(ports: HostPorts, drivers: readonly Driver[]): HostPorts {
   let bus: SimBus | null = null;
   const withPort = (list: readonly PortInfo[]): readonly PortInfo[] => [...list, DEMO_PORT];
   return {
@@ -30,7 +31,7 @@ export function withDemo(ports: HostPorts): HostPorts {
     streams: {
       open: async (path, baudRate): Promise<Result<ByteStream>> => {
         if (path !== DEMO_PATH) return ports.streams.open(path, baudRate);
-        bus ??= startDemo(ports);
+        bus ??= startDemo(ports, drivers);
         // Whoever opens the line has pressed the button of a pack that was shut down.
         for (const pack of bus.packs) pack.wake();
         return ok(bus.open({ baudRate }));

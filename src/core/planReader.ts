@@ -1,5 +1,5 @@
 import type { PlanStep } from "../../protocol/index.ts";
-import { PRIORITY } from "../../protocol/index.ts";
+import { isRefusal, PRIORITY } from "../../protocol/index.ts";
 import type { Reader } from "./reader.ts";
 
 /** Reads a plan once, behind the live values; `done` after each step that gave something. */
@@ -21,8 +21,7 @@ async function readStep(reader: Reader, step: PlanStep, isOver: () => boolean): 
   for (let tries = 0; tries < 3; tries++) {
     const read = await reader.read(step, PRIORITY.background);
     if (read.ok) return true;
-    const isRefusal = read.error.code === "device.exception" || read.error.code === "device.refused";
-    if (isRefusal || isOver()) break;
+    if (isRefusal(read.error) || isOver()) break;
   }
   let any = false;
   for (const instead of step.insteadIfRefused ?? []) any = (await readStep(reader, instead, isOver)) || any;

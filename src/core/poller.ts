@@ -1,5 +1,5 @@
 import type { BmsError, CancelSignal, Clock, PackSnapshot } from "../../protocol/index.ts";
-import { Line, PRIORITY, sleep } from "../../protocol/index.ts";
+import { isGone, isRefusal, Line, PRIORITY, sleep } from "../../protocol/index.ts";
 import { every, Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
 import { isProven } from "./judging.ts";
@@ -203,10 +203,9 @@ export class Poller {
   async #missed(error: BmsError): Promise<void> {
     this.#lastError = error;
     this.#name.note(error);
-    this.#isLineLost ||= error.code === "link.lost" || error.code === "link.closed";
+    this.#isLineLost ||= isGone(error);
     this.#judgeAge();
-    const isRefusal = error.code === "device.exception" || error.code === "device.refused";
-    if (isRefusal) await new Promise<void>((resolve) => this.#options.clock.after(REFUSED_PAUSE_MS, resolve));
+    if (isRefusal(error)) await new Promise<void>((resolve) => this.#options.clock.after(REFUSED_PAUSE_MS, resolve));
   }
 
   /** Also called by the clock: one long wait for an answer must not hide that the values have become old. */

@@ -10,7 +10,7 @@ import type {
   Priority,
   Result,
 } from "../../protocol/index.ts";
-import { fail, isContinuous, ok } from "../../protocol/index.ts";
+import { fail, isContinuous, isRefusal, ok } from "../../protocol/index.ts";
 
 export interface ReaderOptions {
   readonly line: Line;
@@ -90,9 +90,8 @@ export class Reader {
     const reply = await line.ask(firstByteMs === undefined ? request.value : { ...request.value, firstByteMs }, { priority, signal });
     if (!reply.ok) {
       if (reply.error.code === "cancelled") return reply;
-      const isRefusal = reply.error.code === "device.exception" || reply.error.code === "device.refused";
       // A block that has answered before is there: its one refusal may be the late answer to something else.
-      if (isRefusal && (this.#reads[step.block] === undefined || step.insteadIfRefused)) this.#refused.add(step.block);
+      if (isRefusal(reply.error) && (this.#reads[step.block] === undefined || step.insteadIfRefused)) this.#refused.add(step.block);
       return this.#note(reply);
     }
     const { answeredBy, turnaroundMs } = reply.value;

@@ -34,7 +34,7 @@ const sizeOf = (item: Recorded): number => ITEM_BYTES + (item.kind === "frame" ?
 
 /** Ring of everything that was on the wire and of what happened around it; always on, so that a failure can be looked at afterwards. */
 export class Recorder {
-  readonly leftovers = new Leftovers();
+  readonly leftovers: Leftovers;
   readonly #nowMs: () => number;
   readonly #most: number;
   readonly #listeners = new Set<(entry: TraceEntry) => void>();
@@ -43,7 +43,9 @@ export class Recorder {
   #seq = 0;
   #pending: Chunk[] = [];
 
-  constructor(nowMs: () => number, most = MOST_ENTRIES) {
+  /** `readOnce` = blocks that a recording needs although they were read long before it. */
+  constructor(nowMs: () => number, readOnce: ReadonlySet<string>, most = MOST_ENTRIES) {
+    this.leftovers = new Leftovers(readOnce);
     this.#nowMs = nowMs;
     this.#most = most;
   }
@@ -135,7 +137,7 @@ export class Recorder {
     for (let at = from; at < this.#items.length && lines.length < most; at++) {
       const item = this.#items[at];
       if (item?.kind !== "frame") continue;
-      const { bytes, ...entry } = item.entry;
+      const { bytes, family: _family, ...entry } = item.entry;
       lines.push({ ...entry, hex: hexOfBytes(bytes) });
     }
     return lines;

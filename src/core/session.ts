@@ -54,13 +54,13 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    const { drivers, recorder } = options;
     const { clock, store, streams } = options.ports;
     this.#clock = clock;
     this.#doctor = new Doctor(clock, () => this.#changed());
     this.#meter = new LinkMeter(clock);
-    this.#memory = new AdapterMemory(store, (known) => options.recorder.mark({ m: "remembered", ...known }));
+    this.#memory = new AdapterMemory(store, drivers, (known) => recorder.mark({ m: "remembered", ...known }));
     const onProbing = () => this.#isWithoutValues() && this.#setPhase("probing");
-    const { drivers, recorder } = options;
     this.#connector = new Connector({ clock, streams, drivers, doctor: this.#doctor, recorder, onProbing });
   }
 

@@ -1,4 +1,5 @@
 import type { BmsError } from "../../protocol/index.ts";
+import { errorKind, isGone } from "../../protocol/index.ts";
 
 /** Pause between two rounds of asking. */
 const NEXT_ROUND_MS = 3000;
@@ -7,8 +8,8 @@ const PORT_RETRY_MS = 300;
 const LOST_ROUND_MS = 500;
 
 /** It is the port that failed, not a pack that kept silent. */
-export function isOfPort({ code }: BmsError): boolean {
-  return code.startsWith("host.") || code === "link.lost" || code === "link.closed";
+export function isOfPort(error: BmsError): boolean {
+  return errorKind(error) === "host" || isGone(error);
 }
 
 /** Until the next round of looking for a pack. `hasWorked` = one was there before. */

@@ -1,14 +1,19 @@
 import { parseArgs } from "node:util";
+import type { Driver } from "../../protocol/index.ts";
+import { DRIVERS } from "../../protocol/index.ts";
 import type { HistoryOptions, LogEnd } from "../../protocol/sim/index.ts";
 import { FAULT_PRESETS, isFaultName, isPackTalkName, isSceneName, LOG_ENDS, PACK_TALKS, SCENES } from "../../protocol/sim/index.ts";
-import type { SimOptions, SimProtocol } from "./simHost.ts";
+import type { SimOptions } from "./simHost.ts";
+import { EVERY_PROTOCOL } from "./simHost.ts";
 
 const list = (table: Readonly<Record<string, { readonly title: string }>>) =>
   Object.entries(table)
     .map(([name, { title }]) => `    ${name.padEnd(16)}${title}`)
     .join("\n");
 
-export const SIM_HELP = `Simulates battery packs with a PACE BMS on a line, so that the tool can be tried without a battery.
+export function simHelp(drivers: readonly Driver[]): string {
+  const names = drivers.map(({ shortName }) => shortName);
+  return `Simulates battery packs with a PACE BMS on a line, so that the tool can be tried without a battery.
 
   npm run sim -- --tcp 7001                     then connect the tool to 127.0.0.1:7001
   npm run sim -- --tcp 7001 --packs 4 --scene dayCycle --shared
@@ -23,7 +28,7 @@ Where
   --host ADDRESS      listen there instead
   --pty PATH          speak on one end of a pty pair; waits for it and opens it again when it goes away
 Which packs
-  --packs N           1-16 packs (1)           --address N    ADD switch of the first, 0-15 (1)
+  --packs N           1-16 packs (1)           --address N    ADD switch of the first (1)
   --cells N           4-16 cells each          --capacity AH  100 or 200 Ah (200)
   --scene NAME        what they go through (charge)
   --seed N            another seed, other packs; the same seed, the same packs (1)
@@ -36,12 +41,12 @@ What they remember
   --history-late      the late fields are kept, as newer firmware does
   --clock-offset S    seconds that the clock of the pack is ahead of this computer's; negative = behind (0)
 How they speak
-  --protocol NAME     paceic, modbus or both: answers whichever is asked (both)
+  --protocol NAME     ${names.join(", ")}, or ${EVERY_PROTOCOL}: answers whichever is asked (${EVERY_PROTOCOL})
   --baud N            speed of the line, felt on TCP and pty too (9600)
   --turnaround MS     pause before an answer (23)
   --unpaced           bytes take no time
   --private, --shared one pack on its own wire (default), or all packs on one pair, each with its address
-  --any-address       on a private wire the pack answers paceic requests to any address, as RS232 does
+  --any-address       on a private wire the pack answers to any address, where its protocol does so on RS232
   --chatter NAME      the packs of a shared pair talk to each other in ASCII: ${Object.keys(PACK_TALKS).join(", ")} (they do not)
   --fault NAME        a disturbed line, or a pack that does not do what a write asks (none)
   --wrong-baud        as if the tool had opened the port at another speed
@@ -53,6 +58,7 @@ ${list(SCENES)}
 Faults
 ${list(FAULT_PRESETS)}
 `;
+}
 
 const OPTIONS = {
   help: { type: "boolean", short: "h" },
@@ -111,7 +117,6 @@ function named<T extends string>(option: string, text: string | undefined, is: (
 }
 
 const isLogEnd = (name: string): name is LogEnd => LOG_ENDS.some((end) => end === name);
-const isProtocol = (name: string): name is SimProtocol => ["paceic", "modbus", "both"].includes(name);
 
 /** Leaves out what was not given, so that the defaults of startSim hold. */
 function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -135,13 +140,16 @@ function historyOf(values: Given): HistoryOptions | undefined {
   return Object.keys(history).length === 0 ? undefined : history;
 }
 
-function optionsOf(args: readonly string[]): SimCommand {
+function optionsOf(args: readonly string[], drivers: readonly Driver[]): SimCommand {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
   if (values.help === true) return { kind: "help" };
   const port = whole("tcp", values.tcp, 0, 65_535);
   if ((port === undefined) === (values.pty === undefined)) throw new Problem("give either --tcp PORT or --pty PATH (--help shows how)");
   if (values.private === true && values.shared === true) throw new Problem("a line is either --private or --shared");
   if (values.chatter !== undefined && values.shared !== true) throw new Problem("packs talk to each other on a shared pair: add --shared");
+  const names = [EVERY_PROTOCOL, ...drivers.map(({ shortName }) => shortName)];
+  const isProtocol = (name: string): name is string => names.includes(name);
+  const highest = Math.max(0, ...drivers.flatMap(({ addresses }) => addresses));
   const door =
     port === undefined ? { kind: "pty" as const, path: values.pty ?? "" } : { kind: "tcp" as const, port, ...given({ host: values.host }) };
   return {
@@ -150,7 +158,7 @@ function optionsOf(args: readonly string[]): SimCommand {
       door,
       ...given({
         packs: whole("packs", values.packs, 1, 16),
-        address: whole("address", values.address, 0, 15),
+        address: whole("address", values.address, 0, highest),
         cells: whole("cells", values.cells, 4, 16),
         capacityAh: whole("capacity", values.capacity, 10, 600),
         seed: whole("seed", values.seed, 0, 2 ** 31),
@@ -173,9 +181,9 @@ function optionsOf(args: readonly string[]): SimCommand {
   };
 }
 
-export function readSimArgs(args: readonly string[]): SimCommand {
+export function readSimArgs(args: readonly string[], drivers: readonly Driver[] = DRIVERS): SimCommand {
   try {
-    return optionsOf(args);
+    return optionsOf(args, drivers);
   } catch (error) {
     // parseArgs throws for unknown options; its words are good enough for the terminal.
     if (error instanceof Problem || error instanceof TypeError) return { kind: "problem", text: error.message };

@@ -1,15 +1,16 @@
 import { rename, writeFile } from "node:fs/promises";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer } from "node:net";
-import type { ByteStream, Driver, PackTruth } from "../../protocol/index.ts";
-import { driverOf, wallMsOfIso } from "../../protocol/index.ts";
+import type { ByteStream, Driver, FamilyId, PackTruth } from "../../protocol/index.ts";
+import { DRIVERS, wallMsOfIso } from "../../protocol/index.ts";
 import type { FaultName, HistoryOptions, LineKind, PackTalkName, SceneName, SimBus } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, faultPreset, PACK_TALKS, sceneOf } from "../../protocol/sim/index.ts";
 import { createLanes } from "./lanes.ts";
 import { openSerialStream } from "./serialStream.ts";
 import { createSystemClock, localCivilTime } from "./systemClock.ts";
 
-export type SimProtocol = "paceic" | "modbus" | "both";
+/** Answers whichever family is asked. */
+export const EVERY_PROTOCOL = "all";
 
 /** Where the simulated line comes out. */
 export type SimDoor =
@@ -19,7 +20,10 @@ export type SimDoor =
 /** Everything but the door has a default. */
 export interface SimOptions {
   readonly door: SimDoor;
-  readonly protocol?: SimProtocol;
+  /** Families that can be spoken. */
+  readonly drivers?: readonly Driver[];
+  /** Short name of one of them, or `EVERY_PROTOCOL`. */
+  readonly protocol?: string;
   readonly scene?: SceneName;
   readonly packs?: number;
   /** Address of the first pack. */
@@ -34,7 +38,7 @@ export interface SimOptions {
   readonly lineKind?: LineKind;
   /** The packs of a shared line talk to each other. */
   readonly chatter?: PackTalkName;
-  /** The wired pack answers paceic requests to any address. */
+  /** The wired pack answers to any address, over the families that do so. */
   readonly anyAddress?: boolean;
   readonly wrongBaud?: boolean;
   /** The state stands still; the clock of the pack does not. */
@@ -65,9 +69,12 @@ interface OpenDoor {
 const STATE_FILE_EVERY_MS = 1000;
 const REOPEN_AFTER_MS = 100;
 
-export function driversFor(protocol: SimProtocol): readonly Driver[] {
-  if (protocol === "both") return [driverOf("paceic-v25"), driverOf("pace-modbus")];
-  return [driverOf(protocol === "paceic" ? "paceic-v25" : "pace-modbus")];
+export function driversFor(protocol: string, drivers: readonly Driver[] = DRIVERS): readonly Driver[] {
+  return protocol === EVERY_PROTOCOL ? drivers : drivers.filter(({ shortName }) => shortName === protocol);
+}
+
+function familiesWithoutAddress(drivers: readonly Driver[]): readonly FamilyId[] {
+  return drivers.filter(({ responder }) => responder.answersAnyAddress).map(({ family }) => family);
 }
 
 /** Sets and maps as JSON can carry them; of the log only how long it is, and no clock, so that a frozen state stays the same. */
@@ -182,7 +189,7 @@ function keepStateFile(path: string, truths: () => readonly PackTruth[], say: (l
 
 /** Builds the packs of a scene, puts them on a line and opens its door. Rejects when the TCP port is taken. */
 export async function startSim(options: SimOptions): Promise<RunningSim> {
-  const { door, protocol = "both", scene = "charge", packs = 1, baud = 9600, say = () => undefined } = options;
+  const { door, protocol = EVERY_PROTOCOL, scene = "charge", packs = 1, baud = 9600, say = () => undefined } = options;
   const clock = createSystemClock();
   const stage = createStage({
     scene: sceneOf(scene),
@@ -196,16 +203,17 @@ export async function startSim(options: SimOptions): Promise<RunningSim> {
     ...(options.cells === undefined ? {} : { cellCount: options.cells }),
     ...(options.capacityAh === undefined ? {} : { ratedCapacityMah: options.capacityAh * 1000 }),
   });
+  const drivers = driversFor(protocol, options.drivers);
   const preset = faultPreset(options.fault ?? "none");
   const bus = createSimBus({
     clock,
-    drivers: driversFor(protocol),
+    drivers,
     packs: stage.packs,
     baudRate: baud,
     turnaroundMs: options.turnaroundMs ?? 23,
     paced: options.paced ?? true,
     lineKind: options.lineKind ?? "private",
-    answersAnyAddress: options.anyAddress === true ? ["paceic-v25"] : [],
+    answersAnyAddress: options.anyAddress === true ? familiesWithoutAddress(drivers) : [],
     faults: preset.rules,
     ...(preset.chatter === undefined ? {} : { chatter: preset.chatter }),
     ...(options.chatter === undefined ? {} : { talk: PACK_TALKS[options.chatter] }),

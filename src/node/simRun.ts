@@ -1,22 +1,24 @@
 import process from "node:process";
-import { readSimArgs, SIM_HELP } from "./simArgs.ts";
-import { startSim } from "./simHost.ts";
+import type { Driver } from "../../protocol/index.ts";
+import { DRIVERS } from "../../protocol/index.ts";
+import { readSimArgs, simHelp } from "./simArgs.ts";
+import { EVERY_PROTOCOL, startSim } from "./simHost.ts";
 
 const USAGE_ERROR = 2;
 
 /** The simulator until a signal ends it. Gives the exit code when there is nothing to run; rejects when it cannot start. */
-export async function runSim(argv: readonly string[]): Promise<number> {
-  const command = readSimArgs(argv);
+export async function runSim(argv: readonly string[], drivers: readonly Driver[] = DRIVERS): Promise<number> {
+  const command = readSimArgs(argv, drivers);
   if (command.kind === "help") {
-    process.stdout.write(SIM_HELP);
+    process.stdout.write(simHelp(drivers));
     return 0;
   }
   if (command.kind === "problem") {
     process.stderr.write(`${command.text}\n`);
     return USAGE_ERROR;
   }
-  const { scene = "charge", packs = 1, protocol = "both", baud = 9600, seed = 1 } = command.options;
-  const sim = await startSim({ ...command.options, say: (line) => process.stdout.write(`sim: ${line}\n`) });
+  const { scene = "charge", packs = 1, protocol = EVERY_PROTOCOL, baud = 9600, seed = 1 } = command.options;
+  const sim = await startSim({ ...command.options, drivers, say: (line) => process.stdout.write(`sim: ${line}\n`) });
   process.stdout.write(`sim: ${packs} pack(s), scene ${scene}, ${protocol}, ${baud} baud, seed ${seed}; Ctrl+C ends it\n`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());

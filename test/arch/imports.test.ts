@@ -19,6 +19,9 @@ function filesBelow(folder: string): string[] {
 }
 
 const FILES = CODE_FOLDERS.flatMap(filesBelow);
+const FAMILY_FOLDERS = readdirSync(join(ROOT, "protocol/drivers")).filter((name) =>
+  statSync(join(ROOT, "protocol/drivers", name)).isDirectory(),
+);
 const SOURCE = new Map(FILES.map((file) => [file, readFileSync(join(ROOT, file), "utf8")]));
 
 interface Import {
@@ -51,7 +54,16 @@ function roomOf(path: string): string {
 
 const BASE = ["protocol/result", "protocol/errors", "protocol/clock", "protocol/bytes"];
 const MEANING = [...BASE, "protocol/quantity", "protocol/layout", "protocol/model"];
-const DRIVER = [...MEANING, "protocol/ascii", "protocol/params", "protocol/link", "protocol/drivers/driver", "protocol/modbus"];
+const DRIVER = [
+  ...MEANING,
+  "protocol/ascii",
+  "protocol/modbus",
+  "protocol/params",
+  "protocol/link",
+  "protocol/inverter/codes",
+  "protocol/drivers/driver",
+  "protocol/drivers/sharedWords",
+];
 
 /** Who may import whom. Anything not listed is forbidden; a name without a dot is a package. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -64,14 +76,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "protocol/model": [...BASE, "protocol/quantity", "protocol/layout"],
   "protocol/ascii": [...MEANING, "protocol/link/framer.ts"],
   "protocol/params": MEANING,
-  "protocol/inverter": ["protocol/model/evidence.ts", "protocol/drivers/driver"],
+  "protocol/inverter": ["protocol/model/evidence.ts"],
   "protocol/link": BASE,
   "protocol/modbus": DRIVER,
   "protocol/drivers/driver": [...DRIVER],
   "protocol/drivers/index": ["protocol/drivers"],
-  "protocol/drivers/pace-modbus": DRIVER,
-  "protocol/drivers/paceic-v25": DRIVER,
-  "protocol/drivers/ritar-modbus": DRIVER,
+  "protocol/drivers/facts": ["protocol/inverter/codes", "protocol/model", "protocol/drivers/driver"],
+  "protocol/drivers/sharedWords": ["protocol/model"],
+  // A family knows no other one.
+  ...Object.fromEntries(FAMILY_FOLDERS.map((family) => [`protocol/drivers/${family}`, DRIVER])),
   "protocol/sim": [
     ...MEANING,
     "protocol/ascii",
@@ -80,8 +93,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "protocol/link/framer.ts",
     "protocol/drivers/driver",
   ],
-  "protocol/shared": [...MEANING, "protocol/params", "protocol/inverter", "protocol/drivers/driver"],
-  "protocol/index": [...DRIVER, "protocol/drivers/index", "protocol/shared"],
+  "protocol/shared": [...MEANING, "protocol/params", "protocol/inverter", "protocol/drivers/driver", "protocol/drivers/facts"],
+  "protocol/index": [...DRIVER, "protocol/drivers/index", "protocol/drivers/facts", "protocol/shared"],
   "src/contract": ["protocol/shared", "zod"],
   "src/core": ["protocol/index", "src/contract", "src/core/demo.ts"],
   "src/core/demo": ["protocol/index", "protocol/sim/index.ts", "src/contract", "src/core"],
@@ -131,6 +144,8 @@ function isAllowed(from: string, target: string): boolean {
   );
 }
 
+const withoutComments = (text: string): string => text.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "");
+
 describe("architecture", () => {
   it("imports follow the table", () => {
     const broken = FILES.flatMap((file) =>
@@ -160,17 +175,41 @@ describe("architecture", () => {
   });
 
   it("lists every driver folder", () => {
-    const folders = readdirSync(join(ROOT, "protocol/drivers")).filter((name) =>
-      statSync(join(ROOT, "protocol/drivers", name)).isDirectory(),
+    expect(DRIVERS.map((driver) => driver.family).sort()).toEqual(FAMILY_FOLDERS.toSorted());
+  });
+
+  it("names a family nowhere but in its own folder, and never guesses one by a piece of its name", () => {
+    const named = [...SOURCE].flatMap(([file, text]) => {
+      const code = withoutComments(text);
+      const others = FAMILY_FOLDERS.filter((family) => !file.startsWith(`protocol/drivers/${family}/`));
+      const literals = others.filter((family) => file !== "protocol/drivers/index.ts" && new RegExp(`["'\`]${family}["'\`]`).test(code));
+      const sniffed = /\bfamily\)?\??\.(?:startsWith|endsWith|includes|indexOf|match|search|slice|split)\(|\.test\([\w.?]*\bfamily\)/.test(
+        code,
+      );
+      return [...literals.map((family) => `${file} names ${family}`), ...(sniffed ? [`${file} looks into the name of a family`] : [])];
+    });
+    expect(named).toEqual([]);
+  });
+
+  it("gives the list of families to the core at its door and knows it nowhere behind", () => {
+    const known = [...SOURCE].filter(
+      ([file, text]) => /^src\/(?:core|contract|ui)\//.test(file) && /\b(?:DRIVERS|driverOf)\b/.test(withoutComments(text)),
     );
-    expect(DRIVERS.map((driver) => driver.family).sort()).toEqual(folders.sort());
+    expect(known.map(([file]) => file)).toEqual(["src/core/app.ts"]);
+  });
+
+  it("asks what kind an error is and lists no codes of refusals by hand", () => {
+    const listing = [...SOURCE].filter(
+      ([file, text]) => /^src\/(?:core|ui|node)\//.test(file) && /[!=]== "device\.(?:refused|exception)"/.test(withoutComments(text)),
+    );
+    expect(listing.map(([file]) => file)).toEqual([]);
   });
 
   it("keeps time, chance and the console out of protocol and core", () => {
     const used = [...SOURCE].filter(
       ([file, text]) =>
         /^(protocol|src\/core)\//.test(file) &&
-        /\b(Date\.now|new Date\(\)|Math\.random|console\.|setTimeout|setInterval)\b/.test(text.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "")),
+        /\b(Date\.now|new Date\(\)|Math\.random|console\.|setTimeout|setInterval)\b/.test(withoutComments(text)),
     );
     expect(used.map(([file]) => file)).toEqual([]);
   });

@@ -1,19 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { ERROR_TABLE, type ErrorCode } from "../../protocol/index.ts";
-import { ALL_OPTIONS, COMMANDS, optionsOf } from "../../src/node/cli/commands.ts";
+import { DRIVERS, driverOf, ERROR_TABLE, type ErrorCode, type InverterCodes } from "../../protocol/index.ts";
+import { commandTable } from "../../src/node/cli/commands.ts";
 import { EXIT_CODES, exitOfError } from "../../src/node/cli/exitCodes.ts";
 import { completionScript, helpOn } from "../../src/node/cli/help.ts";
 import { HANDLERS } from "../../src/node/cli/main.ts";
 import { parseCommandLine } from "../../src/node/cli/parse.ts";
 import { wantedInverter } from "../../src/node/cli/runInverter.ts";
 
+const TABLE = commandTable(DRIVERS);
+const { commands: COMMANDS, allOptions: ALL_OPTIONS, optionsOf } = TABLE;
+const CODES = codesOf("paceic-v25");
+
+function codesOf(family: string): InverterCodes {
+  const codes = driverOf(family).inverterCodes;
+  if (codes === null) throw new Error(family);
+  return codes;
+}
+
 const problem = (...words: string[]) => {
-  const parsed = parseCommandLine(words);
+  const parsed = parseCommandLine(TABLE, words);
   if (parsed.kind !== "problem") throw new Error(parsed.kind);
   return parsed.text;
 };
 const given = (...words: string[]) => {
-  const parsed = parseCommandLine(words);
+  const parsed = parseCommandLine(TABLE, words);
   if (parsed.kind !== "run") throw new Error(JSON.stringify(parsed));
   return { name: parsed.command.name, ...parsed.given };
 };
@@ -84,15 +94,15 @@ describe("parsing", () => {
   });
 
   it("shows help for every command, group and the exit codes, and for nothing else", () => {
-    for (const { name } of COMMANDS) expect(helpOn(name.split(" ")), name).toContain(name);
-    expect(helpOn(["params"])).toContain("params rollback");
-    for (const { code } of Object.values(EXIT_CODES)) expect(helpOn(["exit-codes"])).toMatch(new RegExp(`^ +${code} `, "m"));
-    expect(helpOn(["weather"])).toBeNull();
-    expect(parseCommandLine(["params", "write", "--help"])).toEqual({ kind: "help", topic: ["params", "write"] });
+    for (const { name } of COMMANDS) expect(helpOn(TABLE, name.split(" ")), name).toContain(name);
+    expect(helpOn(TABLE, ["params"])).toContain("params rollback");
+    for (const { code } of Object.values(EXIT_CODES)) expect(helpOn(TABLE, ["exit-codes"])).toMatch(new RegExp(`^ +${code} `, "m"));
+    expect(helpOn(TABLE, ["weather"])).toBeNull();
+    expect(parseCommandLine(TABLE, ["params", "write", "--help"])).toEqual({ kind: "help", topic: ["params", "write"] });
   });
 
   it("names every command and option to the shell", () => {
-    const script = completionScript();
+    const script = completionScript(TABLE);
     for (const command of COMMANDS) for (const option of Object.keys(optionsOf(command))) expect(script).toContain(`--${option}`);
     expect(script).toContain('words="read diff write rollback recover"');
   });
@@ -124,10 +134,10 @@ describe("exit codes", () => {
 
 describe("inverters by name", () => {
   it("knows brands and codes, and guesses nothing", () => {
-    expect(wantedInverter("Victron")).toEqual({ mode: "manual", port: "can", code: 3 });
-    expect(wantedInverter("rs485:0b")).toEqual({ mode: "manual", port: "rs485", code: 11 });
-    expect(wantedInverter("auto")).toEqual({ mode: "automatic" });
-    expect(wantedInverter("inhenergy")).toEqual({ mode: "manual", port: "rs485", code: null });
-    expect([wantedInverter("can:"), wantedInverter("can:100"), wantedInverter("acme")]).toEqual([null, null, null]);
+    expect(wantedInverter(CODES, "Victron")).toEqual({ mode: "manual", port: "can", code: 3 });
+    expect(wantedInverter(CODES, "rs485:0b")).toEqual({ mode: "manual", port: "rs485", code: 11 });
+    expect(wantedInverter(CODES, "auto")).toEqual({ mode: "automatic" });
+    expect(wantedInverter(CODES, "inhenergy")).toEqual({ mode: "manual", port: "rs485", code: null });
+    expect([wantedInverter(CODES, "can:"), wantedInverter(CODES, "can:100"), wantedInverter(CODES, "acme")]).toEqual([null, null, null]);
   });
 });

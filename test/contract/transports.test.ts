@@ -102,7 +102,8 @@ describe.each([
     const bad: readonly [string, unknown][] = [
       ["no.such", {}],
       ["constructor", {}],
-      ["session.connect", { path: "x", family: "auto", baudRate: "auto", address: 16 }],
+      ["session.connect", { path: "x", family: "auto", baudRate: "auto", address: 248 }],
+      ["session.connect", { path: "x", family: "acme-v1", baudRate: "auto", address: 1 }],
       ["session.connect", { path: "", family: "auto", baudRate: 1, address: 1 }],
       ["session.connect", { path: "x", family: "auto", baudRate: "auto", address: 1, extra: true }],
       ["trace.read", null],

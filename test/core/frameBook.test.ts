@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TraceEntry } from "../../protocol/index.ts";
+import { DRIVERS, type TraceEntry } from "../../protocol/index.ts";
 import { FrameBook, isWrong } from "../../src/core/inspect/frameBook.ts";
 import { liveRequest } from "../sim/rig.ts";
 import { ON_LINK_WIRE, TOLD, toldAnswer, toldRequest } from "../support/packTalk.ts";
@@ -24,7 +24,7 @@ function expectCounted(book: FrameBook): void {
 
 describe("the book of frames", () => {
   it("keeps the newest, counts what is wrong among them, and finds each by its number", () => {
-    const book = new FrameBook(clock, 100);
+    const book = new FrameBook(clock, DRIVERS, 100);
     for (let seq = 0; seq < 1000; seq++) {
       // Every tenth question stays without an answer; every seventh answer is damaged.
       if (seq % 20 === 1) continue;
@@ -41,7 +41,7 @@ describe("the book of frames", () => {
   });
 
   it("keeps no more bytes than it may, however long the frames are", () => {
-    const book = new FrameBook(clock, 1000, 10_000);
+    const book = new FrameBook(clock, DRIVERS, 1000, 10_000);
     for (let seq = 0; seq < 200; seq++) {
       book.add(frame(seq, { bytes: new Uint8Array(400) }));
       const kept = book.frames.reduce((sum, { entry }) => sum + entry.bytes.length, 0);
@@ -57,7 +57,7 @@ describe("packs that talk to each other", () => {
   const overheard = (bytes: Uint8Array): Partial<TraceEntry> => ({ direction: "rx", kind: "unasked", chatter: true, bytes });
 
   it("are explained as such, with their values, and are nothing wrong", () => {
-    const book = new FrameBook(clock);
+    const book = new FrameBook(clock, DRIVERS);
     book.add(frame(0, question));
     book.add(frame(1, overheard(toldAnswer("analog"))));
     book.add(frame(2, overheard(toldRequest(0x44))));
@@ -74,7 +74,7 @@ describe("packs that talk to each other", () => {
   });
 
   it("answer no question of this program, and end none", () => {
-    const book = new FrameBook(clock);
+    const book = new FrameBook(clock, DRIVERS);
     book.add(frame(0, question));
     book.add(frame(1, overheard(toldAnswer("analog"))));
     expect(book.open?.entry.seq).toBe(0);
@@ -82,7 +82,7 @@ describe("packs that talk to each other", () => {
   });
 
   it("without the mark the same bytes are explained as before", () => {
-    const book = new FrameBook(clock);
+    const book = new FrameBook(clock, DRIVERS);
     book.add(frame(1, { kind: "unasked", bytes: toldAnswer("analog", 0x25) }));
     const [row] = book.frames.map((each) => book.row(each));
     expect(row).toMatchObject({ block: "analog", isWrong: true, remark: "guessed" });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { textOfBytes } from "../../protocol/index.ts";
+import { DRIVERS, textOfBytes } from "../../protocol/index.ts";
 import type { PastedFrame } from "../../src/contract/trace.ts";
 import { explainText } from "../../src/core/inspect/pasted.ts";
 import type { Capture } from "../support/captures.ts";
@@ -33,7 +33,7 @@ const PAIRS: readonly ((hex: string) => string)[] = [
 describe("a pasted text", () => {
   it.each(PACEIC.filter((c) => c.packs))("$id: is recognised however it was written, and says the published values", (c) => {
     for (const write of CHARACTERS) {
-      const { frames, unreadable } = explainText(write(c.response ?? ""));
+      const { frames, unreadable } = explainText(DRIVERS, write(c.response ?? ""));
       expect(unreadable).toEqual([]);
       expect(frames).toHaveLength(1);
       const reading = frames[0]?.readings.find(({ explanation }) => explanation.block === c.block);
@@ -45,7 +45,7 @@ describe("a pasted text", () => {
 
   it.each(MODBUS)("$id: with its question above it, every value comes out", (c) => {
     for (const write of PAIRS) {
-      const { frames } = explainText(`${c.request}\n\n${write(c.response ?? "")}\n`);
+      const { frames } = explainText(DRIVERS, `${c.request}\n\n${write(c.response ?? "")}\n`);
       const answers = frames.filter(({ line, readings }) => line === 3 && readings.length > 0);
       const [answer] = answers;
       expect(answers).toHaveLength(1);
@@ -58,7 +58,7 @@ describe("a pasted text", () => {
   });
 
   it("takes a request and the line below it for question and answer", () => {
-    const pair = (c: Capture) => explainText(`${c.request}\n${c.response}`).frames;
+    const pair = (c: Capture) => explainText(DRIVERS, `${c.request}\n${c.response}`).frames;
     const settings = PACEIC.filter((c) => c.values && c.request !== null && c.answer?.rtn === "00" && (c.answer.infoCharacters ?? 0) > 0);
     expect(settings.length).toBeGreaterThan(15);
     for (const c of settings) {
@@ -74,19 +74,19 @@ describe("a pasted text", () => {
   it("reads characters that were written as pairs, and several frames on one line", () => {
     const version = "~250146C10000FD9A\r";
     const inHex = [...version].map((character) => character.charCodeAt(0).toString(16).padStart(2, "0")).join(" ");
-    expect(blocksOf(explainText(inHex).frames)).toEqual([["version"]]);
-    expect(blocksOf(explainText(`${version.trim()}${version.trim()}`).frames)).toEqual([["version"], ["version"]]);
-    expect(blocksOf(explainText("01 03 00 00 00 08 44 0C 01 03 00 09 00 04 94 0B").frames)).toEqual([["summary"], ["flags"]]);
+    expect(blocksOf(explainText(DRIVERS, inHex).frames)).toEqual([["version"]]);
+    expect(blocksOf(explainText(DRIVERS, `${version.trim()}${version.trim()}`).frames)).toEqual([["version"], ["version"]]);
+    expect(blocksOf(explainText(DRIVERS, "01 03 00 00 00 08 44 0C 01 03 00 09 00 04 94 0B").frames)).toEqual([["summary"], ["flags"]]);
   });
 
   it("reads a write as one, also of Modbus", () => {
     const write = "01 10 00 4C 00 03 06 00 5F 00 6E 00 0A 7F C6";
-    const [frame] = explainText(write).frames;
+    const [frame] = explainText(DRIVERS, write).frames;
     expect(frame?.readings[0]?.explanation).toMatchObject({ direction: "request", block: "chargeOc", writes: true });
   });
 
   it("says of what is no frame what it is, and which lines cannot be read", () => {
-    const { frames, unreadable } = explainText("hello\nFD ED F7 CA 82\n~250146c10000FD9A\nxyz 12");
+    const { frames, unreadable } = explainText(DRIVERS, "hello\nFD ED F7 CA 82\n~250146c10000FD9A\nxyz 12");
     expect(unreadable).toEqual([1, 4]);
     expect(frames.map(({ line }) => line)).toEqual([2, 3]);
     expect(frames[0]?.readings).toEqual([]);
@@ -100,7 +100,7 @@ describe("a pasted text", () => {
         if (c[side] === null) continue;
         const text = c.encoding === "hex" ? (c[side] ?? "") : textOfBytes(bytesOf(c, side));
         for (const cut of [text, text.slice(0, 11), text.slice(5), text.replace("0", "1")]) {
-          for (const { hex, readings } of explainText(cut).frames) {
+          for (const { hex, readings } of explainText(DRIVERS, cut).frames) {
             for (const { explanation } of readings) expect(gapsOf(explanation, hex.length / 2)).toEqual([]);
           }
         }

@@ -162,7 +162,7 @@ describe.each(FAMILIES)("a write that goes wrong over %s", (family) => {
       [`restarting the pack for ${ms} ms, all stored`, onWrite({ kind: "reboot", ms, stores: true }), VERIFIED] as const,
       [`restarting the pack for ${ms} ms, one value stored`, onWrite({ kind: "reboot", ms, stores: 1 }), TORN] as const,
     ]),
-    ...REFUSALS[family].map((code) => {
+    ...(REFUSALS[family] ?? []).map((code) => {
       const said = isPaceic ? `device.refused ${code.toString(16).toUpperCase().padStart(2, "0")}` : `device.exception ${code}`;
       return [`refused with ${code}`, onWrite({ kind: "refuseWith", code }), { ...NOT_STORED, reason: said }] as const;
     }),

@@ -3,11 +3,17 @@ import { textOfBytes } from "../../protocol/bytes/bytes.ts";
 import { COMMANDS } from "../../protocol/drivers/paceic-v25/commands.ts";
 import { COMMAND_ROWS } from "../../protocol/drivers/paceic-v25/control.ts";
 import { buildFrame, parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
-import type { CommandKey, ControlDriver } from "../../protocol/index.ts";
+import type { ClockDriver, CommandKey, ControlDriver } from "../../protocol/index.ts";
 import { COMMAND_EFFECTS, COMMAND_KEYS, driverOf } from "../../protocol/index.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 
 const driver = driverOf("paceic-v25");
+
+function clock(): ClockDriver {
+  if (driver.clock === null) throw new Error();
+  return driver.clock;
+}
+
 const CAPTURES = loadCaptures("paceic-v25");
 
 /** The capture that proves each command; that of stopDischarging is a refusal. */
@@ -94,7 +100,7 @@ describe("commands of paceic", () => {
 
   it.each([-1, 16, 1.5, 255])("refuses address %s", (address) => {
     expect(control().request("buzzerOn", address)).toMatchObject({ ok: false, error: { code: "value.range" } });
-    expect(control().clock.request(address, "2026-01-12T06:48:13")).toMatchObject({ ok: false, error: { code: "value.range" } });
+    expect(clock().request(address, "2026-01-12T06:48:13")).toMatchObject({ ok: false, error: { code: "value.range" } });
   });
 
   it("tells the states of a captured status, and the MOSFETs from the indication byte alone", () => {
@@ -109,24 +115,25 @@ describe("commands of paceic", () => {
   });
 
   it("is not there over Modbus, which tells none of it", () => {
-    expect(driverOf("pace-modbus").control).toBeNull();
+    const { control: none, clock: noClock } = driverOf("pace-modbus");
+    expect([none, noClock]).toEqual([null, null]);
   });
 });
 
 describe("the clock of paceic", () => {
   it("is read and set as captured", () => {
-    const { clock } = control();
+    const { block, toCivil, request: setTo } = clock();
     const read = captureOf("v25-datetime-read");
-    const request = driver.request(clock.block, 0);
+    const request = driver.request(block, 0);
     expect(request.ok && textOfBytes(request.value.bytes)).toBe(read.request);
-    expect(clock.toCivil(read.values ?? {})).toBe("2024-08-21T05:29:31");
-    const set = clock.request(0, "2024-08-20T14:15:37");
+    expect(toCivil(read.values ?? {})).toBe("2024-08-21T05:29:31");
+    const set = setTo(0, "2024-08-20T14:15:37");
     const capture = captureOf("v25-datetime-write");
     expect(set.ok && textOfBytes(set.value.bytes)).toBe(capture.request);
     expect(set.ok && driver.accept(set.value, bytesOf(capture, "response"))).toMatchObject({ kind: "reply" });
   });
 
   it.each(["1999-12-31T23:59:59", "2100-01-01T00:00:00", "2026-02-30T00:00:00", "2026-01-12", "soon"])("cannot be set to %s", (civil) => {
-    expect(control().clock.request(1, civil)).toMatchObject({ ok: false, error: { code: "value.range" } });
+    expect(clock().request(1, civil)).toMatchObject({ ok: false, error: { code: "value.range" } });
   });
 });

@@ -14,7 +14,7 @@ function requestOf(key: CommandKey): Request {
 }
 
 function clockRequest(civil: string): Uint8Array {
-  const request = PACEIC.control?.clock.request(1, civil);
+  const request = PACEIC.clock?.request(1, civil);
   if (!request?.ok) throw new Error(civil);
   return request.value.bytes;
 }

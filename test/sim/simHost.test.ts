@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SerialPort } from "serialport";
 import { afterEach, describe, expect, it } from "vitest";
-import { airTimeMs, wallMsOfIso } from "../../protocol/index.ts";
-import { readSimArgs, SIM_HELP } from "../../src/node/simArgs.ts";
+import { airTimeMs, DRIVERS, wallMsOfIso } from "../../protocol/index.ts";
+import { readSimArgs, simHelp } from "../../src/node/simArgs.ts";
 import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
 import { startSim, truthToJson } from "../../src/node/simHost.ts";
 import { localCivilTime } from "../../src/node/systemClock.ts";
@@ -182,7 +182,8 @@ describe("the command line", () => {
     const talking = readSimArgs(["--tcp", "0", "--packs", "3", "--shared", "--chatter", "collide"]);
     expect(talking).toMatchObject({ kind: "run", options: { lineKind: "shared", chatter: "collide" } });
     expect(readSimArgs(["--help"])).toEqual({ kind: "help" });
-    expect(SIM_HELP).toContain("socat");
+    expect(simHelp(DRIVERS)).toContain("socat");
+    for (const { shortName } of DRIVERS) expect(simHelp(DRIVERS)).toContain(shortName);
   });
 
   it.each([
@@ -200,6 +201,7 @@ describe("the command line", () => {
     [["--tcp", "0", "--shared", "--private"], "either"],
     [["--tcp", "0", "--shared", "--chatter", "gossip"], '"gossip"'],
     [["--tcp", "0", "--chatter", "calm"], "--shared"],
+    [["--tcp", "0", "--protocol", "morse"], '"morse"'],
   ])("%j is refused with words", (args, words) => {
     const command = readSimArgs(args);
     expect(command.kind === "problem" ? command.text : command.kind).toContain(words);

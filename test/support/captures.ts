@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { bytesOfHex, bytesOfText } from "../../protocol/bytes/bytes.ts";
+import type { FamilyId } from "../../protocol/index.ts";
 import type { Values } from "../../protocol/layout/fields.ts";
 
 /** One exchange seen on the wire or printed in a paper, with the values published beside it, in base units. */
@@ -30,7 +31,7 @@ export interface Capture {
   readonly startRegister?: number;
 }
 
-export function loadCaptures(family: "paceic-v25" | "pace-modbus"): readonly Capture[] {
+export function loadCaptures(family: FamilyId): readonly Capture[] {
   return JSON.parse(readFileSync(new URL(`../captures/${family}.json`, import.meta.url), "utf8")) as Capture[];
 }
 

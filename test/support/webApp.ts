@@ -133,7 +133,7 @@ export function truthOf(sim: { truth(): readonly PackTruth[] }): PackTruth {
 }
 
 /** What each family's settings plan reads. */
-const SETTINGS = { "pace-modbus": 55, "paceic-v25": 59 } as const;
+const SETTINGS: Readonly<Record<string, number>> = { "pace-modbus": 55, "paceic-v25": 59 };
 
 const COMPLETE = { timeoutMs: 20_000, what: "all settings read" } as const;
 
@@ -144,7 +144,7 @@ export async function waitComplete(web: WebApp, page: Page, packSerial: string):
     const state = await web.served.app.call("app.state", {});
     if (!state.ok || state.value.session.found === null) return false;
     const { settings, found } = state.value.session;
-    return Object.keys(settings).length >= SETTINGS[found.family];
+    return Object.keys(settings).length >= (SETTINGS[found.family] ?? Number.POSITIVE_INFINITY);
   }, COMPLETE);
   await page.locator(".foot", { hasText: packSerial }).waitFor();
   await page.locator(".tempRow", { hasText: "Environment" }).locator('.tempScale[aria-label*="and above"]').waitFor();

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { driverOf } from "../../protocol/index.ts";
 import type { BrandKey, CableWire, Rj45Pin } from "../../protocol/shared.ts";
 import {
   BATTERY_JACKS,
+  brandCodes,
   brandOf,
   brandsOfCode,
   CHARGE_SETTINGS,
-  codeEvidence,
+  codesOfPort,
   conceptOf,
   GUIDE_STEPS,
   INVERTER_BRANDS,
-  INVERTER_CODE_KEYS,
   INVERTER_PORTS,
-  INVERTER_TYPE_KEY,
   inverterCodeOf,
-  inverterCodesOf,
+  inverterKeys,
   pinName,
   powerNoteFor,
   RJ45_PINS,
@@ -21,7 +21,8 @@ import {
   wireColour,
 } from "../../protocol/shared.ts";
 
-const codes = inverterCodesOf("paceic-v25");
+const codes = driverOf("paceic-v25").inverterCodes;
+if (codes?.kind !== "perPort") throw new Error("paceic has a list a port");
 const brand = (key: BrandKey) => {
   const found = brandOf(key);
   if (found === null) throw new Error(key);
@@ -31,12 +32,12 @@ const runs = (wires: readonly CableWire[] | null) => wires?.map((w) => `${w.sign
 
 describe("inverter codes", () => {
   it("are two lists without gaps: 00-16 for CAN, 00-18 for RS485", () => {
-    expect(codes?.can.map((c) => c.code)).toEqual(Array.from({ length: 0x17 }, (_, code) => code));
-    expect(codes?.rs485.map((c) => c.code)).toEqual(Array.from({ length: 0x19 }, (_, code) => code));
+    expect(codes.lists.can.map((c) => c.code)).toEqual(Array.from({ length: 0x17 }, (_, code) => code));
+    expect(codes.lists.rs485.map((c) => c.code)).toEqual(Array.from({ length: 0x19 }, (_, code) => code));
   });
 
   it("mean something else on the other port", () => {
-    const name = (port: "can" | "rs485", code: number) => inverterCodeOf("paceic-v25", port, code)?.names[0];
+    const name = (port: "can" | "rs485", code: number) => inverterCodeOf(codes, port, code)?.names[0];
     expect([name("can", 3), name("rs485", 3)]).toEqual(["Victron", "Voltronic"]);
     expect([name("can", 0x10), name("rs485", 0x10)]).toEqual(["Pylon V202", "Afore"]);
     expect([name("can", 0x13), name("rs485", 0)]).toEqual(["Afore", "PACE Modbus"]);
@@ -44,7 +45,9 @@ describe("inverter codes", () => {
 
   it("are documented where the paper names them in the same column, else labels of the tool", () => {
     const labels = INVERTER_PORTS.flatMap((port) =>
-      (codes?.[port] ?? []).filter((c) => codeEvidence(c) !== "documented").map((c) => [port, c.code]),
+      codesOfPort(codes, port)
+        .filter((c) => c.evidence !== "documented")
+        .map((c) => [port, c.code]),
     );
     expect(labels).toEqual([
       ["rs485", 0x17],
@@ -53,14 +56,14 @@ describe("inverter codes", () => {
   });
 
   it("nobody has named are not made up, and Modbus has none", () => {
-    expect(inverterCodeOf("paceic-v25", "can", 0x17)).toBeNull();
-    expect(inverterCodeOf("paceic-v25", "can", 0xff)).toBeNull();
-    expect(inverterCodesOf("pace-modbus")).toBeNull();
-    expect(inverterCodeOf("pace-modbus", "rs485", 3)).toBeNull();
+    expect(inverterCodeOf(codes, "can", 0x17)).toBeNull();
+    expect(inverterCodeOf(codes, "can", 0xff)).toBeNull();
+    expect(driverOf("pace-modbus").inverterCodes).toBeNull();
+    expect(inverterCodeOf(null, "rs485", 3)).toBeNull();
   });
 
   it("are held by settings that exist", () => {
-    for (const key of [...Object.values(INVERTER_CODE_KEYS), INVERTER_TYPE_KEY]) expect(conceptOf(key)?.group).toBe("inverter");
+    for (const key of inverterKeys(codes)) expect(conceptOf(key)?.group).toBe("inverter");
   });
 });
 
@@ -99,12 +102,10 @@ describe("inverter brands", () => {
   });
 
   it("have the code of the table, and none is invented", () => {
-    const table = INVERTER_BRANDS.map((b) => [
-      b.key,
-      b.choice?.code ?? null,
-      b.choice?.evidence ?? "unknown",
-      ...b.alternatives.map((a) => a.code),
-    ]);
+    const table = INVERTER_BRANDS.map(({ key }) => {
+      const [choice, ...alternatives] = brandCodes(codes, key);
+      return [key, choice?.code ?? null, choice?.evidence ?? "unknown", ...alternatives.map((a) => a.code)];
+    });
     expect(table).toEqual([
       ["victron", 3, "documented"],
       ["sma", 7, "documented", 4],
@@ -122,9 +123,8 @@ describe("inverter brands", () => {
 
   it("name only codes of the list of their own port, and a documented one has the brand in the paper's name", () => {
     for (const b of INVERTER_BRANDS) {
-      for (const choice of [b.choice, ...b.alternatives]) {
-        if (choice === null) continue;
-        const entry = inverterCodeOf("paceic-v25", b.port, choice.code);
+      for (const choice of brandCodes(codes, b.key)) {
+        const entry = inverterCodeOf(codes, b.port, choice.code);
         expect(entry, b.key).not.toBeNull();
         if (choice.evidence === "documented") expect(entry?.paperName?.toUpperCase(), b.key).toContain(b.brand.toUpperCase().slice(0, 4));
         if (choice.evidence === "vendorTool") expect(entry?.names.join(" ").toUpperCase(), b.key).toContain(b.brand.toUpperCase());
@@ -133,10 +133,10 @@ describe("inverter brands", () => {
   });
 
   it("are found by their code on their own port", () => {
-    expect(brandsOfCode("rs485", 3).map((b) => b.key)).toEqual(["voltronic", "opti"]);
-    expect(brandsOfCode("can", 3).map((b) => b.key)).toEqual(["victron"]);
-    expect(brandsOfCode("can", 0x12).map((b) => b.key)).toEqual(["must"]);
-    expect(brandsOfCode("rs485", 0)).toEqual([]);
+    expect(brandsOfCode(codes, "rs485", 3).map((b) => b.key)).toEqual(["voltronic", "opti"]);
+    expect(brandsOfCode(codes, "can", 3).map((b) => b.key)).toEqual(["victron"]);
+    expect(brandsOfCode(codes, "can", 0x12).map((b) => b.key)).toEqual(["must"]);
+    expect(brandsOfCode(codes, "rs485", 0)).toEqual([]);
   });
 });
 

@@ -12,7 +12,8 @@ const behind: HostApi = {
   subscribe: () => () => undefined,
   call: async (name) => {
     const { session, preferences } = useUi.getState();
-    const value = name === "app.state" ? { session, snapshot: null, ports: [], preferences, params: noParams } : { contract: 0 };
+    const value =
+      name === "app.state" ? { session, snapshot: null, ports: [], preferences, params: noParams } : { contract: 0, families: [] };
     return { ok: true, value: value as never };
   },
 };

@@ -1,85 +1,157 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { INVERTER_BRANDS, inverterCodesOf } from "../../protocol/shared.ts";
+import { driverOf } from "../../protocol/index.ts";
+import type { InverterCodes, SharedCodes } from "../../protocol/shared.ts";
+import { codeOfText, codesOfPort, codeText, INVERTER_BRANDS, inverterCodeIn, inverterCodeOf, inverterRole } from "../../protocol/shared.ts";
 import type { VerdictRow, WriteReport, WriteVerdict } from "../../src/contract/params.ts";
 import { canRollBack, inverterRows, outcomeOf } from "../../src/ui/inverter/model/outcome.ts";
 import { findInverters, typedCode } from "../../src/ui/inverter/model/search.ts";
 import type { StepFacts } from "../../src/ui/inverter/model/steps.ts";
 import { stepViews, ticksFor, toggleTick } from "../../src/ui/inverter/model/steps.ts";
 import type { Held, Wanted } from "../../src/ui/inverter/model/wanted.ts";
-import { codeText, editsOf, heldOf, isHeld, NO_CODE, seenOf, wantedOf } from "../../src/ui/inverter/model/wanted.ts";
+import { codeAt, editsOf, heldOf, isHeld, seenOf, wantedOf } from "../../src/ui/inverter/model/wanted.ts";
 import { en } from "../../src/ui/text/en/index.ts";
 
-const HELD: Held = { can: 0x03, rs485: 0x00, type: 1 };
+function codesOf(family: string): InverterCodes {
+  const codes = driverOf(family).inverterCodes;
+  if (codes === null) throw new Error(family);
+  return codes;
+}
+
+const CODES = codesOf("paceic-v25");
+const NO_CODE = 0xff;
+const HELD = { kind: "perPort", can: 0x03, rs485: 0x00, type: 1 } as const satisfies Held;
 const manual = (port: "can" | "rs485", code: number | null): Wanted => ({ mode: "manual", port, code });
 
 describe("what is written for an inverter", () => {
   it("is the code of the chosen port alone when the choice is manual already", () => {
-    expect(editsOf(manual("rs485", 3), HELD)).toEqual({ inverterRs485Code: 3 });
-    expect(editsOf(manual("can", 7), HELD)).toEqual({ inverterCanCode: 7 });
+    expect(editsOf(CODES, manual("rs485", 3), HELD)).toEqual({ inverterRs485Code: 3 });
+    expect(editsOf(CODES, manual("can", 7), HELD)).toEqual({ inverterCanCode: 7 });
   });
 
   it("is the choice too when the pack chose by itself before", () => {
-    expect(editsOf(manual("rs485", 3), { ...HELD, type: 0 })).toEqual({ inverterRs485Code: 3, inverterTypeCode: 1 });
-    expect(editsOf(manual("rs485", 0), { ...HELD, type: 0 })).toEqual({ inverterTypeCode: 1 });
+    expect(editsOf(CODES, manual("rs485", 3), { ...HELD, type: 0 })).toEqual({ inverterRs485Code: 3, inverterTypeCode: 1 });
+    expect(editsOf(CODES, manual("rs485", 0), { ...HELD, type: 0 })).toEqual({ inverterTypeCode: 1 });
   });
 
   it("is the choice alone for automatic: no code is named", () => {
-    expect(editsOf({ mode: "automatic" }, HELD)).toEqual({ inverterTypeCode: 0 });
-    expect(editsOf({ mode: "automatic" }, { ...HELD, type: 0 })).toEqual({});
+    expect(editsOf(CODES, { mode: "automatic" }, HELD)).toEqual({ inverterTypeCode: 0 });
+    expect(editsOf(CODES, { mode: "automatic" }, { ...HELD, type: 0 })).toEqual({});
   });
 
   it("is nothing while no code is known, and FF is never written", () => {
-    expect(editsOf(manual("rs485", null), HELD)).toEqual({});
-    expect(editsOf(manual("rs485", NO_CODE), HELD)).toEqual({});
-    expect(editsOf(null, HELD)).toEqual({});
-    expect(isHeld(manual("rs485", null), HELD)).toBe(false);
+    expect(editsOf(CODES, manual("rs485", null), HELD)).toEqual({});
+    expect(editsOf(CODES, manual("rs485", NO_CODE), HELD)).toEqual({});
+    expect(editsOf(CODES, null, HELD)).toEqual({});
+    expect(isHeld(CODES, manual("rs485", null), HELD)).toBe(false);
   });
 
   it("never touches the other port, whatever the pack holds, known or not", () => {
     const byte = fc.integer({ min: 0, max: 255 });
     fc.assert(
       fc.property(
-        fc.record({ can: byte, rs485: byte, type: byte }),
+        fc.record({ kind: fc.constant("perPort" as const), can: byte, rs485: byte, type: byte }),
         fc.constantFrom("can" as const, "rs485" as const),
         byte,
         (held, port, code) => {
-          const edits = editsOf(manual(port, code), held);
+          const edits = editsOf(CODES, manual(port, code), held);
           expect(Object.hasOwn(edits, port === "can" ? "inverterRs485Code" : "inverterCanCode")).toBe(false);
           expect(Object.values(edits)).not.toContain(NO_CODE);
-          for (const [key, value] of Object.entries(edits)) expect(value).not.toBe(seenOf(held)[key]);
+          for (const [key, value] of Object.entries(edits)) expect(value).not.toBe(seenOf(CODES, held)[key]);
         },
       ),
     );
   });
 
   it("is proposed from the guide's brand, from a code picked by hand before it, and for no brand without evidence", () => {
-    expect(wantedOf({ kind: "brand", key: "voltronic" }, "manual", {})).toEqual(manual("rs485", 3));
-    expect(wantedOf({ kind: "brand", key: "deye" }, "manual", { deye: 0x0f, afore: 1 })).toEqual(manual("rs485", 0x0f));
-    expect(wantedOf({ kind: "brand", key: "inhenergy" }, "manual", {})).toEqual(manual("rs485", null));
-    expect(wantedOf({ kind: "code", port: "can", code: 0x2a }, "manual", {})).toEqual(manual("can", 0x2a));
-    expect(wantedOf(null, "manual", {})).toBeNull();
-    expect(wantedOf(null, "automatic", {})).toEqual({ mode: "automatic" });
+    expect(wantedOf(CODES, { kind: "brand", key: "voltronic" }, "manual", {})).toEqual(manual("rs485", 3));
+    expect(wantedOf(CODES, { kind: "brand", key: "deye" }, "manual", { deye: 0x0f, afore: 1 })).toEqual(manual("rs485", 0x0f));
+    expect(wantedOf(CODES, { kind: "brand", key: "inhenergy" }, "manual", {})).toEqual(manual("rs485", null));
+    expect(wantedOf(CODES, { kind: "code", family: "paceic-v25", port: "can", code: 0x2a }, "manual", {})).toEqual(manual("can", 0x2a));
+    expect(wantedOf(CODES, null, "manual", {})).toBeNull();
+    expect(wantedOf(CODES, null, "automatic", {})).toEqual({ mode: "automatic" });
   });
 
   it("is based on all three settings as read, or on none", () => {
     const values = { inverterCanCode: 3, inverterRs485Code: 0, inverterTypeCode: 1, cellOvAlarmMv: 3600 };
-    expect(heldOf(values)).toEqual(HELD);
-    expect(heldOf({ inverterCanCode: 3, inverterRs485Code: 0 })).toBeNull();
-    expect(heldOf(null)).toBeNull();
-    expect(seenOf(HELD)).toEqual({ inverterCanCode: 3, inverterRs485Code: 0, inverterTypeCode: 1 });
+    expect(heldOf(CODES, values)).toEqual(HELD);
+    expect(heldOf(CODES, { inverterCanCode: 3, inverterRs485Code: 0 })).toBeNull();
+    expect(heldOf(CODES, null)).toBeNull();
+    expect(seenOf(CODES, HELD)).toEqual({ inverterCanCode: 3, inverterRs485Code: 0, inverterTypeCode: 1 });
   });
 
   it("shows codes as two hex digits", () => {
-    expect([0, 0x0b, 0x2a, 0xff].map(codeText)).toEqual(["00", "0B", "2A", "FF"]);
+    expect([0, 0x0b, 0x2a, 0xff].map((code) => codeText(CODES, code))).toEqual(["00", "0B", "2A", "FF"]);
+  });
+});
+
+/** As a family has it whose one setting serves both ports. */
+const SHARED: SharedCodes = {
+  kind: "shared",
+  settingKey: "inverterCode",
+  digits: "decimal",
+  noCode: null,
+  codes: [
+    { code: 3, names: ["LIB05", "Voltronic"], paperName: null, port: "rs485", evidence: "vendorTool" },
+    { code: 8, names: ["Victron"], paperName: null, port: "can", evidence: "vendorTool" },
+    { code: 10, names: ["SMA"], paperName: null, port: "can", evidence: "vendorTool" },
+  ],
+  brands: { victron: [{ code: 8, evidence: "vendorTool", source: "" }] },
+  sources: {},
+};
+
+describe("a family whose one setting serves both ports", () => {
+  const held = heldOf(SHARED, { inverterCode: 3 });
+
+  it("holds one code, on the port that speaks it", () => {
+    expect(held).toEqual({ kind: "shared", code: 3, port: "rs485" });
+    if (held === null) throw new Error();
+    expect([codeAt(held, "rs485"), codeAt(held, "can")]).toEqual([3, null]);
+    const unnamed = heldOf(SHARED, { inverterCode: 77 });
+    expect(unnamed).toEqual({ kind: "shared", code: 77, port: null });
+    expect(heldOf(SHARED, { inverterCanCode: 3 })).toBeNull();
+    expect(seenOf(SHARED, held)).toEqual({ inverterCode: 3 });
+  });
+
+  it("is told by that one setting, also when the inverter is on the other port", () => {
+    if (held === null) throw new Error();
+    expect(editsOf(SHARED, manual("can", 8), held)).toEqual({ inverterCode: 8 });
+    expect(editsOf(SHARED, manual("rs485", 3), held)).toEqual({});
+    expect(isHeld(SHARED, manual("rs485", 3), held)).toBe(true);
+    expect(isHeld(SHARED, manual("can", 8), held)).toBe(false);
+  });
+
+  it("has no automatic choice, and its own codes for the brands of the guide", () => {
+    const victron = { kind: "brand", key: "victron" } as const;
+    expect(wantedOf(SHARED, victron, "automatic", {})).toEqual(manual("can", 8));
+    expect(wantedOf(CODES, victron, "manual", {})).toEqual(manual("can", 3));
+    expect(wantedOf(SHARED, { kind: "brand", key: "deye" }, "manual", {})).toEqual(manual("rs485", null));
+    expect(held === null ? null : editsOf(SHARED, { mode: "automatic" }, held)).toEqual({});
+  });
+
+  it("never mixes what was read of another kind of family into its writes", () => {
+    if (held === null) throw new Error();
+    expect(editsOf(CODES, manual("can", 8), held)).toEqual({});
+    expect(editsOf(SHARED, manual("can", 8), HELD)).toEqual({});
+    expect([seenOf(CODES, held), seenOf(SHARED, HELD)]).toEqual([{}, {}]);
+  });
+
+  it("lists, names and writes its codes by port, in its own digits", () => {
+    expect(codesOfPort(SHARED, "can").map(({ code }) => code)).toEqual([8, 10]);
+    expect([inverterCodeOf(SHARED, "rs485", 8), inverterCodeOf(SHARED, "can", 8)?.names[0]]).toEqual([null, "Victron"]);
+    expect(inverterCodeIn(SHARED, "inverterCode", 10)?.names[0]).toBe("SMA");
+    expect([inverterRole(SHARED, "inverterCode"), inverterRole(SHARED, "inverterCanCode")]).toEqual(["shared", null]);
+    expect([codeText(SHARED, 10), codeOfText(SHARED, "10"), codeOfText(SHARED, "0B")]).toEqual(["10", 10, null]);
+    expect(["10", "code 8", "0b"].map((word) => typedCode(word, "decimal"))).toEqual([10, 8, null]);
+    expect(findInverters("10", SHARED).codes.map(({ entry }) => entry.names[0])).toEqual(["SMA"]);
   });
 });
 
 describe("finding an inverter", () => {
-  const codes = inverterCodesOf("paceic-v25") ?? { can: [], rs485: [] };
+  const codes = CODES;
   const found = (query: string) => {
     const { brands, codes: list } = findInverters(query, codes);
-    return { brands: brands.map((b) => b.key), codes: list.map(({ port, entry }) => `${port} ${codeText(entry.code)}`) };
+    return { brands: brands.map((b) => b.key), codes: list.map(({ port, entry }) => `${port} ${codeText(codes, entry.code)}`) };
   };
 
   it("starts with the guide's list and no bare code", () => {
@@ -104,8 +176,8 @@ describe("finding an inverter", () => {
   });
 
   it("takes two hex digits or one decimal one for a code, and words for words", () => {
-    expect(["0b", "0x0B", "10h", "3", "code 12"].map(typedCode)).toEqual([11, 11, 16, 3, 18]);
-    expect(["deye", "b", "123", "SP5000", ""].map(typedCode)).toEqual([null, null, null, null, null]);
+    expect(["0b", "0x0B", "10h", "3", "code 12"].map((word) => typedCode(word))).toEqual([11, 11, 16, 3, 18]);
+    expect(["deye", "b", "123", "SP5000", ""].map((word) => typedCode(word))).toEqual([null, null, null, null, null]);
   });
 });
 
@@ -164,12 +236,12 @@ describe("what came of a write", () => {
   const type = (verdict: WriteVerdict, got: number | null) => row("inverterTypeCode", verdict, got);
 
   it("is told apart: taken, in part, not at all, something else moved, not known", () => {
-    expect(outcomeOf(report([code("verified", 3)], "verified"))).toBe("verified");
-    expect(outcomeOf(report([code("notVerified", 4), type("verified", 3)], "stopped"))).toBe("partly");
-    expect(outcomeOf(report([code("notVerified", 0), type("notVerified", 0)], "stopped"))).toBe("notTaken");
-    expect(outcomeOf(report([code("verified", 3), row("cellOvAlarmMv", "sideEffect", 3590)], "stopped"))).toBe("sideEffect");
-    expect(outcomeOf(report([code("unknown", null)], "unknown"))).toBe("unknown");
-    expect(outcomeOf(report([code("unknown", null), type("verified", 3)], "stopped"))).toBe("unknown");
+    expect(outcomeOf(CODES, report([code("verified", 3)], "verified"))).toBe("verified");
+    expect(outcomeOf(CODES, report([code("notVerified", 4), type("verified", 3)], "stopped"))).toBe("partly");
+    expect(outcomeOf(CODES, report([code("notVerified", 0), type("notVerified", 0)], "stopped"))).toBe("notTaken");
+    expect(outcomeOf(CODES, report([code("verified", 3), row("cellOvAlarmMv", "sideEffect", 3590)], "stopped"))).toBe("sideEffect");
+    expect(outcomeOf(CODES, report([code("unknown", null)], "unknown"))).toBe("unknown");
+    expect(outcomeOf(CODES, report([code("unknown", null), type("verified", 3)], "stopped"))).toBe("unknown");
   });
 
   it("offers the way back only where the pack holds something else than before", () => {
@@ -180,7 +252,7 @@ describe("what came of a write", () => {
   });
 
   it("is about the inverter only where one of its settings was to be written", () => {
-    expect(inverterRows(report([row("cellOvAlarmMv", "verified", 3), code("sideEffect", 4)], "stopped"))).toEqual([]);
+    expect(inverterRows(CODES, report([row("cellOvAlarmMv", "verified", 3), code("sideEffect", 4)], "stopped"))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { decodeLayout } from "../../layout/interpreter.ts";
-import { acceptModbus, readRequest, sealModbus, writeRequest } from "../../modbus/exchange.ts";
+import { acceptModbus, readRequest, scrubModbus, sealModbus, writeRequest } from "../../modbus/exchange.ts";
 import { createModbusFramer } from "../../modbus/frame.ts";
 import { fail, ok } from "../../result.ts";
 import type { Driver } from "../driver.ts";
@@ -9,6 +9,7 @@ import { explainer } from "./explain.ts";
 import { responder } from "./responder.ts";
 import { encodeGroup, SETTINGS } from "./settings.ts";
 import { signs } from "./signs.ts";
+import { words } from "./words.ts";
 
 /** Packs answer after about 200 ms and need as long to store; the paper names no time. */
 const QUIET_AFTER_WRITE_MS = 200;
@@ -17,7 +18,9 @@ const HIGHEST_ADDRESS = 16;
 /** PACE Modbus RTU V1.3. */
 export const paceModbus: Driver = {
   family: "pace-modbus",
-  title: "PACE Modbus",
+  title: words.en.name,
+  shortName: "modbus",
+  words,
   baudRates: [9600, 19200, 115200],
   /** Gap: "> 100 ms between frames" (paper); first byte: 200 ms (paper), 500 to 1000 in the field; silence: a bridge may pause that long. */
   timing: { gapMs: 100, firstByteMs: 800, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
@@ -37,10 +40,14 @@ export const paceModbus: Driver = {
   bank: null,
   /** The paper has no register that commands. */
   control: null,
+  clock: null,
+  /** Nor one that chooses an inverter. */
+  inverterCodes: null,
   explainer,
   responder,
   createFramer: createModbusFramer,
   seal: sealModbus,
+  scrub: scrubModbus,
 
   request(block, address) {
     const info = BLOCKS[block];

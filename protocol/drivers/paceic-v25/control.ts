@@ -6,7 +6,7 @@ import type { CommandInfo, CommandKey } from "../../model/control.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import type { Result } from "../../result.ts";
 import { fail, ok } from "../../result.ts";
-import type { ControlDriver } from "../driver.ts";
+import type { ClockDriver, ControlDriver } from "../driver.ts";
 import { civilOf, clockValues, isSettable } from "./clock.ts";
 import { COMMAND_BY_KEY } from "./commands.ts";
 import { statesOf } from "./device.ts";
@@ -68,14 +68,14 @@ export const control: ControlDriver = {
   },
 
   toStates: statesOf,
+};
 
-  clock: {
-    block: "clock",
-    toCivil: civilOf,
-    request(address, civil) {
-      if (!isSettable(civil)) return fail("value.range", { civil });
-      const info = encodeLayout(CLOCK, clockValues(civil));
-      return info.ok ? requestOf("clock", address, info.value) : info;
-    },
+export const clock: ClockDriver = {
+  block: "clock",
+  toCivil: civilOf,
+  request(address, civil) {
+    if (!isSettable(civil)) return fail("value.range", { civil });
+    const info = encodeLayout(CLOCK, clockValues(civil));
+    return info.ok ? requestOf("clock", address, info.value) : info;
   },
 };

@@ -1,6 +1,6 @@
 import { buildAsciiFrame } from "../../ascii/frame.ts";
 
-export { parseFrame } from "../../ascii/frame.ts";
+export { parseFrame, scrubFrame } from "../../ascii/frame.ts";
 export { createAsciiFramer as createPaceicFramer } from "../../ascii/framer.ts";
 
 export const VERSION = 0x25;

@@ -51,9 +51,7 @@ export const history: HistoryDriver = {
   /** 400 seen on a real pack, 500 in the guide. */
   most: 500,
   /** Empty INFO with RTN 00 is captured; 07, 09 and 04 are inferred. */
-  endRtns: ["07", "09", "04"],
-  clockBlock: "clock",
+  endCodes: [0x07, 0x09, 0x04],
   toRecord,
-  toClock: civilOf,
   ranges: (payload) => layoutRanges(HISTORY_RECORD, payload),
 };

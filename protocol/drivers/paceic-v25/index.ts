@@ -7,14 +7,16 @@ import type { BlockInfo, Driver, PlanStep } from "../driver.ts";
 import { bank } from "./bank.ts";
 import type { Command } from "./commands.ts";
 import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
-import { control, QUIET_AFTER_WRITE_MS } from "./control.ts";
+import { clock, control, QUIET_AFTER_WRITE_MS } from "./control.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
-import { buildFrame, createPaceicFramer, DONE, parseFrame, REFUSALS, VERSION } from "./frame.ts";
+import { buildFrame, createPaceicFramer, DONE, parseFrame, REFUSALS, scrubFrame, VERSION } from "./frame.ts";
 import { history } from "./history.ts";
+import { inverterCodes } from "./inverterCodes.ts";
 import { ALL_PACKS, ANALOG, decodePacks, decodeVariants, STATUS } from "./packs.ts";
 import { responder } from "./responder.ts";
 import { encodeWrite, SETTINGS } from "./settings.ts";
+import { words } from "./words.ts";
 
 /** 16 cells, 8 sensors and the longest tail. */
 const LONGEST_PACK_BYTES = { analog: 85, status: 43 } as const;
@@ -75,7 +77,9 @@ const SETTINGS_PLAN: readonly PlanStep[] = COMMANDS.filter((c) => c.access === "
 /** PACE ASCII protocol, version byte 25. */
 export const paceicV25: Driver = {
   family: "paceic-v25",
-  title: "paceic 2.5",
+  title: words.en.name,
+  shortName: "paceic",
+  words,
   baudRates: [9600, 19200, 115200],
   /** Gap: packs miss requests below 50 ms (projects); first byte: 500 ms (papers), 1 to 2 s in the field. */
   timing: { gapMs: 50, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
@@ -94,10 +98,13 @@ export const paceicV25: Driver = {
   history,
   bank,
   control,
+  clock,
+  inverterCodes,
   explainer,
   responder,
   createFramer: createPaceicFramer,
   seal: sealFrame,
+  scrub: scrubFrame,
 
   request(block, address, args = []) {
     const command = COMMAND_BY_KEY.get(block);

@@ -129,6 +129,7 @@ export const responder: Responder = {
   acknowledge: (_, packAddress) => buildFrame(packAddress, DONE, EMPTY),
   refuse: (_, packAddress, code = WRITE_ERROR) => buildFrame(packAddress, code, EMPTY),
   answersTo: (request, packAddress) => request.address === packAddress,
+  answersAnyAddress: true,
   isBroadcast: () => false,
   settingKeys: SETTING_KEYS,
 };

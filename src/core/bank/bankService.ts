@@ -1,4 +1,4 @@
-import type { CancelSignal, CancelTimer, PackSnapshot, Result } from "../../../protocol/index.ts";
+import type { CancelSignal, CancelTimer, Driver, PackSnapshot, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { BankPack, BankState } from "../../contract/bank.ts";
 import { BANK_LEASE_MS, NO_BANK } from "../../contract/bank.ts";
@@ -15,6 +15,7 @@ import { survey } from "./survey.ts";
 
 export interface BankServiceOptions {
   readonly ports: HostPorts;
+  readonly drivers: readonly Driver[];
   readonly recorder: Recorder;
   readonly session: () => SessionState;
   /** Ends the polling, lets `work` have the port, and connects again as before. Fails with `link.closed`. */
@@ -24,7 +25,6 @@ export interface BankServiceOptions {
 
 /** A window need not be told more often. */
 const TELL_EVERY_MS = 250;
-const ADDRESSES = Array.from({ length: 16 }, (_, address) => address);
 
 const NO_FACTS: BankFacts = { source: "none", isPrivateLine: false, masterRefusal: null, scan: null, sweepMs: null };
 
@@ -182,24 +182,24 @@ export class BankService {
 
   /** Looks at the line in every other way. The line is away meanwhile: nobody may be in the middle of something. */
   async #surveyFrom(link: PackLink): Promise<void> {
-    const { ports, recorder, detour } = this.#options;
+    const { ports, drivers, recorder, detour } = this.#options;
     const abort = new Canceller();
     this.#survey = abort;
     this.#setScan({ done: 0, total: 1, stage: "families" });
     const hold = await link.line.hold();
     const known = (address: number) => this.#table.find(address)?.presence === "present";
-    const addresses = this.#facts.isPrivateLine ? [] : ADDRESSES.filter((address) => !known(address));
+    const addressesOf = ({ addresses }: Driver) => addresses.filter((address) => !known(address)).sort((a, b) => a - b);
     const { family } = link.driver;
     const baudRate = this.#options.session().found?.baudRate ?? null;
     const look = async ({ path }: PortInfo, signal: CancelSignal) => {
       signal.addEventListener("abort", () => abort.abort());
       const { clock, streams } = ports;
       const onStep = (scan: NonNullable<BankState["scan"]>) => this.#setScan(scan);
-      const found = await survey({ clock, streams, recorder, path, family, baudRate, addresses, signal: abort, onStep });
+      const found = await survey({ clock, streams, drivers, recorder, path, family, baudRate, addressesOf, signal: abort, onStep });
       for (const { address, family: its, baud } of found)
         this.#table.at(address).foundElsewhere(baud === baudRate ? "otherFamily" : "otherBaud", its, baud);
     };
-    if (addresses.length > 0) await detour(look);
+    if (!this.#facts.isPrivateLine && drivers.some((driver) => addressesOf(driver).length > 0)) await detour(look);
     hold.release();
     this.#survey = null;
     this.#setScan(null);

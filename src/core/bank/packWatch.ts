@@ -1,4 +1,5 @@
-import type { BmsError, Clock, ErrorCode, FamilyId, PackIdentity, PackSnapshot } from "../../../protocol/index.ts";
+import type { BmsError, Clock, FamilyId, PackIdentity, PackSnapshot } from "../../../protocol/index.ts";
+import { errorKind, isOver, isRefusal } from "../../../protocol/index.ts";
 import type { BankPack, PackDiagnosis, PackPresence } from "../../contract/bank.ts";
 import type { FlagTimes } from "../../contract/session.ts";
 import { flagTimes } from "../snapshots.ts";
@@ -11,22 +12,14 @@ const ODD_TO_CONFLICT = 2;
 
 export type MissKind = "silence" | "garbled" | "otherAddress" | "implausible" | "refused" | "over";
 
-const KINDS: Partial<Record<ErrorCode, MissKind>> = {
-  "link.timeoutFirstByte": "silence",
-  "link.echoOnly": "silence",
-  "device.otherAddress": "otherAddress",
-  "device.exception": "refused",
-  "device.refused": "refused",
-  "frame.implausible": "implausible",
-  "link.lost": "over",
-  "link.closed": "over",
-  cancelled: "over",
-};
-
-export function kindOfMiss({ code, detail }: BmsError): MissKind {
+export function kindOfMiss(error: BmsError): MissKind {
+  const { code, detail } = error;
+  if (isOver(error)) return "over";
+  if (isRefusal(error)) return "refused";
+  if (code === "device.otherAddress") return "otherAddress";
   // Possible in itself, but no two answers agreed.
-  if (code === "frame.implausible" && detail?.what === "jump") return "garbled";
-  return KINDS[code] ?? "garbled";
+  if (code === "frame.implausible") return detail?.what === "jump" ? "garbled" : "implausible";
+  return errorKind(error) === "silence" ? "silence" : "garbled";
 }
 
 /** What is known of one address of the line: its last good values, and why there are no newer ones. */

@@ -1,5 +1,5 @@
 import type { BmsError, ClockDriver, Result } from "../../../protocol/index.ts";
-import { fail, ok, sleep, wallMsOfIso } from "../../../protocol/index.ts";
+import { fail, isRefusal, ok, sleep, wallMsOfIso } from "../../../protocol/index.ts";
 import type { ClockReading, ClockRow } from "../../contract/control.ts";
 import type { PackLink } from "../params/packLink.ts";
 import type { SettingsReader } from "../params/settingsReader.ts";
@@ -41,7 +41,7 @@ async function readOnce({ ports, reader }: ClockJob, clock: ClockDriver): Promis
 
 /** Read until two answers agree. Fails with `device.unsupported` for a family without a clock. */
 export async function readClock(job: ClockJob): Promise<Result<ClockReading>> {
-  const clock = job.link.driver.control?.clock;
+  const clock = job.link.driver.clock;
   if (!clock) return fail("device.unsupported", { block: "clock" });
   const seen: ClockReading[] = [];
   for (let tries = 0; tries < TRIES; tries++) {
@@ -59,7 +59,7 @@ export async function setClock(job: ClockJob, address: number): Promise<ClockSet
   const untried = (error: BmsError): ClockSet => {
     return { row: { address, verdict: "notTried", beforeS: null, afterS: null, error }, reading: null };
   };
-  const clock = link.driver.control?.clock;
+  const clock = link.driver.clock;
   if (!clock) return untried({ code: "device.unsupported", detail: { block: "clock" } });
   const before = await readClock(job);
   if (!before.ok) return untried(before.error);
@@ -71,7 +71,7 @@ export async function setClock(job: ClockJob, address: number): Promise<ClockSet
   const beforeS = before.value.offsetS;
   if (!after.ok) return { row: { address, verdict: "unknown", beforeS, afterS: null, error: after.error }, reading: null };
   const afterS = after.value.offsetS;
-  const verdict = agree(afterS, 0) ? "done" : error?.code === "device.refused" ? "refused" : "notDone";
+  const verdict = agree(afterS, 0) ? "done" : error !== null && isRefusal(error) ? "refused" : "notDone";
   return { row: { address, verdict, beforeS, afterS, error }, reading: after.value };
 }
 

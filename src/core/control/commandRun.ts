@@ -1,5 +1,5 @@
 import type { BmsError, Clock, CommandEffect, ControlDriver, Reply, Result, StateKey } from "../../../protocol/index.ts";
-import { COMMAND_EFFECTS, fail, MOS_KEYS, ok, sleep } from "../../../protocol/index.ts";
+import { COMMAND_EFFECTS, fail, isRefusal, MOS_KEYS, ok, sleep } from "../../../protocol/index.ts";
 import type { ControlHint, ControlPlan, ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
 import type { Turn } from "../params/packTurn.ts";
 import { checkSamePack } from "../params/samePack.ts";
@@ -58,7 +58,7 @@ async function readBack(job: CommandJob, effect: CommandEffect, before: StatesRe
     const forMs = clock.nowMs() - sinceMs;
     if (read.ok) {
       const isSo = read.value.states[effect.state] === effect.on;
-      if (isSo || isRefusal(reply) || forMs >= SETTLE_MS) return judge(effect, before, read.value, reply);
+      if (isSo || isRefused(reply) || forMs >= SETTLE_MS) return judge(effect, before, read.value, reply);
     } else if (!mayStillCome(link, read.error) || forMs >= PATIENCE_MS) {
       return { verdict: "unknown", after: null, alsoChanged: [], reason: read.error, hint: null };
     }
@@ -66,15 +66,15 @@ async function readBack(job: CommandJob, effect: CommandEffect, before: StatesRe
   }
 }
 
-function isRefusal(reply: Result<Reply>): boolean {
-  return !reply.ok && reply.error.code === "device.refused";
+function isRefused(reply: Result<Reply>): boolean {
+  return !reply.ok && isRefusal(reply.error);
 }
 
 function judge(effect: CommandEffect, before: StatesRead, after: StatesRead, reply: Result<Reply>): Outcome {
   const [was, is] = [before.states, after.states];
   const keys = Object.keys(was).filter((key): key is StateKey => Object.hasOwn(is, key));
   return {
-    verdict: verdictOf(effect, was[effect.state], is[effect.state], isRefusal(reply)),
+    verdict: verdictOf(effect, was[effect.state], is[effect.state], isRefused(reply)),
     after: is,
     alsoChanged: keys.filter((key) => key !== effect.state && was[key] !== is[key]),
     reason: null,
@@ -82,13 +82,13 @@ function judge(effect: CommandEffect, before: StatesRead, after: StatesRead, rep
   };
 }
 
-function verdictOf({ on }: CommandEffect, was: boolean | undefined, is: boolean | undefined, isRefused: boolean): ControlVerdict {
+function verdictOf({ on }: CommandEffect, was: boolean | undefined, is: boolean | undefined, hasRefused: boolean): ControlVerdict {
   if (is === undefined) return "unknown";
   // Was it as wanted before, then a refusal says more than that it still is.
-  if (is === on) return isRefused && was === on ? "refused" : "done";
+  if (is === on) return hasRefused && was === on ? "refused" : "done";
   // Whoever was not as wanted and still is not may have ignored the command, or taken it for its opposite: both look alike.
   if (was === on) return "opposite";
-  return isRefused ? "refused" : "notDone";
+  return hasRefused ? "refused" : "notDone";
 }
 
 /** Why a MOSFET may not show what was wanted although the pack has obeyed. */
@@ -104,7 +104,7 @@ async function listen({ control, turn, clock }: CommandJob, reply: Result<Reply>
     return { verdict, after: null, alsoChanged: [], reason, hint };
   };
   if (heard.kind === "lost") return as("unknown", null, heard.error);
-  if (heard.kind === "answers") return isRefusal(reply) ? as("refused") : as("notDone", "stillAnswers");
+  if (heard.kind === "answers") return isRefused(reply) ? as("refused") : as("notDone", "stillAnswers");
   // A cable that broke at this moment is as silent as a pack that is off.
   return reply.ok ? as("done") : as("unknown", "silentWithoutAnswer");
 }

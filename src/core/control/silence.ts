@@ -1,16 +1,14 @@
 import type { BmsError, Clock, ControlDriver } from "../../../protocol/index.ts";
-import { sleep } from "../../../protocol/index.ts";
+import { errorKind, sleep } from "../../../protocol/index.ts";
 import type { PackLink } from "../params/packLink.ts";
 import type { SettingsReader } from "../params/settingsReader.ts";
-import { isOver } from "./states.ts";
+import { isDone } from "./states.ts";
 
 /** Questions in a row without a byte until the pack counts as silent. */
 const SILENT_QUESTIONS = 3;
 /** A pack may go on talking for a moment; one that still answers after this long is not off. */
 const ANSWERS_FOR_MS = 10_000;
 const PAUSE_MS = 500;
-
-const SILENCE: readonly BmsError["code"][] = ["link.timeoutFirstByte", "link.echoOnly"];
 
 export type Heard = { readonly kind: "silent" | "answers" } | { readonly kind: "lost"; readonly error: BmsError };
 
@@ -21,8 +19,8 @@ export async function listenForSilence(link: PackLink, control: ControlDriver, r
     const request = link.driver.request(control.stateBlock, link.address);
     if (!request.ok) return { kind: "lost", error: request.error };
     const reply = await reader.ask(request.value, "state");
-    if (!reply.ok && isOver(link, reply.error.code)) return { kind: "lost", error: reply.error };
-    const isSilent = !reply.ok && SILENCE.includes(reply.error.code);
+    if (!reply.ok && isDone(link, reply.error)) return { kind: "lost", error: reply.error };
+    const isSilent = !reply.ok && errorKind(reply.error) === "silence";
     silent = isSilent ? silent + 1 : 0;
     if (!isSilent && clock.nowMs() >= untilMs) return { kind: "answers" };
     await sleep(clock, PAUSE_MS, link.signal);

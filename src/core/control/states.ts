@@ -1,5 +1,5 @@
-import type { ControlDriver, PackSnapshot, Result, SwitchStates } from "../../../protocol/index.ts";
-import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
+import type { BmsError, ControlDriver, PackSnapshot, Result, SwitchStates } from "../../../protocol/index.ts";
+import { fail, isOver, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { PackLink } from "../params/packLink.ts";
 import type { SettingsReader } from "../params/settingsReader.ts";
 
@@ -36,11 +36,11 @@ export async function readStates(link: PackLink, control: ControlDriver, reader:
 }
 
 /** The line or the connection is gone: asking on is of no use. */
-export function isOver(link: PackLink, code: string): boolean {
-  return link.signal.aborted || code === "link.lost" || code === "link.closed" || code === "cancelled";
+export function isDone(link: PackLink, error: BmsError): boolean {
+  return link.signal.aborted || isOver(error);
 }
 
 /** A pack that restarts or is late may still answer. */
-export function mayStillCome(link: PackLink, error: Parameters<typeof mayRetryRead>[0]): boolean {
-  return mayRetryRead(error) && !isOver(link, error.code);
+export function mayStillCome(link: PackLink, error: BmsError): boolean {
+  return mayRetryRead(error) && !isDone(link, error);
 }

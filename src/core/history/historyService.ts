@@ -1,5 +1,5 @@
-import type { Result } from "../../../protocol/index.ts";
-import { bytesOfHex, driverOf, fail, ok, PRIORITY, wallMsOfIso } from "../../../protocol/index.ts";
+import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
+import { bytesOfHex, driverIn, fail, ok, PRIORITY, wallMsOfIso } from "../../../protocol/index.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
@@ -15,6 +15,7 @@ import { readRecord } from "./recordReader.ts";
 
 export interface HistoryServiceOptions {
   readonly ports: HostPorts;
+  readonly drivers: readonly Driver[];
   readonly session: () => SessionState;
   readonly emit: (state: HistoryState) => void;
 }
@@ -168,7 +169,7 @@ export class HistoryService {
     if (!archive) return ok([]);
     const rows = archive.rows();
     const from = beforeSeq === null ? 0 : rows.findIndex(({ seq }) => seq < beforeSeq);
-    return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(archive, row)));
+    return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(this.#logOf(archive), archive, row)));
   }
 
   /** Rows of an own export. They come in as a download of their own, numbered as they were. */
@@ -178,7 +179,7 @@ export class HistoryService {
   ): Promise<Result<{ added: number }>> {
     const archive = await this.#book.read(key);
     if (!archive) return fail("file.format", { reason: "archive" });
-    const history = driverOf(archive.pack.family).history;
+    const history = this.#logOf(archive);
     const fresh = rows.filter(({ raw }) => raw !== "" && archive.seqOf(raw) === null);
     const s = archive.nextSession;
     const top = Math.max(0, ...fresh.map(({ seq }) => seq));
@@ -197,9 +198,9 @@ export class HistoryService {
 
   async clock(): Promise<Result<PackClock>> {
     const link = this.#link;
-    const history = link?.driver.history;
-    if (!link || !history) return fail("link.closed");
-    const request = link.driver.request(history.clockBlock, link.address);
+    const clock = link?.driver.clock;
+    if (!link || !clock) return fail("link.closed");
+    const request = link.driver.request(clock.block, link.address);
     if (!request.ok) return request;
     const reply = await link.line.ask(request.value, { priority: PRIORITY.command, signal: link.signal });
     link.heard(reply.ok ? null : reply.error);
@@ -207,13 +208,18 @@ export class HistoryService {
     const values = link.driver.decode(request.value, reply.value.payload);
     if (!values.ok) return values;
     const readAtWallMs = Math.round(this.#options.ports.clock.wallMs());
-    const [pack, here] = [history.toClock(values.value), this.#options.ports.civilTime(readAtWallMs)].map((text) =>
+    const [pack, here] = [clock.toCivil(values.value), this.#options.ports.civilTime(readAtWallMs)].map((text) =>
       text === null ? null : wallMsOfIso(text),
     );
     if (typeof pack !== "number" || typeof here !== "number") return fail("frame.implausible", { what: "clock" });
-    const clock = { offsetS: Math.round((pack - here) / 1000), readAtWallMs };
-    this.#set({ clock });
-    return ok(clock);
+    const read = { offsetS: Math.round((pack - here) / 1000), readAtWallMs };
+    this.#set({ clock: read });
+    return ok(read);
+  }
+
+  /** How this family keeps its log; null = this program does not know it. */
+  #logOf({ pack }: Archive): HistoryDriver | null {
+    return driverIn(this.#options.drivers, pack.family)?.history ?? null;
   }
 
   #pack(): PackName | null {
@@ -231,7 +237,7 @@ export class HistoryService {
     const open = this.#open;
     const archive = open ? { key: open.key, pack: open.archive.pack, count: open.archive.count } : null;
     // All records of one length lie alike, and a pack sends one length.
-    const layouts = open && open.archive.count > 0 ? (this.#now.layouts ?? layoutsOf(open.archive)) : null;
+    const layouts = open && open.archive.count > 0 ? (this.#now.layouts ?? layoutsOf(this.#logOf(open.archive), open.archive)) : null;
     return { archive, version: this.#now.version + 1, layouts };
   }
 

@@ -1,5 +1,5 @@
 import type { BmsError, HistoryDriver } from "../../../protocol/index.ts";
-import { hexOfBytes, mayRetryRead, PRIORITY } from "../../../protocol/index.ts";
+import { hexOfBytes, isOver, mayRetryRead, PRIORITY, refusalOf } from "../../../protocol/index.ts";
 import type { PackLink } from "../params/packLink.ts";
 import type { RecordAnswer } from "./download.ts";
 
@@ -8,8 +8,10 @@ const TRIES = 4;
 /** So many missing answers in a row mean that the pack is gone, not that a record is bad. */
 const SILENCES = 3;
 
-function isGone(error: BmsError): boolean {
-  return error.code === "link.lost" || error.code === "link.closed" || error.code === "cancelled";
+/** "No more" said as a refusal. */
+function isEnd(error: BmsError, { endCodes }: HistoryDriver): boolean {
+  const refusal = refusalOf(error);
+  return refusal !== null && endCodes.includes(refusal.code);
 }
 
 /**
@@ -29,8 +31,8 @@ export async function readRecord(link: PackLink, driver: HistoryDriver, index: n
     link.heard(reply.ok ? null : reply.error);
     if (!reply.ok) {
       last = reply.error;
-      if (isGone(last)) return { kind: "failed", error: last };
-      if (last.code === "device.refused" && driver.endRtns.includes(String(last.detail?.rtn))) ends += 1;
+      if (isOver(last)) return { kind: "failed", error: last };
+      if (isEnd(last, driver)) ends += 1;
       else if (!mayRetryRead(last)) return { kind: "failed", error: last };
       else if (last.code === "link.timeoutFirstByte") silences += 1;
       if (silences === SILENCES) return { kind: "failed", error: last };

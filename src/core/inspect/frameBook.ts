@@ -1,5 +1,5 @@
 import type { Clock, Driver, FrameExplanation, TraceEntry } from "../../../protocol/index.ts";
-import { chatterExplainer, DRIVERS } from "../../../protocol/index.ts";
+import { chatterExplainer, driverIn } from "../../../protocol/index.ts";
 import type { TraceRow } from "../../contract/trace.ts";
 import { rowOf } from "./summary.ts";
 
@@ -18,6 +18,11 @@ export interface BookedFrame {
   answer: TraceRow["answer"];
 }
 
+interface Reading {
+  readonly driver: Driver | null;
+  readonly explanation: FrameExplanation;
+}
+
 const WRONG_KINDS: ReadonlySet<TraceEntry["kind"]> = new Set(["refused", "unasked", "discarded", "late"]);
 
 /** Packs that talk to each other are nothing wrong: on their wire they always do. */
@@ -33,6 +38,7 @@ function isRequestOf(driver: Driver, bytes: Uint8Array): boolean {
 /** The frames of the recorder as people look at them: with their question, their family and the time of day. */
 export class FrameBook {
   readonly #clock: Clock;
+  readonly #drivers: readonly Driver[];
   readonly #most: number;
   readonly #mostBytes: number;
   #frames: BookedFrame[] = [];
@@ -41,8 +47,9 @@ export class FrameBook {
   #bytes = 0;
   readonly #rows = new WeakMap<BookedFrame, TraceRow>();
 
-  constructor(clock: Clock, most = MOST_FRAMES, mostBytes = MOST_BYTES) {
+  constructor(clock: Clock, drivers: readonly Driver[], most = MOST_FRAMES, mostBytes = MOST_BYTES) {
     this.#clock = clock;
+    this.#drivers = drivers;
     this.#most = most;
     this.#mostBytes = mostBytes;
   }
@@ -66,7 +73,7 @@ export class FrameBook {
     const isQuestion = entry.direction === "tx";
     const asked = entry.chatter ? null : this.#asked;
     const known = asked?.driver ?? null;
-    const driver = isQuestion ? (DRIVERS.find((each) => isRequestOf(each, entry.bytes)) ?? null) : known;
+    const driver = isQuestion ? this.#askedBy(entry) : known;
     const frame: BookedFrame = { entry, wallMs, driver, request: isQuestion ? null : asked, answer: isQuestion ? "open" : null };
     if (isQuestion) this.#settle("none", frame);
     else if (entry.kind === "reply" || entry.kind === "refused") this.#settle("answered", this.#asked);
@@ -74,6 +81,11 @@ export class FrameBook {
     if (isWrong(frame)) this.#wrong += 1;
     this.#bytes += entry.bytes.length;
     if (this.#frames.length >= 1.25 * this.#most || this.#bytes >= this.#mostBytes) this.#trim();
+  }
+
+  /** The family that asked; of frames from elsewhere the first that could have. */
+  #askedBy({ family, bytes }: TraceEntry): Driver | null {
+    return driverIn(this.#drivers, family ?? null) ?? this.#drivers.find((each) => isRequestOf(each, bytes)) ?? null;
   }
 
   /** A quarter at a time: moving the rest down is not free. */
@@ -113,27 +125,41 @@ export class FrameBook {
     return frame?.entry.seq === seq ? frame : null;
   }
 
-  explain({ entry, driver, request }: BookedFrame): FrameExplanation {
+  explain(frame: BookedFrame): FrameExplanation {
+    return this.#read(frame).explanation;
+  }
+
+  /** What the bytes say, and in the words of which family; null = of none, because no family knows them. */
+  #read({ entry, driver, request }: BookedFrame): Reading {
     const { bytes, kind } = entry;
-    if (entry.chatter) return chatterExplainer.explain(bytes);
-    const drivers = driver ? [driver, ...DRIVERS.filter((each) => each !== driver)] : DRIVERS;
+    if (entry.chatter) return { driver: null, explanation: chatterExplainer.explain(bytes) };
+    const drivers = driver ? [driver, ...this.#drivers.filter((each) => each !== driver)] : this.#drivers;
     const [first = drivers[0]] = drivers;
     if (!first) throw new RangeError("no drivers");
-    if (entry.direction === "tx") return first.explainer.explain(bytes, { role: "request" });
+    const by = (explanation: FrameExplanation): Reading => {
+      return { driver: driver ?? (explanation.block === null ? null : first), explanation };
+    };
+    if (entry.direction === "tx") return by(first.explainer.explain(bytes, { role: "request" }));
     if (kind === "echo") {
       const echo = first.explainer.explain(bytes, { role: "request" });
-      return { ...echo, remarks: [{ key: "echo", detail: {} }] };
+      return by({ ...echo, remarks: [{ key: "echo", detail: {} }] });
     }
     // What nobody has asked for may be anything: a question of another master, or an answer to it.
     const isStranger = kind === "unasked" || kind === "late" || request === null;
-    const [found] = isStranger ? drivers.flatMap((each) => each.explainer.readings(bytes)) : [];
-    return found ?? first.explainer.explain(bytes, { role: "answer", request: isStranger ? null : request.entry.bytes });
+    if (isStranger) {
+      for (const each of drivers) {
+        const [explanation] = each.explainer.readings(bytes);
+        if (explanation) return { driver: each, explanation };
+      }
+    }
+    return by(first.explainer.explain(bytes, { role: "answer", request: isStranger ? null : request.entry.bytes }));
   }
 
   row(frame: BookedFrame): TraceRow {
     const known = this.#rows.get(frame);
     if (known) return known;
-    const row = rowOf(frame, this.explain(frame), isWrong(frame));
+    const { driver, explanation } = this.#read(frame);
+    const row = rowOf(frame, driver?.family ?? null, explanation, isWrong(frame));
     this.#rows.set(frame, row);
     return row;
   }

@@ -1,5 +1,5 @@
 import type { Driver, FrameExplanation, FramerEvent } from "../../../protocol/index.ts";
-import { bytesOfHex, bytesOfText, DRIVERS, hexOfBytes } from "../../../protocol/index.ts";
+import { bytesOfHex, bytesOfText, hexOfBytes } from "../../../protocol/index.ts";
 import type { PastedFrame, PastedText } from "../../contract/trace.ts";
 
 type Reading = PastedFrame["readings"][number];
@@ -43,14 +43,17 @@ function cutBy(framer: { push(bytes: Uint8Array): readonly FramerEvent[]; silenc
 const framed = (pieces: readonly Piece[]): number => pieces.reduce((sum, { bytes, isFrame }) => sum + (isFrame ? bytes.length : 0), 0);
 
 /** Cut by the family, and the side of it, that finds most in the bytes; by nobody when none finds a frame. */
-function piecesOf(bytes: Uint8Array): readonly Piece[] {
-  const cuts = DRIVERS.flatMap((driver) => [driver.createFramer(), driver.responder.createFramer()]).map((framer) => cutBy(framer, bytes));
-  const best = cuts.reduce((a, b) => (framed(b) > framed(a) ? b : a));
+function piecesOf(drivers: readonly Driver[], bytes: Uint8Array): readonly Piece[] {
+  const cuts = drivers.flatMap((driver) => [driver.createFramer(), driver.responder.createFramer()]).map((framer) => cutBy(framer, bytes));
+  const best = cuts.reduce((a, b) => (framed(b) > framed(a) ? b : a), []);
   return framed(best) > 0 ? best : [{ bytes, isFrame: false }];
 }
 
-function readingsOf(bytes: Uint8Array): readonly { readonly driver: Driver; readonly explanation: FrameExplanation }[] {
-  const all = DRIVERS.flatMap((driver) => driver.explainer.readings(bytes).map((explanation) => ({ driver, explanation })));
+function readingsOf(
+  drivers: readonly Driver[],
+  bytes: Uint8Array,
+): readonly { readonly driver: Driver; readonly explanation: FrameExplanation }[] {
+  const all = drivers.flatMap((driver) => driver.explainer.readings(bytes).map((explanation) => ({ driver, explanation })));
   const good = all.filter(({ explanation }) => explanation.verdict !== "broken");
   return good.length > 0 ? good : all;
 }
@@ -76,7 +79,7 @@ function fitsHint(hint: Hint, { direction }: FrameExplanation): boolean {
 }
 
 /** Any text with frames in it: from a forum, a logger, another program or this one. */
-export function explainText(text: string): PastedText {
+export function explainText(drivers: readonly Driver[], text: string): PastedText {
   const frames: PastedFrame[] = [];
   const unreadable: number[] = [];
   let asked: Asked | null = null;
@@ -87,9 +90,9 @@ export function explainText(text: string): PastedText {
       unreadable.push(place + 1);
       return;
     }
-    for (const { bytes } of piecesOf(line.bytes)) {
+    for (const { bytes } of piecesOf(drivers, line.bytes)) {
       const answer = line.hint === "request" ? null : asAnswer(bytes, asked);
-      const found = readingsOf(bytes);
+      const found = readingsOf(drivers, bytes);
       const fitting = found.filter(({ explanation }) => fitsHint(line.hint, explanation));
       const shown = fitting.length > 0 ? fitting : found;
       const readings = answer ? [answer] : shown.map(({ driver, explanation }) => ({ family: driver.family, explanation }));

@@ -1,4 +1,4 @@
-import type { FrameExplanation, FramePart } from "../../../protocol/index.ts";
+import type { FamilyId, FrameExplanation, FramePart } from "../../../protocol/index.ts";
 import { hexOfBytes } from "../../../protocol/index.ts";
 import type { TraceFact, TraceRow } from "../../contract/trace.ts";
 import type { BookedFrame } from "./frameBook.ts";
@@ -29,11 +29,28 @@ export function packsOf({ parts }: FrameExplanation): number {
   return parts.reduce((most, { pack }) => Math.max(most, (pack ?? -1) + 1), 0);
 }
 
-export function rowOf({ entry, wallMs, driver, answer }: BookedFrame, explanation: FrameExplanation, isWrong: boolean): TraceRow {
+/** `family` = in whose words it was explained. */
+export function rowOf(
+  { entry, wallMs, answer }: BookedFrame,
+  family: FamilyId | null,
+  explanation: FrameExplanation,
+  isWrong: boolean,
+): TraceRow {
   const { block, writes, address, verdict, code, remarks } = explanation;
   return {
-    ...{ seq: entry.seq, wallMs, direction: entry.direction, kind: entry.kind, hex: hexOfBytes(entry.bytes, "") },
-    ...{ family: driver?.family ?? null, block: block ?? null, writes, address, answer, isWrong, verdict, code },
+    seq: entry.seq,
+    wallMs,
+    direction: entry.direction,
+    kind: entry.kind,
+    hex: hexOfBytes(entry.bytes, ""),
+    family,
+    block,
+    writes,
+    address,
+    answer,
+    isWrong,
+    verdict,
+    code,
     remark: remarks[0]?.key ?? null,
     packs: packsOf(explanation),
     facts: verdict === "broken" ? [] : factsOf(explanation),

@@ -1,4 +1,4 @@
-import type { Clock, FieldRef, FrameExplanation, FramePart, PlanStep, TraceEntry } from "../../../protocol/index.ts";
+import type { Clock, Driver, FieldRef, FrameExplanation, FramePart, PlanStep, TraceEntry } from "../../../protocol/index.ts";
 import { hexOfBytes, parseReading } from "../../../protocol/index.ts";
 import type { RequestArgs } from "../../contract/contract.ts";
 import type { ExplainedFrame, PastedText, TraceHit, TraceLines, TraceRow } from "../../contract/trace.ts";
@@ -11,6 +11,7 @@ import { matcherOf } from "./search.ts";
 
 export interface TraceServiceOptions {
   readonly clock: Clock;
+  readonly drivers: readonly Driver[];
   /** Where the frames come from. */
   readonly recorder: { listen(listener: (entry: TraceEntry) => void): void };
 }
@@ -41,8 +42,11 @@ export class TraceService {
   /** Stays when the pack is lost: its values stay on the screen too. */
   #link: PackLink | null = null;
 
-  constructor({ clock, recorder }: TraceServiceOptions) {
-    this.#book = new FrameBook(clock);
+  readonly #drivers: readonly Driver[];
+
+  constructor({ clock, drivers, recorder }: TraceServiceOptions) {
+    this.#drivers = drivers;
+    this.#book = new FrameBook(clock, drivers);
     recorder.listen((entry) => this.#book.add(entry));
   }
 
@@ -98,7 +102,7 @@ export class TraceService {
   }
 
   explainHex(text: string): PastedText {
-    return explainText(text);
+    return explainText(this.#drivers, text);
   }
 
   /** In the newest answer to each live question of the pack on the screen. */

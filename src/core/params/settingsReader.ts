@@ -10,7 +10,7 @@ import type {
   Request,
   Result,
 } from "../../../protocol/index.ts";
-import { fail, mayRetryRead, ok, PRIORITY, sleep } from "../../../protocol/index.ts";
+import { fail, isOver, isRefusal, mayRetryRead, ok, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { PackLink } from "./packLink.ts";
 import { everyNumber } from "./verdicts.ts";
@@ -44,10 +44,6 @@ const PAUSE_MS = 500;
 
 function sameRead(a: BlockRead, b: BlockRead): boolean {
   return JSON.stringify(a.values) === JSON.stringify(b.values);
-}
-
-function isRefusal(error: BmsError): boolean {
-  return error.code === "device.exception" || error.code === "device.refused";
 }
 
 /** Reads settings of one pack while it has the line to itself; counts every exchange. */
@@ -198,6 +194,6 @@ export class SettingsReader {
   }
 
   #isOver(error: BmsError): boolean {
-    return this.#link.signal.aborted || error.code === "link.lost" || error.code === "link.closed" || error.code === "cancelled";
+    return this.#link.signal.aborted || isOver(error);
   }
 }

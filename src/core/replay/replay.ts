@@ -1,8 +1,9 @@
-import type { Clock, Unsubscribe } from "../../../protocol/index.ts";
+import type { Clock, Driver, Unsubscribe } from "../../../protocol/index.ts";
+import { bytesOfHex, driverIn } from "../../../protocol/index.ts";
 import type { EventMessage, RequestArgs, RequestName } from "../../contract/contract.ts";
 import { REQUEST_SCHEMAS } from "../../contract/contract.ts";
 import type { ReplaySpeed, ReplayState } from "../../contract/replay.ts";
-import type { TraceFile } from "../../contract/traceFile.ts";
+import type { TraceFile, TraceFileLine } from "../../contract/traceFile.ts";
 import type { Core, CoreMaker, CoreRequest } from "../core.ts";
 import type { HostPorts } from "../ports.ts";
 import { isNoted, MANNERS } from "./manners.ts";
@@ -18,6 +19,8 @@ export interface ReplayOptions {
   readonly file: TraceFile;
   readonly name: string;
   readonly run: number;
+  /** Families that the program knows. */
+  readonly drivers: readonly Driver[];
   readonly makeCore: CoreMaker;
   readonly emit: (message: EventMessage) => void;
 }
@@ -49,10 +52,27 @@ export class Replay {
     this.#unsubscribe = this.core.subscribe((message) => {
       if (message.event !== "preferences") emit(message);
     });
+    const family = file.header.found?.family ?? null;
+    if (family !== null && driverIn(options.drivers, family) === null) {
+      this.#showFrames(file.lines);
+      return;
+    }
     for (const line of file.lines) {
       if ("x" in line || line.m !== "ask") continue;
       // Behind the bytes of the same moment.
       this.#clock.after(line.t, () => this.#clock.after(0, () => void this.#ask(line.name, line.args)));
+    }
+  }
+
+  /** A pack of a family that nobody here can ask: its frames pass as they did, without a meaning. */
+  #showFrames(lines: readonly TraceFileLine[]): void {
+    let seq = 0;
+    for (const line of lines) {
+      if (!("x" in line)) continue;
+      const { t, d, k, x, r } = line;
+      const bytes = bytesOfHex(x) ?? new Uint8Array(0);
+      const entry = { seq: seq++, atMs: t, direction: d, bytes, kind: k, ...(r === undefined ? {} : { reason: r }) };
+      this.#clock.after(t, () => this.core.showFrame(entry));
     }
   }
 

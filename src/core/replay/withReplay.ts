@@ -1,4 +1,4 @@
-import type { Result } from "../../../protocol/index.ts";
+import type { Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { EventMessage, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
 import type { ReplayReplies } from "../../contract/replay.ts";
@@ -18,13 +18,13 @@ const isRecordingRequest = (name: RequestName): name is keyof ReplayReplies => M
 const notOpen = fail("host.badRequest", { reason: "no recording" });
 
 /** The program, with recordings: one core on this machine's ports, and while a recording runs a second one that is shown instead. */
-export function withReplay(ports: HostPorts, makeCore: CoreMaker): App {
+export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCore: CoreMaker): App {
   const listeners = new Set<(message: EventMessage) => void>();
   const emit = (message: EventMessage) => {
     for (const listener of listeners) listener(message);
   };
   const main = makeCore(ports);
-  const saved = new SavedTraces();
+  const saved = new SavedTraces(drivers);
   const box = new BlackBox({
     ...{ clock: ports.clock, lines: ports.lines },
     traceFile: (sinceMs) => main.traceFile(sinceMs),
@@ -45,7 +45,7 @@ export function withReplay(ports: HostPorts, makeCore: CoreMaker): App {
     await main.call("session.disconnect", {});
     replay?.close();
     opened = { file, name };
-    replay = new Replay({ host: ports, file, name, run: ++runs, makeCore, emit });
+    replay = new Replay({ host: ports, file, name, run: ++runs, drivers, makeCore, emit });
     await replay.setPace(1, false);
     return ok(null);
   };

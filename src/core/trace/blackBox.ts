@@ -1,4 +1,5 @@
 import type { CancelTimer, Clock, Result, TraceEntry } from "../../../protocol/index.ts";
+import { isRefusal } from "../../../protocol/index.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { BoxCause, BoxInfo, BoxState } from "../../contract/replay.ts";
 import { NO_BOX } from "../../contract/replay.ts";
@@ -32,7 +33,7 @@ function infoOf(name: string): BoxInfo | null {
 
 function causeOfWrite(report: NonNullable<ParamsState["report"]>): BoxCause | null {
   if (report.outcome === "verified") return null;
-  if (report.reason?.code === "device.refused" || report.reason?.code === "device.exception") return "writeRefused";
+  if (report.reason !== null && isRefusal(report.reason)) return "writeRefused";
   return report.outcome === "unknown" ? "writeUnknown" : "writeStopped";
 }
 

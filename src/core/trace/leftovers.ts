@@ -1,12 +1,16 @@
-import type { PlanStep } from "../../../protocol/index.ts";
-import { DRIVERS, hexOfBytes } from "../../../protocol/index.ts";
+import type { Driver, PlanStep } from "../../../protocol/index.ts";
+import { hexOfBytes } from "../../../protocol/index.ts";
 import type { Mark } from "../../contract/traceFile.ts";
 import type { Recorded, RecordedFrame } from "../recorder.ts";
 
-/** Blocks that are read once, long before something goes wrong: who the pack is, and its settings. */
 const blocksOf = (plan: readonly PlanStep[]): string[] =>
   plan.flatMap(({ block, insteadIfRefused }) => [block, ...blocksOf(insteadIfRefused ?? [])]);
-const READ_ONCE = new Set(DRIVERS.flatMap((driver) => [...blocksOf(driver.identityPlan), ...blocksOf(driver.settingsPlan)]));
+
+/** Blocks that are read once, long before something goes wrong: who the pack is, and its settings. */
+export function blocksReadOnce(drivers: readonly Driver[]): ReadonlySet<string> {
+  return new Set(drivers.flatMap((driver) => [...blocksOf(driver.identityPlan), ...blocksOf(driver.settingsPlan)]));
+}
+
 const MOST_EXCHANGES = 128;
 
 type MarkOf<K extends Mark["m"]> = Extract<Mark, { readonly m: K }>;
@@ -23,14 +27,19 @@ const NOTHING: Standing = { connect: null, ports: null, proven: null, open: null
 
 /** What the ring has let go and a recording still needs at its start: what was connected, and what was read only once. */
 export class Leftovers {
+  readonly #readOnce: ReadonlySet<string>;
   #dropped = 0;
   #standing: Standing = NOTHING;
   #asked: RecordedFrame | null = null;
   #exchanges = new Map<string, readonly [RecordedFrame, RecordedFrame]>();
 
+  constructor(readOnce: ReadonlySet<string>) {
+    this.#readOnce = readOnce;
+  }
+
   /** What would be left if these were let go too. */
   after(items: readonly Recorded[]): Leftovers {
-    const more = new Leftovers();
+    const more = new Leftovers(this.#readOnce);
     more.#dropped = this.#dropped;
     more.#standing = this.#standing;
     more.#asked = this.#asked;
@@ -65,7 +74,7 @@ export class Leftovers {
   #takeFrame(frame: RecordedFrame): void {
     this.#dropped += 1;
     const { direction, kind, block } = frame.entry;
-    if (direction === "tx") this.#asked = block !== undefined && READ_ONCE.has(block) ? frame : null;
+    if (direction === "tx") this.#asked = block !== undefined && this.#readOnce.has(block) ? frame : null;
     if (kind !== "reply" || this.#asked === null) return;
     const key = hexOfBytes(this.#asked.entry.bytes);
     this.#exchanges.delete(key);

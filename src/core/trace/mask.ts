@@ -1,13 +1,11 @@
 import type { Driver, Request } from "../../../protocol/index.ts";
-import { bytesOfHex, bytesOfText, DRIVERS, hexOfBytes, indexOfBytes } from "../../../protocol/index.ts";
+import { bytesOfHex, bytesOfText, hexOfBytes, indexOfBytes } from "../../../protocol/index.ts";
 import type { TraceFile, TraceFileLine, TraceFrame } from "../../contract/traceFile.ts";
 
+/** Fields that name a pack, in every family. */
 const SERIAL_KEYS = ["modelSerial", "packSerial"] as const;
 /** Shorter texts name nothing and would be found in any frame. */
 const SHORTEST_SERIAL = 3;
-/** Address, function or command and length stand before the data. */
-const HEAD_BYTES = { "paceic-v25": 13, "pace-modbus": 3 } as const;
-const TAIL_BYTES = { "paceic-v25": 5, "pace-modbus": 2 } as const;
 
 interface Asked {
   readonly driver: Driver;
@@ -18,16 +16,40 @@ function holdsSerials(driver: Driver, block: string): boolean {
   return driver.blocks[block]?.layout?.some(({ key }) => SERIAL_KEYS.some((serial) => serial === key)) ?? false;
 }
 
-/** What a request asks, when its answer holds serial numbers. */
-function askedFor(bytes: Uint8Array): Asked | null {
-  for (const driver of DRIVERS) {
-    const [event] = driver.responder.createFramer().push(bytes);
-    const parsed = event?.kind === "frame" ? driver.responder.parse(event.bytes) : null;
-    if (!parsed?.block || parsed.kind !== "read" || !holdsSerials(driver, parsed.block)) continue;
-    const request = driver.request(parsed.block, parsed.address);
-    if (request.ok) return { driver, request: { ...request.value, bytes } };
+/** What these bytes ask of a pack of this family; null = nothing that it knows. */
+function readAs(driver: Driver, bytes: Uint8Array): Asked | null {
+  const [event] = driver.responder.createFramer().push(bytes);
+  const parsed = event?.kind === "frame" ? driver.responder.parse(event.bytes) : null;
+  if (!parsed?.block || parsed.kind !== "read") return null;
+  const request = driver.request(parsed.block, parsed.address);
+  return request.ok ? { driver, request: { ...request.value, bytes } } : null;
+}
+
+/** Questions and families of one recording. */
+class Asking {
+  readonly #drivers: readonly Driver[];
+  readonly #family: string | null;
+
+  constructor(drivers: readonly Driver[], { header, lines }: TraceFile) {
+    this.#drivers = drivers;
+    const mark = lines.find((line) => "m" in line && line.m === "found");
+    this.#family = header.found?.family ?? (mark && "m" in mark && mark.m === "found" ? mark.family : null);
   }
-  return null;
+
+  /**
+   * What a question asks, when its answer holds serial numbers. Families may frame alike: where the family of the pack that answered
+   * knows the question, what others would mean by it does not count.
+   */
+  forSerials(bytes: Uint8Array): Asked | null {
+    const all = this.#drivers.flatMap((driver) => readAs(driver, bytes) ?? []);
+    const own = all.find(({ driver }) => driver.family === this.#family);
+    return (own ? [own] : all).find(({ driver, request }) => holdsSerials(driver, request.block)) ?? null;
+  }
+
+  /** The family that these bytes are one whole frame of. */
+  framedBy(bytes: Uint8Array, request: Uint8Array | null): Driver | null {
+    return this.#drivers.find((driver) => isWholeFrame(driver, bytes, request)) ?? null;
+  }
 }
 
 /** These bytes are one frame of this family, nothing more and nothing less. */
@@ -50,17 +72,6 @@ function serialsIn({ driver, request }: Asked, frame: Uint8Array): readonly stri
   });
 }
 
-/** A broken answer may hold half a serial number: none of its data is kept, only its length and where it was broken off. */
-function scrubbed(bytes: Uint8Array, { driver }: Asked): Uint8Array {
-  const end = bytes.length - TAIL_BYTES[driver.family];
-  return bytes.map((byte, at) => {
-    if (at < HEAD_BYTES[driver.family] || at >= end) return byte;
-    if (driver.family === "pace-modbus") return 0x58;
-    const isDigit = (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46);
-    return isDigit ? (at % 2 === 1 ? 0x35 : 0x38) : byte;
-  });
-}
-
 /** Same length, another text for each. */
 function maskOf(serial: string, number: number): string {
   const digits = String(number);
@@ -76,22 +87,32 @@ function replaceBytes(bytes: Uint8Array, from: Uint8Array, to: Uint8Array): Uint
   return changed;
 }
 
-function allSerials(lines: readonly TraceFileLine[]): readonly string[] {
+const bytesOf = ({ x }: TraceFrame): Uint8Array => bytesOfHex(x) ?? new Uint8Array(0);
+
+function allSerials(asking: Asking, lines: readonly TraceFileLine[]): readonly string[] {
   const found = new Set<string>();
   let asked: Asked | null = null;
+  let askedLast: Asked | null = null;
   for (const line of lines) {
     if (!("x" in line)) continue;
-    const bytes = bytesOfHex(line.x) ?? new Uint8Array(0);
-    if (line.d === "tx") asked = askedFor(bytes);
-    else if (asked) for (const serial of serialsIn(asked, bytes)) found.add(serial);
+    if (line.d === "tx") {
+      asked = asking.forSerials(bytesOf(line));
+      askedLast = asked ?? askedLast;
+      continue;
+    }
+    // A late answer comes when something else has been asked already.
+    const answered = asked ?? (line.k === "late" || line.k === "unasked" ? askedLast : null);
+    if (answered) for (const serial of serialsIn(answered, bytesOf(line))) found.add(serial);
   }
   // A serial that is part of another must not take it apart.
   return [...found].sort((a, b) => b.length - a.length);
 }
 
 /** Serial numbers replaced by others of their length, in the frames (checksums made right again) and everywhere else. */
-export function maskSerials({ header, lines }: TraceFile): TraceFile {
-  const serials = allSerials(lines).map((serial, i) => ({ serial, mask: maskOf(serial, i + 1) }));
+export function maskSerials(drivers: readonly Driver[], file: TraceFile): TraceFile {
+  const { header, lines } = file;
+  const asking = new Asking(drivers, file);
+  const serials = allSerials(asking, lines).map((serial, i) => ({ serial, mask: maskOf(serial, i + 1) }));
   const patterns = serials.flatMap(({ serial, mask }) => {
     const [from, to] = [bytesOfText(serial), bytesOfText(mask)];
     return [[from, to] as const, [bytesOfText(hexOfBytes(from, "")), bytesOfText(hexOfBytes(to, ""))] as const];
@@ -100,13 +121,14 @@ export function maskSerials({ header, lines }: TraceFile): TraceFile {
   let asked: Asked | null = null;
   let request: Uint8Array | null = null;
   const maskFrame = (line: TraceFrame): TraceFrame => {
-    const bytes = bytesOfHex(line.x) ?? new Uint8Array(0);
-    if (line.d === "tx") [asked, request] = [askedFor(bytes), bytes];
+    const bytes = bytesOf(line);
+    if (line.d === "tx") [asked, request] = [asking.forSerials(bytes), bytes];
     const isBroken = line.d === "rx" && line.k === "discarded" && asked !== null;
-    const safe = isBroken && asked ? scrubbed(bytes, asked) : bytes;
+    // A broken answer may hold half a serial number: none of its data is kept, only its length and where it was broken off.
+    const safe = isBroken && asked ? asked.driver.scrub(bytes) : bytes;
     const masked = patterns.reduce((now, [from, to]) => replaceBytes(now, from, to), safe);
     if (masked === bytes) return line;
-    const driver = isBroken ? undefined : DRIVERS.find((each) => isWholeFrame(each, bytes, line.d === "rx" ? request : null));
+    const driver = isBroken ? null : asking.framedBy(bytes, line.d === "rx" ? request : null);
     return { ...line, x: hexOfBytes(driver ? driver.seal(masked) : masked, "") };
   };
   const masked = lines.map((line): TraceFileLine => ("x" in line ? maskFrame(line) : JSON.parse(withoutText(JSON.stringify(line)))));

@@ -1,4 +1,4 @@
-import type { Result } from "../../../protocol/index.ts";
+import type { Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { SavedTrace } from "../../contract/replay.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
@@ -16,11 +16,16 @@ function nameOf({ header }: TraceFile): string {
 
 /** Texts of trace files on their way to a window, piece by piece. */
 export class SavedTraces {
+  readonly #drivers: readonly Driver[];
   readonly #texts = new Map<string, string>();
   #next = 1;
 
+  constructor(drivers: readonly Driver[]) {
+    this.#drivers = drivers;
+  }
+
   hold(file: TraceFile, masked: boolean): SavedTrace {
-    const wanted = masked && !file.header.masked ? maskSerials(file) : file;
+    const wanted = masked && !file.header.masked ? maskSerials(this.#drivers, file) : file;
     const text = `${textLines(wanted).join("\n")}\n`;
     const id = `t${this.#next++}`;
     this.#texts.set(id, text);

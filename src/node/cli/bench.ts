@@ -1,4 +1,4 @@
-import type { BmsError, Result } from "../../../protocol/index.ts";
+import type { BmsError, Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { AppState, HostApi } from "../../contract/contract.ts";
 import type { ConnectRequest, SessionState } from "../../contract/session.ts";
@@ -24,9 +24,9 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function openBench(interrupt: Interrupt): Promise<Bench> {
+export async function openBench(interrupt: Interrupt, drivers: readonly Driver[]): Promise<Bench> {
   const ports = createNodePorts({ shell: "cli", folder: appFolder() });
-  const app = createApp(ports);
+  const app = createApp(ports, drivers);
   // After a fault of our own nothing more is asked of a pack. By Ctrl-C the command ends by itself and says what is known.
   interrupt.onWanted(() => {
     if (interrupt.reason === "bug") void app.close();

@@ -1,6 +1,5 @@
+import type { Driver } from "../../../protocol/index.ts";
 import type { CommandSpec, OptionSpec } from "./spec.ts";
-
-const PROTOCOLS = ["auto", "paceic", "modbus"] as const;
 
 /** Of every command. */
 export const COMMON_OPTIONS = {
@@ -9,30 +8,57 @@ export const COMMON_OPTIONS = {
   help: { kind: "flag", help: "explain the command" },
 } as const satisfies Record<string, OptionSpec>;
 
+/** "a, b or c" */
+export function oneOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
+}
+
 /** Of every command that talks to a pack. */
-export const PACK_OPTIONS = {
-  port: {
-    kind: "text",
-    value: "PATH",
-    help: "serial port, tcp://host:port, or demo for simulated packs; without it OPEN_BMSTOOL_PORT, or the only adapter there is",
-  },
-  protocol: { kind: "choice", value: "NAME", choices: PROTOCOLS, help: "what the pack speaks: auto (default), paceic or modbus" },
-  baud: { kind: "number", value: "N", least: 300, most: 921_600, help: "speed of the line (default: found by itself)" },
-  address: {
-    kind: "number",
-    value: "N",
-    least: 0,
-    most: 15,
-    help: "ADD switch of the pack, 0-15: that one and no other (default: the pack that answers)",
-  },
-  timeout: {
-    kind: "number",
-    value: "S",
-    least: 1,
-    most: 86_400,
-    help: "keep trying to reach the pack for S seconds (default: each way of asking once)",
-  },
-} as const satisfies Record<string, OptionSpec>;
+function packOptionsFor(drivers: readonly Driver[]): Readonly<Record<string, OptionSpec>> {
+  const names = drivers.map(({ shortName }) => shortName);
+  const highest = Math.max(0, ...drivers.flatMap(({ addresses }) => addresses));
+  return {
+    port: {
+      kind: "text",
+      value: "PATH",
+      help: "serial port, tcp://host:port, or demo for simulated packs; without it OPEN_BMSTOOL_PORT, or the only adapter there is",
+    },
+    protocol: {
+      kind: "choice",
+      value: "NAME",
+      choices: ["auto", ...names],
+      help: `what the pack speaks: ${oneOf(["auto (default)", ...names])}`,
+    },
+    baud: { kind: "number", value: "N", least: 300, most: 921_600, help: "speed of the line (default: found by itself)" },
+    address: {
+      kind: "number",
+      value: "N",
+      least: 0,
+      most: highest,
+      help: `ADD switch of the pack, 0-${highest}: that one and no other (default: the pack that answers)`,
+    },
+    timeout: {
+      kind: "number",
+      value: "S",
+      least: 1,
+      most: 86_400,
+      help: "keep trying to reach the pack for S seconds (default: each way of asking once)",
+    },
+  };
+}
+
+/** Of "inverter list": families that have codes. */
+function listOptionsFor(drivers: readonly Driver[]): Readonly<Record<string, OptionSpec>> {
+  const names = drivers.flatMap(({ shortName, inverterCodes }) => (inverterCodes === null ? [] : [shortName]));
+  return {
+    protocol: {
+      kind: "choice",
+      value: "NAME",
+      choices: names,
+      help: `the codes of ${oneOf(names)} (default: ${names[0] ?? "none"})`,
+    },
+  };
+}
 
 const WRITING = {
   "dry-run": { kind: "flag", help: "show what would be sent and what the rules say of it, and send nothing that writes" },
@@ -49,7 +75,7 @@ const WRITE_TEXT = `Nothing is written without --yes. The write is the same as i
 on the disk before the first byte, each block is sent once and read back, and all other values are compared.
 Ctrl-C stops before the next block and tells what is known.`;
 
-export const COMMANDS: readonly CommandSpec[] = [
+const COMMANDS: readonly CommandSpec[] = [
   {
     name: "ports",
     summary: "list what can be connected to",
@@ -59,12 +85,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "scan",
     summary: "find all packs of the line",
-    text: `Asks every address of the ADD switch (0-15), reading only, and prints who is there and what is odd: two packs on one address, a
-switch that says something else, a pack that only the master knows of. With --everything also in the other protocol and at
-the other speeds, where nobody has answered. Without --address any pack will do to begin with. Exit code 1 when something is odd.
+    text: `Asks every address of the ADD switch, reading only, and prints who is there and what is odd: two packs on one address, a
+switch that says something else, a pack that only the master knows of. With --everything also in the other protocols and
+at the other speeds, where nobody has answered. Without --address any pack will do to begin with. Exit code 1 when something is odd.
 Ctrl-C prints what was found so far.`,
     needsPack: true,
-    options: { everything: { kind: "flag", help: "also ask in the other protocol and at other speeds; takes a minute or two" } },
+    options: { everything: { kind: "flag", help: "also ask in the other protocols and at other speeds; takes a minute or two" } },
     examples: ["open-bmstool scan --port /dev/ttyUSB0", "open-bmstool scan --everything --json"],
   },
   {
@@ -175,6 +201,7 @@ prints it, and the next download goes on from there. The archive only grows: wha
     summary: "list inverters and the protocol codes for them",
     text: "The brands of the battery's guide with port and code, and how well it is known. Opens no port.",
     options: { codes: { kind: "flag", help: "every code that the board knows instead of the brands" } },
+    listsCodes: true,
     examples: ["open-bmstool inverter list", "open-bmstool inverter list --codes"],
   },
   {
@@ -275,9 +302,24 @@ Ctrl-C is its ordinary end: exit code 0.`,
   },
 ];
 
-export function optionsOf(command: CommandSpec): Readonly<Record<string, OptionSpec>> {
-  return { ...command.options, ...(command.needsPack === true ? PACK_OPTIONS : {}), ...COMMON_OPTIONS };
+/** Every command, with the options that follow from the families there are. */
+export interface CommandTable {
+  readonly commands: readonly CommandSpec[];
+  readonly packOptions: Readonly<Record<string, OptionSpec>>;
+  /** One name, one kind: the words of a command line can be told from its options before the command is known. */
+  readonly allOptions: Readonly<Record<string, OptionSpec>>;
+  optionsOf(command: CommandSpec): Readonly<Record<string, OptionSpec>>;
 }
 
-/** One name, one kind: the words of a command line can be told from its options before the command is known. */
-export const ALL_OPTIONS: Readonly<Record<string, OptionSpec>> = Object.assign({}, ...COMMANDS.map(optionsOf));
+export function commandTable(drivers: readonly Driver[]): CommandTable {
+  const packOptions = packOptionsFor(drivers);
+  const commands = COMMANDS.map((command): CommandSpec => {
+    return command.listsCodes === true ? { ...command, options: { ...command.options, ...listOptionsFor(drivers) } } : command;
+  });
+  const optionsOf = (command: CommandSpec) => ({
+    ...command.options,
+    ...(command.needsPack === true ? packOptions : {}),
+    ...COMMON_OPTIONS,
+  });
+  return { commands, packOptions, allOptions: Object.assign({}, ...commands.map(optionsOf)), optionsOf };
+}

@@ -169,8 +169,9 @@ export const INVERTER_DOCUMENT = z.strictObject({
   ...head("inverter"),
   pack: PACK,
   mode: z.enum(["automatic", "manual", "unknown"]),
-  can: z.strictObject({ code: BASE, name: z.string() }),
-  rs485: z.strictObject({ code: BASE, name: z.string() }),
+  /** null = the other port has the one code that there is. */
+  can: z.strictObject({ code: BASE.nullable(), name: z.string() }),
+  rs485: z.strictObject({ code: BASE.nullable(), name: z.string() }),
 });
 
 /** The first line of `serve --json`; it goes on until it is ended. */

@@ -1,4 +1,5 @@
-import { COMMANDS, COMMON_OPTIONS, optionsOf, PACK_OPTIONS } from "./commands.ts";
+import type { CommandTable } from "./commands.ts";
+import { COMMON_OPTIONS } from "./commands.ts";
 import { exitCodesText } from "./exitCodes.ts";
 import type { CommandSpec, OptionSpec } from "./spec.ts";
 
@@ -51,16 +52,16 @@ function usageOf({ name, words = [], isRaw }: CommandSpec): string {
   return ["open-bmstool", name, ...shown, isRaw === true ? "..." : "[options]"].join(" ");
 }
 
-export function generalHelp(): string {
-  const longest = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const rows = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`);
+export function generalHelp({ commands, packOptions }: CommandTable): string {
+  const longest = Math.max(...commands.map(({ name }) => name.length));
+  const rows = commands.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`);
   return `${START}
 Commands (open-bmstool help COMMAND explains one)
 ${rows.join("\n")}
   ${"help exit-codes".padEnd(longest)}  what the numbers mean that a command ends with
 
 Options of every command that talks to a pack
-${optionRows(PACK_OPTIONS)}
+${optionRows(packOptions)}
 
 Options of every command
 ${optionRows(COMMON_OPTIONS)}
@@ -68,14 +69,14 @@ ${optionRows(COMMON_OPTIONS)}
 ${VARIABLES}`;
 }
 
-export function commandHelp(command: CommandSpec): string {
+export function commandHelp({ packOptions }: CommandTable, command: CommandSpec): string {
   const { text, words = [], examples, options = {}, needsPack, summary } = command;
   const wordRows = words.map(({ name, help }) => `  ${name.padEnd(22)} ${wrapped(help, 25)}`);
   const parts = [
     `${usageOf(command)}\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}.\n\n${text.replaceAll("\n", " ").replace(/^(.*)$/s, (whole) => wrapped(whole, 0))}`,
     wordRows.length === 0 ? "" : wordRows.join("\n"),
     Object.keys(options).length === 0 ? "" : `Options\n${optionRows(options)}`,
-    needsPack === true ? `Which pack\n${optionRows(PACK_OPTIONS)}` : "",
+    needsPack === true ? `Which pack\n${optionRows(packOptions)}` : "",
     `Always\n${optionRows(COMMON_OPTIONS)}`,
     `Examples\n${examples.map((example) => `  ${example}`).join("\n")}`,
   ];
@@ -83,14 +84,14 @@ export function commandHelp(command: CommandSpec): string {
 }
 
 /** null = nothing of that name. */
-export function helpOn(topic: readonly string[]): string | null {
+export function helpOn(table: CommandTable, topic: readonly string[]): string | null {
   const name = topic.join(" ");
-  if (name === "") return generalHelp();
+  if (name === "") return generalHelp(table);
   if (name === "exit-codes") return `Exit codes; they stay as they are from version to version.\n\n${exitCodeRows()}\n`;
-  const command = COMMANDS.find((each) => each.name === name);
-  if (command) return commandHelp(command);
-  const group = COMMANDS.filter((each) => each.name.startsWith(`${name} `));
-  return group.length === 0 ? null : group.map(commandHelp).join("\n----\n\n");
+  const command = table.commands.find((each) => each.name === name);
+  if (command) return commandHelp(table, command);
+  const group = table.commands.filter((each) => each.name.startsWith(`${name} `));
+  return group.length === 0 ? null : group.map((each) => commandHelp(table, each)).join("\n----\n\n");
 }
 
 function exitCodeRows(): string {
@@ -101,17 +102,17 @@ function exitCodeRows(): string {
 }
 
 /** Completes commands, options and the values of a choice. */
-export function completionScript(): string {
-  const rows = COMMANDS.map((command) => {
+export function completionScript({ commands, allOptions, optionsOf }: CommandTable): string {
+  const rows = commands.map((command) => {
     const options = Object.keys(optionsOf(command)).map((name) => `--${name}`);
     return `    "${command.name}") options="${options.join(" ")}" ;;`;
   });
-  const firsts = [...new Set(COMMANDS.map(({ name }) => name.split(" ")[0] ?? "")), "help"];
+  const firsts = [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? "")), "help"];
   const groups = firsts.flatMap((first) => {
-    const seconds = COMMANDS.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
+    const seconds = commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
     return seconds.length === 0 ? [] : [`    ${first}) words="${seconds.join(" ")}" ;;`];
   });
-  const choices = Object.entries(Object.assign({}, ...COMMANDS.map(optionsOf)) as Record<string, OptionSpec>).flatMap(([name, spec]) =>
+  const choices = Object.entries(allOptions).flatMap(([name, spec]) =>
     spec.choices === undefined ? [] : [`    --${name}) COMPREPLY=($(compgen -W "${spec.choices.join(" ")}" -- "$now")); return ;;`],
   );
   return `_open_bmstool() {

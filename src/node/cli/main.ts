@@ -1,5 +1,9 @@
+import type { Driver } from "../../../protocol/index.ts";
+import { DRIVERS } from "../../../protocol/index.ts";
 import { packageVersion } from "../packageFacts.ts";
 import { runSim } from "../simRun.ts";
+import type { CommandTable } from "./commands.ts";
+import { commandTable } from "./commands.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { EXIT_CODES } from "./exitCodes.ts";
 import { completionScript, helpOn } from "./help.ts";
@@ -16,7 +20,7 @@ import { runScan } from "./runScan.ts";
 import { runServe } from "./runServe.ts";
 import { runTrace } from "./runTrace.ts";
 import { runParamsWrite, runRestore, runRollback } from "./runWrite.ts";
-import type { Handler } from "./task.ts";
+import type { Handler, Task } from "./task.ts";
 
 /** One for each command of the table; a test holds that none is missing. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -39,33 +43,35 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "backup restore": runRestore,
   trace: runTrace,
   serve: runServe,
-  completion: async ({ out }) => {
-    await out.data(completionScript());
+  completion: async ({ out, drivers }) => {
+    await out.data(completionScript(commandTable(drivers)));
     return "ok";
   },
 };
 
-/** One command from its words to its exit code. `interrupt` ends it before its time. */
-export async function main(argv: readonly string[], interrupt: Interrupt): Promise<number> {
-  const parsed = parseCommandLine(argv);
-  if (parsed.kind === "run" && parsed.command.name === "sim") return runSim(parsed.given.raw);
+/** One command from its words to its exit code. `interrupt` ends it before its time; `drivers` = the families it knows. */
+export async function main(argv: readonly string[], interrupt: Interrupt, drivers: readonly Driver[] = DRIVERS): Promise<number> {
+  const table = commandTable(drivers);
+  const parsed = parseCommandLine(table, argv);
+  if (parsed.kind === "run" && parsed.command.name === "sim") return runSim(parsed.given.raw, drivers);
   const given = parsed.kind === "run" ? parsed.given : null;
   const out = new Output({ isQuiet: given?.flag("quiet") === true, isJson: given?.flag("json") === true, interrupt });
   listenToSignals(interrupt, (line) => out.say(line));
-  const name = await run(parsed, { out, interrupt });
+  const name = await run(parsed, table, { out, interrupt, drivers });
   // Data that did not arrive and a fault of ours are worth more to say than what it was about.
   return EXIT_CODES[interrupt.reason === "pipe" || interrupt.reason === "bug" ? interrupt.reason : name].code;
 }
 
 type Parsed = ReturnType<typeof parseCommandLine>;
 
-async function run(parsed: Parsed, { out, interrupt }: { readonly out: Output; readonly interrupt: Interrupt }): Promise<ExitName> {
+async function run(parsed: Parsed, table: CommandTable, around: Omit<Task, "given">): Promise<ExitName> {
+  const { out } = around;
   if (parsed.kind === "version") {
     await out.line(packageVersion());
     return "ok";
   }
   if (parsed.kind === "help") {
-    const text = helpOn(parsed.topic);
+    const text = helpOn(table, parsed.topic);
     if (text !== null) await out.data(text);
     else out.error(`there is no help on "${parsed.topic.join(" ")}"`);
     return text === null ? "usage" : "ok";
@@ -76,5 +82,5 @@ async function run(parsed: Parsed, { out, interrupt }: { readonly out: Output; r
   }
   const handler = HANDLERS[parsed.command.name];
   if (!handler) throw new Error(`no handler for ${parsed.command.name}`);
-  return handler({ given: parsed.given, out, interrupt });
+  return handler({ ...around, given: parsed.given });
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { ALL_OPTIONS, COMMANDS, optionsOf } from "./commands.ts";
+import type { CommandTable } from "./commands.ts";
+import { oneOf } from "./commands.ts";
 import type { CommandSpec, OptionSpec, WordSpec } from "./spec.ts";
 
 /** Checked values of one command line. Asking for an option that the command does not declare gives its absence. */
@@ -25,19 +26,19 @@ class Problem extends Error {}
 
 type Value = string | boolean | readonly (string | boolean)[] | undefined;
 
-export function parseCommandLine(argv: readonly string[]): Parsed {
+export function parseCommandLine(table: CommandTable, argv: readonly string[]): Parsed {
   const [first] = argv;
   if (first === undefined || first === "-h" || first === "--help") return { kind: "help", topic: [] };
   if (first === "help") return { kind: "help", topic: argv.slice(1) };
   if (first === "--version" || first === "version") return { kind: "version" };
-  const raw = COMMANDS.find(({ name, isRaw }) => isRaw === true && name === first);
+  const raw = table.commands.find(({ name, isRaw }) => isRaw === true && name === first);
   if (raw) return { kind: "run", command: raw, given: givenOf([], {}, argv.slice(1)) };
   let command: CommandSpec | null = null;
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
       options: Object.fromEntries(
-        Object.entries(ALL_OPTIONS).map(([name, { kind, isMany }]) => [
+        Object.entries(table.allOptions).map(([name, { kind, isMany }]) => [
           name,
           {
             type: kind === "flag" ? ("boolean" as const) : ("string" as const),
@@ -49,11 +50,11 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
       strict: true,
       allowPositionals: true,
     });
-    command = commandOf(positionals);
-    if (command === null) return unknownCommand(positionals);
+    command = commandOf(table, positionals);
+    if (command === null) return unknownCommand(table, positionals);
     if (values.help === true) return { kind: "help", topic: command.name.split(" ") };
     const words = positionals.slice(command.name.split(" ").length);
-    checkOptions(command, values);
+    checkOptions(table, command, values);
     checkWords(command, words);
     return { kind: "run", command, given: givenOf(words, values, []) };
   } catch (error) {
@@ -66,21 +67,21 @@ export function parseCommandLine(argv: readonly string[]): Parsed {
 }
 
 /** The command with the most words that the line begins with. */
-function commandOf(positionals: readonly string[]): CommandSpec | null {
-  const fits = COMMANDS.filter(({ name }) => name.split(" ").every((word, at) => positionals[at] === word));
+function commandOf({ commands }: CommandTable, positionals: readonly string[]): CommandSpec | null {
+  const fits = commands.filter(({ name }) => name.split(" ").every((word, at) => positionals[at] === word));
   return fits.sort((a, b) => b.name.length - a.name.length)[0] ?? null;
 }
 
-function unknownCommand(positionals: readonly string[]): Parsed {
+function unknownCommand({ commands }: CommandTable, positionals: readonly string[]): Parsed {
   const [first = "", second] = positionals;
-  const group = COMMANDS.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
+  const group = commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
   if (group.length === 0) return { kind: "problem", text: `there is no command "${first}"`, command: null };
   const text = second === undefined ? `"${first}" needs one more word` : `"${first}" does not know "${second}"`;
   return { kind: "problem", text: `${text}: ${group.join(", ")}`, command: null };
 }
 
-function checkOptions(command: CommandSpec, values: Readonly<Record<string, Value>>): void {
-  const options = optionsOf(command);
+function checkOptions(table: CommandTable, command: CommandSpec, values: Readonly<Record<string, Value>>): void {
+  const options = table.optionsOf(command);
   for (const [name, value] of Object.entries(values)) {
     const spec = options[name];
     if (!spec) throw new Problem(`"${command.name}" has no option --${name}`);
@@ -108,10 +109,6 @@ function checkWords({ name, words: specs = [] }: CommandSpec, words: readonly st
 
 function checkWord(spec: WordSpec | undefined, word: string): void {
   if (spec?.choices && !spec.choices.includes(word)) throw new Problem(`${spec.name} is ${oneOf(spec.choices)}, not "${word}"`);
-}
-
-function oneOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
 function givenOf(words: readonly string[], values: Readonly<Record<string, Value>>, raw: readonly string[]): Given {

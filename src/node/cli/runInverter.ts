@@ -1,13 +1,16 @@
-import type { FamilyId, InverterPort } from "../../../protocol/index.ts";
+import type { Driver, InverterCodes, InverterPort, Result } from "../../../protocol/index.ts";
 import {
+  brandCodes,
   brandOf,
-  codeEvidence,
+  codeOfText,
+  codesOfPort,
+  codeText,
+  driverIn,
   fail,
   INVERTER_BRANDS,
   INVERTER_PORTS,
   INVERTER_TYPES,
   inverterCodeOf,
-  inverterCodesOf,
   ok,
 } from "../../../protocol/index.ts";
 import type { InverterDocument, InvertersDocument } from "./documents.ts";
@@ -17,38 +20,41 @@ import { packDocument, packTitle } from "./packs.ts";
 import { readParams } from "./runParams.ts";
 import { write } from "./runWrite.ts";
 import { failed, type Task, withPack } from "./task.ts";
-import { codeText, editsOf, heldOf, inverter, type Wanted } from "./words.ts";
+import { codeAt, editsOf, heldOf, inverter, type Wanted } from "./words.ts";
 
 type Row = InvertersDocument["inverters"][number];
 
-/** The family that has code lists. */
-const LISTED: FamilyId = "paceic-v25";
+/** Lists of the family that is named, else of the first that has any. */
+function listedCodes({ given, drivers }: Task): InverterCodes | null {
+  const named = given.text("protocol");
+  const listed = drivers.filter(({ shortName, inverterCodes }) => inverterCodes !== null && (named ?? shortName) === shortName);
+  return listed[0]?.inverterCodes ?? null;
+}
 
-function codeRows(): Row[] {
-  const codes = inverterCodesOf(LISTED);
+function codeRows(codes: InverterCodes): Row[] {
   return INVERTER_PORTS.flatMap((port) =>
-    (codes?.[port] ?? []).map((entry) => ({
-      key: `${port}:${codeText(entry.code)}`,
+    codesOfPort(codes, port).map((entry) => ({
+      key: `${port}:${codeText(codes, entry.code)}`,
       name: entry.names.join(" / "),
       port,
       code: entry.code,
-      evidence: codeEvidence(entry),
+      evidence: entry.evidence,
     })),
   );
 }
 
-function brandRows(): Row[] {
-  return INVERTER_BRANDS.map(({ key, brand, seriesShown, port, choice }) => ({
-    key,
-    name: `${brand} ${seriesShown}`,
-    port,
-    code: choice?.code ?? null,
-    evidence: choice?.evidence ?? "unknown",
-  }));
+function brandRows(codes: InverterCodes): Row[] {
+  return INVERTER_BRANDS.map(({ key, brand, seriesShown, port }) => {
+    const [proposed] = brandCodes(codes, key);
+    return { key, name: `${brand} ${seriesShown}`, port, code: proposed?.code ?? null, evidence: proposed?.evidence ?? "unknown" };
+  });
 }
 
-export async function runInverterList({ given, out }: Task): Promise<ExitName> {
-  const rows = given.flag("codes") ? codeRows() : brandRows();
+export async function runInverterList(task: Task): Promise<ExitName> {
+  const { given, out } = task;
+  const codes = listedCodes(task);
+  if (codes === null) return failed(task, { code: "device.unsupported", detail: { block: "inverter" } });
+  const rows = given.flag("codes") ? codeRows(codes) : brandRows(codes);
   if (out.isJson) await out.document({ schema: "open-bmstool/inverters", version: 1, inverters: rows } satisfies InvertersDocument);
   else {
     const evidence: Readonly<Record<string, string>> = inverter.evidenceShort;
@@ -57,7 +63,7 @@ export async function runInverterList({ given, out }: Task): Promise<ExitName> {
         rows.map(({ key, name, port, code, evidence: how }) => [
           key,
           inverter.port[port],
-          code === null ? "–" : codeText(code),
+          code === null ? "–" : codeText(codes, code),
           name,
           evidence[how] ?? how,
         ]),
@@ -72,13 +78,16 @@ export function runInverterRead(task: Task): Promise<ExitName> {
     const read = await readParams(task, bench);
     if (!read.ok) return failed(task, read.error);
     const { pack, values } = read.value;
-    const held = heldOf(values);
-    if (held === null) return failed(task, { code: "device.unsupported", detail: { block: "inverter" } });
-    const ofPort = (port: InverterPort) => ({
-      code: held[port],
-      name: inverterCodeOf(pack.family, port, held[port])?.names.join(" / ") ?? "",
-    });
-    const mode = held.type === INVERTER_TYPES.automatic ? "automatic" : held.type === INVERTER_TYPES.manual ? "manual" : "unknown";
+    const codes = driverIn(task.drivers, pack.family)?.inverterCodes ?? null;
+    const held = heldOf(codes, values);
+    if (codes === null || held === null) return failed(task, { code: "device.unsupported", detail: { block: "inverter" } });
+    const ofPort = (port: InverterPort) => {
+      const code = codeAt(held, port);
+      return { code, name: code === null ? "" : (inverterCodeOf(codes, port, code)?.names.join(" / ") ?? "") };
+    };
+    // Where one code serves both ports somebody has chosen it.
+    const type = held.kind === "perPort" ? held.type : INVERTER_TYPES.manual;
+    const mode = type === INVERTER_TYPES.automatic ? "automatic" : type === INVERTER_TYPES.manual ? "manual" : "unknown";
     const document: InverterDocument = {
       schema: "open-bmstool/inverter",
       version: 1,
@@ -89,7 +98,10 @@ export function runInverterRead(task: Task): Promise<ExitName> {
     };
     if (task.out.isJson) await task.out.document(document);
     else {
-      const row = (port: InverterPort) => [inverter.port[port], codeText(document[port].code), document[port].name];
+      const row = (port: InverterPort) => {
+        const { code, name } = document[port];
+        return [inverter.port[port], code === null ? "–" : codeText(codes, code), name];
+      };
       await task.out.data(
         `${packTitle(pack)}\n${table([["chosen", mode, mode === "automatic" ? "the pack finds it itself" : ""], row("can"), row("rs485")], { indent: 2 })}`,
       );
@@ -98,29 +110,49 @@ export function runInverterRead(task: Task): Promise<ExitName> {
   });
 }
 
-/** "victron", "can:0B", "auto"; null = none of these. */
-export function wantedInverter(word: string): Wanted | null {
-  if (word === "auto") return { mode: "automatic" };
-  const [, port, digits] = /^(can|rs485):([0-9a-fA-F]{1,2})$/.exec(word) ?? [];
-  if (port === "can" || port === "rs485") return { mode: "manual", port, code: Number.parseInt(digits ?? "", 16) };
+/** "victron", "can:0B", "auto", as a family with these codes means it; null = none of these. */
+export function wantedInverter(codes: InverterCodes, word: string): Wanted | null {
+  if (word === "auto") return codes.kind === "perPort" ? { mode: "automatic" } : null;
+  const [, port, digits = ""] = /^(can|rs485):(\w+)$/.exec(word) ?? [];
+  const code = codeOfText(codes, digits);
+  if (port === "can" || port === "rs485") return code === null ? null : { mode: "manual", port, code };
   const brand = brandOf(word.toLowerCase());
-  return brand === null ? null : { mode: "manual", port: brand.port, code: brand.choice?.code ?? null };
+  if (brand === null) return null;
+  const [proposed] = brandCodes(codes, brand.key);
+  return { mode: "manual", port: brand.port, code: proposed?.code ?? null };
+}
+
+/** The same, and only what this family can be told. */
+function settable(codes: InverterCodes, word: string): Result<Wanted> {
+  const wanted = wantedInverter(codes, word);
+  if (wanted === null) return fail("value.unknownKey", { inverter: word });
+  if (wanted.mode === "automatic") return ok(wanted);
+  const isNamed = wanted.code !== null && inverterCodeOf(codes, wanted.port, wanted.code) !== null;
+  return isNamed ? ok(wanted) : fail("value.unknownKey", { inverter: word, reason: "code" });
+}
+
+/** What is wrong with the word whichever family the pack will be of; null = nothing. */
+function refusalOf({ drivers }: Pick<Task, "drivers">, word: string): string | null {
+  const all = drivers.flatMap(({ inverterCodes }: Driver) => (inverterCodes === null ? [] : [settable(inverterCodes, word)]));
+  if (all.some(({ ok: isOk }) => isOk)) return null;
+  const isKnown = all.some((each) => !each.ok && each.error.detail?.reason === "code");
+  return isKnown
+    ? `nobody knows the code of "${word}": choose one of "inverter list --codes"`
+    : `"${word}" is no inverter of the list; "inverter list" shows them`;
 }
 
 export function runInverterSet(task: Task): Promise<ExitName> {
   const [word = ""] = task.given.words;
-  const wanted = wantedInverter(word);
-  const isNameless = wanted?.mode === "manual" && wanted.code !== null && inverterCodeOf(LISTED, wanted.port, wanted.code) === null;
-  if (wanted === null || isNameless || (wanted.mode === "manual" && wanted.code === null)) {
-    task.out.error(
-      wanted === null
-        ? `"${word}" is no inverter of the list; "inverter list" shows them`
-        : `nobody knows the code of "${word}": choose one of "inverter list --codes"`,
-    );
+  const refusal = refusalOf(task, word);
+  if (refusal !== null) {
+    task.out.error(refusal);
     return Promise.resolve("usage");
   }
   return write(task, async ({ now: { params } }) => {
-    const held = heldOf(params.read?.values ?? null);
-    return held === null ? fail("device.unsupported", { block: "inverter" }) : ok(editsOf(wanted, held));
+    const codes = driverIn(task.drivers, params.read?.pack.family ?? null)?.inverterCodes ?? null;
+    const held = heldOf(codes, params.read?.values ?? null);
+    if (codes === null || held === null) return fail("device.unsupported", { block: "inverter" });
+    const wanted = settable(codes, word);
+    return wanted.ok ? ok(editsOf(codes, wanted.value, held)) : wanted;
   });
 }

@@ -88,7 +88,7 @@ function flagsIn({ faults, protections, alarms }: PackSnapshot): FlagKey[] {
 }
 
 function documentOf({ isPrivateLine, source, packs }: BankState, bench: Bench, isComplete: boolean): ScanDocument {
-  const family = bench.now.session.found?.family ?? "paceic-v25";
+  const family = bench.now.session.found?.family ?? "";
   const rows = packs.map((pack) => rowOf(pack, family));
   return { schema: "open-bmstool/scan", version: 1, isComplete, isPrivateLine, source, packs: rows };
 }

@@ -26,10 +26,10 @@ Use it in a network that you trust, or through a tunnel (ssh -L).`;
 export async function runServe(task: Task): Promise<ExitName> {
   const remote = await remoteOf(task);
   if (remote === "usage") return "usage";
-  const { given, out, interrupt } = task;
+  const { given, out, interrupt, drivers } = task;
   const isReadOnly = given.flag("read-only");
   const ports = createNodePorts({ shell: "web", folder: appFolder() });
-  const app = createApp(ports);
+  const app = createApp(ports, drivers);
   void app.resume();
   try {
     const wanted = connectionOf(task);

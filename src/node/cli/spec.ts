@@ -33,6 +33,8 @@ export interface CommandSpec {
   readonly options?: Readonly<Record<string, OptionSpec>>;
   /** Takes the options that name a pack. */
   readonly needsPack?: boolean;
+  /** Takes the name of a protocol that has codes for inverters. */
+  readonly listsCodes?: boolean;
   /** Takes everything behind its name as it is. */
   readonly isRaw?: boolean;
   readonly examples: readonly string[];

@@ -1,5 +1,5 @@
-import type { BmsError, FamilyId, Result } from "../../../protocol/index.ts";
-import { driverOf, fail, ok } from "../../../protocol/index.ts";
+import type { BmsError, Driver, Result } from "../../../protocol/index.ts";
+import { driverIn, fail, ok } from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/contract.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
 import { type Bench, connectBench, openBench } from "./bench.ts";
@@ -15,17 +15,18 @@ export interface Task {
   readonly given: Given;
   readonly out: Output;
   readonly interrupt: Interrupt;
+  /** The families that the program knows. */
+  readonly drivers: readonly Driver[];
 }
 
 export type Handler = (task: Task) => Promise<ExitName>;
 
-const FAMILIES: Readonly<Record<string, FamilyId | "auto">> = { auto: "auto", paceic: "paceic-v25", modbus: "pace-modbus" };
 /** At 9600 baud all settings take about five seconds; a disturbed line asks several times. */
 const SETTLE_MS = 60_000;
 
 /** The program as long as `work` runs; the port is given back whatever comes of it. */
 export async function withBench(task: Task, work: (bench: Bench) => Promise<ExitName>): Promise<ExitName> {
-  const bench = await openBench(task.interrupt);
+  const bench = await openBench(task.interrupt, task.drivers);
   try {
     return await work(bench);
   } finally {
@@ -75,7 +76,7 @@ async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>
 }
 
 /** The port that is named, or else the only adapter: guessing between two would ask a stranger. */
-export function wantedOf({ given, out }: Task, { ports }: Pick<AppState, "ports">): Result<ConnectRequest> {
+export function wantedOf({ given, out, drivers }: Task, { ports }: Pick<AppState, "ports">): Result<ConnectRequest> {
   const named = given.text("port") ?? (process.env.OPEN_BMSTOOL_PORT || null);
   const serial = ports.filter(({ kind }) => kind === "serial");
   const path = named ?? (serial.length === 1 ? (serial[0]?.path ?? null) : null);
@@ -90,7 +91,7 @@ export function wantedOf({ given, out }: Task, { ports }: Pick<AppState, "ports"
   if (path !== "demo" && /^tcp:/i.test(path) && !URL.canParse(path)) return fail("host.badRequest", { port: path });
   return ok({
     path,
-    family: FAMILIES[given.text("protocol") ?? "auto"] ?? "auto",
+    family: drivers.find(({ shortName }) => shortName === given.text("protocol"))?.family ?? "auto",
     baudRate: given.number("baud") ?? "auto",
     address: given.number("address") ?? "auto",
   });
@@ -104,10 +105,10 @@ export function failed({ out, interrupt }: Task, error: BmsError): ExitName {
   return exitOfError(error);
 }
 
-function sayVerdict({ out }: Task, { now: { session } }: Bench): void {
+function sayVerdict({ out, drivers }: Task, { now: { session } }: Bench): void {
   const { doctor, wanted } = session;
   if (!doctor || doctor.verdict === "searching" || doctor.verdict === "found") return;
-  const figures = { ...heardFigures(doctor.heard, (family) => driverOf(family).title), port: wanted?.path ?? "" };
+  const figures = { ...heardFigures(doctor.heard, (family) => driverIn(drivers, family)?.title ?? family), port: wanted?.path ?? "" };
   const { title, text } = verdictOfDoctor(doctor.verdict, figures);
   const address = drawnAddress(wanted?.address ?? "auto");
   const advice = doctor.advice.map((key) => `  - ${filled(connect.advice[key].title, { address })}`);

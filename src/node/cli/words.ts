@@ -17,7 +17,7 @@ export { historyCsv } from "../../ui/history/model/csv.ts";
 export { historyJson } from "../../ui/history/model/file.ts";
 export { factsOf, flagsOf } from "../../ui/history/model/rows.ts";
 export type { Wanted } from "../../ui/inverter/model/wanted.ts";
-export { codeText, editsOf, heldOf } from "../../ui/inverter/model/wanted.ts";
+export { codeAt, editsOf, heldOf } from "../../ui/inverter/model/wanted.ts";
 export { drawnAddress } from "../../ui/model/addSwitch.ts";
 export { heardFigures } from "../../ui/model/doctorFigures.ts";
 export { connect } from "../../ui/text/en/connect.ts";

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { DoctorReport, DoctorStep } from "../../contract/session.ts";
 import type { IconName } from "../parts/Icon.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { useFamilyName } from "../state/families.ts";
 import type { DoctorNote } from "../text/en/connect.ts";
 import { DOCTOR_NOTES } from "../text/en/connect.ts";
 import "./doctorSteps.css";
@@ -10,21 +11,20 @@ import { TryMatrix } from "./TryMatrix.tsx";
 const ICONS: Readonly<Record<DoctorStep["state"], IconName>> = { pending: "dots", running: "dots", ok: "ok", info: "dash", bad: "close" };
 
 const isNote = (key: string): key is DoctorNote => Object.hasOwn(DOCTOR_NOTES, key);
-const isFamily = (key: unknown): key is "paceic-v25" | "pace-modbus" => key === "paceic-v25" || key === "pace-modbus";
 
 function useNote(): (step: DoctorStep) => string {
   const { t } = useTranslation("connect");
-  const { t: tFrame } = useTranslation("frame");
+  const nameOf = useFamilyName();
   return ({ note, params }) => {
     if (!isNote(note)) return "";
     const { baud } = params;
     // Families whose frames look alike come as several names.
     const families = String(params.family ?? "")
       .split(" ")
-      .filter(isFamily);
+      .filter((name) => name !== "");
     return t(`notes.${note}`, {
       ...params,
-      ...(families.length > 0 ? { family: families.map((family) => tFrame(`family.${family}`)).join(" / ") } : {}),
+      ...(families.length > 0 ? { family: families.map(nameOf).join(" / ") } : {}),
       ...("baud" in params && !Number(baud) ? { baud: t("tcp") } : {}),
     });
   };

@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
 import type { DoctorTry } from "../../contract/session.ts";
 import { addressList, tryMatrix } from "../model/tryMatrix.ts";
+import { useFamilyName } from "../state/families.ts";
 
 /** What was asked in this round, by protocol and baud rate, and what came back. */
 export function TryMatrix({ tries }: { readonly tries: readonly DoctorTry[] }) {
   const { t } = useTranslation("connect");
-  const { t: tFrame } = useTranslation("frame");
+  const nameOf = useFamilyName();
   const { baudRates, rows } = tryMatrix(tries);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone the table scrolls sideways and must do so by keyboard
@@ -24,7 +25,7 @@ export function TryMatrix({ tries }: { readonly tries: readonly DoctorTry[] }) {
         <tbody>
           {rows.map(({ family, cells }) => (
             <tr key={family}>
-              <th scope="row">{tFrame(`family.${family}`)}</th>
+              <th scope="row">{nameOf(family)}</th>
               {cells.map((cell, column) => (
                 <td key={baudRates[column] ?? "tcp"}>
                   {cell.length === 0 && t("tries.none")}

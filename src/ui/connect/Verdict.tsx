@@ -6,6 +6,7 @@ import type { IconName } from "../parts/Icon.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { useAgeText } from "../parts/useDuration.ts";
 import { useLastGoodAgeMs } from "../state/ages.ts";
+import { useFamilyName } from "../state/families.ts";
 import { connectWith, retryNow, showDoctor } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 
@@ -84,6 +85,7 @@ function LostVerdict() {
 export function Verdict({ doctor }: { readonly doctor: DoctorReport }) {
   const { t } = useTranslation("connect");
   const { t: tFrame } = useTranslation("frame");
+  const nameOf = useFamilyName();
   const wanted = useUi((s) => s.session.wanted);
   const port = useUi((s) => s.session.port);
   const lost = useUi((s) => s.session.phase === "lost");
@@ -92,7 +94,7 @@ export function Verdict({ doctor }: { readonly doctor: DoctorReport }) {
   if (lost && (verdict === "found" || verdict === "searching")) return <LostVerdict />;
   const [icon, tone] = LOOKS[verdict];
   const portWords = port === null ? (wanted?.path ?? "") : portName(port, tFrame);
-  const figures = { ...heardFigures(heard, (family) => tFrame(`family.${family}`)), port: portWords, seconds: SEARCH_SECONDS };
+  const figures = { ...heardFigures(heard, nameOf), port: portWords, seconds: SEARCH_SECONDS };
   return (
     <div className="verdict">
       <Headline icon={icon} tone={tone} title={t(`verdict.${verdict}.title`, figures)} text={t(`verdict.${verdict}.text`, figures)} />

@@ -5,7 +5,8 @@ import { UnlockPanel } from "../editor/UnlockPanel.tsx";
 import { LostBar } from "../frame/LostBar.tsx";
 import { ErrorSay } from "../parts/ErrorSay.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { connectWith } from "../state/host.ts";
+import { OtherFamilies } from "../parts/OtherFamilies.tsx";
+import { useFamilyName } from "../state/families.ts";
 import { openScreen } from "../state/route.ts";
 import { useUi } from "../state/store.ts";
 import { ClockPanel } from "./ClockPanel.tsx";
@@ -30,16 +31,14 @@ function NoPack() {
 
 function NoCommands() {
   const { t } = useTranslation("control");
-  const frame = useTranslation("frame").t;
+  const nameOf = useFamilyName();
   const family = useUi((s) => s.session.found?.family ?? "auto");
   return (
     <section className="panel controlEmpty">
       <Icon name="control" />
-      <h1>{t("empty.noTitle", { family: frame(`family.${family}`) })}</h1>
+      <h1>{t("empty.noTitle", { family: nameOf(family) })}</h1>
       <p>{t("empty.noText")}</p>
-      <button type="button" className="btn" data-look="primary" onClick={() => void connectWith({ family: "paceic-v25" })}>
-        {t("empty.tryPaceic")}
-      </button>
+      <OtherFamilies capability="switches" />
     </section>
   );
 }

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { StateKey } from "../../../protocol/shared.ts";
-import { COMMAND_EFFECTS } from "../../../protocol/shared.ts";
+import { COMMAND_EFFECTS, isRefusal } from "../../../protocol/shared.ts";
 import type { ControlReport, ControlVerdict } from "../../contract/control.ts";
 import { Say } from "../parts/Say.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { dropPlan } from "../state/control.ts";
-import { useRefusalWhy, useStateWord } from "./useControlWords.ts";
+import { useRefusalWords, useStateWord } from "./useControlWords.ts";
 
 const TONES = { done: "good", refused: "warn", notDone: "warn", opposite: "bad", unknown: "warn" } as const satisfies Record<
   ControlVerdict,
@@ -16,18 +16,17 @@ const TONES = { done: "good", refused: "warn", notDone: "warn", opposite: "bad",
 /** What happened, in words; never more than what was read back. */
 function useSentence(report: ControlReport): string {
   const { t } = useTranslation("control");
-  const why = useRefusalWhy();
+  const refusalWords = useRefusalWords();
   const { command, verdict, answer, before } = report;
   const effect = COMMAND_EFFECTS[command];
-  const isRefusal = answer?.code === "device.refused";
+  const refusal = answer === null ? null : refusalWords(report.pack.family, command, answer);
   switch (verdict) {
     case "done":
       if (effect === null) return t("verdict.doneSilentText");
       if (before[effect.state] === effect.on) return t("verdict.doneBeforeText");
       return t("verdict.doneText", { done: t(`command.${command}.done`) });
     case "refused":
-      if (!isRefusal || answer === null) return t("verdict.refusedPlainText");
-      return t("verdict.refusedText", { rtn: String(answer.detail?.rtn ?? ""), why: why(command, answer) });
+      return refusal === null ? t("verdict.refusedPlainText") : t("verdict.refusedText", { code: refusal.code, why: refusal.why });
     case "notDone":
       return t(answer === null ? "verdict.notDoneText" : "verdict.notDoneUnheardText");
     default:
@@ -66,7 +65,7 @@ export function VerdictPanel({ report }: { readonly report: ControlReport }) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const time = clockTime(endedWallMs);
-  const isLost = answer !== null && answer.code !== "device.refused";
+  const isLost = answer !== null && !isRefusal(answer);
   return (
     <section className="panel draftPanel" data-verdict={verdict} data-command={command} aria-label={t("verdict.label")}>
       <div className="panelHead">

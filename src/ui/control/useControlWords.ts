@@ -1,6 +1,8 @@
 import { useTranslation } from "react-i18next";
-import type { BmsError, CommandKey, StateKey } from "../../../protocol/shared.ts";
+import type { BmsError, CommandKey, FamilyId, StateKey } from "../../../protocol/shared.ts";
+import { refusalOf } from "../../../protocol/shared.ts";
 import { spanParts } from "../history/model/packTime.ts";
+import { useFamilyWords } from "../state/families.ts";
 
 /** "conducts", "open", "low": the word of a state, or that it is not known. */
 export function useStateWord(): (state: StateKey, on: boolean | undefined) => string {
@@ -11,22 +13,22 @@ export function useStateWord(): (state: StateKey, on: boolean | undefined) => st
 
 const MOS_COMMANDS: readonly CommandKey[] = ["stopCharging", "allowCharging", "stopDischarging", "allowDischarging"];
 
-/** Why a pack said no, as far as papers explain its code. */
-export function useRefusalWhy(): (command: CommandKey, error: BmsError) => string {
+export interface RefusalWords {
+  /** As the protocol writes it. */
+  readonly code: string;
+  readonly why: string;
+}
+
+/** Why a pack said no, as far as papers of its family explain its code; null = it did not say no, or gave no code. */
+export function useRefusalWords(): (family: FamilyId, command: CommandKey, error: BmsError) => RefusalWords | null {
   const { t } = useTranslation("control");
-  return (command, error) => {
-    switch (error.detail?.rtn) {
-      case "02":
-        return t("rtn.checksum");
-      case "03":
-        return t("rtn.length");
-      case "04":
-        return t("rtn.unknownCommand");
-      case "09":
-        return t(MOS_COMMANDS.includes(command) ? "rtn.operationMos" : "rtn.operation");
-      default:
-        return t("rtn.undefined");
-    }
+  const words = useFamilyWords();
+  return (family, command, error) => {
+    const refusal = refusalOf(error);
+    if (refusal === null) return null;
+    const { refusedCommand = {}, refusedMosCommand = {} } = words(family) ?? {};
+    const ofMos = MOS_COMMANDS.includes(command) ? refusedMosCommand[refusal.code] : undefined;
+    return { code: refusal.text, why: ofMos ?? refusedCommand[refusal.code] ?? t("refusalUnexplained") };
   };
 }
 

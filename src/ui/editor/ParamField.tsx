@@ -2,10 +2,11 @@ import type { ChangeEvent, KeyboardEvent } from "react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Finding, SettingBinding } from "../../../protocol/shared.ts";
-import { INVERTER_CODE_KEYS, INVERTER_PORTS, INVERTER_TYPE_KEY, INVERTER_TYPES, inverterCodeOf } from "../../../protocol/shared.ts";
+import { INVERTER_TYPES, inverterCodeIn, inverterRole } from "../../../protocol/shared.ts";
 import type { WriteReport } from "../../contract/params.ts";
 import { clockTime } from "../parts/useDuration.ts";
 import { revertEdit, settleText, typeText, useEdits, wantValue } from "../state/edits.ts";
+import { useFamily } from "../state/families.ts";
 import { useUnlocked } from "../state/lock.ts";
 import { useUi } from "../state/store.ts";
 import { settingDigits, settingFigure, shapeOf, stepped, unitOf } from "./model/amounts.ts";
@@ -53,13 +54,12 @@ interface HintProps {
 /** A code of the inverter is a number of a list: its name says more than its limits. null = no code. */
 function useCodeHint(key: string, held: number | null): string | null {
   const { t } = useTranslation("parameters");
-  const family = useRead()?.pack.family ?? null;
-  if (held === null || family === null) return null;
-  if (key === INVERTER_TYPE_KEY && (held === INVERTER_TYPES.automatic || held === INVERTER_TYPES.manual)) {
-    return t(`field.choice.${held === INVERTER_TYPES.automatic ? "automatic" : "manual"}`);
-  }
-  const port = INVERTER_PORTS.find((each) => INVERTER_CODE_KEYS[each] === key);
-  return port === undefined ? null : (inverterCodeOf(family, port, held)?.names[0] ?? t("field.codeUnknown"));
+  const codes = useFamily(useRead()?.pack.family ?? null)?.inverterCodes ?? null;
+  const role = inverterRole(codes, key);
+  if (held === null || role === null) return null;
+  if (role !== "type") return inverterCodeIn(codes, key, held)?.names[0] ?? t("field.codeUnknown");
+  if (held !== INVERTER_TYPES.automatic && held !== INVERTER_TYPES.manual) return null;
+  return t(`field.choice.${held === INVERTER_TYPES.automatic ? "automatic" : "manual"}`);
 }
 
 /** The line under a field: what is wrong or new first, else its limits. */

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { FamilyId } from "../../../protocol/shared.ts";
+import { highestAddress, useFamilies, useLanguage } from "../state/families.ts";
 import { changeDraft } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import { AddField } from "./AddField.tsx";
@@ -14,6 +14,8 @@ export function ConnectFields({ onEnter }: { readonly onEnter: () => void }) {
   const { t } = useTranslation("frame");
   const ports = useUi((s) => s.ports);
   const draft = useUi((s) => s.draft);
+  const families = useFamilies();
+  const language = useLanguage();
   const choices = useMemo(() => portChoices(ports, t), [ports, t]);
   const onlyDemo = ports.every((port) => port.kind === "demo");
   const unknown = draft.path !== "" && !ports.some((port) => port.path === draft.path);
@@ -40,8 +42,8 @@ export function ConnectFields({ onEnter }: { readonly onEnter: () => void }) {
         className="barProtocol"
         label={t("bar.protocol")}
         value={draft.family}
-        choices={protocolChoices(t)}
-        onChange={(family) => changeDraft({ family: family as FamilyId | "auto" })}
+        choices={protocolChoices(families, language, t)}
+        onChange={(family) => changeDraft({ family })}
         onEnter={onEnter}
         aside=""
       />
@@ -49,7 +51,7 @@ export function ConnectFields({ onEnter }: { readonly onEnter: () => void }) {
         className="barBaud"
         label={t("bar.baud")}
         value={String(draft.baudRate)}
-        choices={baudChoices(t)}
+        choices={baudChoices(families, draft.family, t)}
         onChange={(rate) => changeDraft({ baudRate: baudOf(rate) })}
         onEnter={onEnter}
         typed={{
@@ -61,7 +63,12 @@ export function ConnectFields({ onEnter }: { readonly onEnter: () => void }) {
         note={t("bar.baudOther")}
         {...(isTcp(draft.path) ? { aside: t("bar.baudNone") } : {})}
       />
-      <AddField address={draft.address} onChange={(address) => changeDraft({ address })} onEnter={onEnter} />
+      <AddField
+        address={draft.address}
+        highest={highestAddress(families, draft.family)}
+        onChange={(address) => changeDraft({ address })}
+        onEnter={onEnter}
+      />
     </>
   );
 }

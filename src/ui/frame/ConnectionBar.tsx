@@ -7,6 +7,7 @@ import { ledsOf } from "../model/leds.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { LedRow } from "../parts/LedRow.tsx";
 import { Mark } from "../parts/Mark.tsx";
+import { useFamilyName } from "../state/families.ts";
 import { connect, disconnect } from "../state/host.ts";
 import { useReadOnly, useStale } from "../state/selectors.ts";
 import type { UiState } from "../state/store.ts";
@@ -35,6 +36,7 @@ function Leds() {
 /** What was found, as text: nothing to edit while a pack answers. */
 function FoundFields() {
   const { t } = useTranslation("frame");
+  const nameOf = useFamilyName();
   const port = useUi((s) => s.session.port);
   const found = useUi((s) => s.session.found);
   const wanted = useUi((s) => s.session.wanted);
@@ -53,7 +55,7 @@ function FoundFields() {
         <>
           <div className="barCell barProtocol">
             <span>{t("bar.protocolFound")}</span>
-            <b>{t(`family.${found.family}`)}</b>
+            <b>{nameOf(found.family)}</b>
           </div>
           <div className="barCell barBaud">
             <span>{t("bar.baudFound")}</span>

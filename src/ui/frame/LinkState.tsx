@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { SessionState } from "../../contract/session.ts";
 import { useAgeText } from "../parts/useDuration.ts";
 import { useLastGoodAgeMs, useSecondsUntil } from "../state/ages.ts";
+import { useFamilyName } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 import "./linkState.css";
 
@@ -18,10 +19,10 @@ const LAMPS: Readonly<Record<SessionState["phase"], Lamp>> = {
   lost: "bad",
 };
 
-function probingAside({ doctor, wanted }: SessionState, t: TFunction<"frame">): string {
+function probingAside({ doctor, wanted }: SessionState, t: TFunction<"frame">, nameOf: (family: string) => string): string {
   const last = doctor?.tries.findLast((each) => each.outcome === "running") ?? doctor?.tries.at(-1);
   if (!last) return wanted?.path ?? "";
-  const [family, address] = [t(`family.${last.family}`), last.address];
+  const [family, address] = [nameOf(last.family), last.address];
   return last.baudRate === null
     ? t("state.probingTcp", { family, address })
     : t("state.probingAside", { family, baud: last.baudRate, address });
@@ -46,10 +47,11 @@ function LastAnswer() {
 
 function Aside({ session, ready }: { readonly session: SessionState; readonly ready: boolean }) {
   const { t } = useTranslation("frame");
+  const nameOf = useFamilyName();
   const { phase, wanted, doctor } = session;
   if (phase === "closed") return t(ready ? "state.closedReady" : "state.closedAside");
   if (phase === "opening") return t("state.openingAside", { path: wanted?.path ?? "" });
-  if (phase === "probing") return probingAside(session, t);
+  if (phase === "probing") return probingAside(session, t, nameOf);
   if (phase === "searching") return <NextTry atMs={doctor?.nextTryAtMs ?? null} />;
   return <LastAnswer />;
 }

@@ -1,10 +1,9 @@
 import type { TFunction } from "i18next";
+import type { FamilyFacts, FamilyId, Language } from "../../../protocol/shared.ts";
 import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
 import type { ComboChoice } from "./BezelCombo.tsx";
 
 type FrameText = TFunction<"frame">;
-
-const BAUD_RATES = [9600, 19200, 115200] as const;
 
 /** "CH340 · wch.cn": the adapter's name with its vendor, each once. */
 function adapterWords(port: PortInfo): string | undefined {
@@ -27,18 +26,18 @@ export function portChoices(ports: readonly PortInfo[], t: FrameText): readonly 
   });
 }
 
-export function protocolChoices(t: FrameText): readonly ComboChoice[] {
-  return (["auto", "paceic-v25", "pace-modbus"] as const).map((family) => ({
-    value: family,
-    label: t(`family.${family}`),
-    aside: t(`familyAside.${family}`),
-  }));
+export function protocolChoices(families: readonly FamilyFacts[], language: Language, t: FrameText): readonly ComboChoice[] {
+  const known = families.map(({ family, words }) => ({ value: family, label: words[language].name, aside: words[language].about }));
+  return [{ value: "auto", label: t("family.auto"), aside: t("bar.autoProtocolAside") }, ...known];
 }
 
-export function baudChoices(t: FrameText): readonly ComboChoice[] {
+/** Speeds of these families; all of them where none is chosen. */
+export function baudChoices(families: readonly FamilyFacts[], wanted: FamilyId | "auto", t: FrameText): readonly ComboChoice[] {
+  const asked = families.filter(({ family }) => wanted === "auto" || family === wanted);
+  const rates = [...new Set(asked.flatMap(({ baudRates }) => baudRates))];
   return [
     { value: "auto", label: t("bar.auto"), aside: t("bar.autoBaudAside") },
-    ...BAUD_RATES.map((rate) => ({ value: String(rate), label: String(rate) })),
+    ...rates.map((rate) => ({ value: String(rate), label: String(rate) })),
   ];
 }
 

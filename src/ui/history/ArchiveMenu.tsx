@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryArchive } from "../../contract/history.ts";
 import { Icon } from "../parts/Icon.tsx";
+import { useFamilyName } from "../state/families.ts";
 import { listArchives, openArchive } from "../state/history.ts";
 import { useUi } from "../state/store.ts";
 import { usePackName } from "./useHistoryWords.ts";
@@ -20,13 +21,13 @@ export function useArchives(): readonly [readonly HistoryArchive[] | null, () =>
 /** "RES2001… · paceic 2.5 · 512 records" as two lines. */
 export function ArchiveName({ archive }: { readonly archive: HistoryArchive }) {
   const { t } = useTranslation("history");
-  const frame = useTranslation("frame").t;
+  const nameOf = useFamilyName();
   const name = usePackName();
   return (
     <span className="archiveName">
       <b>{name(archive.pack)}</b>
       <span>
-        {frame(`family.${archive.pack.family}`)} · {t("archive.count", { count: archive.count })}
+        {nameOf(archive.pack.family)} · {t("archive.count", { count: archive.count })}
       </span>
     </span>
   );

@@ -2,8 +2,9 @@ import type { ReactNode } from "react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../parts/Icon.tsx";
+import { OtherFamilies } from "../parts/OtherFamilies.tsx";
+import { useFamilyName } from "../state/families.ts";
 import { openArchive } from "../state/history.ts";
-import { connectWith } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import { ArchiveName, useArchives } from "./ArchiveMenu.tsx";
 import { useDownload } from "./HistoryHead.tsx";
@@ -46,7 +47,7 @@ function Kept() {
 /** No records on the screen: why, and what to do about it. */
 export function HistoryEmpty() {
   const { t } = useTranslation("history");
-  const frame = useTranslation("frame").t;
+  const nameOf = useFamilyName();
   const { support, archive, progress } = useUi((s) => s.history);
   const found = useUi((s) => s.session.found);
   const { start, canStart } = useDownload();
@@ -59,11 +60,9 @@ export function HistoryEmpty() {
   }
   if (support === "no" && found !== null) {
     return (
-      <Sheet title={t("empty.noTitle", { family: frame(`family.${found.family}`) })}>
+      <Sheet title={t("empty.noTitle", { family: nameOf(found.family) })}>
         <p>{t("empty.noText")}</p>
-        <button type="button" className="btn" data-look="primary" onClick={() => void connectWith({ family: "paceic-v25" })}>
-          {t("empty.tryPaceic")}
-        </button>
+        <OtherFamilies capability="history" />
         <Kept />
       </Sheet>
     );

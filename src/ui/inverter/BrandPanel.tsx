@@ -1,30 +1,31 @@
 import type { KeyboardEvent } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { InverterBrand, InverterPort } from "../../../protocol/shared.ts";
-import { brandOf, INVERTER_PORTS } from "../../../protocol/shared.ts";
+import type { FamilyId, InverterBrand, InverterPort } from "../../../protocol/shared.ts";
+import { brandOf, codesOfPort, INVERTER_PORTS } from "../../../protocol/shared.ts";
 import { Icon } from "../parts/Icon.tsx";
+import { useFamilyName } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 import "./brandPanel.css";
 import { search, select, showCodes, useInverter } from "./inverterStore.ts";
 import type { FoundCode } from "./model/search.ts";
 import { findInverters } from "./model/search.ts";
 import type { Held, Selection } from "./model/wanted.ts";
-import { codeText, NO_CODE } from "./model/wanted.ts";
+import { codeAt } from "./model/wanted.ts";
 import type { PickItem } from "./PickList.tsx";
 import { PickList } from "./PickList.tsx";
-import { useCodeWords, useHeld, useInverterCodes } from "./useInverterPack.ts";
+import { useCodeFamily, useCodeWords, useHeld, useInverterCodes, useSelection } from "./useInverterPack.ts";
 
 const codeKey = (port: InverterPort, code: number): string => `${port}:${code}`;
 const keyOf = (selection: Selection | null): string | null =>
   selection === null ? null : selection.kind === "brand" ? selection.key : codeKey(selection.port, selection.code);
 
-function pick(key: string): void {
+function pick(family: FamilyId, key: string): void {
   const brand = brandOf(key);
   const [port, code] = key.split(":");
   const known = INVERTER_PORTS.find((each) => each === port);
   if (brand !== null) select({ kind: "brand", key: brand.key });
-  else if (known !== undefined) select({ kind: "code", port: known, code: Number(code) });
+  else if (known !== undefined) select({ kind: "code", family, port: known, code: Number(code) });
 }
 
 function BrandLine({ brand }: { readonly brand: InverterBrand }) {
@@ -40,16 +41,18 @@ function BrandLine({ brand }: { readonly brand: InverterBrand }) {
 
 function CodeLine({ found, held, withPort }: { readonly found: FoundCode; readonly held: Held | null; readonly withPort: boolean }) {
   const { t } = useTranslation("inverter");
+  const words = useCodeWords();
   const { port, entry } = found;
   return (
     <>
       <b>
-        <span className="pickCode">{codeText(entry.code)}</span>{" "}
+        <span className="pickCode">{words.digits(entry.code)}</span>{" "}
         {entry.names.length > 0 ? entry.names.join(" / ") : t("evidenceShort.unknown")}
       </b>
       <small>
-        {entry.names.length > 0 && (entry.paperName === null ? t("evidenceShort.vendorTool") : t("code.paper", { name: entry.paperName }))}
-        {held?.[port] === entry.code && <em>{t("list.heldNow")}</em>}
+        {entry.names.length > 0 &&
+          (entry.paperName === null ? t(`evidenceShort.${entry.evidence}`) : t("code.paper", { name: entry.paperName }))}
+        {held !== null && codeAt(held, port) === entry.code && <em>{t("list.heldNow")}</em>}
       </small>
       {withPort && <span className="pickPort">{t(`port.${port}`)}</span>}
     </>
@@ -59,17 +62,20 @@ function CodeLine({ found, held, withPort }: { readonly found: FoundCode; readon
 /** The family's list, and behind it what the pack holds although nobody has named it. */
 function useCodesOf(port: InverterPort): readonly FoundCode[] {
   const held = useHeld();
-  const known = useInverterCodes()[port].map((entry) => ({ port, entry }));
-  const code = held?.[port];
-  if (code === undefined || code === NO_CODE || known.some(({ entry }) => entry.code === code)) return known;
-  return [...known, { port, entry: { code, names: [], paperName: null } }];
+  const codes = useInverterCodes();
+  const known = codesOfPort(codes, port).map((entry) => ({ port, entry }));
+  const code = held === null ? null : codeAt(held, port);
+  if (code === null || code === codes?.noCode || known.some(({ entry }) => entry.code === code)) return known;
+  return [...known, { port, entry: { code, names: [], paperName: null, evidence: "captured" } }];
 }
 
 function CodeList({ port }: { readonly port: InverterPort }) {
   const { t } = useTranslation("inverter");
   const held = useHeld();
   const codes = useCodesOf(port);
-  const chosen = useInverter((s) => keyOf(s.selection));
+  const family = useCodeFamily();
+  const isShared = family?.inverterCodes?.kind === "shared";
+  const chosen = keyOf(useSelection());
   const items = codes.map(
     (found): PickItem => ({
       key: codeKey(port, found.entry.code),
@@ -90,8 +96,13 @@ function CodeList({ port }: { readonly port: InverterPort }) {
           </button>
         ))}
       </fieldset>
-      <p className="pickHint">{t("list.codesHint")}</p>
-      <PickList label={t("list.codes", { port: t(`port.${port}`) })} items={items} chosen={chosen} onPick={pick} />
+      <p className="pickHint">{t(isShared ? "list.sharedHint" : "list.codesHint")}</p>
+      <PickList
+        label={t("list.codes", { port: t(`port.${port}`) })}
+        items={items}
+        chosen={chosen}
+        onPick={(key) => pick(family?.family ?? "", key)}
+      />
     </>
   );
 }
@@ -109,12 +120,14 @@ function intoList(event: KeyboardEvent<HTMLInputElement>): void {
 function BrandList() {
   const { t } = useTranslation("inverter");
   const query = useInverter((s) => s.query);
-  const chosen = useInverter((s) => keyOf(s.selection));
+  const chosen = keyOf(useSelection());
+  const family = useCodeFamily();
   const codes = useInverterCodes();
   const held = useHeld();
-  const isOnline = useUi((s) => s.session.found !== null);
+  const nameOf = useFamilyName();
+  const isOfPack = useUi((s) => s.session.found?.family ?? null) === family?.family;
   const found = findInverters(query, codes);
-  const count = codes.can.length + codes.rs485.length;
+  const count = INVERTER_PORTS.reduce((sum, port) => sum + codesOfPort(codes, port).length, 0);
   const items: readonly PickItem[] = [
     ...found.brands.map((brand) => ({ key: brand.key, content: <BrandLine brand={brand} /> })),
     ...found.codes.map((code) => ({
@@ -136,14 +149,19 @@ function BrandList() {
         />
       </label>
       {items.length > 0 ? (
-        <PickList label={t(query === "" ? "list.brands" : "list.found")} items={items} chosen={chosen} onPick={pick} />
+        <PickList
+          label={t(query === "" ? "list.brands" : "list.found")}
+          items={items}
+          chosen={chosen}
+          onPick={(key) => pick(family?.family ?? "", key)}
+        />
       ) : (
         <p className="pickHint" role="status">
           <b>{t("list.nothing")}</b> {t("list.nothingHint")}
         </p>
       )}
       <button type="button" className="pickMore" onClick={() => showCodes("can")}>
-        <b>{t(isOnline ? "list.all" : "list.allOffline", { count })}</b>
+        <b>{isOfPack ? t("list.all", { count }) : t("list.allOffline", { count, family: nameOf(family?.family ?? "auto") })}</b>
         <Icon name="right" />
       </button>
     </>
@@ -154,7 +172,7 @@ function BrandList() {
 function Chosen({ open, onOpen }: { readonly open: boolean; readonly onOpen: () => void }) {
   const { t } = useTranslation("inverter");
   const words = useCodeWords();
-  const selection = useInverter((s) => s.selection);
+  const selection = useSelection();
   const brand = selection?.kind === "brand" ? brandOf(selection.key) : null;
   const name = selection?.kind === "code" ? words.full(selection.port, selection.code) : (brand?.brand ?? t("list.none"));
   if (open) return null;
@@ -173,7 +191,7 @@ function Chosen({ open, onOpen }: { readonly open: boolean; readonly onOpen: () 
 export function BrandPanel() {
   const { t } = useTranslation("inverter");
   const codesOf = useInverter((s) => s.codesOf);
-  const chosen = useInverter((s) => keyOf(s.selection));
+  const chosen = keyOf(useSelection());
   /** The choice for which the list was opened again. */
   const [openFor, setOpenFor] = useState<string | null>(null);
   const open = chosen === null || openFor === chosen;

@@ -1,15 +1,14 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { InverterBrand, InverterPort } from "../../../protocol/shared.ts";
-import { batteryEnds, brandOf, brandsOfCode, codeEvidence, inverterCodeOf } from "../../../protocol/shared.ts";
+import { batteryEnds, brandCodes, brandOf, brandsOfCode, inverterCodeOf } from "../../../protocol/shared.ts";
 import { CableDrawing } from "./CableDrawing.tsx";
 import "./cablePanel.css";
 import type { CodeEvidence } from "./CodeEvidenceChip.tsx";
 import { CodeEvidenceChip } from "./CodeEvidenceChip.tsx";
-import { select, useInverter } from "./inverterStore.ts";
-import { codeText } from "./model/wanted.ts";
+import { select } from "./inverterStore.ts";
 import { Remarks } from "./Remarks.tsx";
-import { useCodeFamily, useCodeWords, useWanted } from "./useInverterPack.ts";
+import { useCodeWords, useInverterCodes, usePicked, useSelection, useWanted } from "./useInverterPack.ts";
 import { WireList } from "./WireList.tsx";
 
 function Head({ title, chip, children }: { readonly title: string; readonly chip?: ReactNode; readonly children: ReactNode }) {
@@ -30,18 +29,24 @@ export function useBrandEvidence(brand: InverterBrand): {
   readonly code: number | null;
   readonly source: string;
 } {
-  const picked = useInverter((s) => s.picked[brand.key]);
-  const code = picked ?? brand.choice?.code ?? null;
-  const choice = [brand.choice, ...brand.alternatives].find((each) => each?.code === code) ?? null;
+  const picked = usePicked()[brand.key];
+  const choices = brandCodes(useInverterCodes(), brand.key);
+  const code = picked ?? choices[0]?.code ?? null;
+  const choice = choices.find((each) => each.code === code) ?? null;
   if (choice !== null) return { evidence: choice.evidence, code, source: choice.source };
   return { evidence: code === null ? "unknown" : "byHand", code, source: "" };
 }
 
 function BrandHead({ brand }: { readonly brand: InverterBrand }) {
   const { t } = useTranslation("inverter");
+  const words = useCodeWords();
+  const codes = useInverterCodes();
   const { evidence, code, source } = useBrandEvidence(brand);
   const [first = "", second = ""] = batteryEnds(brand.port).map((end) => end.signal);
-  const others = brand.alternatives.filter((each) => each.code !== code).map((each) => codeText(each.code));
+  const others = brandCodes(codes, brand.key)
+    .slice(1)
+    .filter((each) => each.code !== code)
+    .map((each) => words.digits(each.code));
   return (
     <Head title={`${brand.brand} · ${brand.seriesShown}`} chip={<CodeEvidenceChip evidence={evidence} code={code} source={source} />}>
       <p>{t(brand.pins === null ? "cable.noPins" : brand.straightFits ? "cable.straight" : "cable.own")}</p>
@@ -57,12 +62,12 @@ function BrandHead({ brand }: { readonly brand: InverterBrand }) {
 
 function CodeHead({ port, code }: { readonly port: InverterPort; readonly code: number }) {
   const { t } = useTranslation("inverter");
-  const family = useCodeFamily();
+  const codes = useInverterCodes();
   const words = useCodeWords();
-  const entry = inverterCodeOf(family, port, code);
-  const brands = brandsOfCode(port, code);
+  const entry = inverterCodeOf(codes, port, code);
+  const brands = brandsOfCode(codes, port, code);
   const [first = "", second = ""] = batteryEnds(port).map((end) => end.signal);
-  const chip = <CodeEvidenceChip evidence={entry === null ? "unknown" : codeEvidence(entry)} code={code} />;
+  const chip = <CodeEvidenceChip evidence={entry?.evidence ?? "unknown"} code={code} />;
   return (
     <Head title={t("cable.codeTitle", { port: t(`port.${port}`), name: words.full(port, code) })} chip={chip}>
       {entry !== null && entry.names.length > 1 && <p>{entry.names.join(" / ")}</p>}
@@ -119,7 +124,7 @@ function Empty() {
 
 /** The chosen inverter's cable, pin by pin, and how well its code is known. */
 export function CableView() {
-  const selection = useInverter((s) => s.selection);
+  const selection = useSelection();
   const wanted = useWanted();
   if (selection === null) return <Empty />;
   if (selection.kind === "code") {

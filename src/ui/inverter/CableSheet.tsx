@@ -6,7 +6,6 @@ import { useUi } from "../state/store.ts";
 import { CableDrawing } from "./CableDrawing.tsx";
 import "./cableSheet.css";
 import { useBrandEvidence } from "./CablePanel.tsx";
-import { codeText } from "./model/wanted.ts";
 import { Remarks } from "./Remarks.tsx";
 import { useCodeWords, usePackSerial } from "./useInverterPack.ts";
 import { WireSwatch } from "./WireList.tsx";
@@ -22,7 +21,7 @@ function Facts({ brand }: { readonly brand: InverterBrand }) {
       <dt>{t("print.code")}</dt>
       <dd>
         {t(`port.${brand.port}`)}: {code === null ? t("evidence.unknown") : words.full(brand.port, code)}
-        <small>{t(`evidence.${evidence}`, { code: code === null ? "" : codeText(code) })}</small>
+        <small>{t(`evidence.${evidence}`, { code: code === null ? "" : words.digits(code) })}</small>
       </dd>
       <dt>{t("print.kind")}</dt>
       <dd>{t(brand.straightFits ? "print.straight" : "print.made")}</dd>

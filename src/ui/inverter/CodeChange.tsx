@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { InverterPort } from "../../../protocol/shared.ts";
-import { brandOf } from "../../../protocol/shared.ts";
+import { brandCodes, brandOf, codesOfPort } from "../../../protocol/shared.ts";
 import { Icon } from "../parts/Icon.tsx";
 import "./codeChange.css";
 import { chooseMode, pickCode, useInverter } from "./inverterStore.ts";
 import type { Held, Wanted } from "./model/wanted.ts";
-import { useCodeWords, useInverterCodes } from "./useInverterPack.ts";
+import { codeAt } from "./model/wanted.ts";
+import { useCodeFamily, useCodeWords, useInverterCodes, useSelection } from "./useInverterPack.ts";
 
 interface CodeChangeProps {
   /** null = not read. */
@@ -19,11 +20,12 @@ interface CodeChangeProps {
 function CodePick({ port, code, disabled }: { readonly port: InverterPort; readonly code: number | null; readonly disabled: boolean }) {
   const { t } = useTranslation("inverter");
   const words = useCodeWords();
-  const codes = useInverterCodes()[port];
-  const selection = useInverter((s) => s.selection);
+  const family = useCodeFamily();
+  const codes = family?.inverterCodes ?? null;
+  const selection = useSelection();
   const brand = selection?.kind === "brand" ? brandOf(selection.key) : null;
   if (brand === null) return <b className="changeNew">{code === null ? t("code.choose") : words.full(port, code)}</b>;
-  const proposed = [brand.choice, ...brand.alternatives].flatMap((choice) => (choice === null ? [] : [choice.code]));
+  const proposed = brandCodes(codes, brand.key).map((choice) => choice.code);
   const option = (each: number) => (
     <option key={each} value={each}>
       {words.full(port, each)}
@@ -35,12 +37,14 @@ function CodePick({ port, code, disabled }: { readonly port: InverterPort; reado
       aria-label={t("code.label", { port: t(`port.${port}`) })}
       value={code ?? ""}
       disabled={disabled}
-      onChange={(event) => pickCode(brand.key, Number(event.currentTarget.value))}
+      onChange={(event) => pickCode(family?.family ?? "", brand.key, Number(event.currentTarget.value))}
     >
       {code === null && <option value="">{t("code.choose")}</option>}
       {proposed.length > 0 && <optgroup label={t("code.proposed")}>{proposed.map(option)}</optgroup>}
       <optgroup label={t("code.others", { port: t(`port.${port}`) })}>
-        {codes.filter((entry) => !proposed.includes(entry.code)).map((entry) => option(entry.code))}
+        {codesOfPort(codes, port)
+          .filter((entry) => !proposed.includes(entry.code))
+          .map((entry) => option(entry.code))}
       </optgroup>
     </select>
   );
@@ -71,7 +75,20 @@ function Line({ name, now, children }: LineProps) {
 export function CodeChange({ held, wanted, disabled }: CodeChangeProps) {
   const { t } = useTranslation("inverter");
   const words = useCodeWords();
+  const codes = useInverterCodes();
   const mode = useInverter((s) => s.mode);
+  const isShared = codes?.kind === "shared";
+  const nowOf = (port: InverterPort) => {
+    const code = held === null ? null : codeAt(held, port);
+    if (held === null) return t("code.notRead");
+    return code === null ? t("code.otherPort") : words.full(port, code);
+  };
+  /** Of the port that nothing is chosen for. */
+  const keptOf = (port: InverterPort) => {
+    if (wanted?.mode === "automatic") return t("setting.packDecides");
+    const isReplaced = isShared && wanted !== null && wanted.code !== null && held !== null && codeAt(held, port) !== null;
+    return t(isReplaced ? "setting.replaced" : "setting.unchanged");
+  };
   const ports: readonly InverterPort[] = wanted?.mode === "manual" && wanted.port === "can" ? ["can", "rs485"] : ["rs485", "can"];
   return (
     <div className="codeChange">
@@ -80,24 +97,26 @@ export function CodeChange({ held, wanted, disabled }: CodeChangeProps) {
       <span />
       <span className="changeHead">{t("setting.new")}</span>
       {ports.map((port) => (
-        <Line key={port} name={t(`port.${port}`)} now={held === null ? t("code.notRead") : words.full(port, held[port])}>
+        <Line key={port} name={t(`port.${port}`)} now={nowOf(port)}>
           {wanted?.mode === "manual" && wanted.port === port ? (
             <CodePick port={port} code={wanted.code} disabled={disabled} />
           ) : (
-            <b className="changeSame">{t(wanted?.mode === "automatic" ? "setting.packDecides" : "setting.unchanged")}</b>
+            <b className="changeSame">{keptOf(port)}</b>
           )}
         </Line>
       ))}
-      <Line name={t("setting.choice")} now={held === null ? t("code.notRead") : words.type(held.type)}>
-        <fieldset className="changeMode" disabled={disabled}>
-          <legend className="visuallyHidden">{t("setting.modeLabel")}</legend>
-          {(["manual", "automatic"] as const).map((each) => (
-            <button key={each} type="button" aria-pressed={mode === each} onClick={() => chooseMode(each)}>
-              {t(`setting.mode.${each}`)}
-            </button>
-          ))}
-        </fieldset>
-      </Line>
+      {!isShared && (
+        <Line name={t("setting.choice")} now={held?.kind === "perPort" ? words.type(held.type) : t("code.notRead")}>
+          <fieldset className="changeMode" disabled={disabled}>
+            <legend className="visuallyHidden">{t("setting.modeLabel")}</legend>
+            {(["manual", "automatic"] as const).map((each) => (
+              <button key={each} type="button" aria-pressed={mode === each} onClick={() => chooseMode(each)}>
+                {t(`setting.mode.${each}`)}
+              </button>
+            ))}
+          </fieldset>
+        </Line>
+      )}
     </div>
   );
 }

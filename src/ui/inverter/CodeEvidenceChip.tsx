@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Evidence } from "../../../protocol/shared.ts";
 import type { IconName } from "../parts/Icon.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { codeText } from "./model/wanted.ts";
+import { useCodeWords } from "./useInverterPack.ts";
 
 export type CodeEvidence = Evidence | "unknown" | "byHand";
 
@@ -27,11 +27,12 @@ interface CodeEvidenceChipProps {
 /** How well it is known that this inverter speaks this code. */
 export function CodeEvidenceChip({ evidence, code, source }: CodeEvidenceChipProps) {
   const { t } = useTranslation("inverter");
+  const words = useCodeWords();
   const [tone, icon] = LOOKS[evidence];
   return (
     <span className="codeEvidence" data-tone={tone} title={source}>
       <Icon name={icon} />
-      {t(`evidence.${evidence}`, { code: code === null ? "" : codeText(code) })}
+      {t(`evidence.${evidence}`, { code: code === null ? "" : words.digits(code) })}
     </span>
   );
 }

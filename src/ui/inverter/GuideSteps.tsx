@@ -11,7 +11,7 @@ import { showTab, tick, useInverter } from "./inverterStore.ts";
 import type { StepView } from "./model/steps.ts";
 import { stepViews, ticksFor } from "./model/steps.ts";
 import { isHeld, portOf } from "./model/wanted.ts";
-import { useHeld, usePackSerial, useWanted } from "./useInverterPack.ts";
+import { useHeld, usePackCodes, usePackSerial, useSelection, useWanted } from "./useInverterPack.ts";
 
 interface LiveFacts {
   readonly address: number | null;
@@ -82,15 +82,21 @@ function Step({ view, facts, serial }: { readonly view: StepView; readonly facts
 /** The guide's eight steps: what the line can tell is seen, the rest is ticked by hand. */
 export function GuideSteps() {
   const { t } = useTranslation("inverter");
-  const selection = useInverter((s) => s.selection);
+  const selection = useSelection();
   const ticks = useInverter((s) => s.ticks);
   const serial = usePackSerial();
+  const codes = usePackCodes();
   const held = useHeld();
   const wanted = useWanted();
   const address = useUi((s) => s.session.found?.address ?? null);
   const fullyCharged = useSnapshotPart((s) => s.fullyCharged === true);
   const compare = useCompareText();
-  const views = stepViews({ address, isHeld: held === null ? null : isHeld(wanted, held), fullyCharged, ticked: ticksFor(ticks, serial) });
+  const views = stepViews({
+    address,
+    isHeld: held === null ? null : isHeld(codes, wanted, held),
+    fullyCharged,
+    ticked: ticksFor(ticks, serial),
+  });
   const facts: LiveFacts = {
     ...compare,
     address,

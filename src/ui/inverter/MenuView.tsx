@@ -3,10 +3,9 @@ import type { ChargeSetting } from "../../../protocol/shared.ts";
 import { CHARGE_SETTINGS, formatAmount, isKnown, POWER_NOTES, powerNoteFor, ruleContext, UNITS } from "../../../protocol/shared.ts";
 import { useSnapshotPart } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
-import { useInverter } from "./inverterStore.ts";
 import "./menuView.css";
 import { portOf } from "./model/wanted.ts";
-import { useCodeWords, useWanted } from "./useInverterPack.ts";
+import { useCodeWords, useSelection, useWanted } from "./useInverterPack.ts";
 
 /** Rated capacity in whole Ah; null = not known. */
 function useCapacityAh(): number | null {
@@ -18,7 +17,7 @@ function MustSet() {
   const { t } = useTranslation("inverter");
   const words = useCodeWords();
   const wanted = useWanted();
-  const selection = useInverter((s) => s.selection);
+  const selection = useSelection();
   const port = selection === null ? null : portOf(selection);
   const name = wanted?.mode === "manual" && wanted.code !== null ? words.name(wanted.port, wanted.code) : null;
   return (

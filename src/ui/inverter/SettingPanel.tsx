@@ -1,13 +1,14 @@
 import { useTranslation } from "react-i18next";
 import { MASTER_ADDRESS } from "../../../protocol/shared.ts";
+import { OtherFamilies } from "../parts/OtherFamilies.tsx";
 import { Say } from "../parts/Say.tsx";
 import { clockTime } from "../parts/useDuration.ts";
-import { connectWith } from "../state/host.ts";
+import { useFamilyName } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 import { CodeChange } from "./CodeChange.tsx";
 import { isHeld } from "./model/wanted.ts";
 import "./settingPanel.css";
-import { useHeld, useWanted } from "./useInverterPack.ts";
+import { useHeld, usePackCodes, useWanted } from "./useInverterPack.ts";
 import { ChangeSay, ReportSay, useInverterReport, WriteBox } from "./WriteBox.tsx";
 
 function ReadAt() {
@@ -21,19 +22,17 @@ function ReadAt() {
 /** Why there is nothing to set; null = there is. */
 function Nothing() {
   const { t } = useTranslation("inverter");
-  const tf = useTranslation("frame").t;
+  const nameOf = useFamilyName();
   const found = useUi((s) => s.session.found);
   const isRead = useUi((s) => s.params.read !== null);
   if (found === null) return <Say title={t("setting.none")}>{t("setting.noneText")}</Say>;
   if (!found.capabilities.inverterProtocol) {
     return (
       <>
-        <Say tone="warn" title={t("setting.noRegister", { family: tf(`family.${found.family}`) })}>
+        <Say tone="warn" title={t("setting.noRegister", { family: nameOf(found.family) })}>
           {t("setting.noRegisterText")}
         </Say>
-        <button type="button" className="btn" onClick={() => void connectWith({ family: "paceic-v25" })}>
-          {t("setting.tryPaceic")}
-        </button>
+        <OtherFamilies capability="inverterProtocol" />
       </>
     );
   }
@@ -49,13 +48,14 @@ function Nothing() {
 
 function Change() {
   const { t } = useTranslation("inverter");
+  const codes = usePackCodes();
   const held = useHeld();
   const wanted = useWanted();
   const report = useInverterReport();
   const address = useUi((s) => s.session.found?.address ?? null);
   const isWriting = useUi((s) => s.params.progress !== null);
   if (held === null) return null;
-  const isSame = isHeld(wanted, held);
+  const isSame = isHeld(codes, wanted, held);
   // The verdict stands until something else is chosen.
   const isReported = report !== null && (isSame || report.isRollback || report.outcome !== "verified");
   return (

@@ -17,14 +17,15 @@ import type { InverterOutcome } from "./model/outcome.ts";
 import { canRollBack, inverterRows, outcomeOf } from "./model/outcome.ts";
 import type { Held, Wanted } from "./model/wanted.ts";
 import { editsOf, isHeld, seenOf } from "./model/wanted.ts";
-import { useCodeWords, useSettingWords } from "./useInverterPack.ts";
+import { useCodeWords, usePackCodes, useSettingWords } from "./useInverterPack.ts";
 
 /** The last write, when it was about the inverter and about this pack. */
 export function useInverterReport(): WriteReport | null {
+  const codes = usePackCodes();
   const report = useUi((s) => s.params.report);
   const address = useUi((s) => s.session.found?.address ?? null);
   if (report === null || report.pack.address !== address) return null;
-  return inverterRows(report).length > 0 ? report : null;
+  return inverterRows(codes, report).length > 0 ? report : null;
 }
 
 function Progress() {
@@ -54,11 +55,12 @@ const TONES = { verified: "good", sideEffect: "bad", partly: "bad", notTaken: "b
 export function ReportSay({ report }: { readonly report: WriteReport }) {
   const { t } = useTranslation("inverter");
   const { endedWallMs, isRollback, reason } = report;
-  const outcome = outcomeOf(report);
+  const codes = usePackCodes();
+  const outcome = outcomeOf(codes, report);
   const words = isRollback && outcome === "verified" ? "rolledBack" : outcome;
   return (
     <Say tone={TONES[outcome]} title={t(`setting.report.${words}`, { time: clockTime(endedWallMs) })} alert>
-      <Verdicts rows={inverterRows(report)} />
+      <Verdicts rows={inverterRows(codes, report)} />
       <p>{t(`setting.report.${words}Text`)}</p>
       {reason !== null && <ReasonLine error={reason} />}
     </Say>
@@ -93,6 +95,7 @@ function ReasonLine({ error }: { readonly error: BmsError }) {
 export function ChangeSay({ wanted }: { readonly wanted: Wanted | null }) {
   const { t } = useTranslation("inverter");
   const words = useCodeWords();
+  const codes = usePackCodes();
   if (wanted === null) return null;
   if (wanted.mode === "automatic") {
     return (
@@ -103,6 +106,13 @@ export function ChangeSay({ wanted }: { readonly wanted: Wanted | null }) {
   }
   if (wanted.code === null) return null;
   const name = words.name(wanted.port, wanted.code);
+  if (codes?.kind === "shared") {
+    return (
+      <Say tone="warn" title={t("setting.sharedOnly", { name, port: t(`port.${wanted.port}`) })}>
+        {t("setting.sharedOnlyText")}
+      </Say>
+    );
+  }
   return (
     <Say tone="warn" title={t(wanted.port === "can" ? "setting.canOnly" : "setting.rs485Only", { name })}>
       {t(wanted.port === "can" ? "setting.canOnlyText" : "setting.rs485OnlyText")}
@@ -127,8 +137,8 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
   // One of another pack stands in nobody's way here.
   const unfinished = useUi((s) => s.params.unfinished?.isRead === true);
   const [refused, setRefused] = useState<BmsError | null>(null);
-  const edits = editsOf(wanted, held);
-  const isSame = isHeld(wanted, held);
+  const codes = usePackCodes();
+  const isSame = isHeld(codes, wanted, held);
 
   async function write(doing: () => Promise<Result<WriteReport>>): Promise<void> {
     setRefused(null);
@@ -187,8 +197,8 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
           className="btn"
           data-look="primary"
           data-size="big"
-          disabled={why !== null || unfinished}
-          onClick={() => void write(() => writeParams(edits, seenOf(held), []))}
+          disabled={why !== null || unfinished || codes === null}
+          onClick={() => codes !== null && void write(() => writeParams(editsOf(codes, wanted, held), seenOf(codes, held), []))}
         >
           {t("setting.write")}
         </button>

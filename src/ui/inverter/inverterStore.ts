@@ -1,14 +1,16 @@
 import { create } from "zustand";
-import type { BrandKey, InverterPort } from "../../../protocol/shared.ts";
+import type { BrandKey, FamilyId, InverterPort } from "../../../protocol/shared.ts";
 import type { Ticks } from "./model/steps.ts";
 import { toggleTick } from "./model/steps.ts";
 import type { Mode, Selection } from "./model/wanted.ts";
 
+export type Picked = Readonly<Partial<Record<BrandKey, number>>>;
+
 interface InverterState {
   readonly selection: Selection | null;
   readonly mode: Mode;
-  /** Codes chosen by hand for a brand, instead of the proposed one. */
-  readonly picked: Readonly<Partial<Record<BrandKey, number>>>;
+  /** Codes chosen by hand for a brand, instead of the proposed one, by the family in which they mean it. */
+  readonly picked: Readonly<Record<FamilyId, Picked>>;
   readonly ticks: Ticks;
   readonly query: string;
   /** The list of all codes, on which port; null = the brands. */
@@ -35,7 +37,8 @@ const { setState: set } = useInverter;
 /** Choosing an inverter means choosing by hand. */
 export const select = (selection: Selection): void => set({ selection, mode: "manual" });
 export const chooseMode = (mode: Mode): void => set({ mode });
-export const pickCode = (brand: BrandKey, code: number): void => set((s) => ({ picked: { ...s.picked, [brand]: code } }));
+export const pickCode = (family: FamilyId, brand: BrandKey, code: number): void =>
+  set((s) => ({ picked: { ...s.picked, [family]: { ...s.picked[family], [brand]: code } } }));
 export const search = (query: string): void => set({ query });
 export const showCodes = (codesOf: InverterPort | null): void => set({ codesOf, query: "" });
 export const showTab = (tab: InverterState["tab"]): void => set({ tab });

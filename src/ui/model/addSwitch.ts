@@ -1,6 +1,8 @@
 /** Values of the switches 1# to 4#. */
 export const SWITCH_WEIGHTS = [1, 2, 4, 8] as const;
-export const ADDRESSES = Array.from({ length: 16 }, (_, address) => address);
+/** All four up. Families that know higher addresses set them in another way. */
+export const HIGHEST_ON_SWITCH = 15;
+export const ADDRESSES = Array.from({ length: HIGHEST_ON_SWITCH + 1 }, (_, address) => address);
 /** "Yes, Max. 15 Sets": the sixteenth position is the stand-alone one. */
 export const MOST_PACKS = 15;
 

@@ -10,6 +10,7 @@ import { ReadingValue } from "../live/ReadingTile.tsx";
 import { useSensorName } from "../live/useSensorName.ts";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
 import { clockTime } from "../parts/useDuration.ts";
+import { useFamilyName } from "../state/families.ts";
 
 function shownAs(reading: Reading<number>, unit: UnitKey, decimals: number, signed = false): Shown {
   if (!isKnown(reading)) return reading;
@@ -161,7 +162,7 @@ export function Switches({ snapshot }: { readonly snapshot: PackSnapshot }) {
 export function Identity({ pack }: { readonly pack: BankPack }) {
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
-  const frame = useTranslation("frame").t;
+  const nameOf = useFamilyName();
   const shown = (value: PackIdentity["packSerial"] | undefined) =>
     value === undefined || value === "notRead"
       ? live("notRead")
@@ -186,7 +187,7 @@ export function Identity({ pack }: { readonly pack: BankPack }) {
         {family !== null && (
           <div>
             <dt>{t("drawer.family")}</dt>
-            <dd>{frame(`family.${family}`)}</dd>
+            <dd>{nameOf(family)}</dd>
           </div>
         )}
       </dl>

@@ -4,6 +4,7 @@ import { formatAmount, isKnown, UNITS } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { useShortFlagName } from "../history/useHistoryWords.ts";
 import { clockTime } from "../parts/useDuration.ts";
+import { useFamilyName } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 import { freeAddress, silentHint } from "./model/presence.ts";
 
@@ -23,7 +24,7 @@ export interface GoneWords {
 /** Why a pack is not simply there, and what to check, in words. */
 export function useGoneWords(): (pack: BankPack, packs: readonly BankPack[]) => GoneWords {
   const { t } = useTranslation("packs");
-  const frame = useTranslation("frame").t;
+  const nameOf = useFamilyName();
 
   function silent({ address, receivedAtWallMs }: BankPack, packs: readonly BankPack[]): GoneWords {
     const hint = silentHint(packs, address);
@@ -56,7 +57,7 @@ export function useGoneWords(): (pack: BankPack, packs: readonly BankPack[]) => 
       case "otherAddress":
         return { title: t("gone.otherAddress.title", { address: detail.address ?? "?" }), text: t("gone.otherAddress.text") };
       case "otherFamily": {
-        const family = pack.family === null ? "?" : frame(`family.${pack.family}`);
+        const family = pack.family === null ? "?" : nameOf(pack.family);
         return { title: t("gone.otherFamily.title", { family }), text: t("gone.otherFamily.text") };
       }
       case "otherBaud":

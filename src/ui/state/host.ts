@@ -72,14 +72,23 @@ async function readAll(): Promise<void> {
     set({ host: "gone" });
     return;
   }
-  const refused: BmsError | null = info.value.contract === CONTRACT_VERSION ? null : { code: "host.versionMismatch" };
+  const isSameVersion = info.value.contract === CONTRACT_VERSION;
+  const refused: BmsError | null = isSameVersion ? null : { code: "host.versionMismatch" };
+  // Another version may not tell of its families, or in another way.
+  const facts = isSameVersion ? info.value : { ...info.value, families: [] };
   const { session, preferences } = state.value;
   const now = performance.now();
   const snapshot = withoutPack.includes(session.phase) ? null : state.value.snapshot;
-  set({ ...state.value, snapshot, host: "ready", info: info.value, sessionHeardAtMs: now, snapshotHeardAtMs: now, refused });
-  if (!draftFilled) set({ draft: session.wanted ?? preferences.lastConnect ?? { ...emptyDraft, path: firstPath() } });
+  set({ ...state.value, snapshot, host: "ready", info: facts, sessionHeardAtMs: now, snapshotHeardAtMs: now, refused });
+  if (!draftFilled) set({ draft: session.wanted ?? knownRequest(preferences.lastConnect) ?? { ...emptyDraft, path: firstPath() } });
   draftFilled = true;
   if (session.phase !== "closed") void readTrend();
+}
+
+/** As it was the last time; another version may have known another family. */
+function knownRequest(last: ConnectRequest | null): ConnectRequest | null {
+  const isKnown = get().info?.families.some(({ family }) => family === last?.family) === true;
+  return last === null || isKnown ? last : { ...last, family: "auto" };
 }
 
 /** With one real adapter there is nothing to choose. */

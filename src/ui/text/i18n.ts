@@ -1,5 +1,6 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import type { Language } from "../../../protocol/shared.ts";
 import type { Preferences } from "../../contract/contract.ts";
 import { en } from "./en/index.ts";
 import { zh } from "./zh/index.ts";
@@ -10,8 +11,6 @@ declare module "i18next" {
     resources: typeof en;
   }
 }
-
-export type Language = "en" | "zh";
 
 export function languageOf(wish: Preferences["language"]): Language {
   if (wish !== "auto") return wish;

@@ -1,10 +1,11 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { FrameExplanation, FramePart } from "../../../protocol/shared.ts";
+import type { FamilyId, FrameExplanation, FramePart } from "../../../protocol/shared.ts";
 import { useTraceWords } from "./useTraceWords.ts";
 
 interface FieldRowsProps {
+  readonly family: FamilyId | null;
   readonly explanation: FrameExplanation;
   readonly marked: readonly number[];
   /** Place among the parts; -1 = none. */
@@ -19,7 +20,7 @@ interface FieldRowsProps {
 const placeOf = ({ start, length }: FramePart): string => (length === 1 ? String(start) : `${start}–${start + length - 1}`);
 
 /** One line a part: where, what, value. The table holds the focus; arrow keys go through it. */
-export function FieldRows({ explanation, marked, active, onPoint, onLeave, onPin, onKey, onEnter }: FieldRowsProps) {
+export function FieldRows({ family, explanation, marked, active, onPoint, onLeave, onPin, onKey, onEnter }: FieldRowsProps) {
   const { t } = useTranslation("trace");
   const words = useTraceWords();
   const id = useId();
@@ -68,12 +69,12 @@ export function FieldRows({ explanation, marked, active, onPoint, onLeave, onPin
               <td className="mono">{placeOf(part)}</td>
               <td>
                 {packs && part.pack !== null && <i className="fieldPack">{t("frame.pack", { number: part.pack + 1 })}</i>}
-                {words.part(part)}
+                {words.part(family, part)}
                 {part.register !== null && <i className="fieldPlace">{t("frame.register", { register: part.register })}</i>}
                 {marked.includes(part.start) && <i className="fieldMark">{t("frame.marked")}</i>}
               </td>
               <td>
-                {words.said(part, block)}
+                {words.said(family, part, block)}
                 {part.expected !== undefined && <i className="fieldWrong">{t("frame.shouldBe", { expected: part.expected })}</i>}
               </td>
             </tr>

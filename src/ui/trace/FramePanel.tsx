@@ -97,7 +97,7 @@ export function FramePanel() {
   return (
     <div className="sideBody">
       <Head frame={frame} />
-      <FrameView key={row.seq} hex={row.hex} explanation={explanation} marked={row.seq === openSeq ? marked : []} />
+      <FrameView key={row.seq} hex={row.hex} family={row.family} explanation={explanation} marked={row.seq === openSeq ? marked : []} />
     </div>
   );
 }

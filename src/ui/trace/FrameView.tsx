@@ -1,7 +1,7 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { FrameExplanation, FramePart } from "../../../protocol/shared.ts";
+import type { FamilyId, FrameExplanation, FramePart } from "../../../protocol/shared.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { FieldRows } from "./FieldRows.tsx";
 import "./frameView.css";
@@ -17,13 +17,15 @@ const isFlagged = ({ part, value }: FramePart): boolean => part === "payload" &&
 
 interface FrameViewProps {
   readonly hex: string;
+  /** In whose words; null = of no family that the host knows. */
+  readonly family: FamilyId | null;
   readonly explanation: FrameExplanation;
   /** Where the parts begin that a value of another screen came from. */
   readonly marked: readonly number[];
 }
 
 /** The bytes and the fields of one frame side by side: pointing at the one shows the other. */
-export function FrameView({ hex, explanation, marked }: FrameViewProps) {
+export function FrameView({ hex, family, explanation, marked }: FrameViewProps) {
   const { t } = useTranslation("trace");
   const words = useTraceWords();
   const placeText = usePlaceText();
@@ -68,8 +70,8 @@ export function FrameView({ hex, explanation, marked }: FrameViewProps) {
   }
 
   const part = parts[active];
-  const said = part === undefined ? "" : words.said(part, explanation.block);
-  const describe = part && [placeText(part), words.part(part), said, words.evidence(part)].filter(Boolean).join(" · ");
+  const said = part === undefined ? "" : words.said(family, part, explanation.block);
+  const describe = part && [placeText(part), words.part(family, part), said, words.evidence(part)].filter(Boolean).join(" · ");
   return (
     <>
       {remarks.length > 0 && (
@@ -117,6 +119,7 @@ export function FrameView({ hex, explanation, marked }: FrameViewProps) {
       </div>
       <h3 className="sideTitle">{t("frame.fields")}</h3>
       <FieldRows
+        family={family}
         explanation={explanation}
         marked={marked}
         active={active}

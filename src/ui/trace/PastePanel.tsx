@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { PastedFrame } from "../../contract/trace.ts";
 import { ErrorSay } from "../parts/ErrorSay.tsx";
+import { useFamilyName } from "../state/families.ts";
 import { explainText } from "../state/trace.ts";
 import { FrameView } from "./FrameView.tsx";
 import { wireText } from "./model/bytes.ts";
@@ -29,7 +30,7 @@ function FrameChoice({ frames }: { readonly frames: readonly PastedFrame[] }) {
 
 function Pasted({ frame }: { readonly frame: PastedFrame }) {
   const { t } = useTranslation("trace");
-  const family = useTranslation("frame").t;
+  const nameOf = useFamilyName();
   const { block } = useTraceWords();
   const { pastedAt, readingAt } = useTraceView();
   const reading = frame.readings[readingAt] ?? frame.readings[0];
@@ -41,12 +42,18 @@ function Pasted({ frame }: { readonly frame: PastedFrame }) {
         {frame.readings.map(({ family: each, explanation }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: readings of a fixed text
           <button key={at} type="button" className="kindButton" aria-pressed={at === readingAt} onClick={() => choosePasted(pastedAt, at)}>
-            {t("paste.reading", { what: block(explanation.block), way: wayOf(explanation.direction) || family(`family.${each}`) })}
+            {t("paste.reading", { what: block(each, explanation.block), way: wayOf(explanation.direction) || nameOf(each) })}
           </button>
         ))}
-        <span className="muted">{family(`family.${reading.family}`)}</span>
+        <span className="muted">{nameOf(reading.family)}</span>
       </fieldset>
-      <FrameView key={`${frame.hex}${pastedAt}${readingAt}`} hex={frame.hex} explanation={reading.explanation} marked={[]} />
+      <FrameView
+        key={`${frame.hex}${pastedAt}${readingAt}`}
+        hex={frame.hex}
+        family={reading.family}
+        explanation={reading.explanation}
+        marked={[]}
+      />
     </>
   );
 }

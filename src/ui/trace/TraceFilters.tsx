@@ -2,11 +2,18 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import "../history/filterBar.css";
 import { Icon } from "../parts/Icon.tsx";
+import { useFamilies, useLanguage } from "../state/families.ts";
 import { changeTraceFilter, useTrace } from "../state/trace.ts";
-import { trace as words } from "../text/en/trace.ts";
 
-type BlockKey = keyof typeof words.block;
-const BLOCKS = Object.keys(words.block) as readonly BlockKey[];
+/** Blocks of all families with their names; where two families have one of the same key, the first names it. */
+function useBlockNames(): ReadonlyMap<string, string> {
+  const families = useFamilies();
+  const language = useLanguage();
+  return useMemo(() => new Map(families.toReversed().flatMap(({ words }) => Object.entries(words[language].blocks))), [families, language]);
+}
+
+/** As many as a request may name. */
+const MOST_BLOCKS = 100;
 const DIRECTIONS = ["both", "tx", "rx"] as const;
 
 function Directions() {
@@ -48,6 +55,7 @@ function Blocks() {
   const { t } = useTranslation("trace");
   const chosen = useTrace((s) => s.filter.block);
   const rows = useTrace((s) => s.rows);
+  const names = useBlockNames();
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const now = useMemo(() => new Set(rows.flatMap(({ block }) => (block === null ? [] : [block]))), [rows]);
   if ([...now].some((block) => !seen.has(block))) setSeen(new Set([...seen, ...now]));
@@ -56,11 +64,13 @@ function Blocks() {
       <span className="visuallyHidden">{t("filter.block")}</span>
       <select value={chosen ?? ""} onChange={(event) => changeTraceFilter({ block: event.currentTarget.value || null })}>
         <option value="">{t("filter.allBlocks")}</option>
-        {BLOCKS.filter((block) => seen.has(block) || block === chosen).map((block) => (
-          <option key={block} value={block}>
-            {t(`block.${block}`)}
-          </option>
-        ))}
+        {[...names]
+          .filter(([block]) => seen.has(block) || block === chosen)
+          .map(([block, name]) => (
+            <option key={block} value={block}>
+              {name}
+            </option>
+          ))}
       </select>
     </label>
   );
@@ -70,9 +80,11 @@ function Blocks() {
 export function TraceFilters() {
   const { t } = useTranslation("trace");
   const text = useTrace((s) => s.filter.text);
+  const names = useBlockNames();
   function search(wanted: string): void {
     const plain = wanted.trim().toLowerCase();
-    const alsoBlocks = plain === "" ? [] : BLOCKS.filter((block) => t(`block.${block}`).toLowerCase().includes(plain));
+    const named = plain === "" ? [] : [...names].filter(([, name]) => name.toLowerCase().includes(plain));
+    const alsoBlocks = named.slice(0, MOST_BLOCKS).map(([block]) => block);
     changeTraceFilter({ text: wanted, alsoBlocks });
   }
   return (

@@ -1,11 +1,11 @@
-import { INVERTER_CODE_KEYS, INVERTER_TYPE_KEY } from "../../../../protocol/shared.ts";
+import type { InverterCodes } from "../../../../protocol/shared.ts";
+import { inverterKeys } from "../../../../protocol/shared.ts";
 import type { VerdictRow, WriteReport } from "../../../contract/params.ts";
 
-const INVERTER_KEYS: readonly string[] = [...Object.values(INVERTER_CODE_KEYS), INVERTER_TYPE_KEY];
-
 /** Settings of the inverter that were to be written. */
-export function inverterRows(report: WriteReport): readonly VerdictRow[] {
-  return report.rows.filter((row) => INVERTER_KEYS.includes(row.key) && row.verdict !== "sideEffect");
+export function inverterRows(codes: InverterCodes | null, report: WriteReport): readonly VerdictRow[] {
+  const keys = codes === null ? [] : inverterKeys(codes);
+  return report.rows.filter((row) => keys.includes(row.key) && row.verdict !== "sideEffect");
 }
 
 /**
@@ -14,8 +14,8 @@ export function inverterRows(report: WriteReport): readonly VerdictRow[] {
  */
 export type InverterOutcome = "verified" | "sideEffect" | "partly" | "notTaken" | "unknown";
 
-export function outcomeOf(report: WriteReport): InverterOutcome {
-  const rows = inverterRows(report);
+export function outcomeOf(codes: InverterCodes | null, report: WriteReport): InverterOutcome {
+  const rows = inverterRows(codes, report);
   const held = rows.filter((row) => row.verdict === "verified").length;
   if (report.outcome === "verified") return "verified";
   if (report.outcome === "unknown" || rows.some((row) => row.verdict === "unknown")) return "unknown";

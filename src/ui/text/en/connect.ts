@@ -86,7 +86,7 @@ export const connect = {
     },
     refused: {
       title: "A device answers and refuses every question",
-      text: "The line works. The pack's RS485 port may be set to an inverter's protocol instead of PACE Modbus.",
+      text: "The line works. The pack's RS485 port may be set to an inverter's protocol.",
     },
     found: { title: "A pack answers", text: "Reading its first values." },
   },
@@ -182,7 +182,7 @@ export const connect = {
     },
     otherDialect: {
       title: "Another maker's BMS?",
-      text: "Look at the label: this tool speaks paceic 2.5 and PACE Modbus. Send us the trace to have it added.",
+      text: "Look at the label: this tool speaks {{families}}. Send us the trace to have it added.",
     },
     twoPacksOneAddress: {
       title: "Two packs on one address?",

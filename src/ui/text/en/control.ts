@@ -91,8 +91,7 @@ export const control = {
     connect: "Connect to a pack",
     noTitle: "{{family}} has no commands",
     noText:
-      "MOSFETs, limiter, buzzer, lamp, shutdown and clock are switched over paceic 2.5 on LINK-IN. Without it: the button and the breaker on the pack.",
-    tryPaceic: "Ask over paceic 2.5",
+      "If the same pack also answers another protocol, MOSFETs, limiter, buzzer, lamp, shutdown and clock can be switched over that one. Otherwise: the button and the breaker on the pack.",
   },
   draft: {
     none: "Nothing chosen",
@@ -130,7 +129,7 @@ export const control = {
     doneText: "{{done}}: read back from the pack, twice the same.",
     doneBeforeText: "It was so before, and still is.",
     doneSilentText: "It acknowledged and answers no more. Its lamps must be dark; a charger starts it again at once.",
-    refusedText: "It answered with code {{rtn}}: {{why}} It is as before.",
+    refusedText: "It answered with code {{code}}: {{why}} It is as before.",
     refusedPlainText: "It said no, and is as before.",
     notDoneText: "The pack acknowledged, and is as before. It ignores this command, or takes it for its opposite.",
     notDoneUnheardText: "The command was not acknowledged, and the pack is as before.",
@@ -151,14 +150,7 @@ export const control = {
     stillAnswers: "The pack still answers after 10 s. A charger or a load may have started it again at once.",
     silentWithoutAnswer: "It is silent, as after a shutdown, but it has not acknowledged: a loose cable looks the same. Look at its lamps.",
   },
-  rtn: {
-    checksum: "it found the checksum wrong; the line may be disturbed.",
-    length: "it found the length wrong; the line may be disturbed.",
-    unknownCommand: "its firmware does not know this command.",
-    operation: "it will not do this now.",
-    operationMos: "the other MOSFET is forced off, or current flows the other way.",
-    undefined: "a code that the papers do not explain.",
-  },
+  refusalUnexplained: "a code that the papers do not explain.",
   clock: {
     title: "Clock",
     text: "The pack stamps its history with it. It knows no time zone.",

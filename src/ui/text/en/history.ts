@@ -95,8 +95,7 @@ export const history = {
     readingTitle: "Reading the first records",
     noTitle: "{{family}} keeps no history that can be read",
     noText:
-      "This protocol has no register for a log. If the same pack also answers paceic 2.5, on LINK-IN, its history can be read there. Nothing in the pack is changed by asking.",
-    tryPaceic: "Ask over paceic 2.5",
+      "This protocol has no log. If the same pack also answers another one, its history can be read over that. Nothing in the pack is changed by asking.",
     noMatch: "No record fits the filters",
     noMatchText: "{{count}} records are in this archive.",
     reset: "Show all records",

@@ -1,5 +1,6 @@
 export const parts = {
   app: "Open BMSTool",
+  askOver: "Ask over {{family}}",
   dip: "ADD {{add}}: {{switches}}",
   dipOn: "{{number}}# ON",
   dipOff: "{{number}}# OFF",

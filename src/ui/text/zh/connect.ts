@@ -30,7 +30,7 @@ export const connect: Words<typeof en> = {
       title: "听到正确的帧，但没有电池组应答",
       text: "听到 {{frames}} 帧完整的 {{family}} 报文，但都不是对本工具的应答。接线和波特率正确；请检查插口和地址。",
     },
-    refused: { title: "有设备应答，但拒绝所有请求", text: "线路正常。电池组的 RS485 口可能设成了逆变器协议，而不是 PACE Modbus。" },
+    refused: { title: "有设备应答，但拒绝所有请求", text: "线路正常。电池组的 RS485 口可能设成了逆变器协议。" },
     found: { title: "电池组已应答", text: "正在读取首批数值。" },
   },
   lost: { title: "电池组停止应答", text: "最后一次应答在 {{age}}前。最后的数值仍保留；本工具继续尝试。", back: "返回最后的数值" },
@@ -109,7 +109,7 @@ export const connect: Words<typeof en> = {
     inverterProtocol: { title: "端口是否设成了逆变器协议？", text: "RS485 口的 1、2 脚使用逆变器协议。请使用 LINK-IN 的 7、8 脚。" },
     otherDialect: {
       title: "是否为其他厂家的 BMS？",
-      text: "请看铭牌：本工具支持 paceic 2.5 和 PACE Modbus。把报文发给我们，可帮助增加支持。",
+      text: "请看铭牌：本工具支持 {{families}}。把报文发给我们，可帮助增加支持。",
     },
     twoPacksOneAddress: { title: "是否两组电池地址相同？", text: "它们会同时应答、互相干扰。请给每组电池设定不同的 ADD 地址。" },
     bridgeAddress: {

@@ -3,6 +3,7 @@ import type { Words } from "../words.ts";
 
 export const parts: Words<typeof en> = {
   app: "Open BMSTool",
+  askOver: "改用 {{family}} 询问",
   dip: "ADD 地址 {{add}}：{{switches}}",
   dipOn: "{{number}}# ON",
   dipOff: "{{number}}# OFF",

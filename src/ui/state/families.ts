@@ -1,0 +1,44 @@
+import { useTranslation } from "react-i18next";
+import type { Capabilities, FamilyFacts, FamilyId, FamilyWords, Language } from "../../../protocol/shared.ts";
+import { useUi } from "./store.ts";
+
+const NONE: readonly FamilyFacts[] = [];
+
+/** The pack families that the host knows, in the order in which Auto asks for them. */
+export const useFamilies = (): readonly FamilyFacts[] => useUi((s) => s.info?.families ?? NONE);
+
+/** null = the host does not know it, as of a recording of another version. */
+export function useFamily(family: FamilyId | null): FamilyFacts | null {
+  return useUi((s) => s.info?.families.find((each) => each.family === family) ?? null);
+}
+
+/** The language in which the window is drawn now. */
+export function useLanguage(): Language {
+  return useTranslation().i18n.language === "zh" ? "zh" : "en";
+}
+
+export function useFamilyWords(): (family: FamilyId | null) => FamilyWords | null {
+  const families = useFamilies();
+  const language = useLanguage();
+  return (family) => families.find((each) => each.family === family)?.words[language] ?? null;
+}
+
+/** "PACE Modbus", "Auto", or that this program does not know it. */
+export function useFamilyName(): (family: FamilyId | "auto") => string {
+  const { t } = useTranslation("frame");
+  const words = useFamilyWords();
+  return (family) => (family === "auto" ? t("family.auto") : (words(family)?.name ?? t("family.unknown", { family })));
+}
+
+/** Other families over which the same pack may be able to do it. */
+export function useOthersWith(capability: keyof Capabilities): readonly FamilyFacts[] {
+  const families = useFamilies();
+  const own = useUi((s) => s.session.found?.family ?? null);
+  return families.filter(({ family, capabilities }) => family !== own && capabilities[capability]);
+}
+
+/** Highest address that can be asked over these families. */
+export function highestAddress(families: readonly FamilyFacts[], wanted: FamilyId | "auto"): number {
+  const asked = families.filter(({ family }) => wanted === "auto" || family === wanted);
+  return Math.max(0, ...asked.flatMap(({ addresses }) => addresses));
+}
