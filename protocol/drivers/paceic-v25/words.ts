@@ -56,6 +56,9 @@ const en = {
     enabled: "Enabled",
     command: "Command",
     historyIndex: "Record asked, 0 = newest",
+    chargeOcReleaseMa: "Charge OC release",
+    dischargeOcReleaseMa: "Discharge OC release",
+    extra: "One more byte",
   },
   bits: {
     ...SHARED_WORDS.en.bits,
@@ -153,6 +156,9 @@ const zh: SameWords<typeof en> = {
     enabled: "启用",
     command: "命令",
     historyIndex: "询问的记录，0 = 最新",
+    chargeOcReleaseMa: "充电过流恢复",
+    dischargeOcReleaseMa: "放电过流恢复",
+    extra: "附加字节",
   },
   bits: {
     ...SHARED_WORDS.zh.bits,
