@@ -6,7 +6,6 @@ const en = {
   about: "port LINK-IN, most packs",
   blocks: {
     ...SHARED_WORDS.en.blocks,
-    analog: "analog data",
     packCount: "number of packs",
     serials: "serial numbers",
     overCurrent2: "over-current 2",
@@ -21,13 +20,7 @@ const en = {
   },
   fields: {
     ...SHARED_WORDS.en.fields,
-    infoFlag: "Info flag",
-    packByte: "Pack number, or number of packs",
-    packNumber: "Pack asked",
     packCount: "Number of packs",
-    cellAlarms: "Alarm of cell {{number}}",
-    temperatureAlarms: "Alarm of temperature {{number}}",
-    userDefinedCount: "Number of user-defined items",
     chargedTotalMah: "Charged in all",
     dischargedTotalMah: "Discharged in all",
     secondVoltageMv: "Second voltage",
@@ -56,6 +49,9 @@ const en = {
     enabled: "Enabled",
     command: "Command",
     historyIndex: "Record asked, 0 = newest",
+    chargeOcReleaseMa: "Charge OC release",
+    dischargeOcReleaseMa: "Discharge OC release",
+    extra: "One more byte",
   },
   bits: {
     ...SHARED_WORDS.en.bits,
@@ -103,7 +99,6 @@ const zh: SameWords<typeof en> = {
   about: "接 LINK-IN 口，多数电池组",
   blocks: {
     ...SHARED_WORDS.zh.blocks,
-    analog: "模拟量",
     packCount: "电池组数量",
     serials: "序列号",
     overCurrent2: "二级过流",
@@ -118,13 +113,7 @@ const zh: SameWords<typeof en> = {
   },
   fields: {
     ...SHARED_WORDS.zh.fields,
-    infoFlag: "信息标志",
-    packByte: "电池组编号或数量",
-    packNumber: "询问的电池组",
     packCount: "电池组数量",
-    cellAlarms: "电芯 {{number}} 告警",
-    temperatureAlarms: "温度 {{number}} 告警",
-    userDefinedCount: "自定义项数",
     chargedTotalMah: "累计充电",
     dischargedTotalMah: "累计放电",
     secondVoltageMv: "第二电压",
@@ -153,6 +142,9 @@ const zh: SameWords<typeof en> = {
     enabled: "启用",
     command: "命令",
     historyIndex: "询问的记录，0 = 最新",
+    chargeOcReleaseMa: "充电过流恢复",
+    dischargeOcReleaseMa: "放电过流恢复",
+    extra: "附加字节",
   },
   bits: {
     ...SHARED_WORDS.zh.bits,

@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Finding, SettingTable } from "../../../protocol/shared.ts";
 import { conceptOf } from "../../../protocol/shared.ts";
@@ -30,7 +31,10 @@ export interface ParameterWords {
 }
 
 export function useParameterWords(): ParameterWords {
-  const { t } = useTranslation("parameters");
+  return parameterWords(useTranslation("parameters").t);
+}
+
+export function parameterWords(t: TFunction<"parameters">): ParameterWords {
   /** What is no setting comes as "block.field": the switch of a group is told by its group. */
   const name = (key: string): string => {
     if (isSettingWord(key)) return t(`setting.${key}.name`);
