@@ -146,6 +146,21 @@ describe("web host", () => {
     expect(host.windows()).toBe(2);
   });
 
+  it("trades a ticket for the token once, and shows the token to nobody before", async () => {
+    const url = new URL(host.windowUrl());
+    expect(url.href).not.toContain(host.token);
+    const path = url.pathname + url.search;
+    expect((await ask(path, {}, "HEAD")).status).toBe(404);
+    expect((await ask(path, { Host: `evil.example:${host.port}` })).status).toBe(403);
+    const opened = await ask(path);
+    expect(opened).toMatchObject({ status: 303, headers: { location: `/?token=${host.token}`, "cache-control": "no-store" }, body: "" });
+    const again = await ask(path);
+    expect([again.status, again.headers.location]).toEqual([410, undefined]);
+    expect(again.body).toMatch(/used.*\n.*已被使用/);
+    expect((await ask("/open?ticket=guess")).status).toBe(410);
+    expect(await dialled(dial({ token: url.searchParams.get("ticket") ?? "" }))).toBe(401);
+  });
+
   it("answers calls and tells events", async () => {
     const socket = dial();
     const messages = inbox(socket);

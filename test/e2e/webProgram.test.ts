@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -14,14 +14,23 @@ interface Run {
   readonly ended: Promise<number | null>;
 }
 
-/** Stands in for a browser: opens the page's socket, waits for an answer, and closes its window. */
+/**
+ * Stands in for a browser: keeps what everybody sees of it, follows its address to the page, opens the page's socket, waits for an
+ * answer, and closes its window.
+ */
 const BROWSER = `#!${process.execPath}
 const { WebSocket } = require(${JSON.stringify(join(ROOT, "node_modules/ws"))});
-const url = new URL(process.argv.find((word) => word.startsWith("--app=")).slice(6));
-if (!process.argv.some((word) => word.startsWith("--user-data-dir="))) process.exit(1);
-const socket = new WebSocket("ws://" + url.host + "/socket" + url.search, { origin: url.origin });
-socket.on("open", () => socket.send(JSON.stringify({ id: 1, name: "app.info", args: {} })));
-socket.on("message", (data) => JSON.parse(data).id === 1 && setTimeout(() => process.exit(0), 600));
+const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
+mkdirSync(process.env.OPEN_BMSTOOL_FOLDER, { recursive: true });
+writeFileSync(process.env.OPEN_BMSTOOL_FOLDER + "/cmdline", readFileSync("/proc/" + process.pid + "/cmdline"));
+const start = new URL(process.argv.at(2).replace(/^--app=/, ""));
+if (process.argv[1].endsWith("chromium") && !process.argv.some((word) => word.startsWith("--user-data-dir="))) process.exit(1);
+fetch(start, { redirect: "manual" }).then((answer) => {
+  const url = new URL(answer.headers.get("location"), start);
+  const socket = new WebSocket("ws://" + url.host + "/socket" + url.search, { origin: url.origin });
+  socket.on("open", () => socket.send(JSON.stringify({ id: 1, name: "app.info", args: {} })));
+  socket.on("message", (data) => JSON.parse(data).id === 1 && setTimeout(() => process.exit(0), 600));
+});
 `;
 
 describe("compiled web shell as a program", () => {
@@ -88,6 +97,23 @@ describe("compiled web shell as a program", () => {
     expect(addressIn(program.text())).not.toBeNull();
     rmSync(programs, { recursive: true });
   });
+
+  it.skipIf(process.platform !== "linux").each(["chromium", "xdg-open"])(
+    "tells %s no token where other accounts can read it [needs Linux]",
+    async (name) => {
+      const programs = mkdtempSync(join(tmpdir(), "bms-path-"));
+      writeFileSync(join(programs, name), BROWSER, { mode: 0o755 });
+      const program = runWith({ PATH: programs, DISPLAY: ":99" });
+      const seen = await until(() => existsSync(join(folder, "cmdline")) && readFileSync(join(folder, "cmdline"), "utf8"), {
+        timeoutMs: 15_000,
+        what: "the browser is started",
+      });
+      const [, port = "", token = ""] = await until(() => addressIn(program.text()));
+      expect(seen).toContain(`http://127.0.0.1:${port}/open?ticket=`);
+      expect(seen).not.toContain(token);
+      rmSync(programs, { recursive: true });
+    },
+  );
 
   it.skipIf(process.platform !== "linux")("goes on when the window does not come up [needs Linux]", async () => {
     const programs = mkdtempSync(join(tmpdir(), "bms-path-"));

@@ -47,7 +47,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   say(`Open BMSTool is at ${host.url}`);
   void connectAtStart(app, args, ports.log);
   if (!args.open) return;
-  window = await openWindow(host.url, folder);
+  window = await openWindow(host.windowUrl(), folder);
   if (window === null) say(HINT);
   else if (window.closed !== null) await endWithWindow(window.closed, host, stop);
 }

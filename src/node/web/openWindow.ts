@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 /** Chromium browsers that can show a page as a window of its own, in the order they are tried. */
 const LINUX_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "brave-browser"];
@@ -24,9 +26,14 @@ export function hasNoScreen(environment: NodeJS.ProcessEnv = process.env, platfo
   return platform === "linux" && !environment.DISPLAY && !environment.WAYLAND_DISPLAY;
 }
 
-/** Shows `url` in a window without browser bars, with its own profile below `folder`, else in the person's browser. Null when neither works. */
-export async function openWindow(url: string, folder: string): Promise<OpenedWindow | null> {
+/**
+ * Shows `windowUrl` in a window without browser bars, with its own profile below `folder`, else in the person's browser. Null when neither
+ * works. The address must not hold the token: other accounts may read it in the command line.
+ */
+export async function openWindow(windowUrl: string, folder: string): Promise<OpenedWindow | null> {
   if (hasNoScreen()) return null;
+  const url = process.platform === "darwin" ? await hidden(windowUrl, folder).catch(() => null) : windowUrl;
+  if (url === null) return null;
   const browser = findBrowser();
   if (browser !== null) {
     const profile = join(folder, "window");
@@ -38,6 +45,19 @@ export async function openWindow(url: string, folder: string): Promise<OpenedWin
   const child = await started(command, words);
   child?.unref();
   return child === null ? null : { how: "browser", closed: null, close: () => undefined };
+}
+
+/**
+ * The address of a file that leads to `url` and that its owner alone may read. For macOS, where every account reads all command lines
+ * and a server cannot tell whose connection it has. Not elsewhere: browsers in a snap may not read hidden folders.
+ */
+export async function hidden(url: string, folder: string): Promise<string> {
+  const file = join(folder, "open.html");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // A file that is there already would keep its mode.
+  await rm(file, { force: true });
+  await writeFile(file, `<!doctype html><meta http-equiv="refresh" content="0; url=${url}">\n`, { mode: 0o600, flag: "wx" });
+  return pathToFileURL(file).href;
 }
 
 function findBrowser(): string | null {

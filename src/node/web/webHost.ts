@@ -23,6 +23,7 @@ import {
 } from "./security.ts";
 import { createLimitedServer, dismiss, hasBody, type ServerLimits } from "./server.ts";
 import { serveSocket } from "./socketClient.ts";
+import { Tickets } from "./tickets.ts";
 
 const ADDRESS = "127.0.0.1";
 const MOST_WINDOWS = 16;
@@ -30,6 +31,9 @@ const HEARTBEAT_MS = 15_000;
 const CLOSE_GOING_AWAY = 1001;
 /** Tells the page that a host serves it, so that it does not fall back to the simulated packs. */
 const HOST_MARK = '<meta name="bmstool-host" content="socket" />';
+/** Before anybody has said which language is theirs: both. */
+const USED =
+  "This address has been used or is too old: open the one that the program has printed.\n此地址已被使用或已过期：请打开程序显示的地址。";
 
 export interface WebHostOptions {
   readonly api: HostApi;
@@ -59,6 +63,8 @@ export interface WebHost {
   readonly token: string;
   /** Address of the window, with this launch's token. */
   readonly url: string;
+  /** The same for a command line that others can read: good for one window, and without the token. */
+  windowUrl(): string;
   /** Windows that are connected now. */
   windows(): number;
   close(): Promise<void>;
@@ -93,6 +99,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     if (door.gate !== null && isLogin) return void door.gate.login(request, response);
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405);
     if (door.gate !== null && !door.gate.isIn(request)) return path === "/" ? sendLogin(response, 200) : refuse(response, 401);
+    if (path === "/open" && request.method === "GET" && door.tickets !== null) return void trade(door.tickets, token, request, response);
     if (path === "/" || path === "/index.html") return void sendPage(uiFolder, request, response);
     files(request, response, () => refuse(response, 404));
   });
@@ -107,24 +114,28 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   });
 
   const close = () => closeAll(server, sockets);
-  const url = options.remote ? `http://${urlHost(options.remote.host)}:${port}/` : `http://${ADDRESS}:${port}/?token=${token}`;
-  return ok({ port, token, url, windows: () => sockets.clients.size, close });
+  const root = `http://${urlHost(options.remote?.host ?? ADDRESS)}:${port}/`;
+  const windowUrl = () => (door.tickets === null ? root : `${root}open?ticket=${door.tickets.issue()}`);
+  const url = door.gate === null ? `${root}?token=${token}` : root;
+  return ok({ port, token, url, windowUrl, windows: () => sockets.clients.size, close });
 }
 
 /** Who comes in: by the password where there is one, else by the token of this launch. */
 interface Door {
   readonly names: HostNames;
   readonly gate: PasswordGate | null;
+  readonly tickets: Tickets | null;
   readonly mayOpenSocket: (request: IncomingMessage) => boolean;
 }
 
 function doorOf(remote: RemoteOptions | undefined, port: number, token: string): Door {
+  const nowMs = () => performance.now();
   if (remote) {
-    const gate = new PasswordGate({ password: remote.password, port, nowMs: () => performance.now() });
-    return { names: remoteNames(remote.names), gate, mayOpenSocket: (request) => gate.isIn(request) };
+    const gate = new PasswordGate({ password: remote.password, port, nowMs });
+    return { names: remoteNames(remote.names), gate, tickets: null, mayOpenSocket: (request) => gate.isIn(request) };
   }
   const tokenOf = (request: IncomingMessage) => new URLSearchParams(request.url?.split("?")[1] ?? "").get("token");
-  return { names: LOCAL_NAMES, gate: null, mayOpenSocket: (request) => sameToken(tokenOf(request), token) };
+  return { names: LOCAL_NAMES, gate: null, tickets: new Tickets(nowMs), mayOpenSocket: (request) => sameToken(tokenOf(request), token) };
 }
 
 /** A Host that is not ours is not repeated to anybody. */
@@ -159,10 +170,19 @@ async function sendPage(uiFolder: string, request: IncomingMessage, response: Se
   response.end(request.method === "HEAD" ? undefined : page);
 }
 
-function refuse(response: ServerResponse, status: number): void {
+/** Trades a ticket for the token, which the page takes out of its address at once. */
+async function trade(tickets: Tickets, token: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!(await tickets.redeem(request))) return refuse(response, 410, USED);
+  response.statusCode = 303;
+  response.setHeader("Cache-Control", "no-store");
+  response.setHeader("Location", `/?token=${token}`);
+  response.end();
+}
+
+function refuse(response: ServerResponse, status: number, text = String(status)): void {
   response.statusCode = status;
   response.setHeader("Content-Type", "text/plain; charset=utf-8");
-  response.end(`${status}\n`);
+  response.end(`${text}\n`);
 }
 
 /** null when it listens, else the system's error code. */
