@@ -10,7 +10,7 @@ import type { PackTruth } from "../model/truth.ts";
 import type { SettingTable } from "../params/binding.ts";
 import type { Result } from "../result.ts";
 
-export type FamilyId = "paceic-v25" | "pace-modbus";
+export type FamilyId = "ritar-modbus" | "paceic-v25" | "pace-modbus";
 
 /** What one exchange moves. Plain data; the documents and the tables of the UI are drawn from it. */
 export interface BlockInfo {
@@ -27,6 +27,8 @@ export interface PlanStep {
   readonly block: string;
   readonly args?: readonly number[];
   readonly insteadIfRefused?: readonly PlanStep[];
+  /** Not every pack has it: silence is a refusal, too. */
+  readonly isOptional?: true;
 }
 
 /** Decoded answer of one block with the facts a snapshot needs. */

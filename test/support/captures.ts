@@ -30,7 +30,7 @@ export interface Capture {
   readonly startRegister?: number;
 }
 
-export function loadCaptures(family: "paceic-v25" | "pace-modbus"): readonly Capture[] {
+export function loadCaptures(family: string): readonly Capture[] {
   return JSON.parse(readFileSync(new URL(`../captures/${family}.json`, import.meta.url), "utf8")) as Capture[];
 }
 
