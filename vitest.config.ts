@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           pool: "forks",
-          include: ["test/e2e/**/*.test.ts"],
+          include: ["test/{e2e,outside}/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,

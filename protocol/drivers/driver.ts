@@ -30,6 +30,8 @@ export interface PlanStep {
   readonly block: string;
   readonly args?: readonly number[];
   readonly insteadIfRefused?: readonly PlanStep[];
+  /** Not every pack has it: silence is a refusal, too. */
+  readonly isOptional?: true;
 }
 
 /** Decoded answer of one block with the facts a snapshot needs. */

@@ -1,9 +1,10 @@
 import type { Driver, FamilyId } from "./driver.ts";
 import { paceModbus } from "./pace-modbus/index.ts";
 import { paceicV25 } from "./paceic-v25/index.ts";
+import { ritarModbus } from "./ritar-modbus/index.ts";
 
 /** In the order in which detection asks for them. A new family is one folder and one line here. */
-export const DRIVERS: readonly Driver[] = [paceicV25, paceModbus];
+export const DRIVERS: readonly Driver[] = [ritarModbus, paceicV25, paceModbus];
 
 /** For what is about one family; whatever serves all is given the list. */
 export function driverOf(family: FamilyId): Driver {

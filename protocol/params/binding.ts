@@ -1,5 +1,6 @@
 import type { Evidence } from "../model/evidence.ts";
 import type { SettingRange } from "./ranges.ts";
+import type { SettingWindow } from "./windows.ts";
 
 /**
  * Where a pack family keeps one setting, and what its wire can carry. Made from the family's own tables, never typed
@@ -18,6 +19,8 @@ export interface SettingBinding {
   readonly wireStep: number;
   /** Limits of the vendor's tool and of the family's paper together; null where neither names any. */
   readonly range: SettingRange | null;
+  /** Where nobody names limits: what this program takes for ordinary. Beyond it a person is asked. */
+  readonly window?: SettingWindow | null;
   readonly access: "write" | "read";
   readonly evidence: Evidence;
   readonly source: string;

@@ -39,9 +39,16 @@ export function checkValue(binding: SettingBinding, value: number): readonly Fin
     const lower = wireLeast + Math.floor((value - wireLeast) / wireStep) * wireStep;
     return [ofValue("grid", "refuse", key, value, { step: wireStep, lower, upper: lower + wireStep }, better)];
   }
-  if (range === null) return [ofValue("noLimits", "confirm", key, value)];
+  if (range === null) return checkWindow(binding, value);
   if (remainder(value - range.least, range.step) === 0) return [];
   return [ofValue("step", "note", key, value, { step: range.step }, better)];
+}
+
+/** Nobody names limits: an unusual value is asked about, and every value where there is no opinion either. */
+function checkWindow({ key, window = null }: SettingBinding, value: number): readonly Finding[] {
+  if (window === null) return [ofValue("noLimits", "confirm", key, value)];
+  const { least, most } = window;
+  return value >= least && value <= most ? [] : [ofValue("unusual", "confirm", key, value, { least, most })];
 }
 
 const EVERYWHERE = [ANYTHING.least, ANYTHING.most] as const;

@@ -15,6 +15,7 @@ export const SETTING_GROUPS = [
   "mosOt",
   "envOt",
   "envUt",
+  "terminalOt",
   "balance",
   "fullCharge",
   "sleep",
@@ -86,6 +87,8 @@ export const SETTING_CONCEPTS: readonly SettingConcept[] = [
   ...currentGroup("chargeOc"),
   ...currentGroup("dischargeOc"),
   ...(["chargeOt", "dischargeOt", "chargeUt", "dischargeUt", "mosOt", "envOt", "envUt"] as const).flatMap(temperatureGroup),
+  ...temperatureGroup("terminalOt"),
+  concept("terminalOtDelayUs", "terminalOt", "delay", MILLISECOND),
   concept("balanceStartMv", "balance", "start", MILLIVOLT),
   concept("balanceDeltaMv", "balance", "difference", MILLIVOLT),
   concept("fullChargeMv", "fullCharge", "limit", VOLT_2),
@@ -97,6 +100,7 @@ export const SETTING_CONCEPTS: readonly SettingConcept[] = [
   concept("limiterStartMa", "limiter", "start", AMPERE),
   concept("inverterCanCode", "inverter", "code", CODE),
   concept("inverterRs485Code", "inverter", "code", CODE),
+  concept("inverterCode", "inverter", "code", CODE),
   concept("inverterTypeCode", "inverter", "code", CODE),
 ];
 

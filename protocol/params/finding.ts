@@ -37,6 +37,8 @@ export const FINDING_SENTENCES = [
   "step",
   /** Nobody has named limits for it: params value. */
   "noLimits",
+  /** Nobody has named limits for it, and this program takes it for unusual: params value, least, most. */
+  "unusual",
   /** keys[0] must be above keys[1]: params value, other. */
   "mustBeAbove",
   "mustBeBelow",

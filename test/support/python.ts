@@ -6,16 +6,27 @@ import { until } from "./until.ts";
 const PYTHON = findPymodbusPython();
 export const hasPymodbus = PYTHON !== null;
 
-const SLAVE = fileURLToPath(new URL("../judges/pymodbusSlave.py", import.meta.url));
+const judge = (name: string) => fileURLToPath(new URL(`../judges/${name}`, import.meta.url));
+
+type Registers = ReadonlyMap<number, number>;
 
 export interface PymodbusSlave {
+  /** Takes these values into its registers; resolves when it has. */
+  set(registers: Registers): Promise<void>;
+  /** Everything it holds now. */
+  dump(): Promise<Registers>;
   stop(): Promise<void>;
 }
 
-/** A Modbus RTU slave that is none of ours, at address 1, with exactly these holding registers. */
-export async function startPymodbusSlave(port: string, registers: ReadonlyMap<number, number>): Promise<PymodbusSlave> {
+interface Program {
+  readonly child: ChildProcess;
+  output(): string;
+  stop(): Promise<void>;
+}
+
+async function startProgram(script: string, args: readonly string[]): Promise<Program> {
   if (PYTHON === null) throw new Error("no Python with pymodbus");
-  const child: ChildProcess = spawn(PYTHON, [SLAVE, port, "9600", JSON.stringify(Object.fromEntries(registers))]);
+  const child: ChildProcess = spawn(PYTHON, [judge(script), ...args]);
   let output = "";
   const listen = (chunk: Buffer) => {
     output += chunk.toString();
@@ -27,7 +38,39 @@ export async function startPymodbusSlave(port: string, registers: ReadonlyMap<nu
     child.kill("SIGKILL");
     await ended;
   };
-  await until(() => output.includes("ready") || child.exitCode !== null, { what: "pymodbus", timeoutMs: 20_000 });
-  if (child.exitCode !== null) throw new Error(`pymodbus ended: ${output}`);
-  return { stop };
+  await until(() => output.includes("ready") || child.exitCode !== null, { what: script, timeoutMs: 20_000 });
+  if (child.exitCode !== null) throw new Error(`${script} ended: ${output}`);
+  return { child, output: () => output, stop };
+}
+
+/** A Modbus RTU slave that is none of ours with exactly these holding registers. */
+export async function startPymodbusSlave(port: string, registers: Registers, address = 1): Promise<PymodbusSlave> {
+  const { child, output, stop } = await startProgram("pymodbusSlave.py", [
+    port,
+    "9600",
+    JSON.stringify(Object.fromEntries(registers)),
+    String(address),
+  ]);
+  const ask = async (line: string, answer: string): Promise<string> => {
+    const from = output().length;
+    child.stdin?.write(`${line}\n`);
+    const said = () => output().slice(from);
+    await until(() => new RegExp(`^${answer}.*\\n`, "m").test(said()), { what: `pymodbus to say ${answer}`, timeoutMs: 20_000 });
+    return said();
+  };
+  return {
+    async set(changes) {
+      await ask(JSON.stringify(Object.fromEntries(changes)), "set");
+    },
+    async dump() {
+      const [, json = "{}"] = /^registers (.*)$/m.exec(await ask("dump", "registers")) ?? [];
+      return new Map(Object.entries(JSON.parse(json) as Record<string, number>).map(([register, value]) => [Number(register), value]));
+    },
+    stop,
+  };
+}
+
+/** A port at `link` whose bytes reach the pack at `port` only while the app has set this baud rate; else they are noise. */
+export async function startBaudLine(link: string, port: string, baud: number): Promise<{ stop(): Promise<void> }> {
+  return startProgram("baudLine.py", [link, port, String(baud)]);
 }

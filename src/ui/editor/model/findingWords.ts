@@ -10,6 +10,7 @@ export type WhyKey =
   | "grid"
   | "step"
   | "noLimits"
+  | "unusual"
   | "alarmFirst"
   | "releaseInside"
   | "stages"

@@ -20,6 +20,7 @@ const HEADING_OF: Readonly<Record<SettingGroup, Heading>> = {
   mosOt: "temperature",
   envOt: "temperature",
   envUt: "temperature",
+  terminalOt: "temperature",
   balance: "battery",
   fullCharge: "battery",
   sleep: "battery",

@@ -1,4 +1,4 @@
-import type { PackSnapshot, SettingGroup, SettingRole } from "../../../../protocol/shared.ts";
+import type { PackSnapshot, SensorRole, SettingGroup, SettingRole } from "../../../../protocol/shared.ts";
 import { cellStats, cellTemperatureRange, isKnown } from "../../../../protocol/shared.ts";
 
 export type MarkRole = Extract<SettingRole, "alarm" | "protect" | "protect2" | "release">;
@@ -25,6 +25,7 @@ export const RULER_SIDES: Readonly<Partial<Record<SettingGroup, "over" | "under"
   mosOt: "over",
   envOt: "over",
   envUt: "under",
+  terminalOt: "over",
   lowSoc: "under",
 };
 
@@ -32,8 +33,8 @@ function point(value: number | null): NowRange | null {
   return value === null ? null : { least: value, most: value };
 }
 
-function sensors(snapshot: PackSnapshot, role: "mos" | "environment"): NowRange | null {
-  const known = snapshot.temperatures.flatMap((t) => (t.role === role && isKnown(t.valueDeciC) ? [t.valueDeciC] : []));
+function sensors(snapshot: PackSnapshot, ...roles: readonly SensorRole[]): NowRange | null {
+  const known = snapshot.temperatures.flatMap((t) => (roles.includes(t.role) && isKnown(t.valueDeciC) ? [t.valueDeciC] : []));
   return known.length === 0 ? null : { least: Math.min(...known), most: Math.max(...known) };
 }
 
@@ -62,6 +63,8 @@ export function nowOf(group: SettingGroup, snapshot: PackSnapshot): NowRange | n
     case "envOt":
     case "envUt":
       return sensors(snapshot, "environment");
+    case "terminalOt":
+      return sensors(snapshot, "positiveTerminal", "negativeTerminal");
     case "lowSoc":
       return point(isKnown(socDeciPct) ? socDeciPct : null);
     case "chargeOt":

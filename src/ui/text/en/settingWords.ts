@@ -17,6 +17,7 @@ export const groups = {
   mosOt: { name: "MOS OT", short: "power switches too hot", help: "Over-temperature of the MOSFETs that carry the current." },
   envOt: { name: "Environment OT", short: "BMS board too hot", help: "Over-temperature of the sensor beside the BMS board." },
   envUt: { name: "Environment UT", short: "BMS board too cold", help: "Under-temperature of the sensor beside the BMS board." },
+  terminalOt: { name: "Terminal OT", short: "terminals too hot", help: "Over-temperature of the positive and the negative terminal." },
   balance: {
     name: "Balance",
     short: "brings the cells together",
@@ -138,6 +139,10 @@ export const settings = {
     name: "Environment UT release",
     help: "The pack switches on again when the sensor beside its board has warmed to this.",
   },
+  terminalOtAlarmDeciC: { name: "Terminal OT alarm", help: `The pack warns when a terminal rises to this. ${WARNS}` },
+  terminalOtProtectDeciC: { name: "Terminal OT protection", help: "The pack switches off when a terminal rises to this." },
+  terminalOtReleaseDeciC: { name: "Terminal OT release", help: "The pack switches on again when the terminals have cooled to this." },
+  terminalOtDelayUs: { name: "Terminal OT delay", help: "How long a terminal must be too hot before the pack acts." },
   balanceStartMv: {
     name: "Balance start",
     help: "Cells above this voltage may be bled, when they are also far enough above the lowest one.",
@@ -158,5 +163,9 @@ export const settings = {
   limiterStartMa: { name: "Limiter start", help: "When charged with more than this, the pack switches its charging current limiter in." },
   inverterCanCode: { name: "CAN protocol code", help: "Number of the protocol that the pack speaks on its CAN port." },
   inverterRs485Code: { name: "RS485 protocol code", help: "Number of the protocol that the pack speaks on its RS485 port." },
+  inverterCode: {
+    name: "Inverter protocol code",
+    help: "Number of the protocol that the pack speaks to the inverter; one list serves both ports.",
+  },
   inverterTypeCode: { name: "Protocol choice", help: "Whether the pack chooses the protocol by itself or takes the codes as set." },
 } as const;

@@ -1,0 +1,171 @@
+import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
+import type { Values } from "../../layout/fields.ts";
+import { namesOfBits } from "../../layout/interpreter.ts";
+import type { FlagKey } from "../../model/flags.ts";
+import { isFlagKey } from "../../model/flags.ts";
+import { checkPlausible } from "../../model/plausibility.ts";
+import type {
+  PackIdentity,
+  PackSnapshot,
+  Reading,
+  ReportedExtremes,
+  SensorRole,
+  TemperatureReading,
+  UnknownBits,
+} from "../../model/snapshot.ts";
+import { CONTROLS_NOT_REPORTED } from "../../model/snapshot.ts";
+import { cleanText } from "../../model/text.ts";
+import type { Result } from "../../result.ts";
+import { fail } from "../../result.ts";
+import type { BlockReads } from "../driver.ts";
+import { FAULT_BITS, PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "./bits.ts";
+
+export const CELLS = Array.from({ length: 16 }, (_, i) => `cell${i + 1}Mv`);
+export const SENSORS: readonly (readonly [string, SensorRole, number])[] = [
+  ["cellTemperature1DeciC", "cell", 1],
+  ["cellTemperature2DeciC", "cell", 2],
+  ["cellTemperature3DeciC", "cell", 3],
+  ["cellTemperature4DeciC", "cell", 4],
+  ["mosTemperatureDeciC", "mos", 1],
+  ["environmentTemperatureDeciC", "environment", 1],
+  ["positiveTerminalDeciC", "positiveTerminal", 1],
+  ["negativeTerminalDeciC", "negativeTerminal", 1],
+];
+
+/** Later blocks of the plan stand before those that they replace. */
+function valuesOf(reads: BlockReads, ...blocks: readonly string[]): Values | null {
+  for (const block of blocks) {
+    const read = reads[block];
+    if (read) return read.values;
+  }
+  return null;
+}
+
+/** Cells that are not fitted read FAAF, and none stands between two that are. null = that is not so here. */
+function cellsOf(values: Values): number[] | null {
+  const read = CELLS.map((key) => numberOrNull(values, key));
+  const count = read.findLastIndex((mv) => mv !== null) + 1;
+  const present = read.slice(0, count).filter((mv) => mv !== null);
+  return present.length === count && count > 0 ? present : null;
+}
+
+function temperaturesOf(cells: Values | null, others: Values | null): TemperatureReading[] {
+  return SENSORS.flatMap(([key, role, index]): TemperatureReading[] => {
+    const values = role === "cell" ? cells : others;
+    if (values === null) return [];
+    // The older read ends before the terminals.
+    const value = key in values ? numberOrNull(values, key) : null;
+    const isTerminal = role === "positiveTerminal" || role === "negativeTerminal";
+    // No pack of the guide has terminal sensors: one that is not there is not a missing one.
+    if (isTerminal && value === null) return [];
+    return [{ role, index, valueDeciC: value ?? "notReported" }];
+  });
+}
+
+function extremesOf(values: Values | null): ReportedExtremes | null {
+  if (values === null) return null;
+  return {
+    maxCellMv: numberOrNull(values, "maxCellMv"),
+    maxCellNumber: numberOf(values, "maxCellNumber"),
+    minCellMv: numberOrNull(values, "minCellMv"),
+    minCellNumber: numberOf(values, "minCellNumber"),
+    maxTemperatureDeciC: numberOrNull(values, "maxTemperatureDeciC"),
+    maxTemperatureNumber: numberOf(values, "maxTemperatureNumber"),
+    minTemperatureDeciC: numberOrNull(values, "minTemperatureDeciC"),
+    minTemperatureNumber: numberOf(values, "minTemperatureNumber"),
+  };
+}
+
+function flagsOf(bits: Readonly<Record<number, string>>, mask: number, register: string, unknown: UnknownBits[]): FlagKey[] {
+  const { names, unknownMask } = namesOfBits(bits, mask);
+  if (unknownMask !== 0) unknown.push({ register, mask: unknownMask });
+  return names.filter(isFlagKey);
+}
+
+type StatusPart = Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged">;
+
+function statusOf(summary: Values | null): StatusPart {
+  const state = summary === null ? null : new Set(namesOfBits(STATUS_BITS, numberOf(summary, "statusFlags")).names);
+  const is = (name: string): Reading<boolean> => (state === null ? "notRead" : state.has(name));
+  const switches = {
+    chargeMos: is("chargeMosOn"),
+    dischargeMos: is("dischargeMosOn"),
+    prechargeMos: is("prechargeMosOn"),
+    limiter: is("limiterOn"),
+    heater: is("heaterOn"),
+    dryContact1: is("dryContact1On"),
+    dryContact2: is("dryContact2On"),
+    fan: is("fanOn"),
+    fuse: is("fuseOn"),
+  };
+  if (summary === null || state === null) {
+    return {
+      mode: "notRead",
+      switches,
+      alarms: "notRead",
+      protections: "notRead",
+      faults: "notRead",
+      unknownBits: [],
+      fullyCharged: "notRead",
+    };
+  }
+  const unknownBits: UnknownBits[] = [];
+  const protections = flagsOf(PROTECTION_BITS, numberOf(summary, "protectionFlags"), "protection", unknownBits);
+  return {
+    mode: state.has("discharging") ? "discharging" : state.has("charging") ? "charging" : "standby",
+    switches,
+    alarms: flagsOf(WARNING_BITS, numberOf(summary, "warningFlags"), "warning", unknownBits),
+    protections,
+    faults: flagsOf({ ...FAULT_BITS, ...STATUS_BITS }, numberOf(summary, "statusFlags"), "status", unknownBits),
+    unknownBits,
+    fullyCharged: protections.includes("fullCharge"),
+  };
+}
+
+export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
+  const summary = valuesOf(reads, "live", "summary");
+  const cells = valuesOf(reads, "live", "cells");
+  const charger = valuesOf(reads, "live", "charger");
+  const cellSensors = valuesOf(reads, "temperatures", "cellTemperatures");
+  const extremes = valuesOf(reads, "temperatures", "extremes", "extremesShort");
+  const answeredBy = Object.values(reads)[0]?.answeredBy;
+  if (answeredBy === undefined) return fail("frame.implausible", { what: "nothing" });
+  const cellVoltagesMv = cells === null ? [] : cellsOf(cells);
+  if (cellVoltagesMv === null) return fail("frame.implausible", { what: "cellCount" });
+  const read = (key: string): Reading<number> => (summary === null ? "notRead" : numberOf(summary, key));
+  const fitted = (values: Values | null, key: string): Reading<number> =>
+    values === null ? "notRead" : (numberOrNull(values, key) ?? "notReported");
+  const balance = summary === null ? 0 : numberOf(summary, "balanceFlags");
+  return checkPlausible({
+    address: answeredBy,
+    packVoltageMv: read("packVoltageMv"),
+    currentMa: read("currentMa"),
+    socDeciPct: read("socDeciPct"),
+    sohDeciPct: read("sohDeciPct"),
+    calculated: [],
+    remainingCapacityMah: read("remainingCapacityMah"),
+    fullCapacityMah: read("fullCapacityMah"),
+    ratedCapacityMah: read("ratedCapacityMah"),
+    cycleCount: read("cycleCount"),
+    chargerVoltageMv: fitted(charger, "chargerVoltageMv"),
+    solarCurrentMa: fitted(summary, "solarCurrentMa"),
+    cellVoltagesMv,
+    balancingCells: summary === null ? [] : cellVoltagesMv.map((_, i) => (balance & (1 << i)) !== 0),
+    temperatures: temperaturesOf(cellSensors, extremes),
+    reportedExtremes: extremesOf(extremes),
+    controls: CONTROLS_NOT_REPORTED,
+    ...statusOf(summary),
+  });
+}
+
+export function toIdentity(reads: BlockReads): PackIdentity {
+  const text = (block: string, key: string) => {
+    const values = valuesOf(reads, block);
+    return values === null ? "notRead" : cleanText(textOf(values, key)) || "notReported";
+  };
+  return {
+    bmsVersion: text("version", "bmsVersion"),
+    modelSerial: text("modelSerial", "modelSerial"),
+    packSerial: text("packSerial", "packSerial"),
+  };
+}

@@ -1,0 +1,54 @@
+import type { CodeChoice, SharedCode, SharedCodes } from "../../inverter/codes.ts";
+
+const T280 = "lists of 16SBMSToolV2.80";
+
+function code(port: SharedCode["port"], number: number, ...names: readonly string[]): SharedCode {
+  return { code: number, port, names, paperName: null, evidence: "vendorTool" };
+}
+
+/** 4 to 7 are named when read back, and no entry of the program's lists writes them. */
+const CODES: readonly SharedCode[] = [
+  code("rs485", 0, "Ritar V1.8"),
+  code("rs485", 1, "PLY", "Deye", "SMK", "Firman", "Hollandia"),
+  code("rs485", 2, "Growatt"),
+  code("rs485", 3, "LIB05", "Voltronic", "Xunzel", "Tesla", "GSB Solar", "PCE"),
+  code("rs485", 4, "Upower"),
+  code("rs485", 5, "Vertiv"),
+  code("rs485", 6, "Eltek"),
+  code("rs485", 7, "Ritar Modbus V1.9"),
+  code("can", 8, "Victron"),
+  code("can", 9, "Ritar V1.0"),
+  code("can", 10, "SMA"),
+  code("can", 11, "Megarevo"),
+  code("can", 12, "TBB"),
+  code("can", 13, "Solis"),
+  code("rs485", 14, "Inhenergy"),
+  code("can", 15, "MUST"),
+  code("can", 16, "Pylon"),
+  code("rs485", 17, "Luxpowertek"),
+  code("rs485", 18, "Phocos"),
+];
+
+const listed = (number: number, label: string): CodeChoice => ({ code: number, evidence: "vendorTool", source: `V2.80: ${label}` });
+
+/** Older firmware may know fewer of them. The guide lists Afore, and no list of the maker's programs does. */
+export const inverterCodes: SharedCodes = {
+  kind: "shared",
+  settingKey: "inverterCode",
+  codes: CODES,
+  digits: "decimal",
+  noCode: null,
+  brands: {
+    victron: [listed(8, "VICTRON")],
+    sma: [listed(10, "SMA")],
+    megarevo: [listed(11, "MEGAREVO")],
+    must: [listed(15, "MUST")],
+    voltronic: [listed(3, "LIB05(VOLTRONIC,XUNZEL,TESLA,GSB SOLAR,PCE)")],
+    growatt: [listed(2, "GROWATT")],
+    opti: [{ code: 3, evidence: "inferred", source: "OPTI-Solar machines come from the Voltronic family" }],
+    deye: [listed(1, "PLY(DEYE,SMK,FIRMAN,Hollandia)")],
+    inhenergy: [listed(14, "INHENERGY")],
+    phocos: [listed(18, "PHOCOS")],
+  },
+  sources: { vendorTool: T280 },
+};

@@ -1,0 +1,224 @@
+import type { BitsField, NumberType } from "../../layout/fields.ts";
+import type { Register } from "../../modbus/registerMap.ts";
+import { createRegisterMap } from "../../modbus/registerMap.ts";
+import type { Evidence } from "../../model/evidence.ts";
+import type { Lsb } from "../../quantity/quantity.ts";
+import { FAULT_BITS, PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "./bits.ts";
+
+/**
+ * The register map of the Ritar BAT-5KWH/10KWH-51.2V, zero based as sent on the wire.
+ * Sources: T0 = the maker's BMSTool.exe, T280 = its 16SBMSToolV2.80, both run against a recording slave; E = register list
+ * published by mamontuka/ritar-bms-ha; C:… = capture that shows the register on a real pack.
+ */
+const T0 = "T0";
+const T280 = "T280";
+
+/** What a real pack says in a register that it does not have. */
+export const NOT_FITTED_RAW = 0xfaaf;
+
+interface Known {
+  readonly evidence?: Evidence;
+  readonly source?: string;
+  /** Raw values that say "not fitted". */
+  readonly absentRaw?: readonly number[];
+  readonly rawOffset?: number;
+}
+
+function number(register: number, key: string, type: NumberType, lsb: Lsb, known: Known = {}): Register {
+  const { evidence = "vendorTool", source = T0, ...rest } = known;
+  return { register, words: 1, access: "R", field: { key, type, lsb, evidence, source, ...rest } };
+}
+
+function captured(source: string): Known {
+  return { evidence: "captured", source: `${T0}, ${source}` };
+}
+
+/** Raw - 500 in tenths of a degree. Never FAAF in the captures of these registers; other sensors are known to be absent so. */
+function temperature(register: number, key: string, known: Known): Register {
+  return number(register, key, "u16", "0.1 degC", { rawOffset: -500, absentRaw: [NOT_FITTED_RAW], ...known });
+}
+
+function cell(index: number): Register {
+  return number(39 + index, `cell${index}Mv`, "u16", "1 mV", { absentRaw: [NOT_FITTED_RAW], ...captured("C:ritar-cells-1") });
+}
+
+function bits(register: number, key: string, names: Readonly<Record<number, string>>): Register {
+  const field: BitsField = {
+    key,
+    type: "bits32",
+    bits: names,
+    evidence: "vendorTool",
+    source: `${T0}, ${T280}: each bit was set and read on the screen`,
+  };
+  return { register, words: 2, access: "R", field };
+}
+
+function text(register: number, key: string): Register {
+  return { register, words: 10, access: "R", field: { key, type: "ascii", length: 20, evidence: "vendorTool", source: T0 } };
+}
+
+/** A setting as the maker's program reads and writes it; it knows no limits. */
+function setting(register: number, key: string, type: NumberType, lsb: Lsb, known: Known = {}): Register {
+  return { ...number(register, key, type, lsb, known), access: "RW" };
+}
+
+/** Raw - 50 in whole degrees. */
+function degrees(register: number, key: string, source = T0): Register {
+  return setting(register, key, "u16", "1 degC", { rawOffset: -50, source });
+}
+
+const LIVE = "C:ritar-live-part";
+const EXTREMES = "C:ritar-extremes";
+
+export const LIVE_REGISTERS: readonly Register[] = [
+  // Not "not fitted" at FAAF: that is also -13.61 A.
+  number(0, "currentMa", "i16", "10 mA"),
+  number(1, "packVoltageMv", "u16", "10 mV", captured(LIVE)),
+  number(2, "socDeciPct", "u16", "0.1 pct", captured(LIVE)),
+  number(3, "sohDeciPct", "u16", "0.1 pct", captured(LIVE)),
+  number(4, "remainingCapacityMah", "u16", "10 mAh", captured(LIVE)),
+  number(5, "fullCapacityMah", "u16", "10 mAh", captured(LIVE)),
+  number(6, "ratedCapacityMah", "u16", "10 mAh", captured(LIVE)),
+  number(7, "cycleCount", "u16", "1 one"),
+  // Reserved before V2.80, and nothing on its screen moves with it: 0 says nothing.
+  number(8, "solarCurrentMa", "u16", "10 mA", { absentRaw: [0, NOT_FITTED_RAW], evidence: "secondhand", source: "E" }),
+  bits(9, "warningFlags", WARNING_BITS),
+  bits(11, "protectionFlags", PROTECTION_BITS),
+  bits(13, "statusFlags", { ...FAULT_BITS, ...STATUS_BITS }),
+  {
+    register: 15,
+    words: 1,
+    access: "R",
+    field: {
+      key: "balanceFlags",
+      type: "bits16",
+      bits: {},
+      evidence: "vendorTool",
+      source: `${T0}, ${T280}: bit 0 = cell 1, all 16 set one by one`,
+    },
+  },
+  number(31, "chargerVoltageMv", "u16", "10 mV", { absentRaw: [NOT_FITTED_RAW, 0], evidence: "secondhand", source: "E" }),
+  setting(32, "inverterCode", "u16", "1 one", { source: T280 }),
+  number(33, "totalCurrentMa", "i16", "100 mA", {
+    absentRaw: [0xfaaf - 0x10000],
+    evidence: "secondhand",
+    source: "E; C:ritar-filler-33: not fitted",
+  }),
+  ...Array.from({ length: 16 }, (_, i) => cell(i + 1)),
+  ...[1, 2, 3, 4].map((n) => temperature(119 + n, `cellTemperature${n}DeciC`, captured("C:ritar-temps"))),
+  temperature(145, "mosTemperatureDeciC", captured(EXTREMES)),
+  temperature(146, "environmentTemperatureDeciC", captured(EXTREMES)),
+  number(147, "maxCellMv", "u16", "1 mV", { absentRaw: [NOT_FITTED_RAW], ...captured(EXTREMES) }),
+  number(148, "maxCellNumber", "u16", "1 one", captured(EXTREMES)),
+  number(149, "minCellMv", "u16", "1 mV", { absentRaw: [NOT_FITTED_RAW], ...captured(EXTREMES) }),
+  number(150, "minCellNumber", "u16", "1 one", captured(EXTREMES)),
+  temperature(151, "maxTemperatureDeciC", captured(EXTREMES)),
+  number(152, "maxTemperatureNumber", "u16", "1 one", captured(EXTREMES)),
+  temperature(153, "minTemperatureDeciC", captured(EXTREMES)),
+  number(154, "minTemperatureNumber", "u16", "1 one", captured(EXTREMES)),
+  temperature(155, "positiveTerminalDeciC", { source: `${T280}; filler on the captured pack` }),
+  temperature(156, "negativeTerminalDeciC", { source: `${T280}; filler on the captured pack` }),
+];
+
+export const SETTING_REGISTERS: readonly Register[] = [
+  setting(160, "packOvAlarmMv", "u16", "10 mV"),
+  setting(161, "packOvProtectMv", "u16", "10 mV"),
+  setting(162, "packOvReleaseMv", "u16", "10 mV"),
+  setting(163, "packOvDelayUs", "u16", "1 ms"),
+  setting(164, "cellOvAlarmMv", "u16", "1 mV"),
+  setting(165, "cellOvProtectMv", "u16", "1 mV"),
+  setting(166, "cellOvReleaseMv", "u16", "1 mV"),
+  setting(167, "cellOvDelayUs", "u16", "1 ms"),
+  setting(168, "packUvAlarmMv", "u16", "10 mV"),
+  setting(169, "packUvProtectMv", "u16", "10 mV"),
+  setting(170, "packUvReleaseMv", "u16", "10 mV"),
+  setting(171, "packUvDelayUs", "u16", "1 ms"),
+  setting(172, "cellUvAlarmMv", "u16", "1 mV"),
+  setting(173, "cellUvProtectMv", "u16", "1 mV"),
+  setting(174, "cellUvReleaseMv", "u16", "1 mV"),
+  setting(175, "cellUvDelayUs", "u16", "1 ms"),
+  setting(176, "chargeOcAlarmMa", "u16", "10 mA"),
+  setting(177, "chargeOcProtectMa", "u16", "10 mA"),
+  setting(178, "chargeOcDelayUs", "u16", "1 ms"),
+  setting(179, "dischargeOcAlarmMa", "u16", "10 mA"),
+  setting(180, "dischargeOcProtectMa", "u16", "10 mA"),
+  setting(181, "dischargeOcDelayUs", "u16", "1 ms"),
+  setting(182, "dischargeOc2ProtectMa", "u16", "10 mA"),
+  setting(183, "dischargeOc2DelayUs", "u16", "1 ms"),
+  degrees(184, "chargeOtAlarmDeciC"),
+  degrees(185, "chargeOtProtectDeciC"),
+  degrees(186, "chargeOtReleaseDeciC"),
+  degrees(187, "dischargeOtAlarmDeciC", T280),
+  degrees(188, "dischargeOtProtectDeciC", T280),
+  degrees(189, "dischargeOtReleaseDeciC", T280),
+  degrees(190, "chargeUtAlarmDeciC"),
+  degrees(191, "chargeUtProtectDeciC"),
+  degrees(192, "chargeUtReleaseDeciC"),
+  degrees(193, "dischargeUtAlarmDeciC"),
+  degrees(194, "dischargeUtProtectDeciC"),
+  degrees(195, "dischargeUtReleaseDeciC"),
+  degrees(196, "mosOtAlarmDeciC"),
+  degrees(197, "mosOtProtectDeciC"),
+  degrees(198, "mosOtReleaseDeciC"),
+  degrees(199, "envOtAlarmDeciC"),
+  degrees(200, "envOtProtectDeciC"),
+  degrees(201, "envOtReleaseDeciC"),
+  degrees(202, "envUtAlarmDeciC"),
+  degrees(203, "envUtProtectDeciC"),
+  degrees(204, "envUtReleaseDeciC"),
+  setting(205, "balanceStartMv", "u16", "1 mV"),
+  setting(206, "balanceDeltaMv", "u16", "1 mV"),
+  setting(207, "fullChargeMv", "u16", "10 mV"),
+  setting(208, "fullChargeMa", "u16", "10 mA"),
+  setting(209, "sleepCellMv", "u16", "1 mV"),
+  setting(210, "sleepDelayUs", "u16", "1 s"),
+  setting(211, "shortCircuitDelayUs", "u16", "1 us"),
+  setting(212, "lowSocAlarmDeciPct", "u16", "1 pct"),
+  // Read by V2.80, shown and written by no program: which is current and which delay is our conclusion.
+  number(213, "chargeOc2ProtectMa", "u16", "10 mA", { evidence: "inferred", source: "E; T280 reads it and shows it nowhere" }),
+  number(214, "chargeOc2DelayUs", "u16", "1 ms", { evidence: "inferred", source: "E; T280 reads it and shows it nowhere" }),
+];
+
+export const TERMINAL_REGISTERS: readonly Register[] = [
+  degrees(283, "terminalOtAlarmDeciC", T280),
+  degrees(284, "terminalOtProtectDeciC", T280),
+  degrees(285, "terminalOtReleaseDeciC", T280),
+  setting(286, "terminalOtDelayUs", "u16", "1 ms", { source: T280 }),
+];
+
+/** Calibration and counters: shown, never written by this program. */
+export const CALIBRATION_REGISTERS: readonly Register[] = [
+  number(215, "calibrationSoc1DeciPct", "u16", "0.1 pct"),
+  number(216, "calibrationSoc2DeciPct", "u16", "0.1 pct"),
+  number(217, "calibrationSoh1DeciPct", "u16", "0.1 pct"),
+  number(218, "calibrationSoh2DeciPct", "u16", "0.1 pct"),
+  number(219, "calibrationRemaining1Mah", "u16", "10 mAh"),
+  number(220, "calibrationRemaining2Mah", "u16", "10 mAh"),
+  number(221, "calibrationFull1Mah", "u16", "10 mAh"),
+  number(222, "calibrationFull2Mah", "u16", "10 mAh"),
+];
+
+/** Offsets and slopes of the measuring chips. What they hold is shown as it comes; a wrong one makes every protection wrong. */
+export const FACTORY_REGISTERS: readonly Register[] = Array.from({ length: 8 }, (_, i) =>
+  number(223 + i, `factory${223 + i}`, "u16", "1 one", { evidence: "inferred", source: "T0 calibrates here: raw" }),
+);
+
+/** Year without century, then as a clock is read. What a real pack answers, BCD or plain numbers, nobody has published. */
+export const CLOCK_REGISTERS: readonly Register[] = ["clockYear", "clockMonth", "clockDay", "clockHour", "clockMinute", "clockSecond"].map(
+  (key, i) => number(239 + i, key, "u16", "1 one"),
+);
+
+export const IDENTITY_REGISTERS: readonly Register[] = [text(290, "bmsVersion"), text(300, "modelSerial"), text(310, "packSerial")];
+
+export const REGISTERS: readonly Register[] = [
+  ...LIVE_REGISTERS,
+  ...SETTING_REGISTERS,
+  ...CALIBRATION_REGISTERS,
+  ...FACTORY_REGISTERS,
+  ...CLOCK_REGISTERS,
+  ...TERMINAL_REGISTERS,
+  ...IDENTITY_REGISTERS,
+];
+
+export const MAP = createRegisterMap(REGISTERS, "named by no list");
+export const { layoutOfRange } = MAP;

@@ -1,0 +1,89 @@
+import type { NumberField, Values } from "../../layout/fields.ts";
+import { encodeLayout, wireLimits } from "../../layout/interpreter.ts";
+import type { NamedRun } from "../../modbus/explain.ts";
+import type { Register } from "../../modbus/registerMap.ts";
+import type { SettingBinding, SettingTable, WriteBlock } from "../../params/binding.ts";
+import { windowOf } from "../../params/windows.ts";
+import type { Result } from "../../result.ts";
+import { fail } from "../../result.ts";
+import type { BlockReads, SettingEdits } from "../driver.ts";
+import { LIVE_REGISTERS, layoutOfRange, SETTING_REGISTERS, TERMINAL_REGISTERS } from "./registers.ts";
+
+/**
+ * What one write carries: exactly the groups that the maker's programs write, hidden registers 207 and 208 included. Whether
+ * real firmware takes parts of a group is not known.
+ */
+const GROUPS: readonly (readonly [key: string, first: number, last: number])[] = [
+  ["packOv", 160, 163],
+  ["cellOv", 164, 167],
+  ["packUv", 168, 171],
+  ["cellUv", 172, 175],
+  ["chargeOc", 176, 178],
+  ["dischargeOc", 179, 183],
+  ["chargeOt", 184, 186],
+  ["dischargeOt", 187, 189],
+  ["chargeUt", 190, 192],
+  ["dischargeUt", 193, 195],
+  ["mosOt", 196, 198],
+  ["envOt", 199, 201],
+  ["envUt", 202, 204],
+  ["balance", 205, 208],
+  ["sleep", 209, 212],
+  ["terminalOt", 283, 286],
+  ["inverter", 32, 32],
+];
+
+const INVERTER_REGISTERS = LIVE_REGISTERS.filter(({ access }) => access === "RW");
+const KEPT_REGISTERS: readonly Register[] = [...SETTING_REGISTERS, ...TERMINAL_REGISTERS, ...INVERTER_REGISTERS];
+
+export interface WriteGroup extends WriteBlock, NamedRun {}
+
+export const WRITE_GROUPS: readonly WriteGroup[] = GROUPS.map(([key, start, last]) => ({
+  key,
+  start,
+  count: last - start + 1,
+  wire: start === last ? `10 @ ${start}` : `10 @ ${start}-${last}`,
+  keys: KEPT_REGISTERS.flatMap(({ register, field }) => (register >= start && register <= last ? [field.key] : [])),
+}));
+
+/** The maker's programs have no limits: whatever the wire can carry goes out. The window is this program's own judgement. */
+function bindingOf({ register, field, access }: Register): SettingBinding {
+  const number = field as NumberField;
+  const { least, most, step } = wireLimits(number);
+  const group = WRITE_GROUPS.find(({ keys }) => keys.includes(field.key));
+  return {
+    key: field.key,
+    block: group?.key ?? "",
+    wire: `register ${register}`,
+    wireLeast: least,
+    wireMost: most,
+    wireStep: step,
+    range: null,
+    window: windowOf(field.key),
+    access: access === "RW" && group !== undefined ? "write" : "read",
+    evidence: field.evidence,
+    source: field.source,
+  };
+}
+
+export const SETTINGS: SettingTable = { bindings: KEPT_REGISTERS.map(bindingOf), blocks: WRITE_GROUPS };
+
+/** Register bytes of the whole group: what was not edited goes back as held. */
+export function encodeGroup(block: string, held: Values, edits: SettingEdits): Result<{ group: WriteGroup; data: Uint8Array }> {
+  const group = WRITE_GROUPS.find((g) => g.key === block);
+  if (!group) return fail("device.unsupported", { block });
+  const unknown = Object.keys(edits).find((key) => !group.keys.includes(key) || !(key in held));
+  if (unknown !== undefined) return fail("value.unknownKey", { key: unknown });
+  const data = encodeLayout(layoutOfRange(group.start, group.count), { ...held, ...edits });
+  return data.ok ? { ok: true, value: { group, data: data.value } } : data;
+}
+
+/** From whatever blocks of the plan were answered. */
+export function toSettings(reads: BlockReads): Readonly<Record<string, number>> {
+  const keys = new Set(KEPT_REGISTERS.map(({ field }) => field.key));
+  const settings: Record<string, number> = {};
+  for (const { values } of Object.values(reads)) {
+    for (const [key, value] of Object.entries(values)) if (keys.has(key) && typeof value === "number") settings[key] = value;
+  }
+  return settings;
+}

@@ -1,0 +1,73 @@
+import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
+import type { Values } from "../../layout/fields.ts";
+import { PLAUSIBLE } from "../../model/plausibility.ts";
+import type { BlockReads, Signs } from "../driver.ts";
+import { CELLS } from "./device.ts";
+
+/**
+ * PACE keeps other quantities at the same registers, with the same function and the same checksum, and a write of its serial
+ * numbers would land on this map's protections. So the map itself must show that it is this one.
+ */
+type Sign = "agrees" | "against" | "silent";
+
+/** What LiFePO4 cells can stand at; registers of another map rarely hold sixteen such numbers. */
+const CELL_MV = [2000, 3800] as const;
+const FEWEST_CELLS = 4;
+/** The captured list and the captured extremes, read a moment apart, differ by 1 mV. */
+const SUM_TOLERANCE_MV = 500;
+/** Tenths of a percent, and the remaining charge of the full one. */
+const SOC_TOLERANCE_DECI_PCT = 100;
+const SHORTEST_TEXT = 4;
+
+function valuesOf(reads: BlockReads, blocks: readonly string[]): Values | null {
+  const block = blocks.find((name) => reads[name] !== undefined);
+  return block === undefined ? null : (reads[block]?.values ?? null);
+}
+
+/** Registers 40 to 55 hold cell voltages. */
+function cells(reads: BlockReads): Sign {
+  const values = valuesOf(reads, ["live", "cells"]);
+  if (values === null) return "silent";
+  const known = CELLS.map((key) => numberOrNull(values, key)).filter((mv) => mv !== null);
+  if (known.some((mv) => mv < PLAUSIBLE.cellMv[0] || mv > PLAUSIBLE.cellMv[1])) return "against";
+  const areLfp = known.every((mv) => mv >= CELL_MV[0] && mv <= CELL_MV[1]);
+  return known.length >= FEWEST_CELLS && areLfp ? "agrees" : "silent";
+}
+
+/** Register 1 in hundredths of a volt is their sum, and register 2 in tenths of a percent what registers 4 and 5 say. */
+function scales(reads: BlockReads): Sign {
+  const summary = valuesOf(reads, ["live", "summary"]);
+  const list = valuesOf(reads, ["live", "cells"]);
+  if (summary === null) return "silent";
+  const socDeciPct = numberOf(summary, "socDeciPct");
+  if (socDeciPct > 1000) return "against";
+  if (list === null) return "silent";
+  const sumMv = CELLS.reduce((sum, key) => sum + (numberOrNull(list, key) ?? 0), 0);
+  if (Math.abs(sumMv - numberOf(summary, "packVoltageMv")) > SUM_TOLERANCE_MV) return "against";
+  const fullMah = numberOf(summary, "fullCapacityMah");
+  if (fullMah === 0) return "silent";
+  const offDeciPct = Math.abs(socDeciPct - (numberOf(summary, "remainingCapacityMah") * 1000) / fullMah);
+  return offDeciPct <= SOC_TOLERANCE_DECI_PCT ? "agrees" : "silent";
+}
+
+/** Registers 290 to 319 are text up to its padding. */
+function names(reads: BlockReads): Sign {
+  const texts = [
+    ["version", "bmsVersion"],
+    ["modelSerial", "modelSerial"],
+    ["packSerial", "packSerial"],
+  ].flatMap(([block = "", key = ""]) => {
+    const values = valuesOf(reads, [block]);
+    return values === null ? [] : [(textOf(values, key).split(/[\0\xff]/)[0] ?? "").trim()];
+  });
+  if (texts.some((text) => /[^\x20-\x7e]/.test(text))) return "against";
+  return texts.some((text) => text.length >= SHORTEST_TEXT) ? "agrees" : "silent";
+}
+
+const SIGNS = { cells, scales, names } as const;
+
+export function signs(reads: BlockReads): Signs {
+  const judged = Object.entries(SIGNS).map(([name, judge]) => ({ name, sign: judge(reads) }));
+  const those = (wanted: Sign) => judged.flatMap(({ name, sign }) => (sign === wanted ? [name] : []));
+  return { agree: those("agrees"), against: those("against") };
+}
