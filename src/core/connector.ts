@@ -1,5 +1,5 @@
 import type { BlockReads, BmsError, ByteStream, CancelSignal, Clock, Driver, PlanStep, Result } from "../../protocol/index.ts";
-import { fail, Line, ok } from "../../protocol/index.ts";
+import { fail, isRefusal, Line, ok } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
 import type { Doctor } from "./doctor.ts";
@@ -189,7 +189,7 @@ export class Connector {
   async #readStep(place: Place, question: Question, step: PlanStep, before: BlockReads): Promise<Result<BlockReads>> {
     if (before[step.block] !== undefined) return ok(before);
     const read = await this.#ask(place, { driver: question.driver, address: question.address }, step, before);
-    const isRefused = !read.ok && (read.error.code === "device.exception" || read.error.code === "device.refused");
+    const isRefused = !read.ok && isRefusal(read.error);
     if (read.ok || !isRefused || step.insteadIfRefused === undefined) return read;
     let reads = before;
     for (const instead of step.insteadIfRefused) {

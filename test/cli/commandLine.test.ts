@@ -78,7 +78,7 @@ describe("parsing", () => {
     [["read", "--every", "fast"], "--every takes a number from 0.1 to 86400"],
     [["read", "--address", "16"], "--address takes a whole number from 0 to 15"],
     [["read", "--address", "1.5"], "--address takes a whole number from 0 to 15"],
-    [["read", "--protocol", "can"], '--protocol takes auto, paceic or modbus, not "can"'],
+    [["read", "--protocol", "can"], '--protocol takes auto, ritar, paceic or modbus, not "can"'],
     [["read", "--save", "x"], '"read" has no option --save'],
     [["read", "more"], '"read" does not know what to do with "more"'],
     [["params", "write"], '"params write" needs WHAT: parameter file, or key=value'],

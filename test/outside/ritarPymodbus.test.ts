@@ -94,6 +94,8 @@ describe.skipIf(!hasSocat || !hasPymodbus)("a pymodbus slave with the map and th
     await host.connect({ path });
     const ms = await host.when(isFull, { ms: 25_000, what: "values of pymodbus" });
     report(`pymodbus, guide's battery, ${how}: full snapshot after ${Math.round(ms)} ms`);
+    const hasExtremes = () => (host.heard().snapshot?.snapshot.reportedExtremes ?? null) !== null;
+    await host.when(hasExtremes, { ms: 25_000, what: "the extremes" });
     const hasName = () => host.heard().session?.identity?.packSerial === IDENTITY.packSerial;
     await host.when(hasName, { ms: 25_000, what: "the name" });
     expect(host.heard().snapshot?.snapshot).toMatchObject(SHOWN);
