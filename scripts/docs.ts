@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { REGISTERS } from "../protocol/drivers/pace-modbus/registers.ts";
+import { REGISTERS as PACE_REGISTERS } from "../protocol/drivers/pace-modbus/registers.ts";
 import { STATE_BITS } from "../protocol/drivers/paceic-v25/bits.ts";
 import type { Command } from "../protocol/drivers/paceic-v25/commands.ts";
 import { COMMANDS } from "../protocol/drivers/paceic-v25/commands.ts";
 import { COMMAND_ROWS } from "../protocol/drivers/paceic-v25/control.ts";
 import { ANALOG_PACK, ANALOG_TAILS, PACKS_HEADER, STATUS_PACK, STATUS_TAILS } from "../protocol/drivers/paceic-v25/layouts.ts";
+import { REGISTERS as RITAR_REGISTERS } from "../protocol/drivers/ritar-modbus/registers.ts";
 import type { Field, Layout } from "../protocol/layout/fields.ts";
+import type { Register } from "../protocol/modbus/registerMap.ts";
 import { COMMAND_EFFECTS } from "../protocol/model/control.ts";
 import { conceptOf } from "../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../protocol/params/ranges.ts";
@@ -54,21 +56,46 @@ function row(cells: readonly (string | number)[]): string {
 }
 
 function bitTable(field: Field): string {
-  if (field.type !== "bits8" && field.type !== "bits16") return "";
+  if (!("bits" in field)) return "";
   const names = Object.entries(field.bits);
   if (names.length === 0) return "";
   return `\n\`${field.key}\`: ${names.map(([bit, name]) => `${bit} ${name}`).join(" · ")}\n`;
 }
 
-function modbusPage(): string {
-  let page = `${HEAD}# PACE Modbus RTU V1.3: registers\n\nDecimal, zero based, as sent on the wire. Read with function 03.\n\n`;
-  page +=
-    row(["Register", "Words", "Key", "Type", "Scale", "Tool's range", "Access", "Evidence", "Source"]) +
-    row(Array.from({ length: 9 }, () => "---"));
-  for (const { register, words, field, access } of REGISTERS) {
-    page += row([register, words, `\`${field.key}\``, typeOf(field), scaleOf(field), rangeOf(field), access, field.evidence, field.source]);
+interface ModbusPage {
+  readonly title: string;
+  readonly registers: readonly Register[];
+  /** Whether the limits of PACE's PC tool say anything of this family. */
+  readonly hasToolRange: boolean;
+}
+
+function modbusPage({ title, registers, hasToolRange }: ModbusPage): string {
+  let page = `${HEAD}# ${title}: registers\n\nDecimal, zero based, as sent on the wire. Read with function 03, written in whole groups with function 10 (hex).\n\n`;
+  const range = (field: Field) => (hasToolRange ? [rangeOf(field)] : []);
+  const heads = ["Register", "Words", "Key", "Type", "Scale", ...(hasToolRange ? ["Tool's range"] : []), "Access", "Evidence", "Source"];
+  page += row(heads) + row(heads.map(() => "---"));
+  for (const { register, words, field, access } of registers) {
+    page += row([
+      register,
+      words,
+      `\`${field.key}\``,
+      typeOf(field),
+      scaleOf(field),
+      ...range(field),
+      access,
+      field.evidence,
+      field.source,
+    ]);
   }
-  return `${page}\n## Bits\n${REGISTERS.map((r) => bitTable(r.field)).join("")}`;
+  const unseen = registers.filter(({ field }) => field.evidence !== "captured");
+  page += `\n## Bits\n${registers.map((r) => bitTable(r.field)).join("")}`;
+  return `${page}\n${unseenSection(unseen)}`;
+}
+
+/** What nobody has published a frame of: `captured` is held by a fixture test. */
+function unseenSection(unseen: readonly Register[]): string {
+  const intro = `## Fields without a capture\n\nNo published frame of a real pack shows these ${unseen.length}; what is known of them comes from the sources above.\n\n`;
+  return `${intro}${unseen.map(({ register, field }) => `${register} \`${field.key}\``).join(" · ")}\n`;
 }
 
 function layoutTable(layout: Layout): string {
@@ -119,8 +146,9 @@ function paceicPage(): string {
 
 const PAGES: Readonly<Record<string, string>> = {
   "inverters.md": HEAD + inverterPage(),
-  "pace-modbus.md": modbusPage(),
+  "pace-modbus.md": modbusPage({ title: "PACE Modbus RTU V1.3", registers: PACE_REGISTERS, hasToolRange: true }),
   "paceic-v25.md": paceicPage(),
+  "ritar-modbus.md": modbusPage({ title: "Ritar BAT-5KWH/10KWH-51.2V", registers: RITAR_REGISTERS, hasToolRange: false }),
   "settings.md": HEAD + settingsPage(),
 };
 const isCheck = process.argv.includes("--check");

@@ -184,7 +184,9 @@ export class Poller {
       if (signal.aborted || this.#isLineLost) return { code: "link.lost" };
       if (read && !read.ok) {
         last = read.error;
-        await this.#missed(read.error);
+        this.#missed(read.error);
+        // Where the plan knows another way it is taken at once.
+        if (isRefusal(read.error) && step.insteadIfRefused === undefined) await sleep(clock, REFUSED_PAUSE_MS, signal);
       } else this.#good();
     }
     this.#isFirstCycle = false;
@@ -200,12 +202,11 @@ export class Poller {
     this.#options.onGood(now.value.snapshot, now.value.receivedAtMs);
   }
 
-  async #missed(error: BmsError): Promise<void> {
+  #missed(error: BmsError): void {
     this.#lastError = error;
     this.#name.note(error);
     this.#isLineLost ||= isGone(error);
     this.#judgeAge();
-    if (isRefusal(error)) await new Promise<void>((resolve) => this.#options.clock.after(REFUSED_PAUSE_MS, resolve));
   }
 
   /** Also called by the clock: one long wait for an answer must not hide that the values have become old. */
