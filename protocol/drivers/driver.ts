@@ -52,6 +52,8 @@ export interface Capabilities {
   /** All packs through the one on the wire. */
   readonly bankThroughMaster: boolean;
   readonly writeSettings: boolean;
+  /** SOC and SOH come in tenths of a percent. */
+  readonly tenthsOfPercent: boolean;
 }
 
 /** One question of the automatic detection. */

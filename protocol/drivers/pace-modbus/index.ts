@@ -27,7 +27,15 @@ export const paceModbus: Driver = {
   /** 0 is broadcast in Modbus though the switch table has it: only ever read, and asked last. */
   addresses: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0],
   standAloneAddress: null,
-  capabilities: { history: false, inverterProtocol: false, switches: false, clock: false, bankThroughMaster: false, writeSettings: true },
+  capabilities: {
+    history: false,
+    inverterProtocol: false,
+    switches: false,
+    clock: false,
+    bankThroughMaster: false,
+    writeSettings: true,
+    tenthsOfPercent: false,
+  },
   blocks: BLOCKS,
   livePlan: LIVE_PLAN,
   identityPlan: IDENTITY_PLAN,

@@ -6,6 +6,7 @@ import { AgeChip } from "../parts/AgeChip.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { useSnapshotAgeMs } from "../state/ages.ts";
 import { useSnapshotPart } from "../state/selectors.ts";
+import { useUi } from "../state/store.ts";
 import { BytesButton } from "./BytesButton.tsx";
 import { direction, formatKw, powerW, splitMinutes } from "./model/figures.ts";
 import type { Shown } from "./ReadingTile.tsx";
@@ -21,6 +22,18 @@ function shownAs(reading: Reading<number> | null, unit: UnitKey, decimals: numbe
   const text = formatAmount(reading, unit, { decimals, signed, grouped: true });
   return label === "" ? { text } : { text, unit: label };
 }
+
+/** A percentage; where the pack tells tenths they stand small behind the whole. */
+function usePercent(pick: (snapshot: PackSnapshot) => Reading<number>): Shown {
+  const reading = useSnapshotPart(pick);
+  const hasTenths = useUi((s) => s.session.found?.capabilities.tenthsOfPercent ?? false);
+  if (!hasTenths || reading === null || !isKnown(reading)) return shownAs(reading, "pct", 0);
+  const [text = "", tenth = "0"] = formatAmount(reading, "pct", { decimals: 1 }).split(".");
+  return { text, unit: `.${tenth}\u2009${UNITS.pct.label}` };
+}
+
+const soc = (s: PackSnapshot) => s.socDeciPct;
+const soh = (s: PackSnapshot) => s.sohDeciPct;
 
 function CellSum() {
   const { t } = useTranslation("live");
@@ -123,9 +136,9 @@ const isCalculated = (what: "soc" | "soh") => (s: PackSnapshot) => s.calculated.
 
 function SocTile() {
   const { t } = useTranslation("live");
-  const soc = useSnapshotPart((s) => s.socDeciPct);
+  const percent = useSnapshotPart(soc);
   const calculated = useSnapshotPart(isCalculated("soc"));
-  const shown = shownAs(soc, "pct", 0);
+  const shown = usePercent(soc);
   return (
     <ReadingTile
       size="xl"
@@ -135,7 +148,7 @@ function SocTile() {
       mark={calculated === true ? <CalculatedMark name={t("battery.soc")} /> : undefined}
     >
       <StateNote shown={shown} />
-      {soc !== null && isKnown(soc) && <SocBar percent={formatAmount(soc, "pct", { decimals: 0 })} />}
+      {percent !== null && isKnown(percent) && <SocBar percent={formatAmount(percent, "pct", { decimals: 0 })} />}
       <span className="narrowOnly">
         <TimeLeft />
       </span>
@@ -164,11 +177,7 @@ function PowerTile() {
 function SohTile() {
   const { t } = useTranslation("live");
   const calculated = useSnapshotPart(isCalculated("soh"));
-  const shown = shownAs(
-    useSnapshotPart((s) => s.sohDeciPct),
-    "pct",
-    0,
-  );
+  const shown = usePercent(soh);
   const mark = calculated === true ? <CalculatedMark name={t("battery.soh")} /> : undefined;
   return <ReadingTile size="s" label={t("battery.soh")} shown={shown} bytes="tile.soh" mark={mark} />;
 }

@@ -1,7 +1,7 @@
 import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CellStats } from "../../../protocol/shared.ts";
-import { cellStats } from "../../../protocol/shared.ts";
+import { cellStats, doubtfulExtremes } from "../../../protocol/shared.ts";
 import { useSnapshotPart } from "../state/selectors.ts";
 import { CellBar, CellRuler } from "./CellBars.tsx";
 import "./cells.css";
@@ -43,6 +43,23 @@ function Summary({ stats }: { readonly stats: CellStats }) {
       </span>
     </div>
   );
+}
+
+/** Where the pack names another cell as its highest or lowest than its own list does, both are said. */
+function Doubt() {
+  const { t } = useTranslation("live");
+  const said = useSnapshotPart((s) => {
+    const { reportedExtremes: named } = s;
+    if (named === null) return "";
+    return doubtfulExtremes(s)
+      .map((which) =>
+        which === "max"
+          ? t("cells.doubtMax", { number: named.maxCellNumber, mv: named.maxCellMv ?? "?" })
+          : t("cells.doubtMin", { number: named.minCellNumber, mv: named.minCellMv ?? "?" }),
+      )
+      .join(" ");
+  });
+  return said ? <p className="cellDoubt">{said}</p> : null;
 }
 
 interface LegendProps {
@@ -106,6 +123,7 @@ function Panel({ openCell, onOpen }: CellsPanelProps) {
         <p className="liveEmpty">{t("cells.none")}</p>
       ) : (
         <>
+          <Doubt />
           <Legend averageMv={stats.averageMv} placed={placed} />
           <fieldset className="cells" aria-label={t("cells.chart", { lo: scale.loMv, hi: scale.hiMv })}>
             <CellRuler scale={scale} averageMv={stats.averageMv} limits={placed.inside} />

@@ -24,7 +24,7 @@ export const SwitchPanel = memo(() => {
         <h2>{t("switches.title")}</h2>
       </div>
       <PackState />
-      <ul className="switches">
+      <ul className="switches" data-tiles={ORDER.length + extras.length}>
         {[...ORDER, ...extras].map((name) => (
           <SwitchTile key={name} name={name} />
         ))}

@@ -44,7 +44,8 @@ function Ruler(props: TempScaleProps) {
 
 export const TempScale = memo(Ruler);
 
-const AXIS = [SCALE_LO_DECI_C, 0, 500, SCALE_HI_DECI_C];
+/** 0 is left out: at -20 there is no room for both. */
+const AXIS = [SCALE_LO_DECI_C, 500, SCALE_HI_DECI_C];
 
 export const TempAxis = memo(() => (
   <div className="tempAxis" aria-hidden="true">

@@ -213,7 +213,7 @@ export const connect = {
   },
   first: {
     title: "Connect to a pack",
-    text: "Three steps. The tool finds protocol and speed by itself and changes nothing.",
+    text: "The guide's battery (Ritar BAT-5KWH, BAT-10KWH) and packs with a PACE BMS. Protocol and speed are found automatically; nothing is changed.",
     plug: {
       title: "Plug in",
       text: "USB adapter into the computer, the network plug into the pack's LINK-IN. The pack must be on: RUN lit or blinking.",

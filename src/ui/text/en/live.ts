@@ -53,6 +53,8 @@ export const live = {
     markMin: "▼ min",
     bal: "BAL",
     none: "No cell voltages read yet.",
+    doubtMax: "The pack itself names cell {{number}} as the highest ({{mv}} mV); its list says otherwise.",
+    doubtMin: "The pack itself names cell {{number}} as the lowest ({{mv}} mV); its list says otherwise.",
     open: "Cell {{number}}: {{mv}} mV{{marks}}. Show its course",
     isMax: ", highest",
     isMin: ", lowest",

@@ -133,7 +133,7 @@ export const connect: Words<typeof en> = {
   demo: { title: "手边没有电池组？", text: "模拟电池组使用相同的报文；保存的记录能重现当时的每个画面。", open: "打开演示电池组" },
   first: {
     title: "连接电池组",
-    text: "只需三步。本工具自动识别协议和波特率，不更改任何内容。",
+    text: "适用于说明书所述电池（Ritar BAT-5KWH、BAT-10KWH）及 PACE BMS 电池组。自动识别协议和波特率，不更改任何内容。",
     plug: { title: "接线", text: "USB 适配器插入电脑，网线插头插入电池组的 LINK-IN。电池组须已开机：RUN 灯常亮或闪烁。" },
     port: { title: "选择端口", text: "在上方工具栏中选择。列表自动刷新：插入适配器时新出现的那一项就是它。" },
     portReady: "已选择 {{path}}。",

@@ -54,6 +54,8 @@ export const live: Words<typeof en> = {
     markMin: "▼ 最低",
     bal: "均衡",
     none: "尚未读取电芯电压。",
+    doubtMax: "电池组自报最高电芯为 {{number}} 号（{{mv}} mV），与其列表不符。",
+    doubtMin: "电池组自报最低电芯为 {{number}} 号（{{mv}} mV），与其列表不符。",
     open: "电芯 {{number}}：{{mv}} mV{{marks}}。查看曲线",
     isMax: "，最高",
     isMin: "，最低",
