@@ -122,6 +122,19 @@ function statusOf(summary: Values | null): StatusPart {
   };
 }
 
+/**
+ * A pack whose charge is counted in whole percent, as PACE's is: a tenth of what its capacities say. Its other registers
+ * mean something else too, so nothing of it may be shown.
+ */
+function isWholePercent(summary: Values): boolean {
+  const read = (key: string) => numberOf(summary, key);
+  const [full, rated] = [read("fullCapacityMah"), read("ratedCapacityMah")];
+  const isHealthTooSmall = rated > 0 && full * 2 >= rated && read("sohDeciPct") > 0 && read("sohDeciPct") <= 100;
+  if (full === 0) return isHealthTooSmall;
+  const [soc, counted] = [read("socDeciPct"), (read("remainingCapacityMah") * 1000) / full];
+  return isHealthTooSmall || (Math.abs(soc - counted) > 200 && Math.abs(soc * 10 - counted) <= 50);
+}
+
 export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
   const summary = valuesOf(reads, "live", "summary");
   const cells = valuesOf(reads, "live", "cells");
@@ -132,6 +145,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
   if (answeredBy === undefined) return fail("frame.implausible", { what: "nothing" });
   const cellVoltagesMv = cells === null ? [] : cellsOf(cells);
   if (cellVoltagesMv === null) return fail("frame.implausible", { what: "cellCount" });
+  if (summary !== null && isWholePercent(summary)) return fail("frame.implausible", { what: "soc" });
   const read = (key: string): Reading<number> => (summary === null ? "notRead" : numberOf(summary, key));
   const fitted = (values: Values | null, key: string): Reading<number> =>
     values === null ? "notRead" : (numberOrNull(values, key) ?? "notReported");
