@@ -4,7 +4,7 @@ import type { ControlKey, PackMode, SwitchKey } from "./snapshot.ts";
 
 /** What a simulated pack really is; each family's responder puts it on the wire in its own way. */
 export interface PackTruth {
-  /** Setting of the ADD switch, 0-15. */
+  /** Setting of the ADD switch. */
   readonly address: number;
   readonly cellVoltagesMv: readonly number[];
   readonly balancingCells: readonly boolean[];

@@ -31,12 +31,13 @@ export interface Cli {
   close(): void;
 }
 
-export function createCli(): Cli {
+/** `program` = what node runs: the built command line, or one of a test's own. */
+export function createCli(program: readonly string[] = [CLI_MAIN]): Cli {
   const folder = mkdtempSync(join(tmpdir(), "bms-cli-"));
   const children = new Set<ChildProcess>();
   const start: Cli["start"] = (words, environment = {}) => {
     const env = { ...process.env, OPEN_BMSTOOL_PORT: "", OPEN_BMSTOOL_FOLDER: folder, ...environment };
-    const child = spawn(process.execPath, [CLI_MAIN, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...program, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
     children.add(child);
     let [out, err] = ["", ""];
     child.stdout.on("data", (chunk) => {

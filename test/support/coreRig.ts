@@ -1,4 +1,4 @@
-import type { FamilyId } from "../../protocol/index.ts";
+import type { Driver, FamilyId } from "../../protocol/index.ts";
 import { DRIVERS, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
 import type { SimBus, SimBusOptions, SimPack, StageOptions } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
@@ -12,6 +12,9 @@ import type { HostPorts } from "../../src/core/ports.ts";
 import { createLeapingClock } from "./leapingClock.ts";
 
 export interface CoreRigOptions extends Partial<Omit<SimBusOptions, "clock" | "packs" | "drivers">> {
+  /** Families that the program knows. */
+  readonly drivers?: readonly Driver[];
+  /** Families that the packs speak; all that the program knows when absent. */
   readonly families?: readonly FamilyId[];
   readonly stage?: Partial<StageOptions>;
   /** Instead of the packs of the stage. */
@@ -28,16 +31,10 @@ const USB: PortInfo = {
 };
 
 /** The real core on the simulator in one process and one leaping clock: hours in milliseconds, every run the same. */
-export function coreRig({
-  families = ["paceic-v25", "pace-modbus"],
-  stage,
-  packs,
-  wrap = (ports) => ports,
-  ...busOptions
-}: CoreRigOptions = {}) {
+export function coreRig({ drivers: known = DRIVERS, families, stage, packs, wrap = (ports) => ports, ...busOptions }: CoreRigOptions = {}) {
   const clock = createLeapingClock(1000);
   const scene = createStage({ scene: SCENES.discharge, seed: 3, ...stage });
-  const drivers = DRIVERS.filter((driver) => families.includes(driver.family));
+  const drivers = known.filter((driver) => families?.includes(driver.family) ?? true);
   const bus: SimBus = createSimBus({ clock, drivers, packs: packs ?? scene.packs, lineKind: "shared", ...busOptions });
   const documents = new Map<string, string>();
   const grown = new Map<string, string>();
@@ -67,7 +64,7 @@ export function coreRig({
     civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log: { info: () => {}, warn: () => {} },
   };
-  const app = createApp(wrap(ports));
+  const app = createApp(wrap(ports), known);
   const events: { readonly atMs: number; readonly message: EventMessage }[] = [];
   app.subscribe((message) => events.push({ atMs: clock.nowMs(), message }));
 
