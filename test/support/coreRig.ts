@@ -1,4 +1,4 @@
-import type { FamilyId } from "../../protocol/index.ts";
+import type { Driver, FamilyId } from "../../protocol/index.ts";
 import { DRIVERS, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
 import type { SimBus, SimBusOptions, SimPack, StageOptions } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
@@ -14,6 +14,8 @@ import { createLeapingClock } from "./leapingClock.ts";
 export interface CoreRigOptions extends Partial<Omit<SimBusOptions, "clock" | "packs" | "drivers">> {
   readonly families?: readonly FamilyId[];
   readonly stage?: Partial<StageOptions>;
+  /** What the program knows, when it is not what it ships with. */
+  readonly known?: readonly Driver[];
   /** Instead of the packs of the stage. */
   readonly packs?: readonly SimPack[];
   /** What the program sees of this host. */
@@ -32,6 +34,7 @@ export function coreRig({
   families = ["paceic-v25", "pace-modbus"],
   stage,
   packs,
+  known,
   wrap = (ports) => ports,
   ...busOptions
 }: CoreRigOptions = {}) {
@@ -67,7 +70,7 @@ export function coreRig({
     civilTime: (wallMs) => isoOfWallMs(wallMs).slice(0, 19),
     log: { info: () => {}, warn: () => {} },
   };
-  const app = createApp(wrap(ports));
+  const app = createApp(wrap(ports), known);
   const events: { readonly atMs: number; readonly message: EventMessage }[] = [];
   app.subscribe((message) => events.push({ atMs: clock.nowMs(), message }));
 
