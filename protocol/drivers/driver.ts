@@ -6,6 +6,7 @@ import type { WireTiming } from "../link/timing.ts";
 import type { CommandInfo, CommandKey, PackOrder, SwitchStates } from "../model/control.ts";
 import type { FieldRef, FrameContext, FrameExplanation, ReadingRef } from "../model/explain.ts";
 import type { HistoryByteRange, HistoryRecord } from "../model/history.ts";
+import type { Signs } from "../model/signs.ts";
 import type { PackIdentity, PackSnapshot } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { FamilyWords, Language } from "../model/words.ts";
@@ -56,21 +57,12 @@ export interface Capabilities {
   readonly tenthsOfPercent: boolean;
 }
 
-/** One question of the automatic detection. */
-export interface ProbeStep {
-  readonly block: string;
-  readonly args?: readonly number[];
+/** One question of the automatic detection; `quickMs` (absent = `firstByteMs`) while every family is asked for the first time. */
+export interface ProbeStep extends Omit<PlanStep, "insteadIfRefused"> {
   readonly firstByteMs: number;
-  /** The same while every family is asked for the first time, so that none waits long for the others; absent = `firstByteMs`. */
   readonly quickMs?: number;
   /** Questions that must be answered by values that fit too before the family is believed. */
   readonly confirm?: readonly PlanStep[];
-}
-
-/** What speaks for and against this really being the family's map: names of signs that do not depend on each other. */
-export interface Signs {
-  readonly agree: readonly string[];
-  readonly against: readonly string[];
 }
 
 /** The pack's side of the wire, for the simulator. */

@@ -2,7 +2,6 @@ import type { BmsError, CancelSignal, Clock, PackSnapshot } from "../../protocol
 import { isGone, isRefusal, Line, PRIORITY, sleep } from "../../protocol/index.ts";
 import { every, Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
-import { isProven } from "./judging.ts";
 import { NameCheck } from "./nameCheck.ts";
 import type { LiveLead, PackLink } from "./params/packLink.ts";
 import { readPlan } from "./planReader.ts";
@@ -88,11 +87,6 @@ export class Poller {
     this.#lastAnswerMs = this.#lastGoodMs;
   }
 
-  /** As far as the blocks read by now tell. */
-  get isProven(): boolean {
-    return isProven(this.#options.connection.driver, this.#reader.reads);
-  }
-
   get link(): PackLink {
     const { connection, meter, signal, clock, onAnswer } = this.#options;
     const { driver, address } = connection;
@@ -108,7 +102,7 @@ export class Poller {
       this.#pause.cut();
     };
     const [lead, confirmPack] = [() => this.#lead(), () => this.#name.confirm()];
-    return { driver, address, line: this.#line, signal, heard, isProven: () => this.isProven, setLivePeriod, lead, confirmPack };
+    return { driver, address, line: this.#line, signal, heard, isProven: () => this.#reader.isProven, setLivePeriod, lead, confirmPack };
   }
 
   #lead(): LiveLead | null {
@@ -225,10 +219,7 @@ export class Poller {
     return mostMs + (this.#ledPeriodMs ?? 0);
   }
 
-  /**
-   * Other packs that answer show that port and baud rate are right: there is nothing to search for. One that answers under another
-   * number has been moved.
-   */
+  /** Other packs that answer show that port and baud rate are right: there is nothing to search for, unless its number is another. */
   #isGone(): boolean {
     const aliveMs = this.#ledPeriodMs === null ? Number.NEGATIVE_INFINITY : this.#lineAliveMs;
     const silentMs = Math.min(this.#silentMs(), this.#options.clock.nowMs() - aliveMs);

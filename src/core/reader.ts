@@ -11,6 +11,7 @@ import type {
   Result,
 } from "../../protocol/index.ts";
 import { fail, isContinuous, isRefusal, ok } from "../../protocol/index.ts";
+import { isProven } from "./judging.ts";
 
 export interface ReaderOptions {
   readonly line: Line;
@@ -47,6 +48,11 @@ export class Reader {
 
   get reads(): BlockReads {
     return this.#reads;
+  }
+
+  /** So far enough signs agree that the pack is of this family. */
+  get isProven(): boolean {
+    return isProven(this.#options.driver, this.#reads);
   }
 
   /** Live blocks that came another way and have been judged there. */

@@ -191,7 +191,7 @@ export class Session {
     this.#worked = { family, baudRate: stream.baudRate ?? driver.baudRates[0] ?? 9600, address };
     this.#allAddresses = false;
     this.#remembered = this.#memory.remember(port, this.#worked);
-    const poller: Poller = new Poller({
+    const poller = new Poller({
       clock: this.#clock,
       connection,
       recorder,
@@ -199,7 +199,7 @@ export class Session {
       signal,
       onGood: (snapshot, receivedAtMs) => {
         const onlineSinceMs = this.#now.onlineSinceMs ?? this.#clock.nowMs();
-        this.#know({ lastGoodAtMs: receivedAtMs, onlineSinceMs, reason: null, isProven: poller.isProven });
+        this.#know({ lastGoodAtMs: receivedAtMs, onlineSinceMs, reason: null, isProven: link.isProven() });
         this.#setPhase("online");
         snapshots.store(snapshot, receivedAtMs);
       },
@@ -208,14 +208,15 @@ export class Session {
         this.#setPhase(phase);
       },
       onRead: (more) => {
-        this.#know({ ...learned(this.#now, more), isProven: poller.isProven });
+        this.#know({ ...learned(this.#now, more), isProven: link.isProven() });
         this.#changed();
       },
       onTick: () => this.#changed(),
       onAnswer: () => this.#know({ lastGoodAtMs: this.#clock.nowMs() }),
       onSettled: this.#options.onSettled,
     });
-    this.#options.onLink(poller.link);
+    const { link } = poller;
+    this.#options.onLink(link);
     return poller.run().finally(() => this.#options.onLink(null));
   }
 

@@ -88,13 +88,31 @@ browserSuite("Connection doctor in the browser", () => {
     const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ address: 5, anyAddress: true, protocol: "paceic" });
     await connectTo(page, sim.path, { address: 1 });
-    const heading = page.getByRole("heading", { level: 1, name: "A pack answers, but at ADD 5" });
-    const online = page.locator(".linkState", { hasText: "Online" });
-    await heading.or(online).first().waitFor({ timeout: 30_000 });
-    if (await heading.isVisible()) await page.getByRole("button", { name: "Connect to ADD 5" }).click();
+    await page.getByRole("heading", { level: 1, name: "A pack answers, but at ADD 5" }).waitFor({ timeout: 30_000 });
+    expect(await page.locator(".verdict p").innerText()).toContain("ADD 1 was asked and the answer came from ADD 5");
+    expect(await page.locator(".linkState").innerText()).not.toContain("Online");
+    await page.getByRole("button", { name: "Connect to ADD 5" }).click();
     await waitComplete(web, page, truthOf(sim).packSerial);
-    // Never shown as the pack that was asked for.
     expect(await page.locator(".barAdd").innerText()).toContain("5");
+  });
+
+  it.concurrent("on Auto takes the pack that answers, by its own number", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ address: 5, anyAddress: true, protocol: "paceic" });
+    const add = page.locator(".barAdd");
+    expect(await add.innerText()).toContain("Auto");
+    // The switch of the first pack is drawn for it.
+    expect(await add.getByRole("img").getAttribute("aria-label")).toContain("ADD 1");
+    const spin = add.getByRole("spinbutton");
+    expect(await spin.getAttribute("aria-valuetext")).toBe("Auto");
+    await spin.press("ArrowUp");
+    expect(await spin.getAttribute("aria-valuetext")).toBe("0");
+    await spin.press("ArrowDown");
+    expect(await add.getByRole("button", { name: "ADD one down" }).isDisabled()).toBe(true);
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truthOf(sim).packSerial);
+    expect(await add.innerText()).toContain("5");
+    expect(web.complaints()).toEqual([]);
   });
 
   it.concurrent("names an address that cannot be reached", async ({ onTestFinished }) => {

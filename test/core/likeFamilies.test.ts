@@ -64,7 +64,7 @@ describe("two families that frame alike", () => {
 
   it("share a simulated line: the one that knows a question answers it, and one that nobody knows is refused", async () => {
     const deaf = twin(() => null);
-    const rig = coreRig({ drivers: [deaf, MODBUS] });
+    const rig = coreRig({ known: [deaf, MODBUS] });
     await rig.connect({ family: "pace-modbus", baudRate: 9600 });
     await rig.until(() => rig.session().identity?.packSerial === rig.truth().packSerial);
     expect(rig.session().found?.family).toBe("pace-modbus");

@@ -21,7 +21,7 @@ const ADDRESS = 20;
 
 /** A pack of the third family alone on the line, at its own speed and an address that no switch has. */
 function dummyRig(options: CoreRigOptions = {}) {
-  return coreRig({ drivers: KNOWN, families: [DUMMY], baudRate: 19_200, stage: { firstAddress: ADDRESS }, ...options });
+  return coreRig({ known: KNOWN, families: [DUMMY], baudRate: 19_200, stage: { firstAddress: ADDRESS }, ...options });
 }
 type Rig = ReturnType<typeof dummyRig>;
 
@@ -87,7 +87,7 @@ describe("a third family, from its folder and the list alone", () => {
   });
 
   it("can be met beside the others on one line that speaks all of them", async () => {
-    const rig = coreRig({ drivers: KNOWN, stage: { firstAddress: 3 } });
+    const rig = coreRig({ known: KNOWN, stage: { firstAddress: 3 } });
     for (const { family } of KNOWN) {
       await rig.connect({ family, baudRate: 9600, address: 3 });
       await rig.until(() => rig.session().phase === "online" && rig.session().found?.family === family);

@@ -12,11 +12,11 @@ import type { HostPorts } from "../../src/core/ports.ts";
 import { createLeapingClock } from "./leapingClock.ts";
 
 export interface CoreRigOptions extends Partial<Omit<SimBusOptions, "clock" | "packs" | "drivers">> {
-  /** Families that the program knows. */
-  readonly drivers?: readonly Driver[];
   /** Families that the packs speak; all that the program knows when absent. */
   readonly families?: readonly FamilyId[];
   readonly stage?: Partial<StageOptions>;
+  /** Families that the program knows, when they are not what it ships with. */
+  readonly known?: readonly Driver[];
   /** Instead of the packs of the stage. */
   readonly packs?: readonly SimPack[];
   /** What the program sees of this host. */
@@ -31,7 +31,7 @@ const USB: PortInfo = {
 };
 
 /** The real core on the simulator in one process and one leaping clock: hours in milliseconds, every run the same. */
-export function coreRig({ drivers: known = DRIVERS, families, stage, packs, wrap = (ports) => ports, ...busOptions }: CoreRigOptions = {}) {
+export function coreRig({ known = DRIVERS, families, stage, packs, wrap = (ports) => ports, ...busOptions }: CoreRigOptions = {}) {
   const clock = createLeapingClock(1000);
   const scene = createStage({ scene: SCENES.discharge, seed: 3, ...stage });
   const drivers = known.filter((driver) => families?.includes(driver.family) ?? true);

@@ -113,15 +113,17 @@ export function useWebApps(): (atEnd: AtEnd, size?: WindowSize) => Promise<Opene
 }
 
 interface Typed {
+  /** Absent = Auto. */
   readonly address?: number;
 }
 
 /** Types into the port field, turns ADD and clicks Connect, as a person does. */
-export async function connectTo(page: Page, path: string, { address = 1 }: Typed = {}): Promise<void> {
+export async function connectTo(page: Page, path: string, { address = -1 }: Typed = {}): Promise<void> {
   await page.getByRole("combobox", { name: "Port" }).fill(path);
   const add = page.locator('.barAdd [role="spinbutton"]');
   await add.press("Home");
-  for (let step = 0; step < address; step++) await add.press("ArrowUp");
+  // Auto comes before 0.
+  for (let step = 0; step <= address; step++) await add.press("ArrowUp");
   await page.locator(".barGo").click();
 }
 

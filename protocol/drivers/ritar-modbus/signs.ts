@@ -1,7 +1,8 @@
 import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
 import type { Values } from "../../layout/fields.ts";
 import { PLAUSIBLE } from "../../model/plausibility.ts";
-import type { BlockReads, Signs } from "../driver.ts";
+import type { Signs } from "../../model/signs.ts";
+import type { BlockReads } from "../driver.ts";
 import { CELLS } from "./device.ts";
 
 /**

@@ -1,6 +1,5 @@
 import type { BmsError, PlanStep, Priority } from "../../../protocol/index.ts";
 import { PRIORITY } from "../../../protocol/index.ts";
-import { isProven } from "../judging.ts";
 import type { LiveLead, PackLink } from "../params/packLink.ts";
 import { Reader } from "../reader.ts";
 import type { PackWatch } from "./packWatch.ts";
@@ -88,7 +87,7 @@ export class Singles {
         this.#lead.heardOther(error);
         if (error === null) this.#lead.excuse();
       },
-      isProven: () => isProven(driver, this.#readers.get(address)?.reads ?? {}),
+      isProven: () => this.#readers.get(address)?.isProven === true,
       lead: () => null,
       // Who it is is asked at the beginning of whatever is done through this link.
       confirmPack: () => Promise.resolve(!signal.aborted),

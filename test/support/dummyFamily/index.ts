@@ -5,7 +5,7 @@ import { decodeLayout, namesOfBits } from "../../../protocol/layout/interpreter.
 import { isFlagKey } from "../../../protocol/model/flags.ts";
 import { checkPlausible } from "../../../protocol/model/plausibility.ts";
 import type { PackSnapshot } from "../../../protocol/model/snapshot.ts";
-import { CONTROLS_NOT_REPORTED } from "../../../protocol/model/snapshot.ts";
+import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCHES_NOT_REPORTED } from "../../../protocol/model/snapshot.ts";
 import { cleanText } from "../../../protocol/model/text.ts";
 import { fail, ok } from "../../../protocol/result.ts";
 import { explainer } from "./explain.ts";
@@ -24,17 +24,25 @@ export const dummyFamily: Driver = {
   shortName: "dummy",
   words,
   baudRates: [19_200],
-  timing: { gapMs: 30, firstByteMs: 600, silenceMs: 200, quarantineMs: 300 },
+  timing: { gapMs: 30, firstByteMs: 600, silenceMs: 200, quarantineMs: 300, quietBeforeMs: 0 },
   addresses: [HIGHEST_ADDRESS, ...Array.from({ length: HIGHEST_ADDRESS - 1 }, (_, at) => at + 1)],
   standAloneAddress: null,
-  capabilities: { history: false, inverterProtocol: false, switches: false, clock: false, bankThroughMaster: false, writeSettings: false },
+  capabilities: {
+    history: false,
+    inverterProtocol: false,
+    switches: false,
+    clock: false,
+    bankThroughMaster: false,
+    writeSettings: false,
+    tenthsOfPercent: true,
+  },
   blocks: BLOCKS,
   livePlan: [{ block: "dummyLive" }],
   identityPlan: [{ block: "dummyIdentity" }],
   settingsPlan: [],
   probe: { block: "dummyLive", firstByteMs: 500 },
   settings: { bindings: [], blocks: [] },
-  writing: { readTwice: false, proveFirst: true, quietAfterMs: 100, sharedAddress: null },
+  writing: { readTwice: false, proveFirst: true, quietAfterMs: 100, sharedAddress: null, signsNeeded: 0 },
   history: null,
   bank: null,
   control: null,
@@ -91,15 +99,14 @@ export const dummyFamily: Driver = {
       cellVoltagesMv,
       balancingCells: cellVoltagesMv.map(() => false),
       temperatures: [],
+      ...EXTRAS_NOT_REPORTED,
       mode: names.includes("charging") ? "charging" : names.includes("discharging") ? "discharging" : "standby",
       switches: {
         chargeMos: names.includes("chargeMosOn"),
         dischargeMos: names.includes("dischargeMosOn"),
-        prechargeMos: NOT_REPORTED,
         limiter: NOT_REPORTED,
         heater: NOT_REPORTED,
-        dryContact1: NOT_REPORTED,
-        dryContact2: NOT_REPORTED,
+        ...SWITCHES_NOT_REPORTED,
       },
       controls: CONTROLS_NOT_REPORTED,
       fullyCharged: NOT_REPORTED,
@@ -116,5 +123,6 @@ export const dummyFamily: Driver = {
     const text = (key: string) => (values ? cleanText(textOf(values, key)) || NOT_REPORTED : "notRead");
     return { bmsVersion: text("bmsVersion"), modelSerial: text("modelSerial"), packSerial: text("packSerial") };
   },
+  signs: () => ({ agree: [], against: [] }),
   toSettings: () => ({}),
 };
