@@ -23,6 +23,7 @@ export const ERROR_TABLE = {
   "device.unsupported": { retry: "no" },
   "device.otherAddress": { retry: "no" },
   "device.otherPack": { retry: "reads" },
+  "device.unreadable": { retry: "reads" },
   "value.range": { retry: "no" },
   "value.step": { retry: "no" },
   "value.notRepresentable": { retry: "no" },

@@ -1,4 +1,5 @@
 import type { BmsError, Capabilities, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
+import type { UnreadBlock } from "./unread.ts";
 
 /** One thing to connect to. `path` is what Connect is given. */
 export interface PortInfo {
@@ -135,6 +136,8 @@ export interface SessionState {
   readonly identity: PackIdentity | null;
   /** Settings by key in base units, as far as read: what the panels draw as thresholds. */
   readonly settings: Readonly<Record<string, number>>;
+  /** Blocks that have not been read (yet), and why; of the last connection while there is none. */
+  readonly unread: readonly UnreadBlock[];
   readonly stats: LinkStats;
   /** Why the phase is retrying, lost or searching. */
   readonly reason: BmsError | null;

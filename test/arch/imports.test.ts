@@ -6,7 +6,7 @@ import { DRIVERS } from "../../protocol/index.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CODE_FOLDERS = ["protocol", "src", "electron"];
-const CODE_LINES = 250;
+const CODE_LINES = 300;
 const TABLE_LINES = 600;
 const TEST_LINES = 400;
 
@@ -89,7 +89,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "zod",
   ],
   // The command line says what the window says: one file is the door to its words and pure helpers.
-  "src/node/cli/words": ["protocol/index", "src/ui/text/en", "src/ui/editor/model", "src/ui/history/model", "src/ui/inverter/model"],
+  "src/node/cli/words": [
+    "protocol/index",
+    "src/ui/text/en",
+    "src/ui/editor/model",
+    "src/ui/history/model",
+    "src/ui/inverter/model",
+    "src/ui/model",
+  ],
   electron: ["src/node", "src/core", "src/contract", "protocol/index", "node:", "electron"],
   "src/ui": [
     "src/contract",

@@ -54,6 +54,7 @@ const closedSession: SessionState = {
   found: null,
   identity: null,
   settings: {},
+  unread: [],
   stats: { exchangesPerSecond: 0, errorDeciPct: 0, exchanges: 0, failures: 0, implausible: 0, misses: 0 },
   reason: null,
   doctor: null,
