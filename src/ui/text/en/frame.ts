@@ -64,6 +64,7 @@ export const frame = {
     trace: "Trace",
     help: "Help",
     badge: "{{count}} active",
+    badgeNotRead: "alarms not read",
     shortcut: "Alt+{{digit}}",
   },
   lost: {

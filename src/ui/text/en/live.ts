@@ -6,6 +6,12 @@ export const live = {
   notRead: "not read yet",
   notReported: "not reported",
   dash: "–",
+  unread: {
+    line: "{{block}} ({{wire}}): {{why}}",
+    waiting: "not asked yet",
+    rtn: "the pack refused, RTN {{code}} ({{meaning}})",
+    exception: "the pack refused, exception {{code}} ({{meaning}})",
+  },
   calculated: "calc.",
   calculatedTip: "This pack does not send {{name}}. Worked out here from its capacities.",
   battery: {

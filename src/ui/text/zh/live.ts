@@ -8,6 +8,12 @@ export const live: Words<typeof en> = {
   notRead: "尚未读取",
   notReported: "未上报",
   dash: "–",
+  unread: {
+    line: "{{block}}（{{wire}}）：{{why}}",
+    waiting: "尚未询问",
+    rtn: "电池组拒绝，RTN {{code}}（{{meaning}}）",
+    exception: "电池组拒绝，异常 {{code}}（{{meaning}}）",
+  },
   calculated: "计算值",
   calculatedTip: "该电池组不发送 {{name}}，此值由容量计算得出。",
   battery: {
