@@ -1,8 +1,7 @@
-import type { FamilyId, InverterPort } from "../../../protocol/index.ts";
+import type { BmsError, FamilyId, InverterPort } from "../../../protocol/index.ts";
 import {
   brandOf,
   codeEvidence,
-  fail,
   INVERTER_BRANDS,
   INVERTER_PORTS,
   INVERTER_TYPES,
@@ -10,11 +9,12 @@ import {
   inverterCodesOf,
   ok,
 } from "../../../protocol/index.ts";
+import type { ParamsRead } from "../../contract/params.ts";
 import type { InverterDocument, InvertersDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
 import { packDocument, packTitle } from "./packs.ts";
-import { readParams } from "./runParams.ts";
+import { failedRead, readParams, saidUnread } from "./runParams.ts";
 import { write } from "./runWrite.ts";
 import { failed, type Task, withPack } from "./task.ts";
 import { codeText, editsOf, heldOf, inverter, type Wanted } from "./words.ts";
@@ -70,10 +70,10 @@ export async function runInverterList({ given, out }: Task): Promise<ExitName> {
 export function runInverterRead(task: Task): Promise<ExitName> {
   return withPack(task, "settings", async (bench) => {
     const read = await readParams(task, bench);
-    if (!read.ok) return failed(task, read.error);
+    if (!read.ok) return failedRead(task, bench, read.error);
     const { pack, values } = read.value;
     const held = heldOf(values);
-    if (held === null) return failed(task, { code: "device.unsupported", detail: { block: "inverter" } });
+    if (held === null) return isUnread(read.value) ? saidUnread(task, read.value) : failed(task, notHere(read.value));
     const ofPort = (port: InverterPort) => ({
       code: held[port],
       name: inverterCodeOf(pack.family, port, held[port])?.names.join(" / ") ?? "",
@@ -96,6 +96,16 @@ export function runInverterRead(task: Task): Promise<ExitName> {
     }
     return "ok";
   });
+}
+
+const BLOCK = "inverter";
+const isUnread = ({ unread }: ParamsRead): boolean => unread.some(({ block }) => block === BLOCK);
+
+/** Why there is no setting to begin with: a block that was not read is no block that the pack does not have. */
+function notHere(read: ParamsRead | null): BmsError {
+  const unread = read?.unread.find(({ block }) => block === BLOCK);
+  const { code, detail } = unread?.error ?? { code: "device.unsupported" };
+  return { code, detail: { ...detail, block: BLOCK } };
 }
 
 /** "victron", "can:0B", "auto"; null = none of these. */
@@ -121,6 +131,6 @@ export function runInverterSet(task: Task): Promise<ExitName> {
   }
   return write(task, async ({ now: { params } }) => {
     const held = heldOf(params.read?.values ?? null);
-    return held === null ? fail("device.unsupported", { block: "inverter" }) : ok(editsOf(wanted, held));
+    return held === null ? { ok: false, error: notHere(params.read) } : ok(editsOf(wanted, held));
   });
 }

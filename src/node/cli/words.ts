@@ -5,10 +5,14 @@
 
 import type { BmsError, Finding, FlagKey, SettingTable, Severity } from "../../../protocol/index.ts";
 import { findingFigures, whyOf } from "../../ui/editor/model/findingWords.ts";
+import type { MissingBlock } from "../../ui/model/unread.ts";
+import { whyUnread } from "../../ui/model/unread.ts";
 import { connect } from "../../ui/text/en/connect.ts";
 import { errors } from "../../ui/text/en/errors.ts";
 import { flags } from "../../ui/text/en/flags.ts";
+import { live } from "../../ui/text/en/live.ts";
 import { parameters } from "../../ui/text/en/parameters.ts";
+import { trace } from "../../ui/text/en/trace.ts";
 
 export { settingAmount } from "../../ui/editor/model/amounts.ts";
 export { guideFigures } from "../../ui/editor/model/compare.ts";
@@ -20,9 +24,10 @@ export type { Wanted } from "../../ui/inverter/model/wanted.ts";
 export { codeText, editsOf, heldOf } from "../../ui/inverter/model/wanted.ts";
 export { connect } from "../../ui/text/en/connect.ts";
 export { inverter } from "../../ui/text/en/inverter.ts";
-export { live } from "../../ui/text/en/live.ts";
 export { packs } from "../../ui/text/en/packs.ts";
 export { parameters } from "../../ui/text/en/parameters.ts";
+
+export { live };
 
 type Figures = Readonly<Record<string, string | number>>;
 
@@ -58,6 +63,29 @@ export function errorWords({ code, detail }: BmsError): { readonly what: string;
   const { what, means, todo } = errors.codes[code];
   const rows = Object.entries(detail ?? {}).map(([name, value]) => `${name} ${value}`);
   return { what: `${what} ${means}`, todo, detail: rows.join(", ") };
+}
+
+type Table = Readonly<Record<string, string>>;
+
+/** "status (44): the pack refused, RTN 04 (command unknown)", and the reason alone. */
+export function unreadWords(unread: MissingBlock): { readonly line: string; readonly why: string } {
+  const { block, wire } = unread;
+  const [codes, exceptions, blocks]: readonly Table[] = [trace.code, trace.exception, trace.block];
+  const meaning = (table: Table | undefined, code: string) => filled(table?.[code] ?? table?.other ?? code, { code });
+  const reason = whyUnread(unread);
+  const why = (): string => {
+    switch (reason.kind) {
+      case "waiting":
+        return live.unread.waiting;
+      case "rtn":
+        return filled(live.unread.rtn, { code: reason.code, meaning: meaning(codes, reason.code) });
+      case "exception":
+        return filled(live.unread.exception, { code: reason.code, meaning: meaning(exceptions, reason.code) });
+      case "error":
+        return `${errors.codes[reason.code].what} (${reason.code})`;
+    }
+  };
+  return { line: filled(live.unread.line, { block: blocks?.[block] ?? block, wire, why: why() }), why: why() };
 }
 
 interface FlagText {
