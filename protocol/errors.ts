@@ -30,6 +30,7 @@ export const ERROR_TABLE = {
   "device.refused": { retry: "no", kind: "refusal" },
   "device.unsupported": { retry: "no", kind: "ours" },
   "device.otherAddress": { retry: "reads", kind: "stranger" },
+  "device.unreadable": { retry: "no", kind: "damage" },
   "device.otherPack": { retry: "reads", kind: "stranger" },
   "value.range": { retry: "no", kind: "value" },
   "value.step": { retry: "no", kind: "value" },

@@ -39,6 +39,7 @@ function scaleOf(field: Field): string {
   if (shape.rawOffset) parts.push(`raw ${shape.rawOffset < 0 ? "−" : "+"} ${Math.abs(shape.rawOffset)}`);
   if (shape.negated) parts.push("sign reversed");
   if (shape.absentRaw) parts.push(`${shape.absentRaw.join(", ")} = none`);
+  if (shape.absentTwice) parts.push(`\`${shape.absentTwice.key}\` twice = none`);
   return parts.join("; ");
 }
 

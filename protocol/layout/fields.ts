@@ -24,6 +24,8 @@ export interface NumberField extends FieldBase {
   readonly negated?: true;
   /** Raw numbers that say "not fitted" or "not kept": they decode to null. */
   readonly absentRaw?: readonly number[];
+  /** Of a number of two words: both are the raw number of this earlier field, of this lsb. That says "not kept": it decodes to null. */
+  readonly absentTwice?: { readonly key: string; readonly lsb: Lsb };
 }
 
 /**

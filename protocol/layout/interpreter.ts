@@ -75,6 +75,14 @@ function readNumber(plan: NumberPlan, bytes: Uint8Array, at: number): number | n
   return base === 0 ? 0 : base;
 }
 
+/** The raw number that says "not kept" beside these values; null = none does. */
+function twiceRaw({ absentTwice }: NumberShape, values: Values): number | null {
+  const other = absentTwice === undefined ? null : values[absentTwice.key];
+  if (absentTwice === undefined || typeof other !== "number") return null;
+  const word = other / parseLsb(absentTwice.lsb).factor;
+  return word * 0x10000 + word;
+}
+
 /** Base units to the wire integer; null when the value does not lie on the wire's grid or in its width. */
 export function rawOfBase(shape: NumberShape, base: number | null): number | null {
   if (base === null) return shape.absentRaw?.[0] ?? null;
@@ -128,8 +136,8 @@ function coilMask(bytes: Uint8Array, at: number, count: number): number {
   return mask;
 }
 
-/** Base-unit value of a field that lies at `at` and is `width` bytes long. */
-export function valueAt(bytes: Uint8Array, at: number, width: number, field: Field): FieldValue {
+/** Base-unit value of a field that lies at `at` and is `width` bytes long; `values` = of the fields before it. */
+export function valueAt(bytes: Uint8Array, at: number, width: number, field: Field, values: Values): FieldValue {
   switch (field.type) {
     case "bits8":
       return byteAt(bytes, at);
@@ -149,9 +157,16 @@ export function valueAt(bytes: Uint8Array, at: number, width: number, field: Fie
       for (let i = 0; i < list.length; i++) list[i] = readNumber(plan, bytes, at + i * plan.width);
       return list;
     }
-    default:
-      return readNumber(planOf(field), bytes, at);
+    default: {
+      const base = readNumber(planOf(field), bytes, at);
+      return base !== null && base === baseOfTwice(field, values) ? null : base;
+    }
   }
+}
+
+function baseOfTwice(shape: NumberShape, values: Values): number | null {
+  const raw = twiceRaw(shape, values);
+  return raw === null ? null : raw * parseLsb(shape.lsb).factor;
 }
 
 export interface DecodedPart {
@@ -182,7 +197,7 @@ export function decodeAt(layout: Layout, bytes: Uint8Array, start: number): Resu
       return fail("frame.length", { field: field.key, need: at + (width ?? 0), got: bytes.length });
     }
     if (field.type === "u8w" && bytes[at] !== 0) return fail("frame.malformed", { field: field.key });
-    values[field.key] = valueAt(bytes, at, width, field);
+    values[field.key] = valueAt(bytes, at, width, field, values);
     at += width;
   }
   return ok({ values, end: at });
@@ -209,10 +224,11 @@ function pushMask(out: number[], value: FieldValue | undefined, bits: number, wi
   return true;
 }
 
-function pushNumber(out: number[], shape: NumberShape, value: FieldValue | undefined): boolean {
+function pushNumber(out: number[], shape: NumberShape, value: FieldValue | undefined, values: Values): boolean {
   if (typeof value !== "number" && value !== null) return false;
-  const raw = rawOfBase(shape, value);
-  if (raw === null) return false;
+  const absent = twiceRaw(shape, values);
+  const raw = value === null && absent !== null ? absent : rawOfBase(shape, value);
+  if (raw === null || (value !== null && raw === absent)) return false;
   const unsigned = raw < 0 ? raw + 2 ** (8 * WIDTH[shape.type]) : raw;
   pushRaw(out, isLowWordFirst(shape.type) ? swapWords(unsigned) : unsigned, WIDTH[shape.type]);
   return true;
@@ -241,9 +257,9 @@ function pushField(out: number[], field: Field, values: Values): boolean {
     }
     case "list":
       if (!Array.isArray(value) || value.length !== countOf(field, values)) return false;
-      return value.every((item) => pushNumber(out, field.item, item));
+      return value.every((item) => pushNumber(out, field.item, item, values));
     default:
-      return pushNumber(out, field, value);
+      return pushNumber(out, field, value, values);
   }
 }
 

@@ -70,7 +70,7 @@ export function layoutParts(layout: Layout, bytes: Uint8Array, start: number, en
   for (const field of layout) {
     const width = widthOf(field, values, end - at);
     if (width === null || at + width > end) return [...parts, ...unexplained(bytes, at, end, true)];
-    const value = valueAt(bytes, at, width, field);
+    const value = valueAt(bytes, at, width, field, values);
     values[field.key] = value;
     const { key, evidence, source } = field;
     if (field.type === "list") {

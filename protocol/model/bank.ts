@@ -115,18 +115,40 @@ export interface PackFlag {
   readonly key: FlagKey;
 }
 
-/** All that a pack complains of, the worst first. */
-export function flagsOf(snapshot: PackSnapshot): readonly PackFlag[] {
-  return SEVERITIES.flatMap((severity) => {
+/** An empty list = the status was read, and nothing is active. */
+export type PackFlags = readonly PackFlag[] | "notRead";
+
+/**
+ * All that a pack complains of, the worst first. What is known to be active is told also while other lists have not been read; only
+ * nothing active needs all of them.
+ */
+export function flagsOf(snapshot: PackSnapshot): PackFlags {
+  const lists = SEVERITIES.map((severity) => {
     const keys = snapshot[LISTS[severity]];
-    return keys === "notRead" ? [] : keys.map((key) => ({ severity, key }));
+    return keys === "notRead" ? keys : keys.map((key): PackFlag => ({ severity, key }));
   });
+  const active = lists.flatMap((list) => (list === "notRead" ? [] : list));
+  return active.length === 0 && lists.includes("notRead") ? "notRead" : active;
 }
 
-/** The worst that any of these packs complains of; null = all clear, or nothing read. */
-export function bankSeverity(snapshots: readonly PackSnapshot[]): Severity | null {
-  const found = new Set(snapshots.flatMap((snapshot) => flagsOf(snapshot).slice(0, 1)).map(({ severity }) => severity));
-  return SEVERITIES.find((severity) => found.has(severity)) ?? null;
+/** How many flags are up; 0 also where that is not known. */
+export const flagCount = (flags: PackFlags): number => (flags === "notRead" ? 0 : flags.length);
+
+/** The worst that a pack complains of. clear = all was read and nothing is active. */
+export type FlagState = Severity | "notRead" | "clear";
+
+/** Not known is worse than clear, and better than what is known to be wrong. */
+const FLAG_STATES = [...SEVERITIES, "notRead", "clear"] as const satisfies readonly FlagState[];
+
+export function flagStateOf(snapshot: PackSnapshot): FlagState {
+  const flags = flagsOf(snapshot);
+  return flags === "notRead" ? "notRead" : (flags[0]?.severity ?? "clear");
+}
+
+/** The worst of all these packs: clear only when every one of them is. Of no pack at all nothing is known. */
+export function bankFlagState(snapshots: readonly PackSnapshot[]): FlagState {
+  const found = new Set(snapshots.map(flagStateOf));
+  return FLAG_STATES.find((state) => found.has(state)) ?? "notRead";
 }
 
 /** How the cells of one pack compare with those of the others, for scales that all packs share; null = no cell is known. */

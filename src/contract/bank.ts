@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BmsError, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
 import type { FlagTimes } from "./session.ts";
+import type { UnreadBlock } from "./unread.ts";
 
 /** What a window may ask about all packs of the line. */
 export const BANK_REQUESTS = {
@@ -50,6 +51,8 @@ export interface BankPack {
   readonly receivedAtMs: number | null;
   readonly receivedAtWallMs: number | null;
   readonly flagsSinceWallMs: FlagTimes;
+  /** Live blocks that this pack was asked for and has not given, and why: what they hold is not known. */
+  readonly unread: readonly UnreadBlock[];
   /** Exchanges in a row without a good answer. */
   readonly misses: number;
 }

@@ -1,4 +1,4 @@
-import type { Reading, SensorRole, TemperatureReading, UnitKey } from "../../protocol/shared.ts";
+import type { FlagKey, Reading, SensorRole, TemperatureReading, UnitKey } from "../../protocol/shared.ts";
 import { formatAmount, isKnown, MINUS } from "../../protocol/shared.ts";
 
 /** With a decimal comma the fields are separated by semicolons, as spreadsheets of those countries expect. */
@@ -67,6 +67,14 @@ export function sensorHead(place: SensorPlace, all: readonly SensorPlace[]): str
 
 export function sensorAt(temperatures: readonly TemperatureReading[], place: SensorPlace): Reading<number> | undefined {
   return temperatures.find(({ role, index }) => role === place.role && index === place.index)?.valueDeciC;
+}
+
+/**
+ * What is active. "none" = the pack said so, "not read" = nobody knows: an empty field would be taken for the first.
+ */
+export function flagsText(keys: readonly FlagKey[] | "notRead", nameOf: (key: FlagKey) => string, comma: string): string {
+  if (keys === "notRead") return "not read";
+  return keys.length === 0 ? "none" : keys.map(nameOf).join(comma);
 }
 
 /** Bits that no table names, "register 0xmask". */

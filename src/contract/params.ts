@@ -1,4 +1,5 @@
 import type { BmsError, CheckLevel, FamilyId, Finding, PackIdentity, SettingTable } from "../../protocol/shared.ts";
+import type { UnreadBlock } from "./unread.ts";
 
 /** Settings by key in base units. */
 export type SettingValues = Readonly<Record<string, number>>;
@@ -16,6 +17,10 @@ export interface ParamsRead {
   readonly values: SettingValues;
   /** Settings that the family has and this pack did not give: refused by it, or not kept. */
   readonly missing: readonly string[];
+  /** Settings that this pack may well have: their block was asked for, and no good answer came. */
+  readonly notRead: readonly string[];
+  /** The blocks behind both, and why they are not here. */
+  readonly unread: readonly UnreadBlock[];
   readonly readAtWallMs: number;
 }
 

@@ -1,4 +1,5 @@
 import type { BmsError, Capabilities, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
+import type { UnreadBlock } from "./unread.ts";
 
 /** One thing to connect to. `path` is what Connect is given. */
 export interface PortInfo {
@@ -151,6 +152,8 @@ export interface SessionState {
   readonly settings: Readonly<Record<string, number>>;
   /** Enough signs agree that the pack is of this family: only then is anything written to it. */
   readonly isProven: boolean;
+  /** Blocks that have not been read (yet), and why; of the last connection while there is none. */
+  readonly unread: readonly UnreadBlock[];
   readonly stats: LinkStats;
   /** Why the phase is retrying, lost or searching. */
   readonly reason: BmsError | null;

@@ -1,5 +1,6 @@
 import type { PlanStep } from "../../protocol/index.ts";
-import { isRefusal, PRIORITY } from "../../protocol/index.ts";
+import { PRIORITY } from "../../protocol/index.ts";
+import { READ_TRIES } from "../contract/unread.ts";
 import type { Reader } from "./reader.ts";
 
 /** Reads a plan once, behind the live values; `done` after each step that gave something. */
@@ -16,12 +17,12 @@ export async function readPlan(
   }
 }
 
-/** Two more tries after a broken answer; a refusal goes the plan's other way. */
+/** Two more tries after a broken answer, one after a refusal; a refusal goes the plan's other way where there is one. */
 async function readStep(reader: Reader, step: PlanStep, isOver: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 3; tries++) {
+  for (let tries = 0; tries < READ_TRIES; tries++) {
     const read = await reader.read(step, PRIORITY.background);
     if (read.ok) return true;
-    if (isRefusal(read.error) || isOver()) break;
+    if (reader.isGivenUp(step) || isOver()) break;
   }
   let any = false;
   for (const instead of step.insteadIfRefused ?? []) any = (await readStep(reader, instead, isOver)) || any;

@@ -1,5 +1,6 @@
 import type { BmsError, CancelSignal, Clock, PackSnapshot } from "../../protocol/index.ts";
 import { isGone, isRefusal, Line, PRIORITY, sleep } from "../../protocol/index.ts";
+import type { UnreadBlock } from "../contract/unread.ts";
 import { every, Pause } from "./canceller.ts";
 import type { Connection } from "./connector.ts";
 import { NameCheck } from "./nameCheck.ts";
@@ -22,6 +23,8 @@ const SEARCH_AGAIN_AFTER_MS = 6000;
 const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
+/** What it refused is asked for once more this seldom. */
+const REFUSED_AGAIN_MS = 60_000;
 
 export interface PollerOptions {
   readonly clock: Clock;
@@ -32,6 +35,8 @@ export interface PollerOptions {
   readonly onGood: (snapshot: PackSnapshot, receivedAtMs: number) => void;
   readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
   readonly onRead: (more: ReadOnce) => void;
+  /** Told at the beginning and whenever it is another. */
+  readonly onUnread: (unread: readonly UnreadBlock[]) => void;
   readonly onTick: () => void;
   /** The pack has answered a question of somebody else. */
   readonly onAnswer: () => void;
@@ -58,6 +63,8 @@ export class Poller {
   #lineAliveMs = Number.NEGATIVE_INFINITY;
   readonly #pause = new Pause();
   readonly #name: NameCheck;
+  #toldUnread: string | null = null;
+  #refusedAgainAtMs: number;
 
   constructor(options: PollerOptions) {
     this.#options = options;
@@ -85,6 +92,7 @@ export class Poller {
     });
     this.#lastGoodMs = clock.nowMs();
     this.#lastAnswerMs = this.#lastGoodMs;
+    this.#refusedAgainAtMs = this.#lastGoodMs + REFUSED_AGAIN_MS;
   }
 
   get link(): PackLink {
@@ -142,6 +150,7 @@ export class Poller {
     const { clock, signal } = this.#options;
     const cancelJudge = every(clock, JUDGE_EVERY_MS, () => this.#judgeAge());
     const cancelTick = every(clock, TICK_MS, this.#options.onTick);
+    this.#tellUnread();
     const background = this.#readOnce();
     while (!signal.aborted && !this.#isLineLost && !this.#isGone()) {
       if (this.#ledPeriodMs === null) await this.#cycle();
@@ -168,6 +177,10 @@ export class Poller {
   async #readLive(): Promise<BmsError | null> {
     const { clock, connection, signal } = this.#options;
     let last: BmsError | null = null;
+    if (clock.nowMs() >= this.#refusedAgainAtMs) {
+      this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
+      this.#reader.askRefusedAgain(connection.driver.livePlan);
+    }
     const steps = this.#reader.steps(connection.driver.livePlan);
     // A pack that refuses every live block is still not asked in a loop without a pause.
     if (steps.length === 0) await sleep(clock, REFUSED_PAUSE_MS, signal);
@@ -176,6 +189,7 @@ export class Poller {
       const isFresh = this.#isFirstCycle && this.#reader.reads[step.block] !== undefined;
       const read = isFresh ? null : await this.#reader.read(step, PRIORITY.live);
       if (signal.aborted || this.#isLineLost) return { code: "link.lost" };
+      this.#tellUnread();
       if (read && !read.ok) {
         last = read.error;
         this.#missed(read.error);
@@ -186,6 +200,17 @@ export class Poller {
     this.#isFirstCycle = false;
     if (last === null) await this.#name.confirm();
     return this.#isLineLost ? { code: "link.lost" } : last;
+  }
+
+  #tellUnread(): void {
+    const { identityPlan, livePlan, settingsPlan } = this.#options.connection.driver;
+    const once = [...this.#reader.unread("identity", identityPlan), ...this.#reader.unread("settings", settingsPlan)];
+    // What is read once has its time: it is missing when it was asked for in vain.
+    const unread = [...this.#reader.unread("live", livePlan), ...once.filter(({ error }) => error !== null)];
+    const text = JSON.stringify(unread);
+    if (text === this.#toldUnread) return;
+    this.#toldUnread = text;
+    this.#options.onUnread(unread);
   }
 
   #good(): void {
@@ -236,9 +261,11 @@ export class Poller {
     if (!isOver()) {
       const identity = driver.toIdentity(this.#reader.reads);
       this.#name.learn(identity);
+      this.#tellUnread();
       onRead({ identity });
     }
     await readPlan(this.#reader, driver.settingsPlan, isOver, () => onRead({ settings: driver.toSettings(this.#reader.reads) }));
+    this.#tellUnread();
     if (!this.#isOver()) this.#options.onSettled();
   }
 

@@ -1,10 +1,11 @@
 import type { PackIdentity } from "../../protocol/index.ts";
 import type { SessionState } from "../contract/session.ts";
+import type { UnreadBlock } from "../contract/unread.ts";
 
 /** What a connection has come to know; gone when it is ended. */
 export type Progress = Pick<
   SessionState,
-  "port" | "found" | "identity" | "settings" | "isProven" | "reason" | "lastGoodAtMs" | "onlineSinceMs"
+  "port" | "found" | "identity" | "settings" | "isProven" | "unread" | "reason" | "lastGoodAtMs" | "onlineSinceMs"
 >;
 
 export const NOTHING_YET: Progress = {
@@ -13,6 +14,7 @@ export const NOTHING_YET: Progress = {
   identity: null,
   settings: {},
   isProven: false,
+  unread: [],
   reason: null,
   lastGoodAtMs: null,
   onlineSinceMs: null,
@@ -29,4 +31,10 @@ export function learned(now: Progress, more: ReadOnce): Partial<Progress> {
   if ("settings" in more) return { settings: { ...now.settings, ...more.settings } };
   const isSame = JSON.stringify(more.identity) === JSON.stringify(now.identity);
   return isSame ? {} : { identity: more.identity, settings: {} };
+}
+
+/** Why a block was not read by the connection before is known until this one has asked for it. */
+export function stillTold(before: readonly UnreadBlock[], unread: readonly UnreadBlock[]): readonly UnreadBlock[] {
+  const errorOf = (block: string) => before.find((each) => each.block === block)?.error ?? null;
+  return unread.map((each) => (each.error === null ? { ...each, error: errorOf(each.block) } : each));
 }

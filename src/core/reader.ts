@@ -10,7 +10,9 @@ import type {
   Priority,
   Result,
 } from "../../protocol/index.ts";
-import { fail, isContinuous, isRefusal, ok } from "../../protocol/index.ts";
+import { fail, isContinuous, ok } from "../../protocol/index.ts";
+import type { UnreadBlock } from "../contract/unread.ts";
+import { READ_TRIES } from "../contract/unread.ts";
 import { isProven } from "./judging.ts";
 
 export interface ReaderOptions {
@@ -27,16 +29,27 @@ export interface ReaderOptions {
 /** Values older than this say nothing about what may follow them. */
 const CONTINUITY_WITHIN_MS = 5000;
 
+/** A refusal without another way is believed when it comes twice: the first may be the late answer to something else. */
+const REFUSALS_BELIEVED = 2;
+
 interface Judged {
   readonly read: BlockRead;
   /** null for blocks that are not live. */
   readonly snapshot: PackSnapshot | null;
 }
 
+/** What came of a block since its last good answer. */
+interface Failed {
+  readonly error: BmsError;
+  readonly tries: number;
+  readonly refusals: number;
+}
+
 /** Reads blocks of one pack and keeps the last good answer of each; knows which blocks this pack refuses. */
 export class Reader {
   readonly #options: ReaderOptions;
   readonly #refused = new Set<string>();
+  readonly #failed = new Map<string, Failed>();
   #reads: Readonly<Record<string, BlockRead>> = {};
   /** Longest pause before an answer that came. */
   slowestTurnaroundMs = 0;
@@ -58,6 +71,7 @@ export class Reader {
   /** Live blocks that came another way and have been judged there. */
   offer(reads: BlockReads): void {
     this.#reads = { ...this.#reads, ...reads };
+    for (const block of Object.keys(reads)) this.#failed.delete(block);
   }
 
   /** The steps that this pack answers, in order. */
@@ -68,11 +82,62 @@ export class Reader {
     });
   }
 
+  /** Blocks of the plan that are not here, and why; where the pack refuses one that has another way, of the blocks of that way. */
+  unread(part: UnreadBlock["part"], plan: readonly PlanStep[]): readonly UnreadBlock[] {
+    return plan.flatMap((step): readonly UnreadBlock[] => {
+      const { block, insteadIfRefused } = step;
+      const isRefused = this.#refused.has(block);
+      if (isRefused && insteadIfRefused) return this.unread(part, insteadIfRefused);
+      const failed = this.#failed.get(block);
+      const isGivenUp = isRefused || (failed?.tries ?? 0) >= READ_TRIES;
+      // Of what is read again and again an old answer says nothing about now; what is read once stays true.
+      const isHere = this.#reads[block] !== undefined && !(part === "live" && isGivenUp);
+      if (isHere) return [];
+      const wire = this.#options.driver.blocks[block]?.wire ?? block;
+      return [{ family: this.#options.driver.family, block, wire, part, error: failed?.error ?? null, isGivenUp }];
+    });
+  }
+
+  /** A pack that refused while it started may answer now: blocks without another way are asked once more, and one refusal is enough. */
+  askRefusedAgain(plan: readonly PlanStep[]): void {
+    for (const { block, insteadIfRefused } of plan) {
+      if (insteadIfRefused) this.askRefusedAgain(insteadIfRefused);
+      const failed = this.#failed.get(block);
+      if (insteadIfRefused || !failed || !this.#refused.delete(block)) continue;
+      this.#failed.set(block, { ...failed, tries: READ_TRIES, refusals: REFUSALS_BELIEVED - 1 });
+    }
+  }
+
+  /** Asking for it again is of no use, or has been for as often as is usual. */
+  isGivenUp({ block }: PlanStep): boolean {
+    return this.#refused.has(block) || (this.#failed.get(block)?.tries ?? 0) >= READ_TRIES;
+  }
+
   /**
    * Reads one block. A refusal is remembered: the plan's other way is taken from then on. Live values that jump are
    * asked again and only believed when a second answer says the same.
    */
   async read(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
+    const read = await this.#readSure(step, priority);
+    if (read.ok) this.#failed.delete(step.block);
+    else this.#fail(step, read.error);
+    return read;
+  }
+
+  #fail({ block, insteadIfRefused }: PlanStep, error: BmsError): void {
+    // A line that is gone says nothing of the block.
+    if (error.code === "cancelled" || error.code === "link.lost" || error.code === "link.closed") return;
+    const isRefusal = error.code === "device.exception" || error.code === "device.refused";
+    const before = this.#failed.get(block);
+    const refusals = (before?.refusals ?? 0) + (isRefusal ? 1 : 0);
+    this.#failed.set(block, { error, tries: (before?.tries ?? 0) + 1, refusals });
+    if (!isRefusal) return;
+    // A block that has answered before is there, unless it goes another way.
+    const isBelieved = insteadIfRefused !== undefined || (this.#reads[block] === undefined && refusals >= REFUSALS_BELIEVED);
+    if (isBelieved) this.#refused.add(block);
+  }
+
+  async #readSure(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
     const first = await this.#readOnce(step, priority);
     if (!first.ok) return first;
     let judged = first.value;
@@ -95,10 +160,7 @@ export class Reader {
     const firstByteMs = this.#options.firstByteMs?.();
     const reply = await line.ask(firstByteMs === undefined ? request.value : { ...request.value, firstByteMs }, { priority, signal });
     if (!reply.ok) {
-      if (reply.error.code === "cancelled") return reply;
-      // A block that has answered before is there: its one refusal may be the late answer to something else.
-      if (isRefusal(reply.error) && (this.#reads[step.block] === undefined || step.insteadIfRefused)) this.#refused.add(step.block);
-      return this.#note(reply);
+      return reply.error.code === "cancelled" ? reply : this.#note(reply);
     }
     const { answeredBy, turnaroundMs } = reply.value;
     this.slowestTurnaroundMs = Math.max(this.slowestTurnaroundMs, turnaroundMs);

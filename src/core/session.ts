@@ -11,7 +11,7 @@ import type { PackLink } from "./params/packLink.ts";
 import { Poller } from "./poller.ts";
 import type { HostPorts } from "./ports.ts";
 import type { Progress } from "./progress.ts";
-import { learned, NOTHING_YET } from "./progress.ts";
+import { learned, NOTHING_YET, stillTold } from "./progress.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Snapshots } from "./snapshots.ts";
 import { LinkMeter } from "./stats.ts";
@@ -209,6 +209,10 @@ export class Session {
       },
       onRead: (more) => {
         this.#know({ ...learned(this.#now, more), isProven: link.isProven() });
+        this.#changed();
+      },
+      onUnread: (unread) => {
+        this.#know({ unread: stillTold(this.#now.unread, unread) });
         this.#changed();
       },
       onTick: () => this.#changed(),

@@ -121,6 +121,7 @@ describe("exit codes", () => {
     ["host.portBusy", 3],
     ["link.timeoutFirstByte", 4],
     ["device.refused", 5],
+    ["device.unreadable", 7],
     ["value.rule", 5],
     ["write.unfinished", 5],
     ["file.format", 6],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BANK_STALE_MS, bankCellRange, bankSeverity, bankSums, countedPacks, flagsOf } from "../../protocol/shared.ts";
+import { BANK_STALE_MS, bankCellRange, bankFlagState, bankSums, countedPacks, flagCount, flagsOf } from "../../protocol/shared.ts";
 import { counted, member, snapshotOf } from "../support/bankPacks.ts";
 
 describe("packs that count", () => {
@@ -56,22 +56,34 @@ describe("sums of the bank", () => {
   });
 });
 
-describe("severity", () => {
+describe("what a bank complains of", () => {
+  const unread = { alarms: "notRead", protections: "notRead", faults: "notRead" } as const;
+  const alarm = snapshotOf(1, { alarms: ["lowSoc"] });
+
   it("is the worst of all packs", () => {
-    const alarm = snapshotOf(1, { alarms: ["lowSoc"] });
     const protection = snapshotOf(2, { protections: ["cellUnderVoltage"], alarms: ["lowSoc"] });
-    expect(bankSeverity([snapshotOf(3), alarm])).toBe("alarm");
-    expect(bankSeverity([alarm, protection])).toBe("protection");
-    expect(bankSeverity([protection, snapshotOf(4, { faults: ["cellFault"] })])).toBe("fault");
-    expect(bankSeverity([snapshotOf(3)])).toBeNull();
+    expect(bankFlagState([snapshotOf(3), alarm])).toBe("alarm");
+    expect(bankFlagState([alarm, protection])).toBe("protection");
+    expect(bankFlagState([protection, snapshotOf(4, { faults: ["cellFault"] })])).toBe("fault");
+    expect(bankFlagState([snapshotOf(3)])).toBe("clear");
     expect(flagsOf(protection)).toEqual([
       { severity: "protection", key: "cellUnderVoltage" },
       { severity: "alarm", key: "lowSoc" },
     ]);
   });
 
-  it("is not known of a pack whose status was not read", () => {
-    expect(bankSeverity([snapshotOf(1, { alarms: "notRead", protections: "notRead", faults: "notRead" })])).toBeNull();
+  it("is not known as soon as one pack's status was not read, and nothing of the others is worse", () => {
+    const silent = snapshotOf(1, unread);
+    expect([flagsOf(silent), flagCount(flagsOf(silent)), bankFlagState([silent])]).toEqual(["notRead", 0, "notRead"]);
+    expect(bankFlagState([snapshotOf(3), silent, snapshotOf(4)])).toBe("notRead");
+    expect(bankFlagState([silent, alarm])).toBe("alarm");
+    expect(bankFlagState([])).toBe("notRead");
+  });
+
+  it("is clear only when all three lists were read; what is known to be active is told before", () => {
+    for (const list of ["alarms", "protections", "faults"] as const) expect(flagsOf(snapshotOf(1, { [list]: "notRead" }))).toBe("notRead");
+    expect(flagsOf(snapshotOf(1, { ...unread, protections: ["shortCircuit"] }))).toEqual([{ severity: "protection", key: "shortCircuit" }]);
+    expect(flagsOf(snapshotOf(1))).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { bytesOfText, textOfBytes } from "../../protocol/bytes/bytes.ts";
+import { bytesOfText, concatBytes, textOfBytes } from "../../protocol/bytes/bytes.ts";
 import { paceicV25 } from "../../protocol/drivers/paceic-v25/index.ts";
 import type { Capture } from "../support/captures.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 import { gapsOf, payloadOf, valuesOfParts } from "../support/explained.ts";
+import { edited } from "../support/falseMaster.ts";
 
 const { explain, readings } = paceicV25.explainer;
 const CAPTURES = loadCaptures("paceic-v25");
@@ -48,6 +49,22 @@ describe("paceic frames, byte for byte", () => {
     if (!cell || !Array.isArray(cells)) throw new Error("no cell");
     expect(Number.parseInt(text.slice(cell.start, cell.start + cell.length), 16)).toBe(cells[2]);
     expect(cell).toMatchObject({ pack: 0, evidence: "captured", value: { kind: "amount", quantity: "voltage", unit: "mV", step: 1 } });
+  });
+
+  it("makes no measurement of the rated capacity sent twice, or of a second voltage of 0", () => {
+    const c = framed.find(({ id }) => id === "v25-analog-easun-tail14");
+    if (!c) throw new Error("no such capture");
+    const partOf = (frame: Uint8Array, key: string) =>
+      explain(frame, { role: "answer", request: bytesOf(c, "request") }).parts.find((part) => part.key === key);
+    const whole = bytesOf(c, "response");
+    for (const key of ["chargedTotalMah", "dischargedTotalMah"])
+      expect(partOf(whole, key)).toMatchObject({ evidence: "documented", value: { kind: "absent" } });
+    // 14 bytes of tail: SOC, two totals, SOH, second voltage and current.
+    const tail = (bytes: readonly number[]) => edited(whole, (info) => concatBytes(info.subarray(0, -14), Uint8Array.from(bytes)));
+    const other = tail([0x4d, 0x4e, 0x20, 0x4e, 0x21, 0, 0, 0x03, 0xe8, 0x64, 0, 0, 0, 0]);
+    expect(partOf(other, "chargedTotalMah")).toMatchObject({ value: { kind: "amount", base: 1_310_740_001_000 } });
+    expect(partOf(other, "dischargedTotalMah")).toMatchObject({ value: { kind: "amount", base: 1_000_000 } });
+    expect(partOf(other, "secondVoltageMv")).toMatchObject({ value: { kind: "absent" } });
   });
 
   it("tells a misprinted request by the checksum that should stand there", () => {

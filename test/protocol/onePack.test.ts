@@ -60,7 +60,7 @@ describe("an answer of paceic", () => {
 
 /** What is heard while nobody is asked, in these pieces. */
 function overheard(...chunks: readonly Uint8Array[]): readonly FramerEvent[] {
-  const framer = createModbusFramer("master");
+  const framer = createModbusFramer();
   return [...framer.begin(null), ...chunks.flatMap((chunk) => [...framer.push(chunk)]), ...framer.silence()];
 }
 const hex = (text: string) => bytesOfHex(text) ?? new Uint8Array();
@@ -96,7 +96,7 @@ describe("Modbus that others speak", () => {
   });
 
   it("is no answer while an answer is awaited", () => {
-    const framer = createModbusFramer("master");
+    const framer = createModbusFramer();
     framer.begin(readRequestBytes(1, 0, 8));
     expect([...framer.push(hex("0F 45 00 00 00 54 00 00 55 5F")), ...framer.silence()].every(({ kind }) => kind === "discarded")).toBe(
       true,

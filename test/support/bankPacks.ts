@@ -70,6 +70,7 @@ export const bankPack = (address: number, more: Partial<BankPack> = {}): BankPac
   receivedAtMs: 1000,
   receivedAtWallMs: Date.UTC(2026, 0, 17, 14, 21, 7),
   flagsSinceWallMs: {},
+  unread: [],
   misses: 0,
   ...more,
 });

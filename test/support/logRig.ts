@@ -35,7 +35,18 @@ export const QUIET: PackSnapshot = {
 export const EVERY_10S: LogSettings = { everyS: 10, packs: "all", decimal: "point", limitMb: 500 };
 
 const CLOSED: SessionState = {
-  ...{ phase: "closed", wanted: null, port: null, found: null, identity: null, settings: {}, isProven: false, reason: null, doctor: null },
+  ...{
+    phase: "closed",
+    wanted: null,
+    port: null,
+    found: null,
+    identity: null,
+    settings: {},
+    isProven: false,
+    unread: [],
+    reason: null,
+    doctor: null,
+  },
   stats: { exchangesPerSecond: 0, errorDeciPct: 0, exchanges: 0, failures: 0, implausible: 0, misses: 0 },
   ...{ lastGoodAtMs: null, onlineSinceMs: null, atMs: 0 },
 };
@@ -111,7 +122,7 @@ export function logRun(machine: LogMachine) {
     packs: line.addresses.map((address): BankPack => {
       const now = latest.get(address) ?? { snapshot: null, receivedAtMs: null, receivedAtWallMs: null };
       const presence = line.silent.has(address) ? "silent" : "present";
-      const rest = { diagnosis: null, answersAlone: true, family: null, flagsSinceWallMs: {}, misses: 0 } as const;
+      const rest = { diagnosis: null, answersAlone: true, family: null, flagsSinceWallMs: {}, unread: [], misses: 0 } as const;
       return { address, presence, isWired: address === 1, identity: nameOf(address), ...now, ...rest };
     }),
   });

@@ -163,8 +163,8 @@ export interface BadPort {
   close(): Promise<void>;
 }
 
-/** A TCP server that is no pack: what `answer` gives goes back, null = silence. */
-export async function startBadPort(answer: (heard: Buffer) => Buffer | null): Promise<BadPort> {
+/** A TCP server that is no pack: what `answer` gives goes back, null = silence, hangUp = the connection is dropped. */
+export async function startBadPort(answer: (heard: Buffer) => Buffer | "hangUp" | null): Promise<BadPort> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -172,7 +172,8 @@ export async function startBadPort(answer: (heard: Buffer) => Buffer | null): Pr
     socket.on("close", () => sockets.delete(socket));
     socket.on("data", (heard) => {
       const back = answer(heard);
-      if (back !== null) socket.write(back);
+      if (back === "hangUp") socket.destroy();
+      else if (back !== null) socket.write(back);
     });
   });
   await new Promise<void>((resolve) => {

@@ -127,7 +127,10 @@ describe("threshold ruler", () => {
 });
 
 const PACK = { family: "paceic-v25", address: 1, identity: { bmsVersion: "V", modelSerial: "M", packSerial: "S" } } as const;
-const READ: ParamsRead = { pack: PACK, values: { cellUvAlarmMv: 2800 }, missing: ["cellUvProtectMv"], readAtWallMs: 0 };
+const READ: ParamsRead = {
+  ...{ pack: PACK, values: { cellUvAlarmMv: 2800 }, readAtWallMs: 0, unread: [] },
+  ...{ missing: ["cellUvProtectMv"], notRead: ["cellUvReleaseMv"] },
+};
 const BASE: FieldInput = {
   key: "cellUvAlarmMv",
   binding: bindingOf(PACEIC, "cellUvAlarmMv"),
@@ -154,6 +157,7 @@ describe("state of a field", () => {
 
   it("never makes a number of what the pack did not give", () => {
     expect(fieldState({ ...BASE, key: "cellUvProtectMv" })).toMatchObject({ look: "notReported", text: "", value: null, mayEdit: false });
+    expect(fieldState({ ...BASE, key: "cellUvReleaseMv" })).toMatchObject({ look: "notRead", text: "", value: null, mayEdit: false });
     expect(fieldState({ ...BASE, read: null })).toMatchObject({ look: "notRead", text: "", mayEdit: false });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FlagKey, PackSnapshot } from "../../protocol/shared.ts";
 import { CONTROLS_NOT_REPORTED, FLAGS, flagInfo } from "../../protocol/shared.ts";
 import { direction, formatKw, powerW, splitMinutes } from "../../src/ui/live/model/figures.ts";
-import { activeFlags, flagFacts, protectionLimit, silentSensors, worstSeverity } from "../../src/ui/live/model/flagFacts.ts";
+import { activeFlags, flagFacts, protectionLimit, silentSensors } from "../../src/ui/live/model/flagFacts.ts";
 import { flags as en } from "../../src/ui/text/en/flags.ts";
 import { flags as zh } from "../../src/ui/text/zh/flags.ts";
 
@@ -104,12 +104,6 @@ describe("order of the stacks", () => {
     const sorted = activeFlags(["packUnderVoltage", "lowSoc", "cellUnderVoltage"], "alarm", since);
     expect(sorted.map(({ key }) => key)).toEqual(["cellUnderVoltage", "lowSoc", "packUnderVoltage"]);
     expect(sorted.at(-1)?.sinceWallMs).toBeNull();
-  });
-
-  it("opens the worst", () => {
-    expect(worstSeverity({ alarm: 3, protection: 1, fault: 0 })).toBe("protection");
-    expect(worstSeverity({ alarm: 3, protection: 1, fault: 1 })).toBe("fault");
-    expect(worstSeverity({ alarm: 0, protection: 0, fault: 0 })).toBeNull();
   });
 });
 

@@ -145,6 +145,7 @@ describe("CSV", () => {
     expect([at(first, "chargeMos"), at(first, "limiter"), at(first, "prechargeMos")]).toEqual(["on", "off", ""]);
     expect(second.split(",").length).toBe(columns.length);
     expect([at(second, "ADD"), at(second, "State"), at(second, "Pack Voltage (V)")]).toEqual(["2", "conflict", ""]);
+    for (const list of ["Faults", "Protections", "Alarms"]) expect([at(first, list), at(second, list)]).toEqual(["none", "not read"]);
   });
 
   it("writes the minus of ASCII, and with a decimal comma other separators", () => {
@@ -163,7 +164,7 @@ describe("CSV", () => {
 
   it("lists all that is active", () => {
     const snapshot = snapshotOf(1, { alarms: ["lowSoc", "cellUnderVoltage"], faults: ["cellFault"] });
-    expect(bankCsv([bankPack(1, { snapshot })], options)).toContain('flag cellFault,,"flag lowSoc, flag cellUnderVoltage"');
+    expect(bankCsv([bankPack(1, { snapshot })], options)).toContain('flag cellFault,none,"flag lowSoc, flag cellUnderVoltage"');
   });
 
   it("is named by day and time", () => {

@@ -60,10 +60,15 @@ export function statesOf(values: Values): SwitchStates {
   return Object.fromEntries(told);
 }
 
-export type Status = Pick<
-  PackSnapshot,
-  "mode" | "switches" | "controls" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged"
->;
+type Status = Pick<PackSnapshot, "mode" | "switches" | "controls" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged">;
+
+/** Of a status that was read: what is a list here is never "notRead". */
+export interface ReadStatus extends Status {
+  readonly mode: PackMode;
+  readonly alarms: readonly FlagKey[];
+  readonly protections: readonly FlagKey[];
+  readonly faults: readonly FlagKey[];
+}
 
 const STATUS_NOT_READ: Status = {
   mode: "notRead",
@@ -83,7 +88,7 @@ function modeOf(indication: ReadonlySet<string>, currentMa: number | null): Pack
   return supplying ? "discharging" : charging ? "charging" : "standby";
 }
 
-export function statusOf(status: Values, currentMa: number | null): Status {
+export function statusOf(status: Values, currentMa: number | null): ReadStatus {
   const unknownBits: UnknownBits[] = [];
   const named = (key: string, bits: Readonly<Record<number, string>>): string[] => {
     const { names, unknownMask } = namesOfBits(bits, numberOf(status, key));

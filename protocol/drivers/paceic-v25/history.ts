@@ -29,12 +29,12 @@ function toRecord(payload: Uint8Array): Result<HistoryRecord> {
     cycleCount: numberOf(values, "cycleCount"),
     cellVoltagesMv: listOf(values, "cellVoltagesMv").filter((mv) => mv !== null),
     temperatures: temperaturesOf(values),
-    mode: mode === "notRead" ? "standby" : mode,
+    mode,
     switches: Object.fromEntries(Object.entries(status.switches).filter(([, on]) => typeof on === "boolean")),
     fullyCharged: status.fullyCharged,
-    alarms: alarms === "notRead" ? [] : alarms,
-    protections: protections === "notRead" ? [] : protections,
-    faults: faults === "notRead" ? [] : faults,
+    alarms,
+    protections,
+    faults,
     unknownBits: status.unknownBits,
   };
   const snapshot: PackSnapshot = {

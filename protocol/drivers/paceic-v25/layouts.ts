@@ -58,13 +58,24 @@ export const ANALOG_PACK: Layout = [
 ];
 
 const TAIL_SOC: readonly Field[] = [number("socDeciPct", "u8", "1 pct")];
+/** No capture has a total: each has the rated capacity twice, which that firmware sends because it keeps none. */
+const TOTAL = {
+  absentTwice: { key: "ratedCapacityMah", lsb: "10 mAh" },
+  evidence: "documented",
+  source: "D18, D24; captures have the rated capacity twice",
+} as const;
 const TAIL_TOTALS: readonly Field[] = [
   ...TAIL_SOC,
-  number("chargedTotalMah", "u32", "1 Ah"),
-  number("dischargedTotalMah", "u32", "1 Ah"),
+  number("chargedTotalMah", "u32", "1 Ah", TOTAL),
+  number("dischargedTotalMah", "u32", "1 Ah", TOTAL),
   number("sohDeciPct", "u8", "1 pct"),
 ];
-const TAIL_SECOND: readonly Field[] = [...TAIL_TOTALS, number("secondVoltageMv", "u16", "1 mV"), number("secondCurrentMa", "i16", "10 mA")];
+/** A pack that is switched on has a voltage: 0 is what a second measurement says that is not there. */
+const TAIL_SECOND: readonly Field[] = [
+  ...TAIL_TOTALS,
+  number("secondVoltageMv", "u16", "1 mV", { absentRaw: [0] }),
+  number("secondCurrentMa", "i16", "10 mA"),
+];
 const ONLY_D24 = { evidence: "documented", source: "D24" } as const;
 const TAIL_BANK: readonly Field[] = [
   ...TAIL_SECOND,

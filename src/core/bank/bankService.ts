@@ -56,9 +56,9 @@ export class BankService {
   }
 
   packs(): readonly BankPack[] {
-    const { identity } = this.#options.session();
+    const session = this.#options.session();
     const wired = this.#wiredAddress();
-    return this.#table.all().map((watch) => watch.state(watch.address === wired, identity));
+    return this.#table.all().map((watch) => watch.state(watch.address === wired, session));
   }
 
   /** A pack is online, or not any more: what is known of the others stays until another one is. */

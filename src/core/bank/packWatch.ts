@@ -1,7 +1,8 @@
 import type { BmsError, Clock, FamilyId, PackIdentity, PackSnapshot } from "../../../protocol/index.ts";
 import { errorKind, isOver, isRefusal } from "../../../protocol/index.ts";
 import type { BankPack, PackDiagnosis, PackPresence } from "../../contract/bank.ts";
-import type { FlagTimes } from "../../contract/session.ts";
+import type { FlagTimes, SessionState } from "../../contract/session.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
 import { flagTimes } from "../snapshots.ts";
 
 /** A pack that has answered is asked so often before it counts as silent: a lost frame is no lost pack. */
@@ -33,6 +34,8 @@ export class PackWatch {
   family: FamilyId | null = null;
   identity: PackIdentity | null = null;
   snapshot: PackSnapshot | null = null;
+  /** Of its own blocks, when it is not the wired one. */
+  unread: readonly UnreadBlock[] = [];
   misses = 0;
   readonly #clock: Clock;
   #receivedAtMs: number | null = null;
@@ -112,7 +115,8 @@ export class PackWatch {
     this.answersAlone = true;
   }
 
-  state(isWired: boolean, identity: PackIdentity | null): BankPack {
+  /** The wired pack is known to the session better than here. */
+  state(isWired: boolean, session: Pick<SessionState, "identity" | "unread">): BankPack {
     return {
       address: this.address,
       presence: this.presence,
@@ -120,11 +124,12 @@ export class PackWatch {
       isWired,
       answersAlone: this.answersAlone,
       family: this.family,
-      identity: isWired ? (identity ?? this.identity) : this.identity,
+      identity: isWired ? (session.identity ?? this.identity) : this.identity,
       snapshot: this.snapshot,
       receivedAtMs: this.#receivedAtMs,
       receivedAtWallMs: this.#receivedAtWallMs,
       flagsSinceWallMs: this.#flagsSince,
+      unread: isWired ? session.unread.filter(({ part }) => part === "live") : this.unread,
       misses: this.misses,
     };
   }

@@ -10,6 +10,8 @@ import type { PackWatch } from "./packWatch.ts";
  */
 const QUICK_MS = 300;
 
+const isRefusal = ({ code }: BmsError): boolean => code === "device.exception" || code === "device.refused";
+
 /** Asks the other packs of the line, each at its own address. */
 export class Singles {
   readonly #link: PackLink;
@@ -21,16 +23,30 @@ export class Singles {
     this.#lead = lead;
   }
 
-  /** All live blocks; null = it has answered them, and `watch` holds the values. What failed is not noted there. */
+  /**
+   * All live blocks; null = it has answered them, or refuses some for good, and `watch` holds the values. What failed is not noted
+   * there but for the blocks that are missing.
+   */
   async ask(watch: PackWatch): Promise<BmsError | null> {
     const reader = this.#readerFor(watch);
-    const steps = reader.steps(this.#link.driver.livePlan);
-    for (const step of steps) {
+    const { livePlan } = this.#link.driver;
+    const steps = () => reader.steps(livePlan);
+    const [answered, refused] = [new Set<string>(), new Set<string>()];
+    const next = () => steps().find(({ block }) => !answered.has(block));
+    for (let step = next(); step; step = next()) {
+      const { block } = step;
       const error = await this.#read(reader, step, PRIORITY.live);
-      if (error) return error;
+      watch.unread = reader.unread("live", livePlan);
+      if (error === null) answered.add(block);
+      else if (!isRefusal(error)) return error;
+      // The reader believes a refusal at once or when it comes twice, and goes on in another way or without the block.
+      else if (steps().some((each) => each.block === block)) {
+        if (refused.has(block)) return error;
+        refused.add(block);
+      }
     }
     const now = reader.snapshot();
-    if (!now.ok) return steps.length === 0 ? { code: "device.refused" } : now.error;
+    if (!now.ok) return steps().length === 0 ? { code: "device.refused" } : now.error;
     watch.answersAlone = true;
     watch.good(now.value.snapshot, now.value.receivedAtMs, true);
     return null;

@@ -1,7 +1,7 @@
 import type { FlagKey, PackSnapshot } from "../../../protocol/index.ts";
 import { cellStats, SWITCH_KEYS } from "../../../protocol/index.ts";
 import type { DecimalMark, SensorPlace } from "../../contract/csv.ts";
-import { CsvWriter, sensorAt, sensorHead, sensorPlaces, unknownBitsText } from "../../contract/csv.ts";
+import { CsvWriter, flagsText, sensorAt, sensorHead, sensorPlaces, unknownBitsText } from "../../contract/csv.ts";
 import type { GapReason } from "../../contract/logging.ts";
 import type { CivilTime } from "./civilStamp.ts";
 import { stampOf } from "./civilStamp.ts";
@@ -48,8 +48,7 @@ interface Column {
   readonly cell: (row: ValueRow) => string;
 }
 
-/** Nothing = not read yet, which is not the same as none. */
-const flags = (keys: readonly FlagKey[] | "notRead"): string => (keys === "notRead" ? "" : keys.length === 0 ? "none" : keys.join(" "));
+const flags = (keys: readonly FlagKey[] | "notRead"): string => flagsText(keys, (key) => key, " ");
 
 function balancing(on: readonly boolean[]): string {
   if (on.length === 0) return "";
@@ -94,7 +93,7 @@ const FIRST_HEADS = ["Time", "Row", "ADD", "Pack SN"];
 const GAP_HEADS = ["Gap From", "Gap To", "Gap Reason"];
 
 /**
- * Rows of one file: a pack and a moment each, units in the heads, an empty field for what a pack does not say. Heads, flags and
+ * Rows of one file: a pack and a moment each, units in the heads, an empty field for a value that a pack does not say. Heads, flags and
  * reasons are English keys in every language, so that a sheet made for one file fits all.
  */
 export class LogTable {

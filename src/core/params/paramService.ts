@@ -3,12 +3,15 @@ import { bindingOf, fail, ok, ruleContext } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
 import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
 import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
+import { isOfReading } from "../../contract/unread.ts";
 import type { HostPorts } from "../ports.ts";
 import { dryRun } from "./dryRun.ts";
 import { isSamePack } from "./packKey.ts";
 import type { PackLink } from "./packLink.ts";
 import type { Turn } from "./packTurn.ts";
 import { PackTurn } from "./packTurn.ts";
+import { paramsReadOf, stillUnread } from "./paramsRead.ts";
 import { editsToFinish, editsToRollBack, reportOf, UnfinishedBook } from "./recovery.ts";
 import { safeWrite } from "./safeWrite.ts";
 import { Vault } from "./vault.ts";
@@ -71,10 +74,12 @@ export class ParamService {
   /** Identity and settings have been read once in the background: the screen starts with those. */
   async settled(): Promise<void> {
     this.#knownLink = this.#turn.link;
-    const pack = this.#pack();
-    if (!pack) return;
+    const [link, pack] = [this.#knownLink, this.#pack()];
+    if (!link || !pack) return;
     if (this.#now.report && !isSamePack(this.#now.report.pack, pack)) this.#set({ report: null });
-    this.#keepRead(pack, this.#options.session().settings);
+    const { settings, unread } = this.#options.session();
+    const missing = unread.filter((block) => !isOfReading(block));
+    this.#keepRead(link, pack, settings, missing);
     await this.#lookForUnfinished(pack);
   }
 
@@ -91,7 +96,7 @@ export class ParamService {
       const onBlock = (done: number, total: number) => this.#set({ reading: { done, total } });
       const shot = await reader.readAll("fresh", onBlock, () => this.#isCancelled);
       this.#set({ reading: null });
-      return shot.ok ? ok(this.#keepRead(pack, link.driver.toSettings(shot.value.reads))) : shot;
+      return shot.ok ? ok(this.#keepRead(link, pack, link.driver.toSettings(shot.value.reads), shot.value.refused)) : shot;
     });
   }
 
@@ -116,7 +121,7 @@ export class ParamService {
   /** Somebody else has written to a pack: what it holds now, if it is the one online, and what is left of it if it did not end. */
   async learned(pack: PackName, values: SettingValues | null): Promise<void> {
     const here = this.#pack();
-    if (values && here && isSamePack(pack, here)) this.#keepRead(here, values);
+    if (values && here && this.#knownLink && isSamePack(pack, here)) this.#keepRead(this.#knownLink, here, values);
     await this.#book.load(here);
   }
 
@@ -183,7 +188,7 @@ export class ParamService {
       const known = { ...this.#now.read?.values, ...seen };
       const job = { link, pack, seen, known, isRollback, owed, goesOnWith, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
       const end = await safeWrite(job, { clock, reader, vault: this.vault });
-      if (end.ok) this.#keepRead(pack, end.value.values);
+      if (end.ok) this.#keepRead(link, pack, end.value.values);
       return end;
     });
     this.#set(done.ok ? { progress: null, report: done.value.report } : { progress: null });
@@ -215,12 +220,12 @@ export class ParamService {
     return ruleContext(this.#options.snapshot()?.snapshot ?? null, this.#options.session().identity);
   }
 
-  #keepRead(pack: PackName, values: SettingValues): ParamsRead {
-    const known = new Set(Object.keys(values));
-    const missing = (this.#now.table?.bindings ?? []).flatMap(({ key }) => (known.has(key) ? [] : [key]));
-    const read: ParamsRead = { pack, values, missing, readAtWallMs: this.#wallMs() };
+  /** `blocks` = not in this reading; without it those of the last one that have still brought nothing. */
+  #keepRead({ driver }: PackLink, pack: PackName, known: SettingValues, blocks: readonly UnreadBlock[] | null = null): ParamsRead {
+    const unread = blocks ?? stillUnread(driver, this.#now.read?.unread ?? [], known);
+    const read = paramsReadOf({ driver, pack, known, unread, readAtWallMs: this.#wallMs() });
     this.#set({ read });
-    this.#options.onSettings(values);
+    this.#options.onSettings(read.values);
     return read;
   }
 

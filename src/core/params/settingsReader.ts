@@ -12,6 +12,7 @@ import type {
 } from "../../../protocol/index.ts";
 import { fail, isOver, isRefusal, mayRetryRead, ok, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
 import type { PackLink } from "./packLink.ts";
 import { everyNumber } from "./verdicts.ts";
 
@@ -35,6 +36,8 @@ export interface SettingsShot {
   /** Blocks that answered, in the order of the plan. */
   readonly steps: readonly PlanStep[];
   readonly reads: BlockReads;
+  /** Blocks that the pack refuses and has no other way for. */
+  readonly refused: readonly UnreadBlock[];
 }
 
 const TRIES = 3;
@@ -117,7 +120,7 @@ export class SettingsReader {
   }
 
   /** Reads again what is in doubt, until two answers say the same; a strong checksum leaves no doubt. */
-  async confirm({ steps, reads }: SettingsShot, isInDoubt: (numbers: SettingValues) => boolean): Promise<Result<SettingsShot>> {
+  async confirm({ steps, reads, refused }: SettingsShot, isInDoubt: (numbers: SettingValues) => boolean): Promise<Result<SettingsShot>> {
     const { settings, writing } = this.#link.driver;
     const sure = { ...reads };
     for (const step of writing.readTwice ? steps : []) {
@@ -127,7 +130,7 @@ export class SettingsReader {
       if (!again.ok) return again;
       sure[step.block] = again.value;
     }
-    return ok({ steps, reads: sure });
+    return ok({ steps, reads: sure, refused });
   }
 
   /**
@@ -145,7 +148,10 @@ export class SettingsReader {
     }
   }
 
-  /** Every block of the settings plan; a block that the pack refuses is asked for in the plan's other way, or left out. */
+  /**
+   * Every block of the settings plan; a block that the pack refuses is asked for in the plan's other way, or left out. What fails in any
+   * other way fails the whole, and the error names the block.
+   */
   async readAll(
     purpose: Purpose,
     onBlock: (done: number, total: number) => void = () => {},
@@ -154,14 +160,19 @@ export class SettingsReader {
     const plan = this.#link.driver.settingsPlan;
     const steps: PlanStep[] = [];
     const reads: Record<string, BlockRead> = {};
+    const refused: UnreadBlock[] = [];
     const readStep = async (step: PlanStep): Promise<BmsError | null> => {
+      const { block } = step;
       const read = await this.read(step, purpose);
       if (read.ok) {
         steps.push(step);
-        reads[step.block] = read.value;
+        reads[block] = read.value;
         return null;
       }
-      if (!isRefusal(read.error)) return read.error;
+      const { error } = read;
+      const wire = this.#link.driver.blocks[block]?.wire ?? block;
+      if (!isRefusal(error)) return this.#isOver(error) ? error : { code: error.code, detail: { ...error.detail, block, wire } };
+      if (!step.insteadIfRefused) refused.push({ family: this.#link.driver.family, block, wire, part: "settings", error, isGivenUp: true });
       for (const instead of step.insteadIfRefused ?? []) {
         const error = await readStep(instead);
         if (error) return error;
@@ -174,7 +185,7 @@ export class SettingsReader {
       if (error) return { ok: false, error };
       onBlock(index + 1, plan.length);
     }
-    return ok({ steps, reads });
+    return ok({ steps, reads, refused });
   }
 
   async readIdentity(): Promise<Result<PackIdentity>> {

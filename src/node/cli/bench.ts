@@ -2,6 +2,7 @@ import type { BmsError, Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { AppState, HostApi } from "../../contract/contract.ts";
 import type { ConnectRequest, SessionState } from "../../contract/session.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
 import { type App, createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
 import { within } from "../lanes.ts";
@@ -77,28 +78,58 @@ export async function openBench(interrupt: Interrupt, drivers: readonly Driver[]
 /** Where a search stands: the pack answers, or why it does not and whether asking has gone round once. */
 type Search = { readonly found: SessionState } | { readonly reason: BmsError };
 
-/** Online with first values. Without a limit each way of asking is tried once; with one it is tried again until then. */
+/** Connections that ended before any value was here; the next would end so too. */
+const MOST_BROKEN = 3;
+
+/** Tells when so many have; the rounds of the search do not count them, because somebody did answer or the line went away. */
+function countBroken(): (session: SessionState) => boolean {
+  let count = 0;
+  let wasBroken = false;
+  return ({ phase, reason }) => {
+    const isBroken = phase === "lost" || (phase === "searching" && reason?.code === "link.lost");
+    if (isBroken && !wasBroken) count += 1;
+    wasBroken = isBroken;
+    return count >= MOST_BROKEN;
+  };
+}
+
+/** No live value is here, and it is true of each of their blocks. */
+function allUnread({ session: { unread }, snapshot }: AppState, isSo: (block: UnreadBlock) => boolean): boolean {
+  const live = unread.filter(({ part }) => part === "live");
+  return snapshot === null && live.length > 0 && live.every(isSo);
+}
+
+/** Of a pack that answers the blocks tell more than the last thing that went wrong on the line. */
+function reasonOf(now: AppState): BmsError {
+  if (allUnread(now, ({ error }) => error !== null)) return { code: "device.unreadable" };
+  return now.session.reason ?? { code: "link.timeoutFirstByte" };
+}
+
+/**
+ * Online with first values. Without a limit each way of asking is tried once, and a pack that answers is asked as often as is usual;
+ * with one it is tried again until then.
+ */
 export async function connectBench(
   bench: Bench,
   wanted: ConnectRequest,
   { timeoutS, allAddresses = false }: { readonly timeoutS: number | null; readonly allAddresses?: boolean },
 ): Promise<Result<SessionState>> {
+  const isBroken = countBroken();
   const asked = await bench.call("session.connect", wanted);
   if (!asked.ok) return asked;
   if (allAddresses) await bench.call("session.searchAddresses", {});
   // The first round may have begun before it heard of all addresses.
   const rounds = allAddresses ? 2 : 1;
-  const look = ({ session, snapshot }: AppState): Search | null => {
+  const look = (now: AppState): Search | null => {
+    const { session, snapshot } = now;
     if (session.phase === "online" && snapshot !== null) return { found: session };
     const isRoundOver = session.phase === "searching" && session.doctor !== null && session.doctor.nextTryAtMs !== null;
     const isPort = session.reason?.code.startsWith("host.") === true;
-    const isEnough = isRoundOver && (isPort || (session.doctor?.rounds ?? 0) >= rounds);
-    return isEnough && timeoutS === null ? { reason: session.reason ?? { code: "link.timeoutFirstByte" } } : null;
+    const isRound = isRoundOver && (isPort || (session.doctor?.rounds ?? 0) >= rounds);
+    const isEnough = isRound || isBroken(session) || allUnread(now, ({ isGivenUp }) => isGivenUp);
+    return isEnough && timeoutS === null ? { reason: reasonOf(now) } : null;
   };
   const seen = await bench.when(look, timeoutS === null ? undefined : timeoutS * 1000);
-  if (!seen.ok) {
-    const { reason } = bench.now.session;
-    return seen.error.code !== "cancelled" && reason !== null ? { ok: false, error: reason } : seen;
-  }
+  if (!seen.ok) return seen.error.code === "cancelled" ? seen : { ok: false, error: reasonOf(bench.now) };
   return "found" in seen.value ? ok(seen.value.found) : { ok: false, error: seen.value.reason };
 }

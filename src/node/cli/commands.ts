@@ -42,7 +42,7 @@ function packOptionsFor(drivers: readonly Driver[]): Readonly<Record<string, Opt
       value: "S",
       least: 1,
       most: 86_400,
-      help: "keep trying to reach the pack for S seconds (default: each way of asking once)",
+      help: "keep trying to reach the pack for S seconds (default: each way of asking once, then it ends and says why)",
     },
   };
 }
@@ -87,7 +87,8 @@ const COMMANDS: readonly CommandSpec[] = [
     summary: "find all packs of the line",
     text: `Asks every address of the ADD switch, reading only, and prints who is there and what is odd: two packs on one address, a
 switch that says something else, a pack that only the master knows of. With --everything also in the other protocols and
-at the other speeds, where nobody has answered. Without --address any pack will do to begin with. Exit code 1 when something is odd.
+at the other speeds, where nobody has answered. Without --address any pack will do to begin with. Exit code 1 when something is odd, 7 when the
+alarms of a pack could not be read ("flags": null in JSON; [] = read, and none is active).
 Ctrl-C prints what was found so far.`,
     needsPack: true,
     options: { everything: { kind: "flag", help: "also ask in the other protocols and at other speeds; takes a minute or two" } },
@@ -97,7 +98,9 @@ Ctrl-C prints what was found so far.`,
     name: "read",
     summary: "print the live values and alarms of a pack",
     text: `Connects, reads every live value once and prints it with its unit; alarms, protections and faults with what to do about them.
-Exit code 1 when one of them is active, so that a script need not read the text. With --watch it goes on until Ctrl-C
+Exit code 1 when one of them is active, 7 when something could not be read within the usual tries, so that a script need not
+read the text: what and why is said on stderr and stands under "unread" in JSON, where "flags" is null when the alarms are not
+known and [] when none is active. With --watch it goes on until Ctrl-C
 or --count; with --json each reading is then one line.`,
     needsPack: true,
     options: {
@@ -112,12 +115,13 @@ or --count; with --json each reading is then one line.`,
       },
       count: { kind: "number", value: "N", least: 1, most: 1_000_000_000, help: "with --watch: end after N readings" },
     },
-    examples: ["open-bmstool read --port /dev/ttyUSB0", "open-bmstool read --port demo --watch --json | jq .alarms"],
+    examples: ["open-bmstool read --port /dev/ttyUSB0", "open-bmstool read --port demo --watch --json | jq .flags"],
   },
   {
     name: "params read",
     summary: "print or save all settings",
-    text: `Reads every setting anew. --json prints the same parameter file that --save writes and that the window loads: values in base
+    text: `Reads every setting anew. What the pack refuses is named and left out (exit code 7); when a block cannot be read in any other
+way, nothing is printed or saved. --json prints the same parameter file that --save writes and that the window loads: values in base
 units, beside each the same in words.`,
     needsPack: true,
     options: {
@@ -229,7 +233,7 @@ prints it, and the next download goes on from there. The archive only grows: wha
   {
     name: "backup make",
     summary: "read all settings and keep them as a backup",
-    text: "Reads only. The backup is kept beside those that every write makes.",
+    text: "Reads only. The backup is kept beside those that every write makes. Exit code 7 when the pack refused a part of it.",
     needsPack: true,
     examples: ["open-bmstool backup make"],
   },

@@ -8,9 +8,19 @@ const head = <N extends string>(name: N) => ({ schema: z.literal(`open-bmstool/$
 const PACK = z.strictObject({
   family: z.string(),
   address: z.number().int(),
-  bmsVersion: z.string(),
-  modelSerial: z.string(),
-  packSerial: z.string(),
+  /** "" = the pack does not tell; null = it could not be read. */
+  bmsVersion: z.string().nullable(),
+  modelSerial: z.string().nullable(),
+  packSerial: z.string().nullable(),
+});
+
+/** A block that could not be read. `code` = of the error, null = it was not asked for; `reason` says the same in words. */
+const UNREAD = z.strictObject({
+  block: z.string(),
+  wire: z.string(),
+  part: z.enum(["live", "identity", "settings"]),
+  code: z.string().nullable(),
+  reason: z.string(),
 });
 
 export const PORTS_DOCUMENT = z.strictObject({
@@ -35,16 +45,22 @@ export const READ_DOCUMENT = z.strictObject({
   ageMs: z.number().int(),
   pack: PACK,
   values: z.array(READING),
-  flags: z.array(
-    z.strictObject({
-      severity: z.enum(["fault", "protection", "alarm"]),
-      key: z.string(),
-      title: z.string(),
-      todo: z.string(),
-      since: z.iso.datetime().nullable(),
-    }),
-  ),
-  unknownBits: z.array(z.strictObject({ register: z.string(), mask: BASE })),
+  /** [] = read, and nothing is active; null = not read. */
+  flags: z
+    .array(
+      z.strictObject({
+        severity: z.enum(["fault", "protection", "alarm"]),
+        key: z.string(),
+        title: z.string(),
+        todo: z.string(),
+        since: z.iso.datetime().nullable(),
+      }),
+    )
+    .nullable(),
+  /** null with the flags: they are of the same answer. */
+  unknownBits: z.array(z.strictObject({ register: z.string(), mask: BASE })).nullable(),
+  /** Why values are null or older than the rest; [] = everything was read. */
+  unread: z.array(UNREAD),
 });
 
 const DIAGNOSIS = z.enum(["twoOnOneAddress", "otherAddress", "otherFamily", "otherBaud", "implausible", "offlineAtMaster"]);
@@ -65,7 +81,9 @@ export const SCAN_DOCUMENT = z.strictObject({
       packVoltageMv: BASE.nullable(),
       currentMa: BASE.nullable(),
       socDeciPct: BASE.nullable(),
-      flags: z.array(z.string()),
+      /** [] = read, and nothing is active; null = not read. */
+      flags: z.array(z.string()).nullable(),
+      unread: z.array(UNREAD),
     }),
   ),
 });
@@ -148,6 +166,8 @@ export const UNFINISHED_DOCUMENT = z.strictObject({
 
 export const BACKUPS_DOCUMENT = z.strictObject({
   ...head("backups"),
+  /** Of a backup that was just made: settings that are not in it, because the pack did not give their block. */
+  unread: z.array(UNREAD),
   backups: z.array(
     z.strictObject({ name: z.string(), takenAt: z.iso.datetime(), cause: z.string(), valueCount: z.number().int(), pack: PACK }),
   ),
@@ -196,6 +216,7 @@ export const TRACE_LINE = z.strictObject({
 });
 
 export type PackDocument = z.infer<typeof PACK>;
+export type UnreadDocument = z.infer<typeof UNREAD>;
 export type ReadDocument = z.infer<typeof READ_DOCUMENT>;
 export type PlanDocument = z.infer<typeof PLAN_DOCUMENT>;
 export type ReportDocument = z.infer<typeof REPORT_DOCUMENT>;

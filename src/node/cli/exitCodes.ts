@@ -17,6 +17,12 @@ export const EXIT_CODES = {
     code: 5,
     means: "Not done, or not proven: refused by the pack or by a rule, not confirmed, a value not verified, an outcome not known.",
   },
+  incomplete: {
+    code: 7,
+    means:
+      "Done as far as it goes: the pack answers, and something that was asked for could not be read within the usual tries. What and why " +
+      "is said on stderr, and in the documents of read, scan and backup, where what is not known is null. What needs a look (1) comes first.",
+  },
   storage: { code: 6, means: "A file could not be read or written." },
   bug: { code: FAULT_EXIT_CODE, means: "A fault of this program. Please report it with the text on stderr." },
   hangUp: { code: 129, means: "Ended because the terminal went away (SIGHUP); what was known has been printed." },
@@ -38,6 +44,7 @@ const OF_FAMILY: Readonly<Record<string, ExitName>> = {
 
 const OF_CODE: Partial<Record<ErrorCode, ExitName>> = {
   "link.busy": "refused",
+  "device.unreadable": "incomplete",
   "host.storage": "storage",
   "host.badRequest": "usage",
   "host.readOnly": "refused",

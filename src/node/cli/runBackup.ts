@@ -1,14 +1,16 @@
 import { diffValues } from "../../../protocol/index.ts";
 import type { BackupInfo } from "../../contract/params.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
 import type { BackupsDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
 import { isoOf, packDocument } from "./packs.ts";
-import { valuesOf } from "./runParams.ts";
+import { failedRead, saidUnread, valuesOf } from "./runParams.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
+import { unreadDocument } from "./unread.ts";
 import { parameters, plain, settingAmount, settingName } from "./words.ts";
 
-function documentOf(list: readonly BackupInfo[]): BackupsDocument {
+function documentOf(list: readonly BackupInfo[], unread: readonly UnreadBlock[]): BackupsDocument {
   const backups = list.map(({ name, takenWallMs, cause, valueCount, pack }) => ({
     name,
     takenAt: isoOf(takenWallMs),
@@ -16,11 +18,11 @@ function documentOf(list: readonly BackupInfo[]): BackupsDocument {
     valueCount,
     pack: packDocument(pack),
   }));
-  return { schema: "open-bmstool/backups", version: 1, backups };
+  return { schema: "open-bmstool/backups", version: 1, unread: unreadDocument(unread), backups };
 }
 
-async function print({ out }: Task, list: readonly BackupInfo[]): Promise<void> {
-  const document = documentOf(list);
+async function print({ out }: Task, list: readonly BackupInfo[], unread: readonly UnreadBlock[] = []): Promise<void> {
+  const document = documentOf(list, unread);
   if (out.isJson) return out.document(document);
   await out.data(
     table(
@@ -29,7 +31,7 @@ async function print({ out }: Task, list: readonly BackupInfo[]): Promise<void> 
         isoOf(takenWallMs),
         parameters.backups.cause[cause],
         `${valueCount} values`,
-        packDocument(pack).packSerial,
+        packDocument(pack).packSerial ?? "not read",
       ]),
     ),
   );
@@ -51,9 +53,10 @@ export function runBackupMake(task: Task): Promise<ExitName> {
     task.interrupt.onWanted(cancel);
     const made = await bench.call("backups.make", {});
     task.interrupt.offWanted(cancel);
-    if (!made.ok) return failed(task, made.error);
-    await print(task, [made.value]);
-    return task.interrupt.reason ?? "ok";
+    if (!made.ok) return failedRead(task, bench, made.error);
+    const unread = bench.now.params.read?.unread ?? [];
+    await print(task, [made.value], unread);
+    return task.interrupt.reason ?? saidUnread(task, { unread });
   });
 }
 

@@ -5,7 +5,7 @@ import type { Bench } from "./bench.ts";
 import type { ArchivesDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
-import { packDocument } from "./packs.ts";
+import { packDocument, serialOf } from "./packs.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
 import { factsOf, flagsOf, flagWords, historyCsv, historyJson, plain } from "./words.ts";
 
@@ -20,7 +20,7 @@ export function runArchives(task: Task): Promise<ExitName> {
     const archives = list.value.map(({ key, count, pack }) => ({ key, count, pack: packDocument(pack) }));
     if (task.out.isJson)
       await task.out.document({ schema: "open-bmstool/history-archives", version: 1, archives } satisfies ArchivesDocument);
-    else await task.out.data(table(archives.map(({ key, count, pack }) => [key, `${count} records`, pack.packSerial || pack.modelSerial])));
+    else await task.out.data(table(archives.map(({ key, count, pack }) => [key, `${count} records`, serialOf(pack) ?? "not read"])));
     return "ok";
   });
 }

@@ -1,4 +1,4 @@
-import type { Driver, InverterCodes, InverterPort, Result } from "../../../protocol/index.ts";
+import type { BmsError, Driver, InverterCodes, InverterPort, Result } from "../../../protocol/index.ts";
 import {
   brandCodes,
   brandOf,
@@ -13,11 +13,12 @@ import {
   inverterCodeOf,
   ok,
 } from "../../../protocol/index.ts";
+import type { ParamsRead } from "../../contract/params.ts";
 import type { InverterDocument, InvertersDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
 import { packDocument, packTitle } from "./packs.ts";
-import { readParams } from "./runParams.ts";
+import { failedRead, readParams, saidUnread } from "./runParams.ts";
 import { write } from "./runWrite.ts";
 import { failed, type Task, withPack } from "./task.ts";
 import { codeAt, editsOf, heldOf, inverter, type Wanted } from "./words.ts";
@@ -76,11 +77,11 @@ export async function runInverterList(task: Task): Promise<ExitName> {
 export function runInverterRead(task: Task): Promise<ExitName> {
   return withPack(task, "settings", async (bench) => {
     const read = await readParams(task, bench);
-    if (!read.ok) return failed(task, read.error);
+    if (!read.ok) return failedRead(task, bench, read.error);
     const { pack, values } = read.value;
     const codes = driverIn(task.drivers, pack.family)?.inverterCodes ?? null;
     const held = heldOf(codes, values);
-    if (codes === null || held === null) return failed(task, { code: "device.unsupported", detail: { block: "inverter" } });
+    if (codes === null || held === null) return isUnread(read.value) ? saidUnread(task, read.value) : failed(task, notHere(read.value));
     const ofPort = (port: InverterPort) => {
       const code = codeAt(held, port);
       return { code, name: code === null ? "" : (inverterCodeOf(codes, port, code)?.names.join(" / ") ?? "") };
@@ -108,6 +109,16 @@ export function runInverterRead(task: Task): Promise<ExitName> {
     }
     return "ok";
   });
+}
+
+const BLOCK = "inverter";
+const isUnread = ({ unread }: ParamsRead): boolean => unread.some(({ block }) => block === BLOCK);
+
+/** Why there is no setting to begin with: a block that was not read is no block that the pack does not have. */
+function notHere(read: ParamsRead | null): BmsError {
+  const unread = read?.unread.find(({ block }) => block === BLOCK);
+  const { code, detail } = unread?.error ?? { code: "device.unsupported" };
+  return { code, detail: { ...detail, block: BLOCK } };
 }
 
 /** "victron", "can:0B", "auto", as a family with these codes means it; null = none of these. */
@@ -151,7 +162,7 @@ export function runInverterSet(task: Task): Promise<ExitName> {
   return write(task, async ({ now: { params } }) => {
     const codes = driverIn(task.drivers, params.read?.pack.family ?? null)?.inverterCodes ?? null;
     const held = heldOf(codes, params.read?.values ?? null);
-    if (codes === null || held === null) return fail("device.unsupported", { block: "inverter" });
+    if (codes === null || held === null) return { ok: false, error: notHere(params.read) };
     const wanted = settable(codes, word);
     return wanted.ok ? ok(editsOf(codes, wanted.value, held)) : wanted;
   });

@@ -1,4 +1,4 @@
-import type { ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
+import type { BmsError, ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
 import { conceptOf, diffValues, fail, fileNotes, isoOfWallMs, makeParameterFile, ok, ruleContext } from "../../../protocol/index.ts";
 import type { BackupInfo, ParamsRead, SettingValues } from "../../contract/params.ts";
 import type { Bench } from "./bench.ts";
@@ -7,8 +7,9 @@ import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile, saveFile } from "./files.ts";
 import type { Output } from "./output.ts";
 import { table } from "./output.ts";
-import { packDocument, packTitle } from "./packs.ts";
+import { packDocument, packTitle, serialOf } from "./packs.ts";
 import { failed, type Task, withPack } from "./task.ts";
+import { sayUnread } from "./unread.ts";
 import { filled, groupName, guideFigures, originOf, parameters, plain, settingAmount, settingName } from "./words.ts";
 
 /** Every setting anew, with progress; ended by Ctrl-C. */
@@ -24,10 +25,25 @@ export async function readParams({ out, interrupt }: Pick<Task, "out" | "interru
   return interrupt.isWanted ? fail("cancelled") : read;
 }
 
+/** A pack that was only busy or disturbed answers again within this. */
+const BACK_MS = 3000;
+
+/** All settings or none: says which block kept them from being read, and whether the pack is still there. */
+export async function failedRead(task: Task, bench: Bench, error: BmsError): Promise<ExitName> {
+  const { block, wire } = error.detail ?? {};
+  if (block === undefined) return failed(task, error);
+  const family = bench.now.session.found?.family ?? "";
+  sayUnread(task.out, [{ family, block: String(block), wire: String(wire ?? block), part: "settings", error, isGivenUp: true }]);
+  const back = await bench.when(({ session }) => (session.phase === "online" ? true : null), BACK_MS);
+  if (!back.ok) return failed(task, back.error.code === "cancelled" ? back.error : error);
+  task.out.error("One block is missing, so the reading is not used.");
+  return "incomplete";
+}
+
 export function runParamsRead(task: Task): Promise<ExitName> {
   return withPack(task, "settings", async (bench) => {
     const read = await readParams(task, bench);
-    if (!read.ok) return failed(task, read.error);
+    if (!read.ok) return failedRead(task, bench, read.error);
     const file = makeParameterFile(originOf(read.value.pack), read.value.values, isoOfWallMs(read.value.readAtWallMs));
     const path = task.given.text("save");
     if (path !== null) {
@@ -37,8 +53,14 @@ export function runParamsRead(task: Task): Promise<ExitName> {
     }
     if (task.out.isJson) await task.out.document(file);
     else if (path === null) await printValues(task.out, read.value, bench.now.params.table);
-    return "ok";
+    return saidUnread(task, read.value);
   });
+}
+
+/** Names the blocks that are not in the reading. */
+export function saidUnread({ out }: Pick<Task, "out">, { unread }: Pick<ParamsRead, "unread">): ExitName {
+  sayUnread(out, unread);
+  return unread.length > 0 ? "incomplete" : "ok";
 }
 
 async function printValues(out: Output, { pack, values, missing }: ParamsRead, settings: SettingTable | null): Promise<void> {
@@ -78,7 +100,7 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
     const file = path === undefined ? null : await readParameterFile(path);
     if (file && !file.ok) return failed(task, file.error);
     const read = await readParams(task, bench);
-    if (!read.ok) return failed(task, read.error);
+    if (!read.ok) return failedRead(task, bench, read.error);
     if (file) sayNotes(task, file.value, read.value);
     const other = file ? ok({ title: path ?? "", values: file.value.values }) : await otherSide(bench, read.value, against ?? "");
     if (!other.ok) return failed(task, other.error);
@@ -88,7 +110,8 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
     const shown = given.flag("all") ? rows : rows.filter(({ isDifferent }) => isDifferent);
     task.out.say(packTitle(read.value.pack));
     await printDiff(task.out, [parameters.compare.pack, other.value.title], shown);
-    return rows.some(({ isDifferent }) => isDifferent) ? "found" : "ok";
+    const end = saidUnread(task, read.value);
+    return rows.some(({ isDifferent }) => isDifferent) ? "found" : end;
   });
 }
 
@@ -135,8 +158,8 @@ export async function newestBackup(
 ): Promise<BackupInfo | null> {
   const list = await bench.call("backups.list", {});
   const isOfPack = (other: ReturnType<typeof packDocument>) => {
-    const serial = pack.packSerial || pack.modelSerial;
-    const hasSerial = serial !== "" && serial === (other.packSerial || other.modelSerial);
+    const serial = serialOf(pack);
+    const hasSerial = serial !== null && serial !== "" && serial === serialOf(other);
     return (
       pack.family === other.family &&
       (hasSerial || (serial === "" && pack.address === other.address && pack.bmsVersion === other.bmsVersion))

@@ -1,6 +1,8 @@
-import type { PackSnapshot, Reading, Severity, UnitKey } from "../../../protocol/index.ts";
-import { cellStats, formatAmount, isKnown, QUANTITIES, SWITCH_KEYS, UNITS } from "../../../protocol/index.ts";
+import type { PackFlag, PackSnapshot, Reading, UnitKey } from "../../../protocol/index.ts";
+import { cellStats, flagsOf, formatAmount, isKnown, QUANTITIES, SWITCH_KEYS, UNITS } from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/contract.ts";
+import type { FlagTimes, SessionState, SnapshotEvent } from "../../contract/session.ts";
+import { isOfReading } from "../../contract/unread.ts";
 import type { Bench } from "./bench.ts";
 import type { ReadDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
@@ -8,7 +10,8 @@ import type { Output } from "./output.ts";
 import { table } from "./output.ts";
 import { isoOf, packDocument, packTitle } from "./packs.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
-import { filled, flagWords, live, plain } from "./words.ts";
+import { sayUnread, unreadDocument } from "./unread.ts";
+import { filled, flagWords, inverter, live, plain } from "./words.ts";
 
 type Row = ReadDocument["values"][number];
 
@@ -34,18 +37,28 @@ export function runPorts(task: Task): Promise<ExitName> {
 export function runRead(task: Task): Promise<ExitName> {
   return withPack(task, "live", async (bench) => {
     if (task.given.flag("watch")) return watch(task, bench);
-    const document = documentOf(bench.now);
+    const document = readDocument(bench.now);
     if (document === null) return failed(task, { code: "link.closed" });
     await print(task.out, document, bench.now);
-    return document.flags.length > 0 ? "found" : "ok";
+    sayUnread(task.out, missingOf(bench.now));
+    return exitOf(document);
   });
 }
+
+/** What is known to be active says more than what is not known. */
+function exitOf({ flags, unread }: ReadDocument): ExitName {
+  if (flags !== null && flags.length > 0) return "found";
+  return flags === null || unread.length > 0 ? "incomplete" : "ok";
+}
+
+const missingOf = ({ session }: AppState) => session.unread.filter(isOfReading);
 
 /** Reading after reading; one that is missing is said on stderr, and it goes on. */
 async function watch(task: Task, bench: Bench): Promise<ExitName> {
   const everyMs = (task.given.number("every") ?? DEFAULT_EVERY_S) * 1000;
   const most = task.given.number("count") ?? Number.POSITIVE_INFINITY;
-  let hasFlags = false;
+  const ends = new Set<ExitName>();
+  let said = "";
   let dueAtMs = performance.now();
   for (let count = 0; count < most; ) {
     const waited = await bench.when(() => null, Math.max(0, dueAtMs - performance.now()));
@@ -55,26 +68,30 @@ async function watch(task: Task, bench: Bench): Promise<ExitName> {
       task.out.say("no answer from the pack; trying goes on");
       continue;
     }
-    const document = documentOf(bench.now);
+    const document = readDocument(bench.now);
     if (document === null) continue;
     if (task.out.isJson) await task.out.line(JSON.stringify(document));
     else await print(task.out, document, bench.now);
-    hasFlags ||= document.flags.length > 0;
+    const unread = JSON.stringify(document.unread);
+    if (unread !== said) sayUnread(task.out, missingOf(bench.now));
+    said = unread;
+    ends.add(exitOf(document));
     count += 1;
   }
-  return hasFlags ? "found" : "ok";
+  return (["found", "incomplete"] as const).find((end) => ends.has(end)) ?? "ok";
 }
 
-function documentOf({ session, snapshot }: AppState): ReadDocument | null {
+interface PackNow {
+  readonly session: Pick<SessionState, "found" | "identity" | "unread">;
+  readonly snapshot: SnapshotEvent | null;
+}
+
+/** null = no pack, or none of its values. */
+export function readDocument({ session, snapshot }: PackNow): ReadDocument | null {
   const { found, identity } = session;
   if (found === null || snapshot === null) return null;
   const { snapshot: pack, flagsSinceWallMs } = snapshot;
-  const flagsOf = (severity: Severity, keys: PackSnapshot["alarms"]) =>
-    (keys === "notRead" ? [] : keys).map((key) => {
-      const since = flagsSinceWallMs[`${severity}:${key}`];
-      const { title, todo } = flagWords(key, severity);
-      return { severity, key, title, todo, since: since === undefined ? null : isoOf(since) };
-    });
+  const flags = flagsOf(pack);
   return {
     schema: "open-bmstool/read",
     version: 1,
@@ -82,10 +99,23 @@ function documentOf({ session, snapshot }: AppState): ReadDocument | null {
     ageMs: Math.max(0, Math.round(performance.now() - snapshot.receivedAtMs)),
     pack: packDocument({ family: found.family, address: found.address, identity }),
     values: rowsOf(pack),
-    flags: [...flagsOf("fault", pack.faults), ...flagsOf("protection", pack.protections), ...flagsOf("alarm", pack.alarms)],
-    unknownBits: pack.unknownBits.map(({ register, mask }) => ({ register, mask })),
+    flags: flags === "notRead" ? null : flags.map((flag) => flagRow(flag, flagsSinceWallMs)),
+    unknownBits: flags === "notRead" ? null : pack.unknownBits.map(({ register, mask }) => ({ register, mask })),
+    unread: unreadDocument(session.unread.filter(isOfReading)),
   };
 }
+
+function flagRow({ severity, key }: PackFlag, sinceWallMs: FlagTimes): NonNullable<ReadDocument["flags"]>[number] {
+  const since = sinceWallMs[`${severity}:${key}`];
+  const { title, todo } = flagWords(key, severity);
+  return { severity, key, title, todo, since: since === undefined ? null : isoOf(since) };
+}
+
+/** This is the end of the reading: "not yet" would promise more. */
+const STATE_WORDS = { notRead: inverter.code.notRead, notReported: live.notReported } as const;
+
+/** A list of which not even the length is known. */
+const listNotRead = (key: string, name: string): Row => ({ key, name, unit: "", value: null, text: STATE_WORDS.notRead, state: "notRead" });
 
 interface Shape {
   readonly unit: UnitKey;
@@ -96,7 +126,7 @@ interface Shape {
 function amount(key: string, name: string, reading: Reading<number>, { unit, decimals, signed = false }: Shape): Row {
   const base = QUANTITIES[UNITS[unit].kind].base;
   const head = { key, name, unit: base === "1" ? "" : base };
-  if (!isKnown(reading)) return { ...head, value: null, text: live[reading], state: reading };
+  if (!isKnown(reading)) return { ...head, value: null, text: STATE_WORDS[reading], state: reading };
   const text = `${plain(formatAmount(reading, unit, { decimals, signed }))} ${UNITS[unit].label}`.trim();
   return { ...head, value: reading, text, state: "known" };
 }
@@ -108,7 +138,7 @@ function onOff(key: string, name: string, reading: Reading<boolean>): Row {
     name,
     unit: "",
     value: isKnown(reading) ? reading : null,
-    text: isKnown(reading) ? live.switches[reading ? "on" : "off"] : live[reading],
+    text: isKnown(reading) ? live.switches[reading ? "on" : "off"] : STATE_WORDS[reading],
     state,
   };
 }
@@ -126,7 +156,7 @@ function rowsOf(pack: PackSnapshot): Row[] {
       name: "Mode",
       unit: "",
       value: mode,
-      text: mode === null ? live.notRead : battery[mode],
+      text: mode === null ? STATE_WORDS.notRead : battery[mode],
       state: mode === null ? "notRead" : "known",
     },
     amount("socDeciPct", mark(battery.soc, "soc"), pack.socDeciPct, { unit: "pct", decimals: 1 }),
@@ -135,6 +165,7 @@ function rowsOf(pack: PackSnapshot): Row[] {
     amount("fullCapacityMah", battery.full, pack.fullCapacityMah, { unit: "Ah", decimals: 2 }),
     amount("ratedCapacityMah", battery.rated, pack.ratedCapacityMah, { unit: "Ah", decimals: 2 }),
     amount("cycleCount", battery.cycles, pack.cycleCount, { unit: "one", decimals: 0 }),
+    ...(stats === null ? [listNotRead("cells", "Cells")] : []),
     ...pack.cellVoltagesMv.map((mv, at) => {
       const row = amount(`cell${at + 1}Mv`, `Cell ${at + 1}`, mv, { unit: "mV", decimals: 0 });
       return pack.balancingCells[at] === true ? { ...row, text: `${row.text} ${cells.bal}` } : row;
@@ -146,6 +177,7 @@ function rowsOf(pack: PackSnapshot): Row[] {
           amount("minCellMv", `${cells.min} (cell ${stats.minIndex + 1})`, stats.minMv, { unit: "mV", decimals: 0 }),
           amount("cellDifferenceMv", cells.difference, stats.differenceMv, { unit: "mV", decimals: 0 }),
         ]),
+    ...(stats === null && pack.temperatures.length === 0 ? [listNotRead("temperatures", "Temperatures")] : []),
     ...pack.temperatures.map(({ role, index, valueDeciC }) => {
       const isOnly = pack.temperatures.filter((each) => each.role === role).length === 1;
       const isNumbered = !isOnly && (role === "mos" || role === "environment");
@@ -161,12 +193,14 @@ async function print(out: Output, document: ReadDocument, { session }: AppState)
   if (out.isJson) return out.document(document);
   const { found, identity } = session;
   const title = found ? packTitle({ family: found.family, address: found.address, identity }) : "";
-  const flags = document.flags.flatMap(({ severity, title: name, since, todo }) => [
+  const { noAlarm, noProtection, noFault, unknownBits } = live.flags;
+  const clear = document.flags === null ? `${live.flags.title}: ${STATE_WORDS.notRead}` : `${noAlarm}, ${noProtection}, ${noFault}`;
+  const flags = (document.flags ?? []).flatMap(({ severity, title: name, since, todo }) => [
     `${live.flags[severity]}: ${name}${since === null ? "" : `, since ${since}`}`,
     `  ${todo}`,
   ]);
-  const unknown = document.unknownBits.map(({ register, mask }) =>
-    filled(live.flags.unknownBits, { mask: `0x${mask.toString(16)}`, register }),
+  const unknown = (document.unknownBits ?? []).map(({ register, mask }) =>
+    filled(unknownBits, { mask: `0x${mask.toString(16)}`, register }),
   );
   await out.data(
     [
@@ -175,9 +209,7 @@ async function print(out: Output, document: ReadDocument, { session }: AppState)
         document.values.map(({ name, text }) => [name, text]),
         { indent: 2 },
       ),
-      [...(flags.length === 0 ? [`${live.flags.noAlarm}, ${live.flags.noProtection}, ${live.flags.noFault}`] : flags), ...unknown]
-        .map((line) => `${line}\n`)
-        .join(""),
+      [...(flags.length === 0 ? [clear] : flags), ...unknown].map((line) => `${line}\n`).join(""),
       "\n",
     ].join(""),
   );

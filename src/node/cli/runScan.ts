@@ -1,17 +1,22 @@
-import type { FamilyId, FlagKey, PackSnapshot, Reading, UnitKey } from "../../../protocol/index.ts";
-import { formatAmount, isFlagKey } from "../../../protocol/index.ts";
+import type { FamilyId, Reading, UnitKey } from "../../../protocol/index.ts";
+import { flagsOf, formatAmount, isFlagKey } from "../../../protocol/index.ts";
 import type { BankPack, BankState } from "../../contract/bank.ts";
+import type { SessionPhase } from "../../contract/session.ts";
 import type { Bench } from "./bench.ts";
 import type { ScanDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
-import { packDocument } from "./packs.ts";
+import { packDocument, serialOf } from "./packs.ts";
 import { failed, type Task, withPack } from "./task.ts";
+import { givenUp, sayUnread, unreadDocument } from "./unread.ts";
 import { filled, flagWords, packs, plain } from "./words.ts";
 
 const LOOK_EVERY_MS = 200;
 /** The values of all packs are wanted anew this often: the wish lasts 10 s. */
 const WATCH_EVERY_MS = 3000;
+/** A line that is away so long does not come back by itself; looking in other ways takes it away for longer, and says so. */
+const GONE_MS = 15_000;
+const ANSWERING: readonly SessionPhase[] = ["online", "retrying"];
 /** A scan of a private line may be over between two looks; then nothing goes on for so long. */
 const QUIET_MS = 1500;
 
@@ -24,12 +29,21 @@ export function runScan(task: Task): Promise<ExitName> {
       if (!asked.ok) return failed(task, asked.error);
       isComplete = await followed(task, bench, async () => (await stateOf(bench)).scan === null);
     }
-    const document = documentOf(await stateOf(bench), bench, isComplete);
+    const state = await stateOf(bench);
+    const document = scanDocument(state, bench.now.session.found?.family ?? "paceic-v25", isComplete);
     if (task.out.isJson) await task.out.document(document);
-    else await task.out.data(textOf(document));
+    else await task.out.data(scanText(document));
+    for (const { address, unread } of state.packs) sayUnread(task.out, givenUp(unread), `pack ${address}: `);
     if (task.interrupt.reason !== null) return task.interrupt.reason;
-    return document.packs.some(({ diagnosis, presence }) => diagnosis !== null || presence === "conflict") ? "found" : "ok";
+    // Without a wish to end only a line that is gone breaks it off.
+    if (!isComplete) return failed(task, bench.now.session.reason ?? { code: "link.lost" });
+    return exitOf(document);
   });
+}
+
+function exitOf({ packs }: ScanDocument): ExitName {
+  if (packs.some(({ diagnosis, presence }) => diagnosis !== null || presence === "conflict")) return "found";
+  return packs.some(({ presence, flags, unread }) => presence === "present" && (flags === null || unread.length > 0)) ? "incomplete" : "ok";
 }
 
 /** Newest at once: events come in bundles. */
@@ -43,6 +57,12 @@ async function scanned(task: Task, bench: Bench): Promise<boolean> {
   let quietSinceMs: number | null = null;
   return followed(task, bench, async () => {
     const { scan, sweepMs } = await stateOf(bench);
+    // A line that went away in the middle has ended the scan, and not all addresses were asked: it begins anew.
+    if (!ANSWERING.includes(bench.now.session.phase)) {
+      hasBegun = false;
+      quietSinceMs = null;
+      return false;
+    }
     hasBegun ||= scan !== null;
     if (scan !== null || sweepMs === null) quietSinceMs = null;
     else quietSinceMs ??= performance.now();
@@ -50,10 +70,13 @@ async function scanned(task: Task, bench: Bench): Promise<boolean> {
   });
 }
 
-/** Until `isOver`; false when the end was wanted before. */
+/** Until `isOver`; false when the end was wanted before, or the line is gone. */
 async function followed({ out, interrupt }: Task, bench: Bench, isOver: () => Promise<boolean>): Promise<boolean> {
   let watchAtMs = 0;
-  while (!interrupt.isWanted) {
+  let hereAtMs = performance.now();
+  while (!interrupt.isWanted && performance.now() - hereAtMs < GONE_MS) {
+    const { phase } = bench.now.session;
+    if (phase === "online" || bench.now.bank.scan !== null) hereAtMs = performance.now();
     if (performance.now() >= watchAtMs) {
       watchAtMs = performance.now() + WATCH_EVERY_MS;
       await bench.call("bank.watch", {});
@@ -67,7 +90,9 @@ async function followed({ out, interrupt }: Task, bench: Bench, isOver: () => Pr
   return false;
 }
 
-function rowOf({ address, family, identity, presence, diagnosis, answersAlone, snapshot }: BankPack, lineFamily: FamilyId): Row {
+function rowOf(pack: BankPack, lineFamily: FamilyId): Row {
+  const { address, family, identity, presence, diagnosis, answersAlone, snapshot, unread } = pack;
+  const flags = snapshot === null ? "notRead" : flagsOf(snapshot);
   const known = (reading: Reading<number> | undefined) => (typeof reading === "number" ? reading : null);
   return {
     ...packDocument({ family: family ?? lineFamily, address, identity }),
@@ -77,38 +102,44 @@ function rowOf({ address, family, identity, presence, diagnosis, answersAlone, s
     packVoltageMv: known(snapshot?.packVoltageMv),
     currentMa: known(snapshot?.currentMa),
     socDeciPct: known(snapshot?.socDeciPct),
-    flags: snapshot === null ? [] : flagsIn(snapshot),
+    flags: flags === "notRead" ? null : flags.map(({ key }) => key),
+    unread: unreadDocument(givenUp(unread)),
   };
 }
 
 type Row = ScanDocument["packs"][number];
 
-function flagsIn({ faults, protections, alarms }: PackSnapshot): FlagKey[] {
-  return [faults, protections, alarms].flatMap((list) => (list === "notRead" ? [] : list));
-}
-
-function documentOf({ isPrivateLine, source, packs }: BankState, bench: Bench, isComplete: boolean): ScanDocument {
-  const family = bench.now.session.found?.family ?? "";
+/** `family` = of the line, for packs that do not say another. */
+export function scanDocument(
+  { isPrivateLine, source, packs }: Pick<BankState, "isPrivateLine" | "source" | "packs">,
+  family: FamilyId,
+  isComplete: boolean,
+): ScanDocument {
   const rows = packs.map((pack) => rowOf(pack, family));
   return { schema: "open-bmstool/scan", version: 1, isComplete, isPrivateLine, source, packs: rows };
 }
 
 /** Who is there or in trouble; addresses where nobody is are only counted. */
-function textOf({ packs: all, isPrivateLine, isComplete }: ScanDocument): string {
+export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument): string {
   const { table: words, gone, head } = packs;
   const amount = (value: number | null, unit: UnitKey, decimals: number) =>
     value === null ? "" : plain(formatAmount(value, unit, { decimals }));
   const shown = all.filter(({ presence, diagnosis }) => presence !== "absent" || diagnosis !== null);
   const oddOf = ({ diagnosis }: Row) => (diagnosis === null ? [] : [filled(gone[diagnosis.key].title, diagnosis.detail)]);
-  const flagsOf = ({ flags }: Row) => flags.map((key) => (isFlagKey(key) ? flagWords(key, "alarm").title : key));
+  const saidOf = ({ flags, presence }: Row) =>
+    flags === null
+      ? presence === "present"
+        ? [packs.card.notRead]
+        : []
+      : flags.map((key) => (isFlagKey(key) ? flagWords(key, "alarm").title : key));
   const rows = shown.map((row) => [
     String(row.address),
     words.presence[row.presence],
-    row.packSerial || row.modelSerial,
+    serialOf(row) ?? (row.presence === "present" ? "not read" : ""),
     amount(row.packVoltageMv, "V", 2),
     amount(row.currentMa, "A", 2),
     amount(row.socDeciPct, "pct", 1),
-    [...oddOf(row), ...flagsOf(row)].join("; "),
+    [...oddOf(row), ...saidOf(row)].join("; "),
   ]);
   const remarks = [
     isPrivateLine ? head.private : "",

@@ -2,12 +2,14 @@ import type { BmsError, Driver, Result } from "../../../protocol/index.ts";
 import { driverIn, fail, ok } from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/contract.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
+import { isOfReading } from "../../contract/unread.ts";
 import { type Bench, connectBench, openBench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { exitOfError } from "./exitCodes.ts";
 import type { Interrupt } from "./interrupt.ts";
 import type { Output } from "./output.ts";
 import type { Given } from "./parse.ts";
+import { sayUnread } from "./unread.ts";
 import { connect, drawnAddress, errorWords, filled, heardFigures, verdictOfDoctor } from "./words.ts";
 
 /** One command that runs. */
@@ -39,9 +41,10 @@ export type Need = "anybody" | "live" | "settings" | "history";
 
 const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
   anybody: () => true,
-  live: ({ session, snapshot, params }) => {
-    const isFull = snapshot !== null && snapshot.snapshot.alarms !== "notRead" && session.identity !== null;
-    return isFull || params.read !== null ? true : null;
+  // Every block is here, or was asked for as often as is usual.
+  live: ({ session, snapshot }) => {
+    const isSettled = session.unread.every((block) => block.isGivenUp || !isOfReading(block));
+    return snapshot !== null && session.identity !== null && isSettled ? true : null;
   },
   settings: ({ params }) => (params.read === null ? null : true),
   history: ({ history }) => (history.archive !== null || history.support === "no" ? true : null),
@@ -54,6 +57,7 @@ export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise
     if (reached.ok) return work(bench);
     // A pack that was not found is a matter of the cable; the doctor knows more than the error.
     if (reached.error.code !== "cancelled") sayVerdict(task, bench);
+    if (reached.error.code === "device.unreadable") sayUnread(task.out, bench.now.session.unread.filter(isOfReading));
     return failed(task, reached.error);
   });
 }
@@ -72,7 +76,12 @@ async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>
     task.out.say(`pack ${found.address} answers: ${found.familyTitle}${found.baudRate === null ? "" : `, ${found.baudRate} baud`}`);
   if (need === "settings" || need === "history") task.out.progress("reading who it is and its settings");
   const ready = await bench.when(READY[need], SETTLE_MS);
-  return ready.ok ? ok(null) : ready;
+  if (ready.ok) return ok(null);
+  const { snapshot, session } = bench.now;
+  if (ready.error.code === "cancelled") return ready;
+  // Some of it is better than nothing, and what is missing is said.
+  if (need === "live" && snapshot !== null) return ok(null);
+  return session.reason === null ? ready : { ok: false, error: session.reason };
 }
 
 /** The port that is named, or else the only adapter: guessing between two would ask a stranger. */

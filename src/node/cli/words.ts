@@ -4,10 +4,14 @@
  */
 
 import type { BmsError, Finding, FlagKey, SettingTable, Severity } from "../../../protocol/index.ts";
+import { DRIVERS } from "../../../protocol/index.ts";
 import { findingFigures, whyOf } from "../../ui/editor/model/findingWords.ts";
+import type { MissingBlock } from "../../ui/model/unread.ts";
+import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
 import { connect } from "../../ui/text/en/connect.ts";
 import { errors } from "../../ui/text/en/errors.ts";
 import { flags } from "../../ui/text/en/flags.ts";
+import { live } from "../../ui/text/en/live.ts";
 import { parameters } from "../../ui/text/en/parameters.ts";
 
 export { settingAmount } from "../../ui/editor/model/amounts.ts";
@@ -22,9 +26,10 @@ export { drawnAddress } from "../../ui/model/addSwitch.ts";
 export { heardFigures } from "../../ui/model/doctorFigures.ts";
 export { connect } from "../../ui/text/en/connect.ts";
 export { inverter } from "../../ui/text/en/inverter.ts";
-export { live } from "../../ui/text/en/live.ts";
 export { packs } from "../../ui/text/en/packs.ts";
 export { parameters } from "../../ui/text/en/parameters.ts";
+
+export { live };
 
 type Figures = Readonly<Record<string, string | number>>;
 
@@ -60,6 +65,23 @@ export function errorWords({ code, detail }: BmsError): { readonly what: string;
   const { what, means, todo } = errors.codes[code];
   const rows = Object.entries(detail ?? {}).map(([name, value]) => `${name} ${value}`);
   return { what: `${what} ${means}`, todo, detail: rows.join(", ") };
+}
+
+/** "status (44): the pack refused, code 04 (command unknown)", and the reason alone. */
+export function unreadWords(unread: MissingBlock): { readonly line: string; readonly why: string } {
+  const words = DRIVERS.find(({ family }) => family === unread.family)?.words.en ?? null;
+  const reason = whyUnread(unread, words);
+  const why = (): string => {
+    switch (reason.kind) {
+      case "waiting":
+        return live.unread.waiting;
+      case "refused":
+        return filled(live.unread.refused, { code: reason.code, meaning: reason.meaning });
+      case "error":
+        return `${errors.codes[reason.code].what} (${reason.code})`;
+    }
+  };
+  return { line: filled(live.unread.line, { block: nameOfBlock(unread.block, words), wire: unread.wire, why: why() }), why: why() };
 }
 
 interface FlagText {

@@ -39,6 +39,7 @@ function Who() {
       ) : (
         t("head.read", { time, count: Object.keys(read.values).length })
       )}
+      {read !== null && read.notRead.length > 0 && reading === null && ` · ${t("head.unread", { count: read.notRead.length })}`}
       {read !== null && read.missing.length > 0 && reading === null && ` · ${t("head.missing", { count: read.missing.length })}`}
     </p>
   );

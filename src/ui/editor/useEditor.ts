@@ -18,11 +18,11 @@ export const useTable = (): SettingTable | null => useUi((s) => s.params.table);
 export const usePack = (): PackName | null => useUi((s) => s.params.read?.pack ?? null);
 
 /** What the fields show: of a family that is not written, what the session has read in the background. */
-export function useShownValues(): Pick<ParamsRead, "values"> | null {
+export function useShownValues(): Pick<ParamsRead, "values" | "notRead"> | null {
   const read = useRead();
   const table = useTable();
   const settings = useUi((s) => s.session.settings);
-  return useMemo(() => read ?? (table === null ? { values: settings } : null), [read, table, settings]);
+  return useMemo(() => read ?? (table === null ? { values: settings, notRead: [] } : null), [read, table, settings]);
 }
 
 /** The last write, if it was to this pack. */

@@ -1,39 +1,27 @@
 import { Fragment, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { UnfinishedBadge } from "../editor/UnfinishedBar.tsx";
+import { FlagBadge } from "../parts/FlagBadge.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { openScreen, useHash } from "../state/route.ts";
+import type { FlagCount } from "../state/selectors.ts";
 import { useBankFlagCount, useFlagCount, useStale } from "../state/selectors.ts";
 import { BoxNotice } from "./BoxNotice.tsx";
 import "./rail.css";
 import { SCREENS, screenOf } from "./screens.tsx";
 
-function Badge() {
+function Badge({ flags }: { readonly flags: FlagCount | null }) {
   const { t } = useTranslation("frame");
-  const flags = useFlagCount();
   const stale = useStale();
-  if (flags === null || flags.worst === null || stale) return null;
-  return (
-    <i className="railBadge" data-severity={flags.worst}>
-      <span aria-hidden="true">{flags.count}</span>
-      <span className="visuallyHidden">{t("rail.badge", { count: flags.count })}</span>
-    </i>
-  );
+  if (flags === null || stale) return null;
+  const words = flags.state === "notRead" ? t("rail.badgeNotRead") : t("rail.badge", { count: flags.count });
+  return <FlagBadge {...flags} words={words} />;
 }
 
+const LiveBadge = () => <Badge flags={useFlagCount()} />;
+
 /** The worst of all packs that answer. While nobody looks at them it says what was read last. */
-function PacksBadge() {
-  const { t } = useTranslation("frame");
-  const flags = useBankFlagCount();
-  const stale = useStale();
-  if (flags.worst === null || stale) return null;
-  return (
-    <i className="railBadge" data-severity={flags.worst}>
-      <span aria-hidden="true">{flags.count}</span>
-      <span className="visuallyHidden">{t("rail.badge", { count: flags.count })}</span>
-    </i>
-  );
-}
+const PacksBadge = () => <Badge flags={useBankFlagCount()} />;
 
 function onShortcut(event: KeyboardEvent): void {
   if (!event.altKey || event.ctrlKey || event.metaKey || !/^Digit[1-9]$/.test(event.code)) return;
@@ -64,7 +52,7 @@ export function Rail() {
           >
             <Icon name={icon} />
             <span>{t(`rail.${key}`)}</span>
-            {key === "live" && <Badge />}
+            {key === "live" && <LiveBadge />}
             {key === "packs" && <PacksBadge />}
             {key === "parameters" && <UnfinishedBadge />}
           </a>

@@ -40,7 +40,7 @@ export function FlagStack({ severity, flags, worst }: FlagStackProps) {
   return (
     <div className="flagStack" data-severity={severity} data-state={state}>
       <div className="flagHead">
-        <SeverityShape severity={severity} />
+        <SeverityShape severity={state === "notRead" ? state : severity} />
         <h2>{t(`flags.${severity}`)}</h2>
         {worst && newest !== undefined && newest.sinceWallMs !== null && <Since sinceWallMs={newest.sinceWallMs} />}
         {state === "on" && <span className="flagTally">{active.length}</span>}

@@ -1,7 +1,9 @@
 import { useTranslation } from "react-i18next";
+import { flagStateOf } from "../../../protocol/shared.ts";
+import { UnreadLines } from "../parts/UnreadLines.tsx";
 import { useSnapshotPart } from "../state/selectors.ts";
+import { useUi } from "../state/store.ts";
 import { FlagStack } from "./FlagStack.tsx";
-import { worstSeverity } from "./model/flagFacts.ts";
 
 const hex = (mask: number): string => `0x${(mask >>> 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
@@ -18,21 +20,26 @@ function UnknownBits() {
   );
 }
 
-const listed = (flags: readonly string[] | "notRead"): number => (flags === "notRead" ? 0 : flags.length);
+/** Why values stand here as not read, or as old ones. */
+function Unread() {
+  const unread = useUi((s) => s.session.unread);
+  return <UnreadLines unread={unread.filter(({ part }) => part === "live")} />;
+}
 
 export function FlagsPanel() {
   const { t } = useTranslation("live");
   const alarms = useSnapshotPart((s) => s.alarms) ?? "notRead";
   const protections = useSnapshotPart((s) => s.protections) ?? "notRead";
   const faults = useSnapshotPart((s) => s.faults) ?? "notRead";
-  const worst = worstSeverity({ alarm: listed(alarms), protection: listed(protections), fault: listed(faults) });
+  const state = useSnapshotPart(flagStateOf);
   return (
     // A box that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section className="panel flagsPanel" aria-label={t("flags.title")} tabIndex={0}>
-      <FlagStack severity="alarm" flags={alarms} worst={worst === "alarm"} />
-      <FlagStack severity="protection" flags={protections} worst={worst === "protection"} />
-      <FlagStack severity="fault" flags={faults} worst={worst === "fault"} />
+      <FlagStack severity="alarm" flags={alarms} worst={state === "alarm"} />
+      <FlagStack severity="protection" flags={protections} worst={state === "protection"} />
+      <FlagStack severity="fault" flags={faults} worst={state === "fault"} />
+      <Unread />
       <UnknownBits />
     </section>
   );

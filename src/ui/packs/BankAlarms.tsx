@@ -4,6 +4,7 @@ import { flagsOf } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { useFlagText } from "../live/useFlagText.ts";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
+import { UnreadLines } from "../parts/UnreadLines.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { useUi } from "../state/store.ts";
 import { openPack } from "./packsView.ts";
@@ -15,16 +16,19 @@ interface BankFlag extends PackFlag {
 
 const RANK = { fault: 0, protection: 1, alarm: 2 } as const;
 
-/** The worst first, then the newest. */
+/** Packs that answer and of which it is not known what they complain of. */
+export function unknownPacks(packs: readonly BankPack[]): readonly BankPack[] {
+  return packs.filter(({ presence, snapshot }) => presence === "present" && (snapshot === null || flagsOf(snapshot) === "notRead"));
+}
+
+/** What is known to be active: the worst first, then the newest. */
 export function bankFlags(packs: readonly BankPack[]): readonly BankFlag[] {
   return packs
-    .flatMap((pack) =>
-      (pack.snapshot === null ? [] : flagsOf(pack.snapshot)).map((flag) => ({
-        ...flag,
-        pack,
-        sinceWallMs: pack.flagsSinceWallMs[`${flag.severity}:${flag.key}`] ?? null,
-      })),
-    )
+    .flatMap((pack) => {
+      const flags = pack.snapshot === null ? "notRead" : flagsOf(pack.snapshot);
+      if (flags === "notRead") return [];
+      return flags.map((flag) => ({ ...flag, pack, sinceWallMs: pack.flagsSinceWallMs[`${flag.severity}:${flag.key}`] ?? null }));
+    })
     .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || (b.sinceWallMs ?? 0) - (a.sinceWallMs ?? 0));
 }
 
@@ -62,11 +66,31 @@ function Entry({ flag }: { readonly flag: BankFlag }) {
 
 const NO_SETTINGS = {};
 
+function UnknownEntry({ pack }: { readonly pack: BankPack }) {
+  const { t } = useTranslation("packs");
+  return (
+    <li className="bankFlag" data-severity="notRead">
+      <SeverityShape severity="notRead" />
+      <div>
+        <h3>
+          <button type="button" className="packLink" onClick={() => openPack(pack.address)}>
+            {t("alarms.pack", { address: pack.address })}
+          </button>
+          {t("alarms.notRead")}
+        </h3>
+        <p>{t("alarms.notReadText")}</p>
+        <UnreadLines unread={pack.unread} />
+      </div>
+    </li>
+  );
+}
+
 /** What all packs complain of, in one list. */
 export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
   const flags = bankFlags(packs);
-  const here = packs.filter(({ presence }) => presence === "present").length;
+  const unknown = unknownPacks(packs);
+  const clear = packs.filter(({ presence }) => presence === "present").length - unknown.length;
   return (
     // A box that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
@@ -74,12 +98,14 @@ export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
       <div className="panelHead">
         <h2>{t("alarms.title")}</h2>
       </div>
-      {flags.length === 0 ? (
-        <p className="packsNone">{t("alarms.none", { count: here })}</p>
-      ) : (
+      {flags.length === 0 && (clear > 0 || unknown.length === 0) && <p className="packsNone">{t("alarms.none", { count: clear })}</p>}
+      {flags.length + unknown.length > 0 && (
         <ul>
           {flags.map((flag) => (
             <Entry key={`${flag.pack.address} ${flag.severity} ${flag.key}`} flag={flag} />
+          ))}
+          {unknown.map((pack) => (
+            <UnknownEntry key={pack.address} pack={pack} />
           ))}
         </ul>
       )}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { BankSums } from "../../../protocol/shared.ts";
+import type { BankFigure, BankSums } from "../../../protocol/shared.ts";
 import { formatAmount, UNITS } from "../../../protocol/shared.ts";
 import { direction, kilowatts, splitMinutes } from "../live/model/figures.ts";
 import type { Shown } from "../live/ReadingTile.tsx";
@@ -44,6 +44,8 @@ export function BankReadings({ sums }: { readonly sums: BankSums }) {
   const { currentMa, powerW, socDeciPct, remainingMah, fullMah, voltageMv } = sums;
   const flow = currentMa.value === null ? null : direction(currentMa.value, "notRead");
   const of = (value: number | null, text: (known: number) => Shown): Shown => (value === null ? "notRead" : text(value));
+  /** A sum of some packs says of how many, wherever the others do not tell that figure. */
+  const part = ({ packs }: BankFigure) => (packs < sums.counted ? t("bank.partOf", { packs, count: sums.counted }) : null);
   const ampereHours = (mah: number) => formatAmount(mah, "Ah", { decimals: 0, grouped: true });
   return (
     <dl className="bankReadings">
@@ -51,31 +53,32 @@ export function BankReadings({ sums }: { readonly sums: BankSums }) {
         name={t("bank.current")}
         shown={of(currentMa.value, (ma) => ({ text: formatAmount(ma, "A", { decimals: 1, signed: true }), unit: "A" }))}
       >
-        {flow !== null && (
-          <>
-            <Icon name={ICONS[flow]} />
-            {t(`bank.${flow}`)}
-          </>
-        )}
+        {part(currentMa) ??
+          (flow !== null && (
+            <>
+              <Icon name={ICONS[flow]} />
+              {t(`bank.${flow}`)}
+            </>
+          ))}
       </BankReading>
       <BankReading name={t("bank.power")} shown={of(powerW.value, (watts) => ({ text: kilowatts(watts, 1), unit: "kW" }))}>
-        {powerW.packs === 0 ? t("bank.none") : t("bank.sumOf", { count: powerW.packs })}
+        {powerW.packs === 0 ? t("bank.none") : (part(powerW) ?? t("bank.sumOf", { count: powerW.packs }))}
       </BankReading>
       <BankReading
         name={t("bank.soc")}
         shown={of(socDeciPct.value, (deciPct) => ({ text: formatAmount(deciPct, "pct", { decimals: 0 }), unit: UNITS.pct.label }))}
       >
-        <TimeLeft sums={sums} />
+        {part(socDeciPct) ?? <TimeLeft sums={sums} />}
       </BankReading>
       <BankReading name={t("bank.remaining")} shown={of(remainingMah.value, (mah) => ({ text: ampereHours(mah), unit: "Ah" }))}>
-        {fullMah.value !== null && t("bank.ofFull", { full: ampereHours(fullMah.value) })}
+        {part(remainingMah) ?? (fullMah.value !== null && t("bank.ofFull", { full: ampereHours(fullMah.value) }))}
       </BankReading>
       <BankReading
         name={t("bank.voltage")}
         isExtra
         shown={of(voltageMv.value, (mv) => ({ text: formatAmount(mv, "V", { decimals: 2 }), unit: UNITS.V.label }))}
       >
-        {voltageMv.packs > 0 && t("bank.meanOf", { count: voltageMv.packs })}
+        {part(voltageMv) ?? (voltageMv.packs > 0 && t("bank.meanOf", { count: voltageMv.packs }))}
       </BankReading>
     </dl>
   );

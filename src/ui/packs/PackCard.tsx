@@ -1,16 +1,15 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { PackSnapshot } from "../../../protocol/shared.ts";
-import { cellStats, cellTemperatureRange, flagsOf, formatAmount, isKnown, UNITS } from "../../../protocol/shared.ts";
+import { cellStats, cellTemperatureRange, flagStateOf, flagsOf, formatAmount, isKnown, UNITS } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { ReadingValue } from "../live/ReadingTile.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { SeverityShape } from "../parts/SeverityShape.tsx";
 import { CardHead, PackAge } from "./CardHead.tsx";
+import { FlagChip } from "./FlagChip.tsx";
 import { GonePack } from "./GonePack.tsx";
 import { MiniCells } from "./MiniCells.tsx";
 import { firstMark } from "./model/marks.ts";
-import { useFlagLine } from "./usePackWords.ts";
 
 export interface PackCardProps {
   readonly pack: BankPack;
@@ -62,32 +61,21 @@ interface FootProps extends Pick<PackCardProps, "apart" | "others"> {
 }
 function CardFoot({ snapshot, apart, others, receivedAtMs }: FootProps) {
   const { t } = useTranslation("packs");
-  const flagLine = useFlagLine();
   const flags = flagsOf(snapshot);
-  const [worst] = flags;
+  const isClear = flags.length === 0;
   const mark = firstMark({ keys: apart, others });
   return (
     <span className="packFoot">
-      {worst !== undefined ? (
-        <span className="packFlag" data-severity={worst.severity}>
-          <SeverityShape severity={worst.severity} />
-          <span>{flagLine(flags)}</span>
-        </span>
-      ) : mark === null ? (
+      <FlagChip flags={flags} />
+      {isClear && mark === null && (
         <span className="packClear">
-          {snapshot.alarms === "notRead" ? (
-            t("card.notRead")
-          ) : (
-            <>
-              <Icon name="ok" />
-              {t("card.clear")}
-            </>
-          )}
+          <Icon name="ok" />
+          {t("card.clear")}
         </span>
-      ) : null}
+      )}
       {mark !== null && (
         <span className="packWhy" title={t("card.outlierText", { name: t(`quantity.${mark}`), others })}>
-          {worst === undefined ? (
+          {isClear ? (
             <>
               <i className="packWhyWord">{t("card.outlier")} · </i>
               <i className="packWhyMark" aria-hidden="true">
@@ -114,12 +102,12 @@ function Card({ pack, loMv, hiMv, apart, others, isOpen }: PackCardProps) {
   if (pack.presence !== "present" || snapshot === null) return <GonePack pack={pack} isOpen={isOpen} />;
   const keys = apart.split(" ");
   const stats = cellStats(snapshot.cellVoltagesMv);
-  const severity = flagsOf(snapshot)[0]?.severity;
+  const state = flagStateOf(snapshot);
   const soc = isKnown(snapshot.socDeciPct) ? formatAmount(snapshot.socDeciPct, "pct", { decimals: 0 }) : null;
   return (
     <article
       className="packCard"
-      data-severity={severity}
+      data-severity={state === "clear" ? undefined : state}
       data-apart={apart !== ""}
       data-open={isOpen}
       aria-label={t("card.open", { address: pack.address })}

@@ -9,8 +9,10 @@ import type { Shown } from "../live/ReadingTile.tsx";
 import { ReadingValue } from "../live/ReadingTile.tsx";
 import { useSensorName } from "../live/useSensorName.ts";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
+import { UnreadLines } from "../parts/UnreadLines.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { useFamilyName } from "../state/families.ts";
+import { FlagChip } from "./FlagChip.tsx";
 
 function shownAs(reading: Reading<number>, unit: UnitKey, decimals: number, signed = false): Shown {
   if (!isKnown(reading)) return reading;
@@ -55,9 +57,11 @@ export function Flags({ pack, snapshot }: { readonly pack: BankPack; readonly sn
     <section className="drawerSection">
       <h3>
         {t("drawer.flags")}
-        {flags.length === 0 && <span className="muted">{t(snapshot.alarms === "notRead" ? "drawer.flagsNotRead" : "drawer.clear")}</span>}
+        {flags.length === 0 && <span className="muted">{t("drawer.clear")}</span>}
       </h3>
-      {flags.length > 0 && (
+      {flags === "notRead" && <FlagChip flags={flags} />}
+      <UnreadLines unread={pack.unread} />
+      {flags !== "notRead" && flags.length > 0 && (
         <ul className="packFlags">
           {flags.map(({ severity, key }) => {
             const since = pack.flagsSinceWallMs[`${severity}:${key}`];
@@ -80,7 +84,16 @@ export function Cells({ snapshot }: { readonly snapshot: PackSnapshot }) {
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
   const stats = cellStats(snapshot.cellVoltagesMv);
-  if (stats === null) return null;
+  if (stats === null) {
+    return (
+      <section className="drawerSection">
+        <h3>
+          {t("drawer.cells")}
+          <span className="muted">{live("cells.none")}</span>
+        </h3>
+      </section>
+    );
+  }
   const { loMv, hiMv } = cellScale(stats.minMv, stats.maxMv);
   return (
     <section className="drawerSection">
@@ -115,13 +128,12 @@ export function Temperatures({ snapshot: { temperatures } }: { readonly snapshot
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
   const sensorName = useSensorName();
-  if (temperatures.length === 0) return null;
   const count = (role: string) => temperatures.filter((each) => each.role === role).length;
   return (
     <section className="drawerSection">
       <h3>
         {t("drawer.temperatures")}
-        <span className="muted">{UNITS.degC.label}</span>
+        <span className="muted">{temperatures.length === 0 ? live("temperature.none") : UNITS.degC.label}</span>
       </h3>
       <ul className="packTemperatures">
         {temperatures.map(({ role, index, valueDeciC }) => (

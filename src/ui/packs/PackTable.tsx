@@ -4,12 +4,11 @@ import type { PackSnapshot, Reading, UnitKey } from "../../../protocol/shared.ts
 import { cellStats, cellTemperatureRange, flagsOf, formatAmount, isKnown } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { serialOf } from "../history/useHistoryWords.ts";
-import { SeverityShape } from "../parts/SeverityShape.tsx";
 import type { BankFigures } from "../state/bank.ts";
 import { PackAge } from "./CardHead.tsx";
+import { FlagChip } from "./FlagChip.tsx";
 import { NO_MARKS, outlierMarks } from "./model/marks.ts";
 import { togglePack, usePacksView } from "./packsView.ts";
-import { useFlagLine } from "./usePackWords.ts";
 
 const COLUMNS = ["voltage", "current", "soc", "remaining", "difference", "coldest", "warmest", "cycles"] as const;
 type ColumnKey = (typeof COLUMNS)[number];
@@ -44,10 +43,8 @@ interface RowProps {
 
 function Row({ pack, apart, isOpen }: RowProps) {
   const { t } = useTranslation("packs");
-  const flagLine = useFlagLine();
   const { snapshot, presence, address, receivedAtMs } = pack;
-  const flags = snapshot === null ? [] : flagsOf(snapshot);
-  const [worst] = flags;
+  const flags = snapshot === null ? null : flagsOf(snapshot);
   const keys = apart.split(" ");
   return (
     <tr data-presence={presence} data-open={isOpen}>
@@ -68,20 +65,7 @@ function Row({ pack, apart, isOpen }: RowProps) {
           {snapshot === null ? "–" : CELLS[column](snapshot)}
         </td>
       ))}
-      <td className="packTableWord">
-        {worst === undefined ? (
-          snapshot === null || snapshot.alarms === "notRead" ? (
-            "–"
-          ) : (
-            t("card.clear")
-          )
-        ) : (
-          <span className="packFlag" data-severity={worst.severity}>
-            <SeverityShape severity={worst.severity} />
-            <span>{flagLine(flags)}</span>
-          </span>
-        )}
-      </td>
+      <td className="packTableWord">{flags === null ? "–" : flags.length === 0 ? t("card.clear") : <FlagChip flags={flags} />}</td>
       <td className="packTableWord mono">{serialOf(pack.identity) ?? "–"}</td>
       <td>
         <PackAge receivedAtMs={receivedAtMs} />

@@ -2,15 +2,16 @@ import { Menu } from "@mantine/core";
 import { useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
-import { bankSeverity } from "../../../protocol/shared.ts";
+import { bankFlagState } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { useFlagName } from "../history/useHistoryWords.ts";
 import { saveAs } from "../live/trend/trendPicture.ts";
 import { ErrorSay } from "../parts/ErrorSay.tsx";
+import { FlagBadge } from "../parts/FlagBadge.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { cancelScan, scanBank } from "../state/bank.ts";
 import { useUi } from "../state/store.ts";
-import { bankFlags } from "./BankAlarms.tsx";
+import { bankFlags, unknownPacks } from "./BankAlarms.tsx";
 import { bankCsv, bankCsvName } from "./model/csv.ts";
 import { PACK_VIEWS, showFleet, showView, usePacksView } from "./packsView.ts";
 
@@ -21,13 +22,14 @@ function Summary({ packs }: { readonly packs: readonly BankPack[] }) {
   const source = useUi((s) => s.bank.source);
   const sweepMs = useUi((s) => s.bank.sweepMs);
   const count = (presence: BankPack["presence"]) => packs.filter((pack) => pack.presence === presence).length;
-  const [silent, conflict] = [count("silent"), count("conflict")];
+  const [silent, conflict, unknown] = [count("silent"), count("conflict"), unknownPacks(packs).length];
   const seconds = sweepMs === null ? null : (sweepMs / 1000).toFixed(1);
   return (
     <p className="packsSummary" role="status">
       <Trans t={t} i18nKey="head.answer" count={count("present")} components={bold} />
       {silent > 0 && `, ${t("head.silent", { count: silent })}`}
       {conflict > 0 && `, ${t("head.conflict", { count: conflict })}`}
+      {unknown > 0 && <b className="packsUnknown">, {t("head.unknown", { count: unknown })}</b>}
       {source !== "none" && <span> · {t(`head.${source}`)}</span>}
       {seconds !== null && <span className="packsRound"> · {t("head.round", { seconds })}</span>}
     </p>
@@ -56,18 +58,14 @@ function ViewSwitch({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
   const view = usePacksView((s) => s.view);
   const flags = bankFlags(packs);
-  const worst = bankSeverity(packs.flatMap(({ snapshot }) => snapshot ?? []));
+  const state = bankFlagState(packs.flatMap(({ snapshot }) => snapshot ?? []));
+  const words = state === "notRead" ? t("head.alarmsNotRead") : t("head.alarmCount", { count: flags.length });
   return (
     <fieldset className="packViews" aria-label={t("head.views")}>
       {PACK_VIEWS.map((each) => (
         <button key={each} type="button" aria-pressed={each === view} onClick={() => showView(each)}>
           {t(`head.${each}`)}
-          {each === "alarms" && worst !== null && (
-            <i className="railBadge" data-severity={worst}>
-              <span aria-hidden="true">{flags.length}</span>
-              <span className="visuallyHidden">{t("head.alarmCount", { count: flags.length })}</span>
-            </i>
-          )}
+          {each === "alarms" && <FlagBadge state={state} count={flags.length} words={words} />}
         </button>
       ))}
     </fieldset>

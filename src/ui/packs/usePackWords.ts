@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { PackFlag, Reading, UnitKey } from "../../../protocol/shared.ts";
+import type { PackFlags, Reading, UnitKey } from "../../../protocol/shared.ts";
 import { formatAmount, isKnown, UNITS } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { useShortFlagName } from "../history/useHistoryWords.ts";
@@ -77,10 +77,11 @@ export function useGoneText(pack: BankPack): GoneWords {
 }
 
 /** "1 alarm: Cell UV", "2 protections: Charge OC": of the worst severity, the first by name. */
-export function useFlagLine(): (flags: readonly PackFlag[]) => string {
+export function useFlagLine(): (flags: PackFlags) => string {
   const { t } = useTranslation("packs");
   const name = useShortFlagName();
   return (flags) => {
+    if (flags === "notRead") return t("card.notRead");
     const [first] = flags;
     if (first === undefined) return t("card.clear");
     const same = flags.filter(({ severity }) => severity === first.severity);

@@ -1,6 +1,6 @@
 import { useShallow } from "zustand/react/shallow";
-import type { FlagKey, PackSnapshot, Severity } from "../../../protocol/shared.ts";
-import { bankSeverity, flagsOf } from "../../../protocol/shared.ts";
+import type { FlagState, PackSnapshot } from "../../../protocol/shared.ts";
+import { bankFlagState, flagCount, flagStateOf, flagsOf } from "../../../protocol/shared.ts";
 import type { SessionPhase } from "../../contract/session.ts";
 import { useUi } from "./store.ts";
 
@@ -20,28 +20,25 @@ export const useSetting = (key: string): number | null => useUi((s) => s.session
 /** The values on the screen are no longer the pack's: they are drawn grey, with their age. */
 export const useStale = (): boolean => useUi((s) => s.session.phase === "lost" || s.host === "gone");
 
-const listed = (flags: readonly FlagKey[] | "notRead"): number => (flags === "notRead" ? 0 : flags.length);
-
 export interface FlagCount {
   readonly count: number;
-  readonly worst: Severity | null;
+  readonly state: FlagState;
 }
 
 export function countFlags(snapshot: PackSnapshot): FlagCount {
-  const [alarms, protections, faults] = [listed(snapshot.alarms), listed(snapshot.protections), listed(snapshot.faults)];
-  const worst = faults > 0 ? "fault" : protections > 0 ? "protection" : alarms > 0 ? "alarm" : null;
-  return { count: alarms + protections + faults, worst };
+  return { count: flagCount(flagsOf(snapshot)), state: flagStateOf(snapshot) };
 }
 
 export const useFlagCount = (): FlagCount | null => useSnapshotPart(countFlags);
 
-/** Of all packs that answer. */
-export function useBankFlagCount(): FlagCount {
+/** Of all packs that answer; null = none does. */
+export function useBankFlagCount(): FlagCount | null {
   return useUi(
     useShallow(({ bank }) => {
       const snapshots = bank.packs.flatMap(({ presence, snapshot }) => (presence === "present" && snapshot !== null ? [snapshot] : []));
-      const count = snapshots.reduce((sum, snapshot) => sum + flagsOf(snapshot).length, 0);
-      return { count, worst: bankSeverity(snapshots) };
+      if (snapshots.length === 0) return null;
+      const count = snapshots.reduce((sum, snapshot) => sum + flagCount(flagsOf(snapshot)), 0);
+      return { count, state: bankFlagState(snapshots) };
     }),
   );
 }

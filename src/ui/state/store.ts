@@ -55,6 +55,7 @@ const closedSession: SessionState = {
   identity: null,
   settings: {},
   isProven: false,
+  unread: [],
   stats: { exchangesPerSecond: 0, errorDeciPct: 0, exchanges: 0, failures: 0, implausible: 0, misses: 0 },
   reason: null,
   doctor: null,

@@ -32,7 +32,7 @@ const LOOK_OF = { verified: "verified", notVerified: "notTaken", sideEffect: "si
 export interface FieldInput {
   readonly key: string;
   readonly binding: SettingBinding | null;
-  readonly read: Pick<ParamsRead, "values"> | null;
+  readonly read: Pick<ParamsRead, "values" | "notRead"> | null;
   readonly draft: Draft;
   readonly findings: readonly Finding[];
   /** null also when it was to another pack. */
@@ -50,7 +50,7 @@ export function fieldState({ key, binding, read, draft, findings, report, unlock
   const text = typed ?? (value === null ? "" : settingDigits(key, value));
   const mayEdit = unlocked && held !== null && binding?.access === "write";
   const common = { text, held, value, fault, row, mayEdit };
-  if (held === null) return { ...common, look: read === null ? "notRead" : "notReported" };
+  if (held === null) return { ...common, look: read === null || read.notRead.includes(key) ? "notRead" : "notReported" };
   const isBroken = fault !== null || findings.some((finding) => finding.level === "refuse" && finding.keys.includes(key));
   if (isBroken && (edit !== undefined || fault !== null)) return { ...common, look: "broken" };
   if (edit !== undefined) return { ...common, look: "changed" };

@@ -121,13 +121,6 @@ export function activeFlags(keys: readonly FlagKey[], severity: Severity, since:
     .toSorted((a, b) => (b.sinceWallMs ?? 0) - (a.sinceWallMs ?? 0));
 }
 
-/** The severity that opens its newest entry; null when all is clear. */
-export function worstSeverity(counts: Readonly<Record<Severity, number>>): Severity | null {
-  if (counts.fault > 0) return "fault";
-  if (counts.protection > 0) return "protection";
-  return counts.alarm > 0 ? "alarm" : null;
-}
-
 /** Sensors that this pack has but that say nothing. */
 export function silentSensors(snapshot: PackSnapshot): readonly { readonly role: SensorRole; readonly index: number }[] {
   return snapshot.temperatures.filter(({ valueDeciC }) => valueDeciC === "notReported");

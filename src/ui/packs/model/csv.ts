@@ -1,6 +1,7 @@
 import type { FlagKey, PackIdentity, Reading, SensorRole, UnitKey } from "../../../../protocol/shared.ts";
-import { cellStats, cellTemperatureRange, flagsOf, formatAmount, isKnown, MINUS, SWITCH_KEYS } from "../../../../protocol/shared.ts";
+import { cellStats, cellTemperatureRange, formatAmount, isKnown, MINUS, SWITCH_KEYS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
+import { flagsText } from "../../../contract/csv.ts";
 
 export interface BankCsvOptions {
   readonly decimal: "point" | "comma";
@@ -39,15 +40,10 @@ function columnsOf(packs: readonly BankPack[], { decimal, flagName }: BankCsvOpt
   };
   const reading = (value: Reading<number> | undefined, unit: UnitKey, decimals: number) =>
     value !== undefined && isKnown(value) ? amount(value, unit, decimals) : "";
-  const flags = ({ snapshot }: BankPack, severity: string) =>
-    text(
-      snapshot === null
-        ? ""
-        : flagsOf(snapshot)
-            .filter((flag) => flag.severity === severity)
-            .map(({ key }) => flagName(key))
-            .join(", "),
-    );
+  const flags =
+    (list: "faults" | "protections" | "alarms") =>
+    ({ snapshot }: BankPack) =>
+      text(flagsText(snapshot === null ? "notRead" : snapshot[list], flagName, ", "));
   const said = (value: PackIdentity["packSerial"] | undefined) =>
     text(value === undefined || value === "notRead" || value === "notReported" ? "" : value);
   const cells = Math.max(0, ...packs.map(({ snapshot }) => snapshot?.cellVoltagesMv.length ?? 0));
@@ -75,9 +71,9 @@ function columnsOf(packs: readonly BankPack[], { decimal, flagName }: BankCsvOpt
     { head: "Full Capacity (Ah)", cell: ({ snapshot }) => reading(snapshot?.fullCapacityMah, "Ah", 2) },
     { head: "Cycles", cell: ({ snapshot }) => reading(snapshot?.cycleCount, "one", 0) },
     { head: "Mode", cell: ({ snapshot }) => (snapshot === null || snapshot.mode === "notRead" ? "" : snapshot.mode) },
-    { head: "Faults", cell: (pack) => flags(pack, "fault") },
-    { head: "Protections", cell: (pack) => flags(pack, "protection") },
-    { head: "Alarms", cell: (pack) => flags(pack, "alarm") },
+    { head: "Faults", cell: flags("faults") },
+    { head: "Protections", cell: flags("protections") },
+    { head: "Alarms", cell: flags("alarms") },
     { head: "Max Cell (mV)", cell: ({ snapshot }) => amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.maxMv, "mV", 0) },
     { head: "Min Cell (mV)", cell: ({ snapshot }) => amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.minMv, "mV", 0) },
     { head: "Cell Difference (mV)", cell: ({ snapshot }) => amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.differenceMv, "mV", 0) },

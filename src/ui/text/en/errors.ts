@@ -85,6 +85,11 @@ const codes = {
     means: "After a silence the serial number is not the one from before: the cable hangs on another pack.",
     todo: "Nothing: the tool connects to it anew.",
   },
+  "device.unreadable": {
+    what: "The pack answers, and none of its live values can be read.",
+    means: "Each block was asked for as often as usual. What came of it is said for each block.",
+    todo: "Check cable and plugs; if it stays, send us a trace.",
+  },
   "value.range": {
     what: "The value is outside its limits.",
     means: "The pack would refuse or change it.",

@@ -63,6 +63,7 @@ export const frame = {
     trace: "Trace",
     help: "Help",
     badge: "{{count}} active",
+    badgeNotRead: "alarms not read",
     shortcut: "Alt+{{digit}}",
   },
   lost: {

@@ -6,6 +6,11 @@ export const live = {
   notRead: "not read yet",
   notReported: "not reported",
   dash: "–",
+  unread: {
+    line: "{{block}} ({{wire}}): {{why}}",
+    waiting: "not asked yet",
+    refused: "the pack refused, code {{code}} ({{meaning}})",
+  },
   calculated: "calc.",
   calculatedTip: "This pack does not send {{name}}. Worked out here from its capacities.",
   battery: {

@@ -34,6 +34,8 @@ export const parameters = {
     readAt: "read at {{time}}",
     reading: "reading {{done}} of {{total}}",
     notRead: "not read yet",
+    unread_one: "{{count}} not read",
+    unread_other: "{{count}} not read",
     missing_one: "{{count}} not reported",
     missing_other: "{{count}} not reported",
     readButton: "Read",

@@ -52,6 +52,11 @@ export const errors: Words<typeof en> = {
       means: "通信中断之后，序列号与之前不同：电缆已接到另一组电池上。",
       todo: "无需操作：软件会重新连接该电池组。",
     },
+    "device.unreadable": {
+      what: "电池组有应答，但实时值全部无法读取。",
+      means: "每个数据块都已按常规次数询问，原因逐块列出。",
+      todo: "请检查线缆和插头；若仍如此，请把报文记录发给我们。",
+    },
     "value.range": { what: "数值超出范围。", means: "电池组会拒绝或更改它。", todo: "请输入所示范围内的数值。" },
     "value.step": { what: "数值不符合步长。", means: "电池组只能保存步长的整数倍。", todo: "请使用所示的最接近值。" },
     "value.notRepresentable": { what: "数值精度超过电池组所能保存的精度。", means: "末位数字会丢失。", todo: "请减少小数位数。" },

@@ -66,6 +66,7 @@ export const frame: Words<typeof en> = {
     trace: "报文",
     help: "帮助",
     badge: "{{count}} 项有效",
+    badgeNotRead: "告警未读取",
     shortcut: "Alt+{{digit}}",
   },
   lost: {

@@ -8,6 +8,11 @@ export const live: Words<typeof en> = {
   notRead: "尚未读取",
   notReported: "未上报",
   dash: "–",
+  unread: {
+    line: "{{block}}（{{wire}}）：{{why}}",
+    waiting: "尚未询问",
+    refused: "电池组拒绝，代码 {{code}}（{{meaning}}）",
+  },
   calculated: "计算值",
   calculatedTip: "该电池组不发送 {{name}}，此值由容量计算得出。",
   battery: {

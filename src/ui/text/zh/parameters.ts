@@ -34,6 +34,7 @@ export const parameters: Words<typeof en> = {
     readAt: "读于 {{time}}",
     reading: "正在读取 {{done}}/{{total}}",
     notRead: "尚未读取",
+    unread_other: "{{count}} 项未读取",
     missing_other: "{{count}} 项未上报",
     readButton: "读取",
     stop: "停止",

@@ -1,0 +1,27 @@
+import type { BmsError, FamilyId } from "../../protocol/shared.ts";
+import { isRefusal } from "../../protocol/shared.ts";
+
+/** So often a block is asked for before the reading goes on without it. */
+export const READ_TRIES = 3;
+
+/** A block whose values are not here, and why: nothing good has come, or (live) nothing new has for so many tries. */
+export interface UnreadBlock {
+  /** Whose words name the block and the refusal. */
+  readonly family: FamilyId;
+  readonly block: string;
+  /** How the request looks, for people: "44", "03 @ 9-12". */
+  readonly wire: string;
+  readonly part: "live" | "identity" | "settings";
+  /** Of the last try; null = not asked yet. */
+  readonly error: BmsError | null;
+  /** The usual tries are used up, or the pack says that it has no such thing: waiting brings nothing. */
+  readonly isGivenUp: boolean;
+}
+
+/** Who it is and how it is, without its settings. */
+export const isOfReading = ({ part }: UnreadBlock): boolean => part !== "settings";
+
+/** It answered, and said no: then there is nothing to be read, now or later. */
+export function isRefusedBlock({ error }: UnreadBlock): boolean {
+  return error !== null && isRefusal(error);
+}
