@@ -36,7 +36,7 @@ export interface HistoryOptions {
 
 /** Everything has a plausible default; `address` is the only thing a pack must be told. */
 export interface PackOptions {
-  /** Setting of the ADD switch, 0-15. */
+  /** Setting of the ADD switch. */
   readonly address: number;
   readonly seed?: number | string;
   readonly cellCount?: number;

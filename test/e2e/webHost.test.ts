@@ -181,7 +181,7 @@ describe("web host", () => {
       ["__proto__", {}],
       ["session.explode", {}],
       ["ports.list", { x: 1 }],
-      ["session.connect", { path: "/dev/ttyUSB0", family: "auto", baudRate: "auto", address: 99 }],
+      ["session.connect", { path: "/dev/ttyUSB0", family: "auto", baudRate: "auto", address: 999 }],
       ["trace.read", { afterSeq: 0, most: 1e9 }],
     ];
     for (const [id, [name, args]] of calls.entries()) socket.send(JSON.stringify({ id, name, args }));

@@ -2,16 +2,19 @@ import { useTranslation } from "react-i18next";
 import type { Capabilities } from "../../../protocol/shared.ts";
 import { useLanguage, useOthersWith } from "../state/families.ts";
 import { connectWith } from "../state/host.ts";
+import { useUi } from "../state/store.ts";
 
 /** Where this pack's protocol has no such thing: the protocols that have it, one press away. Nothing where none has. */
 export function OtherFamilies({ capability }: { readonly capability: keyof Capabilities }) {
   const { t } = useTranslation("parts");
   const language = useLanguage();
-  return useOthersWith(capability).map(({ family, words }) => {
+  const wantedBaud = useUi((s) => s.draft.baudRate);
+  return useOthersWith(capability).map(({ family, words, baudRates }) => {
     const { name, about } = words[language];
+    const baudRate = wantedBaud === "auto" || baudRates.includes(wantedBaud) ? wantedBaud : "auto";
     return (
       <div key={family}>
-        <button type="button" className="btn" data-look="primary" onClick={() => void connectWith({ family })}>
+        <button type="button" className="btn" data-look="primary" onClick={() => void connectWith({ family, baudRate })}>
           {t("askOver", { family: name })}
         </button>{" "}
         <small className="muted">{about}</small>
