@@ -105,6 +105,15 @@ describe("a number is a demand", () => {
   });
 });
 
+describe("what was connected to last", () => {
+  it.each([3, "auto"] as const)("is kept and read again with ADD %s", async (address) => {
+    const rig = coreRig();
+    const lastConnect = { path: "/dev/ttyUSB0", family: "auto", baudRate: 9600, address };
+    rig.documents.set("preferences", JSON.stringify({ theme: "auto", language: "zh", scalePct: 110, lastConnect }));
+    expect(await rig.app.call("preferences.read", {})).toMatchObject({ value: { language: "zh", lastConnect } });
+  });
+});
+
 describe("Auto", () => {
   it("all that is on the screen belongs to one pack, asked by its own number", async () => {
     const rig = coreRig({ ...PRIVATE_LINE, stage: { ...STAGE, firstAddress: 4 } });
