@@ -31,7 +31,7 @@ export const ritarModbus: Driver = {
   /** 0 is a pack like the others: the maker's program begins with it. */
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
-  capabilities: { history: false, inverterProtocol: false, switches: false, clock: false, bankThroughMaster: false, writeSettings: false },
+  capabilities: { history: false, inverterProtocol: true, switches: false, clock: false, bankThroughMaster: false, writeSettings: false },
   blocks: BLOCKS,
   livePlan: LIVE_PLAN,
   identityPlan: IDENTITY_PLAN,
