@@ -7,6 +7,7 @@ export interface FamilyFacts {
   readonly family: FamilyId;
   readonly title: string;
   readonly shortName: string;
+  readonly board: Driver["board"];
   readonly words: Readonly<Record<Language, FamilyWords>>;
   readonly baudRates: readonly number[];
   /** In the order detection tries them. */
@@ -15,8 +16,9 @@ export interface FamilyFacts {
   readonly inverterCodes: InverterCodes | null;
 }
 
-export function familyFacts({ family, title, shortName, words, baudRates, addresses, capabilities, inverterCodes }: Driver): FamilyFacts {
-  return { family, title, shortName, words, baudRates, addresses, capabilities, inverterCodes };
+export function familyFacts(driver: Driver): FamilyFacts {
+  const { family, title, shortName, board, words, baudRates, addresses, capabilities, inverterCodes } = driver;
+  return { family, title, shortName, board, words, baudRates, addresses, capabilities, inverterCodes };
 }
 
 /** The driver of a family; null = this program does not know it. */

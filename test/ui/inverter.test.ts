@@ -92,9 +92,9 @@ const SHARED: SharedCodes = {
   digits: "decimal",
   noCode: null,
   codes: [
-    { code: 3, names: ["LIB05", "Voltronic"], paperName: null, port: "rs485", evidence: "vendorTool" },
-    { code: 8, names: ["Victron"], paperName: null, port: "can", evidence: "vendorTool" },
-    { code: 10, names: ["SMA"], paperName: null, port: "can", evidence: "vendorTool" },
+    { code: 3, names: ["LIB05", "Voltronic"], paperName: null, port: "rs485", entryWrites: 3, evidence: "vendorTool" },
+    { code: 8, names: ["Victron"], paperName: null, port: "can", entryWrites: 8, evidence: "vendorTool" },
+    { code: 10, names: ["SMA"], paperName: null, port: "can", entryWrites: 10, evidence: "vendorTool" },
   ],
   brands: { victron: [{ code: 8, evidence: "vendorTool", source: "" }] },
   sources: {},

@@ -33,8 +33,8 @@ export function useFamilyName(): (family: FamilyId | "auto") => string {
 /** Other families over which the same pack may be able to do it. */
 export function useOthersWith(capability: keyof Capabilities): readonly FamilyFacts[] {
   const families = useFamilies();
-  const own = useUi((s) => s.session.found?.family ?? null);
-  return families.filter(({ family, capabilities }) => family !== own && capabilities[capability]);
+  const own = useFamily(useUi((s) => s.session.found?.family ?? null));
+  return families.filter((each) => each.family !== own?.family && each.board === own?.board && each.capabilities[capability]);
 }
 
 /** Highest address that can be asked over these families. */
