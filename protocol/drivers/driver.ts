@@ -212,8 +212,8 @@ export interface Driver {
   readonly title: string;
   /** One word for the command line and for narrow places: "modbus". */
   readonly shortName: string;
-  /** Whose board speaks it: families of one board may be answered by the same pack. */
-  readonly board: "pace" | "ritar";
+  /** Whose board speaks it: the same pack may answer all families of one board. Absent = no other family is of it. */
+  readonly board?: string;
   readonly words: Readonly<Record<Language, FamilyWords>>;
   /** In the order in which detection tries them. */
   readonly baudRates: readonly number[];

@@ -7,7 +7,8 @@ export interface FamilyFacts {
   readonly family: FamilyId;
   readonly title: string;
   readonly shortName: string;
-  readonly board: Driver["board"];
+  /** The same pack may answer all families of one board; null = no other one is of it. */
+  readonly board: string | null;
   readonly words: Readonly<Record<Language, FamilyWords>>;
   readonly baudRates: readonly number[];
   /** In the order detection tries them. */
@@ -17,7 +18,7 @@ export interface FamilyFacts {
 }
 
 export function familyFacts(driver: Driver): FamilyFacts {
-  const { family, title, shortName, board, words, baudRates, addresses, capabilities, inverterCodes } = driver;
+  const { family, title, shortName, board = null, words, baudRates, addresses, capabilities, inverterCodes } = driver;
   return { family, title, shortName, board, words, baudRates, addresses, capabilities, inverterCodes };
 }
 

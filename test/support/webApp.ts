@@ -113,15 +113,17 @@ export function useWebApps(): (atEnd: AtEnd, size?: WindowSize) => Promise<Opene
 }
 
 interface Typed {
+  /** Absent = Auto. */
   readonly address?: number;
 }
 
 /** Types into the port field, turns ADD and clicks Connect, as a person does. */
-export async function connectTo(page: Page, path: string, { address = 1 }: Typed = {}): Promise<void> {
+export async function connectTo(page: Page, path: string, { address = -1 }: Typed = {}): Promise<void> {
   await page.getByRole("combobox", { name: "Port" }).fill(path);
   const add = page.locator('.barAdd [role="spinbutton"]');
   await add.press("Home");
-  for (let step = 0; step < address; step++) await add.press("ArrowUp");
+  // Auto comes before 0.
+  for (let step = 0; step <= address; step++) await add.press("ArrowUp");
   await page.locator(".barGo").click();
 }
 
@@ -133,7 +135,7 @@ export function truthOf(sim: { truth(): readonly PackTruth[] }): PackTruth {
 }
 
 /** What each family's settings plan reads. */
-const SETTINGS: Readonly<Record<string, number>> = { "pace-modbus": 55, "paceic-v25": 59 };
+const SETTINGS: Readonly<Record<string, number>> = { "pace-modbus": 55, "paceic-v25": 59, "ritar-modbus": 60 };
 
 const COMPLETE = { timeoutMs: 20_000, what: "all settings read" } as const;
 

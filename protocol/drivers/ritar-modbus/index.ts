@@ -21,7 +21,6 @@ export const ritarModbus: Driver = {
   family: "ritar-modbus",
   title: "Ritar Modbus",
   shortName: "ritar",
-  board: "ritar",
   words,
   baudRates: [9600, 38_400],
   /**

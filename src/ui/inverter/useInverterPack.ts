@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { FamilyFacts, InverterCodes, InverterPort } from "../../../protocol/shared.ts";
 import { codeText, INVERTER_TYPES, inverterCodeOf, inverterRole, sharedCodeOf } from "../../../protocol/shared.ts";
-import { useFamilies, useFamily } from "../state/families.ts";
+import { isOfBoard, useFamilies, useFamily } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 import type { Picked } from "./inverterStore.ts";
 import { useInverter } from "./inverterStore.ts";
@@ -15,7 +15,7 @@ export function useCodeFamily(): FamilyFacts | null {
   const own = useFamily(useUi((s) => s.session.found?.family ?? null));
   const listed = useFamilies().filter(({ inverterCodes }) => inverterCodes !== null);
   if (own?.inverterCodes) return own;
-  return listed.find(({ board }) => board === own?.board) ?? listed[0] ?? null;
+  return listed.find((each) => isOfBoard(each, own)) ?? listed[0] ?? null;
 }
 
 export const useInverterCodes = (): InverterCodes | null => useCodeFamily()?.inverterCodes ?? null;
