@@ -44,6 +44,7 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
     await connectTo(page, ports.tool);
     await waitComplete(web, page, truthOf(sim).packSerial);
     await page.locator('.rail a[href="#/inverter"]').click();
+    await page.locator(".changeNow", { hasText: "0 Ritar V1.8" }).waitFor();
     return {
       ...{ web, page },
       settings: () => Object.fromEntries(truthOf(sim).settings),
@@ -98,6 +99,10 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
     await setting(page)
       .getByText(`${placeOf(after)} replaces ${placeOf(before)}`, { exact: true })
       .waitFor();
+    const shown = async () => {
+      await setting(page).getByText(`now on ${PORT[brand.port]}`, { exact: true }).waitFor();
+      await page.locator(".changeNow", { hasText: `${after} ${name}` }).waitFor();
+    };
     const doubt = page.getByText("Nobody has written this code down");
     expect([brand.key, await doubt.count()]).toEqual([brand.key, brand.key === "opti" ? 1 : 0]);
     const earlier = (await reportOf(web))?.rows;
@@ -107,11 +112,11 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
     await setting(page)
       .getByText(/^The pack holds it, read back/)
       .waitFor();
-    await page.locator(".changeNow", { hasText: `${PORT[brand.port]} · ${after} ${name}` }).waitFor();
+    await shown();
     // What the screen shows is what the pack answers, not what was sent.
     await page.getByRole("button", { name: "Read", exact: true }).click();
     await page.getByRole("button", { name: "Stop reading" }).waitFor({ state: "hidden" });
-    await page.locator(".changeNow", { hasText: `${PORT[brand.port]} · ${after} ${name}` }).waitFor();
+    await shown();
   }
 
   it.skipIf(!hasSocat)(

@@ -11,11 +11,12 @@ function shownOnly(number: number, name: string, entryWrites: number | null = nu
   return { ...code("rs485", number, name), entryWrites };
 }
 
+/** PLY and LIB05 are names of protocols: the best known brand stands with them. */
 const CODES: readonly SharedCode[] = [
   code("rs485", 0, "Ritar V1.8"),
-  code("rs485", 1, "PLY", "Deye", "SMK", "Firman", "Hollandia"),
+  code("rs485", 1, "PLY / Deye", "SMK", "Firman", "Hollandia"),
   code("rs485", 2, "Growatt"),
-  code("rs485", 3, "LIB05", "Voltronic", "Xunzel", "Tesla", "GSB Solar", "PCE"),
+  code("rs485", 3, "LIB05 / Voltronic", "Xunzel", "Tesla", "GSB Solar", "PCE"),
   shownOnly(4, "Upower"),
   shownOnly(5, "Vertiv"),
   shownOnly(6, "Eltek"),

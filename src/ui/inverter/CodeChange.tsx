@@ -75,36 +75,33 @@ function Line({ name, now, children }: LineProps) {
 
 /** What the pack holds now and what it is to hold: only the chosen port's code and who chooses are touched. */
 export function CodeChange(change: CodeChangeProps) {
-  const { t } = useTranslation("inverter");
   const isShared = useInverterCodes()?.kind === "shared";
-  return (
-    <div className="codeChange">
-      <span />
-      <span className="changeHead">{t("setting.now")}</span>
-      <span />
-      <span className="changeHead">{t("setting.new")}</span>
-      {isShared ? <SharedLine {...change} /> : <PortLines {...change} />}
-    </div>
-  );
+  return isShared ? <OneCode {...change} /> : <PortLines {...change} />;
 }
 
 /** One setting for both ports: what is chosen takes the place of what is there, on whichever port. */
-function SharedLine({ held, wanted, disabled }: CodeChangeProps) {
+function OneCode({ held, wanted, disabled }: CodeChangeProps) {
   const { t } = useTranslation("inverter");
   const words = useCodeWords();
   const { code = null, port = null } = held?.kind === "shared" ? held : {};
-  const now = code === null ? t("code.notRead") : words.withPort({ port, code });
+  const now = code === null ? t("code.notRead") : port === null ? words.place({ port, code }) : words.full(port, code);
+  const isChosen = wanted?.mode === "manual";
   return (
-    <Line name={t("setting.protocol")} now={now}>
-      {wanted?.mode === "manual" ? (
-        <>
-          <span className="changePort">{t(`port.${wanted.port}`)}</span>
+    <div className="codeChange" data-one="true">
+      <span className="changeHead">{port === null ? t("setting.now") : t("setting.nowAt", { port: t(`port.${port}`) })}</span>
+      <span />
+      <span className="changeHead">{isChosen ? t("setting.newAt", { port: t(`port.${wanted.port}`) }) : t("setting.new")}</span>
+      <b className="changeNow">{now}</b>
+      <Icon name="right" />
+      <span className="visuallyHidden">{t("setting.to")}</span>
+      <span className="changeTo">
+        {isChosen ? (
           <CodePick port={wanted.port} code={wanted.code} disabled={disabled} />
-        </>
-      ) : (
-        <b className="changeSame">{t("setting.unchanged")}</b>
-      )}
-    </Line>
+        ) : (
+          <b className="changeSame">{t("setting.unchanged")}</b>
+        )}
+      </span>
+    </div>
   );
 }
 
@@ -120,7 +117,11 @@ function PortLines({ held, wanted, disabled }: CodeChangeProps) {
   const kept = t(wanted?.mode === "automatic" ? "setting.packDecides" : "setting.unchanged");
   const ports: readonly InverterPort[] = wanted?.mode === "manual" && wanted.port === "can" ? ["can", "rs485"] : ["rs485", "can"];
   return (
-    <>
+    <div className="codeChange">
+      <span />
+      <span className="changeHead">{t("setting.now")}</span>
+      <span />
+      <span className="changeHead">{t("setting.new")}</span>
       {ports.map((port) => (
         <Line key={port} name={t(`port.${port}`)} now={nowOf(port)}>
           {wanted?.mode === "manual" && wanted.port === port ? (
@@ -140,6 +141,6 @@ function PortLines({ held, wanted, disabled }: CodeChangeProps) {
           ))}
         </fieldset>
       </Line>
-    </>
+    </div>
   );
 }

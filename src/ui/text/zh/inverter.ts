@@ -165,6 +165,8 @@ export const inverter: Words<typeof en> = {
     readAt: "{{time}} 读取",
     now: "当前",
     new: "新值",
+    nowAt: "当前 · {{port}}",
+    newAt: "新值 · {{port}}",
     choice: "方式",
     protocol: "协议",
     unchanged: "不变",
