@@ -206,6 +206,8 @@ export interface Driver {
   readonly title: string;
   /** One word for the command line and for narrow places: "modbus". */
   readonly shortName: string;
+  /** Whose board speaks it: the same pack may answer all families of one board. Absent = no other family is of it. */
+  readonly board?: string;
   readonly words: Readonly<Record<Language, FamilyWords>>;
   /** In the order in which detection tries them. */
   readonly baudRates: readonly number[];

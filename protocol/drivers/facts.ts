@@ -7,6 +7,8 @@ export interface FamilyFacts {
   readonly family: FamilyId;
   readonly title: string;
   readonly shortName: string;
+  /** The same pack may answer all families of one board; null = no other one is of it. */
+  readonly board: string | null;
   readonly words: Readonly<Record<Language, FamilyWords>>;
   readonly baudRates: readonly number[];
   /** In the order detection tries them. */
@@ -15,8 +17,9 @@ export interface FamilyFacts {
   readonly inverterCodes: InverterCodes | null;
 }
 
-export function familyFacts({ family, title, shortName, words, baudRates, addresses, capabilities, inverterCodes }: Driver): FamilyFacts {
-  return { family, title, shortName, words, baudRates, addresses, capabilities, inverterCodes };
+export function familyFacts(driver: Driver): FamilyFacts {
+  const { family, title, shortName, board = null, words, baudRates, addresses, capabilities, inverterCodes } = driver;
+  return { family, title, shortName, board, words, baudRates, addresses, capabilities, inverterCodes };
 }
 
 /** The driver of a family; null = this program does not know it. */

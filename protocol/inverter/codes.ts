@@ -60,6 +60,8 @@ export interface PerPortCodes extends CodesOfFamily {
 
 export interface SharedCode extends InverterCode {
   readonly port: InverterPort;
+  /** What the entry of this name in the list of the maker's program writes: by a fault of it, not always this code. null = no entry. */
+  readonly entryWrites: number | null;
 }
 
 /** One setting and one list for both ports: to choose for one port is to take away what the other one spoke. */
@@ -71,6 +73,16 @@ export interface SharedCodes extends CodesOfFamily {
 
 /** How the settings of a family choose an inverter. */
 export type InverterCodes = PerPortCodes | SharedCodes;
+
+/** Codes that the maker's program can write: any other is written after a person has confirmed it. */
+export function offeredCodes({ codes }: SharedCodes): readonly number[] {
+  return codes.flatMap(({ code, entryWrites }) => (entryWrites === code ? [code] : []));
+}
+
+/** The entry of a list that serves both ports; null = nobody has named it. */
+export function sharedCodeOf(codes: InverterCodes | null, code: number): SharedCode | null {
+  return codes?.kind === "shared" ? (codes.codes.find((entry) => entry.code === code) ?? null) : null;
+}
 
 /** What can be chosen for this port. */
 export function codesOfPort(codes: InverterCodes | null, port: InverterPort): readonly InverterCode[] {

@@ -1,3 +1,5 @@
+import type { BrandKey } from "./codes.ts";
+
 /** What the battery's guide says of setting up an inverter (Rev 1.0, 2023-06-10). */
 
 /**
@@ -71,6 +73,47 @@ export const CHARGE_SETTINGS: readonly ChargeSetting[] = [
   { key: "chargeCurrent", amount: 50, unit: "ratePct", printed: "0.5C" },
   { key: "endOfDischarge", amount: 48_000, unit: "mV", printed: "48Vdc" },
 ];
+
+export type MenuEntryKey =
+  | "batteryMode"
+  | "lithiumMode"
+  | "chargeCurrent"
+  | "float"
+  | "absorption"
+  | "equalization"
+  | "shutdown"
+  | "lowBattery";
+
+/** An inverter's own menu as the battery's maker shows it. */
+export interface BrandMenu {
+  readonly brand: BrandKey;
+  /** The model it was shown for: others may name it otherwise. */
+  readonly machine: string;
+  readonly source: string;
+  readonly entries: readonly { readonly key: MenuEntryKey; readonly printed: string }[];
+}
+
+export const BRAND_MENUS: readonly BrandMenu[] = [
+  {
+    brand: "deye",
+    machine: "SG01LP1-US",
+    source: "rack version, Rev 1.1, 2023-06-21, page 6",
+    entries: [
+      { key: "batteryMode", printed: "Lithium, BMS Lithium Batt" },
+      { key: "lithiumMode", printed: "12" },
+      { key: "chargeCurrent", printed: "N × 50 A" },
+      { key: "float", printed: "53.5 V" },
+      { key: "absorption", printed: "56 V" },
+      { key: "equalization", printed: "56 V" },
+      { key: "shutdown", printed: "15 %" },
+      { key: "lowBattery", printed: "20 %" },
+    ],
+  },
+];
+
+export function brandMenuOf(brand: BrandKey | null): BrandMenu | null {
+  return BRAND_MENUS.find((menu) => menu.brand === brand) ?? null;
+}
 
 /** How large an inverter one pack of each model carries. */
 export interface PowerNote {

@@ -21,6 +21,8 @@ export interface SettingBinding {
   readonly range: SettingRange | null;
   /** Where nobody names limits: what this program takes for ordinary. Beyond it a person is asked. */
   readonly window?: SettingWindow | null;
+  /** Of a setting that is one of a list: what the maker's program can choose. A person is asked before anything else is written. */
+  readonly choices?: readonly number[] | null;
   readonly access: "write" | "read";
   readonly evidence: Evidence;
   readonly source: string;

@@ -39,6 +39,7 @@ export function checkValue(binding: SettingBinding, value: number): readonly Fin
     const lower = wireLeast + Math.floor((value - wireLeast) / wireStep) * wireStep;
     return [ofValue("grid", "refuse", key, value, { step: wireStep, lower, upper: lower + wireStep }, better)];
   }
+  if (binding.choices) return binding.choices.includes(value) ? [] : [ofValue("notOffered", "confirm", key, value)];
   if (range === null) return checkWindow(binding, value);
   if (remainder(value - range.least, range.step) === 0) return [];
   return [ofValue("step", "note", key, value, { step: range.step }, better)];

@@ -39,6 +39,8 @@ export const FINDING_SENTENCES = [
   "noLimits",
   /** Nobody has named limits for it, and this program takes it for unusual: params value, least, most. */
   "unusual",
+  /** One of a list, and the maker's program cannot choose it: params value. */
+  "notOffered",
   /** keys[0] must be above keys[1]: params value, other. */
   "mustBeAbove",
   "mustBeBelow",

@@ -147,7 +147,7 @@ function optionsOf(args: readonly string[], drivers: readonly Driver[]): SimComm
   if ((port === undefined) === (values.pty === undefined)) throw new Problem("give either --tcp PORT or --pty PATH (--help shows how)");
   if (values.private === true && values.shared === true) throw new Problem("a line is either --private or --shared");
   if (values.chatter !== undefined && values.shared !== true) throw new Problem("packs talk to each other on a shared pair: add --shared");
-  const names = [EVERY_PROTOCOL, ...drivers.map(({ shortName }) => shortName)];
+  const names = [EVERY_PROTOCOL, ...drivers.flatMap(({ shortName, family }) => [shortName, family])];
   const isProtocol = (name: string): name is string => names.includes(name);
   const highest = Math.max(0, ...drivers.flatMap(({ addresses }) => addresses));
   const door =

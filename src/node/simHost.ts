@@ -70,7 +70,7 @@ const STATE_FILE_EVERY_MS = 1000;
 const REOPEN_AFTER_MS = 100;
 
 export function driversFor(protocol: string, drivers: readonly Driver[] = DRIVERS): readonly Driver[] {
-  return protocol === EVERY_PROTOCOL ? drivers : drivers.filter(({ shortName }) => shortName === protocol);
+  return protocol === EVERY_PROTOCOL ? drivers : drivers.filter(({ shortName, family }) => shortName === protocol || family === protocol);
 }
 
 function familiesWithoutAddress(drivers: readonly Driver[]): readonly FamilyId[] {

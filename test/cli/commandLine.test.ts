@@ -141,4 +141,12 @@ describe("inverters by name", () => {
     expect(wantedInverter(CODES, "inhenergy")).toEqual({ mode: "manual", port: "rs485", code: null });
     expect([wantedInverter(CODES, "can:"), wantedInverter(CODES, "can:100"), wantedInverter(CODES, "acme")]).toEqual([null, null, null]);
   });
+
+  it("knows them as a family with one list for both ports has them: in decimal, and with no choice of its own", () => {
+    const ritar = codesOf("ritar-modbus");
+    expect(wantedInverter(ritar, "Victron")).toEqual({ mode: "manual", port: "can", code: 8 });
+    expect(wantedInverter(ritar, "rs485:18")).toEqual({ mode: "manual", port: "rs485", code: 18 });
+    expect(wantedInverter(ritar, "afore")).toEqual({ mode: "manual", port: "rs485", code: null });
+    expect([wantedInverter(ritar, "auto"), wantedInverter(ritar, "rs485:0b")]).toEqual([null, null]);
+  });
 });

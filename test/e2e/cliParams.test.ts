@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 afterAll(() => cli.close());
 
-async function pack(family: (typeof FAMILIES)[number]) {
+async function pack(family: (typeof FAMILIES)[number] | "ritar-modbus") {
   cli = createCli();
   writes = 0;
   atWrite = () => undefined;
@@ -193,11 +193,11 @@ describe("files and inverters", { timeout: 120_000 }, () => {
 
   it("lists inverters without a pack, and sets one", async () => {
     const { port, settings } = await pack("paceic-v25");
-    const list = await cli.run("inverter", "list", "--json");
+    const list = await cli.run("inverter", "list", "--protocol", "paceic", "--json");
     expect(documentOf(INVERTERS_DOCUMENT, list.out).inverters).toContainEqual(
       expect.objectContaining({ key: "victron", port: "can", code: 3 }),
     );
-    const codes = await cli.run("inverter", "list", "--codes", "--json");
+    const codes = await cli.run("inverter", "list", "--codes", "--protocol", "paceic", "--json");
     expect(documentOf(INVERTERS_DOCUMENT, codes.out).inverters.length).toBeGreaterThan(40);
     expect((await cli.run("inverter", "set", "acme", ...port, "--yes")).code).toBe(2);
     expect((await cli.run("inverter", "set", "inhenergy", ...port, "--yes")).code).toBe(2);
@@ -206,6 +206,34 @@ describe("files and inverters", { timeout: 120_000 }, () => {
     expect((await cli.run("inverter", "set", "victron", ...port, "--yes")).code).toBe(0);
     expect(settings()).toMatchObject({ inverterCanCode: 3, inverterTypeCode: 1 });
     const read = await cli.run("inverter", "read", ...port, "--json");
-    expect(documentOf(INVERTER_DOCUMENT, read.out)).toMatchObject({ mode: "manual", can: { code: 3, name: "Victron" } });
+    expect(documentOf(INVERTER_DOCUMENT, read.out)).toMatchObject({ kind: "perPort", mode: "manual", can: { code: 3, name: "Victron" } });
+  });
+
+  it("sets the one code of the guide's battery, says what it replaces, and asks before one that nobody offers", async () => {
+    const { port, settings } = await pack("ritar-modbus");
+    const list = await cli.run("inverter", "list", "--json");
+    const brands = documentOf(INVERTERS_DOCUMENT, list.out).inverters;
+    expect(brands).toContainEqual(expect.objectContaining({ key: "victron", port: "can", code: 8 }));
+    expect(brands).toContainEqual(expect.objectContaining({ key: "afore", code: null, evidence: "unknown" }));
+    const before = settings();
+    const afore = await cli.run("inverter", "set", "afore", ...port, "--yes");
+    expect([afore.code, afore.err]).toEqual([2, expect.stringContaining("No list of the maker's programs names this inverter")]);
+    expect((await cli.run("inverter", "set", "auto", ...port, "--yes")).code).toBe(2);
+    expect((await cli.run("inverter", "set", "growatt", ...port, "--yes")).code).toBe(0);
+    const written = await cli.run("inverter", "set", "victron", ...port, "--yes");
+    expect([written.code, written.err]).toEqual([0, expect.stringContaining("CAN Victron replaces RS485 Growatt")]);
+    expect(settings()).toEqual({ ...before, inverterCode: 8 });
+    writes = 0;
+    const refused = await cli.run("inverter", "set", "rs485:7", ...port, "--yes");
+    expect([refused.code, refused.err, writes]).toEqual([5, expect.stringContaining("the entry writes 0, not 7"), 0]);
+    const id = "notOffered:inverterCode@inverterCode=7";
+    expect((await cli.run("inverter", "set", "rs485:7", ...port, "--yes", "--confirm", id)).code).toBe(0);
+    const read = await cli.run("inverter", "read", ...port, "--json");
+    expect(documentOf(INVERTER_DOCUMENT, read.out)).toMatchObject({
+      kind: "shared",
+      can: { code: null },
+      rs485: { code: 7, name: "Ritar Modbus V1.9" },
+    });
+    expect(settings()).toEqual({ ...before, inverterCode: 7 });
   });
 });

@@ -135,7 +135,7 @@ export function truthOf(sim: { truth(): readonly PackTruth[] }): PackTruth {
 }
 
 /** What each family's settings plan reads. */
-const SETTINGS: Readonly<Record<string, number>> = { "pace-modbus": 55, "paceic-v25": 59 };
+const SETTINGS: Readonly<Record<string, number>> = { "pace-modbus": 55, "paceic-v25": 59, "ritar-modbus": 60 };
 
 const COMPLETE = { timeoutMs: 20_000, what: "all settings read" } as const;
 

@@ -2,8 +2,18 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { driverOf } from "../../protocol/index.ts";
 import type { InverterCodes, SharedCodes } from "../../protocol/shared.ts";
-import { codeOfText, codesOfPort, codeText, INVERTER_BRANDS, inverterCodeIn, inverterCodeOf, inverterRole } from "../../protocol/shared.ts";
+import {
+  BRAND_MENUS,
+  codeOfText,
+  codesOfPort,
+  codeText,
+  INVERTER_BRANDS,
+  inverterCodeIn,
+  inverterCodeOf,
+  inverterRole,
+} from "../../protocol/shared.ts";
 import type { VerdictRow, WriteReport, WriteVerdict } from "../../src/contract/params.ts";
+import { askedOf, doubtOf, replacementOf } from "../../src/ui/inverter/model/oneList.ts";
 import { canRollBack, inverterRows, outcomeOf } from "../../src/ui/inverter/model/outcome.ts";
 import { findInverters, typedCode } from "../../src/ui/inverter/model/search.ts";
 import type { StepFacts } from "../../src/ui/inverter/model/steps.ts";
@@ -92,9 +102,9 @@ const SHARED: SharedCodes = {
   digits: "decimal",
   noCode: null,
   codes: [
-    { code: 3, names: ["LIB05", "Voltronic"], paperName: null, port: "rs485", evidence: "vendorTool" },
-    { code: 8, names: ["Victron"], paperName: null, port: "can", evidence: "vendorTool" },
-    { code: 10, names: ["SMA"], paperName: null, port: "can", evidence: "vendorTool" },
+    { code: 3, names: ["LIB05", "Voltronic"], paperName: null, port: "rs485", entryWrites: 3, evidence: "vendorTool" },
+    { code: 8, names: ["Victron"], paperName: null, port: "can", entryWrites: 8, evidence: "vendorTool" },
+    { code: 10, names: ["SMA"], paperName: null, port: "can", entryWrites: 10, evidence: "vendorTool" },
   ],
   brands: { victron: [{ code: 8, evidence: "vendorTool", source: "" }] },
   sources: {},
@@ -144,6 +154,47 @@ describe("a family whose one setting serves both ports", () => {
     expect([codeText(SHARED, 10), codeOfText(SHARED, "10"), codeOfText(SHARED, "0B")]).toEqual(["10", 10, null]);
     expect(["10", "code 8", "0b"].map((word) => typedCode(word, "decimal"))).toEqual([10, 8, null]);
     expect(findInverters("10", SHARED).codes.map(({ entry }) => entry.names[0])).toEqual(["SMA"]);
+  });
+});
+
+describe("a choice out of one list for both ports", () => {
+  const RITAR = codesOf("ritar-modbus");
+  const held = { kind: "shared", code: 2, port: "rs485" } as const satisfies Held;
+
+  it("says what it replaces, on whichever port", () => {
+    const growatt = { port: "rs485", code: 2 };
+    expect(replacementOf(RITAR, manual("can", 8), held)).toEqual({ before: growatt, after: { port: "can", code: 8 } });
+    expect(replacementOf(RITAR, manual("rs485", 3), held)).toEqual({ before: growatt, after: { port: "rs485", code: 3 } });
+    const unnamed = heldOf(RITAR, { inverterCode: 25 });
+    expect(replacementOf(RITAR, manual("can", 8), unnamed)?.before).toEqual({ port: null, code: 25 });
+    expect(replacementOf(RITAR, manual("can", 25), held)?.after).toEqual({ port: null, code: 25 });
+  });
+
+  it("replaces nothing where it is held, where no code is known, and where each port has its own", () => {
+    const of = (wanted: Wanted | null) => replacementOf(RITAR, wanted, held);
+    expect([of(manual("rs485", 2)), of(manual("rs485", null)), of(null)]).toEqual([null, null, null]);
+    expect(replacementOf(CODES, manual("can", 8), HELD)).toBeNull();
+  });
+
+  it("writes nothing for Afore, whatever was picked for it elsewhere", () => {
+    const wanted = wantedOf(RITAR, { kind: "brand", key: "afore" }, "manual", {});
+    expect([wanted, editsOf(RITAR, wanted, held)]).toEqual([manual("rs485", null), {}]);
+  });
+
+  it("says why the maker's program cannot choose a code", () => {
+    const why = (code: number | null) => doubtOf(RITAR, code);
+    expect([4, 5, 6].map((code) => why(code)?.why)).toEqual(["noEntry", "noEntry", "noEntry"]);
+    expect(why(7)).toEqual({ why: "otherEntry", entryWrites: 0 });
+    expect(why(19)?.why).toBe("unnamed");
+    expect([why(0), why(18), why(null), doubtOf(CODES, 0x2a)]).toEqual([null, null, null, null]);
+  });
+
+  it("is asked about exactly where there is a doubt", () => {
+    const { settings } = driverOf("ritar-modbus");
+    const asked = (code: number) => askedOf(settings, { inverterCode: 2 }, { inverterCode: code });
+    for (let code = 0; code < 30; code += 1) expect([code, asked(code).length > 0]).toEqual([code, doubtOf(RITAR, code) !== null]);
+    expect(askedOf(settings, null, { inverterCode: 4 })).toEqual([]);
+    expect(askedOf(driverOf("paceic-v25").settings, { inverterCanCode: 3 }, { inverterCanCode: 7 })).toEqual([]);
   });
 });
 
@@ -258,7 +309,9 @@ describe("what came of a write", () => {
 
 describe("the inverter's words", () => {
   it("name every remark, colour, step and setting that the data can carry", () => {
-    const { remark, menu, steps } = en.inverter;
+    const { remark, menu, steps, doubt } = en.inverter;
+    for (const { entries } of BRAND_MENUS) for (const { key } of entries) expect(menu.entry[key]).not.toBe("");
+    for (const why of ["noEntry", "otherEntry", "unnamed"] as const) expect(doubt[why]).toContain("{{code}}");
     for (const { remarks } of INVERTER_BRANDS) for (const { key } of remarks) expect(remark[key].length).toBeGreaterThan(10);
     for (const key of ["equalize", "float", "chargeCurrent", "endOfDischarge"] as const) expect(menu[key]).not.toBe("");
     for (const number of [1, 2, 3, 4, 5, 6, 7, 8]) expect(Object.hasOwn(steps, `s${number}`)).toBe(true);

@@ -20,6 +20,7 @@ export const paceModbus: Driver = {
   family: "pace-modbus",
   title: words.en.name,
   shortName: "modbus",
+  board: "pace",
   words,
   baudRates: [9600, 19200, 115200],
   /** Gap: "> 100 ms between frames" (paper); first byte: 200 ms (paper), 500 to 1000 in the field; silence: a bridge may pause that long. */

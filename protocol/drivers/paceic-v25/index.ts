@@ -79,6 +79,7 @@ export const paceicV25: Driver = {
   family: "paceic-v25",
   title: words.en.name,
   shortName: "paceic",
+  board: "pace",
   words,
   baudRates: [9600, 19200, 115200],
   /** Gap: packs miss requests below 50 ms (projects); first byte: 500 ms (papers), 1 to 2 s in the field. */

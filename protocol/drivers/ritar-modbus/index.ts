@@ -33,7 +33,7 @@ export const ritarModbus: Driver = {
   standAloneAddress: 0,
   capabilities: {
     history: false,
-    inverterProtocol: false,
+    inverterProtocol: true,
     switches: false,
     clock: false,
     bankThroughMaster: false,

@@ -3,19 +3,25 @@ import type { CodeChoice, SharedCode, SharedCodes } from "../../inverter/codes.t
 const T280 = "lists of 16SBMSToolV2.80";
 
 function code(port: SharedCode["port"], number: number, ...names: readonly string[]): SharedCode {
-  return { code: number, port, names, paperName: null, evidence: "vendorTool" };
+  return { code: number, port, names, paperName: null, evidence: "vendorTool", entryWrites: number };
 }
 
-/** 4 to 7 are named when read back, and no entry of the program's lists writes them. */
+/** Named by the program when it reads the code, and written by no entry of its lists. */
+function shownOnly(number: number, name: string, entryWrites: number | null = null): SharedCode {
+  return { ...code("rs485", number, name), entryWrites };
+}
+
+/** PLY and LIB05 are names of protocols: the best known brand stands with them. */
 const CODES: readonly SharedCode[] = [
   code("rs485", 0, "Ritar V1.8"),
-  code("rs485", 1, "PLY", "Deye", "SMK", "Firman", "Hollandia"),
+  code("rs485", 1, "PLY / Deye", "SMK", "Firman", "Hollandia"),
   code("rs485", 2, "Growatt"),
-  code("rs485", 3, "LIB05", "Voltronic", "Xunzel", "Tesla", "GSB Solar", "PCE"),
-  code("rs485", 4, "Upower"),
-  code("rs485", 5, "Vertiv"),
-  code("rs485", 6, "Eltek"),
-  code("rs485", 7, "Ritar Modbus V1.9"),
+  code("rs485", 3, "LIB05 / Voltronic", "Xunzel", "Tesla", "GSB Solar", "PCE"),
+  shownOnly(4, "Upower"),
+  shownOnly(5, "Vertiv"),
+  shownOnly(6, "Eltek"),
+  // The list has its name, and choosing it writes the code of Ritar V1.8.
+  shownOnly(7, "Ritar Modbus V1.9", 0),
   code("can", 8, "Victron"),
   code("can", 9, "Ritar V1.0"),
   code("can", 10, "SMA"),

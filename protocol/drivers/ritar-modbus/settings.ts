@@ -1,3 +1,4 @@
+import { offeredCodes } from "../../inverter/codes.ts";
 import type { NumberField, Values } from "../../layout/fields.ts";
 import { encodeLayout, wireLimits } from "../../layout/interpreter.ts";
 import type { NamedRun } from "../../modbus/explain.ts";
@@ -7,6 +8,7 @@ import { windowOf } from "../../params/windows.ts";
 import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
 import type { BlockReads, SettingEdits } from "../driver.ts";
+import { inverterCodes } from "./inverterCodes.ts";
 import { LIVE_REGISTERS, layoutOfRange, SETTING_REGISTERS, TERMINAL_REGISTERS } from "./registers.ts";
 
 /**
@@ -60,6 +62,7 @@ function bindingOf({ register, field, access }: Register): SettingBinding {
     wireStep: step,
     range: null,
     window: windowOf(field.key),
+    choices: field.key === inverterCodes.settingKey ? offeredCodes(inverterCodes) : null,
     access: access === "RW" && group !== undefined ? "write" : "read",
     evidence: field.evidence,
     source: field.source,

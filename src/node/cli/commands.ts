@@ -211,14 +211,16 @@ prints it, and the next download goes on from there. The archive only grows: wha
   {
     name: "inverter read",
     summary: "print the inverter protocol that the pack is set to",
-    text: "Reads the codes of both ports and which way of choosing counts.",
+    text: `Reads the codes of both ports and which way of choosing counts, or the one code of a pack that has one setting for both
+ports.`,
     needsPack: true,
     examples: ["open-bmstool inverter read"],
   },
   {
     name: "inverter set",
     summary: "choose the inverter protocol of the pack",
-    text: `WHAT is a brand of "inverter list", a code as can:0B or rs485:03, or auto for the pack's own choice. ${WRITE_TEXT}`,
+    text: `WHAT is a brand of "inverter list", a code as can:0B or rs485:03, or auto for the pack's own choice. Where one setting serves
+both ports it says what the choice replaces. ${WRITE_TEXT}`,
     needsPack: true,
     words: [{ name: "WHAT", help: "brand, can:CODE, rs485:CODE or auto" }],
     options: WRITING,

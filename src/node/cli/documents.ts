@@ -188,6 +188,8 @@ export const INVERTERS_DOCUMENT = z.strictObject({
 export const INVERTER_DOCUMENT = z.strictObject({
   ...head("inverter"),
   pack: PACK,
+  /** shared = one setting for both ports. */
+  kind: z.enum(["perPort", "shared"]),
   mode: z.enum(["automatic", "manual", "unknown"]),
   /** null = the other port has the one code that there is. */
   can: z.strictObject({ code: BASE.nullable(), name: z.string() }),

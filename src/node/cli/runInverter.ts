@@ -12,6 +12,7 @@ import {
   INVERTER_TYPES,
   inverterCodeOf,
   ok,
+  sharedCodeOf,
 } from "../../../protocol/index.ts";
 import type { ParamsRead } from "../../contract/params.ts";
 import type { InverterDocument, InvertersDocument } from "./documents.ts";
@@ -21,7 +22,7 @@ import { packDocument, packTitle } from "./packs.ts";
 import { failedRead, readParams, saidUnread } from "./runParams.ts";
 import { write } from "./runWrite.ts";
 import { failed, type Task, withPack } from "./task.ts";
-import { codeAt, editsOf, heldOf, inverter, type Wanted } from "./words.ts";
+import { codeAt, doubtOf, editsOf, filled, type Held, heldOf, inverter, type PortCode, replacementOf, type Wanted } from "./words.ts";
 
 type Row = InvertersDocument["inverters"][number];
 
@@ -93,20 +94,13 @@ export function runInverterRead(task: Task): Promise<ExitName> {
       schema: "open-bmstool/inverter",
       version: 1,
       pack: packDocument(pack),
+      kind: held.kind,
       mode,
       can: ofPort("can"),
       rs485: ofPort("rs485"),
     };
     if (task.out.isJson) await task.out.document(document);
-    else {
-      const row = (port: InverterPort) => {
-        const { code, name } = document[port];
-        return [inverter.port[port], code === null ? "–" : codeText(codes, code), name];
-      };
-      await task.out.data(
-        `${packTitle(pack)}\n${table([["chosen", mode, mode === "automatic" ? "the pack finds it itself" : ""], row("can"), row("rs485")], { indent: 2 })}`,
-      );
-    }
+    else await task.out.data(`${packTitle(pack)}\n${table(heldRows(codes, held, document), { indent: 2 })}`);
     return "ok";
   });
 }
@@ -119,6 +113,20 @@ function notHere(read: ParamsRead | null): BmsError {
   const unread = read?.unread.find(({ block }) => block === BLOCK);
   const { code, detail } = unread?.error ?? { code: "device.unsupported" };
   return { code, detail: { ...detail, block: BLOCK } };
+}
+
+/** One line where one setting serves both ports, else one a port. */
+function heldRows(codes: InverterCodes, held: Held, { mode, ...ports }: InverterDocument): string[][] {
+  if (held.kind === "shared") {
+    const { port, code } = held;
+    const name = port === null ? filled(inverter.doubt.unnamed, { code: codeText(codes, code) }) : ports[port].name;
+    return [[port === null ? inverter.setting.protocol : inverter.port[port], codeText(codes, code), name]];
+  }
+  const row = (port: InverterPort) => {
+    const { code, name } = ports[port];
+    return [inverter.port[port], code === null ? "–" : codeText(codes, code), name];
+  };
+  return [["chosen", mode, mode === "automatic" ? "the pack finds it itself" : ""], row("can"), row("rs485")];
 }
 
 /** "victron", "can:0B", "auto", as a family with these codes means it; null = none of these. */
@@ -140,6 +148,35 @@ function settable(codes: InverterCodes, word: string): Result<Wanted> {
   if (wanted.mode === "automatic") return ok(wanted);
   const isNamed = wanted.code !== null && inverterCodeOf(codes, wanted.port, wanted.code) !== null;
   return isNamed ? ok(wanted) : fail("value.unknownKey", { inverter: word, reason: "code" });
+}
+
+function placeOf(codes: InverterCodes, { port, code }: PortCode): string {
+  const name = port === null ? undefined : inverterCodeOf(codes, port, code)?.names[0];
+  return name === undefined || port === null
+    ? filled(inverter.code.unnamed, { code: codeText(codes, code) })
+    : `${inverter.port[port]} ${name}`;
+}
+
+/** What the choice replaces, and why it is asked about. */
+function sayOfOneList({ out }: Task, codes: InverterCodes, wanted: Wanted, held: Held): void {
+  const replaced = replacementOf(codes, wanted, held);
+  if (replaced === null) return;
+  const { before, after } = replaced;
+  out.say(
+    `${filled(inverter.setting.replaces, { before: placeOf(codes, before), after: placeOf(codes, after) })}. ${inverter.setting.replacesText}`,
+  );
+  const doubt = doubtOf(codes, after.code);
+  if (doubt === null) return;
+  const name = sharedCodeOf(codes, after.code)?.names[0] ?? "";
+  out.say(filled(inverter.doubt[doubt.why], { name, code: codeText(codes, after.code), other: codeText(codes, doubt.entryWrites) }));
+}
+
+/** Why this family cannot be told so. */
+function refusalIn(codes: InverterCodes, word: string): string {
+  const wanted = wantedInverter(codes, word);
+  if (wanted?.mode === "manual" && wanted.code === null) return `${brandOf(word.toLowerCase())?.brand ?? word}: ${inverter.cable.unlisted}`;
+  if (wanted?.mode === "manual") return `"${word}" is in no list of this pack's family: "inverter list --codes --protocol …" shows it`;
+  return `this pack's family knows no "${word}"`;
 }
 
 /** What is wrong with the word whichever family the pack will be of; null = nothing. */
@@ -164,6 +201,8 @@ export function runInverterSet(task: Task): Promise<ExitName> {
     const held = heldOf(codes, params.read?.values ?? null);
     if (codes === null || held === null) return { ok: false, error: notHere(params.read) };
     const wanted = settable(codes, word);
+    if (wanted.ok) sayOfOneList(task, codes, wanted.value, held);
+    else task.out.error(refusalIn(codes, word));
     return wanted.ok ? ok(editsOf(codes, wanted.value, held)) : wanted;
   });
 }

@@ -51,7 +51,11 @@ function CodeLine({ found, held, withPort }: { readonly found: FoundCode; readon
       </b>
       <small>
         {entry.names.length > 0 &&
-          (entry.paperName === null ? t(`evidenceShort.${entry.evidence}`) : t("code.paper", { name: entry.paperName }))}
+          (words.doubt(entry.code) !== null
+            ? t("code.notOffered")
+            : entry.paperName === null
+              ? t(`evidenceShort.${entry.evidence}`)
+              : t("code.paper", { name: entry.paperName }))}
         {held !== null && codeAt(held, port) === entry.code && <em>{t("list.heldNow")}</em>}
       </small>
       {withPort && <span className="pickPort">{t(`port.${port}`)}</span>}

@@ -52,12 +52,20 @@ function BrandHead({ brand }: { readonly brand: InverterBrand }) {
       <p>{t(brand.pins === null ? "cable.noPins" : brand.straightFits ? "cable.straight" : "cable.own")}</p>
       {brand.pins === null && <p>{t("cable.noPinsTodo", { first, second })}</p>}
       {evidence === "inferred" && <p className="cableDoubt">{t("cable.inferredCode")}</p>}
-      {evidence === "unknown" && <p className="cableDoubt">{t("cable.unknownCode")}</p>}
+      {evidence === "unknown" && <p className="cableDoubt">{t(codes?.kind === "shared" ? "cable.unlisted" : "cable.unknownCode")}</p>}
+      <CodeDoubtLine code={code} />
       {evidence === "byHand" && <p className="cableDoubt">{t("cable.handCode")}</p>}
       {others.length > 0 && <p>{t("cable.otherCode", { codes: others.join(", ") })}</p>}
       <Remarks brand={brand} />
     </Head>
   );
+}
+
+/** Why a code is asked about before it is written. */
+function CodeDoubtLine({ code }: { readonly code: number | null }) {
+  const words = useCodeWords();
+  const text = words.doubt(code);
+  return text === null ? null : <p className="cableDoubt">{text}</p>;
 }
 
 function CodeHead({ port, code }: { readonly port: InverterPort; readonly code: number }) {
@@ -71,6 +79,7 @@ function CodeHead({ port, code }: { readonly port: InverterPort; readonly code: 
   return (
     <Head title={t("cable.codeTitle", { port: t(`port.${port}`), name: words.full(port, code) })} chip={chip}>
       {entry !== null && entry.names.length > 1 && <p>{entry.names.join(" / ")}</p>}
+      <CodeDoubtLine code={code} />
       <p>
         {t("cable.bare")} {t("cable.noPinsTodo", { first, second })}
       </p>

@@ -25,6 +25,8 @@ function CodePick({ port, code, disabled }: { readonly port: InverterPort; reado
   const selection = useSelection();
   const brand = selection?.kind === "brand" ? brandOf(selection.key) : null;
   if (brand === null) return <b className="changeNew">{code === null ? t("code.choose") : words.full(port, code)}</b>;
+  // In one list for both ports a brand has its entry or none: no code of another maker is offered in its name.
+  if (codes?.kind === "shared" && code === null) return <b className="changeSame">{t("code.noneKnown")}</b>;
   const proposed = brandCodes(codes, brand.key).map((choice) => choice.code);
   const option = (each: number) => (
     <option key={each} value={each}>
@@ -72,23 +74,47 @@ function Line({ name, now, children }: LineProps) {
 }
 
 /** What the pack holds now and what it is to hold: only the chosen port's code and who chooses are touched. */
-export function CodeChange({ held, wanted, disabled }: CodeChangeProps) {
+export function CodeChange(change: CodeChangeProps) {
+  const isShared = useInverterCodes()?.kind === "shared";
+  return isShared ? <OneCode {...change} /> : <PortLines {...change} />;
+}
+
+/** One setting for both ports: what is chosen takes the place of what is there, on whichever port. */
+function OneCode({ held, wanted, disabled }: CodeChangeProps) {
   const { t } = useTranslation("inverter");
   const words = useCodeWords();
-  const codes = useInverterCodes();
+  const { code = null, port = null } = held?.kind === "shared" ? held : {};
+  const now = code === null ? t("code.notRead") : port === null ? words.place({ port, code }) : words.full(port, code);
+  const isChosen = wanted?.mode === "manual";
+  return (
+    <div className="codeChange" data-one="true">
+      <span className="changeHead">{port === null ? t("setting.now") : t("setting.nowAt", { port: t(`port.${port}`) })}</span>
+      <span />
+      <span className="changeHead">{isChosen ? t("setting.newAt", { port: t(`port.${wanted.port}`) }) : t("setting.new")}</span>
+      <b className="changeNow">{now}</b>
+      <Icon name="right" />
+      <span className="visuallyHidden">{t("setting.to")}</span>
+      <span className="changeTo">
+        {isChosen ? (
+          <CodePick port={wanted.port} code={wanted.code} disabled={disabled} />
+        ) : (
+          <b className="changeSame">{t("setting.unchanged")}</b>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function PortLines({ held, wanted, disabled }: CodeChangeProps) {
+  const { t } = useTranslation("inverter");
+  const words = useCodeWords();
   const mode = useInverter((s) => s.mode);
-  const isShared = codes?.kind === "shared";
   const nowOf = (port: InverterPort) => {
     const code = held === null ? null : codeAt(held, port);
-    if (held === null) return t("code.notRead");
-    return code === null ? t("code.otherPort") : words.full(port, code);
+    return code === null ? t("code.notRead") : words.full(port, code);
   };
   /** Of the port that nothing is chosen for. */
-  const keptOf = (port: InverterPort) => {
-    if (wanted?.mode === "automatic") return t("setting.packDecides");
-    const isReplaced = isShared && wanted !== null && wanted.code !== null && held !== null && codeAt(held, port) !== null;
-    return t(isReplaced ? "setting.replaced" : "setting.unchanged");
-  };
+  const kept = t(wanted?.mode === "automatic" ? "setting.packDecides" : "setting.unchanged");
   const ports: readonly InverterPort[] = wanted?.mode === "manual" && wanted.port === "can" ? ["can", "rs485"] : ["rs485", "can"];
   return (
     <div className="codeChange">
@@ -101,22 +127,20 @@ export function CodeChange({ held, wanted, disabled }: CodeChangeProps) {
           {wanted?.mode === "manual" && wanted.port === port ? (
             <CodePick port={port} code={wanted.code} disabled={disabled} />
           ) : (
-            <b className="changeSame">{keptOf(port)}</b>
+            <b className="changeSame">{kept}</b>
           )}
         </Line>
       ))}
-      {!isShared && (
-        <Line name={t("setting.choice")} now={held?.kind === "perPort" ? words.type(held.type) : t("code.notRead")}>
-          <fieldset className="changeMode" disabled={disabled}>
-            <legend className="visuallyHidden">{t("setting.modeLabel")}</legend>
-            {(["manual", "automatic"] as const).map((each) => (
-              <button key={each} type="button" aria-pressed={mode === each} onClick={() => chooseMode(each)}>
-                {t(`setting.mode.${each}`)}
-              </button>
-            ))}
-          </fieldset>
-        </Line>
-      )}
+      <Line name={t("setting.choice")} now={held?.kind === "perPort" ? words.type(held.type) : t("code.notRead")}>
+        <fieldset className="changeMode" disabled={disabled}>
+          <legend className="visuallyHidden">{t("setting.modeLabel")}</legend>
+          {(["manual", "automatic"] as const).map((each) => (
+            <button key={each} type="button" aria-pressed={mode === each} onClick={() => chooseMode(each)}>
+              {t(`setting.mode.${each}`)}
+            </button>
+          ))}
+        </fieldset>
+      </Line>
     </div>
   );
 }

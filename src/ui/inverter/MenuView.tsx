@@ -1,6 +1,16 @@
 import { useTranslation } from "react-i18next";
 import type { ChargeSetting } from "../../../protocol/shared.ts";
-import { CHARGE_SETTINGS, formatAmount, isKnown, POWER_NOTES, powerNoteFor, ruleContext, UNITS } from "../../../protocol/shared.ts";
+import {
+  brandMenuOf,
+  brandOf,
+  CHARGE_SETTINGS,
+  formatAmount,
+  isKnown,
+  POWER_NOTES,
+  powerNoteFor,
+  ruleContext,
+  UNITS,
+} from "../../../protocol/shared.ts";
 import { useSnapshotPart } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import "./menuView.css";
@@ -34,6 +44,32 @@ function MustSet() {
             <dd>{t("menu.portText", { port: t(`port.${port}`) })}</dd>
           </>
         )}
+      </dl>
+    </section>
+  );
+}
+
+/** What the maker has shown of this brand's menu. */
+function MakersMenu() {
+  const { t } = useTranslation("inverter");
+  const selection = useSelection();
+  const menu = brandMenuOf(selection?.kind === "brand" ? selection.key : null);
+  if (menu === null) return null;
+  const { brand, machine, source, entries } = menu;
+  const title = t("menu.maker", { brand: brandOf(brand)?.brand ?? "" });
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <p className="menuDoubt">{t("menu.makerSource", { machine, source })}</p>
+      <dl className="menuList">
+        {entries.map(({ key, printed }) => (
+          <div key={key}>
+            <dt>{t(`menu.entry.${key}`)}</dt>
+            <dd>
+              <b>{printed}</b>
+            </dd>
+          </div>
+        ))}
       </dl>
     </section>
   );
@@ -123,6 +159,7 @@ export function MenuView() {
   return (
     <div className="menuView">
       <MustSet />
+      <MakersMenu />
       <Charging />
       <Power />
     </div>

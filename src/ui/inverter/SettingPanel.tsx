@@ -67,7 +67,7 @@ function Change() {
             {t("setting.notMasterText")}
           </Say>
         )}
-        {isReported ? <ReportSay report={report} /> : !isSame && <ChangeSay wanted={wanted} />}
+        {isReported ? <ReportSay report={report} /> : !isSame && <ChangeSay held={held} wanted={wanted} />}
       </div>
       <WriteBox held={held} wanted={wanted} report={isReported ? report : null} />
     </>

@@ -13,6 +13,7 @@ import { openScreen } from "../state/route.ts";
 import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import { askToUnlock } from "./inverterStore.ts";
+import { askedOf, replacementOf } from "./model/oneList.ts";
 import type { InverterOutcome } from "./model/outcome.ts";
 import { canRollBack, inverterRows, outcomeOf } from "./model/outcome.ts";
 import type { Held, Wanted } from "./model/wanted.ts";
@@ -92,7 +93,7 @@ function ReasonLine({ error }: { readonly error: BmsError }) {
 }
 
 /** What will be different afterwards, said before the write. */
-export function ChangeSay({ wanted }: { readonly wanted: Wanted | null }) {
+export function ChangeSay({ held, wanted }: { readonly held: Held; readonly wanted: Wanted | null }) {
   const { t } = useTranslation("inverter");
   const words = useCodeWords();
   const codes = usePackCodes();
@@ -105,18 +106,43 @@ export function ChangeSay({ wanted }: { readonly wanted: Wanted | null }) {
     );
   }
   if (wanted.code === null) return null;
-  const name = words.name(wanted.port, wanted.code);
-  if (codes?.kind === "shared") {
+  const replaced = replacementOf(codes, wanted, held);
+  if (replaced !== null) {
     return (
-      <Say tone="warn" title={t("setting.sharedOnly", { name, port: t(`port.${wanted.port}`) })}>
-        {t("setting.sharedOnlyText")}
+      <Say tone="warn" title={t("setting.replaces", { before: words.place(replaced.before), after: words.place(replaced.after) })}>
+        {t("setting.replacesText")}
       </Say>
     );
   }
+  const name = words.name(wanted.port, wanted.code);
   return (
     <Say tone="warn" title={t(wanted.port === "can" ? "setting.canOnly" : "setting.rs485Only", { name })}>
       {t(wanted.port === "can" ? "setting.canOnlyText" : "setting.rs485OnlyText")}
     </Say>
+  );
+}
+
+/** A code that the maker's program cannot choose is written only when this is ticked. */
+function Confirm({
+  wanted,
+  isGiven,
+  onGive,
+}: {
+  readonly wanted: Wanted | null;
+  readonly isGiven: boolean;
+  readonly onGive: (is: boolean) => void;
+}) {
+  const { t } = useTranslation("inverter");
+  const words = useCodeWords();
+  const code = wanted?.mode === "manual" ? wanted.code : null;
+  return (
+    <div className="writeConfirm">
+      <p>{words.doubt(code)}</p>
+      <label>
+        <input type="checkbox" checked={isGiven} onChange={(event) => onGive(event.currentTarget.checked)} />
+        <span>{t("setting.confirm", { code: code === null ? "" : words.digits(code) })}</span>
+      </label>
+    </div>
   );
 }
 
@@ -139,6 +165,13 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
   const [refused, setRefused] = useState<BmsError | null>(null);
   const codes = usePackCodes();
   const isSame = isHeld(codes, wanted, held);
+  const table = useUi((s) => s.params.table);
+  const values = useUi((s) => s.params.read?.values ?? null);
+  const edits = codes === null ? {} : editsOf(codes, wanted, held);
+  const asked = askedOf(table, values, edits);
+  /** The findings that were confirmed: another choice is asked about anew. */
+  const [confirmed, setConfirmed] = useState("");
+  const isConfirmed = confirmed === asked.join(" ");
 
   async function write(doing: () => Promise<Result<WriteReport>>): Promise<void> {
     setRefused(null);
@@ -155,7 +188,7 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
         : wanted === null
           ? t("setting.chooseFirst")
           : wanted.mode === "manual" && wanted.code === null
-            ? t("setting.chooseCode")
+            ? t(codes?.kind === "shared" ? "setting.noCode" : "setting.chooseCode")
             : isSame
               ? t("setting.held")
               : null;
@@ -191,14 +224,17 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
           {t("setting.unlock")}
         </button>
       )}
+      {!isSame && unlocked && asked.length > 0 && (
+        <Confirm wanted={wanted} isGiven={isConfirmed} onGive={(is) => setConfirmed(is ? asked.join(" ") : "")} />
+      )}
       {!isSame && unlocked && (
         <button
           type="button"
           className="btn"
           data-look="primary"
           data-size="big"
-          disabled={why !== null || unfinished || codes === null}
-          onClick={() => codes !== null && void write(() => writeParams(editsOf(codes, wanted, held), seenOf(codes, held), []))}
+          disabled={why !== null || unfinished || codes === null || !isConfirmed}
+          onClick={() => codes !== null && void write(() => writeParams(edits, seenOf(codes, held), asked))}
         >
           {t("setting.write")}
         </button>

@@ -1,18 +1,21 @@
 import { useTranslation } from "react-i18next";
 import type { FamilyFacts, InverterCodes, InverterPort } from "../../../protocol/shared.ts";
-import { codeText, INVERTER_TYPES, inverterCodeIn, inverterCodeOf, inverterRole } from "../../../protocol/shared.ts";
-import { useFamilies, useFamily } from "../state/families.ts";
+import { codeText, INVERTER_TYPES, inverterCodeOf, inverterRole, sharedCodeOf } from "../../../protocol/shared.ts";
+import { isOfBoard, useFamilies, useFamily } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 import type { Picked } from "./inverterStore.ts";
 import { useInverter } from "./inverterStore.ts";
+import type { PortCode } from "./model/oneList.ts";
+import { doubtOf } from "./model/oneList.ts";
 import type { Held, Selection, Wanted } from "./model/wanted.ts";
 import { heldOf, wantedOf } from "./model/wanted.ts";
 
-/** The family whose lists are shown: without a pack, or with one that has no such setting, the first that has them, as help. */
+/** The family whose lists are shown: where the pack has no such setting, another one of its board, and without a pack the first, as help. */
 export function useCodeFamily(): FamilyFacts | null {
-  const families = useFamilies();
   const own = useFamily(useUi((s) => s.session.found?.family ?? null));
-  return own?.inverterCodes ? own : (families.find(({ inverterCodes }) => inverterCodes !== null) ?? null);
+  const listed = useFamilies().filter(({ inverterCodes }) => inverterCodes !== null);
+  if (own?.inverterCodes) return own;
+  return listed.find((each) => isOfBoard(each, own)) ?? listed[0] ?? null;
 }
 
 export const useInverterCodes = (): InverterCodes | null => useCodeFamily()?.inverterCodes ?? null;
@@ -69,6 +72,12 @@ interface CodeWords {
   readonly name: (port: InverterPort, code: number) => string;
   /** "03 Voltronic" */
   readonly full: (port: InverterPort, code: number) => string;
+  /** "RS485 Growatt", or "code 25" for one that nobody has named and no port is known for. */
+  readonly place: (at: PortCode) => string;
+  /** "RS485 · 2 Growatt", the same with its number. */
+  readonly withPort: (at: PortCode) => string;
+  /** Why the maker's program cannot choose it; null = it can. */
+  readonly doubt: (code: number | null) => string | null;
   /** "manual", or "type 05" for one that nobody has named. */
   readonly type: (type: number) => string;
 }
@@ -79,12 +88,21 @@ export function useCodeWords(): CodeWords {
   const digits = (code: number) => codeText(codes ?? { digits: "hex" }, code);
   const named = (port: InverterPort, code: number) => inverterCodeOf(codes, port, code)?.names[0] ?? null;
   const unnamed = (code: number) => t(code === codes?.noCode ? "code.none" : "code.unnamed", { code: digits(code) });
+  const full = (port: InverterPort, code: number) => {
+    const name = named(port, code);
+    return name === null ? unnamed(code) : t("code.named", { code: digits(code), name });
+  };
   return {
     digits,
     name: (port, code) => named(port, code) ?? unnamed(code),
-    full: (port, code) => {
-      const name = named(port, code);
-      return name === null ? unnamed(code) : t("code.named", { code: digits(code), name });
+    full,
+    withPort: ({ port, code }) => (port === null ? unnamed(code) : `${t(`port.${port}`)} · ${full(port, code)}`),
+    place: ({ port, code }) => (port === null ? unnamed(code) : `${t(`port.${port}`)} ${named(port, code) ?? unnamed(code)}`),
+    doubt: (code) => {
+      const doubt = doubtOf(codes, code);
+      if (doubt === null || code === null) return null;
+      const name = sharedCodeOf(codes, code)?.names[0] ?? unnamed(code);
+      return t(`doubt.${doubt.why}`, { name, code: digits(code), other: digits(doubt.entryWrites) });
     },
     type: (type) => {
       const known = MODES.find((mode) => INVERTER_TYPES[mode] === type);
@@ -102,10 +120,7 @@ export function useSettingWords(): (key: string) => { readonly name: string; rea
     const role = inverterRole(codes, key);
     if (role === "can" || role === "rs485") return { name: t(`port.${role}`), value: (code) => words.full(role, code) };
     if (role !== "shared") return { name: t("setting.choice"), value: words.type };
-    const value = (code: number) => {
-      const name = inverterCodeIn(codes, key, code)?.names[0];
-      return name === undefined ? t("code.unnamed", { code: words.digits(code) }) : t("code.named", { code: words.digits(code), name });
-    };
-    return { name: t("setting.choice"), value };
+    const value = (code: number) => words.withPort({ port: sharedCodeOf(codes, code)?.port ?? null, code });
+    return { name: t("setting.protocol"), value };
   };
 }

@@ -30,11 +30,16 @@ export function useFamilyName(): (family: FamilyId | "auto") => string {
   return (family) => (family === "auto" ? t("family.auto") : (words(family)?.name ?? t("family.unknown", { family })));
 }
 
+/** The same pack may answer both. */
+export function isOfBoard({ board }: FamilyFacts, other: FamilyFacts | null): boolean {
+  return board !== null && board === other?.board;
+}
+
 /** Other families over which the same pack may be able to do it. */
 export function useOthersWith(capability: keyof Capabilities): readonly FamilyFacts[] {
   const families = useFamilies();
-  const own = useUi((s) => s.session.found?.family ?? null);
-  return families.filter(({ family, capabilities }) => family !== own && capabilities[capability]);
+  const own = useFamily(useUi((s) => s.session.found?.family ?? null));
+  return families.filter((each) => each.family !== own?.family && isOfBoard(each, own) && each.capabilities[capability]);
 }
 
 /** Highest address that can be asked over these families. */

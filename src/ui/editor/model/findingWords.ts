@@ -11,6 +11,7 @@ export type WhyKey =
   | "step"
   | "noLimits"
   | "unusual"
+  | "notOffered"
   | "alarmFirst"
   | "releaseInside"
   | "stages"

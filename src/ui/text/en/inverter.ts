@@ -50,13 +50,22 @@ export const inverter = {
     named: "{{code}} {{name}}",
     unnamed: "code {{code}}",
     none: "{{code}} · none",
-    otherPort: "none",
+    noneKnown: "no code known",
+    notOffered: "not offered by the maker's list",
     choose: "choose…",
     notRead: "not read",
     proposed: "For this inverter",
     others: "All codes of {{port}}",
     label: "New code for {{port}}",
     paper: "paper: {{name}}",
+  },
+
+  doubt: {
+    noEntry:
+      "The maker's program shows {{name}} when a pack has code {{code}}, but its list cannot choose it. Whether a pack speaks it is not published.",
+    otherEntry:
+      "The maker's list has {{name}}, but by a fault of that program the entry writes {{other}}, not {{code}}. Whether a pack speaks it is not published.",
+    unnamed: "No list names code {{code}}: what the pack speaks then is not known.",
   },
 
   tabs: { label: "About this inverter", cable: "Cable", menu: "On the inverter" },
@@ -90,6 +99,8 @@ export const inverter = {
     inferredCode:
       "Nobody has written this code down: the machines are related to Voltronic's. Compare the displays after the write (step 7).",
     unknownCode: "This inverter is in no list of codes. Ask its maker which protocol it speaks and choose that one.",
+    unlisted:
+      "No list of the maker's programs names this inverter, so nothing can be written for it. If its maker names a protocol that is listed, choose it among all codes.",
     handCode: "You chose this code: nobody has paired it with this inverter. Compare the displays after the write (step 7).",
     otherCode: "If the inverter does not find the battery, try this brand's other code: {{codes}}.",
   },
@@ -123,6 +134,18 @@ export const inverter = {
     protocolTextNone: "the one that matches the code in the pack",
     port: "Its port",
     portText: "{{port}} to the battery, where it can be chosen",
+    maker: "{{brand}}'s menu in the maker's guide",
+    makerSource: "As printed for a {{machine}} ({{source}}). Other models may name it otherwise.",
+    entry: {
+      batteryMode: "Battery mode",
+      lithiumMode: "Lithium mode",
+      chargeCurrent: "Charge current",
+      float: "Float voltage",
+      absorption: "Absorption voltage",
+      equalization: "Equalising voltage",
+      shutdown: "Shutdown",
+      lowBattery: "Low battery",
+    },
     charging: "Charging, as the guide recommends",
     chargingWith: "With communication the two agree on the limits themselves.",
     chargingWithout: "Without it, set these on the inverter:",
@@ -145,7 +168,10 @@ export const inverter = {
     readAt: "read {{time}}",
     now: "now",
     new: "new",
+    nowAt: "now on {{port}}",
+    newAt: "new on {{port}}",
     choice: "Choice",
+    protocol: "Protocol",
     unchanged: "unchanged",
     packDecides: "the pack decides",
     mode: { automatic: "automatic", manual: "manual" },
@@ -162,6 +188,7 @@ export const inverter = {
     noRegisterText:
       "If the same pack also answers another protocol, the inverter can be chosen over that one. Otherwise use the vendor's tool. Cable and steps hold all the same.",
     chooseFirst: "Choose an inverter on the left.",
+    noCode: "Nothing to write: no code is known for this inverter.",
     chooseCode: "Choose a code first: none is known for this inverter.",
     held: "The pack holds it: nothing to write",
     notMaster: "This pack has ADD {{address}}",
@@ -170,9 +197,9 @@ export const inverter = {
     rs485OnlyText: "This tool stays connected on LINK-IN. The inverter may miss the pack for seconds.",
     canOnly: "CAN will speak {{name}} only",
     canOnlyText: "RS485 stays as it is. The inverter may miss the pack for seconds.",
-    sharedOnly: "The pack will speak {{name}} on {{port}} only",
-    sharedOnlyText: "Both ports share this setting: what the other port spoke ends. The inverter may miss the pack for seconds.",
-    replaced: "no longer chosen",
+    replaces: "{{after}} replaces {{before}}",
+    replacesText: "Both ports share one setting: the pack speaks one protocol at a time. The inverter may miss the pack for seconds.",
+    confirm: "Write code {{code}} all the same",
     auto: "The pack will look for the inverter itself",
     autoText:
       "It tries its protocols on both ports and may show other codes afterwards. An inverter that is already working may drop out meanwhile.",
