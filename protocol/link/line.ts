@@ -6,6 +6,7 @@ import { framerOf } from "./chatterTap.ts";
 import type { ExchangeTrace, LineCodec } from "./exchange.ts";
 import { Exchange } from "./exchange.ts";
 import type { Framer, FramerEvent } from "./framer.ts";
+import { Pace } from "./pace.ts";
 import type { Job, LineHold, Priority } from "./queue.ts";
 import { JobQueue, PRIORITY } from "./queue.ts";
 import type { Reply, Request } from "./request.ts";
@@ -27,6 +28,8 @@ export interface LineOptions {
   readonly onTrace?: TraceListener;
   /** Replaces the family's quarantine: while probing, the next question is another one anyway. */
   readonly quarantineMs?: number;
+  /** Addresses that are known to be there: when they say nothing, they may need longer. */
+  readonly heardBefore?: readonly number[];
   /** First trace number, so that several lines on one port count on. */
   readonly firstSeq?: number;
 }
@@ -47,6 +50,7 @@ export class Line {
   readonly #unsubscribes: Unsubscribe[];
   #running = false;
   #exchange: { readonly machine: Exchange; readonly wake: () => void } | null = null;
+  readonly #pace: Pace;
   #freeAtMs: number;
   #quietUntilMs = 0;
   #quarantineUntilMs = 0;
@@ -59,6 +63,7 @@ export class Line {
     this.#options = options;
     this.#queue = new JobQueue(() => void this.#run());
     this.#framer = framerOf(options.codec);
+    this.#pace = new Pace(options.codec.timing, options.heardBefore);
     this.#framer.begin(null);
     this.#freeAtMs = options.clock.nowMs();
     // Nobody knows what the wire carried before it was listened to.
@@ -137,6 +142,8 @@ export class Line {
       return fail("cancelled");
     }
     if (machine.outcome === null) return fail("link.lost");
+    if (machine.outcome.ok) this.#pace.answered(job.request.address);
+    else if (machine.outcome.error.code === "link.timeoutFirstByte") this.#pace.silent(job.request.address);
     if (!machine.outcome.ok) {
       if (machine.outcome.mayAnswerLate) this.#startQuarantine();
       return { ok: false, error: machine.outcome.error };
@@ -177,11 +184,11 @@ export class Line {
   /** false = others never leave the wire quiet. */
   async #waitForTurn(signal: CancelSignal | undefined): Promise<boolean> {
     const { clock, codec } = this.#options;
-    const { gapMs, quietBeforeMs } = codec.timing;
+    const { quietBeforeMs } = codec.timing;
     let giveUpMs = Number.POSITIVE_INFINITY;
     for (;;) {
       const nowMs = clock.nowMs();
-      const turnMs = Math.max(this.#freeAtMs + gapMs, this.#quietUntilMs, this.#quarantineUntilMs);
+      const turnMs = Math.max(this.#freeAtMs + this.#pace.gapMs, this.#quietUntilMs, this.#quarantineUntilMs);
       const quietMs = this.#lastHeardMs + quietBeforeMs;
       if (Math.max(turnMs, quietMs) <= nowMs || this.#closed || signal?.aborted) return true;
       if (turnMs <= nowMs) giveUpMs = Math.min(giveUpMs, nowMs + QUIET_WITHIN_MS);

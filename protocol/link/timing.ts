@@ -2,6 +2,8 @@
 export interface WireTiming {
   /** Least pause between the end of an answer and the next request. */
   readonly gapMs: number;
+  /** The same once a pack that has answered before says nothing: it may need longer. Absent = the gap stays. */
+  readonly slowGapMs?: number;
   /** Longest wait for the first byte of an answer, beyond the request's air time. */
   readonly firstByteMs: number;
   /** After the first byte: this long without another byte ends the answer. */

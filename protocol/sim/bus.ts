@@ -29,6 +29,8 @@ export interface SimBusOptions {
   readonly strangers?: Readonly<Record<number, Stranger>>;
   /** From the last byte of a request to the first of the answer. */
   readonly turnaroundMs?: number;
+  /** A pack hears nothing for so long after its own answer. */
+  readonly restMs?: number;
   /** false = bytes take no time; the turnaround stays. */
   readonly paced?: boolean;
   readonly lineKind?: LineKind;
@@ -112,6 +114,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
   const transmitters = () => [...circles.map(({ transmitter }) => transmitter), ...(aside === null ? [] : [aside])];
   let open: EndControl | null = null;
   let silentUntilMs = 0;
+  let restingUntilMs = Number.NEGATIVE_INFINITY;
   let previous: Uint8Array | null = null;
 
   /** What is left of bytes between two different baud rates: about as long on the line, and nothing of the sense. */
@@ -158,6 +161,10 @@ export function createSimBus(options: SimBusOptions): SimBus {
     const responding = lineKind === "private" && !wired ? [] : heeding(peers, heard, wiring);
     const [first] = responding;
     if (first === undefined || endMs < silentUntilMs) return;
+    if (endMs - heard.frame.length * nearByteMs < restingUntilMs) {
+      counts.missed += 1;
+      return;
+    }
     counts.heard += 1;
     const actions: readonly FaultAction[] = script.actionsFor(heard.request, carriedBy(heard, first));
     const isHeard = !actions.some((action) => action.kind === "echo" && action.only === true);
@@ -169,7 +176,9 @@ export function createSimBus(options: SimBusOptions): SimBus {
     if (draft.echo) transmitter.send(heard.frame, endMs - heard.frame.length * nearByteMs);
     if (draft.bytes !== null) {
       counts.answered += 1;
-      transmitter.send(draft.bytes, endMs + turnaroundMs + draft.delayMs);
+      const fromMs = endMs + turnaroundMs + draft.delayMs;
+      restingUntilMs = fromMs + draft.bytes.length * nearByteMs + (options.restMs ?? Number.NEGATIVE_INFINITY);
+      transmitter.send(draft.bytes, fromMs);
     }
     previous = reply ?? previous;
   }

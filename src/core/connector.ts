@@ -1,5 +1,5 @@
 import type { BlockReads, BmsError, ByteStream, CancelSignal, Clock, Driver, PlanStep, Result } from "../../protocol/index.ts";
-import { fail, isRefusal, Line, ok } from "../../protocol/index.ts";
+import { fail, isRefusal, Line, ok, sleep } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
 import type { Doctor } from "./doctor.ts";
@@ -188,7 +188,9 @@ export class Connector {
 
   async #readStep(place: Place, question: Question, step: PlanStep, before: BlockReads): Promise<Result<BlockReads>> {
     if (before[step.block] !== undefined) return ok(before);
-    const read = await this.#ask(place, { driver: question.driver, address: question.address }, step, before);
+    const asked = { driver: question.driver, address: question.address };
+    const first = await this.#ask(place, asked, step, before);
+    const read = !first.ok && first.error.code === "link.timeoutFirstByte" ? await this.#askSlowly(place, asked, step, before) : first;
     const isRefused = !read.ok && isRefusal(read.error);
     if (read.ok || !isRefused || step.insteadIfRefused === undefined) return read;
     let reads = before;
@@ -198,6 +200,12 @@ export class Connector {
       reads = more.value;
     }
     return ok(reads);
+  }
+
+  /** A pack that has just answered is there: it may not have been listening yet. */
+  async #askSlowly(place: Place, question: Question, step: PlanStep, before: BlockReads): Promise<Result<BlockReads>> {
+    await sleep(this.#options.clock, question.driver.timing.slowGapMs ?? 0, place.plan.signal);
+    return this.#ask(place, question, step, before);
   }
 
   /** One exchange; gives all reads with the new one. */

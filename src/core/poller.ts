@@ -74,6 +74,7 @@ export class Poller {
       stream,
       clock,
       codec: driver,
+      heardBefore: [address],
       firstSeq: recorder.nextSeq,
       onTrace: (entry) => recorder.record(entry),
     });

@@ -44,6 +44,7 @@ How they speak
   --protocol NAME     ${names.join(", ")}, or ${EVERY_PROTOCOL}: answers whichever is asked (${EVERY_PROTOCOL})
   --baud N            speed of the line, felt on TCP and pty too (9600)
   --turnaround MS     pause before an answer (23)
+  --rest MS           pause after an answer in which the pack hears nothing (0)
   --unpaced           bytes take no time
   --private, --shared one pack on its own wire (default), or all packs on one pair, each with its address
   --any-address       on a private wire the pack answers to any address, where its protocol does so on RS232
@@ -81,6 +82,7 @@ const OPTIONS = {
   protocol: { type: "string" },
   baud: { type: "string" },
   turnaround: { type: "string" },
+  rest: { type: "string" },
   unpaced: { type: "boolean" },
   private: { type: "boolean" },
   shared: { type: "boolean" },
@@ -164,6 +166,7 @@ function optionsOf(args: readonly string[], drivers: readonly Driver[]): SimComm
         seed: whole("seed", values.seed, 0, 2 ** 31),
         baud: whole("baud", values.baud, 300, 1_000_000),
         turnaroundMs: whole("turnaround", values.turnaround, 0, 60_000),
+        restMs: whole("rest", values.rest, 0, 60_000),
         scene: named("scene", values.scene, isSceneName),
         protocol: named("protocol", values.protocol, isProtocol),
         chatter: named("chatter", values.chatter, isPackTalkName),

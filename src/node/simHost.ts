@@ -33,6 +33,8 @@ export interface SimOptions {
   readonly seed?: number;
   readonly baud?: number;
   readonly turnaroundMs?: number;
+  /** The pack hears nothing for so long after its own answer. */
+  readonly restMs?: number;
   readonly paced?: boolean;
   readonly fault?: FaultName;
   readonly lineKind?: LineKind;
@@ -211,6 +213,7 @@ export async function startSim(options: SimOptions): Promise<RunningSim> {
     packs: stage.packs,
     baudRate: baud,
     turnaroundMs: options.turnaroundMs ?? 23,
+    restMs: options.restMs ?? 0,
     paced: options.paced ?? true,
     lineKind: options.lineKind ?? "private",
     answersAnyAddress: options.anyAddress === true ? familiesWithoutAddress(drivers) : [],

@@ -24,7 +24,7 @@ export const paceModbus: Driver = {
   words,
   baudRates: [9600, 19200, 115200],
   /** Gap: "> 100 ms between frames" (paper); first byte: 200 ms (paper), 500 to 1000 in the field; silence: a bridge may pause that long. */
-  timing: { gapMs: 100, firstByteMs: 800, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
+  timing: { gapMs: 100, slowGapMs: 300, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
   /** 0 is broadcast in Modbus though the switch table has it: only ever read, and asked last. */
   addresses: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0],
   standAloneAddress: null,

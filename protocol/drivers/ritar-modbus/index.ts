@@ -25,9 +25,9 @@ export const ritarModbus: Driver = {
   baudRates: [9600, 38_400],
   /**
    * No pack has been timed in public. Gap: what PACE's paper asks of its boards; the maker's programs leave 300 ms and
-   * more. First byte: V2.80 waits for seconds; every capture shows an answer well within one.
+   * more, which is what a pack gets that has missed a question. First byte: V2.80 waits for seconds; every capture shows an answer well within one.
    */
-  timing: { gapMs: 100, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 50 },
+  timing: { gapMs: 100, slowGapMs: 300, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 50 },
   /** 0 is a pack like the others: the maker's program begins with it. */
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { DRIVERS } from "../../protocol/index.ts";
+import { createPack } from "../../protocol/sim/index.ts";
+import { coreRig } from "../support/coreRig.ts";
+
+/** Families whose packs may need a pause after their own answer. */
+const REGISTERED = DRIVERS.filter(({ timing }) => timing.slowGapMs !== undefined);
+
+const MEASURE_MS = 60_000;
+
+describe("packs that need time", () => {
+  it.each(REGISTERED.flatMap(({ family }) => [100, 200, 300].map((restMs) => [family, restMs] as const)))(
+    "%s, deaf for %i ms after each answer: found by Auto, and nearly every question is answered",
+    async (family, restMs) => {
+      const rig = coreRig({ families: [family], restMs });
+      await rig.connect({ address: "auto" });
+      await rig.until(() => rig.session().phase === "online" && (rig.snapshot()?.snapshot.cellVoltagesMv.length ?? 0) > 0);
+      const before = rig.session().stats;
+      await rig.clock.run(MEASURE_MS);
+      const { exchanges, failures } = rig.session().stats;
+      expect(rig.session().found?.family).toBe(family);
+      expect(exchanges - before.exchanges).toBeGreaterThan(50);
+      // One question finds out that it needs longer, and one more each time that the shorter gap is tried again.
+      expect(failures - before.failures).toBeLessThanOrEqual(3);
+    },
+  );
+
+  it.each(DRIVERS.map(({ family }) => [family]))("%s, answering after 900 ms: found by Auto and read", async (family) => {
+    const rig = coreRig({ families: [family], turnaroundMs: 900, packs: [createPack({ address: 1, seed: 4 })] });
+    await rig.connect({ address: "auto" });
+    await rig.until(() => rig.session().found?.family === family && (rig.snapshot()?.snapshot.cellVoltagesMv.length ?? 0) > 0, 120_000);
+    expect(rig.session().found?.family).toBe(family);
+  });
+
+  it.each([
+    ["refuses reserved registers", { refusesReserved: true }],
+    ["gives no more than 16 registers", { mostPerRead: 16 }],
+    ["gives no more than 40 registers", { mostPerRead: 40 }],
+  ] as const)("a pack of the guide that %s shows every value", async (_, registerManners) => {
+    const rig = coreRig({ families: ["ritar-modbus"], packs: [createPack({ address: 1, seed: 4, registerManners })] });
+    await rig.connect({ address: "auto" });
+    const isFull = () => {
+      const shown = rig.snapshot()?.snapshot;
+      return shown !== undefined && shown.cellVoltagesMv.length === 16 && shown.reportedExtremes !== null && shown.alarms !== "notRead";
+    };
+    await rig.until(isFull);
+    const { snapshot } = rig.snapshot() ?? {};
+    const read = [snapshot?.packVoltageMv, snapshot?.socDeciPct, ...(snapshot?.temperatures.map(({ valueDeciC }) => valueDeciC) ?? [])];
+    expect(read.filter((value) => typeof value !== "number")).toEqual([]);
+    expect(snapshot?.temperatures).toHaveLength(6);
+  });
+});
