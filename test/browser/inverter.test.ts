@@ -21,6 +21,11 @@ async function reportOf(web: WebApp): Promise<{ readonly outcome: string; readon
   return state.ok ? state.value.params.report : null;
 }
 
+async function readAtOf(web: WebApp): Promise<number | null> {
+  const state = await web.served.app.call("app.state", {});
+  return state.ok ? (state.value.params.read?.readAtWallMs ?? null) : null;
+}
+
 const setting = (page: Page) => page.locator(".settingPanel");
 const writeButton = (page: Page) => page.getByRole("button", { name: "Write and read back" });
 const choose = (page: Page, name: string) => page.locator(".pick", { hasText: name }).click();
@@ -114,8 +119,9 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
       .waitFor();
     await shown();
     // What the screen shows is what the pack answers, not what was sent.
+    const readAt = await readAtOf(web);
     await page.getByRole("button", { name: "Read", exact: true }).click();
-    await page.getByRole("button", { name: "Stop reading" }).waitFor({ state: "hidden" });
+    await until(async () => (await readAtOf(web)) !== readAt, { what: "read anew", timeoutMs: 20_000 });
     await shown();
   }
 
