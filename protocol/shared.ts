@@ -21,6 +21,7 @@ export * from "./params/binding.ts";
 export * from "./params/concepts.ts";
 export * from "./params/file.ts";
 export * from "./params/finding.ts";
+export * from "./params/plausible.ts";
 export * from "./params/ranges.ts";
 export * from "./params/rules.ts";
 export * from "./quantity/quantity.ts";

@@ -1,4 +1,4 @@
-import type { BmsError, CheckLevel, FamilyId, Finding, PackIdentity, SettingTable } from "../../protocol/shared.ts";
+import type { BmsError, CheckLevel, FamilyId, Finding, PackIdentity, SettingDoubt, SettingTable } from "../../protocol/shared.ts";
 
 /** Settings by key in base units. */
 export type SettingValues = Readonly<Record<string, number>>;
@@ -16,6 +16,10 @@ export interface ParamsRead {
   readonly values: SettingValues;
   /** Settings that the family has and this pack did not give: refused by it, or not kept. */
   readonly missing: readonly string[];
+  /** What else the settings' blocks hold, by the key of the field: looked at, and never written. */
+  readonly shown: SettingValues;
+  /** Why these cannot be the settings of such a pack; null = they can, or the family has been written often enough not to ask. */
+  readonly doubt: SettingDoubt | null;
   readonly readAtWallMs: number;
 }
 

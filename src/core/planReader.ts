@@ -16,9 +16,9 @@ export async function readPlan(
   }
 }
 
-/** Two more tries after a broken answer; a refusal goes the plan's other way. */
+/** Two more tries after a broken answer; a refusal goes the plan's other way, and so does silence. */
 async function readStep(reader: Reader, step: PlanStep, isOver: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < 3; tries++) {
+  for (let tries = 0; tries < 3 && !reader.known.isSilent(step.block); tries++) {
     const read = await reader.read(step, PRIORITY.background);
     if (read.ok) return true;
     if (isRefusal(read.error) || isOver()) break;

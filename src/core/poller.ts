@@ -108,7 +108,8 @@ export class Poller {
       this.#pause.cut();
     };
     const [lead, confirmPack] = [() => this.#lead(), () => this.#name.confirm()];
-    return { driver, address, line: this.#line, signal, heard, isProven: () => this.isProven, setLivePeriod, lead, confirmPack };
+    const [line, known] = [this.#line, this.#reader.known];
+    return { driver, address, line, known, signal, heard, isProven: () => this.isProven, setLivePeriod, lead, confirmPack };
   }
 
   #lead(): LiveLead | null {

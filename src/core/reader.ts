@@ -11,6 +11,7 @@ import type {
   Result,
 } from "../../protocol/index.ts";
 import { fail, isContinuous, isRefusal, ok } from "../../protocol/index.ts";
+import { KnownBlocks } from "./knownBlocks.ts";
 
 export interface ReaderOptions {
   readonly line: Line;
@@ -23,6 +24,8 @@ export interface ReaderOptions {
   readonly firstByteMs?: () => number | undefined;
 }
 
+/** A block that never answered counts as refused after so many silences in a row, if another one answers then. */
+const SILENCES = 3;
 /** Values older than this say nothing about what may follow them. */
 const CONTINUITY_WITHIN_MS = 5000;
 
@@ -36,6 +39,8 @@ interface Judged {
 export class Reader {
   readonly #options: ReaderOptions;
   readonly #refused = new Set<string>();
+  readonly #silences = new Map<string, number>();
+  readonly known = new KnownBlocks();
   #reads: Readonly<Record<string, BlockRead>> = {};
   /** Longest pause before an answer that came. */
   slowestTurnaroundMs = 0;
@@ -43,6 +48,7 @@ export class Reader {
   constructor(options: ReaderOptions, firstReads: BlockReads = {}) {
     this.#options = options;
     this.#reads = firstReads;
+    for (const block of Object.keys(firstReads)) this.known.heard(block);
   }
 
   get reads(): BlockReads {
@@ -57,7 +63,7 @@ export class Reader {
   /** The steps that this pack answers, in order. */
   steps(plan: readonly PlanStep[]): PlanStep[] {
     return plan.flatMap((step) => {
-      if (!this.#refused.has(step.block)) return [step];
+      if (!this.#refused.has(step.block) && !this.known.isSilent(step.block)) return [step];
       return step.insteadIfRefused ? this.steps(step.insteadIfRefused) : [];
     });
   }
@@ -92,8 +98,11 @@ export class Reader {
       if (reply.error.code === "cancelled") return reply;
       // A block that has answered before is there: its one refusal may be the late answer to something else.
       if (isRefusal(reply.error) && (this.#reads[step.block] === undefined || step.insteadIfRefused)) this.#refused.add(step.block);
+      if (this.known.mayBeSilent(step, reply.error)) await this.#silence(step, priority);
       return this.#note(reply);
     }
+    this.known.heard(step.block);
+    this.#silences.delete(step.block);
     const { answeredBy, turnaroundMs } = reply.value;
     this.slowestTurnaroundMs = Math.max(this.slowestTurnaroundMs, turnaroundMs);
     const values = driver.decode(reply.value.request, reply.value.payload);
@@ -102,6 +111,16 @@ export class Reader {
     const snapshot = this.#isLive(step.block) ? driver.toSnapshot({ ...this.#liveReads(), [step.block]: read }) : ok(null);
     if (!snapshot.ok) return this.#note(snapshot);
     return this.#note(ok({ read, snapshot: snapshot.value }));
+  }
+
+  /** Silence after silence: the pack is gone, or it does not know the block. What it was found by tells. */
+  async #silence({ block }: PlanStep, priority: Priority): Promise<void> {
+    const { driver, line, address, signal } = this.#options;
+    const silences = (this.#silences.get(block) ?? 0) + 1;
+    this.#silences.set(block, silences % SILENCES);
+    if (silences < SILENCES || signal.aborted) return;
+    const witness = driver.request(driver.probe.block, address, driver.probe.args);
+    if (witness.ok && (await line.ask(witness.value, { priority, signal })).ok) this.known.noteSilent(block);
   }
 
   #note<T>(result: Result<T>): Result<T> {

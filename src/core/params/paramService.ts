@@ -1,5 +1,5 @@
 import type { Result, RuleContext } from "../../../protocol/index.ts";
-import { bindingOf, fail, ok, ruleContext } from "../../../protocol/index.ts";
+import { bindingOf, doubtOfSettings, fail, ok, ruleContext } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
 import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
 import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
@@ -161,7 +161,7 @@ export class ParamService {
   }
 
   #writeAsBefore(edits: SettingValues, isRollback: boolean, goesOnWith: Journal | null): Promise<Result<WriteReport>> {
-    const unwritable = Object.entries(edits).filter(([key]) => this.#now.table && bindingOf(this.#now.table, key) === null);
+    const unwritable = Object.entries(edits).filter(([key]) => this.#now.table && bindingOf(this.#now.table, key)?.access !== "write");
     return this.#write({
       seen: null,
       ...{ isRollback, goesOnWith, owed: Object.fromEntries(unwritable) },
@@ -181,7 +181,8 @@ export class ParamService {
       };
       const planHere = (held: SettingValues) => plan(turn, this.#context(), held);
       const known = { ...this.#now.read?.values, ...seen };
-      const job = { link, pack, seen, known, isRollback, owed, goesOnWith, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
+      const told = { link, pack, seen, known, isRollback, owed, goesOnWith, cellCount: this.#context().cellCount };
+      const job = { ...told, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
       const end = await safeWrite(job, { clock, reader, vault: this.vault });
       if (end.ok) this.#keepRead(pack, end.value.values);
       return end;
@@ -215,10 +216,16 @@ export class ParamService {
     return ruleContext(this.#options.snapshot()?.snapshot ?? null, this.#options.session().identity);
   }
 
-  #keepRead(pack: PackName, values: SettingValues): ParamsRead {
-    const known = new Set(Object.keys(values));
-    const missing = (this.#now.table?.bindings ?? []).flatMap(({ key }) => (known.has(key) ? [] : [key]));
-    const read: ParamsRead = { pack, values, missing, readAtWallMs: this.#wallMs() };
+  #keepRead(pack: PackName, all: SettingValues): ParamsRead {
+    const { table } = this.#now;
+    const known = new Set(Object.keys(all));
+    const missing = (table?.bindings ?? []).flatMap(({ key }) => (known.has(key) ? [] : [key]));
+    const those = (isSetting: boolean) =>
+      Object.fromEntries(Object.entries(all).filter(([key]) => (table === null || bindingOf(table, key) !== null) === isSetting));
+    const values = those(true);
+    const isAsked = this.#turn.link?.driver.writing.plausibleFirst === true && table !== null;
+    const doubt = isAsked ? doubtOfSettings(table, values, this.#context()) : null;
+    const read: ParamsRead = { pack, values, missing, shown: those(false), doubt, readAtWallMs: this.#wallMs() };
     this.#set({ read });
     this.#options.onSettings(values);
     return read;

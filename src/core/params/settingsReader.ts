@@ -13,7 +13,7 @@ import type {
 import { fail, isOver, isRefusal, mayRetryRead, ok, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { PackLink } from "./packLink.ts";
-import { everyNumber } from "./verdicts.ts";
+import { everyNumber, movedIn } from "./verdicts.ts";
 
 /** What an exchange of a safe write is for; figures are counted by it. */
 export type Purpose =
@@ -41,10 +41,6 @@ const TRIES = 3;
 /** A pack that restarts is asked again for this long before its values count as unknown. */
 const PATIENCE_MS = 15_000;
 const PAUSE_MS = 500;
-
-function sameRead(a: BlockRead, b: BlockRead): boolean {
-  return JSON.stringify(a.values) === JSON.stringify(b.values);
-}
 
 /** Reads settings of one pack while it has the line to itself; counts every exchange. */
 export class SettingsReader {
@@ -81,6 +77,7 @@ export class SettingsReader {
     if (!request.ok) return request;
     const reply = await this.ask(request.value, purpose);
     if (!reply.ok) return reply;
+    this.#link.known.heard(step.block);
     const values = driver.decode(request.value, reply.value.payload);
     if (!values.ok) return values;
     return ok({ values: values.value, answeredBy: reply.value.answeredBy, receivedAtMs: reply.value.receivedAtMs });
@@ -110,7 +107,7 @@ export class SettingsReader {
     for (let tries = 0; tries < TRIES + 1; tries++) {
       const next = await this.read(step, purpose);
       if (!next.ok) return next;
-      if (seen.some((other) => sameRead(other, next.value))) return next;
+      if (seen.some((other) => movedIn(this.#link.driver.settings, other.values, next.value.values).length === 0)) return next;
       seen.push(next.value);
     }
     return fail("frame.implausible", { what: "unsteady", block: step.block });
@@ -145,7 +142,17 @@ export class SettingsReader {
     }
   }
 
-  /** Every block of the settings plan; a block that the pack refuses is asked for in the plan's other way, or left out. */
+  /** No such block here: refused, or silence where the block that every such pack has is answered. */
+  async #isMissing(step: PlanStep, error: BmsError, purpose: Purpose): Promise<boolean> {
+    const { driver, known } = this.#link;
+    if (isRefusal(error)) return true;
+    if (!known.mayBeSilent(step, error)) return false;
+    const witness = await this.#readOnce(driver.probe, purpose);
+    if (witness.ok) known.noteSilent(step.block);
+    return witness.ok;
+  }
+
+  /** Every block of the settings plan; a block that the pack does not have is asked for in the plan's other way, or left out. */
   async readAll(
     purpose: Purpose,
     onBlock: (done: number, total: number) => void = () => {},
@@ -155,13 +162,13 @@ export class SettingsReader {
     const steps: PlanStep[] = [];
     const reads: Record<string, BlockRead> = {};
     const readStep = async (step: PlanStep): Promise<BmsError | null> => {
-      const read = await this.read(step, purpose);
-      if (read.ok) {
+      const read = this.#link.known.isSilent(step.block) ? null : await this.read(step, purpose);
+      if (read?.ok) {
         steps.push(step);
         reads[step.block] = read.value;
         return null;
       }
-      if (!isRefusal(read.error)) return read.error;
+      if (read && !(await this.#isMissing(step, read.error, purpose))) return read.error;
       for (const instead of step.insteadIfRefused ?? []) {
         const error = await readStep(instead);
         if (error) return error;
