@@ -89,7 +89,7 @@ describe("editor's store", () => {
 
   beforeEach(() => {
     store.useEdits.setState(store.useEdits.getInitialState(), true);
-    useUi.setState({ params: { ...noParams, read: { pack: PACK, values: HELD, missing: [], readAtWallMs: 0 } } });
+    useUi.setState({ params: { ...noParams, read: { pack: PACK, values: HELD, missing: [], shown: {}, doubt: null, readAtWallMs: 0 } } });
     store.openPack("a");
   });
 

@@ -127,7 +127,14 @@ describe("threshold ruler", () => {
 });
 
 const PACK = { family: "paceic-v25", address: 1, identity: { bmsVersion: "V", modelSerial: "M", packSerial: "S" } } as const;
-const READ: ParamsRead = { pack: PACK, values: { cellUvAlarmMv: 2800 }, missing: ["cellUvProtectMv"], readAtWallMs: 0 };
+const READ: ParamsRead = {
+  pack: PACK,
+  values: { cellUvAlarmMv: 2800 },
+  missing: ["cellUvProtectMv"],
+  shown: {},
+  doubt: null,
+  readAtWallMs: 0,
+};
 const BASE: FieldInput = {
   key: "cellUvAlarmMv",
   binding: bindingOf(PACEIC, "cellUvAlarmMv"),
