@@ -76,7 +76,11 @@ export class Poller {
       this.#lastError = reason ?? { code: "link.closed" };
       this.#pause.cut();
     });
-    this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange: (error) => meter.note(error) }, connection.reads);
+    const onWitness = () => {
+      this.#lastAnswerMs = clock.nowMs();
+    };
+    const onExchange = (error: BmsError | null) => meter.note(error);
+    this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange, onWitness }, connection.reads);
     this.#name = new NameCheck({
       ...{ driver, reader: this.#reader, isOver: () => this.#isOver() },
       onOther: () => {

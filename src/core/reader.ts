@@ -20,6 +20,8 @@ export interface ReaderOptions {
   readonly address: number;
   readonly onExchange: (error: BmsError | null) => void;
   readonly signal: CancelSignal;
+  /** Silent to what it was asked, and yet there. */
+  readonly onWitness?: () => void;
   /** Time for the first byte instead of the family's, ms. */
   readonly firstByteMs?: () => number | undefined;
 }
@@ -117,10 +119,15 @@ export class Reader {
   async #silence({ block }: PlanStep, priority: Priority): Promise<void> {
     const { driver, line, address, signal } = this.#options;
     const silences = (this.#silences.get(block) ?? 0) + 1;
-    this.#silences.set(block, silences % SILENCES);
-    if (silences < SILENCES || signal.aborted) return;
+    this.#silences.set(block, silences);
+    if (silences < 2 || signal.aborted) return;
     const witness = driver.request(driver.probe.block, address, driver.probe.args);
-    if (witness.ok && (await line.ask(witness.value, { priority, signal })).ok) this.known.noteSilent(block);
+    const isThere = witness.ok && (await line.ask(witness.value, { priority, signal })).ok;
+    if (!isThere) this.#silences.delete(block);
+    else {
+      this.#options.onWitness?.();
+      if (silences >= SILENCES) this.known.noteSilent(block);
+    }
   }
 
   #note<T>(result: Result<T>): Result<T> {

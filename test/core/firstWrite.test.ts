@@ -50,6 +50,7 @@ describe("a pack that does not answer every read of the guide's battery", () => 
 
   it("silence to what only newer firmware has: it is not there, everything else is read and written", async () => {
     const rig = await paramRig(FAMILY, { faults: silentTo("settingsTerminal", "calibration", "inverter") });
+    await rig.ask(rig.app.call("params.read", {}));
     const missing = ["terminalOtAlarmDeciC", "terminalOtProtectDeciC", "terminalOtReleaseDeciC", "terminalOtDelayUs", "inverterCode"];
     expect([...rig.read().missing].sort()).toEqual(missing.sort());
     expect(rig.read().shown).toEqual({});
