@@ -24,5 +24,6 @@ export * from "./params/finding.ts";
 export * from "./params/plausible.ts";
 export * from "./params/ranges.ts";
 export * from "./params/rules.ts";
+export * from "./params/shape.ts";
 export * from "./quantity/quantity.ts";
 export * from "./result.ts";

@@ -4,9 +4,12 @@ import { COMMANDS } from "../../protocol/drivers/paceic-v25/commands.ts";
 import { SETTING_REGISTERS as RITAR_SETTINGS, TERMINAL_REGISTERS } from "../../protocol/drivers/ritar-modbus/registers.ts";
 import type { FlagKey } from "../../protocol/index.ts";
 import { DRIVERS, FLAGS, flagInfo } from "../../protocol/index.ts";
+import { checkValue } from "../../protocol/params/check.ts";
 import { conceptOf, SETTING_CONCEPTS } from "../../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../../protocol/params/ranges.ts";
-import { parseLsb, QUANTITIES, UNITS } from "../../protocol/quantity/quantity.ts";
+import { shapeOf } from "../../protocol/params/shape.ts";
+import { parseAmount, parseLsb, QUANTITIES, UNITS } from "../../protocol/quantity/quantity.ts";
+import { settingDigits } from "../../src/ui/editor/model/amounts.ts";
 
 const PACEIC = COMMANDS.filter((c) => c.access === "write").flatMap((c) => (c.answers[0] ?? []).filter((f) => f.key !== "enabled"));
 const MODBUS = SETTING_REGISTERS.map((r) => r.field);
@@ -43,12 +46,47 @@ describe.each(DRIVERS.map((driver) => [driver.family, driver.settings] as const)
     expect(free).toEqual(FREE[family]);
   });
 
+  it("shows every value of the wire as it is, and reads what it shows as the same value", () => {
+    const table = { bindings, blocks };
+    for (const { key, wireLeast, wireMost, wireStep } of bindings) {
+      const counts = Math.round((wireMost - wireLeast) / wireStep);
+      const { unit } = shapeOf(key, table);
+      for (const count of [...Array(40).keys(), counts, counts - 1, ...Array.from({ length: 200 }, (_, i) => (i * 7919) % counts)]) {
+        const value = wireLeast + count * wireStep;
+        const shown = settingDigits(key, value, table);
+        expect([key, shown, parseAmount(shown, unit)]).toEqual([key, shown, { ok: true, value: value === 0 ? 0 : value }]);
+      }
+    }
+  });
+
+  it("asks or refuses by the wire's grid: nothing typed is cut", () => {
+    for (const binding of bindings.filter(({ access, wireStep }) => access === "write" && wireStep > 1)) {
+      const { key, wireLeast, wireMost, wireStep } = binding;
+      const middle = wireLeast + Math.floor((wireMost - wireLeast) / wireStep / 2) * wireStep;
+      const said = checkValue({ ...binding, range: null }, middle + 1);
+      expect([key, said[0]?.level, said[0]?.sentence]).toEqual([key, "refuse", "grid"]);
+    }
+  });
+
   it("nothing that is only inferred can be written", () => {
     expect(bindings.filter(({ evidence, access }) => evidence === "inferred" && access === "write")).toEqual([]);
   });
 });
 
 describe("settings", () => {
+  it("are told in the concept's unit where the wire allows, else in a finer one", () => {
+    const units = DRIVERS.map(({ family, settings }) => [family, shapeOf("sleepDelayUs", settings).unit]);
+    expect(units).toEqual([
+      ["paceic-v25", "min"],
+      ["pace-modbus", "min"],
+      ["ritar-modbus", "s"],
+    ]);
+    const [ritar] = DRIVERS.filter(({ family }) => family === "ritar-modbus");
+    expect(settingDigits("chargeOcAlarmMa", 105_010, ritar?.settings ?? null)).toBe("105.01");
+    expect(settingDigits("sleepDelayUs", 1_206_000_000, ritar?.settings ?? null)).toBe("1206");
+    expect(parseAmount("40.05", shapeOf("packUvAlarmMv", ritar?.settings ?? null).unit)).toEqual({ ok: true, value: 40_050 });
+  });
+
   it("each is declared once, with the unit of its key", () => {
     expect(new Set(SETTING_CONCEPTS.map((c) => c.key)).size).toBe(SETTING_CONCEPTS.length);
     for (const { key, unit } of SETTING_CONCEPTS) expect([key, key.endsWith(QUANTITIES[UNITS[unit].kind].suffix)]).toEqual([key, true]);

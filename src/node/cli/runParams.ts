@@ -54,7 +54,9 @@ async function printValues(out: Output, { pack, values, missing }: ParamsRead, s
     group = name;
     const access = settings?.bindings.find((binding) => binding.key === key)?.access === "write" ? "" : "read-only";
     rows.push(
-      table([[key.padEnd(24), settingName(key).padEnd(28), value === null ? "" : plain(settingAmount(key, value)), access]], { indent: 2 }),
+      table([[key.padEnd(24), settingName(key).padEnd(28), value === null ? "" : plain(settingAmount(key, value, settings)), access]], {
+        indent: 2,
+      }),
     );
   }
   await out.data(rows.join(""));
@@ -84,7 +86,7 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
     if (!other.ok) return failed(task, other.error);
     // The guide names few limits: what it is silent about is no difference.
     const held = against === "datasheet" ? pick(read.value.values, other.value.values) : read.value.values;
-    const rows = diffRows([held, other.value.values]);
+    const rows = diffRows([held, other.value.values], bench.now.params.table);
     const shown = given.flag("all") ? rows : rows.filter(({ isDifferent }) => isDifferent);
     task.out.say(packTitle(read.value.pack));
     await printDiff(task.out, [parameters.compare.pack, other.value.title], shown);
@@ -93,12 +95,12 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
 }
 
 /** A setting that only one side has is a difference too. */
-function diffRows(columns: readonly SettingValues[]): DiffDocument["rows"] {
+function diffRows(columns: readonly SettingValues[], settings: SettingTable | null): DiffDocument["rows"] {
   return diffValues(columns).map(({ key, values, isDifferent }) => ({
     key,
     name: settingName(key),
     values: [...values],
-    texts: values.map((value) => (value === null ? parameters.compare.none : plain(settingAmount(key, value)))),
+    texts: values.map((value) => (value === null ? parameters.compare.none : plain(settingAmount(key, value, settings)))),
     isDifferent: isDifferent || values.includes(null),
   }));
 }

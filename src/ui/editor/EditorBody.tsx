@@ -63,7 +63,7 @@ function Blocks({ groups, findings }: Parameters<typeof ReviewDrawer>[0]) {
 /** Opens the review when it is closed: what is changed must never be out of sight. */
 function ReviewBar({ findings }: Pick<Parameters<typeof ReviewDrawer>[0], "findings">) {
   const { t } = useTranslation("parameters");
-  const changes = changeCount(useDraft());
+  const changes = changeCount(useDraft(), useTable());
   const report = useUi((s) => s.params.report);
   const progress = useUi((s) => s.params.progress);
   const isClosed = useView((s) => s.side === null);

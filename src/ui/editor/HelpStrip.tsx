@@ -23,7 +23,7 @@ export function HelpStrip() {
     );
   }
   const binding = table === null ? null : bindingOf(table, key);
-  const amount = (value: number) => settingAmount(key, value);
+  const amount = (value: number) => settingAmount(key, value, table);
   const facts: string[] = [];
   if (binding) {
     const { range, wireLeast, wireMost, wire, evidence } = binding;
