@@ -13,10 +13,13 @@ export interface FamilyFacts {
   readonly addresses: readonly number[];
   readonly capabilities: Capabilities;
   readonly inverterCodes: InverterCodes | null;
+  /** Nobody has published how a pack of it takes a write: the first one proves itself, and what was read must look like settings. */
+  readonly writesUnseen: boolean;
 }
 
-export function familyFacts({ family, title, shortName, words, baudRates, addresses, capabilities, inverterCodes }: Driver): FamilyFacts {
-  return { family, title, shortName, words, baudRates, addresses, capabilities, inverterCodes };
+export function familyFacts(driver: Driver): FamilyFacts {
+  const { family, title, shortName, words, baudRates, addresses, capabilities, inverterCodes, writing } = driver;
+  return { family, title, shortName, words, baudRates, addresses, capabilities, inverterCodes, writesUnseen: writing.plausibleFirst };
 }
 
 /** The driver of a family; null = this program does not know it. */

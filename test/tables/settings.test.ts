@@ -75,12 +75,8 @@ describe.each(DRIVERS.map((driver) => [driver.family, driver.settings] as const)
 
 describe("settings", () => {
   it("are told in the concept's unit where the wire allows, else in a finer one", () => {
-    const units = DRIVERS.map(({ family, settings }) => [family, shapeOf("sleepDelayUs", settings).unit]);
-    expect(units).toEqual([
-      ["paceic-v25", "min"],
-      ["pace-modbus", "min"],
-      ["ritar-modbus", "s"],
-    ]);
+    const units = Object.fromEntries(DRIVERS.map(({ family, settings }) => [family, shapeOf("sleepDelayUs", settings).unit]));
+    expect(units).toEqual({ "paceic-v25": "min", "pace-modbus": "min", "ritar-modbus": "s" });
     const [ritar] = DRIVERS.filter(({ family }) => family === "ritar-modbus");
     expect(settingDigits("chargeOcAlarmMa", 105_010, ritar?.settings ?? null)).toBe("105.01");
     expect(settingDigits("sleepDelayUs", 1_206_000_000, ritar?.settings ?? null)).toBe("1206");

@@ -81,6 +81,8 @@ function useHint({ fieldKey, state, binding, report }: HintProps): string {
   if (code !== null) return code;
   if (binding === null) return "";
   if (binding.access === "read") return t("field.readOnly");
+  const { window = null } = binding;
+  if (binding.range === null && window !== null) return t("field.window", { least: figure(window.least), most: figure(window.most) });
   if (binding.range === null) return t("field.noLimits");
   return t("field.limits", { least: figure(binding.range.least), most: figure(binding.range.most) });
 }
