@@ -41,7 +41,7 @@ export function runParamsRead(task: Task): Promise<ExitName> {
   });
 }
 
-async function printValues(out: Output, { pack, values, missing }: ParamsRead, settings: SettingTable | null): Promise<void> {
+async function printValues(out: Output, { pack, values, missing, shown }: ParamsRead, settings: SettingTable | null): Promise<void> {
   await out.line(packTitle(pack));
   let group = "";
   const rows: string[] = [];
@@ -59,6 +59,8 @@ async function printValues(out: Output, { pack, values, missing }: ParamsRead, s
       }),
     );
   }
+  const others = Object.entries(shown).map(([key, value]) => [key, String(value)]);
+  if (others.length > 0) rows.push(`\n${parameters.shown.title}: ${parameters.shown.note}\n`, table(others, { indent: 2 }));
   await out.data(rows.join(""));
   if (missing.length > 0) out.say(`not reported by this pack: ${missing.join(", ")}`);
 }
