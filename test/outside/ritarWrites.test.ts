@@ -41,11 +41,12 @@ describe.skipIf(!hasSocat || !hasPymodbus)("settings of the guide's battery, wri
     const before = await slave.dump();
     const host = createHostApp();
     cleanups.push(() => host.close());
-    await host.connect({ path, family: "ritar-modbus", baudRate: 9600, address: 1 });
-    await host.when(({ session }) => session?.isProven === true && Object.keys(session.settings).length > 60, {
-      ms: 30_000,
-      what: "settings",
+    let isSettled = false;
+    host.app.subscribe(({ event, payload }) => {
+      if (event === "params" && payload.read !== null) isSettled = true;
     });
+    await host.connect({ path, family: "ritar-modbus", baudRate: 9600, address: 1 });
+    await host.when(() => isSettled, { ms: 30_000, what: "settings" });
     const read = await host.app.call("params.read", {});
     if (!read.ok) throw new Error(read.error.code);
     expect(read.value.doubt).toBeNull();
