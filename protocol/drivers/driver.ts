@@ -184,6 +184,8 @@ export interface WriteManners {
   readonly readTwice: boolean;
   /** No raw exchange of a write is public: the first to a firmware is one that changes nothing. */
   readonly proveFirst: boolean;
+  /** Nor is one of a read: until a write is proven, what was read must look like settings before anything is written. */
+  readonly plausibleFirst: boolean;
   /** Nothing is sent for so long after a write, ms. */
   readonly quietAfterMs: number;
   /** More than one pack may listen to it: never written to unless it is certain that there is only one. null = there is no such address. */
@@ -268,6 +270,6 @@ export interface Driver {
   toIdentity(reads: BlockReads): PackIdentity;
   /** What the blocks read so far say of whether this is such a pack at all. */
   signs(reads: BlockReads): Signs;
-  /** Settings by key, base units; what was not read or not reported is absent. */
+  /** Settings by key, base units, with what else of the settings' blocks is worth showing; what was not read or not reported is absent. */
   toSettings(reads: BlockReads): Readonly<Record<string, number>>;
 }

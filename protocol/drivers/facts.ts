@@ -15,11 +15,14 @@ export interface FamilyFacts {
   readonly addresses: readonly number[];
   readonly capabilities: Capabilities;
   readonly inverterCodes: InverterCodes | null;
+  /** Nobody has published how a pack of it takes a write: the first one proves itself, and what was read must look like settings. */
+  readonly writesUnseen: boolean;
 }
 
 export function familyFacts(driver: Driver): FamilyFacts {
-  const { family, title, shortName, board = null, words, baudRates, addresses, capabilities, inverterCodes } = driver;
-  return { family, title, shortName, board, words, baudRates, addresses, capabilities, inverterCodes };
+  const { family, title, shortName, board = null, words, baudRates, addresses, capabilities, inverterCodes, writing } = driver;
+  const writesUnseen = writing.plausibleFirst;
+  return { family, title, shortName, board, words, baudRates, addresses, capabilities, inverterCodes, writesUnseen };
 }
 
 /** The driver of a family; null = this program does not know it. */

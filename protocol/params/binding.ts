@@ -39,6 +39,15 @@ export interface WriteBlock {
 export interface SettingTable {
   readonly bindings: readonly SettingBinding[];
   readonly blocks: readonly WriteBlock[];
+  /**
+   * What is read with the settings and lives: by the key of its field how far the pack may move it while a write lasts, base
+   * units. Anything else that moves meanwhile was moved by the write.
+   */
+  readonly drift?: Readonly<Record<string, number>>;
+}
+
+export function driftOf(table: SettingTable, fieldKey: string): number {
+  return table.drift?.[fieldKey] ?? 0;
 }
 
 export function bindingOf(table: SettingTable, key: string): SettingBinding | null {

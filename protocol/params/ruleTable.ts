@@ -120,7 +120,7 @@ const ORDER: readonly Rule[] = [
   ...underOrder("cellUv", "Mv"),
   ...currentOrder("chargeOc"),
   ...currentOrder("dischargeOc"),
-  ...["chargeOt", "dischargeOt", "mosOt", "envOt"].flatMap((group) => overOrder(group, "DeciC")),
+  ...["chargeOt", "dischargeOt", "mosOt", "envOt", "terminalOt"].flatMap((group) => overOrder(group, "DeciC")),
   ...["chargeUt", "dischargeUt", "envUt"].flatMap((group) => underOrder(group, "DeciC")),
   // A pack whose full-charge voltage is at or beyond the protection never reports full and stops charging by protection.
   order("fullChargeMv", "mustBeBelow", "packOvProtectMv", "fullChargeMv"),

@@ -14,7 +14,7 @@ const WHY: Readonly<Record<string, string>> = {
   fresh: "all settings: backup, and what the others are compared with",
   again: "the checksum is weak, two answers must agree before",
   proof: "first write to this firmware: the block unchanged",
-  proofCheck: "did that change nothing",
+  proofCheck: "did that change nothing, in any block",
   write: "the new value, sent once",
   readBack: "what the pack holds now, and all others in the same block",
   others: "all other blocks: nothing else has changed",

@@ -1,8 +1,9 @@
 import { DRIVERS } from "../../protocol/index.ts";
 import type { Rule } from "../../protocol/params/ruleTable.ts";
 import { RULES } from "../../protocol/params/ruleTable.ts";
-import type { SettingBinding, SettingConcept } from "../../protocol/shared.ts";
-import { formatAmount, SETTING_CONCEPTS, UNITS } from "../../protocol/shared.ts";
+import type { SettingBinding, SettingTable } from "../../protocol/shared.ts";
+import { SETTING_CONCEPTS } from "../../protocol/shared.ts";
+import { settingAmount } from "../../src/ui/editor/model/amounts.ts";
 import { settings as words } from "../../src/ui/text/en/settingWords.ts";
 
 /** `docs/registers/settings.md`: every setting with where each family keeps it and within what limits, and the rules. */
@@ -10,14 +11,10 @@ function row(cells: readonly (string | number)[]): string {
   return `| ${cells.join(" | ")} |\n`;
 }
 
-function amount({ unit, decimals }: SettingConcept, base: number): string {
-  return formatAmount(base, unit, { decimals });
-}
-
-function limits(concept: SettingConcept, { range }: SettingBinding): string {
-  if (!range) return "none known";
-  const { label } = UNITS[concept.unit];
-  return `${amount(concept, range.least)} … ${amount(concept, range.most)}${label ? ` ${label}` : ""}, step ${amount(concept, range.step)}`;
+function limits(table: SettingTable, { key, range, window = null }: SettingBinding): string {
+  const amount = (base: number) => settingAmount(key, base, table).replace("\u00a0", " ");
+  if (range) return `${amount(range.least)} … ${amount(range.most)}, step ${amount(range.step)}`;
+  return window === null ? "none known" : `none known; asked outside ${amount(window.least)} … ${amount(window.most)}`;
 }
 
 function settingRows(): string {
@@ -29,7 +26,7 @@ function settingRows(): string {
       const block = settings.blocks.find(({ key }) => key === binding.block);
       const name = words[concept.key as keyof typeof words].name;
       table += row([
-        ...[name, `\`${concept.key}\``, title, binding.wire, block?.wire ?? "", limits(concept, binding)],
+        ...[name, `\`${concept.key}\``, title, binding.wire, block?.wire ?? "", limits(settings, binding)],
         ...[binding.evidence, binding.range?.source ?? ""],
       ]);
     }
@@ -64,7 +61,7 @@ function ruleRows(): string {
 
 export function settingsPage(): string {
   const head =
-    "# Settings, limits and rules\n\nAmounts as people type them. Limits are those of the vendor's tool and the papers; the firmware's own are unknown. ";
+    "# Settings, limits and rules\n\nAmounts as people type them. Limits are those of the vendor's tool and the papers; the firmware's own are unknown. Where the maker's program has none, this program asks outside what is usual for packs of 16 LiFePO4 cells. ";
   const rules =
     "\n## Rules\n\n`must` refuses; `should` and `confirm` ask to type the value again; `note` only says so. Levels and tolerances are our own judgement; figures of the guide are named in `protocol/params/models.ts`. The editor and the program behind it ask the same rules.\n\n";
   return `${head}What is not listed cannot be written.\n\n${settingRows()}${rules}${ruleRows()}`;

@@ -1,4 +1,4 @@
-import type { BmsError, CheckLevel, FamilyId, Finding, PackIdentity, SettingTable } from "../../protocol/shared.ts";
+import type { BmsError, CheckLevel, FamilyId, Finding, PackIdentity, SettingDoubt, SettingTable } from "../../protocol/shared.ts";
 import type { UnreadBlock } from "./unread.ts";
 
 /** Settings by key in base units. */
@@ -21,6 +21,10 @@ export interface ParamsRead {
   readonly notRead: readonly string[];
   /** The blocks behind both, and why they are not here. */
   readonly unread: readonly UnreadBlock[];
+  /** What else the settings' blocks hold, by the key of the field: looked at, and never written. */
+  readonly shown: SettingValues;
+  /** Why these cannot be the settings of such a pack; null = they can, or the family has been written often enough not to ask. */
+  readonly doubt: SettingDoubt | null;
   readonly readAtWallMs: number;
 }
 

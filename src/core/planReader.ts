@@ -17,9 +17,9 @@ export async function readPlan(
   }
 }
 
-/** Two more tries after a broken answer, one after a refusal; a refusal goes the plan's other way where there is one. */
+/** Two more tries after a broken answer, one after a refusal; a refusal goes the plan's other way where there is one, and so does silence. */
 async function readStep(reader: Reader, step: PlanStep, isOver: () => boolean): Promise<boolean> {
-  for (let tries = 0; tries < READ_TRIES; tries++) {
+  for (let tries = 0; tries < READ_TRIES && !reader.known.isSilent(step.block); tries++) {
     const read = await reader.read(step, PRIORITY.background);
     if (read.ok) return true;
     if (reader.isGivenUp(step) || isOver()) break;

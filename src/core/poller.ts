@@ -83,7 +83,11 @@ export class Poller {
       this.#lastError = reason ?? { code: "link.closed" };
       this.#pause.cut();
     });
-    this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange: (error) => meter.note(error) }, connection.reads);
+    const onWitness = () => {
+      this.#lastAnswerMs = clock.nowMs();
+    };
+    const onExchange = (error: BmsError | null) => meter.note(error);
+    this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange, onWitness }, connection.reads);
     this.#name = new NameCheck({
       ...{ driver, reader: this.#reader, isOver: () => this.#isOver() },
       onOther: () => {
@@ -111,7 +115,8 @@ export class Poller {
       this.#pause.cut();
     };
     const [lead, confirmPack] = [() => this.#lead(), () => this.#name.confirm()];
-    return { driver, address, line: this.#line, signal, heard, isProven: () => this.#reader.isProven, setLivePeriod, lead, confirmPack };
+    const [line, known] = [this.#line, this.#reader.known];
+    return { driver, address, line, known, signal, heard, isProven: () => this.#reader.isProven, setLivePeriod, lead, confirmPack };
   }
 
   #lead(): LiveLead | null {

@@ -10,10 +10,11 @@ import type {
   Priority,
   Result,
 } from "../../protocol/index.ts";
-import { fail, isContinuous, ok } from "../../protocol/index.ts";
+import { fail, isContinuous, isOver, isRefusal, ok } from "../../protocol/index.ts";
 import type { UnreadBlock } from "../contract/unread.ts";
 import { READ_TRIES } from "../contract/unread.ts";
 import { isProven } from "./judging.ts";
+import { KnownBlocks } from "./knownBlocks.ts";
 
 export interface ReaderOptions {
   readonly line: Line;
@@ -22,10 +23,14 @@ export interface ReaderOptions {
   readonly address: number;
   readonly onExchange: (error: BmsError | null) => void;
   readonly signal: CancelSignal;
+  /** Silent to what it was asked, and yet there. */
+  readonly onWitness?: () => void;
   /** Time for the first byte instead of the family's, ms. */
   readonly firstByteMs?: () => number | undefined;
 }
 
+/** A block that never answered counts as refused after so many silences in a row, if another one answers then. */
+const SILENCES = 3;
 /** Values older than this say nothing about what may follow them. */
 const CONTINUITY_WITHIN_MS = 5000;
 
@@ -50,6 +55,8 @@ export class Reader {
   readonly #options: ReaderOptions;
   readonly #refused = new Set<string>();
   readonly #failed = new Map<string, Failed>();
+  readonly #silences = new Map<string, number>();
+  readonly known = new KnownBlocks();
   #reads: Readonly<Record<string, BlockRead>> = {};
   /** Longest pause before an answer that came. */
   slowestTurnaroundMs = 0;
@@ -57,6 +64,7 @@ export class Reader {
   constructor(options: ReaderOptions, firstReads: BlockReads = {}) {
     this.#options = options;
     this.#reads = firstReads;
+    for (const block of Object.keys(firstReads)) this.known.heard(block);
   }
 
   get reads(): BlockReads {
@@ -77,7 +85,7 @@ export class Reader {
   /** The steps that this pack answers, in order. */
   steps(plan: readonly PlanStep[]): PlanStep[] {
     return plan.flatMap((step) => {
-      if (!this.#refused.has(step.block)) return [step];
+      if (!this.#refused.has(step.block) && !this.known.isSilent(step.block)) return [step];
       return step.insteadIfRefused ? this.steps(step.insteadIfRefused) : [];
     });
   }
@@ -85,8 +93,11 @@ export class Reader {
   /** Blocks of the plan that are not here, and why; where the pack refuses one that has another way, of the blocks of that way. */
   unread(part: UnreadBlock["part"], plan: readonly PlanStep[]): readonly UnreadBlock[] {
     return plan.flatMap((step): readonly UnreadBlock[] => {
-      const { block, insteadIfRefused } = step;
-      const isRefused = this.#refused.has(block);
+      const { block, insteadIfRefused, isOptional } = step;
+      const isSilent = this.known.isSilent(block);
+      // Not every pack has it, and this one has not.
+      if (isSilent && isOptional) return [];
+      const isRefused = isSilent || this.#refused.has(block);
       if (isRefused && insteadIfRefused) return this.unread(part, insteadIfRefused);
       const failed = this.#failed.get(block);
       const isGivenUp = isRefused || (failed?.tries ?? 0) >= READ_TRIES;
@@ -110,7 +121,7 @@ export class Reader {
 
   /** Asking for it again is of no use, or has been for as often as is usual. */
   isGivenUp({ block }: PlanStep): boolean {
-    return this.#refused.has(block) || (this.#failed.get(block)?.tries ?? 0) >= READ_TRIES;
+    return this.#refused.has(block) || this.known.isSilent(block) || (this.#failed.get(block)?.tries ?? 0) >= READ_TRIES;
   }
 
   /**
@@ -126,12 +137,12 @@ export class Reader {
 
   #fail({ block, insteadIfRefused }: PlanStep, error: BmsError): void {
     // A line that is gone says nothing of the block.
-    if (error.code === "cancelled" || error.code === "link.lost" || error.code === "link.closed") return;
-    const isRefusal = error.code === "device.exception" || error.code === "device.refused";
+    if (isOver(error)) return;
+    const isNo = isRefusal(error);
     const before = this.#failed.get(block);
-    const refusals = (before?.refusals ?? 0) + (isRefusal ? 1 : 0);
+    const refusals = (before?.refusals ?? 0) + (isNo ? 1 : 0);
     this.#failed.set(block, { error, tries: (before?.tries ?? 0) + 1, refusals });
-    if (!isRefusal) return;
+    if (!isNo) return;
     // A block that has answered before is there, unless it goes another way.
     const isBelieved = insteadIfRefused !== undefined || (this.#reads[block] === undefined && refusals >= REFUSALS_BELIEVED);
     if (isBelieved) this.#refused.add(block);
@@ -160,8 +171,12 @@ export class Reader {
     const firstByteMs = this.#options.firstByteMs?.();
     const reply = await line.ask(firstByteMs === undefined ? request.value : { ...request.value, firstByteMs }, { priority, signal });
     if (!reply.ok) {
-      return reply.error.code === "cancelled" ? reply : this.#note(reply);
+      if (reply.error.code === "cancelled") return reply;
+      if (this.known.mayBeSilent(step, reply.error)) await this.#silence(step, priority);
+      return this.#note(reply);
     }
+    this.known.heard(step.block);
+    this.#silences.delete(step.block);
     const { answeredBy, turnaroundMs } = reply.value;
     this.slowestTurnaroundMs = Math.max(this.slowestTurnaroundMs, turnaroundMs);
     const values = driver.decode(reply.value.request, reply.value.payload);
@@ -170,6 +185,21 @@ export class Reader {
     const snapshot = this.#isLive(step.block) ? driver.toSnapshot({ ...this.#liveReads(), [step.block]: read }) : ok(null);
     if (!snapshot.ok) return this.#note(snapshot);
     return this.#note(ok({ read, snapshot: snapshot.value }));
+  }
+
+  /** Silence after silence: the pack is gone, or it does not know the block. What it was found by tells. */
+  async #silence({ block }: PlanStep, priority: Priority): Promise<void> {
+    const { driver, line, address, signal } = this.#options;
+    const silences = (this.#silences.get(block) ?? 0) + 1;
+    this.#silences.set(block, silences);
+    if (silences < 2 || signal.aborted) return;
+    const witness = driver.request(driver.probe.block, address, driver.probe.args);
+    const isThere = witness.ok && (await line.ask(witness.value, { priority, signal })).ok;
+    if (!isThere) this.#silences.delete(block);
+    else {
+      this.#options.onWitness?.();
+      if (silences >= SILENCES) this.known.noteSilent(block);
+    }
   }
 
   #note<T>(result: Result<T>): Result<T> {

@@ -6,6 +6,7 @@ import type { ControlState } from "../../src/contract/control.ts";
 import type { SessionState } from "../../src/contract/session.ts";
 import { Canceller } from "../../src/core/canceller.ts";
 import { ControlService } from "../../src/core/control/controlService.ts";
+import { KnownBlocks } from "../../src/core/knownBlocks.ts";
 import type { PackLink } from "../../src/core/params/packLink.ts";
 import { COMMAND_CID2S, controlRig } from "../support/controlRig.ts";
 import { createLeapingClock } from "../support/leapingClock.ts";
@@ -106,7 +107,7 @@ function bankOfThree(rules: readonly FaultRule[] = []) {
   const line = new Line({ stream: bus.open(), clock, codec: driver });
   const linkTo = (address: number, isProven = true): PackLink => {
     const rest = { setLivePeriod: () => {}, heard: () => {}, lead: () => null, confirmPack: () => Promise.resolve(true) };
-    return { driver, address, line, signal: new Canceller(), isProven: () => isProven, ...rest };
+    return { driver, address, line, known: new KnownBlocks(), signal: new Canceller(), isProven: () => isProven, ...rest };
   };
   const [own, ...others] = [linkTo(1), linkTo(2), linkTo(3)];
   const states: ControlState[] = [];

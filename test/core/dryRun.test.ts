@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { WritePlan } from "../../src/contract/params.ts";
-import { FAMILIES, isWriteFrame, type ParamRig, paramRig } from "../support/paramRig.ts";
+import { FAMILIES, isWriteFrame, type ParamRig, paramRig, provesFirst } from "../support/paramRig.ts";
 
 async function planOf(rig: ParamRig, edits: Readonly<Record<string, number>>): Promise<WritePlan> {
   const plan = await rig.ask(rig.app.call("params.plan", { edits: { ...edits } }));
@@ -22,7 +22,7 @@ describe.each(FAMILIES)("dry run of a write, %s", (family) => {
     expect(await sentWrites(rig)).toEqual([]);
     expect(plan.refusal).toBeNull();
     expect(plan.frames.filter(({ purpose }) => purpose === "write")).toHaveLength(3);
-    expect(plan.frames.filter(({ purpose }) => purpose === "proof")).toHaveLength(family === "pace-modbus" ? 1 : 0);
+    expect(plan.frames.filter(({ purpose }) => purpose === "proof")).toHaveLength(provesFirst(family) ? 1 : 0);
 
     const written = await rig.write(edits, { confirmed: plan.findings.map(({ id }) => id) });
     expect(written).toMatchObject({ ok: true, value: { outcome: "verified" } });

@@ -6,9 +6,8 @@ import type { FleetState } from "../../src/contract/fleet.ts";
 import type { BankRig } from "../support/bankRig.ts";
 import { bankRig } from "../support/bankRig.ts";
 import type { CoreRigOptions } from "../support/coreRig.ts";
-import { isWriteFrame } from "../support/paramRig.ts";
+import { FAMILIES, isWriteFrame } from "../support/paramRig.ts";
 
-const FAMILIES = ["pace-modbus", "paceic-v25"] as const satisfies readonly FamilyId[];
 const VALUES = { cellOvAlarmMv: 3590, packUvAlarmMv: 45_000 };
 const WRITE = "write" as const;
 
@@ -46,7 +45,7 @@ async function written(rig: BankRig, family: FamilyId): Promise<readonly number[
     for (const { direction, hex } of lines.value) {
       if (direction !== "tx" || !isWriteFrame(family, hex)) continue;
       const bytes = hex.split(" ").map((pair) => Number.parseInt(pair, 16));
-      all.push(family === "pace-modbus" ? (bytes[0] ?? -1) : Number.parseInt(String.fromCharCode(bytes[3] ?? 0, bytes[4] ?? 0), 16));
+      all.push(family !== "paceic-v25" ? (bytes[0] ?? -1) : Number.parseInt(String.fromCharCode(bytes[3] ?? 0, bytes[4] ?? 0), 16));
     }
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FamilyId } from "../../protocol/index.ts";
 import type { ParamsState } from "../../src/contract/params.ts";
 import { createApp } from "../../src/core/app.ts";
 import { report } from "../support/hostApp.ts";
@@ -8,7 +9,7 @@ import { FAMILIES, paramRig } from "../support/paramRig.ts";
 
 const EDITS = { cellOvAlarmMv: 3590, cellOvDelayUs: 2_000_000, packUvAlarmMv: 45_000 };
 
-async function startWrite(family: (typeof FAMILIES)[number], deadline: number | null) {
+async function startWrite(family: FamilyId, deadline: number | null) {
   let host: Mortal | null = null;
   const rig = await paramRig(family, {
     paced: false,
@@ -35,7 +36,7 @@ async function startWrite(family: (typeof FAMILIES)[number], deadline: number | 
 }
 
 /** The program again, on the same machine and pack. */
-async function startAgain(rig: Awaited<ReturnType<typeof paramRig>>, family: (typeof FAMILIES)[number], ports = rig.ports) {
+async function startAgain(rig: Awaited<ReturnType<typeof paramRig>>, family: FamilyId, ports = rig.ports) {
   const app = createApp(ports);
   let state: ParamsState | null = null;
   app.subscribe((message) => {

@@ -9,6 +9,7 @@ const onWrite = (...actions: FaultAction[]): FaultRule[] => actions.map((action)
 const REFUSALS: Readonly<Record<FamilyId, readonly number[]>> = {
   "paceic-v25": [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09, 0x90, 0x91, 0xe1, 0xe2, 0xe3, 0xe4],
   "pace-modbus": [1, 2, 3, 4],
+  "ritar-modbus": [1, 2, 3, 4],
 };
 
 /** How a write under a fault must end. The block sent first is that of the cell voltages; the other one comes after it. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { FamilyId } from "../../protocol/index.ts";
 import { parseParameterFile } from "../../protocol/index.ts";
 import {
   BACKUPS_DOCUMENT,
@@ -13,13 +14,13 @@ import {
 import { ensureBuilt } from "../support/built.ts";
 import { type Cli, createCli, documentOf } from "../support/cli.ts";
 import { journalsIn, packOnTcp } from "../support/killedHost.ts";
+import { FAMILIES, provesFirst } from "../support/paramRig.ts";
 
-const FAMILIES = ["paceic-v25", "pace-modbus"] as const;
 /** Three blocks in both families. */
 const WORDS = ["cellOvAlarmMv=3580", "cellUvAlarmMv=2850", "packOvAlarmMv=57.2"];
 
 /** The first to such a pack over Modbus changes nothing: the second is the first block. */
-const stopAt = (family: (typeof FAMILIES)[number]): number => (family === "pace-modbus" ? 2 : 1);
+const stopAt = (family: FamilyId): number => (provesFirst(family) ? 2 : 1);
 
 let cli: Cli;
 let atWrite: () => void = () => undefined;
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 afterAll(() => cli.close());
 
-async function pack(family: (typeof FAMILIES)[number] | "ritar-modbus") {
+async function pack(family: FamilyId) {
   cli = createCli();
   writes = 0;
   atWrite = () => undefined;

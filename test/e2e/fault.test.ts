@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
+import { driverOf } from "../../protocol/index.ts";
 import { CLI_MAIN, ELECTRON_MAIN, ROOT, WEB_MAIN } from "../../scripts/paths.ts";
 import { FAULT_EXIT_CODE } from "../../src/node/safetyNet.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { backupsIn, journalsIn, packOnTcp, startAgain } from "../support/killedHost.ts";
-import { FAMILIES } from "../support/paramRig.ts";
+import { FAMILIES, provesFirst } from "../support/paramRig.ts";
 import { until } from "../support/until.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const PRELOAD = pathToFileURL(join(ROOT, "test/support/faultOnSignal.mjs")).href;
-const PROTOCOLS = { "pace-modbus": "modbus", "paceic-v25": "paceic" } as const;
 
 interface Program {
   readonly child: ChildProcess;
@@ -103,12 +103,22 @@ describe.skipIf(process.platform === "win32")("a fault that nobody has caught [n
     const pack = await packOnTcp(family, () => {
       writes += 1;
       // Over Modbus the first write proves the way and changes nothing.
-      if (writes === (family === "pace-modbus" ? 2 : 1)) strike();
+      if (writes === (provesFirst(family) ? 2 : 1)) strike();
     });
     onTestFinished(() => pack.close());
     const before = pack.settings();
     const port = `tcp://127.0.0.1:${pack.port}`;
-    const words = ["params", "write", "cellOvAlarmMv=3590", "packUvAlarmMv=45", "--yes", "--port", port, "--protocol", PROTOCOLS[family]];
+    const words = [
+      "params",
+      "write",
+      "cellOvAlarmMv=3590",
+      "packUvAlarmMv=45",
+      "--yes",
+      "--port",
+      port,
+      "--protocol",
+      driverOf(family).shortName,
+    ];
     const program = start(node([CLI_MAIN, ...words]));
     strike = () => program.child.kill("SIGUSR2");
     await expectFault(program);

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
-import type { PlannedBlock, RuleContext, SettingBinding, SettingTable } from "../../protocol/index.ts";
+import type { PlannedBlock, PlanStep, RuleContext, SettingBinding, SettingTable } from "../../protocol/index.ts";
 import { bindingOf, breaksOrder, driverOf, planWrites } from "../../protocol/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 
-const FAMILIES = ["paceic-v25", "pace-modbus"] as const;
+const FAMILIES = ["paceic-v25", "pace-modbus", "ritar-modbus"] as const;
 type Values = Readonly<Record<string, number>>;
 type BrokenRules = (values: Values) => readonly string[];
 
@@ -134,7 +134,8 @@ const CONTEXT: RuleContext = { cellCount: 16, packVoltageMv: 52_800, maxCellMv: 
 
 describe.each(FAMILIES)("%s", (family) => {
   const driver = driverOf(family);
-  const { settings: table, responder } = driver;
+  const { settings, responder } = driver;
+  const table = { ...settings, bindings: settings.bindings.filter(({ access }) => access === "write") };
   const isPaceic = family === "paceic-v25";
 
   it("orders the real blocks by the real rules", () => {
@@ -170,13 +171,19 @@ describe.each(FAMILIES)("%s", (family) => {
     return { pack, held: held.value, payload: verdict.payload };
   }
 
-  const readBlock = (block: string) => (isPaceic ? block : "settings");
+  /** The read that holds the settings of a write. */
+  const readBlock = (block: string) => {
+    const keys = table.blocks.find(({ key }) => key === block)?.keys ?? [];
+    const holds = ({ block: read }: PlanStep) => driver.blocks[read]?.layout?.some(({ key }) => keys.includes(key)) ?? false;
+    return driver.settingsPlan.find(holds)?.block ?? block;
+  };
   const dataOf = (frame: Uint8Array) => (isPaceic ? parseFrame(frame).info : frame.slice(7, -2));
   const writeOf = (block: string, held: Parameters<typeof driver.writeRequest>[2], edits: Values) => {
     const write = driver.writeRequest(block, 1, held, edits);
     if (!write.ok) throw new Error(JSON.stringify(write.error));
     return { ...write.value, data: dataOf(write.value.request.bytes) };
   };
+  const firstOf = (wire = "") => Number(/@ (\d+)/.exec(wire)?.[1] ?? 0);
   /** First byte of a setting in the data of its write. */
   function offsetOf({ wire }: SettingBinding, first: number): number {
     const number = Number(/(\d+)$/.exec(wire)?.[1]);
@@ -187,7 +194,7 @@ describe.each(FAMILIES)("%s", (family) => {
     "block %s: without edits what was read goes back, and an edit changes its own bytes",
     (block) => {
       const bindings = table.bindings.filter((b) => b.block === block);
-      const first = Number(/@ (\d+)/.exec(table.blocks.find(({ key }) => key === block)?.wire ?? "")?.[1] ?? 0);
+      const first = firstOf(table.blocks.find(({ key }) => key === block)?.wire);
       const one = fc.constantFrom(...bindings).chain((b) => fc.tuple(fc.constant(b), onWire(b)));
       fc.assert(
         fc.property(valuesOf(bindings), one, (values, [edited, value]) => {
@@ -200,7 +207,8 @@ describe.each(FAMILIES)("%s", (family) => {
           const asHeld = writeOf(block, held, {});
           const isShort = block === "overCurrent2";
           if (isPaceic && block !== "dischargeOc") expect(asHeld.data).toEqual(isShort ? payload.slice(0, 3) : payload);
-          if (!isPaceic) expect(asHeld.data).toEqual(payload.slice(2 * (first - 60), 2 * (first - 60) + asHeld.data.length));
+          const from = 2 * (first - firstOf(driver.blocks[readBlock(block)]?.wire));
+          if (!isPaceic) expect(asHeld.data).toEqual(payload.slice(from, from + asHeld.data.length));
           const stored = (frame: Uint8Array) => {
             const request = responder.parse(frame);
             const decision = request && responder.write(request, pack.truth());

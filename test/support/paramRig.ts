@@ -1,10 +1,15 @@
 import type { FamilyId } from "../../protocol/index.ts";
+import { DRIVERS, driverOf } from "../../protocol/index.ts";
 import type { RequestArgs } from "../../src/contract/contract.ts";
 import type { ParamsRead, WriteReport } from "../../src/contract/params.ts";
 import type { CoreRigOptions } from "./coreRig.ts";
 import { coreRig } from "./coreRig.ts";
 
-export const FAMILIES = ["paceic-v25", "pace-modbus"] as const satisfies readonly FamilyId[];
+/** Every family whose settings this program writes. */
+export const FAMILIES: readonly FamilyId[] = DRIVERS.flatMap(({ family, capabilities }) => (capabilities.writeSettings ? [family] : []));
+
+/** The first write to a firmware of this family is preceded by one that changes nothing. */
+export const provesFirst = (family: FamilyId): boolean => driverOf(family).writing.proveFirst;
 
 /** A pack online with all its settings read, ready to be written. */
 export async function paramRig(family: FamilyId, options: CoreRigOptions = {}) {
@@ -46,7 +51,7 @@ export function reportOf(result: { readonly ok: boolean; readonly value?: WriteR
 /** Hex of a request is a write in this family. */
 export function isWriteFrame(family: FamilyId, hex: string): boolean {
   const bytes = hex.split(" ").map((pair) => Number.parseInt(pair, 16));
-  if (family === "pace-modbus") return bytes[1] === 0x10;
+  if (family !== "paceic-v25") return bytes[1] === 0x10;
   const text = String.fromCharCode(...bytes);
   return ["D0", "D2", "D4", "D6", "D8", "DA", "DC", "DE", "E0", "E2", "E4", "E6", "A8", "AE", "B5", "EC", "EE"].includes(text.slice(7, 9));
 }

@@ -18,7 +18,7 @@ import { noParams, useUi } from "../../src/ui/state/store.ts";
 
 const HELD = { packUvAlarmMv: 44_800, cellUvAlarmMv: 2800, chargeUtAlarmDeciC: 0 };
 const typed = (key: string, ...texts: readonly string[]) =>
-  texts.reduce((draft, text) => withText(draft, key, text, HELD[key as keyof typeof HELD]), EMPTY_DRAFT);
+  texts.reduce((draft, text) => withText(draft, key, text, HELD[key as keyof typeof HELD], null), EMPTY_DRAFT);
 
 describe("typing", () => {
   it("reads both decimal separators and both minus signs", () => {
@@ -31,9 +31,9 @@ describe("typing", () => {
   it("keeps what cannot be read as a fault and wants nothing of the pack", () => {
     const draft = typed("packUvAlarmMv", "45", "45.", "45.x");
     expect(draft.edits).toEqual({});
-    expect(faultyTexts(draft)).toEqual([{ key: "packUvAlarmMv", text: "45.x", fault: "notANumber" }]);
-    expect(faultyTexts(typed("cellUvAlarmMv", "2800.25"))).toMatchObject([{ fault: "tooFine" }]);
-    expect(changeCount(draft)).toBe(1);
+    expect(faultyTexts(draft, null)).toEqual([{ key: "packUvAlarmMv", text: "45.x", fault: "notANumber" }]);
+    expect(faultyTexts(typed("cellUvAlarmMv", "2800.25"), null)).toMatchObject([{ fault: "tooFine" }]);
+    expect(changeCount(draft, null)).toBe(1);
   });
 
   it("is no change when it comes to what the pack holds, however it is written", () => {
@@ -41,13 +41,13 @@ describe("typing", () => {
   });
 
   it("gives way to the value when the field is left; an empty field goes back", () => {
-    expect(settled(typed("packUvAlarmMv", "45,6"), "packUvAlarmMv")).toEqual({
+    expect(settled(typed("packUvAlarmMv", "45,6"), "packUvAlarmMv", null)).toEqual({
       edits: { packUvAlarmMv: { value: 45_600, seen: 44_800 } },
       texts: {},
     });
-    expect(settled(typed("packUvAlarmMv", "45.6", ""), "packUvAlarmMv")).toEqual(EMPTY_DRAFT);
+    expect(settled(typed("packUvAlarmMv", "45.6", ""), "packUvAlarmMv", null)).toEqual(EMPTY_DRAFT);
     const faulty = typed("packUvAlarmMv", "4x");
-    expect(settled(faulty, "packUvAlarmMv")).toBe(faulty);
+    expect(settled(faulty, "packUvAlarmMv", null)).toBe(faulty);
   });
 });
 
@@ -89,7 +89,8 @@ describe("editor's store", () => {
 
   beforeEach(() => {
     store.useEdits.setState(store.useEdits.getInitialState(), true);
-    useUi.setState({ params: { ...noParams, read: { pack: PACK, values: HELD, missing: [], notRead: [], unread: [], readAtWallMs: 0 } } });
+    const read = { pack: PACK, values: HELD, missing: [], notRead: [], unread: [], shown: {}, doubt: null, readAtWallMs: 0 };
+    useUi.setState({ params: { ...noParams, read } });
     store.openPack("a");
   });
 

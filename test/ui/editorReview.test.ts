@@ -35,15 +35,15 @@ function findingsOf(edits: Readonly<Record<string, number>>): readonly Finding[]
 
 function gateOf(edits: Readonly<Record<string, number>>, change: Partial<GateInput> = {}) {
   const draft = change.draft ?? draftOf(edits);
-  const rows = reviewRows(ORDER, draft, HELD, findingsOf(editedValues(draft)));
-  const open = { held: HELD, confirms: {}, hold: null, unlocked: true, unfinished: null, isStale: false };
+  const rows = reviewRows(ORDER, draft, HELD, findingsOf(editedValues(draft)), null);
+  const open = { held: HELD, confirms: {}, hold: null, unlocked: true, unfinished: null, isStale: false, table: PACEIC };
   return writeGate({ rows, draft, ...open, ...change });
 }
 
 describe("rows of the review", () => {
   it("stand in the order of the page, each with its own findings", () => {
     const edits = { cellOvProtectMv: 3800, cellUvAlarmMv: 2450 };
-    const rows = reviewRows(ORDER, draftOf(edits), HELD, findingsOf(edits));
+    const rows = reviewRows(ORDER, draftOf(edits), HELD, findingsOf(edits), null);
     expect(rows.map(({ key }) => key)).toEqual(["cellUvAlarmMv", "cellOvProtectMv"]);
     expect(rows[0]?.refused.map(({ sentence }) => sentence)).toEqual(["mustBeAbove"]);
     expect(rows[1]?.asked.map(({ sentence }) => sentence)).toEqual(["lfpAbove"]);
@@ -54,31 +54,31 @@ describe("rows of the review", () => {
 
   it("show a finding beside the edited one of its settings", () => {
     const edits = { cellUvProtectMv: 2850 };
-    const [row] = reviewRows(ORDER, draftOf(edits), HELD, findingsOf(edits));
+    const [row] = reviewRows(ORDER, draftOf(edits), HELD, findingsOf(edits), null);
     expect(row?.refused.length).toBeGreaterThan(0);
   });
 
   it("have a row for a text that cannot be read", () => {
-    const draft = withText(EMPTY_DRAFT, "packUvAlarmMv", "45.x", 44_800);
-    expect(reviewRows(ORDER, draft, HELD, [])).toMatchObject([{ key: "packUvAlarmMv", wanted: null, text: "45.x" }]);
+    const draft = withText(EMPTY_DRAFT, "packUvAlarmMv", "45.x", 44_800, null);
+    expect(reviewRows(ORDER, draft, HELD, [], null)).toMatchObject([{ key: "packUvAlarmMv", wanted: null, text: "45.x" }]);
   });
 });
 
 describe("confirming", () => {
   const edits = { cellOvProtectMv: 3800 };
-  const rows = reviewRows(ORDER, draftOf(edits), HELD, findingsOf(edits));
+  const rows = reviewRows(ORDER, draftOf(edits), HELD, findingsOf(edits), null);
 
   it("takes the same value in any writing, and nothing else", () => {
     const [row] = rows;
     if (!row) throw new Error("no row");
-    const typed = (text: string) => isConfirmed(row, { cellOvProtectMv: text });
+    const typed = (text: string) => isConfirmed(row, { cellOvProtectMv: text }, null);
     expect([typed("3800"), typed(" 3800,0 "), typed("3801"), typed(""), typed("yes")]).toEqual([true, true, false, false, false]);
-    expect(isConfirmed(row, {})).toBe(false);
+    expect(isConfirmed(row, {}, null)).toBe(false);
   });
 
   it("names exactly the findings that were asked about", () => {
-    expect(confirmedIds(rows, {})).toEqual([]);
-    expect(confirmedIds(rows, { cellOvProtectMv: "3800" })).toEqual(rows.flatMap(({ asked }) => asked.map(({ id }) => id)));
+    expect(confirmedIds(rows, {}, null)).toEqual([]);
+    expect(confirmedIds(rows, { cellOvProtectMv: "3800" }, null)).toEqual(rows.flatMap(({ asked }) => asked.map(({ id }) => id)));
   });
 });
 
@@ -98,7 +98,7 @@ describe("way to the write", () => {
     expect(gateOf(good, { unfinished })).toEqual({ kind: "unfinished" });
     expect(gateOf(good, { unfinished: { ...unfinished, isRead: false } })).toEqual({ kind: "open" });
     expect(gateOf({ cellUvAlarmMv: 2450 })).toEqual({ kind: "rules", count: 1 });
-    expect(gateOf({}, { draft: withText(EMPTY_DRAFT, "packUvAlarmMv", "x", 44_800) })).toEqual({ kind: "texts", count: 1 });
+    expect(gateOf({}, { draft: withText(EMPTY_DRAFT, "packUvAlarmMv", "x", 44_800, null) })).toEqual({ kind: "texts", count: 1 });
   });
 
   it("is closed while the pack is not as seen", () => {

@@ -78,7 +78,9 @@ describe("review of a profile", () => {
     expect(gate("")).toBe("confirms");
     expect(gate("3600")).toBe("confirms");
     expect(gate(String(wanted))).toBe("open");
-    expect(confirmedFindings(asking.asked, asking.wanted, { [key]: String(wanted) })).toEqual(asking.asked.map(({ id }) => id));
+    expect(confirmedFindings(asking.asked, asking.wanted, { [key]: String(wanted) }, asking.table)).toEqual(
+      asking.asked.map(({ id }) => id),
+    );
   });
 });
 

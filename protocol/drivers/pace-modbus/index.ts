@@ -44,7 +44,14 @@ export const paceModbus: Driver = {
   probe: PROBE,
   settings: SETTINGS,
   /** The paper prints no example of a write and no capture of one is public. */
-  writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0, signsNeeded: 2 },
+  writing: {
+    readTwice: false,
+    proveFirst: true,
+    plausibleFirst: false,
+    quietAfterMs: QUIET_AFTER_WRITE_MS,
+    sharedAddress: 0,
+    signsNeeded: 2,
+  },
   history: null,
   bank: null,
   /** The paper has no register that commands. */

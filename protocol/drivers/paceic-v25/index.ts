@@ -103,7 +103,14 @@ export const paceicV25: Driver = {
   probe: { block: "version", firstByteMs: 1000, quickMs: 400 },
   settings: SETTINGS,
   /** Every write frame but the six-byte one of over-current 2 is captured; the checksum is a plain sum. */
-  writing: { readTwice: true, proveFirst: false, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: 0, signsNeeded: 0 },
+  writing: {
+    readTwice: true,
+    proveFirst: false,
+    plausibleFirst: false,
+    quietAfterMs: QUIET_AFTER_WRITE_MS,
+    sharedAddress: 0,
+    signsNeeded: 0,
+  },
   history,
   bank,
   control,

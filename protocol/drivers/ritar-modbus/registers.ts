@@ -63,9 +63,12 @@ function setting(register: number, key: string, type: NumberType, lsb: Lsb, know
 }
 
 /** Raw - 50 in whole degrees. */
-function degrees(register: number, key: string, source = T0): Register {
-  return setting(register, key, "u16", "1 degC", { rawOffset: -50, source });
+function degrees(register: number, key: string, source = T0, known: Known = {}): Register {
+  return setting(register, key, "u16", "1 degC", { rawOffset: -50, source, ...known });
 }
+
+/** Only newer firmware has it: others may answer what they say of any sensor that is not there. */
+const NEWER: Known = { absentRaw: [NOT_FITTED_RAW] };
 
 const LIVE = "C:ritar-live-part";
 const EXTREMES = "C:ritar-extremes";
@@ -180,10 +183,10 @@ export const SETTING_REGISTERS: readonly Register[] = [
 ];
 
 export const TERMINAL_REGISTERS: readonly Register[] = [
-  degrees(283, "terminalOtAlarmDeciC", T280),
-  degrees(284, "terminalOtProtectDeciC", T280),
-  degrees(285, "terminalOtReleaseDeciC", T280),
-  setting(286, "terminalOtDelayUs", "u16", "1 ms", { source: T280 }),
+  degrees(283, "terminalOtAlarmDeciC", T280, NEWER),
+  degrees(284, "terminalOtProtectDeciC", T280, NEWER),
+  degrees(285, "terminalOtReleaseDeciC", T280, NEWER),
+  setting(286, "terminalOtDelayUs", "u16", "1 ms", { source: T280, ...NEWER }),
 ];
 
 /** Calibration and counters: shown, never written by this program. */

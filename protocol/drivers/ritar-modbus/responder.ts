@@ -102,6 +102,12 @@ function registersOf(truth: PackTruth): Record<string, FieldValue> {
   });
   for (let i = 0; i < 4; i++) values[`cellTemperature${i + 1}DeciC`] = truth.cellTemperaturesDeciC[i] ?? null;
   for (const { key } of CALIBRATION_FIELDS) values[key] = 0;
+  for (const n of [1, 2]) {
+    values[`calibrationSoc${n}DeciPct`] = truth.socDeciPct;
+    values[`calibrationSoh${n}DeciPct`] = truth.sohDeciPct;
+    values[`calibrationRemaining${n}Mah`] = hundredths(truth.remainingCapacityMah);
+    values[`calibrationFull${n}Mah`] = hundredths(truth.fullCapacityMah);
+  }
   for (const { key } of SETTING_FIELDS) values[key] = truth.settings.get(key) ?? 0;
   return values;
 }

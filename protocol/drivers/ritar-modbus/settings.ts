@@ -9,7 +9,14 @@ import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
 import type { BlockReads, SettingEdits } from "../driver.ts";
 import { inverterCodes } from "./inverterCodes.ts";
-import { LIVE_REGISTERS, layoutOfRange, SETTING_REGISTERS, TERMINAL_REGISTERS } from "./registers.ts";
+import {
+  CALIBRATION_REGISTERS,
+  FACTORY_REGISTERS,
+  LIVE_REGISTERS,
+  layoutOfRange,
+  SETTING_REGISTERS,
+  TERMINAL_REGISTERS,
+} from "./registers.ts";
 
 /**
  * What one write carries: exactly the groups that the maker's programs write, hidden registers 207 and 208 included. Whether
@@ -69,24 +76,44 @@ function bindingOf({ register, field, access }: Register): SettingBinding {
   };
 }
 
-export const SETTINGS: SettingTable = { bindings: KEPT_REGISTERS.map(bindingOf), blocks: WRITE_GROUPS };
+/**
+ * The charge lives on while settings are written. A first write with every group takes 25 s with all its reads, one that is
+ * met by a restart of the pack a minute more: 200 A for 90 s are 5 Ah, and 5 % of a pack of 100 Ah. A calibration that a
+ * stray write has hit is off by more.
+ */
+const MOST_DRIFT_MAH = 5000;
+const MOST_DRIFT_DECI_PCT = 50;
+const DRIFT: Readonly<Record<string, number>> = {
+  calibrationSoc1DeciPct: MOST_DRIFT_DECI_PCT,
+  calibrationSoc2DeciPct: MOST_DRIFT_DECI_PCT,
+  calibrationRemaining1Mah: MOST_DRIFT_MAH,
+  calibrationRemaining2Mah: MOST_DRIFT_MAH,
+};
+
+export const SETTINGS: SettingTable = { bindings: KEPT_REGISTERS.map(bindingOf), blocks: WRITE_GROUPS, drift: DRIFT };
 
 /** Register bytes of the whole group: what was not edited goes back as held. */
 export function encodeGroup(block: string, held: Values, edits: SettingEdits): Result<{ group: WriteGroup; data: Uint8Array }> {
   const group = WRITE_GROUPS.find((g) => g.key === block);
   if (!group) return fail("device.unsupported", { block });
+  // What the pack calls not fitted has no value that could go back as read.
+  if (group.keys.some((key) => held[key] === null)) return fail("device.unsupported", { block });
   const unknown = Object.keys(edits).find((key) => !group.keys.includes(key) || !(key in held));
   if (unknown !== undefined) return fail("value.unknownKey", { key: unknown });
   const data = encodeLayout(layoutOfRange(group.start, group.count), { ...held, ...edits });
   return data.ok ? { ok: true, value: { group, data: data.value } } : data;
 }
 
-/** From whatever blocks of the plan were answered. */
+/** Firmware from before terminal sensors may answer zeros where newer firmware keeps their thresholds. */
+const NO_TERMINALS: Values = Object.fromEntries(TERMINAL_REGISTERS.map(({ field }) => [field.key, wireLimits(field as NumberField).least]));
+const SHOWN_KEYS = new Set([...KEPT_REGISTERS, ...CALIBRATION_REGISTERS, ...FACTORY_REGISTERS].map(({ field }) => field.key));
+
+/** From whatever blocks of the plan were answered; the calibration is shown with them. */
 export function toSettings(reads: BlockReads): Readonly<Record<string, number>> {
-  const keys = new Set(KEPT_REGISTERS.map(({ field }) => field.key));
   const settings: Record<string, number> = {};
   for (const { values } of Object.values(reads)) {
-    for (const [key, value] of Object.entries(values)) if (keys.has(key) && typeof value === "number") settings[key] = value;
+    for (const [key, value] of Object.entries(values)) if (SHOWN_KEYS.has(key) && typeof value === "number") settings[key] = value;
   }
-  return settings;
+  const hasTerminals = Object.entries(NO_TERMINALS).some(([key, zero]) => settings[key] !== zero);
+  return hasTerminals ? settings : Object.fromEntries(Object.entries(settings).filter(([key]) => !(key in NO_TERMINALS)));
 }

@@ -1,4 +1,4 @@
-import type { PlannedBlock, Result } from "../../../protocol/index.ts";
+import type { PlannedBlock, Result, RuleContext } from "../../../protocol/index.ts";
 import { fail, ok, ruleContext } from "../../../protocol/index.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import type { FleetRow, FleetState } from "../../contract/fleet.ts";
@@ -116,6 +116,7 @@ export class FleetService {
       safeWrite(
         {
           ...{ link, pack, seen: null, known: {}, isRollback: false, owed: {}, goesOnWith: null },
+          cellCount: this.#contextOf(pack).cellCount,
           plan: (held) => this.#plan(link, pack, held, wish),
           onStage: (stage, block, blocks) => this.#set({ progress: { stage, block, blocks } }),
           isCancelled: () => this.#isCancelled,
@@ -131,8 +132,11 @@ export class FleetService {
     if (unknown !== undefined) return fail("value.unknownKey", { key: unknown });
     const edits = Object.fromEntries(Object.entries(values).filter(([key, value]) => held[key] !== value));
     if (Object.keys(edits).length === 0) return ok([]);
-    const context = ruleContext(this.#options.bank.snapshotOf(pack.address), pack.identity);
-    return planChecked(link.driver.settings, context, held, edits, confirmed);
+    return planChecked(link.driver.settings, this.#contextOf(pack), held, edits, confirmed);
+  }
+
+  #contextOf({ address, identity }: PackName): RuleContext {
+    return ruleContext(this.#options.bank.snapshotOf(address), identity);
   }
 
   #row(index: number, more: Partial<FleetRow>): void {

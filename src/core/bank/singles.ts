@@ -1,5 +1,6 @@
 import type { BmsError, PlanStep, Priority } from "../../../protocol/index.ts";
 import { PRIORITY } from "../../../protocol/index.ts";
+import { KnownBlocks } from "../knownBlocks.ts";
 import type { LiveLead, PackLink } from "../params/packLink.ts";
 import { Reader } from "../reader.ts";
 import type { PackWatch } from "./packWatch.ts";
@@ -99,6 +100,7 @@ export class Singles {
     const { driver, line, signal, setLivePeriod } = this.#link;
     return {
       ...{ driver, address, line, signal, setLivePeriod },
+      known: this.#readers.get(address)?.known ?? new KnownBlocks(),
       heard: (error) => {
         this.#lead.heardOther(error);
         if (error === null) this.#lead.excuse();

@@ -1,6 +1,7 @@
 import type { BlockRead, PlannedBlock, Result, RuleContext } from "../../../protocol/index.ts";
 import { checkEdits, fail, hexOfBytes, ok, worstLevel } from "../../../protocol/index.ts";
 import type { PlannedFrame, SettingValues, WritePlan } from "../../contract/params.ts";
+import { doubtOf } from "./doubt.ts";
 import type { Turn } from "./packTurn.ts";
 import { planChecked } from "./writePlans.ts";
 
@@ -18,6 +19,7 @@ export async function dryRun({ link, pack, reader }: Turn, run: DryRun): Promise
   const shot = await reader.readAll("fresh", () => undefined, run.isCancelled);
   if (!shot.ok) return shot;
   const held = driver.toSettings(shot.value.reads);
+  const doubt = run.isProven ? null : doubtOf(driver, held, run.context.cellCount);
   const findings = checkEdits(driver.settings, held, run.edits, run.context);
   // Everything that a person may confirm counts as confirmed: the plan shows what would be sent then.
   const plan = planChecked(
@@ -27,7 +29,7 @@ export async function dryRun({ link, pack, reader }: Turn, run: DryRun): Promise
     run.edits,
     findings.map(({ id }) => id),
   );
-  const frames = plan.ok ? framesOf(plan.value, Object.values(shot.value.reads), { link, isProven: run.isProven }) : plan;
+  const frames = doubt ?? (plan.ok ? framesOf(plan.value, Object.values(shot.value.reads), { link, isProven: run.isProven }) : plan);
   return ok({
     pack,
     held,

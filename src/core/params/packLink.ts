@@ -1,4 +1,5 @@
 import type { BlockReads, BmsError, CancelSignal, Driver, Line, PackSnapshot, Result } from "../../../protocol/index.ts";
+import type { KnownBlocks } from "../knownBlocks.ts";
 
 /** The one pack that is online, for services that talk to it besides the live panels. */
 export interface PackLink {
@@ -6,6 +7,8 @@ export interface PackLink {
   /** The pack is asked by this number, and answers under it; an answer under another one is another pack's, and no answer. */
   readonly address: number;
   readonly line: Line;
+  /** Blocks that this pack is known to answer, or to be silent to. */
+  readonly known: KnownBlocks;
   /** Fires when the connection is ended; the line is then closed too. */
   readonly signal: CancelSignal;
   /** While somebody reads much: one round of live values in so many ms at the most often; null = as fast as it goes. */

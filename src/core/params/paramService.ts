@@ -166,7 +166,7 @@ export class ParamService {
   }
 
   #writeAsBefore(edits: SettingValues, isRollback: boolean, goesOnWith: Journal | null): Promise<Result<WriteReport>> {
-    const unwritable = Object.entries(edits).filter(([key]) => this.#now.table && bindingOf(this.#now.table, key) === null);
+    const unwritable = Object.entries(edits).filter(([key]) => this.#now.table && bindingOf(this.#now.table, key)?.access !== "write");
     return this.#write({
       seen: null,
       ...{ isRollback, goesOnWith, owed: Object.fromEntries(unwritable) },
@@ -186,7 +186,8 @@ export class ParamService {
       };
       const planHere = (held: SettingValues) => plan(turn, this.#context(), held);
       const known = { ...this.#now.read?.values, ...seen };
-      const job = { link, pack, seen, known, isRollback, owed, goesOnWith, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
+      const told = { link, pack, seen, known, isRollback, owed, goesOnWith, cellCount: this.#context().cellCount };
+      const job = { ...told, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
       const end = await safeWrite(job, { clock, reader, vault: this.vault });
       if (end.ok) this.#keepRead(link, pack, end.value.values);
       return end;
@@ -223,7 +224,7 @@ export class ParamService {
   /** `blocks` = not in this reading; without it those of the last one that have still brought nothing. */
   #keepRead({ driver }: PackLink, pack: PackName, known: SettingValues, blocks: readonly UnreadBlock[] | null = null): ParamsRead {
     const unread = blocks ?? stillUnread(driver, this.#now.read?.unread ?? [], known);
-    const read = paramsReadOf({ driver, pack, known, unread, readAtWallMs: this.#wallMs() });
+    const read = paramsReadOf({ driver, pack, known, unread, readAtWallMs: this.#wallMs(), context: this.#context() });
     this.#set({ read });
     this.#options.onSettings(read.values);
     return read;

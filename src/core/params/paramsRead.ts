@@ -1,4 +1,5 @@
-import type { Driver } from "../../../protocol/index.ts";
+import type { Driver, RuleContext } from "../../../protocol/index.ts";
+import { bindingOf, doubtOfSettings } from "../../../protocol/index.ts";
 import type { ParamsRead, SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { isRefusedBlock } from "../../contract/unread.ts";
@@ -13,19 +14,31 @@ export function stillUnread(driver: Driver, unread: readonly UnreadBlock[], valu
   return unread.filter((block) => ![...keysOf(driver, [block])].some((key) => values[key] !== undefined));
 }
 
-type Parts = Pick<ParamsRead, "pack" | "unread" | "readAtWallMs"> & { readonly driver: Driver; readonly known: SettingValues };
+type Parts = Pick<ParamsRead, "pack" | "unread" | "readAtWallMs"> & {
+  readonly driver: Driver;
+  readonly known: SettingValues;
+  readonly context: RuleContext;
+};
 
 /** One reading of all settings. `known` may hold what an earlier connection has read of a block in `unread`: that is no reading of now. */
-export function paramsReadOf({ driver, pack, known, unread, readAtWallMs }: Parts): ParamsRead {
+export function paramsReadOf({ driver, pack, known, unread, readAtWallMs, context }: Parts): ParamsRead {
   const gone = keysOf(driver, unread);
   const failed = keysOf(
     driver,
     unread.filter((block) => !isRefusedBlock(block)),
   );
-  const values = Object.fromEntries(Object.entries(known).filter(([key]) => !gone.has(key)));
+  const { settings: table, writing } = driver;
+  const here = Object.entries(known).filter(([key]) => !gone.has(key));
+  const those = (isSetting: boolean) => Object.fromEntries(here.filter(([key]) => (bindingOf(table, key) !== null) === isSetting));
+  const values = those(true);
   const absent = driver.settings.bindings.flatMap(({ key }) => (values[key] === undefined ? [key] : []));
   return {
-    ...{ pack, values, unread, readAtWallMs },
+    pack,
+    values,
+    unread,
+    readAtWallMs,
+    shown: those(false),
+    doubt: writing.plausibleFirst ? doubtOfSettings(table, values, context) : null,
     missing: absent.filter((key) => !failed.has(key)),
     notRead: absent.filter((key) => failed.has(key)),
   };

@@ -1,15 +1,16 @@
 import type { Result } from "../../../protocol/index.ts";
 import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteOutcome, WriteReport } from "../../contract/params.ts";
+import { doubtOf } from "./doubt.ts";
 import { checkSamePack } from "./samePack.ts";
-import { compareAll } from "./verdicts.ts";
+import { compareAll, movedIn } from "./verdicts.ts";
 import { writeBlock } from "./writeBlock.ts";
 import type { WriteJob, WriteTools } from "./writeRun.ts";
 import { WriteRun } from "./writeRun.ts";
 
 export interface WriteEnd {
   readonly report: WriteReport;
-  /** Settings as last read. */
+  /** Settings as last read, and what is shown with them. */
   readonly values: SettingValues;
 }
 
@@ -44,6 +45,11 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   if (!sure.ok) return sure;
   run.takeShot(sure.value);
   const held = run.settings();
+  run.isProven = await tools.vault.isProven(job.pack);
+  // What was there before our own write is written back whatever it looks like.
+  const isOurs = job.isRollback || job.goesOnWith !== null;
+  const doubt = run.isProven || isOurs ? null : doubtOf(job.link.driver, held, job.cellCount);
+  if (doubt) return doubt;
   const moved = Object.entries(job.seen ?? {}).flatMap(([key, value]) => (held[key] === value ? [] : [key]));
   if (moved.length > 0) return fail("write.stale", { reason: "changed", keys: moved.join(" ") });
   const plan = job.plan(held);
@@ -53,7 +59,7 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
     if (!write.ok) return write;
   }
   run.blocks = plan.value;
-  run.needsProof = job.link.driver.writing.proveFirst && !(await tools.vault.isProven(job.pack));
+  run.needsProof = job.link.driver.writing.proveFirst && !run.isProven;
   return ok(undefined);
 }
 
@@ -82,11 +88,11 @@ async function readOthers(run: WriteRun): Promise<void> {
   run.stage("checkingOthers", run.blocks.length);
   for (const step of run.steps) {
     if (step.block === run.lastRead) continue;
-    const was = JSON.stringify(run.now.get(step.block)?.values);
+    const was = run.now.get(step.block)?.values ?? {};
     run.now.delete(step.block);
     if (isGone || job.link.signal.aborted) continue;
     const first = await tools.reader.read(step, "others");
-    const isOther = first.ok && JSON.stringify(first.value.values) !== was;
+    const isOther = first.ok && movedIn(run.table, was, first.value.values).length > 0;
     const read = isOther ? await tools.reader.readAgreed(step, "others", first.value) : first;
     if (read.ok) run.now.set(step.block, read.value);
     else {
@@ -104,7 +110,7 @@ async function finish(run: WriteRun, backup: string): Promise<WriteEnd> {
   const before = { ...run.before, ...job.owed, ...job.goesOnWith?.before };
   const wanted = Object.fromEntries([...earlier.map(({ key, wanted: value }) => [key, value] as const), ...run.edits()]);
   const sent = new Set([...run.sent, ...earlier.flatMap(({ key }) => (run.edits().some(([edited]) => edited === key) ? [] : [key]))]);
-  const { rows, unchanged } = compareAll({ before, wanted, sent, after, free: run.free });
+  const { rows, unchanged } = compareAll({ table: run.table, before, wanted, sent, after, free: run.free });
   const isUnread = run.hasSent && Object.keys(run.before).some((key) => after[key] === undefined);
   const isVerified = rows.every(({ verdict }) => verdict === "verified");
   const outcome: WriteOutcome = isUnread ? "unknown" : isVerified ? "verified" : "stopped";
@@ -115,5 +121,5 @@ async function finish(run: WriteRun, backup: string): Promise<WriteEnd> {
     ...{ startedWallMs: run.startedWallMs, endedWallMs: Math.round(tools.clock.wallMs()), reason: run.reason, provedPath: run.provedPath },
     exchanges: Object.fromEntries(tools.reader.counts),
   };
-  return { report, values: run.settings() };
+  return { report, values: run.shownValues() };
 }

@@ -14,7 +14,7 @@ import { fail, isOver, isRefusal, mayRetryRead, ok, PRIORITY, sleep } from "../.
 import type { SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import type { PackLink } from "./packLink.ts";
-import { everyNumber } from "./verdicts.ts";
+import { everyNumber, movedIn } from "./verdicts.ts";
 
 /** What an exchange of a safe write is for; figures are counted by it. */
 export type Purpose =
@@ -44,10 +44,6 @@ const TRIES = 3;
 /** A pack that restarts is asked again for this long before its values count as unknown. */
 const PATIENCE_MS = 15_000;
 const PAUSE_MS = 500;
-
-function sameRead(a: BlockRead, b: BlockRead): boolean {
-  return JSON.stringify(a.values) === JSON.stringify(b.values);
-}
 
 /** Reads settings of one pack while it has the line to itself; counts every exchange. */
 export class SettingsReader {
@@ -84,6 +80,7 @@ export class SettingsReader {
     if (!request.ok) return request;
     const reply = await this.ask(request.value, purpose);
     if (!reply.ok) return reply;
+    this.#link.known.heard(step.block);
     const values = driver.decode(request.value, reply.value.payload);
     if (!values.ok) return values;
     return ok({ values: values.value, answeredBy: reply.value.answeredBy, receivedAtMs: reply.value.receivedAtMs });
@@ -113,7 +110,7 @@ export class SettingsReader {
     for (let tries = 0; tries < TRIES + 1; tries++) {
       const next = await this.read(step, purpose);
       if (!next.ok) return next;
-      if (seen.some((other) => sameRead(other, next.value))) return next;
+      if (seen.some((other) => movedIn(this.#link.driver.settings, other.values, next.value.values).length === 0)) return next;
       seen.push(next.value);
     }
     return fail("frame.implausible", { what: "unsteady", block: step.block });
@@ -148,9 +145,19 @@ export class SettingsReader {
     }
   }
 
+  /** No such block here: refused, or silence where the block that every such pack has is answered. */
+  async #isMissing(step: PlanStep, error: BmsError, purpose: Purpose): Promise<boolean> {
+    const { driver, known } = this.#link;
+    if (isRefusal(error)) return true;
+    if (!known.mayBeSilent(step, error)) return false;
+    const witness = await this.#readOnce(driver.probe, purpose);
+    if (witness.ok) known.noteSilent(step.block);
+    return witness.ok;
+  }
+
   /**
-   * Every block of the settings plan; a block that the pack refuses is asked for in the plan's other way, or left out. What fails in any
-   * other way fails the whole, and the error names the block.
+   * Every block of the settings plan; a block that the pack does not have is asked for in the plan's other way, or left out. What fails
+   * in any other way fails the whole, and the error names the block.
    */
   async readAll(
     purpose: Purpose,
@@ -163,16 +170,21 @@ export class SettingsReader {
     const refused: UnreadBlock[] = [];
     const readStep = async (step: PlanStep): Promise<BmsError | null> => {
       const { block } = step;
-      const read = await this.read(step, purpose);
-      if (read.ok) {
+      const read = this.#link.known.isSilent(block) ? null : await this.read(step, purpose);
+      if (read?.ok) {
         steps.push(step);
         reads[block] = read.value;
         return null;
       }
-      const { error } = read;
-      const wire = this.#link.driver.blocks[block]?.wire ?? block;
-      if (!isRefusal(error)) return this.#isOver(error) ? error : { code: error.code, detail: { ...error.detail, block, wire } };
-      if (!step.insteadIfRefused) refused.push({ family: this.#link.driver.family, block, wire, part: "settings", error, isGivenUp: true });
+      if (read) {
+        const { error } = read;
+        const { driver } = this.#link;
+        const wire = driver.blocks[block]?.wire ?? block;
+        if (!(await this.#isMissing(step, error, purpose)))
+          return this.#isOver(error) ? error : { code: error.code, detail: { ...error.detail, block, wire } };
+        if (!step.insteadIfRefused && isRefusal(error))
+          refused.push({ family: driver.family, block, wire, part: "settings", error, isGivenUp: true });
+      }
       for (const instead of step.insteadIfRefused ?? []) {
         const error = await readStep(instead);
         if (error) return error;

@@ -1,5 +1,5 @@
-import type { BlockReads, SettingTable } from "../../../protocol/index.ts";
-import { bindingOf } from "../../../protocol/index.ts";
+import type { BlockReads, SettingTable, Values } from "../../../protocol/index.ts";
+import { bindingOf, driftOf } from "../../../protocol/index.ts";
 import type { SettingValues, VerdictRow } from "../../contract/params.ts";
 
 /**
@@ -16,12 +16,32 @@ export function everyNumber(table: SettingTable, reads: BlockReads): Record<stri
   return all;
 }
 
+/** Keys of one answer that another answer to the same question says otherwise, whatever they hold; what lives may have moved a little. */
+export function movedIn(table: SettingTable, was: Values, is: Values): readonly string[] {
+  return Object.keys({ ...was, ...is }).filter((key) => {
+    const [before, after] = [was[key], is[key]];
+    if (typeof before === "number" && typeof after === "number") return Math.abs(after - before) > driftOf(table, key);
+    return JSON.stringify(before) !== JSON.stringify(after);
+  });
+}
+
+/** The field's own key in a key of everyNumber. */
+function fieldOf(key: string): string {
+  return key.slice(key.lastIndexOf(".") + 1);
+}
+
+/** What a pack that is left alone still holds tomorrow: all but what lives. */
+export function lasting(table: SettingTable, numbers: SettingValues): SettingValues {
+  return Object.fromEntries(Object.entries(numbers).filter(([key]) => driftOf(table, fieldOf(key)) === 0));
+}
+
 export interface Compared {
   readonly rows: readonly VerdictRow[];
   readonly unchanged: number;
 }
 
 export interface Comparison {
+  readonly table: SettingTable;
   readonly before: SettingValues;
   readonly wanted: SettingValues;
   /** Settings whose request has left; the others are notSent. */
@@ -33,7 +53,7 @@ export interface Comparison {
 }
 
 /** The verdict of each edited setting, and of every other one that is not as before. */
-export function compareAll({ before, wanted, sent, after, free }: Comparison): Compared {
+export function compareAll({ table, before, wanted, sent, after, free }: Comparison): Compared {
   const rows: VerdictRow[] = Object.entries(wanted).map(([key, value]) => {
     const from = before[key] ?? value;
     const got = after?.[key] ?? null;
@@ -45,7 +65,7 @@ export function compareAll({ before, wanted, sent, after, free }: Comparison): C
   for (const [key, from] of Object.entries(before)) {
     const got = after?.[key];
     if (wanted[key] !== undefined || free.has(key) || got === undefined) continue;
-    if (got === from) unchanged += 1;
+    if (Math.abs(got - from) <= driftOf(table, fieldOf(key))) unchanged += 1;
     else rows.push({ key, verdict: "sideEffect", from, wanted: from, got });
   }
   return { rows, unchanged };

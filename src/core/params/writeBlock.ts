@@ -1,6 +1,6 @@
 import type { BlockRead, BmsError, PlannedBlock, PlanStep } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
-import { compareAll } from "./verdicts.ts";
+import { compareAll, movedIn } from "./verdicts.ts";
 import type { WriteRun } from "./writeRun.ts";
 
 /** One block of a safe write: look again, note, send once, read back, compare. False when nothing more may be sent. */
@@ -39,17 +39,31 @@ async function isStill(run: WriteRun, step: PlanStep, index: number): Promise<bo
   return moved.length === 0 || stop(run, { code: "write.stale", detail: { reason: "changed", keys: moved.join(" ") } });
 }
 
-/** Writes the block back as it is: shows that this firmware takes such a write, and changes nothing by it. */
+/**
+ * Writes the block back as it is: shows that this firmware takes such a write, and changes nothing by it. Not in this block
+ * and in no other that can be read: a write that lands elsewhere shows there.
+ */
 async function prove(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
   const { reader, vault, clock } = run.tools;
   run.stage("proving", index);
-  const was = run.now.get(step.block);
+  const was = run.now.get(step.block)?.values ?? {};
   const error = await send(run, block, step, {}, "proof");
-  const back = await reader.readBack(step, "proofCheck", ({ values }) => JSON.stringify(values) === JSON.stringify(was?.values));
+  const back = await reader.readBack(step, "proofCheck", ({ values }) => movedIn(run.table, was, values).length === 0);
   if (!back.ok) return stop(run, error ?? back.error);
   run.keepRead(step, back.value);
   if (error) return stop(run, error);
-  if (JSON.stringify(was?.values) !== JSON.stringify(back.value.values)) return stop(run, { code: "write.sideEffect" });
+  const moved = [...movedIn(run.table, was, back.value.values)];
+  for (const other of moved.length > 0 ? [] : run.steps) {
+    if (other === step) continue;
+    const before = run.now.get(other.block)?.values ?? {};
+    const first = await reader.read(other, "proofCheck");
+    const isOther = first.ok && movedIn(run.table, before, first.value.values).length > 0;
+    const read = isOther ? await reader.readAgreed(other, "proofCheck", first.value) : first;
+    if (!read.ok) return stop(run, read.error);
+    run.now.set(other.block, read.value);
+    moved.push(...movedIn(run.table, before, read.value.values));
+  }
+  if (moved.length > 0) return stop(run, { code: "write.sideEffect", detail: { keys: moved.join(" ") } });
   run.provedPath = true;
   await vault.noteProven(run.job.pack, clock.wallMs());
   return true;
@@ -78,7 +92,14 @@ async function verify(run: WriteRun, block: PlannedBlock, step: PlanStep, index:
   run.stage("readingBack", index);
   const before = run.numbersOf(step, run.now.get(step.block));
   const isGoodRead = (read: BlockRead) => {
-    const { rows } = compareAll({ before, wanted: block.edits, sent: run.sent, after: run.numbersOf(step, read), free: run.free });
+    const { rows } = compareAll({
+      table: run.table,
+      before,
+      wanted: block.edits,
+      sent: run.sent,
+      after: run.numbersOf(step, read),
+      free: run.free,
+    });
     return rows.every(({ verdict }) => verdict === "verified");
   };
   const back = await run.tools.reader.readBack(step, "readBack", isGoodRead);

@@ -1,11 +1,11 @@
 import type { BlockRead, BmsError, Clock, PlannedBlock, PlanStep, Result, SettingTable, Values } from "../../../protocol/index.ts";
-import { ok } from "../../../protocol/index.ts";
+import { bindingOf, ok } from "../../../protocol/index.ts";
 import type { Journal, JournalRow } from "../../contract/documents.ts";
 import type { PackName, SettingValues, WriteStage } from "../../contract/params.ts";
 import type { PackLink } from "./packLink.ts";
 import type { SettingsReader, SettingsShot } from "./settingsReader.ts";
 import type { Vault } from "./vault.ts";
-import { everyNumber } from "./verdicts.ts";
+import { everyNumber, lasting } from "./verdicts.ts";
 
 export interface WriteJob {
   readonly link: PackLink;
@@ -15,6 +15,8 @@ export interface WriteJob {
   /** Last known of the pack: a value that differs is read again before it is believed. */
   readonly known: SettingValues;
   readonly isRollback: boolean;
+  /** Cells in series, as the live values tell; null = not known. */
+  readonly cellCount: number | null;
   /** What a rollback must find as it was and has no means to write: the "enabled" of a block. By key. */
   readonly owed: SettingValues;
   /** The write of an earlier run that this one finishes. */
@@ -41,6 +43,8 @@ export class WriteRun {
   before: SettingValues = {};
   steps: readonly PlanStep[] = [];
   blocks: readonly PlannedBlock[] = [];
+  /** Something was written to such a pack before. */
+  isProven = false;
   needsProof = false;
   provedPath = false;
   /** Why the pack or the line did not do as asked. */
@@ -83,6 +87,12 @@ export class WriteRun {
   }
 
   settings(): SettingValues {
+    const values = this.job.link.driver.toSettings(Object.fromEntries(this.now));
+    return Object.fromEntries(Object.entries(values).filter(([key]) => bindingOf(this.table, key) !== null));
+  }
+
+  /** Settings, and what else is shown with them. */
+  shownValues(): SettingValues {
     return this.job.link.driver.toSettings(Object.fromEntries(this.now));
   }
 
@@ -114,7 +124,7 @@ export class WriteRun {
   /** A write that goes on with an earlier one keeps that one's beginning, so that the way back leads all the way. */
   async startJournal(backup: string): Promise<Result<void>> {
     const { pack, isRollback, goesOnWith } = this.job;
-    const before = { ...this.before, ...goesOnWith?.before };
+    const before = { ...lasting(this.table, this.before), ...goesOnWith?.before };
     const wanted = Object.fromEntries(this.edits());
     const rows = Object.entries(wanted).map(([key, value]): JournalRow => {
       return { key, from: before[key] ?? value, wanted: value, state: "notSent" };
@@ -144,7 +154,7 @@ export class WriteRun {
     const { readTwice } = driver.writing;
     const reads = driver.identityPlan.length + (this.steps.length || driver.settingsPlan.length);
     const perBlock = readTwice ? 4 : 2;
-    const proof = this.needsProof ? perBlock - (readTwice ? 1 : 0) : 0;
+    const proof = this.needsProof ? perBlock - (readTwice ? 1 : 0) + Math.max(0, this.steps.length - 1) : 0;
     return reads + this.blocks.length * perBlock + proof + (this.blocks.length > 0 ? Math.max(0, this.steps.length - 1) : 0);
   }
 }

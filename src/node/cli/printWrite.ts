@@ -6,10 +6,15 @@ import { table } from "./output.ts";
 import { isoOf, packDocument, packTitle } from "./packs.ts";
 import { counted, errorWords, filled, findingWords, parameters, plain, settingAmount, settingName } from "./words.ts";
 
-const amount = (key: string, value: number | null | undefined): string =>
-  value === null || value === undefined ? parameters.compare.none : plain(settingAmount(key, value));
+type Amount = (key: string, value: number | null | undefined) => string;
+
+const amountIn =
+  (settings: SettingTable | null): Amount =>
+  (key, value) =>
+    value === null || value === undefined ? parameters.compare.none : plain(settingAmount(key, value, settings));
 
 export function planDocument(plan: WritePlan, settings: SettingTable | null): PlanDocument {
+  const amount = amountIn(settings);
   const entries = Object.entries(plan.edits);
   return {
     schema: "open-bmstool/write-plan",
@@ -50,7 +55,7 @@ export async function printPlan(out: Output, plan: WritePlan, settings: SettingT
     ),
     plan.refusal === null || findings.some(({ level }) => level === "refuse")
       ? ""
-      : `\nWould not be sent: ${errorWords(plan.refusal).what}\n`,
+      : `\nWould not be sent: ${[errorWords(plan.refusal).what, errorWords(plan.refusal).detail].filter(Boolean).join(" ")}\n`,
     frames.length === 0 ? "" : "\nWould be sent, each block read before and after:\n",
     ...frames.map(({ purpose, wire, keys, hex }, at) => {
       const what = purpose === "proof" ? "unchanged, because nothing was ever written to such a pack" : keys.join(", ");
@@ -60,7 +65,8 @@ export async function printPlan(out: Output, plan: WritePlan, settings: SettingT
   await out.data(parts.join(""));
 }
 
-export async function printReport(out: Output, report: WriteReport): Promise<void> {
+export async function printReport(out: Output, report: WriteReport, settings: SettingTable | null): Promise<void> {
+  const amount = amountIn(settings);
   const document: ReportDocument = {
     schema: "open-bmstool/write-report",
     version: 1,
@@ -92,7 +98,8 @@ export async function printReport(out: Output, report: WriteReport): Promise<voi
   );
 }
 
-export async function printUnfinished(out: Output, unfinished: UnfinishedWrite | null): Promise<void> {
+export async function printUnfinished(out: Output, unfinished: UnfinishedWrite | null, settings: SettingTable | null): Promise<void> {
+  const amount = amountIn(settings);
   const rows = (unfinished?.rows ?? []).map(({ key, state, from, wanted, now }) => ({
     key,
     name: settingName(key),

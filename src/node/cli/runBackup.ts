@@ -6,7 +6,7 @@ import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
 import { isoOf, packDocument } from "./packs.ts";
 import { failedRead, saidUnread, valuesOf } from "./runParams.ts";
-import { failed, type Task, withBench, withPack } from "./task.ts";
+import { failed, type Task, tableOf, withBench, withPack } from "./task.ts";
 import { unreadDocument } from "./unread.ts";
 import { parameters, plain, settingAmount, settingName } from "./words.ts";
 
@@ -69,7 +69,11 @@ export function runBackupShow(task: Task): Promise<ExitName> {
       const rows = diffValues([valuesOf(file.value.values)]);
       await task.out.data(
         table(
-          rows.map(({ key, values: [value = null] }) => [key, settingName(key), value === null ? "" : plain(settingAmount(key, value))]),
+          rows.map(({ key, values: [value = null] }) => [
+            key,
+            settingName(key),
+            value === null ? "" : plain(settingAmount(key, value, tableOf(task, file.value.family))),
+          ]),
         ),
       );
     }

@@ -63,7 +63,7 @@ export function saidUnread({ out }: Pick<Task, "out">, { unread }: Pick<ParamsRe
   return unread.length > 0 ? "incomplete" : "ok";
 }
 
-async function printValues(out: Output, { pack, values, missing }: ParamsRead, settings: SettingTable | null): Promise<void> {
+async function printValues(out: Output, { pack, values, missing, shown }: ParamsRead, settings: SettingTable | null): Promise<void> {
   await out.line(packTitle(pack));
   let group = "";
   const rows: string[] = [];
@@ -76,9 +76,13 @@ async function printValues(out: Output, { pack, values, missing }: ParamsRead, s
     group = name;
     const access = settings?.bindings.find((binding) => binding.key === key)?.access === "write" ? "" : "read-only";
     rows.push(
-      table([[key.padEnd(24), settingName(key).padEnd(28), value === null ? "" : plain(settingAmount(key, value)), access]], { indent: 2 }),
+      table([[key.padEnd(24), settingName(key).padEnd(28), value === null ? "" : plain(settingAmount(key, value, settings)), access]], {
+        indent: 2,
+      }),
     );
   }
+  const others = Object.entries(shown).map(([key, value]) => [key, String(value)]);
+  if (others.length > 0) rows.push(`\n${parameters.shown.title}: ${parameters.shown.note}\n`, table(others, { indent: 2 }));
   await out.data(rows.join(""));
   if (missing.length > 0) out.say(`not reported by this pack: ${missing.join(", ")}`);
 }
@@ -106,7 +110,7 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
     if (!other.ok) return failed(task, other.error);
     // The guide names few limits: what it is silent about is no difference.
     const held = against === "datasheet" ? pick(read.value.values, other.value.values) : read.value.values;
-    const rows = diffRows([held, other.value.values]);
+    const rows = diffRows([held, other.value.values], bench.now.params.table);
     const shown = given.flag("all") ? rows : rows.filter(({ isDifferent }) => isDifferent);
     task.out.say(packTitle(read.value.pack));
     await printDiff(task.out, [parameters.compare.pack, other.value.title], shown);
@@ -116,12 +120,12 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
 }
 
 /** A setting that only one side has is a difference too. */
-function diffRows(columns: readonly SettingValues[]): DiffDocument["rows"] {
+function diffRows(columns: readonly SettingValues[], settings: SettingTable | null): DiffDocument["rows"] {
   return diffValues(columns).map(({ key, values, isDifferent }) => ({
     key,
     name: settingName(key),
     values: [...values],
-    texts: values.map((value) => (value === null ? parameters.compare.none : plain(settingAmount(key, value)))),
+    texts: values.map((value) => (value === null ? parameters.compare.none : plain(settingAmount(key, value, settings)))),
     isDifferent: isDifferent || values.includes(null),
   }));
 }

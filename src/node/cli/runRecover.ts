@@ -22,7 +22,7 @@ export function runRecover(task: Task): Promise<ExitName> {
     if (!read.ok) return failed(task, read.error);
     const { unfinished } = bench.now.params;
     if (!isAction(word) || unfinished === null) {
-      await printUnfinished(task.out, unfinished);
+      await printUnfinished(task.out, unfinished, bench.now.params.table);
       return unfinished === null ? "ok" : "found";
     }
     const done = await watched(task, bench, () => bench.call("params.recover", { action: ACTIONS[word] }));
@@ -33,7 +33,7 @@ export function runRecover(task: Task): Promise<ExitName> {
           ? { ok: true, value: done.value }
           : { ok: false, error: done.ok ? { code: "link.closed" } : done.error },
       );
-    await printUnfinished(task.out, null);
+    await printUnfinished(task.out, null, null);
     return "ok";
   });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import type { ParsedFile, Result } from "../../../protocol/index.ts";
-import { blockingFindings, conceptOf, fail, fitsFamily, ok, parseAmount } from "../../../protocol/index.ts";
+import type { ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
+import { blockingFindings, conceptOf, fail, fitsFamily, ok, parseAmount, shapeOf } from "../../../protocol/index.ts";
 import type { SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
 import type { Bench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
@@ -8,7 +8,7 @@ import { readParameterFile } from "./files.ts";
 import { packDocument } from "./packs.ts";
 import { printPlan, printReport } from "./printWrite.ts";
 import { newestBackup, sayNotes, valuesOf } from "./runParams.ts";
-import { failed, type Task, withPack } from "./task.ts";
+import { failed, type Task, tableOf, withPack } from "./task.ts";
 import { counted, filled, parameters, sortValues } from "./words.ts";
 
 type Wish = (bench: Bench) => Promise<Result<SettingValues>>;
@@ -115,28 +115,30 @@ export async function told(task: Task, written: Result<WriteReport>): Promise<Ex
     task.out.error("Nothing was written.");
     return task.interrupt.reason ?? failed(task, written.error);
   }
-  await printReport(task.out, written.value);
+  await printReport(task.out, written.value, tableOf(task, written.value.pack.family));
   return task.interrupt.reason ?? (written.value.outcome === "verified" ? "ok" : "refused");
 }
 
 /** One word of what is wanted: values that were typed, or a file. */
-type Source = { readonly kind: "values"; readonly values: SettingValues } | { readonly kind: "file"; readonly file: ParsedFile };
+type Source =
+  | { readonly kind: "value"; readonly key: string; readonly text: string }
+  | { readonly kind: "file"; readonly file: ParsedFile };
 
 async function sourceOf(word: string): Promise<Result<Source>> {
   if (/^[a-z][A-Za-z0-9]*=/.test(word) && !existsSync(word)) {
-    const values = editOf(word);
-    return values.ok ? ok({ kind: "values", values: values.value }) : values;
+    const [key = "", text = ""] = word.split(/=(.*)/s);
+    // In which unit it is meant, the pack's family says: here only whether it is a value at all.
+    const read = readValue(key, text, null);
+    return read.ok || read.error.code === "value.notRepresentable" ? ok({ kind: "value", key, text }) : read;
   }
   const file = await readParameterFile(word);
   return file.ok ? ok({ kind: "file", file: file.value }) : file;
 }
 
 /** "cellOvAlarmMv=3600", in the unit in which people read it. */
-function editOf(word: string): Result<SettingValues> {
-  const [key = "", text = ""] = word.split(/=(.*)/s);
-  const concept = conceptOf(key);
-  if (concept === null) return fail("value.unknownKey", { key });
-  const value = parseAmount(text, concept.unit);
+function readValue(key: string, text: string, settings: SettingTable | null): Result<SettingValues> {
+  if (conceptOf(key) === null) return fail("value.unknownKey", { key });
+  const value = parseAmount(text, shapeOf(key, settings).unit);
   return value.ok ? ok({ [key]: value.value }) : fail(value.error.code, { key, text });
 }
 
@@ -151,7 +153,10 @@ async function editsOf(task: Task, bench: Bench, sources: readonly Source[]): Pr
       if (!fits.ok) return fits;
       sayNotes(task, source.file, read);
     }
-    edits = { ...edits, ...(source.kind === "file" ? usable(task, bench, source.file.values) : source.values) };
+    const values =
+      source.kind === "file" ? ok(usable(task, bench, source.file.values)) : readValue(source.key, source.text, bench.now.params.table);
+    if (!values.ok) return values;
+    edits = { ...edits, ...values.value };
   }
   return ok(edits);
 }

@@ -1,4 +1,4 @@
-import type { BmsError, Driver, Result } from "../../../protocol/index.ts";
+import type { BmsError, Driver, Result, SettingTable } from "../../../protocol/index.ts";
 import { driverIn, fail, ok } from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/contract.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
@@ -85,6 +85,11 @@ async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>
 }
 
 /** The port that is named, or else the only adapter: guessing between two would ask a stranger. */
+/** Of the family of a pack, which need not be connected. */
+export function tableOf({ drivers }: Pick<Task, "drivers">, family: string | undefined): SettingTable | null {
+  return driverIn(drivers, family ?? null)?.settings ?? null;
+}
+
 export function wantedOf({ given, out, drivers }: Task, { ports }: Pick<AppState, "ports">): Result<ConnectRequest> {
   const named = given.text("port") ?? (process.env.OPEN_BMSTOOL_PORT || null);
   const serial = ports.filter(({ kind }) => kind === "serial");

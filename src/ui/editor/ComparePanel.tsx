@@ -90,7 +90,7 @@ export function ComparePanel() {
   const table = useTable();
   const context = useRuleContext();
   const { columns, withGuide } = useView();
-  const changes = changeCount(useDraft());
+  const changes = changeCount(useDraft(), table);
   const [onlyDifferent, setOnlyDifferent] = useState(true);
   const [error, setError] = useState<BmsError | null>(null);
   const held = read?.values;

@@ -6,13 +6,15 @@ import { settingAmount } from "./model/amounts.ts";
 import type { CompareColumn, CompareRow, GuideFigure } from "./model/compare.ts";
 import { takeable } from "./model/compare.ts";
 import { removeColumn, useView } from "./side.ts";
+import { useTable } from "./useEditor.ts";
 import { useParameterWords } from "./useParameterWords.ts";
 
 function GuideText({ settingKey, figure }: { readonly settingKey: string; readonly figure: GuideFigure }) {
   const { t } = useTranslation("parameters");
-  const value = settingAmount(settingKey, figure.value);
+  const table = useTable();
+  const value = settingAmount(settingKey, figure.value, table);
   const words = t(`compare.guide.${figure.kind}`, { value });
-  const heater = figure.heater === null ? "" : `, ${t("compare.guide.heater", { value: settingAmount(settingKey, figure.heater) })}`;
+  const heater = figure.heater === null ? "" : `, ${t("compare.guide.heater", { value: settingAmount(settingKey, figure.heater, table) })}`;
   return <span>{words + heater}</span>;
 }
 
@@ -24,6 +26,7 @@ interface CellProps {
 
 function ValueCell({ row, column, value }: CellProps) {
   const { t } = useTranslation("parameters");
+  const table = useTable();
   const { name } = useParameterWords();
   const wanted = useEdits((s) => s.edits[row.key]?.value);
   if (value === null) return <td title={t("compare.noneTip")}>{t("compare.none")}</td>;
@@ -33,7 +36,7 @@ function ValueCell({ row, column, value }: CellProps) {
     <td data-differs={differs}>
       <span className="compareValue">
         {differs && <span className="compareMark" role="img" aria-label={t("compare.differs")} />}
-        {settingAmount(row.key, value)}
+        {settingAmount(row.key, value, table)}
       </span>
       {mayTake &&
         (wanted === value ? (
@@ -65,6 +68,7 @@ interface CompareTableProps {
 
 export function CompareTable({ rows, columns, guide, readAt }: CompareTableProps) {
   const { t } = useTranslation("parameters");
+  const table = useTable();
   const { name } = useParameterWords();
   const head = (column: CompareColumn, index: number) => {
     const values = takeable(rows, columns, index);
@@ -124,7 +128,11 @@ export function CompareTable({ rows, columns, guide, readAt }: CompareTableProps
             <tr data-setting={row.key}>
               <th scope="row">{name(row.key)}</th>
               <td>
-                {row.held === null ? <span title={t("compare.noneTip")}>{t("compare.none")}</span> : settingAmount(row.key, row.held)}
+                {row.held === null ? (
+                  <span title={t("compare.noneTip")}>{t("compare.none")}</span>
+                ) : (
+                  settingAmount(row.key, row.held, table)
+                )}
               </td>
               {columns.map((column, at) => (
                 <ValueCell key={column.id} row={row} column={column} value={row.values[at] ?? null} />

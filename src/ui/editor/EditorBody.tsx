@@ -11,6 +11,7 @@ import { changeCount } from "./model/draft.ts";
 import { groupsOf, groupsOfValues } from "./model/groups.ts";
 import { ParamBlock } from "./ParamBlock.tsx";
 import { brokenCount, ReviewChips, ReviewDrawer } from "./ReviewDrawer.tsx";
+import { ShownBlock } from "./ShownBlock.tsx";
 import { closeSide, showReviewIfRoom, showSide, useView } from "./side.ts";
 import { UnlockPanel } from "./UnlockPanel.tsx";
 import { useDraft, useFindings, useTable } from "./useEditor.ts";
@@ -55,6 +56,7 @@ function Blocks({ groups, findings }: Parameters<typeof ReviewDrawer>[0]) {
       {groups.map((group) => (
         <ParamBlock key={group.key} group={group} findings={findings} />
       ))}
+      <ShownBlock />
       <IdentityBlock identity={identity} />
     </div>
   );
@@ -63,7 +65,7 @@ function Blocks({ groups, findings }: Parameters<typeof ReviewDrawer>[0]) {
 /** Opens the review when it is closed: what is changed must never be out of sight. */
 function ReviewBar({ findings }: Pick<Parameters<typeof ReviewDrawer>[0], "findings">) {
   const { t } = useTranslation("parameters");
-  const changes = changeCount(useDraft());
+  const changes = changeCount(useDraft(), useTable());
   const report = useUi((s) => s.params.report);
   const progress = useUi((s) => s.params.progress);
   const isClosed = useView((s) => s.side === null);

@@ -6,7 +6,7 @@ import { HEADINGS } from "./model/groups.ts";
 import { blockId } from "./ParamBlock.tsx";
 import "./groupNav.css";
 import { showSide, useView } from "./side.ts";
-import { useDraft } from "./useEditor.ts";
+import { useDraft, useTable } from "./useEditor.ts";
 
 function goTo(group: string): void {
   if (useView.getState().side === "compare") showSide("review");
@@ -60,10 +60,11 @@ interface GroupNavProps {
 function GroupSelect({ groups, findings }: GroupNavProps) {
   const { t } = useTranslation("parameters");
   const draft = useDraft();
+  const table = useTable();
   const here = useView((s) => s.group);
   const words = ({ key, fields }: EditorGroup): string => {
     const keys = fields.map(({ concept }) => concept.key);
-    const { changes, broken } = groupCount(keys, draft, findings);
+    const { changes, broken } = groupCount(keys, draft, findings, table);
     const name = t(`group.${key}.name`);
     if (broken > 0) return `${name} · ${t("nav.broken", { count: broken })}`;
     return changes > 0 ? `${name} · ${t("nav.changes", { count: changes })}` : name;
@@ -92,6 +93,7 @@ function GroupSelect({ groups, findings }: GroupNavProps) {
 export function GroupNav({ groups, findings }: GroupNavProps) {
   const { t } = useTranslation("parameters");
   const draft = useDraft();
+  const table = useTable();
   return (
     <nav className="panel groupNav" aria-label={t("nav.label")}>
       <GroupSelect groups={groups} findings={findings} />
@@ -107,6 +109,7 @@ export function GroupNav({ groups, findings }: GroupNavProps) {
                   fields.map(({ concept }) => concept.key),
                   draft,
                   findings,
+                  table,
                 );
                 return <Entry key={key} group={key} name={t(`group.${key}.name`)} {...count} />;
               })}

@@ -23,13 +23,18 @@ export function HelpStrip() {
     );
   }
   const binding = table === null ? null : bindingOf(table, key);
-  const amount = (value: number) => settingAmount(key, value);
+  const amount = (value: number) => settingAmount(key, value, table);
   const facts: string[] = [];
   if (binding) {
-    const { range, wireLeast, wireMost, wire, evidence } = binding;
+    const { range, window = null, wireLeast, wireMost, wire, evidence } = binding;
     facts.push(
       range === null
-        ? t("help.noLimits", { least: amount(wireLeast), most: amount(wireMost) })
+        ? window === null
+          ? t("help.noLimits", { least: amount(wireLeast), most: amount(wireMost) })
+          : t("help.window", {
+              ...{ least: amount(window.least), most: amount(window.most) },
+              ...{ wireLeast: amount(wireLeast), wireMost: amount(wireMost) },
+            })
         : t("help.limitsFrom", { least: amount(range.least), most: amount(range.most), step: amount(range.step), source: range.source }),
     );
     facts.push(`${t(`evidence.${evidence}`)} · ${wire.replace(/^register (\d+)$/, (_, from: string) => t("evidence.register", { from }))}`);

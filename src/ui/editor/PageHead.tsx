@@ -47,7 +47,7 @@ function Who() {
 
 function SaveButton({ onSave }: { readonly onSave: (withEdits: boolean) => void }) {
   const { t } = useTranslation("parameters");
-  const changes = changeCount(useDraft());
+  const changes = changeCount(useDraft(), useTable());
   const read = useRead();
   const words = (
     <>

@@ -2,20 +2,20 @@ import type { ChangeEvent, KeyboardEvent } from "react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Finding, SettingBinding } from "../../../protocol/shared.ts";
-import { INVERTER_TYPES, inverterCodeIn, inverterRole } from "../../../protocol/shared.ts";
+import { INVERTER_TYPES, inverterCodeIn, inverterRole, shapeOf } from "../../../protocol/shared.ts";
 import type { WriteReport } from "../../contract/params.ts";
 import { clockTime } from "../parts/useDuration.ts";
 import { revertEdit, settleText, typeText, useEdits, wantValue } from "../state/edits.ts";
 import { useFamily } from "../state/families.ts";
 import { useUnlocked } from "../state/lock.ts";
 import { useUi } from "../state/store.ts";
-import { settingDigits, settingFigure, shapeOf, stepped, unitOf } from "./model/amounts.ts";
+import { settingDigits, settingFigure, stepped, unitOf } from "./model/amounts.ts";
 import type { FieldState } from "./model/fieldState.ts";
 import { fieldState } from "./model/fieldState.ts";
 import type { GroupField } from "./model/groups.ts";
 import { RoleShape } from "./RoleShape.tsx";
 import { speakOf } from "./side.ts";
-import { useRead, useShownValues } from "./useEditor.ts";
+import { useRead, useShownValues, useTable } from "./useEditor.ts";
 import { useParameterWords } from "./useParameterWords.ts";
 
 /** The next field that may be changed, in the order of the page. */
@@ -65,20 +65,24 @@ function useCodeHint(key: string, held: number | null): string | null {
 /** The line under a field: what is wrong or new first, else its limits. */
 function useHint({ fieldKey, state, binding, report }: HintProps): string {
   const { t } = useTranslation("parameters");
+  const table = useTable();
   const { look, fault, held, row } = state;
   const code = useCodeHint(fieldKey, held);
-  const figure = (value: number) => settingFigure(fieldKey, value);
+  const figure = (value: number) => settingFigure(fieldKey, value, table);
   if (fault !== null) return t(`field.${fault}`);
-  if ((look === "changed" || look === "broken") && held !== null) return t("field.packHas", { value: settingDigits(fieldKey, held) });
+  if ((look === "changed" || look === "broken") && held !== null)
+    return t("field.packHas", { value: settingDigits(fieldKey, held, table) });
   if (row !== null) {
     if (row.verdict === "verified") return `✓ ${t("field.verified", { time: clockTime(report?.endedWallMs ?? 0).slice(0, 5) })}`;
-    if (row.verdict === "notVerified") return `✕ ${t("field.notTaken", { value: settingDigits(fieldKey, row.wanted) })}`;
-    if (row.verdict === "sideEffect") return `⚠ ${t("field.sideEffect", { value: settingDigits(fieldKey, row.from) })}`;
+    if (row.verdict === "notVerified") return `✕ ${t("field.notTaken", { value: settingDigits(fieldKey, row.wanted, table) })}`;
+    if (row.verdict === "sideEffect") return `⚠ ${t("field.sideEffect", { value: settingDigits(fieldKey, row.from, table) })}`;
     if (row.verdict === "unknown") return `? ${t("field.unknown")}`;
   }
   if (code !== null) return code;
   if (binding === null) return "";
   if (binding.access === "read") return t("field.readOnly");
+  const { window = null } = binding;
+  if (binding.range === null && window !== null) return t("field.window", { least: figure(window.least), most: figure(window.most) });
   if (binding.range === null) return t("field.noLimits");
   return t("field.limits", { least: figure(binding.range.least), most: figure(binding.range.most) });
 }
@@ -92,6 +96,7 @@ interface ParamFieldProps {
 /** One setting: plain, changed, broken, verified, not taken, or not reported by this pack. */
 export function ParamField({ field, findings, report }: ParamFieldProps) {
   const { t } = useTranslation("parameters");
+  const table = useTable();
   const { name, label } = useParameterWords();
   const { concept, binding } = field;
   const { key } = concept;
@@ -103,10 +108,10 @@ export function ParamField({ field, findings, report }: ParamFieldProps) {
   const typed = useEdits((s) => s.texts[key]);
   const draft = { edits: edit ? { [key]: edit } : {}, texts: typed === undefined ? {} : { [key]: typed } };
   const isInverter = concept.group === "inverter";
-  const state = fieldState({ key, binding, read, draft, findings, report, unlocked: unlocked && !isInverter });
+  const state = fieldState({ key, binding, table, read, draft, findings, report, unlocked: unlocked && !isInverter });
   const hint = useHint({ fieldKey: key, state, binding, report });
   const isNone = state.look === "notReported" || state.look === "notRead";
-  const unit = unitOf(key);
+  const unit = unitOf(key, table);
   const type = (event: ChangeEvent<HTMLInputElement>) => typeText(key, event.currentTarget.value);
   const leave = () => {
     settleText(key);
@@ -136,7 +141,7 @@ export function ParamField({ field, findings, report }: ParamFieldProps) {
             aria-label={name(key)}
             aria-describedby={`${id}-hint`}
             aria-invalid={state.look === "broken" || undefined}
-            inputMode={shapeOf(key).unit === "degC" ? "text" : "decimal"}
+            inputMode={shapeOf(key, table).unit === "degC" ? "text" : "decimal"}
             autoComplete="off"
             spellCheck={false}
             readOnly={!state.mayEdit}

@@ -11,6 +11,7 @@ import { useUi } from "../state/store.ts";
 import { EditorBody } from "./EditorBody.tsx";
 import { FileSay } from "./FileSay.tsx";
 import { loadAsEdits, readFile, saveFile } from "./files.ts";
+import { MapNotes } from "./MapNotes.tsx";
 import { PageHead } from "./PageHead.tsx";
 import "./parametersPage.css";
 import { showSide, useView } from "./side.ts";
@@ -81,6 +82,7 @@ function Editor() {
           {t("empty.readOnlyText")}
         </Say>
       )}
+      <MapNotes />
       <EditorBody />
     </div>
   );

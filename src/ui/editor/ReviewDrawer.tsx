@@ -16,7 +16,7 @@ import "./review.css";
 import { ReviewRemarks } from "./ReviewRemarks.tsx";
 import { ReviewRows } from "./ReviewRows.tsx";
 import { showSide } from "./side.ts";
-import { useDraft, useRead } from "./useEditor.ts";
+import { useDraft, useRead, useTable } from "./useEditor.ts";
 import { VerdictList } from "./VerdictList.tsx";
 import { startWrite, useWriting } from "./writing.ts";
 
@@ -78,6 +78,7 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
   const draft = useDraft();
   const confirms = useEdits((s) => s.confirms);
   const read = useRead();
+  const table = useTable();
   const hold = useLineHold();
   const unlocked = useUnlocked();
   const progress = useUi((s) => s.params.progress);
@@ -85,10 +86,10 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
   const unfinished = useUi((s) => s.params.unfinished);
   const isStale = useWriting((s) => s.staleKeys.length > 0);
   const order = groups.flatMap(({ fields }) => fields.map(({ concept }) => concept.key));
-  const rows = reviewRows(order, draft, read?.values ?? {}, findings);
-  const gate = writeGate({ rows, draft, held: read?.values ?? null, confirms, hold, unlocked, unfinished, isStale });
-  const changes = changeCount(draft);
-  const ids = confirmedIds(rows, confirms);
+  const rows = reviewRows(order, draft, read?.values ?? {}, findings, table);
+  const gate = writeGate({ rows, draft, held: read?.values ?? null, confirms, hold, unlocked, unfinished, isStale, table });
+  const changes = changeCount(draft, table);
+  const ids = confirmedIds(rows, confirms, table);
   return (
     <aside className="drawer reviewDrawer" aria-label={t("review.title")}>
       <div className="drawerHead">

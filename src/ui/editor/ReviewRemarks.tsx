@@ -5,13 +5,14 @@ import type { LoadNote } from "../state/edits.ts";
 import { keepEdits, setLoadNote, takeBackLoad, useEdits } from "../state/edits.ts";
 import { settingAmount } from "./model/amounts.ts";
 import { movedKeys } from "./model/draft.ts";
-import { useDraft, useRead } from "./useEditor.ts";
+import { useDraft, useRead, useTable } from "./useEditor.ts";
 import { useParameterWords } from "./useParameterWords.ts";
 import { startRead, useWriting } from "./writing.ts";
 
 /** The pack is not as it was when the edits were made: what moved, and the choice. */
 function Moved() {
   const { t } = useTranslation("parameters");
+  const table = useTable();
   const { name } = useParameterWords();
   const read = useRead();
   const draft = useDraft();
@@ -19,7 +20,7 @@ function Moved() {
   const moved = read === null ? [] : movedKeys(draft, read.values);
   if (read === null || (moved.length === 0 && stale.length === 0)) return null;
   const unread = moved.length === 0;
-  const amount = (key: string, value: number | undefined) => (value === undefined ? "–" : settingAmount(key, value));
+  const amount = (key: string, value: number | undefined) => (value === undefined ? "–" : settingAmount(key, value, table));
   return (
     <Say tone="warn" title={t("review.moved.title")} alert>
       <p>{t("review.moved.text")}</p>

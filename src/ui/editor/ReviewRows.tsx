@@ -12,12 +12,13 @@ import { useParameterWords } from "./useParameterWords.ts";
 
 /** Asks for the new value once more: what was typed by mistake is seldom typed twice. */
 function ConfirmField({ row }: { readonly row: ReviewRow }) {
+  const table = useTable();
   const { t } = useTranslation("parameters");
   const { name } = useParameterWords();
   const text = useEdits((s) => s.confirms[row.key] ?? "");
   const confirms = useEdits((s) => s.confirms);
   const id = useId();
-  const done = isConfirmed(row, confirms);
+  const done = isConfirmed(row, confirms, table);
   const differs = !done && text.trim() !== "";
   return (
     <div className="confirmField" data-state={done ? "done" : differs ? "differs" : "open"}>
@@ -32,7 +33,7 @@ function ConfirmField({ row }: { readonly row: ReviewRow }) {
           value={text}
           onChange={(event) => confirmText(row.key, event.currentTarget.value)}
         />
-        <span className="unit">{unitOf(row.key)}</span>
+        <span className="unit">{unitOf(row.key, table)}</span>
       </div>
       <small id={`${id}-state`}>
         {done && <Icon name="ok" />}
@@ -47,20 +48,20 @@ function Row({ row }: { readonly row: ReviewRow }) {
   const { name } = useParameterWords();
   const table = useTable();
   const { key, wanted, held, text, refused, asked, noted } = row;
-  const fault = wanted === null ? textFault(key, text) : null;
+  const fault = wanted === null ? textFault(key, text, table) : null;
   const bad = refused.length > 0 || fault !== null;
   return (
     <li className="reviewItem">
       <div className="reviewRow" data-bad={bad}>
         <b>{name(key)}</b>
         <span className="reviewOld">
-          <span className="visuallyHidden">{t("review.from", { value: settingDigits(key, held) })}</span>
-          <s aria-hidden="true">{settingDigits(key, held)}</s>
+          <span className="visuallyHidden">{t("review.from", { value: settingDigits(key, held, table) })}</span>
+          <s aria-hidden="true">{settingDigits(key, held, table)}</s>
         </span>
         <span className="reviewNew">
           <span className="visuallyHidden">{t("review.to", { value: "" })}</span>
-          {wanted === null ? text : settingDigits(key, wanted)}
-          <i className="unit">{unitOf(key)}</i>
+          {wanted === null ? text : settingDigits(key, wanted, table)}
+          <i className="unit">{unitOf(key, table)}</i>
         </span>
         <button
           type="button"

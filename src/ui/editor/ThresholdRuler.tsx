@@ -7,6 +7,7 @@ import type { EditorGroup } from "./model/groups.ts";
 import type { MarkRole, NowRange, RulerScale } from "./model/rulerScale.ts";
 import { MARK_ROLES, nowOf, placeOn, RULER_SIDES, rulerScale } from "./model/rulerScale.ts";
 import "./ruler.css";
+import { useTable } from "./useEditor.ts";
 
 interface Mark {
   readonly role: MarkRole;
@@ -70,6 +71,7 @@ interface RulerProps {
 /** Where release, alarm and protection stand against each other and against the value now. */
 function Ruler({ group, marks, broken }: RulerProps) {
   const { t } = useTranslation("parameters");
+  const table = useTable();
   const now = useUi(useShallow((s): NowRange | null => (s.snapshot === null ? null : nowOf(group.key, s.snapshot.snapshot))));
   const [first] = marks;
   if (first === undefined) return null;
@@ -83,8 +85,8 @@ function Ruler({ group, marks, broken }: RulerProps) {
     now === null
       ? ""
       : now.least === now.most
-        ? settingFigure(key, now.most)
-        : `${settingFigure(key, now.least)} – ${settingFigure(key, now.most)}`;
+        ? settingFigure(key, now.most, table)
+        : `${settingFigure(key, now.least, table)} – ${settingFigure(key, now.most, table)}`;
   const nowText = t("ruler.now", { value: range });
   const [from, to] = now === null ? [0, 0] : [placeOn(scale, now.least), placeOn(scale, now.most)];
   const middle = scale.now === "high" ? 1 : scale.now === "low" ? 0 : (from + to) / 2;
@@ -92,9 +94,9 @@ function Ruler({ group, marks, broken }: RulerProps) {
   const label = t("ruler.label", {
     group: t(`group.${group.key}.name`),
     marks: marks
-      .map(({ role, key: each, value }) => t("ruler.mark", { role: t(`role.${role}`), value: settingAmount(each, value) }))
+      .map(({ role, key: each, value }) => t("ruler.mark", { role: t(`role.${role}`), value: settingAmount(each, value, table) }))
       .join(", "),
-    now: now === null ? t("ruler.nowUnknown") : `${nowText} ${unitOf(key)}`,
+    now: now === null ? t("ruler.nowUnknown") : `${nowText} ${unitOf(key, table)}`,
   });
   return (
     <div className="ruler" role="img" aria-label={label}>
@@ -116,10 +118,10 @@ function Ruler({ group, marks, broken }: RulerProps) {
           <Shape role={role} />
         </svg>
       ))}
-      {(now === null || middle > 0.27) && <span className="rulerEnd">{settingFigure(key, scale.lo)}</span>}
+      {(now === null || middle > 0.27) && <span className="rulerEnd">{settingFigure(key, scale.lo, table)}</span>}
       {(now === null || middle < 0.73) && (
         <span className="rulerEnd" data-end="high">
-          {settingAmount(key, scale.hi)}
+          {settingAmount(key, scale.hi, table)}
         </span>
       )}
       {now !== null && (

@@ -8,11 +8,13 @@ import { settingAmount } from "./model/amounts.ts";
 import { originOf } from "./model/load.ts";
 import "./unfinished.css";
 import { useBackupText, useDateText } from "./useDateText.ts";
+import { useTable } from "./useEditor.ts";
 import { useParameterWords } from "./useParameterWords.ts";
 import { startRecover } from "./writing.ts";
 
 function Rows({ unfinished }: { readonly unfinished: UnfinishedWrite }) {
   const { t } = useTranslation("parameters");
+  const table = useTable();
   const { name } = useParameterWords();
   return (
     <table className="unfinishedTable">
@@ -29,15 +31,16 @@ function Rows({ unfinished }: { readonly unfinished: UnfinishedWrite }) {
         {unfinished.rows.map(({ key, from, wanted, state, now }) => (
           <tr key={key}>
             <th scope="row">{name(key)}</th>
-            <td>{settingAmount(key, from)}</td>
-            <td>{settingAmount(key, wanted)}</td>
+            <td>{settingAmount(key, from, table)}</td>
+            <td>{settingAmount(key, wanted, table)}</td>
             <td>{t(`unfinished.state.${state}`)}</td>
             <td>
               {now === null ? (
                 <span className="muted">{t("unfinished.notRead")}</span>
               ) : (
                 <>
-                  <b>{settingAmount(key, now)}</b> {t(`unfinished.${now === wanted ? "isWanted" : now === from ? "isFrom" : "isOther"}`)}
+                  <b>{settingAmount(key, now, table)}</b>{" "}
+                  {t(`unfinished.${now === wanted ? "isWanted" : now === from ? "isFrom" : "isOther"}`)}
                 </>
               )}
             </td>
@@ -46,11 +49,11 @@ function Rows({ unfinished }: { readonly unfinished: UnfinishedWrite }) {
         {unfinished.sideEffects.map(({ key, from, now }) => (
           <tr key={key}>
             <th scope="row">{name(key)}</th>
-            <td>{settingAmount(key, from)}</td>
+            <td>{settingAmount(key, from, table)}</td>
             <td>–</td>
             <td>{t("unfinished.sideEffects")}</td>
             <td>
-              <b>{settingAmount(key, now)}</b>
+              <b>{settingAmount(key, now, table)}</b>
             </td>
           </tr>
         ))}

@@ -8,15 +8,16 @@ import { settingAmount, settingDigits, unitOf } from "./model/amounts.ts";
 import { originOf } from "./model/load.ts";
 import { showSide } from "./side.ts";
 import { useBackupText } from "./useDateText.ts";
-import { useReport } from "./useEditor.ts";
+import { useReport, useTable } from "./useEditor.ts";
 import { useParameterWords } from "./useParameterWords.ts";
 import { startRollBack } from "./writing.ts";
 
 function Row({ row }: { readonly row: VerdictRow }) {
   const { t } = useTranslation("parameters");
+  const table = useTable();
   const { name } = useParameterWords();
   const { key, verdict, from, wanted, got } = row;
-  const amount = (value: number | null) => (value === null ? "" : settingAmount(key, value));
+  const amount = (value: number | null) => (value === null ? "" : settingAmount(key, value, table));
   const figures = { from: amount(from), wanted: amount(wanted), got: amount(got) };
   const why =
     verdict === "notVerified"
@@ -32,8 +33,8 @@ function Row({ row }: { readonly row: VerdictRow }) {
       <VerdictBadge verdict={verdict} />
       <b>{name(key)}</b>
       <span className="verdictValue">
-        {shown === null ? "–" : settingDigits(key, shown)}
-        <i className="unit">{unitOf(key)}</i>
+        {shown === null ? "–" : settingDigits(key, shown, table)}
+        <i className="unit">{unitOf(key, table)}</i>
       </span>
       {why !== "" && <p>{why}</p>}
     </li>

@@ -58,7 +58,7 @@ export function parameterWords(t: TFunction<"parameters">): ParameterWords {
             ? null
             : t(`suggest.${suggestionKind(finding)}`, {
                 name: name(suggestion.key),
-                value: settingAmount(suggestion.key, suggestion.value),
+                value: settingAmount(suggestion.key, suggestion.value, table),
               }),
       };
     },

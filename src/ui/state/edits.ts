@@ -42,6 +42,7 @@ export const useEdits = create<EditsState>()(() => ({ ...EMPTY_DRAFT, ...FRESH, 
 const { setState: set, getState: get } = useEdits;
 
 const draftOf = ({ edits, texts }: Draft): Draft => ({ edits, texts });
+const tableNow = () => useUi.getState().params.table;
 const heldOf = (key: string): number | null => useUi.getState().params.read?.values[key] ?? null;
 
 /** What was typed to confirm a value counts for that value only, and not for the same one after a change of mind. */
@@ -70,12 +71,12 @@ export function openPack(packId: string): void {
 
 export function typeText(key: string, text: string): void {
   const held = heldOf(key);
-  if (held !== null) step(withText(get(), key, text, held), key);
+  if (held !== null) step(withText(get(), key, text, held, tableNow()), key);
 }
 
 /** The person has left the field. */
 export function settleText(key: string): void {
-  set({ ...settled(get(), key), typing: null });
+  set({ ...settled(get(), key, tableNow()), typing: null });
 }
 
 export function wantValue(key: string, value: number, typing: string | null = null): void {

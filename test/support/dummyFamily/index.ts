@@ -42,7 +42,7 @@ export const dummyFamily: Driver = {
   settingsPlan: [],
   probe: { block: "dummyLive", firstByteMs: 500 },
   settings: { bindings: [], blocks: [] },
-  writing: { readTwice: false, proveFirst: true, quietAfterMs: 100, sharedAddress: null, signsNeeded: 0 },
+  writing: { readTwice: false, proveFirst: true, quietAfterMs: 100, sharedAddress: null, signsNeeded: 0, plausibleFirst: false },
   history: null,
   bank: null,
   control: null,

@@ -1,49 +1,31 @@
-import type { Result, UnitKey } from "../../../../protocol/shared.ts";
-import { conceptOf, formatAmount, parseAmount, UNITS } from "../../../../protocol/shared.ts";
+import type { Result, SettingTable, UnitKey } from "../../../../protocol/shared.ts";
+import { decimalsFor, formatAmount, MOST_DECIMALS, parseAmount, shapeOf, UNITS } from "../../../../protocol/shared.ts";
 
 const NBSP = "\u00a0";
 
-interface Shape {
-  readonly unit: UnitKey;
-  readonly decimals: number;
-}
-const PLAIN: Shape = { unit: "one", decimals: 0 };
-
-export function shapeOf(key: string): Shape {
-  return conceptOf(key) ?? PLAIN;
-}
-
-/** Decimals that show the value exactly: a pack may hold more than its unit usually shows, and rounding would lie. */
-function decimalsFor(value: number, { unit, decimals }: Shape): number {
-  const { factor } = UNITS[unit];
-  for (let more = decimals; more < 6; more++)
-    if (Math.abs((value / factor) * 10 ** more - Math.round((value / factor) * 10 ** more)) < 1e-9) return more;
-  return 6;
-}
-
 /** Digits as they stand in a field: "57.40". */
-export function settingDigits(key: string, value: number): string {
-  const shape = shapeOf(key);
-  return formatAmount(value, shape.unit, { decimals: decimalsFor(value, shape) });
+export function settingDigits(key: string, value: number, table: SettingTable | null): string {
+  const shape = shapeOf(key, table);
+  return formatAmount(value, shape.unit, { decimals: decimalsFor(value, shape) ?? MOST_DECIMALS });
 }
 
 /** Digits for reading: thousands are set apart. */
-export function settingFigure(key: string, value: number): string {
-  const shape = shapeOf(key);
-  return formatAmount(value, shape.unit, { decimals: decimalsFor(value, shape), grouped: true });
+export function settingFigure(key: string, value: number, table: SettingTable | null): string {
+  const shape = shapeOf(key, table);
+  return formatAmount(value, shape.unit, { decimals: decimalsFor(value, shape) ?? MOST_DECIMALS, grouped: true });
 }
 
-export const unitOf = (key: string): string => UNITS[shapeOf(key).unit].label;
+export const unitOf = (key: string, table: SettingTable | null): string => UNITS[shapeOf(key, table).unit].label;
 
 /** "57.40 V", which never breaks. */
-export function settingAmount(key: string, value: number): string {
-  const unit = unitOf(key);
-  return unit === "" ? settingFigure(key, value) : `${settingFigure(key, value)}${NBSP}${unit}`;
+export function settingAmount(key: string, value: number, table: SettingTable | null): string {
+  const unit = unitOf(key, table);
+  return unit === "" ? settingFigure(key, value, table) : `${settingFigure(key, value, table)}${NBSP}${unit}`;
 }
 
 /** Any base-unit amount in a unit of our choice, with its label. */
 export function amountIn(value: number, unit: UnitKey, least: number): string {
-  const decimals = decimalsFor(value, { unit, decimals: least });
+  const decimals = decimalsFor(value, { unit, decimals: least }) ?? MOST_DECIMALS;
   return `${formatAmount(value, unit, { decimals, grouped: true })}${NBSP}${UNITS[unit].label}`;
 }
 
@@ -54,7 +36,8 @@ export function durationText(us: number): string {
   return us % 1000 === 0 ? amountIn(us, "ms", 0) : amountIn(us, "us", 0);
 }
 
-export const parseSetting = (key: string, text: string): Result<number> => parseAmount(text, shapeOf(key).unit);
+export const parseSetting = (key: string, text: string, table: SettingTable | null): Result<number> =>
+  parseAmount(text, shapeOf(key, table).unit);
 
 interface Grid {
   readonly least: number;

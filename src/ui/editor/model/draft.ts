@@ -1,7 +1,10 @@
+import type { SettingTable } from "../../../../protocol/shared.ts";
 import type { VerdictRow } from "../../../contract/params.ts";
 import { parseSetting } from "./amounts.ts";
 
 type Values = Readonly<Record<string, number>>;
+/** Of the family whose settings are typed: says in which unit. */
+type Table = SettingTable | null;
 
 /** A wanted value, with what the editor showed of the pack when it was made. */
 export interface Edit {
@@ -32,16 +35,16 @@ export function withValue(draft: Draft, key: string, value: number, held: number
 }
 
 /** One more character: a text that cannot be read is kept as it is and wants nothing of the pack. */
-export function withText(draft: Draft, key: string, text: string, held: number): Draft {
-  const parsed = parseSetting(key, text);
+export function withText(draft: Draft, key: string, text: string, held: number, table: Table): Draft {
+  const parsed = parseSetting(key, text, table);
   const next = parsed.ok ? withValue(draft, key, parsed.value, held) : { ...draft, edits: without(draft.edits, key) };
   return { ...next, texts: { ...next.texts, [key]: text } };
 }
 
 /** The person has left the field: a readable text gives way to the value, an empty one to what the pack holds. */
-export function settled(draft: Draft, key: string): Draft {
+export function settled(draft: Draft, key: string, table: Table): Draft {
   const text = draft.texts[key];
-  if (text === undefined || (text.trim() !== "" && !parseSetting(key, text).ok)) return draft;
+  if (text === undefined || (text.trim() !== "" && !parseSetting(key, text, table).ok)) return draft;
   return { ...draft, texts: without(draft.texts, key) };
 }
 
@@ -77,23 +80,26 @@ export function movedKeys(draft: Draft, held: Values): readonly string[] {
 
 export type TextFault = "notANumber" | "tooFine";
 
-export function textFault(key: string, text: string): TextFault | null {
+export function textFault(key: string, text: string, table: Table): TextFault | null {
   if (text.trim() === "") return null;
-  const parsed = parseSetting(key, text);
+  const parsed = parseSetting(key, text, table);
   if (parsed.ok) return null;
   return parsed.error.code === "value.notRepresentable" ? "tooFine" : "notANumber";
 }
 
 /** Fields whose text cannot be read as a value, in the order they were typed. */
-export function faultyTexts(draft: Draft): readonly { readonly key: string; readonly text: string; readonly fault: TextFault }[] {
+export function faultyTexts(
+  draft: Draft,
+  table: Table,
+): readonly { readonly key: string; readonly text: string; readonly fault: TextFault }[] {
   return Object.entries(draft.texts).flatMap(([key, text]) => {
-    const fault = textFault(key, text);
+    const fault = textFault(key, text, table);
     return fault === null ? [] : [{ key, text, fault }];
   });
 }
 
-export const changeCount = (draft: Draft): number =>
-  new Set([...Object.keys(draft.edits), ...faultyTexts(draft).map(({ key }) => key)]).size;
+export const changeCount = (draft: Draft, table: Table): number =>
+  new Set([...Object.keys(draft.edits), ...faultyTexts(draft, table).map(({ key }) => key)]).size;
 
 /** Edits that a write has settled, whatever the pack made of them. Another window may have wanted something else. */
 export function settledKeys(rows: readonly VerdictRow[], { edits }: Draft): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Finding, SettingBinding } from "../../../../protocol/shared.ts";
+import type { Finding, SettingBinding, SettingTable } from "../../../../protocol/shared.ts";
 import type { ParamsRead, VerdictRow, WriteReport } from "../../../contract/params.ts";
 import { settingDigits } from "./amounts.ts";
 import type { Draft, TextFault } from "./draft.ts";
@@ -32,6 +32,7 @@ const LOOK_OF = { verified: "verified", notVerified: "notTaken", sideEffect: "si
 export interface FieldInput {
   readonly key: string;
   readonly binding: SettingBinding | null;
+  readonly table: SettingTable | null;
   readonly read: Pick<ParamsRead, "values" | "notRead"> | null;
   readonly draft: Draft;
   readonly findings: readonly Finding[];
@@ -40,14 +41,14 @@ export interface FieldInput {
   readonly unlocked: boolean;
 }
 
-export function fieldState({ key, binding, read, draft, findings, report, unlocked }: FieldInput): FieldState {
+export function fieldState({ key, binding, table, read, draft, findings, report, unlocked }: FieldInput): FieldState {
   const held = read?.values[key] ?? null;
   const edit = draft.edits[key];
   const typed = draft.texts[key];
-  const fault = typed === undefined ? null : textFault(key, typed);
+  const fault = typed === undefined ? null : textFault(key, typed, table);
   const row = rowOf(report, key, held);
   const value = edit?.value ?? held;
-  const text = typed ?? (value === null ? "" : settingDigits(key, value));
+  const text = typed ?? (value === null ? "" : settingDigits(key, value, table));
   const mayEdit = unlocked && held !== null && binding?.access === "write";
   const common = { text, held, value, fault, row, mayEdit };
   if (held === null) return { ...common, look: read === null || read.notRead.includes(key) ? "notRead" : "notReported" };
@@ -63,8 +64,8 @@ export interface GroupCount {
 }
 
 /** What the navigation says of a group: changed fields, and rules that its first-named fields break. */
-export function groupCount(keys: readonly string[], draft: Draft, findings: readonly Finding[]): GroupCount {
-  const faulty = keys.filter((key) => draft.texts[key] !== undefined && textFault(key, draft.texts[key] ?? "") !== null);
+export function groupCount(keys: readonly string[], draft: Draft, findings: readonly Finding[], table: SettingTable | null): GroupCount {
+  const faulty = keys.filter((key) => draft.texts[key] !== undefined && textFault(key, draft.texts[key] ?? "", table) !== null);
   const changed = new Set([...keys.filter((key) => draft.edits[key] !== undefined), ...faulty]);
   const broken = findings.filter(({ level, keys: [first = ""] }) => level === "refuse" && keys.includes(first));
   return { changes: changed.size, broken: broken.length + faulty.length };

@@ -92,7 +92,7 @@ export function findingFigures({ keys, params }: Finding, table: SettingTable | 
   const [a = "", b = a] = keys;
   const of = (name: string, key: string): string => {
     const value = params[name];
-    return typeof value === "number" ? settingAmount(key, value) : (value ?? "");
+    return typeof value === "number" ? settingAmount(key, value, table) : (value ?? "");
   };
   const number = (name: string): number => Number(params[name] ?? 0);
   return {

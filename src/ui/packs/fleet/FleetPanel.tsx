@@ -45,7 +45,7 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   const gate = fleetGate({ review, chosen, typed, unlocked });
   async function write(): Promise<void> {
     if (review === null || gate.kind !== "open") return;
-    const answer = await applyToFleet(review.wanted, chosen, confirmedFindings(review.asked, review.wanted, typed));
+    const answer = await applyToFleet(review.wanted, chosen, confirmedFindings(review.asked, review.wanted, typed, review.table));
     setError(answer.ok ? null : answer.error);
     if (answer.ok) showResults(true);
   }

@@ -7,6 +7,7 @@ import { serialOf } from "../../history/useHistoryWords.ts";
 import { Say } from "../../parts/Say.tsx";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
 import { cancelFleet } from "../../state/bank.ts";
+import { useUi } from "../../state/store.ts";
 import { stoppedAt } from "../model/fleet.ts";
 import { showResults } from "./fleetDraft.ts";
 
@@ -19,6 +20,7 @@ const VERDICTS: Partial<Record<FleetStatus, WriteVerdict>> = {
 };
 
 function Detail({ row }: { readonly row: FleetRow }) {
+  const table = useUi((s) => s.params.table);
   const { t } = useTranslation("fleet");
   const errors = useTranslation("errors").t;
   const { name } = useParameterWords();
@@ -37,11 +39,11 @@ function Detail({ row }: { readonly row: FleetRow }) {
         <>
           {" "}
           {odd.got === null
-            ? t("results.unknownValue", { name: name(odd.key), wanted: settingAmount(odd.key, odd.wanted) })
+            ? t("results.unknownValue", { name: name(odd.key), wanted: settingAmount(odd.key, odd.wanted, table) })
             : t("results.oddValue", {
                 name: name(odd.key),
-                wanted: settingAmount(odd.key, odd.wanted),
-                got: settingAmount(odd.key, odd.got),
+                wanted: settingAmount(odd.key, odd.wanted, table),
+                got: settingAmount(odd.key, odd.got, table),
               })}
         </>
       )}

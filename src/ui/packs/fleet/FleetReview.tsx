@@ -13,16 +13,17 @@ import { typeConfirm, useFleetDraft } from "./fleetDraft.ts";
 
 /** Asks for a value once more: what was typed by mistake is seldom typed twice. */
 function ConfirmField({ finding, wanted }: { readonly finding: Finding; readonly wanted: Review["wanted"] }) {
+  const table = useUi((s) => s.params.table);
   const { t } = useTranslation("fleet");
   const { name } = useParameterWords();
   const typed = useFleetDraft((s) => s.typed);
   const row = confirmKey(finding, wanted);
   const id = useId();
-  const isDone = isConfirmed(row, typed);
+  const isDone = isConfirmed(row, typed, table);
   return (
     <p className="fleetConfirm" data-done={isDone}>
       <label htmlFor={id}>
-        {t("review.confirm", { name: name(row.key), value: row.wanted === null ? "" : settingAmount(row.key, row.wanted) })}
+        {t("review.confirm", { name: name(row.key), value: row.wanted === null ? "" : settingAmount(row.key, row.wanted, table) })}
       </label>
       <input
         id={id}
@@ -31,13 +32,14 @@ function ConfirmField({ finding, wanted }: { readonly finding: Finding; readonly
         value={typed[row.key] ?? ""}
         onChange={(event) => typeConfirm(row.key, event.currentTarget.value)}
       />
-      <span className="unit">{unitOf(row.key)}</span>
+      <span className="unit">{unitOf(row.key, table)}</span>
       {isDone && <Icon name="ok" />}
     </p>
   );
 }
 
 function Differences({ review }: { readonly review: Review }) {
+  const table = useUi((s) => s.params.table);
   const { t } = useTranslation("fleet");
   const { name } = useParameterWords();
   const read = useUi((s) => s.params.read);
@@ -58,9 +60,9 @@ function Differences({ review }: { readonly review: Review }) {
         {differing.map((key) => (
           <tr key={key}>
             <th scope="row">{name(key)}</th>
-            <td>{settingAmount(key, read.values[key] ?? 0)}</td>
+            <td>{settingAmount(key, read.values[key] ?? 0, table)}</td>
             <td>
-              <b>{settingAmount(key, wanted[key] ?? 0)}</b>
+              <b>{settingAmount(key, wanted[key] ?? 0, table)}</b>
             </td>
           </tr>
         ))}

@@ -22,6 +22,8 @@ export function barOf(
 }
 
 export interface FleetReview {
+  /** Of the family of the packs. */
+  readonly table: SettingTable;
   /** What would be written: what the profile has and the family can write. */
   readonly wanted: Values;
   /** Of the profile, and not of this family or not to be written. */
@@ -37,6 +39,7 @@ export function fleetReview(profile: Values, table: SettingTable, held: Values, 
   const { wanted, notHere, readOnly } = sortValues(profile, table, held);
   const findings = checkEdits(table, held, wanted, context);
   return {
+    table,
     wanted,
     leftOut: [...notHere, ...readOnly],
     differing: Object.keys(wanted).filter((key) => wanted[key] !== held[key]),
@@ -52,8 +55,13 @@ export function confirmKey({ keys }: Finding, wanted: Values): { readonly key: s
 }
 
 /** Ids of the findings that were confirmed by typing. */
-export function confirmedFindings(asked: readonly Finding[], wanted: Values, typed: Readonly<Record<string, string>>): readonly string[] {
-  return asked.filter((finding) => isConfirmed(confirmKey(finding, wanted), typed)).map(({ id }) => id);
+export function confirmedFindings(
+  asked: readonly Finding[],
+  wanted: Values,
+  typed: Readonly<Record<string, string>>,
+  table: SettingTable | null,
+): readonly string[] {
+  return asked.filter((finding) => isConfirmed(confirmKey(finding, wanted), typed, table)).map(({ id }) => id);
 }
 
 /** What stands between the profile and the packs: the first thing to do. */
@@ -75,7 +83,7 @@ export function fleetGate({ review, chosen, typed, unlocked }: GateInput): Fleet
   if (chosen.length === 0) return { kind: "packs" };
   if (review.refused.length > 0) return { kind: "rules", count: review.refused.length };
   if (!unlocked) return { kind: "locked" };
-  const open = review.asked.length - confirmedFindings(review.asked, review.wanted, typed).length;
+  const open = review.asked.length - confirmedFindings(review.asked, review.wanted, typed, review.table).length;
   return open > 0 ? { kind: "confirms", count: open } : { kind: "open" };
 }
 

@@ -165,6 +165,11 @@ const codes = {
     means: "Too few signs agree, or one is against it: a write could land on other settings. Nothing was written.",
     todo: "Wait until its name has been read, then try again. If it stays, only look at it, and send us the trace.",
   },
+  "write.implausible": {
+    what: "What was read cannot be the settings of such a pack.",
+    means: "It may be another map of registers, or another scale: a write could do anything. Nothing was written.",
+    todo: "Compare the values with the maker's program. If they are right there, send us the trace.",
+  },
   "host.replaying": {
     what: "A recording is running.",
     means: "No pack is connected: nothing is sent, written or kept.",

@@ -61,6 +61,24 @@ export const parameters = {
     readOnlyTitle: "This kind of pack is shown read-only",
     readOnlyText: "How its settings are written is not evidenced well enough, so this tool does not write them. Below is what was read.",
   },
+  /** Of a map that nobody has written in public. */
+  firstWrite:
+    "No write to such a pack has been published: the first one to each firmware changes nothing, everything that can be read is compared after it, and only then yours is sent.",
+  doubt: {
+    title: "These cannot be the settings of such a pack",
+    whatFollows: "Until a write to this firmware has been proven nothing is written: it may be another map of registers, or another scale.",
+    none: "No setting was read.",
+    filler: "Every register holds the same number.",
+    temperature: "No sensor measures so far: {{names}}.",
+    delay: "A delay of nothing: {{names}}.",
+    order: "Not in their order: {{names}}.",
+    cells: "The cells' threshold times their number is far from the pack's: {{names}}.",
+  },
+  shown: {
+    title: "Calibration",
+    short: "numbers as the pack sends them",
+    note: "Set when the pack was made, or counted by it. A wrong one makes every protection wrong: this tool never writes them.",
+  },
   nav: {
     label: "Groups of settings",
     changes_one: "{{count}} change",
@@ -101,6 +119,7 @@ export const parameters = {
   field: {
     limits: "{{least}} – {{most}}",
     noLimits: "no limits known",
+    window: "usual {{least}} – {{most}}",
     packHas: "pack has {{value}}",
     verified: "verified {{time}}",
     notTaken: "{{value}} not taken",
@@ -120,6 +139,8 @@ export const parameters = {
   help: {
     hint: "Point at a field or click into it: here stands what it does, its limits and how that is known.",
     limitsFrom: "{{least}} – {{most}}, step {{step}} ({{source}})",
+    window:
+      "The maker's program has no limits; this program asks outside {{least}} to {{most}}, because that is usual for packs of 16 LiFePO4 cells. The wire could carry {{wireLeast}} to {{wireMost}}.",
     noLimits: "Nobody has named limits. The wire could carry {{least}} to {{most}}.",
     keys: "Enter goes on, Esc takes it back, ↑ ↓ step.",
     lockedHint: "Locked: unlock to change it.",
@@ -246,7 +267,7 @@ export const parameters = {
     wire: "The wire cannot carry more.",
     grid: "The nearest values are {{lower}} and {{upper}}.",
     step: "The pack can hold it; the vendor's tool would not offer it.",
-    unusual: "The maker's program has no limits. This is the judgement of this program for packs of 16 LiFePO4 cells.",
+    unusual: "The maker's program has no limits; this program asks outside them, because they are usual for packs of 16 LiFePO4 cells.",
     notOffered: "Nobody has published a pack that was set to it. It is read back after the write.",
     noLimits: "Neither the vendor's tool nor a paper says what the pack takes. It is read back after the write.",
     alarmFirst: "As it is, the pack switches off before it warns.",

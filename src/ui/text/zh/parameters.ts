@@ -57,6 +57,23 @@ export const parameters: Words<typeof en> = {
     readOnlyTitle: "此类电池组只读显示",
     readOnlyText: "其参数的写入方式证据不足，因此本工具不写入。以下为已读取的数值。",
   },
+  /** Of a map that nobody has written in public. */
+  firstWrite: "这种电池组的写入过程从未公开：对每种固件的第一次写入不改变任何内容，随后比较所有可读的数值，然后才发送您的更改。",
+  doubt: {
+    title: "这些不可能是这种电池组的参数",
+    whatFollows: "在对此固件的写入得到验证之前，不会写入任何内容：可能是另一种寄存器表，或另一种比例。",
+    none: "没有读到任何参数。",
+    filler: "所有寄存器的数值都相同。",
+    temperature: "没有传感器能测到这样的温度：{{names}}。",
+    delay: "延时为零：{{names}}。",
+    order: "顺序不对：{{names}}。",
+    cells: "单体阈值乘以串数与总压阈值相差太大：{{names}}。",
+  },
+  shown: {
+    title: "校准",
+    short: "电池组发送的原始数值",
+    note: "由出厂设定或由电池组累计。错误的数值会使所有保护失准：本工具从不写入。",
+  },
   nav: {
     label: "参数分组",
     changes_other: "{{count}} 项更改",
@@ -95,6 +112,7 @@ export const parameters: Words<typeof en> = {
   field: {
     limits: "{{least}} – {{most}}",
     noLimits: "范围未知",
+    window: "通常 {{least}} – {{most}}",
     packHas: "电池组为 {{value}}",
     verified: "已验证 {{time}}",
     notTaken: "{{value}} 未生效",
@@ -114,6 +132,8 @@ export const parameters: Words<typeof en> = {
   help: {
     hint: "指向或点入一个字段：此处显示它的作用、范围和依据。",
     limitsFrom: "{{least}} – {{most}}，步长 {{step}}（{{source}}）",
+    window:
+      "厂家软件没有限值；超出 {{least}} 至 {{most}} 时本程序会询问，因为这是 16 串磷酸铁锂电池组的常见范围。线路可携带 {{wireLeast}} 至 {{wireMost}}。",
     noLimits: "没有已知范围。线路可携带 {{least}} 至 {{most}}。",
     keys: "回车到下一项，Esc 撤回，↑ ↓ 调整。",
     lockedHint: "已锁定：解锁后才能更改。",
@@ -225,7 +245,7 @@ export const parameters: Words<typeof en> = {
     wire: "线路无法携带更大的数值。",
     grid: "最接近的数值为 {{lower}} 和 {{upper}}。",
     step: "电池组可以保存，但厂家软件不会提供此值。",
-    unusual: "厂家软件没有限值。此判断由本程序针对 16 串磷酸铁锂电池组作出。",
+    unusual: "厂家软件没有限值；超出此范围时本程序会询问，因为这是 16 串磷酸铁锂电池组的常见范围。",
     notOffered: "未见有人公布过设为此值的电池组。写入后会回读。",
     noLimits: "厂家软件和文件都没有说明电池组接受的范围。写入后会回读。",
     alarmFirst: "照此设置，电池组会在告警之前就关断。",

@@ -1,0 +1,78 @@
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { ensureBuilt } from "../support/built.ts";
+import { createCli } from "../support/cli.ts";
+import { createHostApp, report } from "../support/hostApp.ts";
+import type { PymodbusSlave } from "../support/python.ts";
+import { hasPymodbus, startPymodbusSlave } from "../support/python.ts";
+import { ritarRegisters } from "../support/ritarRegisters.ts";
+import { createPair, hasSocat } from "../support/socat.ts";
+
+const cleanups: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+beforeAll(() => ensureBuilt(), 120_000);
+
+/** Two groups, with values that the maker's program would cut; by register what must stand there afterwards. */
+const EDITS = { packUvReleaseMv: 46_050, cellOvAlarmMv: 3510, sleepDelayUs: 1_206_000_000 };
+const WORDS = ["packUvReleaseMv=46.05", "cellOvAlarmMv=3510", "sleepDelayUs=1206"];
+const WRITTEN: Readonly<Record<number, number>> = { 164: 3510, 170: 4605, 210: 1206 };
+
+async function slaveOn(): Promise<{ readonly path: string; readonly slave: PymodbusSlave }> {
+  const ports = await createPair();
+  cleanups.push(() => ports.dispose());
+  const slave = await startPymodbusSlave(ports.pack, ritarRegisters({ fillReserved: true }));
+  cleanups.push(() => slave.stop());
+  return { path: ports.tool, slave };
+}
+
+/** Registers that are not as before, by number. */
+async function changedIn(slave: PymodbusSlave, before: ReadonlyMap<number, number>): Promise<Readonly<Record<number, number>>> {
+  const after = await slave.dump();
+  const moved: Record<number, number> = {};
+  for (const [register, value] of after) if (before.get(register) !== value) moved[register] = value;
+  expect(after.size).toBe(before.size);
+  return moved;
+}
+
+describe.skipIf(!hasSocat || !hasPymodbus)("settings of the guide's battery, written into a pymodbus slave", () => {
+  it("by the core: exactly the edited registers change, and back", async () => {
+    const { path, slave } = await slaveOn();
+    const before = await slave.dump();
+    const host = createHostApp();
+    cleanups.push(() => host.close());
+    let isSettled = false;
+    host.app.subscribe(({ event, payload }) => {
+      if (event === "params" && payload.read !== null) isSettled = true;
+    });
+    await host.connect({ path, family: "ritar-modbus", baudRate: 9600, address: 1 });
+    await host.when(() => isSettled, { ms: 30_000, what: "settings" });
+    const read = await host.app.call("params.read", {});
+    if (!read.ok) throw new Error(read.error.code);
+    expect(read.value.doubt).toBeNull();
+    const plan = await host.app.call("params.plan", { edits: EDITS });
+    if (!plan.ok) throw new Error(plan.error.code);
+    const confirmed = plan.value.findings.map(({ id }) => id);
+    const written = await host.app.call("params.write", { edits: EDITS, seen: { ...read.value.values }, confirmed });
+    if (!written.ok) throw new Error(JSON.stringify(written.error));
+    expect(written.value).toMatchObject({ outcome: "verified", provedPath: true });
+    expect(await changedIn(slave, before)).toEqual(WRITTEN);
+    report(`pymodbus, guide's battery: ${written.value.unchanged} other numbers compared and unchanged`);
+    expect(await host.app.call("params.rollBack", {})).toMatchObject({ value: { outcome: "verified" } });
+    expect(await changedIn(slave, before)).toEqual({});
+  }, 90_000);
+
+  it("by the command line: exactly the edited registers change", async () => {
+    const { path, slave } = await slaveOn();
+    const before = await slave.dump();
+    const cli = createCli();
+    cleanups.push(() => cli.close());
+    const where = ["--port", path, "--protocol", "ritar", "--baud", "9600", "--address", "1"];
+    const dry = await cli.run("params", "write", ...WORDS, "--dry-run", ...where);
+    const confirms = [...dry.out.matchAll(/--confirm '([^']+)'/g)].flatMap(([, id = ""]) => ["--confirm", id]);
+    expect([dry.err, await changedIn(slave, before)]).toEqual([dry.err, {}]);
+    const end = await cli.run("params", "write", ...WORDS, ...confirms, "--yes", ...where);
+    expect([end.code, end.err]).toEqual([0, end.err]);
+    expect(await changedIn(slave, before)).toEqual(WRITTEN);
+  }, 90_000);
+});
