@@ -46,6 +46,7 @@ export const ERROR_TABLE = {
   "write.behindMaster": { retry: "no", kind: "write" },
   "write.unfinished": { retry: "no", kind: "write" },
   "write.unproven": { retry: "no", kind: "write" },
+  "write.heldOpen": { retry: "no", kind: "write" },
   "file.format": { retry: "no", kind: "file" },
   "file.schemaTooNew": { retry: "no", kind: "file" },
   "file.otherFamily": { retry: "no", kind: "file" },

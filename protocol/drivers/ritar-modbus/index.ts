@@ -5,6 +5,7 @@ import { createModbusFramer } from "../../modbus/frame.ts";
 import { fail, ok } from "../../result.ts";
 import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
+import { clock, control } from "./control.ts";
 import { toIdentity, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
 import { inverterCodes } from "./inverterCodes.ts";
@@ -31,7 +32,7 @@ export const ritarModbus: Driver = {
   /** 0 is a pack like the others: the maker's program begins with it. */
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
-  capabilities: { history: false, inverterProtocol: false, switches: false, clock: false, bankThroughMaster: false, writeSettings: false },
+  capabilities: { history: false, inverterProtocol: false, switches: true, clock: true, bankThroughMaster: false, writeSettings: false },
   blocks: BLOCKS,
   livePlan: LIVE_PLAN,
   identityPlan: IDENTITY_PLAN,
@@ -41,8 +42,8 @@ export const ritarModbus: Driver = {
   writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: null, signsNeeded: 2 },
   history: null,
   bank: null,
-  control: null,
-  clock: null,
+  control,
+  clock,
   inverterCodes,
   explainer,
   responder,

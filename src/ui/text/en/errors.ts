@@ -160,6 +160,11 @@ const codes = {
     means: "Too few signs agree, or one is against it: a write could land on other settings. Nothing was written.",
     todo: "Wait until its name has been read, then try again. If it stays, only look at it, and send us the trace.",
   },
+  "write.heldOpen": {
+    what: "A protection or a fault of the pack holds this switch open.",
+    means: "Closing it from here may override the protection. Nothing was sent.",
+    todo: "Look on the live screen which one it is, remove its cause, and let the pack close the switch by itself.",
+  },
   "host.replaying": {
     what: "A recording is running.",
     means: "No pack is connected: nothing is sent, written or kept.",
