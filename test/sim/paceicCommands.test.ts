@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { buildFrame, parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
 import type { CommandKey, Request, StateKey } from "../../protocol/index.ts";
-import { COMMAND_EFFECTS, KEYS } from "../../protocol/index.ts";
+import { COMMAND_EFFECTS } from "../../protocol/index.ts";
 import type { FaultRule, SimPack } from "../../protocol/sim/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import { PACEIC, rig } from "./rig.ts";
