@@ -270,7 +270,7 @@ switches back, because a program that is not there must not hold them. "endPcCon
       type: { kind: "text", value: "WORD", help: "the word that names the pack, where the plan asks for one" },
       for: { kind: "number", value: "S", least: 1, most: 86_400, help: "hold PC control for S seconds (default: until Ctrl-C)" },
     },
-    examples: ["open-bmstool control run openChargeMos --yes --for 60", 'open-bmstool control run shutdown --yes --type "OFF 1"'],
+    examples: ["open-bmstool control run openChargeMos --yes --for 60", "open-bmstool control run endPcControl --yes"],
   },
   {
     name: "trace",
