@@ -57,8 +57,10 @@ function Warnings({ plan }: { readonly plan: ControlPlan }) {
           {t("draft.overridesText")}
         </Say>
       )}
-      {info?.pcControl === "begins" && <Say title={t("draft.pcControl")}>{t("draft.pcControlText")}</Say>}
-      {plan.isAlreadySo && <Say title={t("draft.alreadySo")}>{t("draft.alreadySoText")}</Say>}
+      {info?.pcControl === "begins" && !info.overrides && <Say title={t("draft.pcControl")}>{t("draft.pcControlText")}</Say>}
+      {plan.isAlreadySo && (
+        <Say title={t("draft.alreadySo")}>{t(info?.pcControl === "begins" ? "draft.alreadySoHeld" : "draft.alreadySoText")}</Say>
+      )}
       {plan.likelyRefusal !== null && (
         <Say tone="warn" title={t(`draft.${plan.likelyRefusal}`)}>
           {t(`draft.${plan.likelyRefusal}Text`)}

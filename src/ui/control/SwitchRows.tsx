@@ -111,7 +111,7 @@ export const SwitchRows = memo(() => {
   const stateOnly = STATE_ONLY.filter((name) => !rows.some(({ state }) => state === name));
   const takesControl = commands.some(({ pcControl }) => pcControl === "begins");
   return (
-    <section className="panel switchRows" aria-label={t("switches")}>
+    <section className="panel switchRows" data-many={rows.length > 6} aria-label={t("switches")}>
       <div className="panelHead">
         <h2>{t("switches")}</h2>
         <span className="muted">{t("asRead")}</span>
