@@ -175,9 +175,9 @@ export const control = {
     forget: "It is ended, forget it",
     note: "A switch begins “PC control”: the pack may no longer decide. End it below; leaving ends it too.",
     row: "PC control",
-    rowText: "gives the switches back to the pack",
+    rowText: "back to the pack's own logic",
     defaults: "Defaults",
-    defaultsText: "all settings as the maker set them",
+    defaultsText: "the maker's settings",
   },
   empty: {
     title: "No pack to control",
