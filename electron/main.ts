@@ -12,7 +12,8 @@ import { setMenu } from "./menu.ts";
 import { announceScheme, servePage } from "./page.ts";
 import { confine, denyPermissions, openWindow } from "./window.ts";
 
-const CLOSE_LIMIT_MS = 3000;
+/** Long enough to give switches of a pack back that is slow to answer. */
+const CLOSE_LIMIT_MS = 8000;
 const WINDOW_STATE = "window";
 
 const folder = appFolder();

@@ -48,6 +48,7 @@ export const ERROR_TABLE = {
   "write.unfinished": { retry: "no", kind: "write" },
   "write.unproven": { retry: "no", kind: "write" },
   "write.implausible": { retry: "no", kind: "write" },
+  "write.heldOpen": { retry: "no", kind: "write" },
   "file.format": { retry: "no", kind: "file" },
   "file.schemaTooNew": { retry: "no", kind: "file" },
   "file.otherFamily": { retry: "no", kind: "file" },

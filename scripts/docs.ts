@@ -133,8 +133,8 @@ function switchSection(): string {
   let table = row(["Command", "CID2, byte", "Must be read back", "Evidence", "Source"]) + row(Array.from({ length: 5 }, () => "---"));
   for (const { key, wire, evidence, source } of COMMAND_ROWS) {
     const effect = COMMAND_EFFECTS[key];
-    const { byte, bit, inverted = false } = effect ? STATE_BITS[effect.state] : { byte: "", bit: "" };
-    const proof = effect ? `${byte}, ${bit} = ${effect.on !== inverted ? 1 : 0}` : "silence";
+    const place = Object.entries(STATE_BITS).find(([state]) => state === effect?.state)?.[1];
+    const proof = effect && place ? `${place.byte}, ${place.bit} = ${effect.on !== (place.inverted ?? false) ? 1 : 0}` : "silence";
     table += row([`\`${key}\``, wire, proof, evidence, source]);
   }
   return `## Switch commands\n\nAll that the program can send; read back from command 44. chargeMosOn is also set while only the limiter's path conducts.\n\n${table}\n`;

@@ -5,6 +5,7 @@ import type { Request, Verdict } from "../link/request.ts";
 import type { WireTiming } from "../link/timing.ts";
 import type { CommandInfo, CommandKey, PackOrder, SwitchStates } from "../model/control.ts";
 import type { FieldRef, FrameContext, FrameExplanation, ReadingRef } from "../model/explain.ts";
+import type { FlagKey } from "../model/flags.ts";
 import type { HistoryByteRange, HistoryRecord } from "../model/history.ts";
 import type { Signs } from "../model/signs.ts";
 import type { PackIdentity, PackSnapshot } from "../model/snapshot.ts";
@@ -151,13 +152,23 @@ export interface ControlDriver {
   request(key: CommandKey, address: number): Result<Request>;
   /** States told by the decoded answer to a command or by the decoded block of states. */
   toStates(values: Values): SwitchStates;
+  /**
+   * Protections and faults for which the pack may hold open what this command closes; empty = nothing stands against it.
+   * "unknown" = bits that no table names, or they were not read.
+   */
+  heldOpenBy(key: CommandKey, snapshot: PackSnapshot): readonly HeldOpenBy[];
 }
+
+export type HeldOpenBy = FlagKey | "unknown";
 
 /** The clock that a pack stamps its history with. */
 export interface ClockDriver {
   readonly block: string;
-  /** Civil time from the decoded block, "2026-01-12T06:48:13"; null = not set. */
-  toCivil(values: Values): string | null;
+  /**
+   * Civil times that the decoded block may stand for, "2026-01-12T06:48:13"; none = it was never set. Several = a family
+   * whose bytes can be read in two ways, and only another clock can tell which is meant.
+   */
+  readings(values: Values): readonly string[];
   /** Fails with `value.range` for a time that the pack cannot hold. */
   request(address: number, civil: string): Result<Request>;
 }

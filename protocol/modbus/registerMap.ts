@@ -7,7 +7,8 @@ export interface Register {
   /** Registers that the field takes. */
   readonly words: number;
   readonly field: Field;
-  readonly access: "R" | "RW";
+  /** W = it commands: never read, and no setting. */
+  readonly access: "R" | "RW" | "W";
   /** Least and most that the paper prints, as sent on the wire. */
   readonly paperRaw?: readonly [number, number];
 }

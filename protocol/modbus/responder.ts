@@ -48,6 +48,17 @@ export function spanOfRequest(request: ParsedRequest): { readonly fn: number; re
   return { fn, start, count };
 }
 
+/** The refusal of any request. */
+export function exceptionTo(request: ParsedRequest, code: number): Uint8Array {
+  return withCrc([request.address, spanOfRequest(request).fn | EXCEPTION_BIT, code]);
+}
+
+/** "Done", as the answer to a write of whole registers. */
+export function acknowledgementOf(request: ParsedRequest): Uint8Array {
+  const { start, count } = spanOfRequest(request);
+  return withCrc([request.address, WRITE_MULTIPLE, start >>> 8, start & 0xff, count >>> 8, count & 0xff]);
+}
+
 function hex2(raw: number): string {
   return raw.toString(16).toUpperCase().padStart(4, "0");
 }
@@ -55,10 +66,6 @@ function hex2(raw: number): string {
 /** The pack's side of a family that speaks Modbus: functions 03 and 10 over a register map, refusals as the specification has them. */
 export function createModbusResponder(options: ModbusResponderOptions): Responder {
   const { map, reads, writes, readable, writable, locked = [], valuesOf } = options;
-
-  function exception(request: ParsedRequest, code: number): Uint8Array {
-    return withCrc([request.address, spanOfRequest(request).fn | EXCEPTION_BIT, code]);
-  }
 
   function blockOf(kind: ParsedRequest["kind"], start: number, count: number): string | null {
     const found =
@@ -88,14 +95,14 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
 
   function reply(request: ParsedRequest, truth: PackTruth): Uint8Array {
     const refusal = refusalOfRead(request, truth);
-    if (refusal !== null) return exception(request, refusal);
+    if (refusal !== null) return exceptionTo(request, refusal);
     const { start, count } = spanOfRequest(request);
     const layout = map.layoutOfRange(start, count);
     const values: Record<string, FieldValue> = { ...valuesOf(truth) };
     for (const field of layout)
       if (field.type === "opaque" && field.length !== "rest") values[field.key] = hex2(options.reservedRaw).repeat(field.length / 2);
     const data = encodeLayout(layout, values);
-    if (!data.ok) return exception(request, ILLEGAL_ADDRESS);
+    if (!data.ok) return exceptionTo(request, ILLEGAL_ADDRESS);
     return withCrc([request.address, READ_HOLDING, data.value.length, ...data.value]);
   }
 
@@ -112,19 +119,14 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     return { kind: "accepted", changes: Object.fromEntries(changes) };
   }
 
-  function acknowledge(request: ParsedRequest): Uint8Array {
-    const { start, count } = spanOfRequest(request);
-    return withCrc([request.address, WRITE_MULTIPLE, start >>> 8, start & 0xff, count >>> 8, count & 0xff]);
-  }
-
   return {
     createFramer: () => createModbusRequestFramer(options.paddedBytes ?? null),
     parse,
     reply,
     write,
     commands: options.commands ?? null,
-    acknowledge,
-    refuse: (request, _, code = ILLEGAL_VALUE) => exception(request, code),
+    acknowledge: acknowledgementOf,
+    refuse: (request, _, code = ILLEGAL_VALUE) => exceptionTo(request, code),
     answersTo: (request, packAddress) => request.address === packAddress,
     answersAnyAddress: false,
     isBroadcast: (request) => options.zeroIsBroadcast && request.address === BROADCAST,

@@ -1,12 +1,16 @@
 import type { Evidence } from "./evidence.ts";
-import type { ControlKey } from "./snapshot.ts";
+import type { ControlKey, SwitchKey } from "./snapshot.ts";
 
 /** The MOSFETs that commands may force off. */
 export const MOS_KEYS = ["chargeMos", "dischargeMos"] as const;
 export type MosKey = (typeof MOS_KEYS)[number];
 
+/** Switches that only families with "PC control" let a program close and open. */
+export const PC_SWITCH_KEYS = ["prechargeMos", "heater", "limiter", "dryContact1", "dryContact2", "fan"] as const satisfies SwitchKey[];
+export type PcSwitchKey = MosKey | (typeof PC_SWITCH_KEYS)[number];
+
 /** Everything that a command may have on or off. */
-export type StateKey = MosKey | ControlKey;
+export type StateKey = PcSwitchKey | ControlKey;
 
 /** As far as an answer tells them. */
 export type SwitchStates = Readonly<Partial<Record<StateKey, boolean>>>;
@@ -25,6 +29,24 @@ export const COMMAND_KEYS = [
   "buzzerOff",
   "ledAlarmOn",
   "ledAlarmOff",
+  "closeChargeMos",
+  "openChargeMos",
+  "closeDischargeMos",
+  "openDischargeMos",
+  "closePrechargeMos",
+  "openPrechargeMos",
+  "closeHeaterMos",
+  "openHeaterMos",
+  "closeLimitMos",
+  "openLimitMos",
+  "closeDryContact1",
+  "openDryContact1",
+  "closeDryContact2",
+  "openDryContact2",
+  "fanOn",
+  "fanOff",
+  "endPcControl",
+  "restoreDefaults",
   "shutdown",
 ] as const;
 export type CommandKey = (typeof COMMAND_KEYS)[number];
@@ -34,7 +56,7 @@ export interface CommandEffect {
   readonly on: boolean;
 }
 
-/** What is to be read back after each command; null = the pack must fall silent. */
+/** What is to be read back after each command; null = no state tells it: see COMMAND_PROOFS. */
 export const COMMAND_EFFECTS: Readonly<Record<CommandKey, CommandEffect | null>> = {
   stopCharging: { state: "chargeMos", on: false },
   allowCharging: { state: "chargeMos", on: true },
@@ -48,8 +70,35 @@ export const COMMAND_EFFECTS: Readonly<Record<CommandKey, CommandEffect | null>>
   buzzerOff: { state: "buzzer", on: false },
   ledAlarmOn: { state: "ledAlarm", on: true },
   ledAlarmOff: { state: "ledAlarm", on: false },
+  closeChargeMos: { state: "chargeMos", on: true },
+  openChargeMos: { state: "chargeMos", on: false },
+  closeDischargeMos: { state: "dischargeMos", on: true },
+  openDischargeMos: { state: "dischargeMos", on: false },
+  closePrechargeMos: { state: "prechargeMos", on: true },
+  openPrechargeMos: { state: "prechargeMos", on: false },
+  closeHeaterMos: { state: "heater", on: true },
+  openHeaterMos: { state: "heater", on: false },
+  closeLimitMos: { state: "limiter", on: true },
+  openLimitMos: { state: "limiter", on: false },
+  closeDryContact1: { state: "dryContact1", on: true },
+  openDryContact1: { state: "dryContact1", on: false },
+  closeDryContact2: { state: "dryContact2", on: true },
+  openDryContact2: { state: "dryContact2", on: false },
+  fanOn: { state: "fan", on: true },
+  fanOff: { state: "fan", on: false },
+  endPcControl: null,
+  restoreDefaults: null,
   shutdown: null,
 };
+
+/** silence = the pack must fall silent · settings = all of them are read again · acknowledgement = nothing else can tell. */
+export type CommandProof = "state" | "silence" | "settings" | "acknowledgement";
+
+export function proofOf(command: CommandKey): CommandProof {
+  if (COMMAND_EFFECTS[command] !== null) return "state";
+  if (command === "endPcControl") return "acknowledgement";
+  return command === "restoreDefaults" ? "settings" : "silence";
+}
 
 /** One command of a family, as data: documents and screens are drawn from it. */
 export interface CommandInfo {
@@ -58,10 +107,21 @@ export interface CommandInfo {
   readonly wire: string;
   readonly evidence: Evidence;
   readonly source: string;
+  /**
+   * begins = from then on a program holds the switches, and the logic of the pack may no longer decide; it must be ended ·
+   * ends = gives them back.
+   */
+  readonly pcControl?: "begins" | "ends";
+  /** It may close what a protection holds open: the person has to name the pack, and it is refused while one does. */
+  readonly overrides?: true;
 }
 
 /** What a pack that obeys does: how the simulator is told. */
 export type PackOrder =
   | { readonly kind: "switch"; readonly state: StateKey; readonly on: boolean }
+  /** Held so by a program, whatever the protections say, until it gives the switches back. */
+  | { readonly kind: "force"; readonly state: PcSwitchKey; readonly on: boolean }
+  | { readonly kind: "release" }
+  | { readonly kind: "restoreDefaults" }
   | { readonly kind: "shutdown" }
   | { readonly kind: "clock"; readonly packTime: string };

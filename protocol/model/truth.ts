@@ -85,6 +85,8 @@ export interface RegisterManners {
   readonly mostPerRead: number;
   /** Refuses a read that touches a register which no paper names, instead of filling it in. */
   readonly refusesReserved: boolean;
+  /** Its clock is read in BCD, as it is written; else in plain numbers, as the maker's program shows them. */
+  readonly clockIsBcd: boolean;
 }
 
 /** How the log differs from firmware to firmware. */

@@ -1,5 +1,6 @@
 import type { ParsedRequest, Responder } from "../drivers/driver.ts";
-import type { PackOrder } from "../model/control.ts";
+import type { PackOrder, PcSwitchKey, StateKey } from "../model/control.ts";
+import { MOS_KEYS, PC_SWITCH_KEYS } from "../model/control.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { FaultAction } from "./faults.ts";
 import type { SimPack } from "./simPack.ts";
@@ -9,7 +10,7 @@ function actedOn(order: PackOrder, actions: readonly FaultAction[]): PackOrder |
   let acted: PackOrder | null = order;
   for (const action of actions) {
     if (action.kind === "ignoreCommand") acted = null;
-    if (action.kind === "oppositeCommand") acted = acted?.kind === "switch" ? { ...acted, on: !acted.on } : null;
+    if (action.kind === "oppositeCommand") acted = acted?.kind === "switch" || acted?.kind === "force" ? { ...acted, on: !acted.on } : null;
   }
   return acted;
 }
@@ -20,6 +21,12 @@ function asWanted(truth: PackTruth, order: PackOrder): PackTruth {
   const isControl = Object.hasOwn(truth.controls, order.state);
   const told = { [order.state]: order.on };
   return isControl ? { ...truth, controls: { ...truth.controls, ...told } } : { ...truth, switches: { ...truth.switches, ...told } };
+}
+
+/** In the way in which the family switches. */
+function otherOrder({ kind }: PackOrder, state: StateKey, on: boolean): PackOrder {
+  const isPcSwitch = (key: StateKey): key is PcSwitchKey => [...MOS_KEYS, ...PC_SWITCH_KEYS].some((each) => each === key);
+  return kind === "force" && isPcSwitch(state) ? { kind, state, on } : { kind: "switch", state, on };
 }
 
 /** Lets the pack obey, as far as its faults let it, and gives its answer; null when this is no command that the family knows. */
@@ -38,7 +45,7 @@ export function obeyedAnswer(
   const acted = actedOn(decision.order, actions);
   if (acted !== null) pack.obey(acted);
   for (const action of actions) {
-    if (action.kind === "switchOther") pack.obey({ kind: "switch", state: action.state, on: action.on });
+    if (action.kind === "switchOther") pack.obey(otherOrder(decision.order, action.state, action.on));
   }
   const lies = actions.some((action) => action.kind === "ignoreCommand" && action.says === "wanted");
   const after = { ...pack.truth(), address: truth.address };

@@ -78,6 +78,13 @@ export const FAULT_PRESETS = {
     rules: [{ when: {}, do: { kind: "ignoreCommand", says: "wanted" } }],
   },
   commandOpposite: { title: "switch commands do the opposite", rules: [{ when: {}, do: { kind: "oppositeCommand" } }] },
+  commandOther: {
+    title: "switch commands are acknowledged and open DSG MOS instead of what was asked",
+    rules: [
+      { when: {}, do: { kind: "ignoreCommand" } },
+      { when: {}, do: { kind: "switchOther", state: "dischargeMos", on: false } },
+    ],
+  },
   commandLate: {
     title: "switch commands are obeyed and acknowledged 2.2 s later, into another exchange",
     rules: [{ when: { kind: "command" }, do: { kind: "delay", ms: 2200 } }],

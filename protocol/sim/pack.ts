@@ -38,6 +38,7 @@ export function createPack(options: PackOptions): SimPack {
   });
   const [guard, switches] = [createGuard(), createSwitches(options)];
   const settings = defaultSettings(cellCount, ratedCapacityMah);
+  const factory = new Map(settings);
   for (const [key, value] of Object.entries(options.settings ?? {})) settings.set(key, value);
   const setting = (key: string) => settings.get(key) ?? 0;
 
@@ -65,8 +66,8 @@ export function createPack(options: PackOptions): SimPack {
   let cached: PackTruth | null = null;
   let cachedAt: string | null = null;
 
-  const chargeOn = () => guard.chargeAllowed && !switches.isOff("chargeMos");
-  const dischargeOn = () => guard.dischargeAllowed && !switches.isOff("dischargeMos");
+  const chargeOn = () => switches.forced("chargeMos") ?? (guard.chargeAllowed && !switches.isOff("chargeMos"));
+  const dischargeOn = () => switches.forced("dischargeMos") ?? (guard.dischargeAllowed && !switches.isOff("dischargeMos"));
 
   function flowingMa(): number {
     const driven = drivenMa(string, thermal, state.source);
@@ -155,11 +156,18 @@ export function createPack(options: PackOptions): SimPack {
       ...{ socDeciPct: socDeciPct(), sohDeciPct: Math.round((fullMah * 1000) / ratedCapacityMah) },
       ...{ remainingCapacityMah: onGrid(state.remainingMah, CHARGE_GRID_MAH), fullCapacityMah: fullMah, ratedCapacityMah },
       cycleCount: Math.floor(state.dischargedMah / ratedCapacityMah),
-      switches: { chargeMos: chargeOn(), dischargeMos: dischargeOn(), limiter: state.limiter, heater: state.heater },
+      // What a program holds is so, whatever the pack would do.
+      switches: {
+        limiter: state.limiter,
+        heater: state.heater,
+        ...switches.allForced(),
+        chargeMos: chargeOn(),
+        dischargeMos: dischargeOn(),
+      },
       ...{ controls: switches.controls(), forcedOff: switches.forcedOff(), isAsleep: switches.isAsleep() },
       ...{ alarms: guard.alarms, protections: guard.protections, faults: state.faults },
       settings: new Map(settings),
-      registerManners: { mostPerRead: 125, refusesReserved: false, ...options.registerManners },
+      registerManners: { mostPerRead: 125, refusesReserved: false, clockIsBcd: false, ...options.registerManners },
       terminalTemperaturesDeciC: { positive: null, negative: null, ...options.terminalTemperaturesDeciC },
       chargerVoltageMv: options.chargerVoltageMv ?? null,
       solarCurrentMa: options.solarCurrentMa ?? null,
@@ -209,6 +217,7 @@ export function createPack(options: PackOptions): SimPack {
     },
     obey(order) {
       if (order.kind === "clock") log.setClock(order.packTime);
+      else if (order.kind === "restoreDefaults") this.applySettings(Object.fromEntries(factory));
       else switches.obey(order);
       cached = null;
     },
@@ -217,7 +226,11 @@ export function createPack(options: PackOptions): SimPack {
       cached = null;
     },
     ensureSettings(keys) {
-      for (const key of keys) if (!settings.has(key)) settings.set(key, /enabled$/i.test(key) ? 1 : 0);
+      for (const key of keys) {
+        const value = /enabled$/i.test(key) ? 1 : 0;
+        if (!settings.has(key)) settings.set(key, value);
+        if (!factory.has(key)) factory.set(key, value);
+      }
       cached = null;
     },
     override(next) {

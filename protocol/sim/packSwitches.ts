@@ -1,4 +1,4 @@
-import type { MosKey, PackOrder } from "../model/control.ts";
+import type { MosKey, PackOrder, PcSwitchKey } from "../model/control.ts";
 import { MOS_KEYS } from "../model/control.ts";
 import type { ControlKey, SwitchKey } from "../model/snapshot.ts";
 import type { PackOptions } from "./packOptions.ts";
@@ -7,15 +7,21 @@ import type { PackOptions } from "./packOptions.ts";
 const HIGH_GEAR_MA = 20_000;
 const LOW_GEAR_MA = 10_000;
 
+type SwitchOrder = Exclude<PackOrder, { kind: "clock" | "restoreDefaults" }>;
+
 /** What commands have left a pack with. */
 export interface PackSwitches {
   isOff(key: SwitchKey): boolean;
   set(key: SwitchKey, on: boolean): void;
   controls(): Readonly<Record<ControlKey, boolean>>;
   forcedOff(): readonly MosKey[];
+  /** What a program holds it at; undefined = the pack decides. */
+  forced(key: PcSwitchKey): boolean | undefined;
+  /** All that a program holds. */
+  allForced(): Readonly<Partial<Record<PcSwitchKey, boolean>>>;
   isAsleep(): boolean;
   wake(): void;
-  obey(order: Exclude<PackOrder, { kind: "clock" }>): void;
+  obey(order: SwitchOrder): void;
   /** Most that may be charged now, mA; null = the limiter is not enabled. */
   limitMa(): number | null;
 }
@@ -28,6 +34,8 @@ export function createSwitches({ limiterEnabled = false }: PackOptions): PackSwi
   const off = new Set<SwitchKey>();
   let controls: Readonly<Record<ControlKey, boolean>> = { limiterEnabled, limiterLowGear: false, buzzer: false, ledAlarm: true };
   let isAsleep = false;
+  /** "PC control": stays whatever happens to the program that began it. */
+  const forced = new Map<PcSwitchKey, boolean>();
   const set = (key: SwitchKey, on: boolean) => {
     if (on) off.delete(key);
     else off.add(key);
@@ -37,13 +45,19 @@ export function createSwitches({ limiterEnabled = false }: PackOptions): PackSwi
     set,
     controls: () => controls,
     forcedOff: () => MOS_KEYS.filter((key) => off.has(key)),
+    forced: (key) => (isAsleep ? false : forced.get(key)),
+    allForced: () => Object.fromEntries(forced),
     isAsleep: () => isAsleep,
     wake() {
       isAsleep = false;
     },
     obey(order) {
-      if (order.kind === "shutdown") isAsleep = true;
-      else if (isMos(order.state)) set(order.state, order.on);
+      if (order.kind === "force") forced.set(order.state, order.on);
+      else if (order.kind === "release") forced.clear();
+      else if (order.kind === "shutdown") {
+        isAsleep = true;
+        forced.clear();
+      } else if (isMos(order.state)) set(order.state, order.on);
       else controls = { ...controls, [order.state]: order.on };
     },
     limitMa: () => (!controls.limiterEnabled ? null : controls.limiterLowGear ? LOW_GEAR_MA : HIGH_GEAR_MA),

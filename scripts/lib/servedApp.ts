@@ -40,10 +40,11 @@ export interface ServedApp {
 
 /**
  * The whole app with the web shell in this process and a folder of its own; dist/ must be built.
- * `wrap` stands between app and window: for feeding it what no simulator can make in a short time.
+ * `wrap` stands between app and window: for feeding it what no simulator can make in a short time. `kept` = a folder of the
+ * caller's, for a second start on the same machine; it is not removed.
  */
-export async function serveApp(wrap: (app: App) => HostApi = (app) => app): Promise<ServedApp> {
-  const folder = mkdtempSync(join(tmpdir(), "bms-served-"));
+export async function serveApp(wrap: (app: App) => HostApi = (app) => app, kept?: string): Promise<ServedApp> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), "bms-served-"));
   const ports = createNodePorts({ shell: "web", folder });
   const app = createApp(ports);
   const host = await startWebHost({ api: wrap(app), uiFolder: join(DIST, "ui"), log: ports.log });
@@ -56,7 +57,7 @@ export async function serveApp(wrap: (app: App) => HostApi = (app) => app): Prom
     windows: () => host.value.windows(),
     async close() {
       await Promise.all([host.value.close(), app.close()]);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

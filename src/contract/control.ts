@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BmsError, CommandInfo, CommandKey, StateKey, SwitchStates } from "../../protocol/shared.ts";
+import type { BmsError, CommandInfo, CommandKey, FlagKey, StateKey, SwitchStates } from "../../protocol/shared.ts";
 import { COMMAND_KEYS } from "../../protocol/shared.ts";
 import type { PackName } from "./params.ts";
 
@@ -10,6 +10,8 @@ export const CONTROL_REQUESTS = {
   /** Sends the planned command, once. `typed` = what the person typed where the plan asks for it. */
   "control.run": z.strictObject({ plan: z.string().min(1).max(40), typed: z.string().max(40) }),
   "control.drop": z.strictObject({}),
+  /** The person knows better: the note of an earlier run is thrown away, and nothing is sent. */
+  "control.forget": z.strictObject({}),
   "control.readClock": z.strictObject({}),
   /** Sets the clock by this computer; `everyPack` = also of the others that answer at their own address, one after the other. */
   "control.setClock": z.strictObject({ everyPack: z.boolean() }),
@@ -21,6 +23,7 @@ export interface ControlReplies {
   "control.plan": ControlPlan;
   "control.run": ControlReport;
   "control.drop": null;
+  "control.forget": null;
   "control.readClock": ClockReading;
   "control.setClock": ClockReport;
   "control.cancel": null;
@@ -36,6 +39,8 @@ export interface ControlPlan {
   readonly isAlreadySo: boolean;
   /** Why the pack will probably refuse: the paper's rules for MOSFETs. */
   readonly likelyRefusal: "otherIsOff" | "oppositeCurrent" | null;
+  /** Protections and faults for which this is not sent, because it may override them; "unknown" = some that have no name. */
+  readonly heldOpenBy: readonly (FlagKey | "unknown")[];
   /** What must be typed before it is sent; null = a click will do. */
   readonly mustType: string | null;
 }
@@ -43,9 +48,10 @@ export interface ControlPlan {
 /**
  * Always from what was read back, never from the acknowledgement.
  * done = it is as wanted · refused = the pack said no, and it is as before · notDone = not as wanted, and nothing said why ·
- * opposite = it was as wanted before and is not any more · unknown = it could not be read back.
+ * opposite = it was as wanted before and is not any more · unknown = it could not be read back ·
+ * acknowledged = the pack said yes, and nothing that can be read tells more.
  */
-export type ControlVerdict = "done" | "refused" | "notDone" | "opposite" | "unknown";
+export type ControlVerdict = "done" | "refused" | "notDone" | "opposite" | "unknown" | "acknowledged";
 
 /**
  * limiterPath = the charge bit stays set while the limiter's path conducts · protection = a protection keeps the MOSFET open ·
@@ -68,7 +74,27 @@ export interface ControlReport {
   /** Why the states could not be read back. */
   readonly reason: BmsError | null;
   readonly hint: ControlHint | null;
+  /** After the defaults were restored: what differs from before, and the backup made then; null = another command. */
+  readonly settings: SettingsMoved | null;
   readonly endedWallMs: number;
+}
+
+export interface SettingsMoved {
+  /** Base units; null = not read then. */
+  readonly moved: readonly { readonly key: string; readonly from: number; readonly to: number | null }[];
+  readonly unchanged: number;
+  /** Name of the backup. */
+  readonly backup: string;
+}
+
+/** A program holds switches of this pack, or held them when it was last heard of. */
+export interface PcControl {
+  readonly pack: PackName;
+  readonly sinceWallMs: number;
+  /** The pack is online now. */
+  readonly isHere: boolean;
+  /** Begun by an earlier run of the program, which did not end it. */
+  readonly isEarlier: boolean;
 }
 
 /** reading = the states before · sending · readingBack · listening = for the silence after a shutdown. */
@@ -77,6 +103,8 @@ export type ControlStage = "reading" | "sending" | "readingBack" | "listening";
 export interface ClockReading {
   /** The pack's clock, without a zone; null = it was never set. */
   readonly packTime: string | null;
+  /** The same bytes read in the other way that they allow; further from this computer's clock. null = there is none. */
+  readonly couldBe: string | null;
   /** Pack minus computer, whole seconds; null = it was never set. */
   readonly offsetS: number | null;
   readonly readAtWallMs: number;
@@ -111,6 +139,8 @@ export interface ControlState {
   readonly clockReport: ClockReport | null;
   /** Other packs that answer at an address of their own. */
   readonly others: number;
+  /** Of the pack online, or, when there is nothing to say of it, of any other pack; null = of none. */
+  readonly pcControl: PcControl | null;
 }
 
 export const NO_CONTROL: ControlState = {
@@ -122,4 +152,5 @@ export const NO_CONTROL: ControlState = {
   clock: null,
   clockReport: null,
   others: 0,
+  pcControl: null,
 };

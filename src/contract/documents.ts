@@ -38,12 +38,21 @@ export const BACKUP_SCHEMA = z.object({
   schema: z.literal("open-bmstool/backup"),
   version: z.literal(1),
   takenWallMs: z.number(),
-  cause: z.enum(["beforeWrite", "beforeRollback", "byHand"]),
+  cause: z.enum(["beforeWrite", "beforeRollback", "beforeDefaults", "byHand"]),
   pack: PACK,
   /** A parameter file, checked by its own reader. */
   file: z.unknown(),
 });
 export type Backup = Readonly<z.infer<typeof BACKUP_SCHEMA>>;
+
+/** On disk before the first command that takes the switches of a pack from its own logic; gone when they were given back. */
+export const PC_CONTROL_SCHEMA = z.object({
+  schema: z.literal("open-bmstool/pc-control"),
+  version: z.literal(1),
+  pack: PACK,
+  sinceWallMs: z.number(),
+});
+export type PcControlNote = Readonly<z.infer<typeof PC_CONTROL_SCHEMA>>;
 
 /** Firmware that a write has been proven on, by family and version text, with the civil time of it. */
 export const PROVEN_SCHEMA = z.record(z.string(), z.number());

@@ -149,7 +149,7 @@ export interface BackupInfo {
   readonly pack: PackName;
   readonly valueCount: number;
   /** Why it was made. */
-  readonly cause: "beforeWrite" | "beforeRollback" | "byHand";
+  readonly cause: "beforeWrite" | "beforeRollback" | "beforeDefaults" | "byHand";
 }
 
 /** Everything the Parameters and Inverter screens need besides the live values. */

@@ -97,6 +97,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     session: () => session.state(),
     emit: (payload) => emit({ event: "control", payload }),
     otherLinks: () => bank.otherLinks(),
+    onSettings: (pack, values) => void params.learned(pack, values),
   });
   const params = new ParamService({
     ports,
@@ -143,10 +144,14 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
       if (asked.length === 0) return fail("host.badRequest", { reason: "family", family });
       if (address !== "auto" && !asked.some(({ addresses }) => addresses.includes(address))) return fail("value.range", { address });
       void preferences.write({ lastConnect: wanted });
+      await control.release();
       clear();
       return done(session.connect(wanted));
     },
-    "session.disconnect": () => done(session.disconnect().then(clear)),
+    "session.disconnect": async () => {
+      await control.release();
+      return done(session.disconnect().then(clear));
+    },
     "session.retryNow": () => done(session.retryNow()),
     "session.searchAddresses": async () => {
       session.searchAddresses();
@@ -186,6 +191,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     "control.plan": ({ command }) => control.plan(command),
     "control.run": ({ plan, typed }) => control.run(plan, typed),
     "control.drop": () => done(control.drop()),
+    "control.forget": () => control.forget(),
     "control.readClock": () => control.readClock(),
     "control.setClock": ({ everyPack }) => control.setClock(everyPack),
     "control.cancel": () => done(control.cancel()),
@@ -227,6 +233,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     async close() {
       unwatch();
       listeners.clear();
+      await control.release();
       await logging.close();
       await session.disconnect();
     },

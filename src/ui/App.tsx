@@ -3,6 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import "./app.css";
+import { PcControlBar } from "./control/PcControlBar.tsx";
 import { ConnectionBar } from "./frame/ConnectionBar.tsx";
 import { ErrorNet } from "./frame/ErrorNet.tsx";
 import { Foot } from "./frame/Foot.tsx";
@@ -76,6 +77,7 @@ export function App() {
         <Rail />
         <main className={stale ? "main stale" : "main"}>
           <Remarks />
+          <PcControlBar />
           <ErrorNet key={screen.key}>{screen.page()}</ErrorNet>
         </main>
         <LogPanel />

@@ -7,6 +7,7 @@ import type { SessionState } from "../../src/contract/session.ts";
 import { Canceller } from "../../src/core/canceller.ts";
 import { ControlService } from "../../src/core/control/controlService.ts";
 import { KnownBlocks } from "../../src/core/knownBlocks.ts";
+import { createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { PackLink } from "../../src/core/params/packLink.ts";
 import { COMMAND_CID2S, controlRig } from "../support/controlRig.ts";
 import { createLeapingClock } from "../support/leapingClock.ts";
@@ -111,13 +112,17 @@ function bankOfThree(rules: readonly FaultRule[] = []) {
   };
   const [own, ...others] = [linkTo(1), linkTo(2), linkTo(3)];
   const states: ControlState[] = [];
-  const ports = { clock, civilTime: (wallMs: number) => isoOfWallMs(wallMs).slice(0, 19) };
+  const ports = { clock, civilTime: (wallMs: number) => isoOfWallMs(wallMs).slice(0, 19), store: createMemoryStore() };
   const session = {
     found: { family: driver.family, address: 1 },
     identity: { bmsVersion: "V", modelSerial: "M", packSerial: "S" },
   } as SessionState;
   let links: readonly PackLink[] = [own, ...others].flatMap((link) => (link ? [link] : []));
-  const service = new ControlService({ ports, session: () => session, emit: (state) => states.push(state), otherLinks: () => links });
+  const service = new ControlService({
+    ...{ ports, session: () => session, otherLinks: () => links },
+    emit: (state) => states.push(state),
+    onSettings: () => undefined,
+  });
   service.setLink(own ?? null);
   service.settled();
   const set = async (everyPack = true) => {

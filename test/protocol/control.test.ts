@@ -4,7 +4,7 @@ import { COMMANDS } from "../../protocol/drivers/paceic-v25/commands.ts";
 import { COMMAND_ROWS } from "../../protocol/drivers/paceic-v25/control.ts";
 import { buildFrame, parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
 import type { ClockDriver, CommandKey, ControlDriver } from "../../protocol/index.ts";
-import { COMMAND_EFFECTS, COMMAND_KEYS, driverOf } from "../../protocol/index.ts";
+import { COMMAND_EFFECTS, driverOf } from "../../protocol/index.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 
 const driver = driverOf("paceic-v25");
@@ -17,7 +17,7 @@ function clock(): ClockDriver {
 const CAPTURES = loadCaptures("paceic-v25");
 
 /** The capture that proves each command; that of stopDischarging is a refusal. */
-const PROOF: Readonly<Record<CommandKey, string>> = {
+const PROOF = {
   allowCharging: "v25-mos-charge-on",
   stopCharging: "v25-mos-charge-off",
   allowDischarging: "v25-mos-discharge-on",
@@ -31,7 +31,8 @@ const PROOF: Readonly<Record<CommandKey, string>> = {
   buzzerOn: "v25-switch-buzzer-on",
   buzzerOff: "v25-switch-buzzer-off",
   shutdown: "v25-shutdown",
-};
+} as const satisfies Partial<Record<CommandKey, string>>;
+const KEYS = Object.keys(PROOF) as (keyof typeof PROOF)[];
 
 function control(): ControlDriver {
   if (!driver.control) throw new Error("no control");
@@ -52,11 +53,11 @@ function requestOf(key: CommandKey, address: number) {
 
 describe("commands of paceic", () => {
   it("has one row for each command and one command for each row", () => {
-    expect(COMMAND_ROWS.map(({ key }) => key).sort()).toEqual([...COMMAND_KEYS].sort());
+    expect(COMMAND_ROWS.map(({ key }) => key).sort()).toEqual([...KEYS].sort());
     expect(new Set(COMMAND_ROWS.map(({ wire }) => wire)).size).toBe(COMMAND_ROWS.length);
   });
 
-  it.each(COMMAND_KEYS)("%s: the captured request byte for byte, and its captured answer tells the effect", (key) => {
+  it.each(KEYS)("%s: the captured request byte for byte, and its captured answer tells the effect", (key) => {
     const capture = captureOf(PROOF[key]);
     const { address } = parseFrame(bytesOf(capture, "request"));
     const request = requestOf(key, address);
@@ -122,11 +123,11 @@ describe("commands of paceic", () => {
 
 describe("the clock of paceic", () => {
   it("is read and set as captured", () => {
-    const { block, toCivil, request: setTo } = clock();
+    const { block, readings, request: setTo } = clock();
     const read = captureOf("v25-datetime-read");
     const request = driver.request(block, 0);
     expect(request.ok && textOfBytes(request.value.bytes)).toBe(read.request);
-    expect(toCivil(read.values ?? {})).toBe("2024-08-21T05:29:31");
+    expect(readings(read.values ?? {})).toEqual(["2024-08-21T05:29:31"]);
     const set = setTo(0, "2024-08-20T14:15:37");
     const capture = captureOf("v25-datetime-write");
     expect(set.ok && textOfBytes(set.value.bytes)).toBe(capture.request);

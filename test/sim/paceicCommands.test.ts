@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { buildFrame, parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
 import type { CommandKey, Request, StateKey } from "../../protocol/index.ts";
-import { COMMAND_EFFECTS, COMMAND_KEYS } from "../../protocol/index.ts";
+import { COMMAND_EFFECTS } from "../../protocol/index.ts";
 import type { FaultRule, SimPack } from "../../protocol/sim/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import { PACEIC, rig } from "./rig.ts";
 import { stateOf } from "./writeRig.ts";
+
+const KEYS = (PACEIC.control?.commands ?? []).map(({ key }) => key);
 
 function requestOf(key: CommandKey): Request {
   const request = PACEIC.control?.request(key, 1);
@@ -21,7 +23,7 @@ function clockRequest(civil: string): Uint8Array {
 
 function heldBy(pack: SimPack, state: StateKey): boolean | undefined {
   const { controls, switches } = pack.truth();
-  return { ...controls, chargeMos: switches.chargeMos, dischargeMos: switches.dischargeMos }[state];
+  return { ...switches, ...controls }[state];
 }
 
 function rest({ currentMa = 0, faults = [] }: { readonly currentMa?: number; readonly faults?: readonly FaultRule[] } = {}) {
@@ -39,7 +41,7 @@ function rest({ currentMa = 0, faults = [] }: { readonly currentMa?: number; rea
   return { ...line, pack, send };
 }
 
-const SWITCHING = COMMAND_KEYS.flatMap((key) => {
+const SWITCHING = KEYS.flatMap((key) => {
   const effect = COMMAND_EFFECTS[key];
   return effect ? [{ key, effect }] : [];
 });

@@ -1,18 +1,23 @@
-import type { CommandKey, PackTruth, StateKey } from "../../protocol/index.ts";
-import { COMMAND_EFFECTS, COMMAND_KEYS } from "../../protocol/index.ts";
+import type { CommandKey, FamilyId, PackTruth, StateKey } from "../../protocol/index.ts";
+import { COMMAND_EFFECTS, driverOf } from "../../protocol/index.ts";
 import { SCENES } from "../../protocol/sim/index.ts";
 import type { ControlReport, ControlState } from "../../src/contract/control.ts";
 import type { CoreRigOptions } from "./coreRig.ts";
 import { coreRig } from "./coreRig.ts";
 
-/** Every command that is read back; the other one is the shutdown. */
-export const SWITCHING = COMMAND_KEYS.flatMap((command) => {
-  const effect = COMMAND_EFFECTS[command];
-  return effect ? [{ command, effect }] : [];
-});
+/** Every command of a family that is read back. */
+export function switchingOf(family: FamilyId) {
+  return (driverOf(family).control?.commands ?? []).flatMap(({ key: command, overrides = false }) => {
+    const effect = COMMAND_EFFECTS[command];
+    return effect ? [{ command, effect, overrides }] : [];
+  });
+}
+/** The other one is the shutdown. */
+export const SWITCHING = switchingOf("paceic-v25");
 
-export function heldBy({ controls, switches }: PackTruth, state: StateKey): boolean | undefined {
-  return { ...controls, chargeMos: switches.chargeMos, dischargeMos: switches.dischargeMos }[state];
+/** What was never held otherwise is off. */
+export function heldBy({ controls, switches }: PackTruth, state: StateKey): boolean {
+  return { ...switches, ...controls }[state] ?? false;
 }
 
 /** A resting pack online that has told who it is, ready to be switched. */

@@ -1,4 +1,5 @@
-import type { StateKey } from "../../model/control.ts";
+import type { MosKey } from "../../model/control.ts";
+import type { ControlKey } from "../../model/snapshot.ts";
 
 /** Bit tables of command 44 and of the history record. D18 = papers of 2018, D24 = paper V3.1. */
 export const PROTECTION_1 = {
@@ -58,7 +59,7 @@ interface StateBit {
  * Where the states stand. Those of the MOSFETs are never taken from the control byte: the meaning of its bits 1 and 2 is open (D24 calls
  * them "function enabled", a project saw them set when the MOSFET was switched off).
  */
-export const STATE_BITS: Readonly<Record<StateKey, StateBit>> = {
+export const STATE_BITS: Readonly<Record<MosKey | ControlKey, StateBit>> = {
   chargeMos: { byte: "indication", bit: "chargeMosOn" },
   dischargeMos: { byte: "indication", bit: "dischargeMosOn" },
   buzzer: { byte: "control", bit: "buzzerEnabled" },

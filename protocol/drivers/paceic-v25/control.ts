@@ -2,6 +2,7 @@ import { EMPTY_FRAME_CHARACTERS } from "../../ascii/frame.ts";
 import { pairText } from "../../bytes/hexPairs.ts";
 import { encodeLayout } from "../../layout/interpreter.ts";
 import type { Request } from "../../link/request.ts";
+import { wallMsOfIso } from "../../model/civil.ts";
 import type { CommandInfo, CommandKey } from "../../model/control.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import type { Result } from "../../result.ts";
@@ -68,11 +69,16 @@ export const control: ControlDriver = {
   },
 
   toStates: statesOf,
+  // The pack itself refuses what a protection forbids.
+  heldOpenBy: () => [],
 };
 
 export const clock: ClockDriver = {
   block: "clock",
-  toCivil: civilOf,
+  readings(values) {
+    const civil = civilOf(values);
+    return civil === null || wallMsOfIso(civil) === null ? [] : [civil];
+  },
   request(address, civil) {
     if (!isSettable(civil)) return fail("value.range", { civil });
     const info = encodeLayout(CLOCK, clockValues(civil));

@@ -5,6 +5,7 @@ import { createModbusFramer } from "../../modbus/frame.ts";
 import { fail, ok } from "../../result.ts";
 import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
+import { clock, control } from "./control.ts";
 import { toIdentity, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
 import { inverterCodes } from "./inverterCodes.ts";
@@ -34,8 +35,8 @@ export const ritarModbus: Driver = {
   capabilities: {
     history: false,
     inverterProtocol: true,
-    switches: false,
-    clock: false,
+    switches: true,
+    clock: true,
     bankThroughMaster: false,
     writeSettings: true,
     tenthsOfPercent: true,
@@ -56,8 +57,8 @@ export const ritarModbus: Driver = {
   },
   history: null,
   bank: null,
-  control: null,
-  clock: null,
+  control,
+  clock,
   inverterCodes,
   explainer,
   responder,

@@ -211,6 +211,22 @@ export const CLOCK_REGISTERS: readonly Register[] = ["clockYear", "clockMonth", 
   (key, i) => number(239 + i, key, "u16", "1 one"),
 );
 
+/** A switch or a button of the maker's programs: only ever written, by control.ts alone. */
+function command(register: number, key: string, source = `${T0}, ${T280}`): Register {
+  return { ...number(register, key, "u16", "1 one", { source }), access: "W" };
+}
+
+const SWITCH_COMMANDS: readonly Register[] = [
+  command(231, "chargeMosCommand"),
+  command(232, "dischargeMosCommand"),
+  command(233, "prechargeMosCommand"),
+  command(234, "heaterCommand", `${T280}: Heating; ${T0} calls it FAN MOS`),
+  command(235, "limiterCommand"),
+  command(236, "dryContact1Command"),
+  command(237, "dryContact2Command"),
+  command(238, "endPcControlCommand"),
+];
+
 export const IDENTITY_REGISTERS: readonly Register[] = [text(290, "bmsVersion"), text(300, "modelSerial"), text(310, "packSerial")];
 
 export const REGISTERS: readonly Register[] = [
@@ -218,8 +234,12 @@ export const REGISTERS: readonly Register[] = [
   ...SETTING_REGISTERS,
   ...CALIBRATION_REGISTERS,
   ...FACTORY_REGISTERS,
+  ...SWITCH_COMMANDS,
   ...CLOCK_REGISTERS,
+  command(245, "restoreDefaultsCommand", T0),
+  command(280, "shutdownCommand"),
   ...TERMINAL_REGISTERS,
+  command(287, "fanCommand", T280),
   ...IDENTITY_REGISTERS,
 ];
 

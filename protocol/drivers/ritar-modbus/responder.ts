@@ -4,20 +4,15 @@ import { createModbusResponder } from "../../modbus/responder.ts";
 import type { PackTruth } from "../../model/truth.ts";
 import { FAULT_BITS, PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "./bits.ts";
 import { BLOCKS } from "./blocks.ts";
+import { clockValues } from "./clock.ts";
+import { COMMAND_RUNS } from "./control.ts";
 import { CELLS } from "./device.ts";
-import {
-  CALIBRATION_REGISTERS,
-  CLOCK_REGISTERS,
-  FACTORY_REGISTERS,
-  MAP,
-  NOT_FITTED_RAW,
-  SETTING_REGISTERS,
-  TERMINAL_REGISTERS,
-} from "./registers.ts";
+import { CALIBRATION_REGISTERS, FACTORY_REGISTERS, MAP, NOT_FITTED_RAW, SETTING_REGISTERS, TERMINAL_REGISTERS } from "./registers.ts";
+import { commands, isCommand } from "./responderControl.ts";
 import { WRITE_GROUPS } from "./settings.ts";
 
 const SETTING_FIELDS = [...SETTING_REGISTERS, ...TERMINAL_REGISTERS].map(({ field }) => field);
-const CALIBRATION_FIELDS = [...CALIBRATION_REGISTERS, ...FACTORY_REGISTERS, ...CLOCK_REGISTERS].map(({ field }) => field);
+const CALIBRATION_FIELDS = [...CALIBRATION_REGISTERS, ...FACTORY_REGISTERS].map(({ field }) => field);
 /** T0 fills its single-register writes up to 17 bytes. */
 const PADDED_BYTES = 17;
 
@@ -93,6 +88,7 @@ function registersOf(truth: PackTruth): Record<string, FieldValue> {
     positiveTerminalDeciC: truth.terminalTemperaturesDeciC.positive,
     negativeTerminalDeciC: truth.terminalTemperaturesDeciC.negative,
     ...extremesOf(truth),
+    ...clockValues(truth.packTime, truth.registerManners.clockIsBcd),
     bmsVersion: truth.bmsVersion,
     modelSerial: truth.modelSerial,
     packSerial: truth.packSerial,
@@ -115,7 +111,7 @@ function registersOf(truth: PackTruth): Record<string, FieldValue> {
 export const responder = createModbusResponder({
   map: MAP,
   reads: Object.values(BLOCKS),
-  writes: WRITE_GROUPS,
+  writes: [...WRITE_GROUPS, ...COMMAND_RUNS],
   readable: [
     [0, 159],
     [160, 230],
@@ -133,4 +129,6 @@ export const responder = createModbusResponder({
   settingKeys: [...SETTING_FIELDS.map(({ key }) => key), "inverterCode"],
   zeroIsBroadcast: false,
   paddedBytes: PADDED_BYTES,
+  commands,
+  isCommand,
 });

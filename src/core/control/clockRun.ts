@@ -24,6 +24,22 @@ const TRIES = 4;
 const PATIENCE_MS = 15_000;
 const PAUSE_MS = 500;
 
+interface Candidate {
+  readonly civil: string;
+  /** Pack minus computer. */
+  readonly offsetS: number;
+}
+
+/** What a clock may say, the nearest to this computer's first: bytes that can be read in two ways are likelier right than years off. */
+export function byDistance(readings: readonly string[], here: string): readonly Candidate[] {
+  const hereMs = wallMsOfIso(here);
+  const all = readings.flatMap((civil) => {
+    const packMs = wallMsOfIso(civil);
+    return packMs === null || hereMs === null ? [] : [{ civil, offsetS: Math.round((packMs - hereMs) / 1000) }];
+  });
+  return all.sort((a, b) => Math.abs(a.offsetS) - Math.abs(b.offsetS));
+}
+
 function agree(a: number | null, b: number | null): boolean {
   return a === null || b === null ? a === b : Math.abs(a - b) <= SLACK_S;
 }
@@ -32,11 +48,10 @@ async function readOnce({ ports, reader }: ClockJob, clock: ClockDriver): Promis
   const read = await reader.read({ block: clock.block }, "clock");
   if (!read.ok) return read;
   const readAtWallMs = Math.round(ports.clock.wallMs());
-  const packTime = clock.toCivil(read.value.values);
-  const [pack, here] = [packTime === null ? null : wallMsOfIso(packTime), wallMsOfIso(ports.civilTime(readAtWallMs))];
+  const [nearest, other = null] = byDistance(clock.readings(read.value.values), ports.civilTime(readAtWallMs));
   // Six bytes that are no day, as of a clock that was never set.
-  if (pack === null || here === null) return ok({ packTime: null, offsetS: null, readAtWallMs });
-  return ok({ packTime, offsetS: Math.round((pack - here) / 1000), readAtWallMs });
+  if (nearest === undefined) return ok({ packTime: null, couldBe: null, offsetS: null, readAtWallMs });
+  return ok({ packTime: nearest.civil, couldBe: other?.civil ?? null, offsetS: nearest.offsetS, readAtWallMs });
 }
 
 /** Read until two answers agree. Fails with `device.unsupported` for a family without a clock. */

@@ -1,8 +1,23 @@
-import type { BmsError, Clock, CommandEffect, ControlDriver, Reply, Result, StateKey } from "../../../protocol/index.ts";
-import { COMMAND_EFFECTS, fail, isRefusal, MOS_KEYS, ok, sleep } from "../../../protocol/index.ts";
+import type {
+  BmsError,
+  Clock,
+  CommandEffect,
+  CommandKey,
+  ControlDriver,
+  Reply,
+  Request,
+  Result,
+  StateKey,
+} from "../../../protocol/index.ts";
+import { COMMAND_EFFECTS, fail, isRefusal, MOS_KEYS, ok, proofOf, sleep } from "../../../protocol/index.ts";
 import type { ControlHint, ControlPlan, ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
+import type { SettingValues } from "../../contract/params.ts";
 import type { Turn } from "../params/packTurn.ts";
 import { checkSamePack } from "../params/samePack.ts";
+import type { Vault } from "../params/vault.ts";
+import type { PcControlBook } from "./pcControl.ts";
+import { sendEnd } from "./pcControl.ts";
+import { runRestore } from "./restoreRun.ts";
 import { listenForSilence } from "./silence.ts";
 import type { StatesRead } from "./states.ts";
 import { mayStillCome, readStates } from "./states.ts";
@@ -12,10 +27,15 @@ export interface CommandJob {
   readonly control: ControlDriver;
   readonly turn: Turn;
   readonly clock: Clock;
+  readonly vault: Vault;
+  readonly book: PcControlBook;
   readonly onStage: (stage: ControlStage) => void;
+  /** All settings as read again, where a command has changed them. */
+  readonly onSettings: (values: SettingValues) => void;
 }
 
 type Outcome = Pick<ControlReport, "verdict" | "after" | "alsoChanged" | "reason" | "hint">;
+type Sent = Outcome & Pick<ControlReport, "before" | "answer"> & Partial<Pick<ControlReport, "settings">>;
 
 /** A state that is not as wanted this long after the command is believed; switching takes a moment. */
 const SETTLE_MS = 3000;
@@ -30,27 +50,73 @@ const PAUSE_MS = 500;
 export async function runCommand(job: CommandJob): Promise<Result<ControlReport>> {
   const { plan, control, turn, clock, onStage } = job;
   const { link, reader } = turn;
-  const effect = COMMAND_EFFECTS[plan.command];
   const request = control.request(plan.command, link.address);
   if (!request.ok) return request;
   onStage("reading");
   const same = await checkSamePack(reader, plan.pack);
   if (!same.ok) return same;
-  const before = await readStates(link, control, reader);
-  if (!before.ok) return before;
-  if (effect && before.value.states[effect.state] !== plan.before[effect.state]) return fail("write.stale", { reason: "changed" });
-  onStage("sending");
-  const reply = await reader.ask(request.value, "command");
-  onStage(effect ? "readingBack" : "listening");
-  const outcome = effect ? await readBack(job, effect, before.value, reply) : await listen(job, reply);
+  const sent = await (SENDERS[proofOf(plan.command)] ?? sendAndRead)(job, request.value);
+  if (!sent.ok) return sent;
   return ok({
-    ...{ id: plan.id, command: plan.command, pack: plan.pack, before: before.value.states, answer: reply.ok ? null : reply.error },
-    ...{ ...outcome, endedWallMs: Math.round(clock.wallMs()) },
+    ...{ id: plan.id, command: plan.command, pack: plan.pack, settings: null, ...sent.value },
+    endedWallMs: Math.round(clock.wallMs()),
   });
 }
 
+type Sender = (job: CommandJob, request: Request) => Promise<Result<Sent>>;
+
+const SENDERS: Partial<Record<ReturnType<typeof proofOf>, Sender>> = { settings: restore, acknowledgement: end };
+
+const answerOf = (reply: Result<unknown>): BmsError | null => (reply.ok ? null : reply.error);
+
+/** What a state tells afterwards, or silence. */
+async function sendAndRead(job: CommandJob, request: Request): Promise<Result<Sent>> {
+  const { plan, control, turn, clock, book, onStage } = job;
+  const { link, reader } = turn;
+  const effect = COMMAND_EFFECTS[plan.command];
+  const before = await readStates(link, control, reader);
+  if (!before.ok) return before;
+  const { states, snapshot } = before.value;
+  if (effect && states[effect.state] !== plan.before[effect.state]) return fail("write.stale", { reason: "changed" });
+  const heldOpenBy = control.heldOpenBy(plan.command, snapshot);
+  if (heldOpenBy.length > 0) return fail("write.heldOpen", { by: heldOpenBy.join(" ") });
+  if (control.commands.find(({ key }) => key === plan.command)?.pcControl === "begins") {
+    const noted = await book.begin(plan.pack, Math.round(clock.wallMs()));
+    if (!noted.ok) return noted;
+  }
+  onStage("sending");
+  const reply = await reader.ask(request, "command");
+  onStage(effect ? "readingBack" : "listening");
+  const outcome = effect ? await readBack(job, effect, before.value, reply) : await listen(job, reply);
+  return ok({ before: states, answer: answerOf(reply), ...outcome });
+}
+
+async function restore(job: CommandJob, request: Request): Promise<Result<Sent>> {
+  const { turn, clock, vault, onStage, onSettings } = job;
+  const done = await runRestore({ turn, clock, vault, request, onStage, onSettings });
+  return done.ok ? ok({ before: job.plan.before, answer: answerOf(done.value.reply), ...done.value.outcome }) : done;
+}
+
+/** The pack decides again. States that move because of it are shown; they prove nothing. */
+async function end({ plan, control, turn, clock, book, onStage }: CommandJob): Promise<Result<Sent>> {
+  const { link, pack, reader } = turn;
+  onStage("sending");
+  const ended = await sendEnd({ clock, link, control, reader });
+  if (ended.ok) await book.remove(pack);
+  onStage("readingBack");
+  const read = await readStates(link, control, reader);
+  const after = read.ok ? read.value.states : null;
+  const verdict = ended.ok ? "acknowledged" : isRefusal(ended.error) ? "refused" : "unknown";
+  const alsoChanged = after === null ? [] : changedIn(plan.before, after);
+  return ok({ before: plan.before, answer: answerOf(ended), verdict, after, alsoChanged, reason: null, hint: null });
+}
+
+function changedIn(was: StatesRead["states"], is: StatesRead["states"]): StateKey[] {
+  return Object.keys(was).filter((key): key is StateKey => Object.hasOwn(is, key) && was[key as StateKey] !== is[key as StateKey]);
+}
+
 async function readBack(job: CommandJob, effect: CommandEffect, before: StatesRead, reply: Result<Reply>): Promise<Outcome> {
-  const { control, turn, clock } = job;
+  const { plan, control, turn, clock } = job;
   const { link, reader } = turn;
   const sinceMs = clock.nowMs();
   for (;;) {
@@ -58,7 +124,7 @@ async function readBack(job: CommandJob, effect: CommandEffect, before: StatesRe
     const forMs = clock.nowMs() - sinceMs;
     if (read.ok) {
       const isSo = read.value.states[effect.state] === effect.on;
-      if (isSo || isRefused(reply) || forMs >= SETTLE_MS) return judge(effect, before, read.value, reply);
+      if (isSo || isRefused(reply) || forMs >= SETTLE_MS) return judge(plan.command, effect, before, read.value, reply);
     } else if (!mayStillCome(link, read.error) || forMs >= PATIENCE_MS) {
       return { verdict: "unknown", after: null, alsoChanged: [], reason: read.error, hint: null };
     }
@@ -70,15 +136,14 @@ function isRefused(reply: Result<Reply>): boolean {
   return !reply.ok && isRefusal(reply.error);
 }
 
-function judge(effect: CommandEffect, before: StatesRead, after: StatesRead, reply: Result<Reply>): Outcome {
+function judge(command: CommandKey, effect: CommandEffect, before: StatesRead, after: StatesRead, reply: Result<Reply>): Outcome {
   const [was, is] = [before.states, after.states];
-  const keys = Object.keys(was).filter((key): key is StateKey => Object.hasOwn(is, key));
   return {
     verdict: verdictOf(effect, was[effect.state], is[effect.state], isRefused(reply)),
     after: is,
-    alsoChanged: keys.filter((key) => key !== effect.state && was[key] !== is[key]),
+    alsoChanged: changedIn(was, is).filter((key) => key !== effect.state),
     reason: null,
-    hint: hintOf(effect, after),
+    hint: hintOf(command, effect, after),
   };
 }
 
@@ -92,9 +157,10 @@ function verdictOf({ on }: CommandEffect, was: boolean | undefined, is: boolean 
 }
 
 /** Why a MOSFET may not show what was wanted although the pack has obeyed. */
-function hintOf({ state, on }: CommandEffect, { states, snapshot }: StatesRead): ControlHint | null {
+function hintOf(command: CommandKey, { state, on }: CommandEffect, { states, snapshot }: StatesRead): ControlHint | null {
   if (!MOS_KEYS.some((mos) => mos === state) || states[state] === on) return null;
-  if (!on) return state === "chargeMos" && snapshot.switches.limiter === true ? "limiterPath" : null;
+  // Of a family that has one bit for both paths.
+  if (!on) return command === "stopCharging" && snapshot.switches.limiter === true ? "limiterPath" : null;
   return snapshot.protections !== "notRead" && snapshot.protections.length > 0 ? "protection" : null;
 }
 

@@ -1,40 +1,56 @@
 import type { CommandKey, Result } from "../../../protocol/index.ts";
-import { fail, ok } from "../../../protocol/index.ts";
+import { fail, ok, sleep } from "../../../protocol/index.ts";
 import type { ClockReading, ClockReport, ClockRow, ControlPlan, ControlReport, ControlState } from "../../contract/control.ts";
 import { NO_CONTROL } from "../../contract/control.ts";
-import type { PackName } from "../../contract/params.ts";
+import type { PackName, SettingValues } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { isSamePack } from "../params/packKey.ts";
 import type { PackLink } from "../params/packLink.ts";
 import { PackTurn } from "../params/packTurn.ts";
+import { checkSamePack } from "../params/samePack.ts";
 import { SettingsReader } from "../params/settingsReader.ts";
+import { Vault } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
 import { readClock, setClock } from "./clockRun.ts";
 import { runCommand } from "./commandRun.ts";
+import { PcControlBook, sendEnd } from "./pcControl.ts";
 import { planOf } from "./plan.ts";
 import { readStates } from "./states.ts";
 
 export interface ControlServiceOptions {
-  readonly ports: Pick<HostPorts, "clock" | "civilTime">;
+  readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store">;
   readonly session: () => SessionState;
   readonly emit: (state: ControlState) => void;
   /** Packs besides the one online that answer at an address of their own. */
   readonly otherLinks: () => readonly PackLink[];
+  /** A command has changed settings: these are held now. */
+  readonly onSettings: (pack: PackName, values: SettingValues) => void;
 }
+
+/** Whoever leaves waits this long for a command that is under way. */
+const LEAVE_WAIT_MS = 3000;
+const LOOK_MS = 50;
 
 /** Switches the pack that is online, one command at a time, and tells what it did as read back; reads and sets clocks. */
 export class ControlService {
   readonly #options: ControlServiceOptions;
   readonly #turn: PackTurn;
+  readonly #vault: Vault;
+  readonly #book: PcControlBook;
   #now = NO_CONTROL;
   /** The link whose pack has told who it is: before that the session still names the pack that was there last. */
   #knownLink: PackLink | null = null;
   #isCancelled = false;
+  /** The connection is about to be ended: nothing is begun any more. */
+  #isLeaving = false;
   #plans = 0;
 
   constructor(options: ControlServiceOptions) {
     this.#options = options;
     this.#turn = new PackTurn({ clock: options.ports.clock, pack: () => this.#pack(), onExchange: () => {} });
+    this.#vault = new Vault(options.ports.store);
+    this.#book = new PcControlBook(options.ports.store, () => this.#set({}));
+    void this.#book.load();
   }
 
   state(): ControlState {
@@ -44,6 +60,7 @@ export class ControlService {
   /** A pack is online, or not any more: what came of the last command stays, also when it was a shutdown. */
   setLink(link: PackLink | null): void {
     this.#turn.link = link;
+    this.#isLeaving = false;
     if (!link) return;
     const { control } = link.driver;
     this.#set({ support: control ? "yes" : "no", commands: control?.commands ?? [], plan: null });
@@ -54,6 +71,37 @@ export class ControlService {
     this.#turn.link = null;
     this.#isCancelled = true;
     this.#set(NO_CONTROL);
+  }
+
+  /**
+   * The connection is about to be ended: switches that this run holds are given back first. What an earlier run has left on is for a
+   * person to decide. Not acknowledged, the note stays, and the next start tells.
+   */
+  async release(): Promise<void> {
+    const { link } = this.#turn;
+    const control = link?.driver.control;
+    if (!link || !control || this.#book.ownAt(link) === null) return;
+    this.#isLeaving = true;
+    const { clock } = this.#options.ports;
+    const untilMs = clock.nowMs() + LEAVE_WAIT_MS;
+    while (this.#turn.isBusy && clock.nowMs() < untilMs && !link.signal.aborted) await sleep(clock, LOOK_MS, link.signal);
+    const hold = await link.line.hold();
+    // Somebody may have ended it meanwhile.
+    const pack = this.#book.ownAt(link);
+    const reader = new SettingsReader(link, clock, hold, () => {});
+    const ended = pack === null ? null : await sendEnd({ clock, link, control, reader });
+    // Another pack may hang on the cable by now: to give it its switches back does no harm, but ends nothing of the one before.
+    if (pack !== null && ended?.ok === true && (await checkSamePack(reader, pack)).ok) await this.#book.remove(pack);
+    hold.release();
+  }
+
+  /** The person knows that nothing is held any more. */
+  async forget(): Promise<Result<null>> {
+    const { pcControl } = this.#now;
+    if (pcControl === null) return ok(null);
+    if (!pcControl.isEarlier) return fail("value.rule", { reason: "heldByThisRun" });
+    const removed = await this.#book.remove(pcControl.pack);
+    return removed.ok ? ok(null) : removed;
   }
 
   /** The pack has told who it is. What is known of another one goes. */
@@ -80,7 +128,7 @@ export class ControlService {
       this.#set({ stage: "reading" });
       const read = await readStates(link, control, reader);
       this.#plans += 1;
-      return read.ok ? ok(planOf(`c${this.#plans}`, command, pack, read.value)) : read;
+      return read.ok ? ok(planOf(`c${this.#plans}`, command, pack, control, read.value)) : read;
     });
     this.#set({ stage: null, plan: planned.ok ? planned.value : null });
     return planned;
@@ -91,12 +139,17 @@ export class ControlService {
     const { plan } = this.#now;
     if (!plan || plan.id !== id) return fail("value.rule", { reason: "noPlan" });
     if (this.#mustWait()) return fail("link.busy");
+    if (plan.heldOpenBy.length > 0) return fail("write.heldOpen", { by: plan.heldOpenBy.join(" ") });
     if (plan.mustType !== null && typed.trim() !== plan.mustType) return fail("value.rule", { reason: "notTyped" });
     const { clock } = this.#options.ports;
     const done = await this.#turn.takeToWrite((turn) => {
       const { control } = turn.link.driver;
       if (!control || !isSamePack(plan.pack, turn.pack)) return Promise.resolve(fail("write.stale", { reason: "otherPack" }));
-      return runCommand({ plan, control, turn, clock, onStage: (stage) => this.#set({ stage }) });
+      return runCommand({
+        ...{ plan, control, turn, clock, vault: this.#vault, book: this.#book },
+        onStage: (stage) => this.#set({ stage }),
+        onSettings: (values) => this.#options.onSettings(turn.pack, values),
+      });
     });
     this.#set({ stage: null, plan: null, report: done.ok ? done.value : null });
     return done;
@@ -169,7 +222,7 @@ export class ControlService {
   /** Something of this service is under way, or a pack is there that has not told who it is. */
   #mustWait(): boolean {
     const isRunning = this.#now.clockReport !== null && this.#now.clockReport.endedWallMs === null;
-    return this.#turn.isBusy || isRunning || (this.#turn.link !== null && this.#turn.link !== this.#knownLink);
+    return this.#turn.isBusy || this.#isLeaving || isRunning || (this.#turn.link !== null && this.#turn.link !== this.#knownLink);
   }
 
   #others(own: PackLink | null): readonly PackLink[] {
@@ -183,7 +236,8 @@ export class ControlService {
   }
 
   #set(more: Partial<ControlState>): void {
-    this.#now = { ...this.#now, ...more, others: this.#others(this.#turn.link).length };
+    const pcControl = this.#book.about(this.#pack());
+    this.#now = { ...this.#now, ...more, others: this.#others(this.#turn.link).length, pcControl };
     this.#options.emit(this.#now);
   }
 }

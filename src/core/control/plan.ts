@@ -1,5 +1,5 @@
-import type { CommandKey } from "../../../protocol/index.ts";
-import { COMMAND_EFFECTS } from "../../../protocol/index.ts";
+import type { CommandKey, ControlDriver } from "../../../protocol/index.ts";
+import { COMMAND_EFFECTS, proofOf } from "../../../protocol/index.ts";
 import type { ControlPlan } from "../../contract/control.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { StatesRead } from "./states.ts";
@@ -12,14 +12,21 @@ function likelyRefusal(command: CommandKey, { states, snapshot }: StatesRead): C
   return snapshot.mode === (isCharge ? "discharging" : "charging") ? "oppositeCurrent" : null;
 }
 
+/** Names the pack, so that nobody does it to its neighbour; null = a click will do. */
+function wordFor(command: CommandKey, control: ControlDriver, address: number): string | null {
+  if (proofOf(command) === "silence") return `OFF ${address}`;
+  if (proofOf(command) === "settings") return `DEFAULTS ${address}`;
+  return control.commands.find(({ key }) => key === command)?.overrides === true ? `CLOSE ${address}` : null;
+}
+
 /** What the command would change, and how deliberate the person has to be. */
-export function planOf(id: string, command: CommandKey, pack: PackName, read: StatesRead): ControlPlan {
+export function planOf(id: string, command: CommandKey, pack: PackName, control: ControlDriver, read: StatesRead): ControlPlan {
   const effect = COMMAND_EFFECTS[command];
   return {
     ...{ id, command, pack, before: read.states },
     isAlreadySo: effect !== null && read.states[effect.state] === effect.on,
     likelyRefusal: likelyRefusal(command, read),
-    // Names the pack, so that nobody switches off its neighbour.
-    mustType: effect === null ? `OFF ${pack.address}` : null,
+    heldOpenBy: control.heldOpenBy(command, read.snapshot),
+    mustType: wordFor(command, control, pack.address),
   };
 }

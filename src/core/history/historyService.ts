@@ -1,8 +1,9 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
-import { bytesOfHex, driverIn, fail, ok, PRIORITY, wallMsOfIso } from "../../../protocol/index.ts";
+import { bytesOfHex, driverIn, fail, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
+import { byDistance } from "../control/clockRun.ts";
 import { isSamePack } from "../params/packKey.ts";
 import type { PackLink } from "../params/packLink.ts";
 import type { HostPorts } from "../ports.ts";
@@ -208,11 +209,9 @@ export class HistoryService {
     const values = link.driver.decode(request.value, reply.value.payload);
     if (!values.ok) return values;
     const readAtWallMs = Math.round(this.#options.ports.clock.wallMs());
-    const [pack, here] = [clock.toCivil(values.value), this.#options.ports.civilTime(readAtWallMs)].map((text) =>
-      text === null ? null : wallMsOfIso(text),
-    );
-    if (typeof pack !== "number" || typeof here !== "number") return fail("frame.implausible", { what: "clock" });
-    const read = { offsetS: Math.round((pack - here) / 1000), readAtWallMs };
+    const [nearest] = byDistance(clock.readings(values.value), this.#options.ports.civilTime(readAtWallMs));
+    if (nearest === undefined) return fail("frame.implausible", { what: "clock" });
+    const read = { offsetS: nearest.offsetS, readAtWallMs };
     this.#set({ clock: read });
     return ok(read);
   }

@@ -53,6 +53,7 @@ export const MANNERS: Readonly<Record<RequestName, Manner>> = {
   "control.plan": "line",
   "control.run": "line",
   "control.drop": "line",
+  "control.forget": "kept",
   "control.readClock": "line",
   "control.setClock": "line",
   "control.cancel": "line",

@@ -9,7 +9,8 @@ import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import type { Interrupt } from "./interrupt.ts";
 
-const CLOSE_LIMIT_MS = 5000;
+/** Long enough to give switches of a pack back that is slow to answer. */
+const CLOSE_LIMIT_MS = 8000;
 
 /** The whole program without a window, watched as a window would watch it. */
 export interface Bench {

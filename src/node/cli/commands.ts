@@ -256,6 +256,29 @@ both ports it says what the choice replaces. ${WRITE_TEXT}`,
     examples: ["open-bmstool backup restore backups/p-RES2001/b1768658467000 --dry-run"],
   },
   {
+    name: "control show",
+    summary: "print the switches of a pack and what can be commanded",
+    text: `Sends nothing that commands. Exit code 1 while a program holds switches of the pack, or an earlier run has not given them back.`,
+    needsPack: true,
+    examples: ["open-bmstool control show"],
+  },
+  {
+    name: "control run",
+    summary: "switch something, shut down, restore defaults, or end PC control",
+    text: `COMMAND is one of "control show". Nothing is sent without --yes; without it the change is shown. What cannot be undone, and what may
+override a protection, also wants a word that names the pack with --type: the run without --yes prints it. Sent once; what is read
+back decides. A switch of the guide's battery begins PC control: the command then holds it until Ctrl-C or --for, and gives the
+switches back, because a program that is not there must not hold them. "endPcControl" ends what an earlier run has left on.`,
+    needsPack: true,
+    words: [{ name: "COMMAND", help: 'as "control show" prints it' }],
+    options: {
+      yes: { kind: "flag", help: "write; without it nothing is ever written" },
+      type: { kind: "text", value: "WORD", help: "the word that names the pack, where the plan asks for one" },
+      for: { kind: "number", value: "S", least: 1, most: 86_400, help: "hold PC control for S seconds (default: until Ctrl-C)" },
+    },
+    examples: ["open-bmstool control run openChargeMos --yes --for 60", "open-bmstool control run endPcControl --yes"],
+  },
+  {
     name: "trace",
     summary: "show every frame on the wire as it goes",
     text: `Both directions with time, block and bytes in hex, also while nothing answers yet: what is wrong with a cable is seen here.

@@ -217,6 +217,29 @@ export const TRACE_LINE = z.strictObject({
   block: z.string().optional(),
 });
 
+export const CONTROL_DOCUMENT = z.strictObject({
+  ...head("control"),
+  pack: PACK,
+  states: z.record(z.string(), z.boolean()),
+  commands: z.array(z.strictObject({ key: z.string(), wire: z.string(), evidence: z.string() })),
+  /** Switches of the pack are held, or an earlier run has not ended it. */
+  pcControl: z.strictObject({ since: z.iso.datetime(), isEarlier: z.boolean() }).nullable(),
+});
+
+export const COMMAND_DOCUMENT = z.strictObject({
+  ...head("command-report"),
+  pack: PACK,
+  command: z.string(),
+  verdict: z.enum(["done", "refused", "notDone", "opposite", "unknown", "acknowledged"]),
+  answer: z.string().nullable(),
+  before: z.record(z.string(), z.boolean()),
+  after: z.record(z.string(), z.boolean()).nullable(),
+  alsoChanged: z.array(z.string()),
+  settings: z
+    .strictObject({ backup: z.string(), moved: z.array(z.strictObject({ key: z.string(), from: BASE, to: BASE.nullable() })) })
+    .nullable(),
+});
+
 export type PackDocument = z.infer<typeof PACK>;
 export type UnreadDocument = z.infer<typeof UNREAD>;
 export type ReadDocument = z.infer<typeof READ_DOCUMENT>;
@@ -231,3 +254,5 @@ export type ArchivesDocument = z.infer<typeof ARCHIVES_DOCUMENT>;
 export type InvertersDocument = z.infer<typeof INVERTERS_DOCUMENT>;
 export type InverterDocument = z.infer<typeof INVERTER_DOCUMENT>;
 export type PortsDocument = z.infer<typeof PORTS_DOCUMENT>;
+export type ControlDocument = z.infer<typeof CONTROL_DOCUMENT>;
+export type CommandDocument = z.infer<typeof COMMAND_DOCUMENT>;

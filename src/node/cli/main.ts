@@ -11,6 +11,7 @@ import { type Interrupt, listenToSignals } from "./interrupt.ts";
 import { Output } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
 import { runBackupList, runBackupMake, runBackupShow } from "./runBackup.ts";
+import { runControlRun, runControlShow } from "./runControl.ts";
 import { runArchives, runHistory } from "./runHistory.ts";
 import { runInverterList, runInverterRead, runInverterSet } from "./runInverter.ts";
 import { runParamsDiff, runParamsRead } from "./runParams.ts";
@@ -41,6 +42,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "backup make": runBackupMake,
   "backup show": runBackupShow,
   "backup restore": runRestore,
+  "control show": runControlShow,
+  "control run": runControlRun,
   trace: runTrace,
   serve: runServe,
   completion: async ({ out, drivers }) => {

@@ -9,6 +9,7 @@ import { exitOfError } from "./exitCodes.ts";
 import type { Interrupt } from "./interrupt.ts";
 import type { Output } from "./output.ts";
 import type { Given } from "./parse.ts";
+import { pcControlWords } from "./pcControlWords.ts";
 import { sayUnread } from "./unread.ts";
 import { connect, drawnAddress, errorWords, filled, heardFigures, verdictOfDoctor } from "./words.ts";
 
@@ -76,6 +77,8 @@ async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>
     task.out.say(`pack ${found.address} answers: ${found.familyTitle}${found.baudRate === null ? "" : `, ${found.baudRate} baud`}`);
   if (need === "settings" || need === "history") task.out.progress("reading who it is and its settings");
   const ready = await bench.when(READY[need], SETTLE_MS);
+  const { pcControl } = bench.now.control;
+  if (pcControl !== null) task.out.error(pcControlWords(pcControl));
   if (ready.ok) return ok(null);
   const { snapshot, session } = bench.now;
   if (ready.error.code === "cancelled") return ready;

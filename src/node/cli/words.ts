@@ -27,6 +27,7 @@ export { codeAt, editsOf, heldOf } from "../../ui/inverter/model/wanted.ts";
 export { drawnAddress } from "../../ui/model/addSwitch.ts";
 export { heardFigures } from "../../ui/model/doctorFigures.ts";
 export { connect } from "../../ui/text/en/connect.ts";
+export { control } from "../../ui/text/en/control.ts";
 export { inverter } from "../../ui/text/en/inverter.ts";
 export { packs } from "../../ui/text/en/packs.ts";
 export { parameters } from "../../ui/text/en/parameters.ts";

@@ -9,7 +9,8 @@ import { connectAtStart, readStartArgs, START_USAGE } from "../startArgs.ts";
 import { type OpenedWindow, openWindow } from "./openWindow.ts";
 import { startWebHost, type WebHost } from "./webHost.ts";
 
-const CLOSE_LIMIT_MS = 3000;
+/** Long enough to give switches of a pack back that is slow to answer. */
+const CLOSE_LIMIT_MS = 8000;
 /** A reload closes the window's socket for a moment. */
 const LAST_WINDOW_MS = 2000;
 const HINT = "Open that address in a browser on this computer. Ctrl+C ends.";

@@ -23,6 +23,11 @@ function Reading() {
       <div>
         <dt>{t("clock.pack")}</dt>
         <dd>{time}</dd>
+        {clock !== null && clock.couldBe !== null && (
+          <dd className="clockDoubt" title={t("clock.couldBeWhy")}>
+            {t("clock.couldBe", { time: clock.couldBe.replace("T", " ") })}
+          </dd>
+        )}
       </div>
       <div>
         <dt>{t("clock.offset")}</dt>

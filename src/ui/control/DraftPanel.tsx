@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { COMMAND_EFFECTS } from "../../../protocol/shared.ts";
+import { COMMAND_EFFECTS, proofOf } from "../../../protocol/shared.ts";
 import type { ControlPlan } from "../../contract/control.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { Say } from "../parts/Say.tsx";
@@ -12,11 +12,12 @@ import "./draftPanel.css";
 import { useStateWord } from "./useControlWords.ts";
 import { VerdictPanel } from "./VerdictPanel.tsx";
 
-/** From what to what. */
+/** From what to what; nothing for what has no state to change. */
 function Change({ plan }: { readonly plan: ControlPlan }) {
   const { t } = useTranslation("control");
   const word = useStateWord();
   const effect = COMMAND_EFFECTS[plan.command];
+  if (effect === null && proofOf(plan.command) !== "silence") return null;
   return (
     <dl className="draftChange">
       <div>
@@ -32,13 +33,34 @@ function Change({ plan }: { readonly plan: ControlPlan }) {
   );
 }
 
+/** Protections that stand against it, by name. */
+function HeldOpen({ plan }: { readonly plan: ControlPlan }) {
+  const { t } = useTranslation("control");
+  const live = useTranslation("live").t;
+  const list = plan.heldOpenBy.map((flag) => (flag === "unknown" ? t("draft.heldOpenUnknown") : live(`flag.${flag}.title`)));
+  return (
+    <Say tone="bad" title={t("draft.heldOpen")} alert>
+      {t("draft.heldOpenText", { list: list.join(", ") })}
+    </Say>
+  );
+}
+
 /** What should be known before it is sent. */
 function Warnings({ plan }: { readonly plan: ControlPlan }) {
   const { t } = useTranslation("control");
   const info = useUi((s) => s.control.commands.find(({ key }) => key === plan.command));
   return (
     <>
-      {plan.isAlreadySo && <Say title={t("draft.alreadySo")}>{t("draft.alreadySoText")}</Say>}
+      {plan.heldOpenBy.length > 0 && <HeldOpen plan={plan} />}
+      {info?.overrides === true && plan.heldOpenBy.length === 0 && (
+        <Say tone="warn" title={t("draft.overrides")}>
+          {t("draft.overridesText")}
+        </Say>
+      )}
+      {info?.pcControl === "begins" && !info.overrides && <Say title={t("draft.pcControl")}>{t("draft.pcControlText")}</Say>}
+      {plan.isAlreadySo && (
+        <Say title={t("draft.alreadySo")}>{t(info?.pcControl === "begins" ? "draft.alreadySoHeld" : "draft.alreadySoText")}</Say>
+      )}
       {plan.likelyRefusal !== null && (
         <Say tone="warn" title={t(`draft.${plan.likelyRefusal}`)}>
           {t(`draft.${plan.likelyRefusal}Text`)}
@@ -57,6 +79,8 @@ function Draft({ plan }: { readonly plan: ControlPlan }) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const name = t(`command.${plan.command}.name`).replace("…", "");
+  const isHeldOpen = plan.heldOpenBy.length > 0;
+  const sendWord = { silence: t("draft.sendShutdown"), settings: t("draft.sendDefaults"), state: name, acknowledgement: name };
   const isNamed = plan.mustType === null || typed.trim() === plan.mustType;
   return (
     <section className="panel draftPanel" data-command={plan.command} aria-label={t("draft.title", { name })}>
@@ -69,7 +93,7 @@ function Draft({ plan }: { readonly plan: ControlPlan }) {
         <Change plan={plan} />
         <p>{t(`command.${plan.command}.text`)}</p>
         <Warnings plan={plan} />
-        {plan.mustType !== null && (
+        {plan.mustType !== null && !isHeldOpen && (
           <label className="draftType">
             <span>{t("draft.type", { word: plan.mustType })}</span>
             <input value={typed} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.currentTarget.value)} />
@@ -83,10 +107,10 @@ function Draft({ plan }: { readonly plan: ControlPlan }) {
           <button
             type="button"
             className="btn draftSend"
-            disabled={!isNamed || !unlocked || hold !== null}
+            disabled={!isNamed || isHeldOpen || !unlocked || hold !== null}
             onClick={() => void saying(runPlan(plan.id, typed))}
           >
-            {plan.mustType === null ? name : t("draft.sendShutdown")}
+            {sendWord[proofOf(plan.command)]}
           </button>
         </div>
       </div>

@@ -12,17 +12,31 @@ import { useSnapshotPart } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import { saying } from "./controlStore.ts";
 
-const ROWS: readonly { readonly state: StateKey; readonly commands: readonly [CommandKey, CommandKey] }[] = [
-  { state: "chargeMos", commands: ["stopCharging", "allowCharging"] },
-  { state: "dischargeMos", commands: ["stopDischarging", "allowDischarging"] },
+/** As any family has them; a row without a command of the pack online is left out. */
+const ROWS: readonly { readonly state: StateKey; readonly commands: readonly CommandKey[] }[] = [
+  { state: "chargeMos", commands: ["stopCharging", "allowCharging", "openChargeMos", "closeChargeMos"] },
+  { state: "dischargeMos", commands: ["stopDischarging", "allowDischarging", "openDischargeMos", "closeDischargeMos"] },
+  { state: "prechargeMos", commands: ["openPrechargeMos", "closePrechargeMos"] },
+  { state: "limiter", commands: ["openLimitMos", "closeLimitMos"] },
+  { state: "heater", commands: ["openHeaterMos", "closeHeaterMos"] },
+  { state: "dryContact1", commands: ["openDryContact1", "closeDryContact1"] },
+  { state: "dryContact2", commands: ["openDryContact2", "closeDryContact2"] },
+  { state: "fan", commands: ["fanOff", "fanOn"] },
   { state: "limiterEnabled", commands: ["limiterOff", "limiterOn"] },
   { state: "limiterLowGear", commands: ["limiterHighGear", "limiterLowGear"] },
   { state: "buzzer", commands: ["buzzerOff", "buzzerOn"] },
   { state: "ledAlarm", commands: ["ledAlarmOff", "ledAlarmOn"] },
 ];
 
-/** No family of pack reports how the heater is told, nor the contacts: they are looked at only. */
+/** Looked at only, where no command of the family moves them. */
 const STATE_ONLY = ["heater", "prechargeMos", "dryContact1", "dryContact2"] as const;
+
+/** Rows without a state of their own. */
+const BUTTON_ROWS = [
+  { name: "pcControl", command: "endPcControl", title: "pc.row", text: "pc.rowText" },
+  { name: "defaults", command: "restoreDefaults", title: "pc.defaults", text: "pc.defaultsText" },
+  { name: "power", command: "shutdown", title: "power", text: "powerText" },
+] as const satisfies readonly { readonly command: CommandKey; readonly name: string; readonly title: string; readonly text: string }[];
 
 interface CommandButtonProps {
   readonly command: CommandKey;
@@ -91,41 +105,51 @@ function Row({ state: name, commands }: (typeof ROWS)[number]) {
 
 export const SwitchRows = memo(() => {
   const { t } = useTranslation("control");
+  const commands = useUi((s) => s.control.commands);
+  const has = (command: CommandKey) => commands.some(({ key }) => key === command);
+  const rows = ROWS.filter((row) => row.commands.some(has));
+  const stateOnly = STATE_ONLY.filter((name) => !rows.some(({ state }) => state === name));
+  const takesControl = commands.some(({ pcControl }) => pcControl === "begins");
   return (
-    <section className="panel switchRows" aria-label={t("switches")}>
+    <section className="panel switchRows" data-many={rows.length > 6} aria-label={t("switches")}>
       <div className="panelHead">
         <h2>{t("switches")}</h2>
         <span className="muted">{t("asRead")}</span>
       </div>
+      {takesControl && <p className="switchNote">{t("pc.note")}</p>}
       <ul>
-        {ROWS.map((row) => (
+        {rows.map((row) => (
           <Row key={row.state} {...row} />
         ))}
-        <li className="switchRow" data-switch="power">
-          <span className="switchName">
-            <b>{t("power")}</b>
-            <span>{t("powerText")}</span>
-          </span>
-          <span className="switchState">
-            <Icon name="control" />
-          </span>
-          <span className="switchButtons">
-            <CommandButton command="shutdown" isSo={false} />
-          </span>
-        </li>
+        {BUTTON_ROWS.filter(({ command }) => has(command)).map(({ name, command, title, text }) => (
+          <li key={name} className="switchRow" data-switch={name}>
+            <span className="switchName">
+              <b>{t(title)}</b>
+              <span>{t(text)}</span>
+            </span>
+            <span className="switchState">
+              <Icon name="control" />
+            </span>
+            <span className="switchButtons">
+              <CommandButton command={command} isSo={false} />
+            </span>
+          </li>
+        ))}
       </ul>
-      <div className="stateOnly">
-        <p>
-          <b>{t("stateOnly")}</b>
-          <span>{t("stateOnlyNote")}</span>
-        </p>
-        <ul>
-          {STATE_ONLY.map((name) => (
-            <SwitchTile key={name} name={name} />
-          ))}
-        </ul>
-      </div>
-      <p className="switchNote">{t("chargeNote")}</p>
+      {stateOnly.length > 0 && (
+        <div className="stateOnly">
+          <p>
+            <b>{t("stateOnly")}</b>
+            <span>{t("stateOnlyNote")}</span>
+          </p>
+          <ul>
+            {stateOnly.map((name) => (
+              <SwitchTile key={name} name={name} />
+            ))}
+          </ul>
+        </div>
+      )}
+      {has("stopCharging") && <p className="switchNote">{t("chargeNote")}</p>}
     </section>
   );
 });

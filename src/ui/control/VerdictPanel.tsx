@@ -1,17 +1,24 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { StateKey } from "../../../protocol/shared.ts";
-import { COMMAND_EFFECTS, isRefusal } from "../../../protocol/shared.ts";
+import { COMMAND_EFFECTS, isRefusal, proofOf } from "../../../protocol/shared.ts";
 import type { ControlReport, ControlVerdict } from "../../contract/control.ts";
+import { settingAmount } from "../editor/model/amounts.ts";
+import { useParameterWords } from "../editor/useParameterWords.ts";
 import { Say } from "../parts/Say.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { dropPlan } from "../state/control.ts";
+import { useUi } from "../state/store.ts";
 import { useRefusalWords, useStateWord } from "./useControlWords.ts";
 
-const TONES = { done: "good", refused: "warn", notDone: "warn", opposite: "bad", unknown: "warn" } as const satisfies Record<
-  ControlVerdict,
-  string
->;
+const TONES = {
+  done: "good",
+  acknowledged: "good",
+  refused: "warn",
+  notDone: "warn",
+  opposite: "bad",
+  unknown: "warn",
+} as const satisfies Record<ControlVerdict, string>;
 
 /** What happened, in words; never more than what was read back. */
 function useSentence(report: ControlReport): string {
@@ -19,14 +26,20 @@ function useSentence(report: ControlReport): string {
   const refusalWords = useRefusalWords();
   const { command, verdict, answer, before } = report;
   const effect = COMMAND_EFFECTS[command];
+  const proof = proofOf(command);
   const refusal = answer === null ? null : refusalWords(report.pack.family, command, answer);
   switch (verdict) {
     case "done":
+      if (proof === "settings") return t("verdict.doneDefaultsText", { backup: report.settings?.backup ?? "" });
       if (effect === null) return t("verdict.doneSilentText");
       if (before[effect.state] === effect.on) return t("verdict.doneBeforeText");
       return t("verdict.doneText", { done: t(`command.${command}.done`) });
     case "refused":
       return refusal === null ? t("verdict.refusedPlainText") : t("verdict.refusedText", { code: refusal.code, why: refusal.why });
+    case "acknowledged":
+      return t(proof === "settings" ? "verdict.acknowledgedDefaultsText" : "verdict.acknowledgedText");
+    case "unknown":
+      return t(proof === "acknowledgement" ? "verdict.notEndedText" : "verdict.unknownText");
     case "notDone":
       return t(answer === null ? "verdict.notDoneText" : "verdict.notDoneUnheardText");
     default:
@@ -56,6 +69,30 @@ function ErrorLine({ code }: { readonly code: NonNullable<ControlReport["answer"
   );
 }
 
+/** What restoring the defaults has moved. */
+function Moved({ settings }: { readonly settings: NonNullable<ControlReport["settings"]> }) {
+  const { t } = useTranslation("control");
+  const { name } = useParameterWords();
+  const table = useUi((s) => s.params.table);
+  if (settings.moved.length === 0) return null;
+  return (
+    <section className="verdictMoved" aria-label={t("verdict.moved", { count: settings.moved.length })}>
+      <b>{t("verdict.moved", { count: settings.moved.length })}</b>
+      <ul className="verdictLines">
+        {settings.moved.map(({ key, from, to }) => (
+          <li key={key} data-setting={key}>
+            <span>{name(key)}</span>
+            <span>
+              {t("verdict.was")} <b>{settingAmount(key, from, table)}</b>, {t("verdict.is")}{" "}
+              <b>{to === null ? "–" : settingAmount(key, to, table)}</b>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** What the pack did, as read back. */
 export function VerdictPanel({ report }: { readonly report: ControlReport }) {
   const { t } = useTranslation("control");
@@ -72,7 +109,7 @@ export function VerdictPanel({ report }: { readonly report: ControlReport }) {
         <h2 ref={title} tabIndex={-1}>
           {t(`command.${command}.name`).replace("…", "")}
         </h2>
-        <span className="muted">{t(effect === null ? "verdict.atSilence" : "verdict.at", { time })}</span>
+        <span className="muted">{t(proofOf(command) === "silence" ? "verdict.atSilence" : "verdict.at", { time })}</span>
       </div>
       <div className="draftBody">
         <Say tone={TONES[verdict]} title={t(`verdict.${verdict}`)} alert>
@@ -85,6 +122,7 @@ export function VerdictPanel({ report }: { readonly report: ControlReport }) {
             <Line report={report} state={effect.state} />
           </ul>
         )}
+        {report.settings !== null && <Moved settings={report.settings} />}
         {alsoChanged.length > 0 && (
           <Say tone="warn" title={t("verdict.alsoChanged")}>
             <ul className="verdictLines">

@@ -13,6 +13,8 @@ export const planCommand = (command: CommandKey): Promise<Result<Replies["contro
 export const runPlan = (plan: string, typed: string): Promise<Result<Replies["control.run"]>> =>
   hostApi().call("control.run", { plan, typed });
 export const dropPlan = (): Promise<Result<null>> => hostApi().call("control.drop", {});
+/** Nothing is sent: the person knows that an earlier run's PC control is over. */
+export const forgetPcControl = (): Promise<Result<null>> => hostApi().call("control.forget", {});
 export const readPackClock = (): Promise<Result<Replies["control.readClock"]>> => hostApi().call("control.readClock", {});
 export const setPackClock = (everyPack: boolean): Promise<Result<Replies["control.setClock"]>> =>
   hostApi().call("control.setClock", { everyPack });

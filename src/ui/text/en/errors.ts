@@ -170,6 +170,11 @@ const codes = {
     means: "It may be another map of registers, or another scale: a write could do anything. Nothing was written.",
     todo: "Compare the values with the maker's program. If they are right there, send us the trace.",
   },
+  "write.heldOpen": {
+    what: "A protection or a fault of the pack holds this switch open.",
+    means: "Closing it from here may override the protection. Nothing was sent.",
+    todo: "Look on the live screen which one it is, remove its cause, and let the pack close the switch by itself.",
+  },
   "host.replaying": {
     what: "A recording is running.",
     means: "No pack is connected: nothing is sent, written or kept.",

@@ -461,7 +461,7 @@ export const parameters = {
     empty: "None yet. One is made by itself before every write.",
     noSerial: "Packs without serial number",
     thisPack: "this pack",
-    cause: { beforeWrite: "before a write", beforeRollback: "before a rollback", byHand: "by hand" },
+    cause: { beforeWrite: "before a write", beforeRollback: "before a rollback", beforeDefaults: "before the defaults", byHand: "by hand" },
     values_one: "{{count}} value",
     values_other: "{{count}} values",
     showDiff: "Compare {{name}} with the pack",

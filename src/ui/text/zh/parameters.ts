@@ -421,7 +421,7 @@ export const parameters: Words<typeof en> = {
     empty: "尚无备份。每次写入之前会自动备份。",
     noSerial: "没有序列号的电池组",
     thisPack: "此电池组",
-    cause: { beforeWrite: "写入之前", beforeRollback: "回滚之前", byHand: "手动" },
+    cause: { beforeWrite: "写入之前", beforeRollback: "回滚之前", beforeDefaults: "恢复默认值之前", byHand: "手动" },
     values_other: "{{count}} 项",
     showDiff: "把 {{name}} 与电池组比较",
     diff: "比较",

@@ -1,0 +1,99 @@
+import type { ControlDriver, Result } from "../../../protocol/index.ts";
+import { isRefusal, ok, sleep } from "../../../protocol/index.ts";
+import type { PcControl } from "../../contract/control.ts";
+import type { PcControlNote } from "../../contract/documents.ts";
+import { PC_CONTROL_SCHEMA } from "../../contract/documents.ts";
+import type { PackName } from "../../contract/params.ts";
+import { isSamePack, packKey } from "../params/packKey.ts";
+import type { PackLink } from "../params/packLink.ts";
+import type { SettingsReader } from "../params/settingsReader.ts";
+import type { HostPorts } from "../ports.ts";
+import { isDone } from "./states.ts";
+
+const FOLDER = "pc-control";
+
+/** Which packs a program holds switches of: on disk before it begins, so that a crash or a pulled cable does not make it forgotten. */
+export class PcControlBook {
+  readonly #store: HostPorts["store"];
+  readonly #onChange: () => void;
+  /** Begun by this run. */
+  readonly #own = new Set<string>();
+  #notes: readonly PcControlNote[] = [];
+
+  constructor(store: HostPorts["store"], onChange: () => void) {
+    this.#store = store;
+    this.#onChange = onChange;
+  }
+
+  async load(): Promise<void> {
+    const notes: PcControlNote[] = [];
+    for (const name of await this.#store.list(FOLDER)) {
+      const note = PC_CONTROL_SCHEMA.safeParse(await this.#store.read(name));
+      if (note.success) notes.push(note.data);
+    }
+    this.#notes = notes;
+    this.#onChange();
+  }
+
+  /** What is to be said while `here` is online; null = no pack is, or nobody knows which. */
+  about(here: PackName | null): PcControl | null {
+    const own = here && this.#notes.find(({ pack }) => isSamePack(pack, here));
+    const note = own ?? this.#notes[0];
+    return note
+      ? { pack: note.pack, sinceWallMs: note.sinceWallMs, isHere: note === own, isEarlier: !this.#own.has(packKey(note.pack)) }
+      : null;
+  }
+
+  /** Of this run, at this address. */
+  ownAt({ driver, address }: PackLink): PackName | null {
+    const isIt = ({ pack }: PcControlNote) => pack.family === driver.family && pack.address === address && this.#own.has(packKey(pack));
+    return this.#notes.find(isIt)?.pack ?? null;
+  }
+
+  /** On disk when it resolves. Fails with `host.storage`: nothing may be sent then. */
+  async begin(pack: PackName, wallMs: number): Promise<Result<void>> {
+    const known = this.#notes.find((note) => isSamePack(note.pack, pack));
+    const note: PcControlNote = known ?? { schema: "open-bmstool/pc-control", version: 1, pack, sinceWallMs: wallMs };
+    const kept = await this.#store.write(this.#nameOf(pack), note);
+    if (!kept.ok) return kept;
+    this.#own.add(packKey(pack));
+    await this.load();
+    return ok(undefined);
+  }
+
+  async remove(pack: PackName): Promise<Result<void>> {
+    const removed = await this.#store.remove(this.#nameOf(pack));
+    if (removed.ok) this.#own.delete(packKey(pack));
+    await this.load();
+    return removed;
+  }
+
+  #nameOf(pack: PackName): string {
+    return `${FOLDER}/${packKey(pack)}`;
+  }
+}
+
+const TRIES = 3;
+const PAUSE_MS = 200;
+
+export interface EndJob {
+  readonly clock: HostPorts["clock"];
+  readonly link: PackLink;
+  readonly control: ControlDriver;
+  readonly reader: SettingsReader;
+}
+
+/**
+ * Gives the switches back to the pack. Unlike other commands it may be sent again: it does the same however often it is heard.
+ * A success is the pack's acknowledgement, and nothing else tells.
+ */
+export async function sendEnd({ clock, link, control, reader }: EndJob): Promise<Result<void>> {
+  const request = control.request("endPcControl", link.address);
+  if (!request.ok) return request;
+  for (let tries = 1; ; tries++) {
+    const reply = await reader.ask(request.value, "command");
+    if (reply.ok) return ok(undefined);
+    if (isRefusal(reply.error) || isDone(link, reply.error) || tries >= TRIES) return reply;
+    await sleep(clock, PAUSE_MS, link.signal);
+  }
+}

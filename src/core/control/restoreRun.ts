@@ -1,0 +1,88 @@
+import type { Reply, Request, Result } from "../../../protocol/index.ts";
+import { isRefusal, sleep } from "../../../protocol/index.ts";
+import type { ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
+import type { SettingValues } from "../../contract/params.ts";
+import type { Turn } from "../params/packTurn.ts";
+import type { SettingsShot } from "../params/settingsReader.ts";
+import type { Vault } from "../params/vault.ts";
+import type { HostPorts } from "../ports.ts";
+import { mayStillCome } from "./states.ts";
+
+export interface RestoreJob {
+  readonly turn: Turn;
+  readonly clock: HostPorts["clock"];
+  readonly vault: Vault;
+  readonly request: Request;
+  readonly onStage: (stage: ControlStage) => void;
+  /** Settings as read back. */
+  readonly onSettings: (values: SettingValues) => void;
+}
+
+type Outcome = Pick<ControlReport, "verdict" | "after" | "alsoChanged" | "reason" | "hint" | "settings">;
+
+/** A pack that restarts for it is asked again for this long. */
+const PATIENCE_MS = 15_000;
+/** Settings that are as before this long after the command are believed. */
+const SETTLE_MS = 3000;
+const PAUSE_MS = 500;
+
+const textOf = (values: SettingValues): string => JSON.stringify(Object.entries(values).sort());
+
+/** Backup on disk, one send, and all settings read again until they stand still. A failed Result means that nothing was sent. */
+export async function runRestore(job: RestoreJob): Promise<Result<{ readonly reply: Result<Reply>; readonly outcome: Outcome }>> {
+  const { turn, clock, vault, request, onStage, onSettings } = job;
+  const { link, pack, reader } = turn;
+  const valuesOf = ({ reads }: SettingsShot) => link.driver.toSettings(reads);
+  const shot = await reader.readAll("fresh");
+  if (!shot.ok) return shot;
+  const before = valuesOf(shot.value);
+  const backup = await vault.keepBackup(pack, before, "beforeDefaults", Math.round(clock.wallMs()));
+  if (!backup.ok) return backup;
+  onStage("sending");
+  const reply = await reader.ask(request, "command");
+  onStage("readingBack");
+  const after = await readSteady(job, before, valuesOf);
+  const rest = { after: null, alsoChanged: [], hint: null } as const;
+  if (!after.ok) {
+    const settings = { moved: [], unchanged: 0, backup: backup.value.name };
+    return { ok: true, value: { reply, outcome: { ...rest, verdict: "unknown", reason: after.error, settings } } };
+  }
+  onSettings(after.value);
+  const keys = Object.keys(before);
+  const moved = keys.flatMap((key) => {
+    const [from = 0, to = null] = [before[key], after.value[key]];
+    return from === to ? [] : [{ key, from, to }];
+  });
+  const settings = { moved, unchanged: keys.length - moved.length, backup: backup.value.name };
+  return { ok: true, value: { reply, outcome: { ...rest, verdict: verdictOf(moved.length > 0, reply), reason: null, settings } } };
+}
+
+async function readSteady(
+  job: RestoreJob,
+  before: SettingValues,
+  valuesOf: (shot: SettingsShot) => SettingValues,
+): Promise<Result<SettingValues>> {
+  const { turn, clock } = job;
+  const sinceMs = clock.nowMs();
+  let last: string | null = null;
+  for (;;) {
+    const shot = await turn.reader.readAll("readBack");
+    const forMs = clock.nowMs() - sinceMs;
+    if (shot.ok) {
+      const values = valuesOf(shot.value);
+      const text = textOf(values);
+      // The pack may still be at it: twice the same, and not at once the same as before.
+      if (text === last && (text !== textOf(before) || forMs >= SETTLE_MS)) return { ok: true, value: values };
+      if (forMs >= 2 * PATIENCE_MS) return { ok: false, error: { code: "frame.implausible", detail: { what: "unsteady" } } };
+      last = text;
+    } else if (!mayStillCome(turn.link, shot.error) || forMs >= PATIENCE_MS) return shot;
+    await sleep(clock, PAUSE_MS, turn.link.signal);
+  }
+}
+
+/** Nobody knows the defaults: where nothing has moved the pack may have held them, or have done nothing. */
+function verdictOf(hasMoved: boolean, reply: Result<Reply>): ControlVerdict {
+  if (hasMoved) return "done";
+  if (reply.ok) return "acknowledged";
+  return isRefusal(reply.error) ? "refused" : "notDone";
+}
