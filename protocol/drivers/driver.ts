@@ -5,7 +5,7 @@ import type { Request, Verdict } from "../link/request.ts";
 import type { WireTiming } from "../link/timing.ts";
 import type { CommandInfo, CommandKey, PackOrder, SwitchStates } from "../model/control.ts";
 import type { FieldRef, FrameContext, FrameExplanation, ReadingRef } from "../model/explain.ts";
-import type { HistoryByteRange, HistoryRecord } from "../model/history.ts";
+import type { HistoryByteRange, HistoryFinding, HistoryOrder, HistoryRecord } from "../model/history.ts";
 import type { PackIdentity, PackSnapshot } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { FamilyWords, Language } from "../model/words.ts";
@@ -23,6 +23,8 @@ export interface BlockInfo {
   /** Layout of the answer; absent where the family's code walks it (several packs in one answer). */
   readonly layout?: Layout;
   readonly access: "read" | "write" | "command";
+  /** Its answer is gone from the pack once it was given: nobody but the download of the log may ask for it, and nobody twice. */
+  readonly consumes?: true;
 }
 
 /** One step of a plan: ask `block`; where the pack refuses it, ask the others instead from then on. */
@@ -122,17 +124,42 @@ export interface ParsedRequest {
   readonly payload: Uint8Array;
 }
 
-/** How a family's log of events is read: one record a request, index 0 = newest. */
-export interface HistoryDriver {
+interface LogFormat {
   readonly block: string;
   /** Most records a pack is known to keep. */
   readonly most: number;
   /** Codes of a refusal that say "no more" instead of an empty answer. */
   readonly endCodes: readonly number[];
-  /** Fails with `frame.length` and `frame.implausible`. An empty payload is the end, not a record. */
-  toRecord(payload: Uint8Array): Result<HistoryRecord>;
+  /** `order` = what is known of the bits of this firmware. Fails with `frame.length`, `frame.checksum` and `frame.implausible`. */
+  toRecord(payload: Uint8Array, order?: HistoryOrder | null): Result<HistoryRecord>;
   ranges(payload: Uint8Array): readonly HistoryByteRange[];
 }
+
+/** Every record can be asked for by its place, 0 = newest, and again. An empty payload is the end, not a record. */
+export interface IndexedLog extends LogFormat {
+  readonly kind: "indexed";
+}
+
+/**
+ * The pack hands over one record after the other and remembers by itself where it is: a question without an answer may have
+ * cost a record, and nobody can ask for it again.
+ */
+export interface StreamedLog extends LogFormat {
+  readonly kind: "stream";
+  /** Tell how many records there are; where the first is refused the next is asked. */
+  readonly countBlocks: readonly string[];
+  /** null = that cannot be a number of records. */
+  toCount(values: Values): number | null;
+  /** An answer without a record in it. */
+  isFiller(payload: Uint8Array): boolean;
+  /** Codes of a refusal after which the same may be asked again: nothing was handed over. */
+  readonly busyCodes: readonly number[];
+  /** What records of one firmware, undamaged, say of the order of its bits. */
+  settle(payloads: readonly Uint8Array[]): HistoryFinding;
+}
+
+/** How a family's log of events is read: one record a request. */
+export type HistoryDriver = IndexedLog | StreamedLog;
 
 /** How a master hands over the live values of all packs behind it. */
 export interface BankDriver {

@@ -7,6 +7,7 @@ import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
 import { toIdentity, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
+import { history } from "./history.ts";
 import { inverterCodes } from "./inverterCodes.ts";
 import { responder } from "./responder.ts";
 import { encodeGroup, SETTINGS, toSettings } from "./settings.ts";
@@ -31,7 +32,7 @@ export const ritarModbus: Driver = {
   /** 0 is a pack like the others: the maker's program begins with it. */
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
-  capabilities: { history: false, inverterProtocol: false, switches: false, clock: false, bankThroughMaster: false, writeSettings: false },
+  capabilities: { history: true, inverterProtocol: false, switches: false, clock: false, bankThroughMaster: false, writeSettings: false },
   blocks: BLOCKS,
   livePlan: LIVE_PLAN,
   identityPlan: IDENTITY_PLAN,
@@ -39,7 +40,7 @@ export const ritarModbus: Driver = {
   probe: PROBE,
   settings: SETTINGS,
   writing: { readTwice: false, proveFirst: true, quietAfterMs: QUIET_AFTER_WRITE_MS, sharedAddress: null, signsNeeded: 2 },
-  history: null,
+  history,
   bank: null,
   control: null,
   clock: null,

@@ -14,6 +14,7 @@ import {
   SETTING_REGISTERS,
   TERMINAL_REGISTERS,
 } from "./registers.ts";
+import { historyAnswer } from "./responderHistory.ts";
 import { WRITE_GROUPS } from "./settings.ts";
 
 const SETTING_FIELDS = [...SETTING_REGISTERS, ...TERMINAL_REGISTERS].map(({ field }) => field);
@@ -122,6 +123,7 @@ export const responder = createModbusResponder({
     [160, 212],
     [283, 286],
   ],
+  special: historyAnswer,
   reservedRaw: NOT_FITTED_RAW,
   valuesOf: registersOf,
   settingKeys: [...SETTING_FIELDS.map(({ key }) => key), "inverterCode"],
