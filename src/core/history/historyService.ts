@@ -209,7 +209,8 @@ export class HistoryService {
     const archive = await this.#book.read(key);
     if (!archive) return ok([]);
     const rows = archive.rows();
-    const order = this.#open?.archive === archive ? (this.#now.order?.order ?? null) : (orderIn(this.#logOf(archive), archive)?.order ?? null);
+    const order =
+      this.#open?.archive === archive ? (this.#now.order?.order ?? null) : (orderIn(this.#logOf(archive), archive)?.order ?? null);
     const from = beforeSeq === null ? 0 : rows.findIndex(({ seq }) => seq < beforeSeq);
     return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(this.#logOf(archive), archive, row, order)));
   }
@@ -230,7 +231,8 @@ export class HistoryService {
       return { k: "record", s, i: top - seq, raw, w: seenWallMs, ...(isBad ? { bad: true } : {}) };
     });
     const session: ArchiveLine = history?.kind === "stream" ? { k: "session", s, stream: true } : { k: "session", s };
-    const all: ArchiveLine[] = fresh.length === 0 ? [] : [session, { k: "base", s, base: top }, ...lines, ...(history?.kind === "stream" ? [CLOSED(s)] : [])];
+    const all: ArchiveLine[] =
+      fresh.length === 0 ? [] : [session, { k: "base", s, base: top }, ...lines, ...(history?.kind === "stream" ? [CLOSED(s)] : [])];
     const kept = all.length === 0 ? ok(undefined) : await this.#book.keep(key, archive, all);
     if (!kept.ok) return kept;
     const before = archive.count;

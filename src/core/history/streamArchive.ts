@@ -182,11 +182,16 @@ export class StreamArchive implements PackArchive {
   }
 
   #isGap(older: Item, newer: Item, pairs: ReadonlySet<string>): boolean {
+    if (this.#isWhole(older, newer)) return false;
     if (isPlace(older) || isPlace(newer)) return older.s !== newer.s;
-    if (pairs.has(pairOf(older, newer))) return false;
-    return ![...this.#parts].some(([s, { closed }]) => {
-      const whole = closed?.whole ?? null;
-      return whole !== null && [older.s, newer.s].every((each) => each >= whole && each <= s);
+    return !pairs.has(pairOf(older, newer));
+  }
+
+  /** Downloads that together brought every record that the pack has, these ones among them. */
+  #isWhole(...items: readonly Item[]): boolean {
+    return [...this.#parts].some(([last, { closed }]) => {
+      const first = closed?.whole ?? null;
+      return first !== null && items.every(({ s }) => s >= first && s <= last);
     });
   }
 
@@ -211,7 +216,7 @@ export class StreamArchive implements PackArchive {
     };
     const open = this.#place(part).filter(({ item }, index) => isPlace(item) && !isFilled(index));
     const damaged = new Map(open.flatMap((each) => (each.item.raw === "" ? [] : [[each.item.raw, each] as const])));
-    const lost = open.filter(({ item }) => item.lost !== null);
+    const lost = open.filter(({ item }) => item.lost !== null && !this.#isWhole(item));
     const most = part.closed?.lost ?? lost.length;
     const kept = [...lost].sort((a, b) => Number(a.item.lost === "silent") - Number(b.item.lost === "silent")).slice(0, most);
     return [...damaged.values(), ...kept];

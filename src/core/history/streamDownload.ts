@@ -181,4 +181,3 @@ export class StreamDownload implements LogDownload {
     return true;
   }
 }
-
