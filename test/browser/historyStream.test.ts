@@ -15,7 +15,7 @@ browserSuite("the log of the guide's battery in the browser", () => {
     sim.bus.setFaults([{ when: { block: "history", skip: 20, times: 1 }, do: { kind: "drop" } }]);
     await connectTo(page, sim.path);
     await page.locator('.rail a[href="#/history"]').click();
-    await page.getByText("remembers by itself where it stands").waitFor({ timeout: 30_000 });
+    await page.getByText("remembers by itself where it stands").waitFor({ timeout: 40_000 }).catch(async (e) => { await page.screenshot({ path: "/tmp/shot.png" }); throw e; });
     await page.getByRole("button", { name: "Download the history" }).click();
     const historyNow = async () => {
       const state = await web.served.app.call("app.state", {});

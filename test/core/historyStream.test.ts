@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { recordBytes } from "../../protocol/drivers/ritar-modbus/responderHistory.ts";
-import { driverOf, hexOfBytes } from "../../protocol/index.ts";
+import { airTimeMs, driverOf, hexOfBytes } from "../../protocol/index.ts";
 import type { FaultRule, HistoryOptions } from "../../protocol/sim/index.ts";
 import type { HistoryRow, HistoryState } from "../../src/contract/history.ts";
 import { createApp } from "../../src/core/app.ts";
@@ -248,4 +248,21 @@ describe("the log of a pack that hands it over", { timeout: 60_000 }, () => {
     await rig.until(() => rig.now().result !== null);
     expect(rig.now().result).toMatchObject({ outcome: "complete", came: 30 });
   });
+});
+
+it("leaves the line no pause that the pack does not need", async () => {
+  const rig = await streamRig({ paced: true, turnaroundMs: 23, history: { records: 120 } });
+  const before = await rig.app.call("trace.read", { afterSeq: 0, most: 5000 });
+  const afterSeq = before.ok ? (before.value.at(-1)?.seq ?? 0) : 0;
+  expect(await rig.download()).toMatchObject({ came: 120 });
+  const trace = await rig.app.call("trace.read", { afterSeq, most: 5000 });
+  if (!trace.ok) throw new Error(trace.error.code);
+  const isRecord = ({ block }: { readonly block?: string | null }) => block === "history";
+  const lines = trace.value.slice(trace.value.findIndex(isRecord), trace.value.findLastIndex(isRecord) + 1);
+  const exchanges = lines.filter(({ direction }) => direction === "tx").length;
+  const bytes = lines.reduce((sum, { hex }) => sum + (hex.length + 1) / 3, 0);
+  const limitMs = airTimeMs(bytes, 9600) + exchanges * 23 + (exchanges - 1) * RITAR.timing.gapMs;
+  const ratio = ((lines.at(-1)?.atMs ?? 0) - (lines[0]?.atMs ?? 0)) / limitMs;
+  report(`${ratio.toFixed(3)} x the limit of ${exchanges} exchanges`);
+  expect(ratio).toBeLessThanOrEqual(1.05);
 });
