@@ -2,7 +2,7 @@ import { benchBank } from "./bench/bank.ts";
 import { benchBankMemory } from "./bench/bankMemory.ts";
 import { benchDecode } from "./bench/decode.ts";
 import { benchHistoryScreen } from "./bench/history.ts";
-import { benchHistoryLine } from "./bench/historyLine.ts";
+import { benchHistoryLine, benchHistoryStream } from "./bench/historyLine.ts";
 import { benchPacks } from "./bench/packs.ts";
 import { benchParams } from "./bench/params.ts";
 import { benchPoll } from "./bench/poll.ts";
@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   memory: benchBankMemory,
   packs: benchPacks,
   history: benchHistoryLine,
+  stream: benchHistoryStream,
   table: benchHistoryScreen,
   replay: benchReplay,
   trace: benchTrace,

@@ -6,13 +6,15 @@ import type { WireTiming } from "../link/timing.ts";
 import type { CommandInfo, CommandKey, PackOrder, SwitchStates } from "../model/control.ts";
 import type { FieldRef, FrameContext, FrameExplanation, ReadingRef } from "../model/explain.ts";
 import type { FlagKey } from "../model/flags.ts";
-import type { HistoryByteRange, HistoryRecord } from "../model/history.ts";
 import type { Signs } from "../model/signs.ts";
 import type { PackIdentity, PackSnapshot } from "../model/snapshot.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { FamilyWords, Language } from "../model/words.ts";
 import type { SettingTable } from "../params/binding.ts";
 import type { Result } from "../result.ts";
+import type { HistoryDriver } from "./historyDriver.ts";
+
+export type { HistoryDriver, IndexedLog, StreamedLog } from "./historyDriver.ts";
 
 /** Name of the family's folder, in kebab-case. Recordings, archives and backups keep it, so it never changes. */
 export type FamilyId = string;
@@ -25,6 +27,8 @@ export interface BlockInfo {
   /** Layout of the answer; absent where the family's code walks it (several packs in one answer). */
   readonly layout?: Layout;
   readonly access: "read" | "write" | "command";
+  /** Its answer is gone from the pack once it was given: nobody but the download of the log may ask for it, and nobody twice. */
+  readonly consumes?: true;
 }
 
 /** One step of a plan: ask `block`; where the pack refuses it, ask the others instead from then on. */
@@ -115,18 +119,6 @@ export interface ParsedRequest {
   readonly kind: "read" | "write" | "command";
   readonly args: readonly number[];
   readonly payload: Uint8Array;
-}
-
-/** How a family's log of events is read: one record a request, index 0 = newest. */
-export interface HistoryDriver {
-  readonly block: string;
-  /** Most records a pack is known to keep. */
-  readonly most: number;
-  /** Codes of a refusal that say "no more" instead of an empty answer. */
-  readonly endCodes: readonly number[];
-  /** Fails with `frame.length` and `frame.implausible`. An empty payload is the end, not a record. */
-  toRecord(payload: Uint8Array): Result<HistoryRecord>;
-  ranges(payload: Uint8Array): readonly HistoryByteRange[];
 }
 
 /** How a master hands over the live values of all packs behind it. */

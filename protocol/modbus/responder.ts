@@ -36,6 +36,8 @@ export interface ModbusResponderOptions {
   readonly zeroIsBroadcast: boolean;
   /** Length that some masters fill their writes up to. */
   readonly paddedBytes?: number;
+  /** Registers behind which no stored value stands: their data or the code of a refusal; undefined = these are none of them. */
+  readonly special?: (start: number, count: number, truth: PackTruth) => Uint8Array | number | undefined;
   /** Single registers that command, and what they do; null = none. */
   readonly commands?: CommandResponder;
   /** Whether a write to this register is a command and no setting. */
@@ -94,6 +96,10 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
   }
 
   function reply(request: ParsedRequest, truth: PackTruth): Uint8Array {
+    const span = spanOfRequest(request);
+    const special = request.kind === "read" ? options.special?.(span.start, span.count, truth) : undefined;
+    if (typeof special === "number") return exceptionTo(request, special);
+    if (special !== undefined) return withCrc([request.address, READ_HOLDING, special.length, ...special]);
     const refusal = refusalOfRead(request, truth);
     if (refusal !== null) return exceptionTo(request, refusal);
     const { start, count } = spanOfRequest(request);

@@ -1,5 +1,5 @@
 import type { FlagKey } from "./flags.ts";
-import type { PackMode, Reading, SwitchKey, TemperatureReading, UnknownBits } from "./snapshot.ts";
+import type { PackMode, Reading, ReportedExtremes, SwitchKey, TemperatureReading, UnknownBits } from "./snapshot.ts";
 
 /** One entry of the log that a pack keeps of itself, in base units. */
 export interface HistoryRecord {
@@ -11,6 +11,10 @@ export interface HistoryRecord {
   readonly remainingCapacityMah: Reading<number>;
   readonly fullCapacityMah: Reading<number>;
   readonly cycleCount: Reading<number>;
+  readonly socDeciPct: Reading<number>;
+  readonly sohDeciPct: Reading<number>;
+  /** Of a family whose records keep the highest and the lowest instead of all; null = it keeps all. */
+  readonly extremes: ReportedExtremes | null;
   readonly cellVoltagesMv: readonly number[];
   readonly temperatures: readonly TemperatureReading[];
   readonly mode: PackMode;
@@ -20,16 +24,37 @@ export interface HistoryRecord {
   readonly protections: readonly FlagKey[];
   readonly faults: readonly FlagKey[];
   readonly unknownBits: readonly UnknownBits[];
+  /** Set, and named differently by those who should know. */
+  readonly doubtfulBits: readonly DoubtfulBit[];
+}
+
+/** What a set bit may mean: never empty, and the same number of meanings as sources only where each has one. */
+export type DoubtfulBit =
+  | { readonly kind: "alarm" | "protection"; readonly bit: number; readonly meanings: readonly FlagKey[] }
+  | { readonly kind: "switch"; readonly bit: number; readonly meanings: readonly SwitchKey[] };
+
+/** In whose order a firmware keeps the bits of its records: that of its live values, or one that only its log has. */
+export type HistoryOrder = "live" | "log";
+
+/** What the records themselves say of the order. */
+export interface HistoryFinding {
+  /** null = not settled: no record decides it, or they contradict each other. */
+  readonly order: HistoryOrder | null;
+  /** Places in the list of records that decide for one order, because the other one's meaning cannot be true of them. */
+  readonly forLive: readonly number[];
+  readonly forLog: readonly number[];
 }
 
 /** Worst first; "none" is a legal kind: packs also log without any flag set. */
 export const HISTORY_KINDS = ["fault", "protection", "alarm", "none"] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
-export function historyKind({ alarms, protections, faults }: HistoryRecord): HistoryKind {
+/** What a bit is called may be in doubt; that it is an alarm or a protection is not. */
+export function historyKind({ alarms, protections, faults, doubtfulBits }: HistoryRecord): HistoryKind {
+  const isDoubtful = (wanted: DoubtfulBit["kind"]) => doubtfulBits.some(({ kind }) => kind === wanted);
   if (faults.length > 0) return "fault";
-  if (protections.length > 0) return "protection";
-  return alarms.length > 0 ? "alarm" : "none";
+  if (protections.length > 0 || isDoubtful("protection")) return "protection";
+  return alarms.length > 0 || isDoubtful("alarm") ? "alarm" : "none";
 }
 
 /** A run of bytes of a raw record and what it means: for colouring. Bytes that nobody explained have no key. */

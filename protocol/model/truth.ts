@@ -1,5 +1,6 @@
 import type { MosKey } from "./control.ts";
 import type { FlagKey } from "./flags.ts";
+import type { HistoryOrder } from "./history.ts";
 import type { ControlKey, PackMode, SwitchKey } from "./snapshot.ts";
 
 /** What a simulated pack really is; each family's responder puts it on the wire in its own way. */
@@ -43,12 +44,20 @@ export interface PackTruth {
   /** Its log, newest first. */
   readonly history: readonly LoggedTruth[];
   readonly logManners: LogManners;
+  /** Where a log that is handed over record by record stands: it is the pack's own, whoever asks. */
+  readonly logStream: LogStream;
   readonly registerManners: RegisterManners;
   /** Of the two terminals in 0.1 °C; null = no sensor there. */
   readonly terminalTemperaturesDeciC: { readonly positive: number | null; readonly negative: number | null };
   /** What an own charger or solar input brings; null = not fitted. */
   readonly chargerVoltageMv: number | null;
   readonly solarCurrentMa: number | null;
+}
+
+/** The log as it was when its handing over began, newest first; `at` = so many are gone. */
+export interface LogStream {
+  readonly records: readonly LoggedTruth[];
+  readonly at: number;
 }
 
 /** One entry of the log: what the pack was then. */
@@ -65,6 +74,8 @@ export const LOGGED_KEYS = [
   "environmentTemperatureDeciC",
   "packVoltageMv",
   "currentMa",
+  "socDeciPct",
+  "sohDeciPct",
   "remainingCapacityMah",
   "fullCapacityMah",
   "cycleCount",
@@ -94,4 +105,23 @@ export interface LogManners {
   readonly end: LogEnd;
   /** Fields that only newer firmware keeps. */
   readonly keepsLateFields: boolean;
+  readonly stream: StreamManners;
+}
+
+export const STREAM_ENDS = ["again", "filler", "refused"] as const;
+/** What comes after the last record of a log that is handed over: the first again, an answer without a record, or a refusal. */
+export type StreamEnd = (typeof STREAM_ENDS)[number];
+
+/** What nobody has seen a real pack do: all of it must be survived. */
+export interface StreamManners {
+  readonly end: StreamEnd;
+  readonly newestFirst: boolean;
+  /** In whose order the bits of a record stand. */
+  readonly order: HistoryOrder;
+  /** Being asked for the number of records sets it back to the first. */
+  readonly countRestarts: boolean;
+  /** The number says how many are left, not how many there are. */
+  readonly countsLeft: boolean;
+  /** Records, 0 = newest, whose own checksum is wrong. */
+  readonly damaged: readonly number[];
 }

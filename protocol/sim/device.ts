@@ -99,7 +99,11 @@ function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions
   if (commanded !== null) return commanded;
   const isMaster = pack === packs[0];
   const bank = isMaster ? [truth, ...packs.slice(1).map((other) => other.truth())] : [truth];
-  return responder.reply(request, truth, bank);
+  const reply = responder.reply(request, truth, bank);
+  const log = heard.driver.history;
+  if (log?.kind === "stream" && request.block === log.block) pack.handOver("record");
+  else if (log?.kind === "stream" && request.block !== null && log.countBlocks.includes(request.block)) pack.handOver("count");
+  return reply;
 }
 
 /** Lets all packs that heed the request obey it; the answer of the first, or null where nobody answers. */

@@ -34,6 +34,16 @@ export const FAULT_PRESETS = {
     rules: [{ when: { every: 6 }, do: { kind: "glue", what: "previous" } }],
   },
   chatter: { title: "a master polls its slaves on the same line", rules: [], chatter: { leastMs: 100, mostMs: 200 } },
+  lostRecords: {
+    title: "one answer in every 50 records of the log is missing",
+    rules: Array.from(
+      { length: 10 },
+      (_, i): FaultRule => ({
+        when: { block: "history", skip: 50 * (i + 1) - 1, times: 1 },
+        do: { kind: "drop" },
+      }),
+    ),
+  },
   mixed: {
     title: "a bad day: some of everything",
     rules: [

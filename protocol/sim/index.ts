@@ -1,6 +1,6 @@
 /** The door to the simulator. It receives drivers and imports no family. */
 
-export { LOG_ENDS, type LogEnd, type LoggedTruth } from "../model/truth.ts";
+export { LOG_ENDS, type LogEnd, type LoggedTruth, STREAM_ENDS, type StreamEnd } from "../model/truth.ts";
 export * from "./bus.ts";
 export type { Chatter } from "./chatter.ts";
 export type { LineKind } from "./device.ts";

@@ -1,6 +1,6 @@
 import type { FlagKey } from "../model/flags.ts";
 import type { HistoryKind } from "../model/history.ts";
-import type { LoggedTruth } from "../model/truth.ts";
+import type { LoggedTruth, StreamManners } from "../model/truth.ts";
 import { LOGGED_KEYS } from "../model/truth.ts";
 import { packTimeOf } from "./packClock.ts";
 import type { HistoryOptions } from "./packOptions.ts";
@@ -114,10 +114,21 @@ export function createLogbook(capacity: number, bornMs: number, past: (bornMs: n
   };
 }
 
+/** As the maker's programs can read it twice: they ask for as many as there are, and no more. */
+const STREAM: StreamManners = {
+  end: "again",
+  newestFirst: false,
+  order: "live",
+  countRestarts: false,
+  countsLeft: false,
+  damaged: [],
+};
+
 /** What was asked for, with the defaults. `records` = entries at the start, that of powering on included. */
-export function logOptionsOf(options: HistoryOptions = {}): Required<HistoryOptions> {
+export function logOptionsOf(options: HistoryOptions = {}): Required<Omit<HistoryOptions, "stream">> & { readonly stream: StreamManners } {
   const { capacity = DEFAULT_CAPACITY, everyMs = DEFAULT_EVERY_MS, records = 1, end = "empty", keepsLateFields = false } = options;
-  return { capacity, everyMs, records: Math.min(records, capacity), end, keepsLateFields };
+  const stream = { ...STREAM, ...options.stream };
+  return { capacity, everyMs, records: Math.min(records, capacity), end, keepsLateFields, stream };
 }
 
 /** Of all that a pack is now, what goes into an entry. */

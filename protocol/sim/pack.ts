@@ -245,6 +245,10 @@ export function createPack(options: PackOptions): SimPack {
       log.force(shownTruth(), kind);
       cached = null;
     },
+    handOver(what) {
+      log.handOver(what);
+      cached = null;
+    },
     history: () => log.page().records(),
     keepTime(wallMs) {
       log.keepTime(wallMs);

@@ -1,6 +1,6 @@
 import { wallMsOfIso } from "../model/civil.ts";
 import type { HistoryKind } from "../model/history.ts";
-import type { PackTruth } from "../model/truth.ts";
+import type { LogStream, PackTruth } from "../model/truth.ts";
 import type { FlagSets, LoggedFacts, LogPage } from "./logbook.ts";
 import { createLogbook, createLogRules, factsOf, logOptionsOf, withKind } from "./logbook.ts";
 import { createPackClock, packTimeOf } from "./packClock.ts";
@@ -19,12 +19,14 @@ export interface PackLog {
   setClockOffset(seconds: number): void;
   /** As somebody sets it by hand; what is in the log stays. */
   setClock(packTime: string): void;
+  /** Somebody was told the number of records, or was given one: whether it arrives or not. */
+  handOver(what: "count" | "record"): void;
   /** The whole truth, of the rest of it; `patch` has the last word. */
   truth(rest: RestOfTruth, patch: Partial<PackTruth> | null): PackTruth;
 }
 
 /** What a pack knows without clock and log. */
-export type RestOfTruth = Omit<PackTruth, "history" | "packTime" | "logManners">;
+export type RestOfTruth = Omit<PackTruth, "history" | "packTime" | "logManners" | "logStream">;
 
 /** The pack as it was switched on; `cells` is called when somebody reads entries older than that. */
 export interface PackLogOptions extends Omit<PastOptions, "records" | "everyMs" | "bornMs" | "cells" | OfOptions> {
@@ -34,8 +36,9 @@ export interface PackLogOptions extends Omit<PastOptions, "records" | "everyMs" 
 type OfOptions = "missingSensors" | "hasWeakCell" | "faults";
 
 export function createPackLog({ options, cells, ...born }: PackLogOptions): PackLog {
-  const { capacity, everyMs, records, end, keepsLateFields } = logOptionsOf(options.history);
-  const manners = { end, keepsLateFields };
+  const { capacity, everyMs, records, end, keepsLateFields, stream } = logOptionsOf(options.history);
+  const manners = { end, keepsLateFields, stream };
+  let handed: LogStream | null = null;
   const clock = createPackClock(options.clockOffsetS ?? 0);
   const rules = createLogRules(everyMs);
   const book = createLogbook(capacity, clock.nowMs(), (bornMs) =>
@@ -61,8 +64,21 @@ export function createPackLog({ options, cells, ...born }: PackLogOptions): Pack
     keepTime: (wallMs) => book.shift(clock.goBy(wallMs)),
     setClockOffset: clock.setOffset,
     setClock: (packTime) => clock.setTo(wallMsOfIso(packTime) ?? clock.nowMs()),
+    handOver(what) {
+      const fresh = (): LogStream => ({ records: book.page().records(), at: 0 });
+      const now = handed ?? fresh();
+      if (what === "count") handed = stream.countRestarts ? fresh() : now;
+      else handed = { ...now, at: Math.min(now.at + 1, now.records.length) };
+      if (stream.end === "again" && handed.at >= handed.records.length) handed = null;
+    },
     truth(rest, patch) {
-      const truth: PackTruth = { ...rest, packTime: packTimeOf(clock.nowMs()), history: [], logManners: manners, ...patch };
+      const log = { history: [], logManners: manners, logStream: { records: [], at: 0 } };
+      const truth: PackTruth = { ...rest, packTime: packTimeOf(clock.nowMs()), ...log, ...patch };
+      const standing = handed;
+      if (patch?.logStream === undefined) {
+        const get = () => standing ?? { records: truth.history, at: 0 };
+        Object.defineProperty(truth, "logStream", { get, enumerable: true });
+      }
       if (patch?.history !== undefined) return truth;
       // Months are worked out only for those who look at them.
       return Object.defineProperty(truth, "history", { get: book.page().records, enumerable: true });

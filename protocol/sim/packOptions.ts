@@ -1,5 +1,5 @@
 import type { FlagKey } from "../model/flags.ts";
-import type { LogEnd, PackTruth, RegisterManners } from "../model/truth.ts";
+import type { LogEnd, PackTruth, RegisterManners, StreamManners } from "../model/truth.ts";
 
 /** One cell that differs from its neighbours. */
 export interface WeakCell {
@@ -32,6 +32,8 @@ export interface HistoryOptions {
   readonly end?: LogEnd;
   /** As newer firmware: the two late fault bytes and the status word are kept. */
   readonly keepsLateFields?: boolean;
+  /** Of a family that hands its log over. */
+  readonly stream?: Partial<StreamManners>;
 }
 
 /** Everything has a plausible default; `address` is the only thing a pack must be told. */

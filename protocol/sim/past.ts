@@ -126,6 +126,8 @@ export function simulatePast(options: PastOptions): readonly LogEntry[] {
       environmentTemperatureDeciC: wholeDeciC(state.ambientC + 0.18 * (state.mosC - state.ambientC)),
       packVoltageMv: input.packMv,
       currentMa,
+      socDeciPct: input.socDeciPct,
+      sohDeciPct: Math.round((fullMah * 1000) / options.ratedMah),
       remainingCapacityMah: onGrid(state.remainingMah, CHARGE_GRID_MAH),
       fullCapacityMah: fullMah,
       cycleCount: 0,

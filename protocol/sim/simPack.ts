@@ -30,6 +30,8 @@ export interface SimPack {
   setFaults(faults: readonly FlagKey[]): void;
   /** An entry in the log at once, of what the pack is now; a kind sets flags of that kind in this entry alone. */
   log(kind?: HistoryKind): void;
+  /** A log that goes on by itself was asked for its length or its next record. */
+  handOver(what: "count" | "record"): void;
   /** The log, newest first. */
   history(): readonly LoggedTruth[];
   /** Civil time of the host, by which the clock of the pack goes from now on. The first host moves what is in the log with it. */

@@ -127,6 +127,9 @@ function recordOf(ago: number, random: () => number): { readonly record: History
     remainingCapacityMah: 120_000 + Math.round(phase * 40_000),
     fullCapacityMah: 198_400,
     cycleCount: Math.max(1, 212 - Math.floor(ago / 60)),
+    socDeciPct: "notReported",
+    sohDeciPct: "notReported",
+    extremes: null,
     cellVoltagesMv,
     temperatures: temps.map((valueDeciC, index) => ({
       role: index < 4 ? ("cell" as const) : index === 4 ? ("mos" as const) : ("environment" as const),
@@ -140,6 +143,7 @@ function recordOf(ago: number, random: () => number): { readonly record: History
     protections,
     faults: event.faults ?? [],
     unknownBits: [],
+    doubtfulBits: [],
   };
   const flags = [0, protections.length > 0 ? 4 : 0, record.faults.length > 0 ? 8 : 0, 0, record.alarms.length > 0 ? 4 : 0, 6];
   return { record, raw: rawOf(at, cellVoltagesMv, temps, currentMa, packVoltageMv, flags) };
@@ -177,6 +181,8 @@ export function fixtureArchive(count: number, change: Partial<HistoryArchive> = 
 export function fixtureHistory(count: number, change: Partial<HistoryState> = {}): HistoryState {
   return {
     support: "yes",
+    isStream: false,
+    order: null,
     archive: fixtureArchive(count),
     version: 1,
     progress: null,

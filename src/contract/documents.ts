@@ -61,8 +61,17 @@ const S = INTEGER.min(1);
 /** One line of a history archive. */
 export const ARCHIVE_LINE_SCHEMA = z.discriminatedUnion("k", [
   z.object({ k: z.literal("pack"), v: z.literal(1), pack: PACK }),
-  z.object({ k: z.literal("session"), s: S }),
-  z.object({ k: z.literal("record"), s: S, i: INTEGER, raw: z.string().max(1000), w: z.number(), bad: z.literal(true).optional() }),
+  z.object({ k: z.literal("session"), s: S, stream: z.literal(true).optional() }),
+  z.object({
+    k: z.literal("record"),
+    s: S,
+    i: INTEGER,
+    raw: z.string().max(1000),
+    w: z.number(),
+    bad: z.literal(true).optional(),
+    lost: z.enum(["silent", "broken"]).optional(),
+  }),
   z.object({ k: z.literal("base"), s: S, base: INTEGER }),
   z.object({ k: z.literal("end"), s: S, i: INTEGER }),
+  z.object({ k: z.literal("closed"), s: S, lost: INTEGER.min(0), whole: S.optional() }),
 ]);

@@ -1,4 +1,4 @@
-import type { BmsError, HistoryByteRange, HistoryRecord } from "../../protocol/shared.ts";
+import type { BmsError, HistoryByteRange, HistoryOrder, HistoryRecord } from "../../protocol/shared.ts";
 import type { PackName } from "./params.ts";
 
 /** One archived record. */
@@ -7,8 +7,13 @@ export interface HistoryRow {
   readonly seq: number;
   /** INFO of the answer, upper-case hex without spaces. */
   readonly raw: string;
-  /** null = damaged: it never came with a right checksum and believable values. */
+  /** null = damaged: it never came with a right checksum and believable values; or lost. */
   readonly record: HistoryRecord | null;
+  /**
+   * No record, but the likely place of one that the pack had handed over and that did not arrive. silent = no answer came, so that
+   * the pack may not even have heard the question; broken = an answer came, and could not be used.
+   */
+  readonly lost?: "silent" | "broken";
   /** Host's civil time when it was read. */
   readonly seenWallMs: number;
   /** Between this one and the next older one records may be missing: the pack had overwritten them. */
@@ -33,6 +38,12 @@ export interface HistoryResult {
   readonly added: number;
   readonly known: number;
   readonly damaged: number;
+  /** Of a log that is handed over: gone, and named at their likely places. */
+  readonly lost: number;
+  /** So many the pack said that it has; null = it was not asked, or said nothing believable. */
+  readonly counted: number | null;
+  /** So many came, known ones and damaged ones counted in. */
+  readonly came: number;
   readonly endedWallMs: number;
   readonly error: BmsError | null;
 }
@@ -52,9 +63,20 @@ export interface PackClock {
   readonly readAtWallMs: number;
 }
 
+/** In whose order the bits of these records stand, and the records that decide it. */
+export interface HistoryOrderFound {
+  readonly order: HistoryOrder | null;
+  readonly forLive: readonly number[];
+  readonly forLog: readonly number[];
+}
+
 export interface HistoryState {
   /** unknown = no pack yet; no = this family keeps no history that can be read. */
   readonly support: "unknown" | "yes" | "no";
+  /** The pack on the line hands its log over by itself, each record once: nobody may read beside this program. */
+  readonly isStream: boolean;
+  /** null = the family leaves no doubt, or no archive is on the screen. */
+  readonly order: HistoryOrderFound | null;
   /** The archive on the screen: that of the pack that is online, or one that was opened. */
   readonly archive: HistoryArchive | null;
   /** Grows with every change of the archive: rows must be read again from `sinceSeq`. */

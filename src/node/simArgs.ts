@@ -1,8 +1,17 @@
 import { parseArgs } from "node:util";
-import type { Driver } from "../../protocol/index.ts";
+import type { Driver, HistoryOrder } from "../../protocol/index.ts";
 import { DRIVERS } from "../../protocol/index.ts";
-import type { HistoryOptions, LogEnd } from "../../protocol/sim/index.ts";
-import { FAULT_PRESETS, isFaultName, isPackTalkName, isSceneName, LOG_ENDS, PACK_TALKS, SCENES } from "../../protocol/sim/index.ts";
+import type { HistoryOptions, LogEnd, StreamEnd } from "../../protocol/sim/index.ts";
+import {
+  FAULT_PRESETS,
+  isFaultName,
+  isPackTalkName,
+  isSceneName,
+  LOG_ENDS,
+  PACK_TALKS,
+  SCENES,
+  STREAM_ENDS,
+} from "../../protocol/sim/index.ts";
 import type { SimOptions } from "./simHost.ts";
 import { EVERY_PROTOCOL } from "./simHost.ts";
 
@@ -38,6 +47,8 @@ What they remember
   --history-size N    entries that fit, 400-500 (500)
   --history-every MIN an entry at least so often, in minutes of the scene (720)
   --history-end NAME  how the end of the log is answered: ${LOG_ENDS.join(", ")} (empty)
+  --history-stream NAME  of a log that is handed over: what follows its last record: ${STREAM_ENDS.join(", ")} (again)
+  --history-order NAME   in whose order it has the bits: live, log (live)
   --history-late      the late fields are kept, as newer firmware does
   --clock-offset S    seconds that the clock of the pack is ahead of this computer's; negative = behind (0)
 How they speak
@@ -77,6 +88,8 @@ const OPTIONS = {
   "history-size": { type: "string" },
   "history-every": { type: "string" },
   "history-end": { type: "string" },
+  "history-stream": { type: "string" },
+  "history-order": { type: "string" },
   "history-late": { type: "boolean" },
   "clock-offset": { type: "string" },
   protocol: { type: "string" },
@@ -119,6 +132,8 @@ function named<T extends string>(option: string, text: string | undefined, is: (
 }
 
 const isLogEnd = (name: string): name is LogEnd => LOG_ENDS.some((end) => end === name);
+const isStreamEnd = (name: string): name is StreamEnd => STREAM_ENDS.some((end) => end === name);
+const isOrder = (name: string): name is HistoryOrder => name === "live" || name === "log";
 
 /** Leaves out what was not given, so that the defaults of startSim hold. */
 function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -130,6 +145,14 @@ function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], un
 type Given = Readonly<Record<string, string | boolean | undefined>>;
 const textOf = (value: string | boolean | undefined) => (typeof value === "string" ? value : undefined);
 
+function streamOf(values: Given): HistoryOptions["stream"] {
+  const stream = given({
+    end: named("history-stream", textOf(values["history-stream"]), isStreamEnd),
+    order: named("history-order", textOf(values["history-order"]), isOrder),
+  });
+  return Object.keys(stream).length === 0 ? undefined : stream;
+}
+
 function historyOf(values: Given): HistoryOptions | undefined {
   const minutes = whole("history-every", textOf(values["history-every"]), 1, 100_000);
   const history: HistoryOptions = given({
@@ -138,6 +161,7 @@ function historyOf(values: Given): HistoryOptions | undefined {
     everyMs: minutes === undefined ? undefined : minutes * MINUTE_MS,
     end: named("history-end", textOf(values["history-end"]), isLogEnd),
     keepsLateFields: values["history-late"] === true ? true : undefined,
+    stream: streamOf(values),
   });
   return Object.keys(history).length === 0 ? undefined : history;
 }

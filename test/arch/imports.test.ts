@@ -62,6 +62,7 @@ const DRIVER = [
   "protocol/link",
   "protocol/inverter/codes",
   "protocol/drivers/driver",
+  "protocol/drivers/historyDriver",
   "protocol/drivers/sharedWords",
 ];
 
@@ -80,6 +81,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "protocol/link": BASE,
   "protocol/modbus": DRIVER,
   "protocol/drivers/driver": [...DRIVER],
+  "protocol/drivers/historyDriver": [...DRIVER],
   "protocol/drivers/index": ["protocol/drivers"],
   "protocol/drivers/facts": ["protocol/inverter/codes", "protocol/model", "protocol/drivers/driver"],
   "protocol/drivers/sharedWords": ["protocol/model"],

@@ -37,6 +37,9 @@ export function recordOf(logged: LoggedTruth): HistoryRecord {
     remainingCapacityMah: logged.remainingCapacityMah,
     fullCapacityMah: logged.fullCapacityMah,
     cycleCount: logged.cycleCount,
+    socDeciPct: "notReported",
+    sohDeciPct: "notReported",
+    extremes: null,
     cellVoltagesMv: logged.cellVoltagesMv,
     temperatures: [
       ...cells.map((deciC, i) => ({ role: "cell" as const, index: i + 1, valueDeciC: reading(deciC) })),
@@ -50,6 +53,7 @@ export function recordOf(logged: LoggedTruth): HistoryRecord {
     protections: [...logged.protections].sort(),
     faults: [...logged.faults].sort(),
     unknownBits: [],
+    doubtfulBits: [],
   };
 }
 
@@ -72,6 +76,8 @@ export function loggedOf(values: Values): LoggedTruth {
     environmentTemperatureDeciC: environmentDeciC,
     packVoltageMv: number("packVoltageMv"),
     currentMa: number("currentMa"),
+    socDeciPct: Math.round((number("remainingCapacityMah") * 1000) / number("fullCapacityMah")),
+    sohDeciPct: 1000,
     remainingCapacityMah: number("remainingCapacityMah"),
     fullCapacityMah: number("fullCapacityMah"),
     cycleCount: number("cycleCount"),

@@ -188,7 +188,17 @@ describe("progress", () => {
     expect(secondsLeft({ ...progress, leftMs: null }, 1000)).toBeNull();
   });
   it("always says what is new, and the rest only when there is some", () => {
-    const result = { outcome: "complete", added: 0, known: 0, damaged: 0, endedWallMs: 0, error: null } as const;
+    const result = {
+      outcome: "complete",
+      added: 0,
+      known: 0,
+      damaged: 0,
+      lost: 0,
+      counted: null,
+      came: 0,
+      endedWallMs: 0,
+      error: null,
+    } as const;
     expect(resultParts(result)).toEqual([{ key: "added", count: 0 }]);
     expect(resultParts({ ...result, known: 5, damaged: 1 }).map(({ key }) => key)).toEqual(["added", "known", "damaged"]);
   });

@@ -7,7 +7,7 @@ import type { PackSnapshot } from "../../model/snapshot.ts";
 import { EXTRAS_NOT_REPORTED } from "../../model/snapshot.ts";
 import type { Result } from "../../result.ts";
 import { ok } from "../../result.ts";
-import type { HistoryDriver } from "../driver.ts";
+import type { IndexedLog } from "../driver.ts";
 import { civilOf } from "./clock.ts";
 import { statusOf, temperaturesOf } from "./device.ts";
 import { HISTORY_RECORD } from "./layouts.ts";
@@ -27,6 +27,9 @@ function toRecord(payload: Uint8Array): Result<HistoryRecord> {
     remainingCapacityMah: numberOf(values, "remainingCapacityMah"),
     fullCapacityMah: numberOf(values, "fullCapacityMah"),
     cycleCount: numberOf(values, "cycleCount"),
+    socDeciPct: "notReported",
+    sohDeciPct: "notReported",
+    extremes: null,
     cellVoltagesMv: listOf(values, "cellVoltagesMv").filter((mv) => mv !== null),
     temperatures: temperaturesOf(values),
     mode,
@@ -36,9 +39,10 @@ function toRecord(payload: Uint8Array): Result<HistoryRecord> {
     protections,
     faults,
     unknownBits: status.unknownBits,
+    doubtfulBits: [],
   };
   const snapshot: PackSnapshot = {
-    ...{ address: 0, socDeciPct: "notReported", sohDeciPct: "notReported", calculated: [], ratedCapacityMah: "notReported" },
+    ...{ address: 0, calculated: [], ratedCapacityMah: "notReported" },
     ...EXTRAS_NOT_REPORTED,
     ...{ balancingCells: [], ...record, switches: status.switches, controls: status.controls },
   };
@@ -46,7 +50,8 @@ function toRecord(payload: Uint8Array): Result<HistoryRecord> {
   return plausible.ok ? ok(record) : plausible;
 }
 
-export const history: HistoryDriver = {
+export const history: IndexedLog = {
+  kind: "indexed",
   block: "history",
   /** 400 seen on a real pack, 500 in the guide. */
   most: 500,

@@ -1,5 +1,6 @@
 import type { RegisterBlock } from "../../modbus/registerMap.ts";
 import type { PlanStep, ProbeStep } from "../driver.ts";
+import { HISTORY_BLOCKS } from "./history.ts";
 import { MAP } from "./registers.ts";
 
 const block = MAP.readBlock;
@@ -31,6 +32,7 @@ const LIST: readonly RegisterBlock[] = [
   block("version", 290, 10),
   block("modelSerial", 300, 10),
   block("packSerial", 310, 10),
+  ...HISTORY_BLOCKS,
 ];
 
 export const BLOCKS: Readonly<Record<string, RegisterBlock>> = Object.fromEntries(LIST.map((b) => [b.key, b]));

@@ -8,6 +8,7 @@ import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks
 import { clock, control } from "./control.ts";
 import { toIdentity, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
+import { history } from "./history.ts";
 import { inverterCodes } from "./inverterCodes.ts";
 import { responder } from "./responder.ts";
 import { encodeGroup, SETTINGS, toSettings } from "./settings.ts";
@@ -33,7 +34,7 @@ export const ritarModbus: Driver = {
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
   capabilities: {
-    history: false,
+    history: true,
     inverterProtocol: true,
     switches: true,
     clock: true,
@@ -55,7 +56,7 @@ export const ritarModbus: Driver = {
     sharedAddress: null,
     signsNeeded: 2,
   },
-  history: null,
+  history,
   bank: null,
   control,
   clock,

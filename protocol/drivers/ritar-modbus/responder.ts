@@ -9,6 +9,7 @@ import { COMMAND_RUNS } from "./control.ts";
 import { CELLS } from "./device.ts";
 import { CALIBRATION_REGISTERS, FACTORY_REGISTERS, MAP, NOT_FITTED_RAW, SETTING_REGISTERS, TERMINAL_REGISTERS } from "./registers.ts";
 import { commands, isCommand } from "./responderControl.ts";
+import { historyAnswer } from "./responderHistory.ts";
 import { WRITE_GROUPS } from "./settings.ts";
 
 const SETTING_FIELDS = [...SETTING_REGISTERS, ...TERMINAL_REGISTERS].map(({ field }) => field);
@@ -124,6 +125,7 @@ export const responder = createModbusResponder({
     [160, 212],
     [283, 286],
   ],
+  special: historyAnswer,
   reservedRaw: NOT_FITTED_RAW,
   valuesOf: registersOf,
   settingKeys: [...SETTING_FIELDS.map(({ key }) => key), "inverterCode"],

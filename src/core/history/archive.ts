@@ -3,20 +3,52 @@ import type { PackName } from "../../contract/params.ts";
 /** One line of an archive file. Lines are only ever added, so that a crash loses at most the record in flight. */
 export type ArchiveLine =
   | { readonly k: "pack"; readonly v: 1; readonly pack: PackName }
-  /** A download begins. */
-  | { readonly k: "session"; readonly s: number }
-  /** A record: `i` counts from the newest of that download, negative for those that came while it ran. "" = never readable. */
-  | { readonly k: "record"; readonly s: number; readonly i: number; readonly raw: string; readonly w: number; readonly bad?: true }
+  /** A download begins. `stream` = of a log that the pack hands over in its own order. */
+  | { readonly k: "session"; readonly s: number; readonly stream?: true }
+  /**
+   * A record: `i` counts from the newest of that download, negative for those that came while it ran; in a stream it is the number of
+   * the question. "" = never readable. `lost` = the pack may have handed over one here, and it did not arrive.
+   */
+  | {
+      readonly k: "record";
+      readonly s: number;
+      readonly i: number;
+      readonly raw: string;
+      readonly w: number;
+      readonly bad?: true;
+      readonly lost?: LostHow;
+    }
   /** Where the download stands to earlier ones: seq = base - i. */
   | { readonly k: "base"; readonly s: number; readonly base: number }
   /** The pack had no record older than this one. */
-  | { readonly k: "end"; readonly s: number; readonly i: number };
+  | { readonly k: "end"; readonly s: number; readonly i: number }
+  /** A stream was read to its end: so many were lost of it. `whole` = nothing is missing between the downloads from that one on. */
+  | { readonly k: "closed"; readonly s: number; readonly lost: number; readonly whole?: number };
+
+/** silent = no answer came: the pack may not have heard the question. broken = one came, and cannot be used. */
+export type LostHow = "silent" | "broken";
 
 export interface ArchivedRecord {
   readonly seq: number;
   readonly raw: string;
   readonly isDamaged: boolean;
   readonly seenWallMs: number;
+  /** Not a record, but the place of one that was lost. */
+  readonly lost?: LostHow;
+}
+
+/** The records of one pack, however it keeps its log. */
+export interface PackArchive {
+  readonly pack: PackName;
+  readonly count: number;
+  readonly nextSession: number;
+  /** Newest first. */
+  rows(): readonly ArchivedRecord[];
+  /** Place of a record with exactly these bytes; null = not here. */
+  seqOf(raw: string): number | null;
+  /** Records between this one and the next older one may be missing. */
+  isGapBefore(seq: number): boolean;
+  apply(line: ArchiveLine): void;
 }
 
 /** Room left for what may lie between two downloads that have not been joined yet. */
@@ -36,7 +68,7 @@ interface Part {
  * All records of one pack, over all downloads. Every download numbers from its own newest; where it meets a record that is
  * known already it is joined to what was there, so that the archive outgrows the log of the pack.
  */
-export class Archive {
+export class Archive implements PackArchive {
   readonly pack: PackName;
   readonly #parts = new Map<number, Part>();
   #bySeq = new Map<number, ArchivedRecord>();
@@ -89,7 +121,7 @@ export class Archive {
   }
 
   apply(line: ArchiveLine): void {
-    if (line.k === "pack") return;
+    if (line.k === "pack" || line.k === "closed") return;
     const part = this.#parts.get(line.s) ?? this.#begin(line.s);
     if (line.k === "record") this.#add(part, line.i, { raw: line.raw, isDamaged: line.bad === true, seenWallMs: line.w });
     else if (line.k === "end") {

@@ -1,47 +1,63 @@
-import type { Result } from "../../../protocol/index.ts";
+import type { FamilyId, HistoryDriver, Result } from "../../../protocol/index.ts";
+import { bytesOfHex, wallMsOfIso } from "../../../protocol/index.ts";
 
 import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
 import type { HistoryArchive } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import { packKey } from "../params/packKey.ts";
 import type { LineStore } from "../ports.ts";
-import type { ArchiveLine } from "./archive.ts";
+import type { ArchiveLine, PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";
+import { StreamArchive } from "./streamArchive.ts";
 
 const FOLDER = "history";
 
 /** The archives of all packs on this computer, one file each. */
 export class ArchiveBook {
   readonly #lines: LineStore;
-  readonly #open = new Map<string, Archive>();
+  readonly #logOf: (family: FamilyId) => HistoryDriver | null;
+  readonly #open = new Map<string, PackArchive>();
   /** Files that say whose they are. */
   readonly #headed = new Set<string>();
 
-  constructor(lines: LineStore) {
+  /** `logOf` = how a family keeps its log; null = this program does not know it. */
+  constructor(lines: LineStore, logOf: (family: FamilyId) => HistoryDriver | null) {
     this.#lines = lines;
+    this.#logOf = logOf;
   }
 
-  async of(pack: PackName): Promise<{ readonly key: string; readonly archive: Archive }> {
+  async of(pack: PackName): Promise<{ readonly key: string; readonly archive: PackArchive }> {
     const key = packKey(pack);
     const known = await this.read(key);
     if (known) return { key, archive: known };
-    const archive = new Archive(pack);
+    const archive = this.#archiveOf(pack, []);
     this.#open.set(key, archive);
     return { key, archive };
   }
 
   /** null when there is none. A line that cannot be read is left out: only the last one can be half written. */
-  async read(key: string): Promise<Archive | null> {
+  async read(key: string): Promise<PackArchive | null> {
     const open = this.#open.get(key);
     if (open) return open;
     const lines = (await this.#lines.read(`${FOLDER}/${key}`)).flatMap(parseLine);
     const head = lines.find((line) => line.k === "pack");
     if (head?.k !== "pack") return null;
-    const archive = new Archive(head.pack);
+    const archive = this.#archiveOf(head.pack, lines);
     for (const line of lines) archive.apply(line);
     this.#open.set(key, archive);
     this.#headed.add(key);
     return archive;
+  }
+
+  #archiveOf(pack: PackName, lines: readonly ArchiveLine[]): PackArchive {
+    const log = this.#logOf(pack.family);
+    const isStream = log?.kind === "stream" || lines.some((line) => line.k === "session" && line.stream === true);
+    if (!isStream) return new Archive(pack);
+    return new StreamArchive(pack, (raw) => {
+      const record = log?.toRecord(bytesOfHex(raw) ?? new Uint8Array(0));
+      const packTime = record?.ok ? record.value.packTime : null;
+      return packTime === null ? null : wallMsOfIso(packTime);
+    });
   }
 
   async list(): Promise<readonly HistoryArchive[]> {
@@ -55,7 +71,7 @@ export class ArchiveBook {
   }
 
   /** On disk when it resolves; the first line of a file says whose it is. Fails with `host.storage`. */
-  async keep(key: string, archive: Archive, lines: readonly ArchiveLine[]): Promise<Result<void>> {
+  async keep(key: string, archive: PackArchive, lines: readonly ArchiveLine[]): Promise<Result<void>> {
     const head: ArchiveLine[] = this.#headed.has(key) ? [] : [{ k: "pack", v: 1, pack: archive.pack }];
     const kept = await this.#lines.append(
       `${FOLDER}/${key}`,

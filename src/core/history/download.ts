@@ -21,6 +21,20 @@ export interface DownloadOptions {
 
 export type DownloadEnd = { readonly outcome: "complete" | "cancelled" } | { readonly outcome: "failed"; readonly error: BmsError };
 
+/** A download of a log, whatever kind of log it is. */
+export interface LogDownload {
+  /** May be called again after a failure. */
+  run(): Promise<DownloadEnd>;
+  /** Asked for and answered. */
+  readonly read: number;
+  readonly added: number;
+  readonly known: number;
+  readonly damaged: number;
+  readonly lost: number;
+  readonly came: number;
+  readonly counted: number | null;
+}
+
 /** A pack that logs faster than it can be read would never be done. */
 const MOST_CHASES = 20;
 
@@ -29,7 +43,7 @@ const MOST_CHASES = 20;
  * comes again at the next index tells by how much. Where a record is known already, everything after it that follows without
  * a gap is skipped. `run` may be called again after a failure: it goes on at the next record.
  */
-export class Download {
+export class Download implements LogDownload {
   readonly #options: DownloadOptions;
   readonly #session: number;
   /** Own records by their bytes, and the bytes of the newest one. */
@@ -44,6 +58,13 @@ export class Download {
   added = 0;
   known = 0;
   damaged = 0;
+  /** Whatever did not arrive was asked for again. */
+  readonly lost = 0;
+  readonly counted = null;
+
+  get came(): number {
+    return this.read;
+  }
 
   constructor(options: DownloadOptions) {
     this.#options = options;
@@ -148,4 +169,4 @@ export class Download {
   }
 }
 
-const STORAGE: DownloadEnd = { outcome: "failed", error: { code: "host.storage" } };
+export const STORAGE: DownloadEnd = { outcome: "failed", error: { code: "host.storage" } };

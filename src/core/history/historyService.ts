@@ -7,12 +7,16 @@ import { byDistance } from "../control/clockRun.ts";
 import { isSamePack } from "../params/packKey.ts";
 import type { PackLink } from "../params/packLink.ts";
 import type { HostPorts } from "../ports.ts";
-import type { Archive, ArchiveLine } from "./archive.ts";
+import type { ArchiveLine, PackArchive } from "./archive.ts";
+import { Archive } from "./archive.ts";
 import { ArchiveBook } from "./archiveBook.ts";
-import { layoutsOf, rowOf } from "./decoded.ts";
-import type { DownloadEnd } from "./download.ts";
+import { layoutsOf, orderIn, rowOf } from "./decoded.ts";
+import type { DownloadEnd, LogDownload } from "./download.ts";
 import { Download } from "./download.ts";
 import { readRecord } from "./recordReader.ts";
+import { StreamArchive } from "./streamArchive.ts";
+import { StreamDownload } from "./streamDownload.ts";
+import { readCount, readNext } from "./streamReader.ts";
 
 export interface HistoryServiceOptions {
   readonly ports: HostPorts;
@@ -23,10 +27,24 @@ export interface HistoryServiceOptions {
 
 /** Live values come at least every 3 s while records are read: this long from one round to the next, and one record in between. */
 const LIVE_PERIOD_MS = 2500;
+/** No pack to ask, or none that is known to be the right one. */
+const GONE = { kind: "failed", error: { code: "link.closed" } } as const;
+/** What comes of a file is no download that could go on. */
+const CLOSED = (s: number): ArchiveLine => ({ k: "closed", s, lost: 0 });
 /** Records are told in bundles: a window that reads each by itself has nothing else to do. */
 const TELL_EVERY_MS = 500;
 
-const NOTHING: HistoryState = { support: "unknown", archive: null, version: 0, progress: null, result: null, clock: null, layouts: null };
+const NOTHING: HistoryState = {
+  support: "unknown",
+  isStream: false,
+  archive: null,
+  version: 0,
+  progress: null,
+  result: null,
+  clock: null,
+  layouts: null,
+  order: null,
+};
 
 /** Downloads, keeps and gives out the logs of packs. */
 export class HistoryService {
@@ -36,10 +54,10 @@ export class HistoryService {
   #link: PackLink | null = null;
   /** The link whose pack has told who it is: before that the session still names the pack that was there last. */
   #knownLink: PackLink | null = null;
-  #open: { readonly key: string; readonly archive: Archive } | null = null;
+  #open: { readonly key: string; readonly archive: PackArchive } | null = null;
   /** An archive chosen by hand stays on the screen whoever comes online. */
   #isChosen = false;
-  #download: Download | null = null;
+  #download: LogDownload | null = null;
   #downloadPack: PackName | null = null;
   #isCancelled = false;
   #isRunning = false;
@@ -47,7 +65,7 @@ export class HistoryService {
 
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
-    this.#book = new ArchiveBook(options.ports.lines);
+    this.#book = new ArchiveBook(options.ports.lines, (family) => driverIn(options.drivers, family)?.history ?? null);
   }
 
   state(): HistoryState {
@@ -56,7 +74,8 @@ export class HistoryService {
 
   setLink(link: PackLink | null): void {
     this.#link = link;
-    if (link) this.#set({ support: link.driver.history ? "yes" : "no" });
+    const log = link?.driver.history ?? null;
+    if (link) this.#set({ support: log ? "yes" : "no", isStream: log?.kind === "stream" });
   }
 
   clear(): void {
@@ -87,30 +106,58 @@ export class HistoryService {
     await this.#show({ key, archive });
     const { clock } = this.#options.ports;
     const startedAtMs = clock.nowMs();
+    const { most } = this.#link.driver.history;
     this.#isCancelled = false;
     this.#downloadPack = pack;
-    const { most } = this.#link.driver.history;
-    this.#download = new Download({
-      archive,
-      wallMs: () => Math.round(clock.wallMs()),
-      read: (index) => this.#readRecord(index),
-      keep: async (line) => (await this.#book.keep(key, archive, [line])).ok,
-      isCancelled: () => this.#isCancelled,
-      onProgress: (read, added) => {
-        const atMs = clock.nowMs();
-        if (atMs - this.#toldAtMs < TELL_EVERY_MS) return;
-        this.#toldAtMs = atMs;
-        const total = Math.max(most, read);
-        const leftMs = read < 5 ? null : Math.round(((atMs - startedAtMs) / read) * (total - read));
-        this.#set({ progress: { stage: "reading", read, total, added, leftMs, startedAtMs, atMs }, ...this.#counted() });
-      },
+    const download = this.#downloadOf(key, archive, this.#link.driver.history, (read, added) => {
+      const atMs = clock.nowMs();
+      if (atMs - this.#toldAtMs < TELL_EVERY_MS) return;
+      this.#toldAtMs = atMs;
+      const total = Math.max(this.#download?.counted ?? most, read);
+      const leftMs = read < 5 ? null : Math.round(((atMs - startedAtMs) / read) * (total - read));
+      this.#set({ progress: { stage: "reading", read, total, added, leftMs, startedAtMs, atMs }, ...this.#counted() });
     });
+    if (download === null) return fail("file.format", { reason: "archive" });
+    this.#download = download;
     this.#set({
       result: null,
       progress: { stage: "reading", read: 0, total: null, added: 0, leftMs: null, startedAtMs, atMs: startedAtMs },
     });
     void this.#run();
     return ok(null);
+  }
+
+  /** null = the archive was kept by a program that knew another kind of log for this family. */
+  #downloadOf(
+    key: string,
+    archive: PackArchive,
+    log: HistoryDriver,
+    onProgress: (read: number, added: number) => void,
+  ): LogDownload | null {
+    const common = {
+      wallMs: () => Math.round(this.#options.ports.clock.wallMs()),
+      keep: async (line: ArchiveLine) => (await this.#book.keep(key, archive, [line])).ok,
+      isCancelled: () => this.#isCancelled,
+      onProgress,
+    };
+    if (log.kind === "indexed") {
+      if (!(archive instanceof Archive)) return null;
+      return new Download({ ...common, archive, read: (index) => this.#ask(GONE, (link) => readRecord(link, log, index)) });
+    }
+    if (!(archive instanceof StreamArchive)) return null;
+    return new StreamDownload({
+      ...common,
+      archive,
+      most: log.most,
+      count: () => this.#ask(fail("link.closed"), (link) => readCount(link, log)),
+      next: () => this.#ask(GONE, (link) => readNext(link, log)),
+    });
+  }
+
+  /** Of the pack that is on the line; `gone` when it is not, or not yet known to be the same. */
+  async #ask<T>(gone: T, ask: (link: PackLink) => Promise<T>): Promise<T> {
+    const link = this.#link;
+    return link?.driver.history && link === this.#knownLink ? ask(link) : gone;
   }
 
   cancel(): void {
@@ -139,17 +186,11 @@ export class HistoryService {
     const download = this.#download;
     this.#download = null;
     if (!download) return;
-    const { added, known, damaged } = download;
+    const { added, known, damaged, lost, came, counted } = download;
     const endedWallMs = Math.round(this.#options.ports.clock.wallMs());
     const error = end.outcome === "failed" ? end.error : null;
-    this.#set({ progress: null, result: { outcome: end.outcome, added, known, damaged, endedWallMs, error }, ...this.#counted() });
-  }
-
-  async #readRecord(index: number) {
-    const link = this.#link;
-    const history = link?.driver.history;
-    if (!link || !history || link !== this.#knownLink) return { kind: "failed", error: { code: "link.closed" } } as const;
-    return readRecord(link, history, index);
+    const result = { outcome: end.outcome, added, known, damaged, lost, came, counted, endedWallMs, error };
+    this.#set({ progress: null, result, ...this.#counted(), order: this.#orderFound() });
   }
 
   archives(): Promise<readonly HistoryArchive[]> {
@@ -169,8 +210,10 @@ export class HistoryService {
     const archive = await this.#book.read(key);
     if (!archive) return ok([]);
     const rows = archive.rows();
+    const order =
+      this.#open?.archive === archive ? (this.#now.order?.order ?? null) : (orderIn(this.#logOf(archive), archive)?.order ?? null);
     const from = beforeSeq === null ? 0 : rows.findIndex(({ seq }) => seq < beforeSeq);
-    return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(this.#logOf(archive), archive, row)));
+    return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(this.#logOf(archive), archive, row, order)));
   }
 
   /** Rows of an own export. They come in as a download of their own, numbered as they were. */
@@ -188,7 +231,9 @@ export class HistoryService {
       const isBad = history?.toRecord(bytesOfHex(raw) ?? new Uint8Array(0)).ok !== true;
       return { k: "record", s, i: top - seq, raw, w: seenWallMs, ...(isBad ? { bad: true } : {}) };
     });
-    const all: ArchiveLine[] = fresh.length === 0 ? [] : [{ k: "session", s }, { k: "base", s, base: top }, ...lines];
+    const session: ArchiveLine = history?.kind === "stream" ? { k: "session", s, stream: true } : { k: "session", s };
+    const all: ArchiveLine[] =
+      fresh.length === 0 ? [] : [session, { k: "base", s, base: top }, ...lines, ...(history?.kind === "stream" ? [CLOSED(s)] : [])];
     const kept = all.length === 0 ? ok(undefined) : await this.#book.keep(key, archive, all);
     if (!kept.ok) return kept;
     const before = archive.count;
@@ -217,7 +262,7 @@ export class HistoryService {
   }
 
   /** How this family keeps its log; null = this program does not know it. */
-  #logOf({ pack }: Archive): HistoryDriver | null {
+  #logOf({ pack }: PackArchive): HistoryDriver | null {
     return driverIn(this.#options.drivers, pack.family)?.history ?? null;
   }
 
@@ -226,10 +271,14 @@ export class HistoryService {
     return found && identity ? { family: found.family, address: found.address, identity } : null;
   }
 
-  async #show(open: { readonly key: string; readonly archive: Archive } | null): Promise<void> {
+  async #show(open: { readonly key: string; readonly archive: PackArchive } | null): Promise<void> {
     this.#open = open;
-    this.#set({ layouts: null });
+    this.#set({ layouts: null, order: this.#orderFound() });
     this.#set(this.#counted());
+  }
+
+  #orderFound(): HistoryState["order"] {
+    return this.#open === null ? null : orderIn(this.#logOf(this.#open.archive), this.#open.archive);
   }
 
   #counted(): Pick<HistoryState, "archive" | "version" | "layouts"> {

@@ -89,7 +89,7 @@ function sayPlan(out: Output, { command, pack, before, heldOpenBy, isAlreadySo }
 async function printReport(task: Task, report: ControlReport): Promise<void> {
   const { command, verdict, before, after, alsoChanged, answer, settings, pack } = report;
   const { out } = task;
-  const table = tableOf(task, pack.family);
+  const settingTable = tableOf(task, pack.family);
   const effect = COMMAND_EFFECTS[command];
   const document: CommandDocument = {
     schema: "open-bmstool/command-report",
@@ -108,7 +108,7 @@ async function printReport(task: Task, report: ControlReport): Promise<void> {
   const rows = (settings?.moved ?? []).map(({ key, from, to }) => [
     key,
     settingName(key),
-    `${plain(settingAmount(key, from, table))} -> ${to === null ? "?" : plain(settingAmount(key, to, table))}`,
+    `${plain(settingAmount(key, from, settingTable))} -> ${to === null ? "?" : plain(settingAmount(key, to, settingTable))}`,
   ]);
   await out.data(
     [

@@ -62,8 +62,31 @@ async function download({ out, interrupt }: Task, bench: Bench): Promise<Result<
   });
   interrupt.offWanted(cancel);
   const { result } = bench.now.history;
-  if (result) out.say(`history ${result.outcome}: ${result.added} new, ${result.known} known, ${result.damaged} damaged`);
+  if (result) {
+    const { outcome, added, known, damaged, lost, came, counted } = result;
+    const said = counted === null ? "" : `, ${lost} lost; ${came} of ${counted} came`;
+    out.say(`history ${outcome}: ${added} new, ${known} known, ${damaged} damaged${said}`);
+    if (bench.now.history.isStream && outcome !== "complete") {
+      out.say("the pack goes on where it stopped, or begins again; records are merged by content");
+    }
+    sayOrder(bench, (text) => out.say(text));
+  }
   return ended ? ok(null) : fail("cancelled");
+}
+
+/** In whose order the bits of the records are named, of a family where that is in doubt. */
+function sayOrder(bench: Bench, say: (text: string) => void): void {
+  const { order } = bench.now.history;
+  if (order === null) return;
+  const list = (seqs: readonly number[]) => seqs.map((seq) => `#${seq}`).join(", ");
+  if (order.order !== null) {
+    const proofs = order.order === "live" ? order.forLive : order.forLog;
+    say(
+      `alarm and protection bits: order of the ${order.order === "live" ? "live values" : "log page of V2.80"}, by record ${list(proofs)}`,
+    );
+  } else if (order.forLive.length === 0) say("alarm and protection bits: order not settled, both names are given");
+  else
+    say(`alarm and protection bits: records ${list(order.forLive)} and ${list(order.forLog)} contradict each other, both names are given`);
 }
 
 async function rowsOf(bench: Bench, key: string, most: number): Promise<Result<HistoryRow[]>> {
@@ -109,6 +132,10 @@ function tableOf(rows: readonly HistoryRow[]): string {
       ...rows.map((row) => {
         const { kind, cells, maxDeciC } = factsOf(row);
         const flags = row.record === null ? [] : flagsOf(row.record).map(({ key, severity }) => flagWords(key, severity).title);
+        const doubts = (row.record?.doubtfulBits ?? []).map((doubt) => {
+          const names = doubt.kind === "switch" ? doubt.meanings : doubt.meanings.map((key) => flagWords(key, doubt.kind).title);
+          return `${doubt.kind} bit ${doubt.bit}: ${names.join(" or ")}`;
+        });
         return [
           String(row.seq),
           row.record?.packTime ?? "",
@@ -118,7 +145,9 @@ function tableOf(rows: readonly HistoryRow[]): string {
           amount(cells?.maxMv, "mV", 0),
           amount(cells?.minMv, "mV", 0),
           amount(maxDeciC, "degC", 1),
-          [...flags, ...(row.gapBefore ? ["(records missing before)"] : [])].join(", "),
+          [...flags, ...doubts, ...(row.lost === undefined ? [] : ["(lost)"]), ...(row.gapBefore ? ["(records missing before)"] : [])].join(
+            ", ",
+          ),
         ];
       }),
     ],

@@ -70,7 +70,7 @@ function Line({ each, isFirst }: { readonly each: AroundRow; readonly isFirst: b
   const words = changes === null ? [] : changeWords(changes);
   const nothing = row.gapBefore
     ? t("around.gap")
-    : kind === "damaged" || !isFirst
+    : kind === "damaged" || kind === "lost" || !isFirst
       ? t(changes === null ? "around.damaged" : "around.nothing")
       : t(changes === null ? "around.first" : "around.nothing");
   return (

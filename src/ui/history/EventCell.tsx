@@ -1,15 +1,16 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { FlagKey } from "../../../protocol/shared.ts";
+import type { DoubtfulBit, FlagKey } from "../../../protocol/shared.ts";
 import type { HistoryRow } from "../../contract/history.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
 import type { RowKind } from "./model/rows.ts";
-import { factsOf, worstFlags } from "./model/rows.ts";
-import { useFlagName, useShortFlagName } from "./useHistoryWords.ts";
+import { doubtfulOf, factsOf, worstFlags } from "./model/rows.ts";
+import { useDoubtNames, useFlagName, useShortFlagName } from "./useHistoryWords.ts";
 
 export interface EventWords {
   readonly flagName: (key: FlagKey) => string;
+  readonly doubt: (doubt: DoubtfulBit) => string;
   readonly kind: (kind: RowKind) => string;
   readonly more: (count: number) => string;
 }
@@ -17,14 +18,15 @@ export interface EventWords {
 /** Looked up once for all lines: a hook in every cell would cost more than drawing it. */
 export function useEventWords(isWide: boolean): EventWords {
   const { t } = useTranslation("history");
-  const [fullName, shortName] = [useFlagName(), useShortFlagName()];
+  const [fullName, shortName, doubt] = [useFlagName(), useShortFlagName(), useDoubtNames()];
   return useMemo(
     () => ({
       flagName: isWide ? fullName : shortName,
+      doubt,
       kind: (kind) => t(`kind.${kind}`),
       more: (count) => t("table.more", { count }),
     }),
-    [t, isWide, fullName, shortName],
+    [t, isWide, fullName, shortName, doubt],
   );
 }
 
@@ -36,20 +38,21 @@ interface EventCellProps {
 /** The worst of a record: its shape, its name, and how many more of the same kind there are. */
 export function EventCell({ row, words }: EventCellProps) {
   const { kind } = factsOf(row);
-  const [first, ...more] = row.record === null ? [] : worstFlags(row.record);
-  if (first === undefined) {
+  const { record } = row;
+  if (record === null || kind === "none" || kind === "damaged" || kind === "lost") {
     return (
       <span className="eventCell" data-kind={kind}>
-        {kind === "damaged" && <Icon name="warning" />}
+        {(kind === "damaged" || kind === "lost") && <Icon name="warning" />}
         {words.kind(kind)}
       </span>
     );
   }
+  const names = [...worstFlags(record).map(({ key }) => words.flagName(key)), ...doubtfulOf(record, kind).map(words.doubt)];
   return (
     <span className="eventCell" data-kind={kind}>
-      <SeverityShape severity={first.severity} />
-      <span className="eventName">{words.flagName(first.key)}</span>
-      {more.length > 0 && <small>{words.more(more.length)}</small>}
+      <SeverityShape severity={kind} />
+      <span className="eventName">{names[0]}</span>
+      {names.length > 1 && <small>{words.more(names.length - 1)}</small>}
       <span className="visuallyHidden">{words.kind(kind)}</span>
     </span>
   );

@@ -10,13 +10,13 @@ import { dayBounds, dayOf } from "./model/packTime.ts";
 import type { RowKind } from "./model/rows.ts";
 import { useTimeWords } from "./useHistoryWords.ts";
 
-const KINDS = ["all", "alarm", "protection", "fault", "none", "damaged"] as const satisfies readonly (RowKind | "all")[];
+const KINDS = ["all", "alarm", "protection", "fault", "none", "damaged", "lost"] as const satisfies readonly (RowKind | "all")[];
 
 function Kinds({ counts }: Pick<Filtered, "counts">) {
   const { t } = useTranslation("history");
   const kind = useHistoryView((s) => s.filter.kind);
-  // A damaged record is rare: without one there is no button for it.
-  const shown = KINDS.filter((each) => each !== "damaged" || counts.damaged > 0 || kind === "damaged");
+  // Damaged and lost ones are rare: without one there is no button for them.
+  const shown = KINDS.filter((each) => (each !== "damaged" && each !== "lost") || counts[each] > 0 || kind === each);
   return (
     <fieldset className="kindButtons" aria-label={t("filter.kinds")}>
       {shown.map((each) => (
@@ -29,7 +29,7 @@ function Kinds({ counts }: Pick<Filtered, "counts">) {
           onClick={() => changeFilter({ kind: each })}
         >
           {(each === "alarm" || each === "protection" || each === "fault") && <SeverityShape severity={each} />}
-          {each === "damaged" && <Icon name="warning" />}
+          {(each === "damaged" || each === "lost") && <Icon name="warning" />}
           <span>{t(`kind.${each}`)}</span>
           <b>{counts[each]}</b>
         </button>

@@ -48,13 +48,14 @@ function Kept() {
 export function HistoryEmpty() {
   const { t } = useTranslation("history");
   const nameOf = useFamilyName();
-  const { support, archive, progress } = useUi((s) => s.history);
+  const { support, archive, progress, isStream } = useUi((s) => s.history);
   const found = useUi((s) => s.session.found);
   const { start, canStart } = useDownload();
   if (progress !== null) {
     return (
       <Sheet title={t("empty.readingTitle")}>
         <p>{t("empty.firstText")}</p>
+        {isStream && <p>{t("stream.first")}</p>}
       </Sheet>
     );
   }
@@ -71,6 +72,7 @@ export function HistoryEmpty() {
     return (
       <Sheet title={t("empty.firstTitle")}>
         <p>{t("empty.firstText")}</p>
+        {isStream && <p>{t("stream.first")}</p>}
         <button type="button" className="btn" disabled={!canStart} onClick={start}>
           <Icon name="download" />
           {t("empty.firstButton")}

@@ -39,8 +39,10 @@ export function useDownload(): { readonly start: () => void; readonly error: Bms
 function ResultLine() {
   const { t } = useTranslation("history");
   const result = useUi((s) => s.history.result);
+  const isStream = useUi((s) => s.history.isStream);
   if (result === null) return null;
-  const isGood = result.outcome === "complete" && result.damaged === 0;
+  const { outcome, damaged, lost, came, counted } = result;
+  const isGood = outcome === "complete" && damaged === 0 && lost === 0;
   return (
     <p className="resultLine" data-good={isGood} role="status">
       <Icon name={result.outcome === "complete" ? "ok" : "warning"} />
@@ -49,11 +51,26 @@ function ResultLine() {
         {[
           "",
           ...resultParts(result).map(({ key, count }) => t(`result.${key}`, { count })),
+          ...(counted === null || came === counted ? [] : [t("result.came", { came, counted })]),
           t("result.at", { time: clockTime(result.endedWallMs).slice(0, 5) }),
+          ...(isStream && outcome !== "complete" ? [t("stream.stopped")] : []),
         ].join(" · ")}
       </span>
     </p>
   );
+}
+
+/** In whose order the bits of these records are named, and what shows it; nothing where the family leaves no doubt. */
+function OrderNote() {
+  const { t } = useTranslation("history");
+  const order = useUi((s) => s.history.order);
+  const count = useUi((s) => s.history.archive?.count ?? 0);
+  if (order === null || count === 0) return null;
+  const list = (seqs: readonly number[]) => seqs.map((seq) => `#${seq}`).join(", ");
+  const [live, log] = [list(order.forLive), list(order.forLog)];
+  if (order.order === "live") return <p className="muted">{t("stream.orderLive", { proofs: live })}</p>;
+  if (order.order === "log") return <p className="muted">{t("stream.orderLog", { proofs: log })}</p>;
+  return <p className="muted">{live === "" ? t("stream.orderOpen") : t("stream.orderContrary", { live, log })}</p>;
 }
 
 /** Which archive this is, when it is not that of the pack on the line. */
@@ -160,6 +177,7 @@ export function HistoryHead({ note, onDismiss, files }: HistoryHeadProps) {
         )}
         {files}
       </header>
+      <OrderNote />
       {(error !== null || note !== null || (result?.error ?? null) !== null) && (
         <div className="historySays">
           {error !== null && <ErrorSay error={error} />}

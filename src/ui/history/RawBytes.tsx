@@ -14,7 +14,16 @@ const isField = (key: string): key is FieldKey => Object.hasOwn(words.raw.field,
 const isEvidence = (key: string): key is EvidenceKey => Object.hasOwn(words.raw.evidence, key);
 
 /** Fields that speak of alarms, protections and faults: marked when a bit of them is set. */
-const FLAG_FIELDS: readonly string[] = ["protection1", "protection2", "fault", "warning1", "warning2"];
+const FLAG_FIELDS: readonly string[] = [
+  "protection1",
+  "protection2",
+  "fault",
+  "warning1",
+  "warning2",
+  "faultFlags",
+  "recordWarningFlags",
+  "recordProtectionFlags",
+];
 
 interface RawBytesProps {
   readonly raw: string;
@@ -49,7 +58,8 @@ export function RawBytes({ raw, ranges }: RawBytesProps) {
     const place = from === to ? t("raw.byte", { from }) : t("raw.bytes", { from, to });
     const { key = null, evidence = "" } = run.range ?? {};
     if (key === null) return `${place} · ${t("raw.notDecoded")}`;
-    const [, base = key, number] = /^([A-Za-z0-9]+?)(?:[.[](\d+)\]?)?$/.exec(key) ?? [];
+    const isWhole = isField(key);
+    const [, base = key, number] = isWhole ? [key, key] : (/^([A-Za-z0-9]+?)(?:[.[](\d+)\]?)?$/.exec(key) ?? []);
     const name = `${isField(base) ? t(`raw.field.${base}`) : key}${number === undefined ? "" : ` ${Number(number) + 1}`}`;
     return [place, name, isEvidence(evidence) ? t(`raw.evidence.${evidence}`) : evidence].filter(Boolean).join(" · ");
   }

@@ -12,7 +12,7 @@ import { civilMsOfWall } from "./model/packTime.ts";
 import { factsOf } from "./model/rows.ts";
 import { RawBytes } from "./RawBytes.tsx";
 import { RecordHead } from "./RecordHead.tsx";
-import { Cells, Flags, Readings, Temperatures } from "./RecordParts.tsx";
+import { Cells, Extremes, Flags, Readings, Temperatures } from "./RecordParts.tsx";
 import "./record.css";
 import { useShiftS, useTimeWords } from "./useHistoryWords.ts";
 
@@ -126,11 +126,12 @@ export function RecordDrawer({ rows, row }: RecordDrawerProps) {
               <Readings row={row} />
             </section>
             <Cells row={row} record={row.record} />
+            <Extremes record={row.record} />
             <Temperatures row={row} record={row.record} />
             <Flags record={row.record} />
           </>
         )}
-        <Raw row={row} />
+        {row.raw !== "" && <Raw row={row} />}
         <p className="recordSeen">
           {shiftS !== 0 && civilMs !== null && `${t("record.packTime", { time: hostTime.full(civilMs) })} · `}
           {t("record.seen", { time: hostTime.full(civilMsOfWall(row.seenWallMs)) })}

@@ -9,20 +9,19 @@ import { useSensorName } from "../live/useSensorName.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
 import { useUi } from "../state/store.ts";
-import { factsOf, worstFlags } from "./model/rows.ts";
-import { serialOf, useFlagName } from "./useHistoryWords.ts";
+import { doubtfulOf, factsOf, worstFlags } from "./model/rows.ts";
+import { serialOf, useDoubtNames, useFlagName } from "./useHistoryWords.ts";
 
 /** The record as Live would have shown it, so that the same words explain it. */
 function snapshotOf(record: HistoryRecord): PackSnapshot {
   return {
     ...record,
     address: 0,
-    socDeciPct: "notReported",
-    sohDeciPct: "notReported",
     calculated: [],
     ratedCapacityMah: "notReported",
     balancingCells: [],
     ...EXTRAS_NOT_REPORTED,
+    reportedExtremes: record.extremes,
     controls: CONTROLS_NOT_REPORTED,
     switches: { ...EMPTY_SWITCHES, ...record.switches },
   };
@@ -69,7 +68,19 @@ export function RecordHead({ row }: { readonly row: HistoryRow }) {
   const live = useTranslation("live").t;
   const flagName = useFlagName();
   const factText = useFactText();
+  const doubtNames = useDoubtNames();
   const { kind } = factsOf(row);
+  if (kind === "lost") {
+    return (
+      <div className="recordEvent" data-kind={kind}>
+        <Icon name="warning" />
+        <div>
+          <b>{t("stream.lostTitle")}</b>
+          <p>{t(row.lost === "broken" ? "stream.lostBroken" : "stream.lostSilent")}</p>
+        </div>
+      </div>
+    );
+  }
   if (row.record === null || kind === "none" || kind === "damaged") {
     return (
       <div className="recordEvent" data-kind={kind}>
@@ -87,6 +98,9 @@ export function RecordHead({ row }: { readonly row: HistoryRow }) {
     <div className="recordEvent" data-kind={kind}>
       <SeverityShape severity={kind} />
       <div>
+        {doubtfulOf(record, kind).map((doubt) => (
+          <b key={`bit${doubt.bit}`}>{t("stream.doubtful", { kind: t(`kind.${kind}`), bit: doubt.bit, meanings: doubtNames(doubt) })}</b>
+        ))}
         {flags.map(({ severity, key }) => {
           const facts = factText(key, severity, record);
           return (

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { FlagKey, HistoryRecord, TemperatureReading } from "../../../protocol/shared.ts";
+import type { DoubtfulBit, FlagKey, HistoryRecord, TemperatureReading } from "../../../protocol/shared.ts";
 import { flagInfo, formatAmount, isAtCells, isKnown, SWITCH_KEYS, UNITS } from "../../../protocol/shared.ts";
 import type { HistoryRow } from "../../contract/history.ts";
 import { cellScale } from "../live/model/cellScale.ts";
@@ -8,20 +8,24 @@ import { SeverityShape } from "../parts/SeverityShape.tsx";
 import type { ColumnKey } from "./model/columns.ts";
 import { amountText, unitOf } from "./model/columns.ts";
 import { factsOf, flagsOf } from "./model/rows.ts";
-import { useShortFlagName, useSwitchName } from "./useHistoryWords.ts";
+import { useDoubtNames, useShortFlagName, useSwitchName } from "./useHistoryWords.ts";
 
 const READINGS = ["voltage", "current", "remaining", "cycles"] as const satisfies readonly ColumnKey[];
 
+/** Of a record that keeps extremes instead of charges and cells. */
+const SHORT_READINGS = ["voltage", "current", "soc", "soh"] as const satisfies readonly ColumnKey[];
+
 export function Readings({ row }: { readonly row: HistoryRow }) {
   const { t } = useTranslation("history");
+  const keys = row.record?.extremes === null ? READINGS : SHORT_READINGS;
   return (
     <dl className="recordReadings">
-      {READINGS.map((key) => {
+      {keys.map((key) => {
         const text = amountText(key, row);
         const unit = unitOf(key);
         return (
           <div key={key}>
-            <dt>{t(`record.${key}`)}</dt>
+            <dt>{t(key === "soc" || key === "soh" ? `column.${key}` : `record.${key}`)}</dt>
             <dd>
               {text ?? t("dash")}
               {text !== null && unit !== "" && <i className="unit">{unit}</i>}
@@ -37,7 +41,7 @@ export function Readings({ row }: { readonly row: HistoryRow }) {
 export function Cells({ row, record }: { readonly row: HistoryRow; readonly record: HistoryRecord }) {
   const { t } = useTranslation("history");
   const { cells } = factsOf(row);
-  if (cells === null) return null;
+  if (cells === null || record.cellVoltagesMv.length === 0) return null;
   const { loMv, hiMv } = cellScale(cells.minMv, cells.maxMv);
   return (
     <section className="drawerSection">
@@ -66,6 +70,64 @@ export function Cells({ row, record }: { readonly row: HistoryRow; readonly reco
         })}
       </ol>
     </section>
+  );
+}
+
+/** Highest and lowest cell and sensor, of a record that keeps no others. */
+export function Extremes({ record }: { readonly record: HistoryRecord }) {
+  const { t } = useTranslation("history");
+  const { extremes } = record;
+  if (extremes === null) return null;
+  const { maxCellMv, minCellMv, maxTemperatureDeciC, minTemperatureDeciC } = extremes;
+  const cell = (mv: number | null) => (mv === null ? t("dash") : formatAmount(mv, "mV", { decimals: 0 }));
+  const sensor = (deciC: number | null) => (deciC === null ? t("dash") : formatAmount(deciC, "degC", { decimals: 0 }));
+  const cells = [
+    { mark: "highest", text: cell(maxCellMv), number: extremes.maxCellNumber },
+    { mark: "lowest", text: cell(minCellMv), number: extremes.minCellNumber },
+  ] as const;
+  const sensors = [
+    { mark: "highest", text: sensor(maxTemperatureDeciC), number: extremes.maxTemperatureNumber },
+    { mark: "lowest", text: sensor(minTemperatureDeciC), number: extremes.minTemperatureNumber },
+  ] as const;
+  return (
+    <>
+      <section className="drawerSection">
+        <h3>
+          {t("stream.extremes")}
+          <span className="muted">
+            {UNITS.mV.label}
+            {maxCellMv !== null && minCellMv !== null && (
+              <>
+                {" "}
+                · {t("record.difference")} <b>{cell(maxCellMv - minCellMv)}</b>
+              </>
+            )}
+          </span>
+        </h3>
+        <ul className="recordTemperatures">
+          {cells.map(({ mark, text, number }) => (
+            <li key={mark}>
+              <b data-known="true">{text}</b>
+              <span>{`${t(`stream.${mark}`)}, ${t("stream.cellNumber", { number })}`}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="drawerSection">
+        <h3>
+          {t("record.temperatures")}
+          <span className="muted">{UNITS.degC.label}</span>
+        </h3>
+        <ul className="recordTemperatures">
+          {sensors.map(({ mark, text, number }) => (
+            <li key={mark}>
+              <b data-known="true">{text}</b>
+              <span>{`${t(`stream.${mark}`)}, ${t("stream.sensorNumber", { number })}`}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
   );
 }
 
@@ -134,6 +196,8 @@ export function Flags({ record }: { readonly record: HistoryRecord }) {
   const parts = useTranslation("parts").t;
   const flagName = useShortFlagName();
   const switchName = useSwitchName();
+  const doubtNames = useDoubtNames();
+  const doubtKind = (kind: DoubtfulBit["kind"]) => (kind === "switch" ? t("raw.field.switchFlags") : t(`kind.${kind}`));
   const flags = flagsOf(record);
   const switches = SWITCH_KEYS.flatMap((key) => {
     const on = record.switches[key];
@@ -144,12 +208,20 @@ export function Flags({ record }: { readonly record: HistoryRecord }) {
     <section className="drawerSection">
       <h3 className="recordFlagLine">
         {t("record.flags")}
-        {flags.length === 0 && record.unknownBits.length === 0 && <span className="muted">{t("record.noFlags")}</span>}
+        {flags.length === 0 && record.unknownBits.length === 0 && record.doubtfulBits.length === 0 && (
+          <span className="muted">{t("record.noFlags")}</span>
+        )}
         {flags.map(({ severity, key }) => (
           <span key={`${severity}${key}`} className="flagChip" data-severity={severity}>
             <SeverityShape severity={severity} />
             {flagName(key)}
             <span className="visuallyHidden">{parts(`severity.${severity}`)}</span>
+          </span>
+        ))}
+        {record.doubtfulBits.map((doubt) => (
+          <span key={`${doubt.kind}${doubt.bit}`} className="flagChip" data-severity={doubt.kind === "switch" ? undefined : doubt.kind}>
+            {doubt.kind !== "switch" && <SeverityShape severity={doubt.kind} />}
+            {t("stream.doubtful", { kind: doubtKind(doubt.kind), bit: doubt.bit, meanings: doubtNames(doubt) })}
           </span>
         ))}
         {record.unknownBits.map(({ register, mask }) => (

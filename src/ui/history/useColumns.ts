@@ -5,7 +5,7 @@ import type { HistoryRow } from "../../contract/history.ts";
 import { useUi } from "../state/store.ts";
 import { useHistoryView } from "./historyView.ts";
 import type { ColumnKey, WidthNeeds } from "./model/columns.ts";
-import { COLUMN_KEYS, fitColumns, widthOf } from "./model/columns.ts";
+import { COLUMN_KEYS, emptyColumns, fitColumns, widthOf } from "./model/columns.ts";
 import { civilRange } from "./model/filter.ts";
 
 const DEFS: ColumnDef<HistoryRow>[] = COLUMN_KEYS.map((id) => ({ id }));
@@ -56,7 +56,9 @@ export function useColumns(box: HTMLElement | null, rows: readonly HistoryRow[])
   }, [box, scalePct]);
   const needs = useMemo(() => needsOf(rows), [rows]);
   const widthRem = size.widthPx === 0 ? 200 : size.widthPx / size.rem;
-  const fitting = useMemo(() => fitColumns(chosen, widthRem, needs), [chosen, widthRem, needs]);
+  const empty = useMemo(() => emptyColumns(rows), [rows]);
+  const wanted = useMemo(() => chosen.filter((key) => !empty.has(key)), [chosen, empty]);
+  const fitting = useMemo(() => fitColumns(wanted, widthRem, needs), [wanted, widthRem, needs]);
   const columnVisibility = useMemo(() => Object.fromEntries(COLUMN_KEYS.map((key) => [key, fitting.includes(key)])), [fitting]);
   const table = useReactTable({ data: NO_DATA, columns: DEFS, state: { columnVisibility }, getCoreRowModel: coreRows });
   const leaves = table.getVisibleLeafColumns();
@@ -68,6 +70,6 @@ export function useColumns(box: HTMLElement | null, rows: readonly HistoryRow[])
     const isCoarse = window.matchMedia("(pointer: coarse)").matches;
     const rowPx = Math.round((isCoarse ? 2.75 : 1.9375) * size.rem);
     const others = keys.reduce((sum, key) => sum + (key === "event" ? 0 : widthOf(key, needs)), 0);
-    return { keys, hidden: chosen.length - keys.length, template, rowPx, isWide: widthRem - others >= WIDE_EVENT_REM };
-  }, [leaves, chosen, size, needs, widthRem]);
+    return { keys, hidden: wanted.length - keys.length, template, rowPx, isWide: widthRem - others >= WIDE_EVENT_REM };
+  }, [leaves, wanted, size, needs, widthRem]);
 }

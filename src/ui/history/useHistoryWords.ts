@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { FlagKey, PackIdentity, SwitchKey } from "../../../protocol/shared.ts";
+import type { DoubtfulBit, FlagKey, PackIdentity, SwitchKey } from "../../../protocol/shared.ts";
 import type { PackName } from "../../contract/params.ts";
 import { useUi } from "../state/store.ts";
 import { history as words } from "../text/en/history.ts";
@@ -76,6 +76,21 @@ export function useShortFlagName(): (key: FlagKey) => string {
   const { t } = useTranslation("history");
   const full = useFlagName();
   return useMemo(() => (key) => (hasShort(key) ? t(`short.${key}`) : full(key)), [t, full]);
+}
+
+/** "Charge OC 2 or Short circuit": what a bit may mean, as short as there is room for. */
+export function useDoubtNames(): (doubt: DoubtfulBit) => string {
+  const { t } = useTranslation("history");
+  const flagName = useShortFlagName();
+  const live = useTranslation("live").t;
+  return useMemo(
+    () => (doubt) => {
+      const names = doubt.kind === "switch" ? doubt.meanings.map((key) => live(`switches.${key}`)) : doubt.meanings.map(flagName);
+      const [only] = names;
+      return names.length === 1 && only !== undefined ? t("stream.oneProgram", { meaning: only }) : names.join(t("stream.or"));
+    },
+    [t, live, flagName],
+  );
 }
 
 export function useSwitchName(): (key: SwitchKey) => string {

@@ -70,8 +70,14 @@ let isRunning = false;
 let readVersion = -1;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
+/** The order of the bits may have been settled since: then names take the place of doubts. */
 const isSame = (a: HistoryRow, b: HistoryRow): boolean =>
-  a.raw === b.raw && a.gapBefore === b.gapBefore && (a.record === null) === (b.record === null) && a.seenWallMs === b.seenWallMs;
+  a.lost === b.lost &&
+  a.record?.doubtfulBits.length === b.record?.doubtfulBits.length &&
+  a.raw === b.raw &&
+  a.gapBefore === b.gapBefore &&
+  (a.record === null) === (b.record === null) &&
+  a.seenWallMs === b.seenWallMs;
 
 /** `page` with the objects that are already known, so that what hangs on them stays valid. */
 function reuse(page: readonly HistoryRow[], known: ReadonlyMap<number, HistoryRow>): readonly HistoryRow[] {

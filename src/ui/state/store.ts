@@ -68,6 +68,8 @@ export const noParams: ParamsState = { table: null, read: null, reading: null, p
 
 export const noHistory: HistoryState = {
   support: "unknown",
+  isStream: false,
+  order: null,
   archive: null,
   version: 0,
   progress: null,

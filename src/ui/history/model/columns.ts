@@ -11,6 +11,8 @@ export const COLUMN_KEYS = [
   "event",
   "voltage",
   "current",
+  "soc",
+  "soh",
   "remaining",
   "full",
   "maxCell",
@@ -50,6 +52,8 @@ const sensor =
 export const AMOUNTS: Readonly<Record<AmountKey, AmountColumn>> = {
   voltage: { unit: "V", decimals: 2, value: reading((r) => r.packVoltageMv) },
   current: { unit: "A", decimals: 2, signed: true, value: reading((r) => r.currentMa) },
+  soc: { unit: "pct", decimals: 1, value: reading((r) => r.socDeciPct) },
+  soh: { unit: "pct", decimals: 1, value: reading((r) => r.sohDeciPct) },
   remaining: { unit: "Ah", decimals: 2, value: reading((r) => r.remainingCapacityMah) },
   full: { unit: "Ah", decimals: 2, value: reading((r) => r.fullCapacityMah) },
   maxCell: { unit: "mV", decimals: 0, value: (_, { cells }) => cells?.maxMv ?? null },
@@ -81,6 +85,8 @@ export const WIDTHS: Readonly<Record<ColumnKey, number>> = {
   event: 7,
   voltage: 4.625,
   current: 4.625,
+  soc: 4.25,
+  soh: 4.25,
   remaining: 4.75,
   full: 4.75,
   maxCell: 3.625,
@@ -114,6 +120,7 @@ export const DEFAULT_COLUMNS: readonly ColumnKey[] = [
   "event",
   "voltage",
   "current",
+  "soc",
   "remaining",
   "maxCell",
   "minCell",
@@ -132,8 +139,10 @@ const GIVES_WAY: readonly ColumnKey[] = [
   "cycles",
   "environment",
   "mosTemperature",
+  "soh",
   "seq",
   "remaining",
+  "soc",
   "minCell",
   "maxCell",
   "maxTemperature",
@@ -142,6 +151,16 @@ const GIVES_WAY: readonly ColumnKey[] = [
   "difference",
   "voltage",
 ];
+
+/** Kept by some families only: without a single value there is no column. */
+const OF_SOME: readonly AmountKey[] = ["soc", "soh", "remaining", "full", "cycles", "mosTemperature", "environment"];
+
+/** Columns that no record here has a value for. Without records nothing is known to be missing but what only few families keep. */
+export function emptyColumns(rows: readonly HistoryRow[]): ReadonlySet<ColumnKey> {
+  const isRead = rows.some(({ record }) => record !== null);
+  const has = (key: AmountKey) => rows.some((row) => AMOUNTS[key].value(row, factsOf(row)) !== null);
+  return new Set(isRead ? OF_SOME.filter((key) => !has(key)) : ["soc", "soh"]);
+}
 
 /** The chosen columns that fit side by side into `rem`: what does not fit is left out, and nothing scrolls sideways. */
 export function fitColumns(chosen: readonly ColumnKey[], rem: number, needs: WidthNeeds): readonly ColumnKey[] {

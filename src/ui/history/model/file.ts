@@ -31,7 +31,8 @@ function valuesOf(row: HistoryRow, flagName: (key: FlagKey) => string): object |
   const { record } = row;
   if (record === null) return null;
   const { kind } = factsOf(row);
-  const { packVoltageMv, currentMa, remainingCapacityMah, fullCapacityMah, cycleCount } = record;
+  const { packVoltageMv, currentMa, remainingCapacityMah, fullCapacityMah, cycleCount, socDeciPct, sohDeciPct, extremes, doubtfulBits } =
+    record;
   return {
     packTime: record.packTime,
     kind,
@@ -43,6 +44,9 @@ function valuesOf(row: HistoryRow, flagName: (key: FlagKey) => string): object |
     remainingCapacityAh: isKnown(remainingCapacityMah) ? amount(remainingCapacityMah, "Ah", 2) : remainingCapacityMah,
     fullCapacityAh: isKnown(fullCapacityMah) ? amount(fullCapacityMah, "Ah", 2) : fullCapacityMah,
     cycleCount,
+    ...(isKnown(socDeciPct) && isKnown(sohDeciPct) ? { socPct: socDeciPct / 10, sohPct: sohDeciPct / 10 } : {}),
+    ...(extremes === null ? {} : { extremes }),
+    ...(doubtfulBits.length === 0 ? {} : { unprovenBits: doubtfulBits }),
     cellsMv: record.cellVoltagesMv,
     temperaturesC: record.temperatures.map(({ role, index, valueDeciC }) => ({
       sensor: `${role} ${index}`,
@@ -70,9 +74,10 @@ export function historyJson(
   };
   const text = (withValues: boolean) => {
     const lines = rows.map((row) => {
-      const { seq, raw, seenWallMs, gapBefore } = row;
+      const { seq, raw, seenWallMs, gapBefore, lost } = row;
       const values = withValues ? { values: valuesOf(row, flagName) } : {};
-      return `    ${JSON.stringify({ seq, raw, seenWallMs, gapBefore, ...values })}`;
+      const named = lost === undefined ? {} : { lost };
+      return `    ${JSON.stringify({ seq, raw, seenWallMs, gapBefore, ...named, ...values })}`;
     });
     return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rows": [\n${lines.join(",\n")}\n  ]\n}\n`;
   };

@@ -74,7 +74,7 @@ export function filterRows(
   name: FlagNamer,
   kindName: (kind: RowKind) => string,
 ): Filtered {
-  const counts = { all: 0, fault: 0, protection: 0, alarm: 0, none: 0, damaged: 0 };
+  const counts = { all: 0, fault: 0, protection: 0, alarm: 0, none: 0, damaged: 0, lost: 0 };
   const query = filter.text.trim() === "" ? null : textQuery(filter.text, name, kindName);
   const left: HistoryRow[] = [];
   for (const row of rows) {

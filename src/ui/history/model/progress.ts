@@ -11,10 +11,12 @@ export function resultParts({
   added,
   known,
   damaged,
-}: HistoryResult): readonly { readonly key: "added" | "known" | "damaged"; readonly count: number }[] {
+  lost,
+}: HistoryResult): readonly { readonly key: "added" | "known" | "damaged" | "lost"; readonly count: number }[] {
   return [
     { key: "added" as const, count: added },
     ...(known > 0 ? [{ key: "known" as const, count: known }] : []),
     ...(damaged > 0 ? [{ key: "damaged" as const, count: damaged }] : []),
+    ...(lost > 0 ? [{ key: "lost" as const, count: lost }] : []),
   ];
 }

@@ -61,7 +61,7 @@ export function seriesOf(rows: readonly HistoryRow[]): HistorySeries {
   const times = Float64Array.from(timed, ({ civilMs }) => civilMs);
   const column = ({ value }: AmountColumn) => Int32Array.from(timed, ({ row, facts }) => value(row, facts) ?? NONE);
   const marks = timed.flatMap(({ row, facts: { kind }, civilMs }): EventMark[] =>
-    kind === "none" || kind === "damaged" ? [] : [{ civilMs, severity: kind, seq: row.seq }],
+    kind === "none" || kind === "damaged" || kind === "lost" ? [] : [{ civilMs, severity: kind, seq: row.seq }],
   );
   return {
     size: timed.length,

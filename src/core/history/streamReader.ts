@@ -1,0 +1,89 @@
+import type { BmsError, Request, Result, StreamedLog, Values } from "../../../protocol/index.ts";
+import { fail, hexOfBytes, isOver, isRefusal, mayRetryRead, ok, PRIORITY, refusalOf } from "../../../protocol/index.ts";
+import type { PackLink } from "../params/packLink.ts";
+import type { LostHow } from "./archive.ts";
+
+/** What one question for the next record comes to. */
+export type StreamAnswer =
+  | { readonly kind: "record"; readonly raw: string; readonly isDamaged: boolean }
+  /** An answer without a record in it. */
+  | { readonly kind: "empty" }
+  | { readonly kind: "end" }
+  /** The pack may have gone on, and nothing usable arrived. */
+  | { readonly kind: "lost"; readonly how: LostHow; readonly error: BmsError }
+  /** Nothing was handed over: the line is gone, or nobody answers any more. */
+  | { readonly kind: "failed"; readonly error: BmsError };
+
+const COUNT_TRIES = 3;
+const BUSY_TRIES = 5;
+/** After a silence the pack must tell its name before it is asked for another record. */
+const CONFIRM_TRIES = 3;
+
+/** Nothing of others comes between this question and its answer; between two of them live values go on. */
+async function askAlone(link: PackLink, request: Request) {
+  const hold = await link.line.hold();
+  const reply = await link.line.ask(request, { priority: PRIORITY.background, signal: link.signal, hold });
+  hold.release();
+  link.heard(reply.ok ? null : reply.error);
+  return reply;
+}
+
+/** The same pack as before answers; false = it does not, or the connection is over. */
+async function isThere(link: PackLink): Promise<boolean> {
+  for (let tries = 0; tries < CONFIRM_TRIES && !link.signal.aborted; tries++) if (await link.confirmPack()) return true;
+  return false;
+}
+
+async function readCountBlock(link: PackLink, block: string): Promise<Result<Values>> {
+  const request = link.driver.request(block, link.address);
+  if (!request.ok) return request;
+  let last: BmsError = { code: "link.closed" };
+  for (let tries = 0; tries < COUNT_TRIES; tries++) {
+    const reply = await askAlone(link, request.value);
+    if (reply.ok) return link.driver.decode(request.value, reply.value.payload);
+    last = reply.error;
+    if (isOver(last) || !mayRetryRead(last)) break;
+  }
+  return { ok: false, error: last };
+}
+
+/** How many records the pack says that it has; null = it does not say. */
+export async function readCount(link: PackLink, log: StreamedLog): Promise<Result<number | null>> {
+  if (!(await isThere(link))) return fail("link.lost");
+  for (const block of log.countBlocks) {
+    const values = await readCountBlock(link, block);
+    if (values.ok) return ok(log.toCount(values.value));
+    if (!isRefusal(values.error)) return values;
+  }
+  return ok(null);
+}
+
+/**
+ * The next record, asked for once. Whatever the line makes of the answer, the pack may have gone on: the same is never asked again
+ * as if it were the same. Only a pack that says "later" is.
+ */
+export async function readNext(link: PackLink, log: StreamedLog): Promise<StreamAnswer> {
+  const request = link.driver.request(log.block, link.address);
+  if (!request.ok) return { kind: "failed", error: request.error };
+  for (let tries = 0; ; tries++) {
+    if (!(await isThere(link))) return { kind: "failed", error: { code: "link.lost" } };
+    const reply = await askAlone(link, request.value);
+    if (reply.ok) return judged(log, reply.value.payload);
+    const { error } = reply;
+    const refusal = refusalOf(error);
+    if (error.code === "link.closed") return { kind: "failed", error };
+    if (refusal === null) return { kind: "lost", how: isUnheard(error) ? "silent" : "broken", error };
+    if (log.endCodes.includes(refusal.code)) return { kind: "end" };
+    if (!log.busyCodes.includes(refusal.code) || tries >= BUSY_TRIES) return { kind: "failed", error };
+  }
+}
+
+/** Whether the pack has heard the question is not known. Anything else that came shows that it has, or that somebody spoke over it. */
+function isUnheard(error: BmsError): boolean {
+  return isOver(error) || error.code === "link.timeoutFirstByte" || error.code === "link.echoOnly" || error.code === "link.foreignTraffic";
+}
+
+function judged(log: StreamedLog, payload: Uint8Array): StreamAnswer {
+  if (log.isFiller(payload)) return { kind: "empty" };
+  return { kind: "record", raw: hexOfBytes(payload, ""), isDamaged: !log.toRecord(payload).ok };
+}

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { recordBytes } from "../../protocol/drivers/ritar-modbus/responderHistory.ts";
+import { hexOfBytes } from "../../protocol/index.ts";
+import { FAULT_PRESETS } from "../../protocol/sim/index.ts";
+import type { HistoryState } from "../../src/contract/history.ts";
+import { createApp } from "../../src/core/app.ts";
+import { createNodePorts } from "../../src/node/nodePorts.ts";
+import { startSim } from "../../src/node/simHost.ts";
+import { report } from "../support/hostApp.ts";
+import { createPair, hasSocat } from "../support/socat.ts";
+
+const RECORDS = 500;
+const BAUD = 38_400;
+
+describe.skipIf(!hasSocat)("the log of the guide's battery over a paced pty", { timeout: 300_000 }, () => {
+  it("500 records with one answer lost in every 50: the loss is named, nothing is twice, the count agrees", async ({ onTestFinished }) => {
+    const folder = mkdtempSync(join(tmpdir(), "bms-historypty-"));
+    const pair = await createPair();
+    const sim = await startSim({
+      ...{ door: { kind: "pty", path: pair.pack }, protocol: "ritar", baud: BAUD, freeze: true, lineKind: "private" },
+      history: { records: RECORDS, everyMs: 6 * 3_600_000 },
+    });
+    const app = createApp(createNodePorts({ shell: "test", folder }));
+    onTestFinished(async () => {
+      await app.close();
+      await sim.close();
+      await pair.dispose();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
+    sim.bus.setFaults(FAULT_PRESETS.lostRecords.rules);
+    const log = (sim.truth()[0]?.history ?? []).map((logged) =>
+      hexOfBytes(recordBytes(logged, { order: "live" }) ?? new Uint8Array(0), ""),
+    );
+    const ended = new Promise<HistoryState>((resolve) => {
+      let hasStarted = false;
+      app.subscribe((message) => {
+        if (message.event !== "history") return;
+        const { archive, result } = message.payload;
+        if (archive !== null && !hasStarted) {
+          hasStarted = true;
+          void app.call("history.download", {});
+        }
+        if (result !== null) resolve(message.payload);
+      });
+    });
+    await app.call("session.connect", { path: pair.tool, family: "ritar-modbus", baudRate: BAUD, address: 1 });
+    const { result, archive } = await ended;
+    report(`came ${result?.came} of ${result?.counted}, ${result?.lost} lost`);
+    expect(result).toMatchObject({ outcome: "complete", added: 490, came: 490, lost: 10, counted: RECORDS });
+    const rows = await app.call("history.rows", { key: archive?.key ?? "", beforeSeq: null, most: 1000 });
+    if (!rows.ok) throw new Error(rows.error.code);
+    const came = rows.value.flatMap(({ raw, lost }) => (lost === undefined ? [raw] : []));
+    expect(new Set(came).size).toBe(490);
+    expect(rows.value.map(({ raw, lost }) => (lost === undefined ? raw : "lost"))).toEqual(
+      log.map((raw) => (came.includes(raw) ? raw : "lost")),
+    );
+    expect(rows.value.filter(({ gapBefore }) => gapBefore)).toEqual([]);
+  });
+});
