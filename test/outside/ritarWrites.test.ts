@@ -7,7 +7,7 @@ import { hasPymodbus, startPymodbusSlave } from "../support/python.ts";
 import { ritarRegisters } from "../support/ritarRegisters.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
 
-const cleanups: (() => Promise<unknown> | void)[] = [];
+const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });

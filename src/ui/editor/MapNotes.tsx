@@ -16,7 +16,7 @@ export function MapNotes() {
   return (
     <Say tone="bad" title={t("doubt.title")} alert>
       <p>
-        {t(`doubt.${doubt.what}`, { names: names(doubt.keys) })} {t("doubt.then")}
+        {t(`doubt.${doubt.what}`, { names: names(doubt.keys) })} {t("doubt.untilProven")}
       </p>
     </Say>
   );
