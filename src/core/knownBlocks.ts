@@ -18,10 +18,13 @@ export class KnownBlocks {
     return this.#silent.has(block);
   }
 
-  /** Another block must answer before it is noted. A block that has answered before is there, and its silence is a fault. */
+  /**
+   * Another block must answer before it is noted. A block that has answered before is there, and its silence is a fault; where
+   * none has, there is no pack.
+   */
   mayBeSilent(step: PlanStep, error: BmsError): boolean {
     const hasOtherWay = step.isOptional === true || step.insteadIfRefused !== undefined;
-    return hasOtherWay && errorKind(error) === "silence" && !this.#answered.has(step.block);
+    return hasOtherWay && errorKind(error) === "silence" && this.#answered.size > 0 && !this.#answered.has(step.block);
   }
 
   noteSilent(block: string): void {
