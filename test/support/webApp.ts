@@ -121,7 +121,8 @@ export async function connectTo(page: Page, path: string, { address = 1 }: Typed
   await page.getByRole("combobox", { name: "Port" }).fill(path);
   const add = page.locator('.barAdd [role="spinbutton"]');
   await add.press("Home");
-  for (let step = 0; step < address; step++) await add.press("ArrowUp");
+  // Auto stands before 0.
+  for (let step = 0; step <= address; step++) await add.press("ArrowUp");
   await page.locator(".barGo").click();
 }
 
