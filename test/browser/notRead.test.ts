@@ -71,4 +71,19 @@ browserSuite("alarms that were not read", () => {
     await drawn(page);
     expect(web.complaints()).toEqual([]);
   });
+
+  it("of a pack that answers and of which nothing can be decoded: the doctor names the blocks and does not wait for values", async ({
+    onTestFinished,
+  }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim();
+    sim.bus.setFaults(["analog", "status"].map((block) => ({ when: { block }, do: { kind: "truncate", keep: 40 } })));
+    await connectTo(page, sim.path);
+    const verdict = page.locator(".verdict");
+    await verdict.getByRole("heading", { name: "The pack answers, and none of its live values can be read." }).waitFor({ timeout: 30_000 });
+    for (const block of ["analog data (42)", "status (44)"]) await verdict.getByText(`${block}: The answer stopped halfway.`).waitFor();
+    sim.bus.setFaults([]);
+    await page.locator(".livePage").waitFor({ timeout: 30_000 });
+    expect(web.complaints()).toEqual([]);
+  });
 });

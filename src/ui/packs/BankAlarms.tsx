@@ -79,7 +79,7 @@ function UnknownEntry({ pack }: { readonly pack: BankPack }) {
           {t("alarms.notRead")}
         </h3>
         <p>{t("alarms.notReadText")}</p>
-        <UnreadLines unread={pack.unread} />
+        <UnreadLines unread={pack.unread.filter(({ isGivenUp }) => isGivenUp)} />
       </div>
     </li>
   );
