@@ -25,16 +25,26 @@ const NOTHING: PackSnapshot = {
   ...allOf(["ratedCapacityMah", "cycleCount", "mode", "fullyCharged", "alarms", "protections", "faults"]),
   switches: allOf(SWITCH_KEYS),
   controls: allOf(CONTROL_KEYS),
-  ...{ calculated: [], cellVoltagesMv: [], balancingCells: [], temperatures: [], unknownBits: [] },
+  calculated: [],
+  cellVoltagesMv: [],
+  balancingCells: [],
+  temperatures: [],
+  unknownBits: [],
 };
 const NOBODY: PackIdentity = allOf(["bmsVersion", "modelSerial", "packSerial"]);
 const STATUS: UnreadBlock = {
-  ...{ block: "status", wire: "44", part: "live", isGivenUp: true },
+  block: "status",
+  wire: "44",
+  part: "live",
+  isGivenUp: true,
   error: { code: "device.refused", detail: { rtn: "04" } },
 };
 const FOUND: FoundPack = {
   family: "paceic-v25",
-  ...{ familyTitle: "paceic 2.5", baudRate: 9600, address: 1, capabilities: driverOf("paceic-v25").capabilities },
+  familyTitle: "paceic 2.5",
+  baudRate: 9600,
+  address: 1,
+  capabilities: driverOf("paceic-v25").capabilities,
 };
 
 const readOf = (snapshot: PackSnapshot, unread: readonly UnreadBlock[] = [STATUS], identity: PackIdentity | null = NOBODY) => {

@@ -128,8 +128,12 @@ describe("threshold ruler", () => {
 
 const PACK = { family: "paceic-v25", address: 1, identity: { bmsVersion: "V", modelSerial: "M", packSerial: "S" } } as const;
 const READ: ParamsRead = {
-  ...{ pack: PACK, values: { cellUvAlarmMv: 2800 }, readAtWallMs: 0, unread: [] },
-  ...{ missing: ["cellUvProtectMv"], notRead: ["cellUvReleaseMv"] },
+  pack: PACK,
+  values: { cellUvAlarmMv: 2800 },
+  missing: ["cellUvProtectMv"],
+  notRead: ["cellUvReleaseMv"],
+  unread: [],
+  readAtWallMs: 0,
 };
 const BASE: FieldInput = {
   key: "cellUvAlarmMv",

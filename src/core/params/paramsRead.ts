@@ -25,7 +25,10 @@ export function paramsReadOf({ driver, pack, known, unread, readAtWallMs }: Part
   const values = Object.fromEntries(Object.entries(known).filter(([key]) => !gone.has(key)));
   const absent = driver.settings.bindings.flatMap(({ key }) => (values[key] === undefined ? [key] : []));
   return {
-    ...{ pack, values, unread, readAtWallMs },
+    pack,
+    values,
+    unread,
+    readAtWallMs,
     missing: absent.filter((key) => !failed.has(key)),
     notRead: absent.filter((key) => failed.has(key)),
   };
