@@ -21,6 +21,12 @@ export interface UnreadBlock {
 /** Who it is and how it is, without its settings. */
 export const isOfReading = ({ part }: UnreadBlock): boolean => part !== "settings";
 
+/** Each live block of a pack that answers was asked for in vain: nothing of it can be shown. */
+export function isUnreadable(unread: readonly UnreadBlock[]): boolean {
+  const live = unread.filter(({ part }) => part === "live");
+  return live.length > 0 && live.every(({ error }) => error !== null);
+}
+
 /** It answered, and said no: then there is nothing to be read, now or later. */
 export function isRefusedBlock({ error }: UnreadBlock): boolean {
   return error !== null && isRefusal(error);

@@ -63,6 +63,7 @@ export class Poller {
   #lineAliveMs = Number.NEGATIVE_INFINITY;
   readonly #pause = new Pause();
   readonly #name: NameCheck;
+  #unreadRevision = -1;
   #toldUnread: string | null = null;
   #refusedAgainAtMs: number;
 
@@ -209,6 +210,8 @@ export class Poller {
   }
 
   #tellUnread(): void {
+    if (this.#unreadRevision === this.#reader.unreadRevision) return;
+    this.#unreadRevision = this.#reader.unreadRevision;
     const { identityPlan, livePlan, settingsPlan } = this.#options.connection.driver;
     const once = [...this.#reader.unread("identity", identityPlan), ...this.#reader.unread("settings", settingsPlan)];
     // What is read once has its time: it is missing when it was asked for in vain.

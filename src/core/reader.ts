@@ -60,6 +60,8 @@ export class Reader {
   #reads: Readonly<Record<string, BlockRead>> = {};
   /** Longest pause before an answer that came. */
   slowestTurnaroundMs = 0;
+  /** Goes up whenever `unread` may be another. */
+  unreadRevision = 0;
 
   constructor(options: ReaderOptions, firstReads: BlockReads = {}) {
     this.#options = options;
@@ -80,6 +82,7 @@ export class Reader {
   offer(reads: BlockReads): void {
     this.#reads = { ...this.#reads, ...reads };
     for (const block of Object.keys(reads)) this.#failed.delete(block);
+    this.unreadRevision += 1;
   }
 
   /** The steps that this pack answers, in order. */
@@ -130,8 +133,8 @@ export class Reader {
    */
   async read(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
     const read = await this.#readSure(step, priority);
-    if (read.ok) this.#failed.delete(step.block);
-    else this.#fail(step, read.error);
+    if (!read.ok) this.#fail(step, read.error);
+    else if (this.#failed.delete(step.block)) this.unreadRevision += 1;
     return read;
   }
 
@@ -142,6 +145,7 @@ export class Reader {
     const before = this.#failed.get(block);
     const refusals = (before?.refusals ?? 0) + (isNo ? 1 : 0);
     this.#failed.set(block, { error, tries: (before?.tries ?? 0) + 1, refusals });
+    this.unreadRevision += 1;
     if (!isNo) return;
     // A block that has answered before is there, unless it goes another way.
     const isBelieved = insteadIfRefused !== undefined || (this.#reads[block] === undefined && refusals >= REFUSALS_BELIEVED);
@@ -160,6 +164,7 @@ export class Reader {
       if (!agree) this.#options.onExchange({ code: "frame.implausible", detail: { what: "jump" } });
       judged = second.value;
     }
+    if (this.#reads[step.block] === undefined) this.unreadRevision += 1;
     this.#reads = { ...this.#reads, [step.block]: judged.read };
     return ok(judged.read);
   }

@@ -44,7 +44,10 @@ const STATUS: UnreadBlock = {
 };
 const FOUND: FoundPack = {
   family: "paceic-v25",
-  ...{ familyTitle: "paceic 2.5", baudRate: 9600, address: 1, capabilities: driverOf("paceic-v25").capabilities },
+  familyTitle: "paceic 2.5",
+  baudRate: 9600,
+  address: 1,
+  capabilities: driverOf("paceic-v25").capabilities,
 };
 
 const readOf = (snapshot: PackSnapshot, unread: readonly UnreadBlock[] = [STATUS], identity: PackIdentity | null = NOBODY) => {

@@ -63,8 +63,7 @@ export function statesOf(values: Values): SwitchStates {
 type Status = Pick<PackSnapshot, "mode" | "switches" | "controls" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged">;
 
 /** Of a status that was read: what is a list here is never "notRead". */
-export interface ReadStatus extends Status {
-  readonly mode: PackMode;
+interface ReadStatus extends Status {
   readonly alarms: readonly FlagKey[];
   readonly protections: readonly FlagKey[];
   readonly faults: readonly FlagKey[];
@@ -81,13 +80,17 @@ const STATUS_NOT_READ: Status = {
   fullyCharged: "notRead",
 };
 
-function modeOf(indication: ReadonlySet<string>, currentMa: number | null): PackMode {
+/** Where both bits are set the current decides; without it nothing does. */
+function modeOf(indication: ReadonlySet<string>, currentMa: number | null): PackMode | "notRead" {
   const supplying = indication.has("packSupplying");
   const charging = indication.has("acIn");
-  if (supplying && charging) return currentMa !== null && currentMa > 0 ? "charging" : "discharging";
+  if (supplying && charging) return currentMa === null ? "notRead" : currentMa > 0 ? "charging" : "discharging";
   return supplying ? "discharging" : charging ? "charging" : "standby";
 }
 
+/** With the current of the same moment the mode is certain. */
+export function statusOf(status: Values, currentMa: number): ReadStatus & { readonly mode: PackMode };
+export function statusOf(status: Values, currentMa: number | null): ReadStatus;
 export function statusOf(status: Values, currentMa: number | null): ReadStatus {
   const unknownBits: UnknownBits[] = [];
   const named = (key: string, bits: Readonly<Record<number, string>>): string[] => {

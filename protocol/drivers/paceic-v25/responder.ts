@@ -20,7 +20,8 @@ const EMPTY = new Uint8Array(0);
 
 function analogOf(truth: PackTruth): Values {
   const sensors = sensorsOf(truth);
-  const chargedTotalMah = truth.cycleCount * coarse(truth.ratedCapacityMah, 1000);
+  // No capacity twice is "not kept", and so is a voltage of 0.
+  const chargedTotalMah = truth.ratedCapacityMah === 0 ? null : truth.cycleCount * coarse(truth.ratedCapacityMah, 1000);
   return {
     cellCount: truth.cellVoltagesMv.length,
     cellVoltagesMv: truth.cellVoltagesMv,
@@ -37,7 +38,7 @@ function analogOf(truth: PackTruth): Values {
     chargedTotalMah,
     dischargedTotalMah: chargedTotalMah,
     sohDeciPct: coarse(truth.sohDeciPct, 10),
-    secondVoltageMv: truth.packVoltageMv,
+    secondVoltageMv: truth.packVoltageMv === 0 ? null : truth.packVoltageMv,
     secondCurrentMa: 0,
   };
 }

@@ -2,7 +2,7 @@ import type { BmsError, Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { AppState, HostApi } from "../../contract/contract.ts";
 import type { ConnectRequest, SessionState } from "../../contract/session.ts";
-import type { UnreadBlock } from "../../contract/unread.ts";
+import { isUnreadable } from "../../contract/unread.ts";
 import { type App, createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
 import { within } from "../lanes.ts";
@@ -94,16 +94,10 @@ function countBroken(): (session: SessionState) => boolean {
   };
 }
 
-/** No live value is here, and it is true of each of their blocks. */
-function allUnread({ session: { unread }, snapshot }: AppState, isSo: (block: UnreadBlock) => boolean): boolean {
-  const live = unread.filter(({ part }) => part === "live");
-  return snapshot === null && live.length > 0 && live.every(isSo);
-}
-
 /** Of a pack that answers the blocks tell more than the last thing that went wrong on the line. */
-function reasonOf(now: AppState): BmsError {
-  if (allUnread(now, ({ error }) => error !== null)) return { code: "device.unreadable" };
-  return now.session.reason ?? { code: "link.timeoutFirstByte" };
+function reasonOf({ session, snapshot }: AppState): BmsError {
+  if (snapshot === null && isUnreadable(session.unread)) return { code: "device.unreadable" };
+  return session.reason ?? { code: "link.timeoutFirstByte" };
 }
 
 /**
@@ -127,7 +121,9 @@ export async function connectBench(
     const isRoundOver = session.phase === "searching" && session.doctor !== null && session.doctor.nextTryAtMs !== null;
     const isPort = session.reason?.code.startsWith("host.") === true;
     const isRound = isRoundOver && (isPort || (session.doctor?.rounds ?? 0) >= rounds);
-    const isEnough = isRound || isBroken(session) || allUnread(now, ({ isGivenUp }) => isGivenUp);
+    const isInVain =
+      snapshot === null && isUnreadable(session.unread) && session.unread.every(({ part, isGivenUp }) => part !== "live" || isGivenUp);
+    const isEnough = isRound || isBroken(session) || isInVain;
     return isEnough && timeoutS === null ? { reason: reasonOf(now) } : null;
   };
   const seen = await bench.when(look, timeoutS === null ? undefined : timeoutS * 1000);

@@ -1,9 +1,12 @@
 import { useTranslation } from "react-i18next";
 import type { DoctorReport, DoctorVerdict } from "../../contract/session.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
+import { isUnreadable } from "../../contract/unread.ts";
 import { portName } from "../frame/choices.ts";
 import { heardFigures } from "../model/doctorFigures.ts";
 import type { IconName } from "../parts/Icon.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { UnreadLines } from "../parts/UnreadLines.tsx";
 import { useAgeText } from "../parts/useDuration.ts";
 import { useLastGoodAgeMs } from "../state/ages.ts";
 import { useFamilyName } from "../state/families.ts";
@@ -31,6 +34,7 @@ const LOOKS: Readonly<Record<DoctorVerdict, readonly [IconName, Tone]>> = {
 };
 
 const SEARCH_SECONDS = 15;
+const NONE: readonly UnreadBlock[] = [];
 
 function Headline({
   icon,
@@ -81,6 +85,18 @@ function LostVerdict() {
   );
 }
 
+/** Somebody answers, and nothing of it can be shown: block by block, why. */
+function UnreadableVerdict({ unread }: { readonly unread: readonly UnreadBlock[] }) {
+  const { t } = useTranslation("errors");
+  const { what, todo } = { what: t("codes.device.unreadable.what"), todo: t("codes.device.unreadable.todo") };
+  return (
+    <div className="verdict">
+      <Headline icon="help" tone="warn" title={what} text={todo} />
+      <UnreadLines unread={unread} />
+    </div>
+  );
+}
+
 /** What the doctor found, in one headline and one sentence, and the one thing to do. */
 export function Verdict({ doctor }: { readonly doctor: DoctorReport }) {
   const { t } = useTranslation("connect");
@@ -89,8 +105,10 @@ export function Verdict({ doctor }: { readonly doctor: DoctorReport }) {
   const wanted = useUi((s) => s.session.wanted);
   const port = useUi((s) => s.session.port);
   const lost = useUi((s) => s.session.phase === "lost");
+  const unread = useUi((s) => (s.snapshot === null ? s.session.unread : NONE));
   const { verdict, heard } = doctor;
   const { otherAddress } = heard;
+  if (isUnreadable(unread) && (verdict === "found" || verdict === "searching")) return <UnreadableVerdict unread={unread} />;
   if (lost && (verdict === "found" || verdict === "searching")) return <LostVerdict />;
   const [icon, tone] = LOOKS[verdict];
   const portWords = port === null ? (wanted?.path ?? "") : portName(port, tFrame);

@@ -1,7 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { MASTER_ADDRESS } from "../../../protocol/shared.ts";
+import { isRefusedBlock } from "../../contract/unread.ts";
 import { OtherFamilies } from "../parts/OtherFamilies.tsx";
 import { Say } from "../parts/Say.tsx";
+import { UnreadLines } from "../parts/UnreadLines.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { useFamilyName } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
@@ -24,7 +26,7 @@ function Nothing() {
   const { t } = useTranslation("inverter");
   const nameOf = useFamilyName();
   const found = useUi((s) => s.session.found);
-  const isRead = useUi((s) => s.params.read !== null);
+  const read = useUi((s) => s.params.read);
   if (found === null) return <Say title={t("setting.none")}>{t("setting.noneText")}</Say>;
   if (!found.capabilities.inverterProtocol) {
     return (
@@ -36,7 +38,16 @@ function Nothing() {
       </>
     );
   }
-  if (isRead) {
+  const unread = read?.unread.filter(({ block }) => block === "inverter") ?? [];
+  if (unread.some((block) => !isRefusedBlock(block))) {
+    return (
+      <Say tone="warn" title={t("setting.unread")}>
+        {t("setting.unreadText")}
+        <UnreadLines unread={unread} />
+      </Say>
+    );
+  }
+  if (read !== null) {
     return (
       <Say tone="warn" title={t("setting.missing")}>
         {t("setting.missingText")}

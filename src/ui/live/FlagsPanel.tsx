@@ -23,7 +23,7 @@ function UnknownBits() {
 /** Why values stand here as not read, or as old ones. */
 function Unread() {
   const unread = useUi((s) => s.session.unread);
-  return <UnreadLines unread={unread.filter(({ part }) => part === "live")} />;
+  return <UnreadLines unread={unread.filter(({ part, isGivenUp }) => part === "live" && isGivenUp)} />;
 }
 
 export function FlagsPanel() {

@@ -79,7 +79,7 @@ function UnknownEntry({ pack }: { readonly pack: BankPack }) {
           {t("alarms.notRead")}
         </h3>
         <p>{t("alarms.notReadText")}</p>
-        <UnreadLines unread={pack.unread} />
+        <UnreadLines unread={pack.unread.filter(({ isGivenUp }) => isGivenUp)} />
       </div>
     </li>
   );
@@ -90,7 +90,8 @@ export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
   const flags = bankFlags(packs);
   const unknown = unknownPacks(packs);
-  const clear = packs.filter(({ presence }) => presence === "present").length - unknown.length;
+  const here = packs.filter(({ presence }) => presence === "present").length;
+  const clear = here - unknown.length;
   return (
     // A box that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
@@ -98,7 +99,11 @@ export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
       <div className="panelHead">
         <h2>{t("alarms.title")}</h2>
       </div>
-      {flags.length === 0 && (clear > 0 || unknown.length === 0) && <p className="packsNone">{t("alarms.none", { count: clear })}</p>}
+      {flags.length === 0 && (clear > 0 || unknown.length === 0) && (
+        <p className="packsNone">
+          {unknown.length === 0 ? t("alarms.none", { count: clear }) : t("alarms.someClear", { count: clear, all: here })}
+        </p>
+      )}
       {flags.length + unknown.length > 0 && (
         <ul>
           {flags.map((flag) => (

@@ -60,7 +60,7 @@ export function Flags({ pack, snapshot }: { readonly pack: BankPack; readonly sn
         {flags.length === 0 && <span className="muted">{t("drawer.clear")}</span>}
       </h3>
       {flags === "notRead" && <FlagChip flags={flags} />}
-      <UnreadLines unread={pack.unread} />
+      <UnreadLines unread={pack.unread.filter(({ isGivenUp }) => isGivenUp)} />
       {flags !== "notRead" && flags.length > 0 && (
         <ul className="packFlags">
           {flags.map(({ severity, key }) => {

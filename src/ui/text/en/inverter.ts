@@ -182,6 +182,8 @@ export const inverter = {
     noneText: "Connect one to read and write its setting. The cable and the steps are here without it.",
     wait: "Not read yet",
     waitText: "The setting appears here as soon as the pack has been read.",
+    unread: "The setting could not be read",
+    unreadText: "What the pack holds is not known. Read the parameters again.",
     missing: "This pack does not tell its setting",
     missingText: "It refused the question. Older firmware keeps it elsewhere: use the vendor's tool of that time.",
     noRegister: "{{family}} has no register for this",

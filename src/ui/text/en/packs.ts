@@ -165,6 +165,8 @@ export const packs = {
     title: "Alarms, protections and faults of all packs",
     none_one: "Nothing active on the pack that answers.",
     none_other: "Nothing active on the {{count}} packs that answer.",
+    someClear_one: "Nothing active on {{count}} of the {{all}} packs that answer.",
+    someClear_other: "Nothing active on {{count}} of the {{all}} packs that answer.",
     notRead: "Alarms not read",
     notReadText: "It answers, but what it complains of is not known.",
     since: "since {{time}}",

@@ -179,6 +179,8 @@ export const inverter: Words<typeof en> = {
     noneText: "连接后即可读取和写入设置。线缆和步骤无需连接也可查看。",
     wait: "尚未读取",
     waitText: "读取电池后，设置会显示在这里。",
+    unread: "未能读取该设置",
+    unreadText: "不知道电池中的设置是什么。请重新读取参数。",
     missing: "此电池不提供该设置",
     missingText: "它拒绝了询问。旧固件存放在别处：请使用当时的厂家工具。",
     noRegister: "{{family}} 没有此寄存器",

@@ -155,6 +155,7 @@ export const packs: Words<typeof en> = {
     title: "全部电池组的告警、保护和故障",
     none_other: "{{count}} 组应答的电池组均无告警。",
     notRead: "告警未读取",
+    someClear_other: "应答的 {{all}} 组中，{{count}} 组无告警。",
     notReadText: "该电池组有应答，但不知道它报告了什么。",
     since: "自 {{time}} 起",
     old: "{{time}} 时的状态",

@@ -1,0 +1,89 @@
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import type { FaultRule } from "../../protocol/sim/index.ts";
+import { bankStage } from "../../scripts/lib/bankStage.ts";
+import { browserSuite } from "../support/browser.ts";
+import { connectTo, drawn, type Opened, useWebApps } from "../support/webApp.ts";
+
+const card = (page: Page, address: number) => page.getByRole("article", { name: `Pack ${address}`, exact: true });
+/** This pack refuses its status, as a real one does with 01 83 02. */
+const refuses = (address: number): FaultRule[] => ["live", "flags"].map((block) => ({ when: { block, address }, do: { kind: "refuse" } }));
+
+browserSuite("alarms that were not read", () => {
+  const openApp = useWebApps();
+
+  async function connect({ web, page }: Opened, count: number, faulty: number): Promise<void> {
+    const sim = await web.stageSim({ stage: bankStage(count), lineKind: "shared", protocol: "modbus" });
+    sim.setFaults(refuses(faulty));
+    await connectTo(page, sim.path);
+    await page.locator(".livePage").waitFor();
+  }
+
+  it("of one pack: its card, the list, the table and the bank say so in words, shape and colour", async ({ onTestFinished }) => {
+    const opened = await openApp(onTestFinished);
+    const { web, page } = opened;
+    await connect(opened, 3, 2);
+    await page.locator('.rail a[href="#/packs"]').click();
+    await card(page, 3).waitFor({ timeout: 30_000 });
+    const chip = card(page, 2).locator(".packFlag");
+    await chip.getByText("alarms not read").waitFor();
+    expect(await card(page, 2).getByText("clear", { exact: true }).count()).toBe(0);
+    expect(await card(page, 3).locator(".packFlag").count()).toBe(0);
+    await card(page, 3).getByText("clear", { exact: true }).waitFor();
+    const look = await chip.evaluate((element) => {
+      const { borderStyle, color } = getComputedStyle(element);
+      return { borderStyle, color, hasShape: element.querySelector("svg.severityShape") !== null };
+    });
+    const clearColour = await card(page, 3)
+      .locator(".packClear")
+      .evaluate((element) => getComputedStyle(element).color);
+    expect(look).toMatchObject({ borderStyle: "dashed", hasShape: true });
+    expect(look.color).not.toBe(clearColour);
+    await page.locator(".packsSummary", { hasText: "alarms of 1 not read" }).waitFor();
+    await page.locator('.rail a[href="#/packs"] .railBadge[data-severity="notRead"]', { hasText: "?" }).waitFor();
+
+    await page.getByRole("button", { name: /^Alarms.*alarms not read/ }).click();
+    const entry = page.locator('.bankFlag[data-severity="notRead"]');
+    await entry.getByText("flags (03 @ 9-12): the pack refused, exception 1 (function does not exist)").waitFor();
+    await page.getByText("Nothing active on 2 of the 3 packs that answer.").waitFor();
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+    await page.getByRole("row", { name: /^Pack 2 .*alarms not read/ }).waitFor();
+    await page.getByRole("button", { name: "Pack 2" }).click();
+    await page.getByRole("complementary", { name: "Pack 2" }).getByText("flags (03 @ 9-12): the pack refused").waitFor();
+
+    await page.getByLabel("Language").selectOption("zh");
+    await page.getByRole("complementary", { name: "电池组 2" }).getByText("标志").first().waitFor();
+    await page.locator(".packsSummary", { hasText: "1 组的告警未读取" }).waitFor();
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("of the pack on the other screens: no stack is empty, the reason stands below, and the screen has its mark", async ({
+    onTestFinished,
+  }) => {
+    const opened = await openApp(onTestFinished);
+    const { web, page } = opened;
+    await connect(opened, 1, 1);
+    const panel = page.locator(".flagsPanel");
+    await panel.getByText("flags (03 @ 9-12): the pack refused, exception 1").waitFor();
+    expect(await panel.locator('.flagStack[data-state="notRead"]').count()).toBe(3);
+    for (const words of ["No Alarm", "No Protect", "No Fault"]) expect(await panel.getByText(words).count()).toBe(0);
+    await page.locator('.rail a[href="#/live"] .railBadge[data-severity="notRead"]', { hasText: "?" }).waitFor();
+    await drawn(page);
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("of a pack that answers and of which nothing can be decoded: the doctor names the blocks and does not wait for values", async ({
+    onTestFinished,
+  }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim();
+    sim.bus.setFaults(["analog", "status"].map((block) => ({ when: { block }, do: { kind: "truncate", keep: 40 } })));
+    await connectTo(page, sim.path);
+    const verdict = page.locator(".verdict");
+    await verdict.getByRole("heading", { name: "The pack answers, and none of its live values can be read." }).waitFor({ timeout: 30_000 });
+    for (const block of ["analog data (42)", "status (44)"]) await verdict.getByText(`${block}: The answer stopped halfway.`).waitFor();
+    sim.bus.setFaults([]);
+    await page.locator(".livePage").waitFor({ timeout: 30_000 });
+    expect(web.complaints()).toEqual([]);
+  });
+});
