@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { DoctorReport, DoctorVerdict } from "../../contract/session.ts";
 import { portName } from "../frame/choices.ts";
-import { heardFigures } from "../model/doctorFigures.ts";
+import { heardFigures, SEARCH_SECONDS } from "../model/doctorFigures.ts";
 import type { IconName } from "../parts/Icon.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { useAgeText } from "../parts/useDuration.ts";
@@ -29,8 +29,6 @@ const LOOKS: Readonly<Record<DoctorVerdict, readonly [IconName, Tone]>> = {
   refused: ["close", "warn"],
   found: ["ok", "good"],
 };
-
-const SEARCH_SECONDS = 15;
 
 function Headline({
   icon,
