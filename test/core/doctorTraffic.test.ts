@@ -57,7 +57,10 @@ describe("frames of others", () => {
     expect(doctor.advice).not.toContain("baudRate");
     const isSoon = talk.everyMs < 300;
     expect(doctor.steps[2]?.note).toBe(isSoon ? "masterHeard" : "silence");
-    expect(doctor.steps[3]).toMatchObject({ note: "foreignTraffic", params: { family: BOTH_MODBUS.join(" "), frames: doctor.heard.frames } });
+    expect(doctor.steps[3]).toMatchObject({
+      note: "foreignTraffic",
+      params: { family: BOTH_MODBUS.join(" "), frames: doctor.heard.frames },
+    });
     const words = wordsOf(doctor.verdict, doctor.heard);
     expect(words).toContain(`${doctor.heard.frames} whole frames of ritar-modbus / pace-modbus`);
     expect(words).not.toMatch(WRONG_WAY);
