@@ -10,7 +10,7 @@ import type {
   Priority,
   Result,
 } from "../../protocol/index.ts";
-import { fail, isContinuous, ok } from "../../protocol/index.ts";
+import { fail, isContinuous, isRefusal, ok } from "../../protocol/index.ts";
 import type { UnreadBlock } from "../contract/unread.ts";
 import { READ_TRIES } from "../contract/unread.ts";
 import { isProven } from "./judging.ts";
@@ -127,11 +127,11 @@ export class Reader {
   #fail({ block, insteadIfRefused }: PlanStep, error: BmsError): void {
     // A line that is gone says nothing of the block.
     if (error.code === "cancelled" || error.code === "link.lost" || error.code === "link.closed") return;
-    const isRefusal = error.code === "device.exception" || error.code === "device.refused";
+    const isRefused = isRefusal(error);
     const before = this.#failed.get(block);
-    const refusals = (before?.refusals ?? 0) + (isRefusal ? 1 : 0);
+    const refusals = (before?.refusals ?? 0) + (isRefused ? 1 : 0);
     this.#failed.set(block, { error, tries: (before?.tries ?? 0) + 1, refusals });
-    if (!isRefusal) return;
+    if (!isRefused) return;
     // A block that has answered before is there, unless it goes another way.
     const isBelieved = insteadIfRefused !== undefined || (this.#reads[block] === undefined && refusals >= REFUSALS_BELIEVED);
     if (isBelieved) this.#refused.add(block);
