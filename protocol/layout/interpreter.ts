@@ -23,9 +23,6 @@ function isLowWordFirst(type: NumberType): boolean {
 /** Bytes of the bit fields, by type; coils take as many as they need. */
 const BITS_WIDTH = { bits8: 1, bits16: 2, bits32: 4 } as const;
 
-/** Bits of one mask that can be told apart. */
-const MOST_BITS = 32;
-
 type NumberShape = Omit<NumberField, "key" | "evidence" | "source">;
 
 /** A number field with everything looked up once: decoding runs over these, never over texts. */
@@ -281,29 +278,4 @@ export function fixedSize(layout: Layout): number | null {
     size += width;
   }
   return size;
-}
-
-/** Numbers of the bits that are set, lowest first. */
-export function setBits(mask: number): number[] {
-  const found: number[] = [];
-  for (let bit = 0; bit < MOST_BITS; bit++) if (Math.floor(mask / 2 ** bit) % 2 === 1) found.push(bit);
-  return found;
-}
-
-/** Splits a bit mask into the names that the table knows and the mask of bits that it does not. */
-export function namesOfBits(bits: Readonly<Record<number, string>>, mask: number): { names: string[]; unknownMask: number } {
-  const names: string[] = [];
-  let unknownMask = 0;
-  for (const bit of setBits(mask)) {
-    const name = bits[bit];
-    if (name === undefined) unknownMask += 2 ** bit;
-    else names.push(name);
-  }
-  return { names, unknownMask };
-}
-
-export function bitsOfNames(bits: Readonly<Record<number, string>>, isSet: (name: string) => boolean): number {
-  let mask = 0;
-  for (const [bit, name] of Object.entries(bits)) if (isSet(name)) mask += 2 ** Number(bit);
-  return mask;
 }

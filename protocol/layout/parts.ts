@@ -2,8 +2,9 @@ import { hexOfBytes } from "../bytes/bytes.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { QuantityKind, UnitKey } from "../quantity/quantity.ts";
 import { parseLsb } from "../quantity/quantity.ts";
+import { namesOfBits } from "./bits.ts";
 import type { Field, FieldValue, Layout, ListField, NumberField } from "./fields.ts";
-import { namesOfBits, valueAt, WIDTH, widthOf } from "./interpreter.ts";
+import { valueAt, WIDTH, widthOf } from "./interpreter.ts";
 
 /** What a run of bytes says. `amount` is in base units; `step` = base units in one count of the wire. */
 export type PartValue =

@@ -34,7 +34,7 @@ export type FaultAction =
   | { readonly kind: "drop" }
   /** The answer starts so much later: beyond the time-out it falls into the next exchange. */
   | { readonly kind: "delay"; readonly ms: number }
-  /** One bit is wrong; where, is drawn unless given. */
+  /** One bit is wrong; where, is drawn unless given. In an answer that ends before `at`, counted on from its start. */
   | { readonly kind: "flipBit"; readonly at?: number; readonly bit?: number }
   /** Two neighbouring characters that differ change places: a plain sum does not see it. */
   | { readonly kind: "swap"; readonly at?: number }
@@ -160,7 +160,8 @@ export function garbageBytes(count: number, random: Random): Uint8Array {
 }
 
 function flipBit(bytes: Uint8Array, at: number, bit: number): Uint8Array {
-  return bytes.with(at, byteAt(bytes, at) ^ (1 << bit));
+  const place = at % bytes.length;
+  return bytes.with(place, byteAt(bytes, place) ^ (1 << bit));
 }
 
 function swapAt(bytes: Uint8Array, wanted: number): Uint8Array {

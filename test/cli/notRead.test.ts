@@ -93,7 +93,7 @@ describe("a pack of which nothing was read", () => {
       expect.arrayContaining(["mode", "cells", "temperatures", "chargeMos", "fullyCharged"]),
     );
     expect(document.unread).toEqual([
-      { block: "status", wire: "44", part: "live", code: "device.refused", reason: "the pack refused, RTN 04 (command unknown)" },
+      { block: "status", wire: "44", part: "live", code: "device.refused", reason: "the pack refused, code 04 (command unknown)" },
     ]);
   });
 

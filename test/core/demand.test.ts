@@ -64,6 +64,7 @@ describe("a number is a demand", () => {
     await rig.connect({ address: 5 });
     await rig.until(isSearching(rig));
     await rig.clock.run(20_000);
+    await rig.until(isSearching(rig));
     expect(rig.session()).toMatchObject({ phase: "searching", found: null, reason: { code: "link.timeoutFirstByte" } });
     expect(rig.session().doctor?.tries.map(({ address }) => address)).not.toContain(0);
   });
@@ -157,7 +158,8 @@ describe("Auto", () => {
     await rig.clock.run(rig.app.call("session.searchAddresses", {}));
     await rig.until(() => rig.session().phase === "online");
     await rig.connect();
-    expect(await rig.until(() => rig.session().phase === "online")).toBeLessThan(8000);
+    // Everything that a first round asks at this speed, of whichever family, and then what is remembered.
+    expect(await rig.until(() => rig.session().phase === "online")).toBeLessThan(9000);
     expect(rig.session()).toMatchObject({ found: { address: 6 }, doctor: { rounds: 0 } });
   });
 

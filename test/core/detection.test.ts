@@ -36,10 +36,11 @@ async function sentBy(rig: Rig) {
 
 describe("looking for a pack among several families", () => {
   it.each([
+    ["ritar-modbus", 2000],
     ["paceic-v25", 2000],
     ["pace-modbus", 4000],
-  ] as const)("%s on Auto has all values within %i ms, though another family is asked before it", async (family, limitMs) => {
-    const rig = coreRig({ families: [family], known: WITH_SILENT });
+  ] as const)("%s on Auto has all values within %i ms, wherever it stands in the order of asking", async (family, limitMs) => {
+    const rig = coreRig({ families: [family] });
     await rig.connect();
     expect(await rig.until(isFull(rig))).toBeLessThanOrEqual(limitMs);
     expect(rig.session().found).toMatchObject({ family, baudRate: 9600, address: 1 });
@@ -50,20 +51,26 @@ describe("looking for a pack among several families", () => {
     await rig.connect({ baudRate: 9600 });
     await rig.until(isOver(rig));
     const sent = (await sentBy(rig)).map(({ hex, atMs }) => ({ first: hex.slice(0, 2), atMs }));
-    expect(sent.map(({ first }) => first)).toEqual(["D2", "7E", "01", "D2", "7E", "01", "7E"]);
+    expect(sent.map(({ first }) => first)).toEqual(["D2", "01", "7E", "01", "D2", "01", "7E", "01", "00", "7E"]);
     const waits = sent.slice(1).map(({ atMs }, i) => atMs - (sent[i]?.atMs ?? 0));
-    expect(Math.max(...waits.slice(0, 3))).toBeLessThan(Math.min(...waits.slice(3)));
+    expect(Math.max(...waits.slice(0, 4))).toBeLessThan(Math.min(...waits.slice(4)));
   });
 
   it("asks at each speed only who speaks there, and everybody at a speed set by hand", async () => {
     const rig = coreRig({ faults: [{ when: {}, do: { kind: "drop" } }], known: WITH_SILENT });
     await rig.connect();
     await rig.until(isOver(rig));
-    const on = (baud: number) => [`paceic-v25 ${baud} 1`, `pace-modbus ${baud} 1`, `paceic-v25 ${baud} 0`];
-    expect(tries(rig)).toEqual(["silent 9600 1", ...on(9600), "silent 38400 1", ...on(19_200), ...on(115_200)]);
+    const at9600 = ["silent", "ritar-modbus", "paceic-v25", "pace-modbus"].map((family) => `${family} 9600 1`);
+    const ofPace = (baud: number) => [`paceic-v25 ${baud} 1`, `pace-modbus ${baud} 1`, `paceic-v25 ${baud} 0`];
+    expect(tries(rig)).toEqual([
+      ...[...at9600, "ritar-modbus 9600 0", "paceic-v25 9600 0"],
+      ...["silent 38400 1", "ritar-modbus 38400 1", "ritar-modbus 38400 0"],
+      ...ofPace(19_200),
+      ...ofPace(115_200),
+    ]);
     await rig.connect({ baudRate: 57_600, address: 1 });
     await rig.until(() => isOver(rig)() && rig.session().wanted?.baudRate === 57_600);
-    expect(tries(rig)).toEqual(["silent 57600 1", "paceic-v25 57600 1", "pace-modbus 57600 1"]);
+    expect(tries(rig)).toEqual(["silent 57600 1", "ritar-modbus 57600 1", "paceic-v25 57600 1", "pace-modbus 57600 1"]);
   });
 
   it("waits for nobody longer than a master could pause, and listens on where somebody talks", async () => {
@@ -149,7 +156,7 @@ describe("a burst of bytes", () => {
 
   it("belongs to the family whose frames cover most of it", () => {
     expect(cutBurst(DRIVERS, paceic).families).toEqual(["paceic-v25"]);
-    expect(cutBurst(DRIVERS, modbus).families).toEqual(["pace-modbus"]);
+    expect(cutBurst([paceicV25, paceModbus], modbus).families).toEqual(["pace-modbus"]);
     expect(cutBurst(DRIVERS, Uint8Array.of(...modbus, ...paceic)).families).toEqual(["paceic-v25"]);
     expect(cutBurst(DRIVERS, Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9)).families).toEqual([]);
   });
@@ -157,6 +164,7 @@ describe("a burst of bytes", () => {
   it("of frames that look alike belongs to all who know them, and the order of the list decides who cuts it", () => {
     const twin: Driver = { ...paceModbus, family: name as FamilyId };
     expect(cutBurst([paceicV25, paceModbus, twin], modbus).families).toEqual(["pace-modbus", "silent"]);
+    expect(cutBurst(DRIVERS, modbus).families).toEqual(["ritar-modbus", "pace-modbus"]);
   });
 
   it("is cut without losing or doubling a byte", () => {

@@ -7,13 +7,14 @@ import type { AdviceKey, DoctorVerdict, PortInfo, TryOutcome } from "../../src/c
 import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
 import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
 import type { HostPorts, StreamOpener } from "../../src/core/ports.ts";
+import { SEARCH_SECONDS } from "../../src/ui/model/doctorFigures.ts";
 import { doctorOf, type HostApp, hasVerdict, isFull, isLost, stepsOf, watchApp } from "../support/hostApp.ts";
 import { createLeapingClock, type LeapingClock } from "../support/leapingClock.ts";
 
 const PATH = "/dev/ttyUSB0";
 const REAL_LIMIT_MS = 10_000;
-/** A round that asks everything on Auto takes about 15 s at three baud rates. */
-const ROUND_MS = 20_000;
+/** A round that asks everything on Auto takes about 19 s at four baud rates; whoever answers makes it longer. */
+const ROUND_MS = 25_000;
 
 interface Lab {
   readonly clock: LeapingClock;
@@ -106,14 +107,27 @@ describe("what the doctor says when everything is on Auto", () => {
     await host.connect({ path: PATH });
     await until(hasVerdict("silence"), "verdict");
     expect(stepsOf(host)).toEqual(["findPort ok portTyped", "openPort ok opened", "listen info silence", "ask bad nothingHeard"]);
-    const asked = [9600, 19_200, 115_200].flatMap((baud) => [`paceic-v25 ${baud} 1`, `pace-modbus ${baud} 1`, `paceic-v25 ${baud} 0`]);
-    expect(doctorOf(host).tries.map((t) => `${t.family} ${t.baudRate} ${t.address}`)).toEqual(asked);
+    const ofPace = (baud: number) => [`paceic-v25 ${baud} 1`, `pace-modbus ${baud} 1`, `paceic-v25 ${baud} 0`];
+    expect(doctorOf(host).tries.map((t) => `${t.family} ${t.baudRate} ${t.address}`)).toEqual([
+      ...["ritar-modbus 9600 1", "paceic-v25 9600 1", "pace-modbus 9600 1", "ritar-modbus 9600 0", "paceic-v25 9600 0"],
+      ...["ritar-modbus 38400 1", "ritar-modbus 38400 0"],
+      ...ofPace(19_200),
+      ...ofPace(115_200),
+    ]);
     expect(new Set(doctorOf(host).tries.map((t) => t.outcome))).toEqual(new Set(["silence"]));
     expect(doctorOf(host)).toMatchObject({ heard: { bytes: 0 }, rounds: 1, advice: ["packAwake", "plugInLinkIn", "swapAB", "addSwitch"] });
-    expect(openings).toEqual([`${PATH} 9600`, `${PATH} 19200`, `${PATH} 115200`]);
+    expect(openings).toEqual([`${PATH} 9600`, `${PATH} 38400`, `${PATH} 19200`, `${PATH} 115200`]);
     bus.setFaults([]);
     expect(await until(isFull, "found by itself")).toBeLessThan(6000);
     expect(doctorOf(host)).toMatchObject({ verdict: "found", advice: [] });
+  });
+
+  it("says no less than a silent round takes", async () => {
+    const { host, until } = lab({ faults: always({ kind: "drop" }) });
+    await host.connect({ path: PATH });
+    const tookMs = await until(hasVerdict("silence"), "verdict", 60_000);
+    expect(tookMs).toBeLessThanOrEqual(1000 * SEARCH_SECONDS);
+    expect(tookMs).toBeGreaterThan(1000 * (SEARCH_SECONDS - 5));
   });
 
   it("does not wait for the next round when told to try now", async () => {

@@ -11,6 +11,8 @@ import { createPlayer } from "../support/player.ts";
 const bytes = (hex: string) => bytesOfHex(hex) ?? new Uint8Array();
 /** What an inverter says to its own batteries, with a function that is in no list. */
 const OTHER_FUNCTION = bytes("0F 45 00 00 00 54 00 00 55 5F");
+/** Their frames look alike: what is heard may be of either, and both ask a stranger in turn. */
+const BOTH_MODBUS = ["ritar-modbus", "pace-modbus"];
 const OTHER_MASTER = [readRequestBytes(1, 0, 37), readRequestBytes(2, 0, 37), readRequestBytes(7, 4096, 18)];
 
 /** A program whose only port leads to what no simulated pack says. */
@@ -48,16 +50,19 @@ describe("frames of others", () => {
   ])("%s: the wires and the speed are right", async (_name, talk) => {
     const { verdict } = rigWith({ talk });
     const doctor = await verdict();
-    expect(doctor).toMatchObject({ verdict: "foreignTraffic", heard: { families: ["pace-modbus"] } });
+    expect(doctor).toMatchObject({ verdict: "foreignTraffic", heard: { families: BOTH_MODBUS } });
     expect(doctor.heard.frames).toBeGreaterThan(3);
     expect(doctor.heard.bytes).toBeGreaterThanOrEqual(8 * doctor.heard.frames);
     expect(doctor.advice).not.toContain("swapAB");
     expect(doctor.advice).not.toContain("baudRate");
     const isSoon = talk.everyMs < 300;
     expect(doctor.steps[2]?.note).toBe(isSoon ? "masterHeard" : "silence");
-    expect(doctor.steps[3]).toMatchObject({ note: "foreignTraffic", params: { family: "pace-modbus", frames: doctor.heard.frames } });
+    expect(doctor.steps[3]).toMatchObject({
+      note: "foreignTraffic",
+      params: { family: BOTH_MODBUS.join(" "), frames: doctor.heard.frames },
+    });
     const words = wordsOf(doctor.verdict, doctor.heard);
-    expect(words).toContain(`${doctor.heard.frames} whole frames of pace-modbus`);
+    expect(words).toContain(`${doctor.heard.frames} whole frames of ritar-modbus / pace-modbus`);
     expect(words).not.toMatch(WRONG_WAY);
   });
 
@@ -108,8 +113,8 @@ describe("a device with another register map", () => {
   ])("%s: no known map fits, and none of its values is shown", async (_name, registerValue) => {
     const { rig, verdict } = rigWith({ answer: otherDevice(registerValue) });
     const doctor = await verdict();
-    expect(doctor).toMatchObject({ verdict: "foreignMap", heard: { families: ["pace-modbus"] } });
-    expect(doctor.tries.find(({ family }) => family === "pace-modbus")?.outcome).toBe("implausible");
+    expect(doctor).toMatchObject({ verdict: "foreignMap", heard: { families: BOTH_MODBUS } });
+    for (const one of BOTH_MODBUS) expect(doctor.tries.find(({ family }) => family === one)?.outcome).toBe("implausible");
     expect(doctor.heard.bytes).toBeGreaterThan(0);
     const words = wordsOf(doctor.verdict, doctor.heard);
     expect(words).toMatch(/none of the known maps fits/);
@@ -122,7 +127,7 @@ describe("a device with another register map", () => {
   it("one that refuses every register is named alike", async () => {
     const { verdict } = rigWith({ answer: ([address = 0, fn = 0]) => withCrc([address, fn | 0x80, 2]) });
     const doctor = await verdict();
-    expect(doctor).toMatchObject({ verdict: "foreignMap", heard: { families: ["pace-modbus"] } });
+    expect(doctor).toMatchObject({ verdict: "foreignMap", heard: { families: BOTH_MODBUS } });
     expect(wordsOf(doctor.verdict, doctor.heard)).not.toMatch(WRONG_WAY);
   });
 });

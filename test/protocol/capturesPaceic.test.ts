@@ -6,8 +6,9 @@ import { commandOfCid2 } from "../../protocol/drivers/paceic-v25/commands.ts";
 import { buildFrame, createPaceicFramer, parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
 import { paceicV25 } from "../../protocol/drivers/paceic-v25/index.ts";
 import { ANALOG, decodePacks, decodeVariants, encodePacks, STATUS } from "../../protocol/drivers/paceic-v25/packs.ts";
+import { namesOfBits } from "../../protocol/layout/bits.ts";
 import type { Layout } from "../../protocol/layout/fields.ts";
-import { encodeLayout, namesOfBits } from "../../protocol/layout/interpreter.ts";
+import { encodeLayout } from "../../protocol/layout/interpreter.ts";
 import type { Capture } from "../support/captures.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { INDICATION } from "../../protocol/drivers/paceic-v25/bits.ts";
 import { paceicV25 } from "../../protocol/drivers/paceic-v25/index.ts";
 import type { BlockReads } from "../../protocol/index.ts";
-import { bitsOfNames } from "../../protocol/layout/interpreter.ts";
+import { bitsOfNames } from "../../protocol/layout/bits.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 
 function readOf(id: string, block: string): BlockReads {

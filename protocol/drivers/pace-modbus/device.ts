@@ -1,6 +1,6 @@
 import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
+import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
-import { namesOfBits } from "../../layout/interpreter.ts";
 import type { FlagKey } from "../../model/flags.ts";
 import { isFlagKey } from "../../model/flags.ts";
 import { checkPlausible } from "../../model/plausibility.ts";

@@ -1,5 +1,5 @@
+import { bitsOfNames } from "../../layout/bits.ts";
 import type { FieldValue } from "../../layout/fields.ts";
-import { bitsOfNames } from "../../layout/interpreter.ts";
 import { createModbusResponder } from "../../modbus/responder.ts";
 import type { PackTruth } from "../../model/truth.ts";
 import { BLOCKS } from "./blocks.ts";

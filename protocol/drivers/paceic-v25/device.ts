@@ -1,6 +1,6 @@
 import { listOf, numberOf, textOf } from "../../layout/access.ts";
+import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
-import { namesOfBits } from "../../layout/interpreter.ts";
 import type { SwitchStates } from "../../model/control.ts";
 import type { FlagKey } from "../../model/flags.ts";
 import { isFlagKey } from "../../model/flags.ts";

@@ -1,5 +1,5 @@
+import { bitsOfNames } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
-import { bitsOfNames } from "../../layout/interpreter.ts";
 import type { LoggedTruth } from "../../model/truth.ts";
 import { FAULT, INDICATION, PROTECTION_1, PROTECTION_2, WARNING_1, WARNING_2 } from "./bits.ts";
 

@@ -1,5 +1,5 @@
 import { numberOf } from "../../layout/access.ts";
-import { namesOfBits } from "../../layout/interpreter.ts";
+import { namesOfBits } from "../../layout/bits.ts";
 import type { Request } from "../../link/request.ts";
 import { writeRequest } from "../../modbus/exchange.ts";
 import type { CommandInfo, CommandKey, PcSwitchKey } from "../../model/control.ts";

@@ -1,8 +1,9 @@
 import { u16At } from "../../bytes/bytes.ts";
 import { crc16Modbus } from "../../bytes/crc16.ts";
 import { numberOf } from "../../layout/access.ts";
+import { namesOfBits } from "../../layout/bits.ts";
 import type { BitsField, Layout, NumberField, Values } from "../../layout/fields.ts";
-import { decodeLayout, namesOfBits } from "../../layout/interpreter.ts";
+import { decodeLayout } from "../../layout/interpreter.ts";
 import { layoutRanges } from "../../layout/ranges.ts";
 import type { RegisterBlock } from "../../modbus/registerMap.ts";
 import { isoOfWallMs, wallMsOfIso } from "../../model/civil.ts";

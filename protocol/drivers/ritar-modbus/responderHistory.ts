@@ -1,5 +1,6 @@
+import { bitsOfNames } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
-import { bitsOfNames, encodeLayout } from "../../layout/interpreter.ts";
+import { encodeLayout } from "../../layout/interpreter.ts";
 import { ILLEGAL_ADDRESS } from "../../modbus/responder.ts";
 import { wallMsOfIso } from "../../model/civil.ts";
 import type { LoggedTruth, PackTruth, StreamManners } from "../../model/truth.ts";

@@ -1,5 +1,5 @@
 import type { BmsError, PlanStep, Priority } from "../../../protocol/index.ts";
-import { PRIORITY } from "../../../protocol/index.ts";
+import { isRefusal, PRIORITY } from "../../../protocol/index.ts";
 import { KnownBlocks } from "../knownBlocks.ts";
 import type { LiveLead, PackLink } from "../params/packLink.ts";
 import { Reader } from "../reader.ts";
@@ -10,8 +10,6 @@ import type { PackWatch } from "./packWatch.ts";
  * others are given twice its time.
  */
 const QUICK_MS = 300;
-
-const isRefusal = ({ code }: BmsError): boolean => code === "device.exception" || code === "device.refused";
 
 /** Asks the other packs of the line, each at its own address. */
 export class Singles {

@@ -35,6 +35,19 @@ function isRequestOf(driver: Driver, bytes: Uint8Array): boolean {
   return driver.explainer.readings(bytes).some(({ direction, verdict }) => direction === "request" && verdict === "good");
 }
 
+/** Families frame alike: a whole frame of one is damage or a bare question to another. Whole ones count, and those that name it. */
+function readingOf(drivers: readonly Driver[], asked: Driver | null, bytes: Uint8Array): Reading | null {
+  const all = drivers.flatMap((driver) =>
+    driver.explainer
+      .readings(bytes)
+      .slice(0, 1)
+      .map((explanation) => ({ driver, explanation })),
+  );
+  const whole = all.filter(({ explanation }) => explanation.verdict !== "broken");
+  const own = whole.find(({ driver }) => driver === asked);
+  return own ?? whole.find(({ explanation }) => explanation.block !== null) ?? whole[0] ?? all[0] ?? null;
+}
+
 /** The frames of the recorder as people look at them: with their question, their family and the time of day. */
 export class FrameBook {
   readonly #clock: Clock;
@@ -146,12 +159,8 @@ export class FrameBook {
     }
     // What nobody has asked for may be anything: a question of another master, or an answer to it.
     const isStranger = kind === "unasked" || kind === "late" || request === null;
-    if (isStranger) {
-      for (const each of drivers) {
-        const [explanation] = each.explainer.readings(bytes);
-        if (explanation) return { driver: each, explanation };
-      }
-    }
+    const known = isStranger ? readingOf(drivers, driver, bytes) : null;
+    if (known) return known;
     return by(first.explainer.explain(bytes, { role: "answer", request: isStranger ? null : request.entry.bytes }));
   }
 

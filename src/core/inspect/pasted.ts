@@ -49,30 +49,41 @@ function piecesOf(drivers: readonly Driver[], bytes: Uint8Array): readonly Piece
   return framed(best) > 0 ? best : [{ bytes, isFrame: false }];
 }
 
-function readingsOf(
-  drivers: readonly Driver[],
-  bytes: Uint8Array,
-): readonly { readonly driver: Driver; readonly explanation: FrameExplanation }[] {
-  const all = drivers.flatMap((driver) => driver.explainer.readings(bytes).map((explanation) => ({ driver, explanation })));
-  const good = all.filter(({ explanation }) => explanation.verdict !== "broken");
-  return good.length > 0 ? good : all;
+interface Told {
+  readonly driver: Driver;
+  readonly explanation: FrameExplanation;
 }
 
-/** The answer to the frame just before it, when it fits as one. */
-function asAnswer(bytes: Uint8Array, before: Asked | null): Reading | null {
-  if (before === null) return null;
-  const explanation = before.driver.explainer.explain(bytes, { role: "answer", request: before.bytes });
-  const isFitting = explanation.direction === "answer" && explanation.verdict !== "broken";
-  const isOdd = explanation.remarks.some(({ key }) => key === "payloadLength" || key === "unknownCode") || explanation.parts.some(isOff);
-  return isFitting && !isOdd ? { family: before.driver.family, explanation } : null;
+/** Families frame alike: where one of them has a name for it, the others only know its frame. */
+function readingsOf(drivers: readonly Driver[], bytes: Uint8Array): readonly Told[] {
+  const all = drivers.flatMap((driver) => driver.explainer.readings(bytes).map((explanation) => ({ driver, explanation })));
+  const good = all.filter(({ explanation }) => explanation.verdict !== "broken");
+  const best = good.length > 0 ? good : all;
+  const isOutdone = ({ driver, explanation: { block, direction } }: Told) =>
+    block === null && best.some((other) => other.driver !== driver && isNamed(other) && other.explanation.direction === direction);
+  return best.filter((each) => !isOutdone(each)).toSorted((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
+}
+
+const isNamed = ({ explanation }: Told): boolean => explanation.block !== null;
+
+/** The answer to the frame just before it, when it fits as one, as every family reads it that could have asked. */
+function asAnswer(bytes: Uint8Array, { drivers, bytes: request }: Asked): readonly Reading[] {
+  return drivers.flatMap((driver) => {
+    const explanation = driver.explainer.explain(bytes, { role: "answer", request });
+    const isFitting = explanation.direction === "answer" && explanation.verdict !== "broken";
+    const isOdd = explanation.remarks.some(({ key }) => key === "payloadLength" || key === "unknownCode") || explanation.parts.some(isOff);
+    return isFitting && !isOdd ? [{ family: driver.family, explanation }] : [];
+  });
 }
 
 const isOff = ({ part, isRight }: FrameExplanation["parts"][number]): boolean => isRight === false && part !== "lengthCheck";
 
 interface Asked {
-  readonly driver: Driver;
+  readonly drivers: readonly Driver[];
   readonly bytes: Uint8Array;
 }
+
+const NOBODY: Asked = { drivers: [], bytes: new Uint8Array() };
 
 function fitsHint(hint: Hint, { direction }: FrameExplanation): boolean {
   return hint === null || direction === hint || direction === "unknown";
@@ -82,7 +93,7 @@ function fitsHint(hint: Hint, { direction }: FrameExplanation): boolean {
 export function explainText(drivers: readonly Driver[], text: string): PastedText {
   const frames: PastedFrame[] = [];
   const unreadable: number[] = [];
-  let asked: Asked | null = null;
+  let asked: Asked = NOBODY;
   text.split(/\r\n|\n|\r/).forEach((content, place) => {
     if (content.trim() === "") return;
     const line = parseLine(content);
@@ -91,16 +102,16 @@ export function explainText(drivers: readonly Driver[], text: string): PastedTex
       return;
     }
     for (const { bytes } of piecesOf(drivers, line.bytes)) {
-      const answer = line.hint === "request" ? null : asAnswer(bytes, asked);
+      const answers = line.hint === "request" ? [] : asAnswer(bytes, asked);
       const found = readingsOf(drivers, bytes);
       const fitting = found.filter(({ explanation }) => fitsHint(line.hint, explanation));
       const shown = fitting.length > 0 ? fitting : found;
-      const readings = answer ? [answer] : shown.map(({ driver, explanation }) => ({ family: driver.family, explanation }));
+      const readings = answers.length > 0 ? answers : shown.map(({ driver, explanation }) => ({ family: driver.family, explanation }));
       frames.push({ line: place + 1, hex: hexOfBytes(bytes, ""), readings });
       // Noise between question and answer is neither.
       if (readings.length === 0) continue;
-      const question = answer ? undefined : shown.find(({ explanation }) => explanation.direction === "request");
-      asked = question && question.explanation.verdict === "good" ? { driver: question.driver, bytes } : null;
+      const isQuestion = ({ explanation }: Told) => explanation.direction === "request" && explanation.verdict === "good";
+      asked = answers.length > 0 ? NOBODY : { drivers: [...new Set(shown.filter(isQuestion).map(({ driver }) => driver))], bytes };
     }
   });
   return { frames, unreadable };

@@ -23,6 +23,8 @@ const QUIET_MS = 1500;
 /** Asks all addresses of the line; what was found is printed, also after Ctrl-C. */
 export function runScan(task: Task): Promise<ExitName> {
   return withPack(task, "anybody", async (bench) => {
+    // A line that goes away forgets who was found on it.
+    const { found } = bench.now.session;
     let isComplete = await scanned(task, bench);
     if (isComplete && task.given.flag("everything")) {
       const asked = await bench.call("bank.scan", { everything: true });
@@ -30,7 +32,7 @@ export function runScan(task: Task): Promise<ExitName> {
       isComplete = await followed(task, bench, async () => (await stateOf(bench)).scan === null);
     }
     const state = await stateOf(bench);
-    const document = scanDocument(state, bench.now.session.found?.family ?? "paceic-v25", isComplete);
+    const document = scanDocument(state, (bench.now.session.found ?? found)?.family ?? "", isComplete);
     if (task.out.isJson) await task.out.document(document);
     else await task.out.data(scanText(document));
     for (const { address, unread } of state.packs) sayUnread(task.out, givenUp(unread), `pack ${address}: `);

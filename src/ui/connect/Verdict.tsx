@@ -3,7 +3,7 @@ import type { DoctorReport, DoctorVerdict } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { isUnreadable } from "../../contract/unread.ts";
 import { portName } from "../frame/choices.ts";
-import { heardFigures } from "../model/doctorFigures.ts";
+import { heardFigures, SEARCH_SECONDS } from "../model/doctorFigures.ts";
 import type { IconName } from "../parts/Icon.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { UnreadLines } from "../parts/UnreadLines.tsx";
@@ -33,7 +33,6 @@ const LOOKS: Readonly<Record<DoctorVerdict, readonly [IconName, Tone]>> = {
   found: ["ok", "good"],
 };
 
-const SEARCH_SECONDS = 15;
 const NONE: readonly UnreadBlock[] = [];
 
 function Headline({

@@ -1,7 +1,8 @@
 import { byteAt } from "../../../protocol/bytes/bytes.ts";
 import type { Driver } from "../../../protocol/drivers/driver.ts";
 import { listOf, numberOf, textOf } from "../../../protocol/layout/access.ts";
-import { decodeLayout, namesOfBits } from "../../../protocol/layout/interpreter.ts";
+import { namesOfBits } from "../../../protocol/layout/bits.ts";
+import { decodeLayout } from "../../../protocol/layout/interpreter.ts";
 import { isFlagKey } from "../../../protocol/model/flags.ts";
 import { checkPlausible } from "../../../protocol/model/plausibility.ts";
 import type { PackSnapshot } from "../../../protocol/model/snapshot.ts";

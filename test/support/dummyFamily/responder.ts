@@ -1,7 +1,8 @@
 import { byteAt } from "../../../protocol/bytes/bytes.ts";
 import type { Responder } from "../../../protocol/drivers/driver.ts";
+import { bitsOfNames } from "../../../protocol/layout/bits.ts";
 import type { Values } from "../../../protocol/layout/fields.ts";
-import { bitsOfNames, encodeLayout } from "../../../protocol/layout/interpreter.ts";
+import { encodeLayout } from "../../../protocol/layout/interpreter.ts";
 import type { PackTruth } from "../../../protocol/model/truth.ts";
 import { buildFrame, createDummyFramer, HEAD, isSound } from "./frame.ts";
 import { BLOCKS, blockOf, STATE_BITS } from "./tables.ts";
