@@ -20,7 +20,9 @@ const EMPTY = new Uint8Array(0);
 
 function analogOf(truth: PackTruth): Values {
   const sensors = sensorsOf(truth);
-  const chargedTotalMah = truth.cycleCount * coarse(truth.ratedCapacityMah, 1000);
+  const ratedMah = coarse(truth.ratedCapacityMah, 1000);
+  // All zeros, as a master says of a pack that it cannot reach, are on the wire the signs of what is not kept and not fitted.
+  const chargedTotalMah = ratedMah === 0 ? null : truth.cycleCount * ratedMah;
   return {
     cellCount: truth.cellVoltagesMv.length,
     cellVoltagesMv: truth.cellVoltagesMv,
@@ -37,7 +39,7 @@ function analogOf(truth: PackTruth): Values {
     chargedTotalMah,
     dischargedTotalMah: chargedTotalMah,
     sohDeciPct: coarse(truth.sohDeciPct, 10),
-    secondVoltageMv: truth.packVoltageMv,
+    secondVoltageMv: truth.packVoltageMv === 0 ? null : truth.packVoltageMv,
     secondCurrentMa: 0,
   };
 }
