@@ -141,6 +141,17 @@ describe("the tape", () => {
     expect(said(tape, 41)).toEqual([[50, 0xcc]]);
   });
 
+  it("keeps bytes of one moment in the order of their frames, though the file rounds each time by itself", () => {
+    const noise = { t: 20.916667, d: "rx", k: "discarded", x: "FF", r: "noise" } as const;
+    // 21.333333 - 0.416667 lies a millionth before the noise that came with it.
+    const tape = new Tape([open, ask(10), noise, answer(21.333333, "AABB", [-0.416667, 1, 0, 1])]);
+    expect(said(tape, 10)).toEqual([
+      [20.916667, 0xff],
+      [20.916667, 0xaa],
+      [21.333333, 0xbb],
+    ]);
+  });
+
   it("hears nothing at another baud rate, and counts what was not recorded", () => {
     const tape = new Tape([open, ask(10), answer(20, "AA")]);
     expect(tape.open(19_200, 0)).toBeNull();

@@ -20,8 +20,9 @@ const EMPTY = new Uint8Array(0);
 
 function analogOf(truth: PackTruth): Values {
   const sensors = sensorsOf(truth);
-  // No capacity twice is "not kept", and so is a voltage of 0.
-  const chargedTotalMah = truth.ratedCapacityMah === 0 ? null : truth.cycleCount * coarse(truth.ratedCapacityMah, 1000);
+  const ratedMah = coarse(truth.ratedCapacityMah, 1000);
+  // All zeros, as a master says of a pack that it cannot reach, are on the wire the signs of what is not kept and not fitted.
+  const chargedTotalMah = ratedMah === 0 ? null : truth.cycleCount * ratedMah;
   return {
     cellCount: truth.cellVoltagesMv.length,
     cellVoltagesMv: truth.cellVoltagesMv,

@@ -38,6 +38,8 @@ interface Questions {
 const MOST_BEHIND_MS = 1000;
 /** A question that comes so much earlier is not that one. */
 const MOST_AHEAD_MS = 1500;
+/** Times in a file are a millionth of a millisecond apart at most from what they were, twice where one is told from another. */
+const ROUNDING_MS = 0.00001;
 
 function chunksOf({ t, x, p }: TraceFrame): TapeChunk[] {
   const bytes = bytesOfHex(x) ?? new Uint8Array(0);
@@ -51,6 +53,14 @@ function chunksOf({ t, x, p }: TraceFrame): TapeChunk[] {
   }
   if (at < bytes.length) chunks.push({ atMs: t, bytes: bytes.subarray(at) });
   return chunks;
+}
+
+/** What came at one time stays in the order of its frames, though the file rounds each time by itself. */
+function append(to: TapeChunk[], chunks: readonly TapeChunk[]): void {
+  for (const { atMs, bytes } of chunks) {
+    const lastMs = to.at(-1)?.atMs ?? atMs;
+    to.push({ atMs: Math.abs(lastMs - atMs) < ROUNDING_MS ? lastMs : atMs, bytes });
+  }
 }
 
 /** A recording as the other end of the line: gives each question what came after the same question then. */
@@ -68,7 +78,7 @@ export class Tape {
       if ("x" in line) {
         const isAsked = line.d === "tx";
         if (isAsked) exchange = this.#addQuestion(line, opening);
-        else (exchange?.chunks ?? opening?.loose)?.push(...chunksOf(line));
+        else append(exchange?.chunks ?? opening?.loose ?? [], chunksOf(line));
       } else if (line.m === "open" || line.m === "openFailed") {
         const { asked } = line;
         const how = line.m === "open" ? { baudRate: line.baudRate, code: null } : { baudRate: null, code: line.code };
