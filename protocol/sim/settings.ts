@@ -4,6 +4,9 @@
  */
 const S_US = 1_000_000;
 
+/** The coarsest wire carries pack voltages so; a pack whose settings do not stand on it could not say them. */
+const COARSEST_MV = 10;
+
 const PER_CELL_MV = {
   packOvAlarmMv: 3600,
   packOvProtectMv: 3700,
@@ -86,7 +89,7 @@ const CURRENTS_200AH: Record<keyof typeof CURRENTS_100AH, number> = {
 
 export function defaultSettings(cellCount: number, ratedCapacityMah: number): Map<string, number> {
   const settings = new Map<string, number>(Object.entries(COMMON));
-  for (const [key, mv] of Object.entries(PER_CELL_MV)) settings.set(key, mv * cellCount);
+  for (const [key, mv] of Object.entries(PER_CELL_MV)) settings.set(key, Math.round((mv * cellCount) / COARSEST_MV) * COARSEST_MV);
   for (const [key, ma] of Object.entries(ratedCapacityMah > 150_000 ? CURRENTS_200AH : CURRENTS_100AH)) settings.set(key, ma);
   return settings;
 }

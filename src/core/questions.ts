@@ -55,11 +55,17 @@ export function questionsAt(drivers: readonly Driver[], { wanted, remembered, is
   const patient = drivers.map((driver) => patiently(driver, first));
   const asked = isFirstRound || allAddresses ? [...quick, ...patient] : patient;
   if (wanted.address !== "auto") return asked;
-  const others = drivers.flatMap((driver) => {
+  const others = drivers.map((driver) => {
     const alone = driver.standAloneAddress === null ? [] : [driver.standAloneAddress];
     const known = remembered?.family === driver.family ? [remembered.address] : [];
     const addresses = new Set(allAddresses ? driver.addresses : [...alone, ...known]);
     return [...addresses].filter((address) => address !== first).map((address) => patiently(driver, address));
   });
-  return [...asked, ...others];
+  return [...asked, ...inTurns(others)];
+}
+
+/** The first of each list, then the second of each: the packs of the last family need not wait for all numbers of the others. */
+function inTurns<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) => lists.flatMap((list) => list.slice(turn, turn + 1))).flat();
 }

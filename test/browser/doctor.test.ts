@@ -35,6 +35,7 @@ browserSuite("Connection doctor in the browser", () => {
     const { steps, tries, advice } = await findings(page, "The port works, but no pack answers");
     expect(steps).toEqual(["ok", "ok", "info", "bad"]);
     expect(tries.map((row) => row.replaceAll(/\s+/g, " "))).toEqual([
+      expect.stringMatching(/^Ritar Modbus silence · ADD 1, 0$|^Ritar Modbus silence · ADD 1$/),
       expect.stringMatching(/^paceic 2\.5 silence · ADD 1, 0$|^paceic 2\.5 silence · ADD 1$/),
       expect.stringMatching(/^PACE Modbus silence · ADD 1/),
     ]);

@@ -5,7 +5,7 @@ import { conceptOf, formatAmount, ruleContext } from "../../protocol/shared.ts";
 import type { AppState } from "../../src/contract/contract.ts";
 import { settings as words } from "../../src/ui/text/en/settingWords.ts";
 import { browserSuite } from "../support/browser.ts";
-import { PROTOCOLS, report } from "../support/hostApp.ts";
+import { PACE_PROTOCOLS, report } from "../support/hostApp.ts";
 import { QUICK, startSimOn } from "../support/hostAppSim.ts";
 import { neighbourOf } from "../support/neighbour.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
@@ -64,7 +64,7 @@ function editsFor(table: SettingTable, keys: readonly string[], { session, snaps
 browserSuite("Writing every setting in the browser", () => {
   const openApp = useWebApps();
 
-  it.skipIf(!hasSocat).each(PROTOCOLS)(
+  it.skipIf(!hasSocat).each(PACE_PROTOCOLS)(
     "$protocol on a pty: typed, written, verified; the pack holds it and nothing else has moved",
     async ({ protocol }) => {
       const ends: (() => Promise<unknown>)[] = [];

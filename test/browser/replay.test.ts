@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { axeViolations, browserSuite, overflow, PHONE } from "../support/browser.ts";
-import { PROTOCOLS } from "../support/hostApp.ts";
+import { PACE_PROTOCOLS } from "../support/hostApp.ts";
 import { until } from "../support/until.ts";
 import type { WebApp } from "../support/webApp.ts";
 import { connectTo, drawn, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
@@ -49,7 +49,7 @@ function lasting({ bar: _bar, foot: _foot, readings: { Age: _age, ...readings },
 browserSuite("A recording in the browser", () => {
   const openApp = useWebApps();
 
-  it.each(PROTOCOLS)(
+  it.each(PACE_PROTOCOLS)(
     "$protocol: saved, opened without a pack, shows the same Live screen, marked on every screen, and writes nothing",
     async ({ protocol }) => {
       const ends: (() => Promise<void>)[] = [];

@@ -73,6 +73,20 @@ describe("looking for a pack among several families", () => {
     expect(tries(rig)).toEqual(["silent 57600 1", "ritar-modbus 57600 1", "paceic-v25 57600 1", "pace-modbus 57600 1"]);
   });
 
+  it("takes the families in turn when all numbers are asked", async () => {
+    const rig = coreRig({ faults: [{ when: {}, do: { kind: "drop" } }] });
+    await rig.connect({ baudRate: 9600 });
+    await rig.until(isOver(rig));
+    await rig.clock.run(rig.app.call("session.searchAddresses", {}));
+    await rig.until(() => tries(rig).includes("paceic-v25 9600 3"), 60_000);
+    const others = tries(rig).filter((each) => !each.endsWith(" 1"));
+    // PACE Modbus has no 0: it is one number ahead of the others.
+    expect(others.slice(0, 6)).toEqual([
+      ...["ritar-modbus 9600 0", "paceic-v25 9600 0", "pace-modbus 9600 2"],
+      ...["ritar-modbus 9600 2", "paceic-v25 9600 2", "pace-modbus 9600 3"],
+    ]);
+  });
+
   it("waits for nobody longer than a master could pause, and listens on where somebody talks", async () => {
     const listened = async (options: CoreRigOptions) => {
       const rig = coreRig(options);

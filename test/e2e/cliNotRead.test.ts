@@ -34,7 +34,7 @@ const cut = (block: string) => on(block, { kind: "truncate", keep: 40 });
 describe("alarms that were not read", () => {
   it.each([
     ["modbus", [exception2("live"), exception2("flags")], "not read: flags (03 @ 9-12): the pack refused, exception 2"],
-    ["paceic", [refused("status")], "not read: status (44): the pack refused, RTN 04"],
+    ["paceic", [refused("status")], "not read: status (44): the pack refused, code 04"],
   ] as const)("%s: read says so in words and with an exit code of its own, though an alarm is up", async (protocol, faults, why) => {
     const { path, truth } = await sim(faults, { protocol, scene: "cold" });
     expect([...(truth()[0]?.alarms ?? [])]).toContain("chargeUnderTemperature");
@@ -96,7 +96,7 @@ describe("a reading with holes", () => {
     const { path, bus } = await sim([refused("inverter")]);
     const read = await cli.run("params", "read", "--port", path);
     expect([read.code, read.out]).toEqual([7, expect.stringContaining("cellOvAlarmMv")]);
-    expect(read.err).toContain("not read: inverter protocol (EB): the pack refused, RTN 04");
+    expect(read.err).toContain("not read: inverter protocol (EB): the pack refused, code 04");
     const made = await cli.run("backup", "make", "--port", path, "--json");
     const { backups, unread } = documentOf(BACKUPS_DOCUMENT, made.out);
     expect([made.code, backups.length, unread]).toEqual([7, 1, [expect.objectContaining({ block: "inverter", part: "settings" })]]);

@@ -7,7 +7,7 @@ import { expectTruth } from "../support/hostAppTruth.ts";
 import { createPair, hasSocat, type SocatPorts } from "../support/socat.ts";
 
 /** Thresholds that each protocol can read. */
-const SETTINGS = { "pace-modbus": 55, "paceic-v25": 59 } as const;
+const SETTINGS = { "pace-modbus": 55, "paceic-v25": 59, "ritar-modbus": 60 } as const;
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -36,7 +36,7 @@ async function rig(options: Omit<SimOptions, "door">): Promise<Rig> {
 
 describe.skipIf(!hasSocat)("connecting over real serialport on a pty pair", () => {
   describe.each(PROTOCOLS)("$protocol", ({ protocol, family }) => {
-    const limitMs = protocol === "paceic" ? 2000 : 4000;
+    const limitMs = protocol === "modbus" ? 4000 : 2000;
 
     it(`everything on Auto: the first full snapshot within ${limitMs} ms at 9600 baud, and within 1 s when it worked before`, async () => {
       const { host, ports, truth } = await rig({ protocol });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import type { SimBus } from "../../protocol/sim/index.ts";
-import { createHostApp, figures, isFull, isLost, isOnline, PROTOCOLS, report } from "../support/hostApp.ts";
+import { createHostApp, figures, isFull, isLost, isOnline, PACE_PROTOCOLS, report } from "../support/hostApp.ts";
 import { startSimOn } from "../support/hostAppSim.ts";
 import { expectTruth } from "../support/hostAppTruth.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
@@ -33,8 +33,8 @@ function chunksSent(bus: SimBus, count: number): Promise<void> {
 
 describe.skipIf(!hasSocat)("pulling the adapter out and plugging it in again", () => {
   it.each([
-    { ...PROTOCOLS[0], rounds: 50 },
-    { ...PROTOCOLS[1], rounds: 50 },
+    { ...PACE_PROTOCOLS[0], rounds: 50 },
+    { ...PACE_PROTOCOLS[1], rounds: 50 },
   ])(
     "$protocol: lost within 2 s with the last values kept, and back with no click, $rounds times",
     async ({ protocol, family, rounds }) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { BlockReads, Driver, PackSnapshot, PlanStep } from "../../protocol/index.ts";
+import { DRIVERS } from "../../protocol/index.ts";
 import type { SceneName, SimPack } from "../../protocol/sim/index.ts";
-import { createSimBus, createStage, SCENE_NAMES, sceneOf } from "../../protocol/sim/index.ts";
+import { createPack, createSimBus, createStage, SCENE_NAMES, sceneOf } from "../../protocol/sim/index.ts";
 import { createLeapingClock } from "../support/leapingClock.ts";
 import { acceptedIn, MODBUS, PACEIC, requestOf } from "./rig.ts";
 
@@ -80,5 +81,16 @@ describe.each([
     const settings = driver.toSettings(await readPlan(driver, pack, driver.settingsPlan));
     expect(Object.keys(settings).length).toBeGreaterThan(20);
     for (const [key, value] of Object.entries(settings)) expect(pack.truth().settings.get(key), key).toBe(value);
+  });
+});
+
+describe.each(DRIVERS)("settings of $title", (driver) => {
+  it.each([4, 8, 13, 15, 16])("stand on the wire's grid with %i cells: no block is refused", async (cellCount) => {
+    const pack = createPack({ address: 1, cellCount });
+    pack.ensureSettings(driver.responder.settingKeys);
+    const settings = driver.toSettings(await readPlan(driver, pack, driver.settingsPlan));
+    const truth = pack.truth().settings;
+    expect(Object.keys(settings).length).toBeGreaterThan(50);
+    for (const [key, value] of Object.entries(settings)) expect([key, value]).toEqual([key, truth.get(key)]);
   });
 });

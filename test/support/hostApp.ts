@@ -116,10 +116,12 @@ export function stepsOf(host: HostApp): readonly string[] {
   return doctorOf(host).steps.map(({ key, state, note }) => `${key} ${state} ${note}`.trim());
 }
 
-export const PROTOCOLS = [
+export const PACE_PROTOCOLS = [
   { protocol: "paceic", family: "paceic-v25" },
   { protocol: "modbus", family: "pace-modbus" },
 ] as const satisfies readonly { readonly protocol: "paceic" | "modbus"; readonly family: FamilyId }[];
+
+export const PROTOCOLS = [...PACE_PROTOCOLS, { protocol: "ritar", family: "ritar-modbus" }] as const;
 
 export function figures(timesMs: readonly number[]): string {
   const sorted = [...timesMs].sort((a, b) => a - b);
