@@ -33,7 +33,11 @@ const cut = (block: string) => on(block, { kind: "truncate", keep: 40 });
 
 describe("alarms that were not read", () => {
   it.each([
-    ["modbus", [exception2("live"), exception2("flags")], "not read: flags (03 @ 9-12): the pack refused, exception 2"],
+    [
+      "modbus",
+      [exception2("live"), exception2("flags")],
+      "not read: flags (03 @ 9-12): the pack refused, code 2 (register does not exist)",
+    ],
     ["paceic", [refused("status")], "not read: status (44): the pack refused, code 04"],
   ] as const)("%s: read says so in words and with an exit code of its own, though an alarm is up", async (protocol, faults, why) => {
     const { path, truth } = await sim(faults, { protocol, scene: "cold" });
