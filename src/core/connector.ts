@@ -168,17 +168,17 @@ export class Connector {
   async #find(place: Place, question: Question, step: PlanStep): Promise<Result<Connection>> {
     const found = await this.#ask(place, question, step, {});
     const isOther = !found.ok && found.error.code === "device.otherAddress" && place.plan.wanted.address === "auto";
-    if (!isOther) return found.ok ? this.#confirm(place, question, found.value) : found;
+    if (!isOther) return found.ok ? this.#confirm(place, question, step, found.value) : found;
     const own = { ...question, address: Number(found.error.detail?.address) };
     const again = await this.#ask(place, own, step, {});
-    return again.ok ? this.#confirm(place, own, again.value) : again;
+    return again.ok ? this.#confirm(place, own, step, again.value) : again;
   }
 
-  /** What else the family wants to see before it is believed. */
-  async #confirm({ stream, plan }: Place, question: Question, first: BlockReads): Promise<Result<Connection>> {
+  /** What else the family wants to see before it is believed. Live values hold all of it, and were judged by it. */
+  async #confirm({ stream, plan }: Place, question: Question, asked: PlanStep, first: BlockReads): Promise<Result<Connection>> {
     const { driver, address } = question;
     let reads = first;
-    for (const step of driver.probe.confirm ?? []) {
+    for (const step of asked === driver.probe ? (driver.probe.confirm ?? []) : []) {
       const more = await this.#readStep({ stream, plan }, question, step, reads);
       if (!more.ok) return more;
       reads = more.value;

@@ -53,9 +53,10 @@ describe.each(FAMILIES)("masked, %s", (family) => {
   });
 
   it("makes the checksum of every frame right again and touches no other frame", async () => {
-    const { app } = await paramRig(family);
+    const { app, truth } = await paramRig(family);
     const file = parsedTrace(await savedText(app));
     const masked = maskSerials(DRIVERS, file);
+    const forms = [truth().packSerial, truth().modelSerial].flatMap(formsOf);
     let changed = 0;
     file.lines.forEach((line, i) => {
       const other = masked.lines[i];
@@ -63,9 +64,10 @@ describe.each(FAMILIES)("masked, %s", (family) => {
       const bytes = bytesOfHex(other.x) ?? new Uint8Array(0);
       expect(hexOfBytes(driverOf(family).seal(bytes), "")).toBe(other.x);
       expect(other.x.length).toBe(line.x.length);
+      expect(other.x !== line.x).toBe(forms.some((form) => line.x.includes(form)));
       if (other.x !== line.x) changed += 1;
     });
-    expect(changed).toBe(1);
+    expect(changed).toBeGreaterThan(0);
   });
 });
 

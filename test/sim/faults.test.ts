@@ -210,7 +210,8 @@ describe("named disturbances", () => {
         const [pack] = packsAt(1);
         if (pack === undefined) throw new Error("no pack");
         const { ask, bus, arrivals } = rig({ packs: [pack], faults: rules, ...(chatter ? { chatter } : {}) });
-        for (let i = 0; i < 60; i++) await ask(request.bytes, 700);
+        const log = requestOf(PACEIC, "history", 1, [0, 1]);
+        for (let i = 0; i < 60; i++) for (const { bytes } of [request, log]) await ask(bytes, 700);
         await ask(frameChanging(PACEIC, pack, "cellOv", { cellOvProtectMv: 3800 }), 700);
         const command = PACEIC.control?.request("buzzerOn", 1);
         if (command?.ok) await ask(command.value.bytes, 700);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SETTINGS as MODBUS } from "../../protocol/drivers/pace-modbus/settings.ts";
 import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.ts";
+import { SETTINGS as RITAR } from "../../protocol/drivers/ritar-modbus/settings.ts";
 import { nearestLegal } from "../../protocol/params/legal.ts";
 import { RULES } from "../../protocol/params/ruleTable.ts";
 import type { CheckLevel, RuleContext } from "../../protocol/shared.ts";
@@ -79,6 +80,7 @@ const CASES: readonly Case[] = [
   ...under("dischargeUt", "DeciC", -150, -200),
   ...over("mosOt", "DeciC", 900, 1100),
   ...over("envOt", "DeciC", 650, 700),
+  ...over("terminalOt", "DeciC", 800, 900),
   ...under("envUt", "DeciC", -200, -250),
   ...current("chargeOc", 110_000),
   ...current("dischargeOc", 110_000),
@@ -143,7 +145,8 @@ const CASES: readonly Case[] = [
 /** What one rule says of a value, with the settings at the factory's and only this key edited. */
 function said({ rule, key, context, edits }: Case, value: number) {
   const held = { ...FACTORY, ...edits };
-  return checkEdits(PACEIC, held, { [key]: value }, { ...AT_REST, ...context }).filter(({ id }) => id.startsWith(`${rule}@`));
+  const table = bindingOf(PACEIC, key) === null ? RITAR : PACEIC;
+  return checkEdits(table, held, { [key]: value }, { ...AT_REST, ...context }).filter(({ id }) => id.startsWith(`${rule}@`));
 }
 
 describe("rules", () => {
