@@ -127,15 +127,18 @@ describe("what must fit too before a family is believed", () => {
     probe: { ...paceModbus.probe, confirm: [{ block: "version" }, { block: "cells" }], ...probe },
   });
 
-  it.each([{}, { family: "pace-modbus", baudRate: 9600 }] as const)("is asked where live values were not, and read only once: %o", async (wanted) => {
-    const rig = coreRig({ families: ["pace-modbus"], known: [strict({})] });
-    await rig.connect(wanted);
-    await rig.until(isFull(rig));
-    const blocks = (await sentBy(rig)).map(({ block }) => block);
-    // Live values hold all that is asked of a stranger.
-    expect(blocks.slice(0, 3)).toEqual(wanted.family ? ["live"] : ["summary", "version", "cells"]);
-    expect(blocks.filter((block) => block === "version").length).toBeLessThan(2);
-  });
+  it.each([{}, { family: "pace-modbus", baudRate: 9600 }] as const)(
+    "is asked where live values were not, and read only once: %o",
+    async (wanted) => {
+      const rig = coreRig({ families: ["pace-modbus"], known: [strict({})] });
+      await rig.connect(wanted);
+      await rig.until(isFull(rig));
+      const blocks = (await sentBy(rig)).map(({ block }) => block);
+      // Live values hold all that is asked of a stranger.
+      expect(blocks.slice(0, 3)).toEqual(wanted.family ? ["live"] : ["summary", "version", "cells"]);
+      expect(blocks.filter((block) => block === "version").length).toBeLessThan(2);
+    },
+  );
 
   it("a refusal goes the plan's other way", async () => {
     const known = strict({ confirm: [{ block: "identity", insteadIfRefused: [{ block: "version" }] }] });
