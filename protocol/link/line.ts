@@ -117,7 +117,7 @@ export class Line {
 
   async #exchangeOf(job: Job): Promise<Result<Reply>> {
     const { clock, stream, codec } = this.#options;
-    const isFree = await this.#waitForTurn(job.signal);
+    const isFree = await this.#waitForTurn(job.request.address, job.signal);
     if (this.#closed) return fail("link.lost");
     if (job.signal?.aborted) return fail("cancelled");
     if (!isFree) return fail("link.foreignTraffic");
@@ -182,13 +182,13 @@ export class Line {
   }
 
   /** false = others never leave the wire quiet. */
-  async #waitForTurn(signal: CancelSignal | undefined): Promise<boolean> {
+  async #waitForTurn(address: number, signal: CancelSignal | undefined): Promise<boolean> {
     const { clock, codec } = this.#options;
     const { quietBeforeMs } = codec.timing;
     let giveUpMs = Number.POSITIVE_INFINITY;
     for (;;) {
       const nowMs = clock.nowMs();
-      const turnMs = Math.max(this.#freeAtMs + this.#pace.gapMs, this.#quietUntilMs, this.#quarantineUntilMs);
+      const turnMs = Math.max(this.#freeAtMs + this.#pace.gapMs(address), this.#quietUntilMs, this.#quarantineUntilMs);
       const quietMs = this.#lastHeardMs + quietBeforeMs;
       if (Math.max(turnMs, quietMs) <= nowMs || this.#closed || signal?.aborted) return true;
       if (turnMs <= nowMs) giveUpMs = Math.min(giveUpMs, nowMs + QUIET_WITHIN_MS);

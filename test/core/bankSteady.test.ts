@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { driverOf } from "../../protocol/index.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { FAMILIES } from "../support/paramRig.ts";
@@ -24,8 +25,8 @@ it.each(
   expect(phases).not.toContain("lost");
   const present = rig.events.findLast(({ message }) => message.event === "bank")?.message;
   if (present?.event !== "bank") throw new Error("no bank");
-  // A Modbus pack on a private line stands alone; a paceic master tells of the others.
-  const seen = lineKind === "private" && family === "pace-modbus" ? 1 : packCount;
+  // A pack on a private line stands alone, unless a master tells of the others.
+  const seen = lineKind === "private" && !driverOf(family).capabilities.bankThroughMaster ? 1 : packCount;
   expect(present.payload.packs.filter(({ presence }) => presence === "present")).toHaveLength(seen);
 });
 
