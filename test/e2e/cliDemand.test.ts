@@ -44,11 +44,13 @@ async function listenedTo(options: Partial<SimOptions>) {
 /** Three packs over RS232: the first answers whatever number is asked, and tells of the others. */
 const PRIVATE = { protocol: "paceic", packs: 3, anyAddress: true } as const;
 
+/** Between the bytes of other families. */
 const frames = (sent: readonly Buffer[]) =>
-  Buffer.concat(sent)
-    .toString("latin1")
-    .split("\r")
-    .filter((text) => text.startsWith("~"));
+  [
+    ...Buffer.concat(sent)
+      .toString("latin1")
+      .matchAll(/(~[0-9A-F]+)\r/g),
+  ].map(([, text = ""]) => text);
 const hexOf = (text: string) => [...Buffer.from(`${text}\r`, "latin1")].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 
 describe("a pack that is named by its number", { timeout: 120_000 }, () => {

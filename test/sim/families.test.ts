@@ -90,7 +90,9 @@ describe.each(DRIVERS)("settings of $title", (driver) => {
     pack.ensureSettings(driver.responder.settingKeys);
     const settings = driver.toSettings(await readPlan(driver, pack, driver.settingsPlan));
     const truth = pack.truth().settings;
-    expect(Object.keys(settings).length).toBeGreaterThan(50);
-    for (const [key, value] of Object.entries(settings)) expect([key, value]).toEqual([key, truth.get(key)]);
+    // Some are said anew by the pack at each question and stored nowhere.
+    const stored = Object.entries(settings).filter(([key]) => truth.has(key));
+    expect(stored.length).toBeGreaterThan(50);
+    for (const [key, value] of stored) expect([key, value]).toEqual([key, truth.get(key)]);
   });
 });
