@@ -71,9 +71,9 @@ export class Exchange {
   get deadlineMs(): number {
     if (this.#lastByteAtMs === null) return this.#firstByteBy;
     const silent = this.#lastByteAtMs + this.#codec.timing.silenceMs;
-    // Noise or an echo is not the answer: it may still come within its own time.
-    const isAnswerUnderWay = this.#framer.pendingBytes > 0 || (this.#echoHeld?.length ?? 0) > 0 || this.#sawBrokenAnswer !== null;
-    return Math.min(isAnswerUnderWay ? silent : Math.max(silent, this.#firstByteBy), this.#endBy);
+    // Its answer has come, though damaged. After anything else it may still come, or go on, within its own time.
+    const isSpent = this.#sawBrokenAnswer === "checksum";
+    return Math.min(isSpent ? silent : Math.max(silent, this.#firstByteBy), this.#endBy);
   }
 
   push(chunk: Uint8Array, nowMs: number): void {

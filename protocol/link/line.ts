@@ -49,7 +49,7 @@ export class Line {
   readonly #queue: JobQueue;
   readonly #unsubscribes: Unsubscribe[];
   #running = false;
-  #exchange: { readonly machine: Exchange; readonly wake: () => void } | null = null;
+  #exchange: { readonly machine: Exchange; readonly wake: () => void; readonly heard: () => void } | null = null;
   readonly #pace: Pace;
   #freeAtMs: number;
   #quietUntilMs = 0;
@@ -167,16 +167,23 @@ export class Line {
         cancel();
         resolve();
       };
+      let armedForMs = 0;
       const arm = () => {
-        cancel = clock.after(Math.max(0, machine.deadlineMs - clock.nowMs()), () => {
-          // Bytes move the deadline on; the timer is only ever set again here, not at every byte.
+        armedForMs = machine.deadlineMs;
+        cancel = clock.after(Math.max(0, armedForMs - clock.nowMs()), () => {
+          // Most bytes move the deadline on: the timer is set again here then, not at every byte.
           if (machine.deadlineMs > clock.nowMs()) return arm();
           machine.expire();
           this.#flushTrace(machine);
           finish();
         });
       };
-      this.#exchange = { machine, wake: finish };
+      const heard = () => {
+        if (machine.deadlineMs >= armedForMs) return;
+        cancel();
+        arm();
+      };
+      this.#exchange = { machine, wake: finish, heard };
       arm();
     });
   }
@@ -214,6 +221,7 @@ export class Line {
       current.machine.push(chunk, nowMs);
       this.#flushTrace(current.machine);
       if (current.machine.outcome !== null) current.wake();
+      else current.heard();
       return;
     }
     const events = this.#framer.push(chunk);

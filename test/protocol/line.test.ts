@@ -58,6 +58,16 @@ describe.each(DRIVERS.map((driver) => [driver.family, driver] as const))("%s lin
     expect((await clock.run(line.ask(liveRequest(driver)))).ok).toBe(true);
   });
 
+  it("an answer that came damaged is not waited for any longer than a silence", async () => {
+    const { clock, line, trace } = lineRig(driver, { faults: [{ when: { exchange: 1 }, do: { kind: "flipBit", at: 20, bit: 0 } }] });
+    const first = await clock.run(line.ask(liveRequest(driver)));
+    expect(first.ok ? null : first.error.code).toBe("frame.checksum");
+    const [sent] = trace.filter((entry) => entry.direction === "tx");
+    const heard = trace.filter((entry) => entry.direction === "rx").reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const airMs = airTimeMs((sent?.bytes.length ?? 0) + heard, 9600);
+    expect(clock.nowMs() - (sent?.atMs ?? 0)).toBeCloseTo(airMs + TURNAROUND_MS + driver.timing.silenceMs, 3);
+  });
+
   it("an echo of the request is skipped, alone it is named", async () => {
     const echo = { when: { every: 1 }, do: { kind: "echo" } } as const;
     const { clock, line, trace } = lineRig(driver, { faults: [echo] });
