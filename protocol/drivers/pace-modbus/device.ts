@@ -1,10 +1,9 @@
 import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
 import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
-import type { FlagKey } from "../../model/flags.ts";
-import { isFlagKey } from "../../model/flags.ts";
+import { cellsOf, flagsOf, SENSORS, valuesOf } from "../../modbus/reading.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
-import type { PackIdentity, PackSnapshot, Reading, SensorRole, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
+import type { PackIdentity, PackSnapshot, Reading, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
 import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCHES_NOT_REPORTED } from "../../model/snapshot.ts";
 import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
@@ -12,40 +11,8 @@ import { fail } from "../../result.ts";
 import type { BlockReads } from "../driver.ts";
 import { PROTECTION_BITS, SETTING_REGISTERS, STATUS_BITS, WARNING_BITS } from "./registers.ts";
 
-export const CELLS = Array.from({ length: 16 }, (_, i) => `cell${i + 1}Mv`);
-export const SENSORS: readonly (readonly [string, SensorRole, number])[] = [
-  ["cellTemperature1DeciC", "cell", 1],
-  ["cellTemperature2DeciC", "cell", 2],
-  ["cellTemperature3DeciC", "cell", 3],
-  ["cellTemperature4DeciC", "cell", 4],
-  ["mosTemperatureDeciC", "mos", 1],
-  ["environmentTemperatureDeciC", "environment", 1],
-];
-
-function valuesOf(reads: BlockReads, ...blocks: readonly string[]): Values | null {
-  for (const block of blocks) {
-    const read = reads[block];
-    if (read) return read.values;
-  }
-  return null;
-}
-
-/** The paper has no cell count: registers of cells that are not there read 0, and none stands between two that are. */
-function cellsOf(values: Values): number[] | null {
-  const read = CELLS.map((key) => numberOrNull(values, key));
-  const count = read.findLastIndex((mv) => mv !== null) + 1;
-  const present = read.slice(0, count).filter((mv) => mv !== null);
-  return present.length === count && count > 0 ? present : null;
-}
-
 function temperaturesOf(values: Values): TemperatureReading[] {
   return SENSORS.map(([key, role, index]) => ({ role, index, valueDeciC: numberOrNull(values, key) ?? "notReported" }));
-}
-
-function flagsOf(bits: Readonly<Record<number, string>>, mask: number, register: string, unknown: UnknownBits[]): FlagKey[] {
-  const { names, unknownMask } = namesOfBits(bits, mask);
-  if (unknownMask !== 0) unknown.push({ register, mask: unknownMask });
-  return names.filter(isFlagKey);
 }
 
 function statusOf(flags: Values | null): Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits"> {

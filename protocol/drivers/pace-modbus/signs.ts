@@ -1,31 +1,19 @@
-import { numberOf, textOf } from "../../layout/access.ts";
-import type { Values } from "../../layout/fields.ts";
+import { numberOf } from "../../layout/access.ts";
+import type { Sign } from "../../modbus/reading.ts";
+import { CELLS, namesSign, signsOf, valuesOf } from "../../modbus/reading.ts";
 import { PLAUSIBLE } from "../../model/plausibility.ts";
 import type { Signs } from "../../model/signs.ts";
 import type { BlockReads } from "../driver.ts";
-import { CELLS } from "./device.ts";
-
-/**
- * Other makers keep other quantities at the same registers, with the same function and the same checksum: a write of this
- * family would land on their protections. So the map itself must show that it is this one.
- */
-type Sign = "agrees" | "against" | "silent";
 
 /** Captures differ by 0.1 V at most. */
 const SUM_TOLERANCE_MV = 300;
 /** The paper's SOC is in whole percent, and is the remaining charge of the full one. */
 const SOC_TOLERANCE_DECI_PCT = 50;
 const SOC_AGAINST_DECI_PCT = 200;
-const SHORTEST_TEXT = 4;
-
-function valuesOf(reads: BlockReads, blocks: readonly string[]): Values | null {
-  const block = blocks.find((name) => reads[name] !== undefined);
-  return block === undefined ? null : (reads[block]?.values ?? null);
-}
 
 function cellSum(reads: BlockReads): Sign {
-  const summary = valuesOf(reads, ["live", "summary"]);
-  const cells = valuesOf(reads, ["live", "cells"]);
+  const summary = valuesOf(reads, "live", "summary");
+  const cells = valuesOf(reads, "live", "cells");
   if (summary === null || cells === null) return "silent";
   const packMv = numberOf(summary, "packVoltageMv");
   const sumMv = CELLS.reduce((sum, key) => sum + Number(cells[key] ?? 0), 0);
@@ -36,7 +24,7 @@ function cellSum(reads: BlockReads): Sign {
 }
 
 function charge(reads: BlockReads): Sign {
-  const summary = valuesOf(reads, ["live", "summary"]);
+  const summary = valuesOf(reads, "live", "summary");
   if (summary === null) return "silent";
   const socDeciPct = numberOf(summary, "socDeciPct");
   if (socDeciPct > 1000) return "against";
@@ -48,23 +36,10 @@ function charge(reads: BlockReads): Sign {
 }
 
 /** Registers 150 to 179 as bytes: text up to its padding, or numbers of another map. */
-function names(reads: BlockReads): Sign {
-  const texts = [
-    ["version", "bmsVersion"],
-    ["modelSerial", "modelSerial"],
-    ["packSerial", "packSerial"],
-  ].flatMap(([block = "", key = ""]) => {
-    const values = valuesOf(reads, ["identity", block]);
-    return values === null ? [] : [(textOf(values, key).split(/[\0\xff]/)[0] ?? "").trim()];
-  });
-  if (texts.some((text) => /[^\x20-\x7e]/.test(text))) return "against";
-  return texts.some((text) => text.length >= SHORTEST_TEXT) ? "agrees" : "silent";
-}
+const names = (reads: BlockReads): Sign => namesSign(reads, "identity");
 
-const SIGNS = { cellSum, charge, names } as const;
-
-export function signs(reads: BlockReads): Signs {
-  const judged = Object.entries(SIGNS).map(([name, judge]) => ({ name, sign: judge(reads) }));
-  const those = (wanted: Sign) => judged.flatMap(({ name, sign }) => (sign === wanted ? [name] : []));
-  return { agree: those("agrees"), against: those("against") };
-}
+/**
+ * Other makers keep other quantities at the same registers, with the same function and the same checksum: a write of this
+ * family would land on their protections. So the map itself must show that it is this one.
+ */
+export const signs = (reads: BlockReads): Signs => signsOf(reads, { cellSum, charge, names });

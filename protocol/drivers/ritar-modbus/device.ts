@@ -1,18 +1,10 @@
 import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
 import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
-import type { FlagKey } from "../../model/flags.ts";
-import { isFlagKey } from "../../model/flags.ts";
+import type { Sensor } from "../../modbus/reading.ts";
+import { cellsOf, flagsOf, SENSORS as PACK_SENSORS, valuesOf } from "../../modbus/reading.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
-import type {
-  PackIdentity,
-  PackSnapshot,
-  Reading,
-  ReportedExtremes,
-  SensorRole,
-  TemperatureReading,
-  UnknownBits,
-} from "../../model/snapshot.ts";
+import type { PackIdentity, PackSnapshot, Reading, ReportedExtremes, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
 import { CONTROLS_NOT_REPORTED } from "../../model/snapshot.ts";
 import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
@@ -20,34 +12,11 @@ import { fail } from "../../result.ts";
 import type { BlockReads } from "../driver.ts";
 import { FAULT_BITS, PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "./bits.ts";
 
-export const CELLS = Array.from({ length: 16 }, (_, i) => `cell${i + 1}Mv`);
-export const SENSORS: readonly (readonly [string, SensorRole, number])[] = [
-  ["cellTemperature1DeciC", "cell", 1],
-  ["cellTemperature2DeciC", "cell", 2],
-  ["cellTemperature3DeciC", "cell", 3],
-  ["cellTemperature4DeciC", "cell", 4],
-  ["mosTemperatureDeciC", "mos", 1],
-  ["environmentTemperatureDeciC", "environment", 1],
+export const SENSORS: readonly Sensor[] = [
+  ...PACK_SENSORS,
   ["positiveTerminalDeciC", "positiveTerminal", 1],
   ["negativeTerminalDeciC", "negativeTerminal", 1],
 ];
-
-/** Later blocks of the plan stand before those that they replace. */
-function valuesOf(reads: BlockReads, ...blocks: readonly string[]): Values | null {
-  for (const block of blocks) {
-    const read = reads[block];
-    if (read) return read.values;
-  }
-  return null;
-}
-
-/** Cells that are not fitted read FAAF, and none stands between two that are. null = that is not so here. */
-function cellsOf(values: Values): number[] | null {
-  const read = CELLS.map((key) => numberOrNull(values, key));
-  const count = read.findLastIndex((mv) => mv !== null) + 1;
-  const present = read.slice(0, count).filter((mv) => mv !== null);
-  return present.length === count && count > 0 ? present : null;
-}
 
 function temperaturesOf(cells: Values | null, others: Values | null): TemperatureReading[] {
   return SENSORS.flatMap(([key, role, index]): TemperatureReading[] => {
@@ -74,12 +43,6 @@ function extremesOf(values: Values | null): ReportedExtremes | null {
     minTemperatureDeciC: numberOrNull(values, "minTemperatureDeciC"),
     minTemperatureNumber: numberOf(values, "minTemperatureNumber"),
   };
-}
-
-function flagsOf(bits: Readonly<Record<number, string>>, mask: number, register: string, unknown: UnknownBits[]): FlagKey[] {
-  const { names, unknownMask } = namesOfBits(bits, mask);
-  if (unknownMask !== 0) unknown.push({ register, mask: unknownMask });
-  return names.filter(isFlagKey);
 }
 
 type StatusPart = Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged">;

@@ -1,12 +1,12 @@
 import { bitsOfNames } from "../../layout/bits.ts";
 import type { FieldValue } from "../../layout/fields.ts";
+import { CELLS } from "../../modbus/reading.ts";
 import { createModbusResponder } from "../../modbus/responder.ts";
 import type { PackTruth } from "../../model/truth.ts";
 import { FAULT_BITS, PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "./bits.ts";
 import { BLOCKS } from "./blocks.ts";
 import { clockValues } from "./clock.ts";
 import { COMMAND_RUNS } from "./control.ts";
-import { CELLS } from "./device.ts";
 import { CALIBRATION_REGISTERS, FACTORY_REGISTERS, MAP, NOT_FITTED_RAW, SETTING_REGISTERS, TERMINAL_REGISTERS } from "./registers.ts";
 import { commands, isCommand } from "./responderControl.ts";
 import { historyAnswer } from "./responderHistory.ts";

@@ -1,15 +1,9 @@
-import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
-import type { Values } from "../../layout/fields.ts";
+import { numberOf, numberOrNull } from "../../layout/access.ts";
+import type { Sign } from "../../modbus/reading.ts";
+import { CELLS, namesSign, signsOf, valuesOf } from "../../modbus/reading.ts";
 import { PLAUSIBLE } from "../../model/plausibility.ts";
 import type { Signs } from "../../model/signs.ts";
 import type { BlockReads } from "../driver.ts";
-import { CELLS } from "./device.ts";
-
-/**
- * PACE keeps other quantities at the same registers, with the same function and the same checksum, and a write of its serial
- * numbers would land on this map's protections. So the map itself must show that it is this one.
- */
-type Sign = "agrees" | "against" | "silent";
 
 /** What LiFePO4 cells can stand at; registers of another map rarely hold sixteen such numbers. */
 const CELL_MV = [2000, 3800] as const;
@@ -18,16 +12,10 @@ const FEWEST_CELLS = 4;
 const SUM_TOLERANCE_MV = 500;
 /** Tenths of a percent, and the remaining charge of the full one. */
 const SOC_TOLERANCE_DECI_PCT = 100;
-const SHORTEST_TEXT = 4;
-
-function valuesOf(reads: BlockReads, blocks: readonly string[]): Values | null {
-  const block = blocks.find((name) => reads[name] !== undefined);
-  return block === undefined ? null : (reads[block]?.values ?? null);
-}
 
 /** Registers 40 to 55 hold cell voltages. */
 function cells(reads: BlockReads): Sign {
-  const values = valuesOf(reads, ["live", "cells"]);
+  const values = valuesOf(reads, "live", "cells");
   if (values === null) return "silent";
   const known = CELLS.map((key) => numberOrNull(values, key)).filter((mv) => mv !== null);
   if (known.some((mv) => mv < PLAUSIBLE.cellMv[0] || mv > PLAUSIBLE.cellMv[1])) return "against";
@@ -37,8 +25,8 @@ function cells(reads: BlockReads): Sign {
 
 /** Register 1 in hundredths of a volt is their sum, and register 2 in tenths of a percent what registers 4 and 5 say. */
 function scales(reads: BlockReads): Sign {
-  const summary = valuesOf(reads, ["live", "summary"]);
-  const list = valuesOf(reads, ["live", "cells"]);
+  const summary = valuesOf(reads, "live", "summary");
+  const list = valuesOf(reads, "live", "cells");
   if (summary === null) return "silent";
   const socDeciPct = numberOf(summary, "socDeciPct");
   if (socDeciPct > 1000) return "against";
@@ -52,23 +40,10 @@ function scales(reads: BlockReads): Sign {
 }
 
 /** Registers 290 to 319 are text up to its padding. */
-function names(reads: BlockReads): Sign {
-  const texts = [
-    ["version", "bmsVersion"],
-    ["modelSerial", "modelSerial"],
-    ["packSerial", "packSerial"],
-  ].flatMap(([block = "", key = ""]) => {
-    const values = valuesOf(reads, [block]);
-    return values === null ? [] : [(textOf(values, key).split(/[\0\xff]/)[0] ?? "").trim()];
-  });
-  if (texts.some((text) => /[^\x20-\x7e]/.test(text))) return "against";
-  return texts.some((text) => text.length >= SHORTEST_TEXT) ? "agrees" : "silent";
-}
+const names = (reads: BlockReads): Sign => namesSign(reads);
 
-const SIGNS = { cells, scales, names } as const;
-
-export function signs(reads: BlockReads): Signs {
-  const judged = Object.entries(SIGNS).map(([name, judge]) => ({ name, sign: judge(reads) }));
-  const those = (wanted: Sign) => judged.flatMap(({ name, sign }) => (sign === wanted ? [name] : []));
-  return { agree: those("agrees"), against: those("against") };
-}
+/**
+ * PACE keeps other quantities at the same registers, with the same function and the same checksum, and a write of its serial
+ * numbers would land on this map's protections. So the map itself must show that it is this one.
+ */
+export const signs = (reads: BlockReads): Signs => signsOf(reads, { cells, scales, names });
