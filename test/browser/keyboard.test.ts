@@ -56,8 +56,8 @@ browserSuite("Keyboard alone", () => {
     await tabTo(page, /^Port$/);
     await page.keyboard.type(sim.path);
     await tabTo(page, /^Address set on/);
-    await page.keyboard.press("ArrowUp");
-    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Home"); // Auto, which comes before 0
+    for (let step = 0; step <= 3; step++) await page.keyboard.press("ArrowUp");
     await page.keyboard.press("Enter");
     await waitComplete(web, page, truthOf(sim).packSerial);
 

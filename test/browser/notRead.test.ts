@@ -44,7 +44,7 @@ browserSuite("alarms that were not read", () => {
 
     await page.getByRole("button", { name: /^Alarms.*alarms not read/ }).click();
     const entry = page.locator('.bankFlag[data-severity="notRead"]');
-    await entry.getByText("flags (03 @ 9-12): the pack refused, exception 1 (function does not exist)").waitFor();
+    await entry.getByText("flags (03 @ 9-12): the pack refused, code 1 (function does not exist)").waitFor();
     await page.getByText("Nothing active on 2 of the 3 packs that answer.").waitFor();
     await page.getByRole("button", { name: "Table", exact: true }).click();
     await page.getByRole("row", { name: /^Pack 2 .*alarms not read/ }).waitFor();
@@ -64,7 +64,7 @@ browserSuite("alarms that were not read", () => {
     const { web, page } = opened;
     await connect(opened, 1, 1);
     const panel = page.locator(".flagsPanel");
-    await panel.getByText("flags (03 @ 9-12): the pack refused, exception 1").waitFor();
+    await panel.getByText("flags (03 @ 9-12): the pack refused, code 1").waitFor();
     expect(await panel.locator('.flagStack[data-state="notRead"]').count()).toBe(3);
     for (const words of ["No Alarm", "No Protect", "No Fault"]) expect(await panel.getByText(words).count()).toBe(0);
     await page.locator('.rail a[href="#/live"] .railBadge[data-severity="notRead"]', { hasText: "?" }).waitFor();

@@ -156,7 +156,13 @@ browserSuite("Trace in the browser", () => {
     const meanings = () => page.locator('.traceRow [data-column="meaning"]').allTextContents();
     await until(async () => (await meanings()).every((text) => text.includes("status")), { what: "status alone" });
     await page.getByRole("combobox", { name: "What is asked" }).selectOption("");
+    // What Auto asked of the other families is not in order, and is all that is not.
     await page.getByRole("button", { name: /Not in order/ }).click();
+    await until(async () => (await meanings()).every((text) => text.includes("no answer")), { what: "questions without an answer alone" });
+    expect(await page.locator('.traceRow[data-way="tx"]').count()).toBeGreaterThan(0);
+    expect(await page.locator('.traceRow:not([data-wrong="true"])').count()).toBe(0);
+    await page.getByRole("button", { name: /Not in order/ }).click();
+    await search.fill("nothing on this line");
     await page.getByText("No line fits the filters").waitFor();
     await page.getByRole("button", { name: "Show all", exact: true }).click();
 
