@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { parseFrame } from "../../protocol/drivers/paceic-v25/frame.ts";
 import { driverOf, hexOfBytes } from "../../protocol/index.ts";
-import type { HistoryRow, HistoryState } from "../../src/contract/history.ts";
-import { createApp } from "../../src/core/app.ts";
 import type { CoreRigOptions } from "../support/coreRig.ts";
 import { coreRig } from "../support/coreRig.ts";
+import { historyRig, raws } from "../support/historyRig.ts";
 import { report } from "../support/hostApp.ts";
 
-type Rig = Awaited<ReturnType<typeof historyRig>>;
+const rigOf = (options: CoreRigOptions = {}) => historyRig("paceic-v25", options);
+type Rig = Awaited<ReturnType<typeof rigOf>>;
 const PACEIC = driverOf("paceic-v25");
 
 /** INFO of every record as the pack would send it now, newest first. */
@@ -23,63 +23,9 @@ function logOf(rig: { readonly bus: Rig["bus"] }): string[] {
   });
 }
 
-async function historyRig(options: CoreRigOptions = {}) {
-  const rig = coreRig({ families: ["paceic-v25"], ...options });
-  let app = rig.app;
-  let state: HistoryState | null = null;
-  const listen = () =>
-    app.subscribe((message) => {
-      if (message.event === "history") state = message.payload;
-    });
-  listen();
-  const now = (): HistoryState => {
-    if (!state) throw new Error("no history yet");
-    return state;
-  };
-  const connect = async () => {
-    await rig.clock.run(app.call("session.connect", { path: rig.usb.path, family: "paceic-v25", baudRate: 9600, address: 1 }));
-    await rig.until(() => state?.archive?.key !== undefined, 60_000);
-  };
-  await connect();
-  return {
-    ...rig,
-    now,
-    connect,
-    call: () => app,
-    /** Rows as a window reads them, newest first. */
-    async rows(): Promise<readonly HistoryRow[]> {
-      const rows: HistoryRow[] = [];
-      for (;;) {
-        const page = await app.call("history.rows", { key: now().archive?.key ?? "", beforeSeq: rows.at(-1)?.seq ?? null, most: 200 });
-        if (!page.ok || page.value.length === 0) return rows;
-        rows.push(...page.value);
-      }
-    },
-    async download(): Promise<NonNullable<HistoryState["result"]>> {
-      await app.call("history.download", {});
-      await rig.until(() => now().result !== null, 900_000);
-      const { result } = now();
-      if (!result) throw new Error("no result");
-      return result;
-    },
-    /** The program ends at once, and another one starts on the same machine. */
-    async restart(): Promise<void> {
-      const old = app;
-      rig.bus.open({ baudRate: 9600 });
-      await rig.clock.run(old.close());
-      state = null;
-      app = createApp(rig.ports);
-      listen();
-      await connect();
-    },
-  };
-}
-
-const raws = (rows: readonly HistoryRow[]) => rows.map(({ raw }) => raw);
-
 describe("downloading the history of a pack", () => {
   it("brings all 500 records, equal to the pack's, live values at least every 3 s meanwhile, and has nothing to do after that", async () => {
-    const rig = await historyRig();
+    const rig = await rigOf();
     const expected = logOf(rig);
     expect(expected).toHaveLength(500);
     const before = rig.events.length;
@@ -97,7 +43,7 @@ describe("downloading the history of a pack", () => {
   });
 
   it("notices what the pack logs meanwhile, fetches it, and keeps every record once", async () => {
-    const rig = await historyRig();
+    const rig = await rigOf();
     const [pack] = rig.bus.packs;
     await rig.call().call("history.download", {});
     for (let events = 0; events < 7; events++) {
@@ -115,7 +61,7 @@ describe("downloading the history of a pack", () => {
   });
 
   it("outgrows the pack: a later download adds what is new on top of what the pack has forgotten", async () => {
-    const rig = await historyRig();
+    const rig = await rigOf();
     const [pack] = rig.bus.packs;
     await rig.download();
     for (let i = 0; i < 40; i++) {
@@ -130,7 +76,7 @@ describe("downloading the history of a pack", () => {
   });
 
   it("keeps nothing of another pack when the cable is moved in the middle and the link is never lost", async () => {
-    const rig = await historyRig();
+    const rig = await rigOf();
     const [pack] = rig.bus.packs;
     const own = new Set(logOf(rig));
     const key = rig.now().archive?.key;
@@ -153,7 +99,7 @@ describe("downloading the history of a pack", () => {
   it.each(["unplug", "kill"] as const)(
     "%s at every 10th record: ends complete, nothing twice",
     async (how) => {
-      const rig = await historyRig({ paced: false, turnaroundMs: 2 });
+      const rig = await rigOf({ paced: false, turnaroundMs: 2 });
       const expected = logOf(rig);
       let times = 0;
       await rig.call().call("history.download", {});
@@ -183,14 +129,14 @@ describe("downloading the history of a pack", () => {
   );
 
   it("reads damaged records again, and keeps and marks what stays damaged", async () => {
-    const rig = await historyRig({ faults: [{ when: { block: "history", every: 6 }, do: { kind: "flipBit" } }] });
+    const rig = await rigOf({ faults: [{ when: { block: "history", every: 6 }, do: { kind: "flipBit" } }] });
     const result = await rig.download();
     expect(result).toMatchObject({ outcome: "complete", damaged: 0, added: 500 });
     expect(raws(await rig.rows())).toEqual(logOf(rig));
   });
 
   it("keeps a record that never comes whole, marked, and does not ask for it again and again", async () => {
-    const rig = await historyRig({ faults: [{ when: { block: "history", args: [0, 7] }, do: { kind: "flipBit", at: 40, bit: 0 } }] });
+    const rig = await rigOf({ faults: [{ when: { block: "history", args: [0, 7] }, do: { kind: "flipBit", at: 40, bit: 0 } }] });
     expect(await rig.download()).toMatchObject({ outcome: "complete", damaged: 1, added: 500 });
     const rows = await rig.rows();
     expect(rows.map(({ record }, i) => (record === null ? i : -1)).filter((i) => i >= 0)).toEqual([7]);
@@ -199,7 +145,7 @@ describe("downloading the history of a pack", () => {
   });
 
   it("does not go on with another pack that comes in the place of the first", async () => {
-    const rig = await historyRig();
+    const rig = await rigOf();
     const key = rig.now().archive?.key;
     await rig.call().call("history.download", {});
     await rig.until(() => (rig.now().archive?.count ?? 0) >= 20, 60_000);
@@ -216,7 +162,7 @@ describe("downloading the history of a pack", () => {
   });
 
   it("can be cancelled, keeps what it has, and goes on from there", async () => {
-    const rig = await historyRig();
+    const rig = await rigOf();
     await rig.call().call("history.download", {});
     await rig.until(() => (rig.now().archive?.count ?? 0) >= 30, 60_000);
     await rig.call().call("history.cancel", {});
@@ -227,7 +173,7 @@ describe("downloading the history of a pack", () => {
   });
 
   it("is read without a pack, and says when a family has none", async () => {
-    const rig = await historyRig();
+    const rig = await rigOf();
     await rig.download();
     await rig.clock.run(rig.call().call("session.disconnect", {}));
     const archives = await rig.call().call("history.archives", {});
@@ -239,7 +185,7 @@ describe("downloading the history of a pack", () => {
   });
 
   it("tells how the pack's clock stands to this computer's", async () => {
-    const rig = await historyRig();
+    const rig = await rigOf();
     const clock = rig.call().call("history.clock", {});
     await rig.clock.run(clock);
     expect(await clock).toMatchObject({ ok: true, value: { offsetS: 0 } });

@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import { recordBytes } from "../../protocol/drivers/ritar-modbus/responderHistory.ts";
 import { airTimeMs, driverOf, hexOfBytes } from "../../protocol/index.ts";
 import type { FaultRule, HistoryOptions } from "../../protocol/sim/index.ts";
-import type { HistoryRow, HistoryState } from "../../src/contract/history.ts";
-import { createApp } from "../../src/core/app.ts";
+import type { HistoryRow } from "../../src/contract/history.ts";
 import type { CoreRigOptions } from "../support/coreRig.ts";
-import { coreRig } from "../support/coreRig.ts";
+import { historyRig, raws } from "../support/historyRig.ts";
 import { report } from "../support/hostApp.ts";
 
 const RITAR = driverOf("ritar-modbus");
@@ -16,62 +15,20 @@ interface RigOptions extends CoreRigOptions {
 }
 
 async function streamRig({ history = {}, ...options }: RigOptions = {}) {
-  const rig = coreRig({
-    families: ["ritar-modbus"],
+  const rig = await historyRig("ritar-modbus", {
     paced: false,
     turnaroundMs: 2,
     stage: { pack: { history: { everyMs: SIX_HOURS_MS, ...history } } },
     ...options,
   });
-  let app = rig.app;
-  let state: HistoryState | null = null;
-  const listen = () =>
-    app.subscribe((message) => {
-      if (message.event === "history") state = message.payload;
-    });
-  listen();
-  const now = (): HistoryState => {
-    if (!state) throw new Error("no history yet");
-    return state;
-  };
-  const connect = async () => {
-    await rig.clock.run(app.call("session.connect", { path: rig.usb.path, family: "ritar-modbus", baudRate: 9600, address: 1 }));
-    await rig.until(() => state?.archive?.key !== undefined, 60_000);
-  };
-  await connect();
   return {
     ...rig,
-    now,
-    connect,
-    call: () => app,
     /** The log as bytes, newest first, as it is now. */
     log: (): string[] =>
       (rig.bus.packs[0]?.history() ?? []).map((logged) => hexOfBytes(recordBytes(logged, { order: "live" }) ?? new Uint8Array(0), "")),
-    async rows(): Promise<readonly HistoryRow[]> {
-      const page = await app.call("history.rows", { key: now().archive?.key ?? "", beforeSeq: null, most: 1000 });
-      return page.ok ? page.value : [];
-    },
-    async download(): Promise<NonNullable<HistoryState["result"]>> {
-      await app.call("history.download", {});
-      await rig.until(() => now().result !== null, 900_000);
-      const { result } = now();
-      if (!result) throw new Error("no result");
-      return result;
-    },
-    /** The program ends at once, and another one starts on the same machine. */
-    async restart(): Promise<void> {
-      const old = app;
-      rig.bus.open({ baudRate: 9600 });
-      await rig.clock.run(old.close());
-      state = null;
-      app = createApp(rig.ports);
-      listen();
-      await connect();
-    },
   };
 }
 
-const raws = (rows: readonly HistoryRow[]) => rows.map(({ raw }) => raw);
 const real = (rows: readonly HistoryRow[]) => raws(rows.filter(({ lost }) => lost === undefined));
 const gapsIn = (rows: readonly HistoryRow[]) => rows.filter(({ gapBefore }) => gapBefore).length;
 
