@@ -25,7 +25,7 @@ function levels(prefix: string, suffix: string): string[] {
  * that makes for a pack, and currents, temperatures and delays that a battery for a house can have a use for.
  */
 const WINDOWS: ReadonlyMap<string, SettingWindow> = new Map([
-  ...all(levels("packOv", "Mv"), within(52, 58.4, "V")),
+  ...all(levels("packOv", "Mv"), within(52, 60, "V")),
   ...all(levels("cellOv", "Mv"), within(3250, 3750, "mV")),
   ...all(levels("packUv", "Mv"), within(40, 52, "V")),
   ...all(levels("cellUv", "Mv"), within(2500, 3250, "mV")),

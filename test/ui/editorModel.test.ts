@@ -8,7 +8,7 @@ import { durationText, settingAmount, settingDigits, settingFigure, stepped } fr
 import type { FieldInput } from "../../src/ui/editor/model/fieldState.ts";
 import { fieldState, groupCount } from "../../src/ui/editor/model/fieldState.ts";
 import { groupsOf, groupsOfValues, wireOf } from "../../src/ui/editor/model/groups.ts";
-import { nowOf, placeOn, rulerScale } from "../../src/ui/editor/model/rulerScale.ts";
+import { endsWithRoom, nowOf, placeOn, rulerScale } from "../../src/ui/editor/model/rulerScale.ts";
 
 const NBSP = "\u00a0";
 const THIN = "\u2009";
@@ -123,6 +123,14 @@ describe("threshold ruler", () => {
     expect(scale.hi).toBeGreaterThan(scale.lo);
     expect([placeOn(scale, -9999), placeOn(scale, 9999)]).toEqual([0, 1]);
     expect(rulerScale("lowSoc", [50], { least: 570, most: 570 })).toEqual({ lo: 0, hi: 1000, now: "inside" });
+  });
+
+  it("leaves out the figure of an end that would stand under the value now", () => {
+    const ends = { lo: "3300", hi: "3800 mV" };
+    expect(endsWithRoom(0.5, { now: "now 3331", ...ends })).toEqual({ lo: true, hi: false });
+    expect(endsWithRoom(0.4, { now: "now 3330 – 3332", ...ends })).toEqual({ lo: false, hi: false });
+    expect(endsWithRoom(0, { now: "← now 0", lo: "180", hi: "320 A" })).toEqual({ lo: false, hi: true });
+    expect(endsWithRoom(1, { now: "now 53.30 →", lo: "39.00", hi: "52.00 V" })).toEqual({ lo: true, hi: false });
   });
 });
 

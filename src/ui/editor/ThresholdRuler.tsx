@@ -5,7 +5,7 @@ import { useUi } from "../state/store.ts";
 import { settingAmount, settingFigure, unitOf } from "./model/amounts.ts";
 import type { EditorGroup } from "./model/groups.ts";
 import type { MarkRole, NowRange, RulerScale } from "./model/rulerScale.ts";
-import { MARK_ROLES, nowOf, placeOn, RULER_SIDES, rulerScale } from "./model/rulerScale.ts";
+import { endsWithRoom, MARK_ROLES, nowOf, placeOn, RULER_SIDES, rulerScale } from "./model/rulerScale.ts";
 import "./ruler.css";
 import { useTable } from "./useEditor.ts";
 
@@ -90,6 +90,9 @@ function Ruler({ group, marks, broken }: RulerProps) {
   const nowText = t("ruler.now", { value: range });
   const [from, to] = now === null ? [0, 0] : [placeOn(scale, now.least), placeOn(scale, now.most)];
   const middle = scale.now === "high" ? 1 : scale.now === "low" ? 0 : (from + to) / 2;
+  const [lo, hi] = [settingFigure(key, scale.lo, table), settingAmount(key, scale.hi, table)];
+  const pointed = scale.now === "low" ? `← ${nowText}` : scale.now === "high" ? `${nowText} →` : nowText;
+  const room = now === null ? { lo: true, hi: true } : endsWithRoom(middle, { now: pointed, lo, hi });
   const framed = marks.filter((mark) => broken.includes(mark.key)).map(({ value }) => placeOn(scale, value));
   const label = t("ruler.label", {
     group: t(`group.${group.key}.name`),
@@ -118,17 +121,15 @@ function Ruler({ group, marks, broken }: RulerProps) {
           <Shape role={role} />
         </svg>
       ))}
-      {(now === null || middle > 0.27) && <span className="rulerEnd">{settingFigure(key, scale.lo, table)}</span>}
-      {(now === null || middle < 0.73) && (
+      {room.lo && <span className="rulerEnd">{lo}</span>}
+      {room.hi && (
         <span className="rulerEnd" data-end="high">
-          {settingAmount(key, scale.hi, table)}
+          {hi}
         </span>
       )}
       {now !== null && (
         <span className="rulerValue" style={{ left: pct(middle), transform: `translateX(${(-middle * 100).toFixed(1)}%)` }}>
-          {scale.now === "low" && "← "}
-          {nowText}
-          {scale.now === "high" && " →"}
+          {pointed}
         </span>
       )}
     </div>

@@ -117,6 +117,16 @@ export function rulerScale(group: SettingGroup, marks: readonly number[], now: N
   return { lo: floor, hi: ceiling, now: side };
 }
 
+/** A character of the figures below a ruler, as a share of the narrowest ruler there is. */
+const CHARACTER = 0.042;
+
+/** Which ends of the scale have room for their figures beside the value now, whose text is drawn around `middle`. */
+export function endsWithRoom(middle: number, texts: { readonly now: string; readonly lo: string; readonly hi: string }) {
+  const width = (text: string) => CHARACTER * (text.length + 1);
+  const nowFrom = middle * (1 - width(texts.now));
+  return { lo: width(texts.lo) <= nowFrom, hi: nowFrom + width(texts.now) <= 1 - width(texts.hi) };
+}
+
 /** Place on the ruler from 0 to 1; beyond an end it stays there. */
 export function placeOn({ lo, hi }: RulerScale, value: number): number {
   return Math.min(1, Math.max(0, (value - lo) / (hi - lo)));

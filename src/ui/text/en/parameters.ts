@@ -119,7 +119,7 @@ export const parameters = {
   field: {
     limits: "{{least}} – {{most}}",
     noLimits: "no limits known",
-    window: "usual {{least}} – {{most}}",
+    window: "≈ {{least}} – {{most}}",
     packHas: "pack has {{value}}",
     verified: "verified {{time}}",
     notTaken: "{{value}} not taken",

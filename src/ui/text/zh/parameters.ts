@@ -112,7 +112,7 @@ export const parameters: Words<typeof en> = {
   field: {
     limits: "{{least}} – {{most}}",
     noLimits: "范围未知",
-    window: "通常 {{least}} – {{most}}",
+    window: "≈ {{least}} – {{most}}",
     packHas: "电池组为 {{value}}",
     verified: "已验证 {{time}}",
     notTaken: "{{value}} 未生效",
