@@ -18,6 +18,9 @@ const DIALECT: Dialect = { version: null, devices: [0x46], evidence: "inferred",
 const FIRST_COMMAND = 0x10;
 const DONE = 0x00;
 
+/** PACE's own programs and masters ask in this version, and packs answer them in the length of "analog". */
+const PACE_VERSION = 0x25;
+
 const PACKS_TALK: FrameRemark = { key: "packsTalk", detail: {} };
 
 function requestForm({ code, info }: Cut): PayloadForm | null {
@@ -61,6 +64,19 @@ function explainAnswer(bytes: Uint8Array): FrameExplanation {
     code: isRefused ? whole.code : null,
     remarks: isRefused ? [PACKS_TALK] : [PACKS_TALK, doubt],
   });
+}
+
+/** True when only packs that talk to each other say this: a frame that PACE packs may say as well is no proof. */
+export function isPackTalk(bytes: Uint8Array): boolean {
+  const [version, code] = [hexNumber(bytes, 1, 3), hexNumber(bytes, 7, 9)];
+  if (version === null || code === null) return false;
+  if (code >= FIRST_COMMAND) {
+    const isIntact = verdictOf(cutFrame(bytes, "request", DIALECT), false) === "good";
+    return isIntact && version !== PACE_VERSION && CHATTER_FORMS.some(({ cid2 }) => cid2 === code);
+  }
+  const whole = cutFrame(bytes, "answer", DIALECT);
+  const form = code === DONE && verdictOf(whole, false) === "good" ? answerForm(whole) : null;
+  return form !== null && (version !== PACE_VERSION || form.block === "status");
 }
 
 export const chatterExplainer: ChatterExplainer = {

@@ -249,6 +249,8 @@ export interface Driver {
   createFramer(): Framer;
   /** Where packs also talk to each other on the wire: cuts that out of what createFramer's throws away. */
   createChatterFramer?(): Framer;
+  /** Whether nobody else says such a frame. Others that only may be chatter are not taken for any one family's. */
+  isChatter?(frame: Uint8Array): boolean;
   /** The same frame with the checksum that its other bytes ask for. */
   seal(frame: Uint8Array): Uint8Array;
   /**

@@ -1,10 +1,20 @@
-import type { BlockReads, BmsError, ByteStream, CancelSignal, Clock, Driver, PlanStep, Result } from "../../protocol/index.ts";
-import { fail, isRefusal, Line, ok, sleep } from "../../protocol/index.ts";
+import type {
+  BlockReads,
+  BmsError,
+  ByteStream,
+  CancelSignal,
+  Clock,
+  Driver,
+  PlanStep,
+  Result,
+  TraceListener,
+} from "../../protocol/index.ts";
+import { errorKind, fail, isRefusal, Line, ok, sleep } from "../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../contract/session.ts";
 import type { Remembered } from "./adapters.ts";
 import type { Doctor } from "./doctor.ts";
 import { judged } from "./judging.ts";
-import { Bursts, listenToOthers, Overheard } from "./listening.ts";
+import { Bursts, isChatter, isLikeChatter, listenToOthers, Overheard } from "./listening.ts";
 import type { StreamOpener } from "./ports.ts";
 import type { Question } from "./questions.ts";
 import { driversFor, questionsAt, wantedDrivers } from "./questions.ts";
@@ -12,6 +22,9 @@ import type { Recorder } from "./recorder.ts";
 
 /** Between two probes: the next question looks different, so a late answer to the last one cannot pass for it. */
 const PROBE_QUARANTINE_MS = 60;
+
+/** A pack that has answered once is there: what else must fit is asked so often again before it is given up. */
+const MORE_TRIES = 2;
 
 export interface Connection {
   readonly stream: ByteStream;
@@ -98,7 +111,9 @@ export class Connector {
     const place: Place = { stream: stream.value, plan };
     const [live] = driver.livePlan;
     for (const step of live ? [live, driver.probe] : [driver.probe]) {
-      const found = await this.#find(place, { driver, address }, step);
+      const asked = { driver, address };
+      const first = await this.#find(place, asked, step);
+      const found = first.ok && step !== driver.probe ? await this.#holdAgainstTalk(first.value, place.plan) : first;
       const isSilent = !found.ok && found.error.code === "link.timeoutFirstByte";
       if (found.ok || isSilent || !isNobody(found.error, plan)) return this.#keepOrClose(stream.value, found);
     }
@@ -156,7 +171,8 @@ export class Connector {
     const onTrace: Parameters<Recorder["listen"]>[0] = (entry) => recorder.record(entry);
     const heard = await listenToOthers({ stream, clock, drivers, nextSeq, onTrace, signal: plan.signal });
     doctor.heardOthers(heard);
-    if (heard.frames > 0) doctor.step("listen", "ok", "masterHeard", { count: heard.frames, family: heard.loudest.join(" ") });
+    if (heard.isOnlyChatter) doctor.step("listen", "ok", "packsTalk", { count: heard.frames });
+    else if (heard.frames > 0) doctor.step("listen", "ok", "masterHeard", { count: heard.frames, family: heard.loudest.join(" ") });
     else doctor.step("listen", "info", heard.bytes > 0 ? "otherBytes" : "silence", { count: heard.bytes });
     return heard.families;
   }
@@ -174,6 +190,18 @@ export class Connector {
     return again.ok ? this.#confirm(place, own, step, again.value) : again;
   }
 
+  /**
+   * Where packs talk to each other in words like this family's, live values may be what one of them told another. Its probe is not.
+   */
+  async #holdAgainstTalk(found: Connection, plan: SearchPlan): Promise<Result<Connection>> {
+    const { driver, address, stream, reads } = found;
+    const probe = driver.request(driver.probe.block, address, driver.probe.args);
+    if (!probe.ok || !isLikeChatter(this.#options.drivers, driver, probe.value.bytes)) return ok(found);
+    const more = await this.#readStep({ stream, plan }, found, driver.probe, reads);
+    if (more.ok) return ok({ ...found, reads: more.value });
+    return isRefusal(more.error) ? ok(found) : more;
+  }
+
   /** What else the family wants to see before it is believed. Live values hold all of it, and were judged by it. */
   async #confirm({ stream, plan }: Place, question: Question, asked: PlanStep, first: BlockReads): Promise<Result<Connection>> {
     const { driver, address } = question;
@@ -189,8 +217,9 @@ export class Connector {
   async #readStep(place: Place, question: Question, step: PlanStep, before: BlockReads): Promise<Result<BlockReads>> {
     if (before[step.block] !== undefined) return ok(before);
     const asked = { driver: question.driver, address: question.address };
-    const first = await this.#ask(place, asked, step, before);
-    const read = !first.ok && first.error.code === "link.timeoutFirstByte" ? await this.#askSlowly(place, asked, step, before) : first;
+    let read = await this.#ask(place, asked, step, before);
+    for (let more = 0; more < MORE_TRIES && !read.ok && isWorthAgain(read.error); more++)
+      read = await this.#askSlowly(place, asked, step, before);
     const isRefused = !read.ok && isRefusal(read.error);
     if (read.ok || !isRefused || step.insteadIfRefused === undefined) return read;
     let reads = before;
@@ -222,7 +251,7 @@ export class Connector {
     const bursts = new Bursts(stream, clock, (bytes) => overheard.take(bytes, this.#sent));
     const { nextSeq: firstSeq } = recorder;
     const onTrace: Parameters<Recorder["listen"]>[0] = (entry) => recorder.record(entry);
-    const line = new Line({ stream, clock, codec: driver, quarantineMs: PROBE_QUARANTINE_MS, firstSeq, onTrace });
+    const line = new Line({ stream, clock, codec: driver, quarantineMs: PROBE_QUARANTINE_MS, firstSeq, onTrace: marked(drivers, onTrace) });
     const asked = firstByteMs === undefined ? request.value : { ...request.value, firstByteMs };
     const reply = await line.ask(asked, { signal: plan.signal });
     line.close();
@@ -240,6 +269,20 @@ const OPEN_NOTE: Partial<Record<BmsError["code"], string>> = {
   "host.permission": "noPermission",
   "host.unreachable": "unreachable",
 };
+
+/** The wire may have spoilt the answer: packs that talk to each other need not wait for ours. */
+function isWorthAgain(error: BmsError): boolean {
+  const kind = errorKind(error);
+  return kind === "silence" || (kind === "damage" && error.code !== "frame.implausible");
+}
+
+/** A family whose packs do not talk to each other takes what others say so for frames of its own. */
+function marked(drivers: readonly Driver[], onTrace: TraceListener): TraceListener {
+  return (entry) => {
+    const isTalk = entry.direction === "rx" && entry.kind !== "reply" && isChatter(drivers, entry.bytes);
+    onTrace(isTalk ? { ...entry, kind: "unasked", chatter: true } : entry);
+  };
+}
 
 /** Looking on may still bring a pack. */
 function isNobody({ code }: BmsError, { wanted }: SearchPlan): boolean {

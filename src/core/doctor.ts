@@ -93,6 +93,7 @@ function outcomeOf({ error, isAnswer, overheard }: TryEnd): TryOutcome {
   // An answer to the question that does not mean what this family would mean by it.
   if (isAnswer) return "implausible";
   const outcome = outcomeOfError(error);
+  if (outcome === "otherDialect" && overheard.chatter > 0) return "traffic";
   return outcome === "garbage" && overheard.frames > 0 ? "traffic" : outcome;
 }
 

@@ -1,4 +1,14 @@
-import type { ByteStream, CancelSignal, Clock, Driver, FamilyId, FramerEvent, TraceEntry, Unsubscribe } from "../../protocol/index.ts";
+import type {
+  ByteStream,
+  CancelSignal,
+  Clock,
+  Driver,
+  FamilyId,
+  Framer,
+  FramerEvent,
+  TraceEntry,
+  Unsubscribe,
+} from "../../protocol/index.ts";
 import { concatBytes, equalBytes, sleep } from "../../protocol/index.ts";
 
 /** Time to listen for a master that polls its packs before sending anything. */
@@ -6,25 +16,44 @@ const LISTEN_MS = 500;
 /** A master asks every 100 to 200 ms: who hears nothing for so long need not wait for the rest. */
 const NOBODY_MS = 300;
 
-/** What a burst of bytes is, as the family says whose frames cover most of it. */
+/** What a burst of bytes is, as that framer says whose frames cover most of it. */
 export interface Cut {
-  /** All whose frames cover as much; none = nobody's frame is in it. */
+  /** All whose frames cover as much; none = nobody's frame is in it, or only chatter of packs. */
   readonly families: readonly FamilyId[];
+  /** Those whose packs may have said it to each other. */
+  readonly talkers: readonly FamilyId[];
   readonly events: readonly FramerEvent[];
 }
 
 const framesIn = (events: readonly FramerEvent[]) => events.flatMap((event) => (event.kind === "frame" ? [event.bytes] : []));
 
-/** Gives the bytes between two silences to every family. */
+function cutBy(framer: Framer, bytes: Uint8Array) {
+  const events = [...framer.begin(null), ...framer.push(bytes), ...framer.silence()];
+  return { events, covered: framesIn(events).reduce((sum, frame) => sum + frame.length, 0) };
+}
+
+/** Gives the bytes between two silences to every family, and to those whose packs talk to each other once more for that. */
 export function cutBurst(drivers: readonly Driver[], bytes: Uint8Array): Cut {
-  const cuts = drivers.map((driver) => {
-    const framer = driver.createFramer();
-    const events = [...framer.begin(null), ...framer.push(bytes), ...framer.silence()];
-    return { driver, events, covered: framesIn(events).reduce((sum, frame) => sum + frame.length, 0) };
+  const own = drivers.map((driver) => ({ driver, ...cutBy(driver.createFramer(), bytes) }));
+  const talk = drivers.flatMap((driver) => {
+    const framer = driver.createChatterFramer?.();
+    return framer === undefined ? [] : [{ driver, ...cutBy(framer, bytes) }];
   });
-  const most = Math.max(0, ...cuts.map(({ covered }) => covered));
-  const best = cuts.filter(({ covered }) => covered === most);
-  return { families: most === 0 ? [] : best.map(({ driver }) => driver.family), events: best[0]?.events ?? [] };
+  const most = Math.max(0, ...[...own, ...talk].map(({ covered }) => covered));
+  const best = (cuts: typeof own) => cuts.filter(({ covered }) => covered === most);
+  const familiesOf = (cuts: typeof own) => (most === 0 ? [] : best(cuts).map(({ driver }) => driver.family));
+  return { families: familiesOf(own), talkers: familiesOf(talk), events: best([...own, ...talk])[0]?.events ?? [] };
+}
+
+/** True when only packs that talk to each other say this. */
+export function isChatter(drivers: readonly Driver[], frame: Uint8Array): boolean {
+  return drivers.some((driver) => driver.isChatter?.(frame) === true);
+}
+
+/** True when packs of another family talk to each other in frames like those of this one. */
+export function isLikeChatter(drivers: readonly Driver[], driver: Driver, frame: Uint8Array): boolean {
+  const others = drivers.filter((other) => other !== driver).map((other) => other.createChatterFramer?.());
+  return others.some((framer) => framer !== undefined && cutBy(framer, frame).covered === frame.length);
 }
 
 /** Bytes of a line as they come, each burst told when the line falls silent or this is closed. */
@@ -64,9 +93,16 @@ export class Bursts {
 /** Whole frames of somebody, counted by whose they are. A right checksum proves wires and speed. */
 export class Overheard {
   readonly #drivers: readonly Driver[];
+  /** Frames that the family may have said, in its own words or from pack to pack. */
   readonly #counts = new Map<FamilyId, number>();
+  /** Of these those in its own words. */
+  readonly #own = new Map<FamilyId, number>();
   frames = 0;
   bytes = 0;
+  /** Frames that only packs which talk to each other say: normal where packs are joined, and no sign of the family they resemble. */
+  chatter = 0;
+  /** Those, and frames that may be such. */
+  #maybeChatter = 0;
 
   constructor(drivers: readonly Driver[]) {
     this.#drivers = drivers;
@@ -78,14 +114,30 @@ export class Overheard {
     const theirs = framesIn(cut.events).filter((frame) => !ours.some((sent) => equalBytes(sent, frame)));
     this.bytes += burst.length;
     this.frames += theirs.length;
-    for (const family of theirs.length === 0 ? [] : cut.families) this.#counts.set(family, (this.#counts.get(family) ?? 0) + theirs.length);
+    for (const frame of theirs) this.#count(cut, frame);
     return cut;
   }
 
-  /** The families heard, most frames first. */
+  #count(cut: Cut, frame: Uint8Array): void {
+    const certain = this.#drivers.filter((driver) => driver.isChatter?.(frame) === true).map(({ family }) => family);
+    if (certain.length > 0) this.chatter += 1;
+    if (certain.length > 0 || cut.talkers.length > 0) this.#maybeChatter += 1;
+    const own = certain.length > 0 ? [] : cut.families;
+    for (const family of own) this.#own.set(family, (this.#own.get(family) ?? 0) + 1);
+    for (const family of new Set([...own, ...(certain.length > 0 ? certain : cut.talkers)]))
+      this.#counts.set(family, (this.#counts.get(family) ?? 0) + 1);
+  }
+
+  /** Packs talk to each other, and nobody else says anything. */
+  get isOnlyChatter(): boolean {
+    return this.chatter > 0 && this.#maybeChatter === this.frames;
+  }
+
+  /** The families heard, most frames first, those in their own words before those that only may be talking pack to pack. */
   get families(): readonly FamilyId[] {
     const known = this.#drivers.filter(({ family }) => this.#counts.has(family)).map(({ family }) => family);
-    return known.sort((a, b) => (this.#counts.get(b) ?? 0) - (this.#counts.get(a) ?? 0));
+    const more = (counts: ReadonlyMap<FamilyId, number>, a: FamilyId, b: FamilyId) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0);
+    return known.sort((a, b) => more(this.#counts, a, b) || more(this.#own, a, b));
   }
 
   /** Those that speak most: several where their frames look alike. */
@@ -110,7 +162,8 @@ export async function listenToOthers({ stream, clock, drivers, nextSeq, onTrace,
   const bursts = new Bursts(stream, clock, (bytes, atMs) => {
     for (const event of overheard.take(bytes).events) {
       const entry = { seq: nextSeq(), atMs, direction: "rx", bytes: event.bytes } as const;
-      onTrace(event.kind === "frame" ? { ...entry, kind: "unasked" } : { ...entry, kind: "discarded", reason: event.reason });
+      if (event.kind === "discarded") onTrace({ ...entry, kind: "discarded", reason: event.reason });
+      else onTrace({ ...entry, kind: "unasked", ...(isChatter(drivers, event.bytes) ? { chatter: true } : {}) });
     }
   });
   const startMs = clock.nowMs();

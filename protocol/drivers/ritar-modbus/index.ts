@@ -1,3 +1,4 @@
+import { isPackTalk } from "../../ascii/chatterExplainer.ts";
 import { createChatterFramer } from "../../ascii/chatterFramer.ts";
 import { decodeLayout } from "../../layout/interpreter.ts";
 import { acceptModbus, readRequest, scrubModbus, sealModbus, writeRequest } from "../../modbus/exchange.ts";
@@ -65,6 +66,7 @@ export const ritarModbus: Driver = {
   responder,
   createFramer: createModbusFramer,
   createChatterFramer,
+  isChatter: isPackTalk,
   seal: sealModbus,
   scrub: scrubModbus,
 

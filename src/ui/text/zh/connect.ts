@@ -52,6 +52,7 @@ export const connect: Words<typeof en> = {
     listening: "线上是否有其他主机正在轮询？",
     silence: "无信号：线上没有主机在轮询电池组",
     masterHeard: "线上有其他设备通信：听到 {{count}} 帧 {{family}}。接线和波特率正确",
+    packsTalk: "电池组之间正在互相通信：听到 {{count}} 帧。这是正常现象；接线和波特率正确",
     otherBytes: "听到 {{count}} 字节，不属于任何已知协议",
     skipped: "此处不需要",
     asking: "{{family}}，{{baud}}，ADD {{address}}",
