@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { FamilyId } from "../../protocol/index.ts";
+import type { FamilyId, Responder } from "../../protocol/index.ts";
+import { driverOf } from "../../protocol/index.ts";
+import { withCrc } from "../../protocol/modbus/frame.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import { bankRig } from "../support/bankRig.ts";
@@ -235,6 +237,26 @@ describe("the scan of everything", () => {
     expect(rig.pack(5).diagnosis?.key).toBe("otherFamily");
     expect(rig.thatAre("present")).toEqual([1, 2]);
     expect(rig.session().found).toMatchObject({ family: "pace-modbus", baudRate: 9600, address: 1 });
+  });
+
+  it("does not name a pack after a family whose registers it answers with zeros", async () => {
+    const pace = driverOf("pace-modbus");
+    const reply: Responder["reply"] = (request, ...more) => {
+      const bytes = pace.responder.reply(request, ...more);
+      const [, , count = 0] = request.args;
+      return bytes[1] === 0x83 ? withCrc([request.address, 3, 2 * count, ...new Uint8Array(2 * count)]) : bytes;
+    };
+    const rig = await bankRig("paceic-v25", {
+      known: [driverOf("ritar-modbus"), driverOf("paceic-v25"), { ...pace, responder: { ...pace.responder, reply } }],
+      families: ["pace-modbus", "paceic-v25"],
+      packs: packsAt(1, 5),
+      strangers: { 0: { families: ["paceic-v25"] }, 1: { families: ["pace-modbus"] } },
+    });
+    await rig.scanned();
+    await rig.clock.run(rig.app.call("bank.scan", { everything: true }));
+    await rig.until(() => rig.bank().scan?.stage === "bauds", 120_000);
+    await rig.until(() => rig.session().phase === "online" && rig.bank().scan === null, 240_000);
+    expect(rig.pack(5)).toMatchObject({ family: "pace-modbus", diagnosis: { key: "otherFamily" } });
   });
 
   it("can be cancelled, and a disconnect ends it too", async () => {

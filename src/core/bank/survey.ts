@@ -1,6 +1,7 @@
-import type { ByteStream, CancelSignal, Clock, Driver, FamilyId } from "../../../protocol/index.ts";
-import { Line } from "../../../protocol/index.ts";
+import type { BlockReads, ByteStream, CancelSignal, Clock, Driver, FamilyId, PlanStep, Result } from "../../../protocol/index.ts";
+import { isRefusal, Line, ok } from "../../../protocol/index.ts";
 import type { BankState } from "../../contract/bank.ts";
+import { judged } from "../judging.ts";
 import type { StreamOpener } from "../ports.ts";
 import type { Recorder } from "../recorder.ts";
 
@@ -63,14 +64,31 @@ export async function survey(options: SurveyOptions): Promise<readonly Found[]> 
   return [...found.values()];
 }
 
-async function isThere({ clock, recorder, signal }: SurveyOptions, stream: ByteStream, driver: Driver, address: number): Promise<boolean> {
-  const request = driver.request(driver.probe.block, address, driver.probe.args);
-  if (!request.ok) return false;
+/** As in a search: another family's pack may answer too, with what this family would not say. */
+async function isThere(options: SurveyOptions, stream: ByteStream, driver: Driver, address: number): Promise<boolean> {
+  const { clock, recorder, signal } = options;
   const line = new Line({
     ...{ stream, clock, codec: driver, quarantineMs: QUARANTINE_MS, firstSeq: recorder.nextSeq },
     onTrace: (entry) => recorder.record(entry),
   });
-  const reply = await line.ask({ ...request.value, firstByteMs: ANSWER_WITHIN_MS }, { signal });
+  const read = async (before: BlockReads, step: PlanStep): Promise<Result<BlockReads>> => {
+    const request = driver.request(step.block, address, step.args);
+    if (!request.ok) return request;
+    const reply = await line.ask({ ...request.value, firstByteMs: ANSWER_WITHIN_MS }, { signal });
+    if (reply.ok) return judged(driver, before, step.block, reply.value);
+    if (!isRefusal(reply.error) || step.insteadIfRefused === undefined) return reply;
+    return readAll(before, step.insteadIfRefused);
+  };
+  const readAll = async (before: BlockReads, steps: readonly PlanStep[]): Promise<Result<BlockReads>> => {
+    let reads = ok(before);
+    for (const step of steps) {
+      const more = await read(reads.value, step);
+      if (!more.ok) return more;
+      reads = more;
+    }
+    return reads;
+  };
+  const all = await readAll({}, [driver.probe, ...(driver.probe.confirm ?? [])]);
   line.close();
-  return reply.ok && driver.decode(reply.value.request, reply.value.payload).ok;
+  return all.ok;
 }
