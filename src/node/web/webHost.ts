@@ -42,6 +42,8 @@ export interface WebHostOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly log: Log;
+  /** Absent = a new one. One of the caller's outlives a restart. */
+  readonly token?: string;
   readonly heartbeatMs?: number;
   /** Those that differ from the usual ones. */
   readonly limits?: Partial<ServerLimits>;
@@ -78,7 +80,7 @@ export interface WebHost {
 export async function startWebHost(options: WebHostOptions): Promise<Result<WebHost>> {
   const { api, uiFolder, log } = options;
   if (!existsSync(join(uiFolder, "index.html"))) return fail("host.noPort", { path: uiFolder });
-  const token = randomBytes(32).toString("base64url");
+  const token = options.token ?? randomBytes(32).toString("base64url");
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_REQUEST_BYTES, perMessageDeflate: false });
   const files = sirv(uiFolder, { etag: true, maxAge: 0 });
   const server = createLimitedServer(options.limits);
