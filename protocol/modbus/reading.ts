@@ -38,9 +38,14 @@ export function cellsOf(values: Values): number[] | null {
 }
 
 /** Adds bits that nobody has named to `unknown`. */
-export function flagsOf(bits: Readonly<Record<number, string>>, mask: number, register: string, unknown: UnknownBits[]): FlagKey[] {
+export function flagsOf(
+  bits: Readonly<Record<number, string>>,
+  mask: number,
+  { register, severity }: Omit<UnknownBits, "mask">,
+  unknown: UnknownBits[],
+): FlagKey[] {
   const { names, unknownMask } = namesOfBits(bits, mask);
-  if (unknownMask !== 0) unknown.push({ register, mask: unknownMask });
+  if (unknownMask !== 0) unknown.push({ register, mask: unknownMask, severity });
   return names.filter(isFlagKey);
 }
 

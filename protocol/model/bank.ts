@@ -1,3 +1,4 @@
+import { setBits } from "../layout/bits.ts";
 import type { FlagKey, Severity } from "./flags.ts";
 import type { PackSnapshot, Reading } from "./snapshot.ts";
 import { cellStats, cellTemperatureRange, isKnown } from "./snapshot.ts";
@@ -110,23 +111,47 @@ export function bankSums(packs: readonly CountedPack[]): BankSums {
 const SEVERITIES = ["fault", "protection", "alarm"] as const satisfies readonly Severity[];
 const LISTS = { fault: "faults", protection: "protections", alarm: "alarms" } as const satisfies Record<Severity, keyof PackSnapshot>;
 
-export interface PackFlag {
+export interface NamedFlag {
   readonly severity: Severity;
   readonly key: FlagKey;
 }
 
+/** A set bit that no table names. What it means is not known, and so it is never "nothing is active". */
+export interface UnknownFlag {
+  readonly severity: Severity;
+  readonly key: "unknownBit";
+  readonly register: string;
+  readonly bit: number;
+}
+
+export type PackFlag = NamedFlag | UnknownFlag;
+
+/** How a flag is called where no language is spoken: "lowSoc", "unknownBit:warning:27". */
+export const flagId = (flag: PackFlag): string => (flag.key === "unknownBit" ? `${flag.key}:${flag.register}:${flag.bit}` : flag.key);
+
+/** Under which the time is kept since when it is up: one thing may be an alarm and a protection. */
+export const flagTimeKey = (flag: PackFlag): string => `${flag.severity}:${flagId(flag)}`;
+
 /** An empty list = the status was read, and nothing is active. */
 export type PackFlags = readonly PackFlag[] | "notRead";
+
+/** What is active of one kind, named ones first. */
+export function flagsOfSeverity(snapshot: PackSnapshot, severity: Severity): PackFlags {
+  const keys = snapshot[LISTS[severity]];
+  if (keys === "notRead") return keys;
+  const unknown = snapshot.unknownBits.filter((each) => each.severity === severity);
+  return [
+    ...keys.map((key): NamedFlag => ({ severity, key })),
+    ...unknown.flatMap(({ register, mask }) => setBits(mask).map((bit): UnknownFlag => ({ severity, key: "unknownBit", register, bit }))),
+  ];
+}
 
 /**
  * All that a pack complains of, the worst first. What is known to be active is told also while other lists have not been read; only
  * nothing active needs all of them.
  */
 export function flagsOf(snapshot: PackSnapshot): PackFlags {
-  const lists = SEVERITIES.map((severity) => {
-    const keys = snapshot[LISTS[severity]];
-    return keys === "notRead" ? keys : keys.map((key): PackFlag => ({ severity, key }));
-  });
+  const lists = SEVERITIES.map((severity) => flagsOfSeverity(snapshot, severity));
   const active = lists.flatMap((list) => (list === "notRead" ? [] : list));
   return active.length === 0 && lists.includes("notRead") ? "notRead" : active;
 }

@@ -1,4 +1,4 @@
-import type { FlagKey } from "./flags.ts";
+import type { FlagKey, Severity } from "./flags.ts";
 import type { PackMode, Reading, ReportedExtremes, SwitchKey, TemperatureReading, UnknownBits } from "./snapshot.ts";
 
 /** One entry of the log that a pack keeps of itself, in base units. */
@@ -50,11 +50,12 @@ export const HISTORY_KINDS = ["fault", "protection", "alarm", "none"] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
 /** What a bit is called may be in doubt; that it is an alarm or a protection is not. */
-export function historyKind({ alarms, protections, faults, doubtfulBits }: HistoryRecord): HistoryKind {
+export function historyKind({ alarms, protections, faults, doubtfulBits, unknownBits }: HistoryRecord): HistoryKind {
   const isDoubtful = (wanted: DoubtfulBit["kind"]) => doubtfulBits.some(({ kind }) => kind === wanted);
-  if (faults.length > 0) return "fault";
-  if (protections.length > 0 || isDoubtful("protection")) return "protection";
-  return alarms.length > 0 || isDoubtful("alarm") ? "alarm" : "none";
+  const isUnknown = (wanted: Severity) => unknownBits.some(({ severity }) => severity === wanted);
+  if (faults.length > 0 || isUnknown("fault")) return "fault";
+  if (protections.length > 0 || isDoubtful("protection") || isUnknown("protection")) return "protection";
+  return alarms.length > 0 || isDoubtful("alarm") || isUnknown("alarm") ? "alarm" : "none";
 }
 
 /** A run of bytes of a raw record and what it means: for colouring. Bytes that nobody explained have no key. */

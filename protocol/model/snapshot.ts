@@ -1,4 +1,4 @@
-import type { FlagKey } from "./flags.ts";
+import type { FlagKey, Severity } from "./flags.ts";
 
 /** "Not asked yet" and "this pack has no such thing" are states of their own, never 0 and never "off". */
 export type Reading<T extends number | boolean> = T | "notRead" | "notReported";
@@ -73,10 +73,12 @@ export interface ReportedExtremes {
   readonly minTemperatureNumber: number;
 }
 
-/** Set bits that no table names: shown as numbers, never hidden, never alarmed. */
+/** Set bits that no table names: shown as numbers, never hidden. */
 export interface UnknownBits {
   readonly register: string;
   readonly mask: number;
+  /** What every named bit of this register is: such a bit counts as one of them. null = a state, which is nothing to complain of. */
+  readonly severity: Severity | null;
 }
 
 /** What one pack says of itself, in base units, for every family. */

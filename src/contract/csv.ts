@@ -1,4 +1,4 @@
-import type { FlagKey, Reading, SensorRole, TemperatureReading, UnitKey } from "../../protocol/shared.ts";
+import type { PackFlag, PackFlags, Reading, SensorRole, TemperatureReading, UnitKey } from "../../protocol/shared.ts";
 import { formatAmount, isKnown, MINUS } from "../../protocol/shared.ts";
 
 /** With a decimal comma the fields are separated by semicolons, as spreadsheets of those countries expect. */
@@ -72,9 +72,9 @@ export function sensorAt(temperatures: readonly TemperatureReading[], place: Sen
 /**
  * What is active. "none" = the pack said so, "not read" = nobody knows: an empty field would be taken for the first.
  */
-export function flagsText(keys: readonly FlagKey[] | "notRead", nameOf: (key: FlagKey) => string, comma: string): string {
-  if (keys === "notRead") return "not read";
-  return keys.length === 0 ? "none" : keys.map(nameOf).join(comma);
+export function flagsText(flags: PackFlags, nameOf: (flag: PackFlag) => string, comma: string): string {
+  if (flags === "notRead") return "not read";
+  return flags.length === 0 ? "none" : flags.map(nameOf).join(comma);
 }
 
 /** Bits that no table names, "register 0xmask". */

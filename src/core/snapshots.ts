@@ -1,4 +1,5 @@
 import type { Clock, PackSnapshot } from "../../protocol/index.ts";
+import { flagsOf, flagTimeKey } from "../../protocol/index.ts";
 import { sampleOf } from "../contract/sample.ts";
 import type { FlagTimes, SnapshotEvent } from "../contract/session.ts";
 import { Trend } from "./trend.ts";
@@ -49,10 +50,8 @@ export class Snapshots {
 /** Since when each flag of `snapshot` is up, when `before` were those until now. */
 export function flagTimes(before: FlagTimes, snapshot: PackSnapshot, wallMs: number): FlagTimes {
   const since: Record<string, number> = {};
-  const stacks = { alarm: snapshot.alarms, protection: snapshot.protections, fault: snapshot.faults };
-  for (const [severity, keys] of Object.entries(stacks)) {
-    if (keys === "notRead") continue;
-    for (const key of keys) since[`${severity}:${key}`] = before[`${severity}:${key}`] ?? wallMs;
-  }
+  const flags = flagsOf(snapshot);
+  if (flags === "notRead") return since;
+  for (const flag of flags) since[flagTimeKey(flag)] = before[flagTimeKey(flag)] ?? wallMs;
   return since;
 }

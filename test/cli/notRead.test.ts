@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { PackIdentity, PackSnapshot } from "../../protocol/index.ts";
-import { bankFlagState, bankSums, comparePacks, driverOf, flagStateOf, flagsOf, isoOfWallMs, SWITCH_KEYS } from "../../protocol/index.ts";
+import {
+  bankFlagState,
+  bankSums,
+  comparePacks,
+  driverOf,
+  flagId,
+  flagStateOf,
+  flagsOf,
+  isoOfWallMs,
+  SWITCH_KEYS,
+} from "../../protocol/index.ts";
 import { CONTROL_KEYS } from "../../protocol/shared.ts";
 import { sampleOf } from "../../src/contract/sample.ts";
 import type { FoundPack } from "../../src/contract/session.ts";
@@ -113,7 +123,7 @@ describe("a pack of which nothing was read", () => {
     const row = { kind: "value", address: 1, serial: "", wallMs: 0, snapshot: NOTHING } as const;
     const texts = {
       log: log.header + log.line(row),
-      packs: bankCsv([bankPack(1, { snapshot: NOTHING, identity: NOBODY })], { decimal: "point", flagName: (key) => key }),
+      packs: bankCsv([bankPack(1, { snapshot: NOTHING, identity: NOBODY })], { decimal: "point", flagName: flagId }),
       trend: trendCsv([sampleOf(NOTHING, 0)]),
     };
     for (const [name, text] of Object.entries(texts)) {

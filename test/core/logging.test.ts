@@ -145,7 +145,10 @@ describe("logging", () => {
     const run = await started(machine);
     run.line.silent.add(3);
     await machine.clock.run(MIN);
-    run.change.set(2, { cellVoltagesMv: Array.from({ length: 20 }, () => 3300), unknownBits: [{ register: "=HYPERLINK(1)", mask: 255 }] });
+    run.change.set(2, {
+      cellVoltagesMv: Array.from({ length: 20 }, () => 3300),
+      unknownBits: [{ register: "=HYPERLINK(1)", mask: 255, severity: null }],
+    });
     await machine.clock.run(MIN);
     run.line.silent.delete(3);
     await machine.clock.run(MIN);

@@ -170,9 +170,11 @@ describe("records of the guide's battery, as the maker's programs showed them", 
       meanings: ["chargeOverTemperature", "dischargeOverTemperature"],
     });
     expect(bit(31).unknownBits).toEqual([
-      { register: "warning", mask: 2 ** 31 },
-      { register: "protection", mask: 2 ** 31 },
+      { register: "warning", mask: 2 ** 31, severity: "alarm" },
+      { register: "protection", mask: 2 ** 31, severity: "protection" },
     ]);
+    // Nor is it that nothing was wrong, when neither names the bit.
+    expect(historyKind(bit(31))).toBe("protection");
   });
 
   it("drops what the programs drop: a wrong checksum, its bytes the other way round, zeros, FF", () => {

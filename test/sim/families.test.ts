@@ -1,32 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { BlockReads, Driver, PackSnapshot, PlanStep } from "../../protocol/index.ts";
+import type { Driver, PackSnapshot } from "../../protocol/index.ts";
 import { DRIVERS } from "../../protocol/index.ts";
 import type { SceneName, SimPack } from "../../protocol/sim/index.ts";
-import { createPack, createSimBus, createStage, SCENE_NAMES, sceneOf } from "../../protocol/sim/index.ts";
-import { createLeapingClock } from "../support/leapingClock.ts";
-import { acceptedIn, MODBUS, PACEIC, requestOf } from "./rig.ts";
-
-/** Asks every step of a plan over the paced bus and decodes the answers, as the program would. */
-async function readPlan(driver: Driver, pack: SimPack, plan: readonly PlanStep[]): Promise<BlockReads> {
-  const clock = createLeapingClock();
-  const bus = createSimBus({ clock, drivers: [driver], packs: [pack] });
-  const end = bus.open();
-  const reads: Record<string, BlockReads[string]> = {};
-  let heard: number[] = [];
-  end.onData((chunk) => heard.push(...chunk));
-  for (const step of plan) {
-    const request = requestOf(driver, step.block, pack.address, step.args);
-    heard = [];
-    await end.write(request.bytes);
-    await clock.run(1500);
-    const [payload] = acceptedIn(driver, request, Uint8Array.from(heard));
-    if (payload === undefined) throw new Error(`${step.block}: no answer`);
-    const values = driver.decode(request, payload);
-    if (!values.ok) throw new Error(`${step.block}: ${values.error.code} ${JSON.stringify(values.error.detail)}`);
-    reads[step.block] = { values: values.value, answeredBy: pack.address, receivedAtMs: clock.nowMs() };
-  }
-  return reads;
-}
+import { createPack, createStage, SCENE_NAMES, sceneOf } from "../../protocol/sim/index.ts";
+import { MODBUS, PACEIC, readPlan } from "./rig.ts";
 
 async function snapshotOf(driver: Driver, pack: SimPack): Promise<PackSnapshot> {
   const snapshot = driver.toSnapshot(await readPlan(driver, pack, driver.livePlan));

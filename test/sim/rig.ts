@@ -1,4 +1,4 @@
-import type { Driver, FamilyId, Request } from "../../protocol/index.ts";
+import type { BlockReads, Driver, FamilyId, PlanStep, Request } from "../../protocol/index.ts";
 import { concatBytes, DRIVERS, driverOf } from "../../protocol/index.ts";
 import type { SimBusOptions, SimEnd, SimPack } from "../../protocol/sim/index.ts";
 import { createPack, createSimBus } from "../../protocol/sim/index.ts";
@@ -56,4 +56,26 @@ export function acceptedIn(driver: Driver, request: Request, bytes: Uint8Array):
     const verdict = event.kind === "frame" ? driver.accept(request, event.bytes) : null;
     return verdict?.kind === "reply" ? [verdict.payload] : [];
   });
+}
+
+/** Asks every step of a plan over the paced bus and decodes the answers, as the program would. */
+export async function readPlan(driver: Driver, pack: SimPack, plan: readonly PlanStep[]): Promise<BlockReads> {
+  const clock = createLeapingClock();
+  const bus = createSimBus({ clock, drivers: [driver], packs: [pack] });
+  const end = bus.open();
+  const reads: Record<string, BlockReads[string]> = {};
+  let heard: number[] = [];
+  end.onData((chunk) => heard.push(...chunk));
+  for (const step of plan) {
+    const request = requestOf(driver, step.block, pack.address, step.args);
+    heard = [];
+    await end.write(request.bytes);
+    await clock.run(1500);
+    const [payload] = acceptedIn(driver, request, Uint8Array.from(heard));
+    if (payload === undefined) throw new Error(`${step.block}: no answer`);
+    const values = driver.decode(request, payload);
+    if (!values.ok) throw new Error(`${step.block}: ${values.error.code} ${JSON.stringify(values.error.detail)}`);
+    reads[step.block] = { values: values.value, answeredBy: pack.address, receivedAtMs: clock.nowMs() };
+  }
+  return reads;
 }

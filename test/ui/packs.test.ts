@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { comparePacks } from "../../protocol/shared.ts";
+import type { PackFlag } from "../../protocol/shared.ts";
+import { comparePacks, flagId } from "../../protocol/shared.ts";
 import { NO_BANK } from "../../src/contract/bank.ts";
 import { bankCsv, bankCsvName } from "../../src/ui/packs/model/csv.ts";
 import { driftRanking, driftsOf, shadeOf } from "../../src/ui/packs/model/heat.ts";
@@ -128,7 +129,7 @@ describe("cell map", () => {
 });
 
 describe("CSV", () => {
-  const options = { decimal: "point", flagName: (key: string) => `flag ${key}` } as const;
+  const options = { decimal: "point", flagName: (flag: PackFlag) => `flag ${flagId(flag)}` } as const;
   const lines = (text: string) => text.split("\r\n");
 
   it("has one line a pack, units in the heads, and an empty field for what is not known", () => {

@@ -38,9 +38,15 @@ function statusOf(flags: Values | null): Pick<PackSnapshot, "mode" | "switches" 
       heater: names.has("heaterOn"),
       ...SWITCHES_NOT_REPORTED,
     },
-    alarms: flagsOf(WARNING_BITS, numberOf(flags, "warningFlags"), "warning", unknownBits),
-    protections: flagsOf(PROTECTION_BITS, numberOf(flags, "protectionFlags"), "protection", unknownBits),
-    faults: flagsOf(STATUS_BITS, status, "status", unknownBits),
+    alarms: flagsOf(WARNING_BITS, numberOf(flags, "warningFlags"), { register: "warning", severity: "alarm" }, unknownBits),
+    protections: flagsOf(
+      PROTECTION_BITS,
+      numberOf(flags, "protectionFlags"),
+      { register: "protection", severity: "protection" },
+      unknownBits,
+    ),
+    // Faults stand on both sides of the states here.
+    faults: flagsOf(STATUS_BITS, status, { register: "status", severity: "fault" }, unknownBits),
     unknownBits,
   };
 }

@@ -2,7 +2,7 @@ import { listOf, numberOf, textOf } from "../../layout/access.ts";
 import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
 import type { SwitchStates } from "../../model/control.ts";
-import type { FlagKey } from "../../model/flags.ts";
+import type { FlagKey, Severity } from "../../model/flags.ts";
 import { isFlagKey } from "../../model/flags.ts";
 import { checkPlausible, PLAUSIBLE } from "../../model/plausibility.ts";
 import type { PackIdentity, PackMode, PackSnapshot, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
@@ -93,18 +93,20 @@ export function statusOf(status: Values, currentMa: number): ReadStatus & { read
 export function statusOf(status: Values, currentMa: number | null): ReadStatus;
 export function statusOf(status: Values, currentMa: number | null): ReadStatus {
   const unknownBits: UnknownBits[] = [];
-  const named = (key: string, bits: Readonly<Record<number, string>>): string[] => {
+  const named = (key: string, bits: Readonly<Record<number, string>>, severity: Severity | null): string[] => {
     const { names, unknownMask } = namesOfBits(bits, numberOf(status, key));
-    if (unknownMask !== 0) unknownBits.push({ register: key, mask: unknownMask });
+    if (unknownMask !== 0) unknownBits.push({ register: key, mask: unknownMask, severity });
     return names;
   };
   const flags = (...lists: readonly string[][]): FlagKey[] => lists.flat().filter(isFlagKey);
-  const indication = new Set(named("indication", INDICATION));
-  const protection2 = named("protection2", PROTECTION_2);
-  const faults = flags(named("fault", FAULT), [...indication]);
-  if (typeof status.fault8 === "number") faults.push(...flags(named("fault8", FAULT_8), named("fault10", FAULT_10)));
+  const indication = new Set(named("indication", INDICATION, null));
+  const protection2 = named("protection2", PROTECTION_2, "protection");
+  const faults = flags(named("fault", FAULT, "fault"), [...indication]);
+  if (typeof status.fault8 === "number") faults.push(...flags(named("fault8", FAULT_8, "fault"), named("fault10", FAULT_10, "fault")));
   const extra = status.extra;
-  if (typeof extra === "string" && extra !== "00") unknownBits.push({ register: "extra", mask: Number.parseInt(extra, 16) });
+  // Faults in one firmware, the inverter's protocol in another, and seen as 11 on a pack that complains of nothing.
+  if (typeof extra === "string" && extra !== "00")
+    unknownBits.push({ register: "extra", mask: Number.parseInt(extra, 16), severity: null });
   const {
     limiterEnabled = "notReported",
     limiterLowGear = "notReported",
@@ -121,8 +123,8 @@ export function statusOf(status: Values, currentMa: number | null): ReadStatus {
       ...SWITCHES_NOT_REPORTED,
     },
     controls: { limiterEnabled, limiterLowGear, buzzer, ledAlarm },
-    alarms: flags(named("warning1", WARNING_1), named("warning2", WARNING_2)),
-    protections: flags(named("protection1", PROTECTION_1), protection2),
+    alarms: flags(named("warning1", WARNING_1, "alarm"), named("warning2", WARNING_2, "alarm")),
+    protections: flags(named("protection1", PROTECTION_1, "protection"), protection2),
     faults,
     unknownBits,
     fullyCharged: protection2.includes("fullyCharged"),

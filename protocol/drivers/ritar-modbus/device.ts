@@ -73,13 +73,22 @@ function statusOf(summary: Values | null): StatusPart {
     };
   }
   const unknownBits: UnknownBits[] = [];
-  const protections = flagsOf(PROTECTION_BITS, numberOf(summary, "protectionFlags"), "protection", unknownBits);
+  const protections = flagsOf(
+    PROTECTION_BITS,
+    numberOf(summary, "protectionFlags"),
+    { register: "protection", severity: "protection" },
+    unknownBits,
+  );
+  const status = numberOf(summary, "statusFlags");
+  const faultHalf = status % 0x10000;
+  const faults = flagsOf(FAULT_BITS, faultHalf, { register: "status", severity: "fault" }, unknownBits);
+  flagsOf(STATUS_BITS, status - faultHalf, { register: "status", severity: null }, unknownBits);
   return {
     mode: state.has("discharging") ? "discharging" : state.has("charging") ? "charging" : "standby",
     switches,
-    alarms: flagsOf(WARNING_BITS, numberOf(summary, "warningFlags"), "warning", unknownBits),
+    alarms: flagsOf(WARNING_BITS, numberOf(summary, "warningFlags"), { register: "warning", severity: "alarm" }, unknownBits),
     protections,
-    faults: flagsOf({ ...FAULT_BITS, ...STATUS_BITS }, numberOf(summary, "statusFlags"), "status", unknownBits),
+    faults,
     unknownBits,
     fullyCharged: protections.includes("fullCharge"),
   };

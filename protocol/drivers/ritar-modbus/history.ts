@@ -139,7 +139,7 @@ function switchesOf(mask: number): SwitchPart {
       ...(seven === eight ? { prechargeMos: eight } : {}),
     },
     doubtful: seven === eight ? [] : [{ kind: "switch", bit: seven ? 7 : 8, meanings: ["prechargeMos"] }],
-    unknown: unknownMask === 0 ? [] : [{ register: "switch", mask: unknownMask }],
+    unknown: unknownMask === 0 ? [] : [{ register: "switch", mask: unknownMask, severity: null }],
   };
 }
 
@@ -188,7 +188,7 @@ function toRecord(payload: Uint8Array, order: HistoryOrder | null = null): Resul
     unknownBits: [
       ...warnings.unknown,
       ...protections.unknown,
-      ...(faults.unknownMask === 0 ? [] : [{ register: "fault", mask: faults.unknownMask }]),
+      ...(faults.unknownMask === 0 ? [] : [{ register: "fault", mask: faults.unknownMask, severity: "fault" as const }]),
       ...unknown,
     ],
     doubtfulBits: [...warnings.doubtful, ...protections.doubtful, ...doubtful],

@@ -77,5 +77,5 @@ export function nameBits(kind: "alarm" | "protection", register: string, mask: n
     else if (order === null && meanings.length > 0) doubtful.push({ kind, bit, meanings });
     else unknownMask += 2 ** bit;
   }
-  return { flags, doubtful, unknown: unknownMask === 0 ? [] : [{ register, mask: unknownMask }] };
+  return { flags, doubtful, unknown: unknownMask === 0 ? [] : [{ register, mask: unknownMask, severity: kind }] };
 }

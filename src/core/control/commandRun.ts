@@ -9,7 +9,7 @@ import type {
   Result,
   StateKey,
 } from "../../../protocol/index.ts";
-import { COMMAND_EFFECTS, fail, isRefusal, MOS_KEYS, ok, proofOf, sleep } from "../../../protocol/index.ts";
+import { COMMAND_EFFECTS, fail, flagsOfSeverity, isRefusal, MOS_KEYS, ok, proofOf, sleep } from "../../../protocol/index.ts";
 import type { ControlHint, ControlPlan, ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { Turn } from "../params/packTurn.ts";
@@ -161,7 +161,8 @@ function hintOf(command: CommandKey, { state, on }: CommandEffect, { states, sna
   if (!MOS_KEYS.some((mos) => mos === state) || states[state] === on) return null;
   // Of a family that has one bit for both paths.
   if (!on) return command === "stopCharging" && snapshot.switches.limiter === true ? "limiterPath" : null;
-  return snapshot.protections !== "notRead" && snapshot.protections.length > 0 ? "protection" : null;
+  const protections = flagsOfSeverity(snapshot, "protection");
+  return protections !== "notRead" && protections.length > 0 ? "protection" : null;
 }
 
 async function listen({ control, turn, clock }: CommandJob, reply: Result<Reply>): Promise<Outcome> {

@@ -1,5 +1,5 @@
-import type { FlagKey, PackSnapshot } from "../../../protocol/index.ts";
-import { cellStats, SWITCH_KEYS } from "../../../protocol/index.ts";
+import type { PackSnapshot, Severity } from "../../../protocol/index.ts";
+import { cellStats, flagId, flagsOfSeverity, SWITCH_KEYS } from "../../../protocol/index.ts";
 import type { DecimalMark, SensorPlace } from "../../contract/csv.ts";
 import { CsvWriter, flagsText, sensorAt, sensorHead, sensorPlaces, unknownBitsText } from "../../contract/csv.ts";
 import type { GapReason } from "../../contract/logging.ts";
@@ -48,7 +48,7 @@ interface Column {
   readonly cell: (row: ValueRow) => string;
 }
 
-const flags = (keys: readonly FlagKey[] | "notRead"): string => flagsText(keys, (key) => key, " ");
+const flags = (snapshot: PackSnapshot, severity: Severity): string => flagsText(flagsOfSeverity(snapshot, severity), flagId, " ");
 
 function balancing(on: readonly boolean[]): string {
   if (on.length === 0) return "";
@@ -82,9 +82,9 @@ function valueColumns({ cells, sensors }: LogShape, write: CsvWriter): readonly 
     ...SWITCH_KEYS.map((key) => ({ head: key, cell: ({ snapshot: s }: ValueRow) => write.onOff(s.switches[key]) })),
     { head: "fullyCharged", cell: ({ snapshot: s }) => write.onOff(s.fullyCharged) },
     { head: "Balancing Cells", cell: ({ snapshot: s }) => balancing(s.balancingCells) },
-    { head: "Alarms", cell: ({ snapshot: s }) => flags(s.alarms) },
-    { head: "Protections", cell: ({ snapshot: s }) => flags(s.protections) },
-    { head: "Faults", cell: ({ snapshot: s }) => flags(s.faults) },
+    { head: "Alarms", cell: ({ snapshot: s }) => flags(s, "alarm") },
+    { head: "Protections", cell: ({ snapshot: s }) => flags(s, "protection") },
+    { head: "Faults", cell: ({ snapshot: s }) => flags(s, "fault") },
     { head: "Unknown Bits", cell: ({ snapshot: s }) => write.text(unknownBitsText(s.unknownBits)) },
   ];
 }

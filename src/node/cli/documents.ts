@@ -38,6 +38,8 @@ const READING = z.strictObject({
   state: z.enum(["known", "notRead", "notReported"]),
 });
 
+const SEVERITY = z.enum(["fault", "protection", "alarm"]);
+
 export const READ_DOCUMENT = z.strictObject({
   ...head("read"),
   at: z.iso.datetime(),
@@ -49,7 +51,8 @@ export const READ_DOCUMENT = z.strictObject({
   flags: z
     .array(
       z.strictObject({
-        severity: z.enum(["fault", "protection", "alarm"]),
+        severity: SEVERITY,
+        /** "unknownBit:<register>:<bit>" for a bit without a name. */
         key: z.string(),
         title: z.string(),
         todo: z.string(),
@@ -57,8 +60,8 @@ export const READ_DOCUMENT = z.strictObject({
       }),
     )
     .nullable(),
-  /** null with the flags: they are of the same answer. */
-  unknownBits: z.array(z.strictObject({ register: z.string(), mask: BASE })).nullable(),
+  /** Bits without a name; those with a severity are among the flags too. null with the flags: they are of the same answer. */
+  unknownBits: z.array(z.strictObject({ register: z.string(), mask: BASE, severity: SEVERITY.nullable() })).nullable(),
   /** Why values are null or older than the rest; [] = everything was read. */
   unread: z.array(UNREAD),
 });
@@ -81,7 +84,7 @@ export const SCAN_DOCUMENT = z.strictObject({
       packVoltageMv: BASE.nullable(),
       currentMa: BASE.nullable(),
       socDeciPct: BASE.nullable(),
-      /** [] = read, and nothing is active; null = not read. */
+      /** Keys as in the document of read. [] = read, and nothing is active; null = not read. */
       flags: z.array(z.string()).nullable(),
       unread: z.array(UNREAD),
     }),

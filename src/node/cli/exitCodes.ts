@@ -7,8 +7,8 @@ export const EXIT_CODES = {
   found: {
     code: 1,
     means:
-      "Done, and something needs a look: an alarm, protection or fault is active (read), values differ (params diff), a rule stands " +
-      "against the edits (params write --dry-run), an address of the line is in trouble (scan).",
+      "Done, and something needs a look: an alarm, protection or fault is active, or a bit of theirs that has no name (read), values differ " +
+      "(params diff), a rule stands against the edits (params write --dry-run), an address of the line is in trouble (scan).",
   },
   usage: { code: 2, means: "The command line cannot be understood, or what it names does not exist." },
   port: { code: 3, means: "The port: not there, in use by another program, not allowed, or not reachable." },

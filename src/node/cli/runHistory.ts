@@ -7,7 +7,7 @@ import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
 import { packDocument, serialOf } from "./packs.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
-import { factsOf, flagsOf, flagWords, historyCsv, historyJson, plain } from "./words.ts";
+import { factsOf, filled, flagsOf, flagWords, historyCsv, historyJson, live, plain } from "./words.ts";
 
 /** As many as a pack holds. */
 const DEFAULT_LAST = 500;
@@ -136,6 +136,9 @@ function tableOf(rows: readonly HistoryRow[]): string {
           const names = doubt.kind === "switch" ? doubt.meanings : doubt.meanings.map((key) => flagWords(key, doubt.kind).title);
           return `${doubt.kind} bit ${doubt.bit}: ${names.join(" or ")}`;
         });
+        const unknown = (row.record?.unknownBits ?? []).map(({ register, mask }) =>
+          filled(live.flags.unknownBits, { mask: `0x${mask.toString(16)}`, register }),
+        );
         return [
           String(row.seq),
           row.record?.packTime ?? "",
@@ -145,9 +148,13 @@ function tableOf(rows: readonly HistoryRow[]): string {
           amount(cells?.maxMv, "mV", 0),
           amount(cells?.minMv, "mV", 0),
           amount(maxDeciC, "degC", 1),
-          [...flags, ...doubts, ...(row.lost === undefined ? [] : ["(lost)"]), ...(row.gapBefore ? ["(records missing before)"] : [])].join(
-            ", ",
-          ),
+          [
+            ...flags,
+            ...doubts,
+            ...unknown,
+            ...(row.lost === undefined ? [] : ["(lost)"]),
+            ...(row.gapBefore ? ["(records missing before)"] : []),
+          ].join(", "),
         ];
       }),
     ],

@@ -1,5 +1,5 @@
 import type { PackFlag, PackSnapshot, Reading, UnitKey } from "../../../protocol/index.ts";
-import { cellStats, flagsOf, formatAmount, isKnown, QUANTITIES, SWITCH_KEYS, UNITS } from "../../../protocol/index.ts";
+import { cellStats, flagId, flagsOf, flagTimeKey, formatAmount, isKnown, QUANTITIES, SWITCH_KEYS, UNITS } from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/contract.ts";
 import type { FlagTimes, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { isOfReading } from "../../contract/unread.ts";
@@ -11,7 +11,7 @@ import { table } from "./output.ts";
 import { isoOf, packDocument, packTitle } from "./packs.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
 import { sayUnread, unreadDocument } from "./unread.ts";
-import { filled, flagWords, inverter, live, plain } from "./words.ts";
+import { filled, inverter, live, plain, wordsOfFlag } from "./words.ts";
 
 type Row = ReadDocument["values"][number];
 
@@ -46,7 +46,7 @@ export function runRead(task: Task): Promise<ExitName> {
 }
 
 /** What is known to be active says more than what is not known. */
-function exitOf({ flags, unread }: ReadDocument): ExitName {
+export function exitOf({ flags, unread }: ReadDocument): ExitName {
   if (flags !== null && flags.length > 0) return "found";
   return flags === null || unread.length > 0 ? "incomplete" : "ok";
 }
@@ -100,15 +100,15 @@ export function readDocument({ session, snapshot }: PackNow): ReadDocument | nul
     pack: packDocument({ family: found.family, address: found.address, identity }),
     values: rowsOf(pack),
     flags: flags === "notRead" ? null : flags.map((flag) => flagRow(flag, flagsSinceWallMs)),
-    unknownBits: flags === "notRead" ? null : pack.unknownBits.map(({ register, mask }) => ({ register, mask })),
+    unknownBits: flags === "notRead" ? null : pack.unknownBits.map((bits) => ({ ...bits })),
     unread: unreadDocument(session.unread.filter(isOfReading)),
   };
 }
 
-function flagRow({ severity, key }: PackFlag, sinceWallMs: FlagTimes): NonNullable<ReadDocument["flags"]>[number] {
-  const since = sinceWallMs[`${severity}:${key}`];
-  const { title, todo } = flagWords(key, severity);
-  return { severity, key, title, todo, since: since === undefined ? null : isoOf(since) };
+function flagRow(flag: PackFlag, sinceWallMs: FlagTimes): NonNullable<ReadDocument["flags"]>[number] {
+  const since = sinceWallMs[flagTimeKey(flag)];
+  const { title, todo } = wordsOfFlag(flag);
+  return { severity: flag.severity, key: flagId(flag), title, todo, since: since === undefined ? null : isoOf(since) };
 }
 
 /** This is the end of the reading: "not yet" would promise more. */
@@ -192,25 +192,27 @@ function rowsOf(pack: PackSnapshot): Row[] {
 async function print(out: Output, document: ReadDocument, { session }: AppState): Promise<void> {
   if (out.isJson) return out.document(document);
   const { found, identity } = session;
-  const title = found ? packTitle({ family: found.family, address: found.address, identity }) : "";
+  await out.data(readText(document, found ? packTitle({ family: found.family, address: found.address, identity }) : ""));
+}
+
+export function readText(document: ReadDocument, title: string): string {
   const { noAlarm, noProtection, noFault, unknownBits } = live.flags;
   const clear = document.flags === null ? `${live.flags.title}: ${STATE_WORDS.notRead}` : `${noAlarm}, ${noProtection}, ${noFault}`;
   const flags = (document.flags ?? []).flatMap(({ severity, title: name, since, todo }) => [
     `${live.flags[severity]}: ${name}${since === null ? "" : `, since ${since}`}`,
     `  ${todo}`,
   ]);
-  const unknown = (document.unknownBits ?? []).map(({ register, mask }) =>
-    filled(unknownBits, { mask: `0x${mask.toString(16)}`, register }),
+  // Those of a register of alarms are among the flags.
+  const unknown = (document.unknownBits ?? []).flatMap(({ register, mask, severity }) =>
+    severity === null ? [filled(unknownBits, { mask: `0x${mask.toString(16)}`, register })] : [],
   );
-  await out.data(
-    [
-      `${title}, ${document.at}\n`,
-      table(
-        document.values.map(({ name, text }) => [name, text]),
-        { indent: 2 },
-      ),
-      [...(flags.length === 0 ? [clear] : flags), ...unknown].map((line) => `${line}\n`).join(""),
-      "\n",
-    ].join(""),
-  );
+  return [
+    `${title}, ${document.at}\n`,
+    table(
+      document.values.map(({ name, text }) => [name, text]),
+      { indent: 2 },
+    ),
+    [...(flags.length === 0 ? [clear] : flags), ...unknown].map((line) => `${line}\n`).join(""),
+    "\n",
+  ].join("");
 }

@@ -1,5 +1,5 @@
 import type { FamilyId, Reading, UnitKey } from "../../../protocol/index.ts";
-import { flagsOf, formatAmount, isFlagKey } from "../../../protocol/index.ts";
+import { flagId, flagsOf, formatAmount, isFlagKey } from "../../../protocol/index.ts";
 import type { BankPack, BankState } from "../../contract/bank.ts";
 import type { SessionPhase } from "../../contract/session.ts";
 import type { Bench } from "./bench.ts";
@@ -9,7 +9,7 @@ import { table } from "./output.ts";
 import { packDocument, serialOf } from "./packs.ts";
 import { failed, type Task, withPack } from "./task.ts";
 import { givenUp, sayUnread, unreadDocument } from "./unread.ts";
-import { filled, flagWords, packs, plain } from "./words.ts";
+import { filled, flagWords, packs, plain, unknownBitTitle } from "./words.ts";
 
 const LOOK_EVERY_MS = 200;
 /** The values of all packs are wanted anew this often: the wish lasts 10 s. */
@@ -104,7 +104,7 @@ function rowOf(pack: BankPack, lineFamily: FamilyId): Row {
     packVoltageMv: known(snapshot?.packVoltageMv),
     currentMa: known(snapshot?.currentMa),
     socDeciPct: known(snapshot?.socDeciPct),
-    flags: flags === "notRead" ? null : flags.map(({ key }) => key),
+    flags: flags === "notRead" ? null : flags.map(flagId),
     unread: unreadDocument(givenUp(unread)),
   };
 }
@@ -121,6 +121,12 @@ export function scanDocument(
   return { schema: "open-bmstool/scan", version: 1, isComplete, isPrivateLine, source, packs: rows };
 }
 
+function titleOf(id: string): string {
+  if (isFlagKey(id)) return flagWords(id, "alarm").title;
+  const [, register = "", bit = ""] = id.split(":");
+  return unknownBitTitle(register, bit);
+}
+
 /** Who is there or in trouble; addresses where nobody is are only counted. */
 export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument): string {
   const { table: words, gone, head } = packs;
@@ -128,12 +134,7 @@ export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument
     value === null ? "" : plain(formatAmount(value, unit, { decimals }));
   const shown = all.filter(({ presence, diagnosis }) => presence !== "absent" || diagnosis !== null);
   const oddOf = ({ diagnosis }: Row) => (diagnosis === null ? [] : [filled(gone[diagnosis.key].title, diagnosis.detail)]);
-  const saidOf = ({ flags, presence }: Row) =>
-    flags === null
-      ? presence === "present"
-        ? [packs.card.notRead]
-        : []
-      : flags.map((key) => (isFlagKey(key) ? flagWords(key, "alarm").title : key));
+  const saidOf = ({ flags, presence }: Row) => (flags === null ? (presence === "present" ? [packs.card.notRead] : []) : flags.map(titleOf));
   const rows = shown.map((row) => [
     String(row.address),
     words.presence[row.presence],

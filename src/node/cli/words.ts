@@ -3,7 +3,7 @@
  * What is behind it knows no DOM and no React; nothing else of src/node may go there.
  */
 
-import type { BmsError, Finding, FlagKey, SettingTable, Severity } from "../../../protocol/index.ts";
+import type { BmsError, Finding, FlagKey, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
 import { DRIVERS } from "../../../protocol/index.ts";
 import { findingFigures, whyOf } from "../../ui/editor/model/findingWords.ts";
 import type { MissingBlock } from "../../ui/model/unread.ts";
@@ -99,6 +99,15 @@ export function flagWords(key: FlagKey, severity: Severity): { readonly title: s
   const { title, what, act, alarm, stop }: FlagText = flags[key];
   return { title, what: plain(what), todo: plain(act ?? (severity === "alarm" ? alarm : stop) ?? "") };
 }
+
+/** Of a flag of a pack, which may be a bit without a name. */
+export function wordsOfFlag(flag: PackFlag): { readonly title: string; readonly todo: string } {
+  if (flag.key !== "unknownBit") return flagWords(flag.key, flag.severity);
+  const { register, bit } = flag;
+  return { title: unknownBitTitle(register, bit), todo: live.flags.unknownBitTodo };
+}
+
+export const unknownBitTitle = (register: string, bit: number | string): string => filled(live.flags.unknownBit, { register, bit });
 
 export function findingWords(finding: Finding, table: SettingTable | null): { readonly text: string; readonly why: string } {
   const [a = "", b = a] = finding.keys;

@@ -1,16 +1,17 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { DoubtfulBit, FlagKey } from "../../../protocol/shared.ts";
+import type { DoubtfulBit, FlagKey, UnknownBits } from "../../../protocol/shared.ts";
 import type { HistoryRow } from "../../contract/history.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
 import type { RowKind } from "./model/rows.ts";
-import { doubtfulOf, factsOf, worstFlags } from "./model/rows.ts";
-import { useDoubtNames, useFlagName, useShortFlagName } from "./useHistoryWords.ts";
+import { doubtfulOf, factsOf, unknownOf, worstFlags } from "./model/rows.ts";
+import { useDoubtNames, useFlagName, useShortFlagName, useUnknownBitsName } from "./useHistoryWords.ts";
 
 export interface EventWords {
   readonly flagName: (key: FlagKey) => string;
   readonly doubt: (doubt: DoubtfulBit) => string;
+  readonly unknown: (bits: UnknownBits) => string;
   readonly kind: (kind: RowKind) => string;
   readonly more: (count: number) => string;
 }
@@ -18,15 +19,16 @@ export interface EventWords {
 /** Looked up once for all lines: a hook in every cell would cost more than drawing it. */
 export function useEventWords(isWide: boolean): EventWords {
   const { t } = useTranslation("history");
-  const [fullName, shortName, doubt] = [useFlagName(), useShortFlagName(), useDoubtNames()];
+  const [fullName, shortName, doubt, unknown] = [useFlagName(), useShortFlagName(), useDoubtNames(), useUnknownBitsName()];
   return useMemo(
     () => ({
       flagName: isWide ? fullName : shortName,
       doubt,
+      unknown,
       kind: (kind) => t(`kind.${kind}`),
       more: (count) => t("table.more", { count }),
     }),
-    [t, isWide, fullName, shortName, doubt],
+    [t, isWide, fullName, shortName, doubt, unknown],
   );
 }
 
@@ -47,7 +49,11 @@ export function EventCell({ row, words }: EventCellProps) {
       </span>
     );
   }
-  const names = [...worstFlags(record).map(({ key }) => words.flagName(key)), ...doubtfulOf(record, kind).map(words.doubt)];
+  const names = [
+    ...worstFlags(record).map(({ key }) => words.flagName(key)),
+    ...doubtfulOf(record, kind).map(words.doubt),
+    ...unknownOf(record, kind).map(words.unknown),
+  ];
   return (
     <span className="eventCell" data-kind={kind}>
       <SeverityShape severity={kind} />

@@ -9,8 +9,8 @@ import { useSensorName } from "../live/useSensorName.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
 import { useUi } from "../state/store.ts";
-import { doubtfulOf, factsOf, worstFlags } from "./model/rows.ts";
-import { serialOf, useDoubtNames, useFlagName } from "./useHistoryWords.ts";
+import { doubtfulOf, factsOf, unknownOf, worstFlags } from "./model/rows.ts";
+import { serialOf, useDoubtNames, useFlagName, useUnknownBitsName } from "./useHistoryWords.ts";
 
 /** The record as Live would have shown it, so that the same words explain it. */
 function snapshotOf(record: HistoryRecord): PackSnapshot {
@@ -69,6 +69,7 @@ export function RecordHead({ row }: { readonly row: HistoryRow }) {
   const flagName = useFlagName();
   const factText = useFactText();
   const doubtNames = useDoubtNames();
+  const unknownName = useUnknownBitsName();
   const { kind } = factsOf(row);
   if (kind === "lost") {
     return (
@@ -100,6 +101,9 @@ export function RecordHead({ row }: { readonly row: HistoryRow }) {
       <div>
         {doubtfulOf(record, kind).map((doubt) => (
           <b key={`bit${doubt.bit}`}>{t("stream.doubtful", { kind: t(`kind.${kind}`), bit: doubt.bit, meanings: doubtNames(doubt) })}</b>
+        ))}
+        {unknownOf(record, kind).map((bits) => (
+          <b key={`${bits.register}${bits.mask}`}>{unknownName(bits)}</b>
         ))}
         {flags.map(({ severity, key }) => {
           const facts = factText(key, severity, record);

@@ -8,7 +8,7 @@ import { SeverityShape } from "../parts/SeverityShape.tsx";
 import type { ColumnKey } from "./model/columns.ts";
 import { amountText, unitOf } from "./model/columns.ts";
 import { factsOf, flagsOf } from "./model/rows.ts";
-import { useDoubtNames, useShortFlagName, useSwitchName } from "./useHistoryWords.ts";
+import { useDoubtNames, useShortFlagName, useSwitchName, useUnknownBitsName } from "./useHistoryWords.ts";
 
 const READINGS = ["voltage", "current", "remaining", "cycles"] as const satisfies readonly ColumnKey[];
 
@@ -197,6 +197,7 @@ export function Flags({ record }: { readonly record: HistoryRecord }) {
   const flagName = useShortFlagName();
   const switchName = useSwitchName();
   const doubtNames = useDoubtNames();
+  const unknownName = useUnknownBitsName();
   const doubtKind = (kind: DoubtfulBit["kind"]) => (kind === "switch" ? t("raw.field.switchFlags") : t(`kind.${kind}`));
   const flags = flagsOf(record);
   const switches = SWITCH_KEYS.flatMap((key) => {
@@ -224,9 +225,10 @@ export function Flags({ record }: { readonly record: HistoryRecord }) {
             {t("stream.doubtful", { kind: doubtKind(doubt.kind), bit: doubt.bit, meanings: doubtNames(doubt) })}
           </span>
         ))}
-        {record.unknownBits.map(({ register, mask }) => (
-          <span key={`${register}${mask}`} className="flagChip">
-            {t("record.unknownBits", { register, mask: `0x${mask.toString(16).toUpperCase()}` })}
+        {record.unknownBits.map((bits) => (
+          <span key={`${bits.register}${bits.mask}`} className="flagChip" data-severity={bits.severity ?? undefined}>
+            {bits.severity !== null && <SeverityShape severity={bits.severity} />}
+            {unknownName(bits)}
           </span>
         ))}
       </h3>

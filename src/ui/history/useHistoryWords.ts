@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { DoubtfulBit, FlagKey, PackIdentity, SwitchKey } from "../../../protocol/shared.ts";
+import type { DoubtfulBit, FlagKey, PackFlag, PackIdentity, SwitchKey, UnknownBits } from "../../../protocol/shared.ts";
 import type { PackName } from "../../contract/params.ts";
 import { useUi } from "../state/store.ts";
 import { history as words } from "../text/en/history.ts";
@@ -91,6 +91,26 @@ export function useDoubtNames(): (doubt: DoubtfulBit) => string {
     },
     [t, live, flagName],
   );
+}
+
+/** "unknown bits 0x8000 in protection". */
+export function useUnknownBitsName(): (bits: UnknownBits) => string {
+  const { t } = useTranslation("history");
+  return useMemo(
+    () =>
+      ({ register, mask }) =>
+        t("record.unknownBits", { register, mask: `0x${mask.toString(16).toUpperCase()}` }),
+    [t],
+  );
+}
+
+/** Of a flag of a pack, which may be a bit without a name. */
+export const useFullFlagName = () => useNameOfAny(useFlagName());
+export const useBriefFlagName = () => useNameOfAny(useShortFlagName());
+
+function useNameOfAny(nameOf: (key: FlagKey) => string): (flag: PackFlag) => string {
+  const { t } = useTranslation("live");
+  return useMemo(() => (flag) => (flag.key === "unknownBit" ? t("flags.unknownBit", { ...flag }) : nameOf(flag.key)), [t, nameOf]);
 }
 
 export function useSwitchName(): (key: SwitchKey) => string {

@@ -36,4 +36,20 @@ function Entry({ flag, severity, open }: FlagEntryProps) {
   );
 }
 
+/** A bit that nobody has named: no reading and no threshold belong to it. */
+export function UnknownEntry({ title, open }: { readonly title: string; readonly open: boolean }) {
+  const { t } = useTranslation("live");
+  const todo = t("flags.unknownBitTodo");
+  return open ? (
+    <li className="flagEntry" data-open={true}>
+      <h3>{title}</h3>
+      <p className="flagAdvice">{todo}</p>
+    </li>
+  ) : (
+    <li className="flagEntry" data-open={false} title={todo}>
+      <b>{title}</b>
+    </li>
+  );
+}
+
 export const FlagEntry = memo(Entry);

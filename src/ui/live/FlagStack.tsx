@@ -4,7 +4,7 @@ import type { FlagKey, Severity } from "../../../protocol/shared.ts";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { useUi } from "../state/store.ts";
-import { FlagEntry } from "./FlagEntry.tsx";
+import { FlagEntry, UnknownEntry } from "./FlagEntry.tsx";
 import { activeFlags } from "./model/flagFacts.ts";
 import { useFlagText } from "./useFlagText.ts";
 
@@ -23,11 +23,13 @@ const MOST_LINES = 3;
 interface FlagStackProps {
   readonly severity: Severity;
   readonly flags: readonly FlagKey[] | "notRead";
+  /** Titles of bits without a name, which are as good as flags. */
+  readonly unknown: readonly string[];
   /** The worst stack opens its newest entry. */
   readonly worst: boolean;
 }
 
-export function FlagStack({ severity, flags, worst }: FlagStackProps) {
+export function FlagStack({ severity, flags, unknown, worst }: FlagStackProps) {
   const { t } = useTranslation("live");
   // Times change only together with the flags themselves, so they need no subscription of their own.
   const since = useUi.getState().snapshot?.flagsSinceWallMs ?? {};
@@ -36,21 +38,24 @@ export function FlagStack({ severity, flags, worst }: FlagStackProps) {
   const [all, setAll] = useState(false);
   const long = !worst && active.length > MOST_LINES;
   const listed = long && !all ? active.slice(0, MOST_LINES - 1) : active;
-  const state = flags === "notRead" ? "notRead" : newest === undefined ? "clear" : "on";
+  const state = flags === "notRead" ? "notRead" : active.length + unknown.length === 0 ? "clear" : "on";
   return (
     <div className="flagStack" data-severity={severity} data-state={state}>
       <div className="flagHead">
         <SeverityShape severity={state === "notRead" ? state : severity} />
         <h2>{t(`flags.${severity}`)}</h2>
         {worst && newest !== undefined && newest.sinceWallMs !== null && <Since sinceWallMs={newest.sinceWallMs} />}
-        {state === "on" && <span className="flagTally">{active.length}</span>}
+        {state === "on" && <span className="flagTally">{active.length + unknown.length}</span>}
         {state === "clear" && <span className="flagNone">{t(NONE[severity])}</span>}
         {state === "notRead" && <span className="flagNone">{t("notRead")}</span>}
       </div>
-      {active.length > 0 && (
+      {state === "on" && (
         <ul>
           {listed.map(({ key }, at) => (
             <FlagEntry key={key} flag={key} severity={severity} open={worst && at === 0} />
+          ))}
+          {unknown.map((title) => (
+            <UnknownEntry key={title} title={title} open={worst && active.length === 0} />
           ))}
         </ul>
       )}

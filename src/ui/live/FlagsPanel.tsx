@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { flagStateOf } from "../../../protocol/shared.ts";
+import type { Severity } from "../../../protocol/shared.ts";
+import { flagStateOf, flagsOfSeverity } from "../../../protocol/shared.ts";
 import { UnreadLines } from "../parts/UnreadLines.tsx";
 import { useSnapshotPart } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
@@ -7,9 +8,14 @@ import { FlagStack } from "./FlagStack.tsx";
 
 const hex = (mask: number): string => `0x${(mask >>> 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
+/** Of the states: those of a warning, a protection or a fault stand in their stack. */
 function UnknownBits() {
   const { t } = useTranslation("live");
-  const lines = useSnapshotPart((s) => s.unknownBits.map(({ mask, register }) => t("flags.unknownBits", { mask: hex(mask), register })));
+  const lines = useSnapshotPart((s) =>
+    s.unknownBits.flatMap(({ mask, register, severity }) =>
+      severity === null ? [t("flags.unknownBits", { mask: hex(mask), register })] : [],
+    ),
+  );
   if (lines === null || lines.length === 0) return null;
   return (
     <ul className="unknownBits">
@@ -26,6 +32,16 @@ function Unread() {
   return <UnreadLines unread={unread.filter(({ part, isGivenUp }) => part === "live" && isGivenUp)} />;
 }
 
+/** Of the bits without a name that count as this. */
+function useUnknownTitles(severity: Severity): readonly string[] {
+  const { t } = useTranslation("live");
+  const titles = useSnapshotPart((s) => {
+    const flags = flagsOfSeverity(s, severity);
+    return flags === "notRead" ? [] : flags.flatMap((flag) => (flag.key === "unknownBit" ? [t("flags.unknownBit", { ...flag })] : []));
+  });
+  return titles ?? [];
+}
+
 export function FlagsPanel() {
   const { t } = useTranslation("live");
   const alarms = useSnapshotPart((s) => s.alarms) ?? "notRead";
@@ -36,9 +52,9 @@ export function FlagsPanel() {
     // A box that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section className="panel flagsPanel" aria-label={t("flags.title")} tabIndex={0}>
-      <FlagStack severity="alarm" flags={alarms} worst={state === "alarm"} />
-      <FlagStack severity="protection" flags={protections} worst={state === "protection"} />
-      <FlagStack severity="fault" flags={faults} worst={state === "fault"} />
+      <FlagStack severity="alarm" flags={alarms} unknown={useUnknownTitles("alarm")} worst={state === "alarm"} />
+      <FlagStack severity="protection" flags={protections} unknown={useUnknownTitles("protection")} worst={state === "protection"} />
+      <FlagStack severity="fault" flags={faults} unknown={useUnknownTitles("fault")} worst={state === "fault"} />
       <Unread />
       <UnknownBits />
     </section>

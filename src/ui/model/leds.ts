@@ -35,10 +35,11 @@ function protectionRow(mode: PackMode, protections: readonly FlagKey[]): LedLamp
   return null;
 }
 
-/** What the lamps of the housing should show now; null while status or mode have not been read. */
+/** What the lamps of the housing should show now; null while status or mode are not known, or a bit without a name may say more. */
 export function ledsOf(snapshot: PackSnapshot): Leds | null {
-  const { mode, alarms, protections, faults } = snapshot;
+  const { mode, alarms, protections, faults, unknownBits } = snapshot;
   if (mode === "notRead" || alarms === "notRead" || protections === "notRead" || faults === "notRead") return null;
+  if (unknownBits.some(({ severity }) => severity !== null)) return null;
   const running = ROWS[mode][alarms.length > 0 ? "warning" : "nominal"];
   const row: LedLamps = faults.length > 0 ? LED_GUIDE.failure : (protectionRow(mode, protections) ?? running);
   const socLit = row.soc === "capacity" ? quarters(snapshot) : row.soc === "on" ? 4 : 0;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { PackFlag } from "../../../protocol/shared.ts";
-import { flagsOf } from "../../../protocol/shared.ts";
+import { flagsOf, flagTimeKey } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { useFlagText } from "../live/useFlagText.ts";
 import { SeverityShape } from "../parts/SeverityShape.tsx";
@@ -9,7 +9,8 @@ import { clockTime } from "../parts/useDuration.ts";
 import { useUi } from "../state/store.ts";
 import { openPack } from "./packsView.ts";
 
-interface BankFlag extends PackFlag {
+interface BankFlag {
+  readonly flag: PackFlag;
   readonly pack: BankPack;
   readonly sinceWallMs: number | null;
 }
@@ -27,18 +28,18 @@ export function bankFlags(packs: readonly BankPack[]): readonly BankFlag[] {
     .flatMap((pack) => {
       const flags = pack.snapshot === null ? "notRead" : flagsOf(pack.snapshot);
       if (flags === "notRead") return [];
-      return flags.map((flag) => ({ ...flag, pack, sinceWallMs: pack.flagsSinceWallMs[`${flag.severity}:${flag.key}`] ?? null }));
+      return flags.map((flag) => ({ flag, pack, sinceWallMs: pack.flagsSinceWallMs[flagTimeKey(flag)] ?? null }));
     })
-    .toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || (b.sinceWallMs ?? 0) - (a.sinceWallMs ?? 0));
+    .toSorted((a, b) => RANK[a.flag.severity] - RANK[b.flag.severity] || (b.sinceWallMs ?? 0) - (a.sinceWallMs ?? 0));
 }
 
-function Entry({ flag }: { readonly flag: BankFlag }) {
+function Entry({ flag, pack, sinceWallMs }: BankFlag) {
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
   const text = useFlagText();
   // Thresholds are known of the wired pack only; those of the others may differ.
-  const settings = useUi((s) => (flag.pack.isWired ? s.session.settings : NO_SETTINGS));
-  const { pack, key, severity, sinceWallMs } = flag;
+  const settings = useUi((s) => (pack.isWired ? s.session.settings : NO_SETTINGS));
+  const { severity } = flag;
   const { snapshot } = pack;
   if (snapshot === null) return null;
   const isOld = pack.presence !== "present" && pack.receivedAtWallMs !== null;
@@ -50,10 +51,16 @@ function Entry({ flag }: { readonly flag: BankFlag }) {
           <button type="button" className="packLink" onClick={() => openPack(pack.address)}>
             {t("alarms.pack", { address: pack.address })}
           </button>
-          {live(`flag.${key}.title`)}
+          {flag.key === "unknownBit" ? live("flags.unknownBit", { ...flag }) : live(`flag.${flag.key}.title`)}
         </h3>
-        <p>{text.facts(key, severity, snapshot, settings)}</p>
-        <p>{text.advice(key, severity, snapshot, settings)}</p>
+        {flag.key === "unknownBit" ? (
+          <p>{live("flags.unknownBitTodo")}</p>
+        ) : (
+          <>
+            <p>{text.facts(flag.key, severity, snapshot, settings)}</p>
+            <p>{text.advice(flag.key, severity, snapshot, settings)}</p>
+          </>
+        )}
       </div>
       <time>
         {isOld
@@ -106,8 +113,8 @@ export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
       )}
       {flags.length + unknown.length > 0 && (
         <ul>
-          {flags.map((flag) => (
-            <Entry key={`${flag.pack.address} ${flag.severity} ${flag.key}`} flag={flag} />
+          {flags.map((each) => (
+            <Entry key={`${each.pack.address} ${flagTimeKey(each.flag)}`} {...each} />
           ))}
           {unknown.map((pack) => (
             <UnknownEntry key={pack.address} pack={pack} />

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { PackIdentity, PackSnapshot, Reading, UnitKey } from "../../../protocol/shared.ts";
-import { cellStats, flagsOf, formatAmount, isKnown, SWITCH_KEYS, UNITS } from "../../../protocol/shared.ts";
+import { cellStats, flagsOf, flagTimeKey, formatAmount, isKnown, SWITCH_KEYS, UNITS } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
-import { useShortFlagName, useSwitchName } from "../history/useHistoryWords.ts";
+import { useBriefFlagName, useSwitchName } from "../history/useHistoryWords.ts";
 import { cellScale } from "../live/model/cellScale.ts";
 import { formatKw, powerW } from "../live/model/figures.ts";
 import type { Shown } from "../live/ReadingTile.tsx";
@@ -51,7 +51,7 @@ export function Readings({ snapshot }: { readonly snapshot: PackSnapshot }) {
 
 export function Flags({ pack, snapshot }: { readonly pack: BankPack; readonly snapshot: PackSnapshot }) {
   const { t } = useTranslation("packs");
-  const name = useShortFlagName();
+  const name = useBriefFlagName();
   const flags = flagsOf(snapshot);
   return (
     <section className="drawerSection">
@@ -63,12 +63,12 @@ export function Flags({ pack, snapshot }: { readonly pack: BankPack; readonly sn
       <UnreadLines unread={pack.unread.filter(({ isGivenUp }) => isGivenUp)} />
       {flags !== "notRead" && flags.length > 0 && (
         <ul className="packFlags">
-          {flags.map(({ severity, key }) => {
-            const since = pack.flagsSinceWallMs[`${severity}:${key}`];
+          {flags.map((flag) => {
+            const since = pack.flagsSinceWallMs[flagTimeKey(flag)];
             return (
-              <li key={`${severity}${key}`} className="packFlag" data-severity={severity}>
-                <SeverityShape severity={severity} />
-                <span>{name(key)}</span>
+              <li key={flagTimeKey(flag)} className="packFlag" data-severity={flag.severity}>
+                <SeverityShape severity={flag.severity} />
+                <span>{name(flag)}</span>
                 {since !== undefined && <time>{t("alarms.since", { time: clockTime(since) })}</time>}
               </li>
             );

@@ -4,7 +4,7 @@ import { Trans, useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
 import { bankFlagState } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
-import { useFlagName } from "../history/useHistoryWords.ts";
+import { useFullFlagName } from "../history/useHistoryWords.ts";
 import { saveAs } from "../live/trend/trendPicture.ts";
 import { ErrorSay } from "../parts/ErrorSay.tsx";
 import { FlagBadge } from "../parts/FlagBadge.tsx";
@@ -74,7 +74,7 @@ function ViewSwitch({ packs }: { readonly packs: readonly BankPack[] }) {
 
 function ExportMenu({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
-  const flagName = useFlagName();
+  const flagName = useFullFlagName();
   function save(decimal: "point" | "comma"): void {
     // The mark at the start tells a spreadsheet that the text is UTF-8.
     saveAs(bankCsvName(Date.now()), new Blob(["\ufeff", bankCsv(packs, { decimal, flagName })], { type: "text/csv" }));

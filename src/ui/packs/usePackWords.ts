@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { PackFlags, Reading, UnitKey } from "../../../protocol/shared.ts";
 import { formatAmount, isKnown, UNITS } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
-import { useShortFlagName } from "../history/useHistoryWords.ts";
+import { useBriefFlagName } from "../history/useHistoryWords.ts";
 import { clockTime } from "../parts/useDuration.ts";
 import { useFamilyName } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
@@ -79,12 +79,12 @@ export function useGoneText(pack: BankPack): GoneWords {
 /** "1 alarm: Cell UV", "2 protections: Charge OC": of the worst severity, the first by name. */
 export function useFlagLine(): (flags: PackFlags) => string {
   const { t } = useTranslation("packs");
-  const name = useShortFlagName();
+  const name = useBriefFlagName();
   return (flags) => {
     if (flags === "notRead") return t("card.notRead");
     const [first] = flags;
     if (first === undefined) return t("card.clear");
     const same = flags.filter(({ severity }) => severity === first.severity);
-    return t(`card.${first.severity}`, { count: same.length, name: name(first.key) });
+    return t(`card.${first.severity}`, { count: same.length, name: name(first) });
   };
 }

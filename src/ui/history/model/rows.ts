@@ -1,4 +1,13 @@
-import type { CellStats, DoubtfulBit, FlagKey, HistoryKind, HistoryRecord, Reading, Severity } from "../../../../protocol/shared.ts";
+import type {
+  CellStats,
+  DoubtfulBit,
+  FlagKey,
+  HistoryKind,
+  HistoryRecord,
+  Reading,
+  Severity,
+  UnknownBits,
+} from "../../../../protocol/shared.ts";
 import { cellStats, HISTORY_KINDS, historyKind, isAtCells, isKnown } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { civilMsOf } from "./packTime.ts";
@@ -69,6 +78,11 @@ export function flagsOf(record: HistoryRecord): readonly RecordFlag[] {
 /** Bits of this kind that may be one thing or another. */
 export function doubtfulOf({ doubtfulBits }: HistoryRecord, severity: Severity): readonly DoubtfulBit[] {
   return doubtfulBits.filter(({ kind }) => kind === severity);
+}
+
+/** Bits of this kind that nobody has named. */
+export function unknownOf({ unknownBits }: HistoryRecord, severity: Severity): readonly UnknownBits[] {
+  return unknownBits.filter((each) => each.severity === severity);
 }
 
 /** The flags of the worst kind only: what the event cell and the head of the drawer name. */

@@ -1,11 +1,19 @@
-import type { FlagKey, PackIdentity, Reading, SensorRole, UnitKey } from "../../../../protocol/shared.ts";
-import { cellStats, cellTemperatureRange, formatAmount, isKnown, MINUS, SWITCH_KEYS } from "../../../../protocol/shared.ts";
+import type { PackFlag, PackIdentity, Reading, SensorRole, Severity, UnitKey } from "../../../../protocol/shared.ts";
+import {
+  cellStats,
+  cellTemperatureRange,
+  flagsOfSeverity,
+  formatAmount,
+  isKnown,
+  MINUS,
+  SWITCH_KEYS,
+} from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { flagsText } from "../../../contract/csv.ts";
 
 export interface BankCsvOptions {
   readonly decimal: "point" | "comma";
-  readonly flagName: (key: FlagKey) => string;
+  readonly flagName: (flag: PackFlag) => string;
 }
 
 interface Column {
@@ -41,9 +49,9 @@ function columnsOf(packs: readonly BankPack[], { decimal, flagName }: BankCsvOpt
   const reading = (value: Reading<number> | undefined, unit: UnitKey, decimals: number) =>
     value !== undefined && isKnown(value) ? amount(value, unit, decimals) : "";
   const flags =
-    (list: "faults" | "protections" | "alarms") =>
+    (severity: Severity) =>
     ({ snapshot }: BankPack) =>
-      text(flagsText(snapshot === null ? "notRead" : snapshot[list], flagName, ", "));
+      text(flagsText(snapshot === null ? "notRead" : flagsOfSeverity(snapshot, severity), flagName, ", "));
   const said = (value: PackIdentity["packSerial"] | undefined) =>
     text(value === undefined || value === "notRead" || value === "notReported" ? "" : value);
   const cells = Math.max(0, ...packs.map(({ snapshot }) => snapshot?.cellVoltagesMv.length ?? 0));
@@ -71,9 +79,9 @@ function columnsOf(packs: readonly BankPack[], { decimal, flagName }: BankCsvOpt
     { head: "Full Capacity (Ah)", cell: ({ snapshot }) => reading(snapshot?.fullCapacityMah, "Ah", 2) },
     { head: "Cycles", cell: ({ snapshot }) => reading(snapshot?.cycleCount, "one", 0) },
     { head: "Mode", cell: ({ snapshot }) => (snapshot === null || snapshot.mode === "notRead" ? "" : snapshot.mode) },
-    { head: "Faults", cell: flags("faults") },
-    { head: "Protections", cell: flags("protections") },
-    { head: "Alarms", cell: flags("alarms") },
+    { head: "Faults", cell: flags("fault") },
+    { head: "Protections", cell: flags("protection") },
+    { head: "Alarms", cell: flags("alarm") },
     { head: "Max Cell (mV)", cell: ({ snapshot }) => amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.maxMv, "mV", 0) },
     { head: "Min Cell (mV)", cell: ({ snapshot }) => amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.minMv, "mV", 0) },
     { head: "Cell Difference (mV)", cell: ({ snapshot }) => amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.differenceMv, "mV", 0) },

@@ -126,6 +126,9 @@ export const live = {
     soc: "SOC",
     silentSensor: "{{subject}} does not report",
     unknownBits: "unknown bits {{mask}} in register {{register}}",
+    unknownBit: "unknown bit {{bit}} (register {{register}})",
+    unknownBitTodo:
+      "No paper and no program of the maker names this bit, so the pack may be reporting something that only its maker knows. Ask him, with a recording.",
     more_one: "{{count}} more",
     more_other: "{{count}} more",
     fewer: "Show fewer",

@@ -127,6 +127,8 @@ export const live: Words<typeof en> = {
     soc: "SOC",
     silentSensor: "{{subject}} 没有数据",
     unknownBits: "寄存器 {{register}} 中的未知位 {{mask}}",
+    unknownBit: "未知位 {{bit}}（寄存器 {{register}}）",
+    unknownBitTodo: "没有任何文档或厂家软件说明此位的含义，电池可能正在报告只有厂家才知道的情况。请附上记录向厂家咨询。",
     more_other: "还有 {{count}} 条",
     fewer: "收起",
     gap: "",
