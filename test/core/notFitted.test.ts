@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CALIBRATION_REGISTERS, layoutOfRange, NOT_FITTED_RAW } from "../../protocol/drivers/ritar-modbus/registers.ts";
-import { driverOf } from "../../protocol/index.ts";
+import { checkEdits, driverOf, ruleContext } from "../../protocol/index.ts";
 import { decodeLayout } from "../../protocol/layout/interpreter.ts";
 import { absenceOf } from "../../src/ui/inverter/model/absence.ts";
 import { heldOf } from "../../src/ui/inverter/model/wanted.ts";
@@ -61,6 +61,44 @@ describe("what a pack of the guide says that it does not have", () => {
   it("keeps nothing else from being written and proven", async () => {
     const rig = await without(NEWER);
     expect(reportOf(await rig.write({ cellOvAlarmMv: 3590 }))).toMatchObject({ outcome: "verified", provedPath: true });
+  });
+});
+
+describe("the second charge over-current, which no program shows", () => {
+  const EDIT = { chargeOcProtectMa: 111_000 };
+  const held = (chargeOc2ProtectMa: number) =>
+    ready(FAMILY, {
+      isProven: false,
+      stage: { pack: { settings: { chargeOcAlarmMa: 105_000, chargeOcProtectMa: 110_000, chargeOc2ProtectMa } } },
+    });
+
+  it.each(CHARGE_OC2)("%s: 0 is not there", async (key) => {
+    const rig = await ready(FAMILY, { isProven: false, stage: { pack: { settings: { [key]: 0 } } } });
+    expect([rig.read().values[key], rig.session().settings[key], rig.read().missing]).toEqual([undefined, undefined, [key]]);
+  });
+
+  it("a 0 there keeps the first one from no change", async () => {
+    const rig = await held(0);
+    expect(reportOf(await rig.write(EDIT))).toMatchObject({ outcome: "verified", rows: [{ key: "chargeOcProtectMa", got: 111_000 }] });
+  });
+
+  it("a number there that stands against a change is asked about, and refuses nothing", async () => {
+    const rig = await held(100_000);
+    const plan = await rig.ask(rig.app.call("params.plan", { edits: EDIT }));
+    if (!plan.ok) throw new Error(plan.error.code);
+    const finding = plan.value.findings.find(({ keys }) => keys.includes("chargeOc2ProtectMa"));
+    expect(finding).toMatchObject({ level: "confirm", sentence: "shouldBeBelow" });
+    expect(await rig.write(EDIT)).toMatchObject({ ok: false, error: { code: "value.rule", detail: { level: "confirm" } } });
+    expect(rig.writesSent()).toBe(0);
+    const confirmed = plan.value.findings.map(({ id }) => id);
+    expect(reportOf(await rig.write(EDIT, { confirmed }))).toMatchObject({ outcome: "verified" });
+  });
+
+  it("is still refused where the maker's paper has it", () => {
+    const values = { chargeOcAlarmMa: 105_000, chargeOcProtectMa: 110_000, chargeOc2ProtectMa: 100_000 };
+    const said = (family: string) => checkEdits(driverOf(family).settings, values, { chargeOcProtectMa: 111_000 }, ruleContext(null, null));
+    const ofOrder = (family: string) => said(family).find(({ keys }) => keys.includes("chargeOc2ProtectMa"))?.level;
+    expect([ofOrder("pace-modbus"), ofOrder(FAMILY)]).toEqual(["refuse", "confirm"]);
   });
 });
 

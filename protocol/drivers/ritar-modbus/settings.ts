@@ -106,13 +106,18 @@ export function encodeGroup(block: string, held: Values, edits: SettingEdits): R
 
 /** Firmware from before terminal sensors may answer zeros where newer firmware keeps their thresholds. */
 const NO_TERMINALS: Values = Object.fromEntries(TERMINAL_REGISTERS.map(({ field }) => [field.key, wireLimits(field as NumberField).least]));
+/** No program shows these two: 0 is taken for a register that keeps nothing, not for a threshold of 0 A. */
+const NOTHING_AT_ZERO: ReadonlySet<string> = new Set(["chargeOc2ProtectMa", "chargeOc2DelayUs"]);
 const SHOWN_KEYS = new Set([...KEPT_REGISTERS, ...CALIBRATION_REGISTERS, ...FACTORY_REGISTERS].map(({ field }) => field.key));
 
 /** From whatever blocks of the plan were answered; the calibration is shown with them. */
 export function toSettings(reads: BlockReads): Readonly<Record<string, number>> {
   const settings: Record<string, number> = {};
   for (const { values } of Object.values(reads)) {
-    for (const [key, value] of Object.entries(values)) if (SHOWN_KEYS.has(key) && typeof value === "number") settings[key] = value;
+    for (const [key, value] of Object.entries(values)) {
+      const isThere = typeof value === "number" && !(value === 0 && NOTHING_AT_ZERO.has(key));
+      if (isThere && SHOWN_KEYS.has(key)) settings[key] = value;
+    }
   }
   const hasTerminals = Object.entries(NO_TERMINALS).some(([key, zero]) => settings[key] !== zero);
   return hasTerminals ? settings : Object.fromEntries(Object.entries(settings).filter(([key]) => !(key in NO_TERMINALS)));
