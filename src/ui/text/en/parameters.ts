@@ -77,7 +77,7 @@ export const parameters = {
   },
   shown: {
     title: "Calibration",
-    short: "numbers as the pack sends them",
+    short: "figures as the pack reports them",
     note: "Set when the pack was made, or counted by it. A wrong one makes every protection wrong: this tool never writes them.",
   },
   nav: {

@@ -71,7 +71,7 @@ export const parameters: Words<typeof en> = {
   },
   shown: {
     title: "校准",
-    short: "电池组发送的原始数值",
+    short: "电池组报告的数值",
     note: "由出厂设定或由电池组累计。错误的数值会使所有保护失准：本工具从不写入。",
   },
   nav: {
