@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { app, type BrowserWindow, session } from "electron";
 import { createApp } from "../src/core/app.ts";
 import { appFolder } from "../src/node/appFolder.ts";
+import { CLOSE_LIMIT_MS } from "../src/node/closeLimit.ts";
 import { within } from "../src/node/lanes.ts";
 import { createNodePorts } from "../src/node/nodePorts.ts";
 import { packageFolder } from "../src/node/packageFacts.ts";
@@ -12,8 +13,6 @@ import { setMenu } from "./menu.ts";
 import { announceScheme, servePage } from "./page.ts";
 import { confine, denyPermissions, openWindow } from "./window.ts";
 
-/** Long enough to give switches of a pack back that is slow to answer. */
-const CLOSE_LIMIT_MS = 8000;
 const WINDOW_STATE = "window";
 
 const folder = appFolder();

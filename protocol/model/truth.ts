@@ -98,6 +98,8 @@ export interface RegisterManners {
   readonly refusesReserved: boolean;
   /** Its clock is read in BCD, as it is written; else in plain numbers, as the maker's program shows them. */
   readonly clockIsBcd: boolean;
+  /** Keys of the fields that this pack says it does not have. */
+  readonly notFitted: readonly string[];
 }
 
 /** How the log differs from firmware to firmware. */

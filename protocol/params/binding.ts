@@ -1,4 +1,5 @@
 import type { Evidence } from "../model/evidence.ts";
+import type { UnitKey } from "../quantity/quantity.ts";
 import type { SettingRange } from "./ranges.ts";
 import type { SettingWindow } from "./windows.ts";
 
@@ -36,6 +37,13 @@ export interface WriteBlock {
   readonly keys: readonly string[];
 }
 
+/** How a setting is written for people: what is shown and what is typed, everywhere. */
+export interface SettingShape {
+  readonly unit: UnitKey;
+  /** At least so many; a value that needs more is shown with more, never rounded. */
+  readonly decimals: number;
+}
+
 export interface SettingTable {
   readonly bindings: readonly SettingBinding[];
   readonly blocks: readonly WriteBlock[];
@@ -44,6 +52,8 @@ export interface SettingTable {
    * units. Anything else that moves meanwhile was moved by the write.
    */
   readonly drift?: Readonly<Record<string, number>>;
+  /** What is shown with the settings and is none, by the key of its field. */
+  readonly shown?: Readonly<Record<string, SettingShape>>;
 }
 
 export function driftOf(table: SettingTable, fieldKey: string): number {

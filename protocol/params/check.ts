@@ -7,7 +7,7 @@ import { CHECK_LEVELS } from "./finding.ts";
 import type { SettingAmounts, Span } from "./judge.ts";
 import { ANYTHING, judge, spanOf } from "./judge.ts";
 import { limitsOfBinding, nearestLegal, remainder } from "./legal.ts";
-import type { Rule } from "./ruleTable.ts";
+import type { OrderSentence, Rule } from "./ruleTable.ts";
 import { RULES } from "./ruleTable.ts";
 
 function idOf(rule: string, keys: readonly string[], values: SettingAmounts): string {
@@ -66,9 +66,18 @@ const RULES_OF_KEY: ReadonlyMap<string, readonly Rule[]> = new Map(
   SETTING_CONCEPTS.map(({ key }) => [key, RULES.filter((rule) => (rule.keys as readonly string[]).includes(key))]),
 );
 
-function rulesOf(keys: Iterable<string>): readonly Rule[] {
+const SOFTER: Readonly<Partial<Record<OrderSentence, OrderSentence>>> = { mustBeBelow: "shouldBeBelow", mustBeAbove: "shouldBeAbove" };
+
+/** Where what a register means is only our conclusion, an order with it may be asked about and never refused. */
+function asEvidenced(rule: Rule, table: SettingTable): Rule {
+  const want = rule.kind === "order" ? SOFTER[rule.want] : undefined;
+  const isInferred = rule.keys.some((key) => bindingOf(table, key)?.evidence === "inferred");
+  return rule.kind === "order" && want !== undefined && isInferred ? { ...rule, want } : rule;
+}
+
+function rulesOf(table: SettingTable, keys: Iterable<string>): readonly Rule[] {
   const touched = new Set([...keys].flatMap((key) => RULES_OF_KEY.get(key) ?? []));
-  return RULES.filter((rule) => touched.has(rule));
+  return RULES.filter((rule) => touched.has(rule)).map((rule) => asEvidenced(rule, table));
 }
 
 function together(a: Span, b: Span): Span {
@@ -79,14 +88,15 @@ function together(a: Span, b: Span): Span {
  * The value of `key` nearest to the typed one that ends what `rule` says. Of those, one that no other rule refuses or asks
  * about, where there is any; null when no legal value helps.
  */
-function mend(rule: Rule, key: string, binding: SettingBinding, values: SettingAmounts, context: RuleContext): number | null {
+function mend(table: SettingTable, rule: Rule, key: string, values: SettingAmounts, context: RuleContext): number | null {
+  const binding = bindingOf(table, key);
   const wanted = values[key];
-  if (wanted === undefined || rule.kind === "live") return null;
+  if (binding === null || wanted === undefined || rule.kind === "live") return null;
   let span = spanOf(rule, key, values, context, CHECK_LEVELS);
   if (span === ANYTHING) return null;
   for (const levels of [["refuse"], ["refuse", "confirm"]] as const) {
     for (const other of RULES_OF_KEY.get(key) ?? []) {
-      const narrower = together(span, spanOf(other, key, values, context, levels));
+      const narrower = together(span, spanOf(asEvidenced(other, table), key, values, context, levels));
       if (nearestLegal(binding, wanted, narrower.least, narrower.most) !== null) span = narrower;
     }
   }
@@ -133,7 +143,7 @@ export function checkEdits(table: SettingTable, held: SettingAmounts, edits: Set
   }
 
   const said: Said[] = [];
-  for (const rule of rulesOf(bindings.keys())) {
+  for (const rule of rulesOf(table, bindings.keys())) {
     const [first] = rule.keys;
     // A threshold that the pack already has does not make it act anew.
     if (rule.kind === "live" && values[first] === held[first]) continue;
@@ -142,8 +152,7 @@ export function checkEdits(table: SettingTable, held: SettingAmounts, edits: Set
     const finding = { id: idOf(rule.id, rule.keys, values), ...judgement };
     const suggestion = judgement.keys
       .flatMap((key) => {
-        const binding = bindings.get(key);
-        const value = binding ? mend(rule, key, binding, values, context) : null;
+        const value = bindings.has(key) ? mend(table, rule, key, values, context) : null;
         return value === null ? [] : [{ key, value }];
       })
       .at(0);

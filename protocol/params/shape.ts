@@ -1,15 +1,8 @@
-import type { UnitKey } from "../quantity/quantity.ts";
-import { UNITS } from "../quantity/quantity.ts";
-import type { SettingTable } from "./binding.ts";
+import type { Lsb, UnitKey } from "../quantity/quantity.ts";
+import { parseLsb, UNITS } from "../quantity/quantity.ts";
+import type { SettingShape, SettingTable } from "./binding.ts";
 import { bindingOf } from "./binding.ts";
 import { conceptOf } from "./concepts.ts";
-
-/** How a setting is written for people: what is shown and what is typed, everywhere. */
-export interface SettingShape {
-  readonly unit: UnitKey;
-  /** At least so many; a value that needs more is shown with more, never rounded. */
-  readonly decimals: number;
-}
 
 const PLAIN: SettingShape = { unit: "one", decimals: 0 };
 /** Finer than any base unit in any unit of people, short of thirds of a minute. */
@@ -22,13 +15,20 @@ export function decimalsFor(value: number, { unit, decimals }: SettingShape): nu
   return null;
 }
 
+/** A number that is no setting, by what one count of it is: charge in ampere hours, all else in the unit that it is counted in. */
+export function shapeOfLsb(lsb: Lsb): SettingShape {
+  const { kind, unit: counted, factor } = parseLsb(lsb);
+  const unit = kind === "charge" ? "Ah" : counted;
+  return { unit, decimals: decimalsFor(factor, { unit, decimals: 0 }) ?? 0 };
+}
+
 /**
  * The unit of the concept where every count of this family's wire is a decimal number of it, else the next finer one: delays
  * in seconds cannot be told in minutes. Without a table the concept's.
  */
 export function shapeOf(key: string, table: SettingTable | null): SettingShape {
   const concept = conceptOf(key);
-  if (concept === null) return PLAIN;
+  if (concept === null) return table?.shown?.[key] ?? PLAIN;
   const { unit, decimals } = concept;
   const step = (table === null ? null : bindingOf(table, key))?.wireStep;
   if (step === undefined || decimalsFor(step, { unit, decimals }) !== null) return { unit, decimals };

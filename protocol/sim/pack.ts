@@ -167,7 +167,7 @@ export function createPack(options: PackOptions): SimPack {
       ...{ controls: switches.controls(), forcedOff: switches.forcedOff(), isAsleep: switches.isAsleep() },
       ...{ alarms: guard.alarms, protections: guard.protections, faults: state.faults },
       settings: new Map(settings),
-      registerManners: { mostPerRead: 125, refusesReserved: false, clockIsBcd: false, ...options.registerManners },
+      registerManners: { mostPerRead: 125, refusesReserved: false, clockIsBcd: false, notFitted: [], ...options.registerManners },
       terminalTemperaturesDeciC: { positive: null, negative: null, ...options.terminalTemperaturesDeciC },
       chargerVoltageMv: options.chargerVoltageMv ?? null,
       solarCurrentMa: options.solarCurrentMa ?? null,

@@ -1,5 +1,5 @@
 import type { Driver, Result } from "../../protocol/index.ts";
-import { DRIVERS, fail, familyFacts, ok } from "../../protocol/index.ts";
+import { DRIVERS, fail, familyFacts, ok, ruleContext } from "../../protocol/index.ts";
 import type { AppState, EventMessage, Preferences, Replies, RequestArgs } from "../contract/contract.ts";
 import { NO_BOX } from "../contract/replay.ts";
 import type { PortInfo } from "../contract/session.ts";
@@ -97,6 +97,12 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     session: () => session.state(),
     emit: (payload) => emit({ event: "control", payload }),
     otherLinks: () => bank.otherLinks(),
+    nameOf: (address) => bank.nameOf(address),
+    cellCountOf: ({ address, identity }) => {
+      const isOnline = session.state().found?.address === address;
+      return ruleContext(isOnline ? (snapshots.latest()?.snapshot ?? null) : bank.snapshotOf(address), identity).cellCount;
+    },
+    settingsRead: () => params.state().read,
     onSettings: (pack, values) => void params.learned(pack, values),
   });
   const params = new ParamService({

@@ -1,11 +1,11 @@
 import process from "node:process";
 import { inspect } from "node:util";
 import type { Log } from "../core/ports.ts";
+import { CLOSE_LIMIT_MS } from "./closeLimit.ts";
 import { within } from "./lanes.ts";
 
 /** What sysexits.h calls EX_SOFTWARE. */
 export const FAULT_EXIT_CODE = 70;
-const CLOSE_LIMIT_MS = 8000;
 
 export interface SafetyNetOptions {
   readonly log: Log;

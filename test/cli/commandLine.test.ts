@@ -6,6 +6,7 @@ import { completionScript, helpOn } from "../../src/node/cli/help.ts";
 import { HANDLERS } from "../../src/node/cli/main.ts";
 import { parseCommandLine } from "../../src/node/cli/parse.ts";
 import { wantedInverter } from "../../src/node/cli/runInverter.ts";
+import { shownRows } from "../../src/node/cli/runParams.ts";
 
 const TABLE = commandTable(DRIVERS);
 const { commands: COMMANDS, allOptions: ALL_OPTIONS, optionsOf } = TABLE;
@@ -148,5 +149,16 @@ describe("inverters by name", () => {
     expect(wantedInverter(ritar, "rs485:18")).toEqual({ mode: "manual", port: "rs485", code: 18 });
     expect(wantedInverter(ritar, "afore")).toEqual({ mode: "manual", port: "rs485", code: null });
     expect([wantedInverter(ritar, "auto"), wantedInverter(ritar, "rs485:0b")]).toEqual([null, null]);
+  });
+});
+
+describe("the calibration that is shown with the settings", () => {
+  it("has the unit of its registers, and a number that nobody has explained has none", () => {
+    const shown = { calibrationSoh1DeciPct: 998, calibrationFull1Mah: 100_000, factory223: 12_345 };
+    expect(shownRows(shown, driverOf("ritar-modbus").settings)).toEqual([
+      ["calibrationSoh1DeciPct", "99.8 %"],
+      ["calibrationFull1Mah", "100.00 Ah"],
+      ["factory223", "12 345"],
+    ]);
   });
 });

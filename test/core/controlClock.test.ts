@@ -3,6 +3,7 @@ import { driverOf, isoOfWallMs, Line } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import { createPack, createSimBus } from "../../protocol/sim/index.ts";
 import type { ControlState } from "../../src/contract/control.ts";
+import type { PackName } from "../../src/contract/params.ts";
 import type { SessionState } from "../../src/contract/session.ts";
 import { Canceller } from "../../src/core/canceller.ts";
 import { ControlService } from "../../src/core/control/controlService.ts";
@@ -113,13 +114,16 @@ function bankOfThree(rules: readonly FaultRule[] = []) {
   const [own, ...others] = [linkTo(1), linkTo(2), linkTo(3)];
   const states: ControlState[] = [];
   const ports = { clock, civilTime: (wallMs: number) => isoOfWallMs(wallMs).slice(0, 19), store: createMemoryStore() };
-  const session = {
-    found: { family: driver.family, address: 1 },
-    identity: { bmsVersion: "V", modelSerial: "M", packSerial: "S" },
-  } as SessionState;
+  const names = packs.map((pack): PackName => {
+    const { address, bmsVersion, modelSerial, packSerial } = pack.truth();
+    return { family: driver.family, address, identity: { bmsVersion, modelSerial, packSerial } };
+  });
+  const nameOf = (address: number) => names.find((name) => name.address === address) ?? null;
+  const session = { found: { family: driver.family, address: 1 }, identity: nameOf(1)?.identity } as SessionState;
   let links: readonly PackLink[] = [own, ...others].flatMap((link) => (link ? [link] : []));
   const service = new ControlService({
     ...{ ports, session: () => session, otherLinks: () => links },
+    ...{ nameOf, cellCountOf: () => null, settingsRead: () => null },
     emit: (state) => states.push(state),
     onSettings: () => undefined,
   });
@@ -132,7 +136,7 @@ function bankOfThree(rules: readonly FaultRule[] = []) {
   };
   // The clock of a pack tells whole seconds that have passed.
   const offsets = () => packs.map((pack) => Math.ceil((Date.parse(`${pack.truth().packTime}Z`) - clock.wallMs()) / 1000));
-  return { service, set, offsets, states, linkTo, setLinks: (next: readonly PackLink[]) => (links = next) };
+  return { service, set, packs, offsets, states, linkTo, setLinks: (next: readonly PackLink[]) => (links = next) };
 }
 
 describe("the clocks of all packs", () => {
@@ -175,6 +179,29 @@ describe("the clocks of all packs", () => {
     expect((await done).map(([, verdict]) => verdict)).toEqual(["done", "notTried", "notTried"]);
     expect(offsets().slice(1)).toEqual([200, 300]);
     expect(states.at(-1)?.clockReport?.endedWallMs).not.toBeNull();
+  });
+
+  it("never to another pack than the one that was there: neither online nor beside it", async () => {
+    const beside = bankOfThree();
+    beside.packs[1]?.override({ packSerial: "ANOTHER-PACK-0002" });
+    expect(await beside.set()).toEqual([
+      [1, "done", null],
+      [2, "notTried", "write.stale"],
+      [3, "notTried", null],
+    ]);
+    expect(beside.offsets().slice(1)).toEqual([200, 300]);
+    const rig = await fastPack();
+    rig.pack().override({ packSerial: "ANOTHER-PACK-0002" });
+    const set = await rig.ask(rig.app.call("control.setClock", { everyPack: true }));
+    expect(set).toMatchObject({ ok: false, error: { code: "write.stale", detail: { reason: "otherPack" } } });
+    expect([await rig.sent("B2"), rig.control().clockReport]).toEqual([[], null]);
+  });
+
+  it("never to a pack that has not told who it is", async () => {
+    const { set, offsets, setLinks, linkTo } = bankOfThree();
+    setLinks([linkTo(4)]);
+    expect((await set())[1]).toEqual([4, "notTried", "link.busy"]);
+    expect(offsets().slice(1)).toEqual([200, 300]);
   });
 
   it("never to the address that all share, nor to what may be of another family", async () => {

@@ -3,6 +3,7 @@ import { driverOf } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import type { ControlVerdict } from "../../src/contract/control.ts";
 import { createApp } from "../../src/core/app.ts";
+import { CLOSE_LIMIT_MS } from "../../src/node/closeLimit.ts";
 import { controlReport, heldBy, switchingOf } from "../support/controlRig.ts";
 import { RITAR, ritarControlRig } from "../support/ritarControl.ts";
 
@@ -214,6 +215,25 @@ describe("PC control is never left on", () => {
     await rig.ask(rig.app.call("session.disconnect", {}));
     expect(rig.notes()).toEqual([]);
     expect((await rig.switches()).filter(([register]) => register === 238)).toHaveLength(2);
+  });
+
+  it("is ended before a program that is closing has waited long enough, also by a pack that is slow to acknowledge", async () => {
+    const rig = await held([{ when: { ...onCommand, times: 2 }, do: { kind: "drop" } }]);
+    const sinceMs = rig.clock.nowMs();
+    await rig.clock.run(rig.app.close(), 20_000);
+    expect([rig.notes(), rig.truth().switches.chargeMos]).toEqual([[], true]);
+    expect(rig.clock.nowMs() - sinceMs).toBeLessThan(CLOSE_LIMIT_MS);
+  });
+
+  it.each([
+    ["another serial number", { packSerial: "ANOTHER-PACK-0002" }],
+    ["another firmware", { bmsVersion: "OTHER-FIRMWARE" }],
+  ])("nothing is sent to a pack with %s, and the note stays", async (_, other) => {
+    const rig = await held();
+    rig.pack().override(other);
+    await rig.ask(rig.app.call("session.disconnect", {}));
+    expect((await rig.switches()).filter(([register]) => register === 238)).toEqual([]);
+    expect([rig.notes().length, rig.truth().switches.chargeMos]).toEqual([1, false]);
   });
 
   it("waits for the command that is under way, and ends that too", async () => {

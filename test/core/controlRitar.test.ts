@@ -112,7 +112,8 @@ describe.each([true, false])("the clock, read in BCD: %s", (clockIsBcd) => {
     const rig = await ritarControlRig({ stage: { pack: { registerManners: { clockIsBcd } } } });
     rig.pack().setClockOffset(aheadS);
     rig.bus.setFaults(rules);
-    const offsetS = () => Math.round((Date.parse(`${rig.truth().packTime}Z`) - rig.clock.wallMs()) / 1000);
+    // The clock of a pack tells whole seconds that have passed.
+    const offsetS = () => Math.ceil((Date.parse(`${rig.truth().packTime}Z`) - rig.clock.wallMs()) / 1000);
     return { ...rig, offsetS };
   };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SETTINGS as MODBUS } from "../../protocol/drivers/pace-modbus/settings.ts";
 import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.ts";
+import { SETTINGS as RITAR } from "../../protocol/drivers/ritar-modbus/settings.ts";
 import type { Finding, PackSnapshot } from "../../protocol/shared.ts";
 import { bindingOf, SETTING_GROUPS } from "../../protocol/shared.ts";
 import type { ParamsRead, WriteReport } from "../../src/contract/params.ts";
@@ -26,6 +27,12 @@ describe("amounts of settings", () => {
     expect(settingAmount("cellUvAlarmMv", 2800, null)).toBe(`2800${NBSP}mV`);
     expect(settingAmount("inverterCanCode", 7, null)).toBe("7");
     expect(settingAmount("whoKnows", 7, null)).toBe("7");
+  });
+
+  it("shows what is no setting by what its register counts", () => {
+    expect(settingAmount("calibrationFull1Mah", 100_000, RITAR)).toBe(`100.00${NBSP}Ah`);
+    expect(settingAmount("calibrationSoc1DeciPct", 1000, RITAR)).toBe(`100.0${NBSP}%`);
+    expect(settingAmount("factory223", 12_345, RITAR)).toBe(`12${THIN}345`);
   });
 
   it("says a duration in the unit that fits", () => {

@@ -24,6 +24,9 @@ interface Known {
   readonly rawOffset?: number;
 }
 
+/** Only newer firmware has it: others may answer what they say of any sensor that is not there. */
+const NEWER: Known = { absentRaw: [NOT_FITTED_RAW] };
+
 function number(register: number, key: string, type: NumberType, lsb: Lsb, known: Known = {}): Register {
   const { evidence = "vendorTool", source = T0, ...rest } = known;
   return { register, words: 1, access: "R", field: { key, type, lsb, evidence, source, ...rest } };
@@ -67,9 +70,6 @@ function degrees(register: number, key: string, source = T0, known: Known = {}):
   return setting(register, key, "u16", "1 degC", { rawOffset: -50, source, ...known });
 }
 
-/** Only newer firmware has it: others may answer what they say of any sensor that is not there. */
-const NEWER: Known = { absentRaw: [NOT_FITTED_RAW] };
-
 const LIVE = "C:ritar-live-part";
 const EXTREMES = "C:ritar-extremes";
 
@@ -101,7 +101,7 @@ export const LIVE_REGISTERS: readonly Register[] = [
     },
   },
   number(31, "chargerVoltageMv", "u16", "10 mV", { absentRaw: [NOT_FITTED_RAW, 0], evidence: "secondhand", source: "E" }),
-  setting(32, "inverterCode", "u16", "1 one", { source: T280 }),
+  setting(32, "inverterCode", "u16", "1 one", { source: T280, ...NEWER }),
   number(33, "totalCurrentMa", "i16", "100 mA", {
     absentRaw: [0xfaaf - 0x10000],
     evidence: "secondhand",
@@ -122,6 +122,8 @@ export const LIVE_REGISTERS: readonly Register[] = [
   temperature(155, "positiveTerminalDeciC", { source: `${T280}; filler on the captured pack` }),
   temperature(156, "negativeTerminalDeciC", { source: `${T280}; filler on the captured pack` }),
 ];
+
+const CHARGE_OC2: Known = { evidence: "inferred", source: "E; T280 reads it and shows it nowhere", ...NEWER };
 
 export const SETTING_REGISTERS: readonly Register[] = [
   setting(160, "packOvAlarmMv", "u16", "10 mV"),
@@ -178,8 +180,8 @@ export const SETTING_REGISTERS: readonly Register[] = [
   setting(211, "shortCircuitDelayUs", "u16", "1 us"),
   setting(212, "lowSocAlarmDeciPct", "u16", "1 pct"),
   // Read by V2.80, shown and written by no program: which is current and which delay is our conclusion.
-  number(213, "chargeOc2ProtectMa", "u16", "10 mA", { evidence: "inferred", source: "E; T280 reads it and shows it nowhere" }),
-  number(214, "chargeOc2DelayUs", "u16", "1 ms", { evidence: "inferred", source: "E; T280 reads it and shows it nowhere" }),
+  number(213, "chargeOc2ProtectMa", "u16", "10 mA", CHARGE_OC2),
+  number(214, "chargeOc2DelayUs", "u16", "1 ms", CHARGE_OC2),
 ];
 
 export const TERMINAL_REGISTERS: readonly Register[] = [
@@ -191,14 +193,14 @@ export const TERMINAL_REGISTERS: readonly Register[] = [
 
 /** Calibration and counters: shown, never written by this program. */
 export const CALIBRATION_REGISTERS: readonly Register[] = [
-  number(215, "calibrationSoc1DeciPct", "u16", "0.1 pct"),
-  number(216, "calibrationSoc2DeciPct", "u16", "0.1 pct"),
-  number(217, "calibrationSoh1DeciPct", "u16", "0.1 pct"),
-  number(218, "calibrationSoh2DeciPct", "u16", "0.1 pct"),
-  number(219, "calibrationRemaining1Mah", "u16", "10 mAh"),
-  number(220, "calibrationRemaining2Mah", "u16", "10 mAh"),
-  number(221, "calibrationFull1Mah", "u16", "10 mAh"),
-  number(222, "calibrationFull2Mah", "u16", "10 mAh"),
+  number(215, "calibrationSoc1DeciPct", "u16", "0.1 pct", NEWER),
+  number(216, "calibrationSoc2DeciPct", "u16", "0.1 pct", NEWER),
+  number(217, "calibrationSoh1DeciPct", "u16", "0.1 pct", NEWER),
+  number(218, "calibrationSoh2DeciPct", "u16", "0.1 pct", NEWER),
+  number(219, "calibrationRemaining1Mah", "u16", "10 mAh", NEWER),
+  number(220, "calibrationRemaining2Mah", "u16", "10 mAh", NEWER),
+  number(221, "calibrationFull1Mah", "u16", "10 mAh", NEWER),
+  number(222, "calibrationFull2Mah", "u16", "10 mAh", NEWER),
 ];
 
 /** Offsets and slopes of the measuring chips. What they hold is shown as it comes; a wrong one makes every protection wrong. */

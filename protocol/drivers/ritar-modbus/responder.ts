@@ -106,6 +106,7 @@ function registersOf(truth: PackTruth): Record<string, FieldValue> {
     values[`calibrationFull${n}Mah`] = hundredths(truth.fullCapacityMah);
   }
   for (const { key } of SETTING_FIELDS) values[key] = truth.settings.get(key) ?? 0;
+  for (const key of truth.registerManners.notFitted) values[key] = null;
   return values;
 }
 

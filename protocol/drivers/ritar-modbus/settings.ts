@@ -4,6 +4,7 @@ import { encodeLayout, wireLimits } from "../../layout/interpreter.ts";
 import type { NamedRun } from "../../modbus/explain.ts";
 import type { Register } from "../../modbus/registerMap.ts";
 import type { SettingBinding, SettingTable, WriteBlock } from "../../params/binding.ts";
+import { shapeOfLsb } from "../../params/shape.ts";
 import { windowOf } from "../../params/windows.ts";
 import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
@@ -90,7 +91,14 @@ const DRIFT: Readonly<Record<string, number>> = {
   calibrationRemaining2Mah: MOST_DRIFT_MAH,
 };
 
-export const SETTINGS: SettingTable = { bindings: KEPT_REGISTERS.map(bindingOf), blocks: WRITE_GROUPS, drift: DRIFT };
+const SHOWN_REGISTERS = [...CALIBRATION_REGISTERS, ...FACTORY_REGISTERS];
+
+export const SETTINGS: SettingTable = {
+  bindings: KEPT_REGISTERS.map(bindingOf),
+  blocks: WRITE_GROUPS,
+  drift: DRIFT,
+  shown: Object.fromEntries(SHOWN_REGISTERS.map(({ field }) => [field.key, shapeOfLsb((field as NumberField).lsb)])),
+};
 
 /** Register bytes of the whole group: what was not edited goes back as held. */
 export function encodeGroup(block: string, held: Values, edits: SettingEdits): Result<{ group: WriteGroup; data: Uint8Array }> {
@@ -106,13 +114,18 @@ export function encodeGroup(block: string, held: Values, edits: SettingEdits): R
 
 /** Firmware from before terminal sensors may answer zeros where newer firmware keeps their thresholds. */
 const NO_TERMINALS: Values = Object.fromEntries(TERMINAL_REGISTERS.map(({ field }) => [field.key, wireLimits(field as NumberField).least]));
-const SHOWN_KEYS = new Set([...KEPT_REGISTERS, ...CALIBRATION_REGISTERS, ...FACTORY_REGISTERS].map(({ field }) => field.key));
+/** No program shows these two: 0 is taken for a register that keeps nothing, not for a threshold of 0 A. */
+const NOTHING_AT_ZERO: ReadonlySet<string> = new Set(["chargeOc2ProtectMa", "chargeOc2DelayUs"]);
+const SHOWN_KEYS = new Set([...KEPT_REGISTERS, ...SHOWN_REGISTERS].map(({ field }) => field.key));
 
 /** From whatever blocks of the plan were answered; the calibration is shown with them. */
 export function toSettings(reads: BlockReads): Readonly<Record<string, number>> {
   const settings: Record<string, number> = {};
   for (const { values } of Object.values(reads)) {
-    for (const [key, value] of Object.entries(values)) if (SHOWN_KEYS.has(key) && typeof value === "number") settings[key] = value;
+    for (const [key, value] of Object.entries(values)) {
+      const isThere = typeof value === "number" && !(value === 0 && NOTHING_AT_ZERO.has(key));
+      if (isThere && SHOWN_KEYS.has(key)) settings[key] = value;
+    }
   }
   const hasTerminals = Object.entries(NO_TERMINALS).some(([key, zero]) => settings[key] !== zero);
   return hasTerminals ? settings : Object.fromEntries(Object.entries(settings).filter(([key]) => !(key in NO_TERMINALS)));

@@ -29,6 +29,8 @@ export interface CommandJob {
   readonly clock: Clock;
   readonly vault: Vault;
   readonly book: PcControlBook;
+  /** Cells in series; null = not known. */
+  readonly cellCount: number | null;
   readonly onStage: (stage: ControlStage) => void;
   /** All settings as read again, where a command has changed them. */
   readonly onSettings: (values: SettingValues) => void;
@@ -92,8 +94,8 @@ async function sendAndRead(job: CommandJob, request: Request): Promise<Result<Se
 }
 
 async function restore(job: CommandJob, request: Request): Promise<Result<Sent>> {
-  const { turn, clock, vault, onStage, onSettings } = job;
-  const done = await runRestore({ turn, clock, vault, request, onStage, onSettings });
+  const { turn, clock, vault, cellCount, onStage, onSettings } = job;
+  const done = await runRestore({ turn, clock, vault, request, cellCount, onStage, onSettings });
   return done.ok ? ok({ before: job.plan.before, answer: answerOf(done.value.reply), ...done.value.outcome }) : done;
 }
 

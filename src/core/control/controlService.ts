@@ -1,11 +1,14 @@
-import type { CommandKey, Result } from "../../../protocol/index.ts";
-import { fail, ok, sleep } from "../../../protocol/index.ts";
+import type { BmsError, CommandKey, Result } from "../../../protocol/index.ts";
+import { fail, ok, proofOf, sleep } from "../../../protocol/index.ts";
 import type { ClockReading, ClockReport, ClockRow, ControlPlan, ControlReport, ControlState } from "../../contract/control.ts";
 import { NO_CONTROL } from "../../contract/control.ts";
-import type { PackName, SettingValues } from "../../contract/params.ts";
+import type { PackName, ParamsRead, SettingValues } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
+import { isRefusedBlock } from "../../contract/unread.ts";
+import { checkPlausible } from "../params/doubt.ts";
 import { isSamePack } from "../params/packKey.ts";
 import type { PackLink } from "../params/packLink.ts";
+import type { Turn } from "../params/packTurn.ts";
 import { PackTurn } from "../params/packTurn.ts";
 import { checkSamePack } from "../params/samePack.ts";
 import { SettingsReader } from "../params/settingsReader.ts";
@@ -23,6 +26,12 @@ export interface ControlServiceOptions {
   readonly emit: (state: ControlState) => void;
   /** Packs besides the one online that answer at an address of their own. */
   readonly otherLinks: () => readonly PackLink[];
+  /** Who answered there when it was asked; null = it has not said. */
+  readonly nameOf: (address: number) => PackName | null;
+  /** Cells in series, as its live values tell; null = not known. */
+  readonly cellCountOf: (pack: PackName) => number | null;
+  /** The last reading of all settings of the pack that is online. */
+  readonly settingsRead: () => ParamsRead | null;
   /** A command has changed settings: these are held now. */
   readonly onSettings: (pack: PackName, values: SettingValues) => void;
 }
@@ -75,7 +84,7 @@ export class ControlService {
 
   /**
    * The connection is about to be ended: switches that this run holds are given back first. What an earlier run has left on is for a
-   * person to decide. Not acknowledged, the note stays, and the next start tells.
+   * person to decide. Not acknowledged, or not certain to be the same pack, the note stays, and the next start tells.
    */
   async release(): Promise<void> {
     const { link } = this.#turn;
@@ -89,9 +98,9 @@ export class ControlService {
     // Somebody may have ended it meanwhile.
     const pack = this.#book.ownAt(link);
     const reader = new SettingsReader(link, clock, hold, () => {});
-    const ended = pack === null ? null : await sendEnd({ clock, link, control, reader });
-    // Another pack may hang on the cable by now: to give it its switches back does no harm, but ends nothing of the one before.
-    if (pack !== null && ended?.ok === true && (await checkSamePack(reader, pack)).ok) await this.#book.remove(pack);
+    // Another pack may be on the cable by now, even one of another family: nothing is written to a stranger.
+    const isHere = pack !== null && (await checkSamePack(reader, pack)).ok;
+    if (isHere && (await sendEnd({ clock, link, control, reader })).ok) await this.#book.remove(pack);
     hold.release();
   }
 
@@ -142,11 +151,16 @@ export class ControlService {
     if (plan.heldOpenBy.length > 0) return fail("write.heldOpen", { by: plan.heldOpenBy.join(" ") });
     if (plan.mustType !== null && typed.trim() !== plan.mustType) return fail("value.rule", { reason: "notTyped" });
     const { clock } = this.#options.ports;
-    const done = await this.#turn.takeToWrite((turn) => {
+    const done = await this.#turn.takeToWrite(async (turn) => {
       const { control } = turn.link.driver;
-      if (!control || !isSamePack(plan.pack, turn.pack)) return Promise.resolve(fail("write.stale", { reason: "otherPack" }));
+      if (!control || !isSamePack(plan.pack, turn.pack)) return fail("write.stale", { reason: "otherPack" });
+      // To give the switches back is never wrong; the defaults are judged by the reading that is kept before them.
+      const isJudgedElsewhere = proofOf(plan.command) === "acknowledgement" || proofOf(plan.command) === "settings";
+      const sure = isJudgedElsewhere ? ok(undefined) : await this.#checkOwn(turn);
+      if (!sure.ok) return sure;
       return runCommand({
         ...{ plan, control, turn, clock, vault: this.#vault, book: this.#book },
+        cellCount: this.#options.cellCountOf(turn.pack),
         onStage: (stage) => this.#set({ stage }),
         onSettings: (values) => this.#options.onSettings(turn.pack, values),
       });
@@ -172,7 +186,12 @@ export class ControlService {
     const { ports } = this.#options;
     if (this.#mustWait()) return fail("link.busy");
     this.#isCancelled = false;
-    const own = await this.#turn.takeToWrite(async ({ link, pack, reader }) => {
+    const own = await this.#turn.takeToWrite(async (turn) => {
+      const { link, pack, reader } = turn;
+      const same = await checkSamePack(reader, pack);
+      if (!same.ok) return same;
+      const sure = await this.#checkOwn(turn);
+      if (!sure.ok) return sure;
       const others = everyPack ? this.#others(link) : [];
       const pending = [pack.address, ...others.map(({ address }) => address)].map(
         (address): ClockRow => ({ address, verdict: "pending", beforeS: null, afterS: null, error: null }),
@@ -208,15 +227,31 @@ export class ControlService {
   }
 
   async #setOther(link: PackLink): Promise<ClockRow> {
-    const { ports } = this.#options;
+    const { ports, nameOf } = this.#options;
     const { address } = link;
-    const code = address === link.driver.writing.sharedAddress ? "write.sharedAddress" : link.isProven() ? null : "write.unproven";
-    if (code !== null) return { address, verdict: "notTried", beforeS: null, afterS: null, error: { code, detail: { address } } };
+    const notTried = (error: BmsError): ClockRow => ({ address, verdict: "notTried", beforeS: null, afterS: null, error });
+    if (address === link.driver.writing.sharedAddress) return notTried({ code: "write.sharedAddress", detail: { address } });
+    if (!link.isProven()) return notTried({ code: "write.unproven", detail: { address } });
+    const pack = nameOf(address);
+    if (pack === null) return notTried({ code: "link.busy", detail: { address } });
     const hold = await link.line.hold();
     const reader = new SettingsReader(link, ports.clock, hold, () => {});
-    const { row } = await setClock({ ports, link, reader }, address);
+    const same = await checkSamePack(reader, pack);
+    const sure = same.ok ? await this.#checkPlausible({ link, pack, reader }) : same;
+    const { row } = sure.ok ? await setClock({ ports, link, reader }, address) : { row: notTried(sure.error) };
     hold.release();
     return row;
+  }
+
+  /** By the reading that is on the screen, where there is a whole one. */
+  #checkOwn(turn: Turn): Promise<Result<void>> {
+    const read = this.#options.settingsRead();
+    const isWhole = read !== null && isSamePack(read.pack, turn.pack) && read.unread.every(isRefusedBlock);
+    return isWhole && read.doubt === null ? Promise.resolve(ok(undefined)) : this.#checkPlausible(turn);
+  }
+
+  #checkPlausible(turn: Turn): Promise<Result<void>> {
+    return checkPlausible(turn, this.#vault, this.#options.cellCountOf(turn.pack));
   }
 
   /** Something of this service is under way, or a pack is there that has not told who it is. */

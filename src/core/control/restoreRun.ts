@@ -2,6 +2,7 @@ import type { Reply, Request, Result } from "../../../protocol/index.ts";
 import { isRefusal, sleep } from "../../../protocol/index.ts";
 import type { ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import { doubtOf } from "../params/doubt.ts";
 import type { Turn } from "../params/packTurn.ts";
 import type { SettingsShot } from "../params/settingsReader.ts";
 import type { Vault } from "../params/vault.ts";
@@ -13,6 +14,8 @@ export interface RestoreJob {
   readonly clock: HostPorts["clock"];
   readonly vault: Vault;
   readonly request: Request;
+  /** Cells in series; null = not known. */
+  readonly cellCount: number | null;
   readonly onStage: (stage: ControlStage) => void;
   /** Settings as read back. */
   readonly onSettings: (values: SettingValues) => void;
@@ -30,12 +33,14 @@ const textOf = (values: SettingValues): string => JSON.stringify(Object.entries(
 
 /** Backup on disk, one send, and all settings read again until they stand still. A failed Result means that nothing was sent. */
 export async function runRestore(job: RestoreJob): Promise<Result<{ readonly reply: Result<Reply>; readonly outcome: Outcome }>> {
-  const { turn, clock, vault, request, onStage, onSettings } = job;
+  const { turn, clock, vault, request, cellCount, onStage, onSettings } = job;
   const { link, pack, reader } = turn;
   const valuesOf = ({ reads }: SettingsShot) => link.driver.toSettings(reads);
   const shot = await reader.readAll("fresh");
   if (!shot.ok) return shot;
   const before = valuesOf(shot.value);
+  const doubt = (await vault.isProven(pack)) ? null : doubtOf(link.driver, before, cellCount);
+  if (doubt) return doubt;
   const backup = await vault.keepBackup(pack, before, "beforeDefaults", Math.round(clock.wallMs()));
   if (!backup.ok) return backup;
   onStage("sending");

@@ -1,10 +1,20 @@
-import type { Driver } from "../../../protocol/index.ts";
-import { doubtOfSettings, fail } from "../../../protocol/index.ts";
+import type { Driver, Result } from "../../../protocol/index.ts";
+import { doubtOfSettings, fail, ok } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import type { Turn } from "./packTurn.ts";
+import type { Vault } from "./vault.ts";
 
 /** What keeps a pack of a map that nobody has written in public from being written at all; null = nothing. */
 export function doubtOf(driver: Driver, held: SettingValues, cellCount: number | null) {
   if (!driver.writing.plausibleFirst) return null;
   const doubt = doubtOfSettings(driver.settings, held, { cellCount });
   return doubt === null ? null : fail("write.implausible", { what: doubt.what, keys: doubt.keys.join(" ") });
+}
+
+/** Reads all settings of firmware that nobody has written to before: the map is in doubt while they cannot be true. */
+export async function checkPlausible({ link, pack, reader }: Turn, vault: Vault, cellCount: number | null): Promise<Result<void>> {
+  if (!link.driver.writing.plausibleFirst || (await vault.isProven(pack))) return ok(undefined);
+  const shot = await reader.readAll("fresh");
+  if (!shot.ok) return shot;
+  return doubtOf(link.driver, link.driver.toSettings(shot.value.reads), cellCount) ?? ok(undefined);
 }

@@ -5,12 +5,10 @@ import type { ConnectRequest, SessionState } from "../../contract/session.ts";
 import { isUnreadable } from "../../contract/unread.ts";
 import { type App, createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
+import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import type { Interrupt } from "./interrupt.ts";
-
-/** Long enough to give switches of a pack back that is slow to answer. */
-const CLOSE_LIMIT_MS = 8000;
 
 /** The whole program without a window, watched as a window would watch it. */
 export interface Bench {

@@ -81,10 +81,15 @@ async function printValues(out: Output, { pack, values, missing, shown }: Params
       }),
     );
   }
-  const others = Object.entries(shown).map(([key, value]) => [key, String(value)]);
+  const others = shownRows(shown, settings);
   if (others.length > 0) rows.push(`\n${parameters.shown.title}: ${parameters.shown.note}\n`, table(others, { indent: 2 }));
   await out.data(rows.join(""));
   if (missing.length > 0) out.say(`not reported by this pack: ${missing.join(", ")}`);
+}
+
+/** What is shown with the settings and is none, in its own unit. */
+export function shownRows(shown: SettingValues, settings: SettingTable | null): readonly [key: string, amount: string][] {
+  return Object.entries(shown).map(([key, value]) => [key, plain(settingAmount(key, value, settings))]);
 }
 
 interface Other {

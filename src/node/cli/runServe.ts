@@ -7,6 +7,7 @@ import { readOnlyHost } from "../../contract/access.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
 import { createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
+import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
@@ -18,7 +19,6 @@ import { failed, type Task, wantedOf } from "./task.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 const LEAST_PASSWORD = 12;
-const CLOSE_LIMIT_MS = 3000;
 
 const WARNING = `WARNING: other computers can reach this page. There is no TLS: password and values can be read on the way.
 Use it in a network that you trust, or through a tunnel (ssh -L).`;

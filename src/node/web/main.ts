@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
+import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
@@ -9,8 +10,6 @@ import { connectAtStart, readStartArgs, START_USAGE } from "../startArgs.ts";
 import { type OpenedWindow, openWindow } from "./openWindow.ts";
 import { startWebHost, type WebHost } from "./webHost.ts";
 
-/** Long enough to give switches of a pack back that is slow to answer. */
-const CLOSE_LIMIT_MS = 8000;
 /** A reload closes the window's socket for a moment. */
 const LAST_WINDOW_MS = 2000;
 const HINT = "Open that address in a browser on this computer. Ctrl+C ends.";

@@ -1,15 +1,17 @@
 import { useTranslation } from "react-i18next";
 import { fieldWord } from "../../../protocol/shared.ts";
 import { useFamilyWords } from "../state/families.ts";
-import { settingFigure } from "./model/amounts.ts";
+import { useUi } from "../state/store.ts";
+import { settingAmount } from "./model/amounts.ts";
 import { blockId } from "./ParamBlock.tsx";
 import { useRead } from "./useEditor.ts";
 
-/** What the settings' blocks hold besides: numbers as they come, looked at and never written. */
+/** What the settings' blocks hold besides: figures as they come, looked at and never written. */
 export function ShownBlock() {
   const { t } = useTranslation("parameters");
   const words = useFamilyWords();
   const read = useRead();
+  const table = useUi((s) => s.params.table);
   const shown = Object.entries(read?.shown ?? {});
   if (read === null || shown.length === 0) return null;
   const fields = words(read.pack.family)?.fields ?? {};
@@ -26,7 +28,7 @@ export function ShownBlock() {
         {shown.map(([key, value]) => (
           <div key={key}>
             <dt>{fieldWord(fields, key, null) ?? key}</dt>
-            <dd className="mono">{settingFigure(key, value, null)}</dd>
+            <dd className="mono">{settingAmount(key, value, table)}</dd>
           </div>
         ))}
       </dl>

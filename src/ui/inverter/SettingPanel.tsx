@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
 import { MASTER_ADDRESS } from "../../../protocol/shared.ts";
-import { isRefusedBlock } from "../../contract/unread.ts";
 import { OtherFamilies } from "../parts/OtherFamilies.tsx";
 import { Say } from "../parts/Say.tsx";
 import { UnreadLines } from "../parts/UnreadLines.tsx";
@@ -8,6 +7,7 @@ import { clockTime } from "../parts/useDuration.ts";
 import { useFamilyName } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 import { CodeChange } from "./CodeChange.tsx";
+import { absenceOf, isInverterBlock } from "./model/absence.ts";
 import { isHeld } from "./model/wanted.ts";
 import "./settingPanel.css";
 import { useHeld, usePackCodes, useWanted } from "./useInverterPack.ts";
@@ -38,19 +38,19 @@ function Nothing() {
       </>
     );
   }
-  const unread = read?.unread.filter(({ block }) => block === "inverter") ?? [];
-  if (unread.some((block) => !isRefusedBlock(block))) {
+  const absence = absenceOf(read);
+  if (absence === "unread") {
     return (
       <Say tone="warn" title={t("setting.unread")}>
         {t("setting.unreadText")}
-        <UnreadLines unread={unread} />
+        <UnreadLines unread={read?.unread.filter(isInverterBlock) ?? []} />
       </Say>
     );
   }
-  if (read !== null) {
+  if (absence !== "wait") {
     return (
-      <Say tone="warn" title={t("setting.missing")}>
-        {t("setting.missingText")}
+      <Say tone="warn" title={t(`setting.${absence}`)}>
+        {t(`setting.${absence}Text`)}
       </Say>
     );
   }

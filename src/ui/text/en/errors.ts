@@ -167,7 +167,7 @@ const codes = {
   },
   "write.implausible": {
     what: "What was read cannot be the settings of such a pack.",
-    means: "It may be another map of registers, or another scale: a write could do anything. Nothing was written.",
+    means: "It may be another map of registers, or another scale: a write or a command could do anything. Nothing was written or switched.",
     todo: "Compare the values with the maker's program. If they are right there, send us the trace.",
   },
   "write.heldOpen": {

@@ -184,8 +184,11 @@ export const inverter = {
     waitText: "The setting appears here as soon as the pack has been read.",
     unread: "The setting could not be read",
     unreadText: "What the pack holds is not known. Read the parameters again.",
-    missing: "This pack does not tell its setting",
-    missingText: "It refused the question. Older firmware keeps it elsewhere: use the vendor's tool of that time.",
+    notFitted: "This pack has no such setting",
+    notFittedText:
+      "It answers that it has none, or does not answer this question. Older firmware keeps it elsewhere: use the vendor's tool of that time.",
+    refused: "This pack does not tell its setting",
+    refusedText: "It refused the question. Older firmware keeps it elsewhere: use the vendor's tool of that time.",
     noRegister: "{{family}} has no register for this",
     noRegisterText:
       "If the same pack also answers another protocol, the inverter can be chosen over that one. Otherwise use the vendor's tool. Cable and steps hold all the same.",

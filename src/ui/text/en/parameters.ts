@@ -66,7 +66,8 @@ export const parameters = {
     "No write to such a pack has been published: the first one to each firmware changes nothing, everything that can be read is compared after it, and only then yours is sent.",
   doubt: {
     title: "These cannot be the settings of such a pack",
-    whatFollows: "Until a write to this firmware has been proven nothing is written: it may be another map of registers, or another scale.",
+    whatFollows:
+      "Until a write to this firmware has been proven nothing is written and nothing switched: it may be another map of registers, or another scale.",
     none: "No setting was read.",
     filler: "Every register holds the same number.",
     temperature: "No sensor measures so far: {{names}}.",
@@ -76,7 +77,7 @@ export const parameters = {
   },
   shown: {
     title: "Calibration",
-    short: "numbers as the pack sends them",
+    short: "figures as the pack reports them",
     note: "Set when the pack was made, or counted by it. A wrong one makes every protection wrong: this tool never writes them.",
   },
   nav: {

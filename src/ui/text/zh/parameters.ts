@@ -61,7 +61,7 @@ export const parameters: Words<typeof en> = {
   firstWrite: "这种电池组的写入过程从未公开：对每种固件的第一次写入不改变任何内容，随后比较所有可读的数值，然后才发送您的更改。",
   doubt: {
     title: "这些不可能是这种电池组的参数",
-    whatFollows: "在对此固件的写入得到验证之前，不会写入任何内容：可能是另一种寄存器表，或另一种比例。",
+    whatFollows: "在对此固件的写入得到验证之前，不会写入任何内容，也不会切换任何开关：可能是另一种寄存器表，或另一种比例。",
     none: "没有读到任何参数。",
     filler: "所有寄存器的数值都相同。",
     temperature: "没有传感器能测到这样的温度：{{names}}。",
@@ -71,7 +71,7 @@ export const parameters: Words<typeof en> = {
   },
   shown: {
     title: "校准",
-    short: "电池组发送的原始数值",
+    short: "电池组报告的数值",
     note: "由出厂设定或由电池组累计。错误的数值会使所有保护失准：本工具从不写入。",
   },
   nav: {
