@@ -126,4 +126,12 @@ export interface StreamManners {
   readonly countsLeft: boolean;
   /** Records, 0 = newest, whose own checksum is wrong. */
   readonly damaged: readonly number[];
+  /** Records without a time: its clock was never set. */
+  readonly hasNoTime: boolean;
+  /** Records, 0 = newest, with the bytes of another, as they may well be without a time. */
+  readonly sameAs: Readonly<Record<number, number>>;
+  /** Places, 0 = newest, that are handed over without a record. */
+  readonly holes: readonly number[];
+  /** What it gives as the number of records; null = how many there are. */
+  readonly counts: number | null;
 }

@@ -122,6 +122,10 @@ const STREAM: StreamManners = {
   countRestarts: false,
   countsLeft: false,
   damaged: [],
+  hasNoTime: false,
+  sameAs: {},
+  holes: [],
+  counts: null,
 };
 
 /** What was asked for, with the defaults. `records` = entries at the start, that of powering on included. */

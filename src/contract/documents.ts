@@ -61,7 +61,7 @@ const S = INTEGER.min(1);
 /** One line of a history archive. */
 export const ARCHIVE_LINE_SCHEMA = z.discriminatedUnion("k", [
   z.object({ k: z.literal("pack"), v: z.literal(1), pack: PACK }),
-  z.object({ k: z.literal("session"), s: S, stream: z.literal(true).optional() }),
+  z.object({ k: z.literal("session"), s: S, stream: z.literal(true).optional(), count: INTEGER.min(0).optional() }),
   z.object({
     k: z.literal("record"),
     s: S,

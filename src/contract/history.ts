@@ -34,7 +34,8 @@ export interface HistoryProgress {
 }
 
 export interface HistoryResult {
-  readonly outcome: "complete" | "cancelled" | "failed";
+  /** incomplete = the log came to an end before its own count. */
+  readonly outcome: "complete" | "incomplete" | "cancelled" | "failed";
   readonly added: number;
   readonly known: number;
   readonly damaged: number;
@@ -44,6 +45,8 @@ export interface HistoryResult {
   readonly counted: number | null;
   /** So many came, known ones and damaged ones counted in. */
   readonly came: number;
+  /** Of those that were counted: neither in the archive, with what earlier downloads began, nor named as lost. The pack may still have them. */
+  readonly missing: number;
   readonly endedWallMs: number;
   readonly error: BmsError | null;
 }

@@ -6,7 +6,7 @@ import { runsOf } from "../../src/ui/history/model/bytes.ts";
 import { COLUMN_KEYS, DEFAULT_COLUMNS, fitColumns, parseColumns, toggleColumn, widthOf } from "../../src/ui/history/model/columns.ts";
 import { civilRange, filterRows, isFiltered, NO_FILTER } from "../../src/ui/history/model/filter.ts";
 import { civilMsOf, clockOf, dayBounds, spanParts, stampOf } from "../../src/ui/history/model/packTime.ts";
-import { resultParts, secondsLeft } from "../../src/ui/history/model/progress.ts";
+import { isGood, resultParts, secondsLeft } from "../../src/ui/history/model/progress.ts";
 import { factsOf } from "../../src/ui/history/model/rows.ts";
 import { civilTicks, groupMarks, nearestSeq, seriesOf, shownWindow } from "../../src/ui/history/model/series.ts";
 
@@ -196,10 +196,20 @@ describe("progress", () => {
       lost: 0,
       counted: null,
       came: 0,
+      missing: 0,
       endedWallMs: 0,
       error: null,
     } as const;
     expect(resultParts(result)).toEqual([{ key: "added", count: 0 }]);
     expect(resultParts({ ...result, known: 5, damaged: 1 }).map(({ key }) => key)).toEqual(["added", "known", "damaged"]);
+  });
+  it("is good only when all that was counted is here", () => {
+    const counts = { added: 3, known: 0, damaged: 0, lost: 0, counted: 9, came: 3, missing: 0 };
+    const result = { outcome: "complete", ...counts, endedWallMs: 0, error: null } as const;
+    expect(isGood(result)).toBe(true);
+    for (const more of [{ outcome: "incomplete" }, { outcome: "cancelled" }, { missing: 1 }, { lost: 1 }, { damaged: 1 }] as const)
+      expect(isGood({ ...result, ...more })).toBe(false);
+    expect(resultParts({ ...result, outcome: "incomplete", missing: 6 })).toContainEqual({ key: "missing", count: 6 });
+    expect(resultParts({ ...result, outcome: "cancelled", missing: 6 }).map(({ key }) => key)).toEqual(["added"]);
   });
 });

@@ -92,10 +92,11 @@ function filler(words: number): readonly number[] {
 /** The next record of the log, from its oldest or its newest on; what follows the last is one of several manners. */
 function nextRecord({ logStream: { records, at }, logManners: { stream } }: PackTruth): Uint8Array | number {
   const place = stream.newestFirst ? at : records.length - 1 - at;
-  const logged = records[place];
+  const logged = records[stream.sameAs[place] ?? place];
+  if (logged !== undefined && stream.holes.includes(place)) return Uint8Array.from(filler(RECORD_WORDS));
   if (logged === undefined)
     return stream.end === "filler" || stream.end === "again" ? Uint8Array.from(filler(RECORD_WORDS)) : ILLEGAL_ADDRESS;
-  const record = recordBytes(logged, stream);
+  const record = recordBytes(stream.hasNoTime ? { ...logged, packTime: null } : logged, stream);
   if (record === null) return ILLEGAL_ADDRESS;
   return stream.damaged.includes(place) ? record.with(RECORD_BYTES - 1, (record[RECORD_BYTES - 1] ?? 0) ^ 0x01) : record;
 }
@@ -105,6 +106,6 @@ export function historyAnswer(start: number, count: number, truth: PackTruth): U
   if (start === RECORD_REGISTER && count === RECORD_WORDS) return nextRecord(truth);
   if (start !== COUNT_REGISTER || (count !== 1 && count !== 8)) return undefined;
   const { records, at } = truth.logStream;
-  const isLeft = truth.logManners.stream.countsLeft;
-  return Uint8Array.from([...word(isLeft ? records.length - at : records.length), ...filler(count - 1)]);
+  const { countsLeft, counts } = truth.logManners.stream;
+  return Uint8Array.from([...word(counts ?? (countsLeft ? records.length - at : records.length)), ...filler(count - 1)]);
 }

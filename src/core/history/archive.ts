@@ -3,8 +3,8 @@ import type { PackName } from "../../contract/params.ts";
 /** One line of an archive file. Lines are only ever added, so that a crash loses at most the record in flight. */
 export type ArchiveLine =
   | { readonly k: "pack"; readonly v: 1; readonly pack: PackName }
-  /** A download begins. `stream` = of a log that the pack hands over in its own order. */
-  | { readonly k: "session"; readonly s: number; readonly stream?: true }
+  /** A download begins. `stream` = of a log that the pack hands over in its own order; `count` = of so many records, by its own word. */
+  | { readonly k: "session"; readonly s: number; readonly stream?: true; readonly count?: number }
   /**
    * A record: `i` counts from the newest of that download, negative for those that came while it ran; in a stream it is the number of
    * the question. "" = never readable. `lost` = the pack may have handed over one here, and it did not arrive.

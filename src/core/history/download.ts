@@ -19,7 +19,10 @@ export interface DownloadOptions {
   readonly onProgress: (read: number, added: number) => void;
 }
 
-export type DownloadEnd = { readonly outcome: "complete" | "cancelled" } | { readonly outcome: "failed"; readonly error: BmsError };
+/** incomplete = it came to an end, and the pack had said that there are more. */
+export type DownloadEnd =
+  | { readonly outcome: "complete" | "incomplete" | "cancelled" }
+  | { readonly outcome: "failed"; readonly error: BmsError };
 
 /** A download of a log, whatever kind of log it is. */
 export interface LogDownload {
@@ -33,6 +36,8 @@ export interface LogDownload {
   readonly lost: number;
   readonly came: number;
   readonly counted: number | null;
+  /** Of those that were counted: neither here nor named as lost. */
+  readonly missing: number;
 }
 
 /** A pack that logs faster than it can be read would never be done. */
@@ -60,6 +65,7 @@ export class Download implements LogDownload {
   damaged = 0;
   /** Whatever did not arrive was asked for again. */
   readonly lost = 0;
+  readonly missing = 0;
   readonly counted = null;
 
   get came(): number {

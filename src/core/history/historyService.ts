@@ -186,10 +186,10 @@ export class HistoryService {
     const download = this.#download;
     this.#download = null;
     if (!download) return;
-    const { added, known, damaged, lost, came, counted } = download;
+    const { added, known, damaged, lost, came, counted, missing } = download;
     const endedWallMs = Math.round(this.#options.ports.clock.wallMs());
     const error = end.outcome === "failed" ? end.error : null;
-    const result = { outcome: end.outcome, added, known, damaged, lost, came, counted, endedWallMs, error };
+    const result = { outcome: end.outcome, added, known, damaged, lost, came, counted, missing, endedWallMs, error };
     this.#set({ progress: null, result, ...this.#counted(), order: this.#orderFound() });
   }
 

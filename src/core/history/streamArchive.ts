@@ -1,27 +1,8 @@
 import type { PackName } from "../../contract/params.ts";
-import type { ArchivedRecord, ArchiveLine, LostHow, PackArchive } from "./archive.ts";
-
-interface Item {
-  readonly s: number;
-  readonly i: number;
-  readonly raw: string;
-  readonly seenWallMs: number;
-  readonly isDamaged: boolean;
-  readonly lost: LostHow | null;
-}
-
-interface Part {
-  readonly items: Item[];
-  closed: { readonly lost: number; readonly whole: number | null } | null;
-}
-
-/** An item with where it belongs. */
-interface Placed {
-  readonly item: Item;
-  readonly timeMs: number;
-  /** Within its download, oldest first. */
-  readonly turn: number;
-}
+import type { ArchivedRecord, ArchiveLine, PackArchive } from "./archive.ts";
+import { secondRoundIn } from "./secondRound.ts";
+import type { Item, Part, Placed } from "./streamItems.ts";
+import { fillingOf, isPlace, merged, pairOf, roundsOf } from "./streamItems.ts";
 
 interface Order {
   readonly rows: readonly ArchivedRecord[];
@@ -29,15 +10,13 @@ interface Order {
   readonly gaps: ReadonlySet<number>;
 }
 
-const isPlace = ({ lost, isDamaged }: Item): boolean => lost !== null || isDamaged;
-const pairOf = (one: Item, other: Item): string => [one.raw, other.raw].sort().join("|");
-
 /** Number of the first record that was ever read: where the pack begins with its newest, older ones count down from a full log. */
 const FIRST = { oldestFirst: 1, newestFirst: 500 } as const;
 
 /**
  * The records of a pack that hands its log over in its own order, from where it stands. No record has a number; the same bytes are
- * the same record, whichever download brought them, and the order is that of the pack's clock and, within a second, of its own.
+ * the same record, whichever download brought them, unless one download brought them more than once. The order is that of the pack's
+ * clock and, within a second, of its own.
  */
 export class StreamArchive implements PackArchive {
   readonly pack: PackName;
@@ -45,6 +24,9 @@ export class StreamArchive implements PackArchive {
   readonly #parts = new Map<number, Part>();
   /** Of every record: it is decoded once. */
   readonly #times = new Map<string, number | null>();
+  /** By their bytes: how many records. */
+  readonly #copies = new Map<string, number>();
+  #size = 0;
   #order: Order | null = null;
 
   /** `timeOf` = civil time of an undamaged record, ms; null = it tells none. */
@@ -65,8 +47,9 @@ export class StreamArchive implements PackArchive {
     return this.#sorted().rows;
   }
 
-  has(raw: string): boolean {
-    return this.#times.has(raw);
+  /** Records, without the places of lost ones. */
+  get size(): number {
+    return this.#size;
   }
 
   seqOf(raw: string): number | null {
@@ -89,24 +72,71 @@ export class StreamArchive implements PackArchive {
     return this.#parts.get(s)?.items.find((item) => !isPlace(item))?.raw ?? null;
   }
 
-  /** Different records that these downloads brought. */
-  distinctOf(sessions: readonly number[]): number {
-    const items = sessions.flatMap((s) => this.#parts.get(s)?.items ?? []);
-    return new Set(items.filter(({ raw }) => raw !== "").map(({ raw }) => raw)).size;
+  /** Records that these downloads brought, damaged ones too. */
+  recordsOf(sessions: readonly number[]): number {
+    return this.#merge(sessions).length;
+  }
+
+  #merge(sessions: Iterable<number>): readonly string[] {
+    const rounds = [...sessions].flatMap((s) => {
+      const part = this.#parts.get(s);
+      return part === undefined ? [] : roundsOf(part.items, part);
+    });
+    const raws = rounds.map((round) => round.flatMap(({ raw }) => (raw === "" ? [] : [raw])));
+    return merged(raws, (raw) => raw);
+  }
+
+  /** Places of lost ones that these downloads left. */
+  lostOf(sessions: readonly number[]): number {
+    return sessions.flatMap((s) => this.#parts.get(s)?.items ?? []).filter(({ lost }) => lost !== null).length;
+  }
+
+  /** The most that the pack said in these downloads: it may have told how many are left. null = it never did. */
+  countIn(sessions: readonly number[]): number | null {
+    const counts = sessions.flatMap((s) => this.#parts.get(s)?.count ?? []);
+    return counts.length === 0 ? null : Math.max(...counts);
+  }
+
+  isIn(sessions: readonly number[], raw: string): boolean {
+    return sessions.some((s) => this.#parts.get(s)?.here.has(raw) === true);
+  }
+
+  /** That download has read on into the log's second round. */
+  hasSecondRound(s: number): boolean {
+    return (this.#parts.get(s)?.secondRound ?? null) !== null;
   }
 
   apply(line: ArchiveLine): void {
     if (line.k === "pack" || line.k === "base" || line.k === "end") return;
-    const part = this.#parts.get(line.s) ?? { items: [], closed: null };
+    const part: Part = this.#parts.get(line.s) ?? { items: [], here: new Map(), count: null, secondRound: null, closed: null };
     this.#parts.set(line.s, part);
+    if (line.k === "session") part.count = line.count ?? null;
     if (line.k === "closed") part.closed = { lost: line.lost, whole: line.whole ?? null };
     if (line.k === "record") {
       const { s, i, raw, w, lost = null } = line;
       const isDamaged = line.bad === true;
       part.items.push({ s, i, raw, seenWallMs: w, isDamaged, lost });
+      if (raw !== "") this.#countIn(part, raw);
       if (raw !== "" && !this.#times.has(raw)) this.#times.set(raw, isDamaged ? null : this.#timeOf(raw));
     }
     this.#order = null;
+  }
+
+  #countIn(part: Part, raw: string): void {
+    const times = part.secondRound === null ? (part.here.get(raw) ?? 0) + 1 : 1;
+    part.here.set(raw, times);
+    if (times > (this.#copies.get(raw) ?? 0)) {
+      this.#copies.set(raw, times);
+      this.#size += 1;
+    }
+    if (times === 1) return;
+    part.secondRound = secondRoundIn(part.items.map((item) => item.raw));
+    if (part.secondRound === null) return;
+    // What was taken for equal ones is the same ones again.
+    this.#copies.clear();
+    const all = this.#merge(this.#parts.keys());
+    for (const each of all) this.#copies.set(each, (this.#copies.get(each) ?? 0) + 1);
+    this.#size = all.length;
   }
 
   #sorted(): Order {
@@ -152,16 +182,16 @@ export class StreamArchive implements PackArchive {
   }
 
   #sort(): Order {
-    const placed = [...this.#parts.values()].flatMap((part) => this.#place(part));
-    const known = new Map<string, Placed>();
-    for (const each of placed) if (!isPlace(each.item) && !known.has(each.item.raw)) known.set(each.item.raw, each);
+    const rounds = [...this.#parts.values()].flatMap((part) =>
+      roundsOf(this.#place(part), part).map((round) => round.filter(({ item }) => !isPlace(item))),
+    );
     const byTime = (a: Placed, b: Placed) => a.timeMs - b.timeMs || a.item.s - b.item.s || a.turn - b.turn;
-    const records = [...known.values()].sort(byTime);
+    const records = [...merged(rounds, ({ item }) => item.raw)].sort(byTime);
     const pairs = this.#neighbours();
     const places = [...this.#parts.values()].flatMap((part) => this.#openPlaces(part, records, pairs));
     const all = [...records, ...places].sort(byTime);
-    const [first] = placed.filter(({ item }) => !isPlace(item));
-    const anchor = first === undefined ? 0 : all.findIndex(({ item }) => item.raw === first.item.raw);
+    const [first] = rounds.flat();
+    const anchor = first === undefined ? 0 : all.findIndex(({ item }) => item === first.item);
     const [part] = this.#parts.values();
     const start = (part && this.#isNewestFirst(part.items) ? FIRST.newestFirst : FIRST.oldestFirst) - anchor;
     const isGap = all.map(({ item }, at) => {
@@ -200,20 +230,7 @@ export class StreamArchive implements PackArchive {
    * question that the pack never heard has cost nothing.
    */
   #openPlaces(part: Part, records: readonly Placed[], pairs: ReadonlySet<string>): readonly Placed[] {
-    const at = new Map(records.map(({ item }, index) => [item.raw, index]));
-    const { items } = part;
-    const isFilled = (index: number): boolean => {
-      const before = items.slice(0, index).findLast((item) => !isPlace(item));
-      const after = items.slice(index + 1).find((item) => !isPlace(item));
-      const ends = [before, after].flatMap((item) => (item === undefined ? [] : [at.get(item.raw) ?? -1]));
-      const [low, high] = [Math.min(...ends), Math.max(...ends)];
-      if (ends.length < 2) return false;
-      for (let each = low; each < high; each++) {
-        const [one, other] = [records[each]?.item, records[each + 1]?.item];
-        if (one === undefined || other === undefined || !pairs.has(pairOf(one, other))) return false;
-      }
-      return true;
-    };
+    const isFilled = fillingOf(part, records, pairs);
     const open = this.#place(part).filter(({ item }, index) => isPlace(item) && !isFilled(index));
     const damaged = new Map(open.flatMap((each) => (each.item.raw === "" ? [] : [[each.item.raw, each] as const])));
     const lost = open.filter(({ item }) => item.lost !== null && !this.#isWhole(item));

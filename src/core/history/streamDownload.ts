@@ -20,8 +20,10 @@ export interface StreamDownloadOptions {
   readonly most: number;
 }
 
-/** So many answers without a record in a row are the end of the log, whatever its count says. */
+/** So many answers without a record in a row are the end of a log of which as many were asked for as it counts. */
 const EMPTIES_AT_END = 3;
+/** Before that they may be a hole, and the maker's program asks on; a pack that counts its room and not its records would take minutes. */
+const EMPTIES_BEFORE = 25;
 /** A pack that logs faster than it can be read would never be done. */
 const MOST_CHASED = 50;
 
@@ -40,7 +42,9 @@ type Stop = "end" | "again" | "enough";
 /**
  * One download of a log that the pack hands over: every record is on disk before the next is asked, and what did not arrive is
  * kept as a place. The pack goes on by itself, so a download that was given up goes on where the pack stands, or the pack begins
- * again: either way the same bytes are the same record. `run` may be called again after a failure.
+ * again: either way the same bytes are the same record. Within one download they may be two: no record ends it because it was there
+ * before, unless the log must have gone round, and where less has come than was counted that is said. `run` may be called again after
+ * a failure.
  */
 export class StreamDownload implements LogDownload {
   readonly #options: StreamDownloadOptions;
@@ -49,14 +53,18 @@ export class StreamDownload implements LogDownload {
   /** First record of the downloads that were given up before this one: when it comes again, the log has gone round. */
   #ring: string | null = null;
   #chain: readonly number[] = [];
+  /** So many those have brought, at most: one may have been on its way when each ended. */
+  #before = 0;
+  /** The count when this run began: after so many questions the pack has gone round. */
+  #due: number | null = null;
+  /** By question; "" = no record. */
+  readonly #answers: string[] = [];
   #hasGoneRound = false;
   /** Of all runs of this download, and of this run alone. */
   readonly #all = new Set<string>();
   #mine = new Set<string>();
   #tally: Tally = { came: 0, broken: 0, silent: 0, empties: 0 };
-  read = 0;
   added = 0;
-  known = 0;
   damaged = 0;
   lost = 0;
   came = 0;
@@ -64,6 +72,14 @@ export class StreamDownload implements LogDownload {
 
   constructor(options: StreamDownloadOptions) {
     this.#options = options;
+  }
+
+  get read(): number {
+    return this.came;
+  }
+
+  get known(): number {
+    return this.came - this.added;
   }
 
   async run(): Promise<DownloadEnd> {
@@ -76,7 +92,7 @@ export class StreamDownload implements LogDownload {
     const stopped = await this.#readUpTo(() => total + this.#tally.silent);
     if (typeof stopped !== "string") return stopped;
     const later = await this.#chase(stopped);
-    return later ?? (await this.#close());
+    return later ?? (await this.#close(stopped));
   }
 
   async #begin(): Promise<boolean> {
@@ -84,10 +100,37 @@ export class StreamDownload implements LogDownload {
     this.#chain = archive.chain;
     this.#session = archive.nextSession;
     this.#ring = this.#chain.map((s) => archive.firstOf(s)).find((raw) => raw !== null) ?? null;
+    this.#before = archive.recordsOf(this.#chain) + archive.lostOf(this.#chain) + this.#chain.length;
+    this.#due = this.counted;
     this.#asked = 0;
+    this.#answers.length = 0;
     this.#mine = new Set();
     this.#tally = { came: 0, broken: 0, silent: 0, empties: 0 };
-    return this.#keep({ k: "session", s: this.#session, stream: true });
+    return this.#keep({ k: "session", s: this.#session, stream: true, ...(this.counted === null ? {} : { count: this.counted }) });
+  }
+
+  /** How many there are: a pack that tells how many are left has told more when the first of these downloads began. */
+  get #total(): number | null {
+    return this.counted === null ? null : Math.max(this.counted, this.#options.archive.countIn(this.#chain) ?? 0);
+  }
+
+  get missing(): number {
+    const came = this.#options.archive.recordsOf([...this.#chain, this.#session]);
+    return Math.max(0, (this.#total ?? 0) - came - this.lost);
+  }
+
+  /** As many were asked for as there are, with what came before this run. */
+  #isDue(): boolean {
+    return this.#before + this.#asked > (this.#total ?? 0);
+  }
+
+  #isAgain(raw: string): boolean {
+    const over = this.#due === null ? 0 : Math.max(0, this.#asked - this.#due);
+    if (this.#answers.slice(0, over).includes(raw)) return true;
+    // The first answer is never the end: where it is known the pack has begun again, and the rest may not be here.
+    if (raw !== this.#ring || this.#mine.size === 0 || !this.#isDue()) return false;
+    this.#hasGoneRound = true;
+    return true;
   }
 
   /** As many questions as there are records; one more for every one that the pack may not have heard. */
@@ -113,30 +156,24 @@ export class StreamDownload implements LogDownload {
 
   async #take(answer: Exclude<StreamAnswer, { kind: "failed" | "end" }>): Promise<Stop | DownloadEnd | null> {
     const tally = this.#tally;
+    const { archive } = this.#options;
+    this.#answers[this.#asked - 1] = answer.kind === "record" ? answer.raw : "";
     if (answer.kind === "lost") return (await this.#lose(answer)) ?? null;
     if (answer.kind === "empty") {
       tally.empties += 1;
-      return tally.empties >= EMPTIES_AT_END ? "end" : null;
+      return tally.empties >= (this.#isDue() ? EMPTIES_AT_END : EMPTIES_BEFORE) ? "end" : null;
     }
     const { raw, isDamaged } = answer;
-    if (this.#mine.has(raw)) return "again";
-    if (raw === this.#ring && this.#asked > 1) {
-      this.#hasGoneRound = true;
-      return "again";
-    }
-    tally.came += 1 + tally.empties;
+    if (this.#isAgain(raw)) return "again";
+    if (this.#mine.size === 0 && archive.isIn(this.#chain, raw)) this.#ring = null;
+    tally.came += tally.empties;
     tally.empties = 0;
-    this.read += 1;
-    this.came += 1;
     if (isDamaged) this.damaged += 1;
-    const isNew = !this.#options.archive.has(raw);
     this.#mine.add(raw);
     if (!isDamaged) this.#all.add(raw);
     // A known one is written down, too: what it stands between shows what is missing.
     if (!(await this.#record(raw, isDamaged ? { bad: true } : {}))) return STORAGE;
-    if (isNew) this.added += 1;
-    else this.known += 1;
-    return null;
+    return archive.hasSecondRound(this.#session) ? "again" : null;
   }
 
   async #lose({ how }: Extract<StreamAnswer, { kind: "lost" }>): Promise<DownloadEnd | null> {
@@ -159,16 +196,19 @@ export class StreamDownload implements LogDownload {
   }
 
   /** Of the silent ones only those were lost that the count leaves open. */
-  async #close(): Promise<DownloadEnd> {
+  async #close(stopped: Stop): Promise<DownloadEnd> {
     const { came, broken, silent } = this.#tally;
     const open = this.counted === null ? silent : Math.min(silent, Math.max(0, this.counted - came - broken));
     this.lost -= silent - open;
+    // The pack has said "no more" too early: what comes later belongs to what came now.
+    if (this.missing > 0 && stopped === "end") return { outcome: "incomplete" };
     const { archive } = this.#options;
     const [first] = this.#chain;
-    const isWhole = first !== undefined && this.counted !== null && archive.distinctOf([...this.#chain, this.#session]) >= this.counted;
-    const whole = isWhole && (this.#hasGoneRound || this.#all.size + this.damaged >= (this.counted ?? 0)) ? { whole: first } : {};
+    const total = this.#total;
+    const isWhole = first !== undefined && total !== null && archive.recordsOf([...this.#chain, this.#session]) >= total;
+    const whole = isWhole && (this.#hasGoneRound || this.#all.size + this.damaged >= total) ? { whole: first } : {};
     if (!(await this.#keep({ k: "closed", s: this.#session, lost: broken + open, ...whole }))) return STORAGE;
-    return { outcome: "complete" };
+    return { outcome: this.missing > 0 ? "incomplete" : "complete" };
   }
 
   #record(raw: string, more: { readonly bad?: true; readonly lost?: "silent" | "broken" }): Promise<boolean> {
@@ -177,7 +217,14 @@ export class StreamDownload implements LogDownload {
 
   async #keep(line: ArchiveLine): Promise<boolean> {
     if (!(await this.#options.keep(line))) return false;
-    this.#options.archive.apply(line);
+    const { archive } = this.#options;
+    const [size, came] = [archive.size, archive.recordsOf([this.#session])];
+    archive.apply(line);
+    this.added += archive.size - size;
+    // Fewer than before where equal ones turn out to be the same ones again.
+    const more = archive.recordsOf([this.#session]) - came;
+    this.came += more;
+    this.#tally.came += more;
     return true;
   }
 }

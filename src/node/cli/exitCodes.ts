@@ -21,7 +21,8 @@ export const EXIT_CODES = {
     code: 7,
     means:
       "Done as far as it goes: the pack answers, and something that was asked for could not be read within the usual tries. What and why " +
-      "is said on stderr, and in the documents of read, scan and backup, where what is not known is null. What needs a look (1) comes first.",
+      "is said on stderr, and in the documents of read, scan and backup, where what is not known is null; in that of history under " +
+      "download. What needs a look (1) comes first.",
   },
   storage: { code: 6, means: "A file could not be read or written." },
   bug: { code: FAULT_EXIT_CODE, means: "A fault of this program. Please report it with the text on stderr." },

@@ -1,12 +1,13 @@
 import type { Result } from "../../../protocol/index.ts";
 import { fail, formatAmount, ok } from "../../../protocol/index.ts";
-import type { HistoryArchive, HistoryRow } from "../../contract/history.ts";
+import type { HistoryArchive, HistoryResult, HistoryRow } from "../../contract/history.ts";
 import type { Bench } from "./bench.ts";
 import type { ArchivesDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
 import { packDocument, serialOf } from "./packs.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
+import type { DownloadSaid } from "./words.ts";
 import { factsOf, filled, flagsOf, flagWords, historyCsv, historyJson, live, plain } from "./words.ts";
 
 /** As many as a pack holds. */
@@ -35,7 +36,7 @@ export function runHistory(task: Task): Promise<ExitName> {
     const printed = archive === null || archive.count === 0 ? "ok" : await printArchive(task, bench, archive.key);
     if (printed !== "ok") return printed;
     if (result?.outcome === "failed") return failed(task, result.error ?? { code: "link.lost" });
-    return "ok";
+    return result?.outcome === "incomplete" ? "incomplete" : "ok";
   });
 }
 
@@ -63,15 +64,25 @@ async function download({ out, interrupt }: Task, bench: Bench): Promise<Result<
   interrupt.offWanted(cancel);
   const { result } = bench.now.history;
   if (result) {
-    const { outcome, added, known, damaged, lost, came, counted } = result;
-    const said = counted === null ? "" : `, ${lost} lost; ${came} of ${counted} came`;
-    out.say(`history ${outcome}: ${added} new, ${known} known, ${damaged} damaged${said}`);
-    if (bench.now.history.isStream && outcome !== "complete") {
+    const line = resultLine(result);
+    // What is missing is said with --quiet, too.
+    if (result.outcome === "incomplete")
+      out.error(`${line}. The pack ended before its own count, or an answer was lost with its record: read once more`);
+    else out.say(line);
+    if (bench.now.history.isStream && result.outcome !== "complete") {
       out.say("the pack goes on where it stopped, or begins again; records are merged by content");
     }
     sayOrder(bench, (text) => out.say(text));
   }
   return ended ? ok(null) : fail("cancelled");
+}
+
+function resultLine({ outcome, added, known, damaged, lost, came, counted, missing }: HistoryResult): string {
+  const line = `history ${outcome}: ${added} new, ${known} known, ${damaged} damaged`;
+  if (counted === null) return line;
+  const rest = outcome === "incomplete" ? `, ${missing} missing` : "";
+  const isRestKnown = outcome === "complete" && came + lost < counted;
+  return `${line}, ${lost} lost; ${came} of ${counted} came${rest}${isRestKnown ? ", the rest in earlier downloads" : ""}`;
 }
 
 /** In whose order the bits of the records are named, of a family where that is in doubt. */
@@ -108,12 +119,19 @@ async function printArchive(task: Task, bench: Bench, key: string): Promise<Exit
   const rows = await rowsOf(bench, key, given.flag("all") ? Number.POSITIVE_INFINITY : (given.number("last") ?? DEFAULT_LAST));
   if (!rows.ok) return failed(task, rows.error);
   const flagName = (flag: Parameters<typeof flagWords>[0]) => flagWords(flag, "alarm").title;
-  if (out.isJson) await out.data(historyJson(rows.value, archive, Date.now(), flagName));
+  if (out.isJson) await out.data(historyJson(rows.value, archive, Date.now(), flagName, downloadSaid(bench)));
   else if (given.flag("csv")) {
     const offsetS = bench.now.history.clock?.offsetS ?? null;
     await out.data(historyCsv(rows.value, archive, { decimal: given.flag("comma") ? "comma" : "point", flagName, offsetS }));
   } else await out.data(tableOf(rows.value));
   return interrupt.reason ?? "ok";
+}
+
+/** null = nothing was downloaded in this run. */
+function downloadSaid({ now }: Bench): DownloadSaid | null {
+  if (now.history.result === null) return null;
+  const { outcome, added, known, damaged, lost, came, counted, missing } = now.history.result;
+  return { outcome, added, known, damaged, lost, came, counted, missing };
 }
 
 async function archiveOf(bench: Bench, key: string): Promise<HistoryArchive | null> {

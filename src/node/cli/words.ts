@@ -18,6 +18,7 @@ export { settingAmount } from "../../ui/editor/model/amounts.ts";
 export { guideFigures } from "../../ui/editor/model/compare.ts";
 export { originOf, sortValues } from "../../ui/editor/model/load.ts";
 export { historyCsv } from "../../ui/history/model/csv.ts";
+export type { DownloadSaid } from "../../ui/history/model/file.ts";
 export { historyJson } from "../../ui/history/model/file.ts";
 export { factsOf, flagsOf } from "../../ui/history/model/rows.ts";
 export type { PortCode } from "../../ui/inverter/model/oneList.ts";

@@ -11,7 +11,7 @@ import { useLineHold } from "../state/params.ts";
 import { useUi } from "../state/store.ts";
 import { ArchiveMenu } from "./ArchiveMenu.tsx";
 import { DownloadProgress } from "./DownloadProgress.tsx";
-import { resultParts } from "./model/progress.ts";
+import { isGood, resultParts } from "./model/progress.ts";
 import type { FileNote } from "./useHistoryFiles.ts";
 import { serialOf, usePackName } from "./useHistoryWords.ts";
 
@@ -41,19 +41,20 @@ function ResultLine() {
   const result = useUi((s) => s.history.result);
   const isStream = useUi((s) => s.history.isStream);
   if (result === null) return null;
-  const { outcome, damaged, lost, came, counted } = result;
-  const isGood = outcome === "complete" && damaged === 0 && lost === 0;
+  const { outcome, came, counted } = result;
+  const isAllGood = isGood(result);
   return (
-    <p className="resultLine" data-good={isGood} role="status">
-      <Icon name={result.outcome === "complete" ? "ok" : "warning"} />
+    <p className="resultLine" data-good={isAllGood} role="status">
+      <Icon name={isAllGood ? "ok" : "warning"} />
       <span>
-        <b>{t(`result.${result.outcome}`)}</b>
+        <b>{t(`result.${outcome}`)}</b>
         {[
           "",
           ...resultParts(result).map(({ key, count }) => t(`result.${key}`, { count })),
-          ...(counted === null || came === counted ? [] : [t("result.came", { came, counted })]),
+          // What an earlier download brought is not missing in this one.
+          ...(counted === null || came === counted || isAllGood ? [] : [t("result.came", { came, counted })]),
           t("result.at", { time: clockTime(result.endedWallMs).slice(0, 5) }),
-          ...(isStream && outcome !== "complete" ? [t("stream.stopped")] : []),
+          ...(isStream && outcome !== "complete" ? [t(outcome === "incomplete" ? "stream.early" : "stream.stopped")] : []),
         ].join(" · ")}
       </span>
     </p>

@@ -1,6 +1,6 @@
 import type { FlagKey, PackIdentity } from "../../../../protocol/shared.ts";
 import { formatAmount, isKnown, MINUS } from "../../../../protocol/shared.ts";
-import type { HistoryArchive, HistoryRow } from "../../../contract/history.ts";
+import type { HistoryArchive, HistoryResult, HistoryRow } from "../../../contract/history.ts";
 import type { PackName } from "../../../contract/params.ts";
 import { factsOf } from "./rows.ts";
 
@@ -58,12 +58,19 @@ function valuesOf(row: HistoryRow, flagName: (key: FlagKey) => string): object |
   };
 }
 
-/** One record a line, so that two files can be compared. Without the decoded values where those would make it too big to load. */
+/** How the download ended that these records come from. */
+export type DownloadSaid = Pick<HistoryResult, "outcome" | "added" | "known" | "damaged" | "lost" | "came" | "counted" | "missing">;
+
+/**
+ * One record a line, so that two files can be compared. Without the decoded values where those would make it too big to load.
+ * `download` = told where the records come straight from a pack.
+ */
 export function historyJson(
   rows: readonly HistoryRow[],
   archive: HistoryArchive,
   exportedAtWallMs: number,
   flagName: (key: FlagKey) => string,
+  download: DownloadSaid | null = null,
 ): string {
   const head = {
     schema: HISTORY_SCHEMA,
@@ -71,6 +78,7 @@ export function historyJson(
     exportedAt: new Date(exportedAtWallMs).toISOString(),
     archive: archive.key,
     pack: archive.pack,
+    ...(download === null ? {} : { download }),
   };
   const text = (withValues: boolean) => {
     const lines = rows.map((row) => {

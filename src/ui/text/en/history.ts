@@ -29,6 +29,7 @@ export const history = {
   },
   result: {
     complete: "Complete",
+    incomplete: "Incomplete",
     cancelled: "Stopped, kept what was read",
     failed: "Ended early, kept what was read",
     added_one: "{{count}} new",
@@ -38,6 +39,8 @@ export const history = {
     damaged_other: "{{count}} damaged",
     lost_one: "{{count}} lost, marked at its likely place",
     lost_other: "{{count}} lost, marked at their likely places",
+    missing_one: "{{count}} missing",
+    missing_other: "{{count}} missing",
     came: "{{came}} of {{counted}} came",
     at: "at {{time}}",
   },
@@ -127,6 +130,8 @@ export const history = {
     first:
       "This pack hands its records over one after the other and remembers by itself where it stands: an answer that is lost takes its record with it. Do not read the history with another program meanwhile. Each record is kept before the next is asked.",
     stopped: "The pack goes on where it stopped, or begins again; records are merged by content, so nothing comes twice.",
+    early:
+      "The pack ended its log before its own count, or records were handed over and never arrived. Read once more: records are merged by content, so nothing comes twice.",
     lostTitle: "A record was lost here",
     lostSilent:
       "No answer came. The pack may have handed the record over all the same, and it cannot be asked for again. The place is the likely one.",

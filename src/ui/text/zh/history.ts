@@ -31,12 +31,14 @@ export const history: Words<typeof en> = {
   },
   result: {
     complete: "已完成",
+    incomplete: "未读完",
     cancelled: "已停止，已读内容保留",
     failed: "提前结束，已读内容保留",
     added_other: "新增 {{count}} 条",
     known: "已有 {{count}} 条",
     damaged_other: "损坏 {{count}} 条",
     lost_other: "丢失 {{count}} 条，已在可能的位置标出",
+    missing_other: "缺少 {{count}} 条",
     came: "收到 {{came}} / {{counted}} 条",
     at: "于 {{time}}",
   },
@@ -120,6 +122,7 @@ export const history: Words<typeof en> = {
   stream: {
     first: "此电池组逐条送出记录，并自行记住位置：丢失的应答会带走该条记录。读取期间请勿用其他程序读取历史。每条记录保存后才请求下一条。",
     stopped: "电池组会从停止处继续，或从头开始；记录按内容合并，不会重复。",
+    early: "电池组在其自报条数之前结束，或有记录已送出但未收到。请再读一次；记录按内容合并，不会重复。",
     lostTitle: "此处丢失一条记录",
     lostSilent: "没有应答。电池组可能仍已送出该记录，且无法再次请求。位置为可能的位置。",
     lostBroken: "收到应答但无法使用。电池组已前进，该记录无法再次请求。",
