@@ -30,6 +30,8 @@ export interface RegisterMap {
   readonly registers: readonly Register[];
   /** Layout of a read of `count` registers from `start`; reserved ones and cut fields are kept as raw bytes. */
   layoutOfRange(start: number, count: number): Layout;
+  /** The same run, longer where it would cut a field in two. */
+  wholeRun(start: number, count: number): Run;
   readBlock(key: string, start: number, count: number): RegisterBlock;
 }
 
@@ -57,9 +59,17 @@ export function createRegisterMap(registers: readonly Register[], gapSource: str
     return layout;
   }
 
+  function wholeRun(start: number, count: number): Run {
+    const last = start + count - 1;
+    const touched = registers.filter(({ register, words }) => register <= last && register + words > start);
+    const [first, final] = [touched[0], touched.at(-1)];
+    return [Math.min(start, first?.register ?? start), Math.max(last, final === undefined ? last : final.register + final.words - 1)];
+  }
+
   return {
     registers,
     layoutOfRange,
+    wholeRun,
     readBlock: (key, start, count) => ({
       key,
       start,

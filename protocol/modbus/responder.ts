@@ -1,6 +1,6 @@
 import { byteAt, u16At } from "../bytes/bytes.ts";
 import type { CommandResponder, ParsedRequest, Responder, WriteDecision } from "../drivers/driver.ts";
-import type { FieldValue } from "../layout/fields.ts";
+import type { FieldValue, Layout } from "../layout/fields.ts";
 import { decodeLayout, encodeLayout } from "../layout/interpreter.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { NamedRun } from "./explain.ts";
@@ -85,13 +85,19 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     return { address, block: blockOf(kind, start, count), kind, args: [fn, start, count], payload: frame.slice(6, -2) };
   }
 
+  /** Layout of a run that cuts no field: a read may begin in the middle of a text. */
+  function wholeLayout(start: number, count: number): { readonly first: number; readonly layout: Layout } {
+    const [first, last] = map.wholeRun(start, count);
+    return { first, layout: map.layoutOfRange(first, last - first + 1) };
+  }
+
   /** What a read is refused with, in the order in which the specification checks; null = it is answered. */
   function refusalOfRead(request: ParsedRequest, truth: PackTruth): number | null {
     const { start, count } = spanOfRequest(request);
     if (request.kind !== "read") return ILLEGAL_FUNCTION;
     if (count < 1 || count > Math.min(MOST_READ, truth.registerManners.mostPerRead)) return ILLEGAL_VALUE;
     if (!readable.some((run) => isInside(run, start, count))) return ILLEGAL_ADDRESS;
-    const crossesReserved = map.layoutOfRange(start, count).some((field) => field.type === "opaque");
+    const crossesReserved = wholeLayout(start, count).layout.some((field) => field.type === "opaque");
     return crossesReserved && truth.registerManners.refusesReserved ? ILLEGAL_ADDRESS : null;
   }
 
@@ -103,13 +109,14 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     const refusal = refusalOfRead(request, truth);
     if (refusal !== null) return exceptionTo(request, refusal);
     const { start, count } = spanOfRequest(request);
-    const layout = map.layoutOfRange(start, count);
+    const { first, layout } = wholeLayout(start, count);
     const values: Record<string, FieldValue> = { ...valuesOf(truth) };
     for (const field of layout)
       if (field.type === "opaque" && field.length !== "rest") values[field.key] = hex2(options.reservedRaw).repeat(field.length / 2);
     const data = encodeLayout(layout, values);
     if (!data.ok) return exceptionTo(request, ILLEGAL_ADDRESS);
-    return withCrc([request.address, READ_HOLDING, data.value.length, ...data.value]);
+    const asked = data.value.subarray(2 * (start - first), 2 * (start - first + count));
+    return withCrc([request.address, READ_HOLDING, asked.length, ...asked]);
   }
 
   /** Any run of whole setting registers; which runs real firmware takes is not evidenced. */

@@ -1,3 +1,4 @@
+import type { PcSwitchKey } from "../model/control.ts";
 import type { FlagKey } from "../model/flags.ts";
 import type { LogEnd, PackTruth, RegisterManners, StreamManners } from "../model/truth.ts";
 
@@ -73,6 +74,8 @@ export interface PackOptions {
   readonly terminalTemperaturesDeciC?: Partial<PackTruth["terminalTemperaturesDeciC"]>;
   readonly chargerVoltageMv?: number;
   readonly solarCurrentMa?: number;
+  /** Switches that a program held, and where, before it went away without ending it. */
+  readonly pcControl?: Readonly<Partial<Record<PcSwitchKey, boolean>>>;
   /** How far the clock of the pack is ahead of its host's, whole seconds. */
   readonly clockOffsetS?: number;
 }

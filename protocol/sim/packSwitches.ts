@@ -30,12 +30,12 @@ function isMos(key: string): key is MosKey {
   return MOS_KEYS.some((mos) => mos === key);
 }
 
-export function createSwitches({ limiterEnabled = false }: PackOptions): PackSwitches {
+export function createSwitches({ limiterEnabled = false, pcControl = {} }: PackOptions): PackSwitches {
   const off = new Set<SwitchKey>();
   let controls: Readonly<Record<ControlKey, boolean>> = { limiterEnabled, limiterLowGear: false, buzzer: false, ledAlarm: true };
   let isAsleep = false;
   /** "PC control": stays whatever happens to the program that began it. */
-  const forced = new Map<PcSwitchKey, boolean>();
+  const forced = new Map(Object.entries(pcControl) as [PcSwitchKey, boolean][]);
   const set = (key: SwitchKey, on: boolean) => {
     if (on) off.delete(key);
     else off.add(key);

@@ -50,11 +50,15 @@ What they remember
   --history-stream NAME  of a log that is handed over: what follows its last record: ${STREAM_ENDS.join(", ")} (again)
   --history-order NAME   in whose order it has the bits: live, log (live)
   --history-late      the late fields are kept, as newer firmware does
+  --pc-control        a program has gone and left charging and discharging held closed, whatever the pack would do ("PC control"),
+                      until the end of it is written
   --clock-offset S    seconds that the clock of the pack is ahead of this computer's; negative = behind (0)
 How they speak
   --protocol NAME     ${names.join(", ")}, or ${EVERY_PROTOCOL}: answers whichever is asked (${EVERY_PROTOCOL})
   --baud N            speed of the line, felt on TCP and pty too (9600)
   --turnaround MS     pause before an answer (23)
+  --most-registers N  more registers in one read are refused, 1-125; of families with registers (125)
+  --refuse-reserved   so is a read that crosses registers of no meaning, instead of being filled in
   --rest MS           pause after an answer in which the pack hears nothing (0)
   --unpaced           bytes take no time
   --private, --shared one pack on its own wire (default), or all packs on one pair, each with its address
@@ -91,10 +95,13 @@ const OPTIONS = {
   "history-stream": { type: "string" },
   "history-order": { type: "string" },
   "history-late": { type: "boolean" },
+  "pc-control": { type: "boolean" },
   "clock-offset": { type: "string" },
   protocol: { type: "string" },
   baud: { type: "string" },
   turnaround: { type: "string" },
+  "most-registers": { type: "string" },
+  "refuse-reserved": { type: "boolean" },
   rest: { type: "string" },
   unpaced: { type: "boolean" },
   private: { type: "boolean" },
@@ -113,6 +120,8 @@ export type SimCommand =
   | { readonly kind: "problem"; readonly text: string };
 
 const MOST_RECORDS = 500;
+/** Of one read, by the specification of Modbus. */
+const MOST_REGISTERS = 125;
 const MINUTE_MS = 60_000;
 /** Ten years: a clock that was never set is further off than any that drifted. */
 const MOST_OFFSET_S = 315_360_000;
@@ -166,6 +175,14 @@ function historyOf(values: Given): HistoryOptions | undefined {
   return Object.keys(history).length === 0 ? undefined : history;
 }
 
+function registerMannersOf(values: Given): SimOptions["registerManners"] {
+  const manners = given({
+    mostPerRead: whole("most-registers", textOf(values["most-registers"]), 1, MOST_REGISTERS),
+    refusesReserved: values["refuse-reserved"] === true ? true : undefined,
+  });
+  return Object.keys(manners).length === 0 ? undefined : manners;
+}
+
 function optionsOf(args: readonly string[], drivers: readonly Driver[]): SimCommand {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
   if (values.help === true) return { kind: "help" };
@@ -197,6 +214,8 @@ function optionsOf(args: readonly string[], drivers: readonly Driver[]): SimComm
         fault: named("fault", values.fault, isFaultName),
         stateFile: values["state-file"],
         history: historyOf(values),
+        registerManners: registerMannersOf(values),
+        pcControl: values["pc-control"] === true ? true : undefined,
         clockOffsetS: whole("clock-offset", values["clock-offset"], -MOST_OFFSET_S, MOST_OFFSET_S),
       }),
       paced: values.unpaced !== true,

@@ -1,9 +1,9 @@
 import { rename, writeFile } from "node:fs/promises";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer } from "node:net";
-import type { ByteStream, Driver, FamilyId, PackTruth } from "../../protocol/index.ts";
+import type { ByteStream, Clock, Driver, FamilyId, PackTruth } from "../../protocol/index.ts";
 import { DRIVERS, wallMsOfIso } from "../../protocol/index.ts";
-import type { FaultName, HistoryOptions, LineKind, PackTalkName, SceneName, SimBus } from "../../protocol/sim/index.ts";
+import type { FaultName, HistoryOptions, LineKind, PackOptions, PackTalkName, SceneName, SimBus } from "../../protocol/sim/index.ts";
 import { createSimBus, createStage, faultPreset, PACK_TALKS, sceneOf } from "../../protocol/sim/index.ts";
 import { createLanes } from "./lanes.ts";
 import { openSerialStream } from "./serialStream.ts";
@@ -49,6 +49,12 @@ export interface SimOptions {
   readonly history?: HistoryOptions;
   /** Pack minus this computer, seconds. */
   readonly clockOffsetS?: number;
+  /** How the packs take a read of registers. */
+  readonly registerManners?: PackOptions["registerManners"];
+  /** A program has gone away and left its switches held. */
+  readonly pcControl?: boolean;
+  /** The computer's own when absent. */
+  readonly clock?: Clock;
   /** The truth as JSON, replaced whole once a second. */
   readonly stateFile?: string;
   /** What a person at the terminal should know. */
@@ -70,6 +76,8 @@ interface OpenDoor {
 
 const STATE_FILE_EVERY_MS = 1000;
 const REOPEN_AFTER_MS = 100;
+/** The worst that a program can leave behind: nothing opens these switches any more. */
+const LEFT_CLOSED = { chargeMos: true, dischargeMos: true };
 
 export function driversFor(protocol: string, drivers: readonly Driver[] = DRIVERS): readonly Driver[] {
   return protocol === EVERY_PROTOCOL ? drivers : drivers.filter(({ shortName, family }) => shortName === protocol || family === protocol);
@@ -171,20 +179,24 @@ async function openPty(bus: SimBus, path: string, baudRate: number, say: (line: 
 }
 
 /** Writes beside and renames: a reader sees the old state or the new one, never half of one. */
-function keepStateFile(path: string, truths: () => readonly PackTruth[], say: (line: string) => void): () => Promise<void> {
+function keepStateFile(path: string, truths: () => readonly PackTruth[], clock: Clock, say: (line: string) => void): () => Promise<void> {
   let pending: Promise<void> = Promise.resolve();
   const write = () => {
-    const text = JSON.stringify({ writtenAtMs: Date.now(), packs: truths().map(truthToJson) }, null, 1);
+    const text = JSON.stringify({ writtenAtMs: clock.wallMs(), packs: truths().map(truthToJson) }, null, 1);
     const beside = `${path}.${process.pid}.part`;
     pending = pending
       .then(() => writeFile(beside, text))
       .then(() => rename(beside, path))
       .catch((error: unknown) => say(`cannot write ${path}: ${String(error)}`));
   };
-  write();
-  const timer = setInterval(write, STATE_FILE_EVERY_MS);
+  let cancel = () => {};
+  const writeOn = () => {
+    write();
+    cancel = clock.after(STATE_FILE_EVERY_MS, writeOn);
+  };
+  writeOn();
   return async () => {
-    clearInterval(timer);
+    cancel();
     await pending;
   };
 }
@@ -192,7 +204,7 @@ function keepStateFile(path: string, truths: () => readonly PackTruth[], say: (l
 /** Builds the packs of a scene, puts them on a line and opens its door. Rejects when the TCP port is taken. */
 export async function startSim(options: SimOptions): Promise<RunningSim> {
   const { door, protocol = EVERY_PROTOCOL, scene = "charge", packs = 1, baud = 9600, say = () => undefined } = options;
-  const clock = createSystemClock();
+  const clock = options.clock ?? createSystemClock();
   const stage = createStage({
     scene: sceneOf(scene),
     packCount: packs,
@@ -201,6 +213,8 @@ export async function startSim(options: SimOptions): Promise<RunningSim> {
     pack: {
       ...(options.history === undefined ? {} : { history: options.history }),
       ...(options.clockOffsetS === undefined ? {} : { clockOffsetS: options.clockOffsetS }),
+      ...(options.registerManners === undefined ? {} : { registerManners: options.registerManners }),
+      ...(options.pcControl === true ? { pcControl: LEFT_CLOSED } : {}),
     },
     ...(options.cells === undefined ? {} : { cellCount: options.cells }),
     ...(options.capacityAh === undefined ? {} : { ratedCapacityMah: options.capacityAh * 1000 }),
@@ -228,7 +242,7 @@ export async function startSim(options: SimOptions): Promise<RunningSim> {
   const opened = await (door.kind === "tcp" ? openTcp(bus, door.port, door.host ?? "127.0.0.1", say) : openPty(bus, door.path, baud, say));
   const stopTime = options.freeze === true ? () => undefined : stage.follow(clock);
   const truth = () => stage.packs.map((pack) => pack.truth());
-  const stopState = options.stateFile === undefined ? async () => undefined : keepStateFile(options.stateFile, truth, say);
+  const stopState = options.stateFile === undefined ? async () => undefined : keepStateFile(options.stateFile, truth, clock, say);
 
   return {
     port: opened.port,

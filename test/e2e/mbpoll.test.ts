@@ -185,6 +185,13 @@ describe.skipIf(!hasSocat || MBPOLL === null)("mbpoll reads the simulated batter
   it("is refused beyond the map, and where a run crosses registers that it has not", async () => {
     const { path } = await simOn("charge", "ritar");
     await expect(poll(path, 1000, 2)).rejects.toMatchObject({ stderr: expect.stringContaining("Illegal data address") });
-    await expect(poll(path, 230, 9)).rejects.toMatchObject({ stderr: expect.stringContaining("Illegal data address") });
+    await expect(poll(path, 244, 2)).rejects.toMatchObject({ stderr: expect.stringContaining("Illegal data address") });
+  });
+
+  it("says of its switches what it says of registers that hold nothing, as V2.80 reads them with the calibration", async () => {
+    const { path } = await simOn("charge", "ritar");
+    const words = await poll(path, 223, 16);
+    expect([...words.keys()]).toEqual(Array.from({ length: 16 }, (_, i) => 223 + i));
+    expect([...words.values()]).toEqual([...new Array(8).fill(0), ...new Array(8).fill(NOT_FITTED)]);
   });
 });

@@ -8,11 +8,16 @@ import { join } from "node:path";
 import { SerialPort } from "serialport";
 import { afterEach, describe, expect, it } from "vitest";
 import { airTimeMs, DRIVERS, wallMsOfIso } from "../../protocol/index.ts";
+import { readRequestBytes, writeRequestBytes } from "../../protocol/modbus/frame.ts";
 import { readSimArgs, simHelp } from "../../src/node/simArgs.ts";
 import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
 import { startSim, truthToJson } from "../../src/node/simHost.ts";
 import { localCivilTime } from "../../src/node/systemClock.ts";
+import { createLeapingClock } from "../support/leapingClock.ts";
+import { until } from "../support/until.ts";
 import { acceptedIn, liveRequest, MODBUS, PACEIC, rig } from "./rig.ts";
+
+const END_PC_CONTROL = 238;
 
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -46,16 +51,8 @@ async function scratch(): Promise<string> {
   return folder;
 }
 
-/** Looks again and again at something outside this process, until it is there. */
-async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, ms = 15_000): Promise<T> {
-  const lastMs = performance.now() + ms;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (performance.now() > lastMs) throw new Error("it did not happen in time");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+/** Time for another process to start on a busy machine. */
+const PATIENCE = { timeoutMs: 15_000 };
 
 function child(command: string, args: readonly string[]) {
   const process = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -99,39 +96,74 @@ describe("the simulator in this process", () => {
 
   it("writes the state it has, whole, and stands still when frozen", async () => {
     const stateFile = join(await scratch(), "state.json");
-    const sim = await running({ packs: 3, scene: "discharge", stateFile });
-    const text = await eventually(() => (existsSync(stateFile) ? readFile(stateFile, "utf8") : undefined));
+    const clock = createLeapingClock();
+    const sim = await running({ packs: 3, scene: "discharge", stateFile, clock });
+    const text = await until(() => (existsSync(stateFile) ? readFile(stateFile, "utf8") : ""));
     const state = JSON.parse(text) as { packs: unknown[] };
     expect(state.packs).toEqual(sim.truth().map((truth) => JSON.parse(JSON.stringify(truthToJson(truth)))));
     expect(state.packs).toHaveLength(3);
-    // Written again after a second; then time has passed for sure.
-    const later = await eventually(async () => {
-      const again = await readFile(stateFile, "utf8");
-      return again === text ? undefined : (JSON.parse(again) as { packs: unknown[] });
+    // Written again after a second, with the same packs.
+    await clock.run(1000);
+    const again = await until(async () => {
+      const now = await readFile(stateFile, "utf8");
+      return now === text ? "" : now;
     });
-    expect(later.packs).toEqual(state.packs);
+    expect((JSON.parse(again) as { packs: unknown[] }).packs).toEqual(state.packs);
   });
 
   it("has the log and the clock it was told to have", async () => {
-    const sim = await running({ history: { records: 12, end: "noData" }, clockOffsetS: -7200 });
+    const clock = createLeapingClock();
+    const sim = await running({ history: { records: 12, end: "noData" }, clockOffsetS: -7200, clock });
     const [truth] = sim.truth();
     expect([truth?.history.length, truth?.logManners.end]).toEqual([12, "noData"]);
-    const offsetMs = (wallMsOfIso(truth?.packTime ?? "") ?? 0) - (wallMsOfIso(localCivilTime(Date.now())) ?? 0);
-    expect(Math.abs(offsetMs + 7_200_000)).toBeLessThan(5000);
+    const offsetMs = (wallMsOfIso(truth?.packTime ?? "") ?? 0) - (wallMsOfIso(localCivilTime(clock.wallMs())) ?? 0);
+    expect(offsetMs).toBe(-7_200_000);
     expect((await running()).truth()[0]?.history).toHaveLength(500);
   });
 
   it("lets time pass unless frozen", async () => {
-    const sim = await running({ freeze: false, scene: "dayCycle" });
-    const before = sim.truth()[0]?.remainingCapacityMah ?? 0;
-    await eventually(() => ((sim.truth()[0]?.remainingCapacityMah ?? 0) < before ? true : undefined));
+    for (const freeze of [false, true]) {
+      const clock = createLeapingClock();
+      const sim = await running({ freeze, scene: "dayCycle", clock });
+      const charge = () => sim.truth()[0]?.remainingCapacityMah ?? 0;
+      const before = charge();
+      await clock.run(5000);
+      expect([freeze, charge() < before]).toEqual([freeze, !freeze]);
+    }
+  });
+
+  it("refuses long reads and those that cross reserved registers where it is told to", async () => {
+    const sim = await running({ protocol: "ritar", paced: false, registerManners: { mostPerRead: 16, refusesReserved: true } });
+    const read = async (start: number, count: number) => {
+      const { bytes } = await ask(sim.port ?? 0, readRequestBytes(1, start, count), 5);
+      return [...bytes.slice(1, 3)];
+    };
+    expect(await read(0, 16)).toEqual([0x03, 32]);
+    expect(await read(0, 17)).toEqual([0x83, 3]);
+    expect(await read(8, 16)).toEqual([0x83, 2]);
+    const other = await running({ protocol: "ritar", paced: false });
+    const { bytes } = await ask(other.port ?? 0, readRequestBytes(1, 0, 56), 5);
+    expect([...bytes.slice(1, 3)]).toEqual([0x03, 112]);
+  });
+
+  it("is left with its switches held closed against its protections, until the end of that is written", async () => {
+    for (const pcControl of [true, false]) {
+      const clock = createLeapingClock();
+      const sim = await running({ protocol: "ritar", scene: "overCurrent", freeze: false, pcControl, clock });
+      await clock.run(10_000);
+      const held = () => [sim.truth()[0]?.protections.has("dischargeOverCurrent"), sim.truth()[0]?.switches.dischargeMos];
+      expect(held()).toEqual([true, pcControl]);
+      sim.bus.feed(writeRequestBytes(1, END_PC_CONTROL, Uint8Array.of(0, 2)));
+      await clock.run(1000);
+      expect(held()).toEqual([true, false]);
+    }
   });
 });
 
 describe("the simulator as a program", () => {
   it("serves TCP and ends cleanly on SIGTERM", async () => {
     const sim = child(process.execPath, ["--import", "tsx", "src/node/simMain.ts", "--tcp", "0", "--unpaced", "--protocol", "modbus"]);
-    const port = Number(await eventually(() => /listening on 127\.0\.0\.1:(\d+)/.exec(sim.output())?.[1]));
+    const port = Number(await until(() => /listening on 127\.0\.0\.1:(\d+)/.exec(sim.output())?.[1], PATIENCE));
     const request = liveRequest(MODBUS);
     const { bytes } = await ask(port, request.bytes, request.longestReplyBytes);
     expect(acceptedIn(MODBUS, request, bytes)).toHaveLength(1);
@@ -144,22 +176,22 @@ describe("the simulator as a program", () => {
     const [packEnd, toolEnd] = [join(folder, "pack"), join(folder, "tool")];
     const wire = () => child("socat", [`pty,raw,echo=0,link=${packEnd}`, `pty,raw,echo=0,link=${toolEnd}`]);
     const sim = child(process.execPath, ["--import", "tsx", "src/node/simMain.ts", "--pty", packEnd, "--freeze"]);
-    await eventually(() => (sim.output().includes("waiting for") ? true : undefined));
+    await until(() => sim.output().includes("waiting for"), PATIENCE);
     for (let round = 1; round <= 2; round++) {
       const socat = wire();
-      await eventually(() => (sim.output().split("speaking on").length > round ? true : undefined));
+      await until(() => sim.output().split("speaking on").length > round, PATIENCE);
       const port = new SerialPort({ path: toolEnd, baudRate: 9600 });
       await once(port, "open");
       const request = liveRequest(MODBUS);
       const got: number[] = [];
       port.on("data", (chunk: Uint8Array) => got.push(...chunk));
       port.write(Buffer.from(request.bytes));
-      await eventually(() => (got.length >= request.longestReplyBytes ? true : undefined));
+      await until(() => got.length >= request.longestReplyBytes, PATIENCE);
       expect(acceptedIn(MODBUS, request, Uint8Array.from(got))).toHaveLength(1);
       await new Promise<void>((resolve) => port.close(() => resolve()));
       socat.process.kill("SIGTERM");
       await socat.ended;
-      await eventually(() => (sim.output().split("gone away").length > round ? true : undefined));
+      await until(() => sim.output().split("gone away").length > round, PATIENCE);
     }
     sim.process.kill("SIGINT");
     expect(await sim.ended).toEqual([0, null]);
@@ -169,20 +201,21 @@ describe("the simulator as a program", () => {
 describe("the command line", () => {
   it("reads all options", () => {
     const line =
-      "--tcp 7001 --packs 4 --protocol paceic --baud 19200 --scene cold --cells 8 --seed 9 --address 3 --turnaround 40 --unpaced --fault echo --shared --freeze --state-file /tmp/x --capacity 100 --any-address --wrong-baud --history 40 --history-size 400 --history-every 30 --history-end noData --history-late --clock-offset=-75";
+      "--tcp 7001 --packs 4 --protocol paceic --baud 19200 --scene cold --cells 8 --seed 9 --address 3 --turnaround 40 --unpaced --fault echo --shared --freeze --state-file /tmp/x --capacity 100 --any-address --wrong-baud --history 40 --history-size 400 --history-every 30 --history-end noData --history-late --pc-control --most-registers 16 --refuse-reserved --clock-offset=-75";
     expect(readSimArgs(line.split(" "))).toEqual({
       kind: "run",
       options: {
         ...{ door: { kind: "tcp", port: 7001 }, packs: 4, protocol: "paceic", baud: 19_200, scene: "cold", cells: 8, seed: 9, address: 3 },
         ...{ turnaroundMs: 40, paced: false, fault: "echo", lineKind: "shared", freeze: true, stateFile: "/tmp/x", capacityAh: 100 },
         ...{ anyAddress: true, wrongBaud: true, clockOffsetS: -75 },
+        ...{ pcControl: true, registerManners: { mostPerRead: 16, refusesReserved: true } },
         history: { records: 40, capacity: 400, everyMs: 1_800_000, end: "noData", keepsLateFields: true },
       },
     });
     const talking = readSimArgs(["--tcp", "0", "--packs", "3", "--shared", "--chatter", "collide"]);
     expect(talking).toMatchObject({ kind: "run", options: { lineKind: "shared", chatter: "collide" } });
     expect(readSimArgs(["--help"])).toEqual({ kind: "help" });
-    expect(simHelp(DRIVERS)).toContain("socat");
+    for (const word of ["socat", "--pc-control", "--most-registers N", "--refuse-reserved"]) expect(simHelp(DRIVERS)).toContain(word);
     for (const { shortName } of DRIVERS) expect(simHelp(DRIVERS)).toContain(shortName);
   });
 
@@ -198,6 +231,8 @@ describe("the command line", () => {
     [["--tcp", "0", "--history-size", "399"], "400 to 500"],
     [["--tcp", "0", "--history-end", "silence"], '"silence"'],
     [["--tcp", "0", "--clock-offset", "late"], "whole number"],
+    [["--tcp", "0", "--most-registers", "126"], "1 to 125"],
+    [["--tcp", "0", "--most-registers", "0"], "1 to 125"],
     [["--tcp", "0", "--shared", "--private"], "either"],
     [["--tcp", "0", "--shared", "--chatter", "gossip"], '"gossip"'],
     [["--tcp", "0", "--chatter", "calm"], "--shared"],

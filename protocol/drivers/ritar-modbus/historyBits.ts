@@ -53,6 +53,11 @@ export const ORDERS: Readonly<Record<"alarm" | "protection", Readonly<Record<His
 };
 
 const MOST_BITS = 32;
+/**
+ * Bits 0 to 3, one name each: live and in the log, as warning and as protection, in both programs. Further up the two orders
+ * meet at a few bits by chance (13 is the same for protections, 12 is not), which says nothing of a third order.
+ */
+const LAST_CERTAIN_BIT = 3;
 
 export function bitsIn(mask: number): readonly number[] {
   return Array.from({ length: MOST_BITS }, (_, bit) => bit).filter((bit) => ((mask >>> bit) & 1) === 1);
@@ -64,15 +69,15 @@ export interface NamedBits {
   readonly unknown: readonly UnknownBits[];
 }
 
-/** A name is given when both programs give it, or when the order is settled; a bit that neither names stays a number. */
+/** A name is given to the bits that are certain, or when the order is settled; a bit that neither program names stays a number. */
 export function nameBits(kind: "alarm" | "protection", register: string, mask: number, order: HistoryOrder | null): NamedBits {
   const flags: FlagKey[] = [];
   const doubtful: DoubtfulBit[] = [];
   let unknownMask = 0;
   for (const bit of bitsIn(mask)) {
     const [live, log] = [ORDERS[kind].live[bit], ORDERS[kind].log[bit]];
-    const known = order === null ? (live === log ? live : undefined) : ORDERS[kind][order][bit];
-    const meanings = [live, log].filter((name) => name !== undefined && isFlagKey(name));
+    const known = order === null ? (bit <= LAST_CERTAIN_BIT ? live : undefined) : ORDERS[kind][order][bit];
+    const meanings = [...new Set([live, log])].filter((name) => name !== undefined && isFlagKey(name));
     if (known !== undefined) flags.push(known);
     else if (order === null && meanings.length > 0) doubtful.push({ kind, bit, meanings });
     else unknownMask += 2 ** bit;

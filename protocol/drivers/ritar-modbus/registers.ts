@@ -245,5 +245,7 @@ export const REGISTERS: readonly Register[] = [
   ...IDENTITY_REGISTERS,
 ];
 
+export const COMMAND_REGISTERS: readonly Register[] = REGISTERS.filter(({ access }) => access === "W");
+
 export const MAP = createRegisterMap(REGISTERS, "named by no list");
 export const { layoutOfRange } = MAP;

@@ -7,7 +7,15 @@ import { FAULT_BITS, PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "./bits.t
 import { BLOCKS } from "./blocks.ts";
 import { clockValues } from "./clock.ts";
 import { COMMAND_RUNS } from "./control.ts";
-import { CALIBRATION_REGISTERS, FACTORY_REGISTERS, MAP, NOT_FITTED_RAW, SETTING_REGISTERS, TERMINAL_REGISTERS } from "./registers.ts";
+import {
+  CALIBRATION_REGISTERS,
+  COMMAND_REGISTERS,
+  FACTORY_REGISTERS,
+  MAP,
+  NOT_FITTED_RAW,
+  SETTING_REGISTERS,
+  TERMINAL_REGISTERS,
+} from "./registers.ts";
 import { commands, isCommand } from "./responderControl.ts";
 import { historyAnswer } from "./responderHistory.ts";
 import { WRITE_GROUPS } from "./settings.ts";
@@ -99,6 +107,8 @@ function registersOf(truth: PackTruth): Record<string, FieldValue> {
   });
   for (let i = 0; i < 4; i++) values[`cellTemperature${i + 1}DeciC`] = truth.cellTemperaturesDeciC[i] ?? null;
   for (const { key } of CALIBRATION_FIELDS) values[key] = 0;
+  // Nobody has published what a switch answers when it is read: what a pack says of any register that holds nothing.
+  for (const { field } of COMMAND_REGISTERS) values[field.key] = NOT_FITTED_RAW;
   for (const n of [1, 2]) {
     values[`calibrationSoc${n}DeciPct`] = truth.socDeciPct;
     values[`calibrationSoh${n}DeciPct`] = truth.sohDeciPct;
@@ -116,8 +126,8 @@ export const responder = createModbusResponder({
   writes: [...WRITE_GROUPS, ...COMMAND_RUNS],
   readable: [
     [0, 159],
-    [160, 230],
-    [239, 244],
+    // V2.80 reads 223 to 238 in one go, switches included.
+    [160, 244],
     [283, 286],
     [290, 319],
   ],
