@@ -221,6 +221,8 @@ export interface Driver {
   readonly addresses: readonly number[];
   /** Address of a pack that stands alone, asked by itself besides the wanted one; null where it would be a broadcast. */
   readonly standAloneAddress: number | null;
+  /** Cells of the longest pack that its blocks can tell of: more in an answer, and it is not believed. */
+  readonly mostCells: number;
   readonly capabilities: Capabilities;
   readonly blocks: Readonly<Record<string, BlockInfo>>;
   /** Read again and again while online. */

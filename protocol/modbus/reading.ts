@@ -8,7 +8,8 @@ import type { Signs } from "../model/signs.ts";
 import type { SensorRole, UnknownBits } from "../model/snapshot.ts";
 
 /** Fields of a map with a register for each of sixteen cells. */
-export const CELLS = Array.from({ length: 16 }, (_, i) => `cell${i + 1}Mv`);
+export const MOST_CELLS = 16;
+export const CELLS = Array.from({ length: MOST_CELLS }, (_, i) => `cell${i + 1}Mv`);
 
 export type Sensor = readonly [field: string, role: SensorRole, index: number];
 export const SENSORS: readonly Sensor[] = [

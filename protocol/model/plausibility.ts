@@ -4,12 +4,11 @@ import type { PackSnapshot, Reading } from "./snapshot.ts";
 import { isKnown } from "./snapshot.ts";
 
 /**
- * What no pack of up to 16 lithium cells can say. A frame beyond these is refused and counted, never shown: the paceic
- * checksum lets swapped characters through, and a foreign Modbus map has a perfect CRC. Wider than any real pack,
- * because a parser must not decide what a healthy battery is.
+ * What no pack of lithium cells can say; how many cells are too many, its family says. A frame beyond these is refused and
+ * counted, never shown: the paceic checksum lets swapped characters through, and a foreign Modbus map has a perfect CRC.
+ * Wider than any real pack, because a parser must not decide what a healthy battery is.
  */
 export const PLAUSIBLE = {
-  cellCount: [1, 16],
   /** NMC cells reach 4.35 V; a dead cell still measures something. */
   cellMv: [100, 5000],
   /** Volts of the pack against the sum of its cells: captures differ by 0.1 V at most. */
@@ -17,7 +16,7 @@ export const PLAUSIBLE = {
   sumTolerancePct: 1.5,
   temperatureDeciC: [-500, 1500],
   currentMa: [-400_000, 400_000],
-  packVoltageMv: [1_000, 80_000],
+  leastPackMv: 1_000,
   percentDeciPct: [0, 1000],
   /** Gauges count a little above "full" before they correct themselves. */
   remainingOverFullPct: 110,
@@ -31,15 +30,16 @@ function outside([least, most]: readonly [number, number], reading: Reading<numb
   return isKnown(reading) && (reading < least || reading > most);
 }
 
-function firstImplausible(s: PackSnapshot): { what: string; value: number } | null {
+function firstImplausible(s: PackSnapshot, mostCells: number): { what: string; value: number } | null {
   const value = (reading: Reading<number>): number => (isKnown(reading) ? reading : 0);
-  if (outside(PLAUSIBLE.packVoltageMv, s.packVoltageMv)) return { what: "packVoltage", value: value(s.packVoltageMv) };
+  const packMv = [PLAUSIBLE.leastPackMv, mostCells * PLAUSIBLE.cellMv[1]] as const;
+  if (outside(packMv, s.packVoltageMv)) return { what: "packVoltage", value: value(s.packVoltageMv) };
   if (outside(PLAUSIBLE.currentMa, s.currentMa)) return { what: "current", value: value(s.currentMa) };
   if (outside(PLAUSIBLE.percentDeciPct, s.socDeciPct)) return { what: "soc", value: value(s.socDeciPct) };
   if (outside(PLAUSIBLE.percentDeciPct, s.sohDeciPct)) return { what: "soh", value: value(s.sohDeciPct) };
   const cell = s.cellVoltagesMv.find((mv) => outside(PLAUSIBLE.cellMv, mv));
   if (cell !== undefined) return { what: "cellVoltage", value: cell };
-  if (s.cellVoltagesMv.length > PLAUSIBLE.cellCount[1]) return { what: "cellCount", value: s.cellVoltagesMv.length };
+  if (s.cellVoltagesMv.length > mostCells) return { what: "cellCount", value: s.cellVoltagesMv.length };
   const hot = s.temperatures.find((t) => outside(PLAUSIBLE.temperatureDeciC, t.valueDeciC));
   if (hot) return { what: "temperature", value: value(hot.valueDeciC) };
   if (isKnown(s.packVoltageMv) && s.cellVoltagesMv.length > 0) {
@@ -59,8 +59,8 @@ function firstImplausible(s: PackSnapshot): { what: string; value: number } | nu
   return null;
 }
 
-/** The snapshot itself, or `frame.implausible` with what cannot be true. */
-export function checkPlausible(snapshot: PackSnapshot): Result<PackSnapshot> {
-  const wrong = firstImplausible(snapshot);
+/** The snapshot itself, or `frame.implausible` with what cannot be true of a family that knows so many cells. */
+export function checkPlausible(snapshot: PackSnapshot, mostCells: number): Result<PackSnapshot> {
+  const wrong = firstImplausible(snapshot, mostCells);
   return wrong === null ? ok(snapshot) : fail("frame.implausible", wrong);
 }

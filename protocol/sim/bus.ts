@@ -85,6 +85,9 @@ export function createSimBus(options: SimBusOptions): SimBus {
   if (packs.length < 1 || packs.length > MOST_PACKS) throw new RangeError(`${packs.length} packs: 1-${MOST_PACKS}`);
   for (const pack of packs) {
     for (const driver of drivers) pack.ensureSettings(driver.responder.settingKeys);
+    const cells = pack.truth().cellVoltagesMv.length;
+    for (const { shortName, mostCells } of drivers)
+      if (cells > mostCells) throw new RangeError(`${cells} cells over ${shortName}: up to ${mostCells}`);
     pack.keepTime(options.civilMs ?? (() => clock.wallMs()));
   }
   const byteMsAt = (baud: number) => (options.paced === false ? 0 : (BITS_PER_BYTE * 1000) / baud);

@@ -9,6 +9,7 @@ export * from "./faultPresets.ts";
 export type { CommandFault, FaultAction, FaultRule, FaultWhen, WriteFault } from "./faults.ts";
 export { createPack } from "./pack.ts";
 export type { HistoryOptions, PackOptions, Source, WeakCell } from "./packOptions.ts";
+export { MIN_CELLS } from "./packOptions.ts";
 export { isPackTalkName, PACK_TALKS, type PackTalk, type PackTalkName } from "./packTalk.ts";
 export { createRandom, type Random } from "./random.ts";
 export * from "./scenes.ts";

@@ -9,7 +9,7 @@ import { cellInput, createGuard } from "./guard.ts";
 import type { RestOfTruth } from "./packLog.ts";
 import { createPackLog } from "./packLog.ts";
 import type { PackOptions } from "./packOptions.ts";
-import { checkPackOptions } from "./packOptions.ts";
+import { checkPackOptions, DEFAULT_CELLS } from "./packOptions.ts";
 import { createSwitches } from "./packSwitches.ts";
 import { createRandom } from "./random.ts";
 import { defaultSettings } from "./settings.ts";
@@ -26,7 +26,7 @@ const FULL_LEAVE_SHARE = 0.97;
 
 export function createPack(options: PackOptions): SimPack {
   checkPackOptions(options);
-  const { address, cellCount = 16, ratedCapacityMah = 200_000, sensorCount = 4, noiseMv = 0.6 } = options;
+  const { address, cellCount = DEFAULT_CELLS, ratedCapacityMah = 200_000, sensorCount = 4, noiseMv = 0.6 } = options;
   const random = createRandom(options.seed ?? 1).fork(`pack${address}`);
   const noise = random.fork("noise");
   const fullMah = onGrid((ratedCapacityMah * (options.sohPct ?? 96 + random.int(5))) / 100, CHARGE_GRID_MAH);

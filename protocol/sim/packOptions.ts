@@ -80,8 +80,8 @@ export interface PackOptions {
   readonly clockOffsetS?: number;
 }
 
-const MIN_CELLS = 4;
-const MAX_CELLS = 16;
+export const MIN_CELLS = 4;
+export const DEFAULT_CELLS = 16;
 /** Of any family. */
 const HIGHEST_ADDRESS = 247;
 const MOST_RECORDS = 500;
@@ -94,11 +94,11 @@ function checkHistory({ capacity = MOST_RECORDS, everyMs = 1000, records = 0 }: 
 
 /** A pack outside these limits is a bug in a scene or a command line, not a state to simulate. */
 export function checkPackOptions(options: PackOptions): void {
-  const { address, cellCount = MAX_CELLS } = options;
+  const { address, cellCount = DEFAULT_CELLS } = options;
   if (!Number.isInteger(address) || address < 0 || address > HIGHEST_ADDRESS)
     throw new RangeError(`pack address ${address}: 0-${HIGHEST_ADDRESS}`);
-  if (!Number.isInteger(cellCount) || cellCount < MIN_CELLS || cellCount > MAX_CELLS) {
-    throw new RangeError(`${cellCount} cells: ${MIN_CELLS}-${MAX_CELLS}`);
+  if (!Number.isInteger(cellCount) || cellCount < MIN_CELLS) {
+    throw new RangeError(`${cellCount} cells: ${MIN_CELLS} or more`);
   }
   checkHistory(options.history ?? {});
 }

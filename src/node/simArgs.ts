@@ -8,12 +8,13 @@ import {
   isPackTalkName,
   isSceneName,
   LOG_ENDS,
+  MIN_CELLS,
   PACK_TALKS,
   SCENES,
   STREAM_ENDS,
 } from "../../protocol/sim/index.ts";
 import type { SimOptions } from "./simHost.ts";
-import { EVERY_PROTOCOL } from "./simHost.ts";
+import { driversFor, EVERY_PROTOCOL } from "./simHost.ts";
 
 const list = (table: Readonly<Record<string, { readonly title: string }>>) =>
   Object.entries(table)
@@ -38,7 +39,7 @@ Where
   --pty PATH          speak on one end of a pty pair; waits for it and opens it again when it goes away
 Which packs
   --packs N           1-16 packs (1)           --address N    ADD switch of the first (1)
-  --cells N           4-16 cells each          --capacity AH  100 or 200 Ah (200)
+  --cells N           ${MIN_CELLS}-${Math.max(...drivers.map(({ mostCells }) => mostCells))} cells each          --capacity AH  100 or 200 Ah (200)
   --scene NAME        what they go through (charge)
   --seed N            another seed, other packs; the same seed, the same packs (1)
   --freeze            the state stands still
@@ -193,6 +194,9 @@ function optionsOf(args: readonly string[], drivers: readonly Driver[]): SimComm
   const names = [EVERY_PROTOCOL, ...drivers.flatMap(({ shortName, family }) => [shortName, family])];
   const isProtocol = (name: string): name is string => names.includes(name);
   const highest = Math.max(0, ...drivers.flatMap(({ addresses }) => addresses));
+  const protocol = named("protocol", values.protocol, isProtocol);
+  // A pack answers in every one of them.
+  const mostCells = Math.min(...driversFor(protocol ?? EVERY_PROTOCOL, drivers).map((driver) => driver.mostCells));
   const door =
     port === undefined ? { kind: "pty" as const, path: values.pty ?? "" } : { kind: "tcp" as const, port, ...given({ host: values.host }) };
   return {
@@ -202,14 +206,14 @@ function optionsOf(args: readonly string[], drivers: readonly Driver[]): SimComm
       ...given({
         packs: whole("packs", values.packs, 1, 16),
         address: whole("address", values.address, 0, highest),
-        cells: whole("cells", values.cells, 4, 16),
+        cells: whole("cells", values.cells, MIN_CELLS, mostCells),
         capacityAh: whole("capacity", values.capacity, 10, 600),
         seed: whole("seed", values.seed, 0, 2 ** 31),
         baud: whole("baud", values.baud, 300, 1_000_000),
         turnaroundMs: whole("turnaround", values.turnaround, 0, 60_000),
         restMs: whole("rest", values.rest, 0, 60_000),
         scene: named("scene", values.scene, isSceneName),
-        protocol: named("protocol", values.protocol, isProtocol),
+        protocol,
         chatter: named("chatter", values.chatter, isPackTalkName),
         fault: named("fault", values.fault, isFaultName),
         stateFile: values["state-file"],

@@ -45,8 +45,8 @@ const HEALTHY: PackSnapshot = {
   unknownBits: [],
 };
 
-function judged(change: Partial<PackSnapshot>): string {
-  const result = checkPlausible({ ...HEALTHY, ...change });
+function judged(change: Partial<PackSnapshot>, mostCells = 16): string {
+  const result = checkPlausible({ ...HEALTHY, ...change }, mostCells);
   return result.ok ? "shown" : String(result.error.detail?.what);
 }
 
@@ -65,6 +65,12 @@ describe("plausibility", () => {
     ["655 A", { currentMa: 655_000 }, "current"],
   ] as const)("%s: %o is %s", (_title, change, verdict) => {
     expect(judged(change as Partial<PackSnapshot>)).toBe(verdict);
+  });
+
+  it("goes by the cells that the family knows, in their number and in what they add up to", () => {
+    const twenty = { cellVoltagesMv: new Array(20).fill(4100), packVoltageMv: 82_000 };
+    expect([judged(twenty, 20), judged(twenty, 19), judged(twenty, 16)]).toEqual(["shown", "cellCount", "packVoltage"]);
+    expect(judged({ cellVoltagesMv: new Array(5).fill(3320), packVoltageMv: 16_600 }, 4)).toBe("cellCount");
   });
 
   it.each([0, 17, 255])("an answer that announces %i cells is refused", (cellCount) => {

@@ -13,6 +13,7 @@ import { readSimArgs, simHelp } from "../../src/node/simArgs.ts";
 import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
 import { startSim, truthToJson } from "../../src/node/simHost.ts";
 import { localCivilTime } from "../../src/node/systemClock.ts";
+import { dummyFamily } from "../support/dummyFamily/index.ts";
 import { createLeapingClock } from "../support/leapingClock.ts";
 import { until } from "../support/until.ts";
 import { acceptedIn, liveRequest, MODBUS, PACEIC, rig } from "./rig.ts";
@@ -215,6 +216,9 @@ describe("the command line", () => {
     const talking = readSimArgs(["--tcp", "0", "--packs", "3", "--shared", "--chatter", "collide"]);
     expect(talking).toMatchObject({ kind: "run", options: { lineKind: "shared", chatter: "collide" } });
     expect(readSimArgs(["--help"])).toEqual({ kind: "help" });
+    const long = (protocol: string) => readSimArgs(["--tcp", "0", "--cells", "20", "--protocol", protocol], [...DRIVERS, dummyFamily]);
+    expect(long("dummy")).toMatchObject({ kind: "run", options: { cells: 20 } });
+    expect(long("paceic")).toMatchObject({ kind: "problem" });
     for (const word of ["socat", "--pc-control", "--most-registers N", "--refuse-reserved"]) expect(simHelp(DRIVERS)).toContain(word);
     for (const { shortName } of DRIVERS) expect(simHelp(DRIVERS)).toContain(shortName);
   });
@@ -225,6 +229,7 @@ describe("the command line", () => {
     [["--tcp", "99999"], "0 to 65535"],
     [["--tcp", "0", "--packs", "17"], "1 to 16"],
     [["--tcp", "0", "--cells", "3"], "4 to 16"],
+    [["--tcp", "0", "--cells", "17"], "4 to 16"],
     [["--tcp", "0", "--scene", "party"], '"party"'],
     [["--tcp", "0", "--nonsense"], "nonsense"],
     [["--tcp", "0", "--history", "501"], "0 to 500"],

@@ -5,7 +5,7 @@ import { cellChannel, NONE, scalarChannel, TrendColumns } from "../../src/ui/liv
 import { exportName, trendCsv } from "../../src/ui/live/model/csv.ts";
 import { bucketMs, decimate } from "../../src/ui/live/model/decimate.ts";
 import { laneRange, timeTicks } from "../../src/ui/live/model/laneScale.ts";
-import { spanWindow } from "../../src/ui/live/model/lanes.ts";
+import { LANES, laneChannels, spanWindow } from "../../src/ui/live/model/lanes.ts";
 
 const sample = (wallMs: number, mv: number | null, cells: readonly number[] = []): TrendSample => ({
   wallMs,
@@ -36,6 +36,28 @@ describe("columns", () => {
     expect([...columns.channel(scalarChannel("packVoltageMv")).slice(0, 2)]).toEqual([53_000, NONE]);
     expect([...columns.channel(cellChannel(1)).slice(0, 2)]).toEqual([3301, NONE]);
     expect([columns.indexAt(999), columns.indexAt(1001), columns.indexAt(9999)]).toEqual([0, 1, 2]);
+  });
+
+  it("has a column for every cell that was ever seen, empty where a sample had none", () => {
+    const columns = new TrendColumns();
+    const list = [sample(1000, 53_000), sample(2000, 53_000, [3300])];
+    columns.sync(list);
+    list.push(
+      sample(
+        3000,
+        53_000,
+        Array.from({ length: 20 }, (_, cell) => 3300 + cell),
+      ),
+      sample(4000, 53_000, [3301]),
+    );
+    columns.sync(list);
+    expect(columns.cellCount).toBe(20);
+    expect([...columns.channel(cellChannel(0)).slice(0, 4)]).toEqual([NONE, 3300, 3300, 3301]);
+    expect([...columns.channel(cellChannel(19)).slice(0, 4)]).toEqual([NONE, NONE, 3319, NONE]);
+    columns.sync(Array.from({ length: 5000 }, (_, at) => sample(at * 10, at, [3302])));
+    expect([columns.cellCount, columns.channel(cellChannel(0))[4999], columns.channel(cellChannel(19))[4999]]).toEqual([1, 3302, NONE]);
+    expect(laneChannels(LANES.cells, columns)).toEqual([cellChannel(0)]);
+    expect(laneChannels(LANES.cells, new TrendColumns())).toHaveLength(1);
   });
 
   it("starts anew when the list was replaced, cut or emptied", () => {

@@ -1,7 +1,7 @@
 import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
 import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
-import { cellsOf, flagsOf, SENSORS, valuesOf } from "../../modbus/reading.ts";
+import { cellsOf, flagsOf, MOST_CELLS, SENSORS, valuesOf } from "../../modbus/reading.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
 import type { PackIdentity, PackSnapshot, Reading, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
 import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCHES_NOT_REPORTED } from "../../model/snapshot.ts";
@@ -61,7 +61,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
   if (cellVoltagesMv === null) return fail("frame.implausible", { what: "cellCount" });
   const read = (key: string): Reading<number> => (summary === null ? "notRead" : numberOf(summary, key));
   const balance = flags === null ? 0 : numberOf(flags, "balanceFlags");
-  return checkPlausible({
+  const snapshot: PackSnapshot = {
     address: answeredBy,
     packVoltageMv: read("packVoltageMv"),
     currentMa: read("currentMa"),
@@ -79,7 +79,8 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
     fullyCharged: "notReported",
     controls: CONTROLS_NOT_REPORTED,
     ...statusOf(flags),
-  });
+  };
+  return checkPlausible(snapshot, MOST_CELLS);
 }
 
 export function toIdentity(reads: BlockReads): PackIdentity {

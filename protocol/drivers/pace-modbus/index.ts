@@ -1,6 +1,7 @@
 import { decodeLayout } from "../../layout/interpreter.ts";
 import { acceptModbus, readRequest, scrubModbus, sealModbus, writeRequest } from "../../modbus/exchange.ts";
 import { createModbusFramer } from "../../modbus/frame.ts";
+import { MOST_CELLS } from "../../modbus/reading.ts";
 import { fail, ok } from "../../result.ts";
 import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
@@ -28,6 +29,7 @@ export const paceModbus: Driver = {
   /** 0 is broadcast in Modbus though the switch table has it: only ever read, and asked last. */
   addresses: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0],
   standAloneAddress: null,
+  mostCells: MOST_CELLS,
   capabilities: {
     history: false,
     inverterProtocol: false,

@@ -4,7 +4,7 @@ import type { Values } from "../../layout/fields.ts";
 import type { SwitchStates } from "../../model/control.ts";
 import type { FlagKey, Severity } from "../../model/flags.ts";
 import { isFlagKey } from "../../model/flags.ts";
-import { checkPlausible, PLAUSIBLE } from "../../model/plausibility.ts";
+import { checkPlausible } from "../../model/plausibility.ts";
 import type { PackIdentity, PackMode, PackSnapshot, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
 import { EXTRAS_NOT_REPORTED, SWITCHES_NOT_REPORTED } from "../../model/snapshot.ts";
 import { cleanText } from "../../model/text.ts";
@@ -13,6 +13,7 @@ import { fail } from "../../result.ts";
 import type { BlockReads } from "../driver.ts";
 import { CONTROL, FAULT, FAULT_8, FAULT_10, INDICATION, PROTECTION_1, PROTECTION_2, STATE_BITS, WARNING_1, WARNING_2 } from "./bits.ts";
 import { COMMANDS } from "./commands.ts";
+import { isCellCount, MOST_CELLS } from "./layouts.ts";
 
 /** Roles are documented for six sensors only: four at the cells, MOSFET, environment. */
 const SENSORS_WITH_ROLES = 6;
@@ -138,10 +139,9 @@ function balancingOf(status: Values | undefined, cellCount: number): boolean[] {
 }
 
 function cellCountProblem(analog: Values | undefined, status: Values | undefined): Result<never> | null {
-  const [least, most] = PLAUSIBLE.cellCount;
   for (const values of [analog, status]) {
-    const count = values ? numberOf(values, "cellCount") : least;
-    if (count < least || count > most) return fail("frame.implausible", { what: "cellCount", value: count });
+    const count = values ? numberOf(values, "cellCount") : null;
+    if (count !== null && !isCellCount(count)) return fail("frame.implausible", { what: "cellCount", value: count });
   }
   if (analog && status && numberOf(analog, "cellCount") !== numberOf(status, "cellCount")) {
     return fail("frame.implausible", { what: "cellCount", value: numberOf(status, "cellCount") });
@@ -159,7 +159,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
   const read = (key: string) => (analog ? numberOf(analog, key) : "notRead");
   const cellVoltagesMv = analog ? listOf(analog, "cellVoltagesMv").filter((mv) => mv !== null) : [];
   const gauge: Gauge = analog ? gaugeOf(analog) : { socDeciPct: "notRead", sohDeciPct: "notRead", calculated: [] };
-  return checkPlausible({
+  const snapshot: PackSnapshot = {
     address: answeredBy,
     packVoltageMv: read("packVoltageMv"),
     currentMa: read("currentMa"),
@@ -169,11 +169,12 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
     ratedCapacityMah: read("ratedCapacityMah"),
     cycleCount: read("cycleCount"),
     cellVoltagesMv,
-    balancingCells: balancingOf(status, analog ? cellVoltagesMv.length : 16),
+    balancingCells: balancingOf(status, analog ? cellVoltagesMv.length : MOST_CELLS),
     temperatures: analog ? temperaturesOf(analog) : [],
     ...EXTRAS_NOT_REPORTED,
     ...(status ? statusOf(status, analog ? numberOf(analog, "currentMa") : null) : STATUS_NOT_READ),
-  });
+  };
+  return checkPlausible(snapshot, MOST_CELLS);
 }
 
 export function toIdentity(reads: BlockReads): PackIdentity {

@@ -2,10 +2,9 @@ import type { PayloadForm } from "../../ascii/explanation.ts";
 import { NO_FORM } from "../../ascii/explanation.ts";
 import type { Layout } from "../../layout/fields.ts";
 import { decodeLayout } from "../../layout/interpreter.ts";
-import { PLAUSIBLE } from "../../model/plausibility.ts";
 import type { Command } from "./commands.ts";
 import { COMMANDS, commandOfCid2 } from "./commands.ts";
-import { PACKS_HEADER } from "./layouts.ts";
+import { isCellCount, PACKS_HEADER } from "./layouts.ts";
 import { ALL_PACKS, ANALOG, decodePacks, STATUS } from "./packs.ts";
 
 function plain(command: Command, writes: boolean, layout: Layout): PayloadForm {
@@ -47,8 +46,7 @@ export function answerForms(cid2: number, request: Uint8Array, info: Uint8Array)
 /** Packs that could be packs: else any six bytes with the right count would be one. */
 function looksLikePacks(command: Command, info: Uint8Array, asked: number): boolean {
   const answer = decodePacks(command.codec === "status" ? STATUS : ANALOG, info, asked);
-  const [least, most] = PLAUSIBLE.cellCount;
-  return answer.ok && answer.value.packs.every(({ cellCount }) => typeof cellCount === "number" && cellCount >= least && cellCount <= most);
+  return answer.ok && answer.value.packs.every(({ cellCount }) => typeof cellCount === "number" && isCellCount(cellCount));
 }
 
 /** Every block whose answer has this length and shape; those that count themselves leave no doubt. */

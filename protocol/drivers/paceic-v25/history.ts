@@ -10,7 +10,7 @@ import { ok } from "../../result.ts";
 import type { IndexedLog } from "../driver.ts";
 import { civilOf } from "./clock.ts";
 import { statusOf, temperaturesOf } from "./device.ts";
-import { HISTORY_RECORD } from "./layouts.ts";
+import { HISTORY_RECORD, MOST_CELLS } from "./layouts.ts";
 
 function toRecord(payload: Uint8Array): Result<HistoryRecord> {
   const decoded = decodeLayout(HISTORY_RECORD, payload);
@@ -46,7 +46,7 @@ function toRecord(payload: Uint8Array): Result<HistoryRecord> {
     ...EXTRAS_NOT_REPORTED,
     ...{ balancingCells: [], ...record, switches: status.switches, controls: status.controls },
   };
-  const plausible = checkPlausible(snapshot);
+  const plausible = checkPlausible(snapshot, MOST_CELLS);
   return plausible.ok ? ok(record) : plausible;
 }
 

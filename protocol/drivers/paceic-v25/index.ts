@@ -13,6 +13,7 @@ import { explainer } from "./explain.ts";
 import { buildFrame, createPaceicFramer, DONE, parseFrame, REFUSALS, scrubFrame, VERSION } from "./frame.ts";
 import { history } from "./history.ts";
 import { inverterCodes } from "./inverterCodes.ts";
+import { MOST_CELLS } from "./layouts.ts";
 import { ALL_PACKS, ANALOG, decodePacks, decodeVariants, STATUS } from "./packs.ts";
 import { responder } from "./responder.ts";
 import { encodeWrite, SETTINGS } from "./settings.ts";
@@ -86,6 +87,7 @@ export const paceicV25: Driver = {
   timing: { gapMs: 50, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
+  mostCells: MOST_CELLS,
   capabilities: {
     history: true,
     inverterProtocol: true,

@@ -40,6 +40,10 @@ function list(key: string, count: string, item: ListField["item"]): ListField {
   return { key, type: "list", count, item, evidence: "captured", source: SEEN };
 }
 
+/** As many as the status has balancing bits for. */
+export const MOST_CELLS = 16;
+export const isCellCount = (count: number): boolean => count >= 1 && count <= MOST_CELLS;
+
 /* ---- 42: analog data ---- */
 export const PACKS_HEADER: Layout = [number("infoFlag", "u8", "1 one"), number("packByte", "u8", "1 one")];
 

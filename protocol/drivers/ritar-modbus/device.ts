@@ -2,7 +2,7 @@ import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
 import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
 import type { Sensor } from "../../modbus/reading.ts";
-import { cellsOf, flagsOf, SENSORS as PACK_SENSORS, valuesOf } from "../../modbus/reading.ts";
+import { cellsOf, flagsOf, MOST_CELLS, SENSORS as PACK_SENSORS, valuesOf } from "../../modbus/reading.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
 import type { PackIdentity, PackSnapshot, Reading, ReportedExtremes, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
 import { CONTROLS_NOT_REPORTED } from "../../model/snapshot.ts";
@@ -122,7 +122,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
   const fitted = (values: Values | null, key: string): Reading<number> =>
     values === null ? "notRead" : (numberOrNull(values, key) ?? "notReported");
   const balance = summary === null ? 0 : numberOf(summary, "balanceFlags");
-  return checkPlausible({
+  const snapshot: PackSnapshot = {
     address: answeredBy,
     packVoltageMv: read("packVoltageMv"),
     currentMa: read("currentMa"),
@@ -141,7 +141,8 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
     reportedExtremes: extremesOf(extremes),
     controls: CONTROLS_NOT_REPORTED,
     ...statusOf(summary),
-  });
+  };
+  return checkPlausible(snapshot, MOST_CELLS);
 }
 
 export function toIdentity(reads: BlockReads): PackIdentity {

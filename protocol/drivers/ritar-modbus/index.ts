@@ -3,6 +3,7 @@ import { createChatterFramer } from "../../ascii/chatterFramer.ts";
 import { decodeLayout } from "../../layout/interpreter.ts";
 import { acceptModbus, readRequest, scrubModbus, sealModbus, writeRequest } from "../../modbus/exchange.ts";
 import { createModbusFramer } from "../../modbus/frame.ts";
+import { MOST_CELLS } from "../../modbus/reading.ts";
 import { fail, ok } from "../../result.ts";
 import type { Driver } from "../driver.ts";
 import { BLOCKS, IDENTITY_PLAN, LIVE_PLAN, PROBE, SETTINGS_PLAN } from "./blocks.ts";
@@ -34,6 +35,7 @@ export const ritarModbus: Driver = {
   /** 0 is a pack like the others: the maker's program begins with it. */
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
+  mostCells: MOST_CELLS,
   capabilities: {
     history: true,
     inverterProtocol: true,

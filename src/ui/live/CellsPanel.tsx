@@ -1,7 +1,9 @@
+import type { CSSProperties } from "react";
 import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CellStats } from "../../../protocol/shared.ts";
 import { cellStats, doubtfulExtremes } from "../../../protocol/shared.ts";
+import { cellSlots } from "../model/cellSlots.ts";
 import { useSnapshotPart } from "../state/selectors.ts";
 import { CellBar, CellRuler } from "./CellBars.tsx";
 import "./cells.css";
@@ -125,7 +127,11 @@ function Panel({ openCell, onOpen }: CellsPanelProps) {
         <>
           <Doubt />
           <Legend averageMv={stats.averageMv} placed={placed} />
-          <fieldset className="cells" aria-label={t("cells.chart", { lo: scale.loMv, hi: scale.hiMv })}>
+          <fieldset
+            className="cells"
+            style={{ "--cells": cellSlots(volts.length) } as CSSProperties}
+            aria-label={t("cells.chart", { lo: scale.loMv, hi: scale.hiMv })}
+          >
             <CellRuler scale={scale} averageMv={stats.averageMv} limits={placed.inside} />
             {volts.map((mv, index) => (
               <CellBar

@@ -2,11 +2,11 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatAmount, UNITS } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
+import { isShort } from "../model/cellSlots.ts";
 import { driftRanking, driftsOf, SHADES, shadeLegend, shadeOf } from "./model/heat.ts";
 import { openPack, togglePack } from "./packsView.ts";
 
 const RANKED = 8;
-const CELLS = 16;
 
 const signed = (mv: number): string => formatAmount(mv, "mV", { decimals: 0, signed: true });
 
@@ -82,7 +82,7 @@ export function CellMap({ packs }: { readonly packs: readonly BankPack[] }) {
     RANKED,
   );
   return (
-    <div className="cellMap" data-few={columns < CELLS}>
+    <div className="cellMap" data-few={isShort(columns)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className="panel mapBox" aria-label={t("map.title")} tabIndex={0}>
         <table className="mapTable">

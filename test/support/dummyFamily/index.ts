@@ -12,7 +12,7 @@ import { fail, ok } from "../../../protocol/result.ts";
 import { explainer } from "./explain.ts";
 import { buildFrame, createDummyFramer, HEAD, HEAD_BYTES, SUM_BYTES, scrub, seal } from "./frame.ts";
 import { responder } from "./responder.ts";
-import { BLOCKS, STATE_BITS } from "./tables.ts";
+import { BLOCKS, MOST_CELLS, STATE_BITS } from "./tables.ts";
 import { words } from "./words.ts";
 
 const HIGHEST_ADDRESS = 20;
@@ -28,6 +28,7 @@ export const dummyFamily: Driver = {
   timing: { gapMs: 30, firstByteMs: 600, silenceMs: 200, quarantineMs: 300, quietBeforeMs: 0 },
   addresses: [HIGHEST_ADDRESS, ...Array.from({ length: HIGHEST_ADDRESS - 1 }, (_, at) => at + 1)],
   standAloneAddress: null,
+  mostCells: MOST_CELLS,
   capabilities: {
     history: false,
     inverterProtocol: false,
@@ -116,7 +117,7 @@ export const dummyFamily: Driver = {
       faults: [],
       unknownBits: [],
     };
-    return checkPlausible(snapshot);
+    return checkPlausible(snapshot, MOST_CELLS);
   },
 
   toIdentity(reads) {

@@ -8,6 +8,9 @@ function number(key: string, type: NumberType, lsb: Lsb): Field {
   return { key, type, lsb, ...MADE_UP };
 }
 
+/** More than any of the families that ship. */
+export const MOST_CELLS = 24;
+
 /** In an order that no real family has, and with bits that are nobody's flags. */
 export const STATE_BITS = {
   0: "chargeMosOn",
@@ -45,7 +48,7 @@ export interface DummyBlock extends BlockInfo {
 }
 
 export const BLOCKS: Readonly<Record<string, DummyBlock>> = {
-  dummyLive: { key: "dummyLive", command: 0x21, wire: "21", layout: LIVE, longest: 23 + 2 * 16, access: "read" },
+  dummyLive: { key: "dummyLive", command: 0x21, wire: "21", layout: LIVE, longest: 23 + 2 * MOST_CELLS, access: "read" },
   dummyIdentity: { key: "dummyIdentity", command: 0x22, wire: "22", layout: IDENTITY, longest: 72, access: "read" },
 };
 

@@ -2,7 +2,6 @@ import type { TrendSample } from "../../../contract/session.ts";
 
 /** Stands for "no value" in a column: outside of all that a pack can say. */
 export const NONE = -2_147_483_648;
-export const CELL_CHANNELS = 16;
 
 /** The scalar channels, in the order of their columns; the cells follow. */
 export const SCALARS = [
@@ -18,16 +17,15 @@ export type Scalar = (typeof SCALARS)[number];
 
 export const cellChannel = (index: number): number => SCALARS.length + index;
 export const scalarChannel = (name: Scalar): number => SCALARS.indexOf(name);
-const CHANNELS = SCALARS.length + CELL_CHANNELS;
 
 /**
- * The session's samples as one typed array a quantity: reading 16 cells of an hour takes about a millisecond,
+ * The session's samples as one typed array a quantity, and one for each cell that was ever seen: reading 16 cells of an hour takes about a millisecond,
  * where walking the samples themselves would take twenty.
  */
 export class TrendColumns {
   #size = 0;
   #times = new Float64Array(4096);
-  #values = Array.from({ length: CHANNELS }, () => new Int32Array(4096));
+  #values = SCALARS.map(() => new Int32Array(4096));
   #firstWallMs = Number.NaN;
   /** Most cells that any sample had. */
   cellCount = 0;
@@ -73,10 +71,11 @@ export class TrendColumns {
       if (column) column[at] = sample[name] ?? NONE;
     });
     const cells = sample.cellVoltagesMv;
-    this.cellCount = Math.max(this.cellCount, Math.min(cells.length, CELL_CHANNELS));
-    for (let cell = 0; cell < CELL_CHANNELS; cell++) {
-      const column = this.#values[cellChannel(cell)];
-      if (column) column[at] = cells[cell] ?? NONE;
+    this.cellCount = Math.max(this.cellCount, cells.length);
+    while (this.#values.length < cellChannel(cells.length)) this.#values.push(new Int32Array(this.#times.length).fill(NONE));
+    for (let channel = cellChannel(0); channel < this.#values.length; channel++) {
+      const column = this.#values[channel];
+      if (column) column[at] = cells[channel - cellChannel(0)] ?? NONE;
     }
   }
 

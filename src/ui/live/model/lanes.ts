@@ -1,6 +1,7 @@
 import type { UnitKey } from "../../../../protocol/shared.ts";
 import { formatAmount } from "../../../../protocol/shared.ts";
-import { CELL_CHANNELS, cellChannel, scalarChannel } from "./columns.ts";
+import type { TrendColumns } from "./columns.ts";
+import { cellChannel, scalarChannel } from "./columns.ts";
 
 export const LANE_KEYS = ["voltage", "current", "difference", "soc", "temperatures", "cells"] as const;
 export type LaneKey = (typeof LANE_KEYS)[number];
@@ -10,8 +11,8 @@ export interface LaneSpec {
   readonly key: LaneKey;
   readonly unit: UnitKey;
   readonly unitLabel: string;
-  /** Columns of TrendColumns, one line each. */
-  readonly channels: readonly number[];
+  /** Columns of TrendColumns, one line each; of the cells, as many as there are. */
+  readonly channels: readonly number[] | "cells";
   readonly valueDecimals: number;
   readonly tickDecimals: number;
   /** Smallest range in base units: noise of a resting pack must not fill the lane. */
@@ -90,13 +91,18 @@ export const LANES: Readonly<Record<LaneKey, LaneSpec>> = {
     key: "cells",
     unit: "mV",
     unitLabel: "mV",
-    channels: Array.from({ length: CELL_CHANNELS }, (_, cell) => cellChannel(cell)),
+    channels: "cells",
     valueDecimals: 0,
     tickDecimals: 0,
     leastSpan: 20,
     colors: ["--c-bar"],
   },
 };
+
+/** At least one: a plot without a line is none. */
+export function laneChannels({ channels }: LaneSpec, { cellCount }: Pick<TrendColumns, "cellCount">): readonly number[] {
+  return channels === "cells" ? Array.from({ length: Math.max(1, cellCount) }, (_, cell) => cellChannel(cell)) : channels;
+}
 
 export function laneValue(spec: LaneSpec, base: number): string {
   return formatAmount(base, spec.unit, { decimals: spec.valueDecimals, signed: spec.signed, grouped: true });

@@ -71,8 +71,8 @@ export class LanePlot {
     const color = colors[Math.min(at, colors.length - 1)] ?? "--c-ink";
     const both = zero && signed;
     const base: uPlot.Series = {
-      // Hairlines are drawn on a fast path, which counts where sixteen lines share a lane.
-      width: this.#spec.channels.length > 4 ? 1 : 2,
+      // Hairlines are drawn on a fast path, which counts where all cells share a lane.
+      width: this.#spec.channels === "cells" ? 1 : 2,
       points: { show: false },
       stroke: both ? (plot) => this.#byDirection(plot, false) : () => this.#palette.get(this.#loud.has(at) ? "--c-bar-strong" : color),
     };

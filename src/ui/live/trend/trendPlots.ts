@@ -3,7 +3,7 @@ import type { Decimated } from "../model/decimate.ts";
 import { bucketMs, decimate } from "../model/decimate.ts";
 import { laneRange, timeTicks } from "../model/laneScale.ts";
 import type { LaneKey, TimeWindow } from "../model/lanes.ts";
-import { LANES, laneTick } from "../model/lanes.ts";
+import { LANES, laneChannels, laneTick } from "../model/lanes.ts";
 import { LanePlot } from "./lanePlot.ts";
 import { Palette } from "./palette.ts";
 
@@ -67,7 +67,7 @@ export class TrendPlots {
     const rows = [...this.#root.querySelectorAll<HTMLElement>("[data-lane]")];
     const wanted = rows.map((row) => {
       const key = row.dataset.lane as LaneKey;
-      return { row, key, lines: key === "cells" ? Math.max(1, columns.cellCount) : LANES[key].channels.length };
+      return { row, key, lines: laneChannels(LANES[key], columns).length };
     });
     const same =
       wanted.length === this.#lanes.length &&
@@ -98,7 +98,7 @@ export class TrendPlots {
     const step = bucketMs(window.toMs - window.fromMs, width);
     for (const lane of this.#lanes) {
       const spec = LANES[lane.key];
-      const channels = spec.channels.slice(0, lane.lines).map((channel) => columns.channel(channel));
+      const channels = laneChannels(spec, columns).map((channel) => columns.channel(channel));
       const data = decimate({ times: columns.times, size: columns.size, channels }, from, to, step, GAP_MS);
       const range = laneRange(data.low ?? 0, data.high ?? spec.leastSpan, spec.leastSpan, spec.zero, lane.plot.range);
       lane.plot.draw(data, range, window, ticks, lane.key === "cells" ? extremes(data) : NONE_LOUD);
@@ -118,7 +118,7 @@ export class TrendPlots {
   figures(columns: TrendColumns): void {
     if (this.#hoverAt !== null || columns.size === 0) return;
     for (const lane of this.#lanes) {
-      const channels = LANES[lane.key].channels.slice(0, lane.lines).map((channel) => columns.channel(channel));
+      const channels = laneChannels(LANES[lane.key], columns).map((channel) => columns.channel(channel));
       this.#say(lane, null, decimate({ times: columns.times, size: columns.size, channels }, columns.size - 1, columns.size, 1, GAP_MS));
     }
   }
