@@ -33,6 +33,8 @@ export interface ServedApp {
   readonly port: number;
   /** With this launch's token. */
   readonly url: string;
+  /** Where it keeps its documents. */
+  readonly folder: string;
   /** Windows that are connected now. */
   windows(): number;
   close(): Promise<void>;
@@ -54,6 +56,7 @@ export async function serveApp(wrap: (app: App) => HostApi = (app) => app, kept?
     app,
     port,
     url,
+    folder,
     windows: () => host.value.windows(),
     async close() {
       await Promise.all([host.value.close(), app.close()]);

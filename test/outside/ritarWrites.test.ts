@@ -1,4 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { findChromium } from "../../scripts/lib/tools.ts";
+import { settings as words } from "../../src/ui/text/en/settingWords.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { createCli } from "../support/cli.ts";
 import { createHostApp, report } from "../support/hostApp.ts";
@@ -6,6 +8,7 @@ import type { PymodbusSlave } from "../support/python.ts";
 import { hasPymodbus, startPymodbusSlave } from "../support/python.ts";
 import { ritarRegisters } from "../support/ritarRegisters.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
+import { connectTo, openWebApp } from "../support/webApp.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -13,9 +16,11 @@ afterEach(async () => {
 });
 beforeAll(() => ensureBuilt(), 120_000);
 
-/** Two groups, with values that the maker's program would cut; by register what must stand there afterwards. */
+/** Three groups, with values that the maker's program would cut; by register what must stand there afterwards. */
 const EDITS = { packUvReleaseMv: 46_050, cellOvAlarmMv: 3510, sleepDelayUs: 1_206_000_000 };
 const WORDS = ["packUvReleaseMv=46.05", "cellOvAlarmMv=3510", "sleepDelayUs=1206"];
+/** As a person types them into the fields of the window. */
+const TYPED = { packUvReleaseMv: "46.05", cellOvAlarmMv: "3510", sleepDelayUs: "1206" } as const;
 const WRITTEN: Readonly<Record<number, number>> = { 164: 3510, 170: 4605, 210: 1206 };
 
 async function slaveOn(): Promise<{ readonly path: string; readonly slave: PymodbusSlave }> {
@@ -75,4 +80,44 @@ describe.skipIf(!hasSocat || !hasPymodbus)("settings of the guide's battery, wri
     expect([end.code, end.err]).toEqual([0, end.err]);
     expect(await changedIn(slave, before)).toEqual(WRITTEN);
   }, 90_000);
+
+  it.skipIf(findChromium() === null)(
+    "by the window [needs chromium]: exactly the edited registers change, and back",
+    async () => {
+      const { path, slave } = await slaveOn();
+      const before = await slave.dump();
+      const web = await openWebApp();
+      cleanups.push(() => web.close());
+      const page = await web.open();
+      await connectTo(page, path);
+      await page.locator(".linkState", { hasText: "Online" }).waitFor({ timeout: 30_000 });
+      await page.locator('.rail a[href="#/parameters"]').click();
+      await page.getByRole("button", { name: "Unlock", exact: true }).click();
+      await page.getByRole("checkbox").check();
+      await page.getByRole("button", { name: "Unlock parameters" }).click();
+      for (const [key, text] of Object.entries(TYPED)) {
+        const { name } = words[key as keyof typeof TYPED];
+        await page.getByRole("textbox", { name, exact: true }).fill(text);
+        await page.keyboard.press("Enter");
+        const again = page.getByRole("textbox", { name: `Confirm ${name}`, exact: true });
+        if ((await again.count()) > 0) await again.fill(text);
+      }
+      expect(await changedIn(slave, before)).toEqual({});
+      const verified = async (button: string, title: RegExp) => {
+        await page.getByRole("button", { name: button, exact: true }).click();
+        await page.getByText(title).waitFor({ timeout: 30_000 });
+        const rows = page.locator(".verdictRow[data-setting]");
+        const verdicts = await rows.evaluateAll((all) =>
+          all.map((row) => [row.getAttribute("data-setting"), row.getAttribute("data-verdict")]),
+        );
+        expect(Object.fromEntries(verdicts)).toEqual({ packUvReleaseMv: "verified", cellOvAlarmMv: "verified", sleepDelayUs: "verified" });
+      };
+      await verified("Write 3 changes", /^Written at/);
+      expect(await changedIn(slave, before)).toEqual(WRITTEN);
+      await verified("Undo this write", /^Rolled back at/);
+      expect(await changedIn(slave, before)).toEqual({});
+      expect(web.complaints()).toEqual([]);
+    },
+    120_000,
+  );
 });
