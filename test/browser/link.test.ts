@@ -61,7 +61,7 @@ browserSuite("Link, windows and files in the browser", () => {
     const again = await web.sim({ scene: "charge", seed: 5, door: { kind: "tcp", port: sim.port ?? 0 } });
     await page.locator(".lostBar").waitFor({ state: "detached" });
     await waitComplete(web, page, truthOf(again).packSerial);
-    expectShown(await readLive(page), truthOf(again));
+    expectShown(await readLive(page), truthOf(again), "paceic-v25");
     expect(await inkOf()).toBe(fresh);
     expect(web.complaints()).toEqual([]);
   });
@@ -74,7 +74,7 @@ browserSuite("Link, windows and files in the browser", () => {
     const before = await csvRows(page);
     await page.reload();
     await waitComplete(web, page, truthOf(sim).packSerial);
-    expectShown(await readLive(page), truthOf(sim));
+    expectShown(await readLive(page), truthOf(sim), "paceic-v25");
     expect(new URL(page.url()).search).toBe(""); // the token is not left in the address
     const after = await csvRows(page);
     expect(after.length).toBeGreaterThanOrEqual(before.length);
@@ -115,7 +115,7 @@ browserSuite("Link, windows and files in the browser", () => {
     await connectTo(page, sim.path);
     for (const each of [page, other]) {
       await waitComplete(web, each, truthOf(sim).packSerial);
-      expectShown(await readLive(each), truthOf(sim));
+      expectShown(await readLive(each), truthOf(sim), "pace-modbus");
     }
     await other.getByLabel("Appearance").selectOption("dark");
     await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();

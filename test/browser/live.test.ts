@@ -1,16 +1,33 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import type { PackTruth } from "../../protocol/index.ts";
+import type { FamilyId, PackTruth } from "../../protocol/index.ts";
 import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
 import type { SimOptions } from "../../src/node/simHost.ts";
 import { browserSuite, needChromium } from "../support/browser.ts";
+import { PROTOCOLS } from "../support/hostApp.ts";
+import { withStatusBits } from "../support/ritarStatus.ts";
 import { connectTo, openWebApp, truthOf, type WebApp, waitComplete } from "../support/webApp.ts";
 import { readLive, type ShownLive } from "../support/webAppRead.ts";
 import { expectShown } from "../support/webAppTruth.ts";
 
-const PROTOCOLS = [
-  { protocol: "paceic", found: "paceic 2.5" },
-  { protocol: "modbus", found: "PACE Modbus" },
+/** What the connection bar says of each family. */
+const FOUND: Readonly<Record<(typeof PROTOCOLS)[number]["family"], string>> = {
+  "ritar-modbus": "Ritar Modbus",
+  "paceic-v25": "paceic 2.5",
+  "pace-modbus": "PACE Modbus",
+};
+
+/** Status bits and the tile of the guide's screen that each lights. */
+const TILE_BITS = [
+  [18, "CHG MOS"],
+  [19, "DSG MOS"],
+  [20, "LIMIT MOS"],
+  [21, "HEATING MOS"],
+  [22, "DRY CONN1"],
+  [23, "DRY CONN2"],
+  [24, "PRE MOS"],
+  [25, "FAN MOS"],
+  [26, "FUSE"],
 ] as const;
 
 interface Scene {
@@ -19,8 +36,8 @@ interface Scene {
 }
 
 browserSuite("Live in the browser", () => {
-  /** One app a protocol: both are looked at side by side. */
-  let desks: readonly { readonly web: WebApp; readonly page: Page; readonly protocol: "paceic" | "modbus"; readonly found: string }[];
+  /** One app a protocol: all are looked at side by side. */
+  let desks: readonly ((typeof PROTOCOLS)[number] & { readonly web: WebApp; readonly page: Page })[];
 
   beforeAll(async () => {
     const browser = await needChromium();
@@ -43,17 +60,23 @@ browserSuite("Live in the browser", () => {
     await desks[0]?.web.browser.close();
   });
 
-  /** Shows the same scene over both protocols, each number checked against its simulator. */
-  async function showOverBoth(options: Partial<SimOptions>, check: (scene: Scene) => void): Promise<void> {
+  function deskOf(family: FamilyId) {
+    const desk = desks.find((each) => each.family === family);
+    if (desk === undefined) throw new Error(`no window for ${family}`);
+    return desk;
+  }
+
+  /** Shows the same scene over every protocol, each number checked against its simulator. */
+  async function showOverAll(options: Partial<SimOptions>, check: (scene: Scene) => void): Promise<void> {
     await Promise.all(
-      desks.map(async ({ web, page, protocol, found }) => {
+      desks.map(async ({ web, page, protocol, family }) => {
         const sim = await web.sim({ ...options, protocol });
         const truth = truthOf(sim);
         await connectTo(page, sim.path, { address: truth.address });
         await waitComplete(web, page, truth.packSerial);
         const shown = await readLive(page);
-        expectShown(shown, truth);
-        expect(shown.bar).toContain(found);
+        expectShown(shown, truth, family);
+        expect(shown.bar).toContain(FOUND[family]);
         check({ truth, shown });
         await sim.close();
       }),
@@ -61,20 +84,20 @@ browserSuite("Live in the browser", () => {
   }
 
   it("shows, after one click, every number of a charging pack as the simulator has it", async () => {
-    await showOverBoth({ scene: "charge", seed: 11 }, ({ shown }) => {
+    await showOverAll({ scene: "charge", seed: 11 }, ({ shown }) => {
       expect(shown.flags).toEqual({ alarm: ["No Alarm"], protection: ["No Protect"], fault: ["No Fault"] });
       expect(shown.lamps).toBe("Lamps on the housing should show: RUN on, ALM off, SOC 3 of 4");
     });
   });
 
   it("shows a supplying pack at ADD 7 with its own figures", async () => {
-    await showOverBoth({ scene: "discharge", seed: 12, address: 7, capacityAh: 100 }, ({ shown }) => {
+    await showOverAll({ scene: "discharge", seed: 12, address: 7, capacityAh: 100 }, ({ shown }) => {
       expect(shown.lamps).toBe("Lamps on the housing should show: RUN blinks, ALM off, SOC 3 of 4");
     });
   });
 
   it("names the alarm of a cold pack with value and thresholds", async () => {
-    await showOverBoth({ scene: "cold" }, ({ truth, shown }) => {
+    await showOverAll({ scene: "cold" }, ({ truth, shown }) => {
       const coldest = Math.min(...truth.cellTemperaturesDeciC.map((deciC) => deciC ?? 999));
       const [entry = ""] = shown.flags.alarm ?? [];
       expect(shown.flags.alarm).toHaveLength(1);
@@ -88,7 +111,7 @@ browserSuite("Live in the browser", () => {
   });
 
   it("names the alarm of a nearly empty pack", async () => {
-    await showOverBoth({ scene: "lowSoc" }, ({ truth, shown }) => {
+    await showOverAll({ scene: "lowSoc" }, ({ truth, shown }) => {
       const [entry = ""] = shown.flags.alarm ?? [];
       expect(entry).toContain(`SOC is ${Math.round(truth.socDeciPct / 10)} %`);
       expect(entry).toContain("alarm below 5 %");
@@ -97,7 +120,7 @@ browserSuite("Live in the browser", () => {
   });
 
   it("names a broken sensor and shows it as not reported, never as a number", async () => {
-    await showOverBoth({ scene: "sensorFault" }, ({ shown }) => {
+    await showOverAll({ scene: "sensorFault" }, ({ shown }) => {
       expect(shown.temperatures["Temp 3"]).toBe("not reported");
       expect(shown.flags.fault?.[0]).toContain("Temp 3 does not report");
       expect(shown.lamps).toBe("Lamps on the housing should show: RUN off, ALM on, SOC 0 of 4");
@@ -108,20 +131,20 @@ browserSuite("Live in the browser", () => {
     { scene: "fourCells", cells: 4 },
     { scene: "fifteenCells", cells: 15 },
   ] as const)("draws $cells cells", async ({ scene, cells }) => {
-    await showOverBoth({ scene }, ({ shown }) => {
+    await showOverAll({ scene }, ({ shown }) => {
       expect(shown.cells).toHaveLength(cells);
     });
   });
 
   it("shows three stacks at once, the worst one open", async () => {
     await Promise.all(
-      desks.map(async ({ web, page, protocol }) => {
+      desks.map(async ({ web, page, protocol, family }) => {
         const sim = await web.stageSim({ stage: threeStackStage(), protocol });
         const truth = sim.truth();
         await connectTo(page, sim.path);
         await waitComplete(web, page, truth.packSerial);
         const shown = await readLive(page);
-        expectShown(shown, truth);
+        expectShown(shown, truth, family);
         expect(await page.locator(".flagTally").allInnerTexts()).toEqual(["3", "1", "1"]);
         expect(await page.locator('.flagEntry[data-open="true"] h3').allInnerTexts()).toEqual(["Temperature sensor"]);
         expect(shown.flags.protection?.[0]).toMatch(/^Cell under-voltage.*below 2500 mV/i);
@@ -130,14 +153,38 @@ browserSuite("Live in the browser", () => {
     );
   });
 
+  it("lights by each status bit of the guide's battery the tile that the maker's programs light, and no other", async () => {
+    const { web, page } = deskOf("ritar-modbus");
+    const sim = await web.sim({ protocol: "ritar", scene: "standby" });
+    const truth = truthOf(sim);
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truth.packSerial);
+    const tiles = async () => {
+      const { packStatus, switches } = await readLive(page);
+      return { packStatus, switches };
+    };
+    const lit = (on: string | null) => Object.fromEntries(TILE_BITS.map(([, label]) => [label, label === on ? "ON" : "OFF"]));
+    for (const [bits, mode, on] of [
+      [[], "STANDBY", null],
+      [[16], "CHARGE", null],
+      [[17], "DISCHARGE", null],
+      ...TILE_BITS.map(([bit, label]) => [[bit], "STANDBY", label] as const),
+    ] as const) {
+      sim.bus.setFaults([withStatusBits(truth, bits)]);
+      await expect
+        .poll(tiles, { timeout: 10_000, message: `bits ${bits}` })
+        .toEqual({ packStatus: `PACK STATUS: ${mode}`, switches: lit(on) });
+    }
+    await sim.close();
+  });
+
   it("opens the demo packs with one click", async () => {
-    const [desk] = desks;
-    if (desk === undefined) throw new Error("no window");
-    const { page } = desk;
+    const { page } = deskOf("ritar-modbus");
     await page.getByRole("button", { name: "Open demo packs" }).click();
     await page.locator(".foot", { hasText: "SIM-PACK-01" }).waitFor();
     const shown = await readLive(page);
     expect(shown.bar).toContain("Demo packs");
+    expect(shown.bar).toContain("Ritar Modbus");
     expect(shown.bar).toContain("simulated");
     expect(shown.cells).toHaveLength(16);
     expect(shown.flow).toBe("Charging");

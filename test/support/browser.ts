@@ -70,3 +70,22 @@ export function overflow(page: Page): Promise<{ sideways: number; downwards: num
     };
   });
 }
+
+/** What reaches out of its panel or is cut by its own box, one line an element. Drawings and what only readers hear are left out. */
+export function cutOff(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const panel of document.querySelectorAll("main .panel")) {
+      const box = panel.getBoundingClientRect();
+      for (const element of panel.querySelectorAll("*")) {
+        const { left, right, top, bottom, width } = element.getBoundingClientRect();
+        if (width <= 1 || element.closest("svg, .visuallyHidden") !== null) continue;
+        const isOut = left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1;
+        const clips = getComputedStyle(element).overflow !== "visible";
+        const isCut = clips && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
+        if (isOut || isCut) found.push(`${element.getAttribute("class") ?? element.tagName}: ${element.textContent}`);
+      }
+    }
+    return found;
+  });
+}

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { PackTruth } from "../../protocol/index.ts";
+import type { FamilyId, PackTruth } from "../../protocol/index.ts";
 import type { ShownLive } from "./webAppRead.ts";
 
 const MINUS = "\u2212";
@@ -29,18 +29,47 @@ function timeLeft(truth: PackTruth): string {
   return `${currentMa > 0 ? "full in" : "empty in"} ${words}`;
 }
 
+/** SOC and SOH: tenths where the pack tells them. */
+const percent = (deciPct: number, isGuides: boolean) => (isGuides ? `${amount(deciPct, 1, 1)} %` : `${amount(deciPct, 1, 0)}%`);
+
+/** What few packs are fitted with, and only the guide's battery can tell: without a value there is no row and no tile. */
+function fitted(rows: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(rows).flatMap(([label, text]) => (text === null ? [] : [[label, text]])));
+}
+
+/** Every tile by its label. The guide's battery tells all nine, the others four and nothing of the newer two. */
+function tilesOf({ switches }: PackTruth, isGuides: boolean): Readonly<Record<string, string>> {
+  const ofGuides = (on: boolean | undefined) => (isGuides ? onOff(on ?? false) : "not reported");
+  return {
+    "CHG MOS": onOff(switches.chargeMos),
+    "DSG MOS": onOff(switches.dischargeMos),
+    "LIMIT MOS": onOff(switches.limiter),
+    "HEATING MOS": onOff(switches.heater),
+    "DRY CONN1": ofGuides(switches.dryContact1),
+    "DRY CONN2": ofGuides(switches.dryContact2),
+    "PRE MOS": ofGuides(switches.prechargeMos),
+    ...(isGuides ? { "FAN MOS": ofGuides(switches.fan), FUSE: ofGuides(switches.fuse) } : {}),
+  };
+}
+
 /** Every number on the Live screen against what the simulated pack really is. Flags and lamps have tests of their own. */
-export function expectShown(shown: ShownLive, truth: PackTruth): void {
+export function expectShown(shown: ShownLive, truth: PackTruth, family: FamilyId): void {
+  const isGuides = family === "ritar-modbus";
+  const ofGuides = (base: number | null, text: (base: number) => string) => (isGuides && base !== null ? text(base) : null);
   const { Age, Power, ...readings } = shown.readings;
   expect(readings).toEqual({
     "Pack Voltage": `${amount(truth.packVoltageMv, 3, 2)}V`,
     "Pack Current": `${amount(truth.currentMa, 3, 2, true)}A`,
-    SOC: `${amount(truth.socDeciPct, 1, 0)}%`,
-    SOH: `${amount(truth.sohDeciPct, 1, 0)}%`,
+    SOC: percent(truth.socDeciPct, isGuides),
+    SOH: percent(truth.sohDeciPct, isGuides),
     "Remain Capacity": `${amount(truth.remainingCapacityMah, 3, 2)}Ah`,
     "Full Capacity": `${amount(truth.fullCapacityMah, 3, 2)}Ah`,
     "Rated Capacity": `${amount(truth.ratedCapacityMah, 3, 2)}Ah`,
     "Battery Cycle": `${truth.cycleCount}`,
+    ...fitted({
+      "Charger Voltage": ofGuides(truth.chargerVoltageMv, (mv) => `${amount(mv, 3, 2)}V`),
+      "Solar Current": ofGuides(truth.solarCurrentMa, (ma) => `${amount(ma, 3, 2)}A`),
+    }),
   });
   const kw = Number((Power ?? "").replace(MINUS, "-").replace("kW", ""));
   expect(Math.abs(kw - (truth.packVoltageMv * truth.currentMa) / 1e9)).toBeLessThanOrEqual(0.0055);
@@ -74,6 +103,10 @@ export function expectShown(shown: ShownLive, truth: PackTruth): void {
     ...Object.fromEntries([0, 1, 2, 3].map((at) => [`Temp ${at + 1}`, degrees(sensors[at] ?? null)])),
     MOS: degrees(truth.mosTemperatureDeciC),
     Environment: degrees(truth.environmentTemperatureDeciC),
+    ...fitted({
+      "Terminal +": ofGuides(truth.terminalTemperaturesDeciC.positive, degrees),
+      "Terminal \u2212": ofGuides(truth.terminalTemperaturesDeciC.negative, degrees),
+    }),
   });
   const known = sensors.filter((deciC) => deciC !== null);
   expect(shown.temperatureSummary).toBe(`Max ${amount(Math.max(...known), 1, 1)} Min ${amount(Math.min(...known), 1, 1)} °C`);
@@ -81,15 +114,7 @@ export function expectShown(shown: ShownLive, truth: PackTruth): void {
   expect(shown.packStatus).toBe(`PACK STATUS: ${MODES[truth.mode]}`);
   expect(shown.flow).toBe(FLOWS[truth.currentMa > 0 ? "charging" : truth.currentMa < 0 ? "discharging" : "standby"]);
   expect(shown.timeLeft).toBe(timeLeft(truth));
-  expect(shown.switches).toEqual({
-    "CHG MOS": onOff(truth.switches.chargeMos),
-    "DSG MOS": onOff(truth.switches.dischargeMos),
-    "PRE MOS": "not reported",
-    "LIMIT MOS": onOff(truth.switches.limiter),
-    "HEATING MOS": onOff(truth.switches.heater),
-    "DRY CONN1": "not reported",
-    "DRY CONN2": "not reported",
-  });
+  expect(shown.switches).toEqual(tilesOf(truth, isGuides));
   expect(shown.foot).toContain(`Pack ${truth.address}`);
   expect(shown.foot).toContain(`BMS ${truth.bmsVersion}`);
   expect(shown.foot).toContain(`Pack SN ${truth.packSerial}`);

@@ -86,7 +86,7 @@ export function TemperaturePanel() {
       {sensors.length === 0 ? (
         <p className="liveEmpty">{t("temperature.none")}</p>
       ) : (
-        <ul className="temps" data-many={sensors.length > 7}>
+        <ul className="temps">
           {sensors.map((sensor) => (
             <Row key={`${sensor.role}${sensor.index}`} {...sensor} mode={mode} settings={settings} numbered={count(sensor.role) > 1} />
           ))}
