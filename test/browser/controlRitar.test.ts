@@ -128,6 +128,28 @@ browserSuite("Switching the guide's battery in the browser", () => {
     expect(web.complaints()).toEqual([]);
   });
 
+  it("a clock whose bytes can be read in two ways: the nearer time, and the other as a doubt", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ protocol: "ritar", scene: "standby" });
+    await connectAny(page, sim.path);
+    await waitSettled(web.served);
+    await page.locator('.rail a[href="#/control"]').click();
+    const panel = page.locator(".clockPanel");
+    const read = async (packTime: string) => {
+      sim.bus.packs[0]?.override({ packTime });
+      await panel.getByRole("button", { name: words.clock.read, exact: true }).click();
+      await panel.getByText(packTime.replace("T", " "), { exact: true }).waitFor();
+    };
+    await read("2024-08-16T09:16:17");
+    const doubt = panel.locator(".clockDoubt");
+    expect(await doubt.textContent()).toBe("could also be 2018-08-10 09:10:11");
+    expect(await doubt.getAttribute("title")).toBe(words.clock.couldBeWhy);
+    // Day 29 is 1D on the wire, which is no BCD.
+    await read("2024-08-29T09:16:17");
+    expect(await doubt.count()).toBe(0);
+    expect(web.complaints()).toEqual([]);
+  });
+
   it("PC control left on: the next start says so on every screen, and a click ends it", async ({ onTestFinished }) => {
     const folder = mkdtempSync(join(tmpdir(), "bms-pc-"));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
