@@ -23,7 +23,7 @@ const list = (table: Readonly<Record<string, { readonly title: string }>>) =>
 
 export function simHelp(drivers: readonly Driver[]): string {
   const names = drivers.map(({ shortName }) => shortName);
-  return `Simulates battery packs with a PACE BMS on a line, so that the tool can be tried without a battery.
+  return `Simulates packs on a line, as the guide's battery (Ritar) or with a PACE BMS, so that the tool can be tried without one.
 
   npm run sim -- --tcp 7001                     then connect the tool to 127.0.0.1:7001
   npm run sim -- --tcp 7001 --packs 4 --scene dayCycle --shared

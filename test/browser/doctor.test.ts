@@ -77,6 +77,11 @@ browserSuite("Connection doctor in the browser", () => {
     const { tries, advice } = await findings(page, "Something answers, but it cannot be read");
     expect(tries.join(" ")).toMatch(/unreadable|cut off|bad checksum/);
     expect(advice).toContain("Is it the right speed?");
+    // Of all families: 38400 is the guide's battery's alone.
+    const speed = page.locator(".advice li", { hasText: "Is it the right speed?" }).locator("p");
+    expect(await speed.innerText()).toBe(
+      "9600 is usual. With protocol and baud on Auto these are tried too: 19200, 38400, 115200. Another one can be typed above.",
+    );
     expect(await page.locator(".verdict p").innerText()).toMatch(/^\d+ bytes came back/);
     await page.getByRole("button", { name: "Stop trying" }).click();
     await page.getByRole("heading", { level: 1, name: "Connect to a pack" }).waitFor();

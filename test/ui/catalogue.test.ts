@@ -2,8 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ERROR_TABLE } from "../../protocol/errors.ts";
+import { DRIVERS } from "../../protocol/index.ts";
 import { FLAGS } from "../../protocol/model/flags.ts";
 import { ROOT } from "../../scripts/paths.ts";
+import { commandTable } from "../../src/node/cli/commands.ts";
+import { helpOn } from "../../src/node/cli/help.ts";
+import { simHelp } from "../../src/node/simArgs.ts";
 import { DOCTOR_NOTES } from "../../src/ui/text/en/connect.ts";
 import { en } from "../../src/ui/text/en/index.ts";
 import { zh } from "../../src/ui/text/zh/index.ts";
@@ -92,6 +96,18 @@ describe("text catalogue", () => {
       ([key, text]) => ZH.get(key) === text && /[a-z]{3,} [a-z]{3,}/.test(text.replaceAll(/\{\{\w+\}\}/g, "")),
     );
     expect(sameWords.map(([key]) => key)).toEqual([]);
+  });
+
+  it("says of no screen or program that it is for packs of PACE alone", () => {
+    const programs = { cli: helpOn(commandTable(DRIVERS), []) ?? "", sim: simHelp(DRIVERS) };
+    // What a command does may be of one family; what the program is for stands before the first empty line.
+    const starts = Object.entries(programs).map(([name, text]) => [name, text.split("\n\n")[0] ?? ""] as const);
+    const texts = [...EN, ...[...ZH].map(([key, text]) => [`${key} (zh)`, text] as const), ...starts];
+    const named = texts.filter(([, text]) => /\bPACE\b/.test(text));
+    expect(named.map(([key]) => key)).toEqual(
+      expect.arrayContaining(["help.about.text", "connect.first.text", "help.about.text (zh)", "connect.first.text (zh)", "cli", "sim"]),
+    );
+    expect(named.filter(([, text]) => !/\bRitar\b/.test(text)).map(([key]) => key)).toEqual([]);
   });
 
   it("has what happened, what it means and what to do for every error", () => {

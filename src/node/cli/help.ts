@@ -5,7 +5,8 @@ import type { CommandSpec, OptionSpec } from "./spec.ts";
 
 const WIDTH = 100;
 
-const START = `Open BMSTool on the command line: reads and sets up 51.2 V LiFePO4 packs with a PACE BMS.
+const START = `Open BMSTool on the command line: reads and sets up 51.2 V LiFePO4 packs,
+the guide's battery (Ritar BAT-5KWH, BAT-10KWH) and packs with a PACE BMS.
 
   open-bmstool ports                                 what can be connected to
   open-bmstool read --port /dev/ttyUSB0              live values and alarms

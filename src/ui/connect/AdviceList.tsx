@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { AdviceKey } from "../../contract/session.ts";
 import { drawnAddress, switchesUp } from "../model/addSwitch.ts";
-import { useFamilies, useLanguage } from "../state/families.ts";
+import { speedsOf, useFamilies, useLanguage } from "../state/families.ts";
 import { searchAddresses } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import { AdvicePicture } from "./AdvicePicture.tsx";
@@ -22,8 +22,10 @@ function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly pl
   const address = useUi((s) => drawnAddress(s.session.wanted?.address ?? s.draft.address));
   const switchWords = useSwitchWords();
   const language = useLanguage();
-  const families = useFamilies().map(({ words }) => words[language].name);
-  const figures = { address, switches: switchWords(address), families: families.join(", ") };
+  const families = useFamilies();
+  const { usual, others } = speedsOf(families);
+  const names = families.map(({ words }) => words[language].name);
+  const figures = { address, switches: switchWords(address), families: names.join(", "), usual: usual ?? "", others: others.join(", ") };
   return (
     <li>
       <span className="advicePicture">

@@ -42,6 +42,12 @@ export function useOthersWith(capability: keyof Capabilities): readonly FamilyFa
   return families.filter((each) => each.family !== own?.family && isOfBoard(each, own) && each.capabilities[capability]);
 }
 
+/** The first speed that Auto asks with, and all others from the slowest on. */
+export function speedsOf(families: readonly FamilyFacts[]): { readonly usual: number | null; readonly others: readonly number[] } {
+  const [usual = null, ...rest] = new Set(families.flatMap(({ baudRates }) => baudRates));
+  return { usual, others: rest.sort((a, b) => a - b) };
+}
+
 /** Highest address that can be asked over these families. */
 export function highestAddress(families: readonly FamilyFacts[], wanted: FamilyId | "auto"): number {
   const asked = families.filter(({ family }) => wanted === "auto" || family === wanted);

@@ -176,7 +176,7 @@ export const connect = {
     },
     baudRate: {
       title: "Is it the right speed?",
-      text: "9600 is usual. With protocol and baud on Auto, 19200 and 115200 are tried too; another one can be typed above.",
+      text: "{{usual}} is usual. With protocol and baud on Auto these are tried too: {{others}}. Another one can be typed above.",
     },
     inverterProtocol: {
       title: "Is the port set to an inverter?",

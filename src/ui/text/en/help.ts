@@ -186,7 +186,7 @@ export const help = {
   settings: { title: "Appearance and language" },
   about: {
     title: "About",
-    text: "Open BMSTool reads and sets up 51.2 V LiFePO4 packs with a PACE BMS. It works without a network, sends nothing anywhere and is free under the MIT licence.",
+    text: "Open BMSTool reads and sets up 51.2 V LiFePO4 packs: the guide's battery (Ritar BAT-5KWH, BAT-10KWH) and packs with a PACE BMS. It works without a network, sends nothing anywhere and is free under the MIT licence.",
     version: "Version",
     shell: "Runs in",
     platform: "System",

@@ -105,7 +105,7 @@ export const connect: Words<typeof en> = {
     adapterEcho: { title: "适配器是否有回波？", text: "回波本身无害，它说明适配器工作正常，问题在它后面：线缆或电池组。" },
     baudRate: {
       title: "波特率是否正确？",
-      text: "通常为 9600。协议和波特率设为自动时，也会尝试 19200 和 115200；其他波特率可在上方输入。",
+      text: "通常为 {{usual}}。协议和波特率设为自动时，也会尝试：{{others}}。其他波特率可在上方输入。",
     },
     inverterProtocol: { title: "端口是否设成了逆变器协议？", text: "RS485 口的 1、2 脚使用逆变器协议。请使用 LINK-IN 的 7、8 脚。" },
     otherDialect: {

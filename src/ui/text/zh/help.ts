@@ -160,7 +160,7 @@ export const help: Words<typeof en> = {
   settings: { title: "外观与语言" },
   about: {
     title: "关于",
-    text: "Open BMSTool 用于读取和设置采用 PACE BMS 的 51.2 V 磷酸铁锂电池组。无需网络，不向任何地方发送数据，按 MIT 许可证免费使用。",
+    text: "Open BMSTool 用于读取和设置 51.2 V 磷酸铁锂电池组：说明书所述电池（Ritar BAT-5KWH、BAT-10KWH）及 PACE BMS 电池组。无需网络，不向任何地方发送数据，按 MIT 许可证免费使用。",
     version: "版本",
     shell: "运行方式",
     platform: "系统",
