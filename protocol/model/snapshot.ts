@@ -102,6 +102,7 @@ export interface PackSnapshot {
   readonly cellVoltagesMv: readonly number[];
   /** Same length as cellVoltagesMv, or empty when not read. */
   readonly balancingCells: readonly boolean[];
+  /** Sensors of an answer that was not read stand here as "notRead", where the family knows them without it. */
   readonly temperatures: readonly TemperatureReading[];
   /** null = this pack names none, or they were not read. */
   readonly reportedExtremes: ReportedExtremes | null;
