@@ -32,6 +32,8 @@ export function isContinuous(before: PackSnapshot, after: PackSnapshot): boolean
   if (moved(before.remainingCapacityMah, after.remainingCapacityMah, capacityMah)) return false;
   if (moved(before.fullCapacityMah, after.fullCapacityMah, capacityMah)) return false;
   return !before.temperatures.some(({ valueDeciC }, i) => {
+    // The first reading of a sensor has nothing to be compared with.
+    if (valueDeciC === "notRead") return false;
     const now = after.temperatures[i]?.valueDeciC;
     if (now === undefined) return after.temperatures.length > 0;
     return isKnown(valueDeciC) !== isKnown(now) || moved(valueDeciC, now, USUAL_STEP.deciC);

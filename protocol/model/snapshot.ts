@@ -47,6 +47,10 @@ export const EXTRAS_NOT_REPORTED = {
   reportedExtremes: null,
 } as const;
 
+/** Readings of what is fitted to few packs: shown where it is, and said nothing of where it is not. */
+export const FITTED_KEYS = ["chargerVoltageMv", "solarCurrentMa"] as const satisfies readonly (keyof PackSnapshot)[];
+export type FittedKey = (typeof FITTED_KEYS)[number];
+
 export const PACK_MODES = ["standby", "charging", "discharging"] as const;
 export type PackMode = (typeof PACK_MODES)[number];
 
@@ -102,6 +106,7 @@ export interface PackSnapshot {
   readonly cellVoltagesMv: readonly number[];
   /** Same length as cellVoltagesMv, or empty when not read. */
   readonly balancingCells: readonly boolean[];
+  /** Sensors of an answer that was not read stand here as "notRead", where the family knows them without it. */
   readonly temperatures: readonly TemperatureReading[];
   /** null = this pack names none, or they were not read. */
   readonly reportedExtremes: ReportedExtremes | null;

@@ -1,5 +1,14 @@
-import type { PackFlag, PackFlags, Reading, SensorRole, TemperatureReading, UnitKey } from "../../protocol/shared.ts";
-import { formatAmount, isKnown, MINUS } from "../../protocol/shared.ts";
+import type {
+  FittedKey,
+  PackFlag,
+  PackFlags,
+  PackSnapshot,
+  Reading,
+  SensorRole,
+  TemperatureReading,
+  UnitKey,
+} from "../../protocol/shared.ts";
+import { FITTED_KEYS, formatAmount, isKnown, MINUS } from "../../protocol/shared.ts";
 
 /** With a decimal comma the fields are separated by semicolons, as spreadsheets of those countries expect. */
 export type DecimalMark = "point" | "comma";
@@ -47,6 +56,16 @@ const SENSOR_HEADS: Readonly<Record<SensorRole, string>> = {
 export interface SensorPlace {
   readonly role: SensorRole;
   readonly index: number;
+}
+
+export const FITTED_COLUMNS = {
+  chargerVoltageMv: { head: "Charger Voltage (V)", unit: "V" },
+  solarCurrentMa: { head: "Solar Current (A)", unit: "A" },
+} as const satisfies Record<FittedKey, { readonly head: string; readonly unit: UnitKey }>;
+
+/** What is fitted to any of these packs, in a fixed order. */
+export function fittedTo(snapshots: readonly Pick<PackSnapshot, FittedKey>[]): readonly FittedKey[] {
+  return FITTED_KEYS.filter((key) => snapshots.some((snapshot) => isKnown(snapshot[key])));
 }
 
 /** Every sensor that any of them has, in the order in which they are first named. */

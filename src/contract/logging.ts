@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
-import { SENSOR_ROLES } from "../../protocol/shared.ts";
+import { FITTED_KEYS, SENSOR_ROLES } from "../../protocol/shared.ts";
 
 /** What a log is to hold, and how much of the disk it may take. Also what a kept document must look like. */
 export const LOG_SETTINGS_SCHEMA = z.strictObject({
@@ -25,6 +25,8 @@ export const LOG_DOCUMENT_SCHEMA = z.object({
   file: z.string().nullable(),
   shape: z.object({
     cells: z.number().int().min(0).max(255),
+    /** A log of before these columns had none of them. */
+    fitted: z.array(z.enum(FITTED_KEYS)).default([]),
     sensors: z.array(z.object({ role: z.enum(SENSOR_ROLES), index: z.number().int().min(0).max(255) })).max(255),
   }),
 });

@@ -25,6 +25,12 @@ async function online(family: FamilyId, faults: readonly FaultRule[]) {
   return { ...rig, live };
 }
 
+const SIX_SENSORS = [
+  ...[1, 2, 3, 4].map((index) => ({ role: "cell", index })),
+  { role: "mos", index: 1 },
+  { role: "environment", index: 1 },
+];
+
 describe("a block that the pack refuses", () => {
   it("Modbus, 01 03 00 00 00 25 84 11 refused: the groups of the paper bring all, alarms too", async () => {
     const rig = await online("pace-modbus", [instead("live", EXCEPTION_2)]);
@@ -42,6 +48,31 @@ describe("a block that the pack refuses", () => {
     ]);
     expect(rig.snapshot()?.snapshot).toMatchObject({ alarms: "notRead", protections: "notRead", faults: "notRead", mode: "notRead" });
     expect(rig.snapshot()?.snapshot.cellVoltagesMv).toEqual(rig.truth().cellVoltagesMv);
+  });
+
+  it("Ritar, the temperatures and what may stand for them refused: each sensor is not read, and the session says why", async () => {
+    const refused = ["temperatures", "cellTemperatures", "extremes", "extremesShort"];
+    const rig = await online(
+      "ritar-modbus",
+      refused.map((block) => refuse(block)),
+    );
+    const { cellVoltagesMv, alarms, temperatures, reportedExtremes } = rig.snapshot()?.snapshot ?? {};
+    expect([cellVoltagesMv, alarms, reportedExtremes]).toEqual([rig.truth().cellVoltagesMv, [...rig.truth().alarms], null]);
+    expect(temperatures).toEqual(SIX_SENSORS.map((sensor) => ({ ...sensor, valueDeciC: "notRead" })));
+    expect(rig.live().map(({ block }) => block)).toEqual(["cellTemperatures", "extremesShort"]);
+  });
+
+  it("Ritar, of two answers with temperatures one refused: what the other brings is there", async () => {
+    const rig = await online("ritar-modbus", [refuse("temperatures"), refuse("cellTemperatures")]);
+    const { mosTemperatureDeciC, environmentTemperatureDeciC } = rig.truth();
+    const read = [...Array(4).fill("notRead"), mosTemperatureDeciC, environmentTemperatureDeciC];
+    expect(rig.snapshot()?.snapshot.temperatures.map(({ valueDeciC }) => valueDeciC)).toEqual(read);
+  });
+
+  it("Modbus, the cells refused: neither a cell nor a sensor is known", async () => {
+    const rig = await online("pace-modbus", [refuse("live"), refuse("cells")]);
+    expect(rig.snapshot()?.snapshot.cellVoltagesMv).toEqual([]);
+    expect(rig.snapshot()?.snapshot.temperatures).toEqual(SIX_SENSORS.map((sensor) => ({ ...sensor, valueDeciC: "notRead" })));
   });
 
   it("paceic, status: believed when it comes twice, and asked again once a minute", async () => {

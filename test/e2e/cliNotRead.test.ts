@@ -32,6 +32,7 @@ const exception2 = (block: string) => on(block, { kind: "replace", bytes: [0x01,
 const cut = (block: string) => on(block, { kind: "truncate", keep: 40 });
 
 describe("alarms that were not read", () => {
+  // A Ritar is known by the block that has its alarms: one that refuses it is no pack.
   it.each([
     [
       "modbus",
@@ -51,8 +52,8 @@ describe("alarms that were not read", () => {
     expect(json.err).toContain(why);
   });
 
-  it("Modbus: the whole read refused alone costs nothing", async () => {
-    const { path } = await sim([exception2("live")], { protocol: "modbus", scene: "cold" });
+  it.each(["modbus", "ritar"])("%s: the whole read refused alone costs nothing", async (protocol) => {
+    const { path } = await sim([exception2("live")], { protocol, scene: "cold" });
     const { code, out } = await cli.run("read", "--port", path, "--json");
     expect([code, documentOf(READ_DOCUMENT, out).unread]).toEqual([1, []]);
   });
@@ -78,6 +79,21 @@ describe("alarms that were not read", () => {
 });
 
 describe("a reading with holes", () => {
+  it("Ritar, the temperatures and what may stand for them refused: each sensor is not read, in words and as null", async () => {
+    const { path } = await sim(["temperatures", "cellTemperatures", "extremes", "extremesShort"].map(exception2), { protocol: "ritar" });
+    const json = await cli.run("read", "--port", path, "--json");
+    const { values, flags } = documentOf(READ_DOCUMENT, json.out);
+    expect([json.code, flags]).toEqual([7, []]);
+    const sensors = values.filter(({ key }) => key.endsWith("DeciC"));
+    expect(sensors.map(({ key, value, state }) => [key, value, state])).toEqual(
+      ["cell1", "cell2", "cell3", "cell4", "mos1", "environment1"].map((key) => [`${key}DeciC`, null, "notRead"]),
+    );
+    const text = await cli.run("read", "--port", path);
+    expect(text.code).toBe(7);
+    for (const { name } of sensors) expect(text.out).toMatch(new RegExp(`^ *${name} +not read$`, "m"));
+    expect(text.err).toContain("not read: cell temperatures (03 @ 120-123): the pack refused, code 2");
+  });
+
   it("names the block that was cut, after the usual tries, and is not complete", async () => {
     const { path } = await sim([cut("analog")]);
     const { code, out, err } = await cli.run("read", "--port", path, "--json");
@@ -122,7 +138,7 @@ describe("without --timeout it ends by itself", () => {
     for (const block of ["analog data (42)", "status (44)"]) expect(err).toContain(`not read: ${block}: The answer stopped halfway.`);
   });
 
-  it.each([["read"], ["scan"]])("%s: each connection opens and drops", async (command) => {
+  it.each([["read"], ["scan"], ["params read"]])("%s: each connection opens and drops", async (command) => {
     const path = await dropping();
     const { code, out, err } = await cli.run(...command.split(" "), "--port", path);
     expect([code, out]).toEqual([4, ""]);

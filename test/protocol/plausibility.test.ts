@@ -110,6 +110,11 @@ describe("continuity", () => {
   ] as const)("%s", (_title, change, expected) => {
     expect(isContinuous(HEALTHY, { ...HEALTHY, ...(change as Partial<PackSnapshot>) })).toBe(expected);
   });
+
+  it("the first reading of a sensor that could not be read before is no jump", () => {
+    const before: PackSnapshot = { ...HEALTHY, temperatures: [{ role: "cell", index: 1, valueDeciC: "notRead" }] };
+    expect(isContinuous(before, HEALTHY)).toBe(true);
+  });
 });
 
 describe("what a pack does not send", () => {

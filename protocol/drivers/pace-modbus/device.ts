@@ -11,8 +11,12 @@ import { fail } from "../../result.ts";
 import type { BlockReads } from "../driver.ts";
 import { PROTECTION_BITS, SETTING_REGISTERS, STATUS_BITS, WARNING_BITS } from "./registers.ts";
 
-function temperaturesOf(values: Values): TemperatureReading[] {
-  return SENSORS.map(([key, role, index]) => ({ role, index, valueDeciC: numberOrNull(values, key) ?? "notReported" }));
+function temperaturesOf(values: Values | null): TemperatureReading[] {
+  return SENSORS.map(([key, role, index]) => ({
+    role,
+    index,
+    valueDeciC: values === null ? "notRead" : (numberOrNull(values, key) ?? "notReported"),
+  }));
 }
 
 function statusOf(flags: Values | null): Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protections" | "faults" | "unknownBits"> {
@@ -74,7 +78,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
     cycleCount: read("cycleCount"),
     cellVoltagesMv,
     balancingCells: flags === null ? [] : cellVoltagesMv.map((_, i) => (balance & (1 << i)) !== 0),
-    temperatures: cells === null ? [] : temperaturesOf(cells),
+    temperatures: temperaturesOf(cells),
     ...EXTRAS_NOT_REPORTED,
     fullyCharged: "notReported",
     controls: CONTROLS_NOT_REPORTED,

@@ -21,13 +21,12 @@ export const SENSORS: readonly Sensor[] = [
 function temperaturesOf(cells: Values | null, others: Values | null): TemperatureReading[] {
   return SENSORS.flatMap(([key, role, index]): TemperatureReading[] => {
     const values = role === "cell" ? cells : others;
-    if (values === null) return [];
     // The older read ends before the terminals.
-    const value = key in values ? numberOrNull(values, key) : null;
+    const value = values !== null && key in values ? numberOrNull(values, key) : null;
     const isTerminal = role === "positiveTerminal" || role === "negativeTerminal";
     // No pack of the guide has terminal sensors: one that is not there is not a missing one.
     if (isTerminal && value === null) return [];
-    return [{ role, index, valueDeciC: value ?? "notReported" }];
+    return [{ role, index, valueDeciC: values === null ? "notRead" : (value ?? "notReported") }];
   });
 }
 

@@ -99,7 +99,7 @@ export class LogService {
     await this.#end();
     return this.#inTurn(async () => {
       const startedWallMs = this.#options.ports.clock.wallMs();
-      const kept = await this.#keep({ on: true, settings, startedWallMs, file: null, shape: { cells: 0, sensors: [] } });
+      const kept = await this.#keep({ on: true, settings, startedWallMs, file: null, shape: { cells: 0, sensors: [], fitted: [] } });
       if (!kept.ok) {
         this.#tell();
         return kept;
@@ -215,7 +215,7 @@ export class LogService {
       settings: this.#settings,
       startedWallMs: this.#startedWallMs,
       file: files.open?.name ?? null,
-      shape: { cells: shape.cells, sensors: [...shape.sensors] },
+      shape: { cells: shape.cells, sensors: [...shape.sensors], fitted: [...shape.fitted] },
     };
   }
 

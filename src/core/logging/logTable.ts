@@ -1,7 +1,7 @@
-import type { PackSnapshot, Severity } from "../../../protocol/index.ts";
-import { cellStats, flagId, flagsOfSeverity, SWITCH_KEYS } from "../../../protocol/index.ts";
+import type { FittedKey, PackSnapshot, Severity } from "../../../protocol/index.ts";
+import { cellStats, FITTED_KEYS, flagId, flagsOfSeverity, SWITCH_KEYS } from "../../../protocol/index.ts";
 import type { DecimalMark, SensorPlace } from "../../contract/csv.ts";
-import { CsvWriter, flagsText, sensorAt, sensorHead, sensorPlaces, unknownBitsText } from "../../contract/csv.ts";
+import { CsvWriter, FITTED_COLUMNS, fittedTo, flagsText, sensorAt, sensorHead, sensorPlaces, unknownBitsText } from "../../contract/csv.ts";
 import type { GapReason } from "../../contract/logging.ts";
 import type { CivilTime } from "./civilStamp.ts";
 import { stampOf } from "./civilStamp.ts";
@@ -31,16 +31,20 @@ export type LogRow = ValueRow | GapRow;
 export interface LogShape {
   readonly cells: number;
   readonly sensors: readonly SensorPlace[];
+  readonly fitted: readonly FittedKey[];
 }
 
-export const NO_SHAPE: LogShape = { cells: 0, sensors: [] };
+export const NO_SHAPE: LogShape = { cells: 0, sensors: [], fitted: [] };
 
 /** The same object when everything has its column already. */
 export function grown(shape: LogShape, rows: readonly LogRow[]): LogShape {
   const snapshots = rows.flatMap((row) => (row.kind === "value" ? [row.snapshot] : []));
   const cells = snapshots.reduce((most, { cellVoltagesMv }) => Math.max(most, cellVoltagesMv.length), shape.cells);
   const sensors = sensorPlaces([shape.sensors, ...snapshots.map(({ temperatures }) => temperatures)]);
-  return cells === shape.cells && sensors.length === shape.sensors.length ? shape : { cells, sensors };
+  const found = fittedTo(snapshots);
+  const fitted = FITTED_KEYS.filter((key) => shape.fitted.includes(key) || found.includes(key));
+  const isSame = cells === shape.cells && sensors.length === shape.sensors.length && fitted.length === shape.fitted.length;
+  return isSame ? shape : { cells, sensors, fitted };
 }
 
 interface Column {
@@ -56,7 +60,7 @@ function balancing(on: readonly boolean[]): string {
   return cells.length === 0 ? "none" : cells.join(" ");
 }
 
-function valueColumns({ cells, sensors }: LogShape, write: CsvWriter): readonly Column[] {
+function valueColumns({ cells, sensors, fitted }: LogShape, write: CsvWriter): readonly Column[] {
   return [
     { head: "Pack Voltage (V)", cell: ({ snapshot: s }) => write.reading(s.packVoltageMv, "V", 3) },
     { head: "Pack Current (A)", cell: ({ snapshot: s }) => write.reading(s.currentMa, "A", 3) },
@@ -67,6 +71,10 @@ function valueColumns({ cells, sensors }: LogShape, write: CsvWriter): readonly 
     { head: "Full Capacity (Ah)", cell: ({ snapshot: s }) => write.reading(s.fullCapacityMah, "Ah", 3) },
     { head: "Rated Capacity (Ah)", cell: ({ snapshot: s }) => write.reading(s.ratedCapacityMah, "Ah", 3) },
     { head: "Cycles", cell: ({ snapshot: s }) => write.reading(s.cycleCount, "one", 0) },
+    ...fitted.map((key) => ({
+      head: FITTED_COLUMNS[key].head,
+      cell: ({ snapshot: s }: ValueRow) => write.reading(s[key], FITTED_COLUMNS[key].unit, 2),
+    })),
     { head: "Max Cell (mV)", cell: ({ snapshot: s }) => write.amount(cellStats(s.cellVoltagesMv)?.maxMv ?? null, "mV", 0) },
     { head: "Min Cell (mV)", cell: ({ snapshot: s }) => write.amount(cellStats(s.cellVoltagesMv)?.minMv ?? null, "mV", 0) },
     { head: "Cell Difference (mV)", cell: ({ snapshot: s }) => write.amount(cellStats(s.cellVoltagesMv)?.differenceMv ?? null, "mV", 0) },

@@ -143,6 +143,9 @@ function onOff(key: string, name: string, reading: Reading<boolean>): Row {
   };
 }
 
+/** Few packs have it: where it is not fitted there is nothing to report. */
+const fittedRow = (row: Row): readonly Row[] => (row.state === "notReported" ? [] : [row]);
+
 function rowsOf(pack: PackSnapshot): Row[] {
   const { battery, cells, temperature, switches } = live;
   const stats = cellStats(pack.cellVoltagesMv);
@@ -165,6 +168,8 @@ function rowsOf(pack: PackSnapshot): Row[] {
     amount("fullCapacityMah", battery.full, pack.fullCapacityMah, { unit: "Ah", decimals: 2 }),
     amount("ratedCapacityMah", battery.rated, pack.ratedCapacityMah, { unit: "Ah", decimals: 2 }),
     amount("cycleCount", battery.cycles, pack.cycleCount, { unit: "one", decimals: 0 }),
+    ...fittedRow(amount("chargerVoltageMv", battery.chargerVoltage, pack.chargerVoltageMv, { unit: "V", decimals: 2 })),
+    ...fittedRow(amount("solarCurrentMa", battery.solarCurrent, pack.solarCurrentMa, { unit: "A", decimals: 2 })),
     ...(stats === null ? [listNotRead("cells", "Cells")] : []),
     ...pack.cellVoltagesMv.map((mv, at) => {
       const row = amount(`cell${at + 1}Mv`, `Cell ${at + 1}`, mv, { unit: "mV", decimals: 0 });

@@ -202,10 +202,10 @@ const cycles = (s: PackSnapshot) => s.cycleCount;
 const chargerVoltage = (s: PackSnapshot) => s.chargerVoltageMv;
 const solarCurrent = (s: PackSnapshot) => s.solarCurrentMa;
 
-/** Few packs have it: without a value there is no tile. */
+/** Few packs have it: where it is not fitted there is no tile. */
 function FittedTile(props: SmallProps) {
   const value = useSnapshotPart(props.pick);
-  return value !== null && isKnown(value) ? <SmallTile {...props} /> : null;
+  return value !== null && value !== "notReported" ? <SmallTile {...props} /> : null;
 }
 
 export function BatteryPanel() {

@@ -20,6 +20,11 @@ function shownAs(reading: Reading<number>, unit: UnitKey, decimals: number, sign
   return UNITS[unit].label === "" ? { text } : { text, unit: UNITS[unit].label };
 }
 
+/** Few packs have it: where it is not fitted there is no line. */
+function fitted(name: string, reading: Reading<number>, unit: UnitKey): readonly (readonly [string, Shown])[] {
+  return reading === "notReported" ? [] : [[name, shownAs(reading, unit, 2)]];
+}
+
 export function Readings({ snapshot }: { readonly snapshot: PackSnapshot }) {
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
@@ -31,6 +36,8 @@ export function Readings({ snapshot }: { readonly snapshot: PackSnapshot }) {
     [t("drawer.soc"), shownAs(snapshot.socDeciPct, "pct", 0)],
     [t("drawer.soh"), shownAs(snapshot.sohDeciPct, "pct", 0)],
     [t("drawer.cycles"), shownAs(snapshot.cycleCount, "one", 0)],
+    ...fitted(live("battery.chargerVoltage"), snapshot.chargerVoltageMv, "V"),
+    ...fitted(live("battery.solarCurrent"), snapshot.solarCurrentMa, "A"),
     [t("drawer.remaining"), shownAs(snapshot.remainingCapacityMah, "Ah", 2)],
     [t("drawer.full"), shownAs(snapshot.fullCapacityMah, "Ah", 2)],
     [t("drawer.mode"), snapshot.mode === "notRead" ? "notRead" : { text: live(`switches.${snapshot.mode}`) }],

@@ -9,7 +9,7 @@ import {
   SWITCH_KEYS,
 } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
-import { flagsText } from "../../../contract/csv.ts";
+import { FITTED_COLUMNS, fittedTo, flagsText } from "../../../contract/csv.ts";
 
 export interface BankCsvOptions {
   readonly decimal: "point" | "comma";
@@ -54,6 +54,7 @@ function columnsOf(packs: readonly BankPack[], { decimal, flagName }: BankCsvOpt
       text(flagsText(snapshot === null ? "notRead" : flagsOfSeverity(snapshot, severity), flagName, ", "));
   const said = (value: PackIdentity["packSerial"] | undefined) =>
     text(value === undefined || value === "notRead" || value === "notReported" ? "" : value);
+  const fitted = fittedTo(packs.flatMap(({ snapshot }) => snapshot ?? []));
   const cells = Math.max(0, ...packs.map(({ snapshot }) => snapshot?.cellVoltagesMv.length ?? 0));
   const sensors = new Map(
     packs.flatMap(({ snapshot }) =>
@@ -78,6 +79,10 @@ function columnsOf(packs: readonly BankPack[], { decimal, flagName }: BankCsvOpt
     { head: "Remain Capacity (Ah)", cell: ({ snapshot }) => reading(snapshot?.remainingCapacityMah, "Ah", 2) },
     { head: "Full Capacity (Ah)", cell: ({ snapshot }) => reading(snapshot?.fullCapacityMah, "Ah", 2) },
     { head: "Cycles", cell: ({ snapshot }) => reading(snapshot?.cycleCount, "one", 0) },
+    ...fitted.map((key) => ({
+      head: FITTED_COLUMNS[key].head,
+      cell: ({ snapshot }: BankPack) => reading(snapshot?.[key], FITTED_COLUMNS[key].unit, 2),
+    })),
     { head: "Mode", cell: ({ snapshot }) => (snapshot === null || snapshot.mode === "notRead" ? "" : snapshot.mode) },
     { head: "Faults", cell: flags("fault") },
     { head: "Protections", cell: flags("protection") },
