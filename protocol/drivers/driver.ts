@@ -195,6 +195,11 @@ export interface WriteManners {
   readonly sharedAddress: number | null;
   /** So many signs must agree, and none be against it, before anything is written; 0 = its frame alone proves the family. */
   readonly signsNeeded: number;
+  /**
+   * A block that holds no settings, compared before and after the write that changes nothing: by key how far the pack may move it
+   * by itself meanwhile, base units.
+   */
+  readonly beside?: { readonly block: string; readonly drift: Readonly<Record<string, number>> };
 }
 
 /** One write, ready to be sent. */

@@ -14,6 +14,8 @@ export interface RuleContext {
   readonly minCellDeciC: number | null;
   readonly mosDeciC: number | null;
   readonly environmentDeciC: number | null;
+  /** The hotter one of the two. */
+  readonly terminalDeciC: number | null;
   /** 100, 150 or 200 A, when the pack's version text says so. */
   readonly ratedCurrentMa: number | null;
 }
@@ -22,9 +24,9 @@ function known(reading: Reading<number> | undefined): number | null {
   return reading !== undefined && isKnown(reading) ? reading : null;
 }
 
-/** Hottest sensor of a role, 0.1 °C. */
-function hottest(snapshot: PackSnapshot | null, role: SensorRole): number | null {
-  const deciC = (snapshot?.temperatures ?? []).flatMap((t) => (t.role === role && isKnown(t.valueDeciC) ? [t.valueDeciC] : []));
+/** Hottest sensor of these roles, 0.1 °C. */
+function hottest(snapshot: PackSnapshot | null, ...roles: readonly SensorRole[]): number | null {
+  const deciC = (snapshot?.temperatures ?? []).flatMap((t) => (roles.includes(t.role) && isKnown(t.valueDeciC) ? [t.valueDeciC] : []));
   return deciC.length === 0 ? null : Math.max(...deciC);
 }
 
@@ -41,6 +43,7 @@ export function ruleContext(snapshot: PackSnapshot | null, identity: PackIdentit
     minCellDeciC: cellTemperatures?.minDeciC ?? null,
     mosDeciC: hottest(snapshot, "mos"),
     environmentDeciC: hottest(snapshot, "environment"),
+    terminalDeciC: hottest(snapshot, "positiveTerminal", "negativeTerminal"),
     ratedCurrentMa: identity === null ? null : ratedCurrentOf(identity.bmsVersion),
   };
 }

@@ -78,5 +78,6 @@ const NOBODY: RuleContext = {
   minCellDeciC: null,
   mosDeciC: null,
   environmentDeciC: null,
+  terminalDeciC: null,
   ratedCurrentMa: null,
 };

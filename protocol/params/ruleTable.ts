@@ -227,6 +227,7 @@ const LIVE_SOURCES: readonly LiveSource[] = [
   { group: "mosOt", suffix: "DeciC", reading: "mosDeciC", side: "above" },
   { group: "envOt", suffix: "DeciC", reading: "environmentDeciC", side: "above" },
   { group: "envUt", suffix: "DeciC", reading: "environmentDeciC", side: "below" },
+  { group: "terminalOt", suffix: "DeciC", reading: "terminalDeciC", side: "above" },
 ];
 
 const LIVE: readonly Rule[] = LIVE_SOURCES.flatMap(({ group, suffix, reading, side, sign = 1, levels = ["Alarm", "Protect"] }) =>

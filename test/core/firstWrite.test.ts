@@ -3,6 +3,7 @@ import type { BlockInfo } from "../../protocol/drivers/driver.ts";
 import { doubtOfSettings, driverOf, ruleContext } from "../../protocol/index.ts";
 import type { RegisterManners } from "../../protocol/model/truth.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
+import { besideOf, outcomeWord } from "../../src/ui/editor/model/reportWords.ts";
 import { ready } from "../support/faultRig.ts";
 import type { ParamRig } from "../support/paramRig.ts";
 import { paramRig, reportOf } from "../support/paramRig.ts";
@@ -113,7 +114,7 @@ describe("the write that changes nothing", () => {
   it("is compared over all blocks: each is read before and after it", async () => {
     const rig = await ready(FAMILY, { isProven: false });
     const report = reportOf(await rig.write(EDIT));
-    expect(report.exchanges).toMatchObject({ fresh: 4, proof: 1, proofCheck: 4, write: 1, readBack: 1, others: 3 });
+    expect(report.exchanges).toMatchObject({ identity: 6, fresh: 5, proof: 1, proofCheck: 5, write: 1, readBack: 1, others: 3 });
   });
 
   it.each(KEYS)("moving %s: the real write never leaves", async (key) => {
@@ -140,6 +141,37 @@ describe("the write that changes nothing", () => {
     expect(report).toMatchObject({ outcome: "stopped", provedPath: false, reason: { code: "write.sideEffect" } });
     expect(String(report.reason?.detail?.keys)).toContain(key);
     expect(rig.writesSent()).toBe(1);
+  });
+
+  it.each([
+    ["packSerial", { packSerial: "ANOTHER-0002" }],
+    ["modelSerial", { modelSerial: "ANOTHER-0002" }],
+    ["bmsVersion", { bmsVersion: "ANOTHER-0002" }],
+    ["ratedCapacityMah", { ratedCapacityMah: 90_000 }],
+    ["cycleCount", { cycleCount: 60_000 }],
+  ] as const)("moving what is no setting (%s): the real write never leaves, and the report names it", async (key, moved) => {
+    const rig = await ready(FAMILY, { isProven: false });
+    const unwatch = watchWrites(rig, () => rig.bus.packs[0]?.override(moved));
+    const report = reportOf(await rig.write(EDIT));
+    unwatch();
+    const reason = { code: "write.sideEffect", detail: { beside: key } };
+    expect(report).toMatchObject({ outcome: "stopped", provedPath: false, reason });
+    expect([besideOf(report), outcomeWord(report)]).toEqual([[key], "stoppedSide"]);
+    expect([rig.writesSent(), rig.documents.has("proven-writes")]).toEqual([1, false]);
+  });
+
+  it("a cycle that is full meanwhile is no side effect", async () => {
+    const rig = await ready(FAMILY, { isProven: false });
+    const cycleCount = rig.truth().cycleCount + 1;
+    const unwatch = watchWrites(rig, () => rig.bus.packs[0]?.override({ cycleCount }));
+    expect(reportOf(await rig.write(EDIT))).toMatchObject({ outcome: "verified", provedPath: true });
+    unwatch();
+  });
+
+  it("a pack that refuses the block of its design figures is written all the same", async () => {
+    const rig = await ready(FAMILY, { isProven: false });
+    rig.bus.setFaults([{ when: { block: "summary", kind: "read" }, do: { kind: "refuse" } }]);
+    expect(reportOf(await rig.write(EDIT))).toMatchObject({ outcome: "verified", provedPath: true });
   });
 
   it("charge that lives meanwhile is no side effect", async () => {

@@ -171,16 +171,18 @@ describe("frames of a safe write over pace-modbus", () => {
     const from = lines.findIndex(({ block }) => block === "identity");
     expect(from).toBeLessThanOrEqual(2);
     const settings = ["tx 01 03 00 3C 00 37", "rx 01 03 6E "];
-    const wire = lines.slice(from, from + 12).map(({ direction, hex }) => `${direction} ${hex}`);
-    expect(wire).toHaveLength(12);
-    expect(wire[0]).toMatch(/^tx 01 03 00 96 00 1E/);
-    for (const at of [2, 6, 10]) {
+    const wire = lines.slice(from, from + 18).map(({ direction, hex }) => `${direction} ${hex}`);
+    expect(wire).toHaveLength(18);
+    // Name and design figures, before the proof and after it.
+    for (const at of [0, 10]) expect(wire[at]).toMatch(/^tx 01 03 00 96 00 1E/);
+    for (const at of [4, 12]) expect(wire[at]).toMatch(/^tx 01 03 00 00 00 08/);
+    for (const at of [2, 8, 16]) {
       expect(wire[at]?.startsWith(settings[0] ?? "?")).toBe(true);
       expect(wire[at + 1]?.startsWith(settings[1] ?? "?")).toBe(true);
     }
-    expect(wire.slice(4, 6)).toEqual(["tx 01 10 00 70 00 01 02 00 0F ED 64", "rx 01 10 00 70 00 01 00 12"]);
-    expect(wire.slice(8, 10)).toEqual(["tx 01 10 00 70 00 01 02 00 0A 2D 67", "rx 01 10 00 70 00 01 00 12"]);
-    expect(report.exchanges).toEqual({ identity: 1, fresh: 1, proof: 1, proofCheck: 1, write: 1, readBack: 1 });
+    expect(wire.slice(6, 8)).toEqual(["tx 01 10 00 70 00 01 02 00 0F ED 64", "rx 01 10 00 70 00 01 00 12"]);
+    expect(wire.slice(14, 16)).toEqual(["tx 01 10 00 70 00 01 02 00 0A 2D 67", "rx 01 10 00 70 00 01 00 12"]);
+    expect(report.exchanges).toEqual({ identity: 2, fresh: 2, proof: 1, proofCheck: 2, write: 1, readBack: 1 });
   });
 
   it("one group per request, each once, function 10 hex, and nobody but this pack", async () => {

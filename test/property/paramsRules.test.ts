@@ -45,6 +45,7 @@ const context: fc.Arbitrary<RuleContext> = fc.record({
   minCellDeciC: maybe(-300, 400),
   mosDeciC: maybe(0, 1100),
   environmentDeciC: maybe(-300, 700),
+  terminalDeciC: maybe(-300, 1100),
   ratedCurrentMa: fc.constantFrom(null, 100_000, 150_000, 200_000),
 });
 

@@ -9,7 +9,7 @@ import { defaultSettings } from "../../protocol/sim/settings.ts";
 const UNKNOWN: RuleContext = ruleContext(null, null);
 const AT_REST: RuleContext = {
   ...{ cellCount: 16, packVoltageMv: 52_800, maxCellMv: 3301, minCellMv: 3299, currentMa: 0 },
-  ...{ maxCellDeciC: 251, minCellDeciC: 249, mosDeciC: 260, environmentDeciC: 250, ratedCurrentMa: 100_000 },
+  ...{ maxCellDeciC: 251, minCellDeciC: 249, mosDeciC: 260, environmentDeciC: 250, terminalDeciC: 250, ratedCurrentMa: 100_000 },
 };
 const HELD = Object.fromEntries(defaultSettings(16, 100_000));
 
@@ -269,6 +269,8 @@ describe("ruleContext", () => {
       { role: "mos", index: 1, valueDeciC: 400 },
       { role: "mos", index: 2, valueDeciC: 410 },
       { role: "environment", index: 1, valueDeciC: 260 },
+      { role: "positiveTerminal", index: 1, valueDeciC: 300 },
+      { role: "negativeTerminal", index: 1, valueDeciC: 310 },
     ],
   } as unknown as PackSnapshot;
 
@@ -276,7 +278,7 @@ describe("ruleContext", () => {
     const identity = { bmsVersion: "P16S150A-1812-1.00", modelSerial: "notRead", packSerial: "notRead" } as const;
     expect(ruleContext(snapshot, identity)).toEqual({
       ...{ cellCount: 3, packVoltageMv: 52_800, maxCellMv: 3310, minCellMv: 3290, currentMa: -1500 },
-      ...{ maxCellDeciC: 250, minCellDeciC: 230, mosDeciC: 410, environmentDeciC: 260, ratedCurrentMa: 150_000 },
+      ...{ maxCellDeciC: 250, minCellDeciC: 230, mosDeciC: 410, environmentDeciC: 260, terminalDeciC: 310, ratedCurrentMa: 150_000 },
     });
   });
 

@@ -12,7 +12,7 @@ import { loadCaptures } from "../support/captures.ts";
 /** A pack of 16 cells and 100 A at rest, far from every threshold. */
 const AT_REST: RuleContext = {
   ...{ cellCount: 16, packVoltageMv: 52_800, maxCellMv: 3301, minCellMv: 3299, currentMa: 0 },
-  ...{ maxCellDeciC: 251, minCellDeciC: 249, mosDeciC: 260, environmentDeciC: 250, ratedCurrentMa: 100_000 },
+  ...{ maxCellDeciC: 251, minCellDeciC: 249, mosDeciC: 260, environmentDeciC: 250, terminalDeciC: 250, ratedCurrentMa: 100_000 },
 };
 const FACTORY = Object.fromEntries(defaultSettings(16, 100_000));
 
@@ -140,6 +140,8 @@ const CASES: readonly Case[] = [
   live("envOtProtectDeciC", "environmentDeciC", 400, 1, "confirm"),
   live("envUtAlarmDeciC", "environmentDeciC", 0, -1, "note"),
   live("envUtProtectDeciC", "environmentDeciC", 0, -1, "confirm"),
+  live("terminalOtAlarmDeciC", "terminalDeciC", 500, 1, "note"),
+  live("terminalOtProtectDeciC", "terminalDeciC", 700, 1, "confirm"),
 ];
 
 /** What one rule says of a value, with the settings at the factory's and only this key edited. */

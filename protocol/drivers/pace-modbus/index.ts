@@ -53,6 +53,8 @@ export const paceModbus: Driver = {
     quietAfterMs: QUIET_AFTER_WRITE_MS,
     sharedAddress: 0,
     signsNeeded: 2,
+    /** A cycle may just be full. */
+    beside: { block: "summary", drift: { ratedCapacityMah: 0, cycleCount: 1 } },
   },
   history: null,
   bank: null,

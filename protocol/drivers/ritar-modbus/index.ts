@@ -58,6 +58,8 @@ export const ritarModbus: Driver = {
     quietAfterMs: QUIET_AFTER_WRITE_MS,
     sharedAddress: null,
     signsNeeded: 2,
+    /** A cycle may just be full. */
+    beside: { block: "summary", drift: { ratedCapacityMah: 0, cycleCount: 1 } },
   },
   history,
   bank: null,

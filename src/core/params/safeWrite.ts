@@ -1,6 +1,7 @@
 import type { Result } from "../../../protocol/index.ts";
 import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteOutcome, WriteReport } from "../../contract/params.ts";
+import { readFigures } from "./beside.ts";
 import { doubtOf } from "./doubt.ts";
 import { checkSamePack } from "./samePack.ts";
 import { compareAll, movedIn } from "./verdicts.ts";
@@ -60,6 +61,10 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   }
   run.blocks = plan.value;
   run.needsProof = job.link.driver.writing.proveFirst && !run.isProven;
+  if (!run.needsProof) return ok(undefined);
+  const figures = await readFigures(job.link.driver, tools.reader, "fresh");
+  if (!figures.ok) return figures;
+  run.beside = { identity: same.value, figures: figures.value };
   return ok(undefined);
 }
 

@@ -1,15 +1,15 @@
-import type { Result } from "../../../protocol/index.ts";
-import { fail, ok } from "../../../protocol/index.ts";
+import type { PackIdentity, Result } from "../../../protocol/index.ts";
+import { fail } from "../../../protocol/index.ts";
 import type { PackName } from "../../contract/params.ts";
 import { isSamePack } from "./packKey.ts";
 import type { SettingsReader } from "./settingsReader.ts";
 
-/** Another name is believed when it is told twice: swapped digits must not look like another pack. Fails with `write.stale`. */
-export async function checkSamePack(reader: SettingsReader, pack: PackName): Promise<Result<void>> {
+/** Who it says it is. Another name is believed when it is told twice: swapped digits must not look like another pack. Fails with `write.stale`. */
+export async function checkSamePack(reader: SettingsReader, pack: PackName): Promise<Result<PackIdentity>> {
   for (let tries = 0; tries < 2; tries++) {
     const identity = await reader.readIdentity();
     if (!identity.ok) return identity;
-    if (isSamePack({ ...pack, identity: identity.value }, pack)) return ok(undefined);
+    if (isSamePack({ ...pack, identity: identity.value }, pack)) return identity;
   }
   return fail("write.stale", { reason: "otherPack" });
 }

@@ -1,5 +1,7 @@
 import type { BlockRead, BmsError, PlannedBlock, PlanStep } from "../../../protocol/index.ts";
+import { ok } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import { movedBeside } from "./beside.ts";
 import { compareAll, movedIn } from "./verdicts.ts";
 import type { WriteRun } from "./writeRun.ts";
 
@@ -41,7 +43,7 @@ async function isStill(run: WriteRun, step: PlanStep, index: number): Promise<bo
 
 /**
  * Writes the block back as it is: shows that this firmware takes such a write, and changes nothing by it. Not in this block
- * and in no other that can be read: a write that lands elsewhere shows there.
+ * and in no other that holds settings, nor in the pack's name and design figures: a write that lands elsewhere shows there.
  */
 async function prove(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
   const { reader, vault, clock } = run.tools;
@@ -64,6 +66,9 @@ async function prove(run: WriteRun, block: PlannedBlock, step: PlanStep, index: 
     moved.push(...movedIn(run.table, before, read.value.values));
   }
   if (moved.length > 0) return stop(run, { code: "write.sideEffect", detail: { keys: moved.join(" ") } });
+  const beside = run.beside === null ? ok([]) : await movedBeside(run.job.link.driver, reader, run.beside);
+  if (!beside.ok) return stop(run, beside.error);
+  if (beside.value.length > 0) return stop(run, { code: "write.sideEffect", detail: { beside: beside.value.join(" ") } });
   run.provedPath = true;
   await vault.noteProven(run.job.pack, clock.wallMs());
   return true;

@@ -2,6 +2,7 @@ import type { BlockRead, BmsError, Clock, PlannedBlock, PlanStep, Result, Settin
 import { bindingOf, ok } from "../../../protocol/index.ts";
 import type { Journal, JournalRow } from "../../contract/documents.ts";
 import type { PackName, SettingValues, WriteStage } from "../../contract/params.ts";
+import type { Beside } from "./beside.ts";
 import type { PackLink } from "./packLink.ts";
 import type { SettingsReader, SettingsShot } from "./settingsReader.ts";
 import type { Vault } from "./vault.ts";
@@ -43,6 +44,8 @@ export class WriteRun {
   before: SettingValues = {};
   steps: readonly PlanStep[] = [];
   blocks: readonly PlannedBlock[] = [];
+  /** What else no write may move, where the way is to be proven. */
+  beside: Beside | null = null;
   /** Something was written to such a pack before. */
   isProven = false;
   needsProof = false;
@@ -154,7 +157,8 @@ export class WriteRun {
     const { readTwice } = driver.writing;
     const reads = driver.identityPlan.length + (this.steps.length || driver.settingsPlan.length);
     const perBlock = readTwice ? 4 : 2;
-    const proof = this.needsProof ? perBlock - (readTwice ? 1 : 0) + Math.max(0, this.steps.length - 1) : 0;
+    const beside = driver.identityPlan.length + (driver.writing.beside === undefined ? 0 : 2);
+    const proof = this.needsProof ? perBlock - (readTwice ? 1 : 0) + Math.max(0, this.steps.length - 1) + beside : 0;
     return reads + this.blocks.length * perBlock + proof + (this.blocks.length > 0 ? Math.max(0, this.steps.length - 1) : 0);
   }
 }

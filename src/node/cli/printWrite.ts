@@ -4,7 +4,19 @@ import type { PlanDocument, ReportDocument, UnfinishedDocument } from "./documen
 import type { Output } from "./output.ts";
 import { table } from "./output.ts";
 import { isoOf, packDocument, packTitle } from "./packs.ts";
-import { counted, errorWords, filled, findingWords, parameters, plain, settingAmount, settingName } from "./words.ts";
+import {
+  besideOf,
+  counted,
+  errorWords,
+  fieldName,
+  filled,
+  findingWords,
+  outcomeWord,
+  parameters,
+  plain,
+  settingAmount,
+  settingName,
+} from "./words.ts";
 
 type Amount = (key: string, value: number | null | undefined) => string;
 
@@ -85,7 +97,9 @@ export async function printReport(out: Output, report: WriteReport, settings: Se
     `${amount(key, from)} -> ${amount(key, wanted)}`,
     verdict === "notVerified" || verdict === "sideEffect" ? `holds ${amount(key, got)}` : "",
   ]);
-  const words = { verified: "", stopped: parameters.report.stoppedEarly, unknown: parameters.report.unknownOutcome }[report.outcome];
+  const words = report.outcome === "verified" ? "" : parameters.report[outcomeWord(report)];
+  const names = besideOf(report).map(fieldName);
+  const beside = names.length === 0 ? "" : filled(parameters.report.beside, { names: names.join(", ") });
   const reason = report.reason === null ? "" : filled(parameters.report.reason, { what: errorWords(report.reason).what });
   await out.data(
     [
@@ -93,7 +107,7 @@ export async function printReport(out: Output, report: WriteReport, settings: Se
       table(rows, { indent: 2 }),
       `${parameters.report.others}: ${counted(parameters.report, "unchanged", report.unchanged)}\n`,
       `${filled(parameters.report.backup, { name: report.backup })}\n`,
-      ...[words, reason].map((line) => (line === "" ? "" : `${line}\n`)),
+      ...[words, reason, beside].map((line) => (line === "" ? "" : `${line}\n`)),
     ].join(""),
   );
 }

@@ -4,7 +4,7 @@
  */
 
 import type { BmsError, Finding, FlagKey, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
-import { DRIVERS } from "../../../protocol/index.ts";
+import { DRIVERS, fieldWord, SHARED_WORDS } from "../../../protocol/index.ts";
 import { findingFigures, whyOf } from "../../ui/editor/model/findingWords.ts";
 import type { MissingBlock } from "../../ui/model/unread.ts";
 import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
@@ -17,6 +17,7 @@ import { parameters } from "../../ui/text/en/parameters.ts";
 export { settingAmount } from "../../ui/editor/model/amounts.ts";
 export { guideFigures } from "../../ui/editor/model/compare.ts";
 export { originOf, sortValues } from "../../ui/editor/model/load.ts";
+export { besideOf, outcomeWord } from "../../ui/editor/model/reportWords.ts";
 export { historyCsv } from "../../ui/history/model/csv.ts";
 export type { DownloadSaid } from "../../ui/history/model/file.ts";
 export { historyJson } from "../../ui/history/model/file.ts";
@@ -53,6 +54,9 @@ export function plain(text: string): string {
     .replaceAll("\u2212", "-")
     .replace(/<\/?b>/g, "");
 }
+
+/** Of a value that is no setting. */
+export const fieldName = (key: string): string => fieldWord(SHARED_WORDS.en.fields, key) ?? key;
 
 export function settingName(key: string): string {
   const names: Readonly<Record<string, { readonly name: string }>> = parameters.setting;

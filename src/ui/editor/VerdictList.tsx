@@ -1,11 +1,14 @@
 import { useTranslation } from "react-i18next";
+import { fieldWord } from "../../../protocol/shared.ts";
 import type { VerdictRow, WriteReport } from "../../contract/params.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { VerdictBadge } from "../parts/VerdictBadge.tsx";
+import { useFamilyWords } from "../state/families.ts";
 import { useLineHold } from "../state/params.ts";
 import { settingAmount, settingDigits, unitOf } from "./model/amounts.ts";
 import { originOf } from "./model/load.ts";
+import { besideOf, outcomeWord } from "./model/reportWords.ts";
 import { showSide } from "./side.ts";
 import { useBackupText } from "./useDateText.ts";
 import { useReport, useTable } from "./useEditor.ts";
@@ -41,12 +44,6 @@ function Row({ row }: { readonly row: VerdictRow }) {
   );
 }
 
-function outcomeWord({ outcome, rows }: WriteReport): "unknownOutcome" | "stoppedSide" | "stopped" | "stoppedEarly" {
-  if (outcome === "unknown") return "unknownOutcome";
-  if (rows.some(({ verdict }) => verdict === "sideEffect")) return "stoppedSide";
-  return rows.some(({ verdict }) => verdict === "notVerified") ? "stopped" : "stoppedEarly";
-}
-
 function Others({ report }: { readonly report: WriteReport }) {
   const { t } = useTranslation("parameters");
   const { unchanged } = report;
@@ -71,6 +68,9 @@ export function VerdictList({ report }: { readonly report: WriteReport }) {
   const { packSerial } = originOf(report.pack);
   const total = Object.values(report.exchanges).reduce((sum, each) => sum + each, 0);
   const isClean = outcome === "verified";
+  const beside = besideOf(report);
+  const fields = useFamilyWords()(report.pack.family)?.fields ?? {};
+  const nameOf = (key: string) => fieldWord(fields, key) ?? key;
   // What could not be read back may have changed.
   const mayRollBack = report.rows.some(({ verdict, got, from }) => (got === null ? verdict === "unknown" : got !== from));
   return (
@@ -95,6 +95,7 @@ export function VerdictList({ report }: { readonly report: WriteReport }) {
         <Others report={report} />
       </ul>
       {reason !== null && <p className="verdictNote">{t("report.reason", { what: errors(`codes.${reason.code}.what`) })}</p>}
+      {beside.length > 0 && <p className="verdictNote">{t("report.beside", { names: beside.map(nameOf).join(", ") })}</p>}
       {provedPath && <p className="verdictNote">{t("report.proved")}</p>}
       <p className="verdictNote">
         {backup === "" ? (
@@ -106,7 +107,7 @@ export function VerdictList({ report }: { readonly report: WriteReport }) {
         )}
         {total > 0 && ` · ${t("report.exchanges", { count: total })}`}
       </p>
-      {isThisPack && !isClean && !mayRollBack && <p className="verdictNote">{t("report.nothingBack")}</p>}
+      {isThisPack && !isClean && !mayRollBack && beside.length === 0 && <p className="verdictNote">{t("report.nothingBack")}</p>}
       {isThisPack && mayRollBack && !(isRollback && isClean) && (
         <div className="verdictBack">
           <button

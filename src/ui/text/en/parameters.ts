@@ -63,7 +63,7 @@ export const parameters = {
   },
   /** Of a map that nobody has written in public. */
   firstWrite:
-    "No write to such a pack has been published: the first one to each firmware changes nothing, everything that can be read is compared after it, and only then yours is sent.",
+    "No write to such a pack has been published: the first one to each firmware changes nothing. Settings, calibration, design capacity, cycles, version and serial numbers are compared after it, and only then yours is sent.",
   doubt: {
     title: "These cannot be the settings of such a pack",
     whatFollows:
@@ -339,6 +339,7 @@ export const parameters = {
     exchanges_other: "{{count}} exchanges",
     stopped: "Stopped: nothing was sent after the value that was not taken.",
     stoppedSide: "Stopped: a value moved that was not to change. Nothing was sent after that.",
+    beside: "No longer as before: {{names}}. No backup holds it, and this tool cannot write it back.",
     stoppedEarly: "Stopped before its end. What was not sent is as it was.",
     nothingBack: "The pack holds what it held before: there is nothing to roll back.",
     unknownOutcome: "The pack could not be asked afterwards. Read it again as soon as it answers.",

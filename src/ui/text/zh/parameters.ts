@@ -58,7 +58,8 @@ export const parameters: Words<typeof en> = {
     readOnlyText: "其参数的写入方式证据不足，因此本工具不写入。以下为已读取的数值。",
   },
   /** Of a map that nobody has written in public. */
-  firstWrite: "这种电池组的写入过程从未公开：对每种固件的第一次写入不改变任何内容，随后比较所有可读的数值，然后才发送您的更改。",
+  firstWrite:
+    "这种电池组的写入过程从未公开：对每种固件的第一次写入不改变任何内容，随后比较参数、校准、设计容量、循环次数、版本和序列号，然后才发送您的更改。",
   doubt: {
     title: "这些不可能是这种电池组的参数",
     whatFollows: "在对此固件的写入得到验证之前，不会写入任何内容，也不会切换任何开关：可能是另一种寄存器表，或另一种比例。",
@@ -305,6 +306,7 @@ export const parameters: Words<typeof en> = {
     proved: "此前从未向这样的电池组写入：先原样写回一个数据块并重新读取，之后才发送更改。",
     exchanges_other: "通信 {{count}} 次",
     stoppedSide: "已停止：有一项本不应改变的数值变动了。之后没有再发送任何内容。",
+    beside: "与之前不同：{{names}}。备份中没有这些内容，本工具也无法写回。",
     stoppedEarly: "提前停止。未发送的保持原样。",
     nothingBack: "电池组与之前相同，无需回滚。",
     stopped: "已停止：未生效的数值之后没有再发送任何内容。",
