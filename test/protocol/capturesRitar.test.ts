@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bytesOfHex, hexOfBytes, u16At } from "../../protocol/bytes/bytes.ts";
 import { FAULT_BITS, PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "../../protocol/drivers/ritar-modbus/bits.ts";
+import { historyLayoutAt } from "../../protocol/drivers/ritar-modbus/history.ts";
 import { ritarModbus } from "../../protocol/drivers/ritar-modbus/index.ts";
 import { layoutOfRange } from "../../protocol/drivers/ritar-modbus/registers.ts";
 import { namesOfBits } from "../../protocol/layout/bits.ts";
+import type { Layout, Values } from "../../protocol/layout/fields.ts";
 import { decodeLayout, encodeLayout } from "../../protocol/layout/interpreter.ts";
 import type { Request } from "../../protocol/link/request.ts";
 import { createModbusFramer, readRequestBytes, withCrc, writeRequestBytes } from "../../protocol/modbus/frame.ts";
@@ -47,10 +49,20 @@ function payloadOf(request: Uint8Array, response: Uint8Array): Uint8Array {
   return verdict.payload;
 }
 
+function layoutAt(start: number, count: number): Layout {
+  return historyLayoutAt(start, count) ?? layoutOfRange(start, count);
+}
+
 function decoded(start: number, payload: Uint8Array) {
-  const values = decodeLayout(layoutOfRange(start, payload.length / 2), payload);
+  const values = decodeLayout(layoutAt(start, payload.length / 2), payload);
   if (!values.ok) throw new Error(values.error.code);
   return values.value;
+}
+
+function encoded(start: number, count: number, values: Values): Uint8Array {
+  const data = encodeLayout(layoutAt(start, count), values);
+  if (!data.ok) throw new Error(`${data.error.code} ${data.error.detail?.field}`);
+  return data.value;
 }
 
 describe("captures of the guide's battery", () => {
@@ -67,17 +79,14 @@ describe("captures of the guide's battery", () => {
     expect(Array.from({ length: payload.length / 2 }, (_, i) => u16At(payload, 2 * i))).toEqual(c.registers);
     const values = decoded(c.startRegister ?? 0, payload);
     expect(values).toMatchObject(c.values ?? {});
-    const again = encodeLayout(layoutOfRange(c.startRegister ?? 0, payload.length / 2), values);
-    if (!again.ok) throw new Error(again.error.code);
-    expect(hexOfBytes(withCrc([...response.slice(0, 3), ...again.value]))).toBe(hexOfBytes(response));
+    const again = encoded(c.startRegister ?? 0, payload.length / 2, values);
+    expect(hexOfBytes(withCrc([...response.slice(0, 3), ...again]))).toBe(hexOfBytes(response));
   });
 
   it.each(CAPTURES.filter((c) => c.written !== undefined))("$id: the write is built byte for byte", (c) => {
     const request = bytesOf(c, "request");
-    const layout = layoutOfRange(c.startRegister ?? 0, u16At(request, 4));
-    const data = encodeLayout(layout, c.written ?? {});
-    if (!data.ok) throw new Error(data.error.code);
-    expect(hexOfBytes(writeRequestBytes(1, c.startRegister ?? 0, data.value))).toBe(c.request);
+    const start = c.startRegister ?? 0;
+    expect(hexOfBytes(writeRequestBytes(1, start, encoded(start, u16At(request, 4), c.written ?? {})))).toBe(c.request);
   });
 });
 
@@ -89,6 +98,54 @@ describe("what the maker's programs send and show", () => {
   it.each(reads)("$id: cut, decoded and re-encoded", (seen) => {
     const payload = payloadOf(bytes(seen.request), bytes(seen.response));
     expect(Array.from({ length: payload.length / 2 }, (_, i) => u16At(payload, 2 * i))).toEqual(seen.registers);
+    const start = seen.startRegister ?? 0;
+    const layout = layoutAt(start, payload.length / 2);
+    const values = decoded(start, payload);
+    expect(Object.keys(values)).toEqual(layout.map(({ key }) => key));
+    const again = encoded(start, payload.length / 2, values);
+    expect(hexOfBytes(withCrc([...bytes(seen.response).slice(0, 3), ...again]))).toBe(hexOfBytes(bytes(seen.response)));
+  });
+
+  /** Base units in one of what its screen counts in. */
+  function shownStep(key: string): number {
+    if (/^(pack.*|fullCharge)Mv$/.test(key)) return 1000;
+    if (key.endsWith("Mv")) return 1;
+    if (key.endsWith("Ma")) return 1000;
+    if (key === "sleepDelayUs") return 1_000_000;
+    if (key === "shortCircuitDelayUs") return 1;
+    if (key.endsWith("DelayUs")) return 1000;
+    if (key.endsWith("DeciC") || key.endsWith("DeciPct")) return 10;
+    throw new Error(key);
+  }
+
+  it.each(["ritar-vt-t0-read-160", "ritar-vt-t0-read-176", "ritar-vt-t0-read-190"])("%s: every setting as it stood on its screen", (id) => {
+    const seen = SEEN.find((each) => each.id === id);
+    const shown = typeof seen?.shownByProgram === "string" ? (seen.shownByProgram.match(/-?\d+(\.\d+)?/g) ?? []).map(Number) : [];
+    const values = Object.entries(
+      decoded(seen?.startRegister ?? 0, payloadOf(bytes(seen?.request ?? null), bytes(seen?.response ?? null))),
+    );
+    expect(values.map(([key, value]) => [key, Number(value) / shownStep(key)])).toEqual(values.map(([key], i) => [key, shown[i]]));
+    expect(shown).toHaveLength(seen?.registers?.length ?? 0);
+  });
+
+  /** Raw registers and what the programs showed of them; no frame of these was kept. T0 rounds currents to tenths. */
+  it.each([
+    ["currentMa", 0, 1234, 12_340],
+    ["currentMa", 0, 64_302, -12_340],
+    ["currentMa", 0, 65_532, -40],
+    ["currentMa", 0, 32_767, 327_670],
+    ["currentMa", 0, 32_768, -327_680],
+    ["cycleCount", 7, 65_535, 65_535],
+    ["cellTemperature1DeciC", 120, 350, -150],
+    ["cellTemperature2DeciC", 121, 499, -1],
+    ["cellTemperature3DeciC", 122, 500, 0],
+    ["cellTemperature4DeciC", 123, 0, -500],
+    ["mosTemperatureDeciC", 145, 301, -199],
+    ["environmentTemperatureDeciC", 146, 783, 283],
+  ] as const)("%s, register %i: %i is %i", (key, register, raw, base) => {
+    const values = decoded(register, Uint8Array.of(raw >> 8, raw & 0xff));
+    expect(values).toEqual({ [key]: base });
+    expect([...encoded(register, 1, values)]).toEqual([raw >> 8, raw & 0xff]);
   });
 
   /** Values on the screens of the programs, in our base units. */
@@ -155,20 +212,30 @@ const WARNING_LABELS: Readonly<Record<string, string>> = {
   negativeTerminalOverTemperature: "NEG_OT",
 };
 const PROTECTION_LABELS: Readonly<Record<string, string>> = {
-  ...WARNING_LABELS,
+  cellOverVoltage: "Cell OV",
+  cellUnderVoltage: "Cell UV",
+  packOverVoltage: "Pack OV",
+  packUnderVoltage: "Pack UV",
   fullCharge: "FULL OV",
   chargeOverCurrent: "CHG O[CV]1",
   chargeOverCurrent2: "CHG OC2",
   dischargeOverCurrent: "DSG O[CV]1",
   dischargeOverCurrent2: "DSG O[CV]2",
+  chargeOverTemperature: "CHG OT",
+  chargeUnderTemperature: "CHG UT",
+  dischargeOverTemperature: "DSG OT",
   dischargeUnderTemperature: "DSG U[TV]",
   environmentOverTemperature: "ENV OT",
   environmentUnderTemperature: "ENV UT",
+  mosOverTemperature: "MOS OT",
   shortCircuit: "SC",
   chargerReversed: "CHG INVERSED",
+  cellDifference: "VOLTDIFF",
   cellOverVoltage2: "COV2",
   backFlow: "FLOWBK",
   chargeShortCircuit: "CHG_SC",
+  positiveTerminalOverTemperature: "POS_OT",
+  negativeTerminalOverTemperature: "NEG_OT",
 };
 const FAULT_LABELS: Readonly<Record<string, string>> = {
   temperatureSensorFault: "NTC DISCONNECT",
@@ -220,12 +287,14 @@ describe("bits, one at a time, as the maker's programs named them on screen", ()
     if (state === "discharging") expect(shown.textBox27).toBe("DISCHARGE");
     // What neither program names has no name here either.
     if (warning === undefined) expect(shown.richTextBoxAlarm ?? "Rev").toMatch(/^Rev|^\s*$/);
+    if (protection === undefined) expect(shown.richTextBoxProtect ?? "RESERVE").toMatch(/^RESERVE|^\s*$/);
+    if (fault === undefined) expect(shown.richTextBox2 ?? "").toMatch(/^\s*$/);
     if (bit < 16) expect(Number(values.balanceFlags)).toBe(2 ** bit);
   });
 
   it("names every bit that some program names", () => {
     expect(Object.keys(WARNING_LABELS).sort()).toEqual(Object.values(WARNING_BITS).sort());
-    expect(Object.values(PROTECTION_BITS).filter((name) => PROTECTION_LABELS[name] === undefined)).toEqual([]);
+    expect(Object.keys(PROTECTION_LABELS).sort()).toEqual(Object.values(PROTECTION_BITS).sort());
     expect(Object.keys(FAULT_LABELS)).toEqual(Object.values(FAULT_BITS));
   });
 });

@@ -105,7 +105,7 @@ export function namelessOf(driver: Driver, language: Language, captured: readonl
   for (const { layout = [] } of Object.values(driver.blocks)) {
     for (const field of layout) {
       if (!isNamed(field.key, field.type === "list" ? 0 : null)) nameless.add(`field ${field.key}`);
-      if (field.type !== "bits8" && field.type !== "bits16") continue;
+      if (!("bits" in field)) continue;
       for (const name of Object.values(field.bits)) if (!isFlagKey(name) && wordAt(bits, name) === null) nameless.add(`bit ${name}`);
     }
   }

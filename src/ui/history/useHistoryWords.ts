@@ -87,7 +87,7 @@ export function useDoubtNames(): (doubt: DoubtfulBit) => string {
     () => (doubt) => {
       const names = doubt.kind === "switch" ? doubt.meanings.map((key) => live(`switches.${key}`)) : doubt.meanings.map(flagName);
       const [only] = names;
-      return names.length === 1 && only !== undefined ? t("stream.oneProgram", { meaning: only }) : names.join(t("stream.or"));
+      return names.length === 1 && only !== undefined ? t("stream.oneName", { meaning: only }) : names.join(t("stream.or"));
     },
     [t, live, flagName],
   );

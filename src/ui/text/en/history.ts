@@ -138,10 +138,10 @@ export const history = {
     lostBroken: "An answer came and could not be used. The pack has gone on, and the record cannot be asked for again.",
     doubtful: "{{kind}} bit {{bit}}: {{meanings}}",
     or: " or ",
-    oneProgram: "{{meaning}} by one program, nothing by the other",
+    oneName: "{{meaning}} in the maker's programs, not proven",
     prechargeMos: "precharge MOS",
     orderOpen:
-      "The maker's two programs name alarm and protection bits of a record differently. Names are given where both agree; no record here decides the rest.",
+      "The maker's two programs name alarm and protection bits of a record differently. Only bits 0 to 3 are named for certain; no record here decides the rest.",
     orderContrary:
       "Records contradict each other about the order of their bits: {{live}} speak for one, {{log}} for the other. Both names are shown.",
     orderLive: "Bits are named in the order of the live values: record {{proofs}} cannot be explained otherwise.",
