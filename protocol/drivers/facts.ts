@@ -25,6 +25,17 @@ export function familyFacts(driver: Driver): FamilyFacts {
   return { family, title, shortName, board, words, baudRates, addresses, capabilities, inverterCodes, writesUnseen };
 }
 
+type Addressed = Pick<FamilyFacts, "family" | "addresses">;
+
+/** Lowest and highest address that can be asked over one of these families, or over all of them. */
+export function addressSpan(
+  families: readonly Addressed[],
+  wanted: FamilyId | "auto" = "auto",
+): { readonly least: number; readonly most: number } {
+  const asked = families.flatMap(({ family, addresses }) => (wanted === "auto" || family === wanted ? addresses : []));
+  return asked.length === 0 ? { least: 0, most: 0 } : { least: Math.min(...asked), most: Math.max(...asked) };
+}
+
 /** The driver of a family; null = this program does not know it. */
 export function driverIn(drivers: readonly Driver[], family: string | null): Driver | null {
   return drivers.find((driver) => driver.family === family) ?? null;

@@ -11,8 +11,6 @@ const AT_MOST = 1.05;
 const MEASURE_MS = 60_000;
 const LOOK_AGAIN_MS = 4000;
 const SETTLE_MS = 10_000;
-/** Of the switch. */
-const ADDRESSES = 16;
 
 const bytesOf = ({ hex }: TraceLine) => (hex.length + 1) / 3;
 
@@ -50,6 +48,7 @@ async function refreshes(app: App): Promise<ReadonlyMap<number, readonly number[
 }
 
 async function measure(family: FamilyId, packs: number): Promise<boolean> {
+  const addresses = driverOf(family).addresses.length;
   const simArgs = ["--packs", String(packs), "--shared", "--history", "0"];
   return withPtyApp(
     family,
@@ -79,9 +78,9 @@ async function measure(family: FamilyId, packs: number): Promise<boolean> {
       const longest = Math.max(...[...gaps.values()].flat()) / limit;
       const asked = trace.value.filter(({ direction }) => direction === "tx").length;
       const answered = trace.value.filter(({ kind }) => kind === "reply").length;
-      const isRight = there.length === packs && all.length === ADDRESSES;
+      const isRight = there.length === packs && all.length === addresses;
       console.log(
-        `  ${family.padEnd(12)} ${String(packs).padStart(2)} packs, ${ADDRESSES - packs} absent (${source}): slowest pack ${worst.toFixed(3)} x the limit of ${(limit / 1000).toFixed(2)} s, at most ${AT_MOST}`,
+        `  ${family.padEnd(12)} ${String(packs).padStart(2)} packs, ${addresses - packs} absent (${source}): slowest pack ${worst.toFixed(3)} x the limit of ${(limit / 1000).toFixed(2)} s, at most ${AT_MOST}`,
       );
       console.log(
         `      fastest ${Math.min(...ratios).toFixed(3)}, longest single wait ${longest.toFixed(2)} x; ${there.length} of ${packs} packs there after a scan of ${(scanMs / 1000).toFixed(1)} s`,

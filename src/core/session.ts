@@ -120,7 +120,7 @@ export class Session {
     this.#pause.cut();
   }
 
-  /** Asks all addresses of the switch in the next round; from then on any pack will do. */
+  /** Asks all addresses in the next round; from then on any pack will do. */
   searchAddresses(): void {
     if (this.#wanted) this.#wanted = { ...this.#wanted, address: "auto" };
     this.#allAddresses = true;

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Driver, HistoryOrder } from "../../protocol/index.ts";
-import { DRIVERS } from "../../protocol/index.ts";
+import { addressSpan, DRIVERS } from "../../protocol/index.ts";
 import type { HistoryOptions, LogEnd, StreamEnd } from "../../protocol/sim/index.ts";
 import {
   FAULT_PRESETS,
@@ -193,7 +193,7 @@ function optionsOf(args: readonly string[], drivers: readonly Driver[]): SimComm
   if (values.chatter !== undefined && values.shared !== true) throw new Problem("packs talk to each other on a shared pair: add --shared");
   const names = [EVERY_PROTOCOL, ...drivers.flatMap(({ shortName, family }) => [shortName, family])];
   const isProtocol = (name: string): name is string => names.includes(name);
-  const highest = Math.max(0, ...drivers.flatMap(({ addresses }) => addresses));
+  const highest = addressSpan(drivers).most;
   const protocol = named("protocol", values.protocol, isProtocol);
   // A pack answers in every one of them.
   const mostCells = Math.min(...driversFor(protocol ?? EVERY_PROTOCOL, drivers).map((driver) => driver.mostCells));

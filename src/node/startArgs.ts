@@ -1,3 +1,4 @@
+import { addressSpan, DRIVERS } from "../../protocol/index.ts";
 import type { HostApi } from "../contract/contract.ts";
 import { DEMO_PATH } from "../core/demo.ts";
 import type { Log } from "../core/ports.ts";
@@ -13,10 +14,12 @@ export interface StartArgs {
   readonly open: boolean;
 }
 
+const HIGHEST_ADDRESS = addressSpan(DRIVERS).most;
+
 export const START_USAGE = `open-bmstool [--demo] [--connect PATH] [--address N] [--port N] [--no-open]
   --demo          connect to the simulated packs
   --connect PATH  connect to a serial port or tcp://host:port
-  --address N     ADD switch of the pack, 0-15: that one and no other (default: the pack that answers)
+  --address N     ADD switch of the pack, 0-${HIGHEST_ADDRESS}: that one and no other (default: the pack that answers)
   --port N        port of the local web host (default: any free one)
   --no-open       print the address, open no window`;
 
@@ -30,7 +33,7 @@ export function readStartArgs(argv: readonly string[]): StartArgs {
   };
   return {
     connect: argv.includes("--demo") ? DEMO_PATH : given("--connect"),
-    address: argv.some((word) => word.startsWith("--address")) ? wholeNumber(given("--address"), 15, null) : "auto",
+    address: argv.some((word) => word.startsWith("--address")) ? wholeNumber(given("--address"), HIGHEST_ADDRESS, null) : "auto",
     port: wholeNumber(given("--port"), 65_535, 0),
     open: !argv.includes("--no-open"),
   };
@@ -41,7 +44,7 @@ export async function connectAtStart(api: HostApi, args: StartArgs, log: Log): P
   const { connect: path, address } = args;
   if (path === null) return;
   // Any other pack than the one meant would be the wrong one.
-  if (address === null) return log.warn("start: --address takes a whole number from 0 to 15: not connected");
+  if (address === null) return log.warn(`start: --address takes a whole number from 0 to ${HIGHEST_ADDRESS}: not connected`);
   const result = await api.call("session.connect", { path, family: "auto", baudRate: "auto", address });
   if (!result.ok) log.warn("start: not connected", result.error);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Driver, FamilyId } from "../../protocol/index.ts";
-import { bytesOfText, DRIVERS, driverIn, driverOf, hexOfBytes, LANGUAGES } from "../../protocol/index.ts";
+import { addressSpan, bytesOfText, DRIVERS, driverIn, driverOf, hexOfBytes, LANGUAGES } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import type { SessionState } from "../../src/contract/session.ts";
 import type { TraceRow } from "../../src/contract/trace.ts";
@@ -9,7 +9,6 @@ import { createApp } from "../../src/core/app.ts";
 import { FrameBook } from "../../src/core/inspect/frameBook.ts";
 import { maskSerials } from "../../src/core/trace/mask.ts";
 import { baudChoices, protocolChoices } from "../../src/ui/frame/choices.ts";
-import { highestAddress } from "../../src/ui/state/families.ts";
 import type { CoreRigOptions } from "../support/coreRig.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { dummyFamily } from "../support/dummyFamily/index.ts";
@@ -104,8 +103,10 @@ describe("a third family, from its folder and the list alone", () => {
     expect(protocolChoices(families, "en", t).at(-1)).toEqual({ value: DUMMY, label: "Dummy bus", aside: "a pack that nobody sells" });
     expect(protocolChoices(families, "zh", t).at(-1)?.label).toBe("虚构总线");
     expect(baudChoices(families, DUMMY, t).map(({ value }) => value)).toEqual(["auto", "19200"]);
-    expect([highestAddress(families, DUMMY), highestAddress(families, "auto"), highestAddress(families, "paceic-v25")]).toEqual([
-      20, 20, 15,
+    expect([addressSpan(families, DUMMY), addressSpan(families, "auto"), addressSpan(families, "paceic-v25")]).toEqual([
+      { least: 1, most: 20 },
+      { least: 0, most: 20 },
+      { least: 0, most: 15 },
     ]);
   });
 

@@ -58,8 +58,17 @@ describe("who has a card", () => {
 
   it("leaves out addresses at which nobody ever answered", () => {
     expect(cardPacks(packs).map(({ address }) => address)).toEqual([1, 2, 4]);
-    expect(freeAddress(packs)).toBe(3);
-    expect(freeAddress(Array.from({ length: 16 }, (_, address) => bankPack(address)))).toBeNull();
+    expect(freeAddress(packs, [1, 0, 2, 3, 4])).toBe(3);
+    expect(freeAddress(packs, [2, 0, 1])).toBeNull();
+    expect(freeAddress(packs, [2, 20, 17, 1])).toBe(17);
+    const full = Array.from({ length: 16 }, (_, address) => bankPack(address));
+    expect(
+      freeAddress(
+        full,
+        full.map(({ address }) => address),
+      ),
+    ).toBeNull();
+    expect(freeAddress(full, [1, 15, 16])).toBe(16);
   });
 
   it("infers from those that answer where to look for one that does not", () => {

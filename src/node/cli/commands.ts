@@ -1,4 +1,5 @@
 import type { Driver } from "../../../protocol/index.ts";
+import { addressSpan } from "../../../protocol/index.ts";
 import type { CommandSpec, OptionSpec } from "./spec.ts";
 
 /** Of every command. */
@@ -16,7 +17,7 @@ export function oneOf(names: readonly string[]): string {
 /** Of every command that talks to a pack. */
 function packOptionsFor(drivers: readonly Driver[]): Readonly<Record<string, OptionSpec>> {
   const names = drivers.map(({ shortName }) => shortName);
-  const highest = Math.max(0, ...drivers.flatMap(({ addresses }) => addresses));
+  const highest = addressSpan(drivers).most;
   return {
     port: {
       kind: "text",

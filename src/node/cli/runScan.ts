@@ -1,5 +1,5 @@
 import type { FamilyId, Reading, UnitKey } from "../../../protocol/index.ts";
-import { flagId, flagsOf, formatAmount, isFlagKey } from "../../../protocol/index.ts";
+import { addressSpan, flagId, flagsOf, formatAmount, isFlagKey } from "../../../protocol/index.ts";
 import type { BankPack, BankState } from "../../contract/bank.ts";
 import type { SessionPhase } from "../../contract/session.ts";
 import type { Bench } from "./bench.ts";
@@ -73,7 +73,7 @@ async function scanned(task: Task, bench: Bench): Promise<boolean> {
 }
 
 /** Until `isOver`; false when the end was wanted before, or the line is gone. */
-async function followed({ out, interrupt }: Task, bench: Bench, isOver: () => Promise<boolean>): Promise<boolean> {
+async function followed({ out, interrupt, drivers }: Task, bench: Bench, isOver: () => Promise<boolean>): Promise<boolean> {
   let watchAtMs = 0;
   let hereAtMs = performance.now();
   while (!interrupt.isWanted && performance.now() - hereAtMs < GONE_MS) {
@@ -86,7 +86,8 @@ async function followed({ out, interrupt }: Task, bench: Bench, isOver: () => Pr
     await bench.when(() => null, LOOK_EVERY_MS);
     if (await isOver()) return true;
     const { scan } = bench.now.bank;
-    if (scan) out.progress(filled(packs.head.scanning[scan.stage], { done: scan.done, total: scan.total }));
+    const span = addressSpan(drivers, bench.now.session.found?.family);
+    if (scan) out.progress(filled(packs.head.scanning[scan.stage], { done: scan.done, total: scan.total, ...span }));
   }
   await bench.call("bank.cancel", {});
   return false;

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { AdviceKey } from "../../contract/session.ts";
-import { drawnAddress, switchesUp } from "../model/addSwitch.ts";
-import { speedsOf, useFamilies, useLanguage } from "../state/families.ts";
+import { drawnAddress, isOnSwitch, switchesUp } from "../model/addSwitch.ts";
+import { speedsOf, useAddressSpan, useFamilies, useLanguage } from "../state/families.ts";
 import { searchAddresses } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import { AdvicePicture } from "./AdvicePicture.tsx";
@@ -10,6 +10,7 @@ import "./adviceList.css";
 function useSwitchWords(): (address: number) => string {
   const { t } = useTranslation("connect");
   return (address) => {
+    if (!isOnSwitch(address)) return t("switches.beyond");
     const up = switchesUp(address);
     return up.length === 0
       ? t("switches.none")
@@ -22,6 +23,7 @@ function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly pl
   const address = useUi((s) => drawnAddress(s.session.wanted?.address ?? s.draft.address));
   const switchWords = useSwitchWords();
   const language = useLanguage();
+  const span = useAddressSpan();
   const families = useFamilies();
   const { usual, others } = speedsOf(families);
   const names = families.map(({ words }) => words[language].name);
@@ -39,7 +41,7 @@ function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly pl
           <>
             {" "}
             <button type="button" className="linkButton" onClick={() => void searchAddresses()}>
-              {t("searchAll")}
+              {t("searchAll", span)}
             </button>
           </>
         )}

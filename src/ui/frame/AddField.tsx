@@ -1,12 +1,12 @@
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { drawnAddress, HIGHEST_ON_SWITCH } from "../model/addSwitch.ts";
+import { drawnAddress } from "../model/addSwitch.ts";
 import { DipSwitch } from "../parts/DipSwitch.tsx";
 
 interface AddFieldProps {
   readonly address: number | "auto";
-  /** Where it can be changed: as far as these families go. */
-  readonly highest?: number;
+  /** As far as these families go. */
+  readonly highest: number;
   /** Absent = it cannot be changed now. */
   readonly onChange?: (address: number | "auto") => void;
   readonly onEnter?: () => void;
@@ -16,7 +16,7 @@ interface AddFieldProps {
 const AUTO = -1;
 
 /** ADD as number and as the switch on the housing, with one step down and up; Auto shows the switch of the first pack. */
-export function AddField({ address, highest = HIGHEST_ON_SWITCH, onChange, onEnter }: AddFieldProps) {
+export function AddField({ address, highest, onChange, onEnter }: AddFieldProps) {
   const { t } = useTranslation("frame");
   const place = address === "auto" ? AUTO : address;
   const words = address === "auto" ? t("bar.auto") : String(address);
@@ -49,7 +49,7 @@ export function AddField({ address, highest = HIGHEST_ON_SWITCH, onChange, onEnt
         <span>{t("bar.add")}</span>
         <b>{words}</b>
       </div>
-      {place <= HIGHEST_ON_SWITCH && <DipSwitch address={drawnAddress(address)} />}
+      <DipSwitch address={drawnAddress(address)} />
       {onChange && (
         <span className="stepper">
           <button type="button" aria-label={t("bar.addDown")} disabled={place === AUTO} onClick={() => step(-1)}>

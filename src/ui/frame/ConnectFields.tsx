@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { highestAddress, useFamilies, useLanguage } from "../state/families.ts";
+import { addressSpan } from "../../../protocol/shared.ts";
+import { useFamilies, useLanguage } from "../state/families.ts";
 import { changeDraft } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import { AddField } from "./AddField.tsx";
@@ -65,7 +66,7 @@ export function ConnectFields({ onEnter }: { readonly onEnter: () => void }) {
       />
       <AddField
         address={draft.address}
-        highest={highestAddress(families, draft.family)}
+        highest={addressSpan(families, draft.family).most}
         onChange={(address) => changeDraft({ address })}
         onEnter={onEnter}
       />

@@ -7,7 +7,7 @@ import { ledsOf } from "../model/leds.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { LedRow } from "../parts/LedRow.tsx";
 import { Mark } from "../parts/Mark.tsx";
-import { useFamilyName } from "../state/families.ts";
+import { useAddressSpan, useFamilyName } from "../state/families.ts";
 import { connect, disconnect } from "../state/host.ts";
 import { useReadOnly, useStale } from "../state/selectors.ts";
 import type { UiState } from "../state/store.ts";
@@ -37,6 +37,7 @@ function Leds() {
 function FoundFields() {
   const { t } = useTranslation("frame");
   const nameOf = useFamilyName();
+  const { most } = useAddressSpan();
   const port = useUi((s) => s.session.port);
   const found = useUi((s) => s.session.found);
   const wanted = useUi((s) => s.session.wanted);
@@ -63,7 +64,7 @@ function FoundFields() {
           </div>
         </>
       )}
-      <AddField address={found?.address ?? wanted?.address ?? "auto"} />
+      <AddField address={found?.address ?? wanted?.address ?? "auto"} highest={most} />
       <Leds />
     </>
   );

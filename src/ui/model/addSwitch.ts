@@ -3,6 +3,7 @@ export const SWITCH_WEIGHTS = [1, 2, 4, 8] as const;
 /** All four up. Families that know higher addresses set them in another way. */
 export const HIGHEST_ON_SWITCH = 15;
 export const ADDRESSES = Array.from({ length: HIGHEST_ON_SWITCH + 1 }, (_, address) => address);
+export const isOnSwitch = (address: number): boolean => address <= HIGHEST_ON_SWITCH;
 /** "Yes, Max. 15 Sets": the sixteenth position is the stand-alone one. */
 export const MOST_PACKS = 15;
 

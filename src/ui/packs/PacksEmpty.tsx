@@ -1,16 +1,18 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "../parts/Icon.tsx";
+import { useAddressSpan } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 
 /** Nothing to show yet: what this screen is for, or what is going on. */
 export function PacksEmpty() {
   const { t } = useTranslation("packs");
+  const span = useAddressSpan();
   const isConnected = useUi((s) => s.session.found !== null);
   return (
     <section className="panel packsEmpty">
       <Icon name="packs" />
       <h2>{t(isConnected ? "empty.waitTitle" : "empty.title")}</h2>
-      <p>{t(isConnected ? "empty.waitText" : "empty.text")}</p>
+      <p>{t(isConnected ? "empty.waitText" : "empty.text", span)}</p>
       {!isConnected && (
         <p>
           <b>{t("empty.connect")}</b>
@@ -23,6 +25,7 @@ export function PacksEmpty() {
 /** Beside a single pack: where the others may be. */
 export function OnePackHelp() {
   const { t } = useTranslation("packs");
+  const span = useAddressSpan();
   const absent = useUi((s) => s.bank.packs.filter(({ presence }) => presence === "absent").length);
   return (
     <section className="panel onePack" aria-label={t("empty.oneTitle")}>
@@ -31,7 +34,7 @@ export function OnePackHelp() {
       <p>{t("empty.oneText")}</p>
       <ol>
         {(["oneAwake", "oneLink", "oneAdd", "oneScan"] as const).map((key) => (
-          <li key={key}>{t(`empty.${key}`)}</li>
+          <li key={key}>{t(`empty.${key}`, span)}</li>
         ))}
       </ol>
     </section>

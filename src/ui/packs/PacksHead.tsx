@@ -10,6 +10,7 @@ import { ErrorSay } from "../parts/ErrorSay.tsx";
 import { FlagBadge } from "../parts/FlagBadge.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { cancelScan, scanBank } from "../state/bank.ts";
+import { useAddressSpan } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 import { bankFlags, unknownPacks } from "./BankAlarms.tsx";
 import { bankCsv, bankCsvName } from "./model/csv.ts";
@@ -39,12 +40,20 @@ function Summary({ packs }: { readonly packs: readonly BankPack[] }) {
 function ScanProgress() {
   const { t } = useTranslation("packs");
   const scan = useUi((s) => s.bank.scan);
+  const span = useAddressSpan();
   if (scan === null) return null;
   const { done, total, stage } = scan;
   return (
     <div className="scanProgress">
-      <span>{t(`head.scanning.${stage}`, { done, total })}</span>
-      <span className="scanBar" role="progressbar" aria-label={t("head.scan")} aria-valuenow={done} aria-valuemin={0} aria-valuemax={total}>
+      <span>{t(`head.scanning.${stage}`, { done, total, ...span })}</span>
+      <span
+        className="scanBar"
+        role="progressbar"
+        aria-label={t("head.scan", span)}
+        aria-valuenow={done}
+        aria-valuemin={0}
+        aria-valuemax={total}
+      >
         <i style={{ width: `${total === 0 ? 0 : (100 * done) / total}%` }} />
       </span>
       <button type="button" className="btn" data-size="small" onClick={() => void cancelScan()}>
@@ -98,6 +107,7 @@ function ExportMenu({ packs }: { readonly packs: readonly BankPack[] }) {
 /** Who answers, how it is looked at, and what can be done with all of them. */
 export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
+  const span = useAddressSpan();
   const isScanning = useUi((s) => s.bank.scan !== null);
   const isConnected = useUi((s) => s.session.found !== null);
   const [error, setError] = useState<BmsError | null>(null);
@@ -115,7 +125,7 @@ export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
         <ExportMenu packs={packs} />
         <button type="button" className="btn" disabled={!isConnected || isScanning} onClick={() => void scan(false)}>
           <Icon name="search" />
-          <span>{t("head.scan")}</span>
+          <span>{t("head.scan", span)}</span>
         </button>
         <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
           <Menu.Target>

@@ -4,7 +4,7 @@ import { formatAmount, isKnown, UNITS } from "../../../protocol/shared.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { useBriefFlagName } from "../history/useHistoryWords.ts";
 import { clockTime } from "../parts/useDuration.ts";
-import { useFamilyName } from "../state/families.ts";
+import { useFamily, useFamilyName } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
 import { freeAddress, silentHint } from "./model/presence.ts";
 
@@ -25,6 +25,7 @@ export interface GoneWords {
 export function useGoneWords(): (pack: BankPack, packs: readonly BankPack[]) => GoneWords {
   const { t } = useTranslation("packs");
   const nameOf = useFamilyName();
+  const addresses = useFamily(useUi((s) => s.session.found?.family ?? null))?.addresses ?? [];
 
   function silent({ address, receivedAtWallMs }: BankPack, packs: readonly BankPack[]): GoneWords {
     const hint = silentHint(packs, address);
@@ -48,7 +49,7 @@ export function useGoneWords(): (pack: BankPack, packs: readonly BankPack[]) => 
     const { key, detail } = diagnosis;
     switch (key) {
       case "twoOnOneAddress": {
-        const free = freeAddress(packs);
+        const free = freeAddress(packs, addresses);
         return {
           title: t("gone.twoOnOneAddress.title"),
           text: free === null ? t("gone.twoOnOneAddress.textFull") : t("gone.twoOnOneAddress.text", { free }),

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { switchesOf } from "../model/addSwitch.ts";
+import { isOnSwitch, switchesOf } from "../model/addSwitch.ts";
 import "./housing.css";
 
 interface DipSwitchProps {
@@ -10,9 +10,10 @@ interface DipSwitchProps {
   readonly decorative?: boolean;
 }
 
-/** ADD as the four sliders on the housing: up = ON. Body, sliders and numbers carry it; colour does not. */
+/** ADD as the four sliders on the housing: up = ON. Body, sliders and numbers carry it; colour does not. Nothing where the switch cannot say it. */
 export function DipSwitch({ address, height = 38, decorative = false }: DipSwitchProps) {
   const { t } = useTranslation("parts");
+  if (!isOnSwitch(address)) return null;
   const switches = switchesOf(address);
   const words = switches.map((on, index) => t(on ? "dipOn" : "dipOff", { number: index + 1 })).join(", ");
   return (

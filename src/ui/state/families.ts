@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Capabilities, FamilyFacts, FamilyId, FamilyWords, Language } from "../../../protocol/shared.ts";
+import { addressSpan } from "../../../protocol/shared.ts";
 import { useUi } from "./store.ts";
 
 const NONE: readonly FamilyFacts[] = [];
@@ -48,8 +49,11 @@ export function speedsOf(families: readonly FamilyFacts[]): { readonly usual: nu
   return { usual, others: rest.sort((a, b) => a - b) };
 }
 
-/** Highest address that can be asked over these families. */
-export function highestAddress(families: readonly FamilyFacts[], wanted: FamilyId | "auto"): number {
-  const asked = families.filter(({ family }) => wanted === "auto" || family === wanted);
-  return Math.max(0, ...asked.flatMap(({ addresses }) => addresses));
+/** Addresses that are asked on this line; before a pack is found, those of any family. */
+export function useAddressSpan(): { readonly least: number; readonly most: number } {
+  const families = useFamilies();
+  return addressSpan(
+    families,
+    useUi((s) => s.session.found?.family ?? s.session.wanted?.family ?? s.draft.family),
+  );
 }

@@ -21,10 +21,11 @@ export function silentHint(packs: readonly BankPack[], address: number): SilentH
 export const cardPacks = (packs: readonly BankPack[]): readonly BankPack[] =>
   packs.filter(({ presence }) => presence === "present" || presence === "silent" || presence === "conflict");
 
-/** Lowest address that a pack could be moved to: 0 is for a pack that stands alone. */
-export function freeAddress(packs: readonly BankPack[]): number | null {
+/** Lowest of a family's addresses that a pack could be moved to: 0 is for a pack that stands alone. */
+export function freeAddress(packs: readonly BankPack[], addresses: readonly number[]): number | null {
   const used = new Set(cardPacks(packs).map(({ address }) => address));
-  return Array.from({ length: 15 }, (_, at) => at + 1).find((address) => !used.has(address)) ?? null;
+  const free = addresses.filter((address) => address > 0 && !used.has(address));
+  return free.length === 0 ? null : Math.min(...free);
 }
 
 /** Columns of cards so that they fit without scrolling on a laptop: 15 as five by three, 16 as six by three. */

@@ -196,8 +196,13 @@ export const connect = {
     },
     cableLoose: { title: "Is a plug loose?", text: "Push the plug in until its clip snaps, and look at the adapter's screws." },
   },
-  switches: { none: "All four switches down", some_one: "Only switch {{list}} up", some_other: "Switches {{list}} up" },
-  searchAll: "try 0 to 15",
+  switches: {
+    none: "All four switches down",
+    some_one: "Only switch {{list}} up",
+    some_other: "Switches {{list}} up",
+    beyond: "The four switches do not reach that far: it is set in another way",
+  },
+  searchAll: "try {{least}} to {{most}}",
   cable: {
     title: "PC cable",
     aside: "pack's LINK-IN to the USB adapter",

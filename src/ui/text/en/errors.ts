@@ -148,7 +148,7 @@ const codes = {
   "write.sharedAddress": {
     what: "More than one pack may hear this address.",
     means: "A write could change several packs at once. Nothing was written.",
-    todo: "Give each pack an address of its own (ADD 1 to 15), or leave only this pack on the cable.",
+    todo: "Give each pack an address of its own (ADD 1 and up), or leave only this pack on the cable.",
   },
   "write.behindMaster": {
     what: "This pack cannot be written from here.",

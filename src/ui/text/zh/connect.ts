@@ -119,8 +119,8 @@ export const connect: Words<typeof en> = {
     },
     cableLoose: { title: "插头是否松动？", text: "把插头推到卡扣发出声响，并检查适配器的接线螺钉。" },
   },
-  switches: { none: "四个开关全部拨下", some_other: "仅 {{list}} 拨上" },
-  searchAll: "尝试 0 至 15",
+  switches: { none: "四个开关全部拨下", some_other: "仅 {{list}} 拨上", beyond: "四位拨码无法表示该地址：须用其他方式设置" },
+  searchAll: "尝试 {{least}} 至 {{most}}",
   cable: {
     title: "电脑通信线",
     aside: "电池组 LINK-IN 至 USB 适配器",

@@ -79,7 +79,7 @@ export const errors: Words<typeof en> = {
     "write.sharedAddress": {
       what: "可能有多个电池组听到此地址。",
       means: "写入可能同时更改多个电池组。未写入任何内容。",
-      todo: "请为每个电池组设置各自的地址（ADD 1 至 15），或只保留这一个电池组在线。",
+      todo: "请为每个电池组设置各自的地址（ADD 从 1 起），或只保留这一个电池组在线。",
     },
     "write.behindMaster": {
       what: "无法从这里写入此电池组。",
