@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import type { Stage } from "../protocol/sim/index.ts";
+import type { LineKind, Stage } from "../protocol/sim/index.ts";
 import { createStage } from "../protocol/sim/index.ts";
 import type { AppState } from "../src/contract/contract.ts";
 import type { PortInfo, TrendSample } from "../src/contract/session.ts";
@@ -23,9 +23,9 @@ const PAST_MS = 30 * 60_000;
 const PAST_EVERY_MS = 1000;
 const MIN = 60_000;
 const PORT = 4001;
-/** What the settings plan of paceic reads: with the last of them every threshold is on the screen. */
-const SETTINGS = 59;
 const BANK = 15;
+/** Of the guide's battery: what simulated packs say by themselves is written as PACE boards do. */
+const GUIDES = { bmsVersion: "SIM-1.00" };
 
 interface Shot {
   readonly name: string;
@@ -36,6 +36,10 @@ interface Shot {
   readonly act?: (page: Page) => Promise<void>;
   /** false = bytes take no time: for what would take minutes. */
   readonly paced?: boolean;
+  /** Short name of the family; the guide's battery when absent. */
+  readonly protocol?: "paceic";
+  /** All packs on one pair, each with its address. */
+  readonly lineKind?: LineKind;
   /** Instead of a pack: a port that is there and says nothing. */
   readonly silent?: boolean;
 }
@@ -46,6 +50,7 @@ function morningStage(): Stage {
   return createStage({
     seed: "shots",
     settleMs: MIN,
+    pack: GUIDES,
     scene: {
       ...{ title: "a morning with clouds", speed: 1, settleMs: MIN },
       all: {
@@ -66,7 +71,7 @@ function eveningStage(): Stage {
   return createStage({
     seed: "shots",
     settleMs: MIN,
-    pack: { faults: ["temperatureSensorFault"], missingSensors: [2] },
+    pack: { ...GUIDES, faults: ["temperatureSensorFault"], missingSensors: [2] },
     scene: {
       ...{ title: "an evening", speed: 1, settleMs: MIN },
       all: {
@@ -100,6 +105,7 @@ async function editParameters(page: Page): Promise<void> {
 async function chooseInverter(page: Page): Promise<void> {
   await page.locator('.rail a[href="#/inverter"]').click();
   await page.getByText("Voltronic", { exact: true }).click();
+  await page.locator(".settingPanel", { hasText: "Not read yet" }).waitFor({ state: "detached" });
 }
 
 /** The whole log, and the record of a trip. */
@@ -115,17 +121,17 @@ async function showHistory(page: Page): Promise<void> {
   await page.locator(".recordDrawer").waitFor();
 }
 
-/** All packs of a bank, one of them not like the others. */
-async function showPacks(page: Page): Promise<void> {
+/** All packs of a bank, one of them not like the others; `how` = what is said of the way they are read. */
+async function showPacks(page: Page, how: string): Promise<void> {
   await page.locator('.rail a[href="#/packs"]').click();
   await page
     .locator(".packCard")
     .nth(BANK - 1)
     .waitFor({ timeout: 60_000 });
-  await page.getByText("read through the master").waitFor({ timeout: 120_000 });
+  await page.getByText(how).waitFor({ timeout: 120_000 });
 }
 
-/** One switch tried and one draft open. */
+/** The clock read and one draft open. */
 async function switchOff(page: Page): Promise<void> {
   await page.locator('.rail a[href="#/control"]').click();
   await page.getByRole("button", { name: "Unlock to switch" }).click();
@@ -133,7 +139,7 @@ async function switchOff(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Unlock parameters" }).click();
   await page.locator(".clockPanel").getByRole("button", { name: "Read", exact: true }).click();
   await page.locator(".clockOffset", { hasText: /right|fast|slow/ }).waitFor();
-  await page.getByRole("button", { name: "Stop charging" }).click();
+  await page.getByRole("button", { name: "Open CHG" }).click();
   await page.locator(".draftSend").waitFor();
 }
 
@@ -156,8 +162,11 @@ const SHOTS: readonly Shot[] = [
   { name: "parameters-dark", stage: morningStage, act: editParameters, theme: "dark" },
   { name: "inverter-light", stage: morningStage, act: chooseInverter },
   { name: "inverter-dark", stage: morningStage, act: chooseInverter, theme: "dark" },
-  { name: "packs-light", stage: () => bankStage(BANK), act: showPacks },
-  { name: "packs-dark", stage: () => bankStage(BANK), act: showPacks, theme: "dark" },
+  { name: "packs-light", stage: () => bankStage(BANK, GUIDES), lineKind: "shared", act: (page) => showPacks(page, "each asked by itself") },
+  {
+    ...{ name: "packs-dark", theme: "dark", protocol: "paceic", stage: () => bankStage(BANK) },
+    act: (page) => showPacks(page, "read through the master"),
+  },
   { name: "control-light", stage: morningStage, act: switchOff },
   { name: "trace-light", stage: morningStage, act: showTrace },
   { name: "history-light", stage: morningStage, act: showHistory, paced: false },
@@ -183,18 +192,21 @@ function serve(past: readonly TrendSample[]): Promise<ServedApp> {
   }));
 }
 
+/** Every threshold is on the screen, and the pack is known. */
+async function isRead({ app }: ServedApp): Promise<boolean> {
+  const state = await app.call("app.state", {});
+  return state.ok && state.value.params.read !== null && state.value.session.identity !== null;
+}
+
 async function showLive(browser: Browser, shot: Shot, stage: Stage): Promise<void> {
   const served = await serve(pastOf(stage, PAST_MS, PAST_EVERY_MS, Date.now()));
-  const sim = await startTcpSim({ stage, port: PORT, moving: true, paced: shot.paced ?? true });
+  const { protocol = "ritar", lineKind = "private", paced = true } = shot;
+  const sim = await startTcpSim({ stage, protocol, lineKind, port: PORT, moving: true, paced });
   const page = await openPage(browser, served, shot);
   await connect(page);
   await page.locator(".livePage").waitFor();
   await page.getByRole("button", { name: "30 min" }).click();
-  for (let settings = 0; settings < SETTINGS; ) {
-    await page.waitForTimeout(200);
-    const state = await served.app.call("app.state", {});
-    settings = state.ok ? Object.keys(state.value.session.settings).length : 0;
-  }
+  while (!(await isRead(served))) await page.waitForTimeout(200);
   await page.locator(".foot", { hasText: "Pack SN SIM" }).waitFor({ state: "attached" }); // a phone has no room for it
   await shot.act?.(page);
   await take(page, shot);

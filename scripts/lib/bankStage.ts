@@ -13,18 +13,19 @@ function oddities(address: number): Partial<PackOptions> {
   return {};
 }
 
-function bankPack(address: number): SimPack {
+function bankPack(address: number, all: Partial<PackOptions>): SimPack {
   return createPack({
     ...{ address, seed: `bank ${address}`, noiseMv: 1, spreadPct: 3 },
     ...{ socDeciPct: 730 + ((address * 7) % 5) * 4, ambientDeciC: 76, cellsDeciC: 76 },
     source: { currentMa: 37_100 + ((address * 5) % 7) * 400, limitMv: 56_800 },
+    ...all,
     ...oddities(address),
   });
 }
 
-/** A bank that charges in a cool room, ADD upwards from the first: the packs are alike, but for a cold master and the odd one. */
-export function bankStage(packCount: number, firstAddress = 1): Stage {
-  const packs = Array.from({ length: packCount }, (_, index) => bankPack((firstAddress + index) % 16));
+/** A bank that charges in a cool room, ADD upwards from 1: the packs are alike, but for a cold master and the odd one. */
+export function bankStage(packCount: number, all: Partial<PackOptions> = {}): Stage {
+  const packs = Array.from({ length: packCount }, (_, index) => bankPack((1 + index) % 16, all));
   const step = (dtMs: number) => {
     for (const pack of packs) pack.step(dtMs);
   };
