@@ -1,9 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createStage, sceneOf } from "../../protocol/sim/index.ts";
 import { bankStage, ODD_ONE } from "../../scripts/lib/bankStage.ts";
 import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
-import { axeViolations, browserSuite, cutOff, overflow, PHONE } from "../support/browser.ts";
+import { axeViolations, browserSuite, overflow, PHONE } from "../support/browser.ts";
 import {
   type BadPort,
   connectTo,
@@ -15,8 +14,6 @@ import {
   type WebApp,
   waitComplete,
 } from "../support/webApp.ts";
-import { readLive } from "../support/webAppRead.ts";
-import { expectShown } from "../support/webAppTruth.ts";
 
 const THEMES = ["light", "dark", "sun"] as const;
 const SIZES = [{ width: 1280, height: 800 }, { width: 1280, height: 720 }, { width: 1920, height: 1080 }, PHONE];
@@ -264,25 +261,6 @@ browserSuite("Reach, contrast and room in the browser", () => {
     await expectNoScroll("fleet at 800");
     await expectSound("fleet");
     await page.getByRole("button", { name: "Back to all packs" }).click();
-  });
-
-  it("Live has room for a guide's battery with everything fitted, and is sound", async () => {
-    const stage = createStage({
-      scene: sceneOf("charge"),
-      pack: { terminalTemperaturesDeciC: { positive: 312, negative: -104 }, chargerVoltageMv: 56_800, solarCurrentMa: 123_450 },
-    });
-    const sim = await web.stageSim({ stage, protocol: "ritar" });
-    const truth = sim.truth();
-    await connectTo(page, sim.path);
-    await waitComplete(web, page, truth.packSerial);
-    for (const size of SIZES.filter((each) => each !== PHONE)) {
-      await page.setViewportSize(size);
-      await expectNoScroll(`everything at ${size.width} × ${size.height}`);
-      expect(await cutOff(page), `${size.width} × ${size.height}`).toEqual([]);
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-    expectShown(await readLive(page), truth, "ritar-modbus");
-    await expectSound("everything fitted");
   });
 
   it("Live has no scroll with three stacks open, and is sound", async () => {

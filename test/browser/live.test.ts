@@ -1,12 +1,13 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { FamilyId, PackTruth } from "../../protocol/index.ts";
+import { createStage, sceneOf } from "../../protocol/sim/index.ts";
 import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
 import type { SimOptions } from "../../src/node/simHost.ts";
-import { browserSuite, needChromium } from "../support/browser.ts";
+import { axeViolations, browserSuite, cutOff, LAPTOP, needChromium, overflow } from "../support/browser.ts";
 import { PROTOCOLS } from "../support/hostApp.ts";
 import { withStatusBits } from "../support/ritarStatus.ts";
-import { connectTo, openWebApp, truthOf, type WebApp, waitComplete } from "../support/webApp.ts";
+import { connectTo, drawn, openWebApp, truthOf, type WebApp, waitComplete } from "../support/webApp.ts";
 import { readLive, type ShownLive } from "../support/webAppRead.ts";
 import { expectShown } from "../support/webAppTruth.ts";
 
@@ -28,6 +29,15 @@ const TILE_BITS = [
   [24, "PRE MOS"],
   [25, "FAN MOS"],
   [26, "FUSE"],
+] as const;
+
+/** Sizes of the window, and whether all of it stands there without a scroll. */
+const ROOMS = [
+  [1280, 800, true],
+  [1280, 720, true],
+  [1920, 1080, true],
+  [1024, 700, false],
+  [360, 780, false],
 ] as const;
 
 interface Scene {
@@ -175,6 +185,32 @@ browserSuite("Live in the browser", () => {
         .poll(tiles, { timeout: 10_000, message: `bits ${bits}` })
         .toEqual({ packStatus: `PACK STATUS: ${mode}`, switches: lit(on) });
     }
+    await sim.close();
+  });
+
+  it("has room for a guide's battery with everything fitted", async () => {
+    const { web, page, family } = deskOf("ritar-modbus");
+    const stage = createStage({
+      scene: sceneOf("charge"),
+      pack: { terminalTemperaturesDeciC: { positive: 312, negative: -104 }, chargerVoltageMv: 56_800, solarCurrentMa: 123_450 },
+    });
+    const sim = await web.stageSim({ stage, protocol: "ritar" });
+    const truth = sim.truth();
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truth.packSerial);
+    for (const [width, height, isWhole] of ROOMS) {
+      await page.setViewportSize({ width, height });
+      await drawn(page);
+      const { downwards, main, sideways, mainSideways, wide } = await overflow(page);
+      const what = `${width} × ${height}`;
+      expect({ sideways, mainSideways, wide }, what).toEqual({ sideways: 0, mainSideways: 0, wide: [] });
+      if (isWhole) expect({ downwards, main }, what).toEqual({ downwards: 0, main: 0 });
+      expect(await cutOff(page), what).toEqual([]);
+    }
+    await page.setViewportSize(LAPTOP);
+    await drawn(page);
+    expectShown(await readLive(page), truth, family);
+    expect(await axeViolations(page)).toEqual([]);
     await sim.close();
   });
 
