@@ -181,12 +181,16 @@ describe("settings", () => {
 });
 
 describe("all packs", () => {
-  const FLAGS = { "paceic-v25": ["status"], "pace-modbus": ["live", "flags"], "ritar-modbus": ["live", "summary"] } as const;
+  const FLAGS: Readonly<Record<FamilyId, readonly string[]>> = {
+    "paceic-v25": ["status"],
+    "pace-modbus": ["live", "flags"],
+    "ritar-modbus": ["live", "summary"],
+  };
 
   it.each(DRIVERS.map(({ family }) => family))(
     "%s: another pack that refuses its status is there, and its alarms are not known",
     async (family) => {
-      const blocks: readonly string[] = FLAGS[family as keyof typeof FLAGS];
+      const blocks = FLAGS[family] ?? [];
       const status = blocks.map((block) => refuse(block, { address: 2 }));
       const masterless = family === "paceic-v25" ? [refuse("analog", { args: [0xff] })] : [];
       const rig = await bankRig(family, { stage: { packCount: 3, settleMs: 0 }, faults: [...status, ...masterless] });
