@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { driverOf } from "../../protocol/index.ts";
+import { withCrc } from "../../protocol/modbus/frame.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import { bankStage } from "../../scripts/lib/bankStage.ts";
 import { browserSuite } from "../support/browser.ts";
@@ -8,6 +10,18 @@ import { connectTo, drawn, type Opened, useWebApps } from "../support/webApp.ts"
 const card = (page: Page, address: number) => page.getByRole("article", { name: `Pack ${address}`, exact: true });
 /** This pack refuses its status, as a real one does with 01 83 02. */
 const refuses = (address: number): FaultRule[] => ["live", "flags"].map((block) => ({ when: { block, address }, do: { kind: "refuse" } }));
+
+/** What the first pack would answer, and one bit more among its warnings. */
+function liveWithBit27({ packs: [pack] }: ReturnType<typeof bankStage>): readonly number[] {
+  const { request, responder } = driverOf("ritar-modbus");
+  const asked = request("live", 1);
+  const parsed = asked.ok ? responder.parse(asked.value.bytes) : null;
+  if (pack === undefined || parsed === null) throw new Error("no pack");
+  const answer = responder.reply(parsed, pack.truth(), [pack.truth()]);
+  // Three bytes stand before register 0, and bit 27 is bit 3 of the high byte of register 9.
+  const at = 3 + 2 * 9;
+  return [...withCrc([...answer.slice(0, -2).with(at, (answer[at] ?? 0) | 8)])];
+}
 
 browserSuite("alarms that were not read", () => {
   const openApp = useWebApps();
@@ -69,6 +83,37 @@ browserSuite("alarms that were not read", () => {
     for (const words of ["No Alarm", "No Protect", "No Fault"]) expect(await panel.getByText(words).count()).toBe(0);
     await page.locator('.rail a[href="#/live"] .railBadge[data-severity="notRead"]', { hasText: "?" }).waitFor();
     await drawn(page);
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("sensors of the guide's battery: each in its line, in words", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.stageSim({ stage: bankStage(1), lineKind: "shared", protocol: "ritar" });
+    const blocks = ["temperatures", "cellTemperatures", "extremes", "extremesShort"];
+    sim.setFaults(blocks.map((block) => ({ when: { block }, do: { kind: "refuse" } })));
+    await connectTo(page, sim.path);
+    const panel = page.locator(".temperaturePanel");
+    await page.locator(".flagsPanel").getByText("cell temperatures (03 @ 120-123): the pack refused").waitFor();
+    expect(await panel.locator(".tempRow").count()).toBe(6);
+    expect(await panel.locator('.tempRow[data-state="notRead"]', { hasText: "not read yet" }).count()).toBe(6);
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("a bit that nobody has named: a flag in its stack, on the card and in the list, and never clear", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const stage = bankStage(1);
+    const sim = await web.stageSim({ stage, lineKind: "shared", protocol: "ritar" });
+    sim.setFaults([{ when: { block: "live" }, do: { kind: "replace", bytes: liveWithBit27(stage) } }]);
+    await connectTo(page, sim.path);
+    const stack = page.locator('.flagStack[data-severity="alarm"]');
+    await stack.getByRole("heading", { name: "unknown bit 27 (register warning)" }).waitFor();
+    expect(await stack.getByText("No Alarm").count()).toBe(0);
+    await page.locator('.rail a[href="#/live"] .railBadge[data-severity="alarm"]', { hasText: "1" }).waitFor();
+    await page.locator('.rail a[href="#/packs"]').click();
+    await card(page, 1).locator('.packFlag[data-severity="alarm"]', { hasText: "unknown bit 27 (register warning)" }).waitFor();
+    expect(await card(page, 1).getByText("clear", { exact: true }).count()).toBe(0);
+    await page.getByRole("button", { name: /^Alarms.*1 active/ }).click();
+    await page.locator(".bankFlag", { hasText: "unknown bit 27 (register warning)" }).waitFor();
     expect(web.complaints()).toEqual([]);
   });
 

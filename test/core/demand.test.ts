@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { paceModbus } from "../../protocol/drivers/pace-modbus/index.ts";
 import { paceicV25 } from "../../protocol/drivers/paceic-v25/index.ts";
+import { DRIVERS } from "../../protocol/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import { coreRig } from "../support/coreRig.ts";
 
@@ -171,7 +172,7 @@ describe("Auto", () => {
     expect(await rig.until(() => rig.session().phase === "online")).toBeLessThan(600);
   });
 
-  it.each(["paceic-v25", "pace-modbus"] as const)("%s: a pack that others talk beside is not given their values", async (family) => {
+  it.each(DRIVERS)("$family: a pack that others talk beside is not given their values", async ({ family }) => {
     // The answer of pack 3 to somebody else, as soon as pack 1 is asked.
     const rig = coreRig({
       families: [family],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
+import { DRIVERS } from "../../protocol/index.ts";
 import { SCENES } from "../../protocol/sim/index.ts";
 import type { LogSettings } from "../../src/contract/logging.ts";
 import { createApp } from "../../src/core/app.ts";
@@ -31,7 +32,7 @@ const logOf = (rig: Rig) => {
 };
 
 describe("logging in the program, on simulated packs", () => {
-  it.each(["pace-modbus", "paceic-v25"] as const)("writes all packs of a %s line as they are", async (family) => {
+  it.each(DRIVERS)("writes all packs of a $family line as they are", async ({ family }) => {
     const rig = await online(family, 3);
     await rig.clock.run(10 * MIN);
     const rows = await rowsOf(rig);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { FamilyId } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import type { EventMessage } from "../../src/contract/contract.ts";
 import { coreRig } from "../support/coreRig.ts";
@@ -29,6 +30,27 @@ function packsOf(events: readonly { readonly message: EventMessage }[], startMs:
     }
   }
   return readings;
+}
+
+/** Blocks without which each family still is the pack that it is. */
+const REFUSED: Readonly<Record<FamilyId, readonly string[]>> = {
+  "paceic-v25": ["status"],
+  "pace-modbus": ["live", "flags"],
+  "ritar-modbus": ["temperatures", "cellTemperatures", "extremes", "extremesShort"],
+};
+const refusedBlocks = (family: FamilyId): readonly FaultRule[] =>
+  (REFUSED[family] ?? []).map((block) => ({ when: { block }, do: { kind: "refuse" } }));
+
+/** Live blocks that windows were told are given up, in the order in which they were; [] = all is read. */
+function unreadOf(events: readonly { readonly message: EventMessage }[]): readonly string[] {
+  const told: string[] = [];
+  for (const { message } of events) {
+    if (message.event !== "session" || message.payload.phase !== "online") continue;
+    const live = message.payload.unread.filter(({ part, isGivenUp }) => part === "live" && isGivenUp);
+    const text = JSON.stringify(live.map(({ block, wire, error }) => [block, wire, error?.code]));
+    if (told.at(-1) !== text) told.push(text);
+  }
+  return told;
 }
 
 describe.each(FAMILIES)("a session of %s", (family) => {
@@ -88,5 +110,26 @@ describe.each(FAMILIES)("a session of %s", (family) => {
       expect(atMs).toBeCloseTo(was[i]?.atMs ?? Number.NaN, 2);
     });
     expect(await rig.app.call("bank.watch", {})).toEqual({ ok: true, value: null });
+  });
+
+  it("replays what was not read, and later was, as not read", async () => {
+    const rig = coreRig({ families: [family], faults: refusedBlocks(family) });
+    const startMs = rig.clock.nowMs();
+    await rig.connect({ family, baudRate: 9600 });
+    await rig.until(() => unreadOf(rig.events).length > 1 && rig.session().unread.every(({ isGivenUp }) => isGivenUp));
+    await rig.clock.run(10_000);
+    rig.bus.setFaults([]);
+    await rig.until(() => rig.session().unread.length === 0, 120_000);
+    await rig.clock.run(10_000);
+    const text = await savedText(rig.app);
+    const recorded = rig.events.slice();
+    const notRead = snapshotsOf(recorded).map(({ snapshot }) => JSON.stringify(snapshot).includes('"notRead"'));
+    expect([notRead.includes(true), notRead.at(-1)]).toEqual([true, false]);
+
+    const again = await replayed(rig, text);
+    expect(replayNow(again)).toMatchObject({ atEnd: true, notRecorded: 0 });
+    expect(firstDifference(snapshotsOf(recorded, startMs), snapshotsOf(again))).toBeNull();
+    const begun = again.findIndex(({ message }) => message.event === "replay" && message.payload !== null);
+    expect(unreadOf(again.slice(begun))).toEqual(unreadOf(recorded));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { concatBytes } from "../../protocol/bytes/bytes.ts";
 import type { FamilyId } from "../../protocol/index.ts";
+import { DRIVERS } from "../../protocol/index.ts";
 import type { FaultAction, FaultRule } from "../../protocol/sim/index.ts";
 import type { UnreadBlock } from "../../src/contract/unread.ts";
 import { bankRig } from "../support/bankRig.ts";
@@ -180,17 +181,23 @@ describe("settings", () => {
 });
 
 describe("all packs", () => {
-  it.each(["paceic-v25", "pace-modbus"] as const)(
+  const FLAGS: Readonly<Record<FamilyId, readonly string[]>> = {
+    "paceic-v25": ["status"],
+    "pace-modbus": ["live", "flags"],
+    "ritar-modbus": ["live", "summary"],
+  };
+
+  it.each(DRIVERS.map(({ family }) => family))(
     "%s: another pack that refuses its status is there, and its alarms are not known",
     async (family) => {
-      const status =
-        family === "paceic-v25" ? [refuse("status", { address: 2 })] : [refuse("live", { address: 2 }), refuse("flags", { address: 2 })];
+      const blocks = FLAGS[family] ?? [];
+      const status = blocks.map((block) => refuse(block, { address: 2 }));
       const masterless = family === "paceic-v25" ? [refuse("analog", { args: [0xff] })] : [];
       const rig = await bankRig(family, { stage: { packCount: 3, settleMs: 0 }, faults: [...status, ...masterless] });
       await rig.scanned();
       expect(rig.thatAre("present")).toEqual([1, 2, 3]);
       expect(rig.pack(2).snapshot).toMatchObject({ alarms: "notRead", protections: "notRead", faults: "notRead" });
-      expect(rig.pack(2).unread.map(({ block }) => block)).toEqual([family === "paceic-v25" ? "status" : "flags"]);
+      expect(rig.pack(2).unread.map(({ block }) => block)).toEqual(blocks.slice(-1));
       expect(rig.pack(3)).toMatchObject({ unread: [], snapshot: { alarms: [] } });
     },
   );

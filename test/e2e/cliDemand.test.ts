@@ -63,6 +63,8 @@ describe("a pack that is named by its number", { timeout: 120_000 }, () => {
     "params recover finish --yes",
     "inverter set victron --yes",
     "backup make",
+    "history",
+    "control run stopCharging --yes",
     "scan",
   ])("%s: another that answers for it is refused, both are named, and nothing is written", async (line) => {
     // With nothing on Auto it is known soonest; the first line has everything on Auto.

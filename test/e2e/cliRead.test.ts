@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DRIVERS } from "../../protocol/index.ts";
 import { CLI_MAIN } from "../../scripts/paths.ts";
 import { parseTrace } from "../../src/core/trace/traceFile.ts";
 import { PORTS_DOCUMENT, READ_DOCUMENT, TRACE_LINE } from "../../src/node/cli/documents.ts";
@@ -43,20 +44,23 @@ async function ctrlC(run: ReturnType<Cli["start"]>, after: RegExp) {
 }
 
 describe("read", () => {
-  it.each(["paceic", "modbus"] as const)("prints every value of a %s pack as a document, and nothing else on stdout", async (protocol) => {
-    const { path, truth } = await sim({ protocol });
-    const { code, out, err } = await cli.run("read", "--port", path, "--json");
-    const document = documentOf(READ_DOCUMENT, out);
-    const [pack] = truth();
-    const value = (key: string) => document.values.find((row) => row.key === key)?.value;
-    // Modbus counts pack voltage in 10 mV and current in 10 mA.
-    expect(Math.abs(Number(value("packVoltageMv")) - (pack?.packVoltageMv ?? 0))).toBeLessThan(10);
-    expect(pack?.cellVoltagesMv.map((_, at) => value(`cell${at + 1}Mv`))).toEqual(pack?.cellVoltagesMv);
-    expect(document.pack.packSerial).toMatch(/^SIM-PACK/);
-    expect(document.flags).toEqual([]);
-    expect(code).toBe(0);
-    expect(err).toContain("pack 1 answers");
-  });
+  it.each(DRIVERS.map(({ shortName }) => shortName))(
+    "prints every value of a %s pack as a document, and nothing else on stdout",
+    async (protocol) => {
+      const { path, truth } = await sim({ protocol });
+      const { code, out, err } = await cli.run("read", "--port", path, "--json");
+      const document = documentOf(READ_DOCUMENT, out);
+      const [pack] = truth();
+      const value = (key: string) => document.values.find((row) => row.key === key)?.value;
+      // Modbus counts pack voltage in 10 mV and current in 10 mA.
+      expect(Math.abs(Number(value("packVoltageMv")) - (pack?.packVoltageMv ?? 0))).toBeLessThan(10);
+      expect(pack?.cellVoltagesMv.map((_, at) => value(`cell${at + 1}Mv`))).toEqual(pack?.cellVoltagesMv);
+      expect(document.pack.packSerial).toMatch(/^SIM-PACK/);
+      expect(document.flags).toEqual([]);
+      expect(code).toBe(0);
+      expect(err).toContain("pack 1 answers");
+    },
+  );
 
   it("ends with 1 and names what is wrong and what to do when an alarm is active", async () => {
     const { path } = await sim({ scene: "lowSoc" });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DRIVERS } from "../../protocol/index.ts";
 import { SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
 import { ensureBuilt } from "../support/built.ts";
@@ -30,7 +31,7 @@ async function sim(options: Partial<SimOptions>): Promise<RunningSim & { readonl
 }
 
 describe("scan", () => {
-  it.each(["paceic", "modbus"] as const)(
+  it.each(DRIVERS.map(({ shortName }) => shortName))(
     "finds every %s pack of the line, whichever address is asked first",
     async (protocol) => {
       const { path, truth } = await sim({ protocol, packs: 3, address: 4 });
