@@ -187,7 +187,7 @@ export function fixtureHistory(count: number, change: Partial<HistoryState> = {}
     version: 1,
     progress: null,
     result: null,
-    clock: { offsetS: -134, readAtWallMs: NEWEST_MS },
+    clock: { offsetS: -134, couldBe: null, readAtWallMs: NEWEST_MS },
     layouts: { 72: FIXTURE_LAYOUT },
     ...change,
   };

@@ -116,6 +116,8 @@ export interface ClockRow {
   /** Pack minus computer before and after, whole seconds; null = never set or not read. */
   readonly beforeS: number | null;
   readonly afterS: number | null;
+  /** The clock as read last, where the same bytes can be read in another way; null = they cannot, or it was not read. */
+  readonly couldBe: string | null;
   /** Why it is not done. */
   readonly error: BmsError | null;
 }

@@ -63,6 +63,8 @@ export interface HistoryArchive {
 export interface PackClock {
   /** Pack minus computer, whole seconds; + = the pack is fast. */
   readonly offsetS: number;
+  /** The same bytes read in the other way that they allow; null = there is none. */
+  readonly couldBe: string | null;
   readonly readAtWallMs: number;
 }
 

@@ -150,4 +150,12 @@ describe("a clock that can be read in two ways", () => {
     if (!read.ok) throw new Error(read.error.code);
     expect([read.value.packTime, read.value.couldBe]).toEqual(["2024-08-16T09:16:17", "2018-08-10T09:10:11"]);
   });
+
+  it("says so, too, after it was set in vain, and beside the log", async () => {
+    const rig = await ritarControlRig();
+    rig.pack().override({ packTime: "2024-08-16T09:16:17" });
+    const set = await rig.ask(rig.app.call("control.setClock", { everyPack: false }));
+    expect(set).toMatchObject({ ok: true, value: { rows: [{ verdict: "notDone", couldBe: "2018-08-10T09:10:11" }] } });
+    expect(await rig.ask(rig.app.call("history.clock", {}))).toMatchObject({ ok: true, value: { couldBe: "2018-08-10T09:10:11" } });
+  });
 });

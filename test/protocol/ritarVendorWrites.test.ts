@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { hexOfBytes } from "../../protocol/bytes/bytes.ts";
+import { COMMAND_RUNS } from "../../protocol/drivers/ritar-modbus/control.ts";
 import { ritarModbus } from "../../protocol/drivers/ritar-modbus/index.ts";
 import { layoutOfRange } from "../../protocol/drivers/ritar-modbus/registers.ts";
 import { WRITE_GROUPS } from "../../protocol/drivers/ritar-modbus/settings.ts";
@@ -38,6 +39,12 @@ const OTHER: Readonly<Record<string, { readonly ours: number | "refused"; readon
   "70000": { ours: "refused", why: "theirs wraps to 4464 mV" },
   "-51": { ours: "refused", why: "theirs wraps to FFFF" },
 };
+
+/** First register of a write. */
+function startOf(request: string): number {
+  const [, , high = "", low = ""] = request.split(" ");
+  return Number.parseInt(`${high}${low}`, 16);
+}
 
 function valuesOf(start: number, registers: readonly number[]): Values {
   const data = Uint8Array.from(registers.flatMap((raw) => [raw >> 8, raw & 0xff]));
@@ -87,6 +94,18 @@ describe("writes of the maker's programs", () => {
       expect(theirs).not.toBe(ours);
     }
     expect(seen).not.toEqual([]);
+  });
+
+  it("no write of ours touches what they calibrate: design capacity, cycles, 215 to 230, nor the two that they never write", () => {
+    const never = [6, 7, 213, 214, ...Array.from({ length: 16 }, (_, i) => 215 + i)];
+    const runs = [...WRITE_GROUPS, ...COMMAND_RUNS];
+    const touched = runs.flatMap(({ key, start, count }) =>
+      never.filter((register) => register >= start && register < start + count).map((register) => `${key} ${register}`),
+    );
+    expect([runs.length > 20, touched]).toEqual([true, []]);
+    // Theirs do: the list above is not out of reach of a write.
+    const theirs = ALL.flatMap(({ request }) => (request?.startsWith("01 10") ? [startOf(request)] : []));
+    expect(theirs).toEqual(expect.arrayContaining([6, 215]));
   });
 
   it("T0's discharge OT: its count and its length contradict each other, so ours is V2.80's form", () => {

@@ -36,7 +36,7 @@ function bits(key: string, type: BitsField["type"], names: BitsField["bits"], so
 }
 const unused = (key: string, length: number) => ({ key, type: "opaque", length, ...EVIDENCE, source: "shown by neither program" }) as const;
 
-/** Bits 0 to 6 as both programs show them; of 7 and 8 they say different things. */
+/** Bits 0 to 7 as both programs show them. Precharge BMSTool shows by bit 7 too, V2.80 by bit 8. */
 export const RECORD_SWITCH_BITS = {
   0: "charging",
   1: "discharging",

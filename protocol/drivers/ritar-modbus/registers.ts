@@ -84,7 +84,11 @@ export const LIVE_REGISTERS: readonly Register[] = [
   number(6, "ratedCapacityMah", "u16", "10 mAh", captured(LIVE)),
   number(7, "cycleCount", "u16", "1 one"),
   // Reserved before V2.80, and nothing on its screen moves with it: 0 says nothing.
-  number(8, "solarCurrentMa", "u16", "10 mA", { absentRaw: [0, NOT_FITTED_RAW], evidence: "secondhand", source: "E" }),
+  number(8, "solarCurrentMa", "u16", "10 mA", {
+    absentRaw: [0, NOT_FITTED_RAW],
+    evidence: "secondhand",
+    source: `${T280}, by its code alone`,
+  }),
   bits(9, "warningFlags", WARNING_BITS),
   bits(11, "protectionFlags", PROTECTION_BITS),
   bits(13, "statusFlags", { ...FAULT_BITS, ...STATUS_BITS }),

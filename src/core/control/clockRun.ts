@@ -72,7 +72,7 @@ export async function readClock(job: ClockJob): Promise<Result<ClockReading>> {
 export async function setClock(job: ClockJob, address: number): Promise<ClockSet> {
   const { ports, link, reader } = job;
   const untried = (error: BmsError): ClockSet => {
-    return { row: { address, verdict: "notTried", beforeS: null, afterS: null, error }, reading: null };
+    return { row: { address, verdict: "notTried", beforeS: null, afterS: null, couldBe: null, error }, reading: null };
   };
   const clock = link.driver.clock;
   if (!clock) return untried({ code: "device.unsupported", detail: { block: "clock" } });
@@ -84,10 +84,10 @@ export async function setClock(job: ClockJob, address: number): Promise<ClockSet
   const after = await readBack(job);
   const error = reply.ok ? null : reply.error;
   const beforeS = before.value.offsetS;
-  if (!after.ok) return { row: { address, verdict: "unknown", beforeS, afterS: null, error: after.error }, reading: null };
-  const afterS = after.value.offsetS;
+  if (!after.ok) return { row: { address, verdict: "unknown", beforeS, afterS: null, couldBe: null, error: after.error }, reading: null };
+  const { offsetS: afterS, couldBe } = after.value;
   const verdict = agree(afterS, 0) ? "done" : error !== null && isRefusal(error) ? "refused" : "notDone";
-  return { row: { address, verdict, beforeS, afterS, error }, reading: after.value };
+  return { row: { address, verdict, beforeS, afterS, couldBe, error }, reading: after.value };
 }
 
 /** Patient with a pack that restarts or answers late. */

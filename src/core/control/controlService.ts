@@ -194,7 +194,7 @@ export class ControlService {
       if (!sure.ok) return sure;
       const others = everyPack ? this.#others(link) : [];
       const pending = [pack.address, ...others.map(({ address }) => address)].map(
-        (address): ClockRow => ({ address, verdict: "pending", beforeS: null, afterS: null, error: null }),
+        (address): ClockRow => ({ address, verdict: "pending", beforeS: null, afterS: null, couldBe: null, error: null }),
       );
       this.#set({ clockReport: { rows: pending, endedWallMs: null } });
       const { row, reading } = await setClock({ ports, link, reader }, pack.address);
@@ -229,7 +229,7 @@ export class ControlService {
   async #setOther(link: PackLink): Promise<ClockRow> {
     const { ports, nameOf } = this.#options;
     const { address } = link;
-    const notTried = (error: BmsError): ClockRow => ({ address, verdict: "notTried", beforeS: null, afterS: null, error });
+    const notTried = (error: BmsError): ClockRow => ({ address, verdict: "notTried", beforeS: null, afterS: null, couldBe: null, error });
     if (address === link.driver.writing.sharedAddress) return notTried({ code: "write.sharedAddress", detail: { address } });
     if (!link.isProven()) return notTried({ code: "write.unproven", detail: { address } });
     const pack = nameOf(address);

@@ -254,9 +254,9 @@ export class HistoryService {
     const values = link.driver.decode(request.value, reply.value.payload);
     if (!values.ok) return values;
     const readAtWallMs = Math.round(this.#options.ports.clock.wallMs());
-    const [nearest] = byDistance(clock.readings(values.value), this.#options.ports.civilTime(readAtWallMs));
+    const [nearest, other = null] = byDistance(clock.readings(values.value), this.#options.ports.civilTime(readAtWallMs));
     if (nearest === undefined) return fail("frame.implausible", { what: "clock" });
-    const read = { offsetS: nearest.offsetS, readAtWallMs };
+    const read = { offsetS: nearest.offsetS, couldBe: other?.civil ?? null, readAtWallMs };
     this.#set({ clock: read });
     return ok(read);
   }

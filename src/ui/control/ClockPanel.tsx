@@ -55,11 +55,18 @@ function Rows({ report }: { readonly report: ClockReport }) {
         </tr>
       </thead>
       <tbody>
-        {report.rows.map(({ address, verdict, beforeS, afterS, error }) => (
+        {report.rows.map(({ address, verdict, beforeS, afterS, couldBe, error }) => (
           <tr key={address} data-verdict={verdict}>
             <th scope="row">{address}</th>
             <td>{said(beforeS)}</td>
-            <td>{said(afterS)}</td>
+            <td>
+              {said(afterS)}
+              {couldBe !== null && verdict !== "done" && (
+                <span className="clockDoubt" title={t("clock.couldBeWhy")}>
+                  {t("clock.couldBe", { time: couldBe.replace("T", " ") })}
+                </span>
+              )}
+            </td>
             <td>
               <b>{t(`clock.row.${verdict}`)}</b>
               {error !== null && verdict !== "done" && <span>{errors(`codes.${error.code}.what`)}</span>}

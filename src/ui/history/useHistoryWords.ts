@@ -136,8 +136,9 @@ export function useClockText(): string {
   const clock = useUi((s) => s.history.clock);
   const inComputerTime = useHistoryView((s) => s.inComputerTime);
   if (clock === null) return t("clock.unknown");
-  const { offsetS } = clock;
+  const { offsetS, couldBe } = clock;
   if (Math.abs(offsetS) <= 2) return t("clock.same");
-  const said = t(offsetS > 0 ? "clock.fast" : "clock.slow", { span: span(offsetS) });
+  const off = t(offsetS > 0 ? "clock.fast" : "clock.slow", { span: span(offsetS) });
+  const said = couldBe === null ? off : `${off} · ${t("clock.couldBe", { time: couldBe.replace("T", " ") })}`;
   return inComputerTime ? `${t("clock.applied")} · ${said}` : said;
 }

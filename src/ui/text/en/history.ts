@@ -242,6 +242,7 @@ export const history = {
     fast: "pack clock, {{span}} fast",
     slow: "pack clock, {{span}} slow",
     same: "pack clock, right to 2 s",
+    couldBe: "could also be {{time}}",
     unknown: "pack clock, not compared yet",
     apply: "This computer's time",
     applyTip:

@@ -230,6 +230,7 @@ export const history: Words<typeof en> = {
     fast: "电池组时钟，快 {{span}}",
     slow: "电池组时钟，慢 {{span}}",
     same: "电池组时钟，误差 2 秒以内",
+    couldBe: "也可能是 {{time}}",
     unknown: "电池组时钟，尚未核对",
     apply: "本机时间",
     applyTip: "所有时间按电池组时钟今天的偏差平移。记录产生时的偏差可能不同。",
