@@ -1,10 +1,10 @@
 import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
 import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
-import type { Sensor } from "../../modbus/reading.ts";
+import type { FlagsField, Sensor } from "../../modbus/reading.ts";
 import { cellsOf, flagsOf, SENSORS as PACK_SENSORS, valuesOf } from "../../modbus/reading.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
-import type { PackIdentity, PackSnapshot, Reading, ReportedExtremes, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
+import type { PackIdentity, PackSnapshot, Reading, ReportedExtremes, TemperatureReading } from "../../model/snapshot.ts";
 import { CONTROLS_NOT_REPORTED } from "../../model/snapshot.ts";
 import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
@@ -16,6 +16,12 @@ export const SENSORS: readonly Sensor[] = [
   ...PACK_SENSORS,
   ["positiveTerminalDeciC", "positiveTerminal", 1],
   ["negativeTerminalDeciC", "negativeTerminal", 1],
+];
+
+export const FLAGS_FIELDS: readonly FlagsField[] = [
+  { key: "warningFlags", register: "warning", bits: WARNING_BITS, severity: "alarm" },
+  { key: "protectionFlags", register: "protection", bits: PROTECTION_BITS, severity: "protection" },
+  { key: "statusFlags", register: "status", bits: { ...FAULT_BITS, ...STATUS_BITS }, severity: "fault" },
 ];
 
 function temperaturesOf(cells: Values | null, others: Values | null): TemperatureReading[] {
@@ -72,16 +78,15 @@ function statusOf(summary: Values | null): StatusPart {
       fullyCharged: "notRead",
     };
   }
-  const unknownBits: UnknownBits[] = [];
-  const protections = flagsOf(PROTECTION_BITS, numberOf(summary, "protectionFlags"), "protection", unknownBits);
+  const { flags, unknownBits } = flagsOf(FLAGS_FIELDS, summary);
   return {
     mode: state.has("discharging") ? "discharging" : state.has("charging") ? "charging" : "standby",
     switches,
-    alarms: flagsOf(WARNING_BITS, numberOf(summary, "warningFlags"), "warning", unknownBits),
-    protections,
-    faults: flagsOf({ ...FAULT_BITS, ...STATUS_BITS }, numberOf(summary, "statusFlags"), "status", unknownBits),
+    alarms: flags.alarm,
+    protections: flags.protection,
+    faults: flags.fault,
     unknownBits,
-    fullyCharged: protections.includes("fullCharge"),
+    fullyCharged: flags.protection.includes("fullCharge"),
   };
 }
 
