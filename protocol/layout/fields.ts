@@ -29,21 +29,24 @@ export interface NumberField extends FieldBase {
 }
 
 /**
- * Bit names by number; bits without a name are kept and shown as raw. Value = the raw mask. Where one field mixes alarms,
- * protections and faults, `severities` says of a bit what it is; else the family's code does for the whole field.
+ * Bit names by number. Where one field mixes alarms, protections and faults, `severities` says of a bit what it is; else the
+ * family does for the whole field.
  */
-export interface BitsField extends FieldBase {
-  readonly type: "bits8" | "bits16" | "bits32";
+export interface NamedBits {
   readonly bits: Readonly<Record<number, string>>;
   readonly severities?: Readonly<Record<number, Severity>>;
 }
 
+/** Bits without a name are kept and shown as raw. Value = the raw mask. */
+export interface BitsField extends FieldBase, NamedBits {
+  readonly type: "bits8" | "bits16" | "bits32";
+}
+
 /** Single bits as Modbus functions 01 and 02 carry them: the first in bit 0 of the first byte. Value = the mask. */
-export interface CoilsField extends FieldBase {
+export interface CoilsField extends FieldBase, NamedBits {
   readonly type: "coils";
   /** 1-32. */
   readonly count: number;
-  readonly bits: Readonly<Record<number, string>>;
 }
 
 /** Fixed-length text, one byte a character, padding kept so that it goes back unchanged. */

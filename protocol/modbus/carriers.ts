@@ -1,15 +1,14 @@
 import type { FieldRef, ReadingRef, TileReading } from "../model/explain.ts";
-import type { Severity } from "../model/flags.ts";
 import type { SwitchKey } from "../model/snapshot.ts";
-import type { Sensor } from "./reading.ts";
-import { CELLS } from "./reading.ts";
+import type { FlagsField, Sensor } from "./reading.ts";
+import { CELLS, severityOfBit } from "./reading.ts";
 
 /** What of a register map carries which reading; whatever is absent is not reported. */
 export interface MapCarriers {
   /** Tiles beside those that every map has. */
   readonly tiles: Partial<Record<TileReading, readonly string[]>>;
   readonly sensors: readonly Sensor[];
-  readonly flags: Readonly<Record<Severity, readonly [field: string, bits: Readonly<Record<number, string>>]>>;
+  readonly flags: readonly FlagsField[];
   /** Switches that are bits of the status. */
   readonly switches: readonly SwitchKey[];
 }
@@ -28,6 +27,10 @@ const TILES: Partial<Record<TileReading, readonly string[]>> = {
   mode: [STATUS],
 };
 
+function hasFlag(field: FlagsField, { key, severity }: Extract<ReadingRef, { what: "flag" }>): boolean {
+  return Object.entries(field.bits).some(([bit, name]) => name === key && severityOfBit(field, Number(bit)) === severity);
+}
+
 /** The fields that carry a reading, as a driver gives them. */
 export function createCarriers({ tiles, sensors, flags, switches }: MapCarriers) {
   const keysOf = (reading: ReadingRef): readonly string[] => {
@@ -40,13 +43,13 @@ export function createCarriers({ tiles, sensors, flags, switches }: MapCarriers)
         return sensors.flatMap(([key, role, index]) => (role === reading.role && index === reading.index ? [key] : []));
       case "switch":
         return switches.includes(reading.key) ? [STATUS] : [];
-      default: {
-        const [key, bits] = flags[reading.severity];
-        return Object.values(bits).includes(reading.key) ? [key] : [];
-      }
+      default:
+        return [];
     }
   };
   return (reading: ReadingRef): readonly (readonly FieldRef[])[] => {
+    // Each by itself: a flag in two fields may come in two answers.
+    if (reading.what === "flag") return flags.filter((field) => hasFlag(field, reading)).map(({ key }) => [{ key }]);
     const keys = keysOf(reading);
     return keys.length === 0 ? [] : [keys.map((key) => ({ key }))];
   };

@@ -1,8 +1,8 @@
 import type { BlockReads } from "../drivers/driver.ts";
-import { numberOrNull, textOf } from "../layout/access.ts";
-import { namesOfBits } from "../layout/bits.ts";
-import type { Values } from "../layout/fields.ts";
-import type { FlagKey } from "../model/flags.ts";
+import { numberOf, numberOrNull, textOf } from "../layout/access.ts";
+import { setBits } from "../layout/bits.ts";
+import type { NamedBits, Values } from "../layout/fields.ts";
+import type { FlagKey, Severity } from "../model/flags.ts";
 import { isFlagKey } from "../model/flags.ts";
 import type { Signs } from "../model/signs.ts";
 import type { SensorRole, UnknownBits } from "../model/snapshot.ts";
@@ -38,16 +38,44 @@ export function cellsOf(values: Values): number[] | null {
   return present.length === count && count > 0 ? present : null;
 }
 
-/** Adds bits that nobody has named to `unknown`. */
-export function flagsOf(
-  bits: Readonly<Record<number, string>>,
-  mask: number,
-  { register, severity }: Omit<UnknownBits, "mask">,
-  unknown: UnknownBits[],
-): FlagKey[] {
-  const { names, unknownMask } = namesOfBits(bits, mask);
-  if (unknownMask !== 0) unknown.push({ register, mask: unknownMask, severity });
-  return names.filter(isFlagKey);
+/** A field with flags among its bits. */
+export interface FlagsField extends NamedBits {
+  readonly key: string;
+  /** What its unknown bits are told under. */
+  readonly register: string;
+  /** What its bits are, but for those of which it says something else. */
+  readonly severity: Severity;
+  /** From here on its bits are states: one without a name is nothing to complain of. Absent = it may be a flag wherever it stands. */
+  readonly firstStateBit?: number;
+}
+
+export function severityOfBit({ severities, severity }: FlagsField, bit: number): Severity {
+  return severities?.[bit] ?? severity;
+}
+
+export interface FlagsRead {
+  readonly flags: Readonly<Record<Severity, readonly FlagKey[]>>;
+  /** Bits that nobody has named. */
+  readonly unknownBits: readonly UnknownBits[];
+}
+
+/** What the bits of these fields say. */
+export function flagsOf(fields: readonly FlagsField[], values: Values): FlagsRead {
+  const flags: Record<Severity, FlagKey[]> = { alarm: [], protection: [], fault: [] };
+  const unknownBits: UnknownBits[] = [];
+  for (const field of fields) {
+    const masks = new Map<Severity | null, number>();
+    for (const bit of setBits(numberOf(values, field.key))) {
+      const name = field.bits[bit];
+      const severity = severityOfBit(field, bit);
+      const found = flags[severity];
+      const unknown = bit >= (field.firstStateBit ?? Number.POSITIVE_INFINITY) ? null : severity;
+      if (name === undefined) masks.set(unknown, (masks.get(unknown) ?? 0) + 2 ** bit);
+      else if (isFlagKey(name) && !found.includes(name)) found.push(name);
+    }
+    for (const [severity, mask] of masks) unknownBits.push({ register: field.register, mask, severity });
+  }
+  return { flags, unknownBits };
 }
 
 /** What one look at the registers says of a map. */

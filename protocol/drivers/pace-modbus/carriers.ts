@@ -1,10 +1,10 @@
 import { createCarriers } from "../../modbus/carriers.ts";
 import { SENSORS } from "../../modbus/reading.ts";
-import { PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "./registers.ts";
+import { FLAGS_FIELDS } from "./device.ts";
 
 export const carriers = createCarriers({
   tiles: {},
   sensors: SENSORS,
-  flags: { alarm: ["warningFlags", WARNING_BITS], protection: ["protectionFlags", PROTECTION_BITS], fault: ["statusFlags", STATUS_BITS] },
+  flags: FLAGS_FIELDS,
   switches: ["chargeMos", "dischargeMos", "limiter", "heater"],
 });

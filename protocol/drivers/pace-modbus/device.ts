@@ -1,15 +1,23 @@
 import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
 import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
+import type { FlagsField } from "../../modbus/reading.ts";
 import { cellsOf, flagsOf, MOST_CELLS, SENSORS, valuesOf } from "../../modbus/reading.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
-import type { PackIdentity, PackSnapshot, Reading, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
+import type { PackIdentity, PackSnapshot, Reading, TemperatureReading } from "../../model/snapshot.ts";
 import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCHES_NOT_REPORTED } from "../../model/snapshot.ts";
 import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
 import type { BlockReads } from "../driver.ts";
 import { PROTECTION_BITS, SETTING_REGISTERS, STATUS_BITS, WARNING_BITS } from "./registers.ts";
+
+export const FLAGS_FIELDS: readonly FlagsField[] = [
+  { key: "warningFlags", register: "warning", bits: WARNING_BITS, severity: "alarm" },
+  { key: "protectionFlags", register: "protection", bits: PROTECTION_BITS, severity: "protection" },
+  // Faults stand on both sides of the states here.
+  { key: "statusFlags", register: "status", bits: STATUS_BITS, severity: "fault" },
+];
 
 function temperaturesOf(values: Values | null): TemperatureReading[] {
   return SENSORS.map(([key, role, index]) => ({
@@ -30,7 +38,7 @@ function statusOf(flags: Values | null): Pick<PackSnapshot, "mode" | "switches" 
     } as const;
     return { mode: "notRead", switches, alarms: "notRead", protections: "notRead", faults: "notRead", unknownBits: [] };
   }
-  const unknownBits: UnknownBits[] = [];
+  const read = flagsOf(FLAGS_FIELDS, flags);
   const status = numberOf(flags, "statusFlags");
   const names = new Set(namesOfBits(STATUS_BITS, status).names);
   return {
@@ -42,16 +50,10 @@ function statusOf(flags: Values | null): Pick<PackSnapshot, "mode" | "switches" 
       heater: names.has("heaterOn"),
       ...SWITCHES_NOT_REPORTED,
     },
-    alarms: flagsOf(WARNING_BITS, numberOf(flags, "warningFlags"), { register: "warning", severity: "alarm" }, unknownBits),
-    protections: flagsOf(
-      PROTECTION_BITS,
-      numberOf(flags, "protectionFlags"),
-      { register: "protection", severity: "protection" },
-      unknownBits,
-    ),
-    // Faults stand on both sides of the states here.
-    faults: flagsOf(STATUS_BITS, status, { register: "status", severity: "fault" }, unknownBits),
-    unknownBits,
+    alarms: read.flags.alarm,
+    protections: read.flags.protection,
+    faults: read.flags.fault,
+    unknownBits: read.unknownBits,
   };
 }
 

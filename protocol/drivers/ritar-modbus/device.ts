@@ -1,10 +1,10 @@
 import { numberOf, numberOrNull, textOf } from "../../layout/access.ts";
 import { namesOfBits } from "../../layout/bits.ts";
 import type { Values } from "../../layout/fields.ts";
-import type { Sensor } from "../../modbus/reading.ts";
+import type { FlagsField, Sensor } from "../../modbus/reading.ts";
 import { cellsOf, flagsOf, MOST_CELLS, SENSORS as PACK_SENSORS, valuesOf } from "../../modbus/reading.ts";
 import { checkPlausible } from "../../model/plausibility.ts";
-import type { PackIdentity, PackSnapshot, Reading, ReportedExtremes, TemperatureReading, UnknownBits } from "../../model/snapshot.ts";
+import type { PackIdentity, PackSnapshot, Reading, ReportedExtremes, TemperatureReading } from "../../model/snapshot.ts";
 import { CONTROLS_NOT_REPORTED } from "../../model/snapshot.ts";
 import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
@@ -16,6 +16,12 @@ export const SENSORS: readonly Sensor[] = [
   ...PACK_SENSORS,
   ["positiveTerminalDeciC", "positiveTerminal", 1],
   ["negativeTerminalDeciC", "negativeTerminal", 1],
+];
+
+export const FLAGS_FIELDS: readonly FlagsField[] = [
+  { key: "warningFlags", register: "warning", bits: WARNING_BITS, severity: "alarm" },
+  { key: "protectionFlags", register: "protection", bits: PROTECTION_BITS, severity: "protection" },
+  { key: "statusFlags", register: "status", bits: { ...FAULT_BITS, ...STATUS_BITS }, severity: "fault", firstStateBit: 16 },
 ];
 
 function temperaturesOf(cells: Values | null, others: Values | null): TemperatureReading[] {
@@ -71,25 +77,15 @@ function statusOf(summary: Values | null): StatusPart {
       fullyCharged: "notRead",
     };
   }
-  const unknownBits: UnknownBits[] = [];
-  const protections = flagsOf(
-    PROTECTION_BITS,
-    numberOf(summary, "protectionFlags"),
-    { register: "protection", severity: "protection" },
-    unknownBits,
-  );
-  const status = numberOf(summary, "statusFlags");
-  const faultHalf = status % 0x10000;
-  const faults = flagsOf(FAULT_BITS, faultHalf, { register: "status", severity: "fault" }, unknownBits);
-  flagsOf(STATUS_BITS, status - faultHalf, { register: "status", severity: null }, unknownBits);
+  const { flags, unknownBits } = flagsOf(FLAGS_FIELDS, summary);
   return {
     mode: state.has("discharging") ? "discharging" : state.has("charging") ? "charging" : "standby",
     switches,
-    alarms: flagsOf(WARNING_BITS, numberOf(summary, "warningFlags"), { register: "warning", severity: "alarm" }, unknownBits),
-    protections,
-    faults,
+    alarms: flags.alarm,
+    protections: flags.protection,
+    faults: flags.fault,
     unknownBits,
-    fullyCharged: protections.includes("fullCharge"),
+    fullyCharged: flags.protection.includes("fullCharge"),
   };
 }
 
