@@ -45,7 +45,10 @@ export interface HistoryResult {
   readonly counted: number | null;
   /** So many came, known ones and damaged ones counted in. */
   readonly came: number;
-  /** Of those that were counted: neither in the archive, with what earlier downloads began, nor named as lost. The pack may still have them. */
+  /**
+   * Of those that were counted: neither here, with what the downloads brought that this one goes on with, nor lost by this one. What one
+   * of those lost is missing, too: reading once more may bring it.
+   */
   readonly missing: number;
   readonly endedWallMs: number;
   readonly error: BmsError | null;

@@ -114,7 +114,7 @@ async function inTurns<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]> {
 
 it("a program killed at any step of a write: its journal leads to the end or back", async () => {
   const startMs = performance.now();
-  const host = await buildHost();
+  const host = await buildHost("killWriteHost");
   const whole = await Promise.all(FAMILIES.map((family) => killedAt(host, family, 0)));
   const jobs: (() => Promise<{ family: FamilyId; end: string }>)[] = [];
   for (const [index, family] of FAMILIES.entries()) {

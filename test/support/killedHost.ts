@@ -36,13 +36,13 @@ export function hastened(clock: Clock): Clock {
 }
 
 /** The host as one plain file: a hundred processes start in the time that twenty would take from the sources. */
-export async function buildHost(): Promise<string> {
-  const folder = join(ROOT, ".tsbuild", "killWriteHost");
+export async function buildHost(name: "killWriteHost" | "killHistoryHost"): Promise<string> {
+  const folder = join(ROOT, ".tsbuild", name);
   await build({
     ...{ configFile: false, root: ROOT, publicDir: false, logLevel: "warn" },
-    build: { ssr: "test/e2e/killWriteHost.ts", target: "node20", outDir: folder, emptyOutDir: true, minify: false },
+    build: { ssr: `test/e2e/${name}.ts`, target: "node20", outDir: folder, emptyOutDir: true, minify: false },
   });
-  return join(folder, "killWriteHost.js");
+  return join(folder, `${name}.js`);
 }
 
 interface HostEnd {
