@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { PackTruth } from "../../protocol/index.ts";
+import type { FamilyId, PackTruth } from "../../protocol/index.ts";
+import { driverOf } from "../../protocol/index.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
 import { createHostApp, doctorOf, type HostApp, hasVerdict, isComplete, isFull, isOnline, PROTOCOLS, report } from "../support/hostApp.ts";
 import { QUICK, startSimOn } from "../support/hostAppSim.ts";
@@ -7,7 +8,7 @@ import { expectTruth } from "../support/hostAppTruth.ts";
 import { createPair, hasSocat, type SocatPorts } from "../support/socat.ts";
 
 /** Thresholds that each protocol can read. */
-const SETTINGS = { "pace-modbus": 55, "paceic-v25": 59, "ritar-modbus": 60 } as const;
+const settingsOf = (family: FamilyId) => driverOf(family).settings.bindings.length;
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -42,7 +43,7 @@ describe.skipIf(!hasSocat)("connecting over real serialport on a pty pair", () =
       const { host, ports, truth } = await rig({ protocol });
       await host.connect({ path: ports.tool });
       const fullMs = await host.when(isFull, { ms: 10_000, what: "full snapshot" });
-      await host.when((heard) => isComplete(heard, SETTINGS[family]), { ms: 20_000, what: "identity and settings" });
+      await host.when((heard) => isComplete(heard, settingsOf(family)), { ms: 20_000, what: "identity and settings" });
       expectTruth(host.heard(), truth, family);
 
       await host.app.call("session.disconnect", {});
@@ -77,14 +78,14 @@ describe.skipIf(!hasSocat)("connecting over real serialport on a pty pair", () =
     ] as const)("every number is the pack's: $scene ($what)", async ({ scene }) => {
       const { host, ports, truth } = await rig({ protocol, scene, ...QUICK });
       await host.connect({ path: ports.tool, family, baudRate: 9600 });
-      await host.when((heard) => isComplete(heard, SETTINGS[family]), { ms: 15_000, what: "everything read" });
+      await host.when((heard) => isComplete(heard, settingsOf(family)), { ms: 15_000, what: "everything read" });
       expectTruth(host.heard(), truth, family);
     });
 
     it("asks address 3 where the switch stands at 3", async () => {
       const { host, ports, truth } = await rig({ protocol, address: 3, ...QUICK });
       await host.connect({ path: ports.tool, address: 3 });
-      await host.when((heard) => isComplete(heard, SETTINGS[family]), { ms: 15_000, what: "everything read" });
+      await host.when((heard) => isComplete(heard, settingsOf(family)), { ms: 15_000, what: "everything read" });
       expectTruth(host.heard(), truth, family);
     });
 
@@ -94,7 +95,7 @@ describe.skipIf(!hasSocat)("connecting over real serialport on a pty pair", () =
       await host.when(hasVerdict("silence"), { ms: 15_000, what: "verdict" });
       expect(doctorOf(host).advice).toContain("addSwitch");
       await host.app.call("session.searchAddresses", {});
-      await host.when((heard) => isComplete(heard, SETTINGS[family]), { ms: 20_000, what: "found at 3" });
+      await host.when((heard) => isComplete(heard, settingsOf(family)), { ms: 20_000, what: "found at 3" });
       expectTruth(host.heard(), truth, family);
     });
   });

@@ -48,10 +48,10 @@ export function reportOf(result: { readonly ok: boolean; readonly value?: WriteR
   return result.value;
 }
 
-/** Hex of a request is a write in this family. */
+/** Hex of a request is a write in this family, as a pack of it understands it. */
 export function isWriteFrame(family: FamilyId, hex: string): boolean {
-  const bytes = hex.split(" ").map((pair) => Number.parseInt(pair, 16));
-  if (family !== "paceic-v25") return bytes[1] === 0x10;
-  const text = String.fromCharCode(...bytes);
-  return ["D0", "D2", "D4", "D6", "D8", "DA", "DC", "DE", "E0", "E2", "E4", "E6", "A8", "AE", "B5", "EC", "EE"].includes(text.slice(7, 9));
+  const bytes = Uint8Array.from(hex.split(" "), (pair) => Number.parseInt(pair, 16));
+  const { createFramer, parse } = driverOf(family).responder;
+  const [event] = createFramer().push(bytes);
+  return event?.kind === "frame" && parse(event.bytes)?.kind === "write";
 }

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import type { PackTruth } from "../../protocol/index.ts";
+import { driverOf } from "../../protocol/index.ts";
 import { type ServedApp, serveApp } from "../../scripts/lib/servedApp.ts";
 import { startTcpSim, type TcpSim, type TcpSimOptions } from "../../scripts/lib/tcpSim.ts";
 import type { Preferences } from "../../src/contract/contract.ts";
@@ -134,9 +135,6 @@ export function truthOf(sim: { truth(): readonly PackTruth[] }): PackTruth {
   return truth;
 }
 
-/** What each family's settings plan reads. */
-const SETTINGS: Readonly<Record<string, number>> = { "pace-modbus": 55, "paceic-v25": 59, "ritar-modbus": 60 };
-
 const COMPLETE = { timeoutMs: 20_000, what: "all settings read" } as const;
 
 /** Online, with serial number and all thresholds read and on the screen: nothing is still on its way. */
@@ -146,7 +144,7 @@ export async function waitComplete(web: WebApp, page: Page, packSerial: string):
     const state = await web.served.app.call("app.state", {});
     if (!state.ok || state.value.session.found === null) return false;
     const { settings, found } = state.value.session;
-    return Object.keys(settings).length >= (SETTINGS[found.family] ?? Number.POSITIVE_INFINITY);
+    return Object.keys(settings).length >= driverOf(found.family).settings.bindings.length;
   }, COMPLETE);
   await page.locator(".foot", { hasText: packSerial }).waitFor();
   await page.locator(".tempRow", { hasText: "Environment" }).locator('.tempScale[aria-label*="and above"]').waitFor();

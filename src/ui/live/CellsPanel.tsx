@@ -3,7 +3,7 @@ import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CellStats } from "../../../protocol/shared.ts";
 import { cellStats, doubtfulExtremes } from "../../../protocol/shared.ts";
-import { cellSlots } from "../model/cellSlots.ts";
+import { cellSlots, isLong } from "../model/cellSlots.ts";
 import { useSnapshotPart } from "../state/selectors.ts";
 import { CellBar, CellRuler } from "./CellBars.tsx";
 import "./cells.css";
@@ -129,6 +129,7 @@ function Panel({ openCell, onOpen }: CellsPanelProps) {
           <Legend averageMv={stats.averageMv} placed={placed} />
           <fieldset
             className="cells"
+            data-long={isLong(volts.length)}
             style={{ "--cells": cellSlots(volts.length) } as CSSProperties}
             aria-label={t("cells.chart", { lo: scale.loMv, hi: scale.hiMv })}
           >
