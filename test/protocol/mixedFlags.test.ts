@@ -50,10 +50,20 @@ describe("one field with bits of several severities", () => {
     expect(read(0x8007, 0x203)).toEqual({
       flags: { alarm: ["cellOverVoltage"], protection: ["cellOverVoltage", "mosOverTemperature", "packOverVoltage"], fault: [] },
       unknownBits: [
-        { register: "mixed", mask: 0x8000 },
-        { register: "coils", mask: 0x200 },
+        { register: "mixed", mask: 0x8000, severity: "alarm" },
+        { register: "coils", mask: 0x200, severity: "protection" },
       ],
     });
+  });
+
+  it("behind which states stand: an unknown bit there is nothing to complain of", () => {
+    const values = decodeLayout([MIXED], Uint8Array.of(0xc0, 0x80));
+    if (!values.ok) throw new Error(values.error.code);
+    const fields: readonly FlagsField[] = [{ ...MIXED, register: "mixed", severity: "fault", firstStateBit: 14 }];
+    expect(flagsOf(fields, values.value).unknownBits).toEqual([
+      { register: "mixed", mask: 0x80, severity: "fault" },
+      { register: "mixed", mask: 0xc000, severity: null },
+    ]);
   });
 
   it("is where the trace looks for a flag, by its severity", () => {
