@@ -193,7 +193,7 @@ export const flags = {
   temperatureSensorFault: {
     title: "Temperature sensor",
     what: "A temperature sensor does not report.",
-    act: "Charging and discharging are stopped. Check the plug of the sensor; if it is good, call service.",
+    act: "The BMS may stop charging and discharging. Check the plug of the sensor; if it is good, call service.",
   },
   communicationFault: {
     title: "Communication",

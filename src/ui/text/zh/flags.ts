@@ -191,7 +191,7 @@ export const flags: Words<typeof en> = {
   temperatureSensorFault: {
     title: "温度传感器故障",
     what: "有温度传感器没有数据。",
-    act: "充放电已停止。检查传感器插头；如果插头正常，请联系售后。",
+    act: "BMS 可能停止充放电。请检查传感器插头；如果插头正常，请联系售后。",
   },
   communicationFault: {
     title: "通信故障",
