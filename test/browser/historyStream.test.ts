@@ -75,7 +75,7 @@ browserSuite("the log of the guide's battery in the browser", () => {
     const sim = await web.sim({ protocol: "ritar", scene: "overCurrent", history: { ...HISTORY, stream } });
     await openHistory(web, page, sim.path);
     await download(web, page, "Download the history");
-    await page.getByText("Names are given where both agree; no record here decides the rest.").waitFor();
+    await page.getByText("Only bits 0 to 3 are named for certain; no record here decides the rest.").waitFor();
     // Bit 13 of an alarm alone: in the order of the live values one thing, on V2.80's page of the log another.
     const doubtful = (await rowsOf(web)).find(({ record }) => {
       const [doubt, ...others] = record?.doubtfulBits ?? [];
