@@ -1,20 +1,9 @@
-import type { Page } from "playwright-core";
 import { expect, it, vi } from "vitest";
 import { errors } from "../../src/ui/text/en/errors.ts";
 import { parameters as words } from "../../src/ui/text/en/parameters.ts";
 import { browserSuite } from "../support/browser.ts";
 import { PROTOCOLS } from "../support/hostApp.ts";
-import type { TypedSim, WebApp } from "../support/webApp.ts";
-import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
-
-async function openParameters(web: WebApp, page: Page, sim: TypedSim): Promise<void> {
-  await connectTo(page, sim.path);
-  await waitComplete(web, page, truthOf(sim).packSerial);
-  await page.locator('.rail a[href="#/parameters"]').click();
-  await page.getByRole("button", { name: "Unlock", exact: true }).click();
-  await page.getByRole("checkbox").check();
-  await page.getByRole("button", { name: "Unlock parameters" }).click();
-}
+import { openParameters, truthOf, useWebApps } from "../support/webApp.ts";
 
 /** What of a pack is wrong, and what the screen says of it. */
 const WRONG: readonly (readonly [settings: Readonly<Record<string, number>>, said: string])[] = [

@@ -5,21 +5,12 @@ import type { AppState } from "../../src/contract/contract.ts";
 import { browserSuite } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import type { TypedSim, WebApp } from "../support/webApp.ts";
-import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
+import { openParameters, truthOf, useWebApps } from "../support/webApp.ts";
 
 async function stateOf(web: WebApp): Promise<AppState> {
   const state = await web.served.app.call("app.state", {});
   if (!state.ok) throw new Error(state.error.code);
   return state.value;
-}
-
-async function openParameters(web: WebApp, page: Page, sim: TypedSim): Promise<void> {
-  await connectTo(page, sim.path);
-  await waitComplete(web, page, truthOf(sim).packSerial);
-  await page.locator('.rail a[href="#/parameters"]').click();
-  await page.getByRole("button", { name: "Unlock", exact: true }).click();
-  await page.getByRole("checkbox").check();
-  await page.getByRole("button", { name: "Unlock parameters" }).click();
 }
 
 async function change(page: Page, name: string, text: string): Promise<void> {

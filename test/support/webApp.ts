@@ -151,6 +151,16 @@ export async function waitComplete(web: WebApp, page: Page, packSerial: string):
   await drawn(page);
 }
 
+/** Connects, opens Parameters and unlocks it. */
+export async function openParameters(web: WebApp, page: Page, sim: TypedSim): Promise<void> {
+  await connectTo(page, sim.path);
+  await waitComplete(web, page, truthOf(sim).packSerial);
+  await page.locator('.rail a[href="#/parameters"]').click();
+  await page.getByRole("button", { name: "Unlock", exact: true }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Unlock parameters" }).click();
+}
+
 /** Past the next picture: what came in before is on the screen. */
 export async function drawn(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
