@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { parseTrace } from "../src/core/trace/traceFile.ts";
+import { parseTrace } from "../src/core/recording/traceFile.ts";
 import { capturesOf } from "./lib/traceCaptures.ts";
 
 /** `npx tsx scripts/traceToCaptures.ts trace.jsonl --pack titan-2 --source "where it was published"`: entries for test/captures. */

@@ -4,8 +4,8 @@ import type { FamilyId } from "../../protocol/index.ts";
 import { DRIVERS, driverOf, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import { createApp } from "../../src/core/app.ts";
-import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
-import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
+import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memoryStore.ts";
+import { createMemoryTexts } from "../../src/core/memory/memoryTexts.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { createLeapingClock } from "../../test/support/leapingClock.ts";
 

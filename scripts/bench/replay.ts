@@ -4,10 +4,10 @@ import { DRIVERS, isoOfWallMs, ok } from "../../protocol/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
 import { UPLOAD_PART_CHARACTERS } from "../../src/contract/replay.ts";
 import { createApp, createCore } from "../../src/core/app.ts";
-import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
-import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
+import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memoryStore.ts";
+import { createMemoryTexts } from "../../src/core/memory/memoryTexts.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
-import { textLines } from "../../src/core/trace/traceFile.ts";
+import { textLines } from "../../src/core/recording/traceFile.ts";
 import { createSystemClock } from "../../src/node/systemClock.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { NO_TRACE_FILTER } from "../../src/contract/trace.ts";
-import type { TraceService } from "../../src/core/inspect/traceService.ts";
+import type { TraceService } from "../../src/core/trace/traceService.ts";
 import { buildAll } from "../buildAll.ts";
 import { isBuildFresh } from "../freshness.ts";
 import { at, scroll } from "../lib/scrolling.ts";

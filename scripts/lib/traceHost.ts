@@ -2,7 +2,7 @@ import { DRIVERS, type TraceEntry } from "../../protocol/index.ts";
 import { createStage, sceneOf } from "../../protocol/sim/index.ts";
 import type { RequestArgs } from "../../src/contract/contract.ts";
 import type { App } from "../../src/core/app.ts";
-import { TraceService } from "../../src/core/inspect/traceService.ts";
+import { TraceService } from "../../src/core/trace/traceService.ts";
 
 const EXCHANGE_MS = 100;
 const REPLY_MS = 60;

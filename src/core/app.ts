@@ -10,19 +10,19 @@ import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest } from "./core.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
-import { TraceService } from "./inspect/traceService.ts";
+import { Snapshots } from "./live/snapshots.ts";
 import { LogService } from "./logging/logService.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
-import { Recorder } from "./recorder.ts";
+import { blocksReadOnce } from "./recording/leftovers.ts";
+import { Recorder } from "./recording/recorder.ts";
+import { recordingPorts } from "./recording/recordingPorts.ts";
+import { traceFileOf } from "./recording/traceFile.ts";
 import { isNoted } from "./replay/manners.ts";
 import { withReplay } from "./replay/withReplay.ts";
-import { Session } from "./session.ts";
-import { Snapshots } from "./snapshots.ts";
-import { blocksReadOnce } from "./trace/leftovers.ts";
-import { recordingPorts } from "./trace/recordingPorts.ts";
-import { traceFileOf } from "./trace/traceFile.ts";
+import { Session } from "./session/session.ts";
+import { TraceService } from "./trace/traceService.ts";
 
 export type { App } from "./core.ts";
 

@@ -124,9 +124,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/node/cli/words": [
     "protocol/index",
     "src/ui/text/en",
-    "src/ui/editor/model",
-    "src/ui/history/model",
-    "src/ui/inverter/model",
+    "src/ui/screens/editor/model",
+    "src/ui/screens/history/model",
+    "src/ui/screens/inverter/model",
     "src/ui/model",
   ],
   electron: ["src/node", "src/core", "src/contract", "protocol/index", "node:", "electron"],

@@ -3,7 +3,7 @@ import type { SimPack } from "../../protocol/sim/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import { READ_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { readDocument, readText } from "../../src/node/cli/runRead.ts";
-import { bankCsv } from "../../src/ui/packs/model/csv.ts";
+import { bankCsv } from "../../src/ui/screens/packs/model/csv.ts";
 import { bankPack } from "../support/bankPacks.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { csvRows, EVERY_10S } from "../support/logRig.ts";

@@ -15,14 +15,14 @@ import { CONTROL_KEYS } from "../../protocol/shared.ts";
 import { sampleOf } from "../../src/contract/sample.ts";
 import type { FoundPack } from "../../src/contract/session.ts";
 import type { UnreadBlock } from "../../src/contract/unread.ts";
+import { flagTimes } from "../../src/core/live/snapshots.ts";
 import { LogTable, NO_SHAPE } from "../../src/core/logging/logTable.ts";
-import { flagTimes } from "../../src/core/snapshots.ts";
 import { READ_DOCUMENT, SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { readDocument } from "../../src/node/cli/runRead.ts";
 import { scanDocument, scanText } from "../../src/node/cli/runScan.ts";
-import { trendCsv } from "../../src/ui/live/model/csv.ts";
 import { ledsOf } from "../../src/ui/model/leds.ts";
-import { bankCsv } from "../../src/ui/packs/model/csv.ts";
+import { trendCsv } from "../../src/ui/screens/live/model/csv.ts";
+import { bankCsv } from "../../src/ui/screens/packs/model/csv.ts";
 import { countFlags } from "../../src/ui/state/selectors.ts";
 import { bankPack, counted, snapshotOf } from "../support/bankPacks.ts";
 

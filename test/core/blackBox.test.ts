@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import type { BoxInfo, BoxState } from "../../src/contract/replay.ts";
-import { createMemoryLines } from "../../src/core/memoryStore.ts";
+import { createMemoryLines } from "../../src/core/memory/memoryStore.ts";
 import type { CoreRigOptions } from "../support/coreRig.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { ready, tryWrite } from "../support/faultRig.ts";

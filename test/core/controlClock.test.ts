@@ -5,11 +5,11 @@ import { createPack, createSimBus } from "../../protocol/sim/index.ts";
 import type { ControlState } from "../../src/contract/control.ts";
 import type { PackName } from "../../src/contract/params.ts";
 import type { SessionState } from "../../src/contract/session.ts";
-import { Canceller } from "../../src/core/canceller.ts";
+import { Canceller } from "../../src/core/base/canceller.ts";
 import { ControlService } from "../../src/core/control/controlService.ts";
-import { KnownBlocks } from "../../src/core/knownBlocks.ts";
-import { createMemoryStore } from "../../src/core/memoryStore.ts";
-import type { PackLink } from "../../src/core/params/packLink.ts";
+import { createMemoryStore } from "../../src/core/memory/memoryStore.ts";
+import { KnownBlocks } from "../../src/core/pack/knownBlocks.ts";
+import type { PackLink } from "../../src/core/pack/packLink.ts";
 import { COMMAND_CID2S, controlRig } from "../support/controlRig.ts";
 import { createLeapingClock } from "../support/leapingClock.ts";
 

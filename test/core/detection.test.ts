@@ -3,7 +3,7 @@ import { paceModbus } from "../../protocol/drivers/pace-modbus/index.ts";
 import { paceicV25 } from "../../protocol/drivers/paceic-v25/index.ts";
 import type { Driver, FamilyId } from "../../protocol/index.ts";
 import { DRIVERS, fail, ok } from "../../protocol/index.ts";
-import { cutBurst } from "../../src/core/listening.ts";
+import { cutBurst } from "../../src/core/session/listening.ts";
 import type { CoreRigOptions } from "../support/coreRig.ts";
 import { coreRig } from "../support/coreRig.ts";
 

@@ -4,8 +4,8 @@ import { bytesOfText, DRIVERS, driverOf, fail, isoOfWallMs, ok } from "../../pro
 import type { FaultAction, SimBus, SimBusOptions } from "../../protocol/sim/index.ts";
 import { createPack, createSimBus } from "../../protocol/sim/index.ts";
 import type { AdviceKey, DoctorVerdict, PortInfo, TryOutcome } from "../../src/contract/session.ts";
-import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
-import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
+import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memoryStore.ts";
+import { createMemoryTexts } from "../../src/core/memory/memoryTexts.ts";
 import type { HostPorts, StreamOpener } from "../../src/core/ports.ts";
 import { SEARCH_SECONDS } from "../../src/ui/model/doctorFigures.ts";
 import { doctorOf, type HostApp, hasVerdict, isFull, isLost, stepsOf, watchApp } from "../support/hostApp.ts";

@@ -3,7 +3,7 @@ import type { BlockInfo } from "../../protocol/drivers/driver.ts";
 import { doubtOfSettings, driverOf, ruleContext } from "../../protocol/index.ts";
 import type { RegisterManners } from "../../protocol/model/truth.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
-import { besideOf, outcomeWord } from "../../src/ui/editor/model/reportWords.ts";
+import { besideOf, outcomeWord } from "../../src/ui/screens/editor/model/reportWords.ts";
 import { ready } from "../support/faultRig.ts";
 import type { ParamRig } from "../support/paramRig.ts";
 import { paramRig, reportOf } from "../support/paramRig.ts";

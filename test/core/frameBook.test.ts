@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DRIVERS, type TraceEntry } from "../../protocol/index.ts";
-import { FrameBook, isWrong } from "../../src/core/inspect/frameBook.ts";
+import { FrameBook, isWrong } from "../../src/core/trace/frameBook.ts";
 import { liveRequest } from "../sim/rig.ts";
 import { ON_LINK_WIRE, TOLD, toldAnswer, toldRequest } from "../support/packTalk.ts";
 

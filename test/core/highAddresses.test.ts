@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addressSpan, DRIVERS } from "../../protocol/index.ts";
 import { filled } from "../../src/node/cli/words.ts";
 import { isOnSwitch } from "../../src/ui/model/addSwitch.ts";
-import { freeAddress } from "../../src/ui/packs/model/presence.ts";
+import { freeAddress } from "../../src/ui/screens/packs/model/presence.ts";
 import { packs } from "../../src/ui/text/en/packs.ts";
 import { bankRig } from "../support/bankRig.ts";
 import { coreRig } from "../support/coreRig.ts";

@@ -3,7 +3,7 @@ import { isoOfWallMs } from "../../protocol/index.ts";
 import type { LogSettings } from "../../src/contract/logging.ts";
 import { stampOf, wallMsOfStamp } from "../../src/core/logging/civilStamp.ts";
 import type { LogService } from "../../src/core/logging/logService.ts";
-import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
+import { createMemoryTexts } from "../../src/core/memory/memoryTexts.ts";
 import { LEAPING_WALL_MS } from "../support/leapingClock.ts";
 import { csvRows, EVERY_10S, fullDisk, type LogMachine, logMachine, logRun, wholeFile } from "../support/logRig.ts";
 

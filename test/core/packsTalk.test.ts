@@ -5,7 +5,7 @@ import { bytesOfHex, DRIVERS, hexOfBytes } from "../../protocol/index.ts";
 import { readRequestBytes } from "../../protocol/modbus/frame.ts";
 import { PACK_TALKS } from "../../protocol/sim/index.ts";
 import { NO_TRACE_FILTER } from "../../src/contract/trace.ts";
-import { Overheard } from "../../src/core/listening.ts";
+import { Overheard } from "../../src/core/session/listening.ts";
 import type { CoreRigOptions } from "../support/coreRig.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { head, toldAnswer, toldRequest } from "../support/packTalk.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfHex } from "../../protocol/bytes/bytes.ts";
-import { createMemoryLines } from "../../src/core/memoryStore.ts";
+import { createMemoryLines } from "../../src/core/memory/memoryStore.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { MANNERS } from "../../src/core/replay/manners.ts";
 import { ReplayClock } from "../../src/core/replay/replayClock.ts";

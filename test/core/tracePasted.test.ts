@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DRIVERS, textOfBytes } from "../../protocol/index.ts";
 import type { PastedFrame } from "../../src/contract/trace.ts";
-import { explainText } from "../../src/core/inspect/pasted.ts";
+import { explainText } from "../../src/core/trace/pasted.ts";
 import type { Capture } from "../support/captures.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 import { gapsOf, payloadOf, valuesOfParts } from "../support/explained.ts";

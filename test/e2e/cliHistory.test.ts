@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ARCHIVES_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
-import { parseHistoryFile } from "../../src/ui/history/model/file.ts";
+import { parseHistoryFile } from "../../src/ui/screens/history/model/file.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { type Cli, createCli, documentOf } from "../support/cli.ts";
 import { createPair, hasSocat } from "../support/socat.ts";

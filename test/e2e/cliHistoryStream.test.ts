@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
-import { parseHistoryFile } from "../../src/ui/history/model/file.ts";
+import { parseHistoryFile } from "../../src/ui/screens/history/model/file.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { type Cli, createCli } from "../support/cli.ts";
 import { createPair, hasSocat } from "../support/socat.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DRIVERS } from "../../protocol/index.ts";
 import { CLI_MAIN } from "../../scripts/paths.ts";
-import { parseTrace } from "../../src/core/trace/traceFile.ts";
+import { parseTrace } from "../../src/core/recording/traceFile.ts";
 import { PORTS_DOCUMENT, READ_DOCUMENT, TRACE_LINE } from "../../src/node/cli/documents.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
 import { ensureBuilt } from "../support/built.ts";

@@ -6,8 +6,8 @@ import type { EventMessage, RequestArgs } from "../../src/contract/contract.ts";
 import type { ParamsState } from "../../src/contract/params.ts";
 import type { PortInfo, SessionState, SnapshotEvent } from "../../src/contract/session.ts";
 import { createApp } from "../../src/core/app.ts";
-import { createMemoryTexts } from "../../src/core/logging/memoryTexts.ts";
-import { createMemoryLines, createMemoryStore } from "../../src/core/memoryStore.ts";
+import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memoryStore.ts";
+import { createMemoryTexts } from "../../src/core/memory/memoryTexts.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { createLeapingClock } from "./leapingClock.ts";
 

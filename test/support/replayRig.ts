@@ -4,7 +4,7 @@ import { UPLOAD_PART_CHARACTERS } from "../../src/contract/replay.ts";
 import type { SnapshotEvent } from "../../src/contract/session.ts";
 import type { TraceFile } from "../../src/contract/traceFile.ts";
 import type { App } from "../../src/core/app.ts";
-import { parseTrace } from "../../src/core/trace/traceFile.ts";
+import { parseTrace } from "../../src/core/recording/traceFile.ts";
 import type { coreRig } from "./coreRig.ts";
 
 export type Rig = ReturnType<typeof coreRig>;

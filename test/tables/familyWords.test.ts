@@ -4,7 +4,7 @@ import { ANALOG_TAILS, STATUS_TAILS } from "../../protocol/drivers/paceic-v25/la
 import type { Driver, FamilyWords, FrameExplanation } from "../../protocol/index.ts";
 import { codeWord, DRIVERS, driverOf, familyFacts, fieldWord, INVERTER_BRANDS, INVERTER_PORTS, LANGUAGES } from "../../protocol/index.ts";
 import { brandCodes, conceptOf, inverterCodeOf, inverterKeys } from "../../protocol/shared.ts";
-import { FrameBook } from "../../src/core/inspect/frameBook.ts";
+import { FrameBook } from "../../src/core/trace/frameBook.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 import { namelessOf, tracedOf, wordsOf } from "../support/familyWords.ts";
 

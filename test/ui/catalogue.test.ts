@@ -59,7 +59,7 @@ function unionOf(name: string): readonly string[] {
 
 /** Notes as the core's source emits them. */
 function emittedNotes(): readonly string[] {
-  const all = [source("src/core/connector.ts"), source("src/core/doctor.ts"), source("src/core/session.ts")]
+  const all = [source("src/core/session/connector.ts"), source("src/core/session/doctor.ts"), source("src/core/session/session.ts")]
     .join("\n")
     .replaceAll(/\["\w+"\]/g, "");
   const steps = [...all.matchAll(/\bstep\(([^;]*)\)/g)].flatMap(([, args = ""]) =>

@@ -3,11 +3,11 @@ import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.t
 import type { Finding, RuleContext } from "../../protocol/shared.ts";
 import { checkEdits, FILE_FAULTS, FINDING_SENTENCES, ruleContext, SETTING_CONCEPTS, SETTING_GROUPS } from "../../protocol/shared.ts";
 import { type UnfinishedWrite, WRITE_STAGES, type WriteProgress } from "../../src/contract/params.ts";
-import { EMPTY_DRAFT, editedValues, withText, withValue } from "../../src/ui/editor/model/draft.ts";
-import { findingFigures, suggestionKind, whyOf } from "../../src/ui/editor/model/findingWords.ts";
-import { donePct, secondsLeft } from "../../src/ui/editor/model/progress.ts";
-import type { GateInput } from "../../src/ui/editor/model/review.ts";
-import { confirmedIds, isConfirmed, reviewRows, writeGate } from "../../src/ui/editor/model/review.ts";
+import { EMPTY_DRAFT, editedValues, withText, withValue } from "../../src/ui/screens/editor/model/draft.ts";
+import { findingFigures, suggestionKind, whyOf } from "../../src/ui/screens/editor/model/findingWords.ts";
+import { donePct, secondsLeft } from "../../src/ui/screens/editor/model/progress.ts";
+import type { GateInput } from "../../src/ui/screens/editor/model/review.ts";
+import { confirmedIds, isConfirmed, reviewRows, writeGate } from "../../src/ui/screens/editor/model/review.ts";
 import { parameters as en } from "../../src/ui/text/en/parameters.ts";
 import { parameters as zh } from "../../src/ui/text/zh/parameters.ts";
 

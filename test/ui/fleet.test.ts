@@ -11,7 +11,7 @@ import {
   fleetGate,
   fleetReview,
   stoppedAt,
-} from "../../src/ui/packs/model/fleet.ts";
+} from "../../src/ui/screens/packs/model/fleet.ts";
 import { bankPack } from "../support/bankPacks.ts";
 
 const ALL = Object.fromEntries(defaultSettings(16, 200_000));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixtureArchive, fixtureRows } from "../../scripts/lib/historyRows.ts";
-import { historyCsv } from "../../src/ui/history/model/csv.ts";
+import { historyCsv } from "../../src/ui/screens/history/model/csv.ts";
 import {
   archiveFor,
   chunksOf,
@@ -8,7 +8,7 @@ import {
   historyJson,
   MOST_HISTORY_BYTES,
   parseHistoryFile,
-} from "../../src/ui/history/model/file.ts";
+} from "../../src/ui/screens/history/model/file.ts";
 
 const ROWS = fixtureRows(60);
 const ARCHIVE = fixtureArchive(60);

@@ -1,14 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { fixtureRows } from "../../scripts/lib/historyRows.ts";
 import type { HistoryRow } from "../../src/contract/history.ts";
-import { around, changesBetween } from "../../src/ui/history/model/around.ts";
-import { runsOf } from "../../src/ui/history/model/bytes.ts";
-import { COLUMN_KEYS, DEFAULT_COLUMNS, fitColumns, parseColumns, toggleColumn, widthOf } from "../../src/ui/history/model/columns.ts";
-import { civilRange, filterRows, isFiltered, NO_FILTER } from "../../src/ui/history/model/filter.ts";
-import { civilMsOf, clockOf, dayBounds, spanParts, stampOf } from "../../src/ui/history/model/packTime.ts";
-import { isGood, resultParts, secondsLeft } from "../../src/ui/history/model/progress.ts";
-import { factsOf } from "../../src/ui/history/model/rows.ts";
-import { civilTicks, groupMarks, nearestSeq, seriesOf, shownWindow } from "../../src/ui/history/model/series.ts";
+import { around, changesBetween } from "../../src/ui/screens/history/model/around.ts";
+import { runsOf } from "../../src/ui/screens/history/model/bytes.ts";
+import {
+  COLUMN_KEYS,
+  DEFAULT_COLUMNS,
+  fitColumns,
+  parseColumns,
+  toggleColumn,
+  widthOf,
+} from "../../src/ui/screens/history/model/columns.ts";
+import { civilRange, filterRows, isFiltered, NO_FILTER } from "../../src/ui/screens/history/model/filter.ts";
+import { civilMsOf, clockOf, dayBounds, spanParts, stampOf } from "../../src/ui/screens/history/model/packTime.ts";
+import { isGood, resultParts, secondsLeft } from "../../src/ui/screens/history/model/progress.ts";
+import { factsOf } from "../../src/ui/screens/history/model/rows.ts";
+import { civilTicks, groupMarks, nearestSeq, seriesOf, shownWindow } from "../../src/ui/screens/history/model/series.ts";
 
 const ROWS = fixtureRows(312);
 const NARROW = { years: false, digits: false };

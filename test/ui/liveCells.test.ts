@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { cellScale, heightPct } from "../../src/ui/live/model/cellScale.ts";
-import { cellLimits, placeLimits, temperatureLevel, temperaturePct, temperatureWindow } from "../../src/ui/live/model/thresholds.ts";
+import { cellScale, heightPct } from "../../src/ui/screens/live/model/cellScale.ts";
+import {
+  cellLimits,
+  placeLimits,
+  temperatureLevel,
+  temperaturePct,
+  temperatureWindow,
+} from "../../src/ui/screens/live/model/thresholds.ts";
 
 const SETTINGS = {
   balanceStartMv: 3380,

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { PackFlag } from "../../protocol/shared.ts";
 import { comparePacks, flagId } from "../../protocol/shared.ts";
 import { NO_BANK } from "../../src/contract/bank.ts";
-import { bankCsv, bankCsvName } from "../../src/ui/packs/model/csv.ts";
-import { driftRanking, driftsOf, shadeOf } from "../../src/ui/packs/model/heat.ts";
-import { apartLines, firstMark, outlierMarks } from "../../src/ui/packs/model/marks.ts";
-import { cardPacks, columnsFor, freeAddress, silentHint } from "../../src/ui/packs/model/presence.ts";
-import { placePct, stripScale } from "../../src/ui/packs/model/strip.ts";
+import { bankCsv, bankCsvName } from "../../src/ui/screens/packs/model/csv.ts";
+import { driftRanking, driftsOf, shadeOf } from "../../src/ui/screens/packs/model/heat.ts";
+import { apartLines, firstMark, outlierMarks } from "../../src/ui/screens/packs/model/marks.ts";
+import { cardPacks, columnsFor, freeAddress, silentHint } from "../../src/ui/screens/packs/model/presence.ts";
+import { placePct, stripScale } from "../../src/ui/screens/packs/model/strip.ts";
 import { shareBank } from "../../src/ui/state/shareBank.ts";
 import { bankPack, counted, snapshotOf } from "../support/bankPacks.ts";
 

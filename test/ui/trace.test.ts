@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfText, driverOf, hexOfBytes, type PartValue } from "../../protocol/index.ts";
-import { parseLine } from "../../src/core/inspect/pasted.ts";
-import { copyLine, rowsBetween, runsOf, timeText, wireText } from "../../src/ui/trace/model/bytes.ts";
-import { amountText, hexText, printed } from "../../src/ui/trace/model/values.ts";
+import { parseLine } from "../../src/core/trace/pasted.ts";
+import { copyLine, rowsBetween, runsOf, timeText, wireText } from "../../src/ui/screens/trace/model/bytes.ts";
+import { amountText, hexText, printed } from "../../src/ui/screens/trace/model/values.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 
 const NBSP = "\u00a0";

@@ -1,7 +1,7 @@
 import type { BmsError, Clock } from "../../../protocol/index.ts";
 import { sleep } from "../../../protocol/index.ts";
 import type { BankState } from "../../contract/bank.ts";
-import type { LiveLead, PackLink } from "../params/packLink.ts";
+import type { LiveLead, PackLink } from "../pack/packLink.ts";
 import type { BankTable } from "./bankTable.ts";
 import { MasterCheck } from "./masterCheck.ts";
 import { MasterReader } from "./masterReader.ts";

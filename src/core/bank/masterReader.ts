@@ -1,6 +1,6 @@
 import type { BankDriver, BlockRead, BlockReads, BmsError, PackSnapshot, PlanStep, Reply, Result } from "../../../protocol/index.ts";
 import { fail, isContinuous, ok, PRIORITY } from "../../../protocol/index.ts";
-import type { PackLink } from "../params/packLink.ts";
+import type { PackLink } from "../pack/packLink.ts";
 
 /** What the master said of one of its packs. */
 export interface MasterEntry {

@@ -3,7 +3,7 @@ import { errorKind, isOver, isRefusal } from "../../../protocol/index.ts";
 import type { BankPack, PackDiagnosis, PackPresence } from "../../contract/bank.ts";
 import type { FlagTimes, SessionState } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
-import { flagTimes } from "../snapshots.ts";
+import { flagTimes } from "../live/snapshots.ts";
 
 /** A pack that has answered is asked so often before it counts as silent: a lost frame is no lost pack. */
 export const MISSES_TO_SILENT = 3;

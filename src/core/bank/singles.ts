@@ -1,8 +1,8 @@
 import type { BmsError, PlanStep, Priority } from "../../../protocol/index.ts";
 import { isRefusal, PRIORITY } from "../../../protocol/index.ts";
-import { KnownBlocks } from "../knownBlocks.ts";
-import type { LiveLead, PackLink } from "../params/packLink.ts";
-import { Reader } from "../reader.ts";
+import { KnownBlocks } from "../pack/knownBlocks.ts";
+import type { LiveLead, PackLink } from "../pack/packLink.ts";
+import { Reader } from "../pack/reader.ts";
 import type { PackWatch } from "./packWatch.ts";
 
 /**

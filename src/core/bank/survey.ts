@@ -1,9 +1,9 @@
 import type { BlockReads, ByteStream, CancelSignal, Clock, Driver, FamilyId, PlanStep, Result } from "../../../protocol/index.ts";
 import { isRefusal, Line, ok } from "../../../protocol/index.ts";
 import type { BankState } from "../../contract/bank.ts";
-import { judged } from "../judging.ts";
+import { judged } from "../pack/judging.ts";
 import type { StreamOpener } from "../ports.ts";
-import type { Recorder } from "../recorder.ts";
+import type { Recorder } from "../recording/recorder.ts";
 
 /** As for an address that has never answered; the next question is another one anyway. */
 const ANSWER_WITHIN_MS = 300;

@@ -1,8 +1,8 @@
 import type { BmsError, ClockDriver, Result } from "../../../protocol/index.ts";
 import { fail, isRefusal, ok, sleep, wallMsOfIso } from "../../../protocol/index.ts";
 import type { ClockReading, ClockRow } from "../../contract/control.ts";
-import type { PackLink } from "../params/packLink.ts";
-import type { SettingsReader } from "../params/settingsReader.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { HostPorts } from "../ports.ts";
 import { mayStillCome } from "./states.ts";
 

@@ -12,8 +12,8 @@ import type {
 import { COMMAND_EFFECTS, fail, flagsOfSeverity, isRefusal, MOS_KEYS, ok, proofOf, sleep } from "../../../protocol/index.ts";
 import type { ControlHint, ControlPlan, ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
 import type { SettingValues } from "../../contract/params.ts";
-import type { Turn } from "../params/packTurn.ts";
-import { checkSamePack } from "../params/samePack.ts";
+import type { Turn } from "../pack/packTurn.ts";
+import { checkSamePack } from "../pack/samePack.ts";
 import type { Vault } from "../params/vault.ts";
 import type { PcControlBook } from "./pcControl.ts";
 import { sendEnd } from "./pcControl.ts";

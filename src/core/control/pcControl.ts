@@ -4,9 +4,9 @@ import type { PcControl } from "../../contract/control.ts";
 import type { PcControlNote } from "../../contract/documents.ts";
 import { PC_CONTROL_SCHEMA } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
-import { isSamePack, packKey } from "../params/packKey.ts";
-import type { PackLink } from "../params/packLink.ts";
-import type { SettingsReader } from "../params/settingsReader.ts";
+import { isSamePack, packKey } from "../pack/packKey.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { HostPorts } from "../ports.ts";
 import { isDone } from "./states.ts";
 

@@ -1,7 +1,7 @@
 import type { BmsError, Clock, ControlDriver } from "../../../protocol/index.ts";
 import { errorKind, sleep } from "../../../protocol/index.ts";
-import type { PackLink } from "../params/packLink.ts";
-import type { SettingsReader } from "../params/settingsReader.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import type { SettingsReader } from "../pack/settingsReader.ts";
 import { isDone } from "./states.ts";
 
 /** Questions in a row without a byte until the pack counts as silent. */

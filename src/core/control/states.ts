@@ -1,7 +1,7 @@
 import type { BmsError, ControlDriver, PackSnapshot, Result, SwitchStates } from "../../../protocol/index.ts";
 import { fail, isOver, mayRetryRead, ok } from "../../../protocol/index.ts";
-import type { PackLink } from "../params/packLink.ts";
-import type { SettingsReader } from "../params/settingsReader.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import type { SettingsReader } from "../pack/settingsReader.ts";
 
 /** What the pack says of its switches, and the rest of the same answer. */
 export interface StatesRead {

@@ -4,7 +4,7 @@ import { bytesOfHex, wallMsOfIso } from "../../../protocol/index.ts";
 import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
 import type { HistoryArchive } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
-import { packKey } from "../params/packKey.ts";
+import { packKey } from "../pack/packKey.ts";
 import type { LineStore } from "../ports.ts";
 import type { ArchiveLine, PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";

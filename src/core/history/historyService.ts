@@ -4,8 +4,8 @@ import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { byDistance } from "../control/clockRun.ts";
-import { isSamePack } from "../params/packKey.ts";
-import type { PackLink } from "../params/packLink.ts";
+import { isSamePack } from "../pack/packKey.ts";
+import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import type { ArchiveLine, PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";

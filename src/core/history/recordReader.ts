@@ -1,6 +1,6 @@
 import type { BmsError, HistoryDriver } from "../../../protocol/index.ts";
 import { hexOfBytes, isOver, mayRetryRead, PRIORITY, refusalOf } from "../../../protocol/index.ts";
-import type { PackLink } from "../params/packLink.ts";
+import type { PackLink } from "../pack/packLink.ts";
 import type { RecordAnswer } from "./download.ts";
 
 /** A broken answer is asked for again so often; then the record is kept as damaged. */

@@ -2,8 +2,8 @@ import type { BmsError, PackIdentity, Result } from "../../../protocol/index.ts"
 import { ok, sleep } from "../../../protocol/index.ts";
 import type { LogDocument, LogFile, LoggingState, LogPiece, LogSettings } from "../../contract/logging.ts";
 import { DEFAULT_LOG_SETTINGS, LOG_DOCUMENT_SCHEMA } from "../../contract/logging.ts";
-import { Canceller } from "../canceller.ts";
-import type { PackLink } from "../params/packLink.ts";
+import { Canceller } from "../base/canceller.ts";
+import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Moment } from "./gapBook.ts";
 import { LogWriter } from "./logWriter.ts";

@@ -1,7 +1,7 @@
 import type { Driver, PackIdentity, Result, Values } from "../../../protocol/index.ts";
 import { isRefusal, ok } from "../../../protocol/index.ts";
-import { told } from "./packKey.ts";
-import type { Purpose, SettingsReader } from "./settingsReader.ts";
+import { told } from "../pack/packKey.ts";
+import type { Purpose, SettingsReader } from "../pack/settingsReader.ts";
 
 /** What a pack holds besides its settings and no write may move: its name, its design capacity. */
 export interface Beside {

@@ -1,7 +1,7 @@
 import type { Driver, Result } from "../../../protocol/index.ts";
 import { doubtOfSettings, fail, ok } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
-import type { Turn } from "./packTurn.ts";
+import type { Turn } from "../pack/packTurn.ts";
 import type { Vault } from "./vault.ts";
 
 /** What keeps a pack of a map that nobody has written in public from being written at all; null = nothing. */

@@ -1,8 +1,8 @@
 import type { BlockRead, PlannedBlock, Result, RuleContext } from "../../../protocol/index.ts";
 import { checkEdits, fail, hexOfBytes, ok, worstLevel } from "../../../protocol/index.ts";
 import type { PlannedFrame, SettingValues, WritePlan } from "../../contract/params.ts";
+import type { Turn } from "../pack/packTurn.ts";
 import { doubtOf } from "./doubt.ts";
-import type { Turn } from "./packTurn.ts";
 import { planChecked } from "./writePlans.ts";
 
 export interface DryRun {

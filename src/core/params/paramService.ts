@@ -5,12 +5,12 @@ import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, Writ
 import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { isOfReading } from "../../contract/unread.ts";
+import { isSamePack } from "../pack/packKey.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import type { Turn } from "../pack/packTurn.ts";
+import { PackTurn } from "../pack/packTurn.ts";
 import type { HostPorts } from "../ports.ts";
 import { dryRun } from "./dryRun.ts";
-import { isSamePack } from "./packKey.ts";
-import type { PackLink } from "./packLink.ts";
-import type { Turn } from "./packTurn.ts";
-import { PackTurn } from "./packTurn.ts";
 import { paramsReadOf, stillUnread } from "./paramsRead.ts";
 import { editsToFinish, editsToRollBack, reportOf, UnfinishedBook } from "./recovery.ts";
 import { safeWrite } from "./safeWrite.ts";

@@ -2,9 +2,9 @@ import type { Result } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
 import type { PackName, SettingValues, UnfinishedWrite, WriteReport } from "../../contract/params.ts";
-import { isSamePack } from "./packKey.ts";
-import type { PackLink } from "./packLink.ts";
-import type { SettingsReader } from "./settingsReader.ts";
+import { isSamePack } from "../pack/packKey.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { Vault } from "./vault.ts";
 import { everyNumber } from "./verdicts.ts";
 

@@ -3,8 +3,8 @@ import { fail, isoOfWallMs, makeParameterFile, ok, parseParameterFile } from "..
 import type { Backup, Journal } from "../../contract/documents.ts";
 import { BACKUP_SCHEMA, JOURNAL_SCHEMA, PROVEN_SCHEMA } from "../../contract/documents.ts";
 import type { BackupInfo, PackName, SettingValues } from "../../contract/params.ts";
+import { packKey, told } from "../pack/packKey.ts";
 import type { KeyStore } from "../ports.ts";
-import { packKey, told } from "./packKey.ts";
 
 const BACKUPS = "backups";
 const JOURNALS = "journals";

@@ -2,9 +2,9 @@ import type { BlockRead, BmsError, Clock, PlannedBlock, PlanStep, Result, Settin
 import { bindingOf, ok } from "../../../protocol/index.ts";
 import type { Journal, JournalRow } from "../../contract/documents.ts";
 import type { PackName, SettingValues, WriteStage } from "../../contract/params.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import type { SettingsReader, SettingsShot } from "../pack/settingsReader.ts";
 import type { Beside } from "./beside.ts";
-import type { PackLink } from "./packLink.ts";
-import type { SettingsReader, SettingsShot } from "./settingsReader.ts";
 import type { Vault } from "./vault.ts";
 import { everyNumber, lasting } from "./verdicts.ts";
 

@@ -2,12 +2,12 @@ import type { Clock } from "../../../protocol/index.ts";
 import { fail, isoOfWallMs, ok, wallMsOfIso } from "../../../protocol/index.ts";
 import type { PortInfo } from "../../contract/session.ts";
 import type { TraceFile, TraceFileLine } from "../../contract/traceFile.ts";
-import type { Remembered } from "../adapters.ts";
-import { ADAPTERS_DOCUMENT, adapterId } from "../adapters.ts";
-import { createMemoryTexts } from "../logging/memoryTexts.ts";
-import { createMemoryLines, createMemoryStore } from "../memoryStore.ts";
+import { createMemoryLines, createMemoryStore } from "../memory/memoryStore.ts";
+import { createMemoryTexts } from "../memory/memoryTexts.ts";
 import { PROVEN_DOCUMENT } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
+import type { Remembered } from "../session/adapters.ts";
+import { ADAPTERS_DOCUMENT, adapterId } from "../session/adapters.ts";
 import { openReplayStream } from "./replayStream.ts";
 import type { Tape } from "./tape.ts";
 

@@ -6,9 +6,9 @@ import { MOST_TRACE_CHARACTERS } from "../../contract/replay.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
 import type { App, CoreMaker, CoreRequest } from "../core.ts";
 import type { HostPorts } from "../ports.ts";
-import { BlackBox } from "../trace/blackBox.ts";
-import { SavedTraces } from "../trace/savedTraces.ts";
-import { parseTrace } from "../trace/traceFile.ts";
+import { BlackBox } from "../recording/blackBox.ts";
+import { SavedTraces } from "../recording/savedTraces.ts";
+import { parseTrace } from "../recording/traceFile.ts";
 import { MANNERS } from "./manners.ts";
 import { Replay } from "./replay.ts";
 

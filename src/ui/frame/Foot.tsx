@@ -1,9 +1,9 @@
 import { Trans, useTranslation } from "react-i18next";
 import type { PackIdentity } from "../../../protocol/shared.ts";
-import { LogMark } from "../logging/LogMark.tsx";
 import { modelOf } from "../model/packModel.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { clockSpan } from "../parts/useDuration.ts";
+import { LogMark } from "../screens/logging/LogMark.tsx";
 import { useAgeMs } from "../state/ages.ts";
 import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";

@@ -1,8 +1,8 @@
 import { Fragment, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { UnfinishedBadge } from "../editor/UnfinishedBar.tsx";
 import { FlagBadge } from "../parts/FlagBadge.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { UnfinishedBadge } from "../screens/editor/UnfinishedBar.tsx";
 import { openScreen, useHash } from "../state/route.ts";
 import type { FlagCount } from "../state/selectors.ts";
 import { useBankFlagCount, useFlagCount, useStale } from "../state/selectors.ts";

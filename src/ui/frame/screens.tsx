@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
-import { LiveScreen } from "../connect/LiveScreen.tsx";
-import { ControlScreen } from "../control/ControlScreen.tsx";
-import { ParametersScreen } from "../editor/ParametersScreen.tsx";
-import { HelpPage } from "../help/HelpPage.tsx";
-import { HistoryScreen } from "../history/HistoryScreen.tsx";
-import { InverterPage } from "../inverter/InverterPage.tsx";
-import { PacksScreen } from "../packs/PacksScreen.tsx";
 import type { IconName } from "../parts/Icon.tsx";
-import { TraceScreen } from "../trace/TraceScreen.tsx";
+import { LiveScreen } from "../screens/connect/LiveScreen.tsx";
+import { ControlScreen } from "../screens/control/ControlScreen.tsx";
+import { ParametersScreen } from "../screens/editor/ParametersScreen.tsx";
+import { HelpPage } from "../screens/help/HelpPage.tsx";
+import { HistoryScreen } from "../screens/history/HistoryScreen.tsx";
+import { InverterPage } from "../screens/inverter/InverterPage.tsx";
+import { PacksScreen } from "../screens/packs/PacksScreen.tsx";
+import { TraceScreen } from "../screens/trace/TraceScreen.tsx";
 
 type ScreenWord = "live" | "packs" | "parameters" | "inverter" | "history" | "control" | "trace" | "help";
 

@@ -33,8 +33,8 @@ export async function inPageHost(): Promise<Transport> {
   const [{ createApp }, { NO_STREAMS }, { createMemoryLines, createMemoryStore }, { createMemoryTexts }] = await Promise.all([
     import("../../core/app.ts"),
     import("../../core/demo.ts"),
-    import("../../core/memoryStore.ts"),
-    import("../../core/logging/memoryTexts.ts"),
+    import("../../core/memory/memoryStore.ts"),
+    import("../../core/memory/memoryTexts.ts"),
   ]);
   const version: string = import.meta.env.VITE_APP_VERSION ?? "";
   const app = createApp({

@@ -1,0 +1,58 @@
+import type { BmsError, Driver, PackIdentity } from "../../../protocol/index.ts";
+import { PRIORITY } from "../../../protocol/index.ts";
+import type { Reader } from "./reader.ts";
+
+export interface NameCheckOptions {
+  readonly driver: Driver;
+  readonly reader: Reader;
+  readonly isOver: () => boolean;
+  /** Another pack answers; it has said so twice. */
+  readonly onOther: () => void;
+}
+
+/** After a silence a cable may hang on another pack of the same address: nothing is believed until the same name came again. */
+export class NameCheck {
+  readonly #options: NameCheckOptions;
+  #known: PackIdentity | null = null;
+  #isInDoubt = false;
+  #asking: Promise<boolean> | null = null;
+
+  constructor(options: NameCheckOptions) {
+    this.#options = options;
+  }
+
+  /** Who answers, from its first answers in this connection. */
+  learn(identity: PackIdentity): void {
+    this.#known = identity;
+  }
+
+  note(error: BmsError | null): void {
+    if (error?.code === "link.timeoutFirstByte" && this.#known !== null) this.#isInDoubt = true;
+  }
+
+  /** False = not certain, or over. Costs nothing while answers have come without a break. */
+  confirm(): Promise<boolean> {
+    if (!this.#isInDoubt) return Promise.resolve(!this.#options.isOver());
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = null;
+    });
+    return this.#asking;
+  }
+
+  /** Another name is believed when it is told twice: swapped digits must not look like another pack. */
+  async #ask(): Promise<boolean> {
+    const { driver, reader, isOver, onOther } = this.#options;
+    for (let tries = 0; tries < 2; tries++) {
+      for (const step of reader.steps(driver.identityPlan)) {
+        const read = await reader.read(step, PRIORITY.live);
+        if (!read.ok) return false;
+      }
+      if (isOver()) return false;
+      if (JSON.stringify(driver.toIdentity(reader.reads)) !== JSON.stringify(this.#known)) continue;
+      this.#isInDoubt = false;
+      return true;
+    }
+    onOther();
+    return false;
+  }
+}

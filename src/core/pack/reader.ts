@@ -1,0 +1,242 @@
+import type {
+  BlockRead,
+  BlockReads,
+  BmsError,
+  CancelSignal,
+  Driver,
+  Line,
+  PackSnapshot,
+  PlanStep,
+  Priority,
+  Result,
+} from "../../../protocol/index.ts";
+import { fail, isContinuous, isOver, isRefusal, ok } from "../../../protocol/index.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
+import { READ_TRIES } from "../../contract/unread.ts";
+import { isProven } from "./judging.ts";
+import { KnownBlocks } from "./knownBlocks.ts";
+
+export interface ReaderOptions {
+  readonly line: Line;
+  readonly driver: Driver;
+  /** Address put into requests. */
+  readonly address: number;
+  readonly onExchange: (error: BmsError | null) => void;
+  readonly signal: CancelSignal;
+  /** Silent to what it was asked, and yet there. */
+  readonly onWitness?: () => void;
+  /** Time for the first byte instead of the family's, ms. */
+  readonly firstByteMs?: () => number | undefined;
+}
+
+/** A block that never answered counts as refused after so many silences in a row, if another one answers then. */
+const SILENCES = 3;
+/** Values older than this say nothing about what may follow them. */
+const CONTINUITY_WITHIN_MS = 5000;
+
+/** A refusal without another way is believed when it comes twice: the first may be the late answer to something else. */
+const REFUSALS_BELIEVED = 2;
+
+interface Judged {
+  readonly read: BlockRead;
+  /** null for blocks that are not live. */
+  readonly snapshot: PackSnapshot | null;
+}
+
+/** What came of a block since its last good answer. */
+interface Failed {
+  readonly error: BmsError;
+  readonly tries: number;
+  readonly refusals: number;
+}
+
+/** Reads blocks of one pack and keeps the last good answer of each; knows which blocks this pack refuses. */
+export class Reader {
+  readonly #options: ReaderOptions;
+  readonly #refused = new Set<string>();
+  readonly #failed = new Map<string, Failed>();
+  readonly #silences = new Map<string, number>();
+  readonly known = new KnownBlocks();
+  #reads: Readonly<Record<string, BlockRead>> = {};
+  /** Longest pause before an answer that came. */
+  slowestTurnaroundMs = 0;
+  /** Goes up whenever `unread` may be another. */
+  unreadRevision = 0;
+
+  constructor(options: ReaderOptions, firstReads: BlockReads = {}) {
+    this.#options = options;
+    this.#reads = firstReads;
+    for (const block of Object.keys(firstReads)) this.known.heard(block);
+  }
+
+  get reads(): BlockReads {
+    return this.#reads;
+  }
+
+  /** So far enough signs agree that the pack is of this family. */
+  get isProven(): boolean {
+    return isProven(this.#options.driver, this.#reads);
+  }
+
+  /** Live blocks that came another way and have been judged there. */
+  offer(reads: BlockReads): void {
+    this.#reads = { ...this.#reads, ...reads };
+    for (const block of Object.keys(reads)) this.#failed.delete(block);
+    this.unreadRevision += 1;
+  }
+
+  /** The steps that this pack answers, in order. */
+  steps(plan: readonly PlanStep[]): PlanStep[] {
+    return plan.flatMap((step) => {
+      if (!this.#refused.has(step.block) && !this.known.isSilent(step.block)) return [step];
+      return step.insteadIfRefused ? this.steps(step.insteadIfRefused) : [];
+    });
+  }
+
+  /** Blocks of the plan that are not here, and why; where the pack refuses one that has another way, of the blocks of that way. */
+  unread(part: UnreadBlock["part"], plan: readonly PlanStep[]): readonly UnreadBlock[] {
+    return plan.flatMap((step): readonly UnreadBlock[] => {
+      const { block, insteadIfRefused, isOptional } = step;
+      const isSilent = this.known.isSilent(block);
+      // Not every pack has it, and this one has not.
+      if (isSilent && isOptional) return [];
+      const isRefused = isSilent || this.#refused.has(block);
+      if (isRefused && insteadIfRefused) return this.unread(part, insteadIfRefused);
+      const failed = this.#failed.get(block);
+      const isGivenUp = isRefused || (failed?.tries ?? 0) >= READ_TRIES;
+      // Of what is read again and again an old answer says nothing about now; what is read once stays true.
+      const isHere = this.#reads[block] !== undefined && !(part === "live" && isGivenUp);
+      if (isHere) return [];
+      const wire = this.#options.driver.blocks[block]?.wire ?? block;
+      return [{ family: this.#options.driver.family, block, wire, part, error: failed?.error ?? null, isGivenUp }];
+    });
+  }
+
+  /** A pack that refused while it started may answer now: blocks without another way are asked once more, and one refusal is enough. */
+  askRefusedAgain(plan: readonly PlanStep[]): void {
+    for (const { block, insteadIfRefused } of plan) {
+      if (insteadIfRefused) this.askRefusedAgain(insteadIfRefused);
+      const failed = this.#failed.get(block);
+      if (insteadIfRefused || !failed || !this.#refused.delete(block)) continue;
+      this.#failed.set(block, { ...failed, tries: READ_TRIES, refusals: REFUSALS_BELIEVED - 1 });
+    }
+  }
+
+  /** Asking for it again is of no use, or has been for as often as is usual. */
+  isGivenUp({ block }: PlanStep): boolean {
+    return this.#refused.has(block) || this.known.isSilent(block) || (this.#failed.get(block)?.tries ?? 0) >= READ_TRIES;
+  }
+
+  /**
+   * Reads one block. A refusal is remembered: the plan's other way is taken from then on. Live values that jump are
+   * asked again and only believed when a second answer says the same.
+   */
+  async read(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
+    const read = await this.#readSure(step, priority);
+    if (!read.ok) this.#fail(step, read.error);
+    else if (this.#failed.delete(step.block)) this.unreadRevision += 1;
+    return read;
+  }
+
+  #fail({ block, insteadIfRefused }: PlanStep, error: BmsError): void {
+    // A line that is gone says nothing of the block.
+    if (isOver(error)) return;
+    const isNo = isRefusal(error);
+    const before = this.#failed.get(block);
+    const refusals = (before?.refusals ?? 0) + (isNo ? 1 : 0);
+    this.#failed.set(block, { error, tries: (before?.tries ?? 0) + 1, refusals });
+    this.unreadRevision += 1;
+    if (!isNo) return;
+    // A block that has answered before is there, unless it goes another way.
+    const isBelieved = insteadIfRefused !== undefined || (this.#reads[block] === undefined && refusals >= REFUSALS_BELIEVED);
+    if (isBelieved) this.#refused.add(block);
+  }
+
+  async #readSure(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
+    const first = await this.#readOnce(step, priority);
+    if (!first.ok) return first;
+    let judged = first.value;
+    if (this.#isJump(step.block, judged)) {
+      const second = await this.#readOnce(step, priority);
+      if (!second.ok) return second;
+      const agree = judged.snapshot && second.value.snapshot && isContinuous(judged.snapshot, second.value.snapshot);
+      if (!agree && this.#isJump(step.block, second.value)) return this.#note(fail("frame.implausible", { what: "jump" }));
+      if (!agree) this.#options.onExchange({ code: "frame.implausible", detail: { what: "jump" } });
+      judged = second.value;
+    }
+    if (this.#reads[step.block] === undefined) this.unreadRevision += 1;
+    this.#reads = { ...this.#reads, [step.block]: judged.read };
+    return ok(judged.read);
+  }
+
+  async #readOnce(step: PlanStep, priority: Priority): Promise<Result<Judged>> {
+    const { driver, line, address, signal } = this.#options;
+    const request = driver.request(step.block, address, step.args);
+    if (!request.ok) return request;
+    const firstByteMs = this.#options.firstByteMs?.();
+    const reply = await line.ask(firstByteMs === undefined ? request.value : { ...request.value, firstByteMs }, { priority, signal });
+    if (!reply.ok) {
+      if (reply.error.code === "cancelled") return reply;
+      if (this.known.mayBeSilent(step, reply.error)) await this.#silence(step, priority);
+      return this.#note(reply);
+    }
+    this.known.heard(step.block);
+    this.#silences.delete(step.block);
+    const { answeredBy, turnaroundMs } = reply.value;
+    this.slowestTurnaroundMs = Math.max(this.slowestTurnaroundMs, turnaroundMs);
+    const values = driver.decode(reply.value.request, reply.value.payload);
+    if (!values.ok) return this.#note(values);
+    const read: BlockRead = { values: values.value, answeredBy, receivedAtMs: reply.value.receivedAtMs };
+    const snapshot = this.#isLive(step.block) ? driver.toSnapshot({ ...this.#liveReads(), [step.block]: read }) : ok(null);
+    if (!snapshot.ok) return this.#note(snapshot);
+    return this.#note(ok({ read, snapshot: snapshot.value }));
+  }
+
+  /** Silence after silence: the pack is gone, or it does not know the block. What it was found by tells. */
+  async #silence({ block }: PlanStep, priority: Priority): Promise<void> {
+    const { driver, line, address, signal } = this.#options;
+    const silences = (this.#silences.get(block) ?? 0) + 1;
+    this.#silences.set(block, silences);
+    if (silences < 2 || signal.aborted) return;
+    const witness = driver.request(driver.probe.block, address, driver.probe.args);
+    const isThere = witness.ok && (await line.ask(witness.value, { priority, signal })).ok;
+    if (!isThere) this.#silences.delete(block);
+    else {
+      this.#options.onWitness?.();
+      if (silences >= SILENCES) this.known.noteSilent(block);
+    }
+  }
+
+  #note<T>(result: Result<T>): Result<T> {
+    this.#options.onExchange(result.ok ? null : result.error);
+    return result;
+  }
+
+  #isJump(block: string, { read, snapshot }: Judged): boolean {
+    const before = this.#reads[block];
+    if (!before || !snapshot || read.receivedAtMs - before.receivedAtMs > CONTINUITY_WITHIN_MS) return false;
+    const was = this.#options.driver.toSnapshot(this.#liveReads());
+    return was.ok && !isContinuous(was.value, snapshot);
+  }
+
+  #isLive(block: string, plan: readonly PlanStep[] = this.#options.driver.livePlan): boolean {
+    return plan.some((step) => step.block === block || this.#isLive(block, step.insteadIfRefused ?? []));
+  }
+
+  /** What the plan asks for now; before its first answer whatever a probe has brought. */
+  #liveReads(): BlockReads {
+    const { livePlan } = this.#options.driver;
+    const asked = this.steps(livePlan).flatMap(({ block }) => (this.#reads[block] ? [[block, this.#reads[block]] as const] : []));
+    if (asked.length > 0) return Object.fromEntries(asked);
+    return Object.fromEntries(Object.entries(this.#reads).filter(([block]) => this.#isLive(block)));
+  }
+
+  /** The values as they stand now; fails when nothing has been read. */
+  snapshot(): Result<{ snapshot: PackSnapshot; receivedAtMs: number }> {
+    const live = this.#liveReads();
+    const times = Object.values(live).map((read) => read.receivedAtMs);
+    if (times.length === 0) return fail("link.timeoutFirstByte");
+    const snapshot = this.#options.driver.toSnapshot(live);
+    return snapshot.ok ? ok({ snapshot: snapshot.value, receivedAtMs: Math.min(...times) }) : snapshot;
+  }
+}

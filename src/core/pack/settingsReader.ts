@@ -1,0 +1,222 @@
+import type {
+  BlockRead,
+  BlockReads,
+  BmsError,
+  Clock,
+  LineHold,
+  PackIdentity,
+  PlanStep,
+  Reply,
+  Request,
+  Result,
+} from "../../../protocol/index.ts";
+import { fail, isOver, isRefusal, mayRetryRead, ok, PRIORITY, sleep } from "../../../protocol/index.ts";
+import type { SettingValues } from "../../contract/params.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
+import { everyNumber, movedIn } from "../params/verdicts.ts";
+import type { PackLink } from "./packLink.ts";
+
+/** What an exchange of a safe write is for; figures are counted by it. */
+export type Purpose =
+  | "identity"
+  | "alone"
+  | "fresh"
+  | "again"
+  | "proof"
+  | "proofCheck"
+  | "write"
+  | "readBack"
+  | "others"
+  | "state"
+  | "command"
+  | "clock";
+
+/** All settings as one pass over the blocks has brought them. */
+export interface SettingsShot {
+  /** Blocks that answered, in the order of the plan. */
+  readonly steps: readonly PlanStep[];
+  readonly reads: BlockReads;
+  /** Blocks that the pack refuses and has no other way for. */
+  readonly refused: readonly UnreadBlock[];
+}
+
+const TRIES = 3;
+/** A pack that restarts is asked again for this long before its values count as unknown. */
+const PATIENCE_MS = 15_000;
+const PAUSE_MS = 500;
+
+/** Reads settings of one pack while it has the line to itself; counts every exchange. */
+export class SettingsReader {
+  readonly counts = new Map<Purpose, number>();
+  readonly #link: PackLink;
+  readonly #clock: Clock;
+  readonly #hold: LineHold;
+  readonly #onExchange: () => void;
+
+  constructor(link: PackLink, clock: Clock, hold: LineHold, onExchange: () => void) {
+    this.#link = link;
+    this.#clock = clock;
+    this.#hold = hold;
+    this.#onExchange = onExchange;
+  }
+
+  get exchanges(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** One exchange, sent once. */
+  async ask(request: Request, purpose: Purpose): Promise<Result<Reply>> {
+    const { line, signal } = this.#link;
+    const reply = await line.ask(request, { priority: PRIORITY.command, signal, hold: this.#hold });
+    this.counts.set(purpose, (this.counts.get(purpose) ?? 0) + 1);
+    this.#link.heard(reply.ok ? null : reply.error);
+    this.#onExchange();
+    return reply;
+  }
+
+  async #readOnce(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+    const { driver, address } = this.#link;
+    const request = driver.request(step.block, address, step.args);
+    if (!request.ok) return request;
+    const reply = await this.ask(request.value, purpose);
+    if (!reply.ok) return reply;
+    this.#link.known.heard(step.block);
+    const values = driver.decode(request.value, reply.value.payload);
+    if (!values.ok) return values;
+    return ok({ values: values.value, answeredBy: reply.value.answeredBy, receivedAtMs: reply.value.receivedAtMs });
+  }
+
+  /** A broken or missing answer to a read is asked for again, and once a refusal: it may be the late answer to a write. */
+  async read(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+    let last: Result<BlockRead> = fail("link.closed");
+    let refusals = 0;
+    for (let tries = 0; tries < TRIES; tries++) {
+      last = await this.#readOnce(step, purpose);
+      if (last.ok || this.#isOver(last.error)) return last;
+      if (isRefusal(last.error)) refusals += 1;
+      else if (!mayRetryRead(last.error)) return last;
+      if (refusals === 2) return last;
+    }
+    return last;
+  }
+
+  /**
+   * Read until two answers say the same, `before` being one of them; without it one is enough for a family with a strong
+   * checksum. Fails with `frame.implausible`.
+   */
+  async readAgreed(step: PlanStep, purpose: Purpose, before: BlockRead | null = null): Promise<Result<BlockRead>> {
+    const seen: BlockRead[] = before ? [before] : [];
+    if (!before && !this.#link.driver.writing.readTwice) return this.read(step, purpose);
+    for (let tries = 0; tries < TRIES + 1; tries++) {
+      const next = await this.read(step, purpose);
+      if (!next.ok) return next;
+      if (seen.some((other) => movedIn(this.#link.driver.settings, other.values, next.value.values).length === 0)) return next;
+      seen.push(next.value);
+    }
+    return fail("frame.implausible", { what: "unsteady", block: step.block });
+  }
+
+  /** Reads again what is in doubt, until two answers say the same; a strong checksum leaves no doubt. */
+  async confirm({ steps, reads, refused }: SettingsShot, isInDoubt: (numbers: SettingValues) => boolean): Promise<Result<SettingsShot>> {
+    const { settings, writing } = this.#link.driver;
+    const sure = { ...reads };
+    for (const step of writing.readTwice ? steps : []) {
+      const read = reads[step.block];
+      if (!read || !isInDoubt(everyNumber(settings, { [step.block]: read }))) continue;
+      const again = await this.readAgreed(step, "again", read);
+      if (!again.ok) return again;
+      sure[step.block] = again.value;
+    }
+    return ok({ steps, reads: sure, refused });
+  }
+
+  /**
+   * After a write: patient with a pack that restarts or answers late. What is not as wanted is read again before it is
+   * believed: it may be the late answer to a question from before the write.
+   */
+  async readBack(step: PlanStep, purpose: Purpose, isAsWanted: (read: BlockRead) => boolean): Promise<Result<BlockRead>> {
+    const untilMs = this.#clock.nowMs() + PATIENCE_MS;
+    const { readTwice } = this.#link.driver.writing;
+    for (;;) {
+      let read = await this.readAgreed(step, purpose);
+      if (read.ok && !readTwice && !isAsWanted(read.value)) read = await this.readAgreed(step, purpose, read.value);
+      if (read.ok || !mayRetryRead(read.error) || this.#isOver(read.error) || this.#clock.nowMs() > untilMs) return read;
+      await sleep(this.#clock, PAUSE_MS, this.#link.signal);
+    }
+  }
+
+  /** No such block here: refused, or silence where the block that every such pack has is answered. */
+  async #isMissing(step: PlanStep, error: BmsError, purpose: Purpose): Promise<boolean> {
+    const { driver, known } = this.#link;
+    if (isRefusal(error)) return true;
+    if (!known.mayBeSilent(step, error)) return false;
+    const witness = await this.#readOnce(driver.probe, purpose);
+    if (witness.ok) known.noteSilent(step.block);
+    return witness.ok;
+  }
+
+  /**
+   * Every block of the settings plan; a block that the pack does not have is asked for in the plan's other way, or left out. What fails
+   * in any other way fails the whole, and the error names the block.
+   */
+  async readAll(
+    purpose: Purpose,
+    onBlock: (done: number, total: number) => void = () => {},
+    isCancelled: () => boolean = () => false,
+  ): Promise<Result<SettingsShot>> {
+    const plan = this.#link.driver.settingsPlan;
+    const steps: PlanStep[] = [];
+    const reads: Record<string, BlockRead> = {};
+    const refused: UnreadBlock[] = [];
+    const readStep = async (step: PlanStep): Promise<BmsError | null> => {
+      const { block } = step;
+      const read = this.#link.known.isSilent(block) ? null : await this.read(step, purpose);
+      if (read?.ok) {
+        steps.push(step);
+        reads[block] = read.value;
+        return null;
+      }
+      if (read) {
+        const { error } = read;
+        const { driver } = this.#link;
+        const wire = driver.blocks[block]?.wire ?? block;
+        if (!(await this.#isMissing(step, error, purpose)))
+          return this.#isOver(error) ? error : { code: error.code, detail: { ...error.detail, block, wire } };
+        if (!step.insteadIfRefused && isRefusal(error))
+          refused.push({ family: driver.family, block, wire, part: "settings", error, isGivenUp: true });
+      }
+      for (const instead of step.insteadIfRefused ?? []) {
+        const error = await readStep(instead);
+        if (error) return error;
+      }
+      return null;
+    };
+    for (const [index, step] of plan.entries()) {
+      if (isCancelled()) return fail("cancelled");
+      const error = await readStep(step);
+      if (error) return { ok: false, error };
+      onBlock(index + 1, plan.length);
+    }
+    return ok({ steps, reads, refused });
+  }
+
+  async readIdentity(): Promise<Result<PackIdentity>> {
+    const reads: Record<string, BlockRead> = {};
+    const readStep = async (step: PlanStep): Promise<BmsError | null> => {
+      const read = await this.read(step, "identity");
+      if (read.ok) reads[step.block] = read.value;
+      else if (!isRefusal(read.error)) return read.error;
+      else for (const instead of step.insteadIfRefused ?? []) await readStep(instead);
+      return null;
+    };
+    for (const step of this.#link.driver.identityPlan) {
+      const error = await readStep(step);
+      if (error) return { ok: false, error };
+    }
+    return ok(this.#link.driver.toIdentity(reads));
+  }
+
+  #isOver(error: BmsError): boolean {
+    return this.#link.signal.aborted || isOver(error);
+  }
+}

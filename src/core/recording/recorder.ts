@@ -1,0 +1,145 @@
+import type { TraceEntry } from "../../../protocol/index.ts";
+import { concatBytes, hexOfBytes, indexOfBytes } from "../../../protocol/index.ts";
+import type { TraceLine } from "../../contract/session.ts";
+import type { Mark } from "../../contract/traceFile.ts";
+import { Leftovers } from "./leftovers.ts";
+
+const MOST_ENTRIES = 20_000;
+/** Answers of whole banks are long: the ring is also bounded in bytes. */
+const MOST_BYTES = 16 * 1024 * 1024;
+/** What an item takes besides its bytes, about. */
+const ITEM_BYTES = 100;
+const MOST_PENDING_BYTES = 64 * 1024;
+
+export interface RecordedFrame {
+  readonly kind: "frame";
+  readonly entry: TraceEntry;
+  /** The pieces it came in: offset to its time in ms and length, one pair a piece. Absent = in one piece at its time. */
+  readonly pieces?: readonly number[];
+}
+export interface RecordedMark {
+  readonly kind: "mark";
+  readonly atMs: number;
+  readonly mark: Mark;
+}
+export type Recorded = RecordedFrame | RecordedMark;
+
+interface Chunk {
+  readonly atMs: number;
+  readonly bytes: Uint8Array;
+}
+
+export const timeOf = (item: Recorded): number => (item.kind === "frame" ? item.entry.atMs : item.atMs);
+const sizeOf = (item: Recorded): number => ITEM_BYTES + (item.kind === "frame" ? item.entry.bytes.length : 0);
+
+/** Ring of everything that was on the wire and of what happened around it; always on, so that a failure can be looked at afterwards. */
+export class Recorder {
+  readonly leftovers: Leftovers;
+  readonly #nowMs: () => number;
+  readonly #most: number;
+  readonly #listeners = new Set<(entry: TraceEntry) => void>();
+  #items: Recorded[] = [];
+  #bytes = 0;
+  #seq = 0;
+  #pending: Chunk[] = [];
+
+  /** `readOnce` = blocks that a recording needs although they were read long before it. */
+  constructor(nowMs: () => number, readOnce: ReadonlySet<string>, most = MOST_ENTRIES) {
+    this.leftovers = new Leftovers(readOnce);
+    this.#nowMs = nowMs;
+    this.#most = most;
+  }
+
+  get nextSeq(): number {
+    return this.#seq;
+  }
+
+  /** Oldest first. */
+  get items(): readonly Recorded[] {
+    return this.#items;
+  }
+
+  listen(listener: (entry: TraceEntry) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  record(entry: TraceEntry): void {
+    this.#seq = Math.max(this.#seq, entry.seq + 1);
+    const pieces = entry.direction === "rx" ? this.#piecesOf(entry) : undefined;
+    if (entry.direction === "tx") this.#pending = [];
+    this.#push(pieces === undefined ? { kind: "frame", entry } : { kind: "frame", entry, pieces });
+    for (const listener of this.#listeners) listener(entry);
+  }
+
+  mark(mark: Mark): void {
+    this.#push({ kind: "mark", atMs: this.#nowMs(), mark });
+  }
+
+  /** Bytes as they come from the port, before anybody has cut frames out of them. */
+  heard(bytes: Uint8Array): void {
+    this.#pending.push({ atMs: this.#nowMs(), bytes });
+    let size = this.#pending.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
+    while (size > MOST_PENDING_BYTES) size -= this.#pending.shift()?.bytes.length ?? size;
+  }
+
+  #push(item: Recorded): void {
+    this.#items.push(item);
+    this.#bytes += sizeOf(item);
+    if (this.#items.length < this.#most * 1.25 && this.#bytes < MOST_BYTES) return;
+    let left = this.#bytes;
+    let from = 0;
+    // A quarter at a time: moving the rest down is not free.
+    while (from < this.#items.length && (this.#items.length - from > this.#most || left > 0.75 * MOST_BYTES)) {
+      const gone = this.#items[from++];
+      if (gone) left -= sizeOf(gone);
+    }
+    this.leftovers.take(this.#items.slice(0, from));
+    this.#items = this.#items.slice(from);
+    this.#bytes = left;
+  }
+
+  /** Takes the frame's bytes out of what was heard. Bytes before them belong to nothing that was traced. */
+  #piecesOf({ bytes, atMs }: TraceEntry): readonly number[] | undefined {
+    const [only] = this.#pending;
+    if (only === undefined) return undefined;
+    if (this.#pending.length === 1 && only.bytes.length === bytes.length && only.atMs === atMs) {
+      this.#pending = [];
+      return undefined;
+    }
+    const whole = concatBytes(...this.#pending.map((chunk) => chunk.bytes));
+    const start = indexOfBytes(whole, bytes);
+    if (start < 0) return undefined;
+    const end = start + bytes.length;
+    const pieces: number[] = [];
+    const rest: Chunk[] = [];
+    let at = 0;
+    for (const chunk of this.#pending) {
+      const [from, to] = [Math.max(start, at), Math.min(end, at + chunk.bytes.length)];
+      if (to > from) pieces.push(chunk.atMs - atMs, to - from);
+      if (at + chunk.bytes.length > end) rest.push({ atMs: chunk.atMs, bytes: chunk.bytes.subarray(Math.max(0, end - at)) });
+      at += chunk.bytes.length;
+    }
+    this.#pending = rest;
+    return pieces.length === 2 && pieces[0] === 0 ? undefined : pieces;
+  }
+
+  /** At most `most` lines with a number above `afterSeq`, oldest first. */
+  read(afterSeq: number, most: number): TraceLine[] {
+    let from = this.#items.length;
+    // Whoever looks again and again has seen all but the last few.
+    for (let at = from - 1; at >= 0; at--) {
+      const item = this.#items[at];
+      if (item?.kind !== "frame") continue;
+      if (item.entry.seq <= afterSeq) break;
+      from = at;
+    }
+    const lines: TraceLine[] = [];
+    for (let at = from; at < this.#items.length && lines.length < most; at++) {
+      const item = this.#items[at];
+      if (item?.kind !== "frame") continue;
+      const { bytes, family: _family, ...entry } = item.entry;
+      lines.push({ ...entry, hex: hexOfBytes(bytes) });
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,94 @@
+import type { Driver, FamilyId } from "../../../protocol/index.ts";
+import { driverIn } from "../../../protocol/index.ts";
+import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
+import type { KeyStore } from "../ports.ts";
+import { firstAddress } from "./questions.ts";
+
+/** What worked on an adapter the last time: tried first. */
+export interface Remembered {
+  readonly family: FamilyId;
+  readonly baudRate: number;
+  /** Address put into requests. */
+  readonly address: number;
+}
+
+export const ADAPTERS_DOCUMENT = "adapters";
+const MOST_ADAPTERS = 50;
+
+/** The same adapter on another path is the same adapter; without a USB identity the path is all there is. */
+export function adapterId(port: PortInfo): string {
+  const { usb } = port;
+  return usb ? `usb:${usb.vendorId}:${usb.productId}:${usb.serialNumber ?? port.path}` : `path:${port.path}`;
+}
+
+/** Where the wanted adapter is now: same USB identity first; never another adapter that took over its path. */
+export function findAgain(wanted: PortInfo, ports: readonly PortInfo[]): PortInfo | null {
+  const samePath = ports.find((p) => p.path === wanted.path);
+  if (!wanted.usb) return samePath ?? wanted;
+  const { vendorId, productId, serialNumber } = wanted.usb;
+  const same = ports.filter((p) => p.usb?.vendorId === vendorId && p.usb.productId === productId && p.usb.serialNumber === serialNumber);
+  return same.find((p) => p.path === wanted.path) ?? same[0] ?? null;
+}
+
+/** What the person set, or what worked before as far as it fits what the person asks for. */
+export function settingsToTry(wanted: ConnectRequest, remembered: Remembered | null, drivers: readonly Driver[]): Remembered | null {
+  const { family, baudRate } = wanted;
+  const fits =
+    remembered !== null &&
+    (wanted.address === "auto" || wanted.address === remembered.address) &&
+    (family === "auto" || family === remembered.family) &&
+    (baudRate === "auto" || baudRate === remembered.baudRate);
+  const address = fits ? addressToTry(wanted, remembered, drivers) : firstAddress(wanted);
+  if (family !== "auto" && baudRate !== "auto") return { family, baudRate, address };
+  return fits ? { family: remembered.family, baudRate: remembered.baudRate, address } : null;
+}
+
+/** The pack of another number that once was here does not come before the first one. */
+function addressToTry(wanted: ConnectRequest, { family, address }: Remembered, drivers: readonly Driver[]): number {
+  const isAlone = drivers.some((driver) => driver.family === family && driver.standAloneAddress === address);
+  return isAlone ? address : firstAddress(wanted);
+}
+
+export function isSetByHand(wanted: ConnectRequest | null): boolean {
+  return wanted !== null && (wanted.family !== "auto" || wanted.baudRate !== "auto");
+}
+
+export class AdapterMemory {
+  readonly #store: KeyStore;
+  readonly #drivers: readonly Driver[];
+  readonly #onRecalled: (known: Remembered) => void;
+
+  constructor(store: KeyStore, drivers: readonly Driver[], onRecalled: (known: Remembered) => void) {
+    this.#store = store;
+    this.#drivers = drivers;
+    this.#onRecalled = onRecalled;
+  }
+
+  async #all(): Promise<Record<string, unknown>> {
+    const document = await this.#store.read(ADAPTERS_DOCUMENT);
+    return typeof document === "object" && document !== null ? { ...document } : {};
+  }
+
+  async recall(port: PortInfo): Promise<Remembered | null> {
+    const entry = (await this.#all())[adapterId(port)];
+    if (!this.#isUsable(entry)) return null;
+    const { family, baudRate, address } = entry;
+    this.#onRecalled({ family, baudRate, address });
+    return entry;
+  }
+
+  /** Another version of the program may have remembered a family that this one does not know. */
+  #isUsable(value: unknown): value is Remembered {
+    if (typeof value !== "object" || value === null) return false;
+    const { family, baudRate, address } = value as Record<string, unknown>;
+    const isKnown = typeof family === "string" && driverIn(this.#drivers, family) !== null;
+    return isKnown && typeof baudRate === "number" && typeof address === "number";
+  }
+
+  /** Not being able to remember is no reason to fail: the next connect just takes longer. */
+  async remember(port: PortInfo, what: Remembered): Promise<void> {
+    const { [adapterId(port)]: _before, ...others } = await this.#all();
+    const kept = Object.entries(others).slice(-(MOST_ADAPTERS - 1));
+    await this.#store.write(ADAPTERS_DOCUMENT, Object.fromEntries([...kept, [adapterId(port), what]]));
+  }
+}

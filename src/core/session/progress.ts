@@ -1,0 +1,40 @@
+import type { PackIdentity } from "../../../protocol/index.ts";
+import type { SessionState } from "../../contract/session.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
+
+/** What a connection has come to know; gone when it is ended. */
+export type Progress = Pick<
+  SessionState,
+  "port" | "found" | "identity" | "settings" | "isProven" | "unread" | "reason" | "lastGoodAtMs" | "onlineSinceMs"
+>;
+
+export const NOTHING_YET: Progress = {
+  port: null,
+  found: null,
+  identity: null,
+  settings: {},
+  isProven: false,
+  unread: [],
+  reason: null,
+  lastGoodAtMs: null,
+  onlineSinceMs: null,
+};
+
+/** What is read once behind the live values. */
+export type ReadOnce = { readonly identity: PackIdentity } | { readonly settings: Readonly<Record<string, number>> };
+
+/**
+ * A pack that comes back keeps its thresholds on the screen while they are read again; another pack in its place does
+ * not get them.
+ */
+export function learned(now: Progress, more: ReadOnce): Partial<Progress> {
+  if ("settings" in more) return { settings: { ...now.settings, ...more.settings } };
+  const isSame = JSON.stringify(more.identity) === JSON.stringify(now.identity);
+  return isSame ? {} : { identity: more.identity, settings: {} };
+}
+
+/** Why a block was not read by the connection before is known until this one has asked for it. */
+export function stillTold(before: readonly UnreadBlock[], unread: readonly UnreadBlock[]): readonly UnreadBlock[] {
+  const errorOf = (block: string) => before.find((each) => each.block === block)?.error ?? null;
+  return unread.map((each) => (each.error === null ? { ...each, error: errorOf(each.block) } : each));
+}

@@ -1,0 +1,48 @@
+import type { BmsError, Clock } from "../../../protocol/index.ts";
+import type { LinkStats } from "../../contract/session.ts";
+
+const WINDOW = 100;
+const RATE_OVER_MS = 10_000;
+
+/** How well the line works: counts over the session, rate over 10 s, errors over the last 100 exchanges. */
+export class LinkMeter {
+  readonly #clock: Clock;
+  #recent: boolean[] = [];
+  #endsMs: number[] = [];
+  #counts = { exchanges: 0, failures: 0, implausible: 0, misses: 0 };
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  reset(): void {
+    this.#recent = [];
+    this.#endsMs = [];
+    this.#counts = { exchanges: 0, failures: 0, implausible: 0, misses: 0 };
+  }
+
+  note(error: BmsError | null): void {
+    const nowMs = this.#clock.nowMs();
+    this.#counts.exchanges += 1;
+    if (error) {
+      this.#counts.failures += 1;
+      if (error.code === "frame.implausible") this.#counts.implausible += 1;
+      if (error.code === "link.timeoutFirstByte") this.#counts.misses += 1;
+    } else this.#endsMs.push(nowMs);
+    this.#recent.push(error === null);
+    if (this.#recent.length > WINDOW) this.#recent.shift();
+    while ((this.#endsMs[0] ?? nowMs) < nowMs - RATE_OVER_MS) this.#endsMs.shift();
+  }
+
+  read(): LinkStats {
+    const nowMs = this.#clock.nowMs();
+    const ends = this.#endsMs.filter((endMs) => endMs >= nowMs - RATE_OVER_MS);
+    const spanMs = Math.max(1000, nowMs - (ends[0] ?? nowMs));
+    const bad = this.#recent.filter((good) => !good).length;
+    return {
+      ...this.#counts,
+      exchangesPerSecond: Math.round((ends.length * 10_000) / spanMs) / 10,
+      errorDeciPct: this.#recent.length === 0 ? 0 : Math.round((bad * 1000) / this.#recent.length),
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { useTranslation } from "react-i18next";
+import type { AdviceKey } from "../../../contract/session.ts";
+import { drawnAddress, isOnSwitch, switchesUp } from "../../model/addSwitch.ts";
+import { speedsOf, useAddressSpan, useFamilies, useLanguage } from "../../state/families.ts";
+import { searchAddresses } from "../../state/host.ts";
+import { useUi } from "../../state/store.ts";
+import { AdvicePicture } from "./AdvicePicture.tsx";
+import "./adviceList.css";
+
+function useSwitchWords(): (address: number) => string {
+  const { t } = useTranslation("connect");
+  return (address) => {
+    if (!isOnSwitch(address)) return t("switches.beyond");
+    const up = switchesUp(address);
+    return up.length === 0
+      ? t("switches.none")
+      : t("switches.some", { count: up.length, list: up.map((number) => `${number}#`).join(", ") });
+  };
+}
+
+function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly place: number }) {
+  const { t } = useTranslation("connect");
+  const address = useUi((s) => drawnAddress(s.session.wanted?.address ?? s.draft.address));
+  const switchWords = useSwitchWords();
+  const language = useLanguage();
+  const span = useAddressSpan();
+  const families = useFamilies();
+  const { usual, others } = speedsOf(families);
+  const names = families.map(({ words }) => words[language].name);
+  const figures = { address, switches: switchWords(address), families: names.join(", "), usual: usual ?? "", others: others.join(", ") };
+  return (
+    <li>
+      <span className="advicePicture">
+        <AdvicePicture advice={advice} address={address} />
+      </span>
+      <i>{place}</i>
+      <b>{t(`advice.${advice}.title`, figures)}</b>
+      <p>
+        {t(`advice.${advice}.text`, figures)}
+        {advice === "addSwitch" && (
+          <>
+            {" "}
+            <button type="button" className="linkButton" onClick={() => void searchAddresses()}>
+              {t("searchAll", span)}
+            </button>
+          </>
+        )}
+      </p>
+    </li>
+  );
+}
+
+/** What to check, most likely first, each with a picture. */
+export function AdviceList({ advice }: { readonly advice: readonly AdviceKey[] }) {
+  const { t } = useTranslation("connect");
+  if (advice.length === 0) return null;
+  return (
+    <div className="advice">
+      <h2>{t("adviceTitle")}</h2>
+      <ol>
+        {advice.map((key, index) => (
+          <AdviceCard key={key} advice={key} place={index + 1} />
+        ))}
+      </ol>
+    </div>
+  );
+}

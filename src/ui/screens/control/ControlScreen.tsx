@@ -1,0 +1,102 @@
+import { useEffect } from "react";
+import { Trans, useTranslation } from "react-i18next";
+import { LostBar } from "../../frame/LostBar.tsx";
+import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { Icon } from "../../parts/Icon.tsx";
+import { OtherFamilies } from "../../parts/OtherFamilies.tsx";
+import { useFamilyName } from "../../state/families.ts";
+import { openScreen } from "../../state/route.ts";
+import { useUi } from "../../state/store.ts";
+import { LockButton } from "../editor/LockButton.tsx";
+import { UnlockPanel } from "../editor/UnlockPanel.tsx";
+import { ClockPanel } from "./ClockPanel.tsx";
+import "./controlPage.css";
+import { askToUnlock, useControl } from "./controlStore.ts";
+import { DraftPanel } from "./DraftPanel.tsx";
+import { SwitchRows } from "./SwitchRows.tsx";
+
+function NoPack() {
+  const { t } = useTranslation("control");
+  return (
+    <section className="panel controlEmpty">
+      <Icon name="control" />
+      <h1>{t("empty.title")}</h1>
+      <p>{t("empty.text")}</p>
+      <button type="button" className="btn" data-look="primary" onClick={() => openScreen("live")}>
+        {t("empty.connect")}
+      </button>
+    </section>
+  );
+}
+
+function NoCommands() {
+  const { t } = useTranslation("control");
+  const nameOf = useFamilyName();
+  const family = useUi((s) => s.session.found?.family ?? "auto");
+  return (
+    <section className="panel controlEmpty">
+      <Icon name="control" />
+      <h1>{t("empty.noTitle", { family: nameOf(family) })}</h1>
+      <p>{t("empty.noText")}</p>
+      <OtherFamilies capability="switches" />
+    </section>
+  );
+}
+
+function Head() {
+  const { t } = useTranslation("control");
+  const address = useUi((s) => s.session.found?.address ?? null);
+  const canSwitch = useUi((s) => s.control.support === "yes");
+  const serial = useUi((s) => s.session.identity?.packSerial ?? "");
+  const told = serial === "notRead" || serial === "notReported" ? "" : serial;
+  return (
+    <header className="controlHead">
+      <h1>{t("title")}</h1>
+      <span className="controlWho">
+        {address !== null && <Trans t={t} i18nKey="who" values={{ address, serial: told }} components={{ b: <b /> }} />}
+      </span>
+      <span className="grow" />
+      {canSwitch && <LockButton onUnlock={() => askToUnlock(true)} />}
+    </header>
+  );
+}
+
+function Bench() {
+  const error = useControl((s) => s.error);
+  const isUnlocking = useControl((s) => s.isUnlocking);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && askToUnlock(false);
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div className="controlBench">
+      <SwitchRows />
+      <div className="controlSide" data-unlocking={isUnlocking}>
+        {isUnlocking ? (
+          <UnlockPanel onClose={() => askToUnlock(false)} />
+        ) : (
+          <>
+            {error !== null && <ErrorSay error={error} />}
+            <DraftPanel />
+            <ClockPanel />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Switches and clock: what the pack says, what a command would do, and what it did as read back. */
+export function ControlScreen() {
+  const hasPack = useUi((s) => s.session.found !== null);
+  const support = useUi((s) => s.control.support);
+  if (!hasPack) return <NoPack />;
+  return (
+    <div className="controlPage">
+      <LostBar />
+      <Head />
+      {support === "no" ? <NoCommands /> : <Bench />}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useTranslation } from "react-i18next";
+import { useShallow } from "zustand/react/shallow";
+import type { Finding } from "../../../../protocol/shared.ts";
+import { useEdits } from "../../state/edits.ts";
+import { openScreen } from "../../state/route.ts";
+import { EvidenceChip } from "./EvidenceChip.tsx";
+import { FindingNote } from "./FindingNote.tsx";
+import type { EditorGroup } from "./model/groups.ts";
+import { ParamField } from "./ParamField.tsx";
+import "./paramBlock.css";
+import { ThresholdRuler } from "./ThresholdRuler.tsx";
+import { useReport, useShownValues, useTable } from "./useEditor.ts";
+
+export const blockId = (group: string): string => `params-${group}`;
+
+interface ParamBlockProps {
+  readonly group: EditorGroup;
+  readonly findings: readonly Finding[];
+}
+
+/** One group of settings: what it watches, where its limits stand, its fields, and what the rules say of them. */
+export function ParamBlock({ group, findings }: ParamBlockProps) {
+  const { t } = useTranslation("parameters");
+  const read = useShownValues();
+  const table = useTable();
+  const report = useReport();
+  const keys = group.fields.map(({ concept }) => concept.key);
+  const values = useEdits(
+    useShallow((s) => Object.fromEntries(keys.map((key) => [key, s.edits[key]?.value ?? read?.values[key] ?? null]))),
+  );
+  const own = findings.filter((finding) => keys.includes(finding.keys[0] ?? ""));
+  const touching = findings.filter((finding) => finding.keys.some((key) => keys.includes(key)));
+  const broken = own.filter(({ level }) => level === "refuse").flatMap((finding) => finding.keys);
+  return (
+    <section className="panel paramBlock" id={blockId(group.key)} aria-labelledby={`${blockId(group.key)}-name`} data-group={group.key}>
+      <div className="paramBlockHead">
+        <div>
+          <h2 id={`${blockId(group.key)}-name`} tabIndex={-1} title={t(`group.${group.key}.help`)}>
+            {t(`group.${group.key}.name`)}
+          </h2>
+          <EvidenceChip group={group} />
+          <p>{t(`group.${group.key}.short`)}</p>
+        </div>
+        <ThresholdRuler group={group} values={values} broken={broken} />
+        {group.key === "inverter" && (
+          <button type="button" className="btn" data-size="small" onClick={() => openScreen("inverter")}>
+            {t("help.openInverter")}
+          </button>
+        )}
+      </div>
+      <div className="paramFields" data-count={group.fields.length}>
+        {group.fields.map((field) => (
+          <ParamField key={field.concept.key} field={field} findings={touching} report={report} />
+        ))}
+        {own.map((finding) => (
+          <FindingNote key={finding.id} finding={finding} table={table} />
+        ))}
+      </div>
+    </section>
+  );
+}

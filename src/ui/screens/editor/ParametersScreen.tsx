@@ -1,0 +1,95 @@
+import { useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { BmsError } from "../../../../protocol/shared.ts";
+import { LostBar } from "../../frame/LostBar.tsx";
+import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { Icon } from "../../parts/Icon.tsx";
+import { Say } from "../../parts/Say.tsx";
+import { useLineHold } from "../../state/params.ts";
+import { openScreen } from "../../state/route.ts";
+import { useUi } from "../../state/store.ts";
+import { EditorBody } from "./EditorBody.tsx";
+import { FileSay } from "./FileSay.tsx";
+import { loadAsEdits, readFile, saveFile } from "./files.ts";
+import { MapNotes } from "./MapNotes.tsx";
+import { PageHead } from "./PageHead.tsx";
+import "./parametersPage.css";
+import { showSide, useView } from "./side.ts";
+import { UnfinishedBar } from "./UnfinishedBar.tsx";
+import { useEditsFollowPack, useRead, useTable } from "./useEditor.ts";
+import { useShortcuts } from "./useShortcuts.ts";
+import { useWriting } from "./writing.ts";
+
+/** Nothing to show yet: what to do. */
+function NoPack() {
+  const { t } = useTranslation("parameters");
+  return (
+    <div className="paramsPage">
+      <UnfinishedBar />
+      <section className="panel paramsEmpty">
+        <Icon name="parameters" />
+        <h1>{t("empty.noPackTitle")}</h1>
+        <p>{t("empty.noPackText")}</p>
+        <button type="button" className="btn" data-look="primary" onClick={() => openScreen("live")}>
+          {t("empty.connect")}
+        </button>
+      </section>
+    </div>
+  );
+}
+
+/** An answer that belongs to no open panel is said above the settings. */
+function Answer() {
+  const error = useWriting((s) => s.error);
+  const side = useView((s) => s.side);
+  return error === null || side === "review" ? null : <ErrorSay error={error} />;
+}
+
+function Editor() {
+  const { t } = useTranslation("parameters");
+  const read = useRead();
+  const table = useTable();
+  const hold = useLineHold();
+  const [fileError, setFileError] = useState<BmsError | null>(null);
+  const stale = useWriting((s) => s.staleKeys.length > 0);
+  useEditsFollowPack();
+  useEffect(() => {
+    if (stale) showSide("review");
+  }, [stale]);
+  const save = useCallback(
+    (withEdits: boolean) => {
+      if (read !== null) saveFile(read, withEdits);
+    },
+    [read],
+  );
+  const saveNow = useCallback(() => save(false), [save]);
+  useShortcuts({ mayRead: hold === null, onSave: saveNow });
+  const load = useCallback(async (file: File) => {
+    const parsed = await readFile(file);
+    const loaded = parsed.ok ? loadAsEdits(parsed.value, "loaded", file.name) : parsed;
+    setFileError(loaded.ok ? null : loaded.error);
+    if (loaded.ok) showSide("review");
+  }, []);
+  return (
+    <div className="paramsPage">
+      <LostBar />
+      <UnfinishedBar />
+      <PageHead onSave={save} onFile={(file) => void load(file)} />
+      {fileError !== null && <FileSay error={fileError} onClose={() => setFileError(null)} />}
+      <Answer />
+      {table === null && (
+        <Say tone="note" title={t("empty.readOnlyTitle")}>
+          {t("empty.readOnlyText")}
+        </Say>
+      )}
+      <MapNotes />
+      <EditorBody />
+    </div>
+  );
+}
+
+/** All settings of the pack: read, judged while typing, reviewed, written and proven. */
+export function ParametersScreen() {
+  const hasPack = useUi((s) => s.params.table !== null || s.session.found !== null);
+  return hasPack ? <Editor /> : <NoPack />;
+}

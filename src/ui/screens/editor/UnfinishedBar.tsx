@@ -1,0 +1,125 @@
+import { useTranslation } from "react-i18next";
+import type { UnfinishedWrite } from "../../../contract/params.ts";
+import { Icon } from "../../parts/Icon.tsx";
+import { useLineHold } from "../../state/params.ts";
+import { useReadOnly } from "../../state/selectors.ts";
+import { useUi } from "../../state/store.ts";
+import { settingAmount } from "./model/amounts.ts";
+import { originOf } from "./model/load.ts";
+import "./unfinished.css";
+import { useBackupText, useDateText } from "./useDateText.ts";
+import { useTable } from "./useEditor.ts";
+import { useParameterWords } from "./useParameterWords.ts";
+import { startRecover } from "./writing.ts";
+
+function Rows({ unfinished }: { readonly unfinished: UnfinishedWrite }) {
+  const { t } = useTranslation("parameters");
+  const table = useTable();
+  const { name } = useParameterWords();
+  return (
+    <table className="unfinishedTable">
+      <thead>
+        <tr>
+          <th scope="col">{t("unfinished.setting")}</th>
+          <th scope="col">{t("unfinished.from")}</th>
+          <th scope="col">{t("unfinished.wanted")}</th>
+          <th scope="col">{t("unfinished.journal")}</th>
+          <th scope="col">{t("unfinished.now")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {unfinished.rows.map(({ key, from, wanted, state, now }) => (
+          <tr key={key}>
+            <th scope="row">{name(key)}</th>
+            <td>{settingAmount(key, from, table)}</td>
+            <td>{settingAmount(key, wanted, table)}</td>
+            <td>{t(`unfinished.state.${state}`)}</td>
+            <td>
+              {now === null ? (
+                <span className="muted">{t("unfinished.notRead")}</span>
+              ) : (
+                <>
+                  <b>{settingAmount(key, now, table)}</b>{" "}
+                  {t(`unfinished.${now === wanted ? "isWanted" : now === from ? "isFrom" : "isOther"}`)}
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+        {unfinished.sideEffects.map(({ key, from, now }) => (
+          <tr key={key}>
+            <th scope="row">{name(key)}</th>
+            <td>{settingAmount(key, from, table)}</td>
+            <td>–</td>
+            <td>{t("unfinished.sideEffects")}</td>
+            <td>
+              <b>{settingAmount(key, now, table)}</b>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A write of an earlier run that did not come to its end: what is known of it, and the three ways on. */
+export function UnfinishedBar() {
+  const { t } = useTranslation("parameters");
+  const date = useDateText();
+  const backupText = useBackupText();
+  const unfinished = useUi((s) => s.params.unfinished);
+  const hold = useLineHold();
+  const { t: tFrame } = useTranslation("frame");
+  const readOnly = useReadOnly();
+  if (unfinished === null) return null;
+  const { packSerial } = originOf(unfinished.pack);
+  const mayWrite = unfinished.isRead && hold === null && !readOnly;
+  const why = readOnly ? tFrame("readOnly.why") : undefined;
+  return (
+    <section className="unfinishedBar" aria-label={t("unfinished.title")}>
+      <Icon name="warning" />
+      <div className="unfinishedText">
+        <h2>{t(unfinished.isRollback ? "unfinished.titleRollback" : "unfinished.title")}</h2>
+        <p>
+          {t("unfinished.text", { when: date(unfinished.startedWallMs), pack: packSerial || String(unfinished.pack.address) })}{" "}
+          {t(unfinished.isRead ? "unfinished.reread" : "unfinished.connect")}
+        </p>
+        <Rows unfinished={unfinished} />
+        <p className="muted">
+          {t("unfinished.finishNote")} {unfinished.backup !== "" && t("unfinished.backup", { name: backupText(unfinished.backup) })}
+        </p>
+      </div>
+      <div className="unfinishedButtons">
+        <button type="button" className="btn" disabled={!mayWrite} title={why} onClick={() => void startRecover("finish")}>
+          {t("unfinished.finish")}
+        </button>
+        <button type="button" className="btn" disabled={!mayWrite} title={why} onClick={() => void startRecover("rollBack")}>
+          {t("unfinished.rollBack")}
+        </button>
+        <button
+          type="button"
+          className="btn"
+          data-look="quiet"
+          disabled={hold === "writing" || readOnly}
+          title={why}
+          onClick={() => void startRecover("keep")}
+        >
+          {t("unfinished.keep")}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** On the rail, so that it is seen from every screen. */
+export function UnfinishedBadge() {
+  const { t } = useTranslation("parameters");
+  const isThere = useUi((s) => s.params.unfinished !== null);
+  if (!isThere) return null;
+  return (
+    <i className="railBadge">
+      <span aria-hidden="true">!</span>
+      <span className="visuallyHidden">{t("unfinished.badge")}</span>
+    </i>
+  );
+}

@@ -1,0 +1,129 @@
+import { useTranslation } from "react-i18next";
+import { fieldWord } from "../../../../protocol/shared.ts";
+import type { VerdictRow, WriteReport } from "../../../contract/params.ts";
+import { Icon } from "../../parts/Icon.tsx";
+import { clockTime } from "../../parts/useDuration.ts";
+import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
+import { useFamilyWords } from "../../state/families.ts";
+import { useLineHold } from "../../state/params.ts";
+import { settingAmount, settingDigits, unitOf } from "./model/amounts.ts";
+import { originOf } from "./model/load.ts";
+import { besideOf, outcomeWord } from "./model/reportWords.ts";
+import { showSide } from "./side.ts";
+import { useBackupText } from "./useDateText.ts";
+import { useReport, useTable } from "./useEditor.ts";
+import { useParameterWords } from "./useParameterWords.ts";
+import { startRollBack } from "./writing.ts";
+
+function Row({ row }: { readonly row: VerdictRow }) {
+  const { t } = useTranslation("parameters");
+  const table = useTable();
+  const { name } = useParameterWords();
+  const { key, verdict, from, wanted, got } = row;
+  const amount = (value: number | null) => (value === null ? "" : settingAmount(key, value, table));
+  const figures = { from: amount(from), wanted: amount(wanted), got: amount(got) };
+  const why =
+    verdict === "notVerified"
+      ? got === from
+        ? t("report.notVerified", figures)
+        : t("report.changedTo", figures)
+      : verdict === "verified"
+        ? ""
+        : t(`report.${verdict}`, figures);
+  const shown = verdict === "notSent" ? from : got;
+  return (
+    <li className="verdictRow" data-setting={key} data-verdict={verdict}>
+      <VerdictBadge verdict={verdict} />
+      <b>{name(key)}</b>
+      <span className="verdictValue">
+        {shown === null ? "–" : settingDigits(key, shown, table)}
+        <i className="unit">{unitOf(key, table)}</i>
+      </span>
+      {why !== "" && <p>{why}</p>}
+    </li>
+  );
+}
+
+function Others({ report }: { readonly report: WriteReport }) {
+  const { t } = useTranslation("parameters");
+  const { unchanged } = report;
+  if (unchanged === 0) return null;
+  return (
+    <li className="verdictRow">
+      <VerdictBadge verdict="verified" />
+      <b>{t("report.others")}</b>
+      <span className="verdictValue">{t("report.unchanged", { count: unchanged })}</span>
+    </li>
+  );
+}
+
+/** What the last write came to, value by value as read back, and the way back. */
+export function VerdictList({ report }: { readonly report: WriteReport }) {
+  const { t } = useTranslation("parameters");
+  const { t: errors } = useTranslation("errors");
+  const backupText = useBackupText();
+  const hold = useLineHold();
+  const isThisPack = useReport() !== null;
+  const { outcome, isRollback, startedWallMs, endedWallMs, reason, provedPath, backup } = report;
+  const { packSerial } = originOf(report.pack);
+  const total = Object.values(report.exchanges).reduce((sum, each) => sum + each, 0);
+  const isClean = outcome === "verified";
+  const beside = besideOf(report);
+  const fields = useFamilyWords()(report.pack.family)?.fields ?? {};
+  const nameOf = (key: string) => fieldWord(fields, key) ?? key;
+  // What could not be read back may have changed.
+  const mayRollBack = report.rows.some(({ verdict, got, from }) => (got === null ? verdict === "unknown" : got !== from));
+  return (
+    <section
+      className="drawerSection verdictList"
+      aria-label={t(isRollback ? "report.rolledBackAt" : "report.writtenAt", { time: "" })}
+      data-outcome={outcome}
+    >
+      <h3>
+        {t(isRollback ? "report.rolledBackAt" : "report.writtenAt", { time: clockTime(startedWallMs) })}
+        <span className="muted">
+          {isThisPack
+            ? t("report.readBackAt", { time: clockTime(endedWallMs) })
+            : t("report.otherPack", { pack: packSerial || String(report.pack.address) })}
+        </span>
+      </h3>
+      {!isClean && <p className="verdictOutcome">{t(`report.${outcomeWord(report)}`)}</p>}
+      <ul aria-live="polite">
+        {report.rows.map((row) => (
+          <Row key={row.key} row={row} />
+        ))}
+        <Others report={report} />
+      </ul>
+      {reason !== null && <p className="verdictNote">{t("report.reason", { what: errors(`codes.${reason.code}.what`) })}</p>}
+      {beside.length > 0 && <p className="verdictNote">{t("report.beside", { names: beside.map(nameOf).join(", ") })}</p>}
+      {provedPath && <p className="verdictNote">{t("report.proved")}</p>}
+      <p className="verdictNote">
+        {backup === "" ? (
+          t("report.noBackup")
+        ) : (
+          <button type="button" className="backupLink" onClick={() => showSide("backups")}>
+            {t("report.backup", { name: backupText(backup) })}
+          </button>
+        )}
+        {total > 0 && ` · ${t("report.exchanges", { count: total })}`}
+      </p>
+      {isThisPack && !isClean && !mayRollBack && beside.length === 0 && <p className="verdictNote">{t("report.nothingBack")}</p>}
+      {isThisPack && mayRollBack && !(isRollback && isClean) && (
+        <div className="verdictBack">
+          <button
+            type="button"
+            className="btn"
+            data-look={isClean ? "quiet" : undefined}
+            data-size="small"
+            disabled={hold !== null}
+            onClick={() => void startRollBack()}
+          >
+            <Icon name="undo" />
+            {t(isClean ? "report.undoWrite" : "report.rollBack")}
+          </button>
+          {!isClean && <span>{t("report.rollBackNote")}</span>}
+        </div>
+      )}
+    </section>
+  );
+}

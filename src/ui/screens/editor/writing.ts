@@ -1,0 +1,48 @@
+import { create } from "zustand";
+import type { BmsError, Result } from "../../../../protocol/shared.ts";
+import { useEdits } from "../../state/edits.ts";
+import { cancelParams, readParams, recoverParams, rollBackParams, writeParams } from "../../state/params.ts";
+import { useUi } from "../../state/store.ts";
+import { editedValues, seenValues } from "./model/draft.ts";
+
+interface Writing {
+  /** What the host answered when it would not or could not; gone with the next request. */
+  readonly error: BmsError | null;
+  /** Settings that were not as seen when the host looked; the pack is to be read again. */
+  readonly staleKeys: readonly string[];
+  readonly cancelling: boolean;
+}
+
+export const useWriting = create<Writing>()(() => ({ error: null, staleKeys: [], cancelling: false }));
+const { setState: set } = useWriting;
+
+export const clearWriting = (): void => set({ error: null, staleKeys: [], cancelling: false });
+
+async function ask(answer: Promise<Result<unknown>>): Promise<boolean> {
+  clearWriting();
+  const { ok, ...rest } = await answer;
+  set({ cancelling: false });
+  if (ok || !("error" in rest)) return ok;
+  const { error } = rest as { readonly error: BmsError };
+  const keys = error.code === "write.stale" ? error.detail?.keys : undefined;
+  if (typeof keys === "string") set({ staleKeys: keys.split(" ") });
+  else if (error.code !== "cancelled") set({ error });
+  return false;
+}
+
+export const startRead = (): Promise<boolean> => ask(readParams());
+
+/** Sends the edits with what was seen of the pack and what was confirmed. */
+export function startWrite(confirmed: readonly string[]): Promise<boolean> {
+  const draft = useEdits.getState();
+  const held = useUi.getState().params.read?.values ?? {};
+  return ask(writeParams(editedValues(draft), seenValues(draft, held), confirmed));
+}
+
+export const startRollBack = (): Promise<boolean> => ask(rollBackParams());
+export const startRecover = (action: "finish" | "rollBack" | "keep"): Promise<boolean> => ask(recoverParams(action));
+
+export function cancel(): void {
+  set({ cancelling: true });
+  void cancelParams();
+}

@@ -1,0 +1,76 @@
+import { Menu } from "@mantine/core";
+import { useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { HistoryArchive } from "../../../contract/history.ts";
+import { Icon } from "../../parts/Icon.tsx";
+import { useFamilyName } from "../../state/families.ts";
+import { listArchives, openArchive } from "../../state/history.ts";
+import { useUi } from "../../state/store.ts";
+import { usePackName } from "./useHistoryWords.ts";
+
+/** Archives on this computer; null = not looked yet. */
+export function useArchives(): readonly [readonly HistoryArchive[] | null, () => Promise<void>] {
+  const [archives, setArchives] = useState<readonly HistoryArchive[] | null>(null);
+  const look = useCallback(async () => {
+    const answer = await listArchives();
+    setArchives(answer.ok ? answer.value : []);
+  }, []);
+  return [archives, look];
+}
+
+/** "RES2001… · paceic 2.5 · 512 records" as two lines. */
+export function ArchiveName({ archive }: { readonly archive: HistoryArchive }) {
+  const { t } = useTranslation("history");
+  const nameOf = useFamilyName();
+  const name = usePackName();
+  return (
+    <span className="archiveName">
+      <b>{name(archive.pack)}</b>
+      <span>
+        {nameOf(archive.pack.family)} · {t("archive.count", { count: archive.count })}
+      </span>
+    </span>
+  );
+}
+
+/** Which pack's archive is on the screen; others are opened without a pack. */
+export function ArchiveMenu() {
+  const { t } = useTranslation("history");
+  const archive = useUi((s) => s.history.archive);
+  const isConnected = useUi((s) => s.session.found !== null);
+  const [archives, look] = useArchives();
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    if (opened) void look();
+  }, [opened, look]);
+  const name = usePackName();
+  return (
+    <Menu position="bottom-start" withinPortal withInitialFocusPlaceholder={false} opened={opened} onChange={setOpened}>
+      <Menu.Target>
+        <button
+          type="button"
+          className="btn archiveButton"
+          aria-label={t("archive.menu", { name: archive === null ? t("archive.none") : name(archive.pack) })}
+        >
+          <Icon name="backups" />
+          <span>{archive === null ? t("head.archive") : name(archive.pack)}</span>
+          <Icon name="chevron" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className="archiveList">
+        {isConnected && <Menu.Item onClick={() => void openArchive(null)}>{t("archive.connected")}</Menu.Item>}
+        <Menu.Label>{archives === null ? t("archive.loading") : archives.length === 0 ? t("archive.empty") : t("archive.list")}</Menu.Label>
+        {(archives ?? []).map((each) => (
+          <Menu.Item
+            key={each.key}
+            aria-current={each.key === archive?.key}
+            leftSection={<Icon name={each.key === archive?.key ? "ok" : "backups"} />}
+            onClick={() => void openArchive(each.key)}
+          >
+            <ArchiveName archive={each} />
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

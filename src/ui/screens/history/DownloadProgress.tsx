@@ -1,0 +1,52 @@
+import { Trans, useTranslation } from "react-i18next";
+import type { HistoryProgress } from "../../../contract/history.ts";
+import { hostNowMs, useAgeMs } from "../../state/ages.ts";
+import { cancelHistory } from "../../state/history.ts";
+import { secondsLeft } from "./model/progress.ts";
+import { useSpanText } from "./useHistoryWords.ts";
+
+function TimeLeft({ progress }: { readonly progress: HistoryProgress }) {
+  const { t } = useTranslation("history");
+  const span = useSpanText();
+  useAgeMs(progress.startedAtMs); // ticks
+  const seconds = secondsLeft(progress, hostNowMs());
+  return seconds === null ? null : <span className="downloadText">{t("progress.left", { time: span(seconds) })}</span>;
+}
+
+/** A download under way: how far it is, what it waits for, and the way to stop it. */
+export function DownloadProgress({ progress }: { readonly progress: HistoryProgress }) {
+  const { t } = useTranslation("history");
+  const { stage, read, total } = progress;
+  const pct = total === null ? null : Math.min(100, Math.round((read / Math.max(1, total)) * 100));
+  return (
+    <div className="downloadProgress" data-stage={stage}>
+      <span className="downloadText">
+        {total === null ? (
+          <Trans t={t} i18nKey="progress.count" values={{ read }} components={{ b: <b /> }} />
+        ) : (
+          <Trans t={t} i18nKey="progress.of" values={{ read, total }} components={{ b: <b /> }} />
+        )}
+      </span>
+      <div
+        className="downloadBar"
+        role="progressbar"
+        aria-label={t("progress.label")}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(pct === null ? {} : { "aria-valuenow": pct })}
+      >
+        <i style={{ width: `${pct ?? 0}%` }} />
+      </div>
+      {stage === "reading" ? (
+        <TimeLeft progress={progress} />
+      ) : (
+        <span className="downloadText" role="status">
+          {t(`progress.${stage}`)}
+        </span>
+      )}
+      <button type="button" className="btn" data-size="small" onClick={() => void cancelHistory()}>
+        {t("head.cancel")}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReactNode } from "react";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../../parts/Icon.tsx";
+import { OtherFamilies } from "../../parts/OtherFamilies.tsx";
+import { useFamilyName } from "../../state/families.ts";
+import { openArchive } from "../../state/history.ts";
+import { useUi } from "../../state/store.ts";
+import { ArchiveName, useArchives } from "./ArchiveMenu.tsx";
+import { useDownload } from "./HistoryHead.tsx";
+
+function Sheet({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="panel historyEmpty" aria-label={title}>
+      <Icon name="history" />
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** What was read before, to be opened without a pack. */
+function Kept() {
+  const { t } = useTranslation("history");
+  const [archives, look] = useArchives();
+  useEffect(() => void look(), [look]);
+  if (archives === null) return null;
+  if (archives.length === 0) return <p className="muted">{t("empty.noneYet")}</p>;
+  return (
+    <div className="keptArchives">
+      <h3>{t("empty.archives")}</h3>
+      <ul>
+        {archives.map((archive) => (
+          <li key={archive.key}>
+            <button type="button" className="btn" onClick={() => void openArchive(archive.key)}>
+              <Icon name="backups" />
+              <ArchiveName archive={archive} />
+              <span className="keptOpen">{t("empty.open")}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** No records on the screen: why, and what to do about it. */
+export function HistoryEmpty() {
+  const { t } = useTranslation("history");
+  const nameOf = useFamilyName();
+  const { support, archive, progress, isStream } = useUi((s) => s.history);
+  const found = useUi((s) => s.session.found);
+  const { start, canStart } = useDownload();
+  if (progress !== null) {
+    return (
+      <Sheet title={t("empty.readingTitle")}>
+        <p>{t("empty.firstText")}</p>
+        {isStream && <p>{t("stream.first")}</p>}
+      </Sheet>
+    );
+  }
+  if (support === "no" && found !== null) {
+    return (
+      <Sheet title={t("empty.noTitle", { family: nameOf(found.family) })}>
+        <p>{t("empty.noText")}</p>
+        <OtherFamilies capability="history" />
+        <Kept />
+      </Sheet>
+    );
+  }
+  if (support === "yes" && archive !== null) {
+    return (
+      <Sheet title={t("empty.firstTitle")}>
+        <p>{t("empty.firstText")}</p>
+        {isStream && <p>{t("stream.first")}</p>}
+        <button type="button" className="btn" disabled={!canStart} onClick={start}>
+          <Icon name="download" />
+          {t("empty.firstButton")}
+        </button>
+      </Sheet>
+    );
+  }
+  return (
+    <Sheet title={t("empty.title")}>
+      <p>{t("empty.text")}</p>
+      <p>
+        <b>{t("empty.connect")}</b>
+      </p>
+      <Kept />
+    </Sheet>
+  );
+}

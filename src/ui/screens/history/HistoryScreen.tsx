@@ -1,0 +1,63 @@
+import { useEffect, useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { LostBar } from "../../frame/LostBar.tsx";
+import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { useHistoryRows, watchHistory } from "../../state/history.ts";
+import { useUi } from "../../state/store.ts";
+import type { HistoryPlots } from "./chart/historyPlots.ts";
+import { FilesMenu } from "./FilesMenu.tsx";
+import { HistoryBody } from "./HistoryBody.tsx";
+import { HistoryEmpty } from "./HistoryEmpty.tsx";
+import { HistoryHead } from "./HistoryHead.tsx";
+import "./historyPage.css";
+import { forgetPlace, useHistoryView } from "./historyView.ts";
+import { filterRows, isFiltered } from "./model/filter.ts";
+import { useHistoryFiles } from "./useHistoryFiles.ts";
+import { useFlagName } from "./useHistoryWords.ts";
+
+let shownKey: string | null = null;
+
+/** All that a pack wrote down of itself: read, kept, and looked at with or without the pack. */
+export function HistoryScreen() {
+  const { t } = useTranslation("history");
+  const archive = useUi((s) => s.history.archive);
+  const { key, rows, error } = useHistoryRows();
+  const filter = useHistoryView((s) => s.filter);
+  const flagName = useFlagName();
+  const plots = useRef<HistoryPlots | null>(null);
+  const files = useHistoryFiles(plots);
+  useEffect(watchHistory, []);
+
+  const archiveKey = archive?.key ?? null;
+  useEffect(() => {
+    if (shownKey !== archiveKey) forgetPlace();
+    shownKey = archiveKey;
+  }, [archiveKey]);
+
+  const mine = key === archiveKey && archive !== null;
+  const filtered = useMemo(() => filterRows(rows, filter, flagName, (kind) => t(`kind.${kind}`)), [rows, filter, flagName, t]);
+  const hasRows = mine && rows.length > 0;
+  return (
+    <div className="historyPage">
+      <LostBar />
+      <HistoryHead
+        note={files.note}
+        onDismiss={files.dismiss}
+        files={
+          <FilesMenu
+            canExport={hasRows}
+            isFiltered={isFiltered(filter)}
+            onExport={(kind, onlyShown) => archive !== null && files.save(kind, archive, onlyShown ? filtered.rows : rows)}
+            onFile={files.load}
+          />
+        }
+      />
+      {mine && error !== null && <ErrorSay error={error} />}
+      {hasRows ? (
+        <HistoryBody rows={rows} filtered={filtered} plots={plots} />
+      ) : (
+        (archive === null || archive.count === 0) && <HistoryEmpty />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import type { KeyboardEvent } from "react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { HistoryRow } from "../../../contract/history.ts";
+import { CloseButton } from "../../parts/CloseButton.tsx";
+import "../editor/drawer.css";
+import { Icon } from "../../parts/Icon.tsx";
+import { useUi } from "../../state/store.ts";
+import { openRecord, showAround, useHistoryView } from "./historyView.ts";
+import { bytesOf } from "./model/bytes.ts";
+import { civilMsOfWall } from "./model/packTime.ts";
+import { factsOf } from "./model/rows.ts";
+import { RawBytes } from "./RawBytes.tsx";
+import { RecordHead } from "./RecordHead.tsx";
+import { Cells, Extremes, Flags, Readings, Temperatures } from "./RecordParts.tsx";
+import "./record.css";
+import { useShiftS, useTimeWords } from "./useHistoryWords.ts";
+
+const BEFORE = 10;
+
+function CopyButton({ raw }: { readonly raw: string }) {
+  const { t } = useTranslation("history");
+  const [said, setSaid] = useState<"copy" | "copied" | "copyFailed">("copy");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another record nothing was copied yet
+  useEffect(() => setSaid("copy"), [raw]);
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(bytesOf(raw).join(" "));
+      setSaid("copied");
+    } catch {
+      setSaid("copyFailed");
+    }
+  }
+  return (
+    <button type="button" className="btn copyButton" data-look="quiet" data-size="small" onClick={() => void copy()}>
+      <span role="status">{t(`record.${said}`)}</span>
+    </button>
+  );
+}
+
+function Raw({ row }: { readonly row: HistoryRow }) {
+  const { t } = useTranslation("history");
+  const length = row.raw.length / 2;
+  const ranges = useUi((s) => s.history.layouts?.[length] ?? null);
+  return (
+    <section className="drawerSection">
+      <h3>
+        {t("record.raw")}
+        <span className="muted">{t("record.bytes", { count: length })}</span>
+        <span className="grow" />
+        <CopyButton raw={row.raw} />
+      </h3>
+      <RawBytes key={row.seq} raw={row.raw} ranges={row.record === null ? null : ranges} />
+    </section>
+  );
+}
+
+interface RecordDrawerProps {
+  /** In the order of the table. */
+  readonly rows: readonly HistoryRow[];
+  readonly row: HistoryRow;
+}
+
+/** One record in full, beside the table, which stays in view and in use. Esc closes. */
+export function RecordDrawer({ rows, row }: RecordDrawerProps) {
+  const { t } = useTranslation("history");
+  const shiftS = useShiftS();
+  const time = useTimeWords(shiftS);
+  const hostTime = useTimeWords(0);
+  const order = useHistoryView((s) => s.order);
+  const around = useHistoryView((s) => s.around);
+  const { civilMs, kind } = factsOf(row);
+  const at = rows.indexOf(row);
+  const [above, below] = at < 0 ? [undefined, undefined] : [rows[at - 1], rows[at + 1]];
+  const isTrip = kind === "protection" || kind === "fault";
+
+  function onKey(event: KeyboardEvent): void {
+    const next = event.key === "ArrowUp" ? above : event.key === "ArrowDown" ? below : undefined;
+    if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    openRecord(next.seq);
+  }
+
+  const step = (name: "up" | "down", to: HistoryRow | undefined) => (
+    <button
+      type="button"
+      className="btn"
+      data-look="quiet"
+      data-size="small"
+      aria-label={t((name === "up") === (order === "newest") ? "record.newer" : "record.older")}
+      disabled={to === undefined}
+      onClick={() => to !== undefined && openRecord(to.seq)}
+    >
+      <Icon name={name} />
+    </button>
+  );
+  return (
+    <aside className="drawer recordDrawer" aria-label={t("record.label", { seq: row.seq })} onKeyDown={onKey}>
+      <div className="drawerHead">
+        <h2>{civilMs === null ? t("record.noTime") : time.full(civilMs)}</h2>
+        <span className="muted">#{row.seq}</span>
+        <span className="grow" />
+        {step("up", above)}
+        {step("down", below)}
+        <CloseButton label={t("record.close")} onClose={() => openRecord(null)} />
+      </div>
+      <RecordHead row={row} />
+      {isTrip && (
+        <div className="recordBefore">
+          <button
+            type="button"
+            className="btn beforeButton"
+            data-size="small"
+            aria-pressed={around?.seq === row.seq}
+            onClick={() => showAround(around?.seq === row.seq ? null : { seq: row.seq, before: around?.before ?? BEFORE })}
+          >
+            <Icon name="history" />
+            {t("record.before")}
+          </button>
+        </div>
+      )}
+      <div className="drawerBody">
+        {row.record !== null && (
+          <>
+            <section className="drawerSection">
+              <Readings row={row} />
+            </section>
+            <Cells row={row} record={row.record} />
+            <Extremes record={row.record} />
+            <Temperatures row={row} record={row.record} />
+            <Flags record={row.record} />
+          </>
+        )}
+        {row.raw !== "" && <Raw row={row} />}
+        <p className="recordSeen">
+          {shiftS !== 0 && civilMs !== null && `${t("record.packTime", { time: hostTime.full(civilMs) })} · `}
+          {t("record.seen", { time: hostTime.full(civilMsOfWall(row.seenWallMs)) })}
+        </p>
+      </div>
+    </aside>
+  );
+}

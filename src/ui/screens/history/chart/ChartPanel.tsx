@@ -1,0 +1,153 @@
+import type { RefObject } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { HistoryRow } from "../../../../contract/history.ts";
+import type { Decimated } from "../../live/model/decimate.ts";
+import { laneValue } from "../../live/model/lanes.ts";
+import "../../live/trend.css";
+import { openRecord, useHistoryView, zoomTo } from "../historyView.ts";
+import type { CivilWindow } from "../model/filter.ts";
+import { civilRange } from "../model/filter.ts";
+import { factsOf } from "../model/rows.ts";
+import type { HistoryLane } from "../model/series.ts";
+import { HISTORY_LANES, laneSpec, nearestSeq, seriesOf, shownWindow } from "../model/series.ts";
+import { useShiftS, useTimeWords } from "../useHistoryWords.ts";
+import { ChartHead } from "./ChartHead.tsx";
+import { ChartMarks } from "./ChartMarks.tsx";
+import "./chart.css";
+import type { HistoryPlotsOptions } from "./historyPlots.ts";
+import { HistoryPlots } from "./historyPlots.ts";
+
+function useLaneWords(): Pick<HistoryPlotsOptions, "readout" | "describe"> {
+  const { t } = useTranslation("history");
+  return {
+    readout(lane, data, at) {
+      const values = data.rows.map((row) => (at === null ? row.at(-1) : row[at]) ?? null);
+      const text = (value: number | null | undefined) => (value == null ? t("dash") : laneValue(laneSpec(lane), value));
+      if (lane !== "temperatures") return [text(values[0])];
+      return [t("chart.max", { value: text(values[0]) }), t("chart.min", { value: text(values[1]) })];
+    },
+    describe(lane, data: Decimated) {
+      const spec = laneSpec(lane);
+      const name = t(`chart.${lane}`);
+      if (data.low === null || data.high === null) return t("chart.laneEmpty", { name });
+      const last = data.rows.flatMap((row) => row.at(-1) ?? []).map((value) => laneValue(spec, value));
+      const words = { low: laneValue(spec, data.low), high: laneValue(spec, data.high), last: last.join(", ") };
+      return t("chart.lane", { name, unit: spec.unitLabel, ...words });
+    },
+  };
+}
+
+const LaneRow = memo(({ lane }: { readonly lane: HistoryLane }) => {
+  const { t } = useTranslation("history");
+  return (
+    <div className="lane" data-lane={lane} role="img" aria-label={t("chart.laneEmpty", { name: t(`chart.${lane}`) })}>
+      <div className="laneName">
+        <b>{t(`chart.${lane}`)}</b>
+        <span>{laneSpec(lane).unitLabel}</span>
+      </div>
+      <div className="laneTicks">
+        <span data-part="high" />
+        <span data-part="low" />
+      </div>
+      <div className="lanePlot" data-part="plot" />
+      <div className="laneValue" data-part="value" />
+    </div>
+  );
+});
+
+function useWidth(of: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (of.current === null) return;
+    const watch = new ResizeObserver(([entry]) => setWidth(Math.round(entry?.contentRect.width ?? 0)));
+    watch.observe(of.current);
+    return () => watch.disconnect();
+  }, [of]);
+  return width;
+}
+
+interface ChartPanelProps {
+  /** All rows of the archive, newest first. */
+  readonly rows: readonly HistoryRow[];
+  /** Gives the caller what is drawn, for a picture. */
+  readonly plotsRef: RefObject<HistoryPlots | null>;
+}
+
+/** The records over time, one lane a quantity; dragging chooses the dates that the table shows. */
+function Panel({ rows, plotsRef }: ChartPanelProps) {
+  const { t } = useTranslation("history");
+  const root = useRef<HTMLDivElement>(null);
+  const over = useRef<HTMLDivElement>(null);
+  const widthPx = useWidth(over);
+  const zoom = useHistoryView((s) => s.filter.window);
+  const openSeq = useHistoryView((s) => s.openSeq);
+  const shiftS = useShiftS();
+  const time = useTimeWords(shiftS);
+  const series = useMemo(() => seriesOf(rows), [rows]);
+  const range = useMemo(() => civilRange(rows), [rows]);
+  const window: CivilWindow | null = useMemo(() => {
+    const wanted = zoom ?? range;
+    return wanted === null ? null : shownWindow(wanted);
+  }, [zoom, range]);
+  const open = openSeq === null ? undefined : rows.find(({ seq }) => seq === openSeq);
+  const words = useLaneWords();
+  const now = useRef({ series, time, words });
+  now.current = { series, time, words };
+
+  useEffect(() => {
+    if (root.current === null) return;
+    const made = new HistoryPlots(root.current, {
+      readout: (...args) => now.current.words.readout(...args),
+      describe: (...args) => now.current.words.describe(...args),
+      cursorText: (civilMs) => now.current.time.full(civilMs),
+      tickText: (tick) => now.current.time.tick(tick),
+      onZoom: zoomTo,
+      onReset: () => zoomTo(null),
+      onPick: (civilMs) => openRecord(nearestSeq(now.current.series, civilMs)),
+    });
+    plotsRef.current = made;
+    return () => {
+      plotsRef.current = null;
+      made.destroy();
+    };
+  }, [plotsRef]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are drawn too
+  useEffect(() => {
+    if (window !== null) plotsRef.current?.draw(series, window, shiftS * 1000);
+  }, [series, window, time, shiftS, plotsRef]);
+
+  const fullTime = useCallback((civilMs: number) => time.full(civilMs), [time]);
+  return (
+    <section className="panel historyChart" aria-label={t("chart.title")}>
+      <ChartHead range={range} />
+      <div className="lanes" ref={root} title={t("chart.hint")}>
+        {HISTORY_LANES.map((lane) => (
+          <LaneRow key={lane} lane={lane} />
+        ))}
+        <div className="laneFoot" aria-hidden="true">
+          <div className="laneAxis" data-part="axis" />
+          <div className="laneAxis">
+            <output data-part="cursor" hidden />
+          </div>
+        </div>
+        <div className="chartOver" ref={over}>
+          {window !== null && (
+            <ChartMarks
+              marks={series.marks}
+              window={window}
+              widthPx={widthPx}
+              openMs={open === undefined ? null : factsOf(open).civilMs}
+              timeText={fullTime}
+              onOpen={openRecord}
+            />
+          )}
+        </div>
+      </div>
+      {series.size < 2 && <p className="chartEmpty">{t("chart.empty")}</p>}
+    </section>
+  );
+}
+
+export const ChartPanel = memo(Panel);

@@ -1,0 +1,175 @@
+import type { FlagKey, PackIdentity } from "../../../../../protocol/shared.ts";
+import { formatAmount, isKnown, MINUS } from "../../../../../protocol/shared.ts";
+import type { HistoryArchive, HistoryResult, HistoryRow } from "../../../../contract/history.ts";
+import type { PackName } from "../../../../contract/params.ts";
+import { factsOf } from "./rows.ts";
+
+/** Own JSON: what a program needs to load it again (seq, raw, seenWallMs), and beside it the values for people. */
+export const HISTORY_SCHEMA = "open-bmstool/history";
+export const HISTORY_VERSION = 1;
+export const MOST_HISTORY_BYTES = 20_000_000;
+const MOST_ROWS = 100_000;
+const MOST_RAW_BYTES = 200;
+
+/** What history.import takes. */
+export interface FileRow {
+  readonly seq: number;
+  readonly raw: string;
+  readonly seenWallMs: number;
+}
+
+export interface HistoryFile {
+  readonly archiveKey: string;
+  readonly pack: { readonly family: string; readonly address: number; readonly identity: PackIdentity };
+  readonly rows: readonly FileRow[];
+}
+
+const amount = (base: number, unit: "V" | "A" | "Ah" | "degC", decimals: number): number =>
+  Number(formatAmount(base, unit, { decimals }).replace(MINUS, "-"));
+
+function valuesOf(row: HistoryRow, flagName: (key: FlagKey) => string): object | null {
+  const { record } = row;
+  if (record === null) return null;
+  const { kind } = factsOf(row);
+  const { packVoltageMv, currentMa, remainingCapacityMah, fullCapacityMah, cycleCount, socDeciPct, sohDeciPct, extremes, doubtfulBits } =
+    record;
+  return {
+    packTime: record.packTime,
+    kind,
+    faults: record.faults.map(flagName),
+    protections: record.protections.map(flagName),
+    alarms: record.alarms.map(flagName),
+    packVoltageV: isKnown(packVoltageMv) ? amount(packVoltageMv, "V", 3) : packVoltageMv,
+    currentA: isKnown(currentMa) ? amount(currentMa, "A", 2) : currentMa,
+    remainingCapacityAh: isKnown(remainingCapacityMah) ? amount(remainingCapacityMah, "Ah", 2) : remainingCapacityMah,
+    fullCapacityAh: isKnown(fullCapacityMah) ? amount(fullCapacityMah, "Ah", 2) : fullCapacityMah,
+    cycleCount,
+    ...(isKnown(socDeciPct) && isKnown(sohDeciPct) ? { socPct: socDeciPct / 10, sohPct: sohDeciPct / 10 } : {}),
+    ...(extremes === null ? {} : { extremes }),
+    ...(doubtfulBits.length === 0 ? {} : { unprovenBits: doubtfulBits }),
+    cellsMv: record.cellVoltagesMv,
+    temperaturesC: record.temperatures.map(({ role, index, valueDeciC }) => ({
+      sensor: `${role} ${index}`,
+      value: isKnown(valueDeciC) ? amount(valueDeciC, "degC", 1) : valueDeciC,
+    })),
+    mode: record.mode,
+    switches: record.switches,
+    unknownBits: record.unknownBits,
+  };
+}
+
+/** How the download ended that these records come from. */
+export type DownloadSaid = Pick<HistoryResult, "outcome" | "added" | "known" | "damaged" | "lost" | "came" | "counted" | "missing">;
+
+/**
+ * One record a line, so that two files can be compared. Without the decoded values where those would make it too big to load.
+ * `download` = told where the records come straight from a pack.
+ */
+export function historyJson(
+  rows: readonly HistoryRow[],
+  archive: HistoryArchive,
+  exportedAtWallMs: number,
+  flagName: (key: FlagKey) => string,
+  download: DownloadSaid | null = null,
+): string {
+  const head = {
+    schema: HISTORY_SCHEMA,
+    version: HISTORY_VERSION,
+    exportedAt: new Date(exportedAtWallMs).toISOString(),
+    archive: archive.key,
+    pack: archive.pack,
+    ...(download === null ? {} : { download }),
+  };
+  const text = (withValues: boolean) => {
+    const lines = rows.map((row) => {
+      const { seq, raw, seenWallMs, gapBefore, lost } = row;
+      const values = withValues ? { values: valuesOf(row, flagName) } : {};
+      const named = lost === undefined ? {} : { lost };
+      return `    ${JSON.stringify({ seq, raw, seenWallMs, gapBefore, ...named, ...values })}`;
+    });
+    return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rows": [\n${lines.join(",\n")}\n  ]\n}\n`;
+  };
+  const full = text(true);
+  return full.length <= MOST_HISTORY_BYTES ? full : text(false);
+}
+
+export const FILE_FAULT_KEYS = ["tooLong", "json", "notOurs", "tooNew", "pack", "rows", "row"] as const;
+export type HistoryFileFault = (typeof FILE_FAULT_KEYS)[number];
+
+export type ParsedHistory =
+  | { readonly ok: true; readonly file: HistoryFile }
+  /** `row` counts from 1; 0 = not about one row. */
+  | { readonly ok: false; readonly fault: HistoryFileFault; readonly row: number };
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === "string" && value.length <= 200;
+
+function identityOf(value: unknown): PackIdentity | null {
+  if (!isObject(value)) return null;
+  const { bmsVersion, modelSerial, packSerial } = value;
+  return isText(bmsVersion) && isText(modelSerial) && isText(packSerial) ? { bmsVersion, modelSerial, packSerial } : null;
+}
+
+function packOf(value: unknown): HistoryFile["pack"] | null {
+  if (!isObject(value)) return null;
+  const { family, address } = value;
+  const identity = identityOf(value.identity);
+  return isText(family) && Number.isInteger(address) && identity !== null ? { family, address: Number(address), identity } : null;
+}
+
+function rowOf(value: unknown): FileRow | null {
+  if (!isObject(value)) return null;
+  const { seq, raw, seenWallMs } = value;
+  if (!Number.isSafeInteger(seq) || typeof seenWallMs !== "number" || !Number.isFinite(seenWallMs) || seenWallMs < 0) return null;
+  if (typeof raw !== "string" || raw.length > MOST_RAW_BYTES * 2 || !/^([0-9A-F]{2})*$/.test(raw)) return null;
+  return { seq: Number(seq), raw, seenWallMs };
+}
+
+/** A file from anywhere: nothing in it is believed before it was looked at. The decoded values in it are not used at all. */
+export function parseHistoryFile(text: string): ParsedHistory {
+  const no = (fault: HistoryFileFault, row = 0): ParsedHistory => ({ ok: false, fault, row });
+  if (text.length > MOST_HISTORY_BYTES) return no("tooLong");
+  let whole: unknown;
+  try {
+    whole = JSON.parse(text);
+  } catch {
+    return no("json");
+  }
+  if (!isObject(whole) || whole.schema !== HISTORY_SCHEMA) return no("notOurs");
+  if (whole.version !== HISTORY_VERSION)
+    return no(typeof whole.version === "number" && whole.version > HISTORY_VERSION ? "tooNew" : "notOurs");
+  const pack = packOf(whole.pack);
+  if (pack === null || !isText(whole.archive)) return no("pack");
+  if (!Array.isArray(whole.rows) || whole.rows.length > MOST_ROWS) return no("rows");
+  const rows: FileRow[] = [];
+  for (const [at, each] of whole.rows.entries()) {
+    const row = rowOf(each);
+    if (row === null) return no("row", at + 1);
+    rows.push(row);
+  }
+  return { ok: true, file: { archiveKey: whole.archive, pack, rows } };
+}
+
+const serialOf = ({ identity: { packSerial } }: Pick<PackName, "identity">): string | null =>
+  packSerial === "notRead" || packSerial === "notReported" || packSerial.trim() === "" ? null : packSerial;
+
+/** The archive that these rows belong to: that of the same family and serial number, never another pack's. */
+export function archiveFor(file: HistoryFile, archives: readonly HistoryArchive[]): HistoryArchive | null {
+  const serial = serialOf(file.pack);
+  const fits = archives.filter(({ pack }) => pack.family === file.pack.family && serialOf(pack) === serial);
+  return fits.find(({ key }) => key === file.archiveKey) ?? (serial === null ? null : (fits[0] ?? null));
+}
+
+export function chunksOf<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+}
+
+/** "open-bmstool-history-RES2001-20260117-142107.csv", in the host's civil time. */
+export function historyFileName(archive: HistoryArchive, kind: "csv" | "json" | "png", wallMs: number): string {
+  const serial = (serialOf(archive.pack) ?? `ADD${archive.pack.address}`).replaceAll(/[^A-Za-z0-9_-]+/g, "_").slice(0, 40);
+  const at = new Date(wallMs);
+  const two = (n: number) => String(n).padStart(2, "0");
+  const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
+  return `open-bmstool-history-${serial}-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.${kind}`;
+}

@@ -1,0 +1,144 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { DoubtfulBit, FlagKey, PackFlag, PackIdentity, SwitchKey, UnknownBits } from "../../../../protocol/shared.ts";
+import type { PackName } from "../../../contract/params.ts";
+import { useUi } from "../../state/store.ts";
+import { history as words } from "../../text/en/history.ts";
+import { LOCALES } from "../../text/i18n.ts";
+import { useHistoryView } from "./historyView.ts";
+import { clockOf, spanParts } from "./model/packTime.ts";
+import type { TimeTick } from "./model/series.ts";
+
+export interface TimeWords {
+  /** "12 Jan 2026, 06:48:13" */
+  readonly full: (civilMs: number) => string;
+  /** "12 Jan 06:48:13"; with the year where it is not `year`. */
+  readonly short: (civilMs: number, year: number) => string;
+  /** "12 Jan 2026" */
+  readonly day: (civilMs: number) => string;
+  readonly tick: (tick: TimeTick) => string;
+}
+
+/** Seconds that are taken off the pack's times before they are shown; 0 = the pack's own civil time. */
+export function useShiftS(): number {
+  const offsetS = useUi((s) => s.history.clock?.offsetS ?? 0);
+  return useHistoryView((s) => s.inComputerTime) ? offsetS : 0;
+}
+
+/** Times of records in words. They are counted as UTC, so they are written as UTC too. */
+export function useTimeWords(shiftS: number): TimeWords {
+  const { i18n } = useTranslation();
+  const { language } = i18n;
+  return useMemo(() => {
+    const locale = language === "zh" ? LOCALES.zh : "en-GB";
+    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
+    const day = format({ day: "numeric", month: "short" });
+    const dayYear = format({ day: "numeric", month: "short", year: "numeric" });
+    const month = format({ month: "short", year: "numeric" });
+    const year = format({ year: "numeric" });
+    const shown = (civilMs: number) => civilMs - shiftS * 1000;
+    return {
+      full: (civilMs) => `${dayYear.format(shown(civilMs))}${language === "zh" ? " " : ", "}${clockOf(shown(civilMs))}`,
+      short: (civilMs, thisYear) => {
+        const at = shown(civilMs);
+        return `${(new Date(at).getUTCFullYear() === thisYear ? day : dayYear).format(at)} ${clockOf(at)}`;
+      },
+      day: (civilMs) => dayYear.format(civilMs),
+      tick: ({ civilMs, unit }) => {
+        if (unit === "minute") return clockOf(civilMs).slice(0, 5);
+        return { day, month, year }[unit].format(civilMs);
+      },
+    };
+  }, [language, shiftS]);
+}
+
+/** "2 min 14 s", "1 h 20 min", "3 days 4 h". */
+export function useSpanText(): (seconds: number) => string {
+  const { t } = useTranslation("history");
+  return (total) => {
+    const { days, hours, minutes, seconds } = spanParts(total);
+    if (days > 0) return t("span.days", { count: days, hours });
+    if (hours > 0) return t("span.hours", { hours, minutes });
+    return minutes > 0 ? t("span.minutes", { minutes, seconds }) : t("span.seconds", { seconds });
+  };
+}
+
+export function useFlagName(): (key: FlagKey) => string {
+  const { t } = useTranslation("live");
+  return useMemo(() => (key) => t(`flag.${key}.title`), [t]);
+}
+
+type ShortKey = keyof typeof words.short;
+const hasShort = (key: string): key is ShortKey => Object.hasOwn(words.short, key);
+
+/** "Charge UT": where there is little room. */
+export function useShortFlagName(): (key: FlagKey) => string {
+  const { t } = useTranslation("history");
+  const full = useFlagName();
+  return useMemo(() => (key) => (hasShort(key) ? t(`short.${key}`) : full(key)), [t, full]);
+}
+
+/** "Charge OC 2 or Short circuit": what a bit may mean, as short as there is room for. */
+export function useDoubtNames(): (doubt: DoubtfulBit) => string {
+  const { t } = useTranslation("history");
+  const flagName = useShortFlagName();
+  const live = useTranslation("live").t;
+  return useMemo(
+    () => (doubt) => {
+      const names = doubt.kind === "switch" ? doubt.meanings.map((key) => live(`switches.${key}`)) : doubt.meanings.map(flagName);
+      const [only] = names;
+      return names.length === 1 && only !== undefined ? t("stream.oneName", { meaning: only }) : names.join(t("stream.or"));
+    },
+    [t, live, flagName],
+  );
+}
+
+/** "unknown bits 0x8000 in protection". */
+export function useUnknownBitsName(): (bits: UnknownBits) => string {
+  const { t } = useTranslation("history");
+  return useMemo(
+    () =>
+      ({ register, mask }) =>
+        t("record.unknownBits", { register, mask: `0x${mask.toString(16).toUpperCase()}` }),
+    [t],
+  );
+}
+
+/** Of a flag of a pack, which may be a bit without a name. */
+export const useFullFlagName = () => useNameOfAny(useFlagName());
+export const useBriefFlagName = () => useNameOfAny(useShortFlagName());
+
+function useNameOfAny(nameOf: (key: FlagKey) => string): (flag: PackFlag) => string {
+  const { t } = useTranslation("live");
+  return useMemo(() => (flag) => (flag.key === "unknownBit" ? t("flags.unknownBit", { ...flag }) : nameOf(flag.key)), [t, nameOf]);
+}
+
+export function useSwitchName(): (key: SwitchKey) => string {
+  const { t } = useTranslation("live");
+  return (key) => t(`switches.${key}`);
+}
+
+const textOf = (value: string | undefined): string | null =>
+  value === undefined || value === "notRead" || value === "notReported" || value.trim() === "" ? null : value;
+
+export const serialOf = (identity: PackIdentity | null): string | null => textOf(identity?.packSerial) ?? textOf(identity?.modelSerial);
+
+/** How a pack is called: by its serial number, else by its address. */
+export function usePackName(): (pack: PackName) => string {
+  const { t } = useTranslation("history");
+  return ({ identity, address }) => serialOf(identity) ?? t("archive.noSerial", { address });
+}
+
+/** "pack clock, 2 min 14 s slow" */
+export function useClockText(): string {
+  const { t } = useTranslation("history");
+  const span = useSpanText();
+  const clock = useUi((s) => s.history.clock);
+  const inComputerTime = useHistoryView((s) => s.inComputerTime);
+  if (clock === null) return t("clock.unknown");
+  const { offsetS, couldBe } = clock;
+  if (Math.abs(offsetS) <= 2) return t("clock.same");
+  const off = t(offsetS > 0 ? "clock.fast" : "clock.slow", { span: span(offsetS) });
+  const said = couldBe === null ? off : `${off} · ${t("clock.couldBe", { time: couldBe.replace("T", " ") })}`;
+  return inComputerTime ? `${t("clock.applied")} · ${said}` : said;
+}

@@ -1,0 +1,155 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { InverterBrand, InverterPort } from "../../../../protocol/shared.ts";
+import { batteryEnds, brandCodes, brandOf, brandsOfCode, inverterCodeOf } from "../../../../protocol/shared.ts";
+import { CableDrawing } from "./CableDrawing.tsx";
+import "./cablePanel.css";
+import type { CodeEvidence } from "./CodeEvidenceChip.tsx";
+import { CodeEvidenceChip } from "./CodeEvidenceChip.tsx";
+import { select } from "./inverterStore.ts";
+import { Remarks } from "./Remarks.tsx";
+import { useCodeWords, useInverterCodes, usePicked, useSelection, useWanted } from "./useInverterPack.ts";
+import { WireList } from "./WireList.tsx";
+
+function Head({ title, chip, children }: { readonly title: string; readonly chip?: ReactNode; readonly children: ReactNode }) {
+  return (
+    <header className="cableHead">
+      <h2>
+        {title}
+        {chip}
+      </h2>
+      {children}
+    </header>
+  );
+}
+
+/** How well the code that will be written is known for this brand; `null` = the brand has none and none is chosen. */
+export function useBrandEvidence(brand: InverterBrand): {
+  readonly evidence: CodeEvidence;
+  readonly code: number | null;
+  readonly source: string;
+} {
+  const picked = usePicked()[brand.key];
+  const choices = brandCodes(useInverterCodes(), brand.key);
+  const code = picked ?? choices[0]?.code ?? null;
+  const choice = choices.find((each) => each.code === code) ?? null;
+  if (choice !== null) return { evidence: choice.evidence, code, source: choice.source };
+  return { evidence: code === null ? "unknown" : "byHand", code, source: "" };
+}
+
+function BrandHead({ brand }: { readonly brand: InverterBrand }) {
+  const { t } = useTranslation("inverter");
+  const words = useCodeWords();
+  const codes = useInverterCodes();
+  const { evidence, code, source } = useBrandEvidence(brand);
+  const [first = "", second = ""] = batteryEnds(brand.port).map((end) => end.signal);
+  const others = brandCodes(codes, brand.key)
+    .slice(1)
+    .filter((each) => each.code !== code)
+    .map((each) => words.digits(each.code));
+  return (
+    <Head title={`${brand.brand} · ${brand.seriesShown}`} chip={<CodeEvidenceChip evidence={evidence} code={code} source={source} />}>
+      <p>{t(brand.pins === null ? "cable.noPins" : brand.straightFits ? "cable.straight" : "cable.own")}</p>
+      {brand.pins === null && <p>{t("cable.noPinsTodo", { first, second })}</p>}
+      {evidence === "inferred" && <p className="cableDoubt">{t("cable.inferredCode")}</p>}
+      {evidence === "unknown" && <p className="cableDoubt">{t(codes?.kind === "shared" ? "cable.unlisted" : "cable.unknownCode")}</p>}
+      <CodeDoubtLine code={code} />
+      {evidence === "byHand" && <p className="cableDoubt">{t("cable.handCode")}</p>}
+      {others.length > 0 && <p>{t("cable.otherCode", { codes: others.join(", ") })}</p>}
+      <Remarks brand={brand} />
+    </Head>
+  );
+}
+
+/** Why a code is asked about before it is written. */
+function CodeDoubtLine({ code }: { readonly code: number | null }) {
+  const words = useCodeWords();
+  const text = words.doubt(code);
+  return text === null ? null : <p className="cableDoubt">{text}</p>;
+}
+
+function CodeHead({ port, code }: { readonly port: InverterPort; readonly code: number }) {
+  const { t } = useTranslation("inverter");
+  const codes = useInverterCodes();
+  const words = useCodeWords();
+  const entry = inverterCodeOf(codes, port, code);
+  const brands = brandsOfCode(codes, port, code);
+  const [first = "", second = ""] = batteryEnds(port).map((end) => end.signal);
+  const chip = <CodeEvidenceChip evidence={entry?.evidence ?? "unknown"} code={code} />;
+  return (
+    <Head title={t("cable.codeTitle", { port: t(`port.${port}`), name: words.full(port, code) })} chip={chip}>
+      {entry !== null && entry.names.length > 1 && <p>{entry.names.join(" / ")}</p>}
+      <CodeDoubtLine code={code} />
+      <p>
+        {t("cable.bare")} {t("cable.noPinsTodo", { first, second })}
+      </p>
+      {brands.length > 0 && (
+        <p className="cableBrands">
+          {t("cable.usedBy")}
+          {brands.map((brand) => (
+            <button
+              key={brand.key}
+              type="button"
+              className="btn"
+              data-size="small"
+              onClick={() => select({ kind: "brand", key: brand.key })}
+            >
+              {brand.brand}
+            </button>
+          ))}
+        </p>
+      )}
+    </Head>
+  );
+}
+
+function Drawing({ brand, port }: { readonly brand: InverterBrand | null; readonly port: InverterPort }) {
+  const { t } = useTranslation("inverter");
+  const wires = brand?.cable ?? batteryEnds(port);
+  return (
+    <>
+      <div className="cableDraw">
+        <CableDrawing port={port} pins={brand?.pins ?? null} cable={brand?.cable ?? null} remarks={brand?.remarks ?? []} />
+      </div>
+      <p className="cableCaption">
+        {t("cable.caption")}
+        <br />
+        {t("cable.captionEvidence")}
+      </p>
+      <WireList wires={wires} />
+    </>
+  );
+}
+
+function Empty() {
+  const { t } = useTranslation("inverter");
+  return (
+    <div className="cableEmpty">
+      <h2>{t("cable.empty")}</h2>
+      <p>{t("cable.emptyText")}</p>
+    </div>
+  );
+}
+
+/** The chosen inverter's cable, pin by pin, and how well its code is known. */
+export function CableView() {
+  const selection = useSelection();
+  const wanted = useWanted();
+  if (selection === null) return <Empty />;
+  if (selection.kind === "code") {
+    return (
+      <>
+        <CodeHead port={selection.port} code={selection.code} />
+        <Drawing brand={null} port={selection.port} />
+      </>
+    );
+  }
+  const brand = brandOf(selection.key);
+  if (brand === null || wanted === null) return <Empty />;
+  return (
+    <>
+      <BrandHead brand={brand} />
+      <Drawing brand={brand} port={brand.port} />
+    </>
+  );
+}

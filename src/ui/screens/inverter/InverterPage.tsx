@@ -1,0 +1,163 @@
+import type { KeyboardEvent } from "react";
+import { useEffect, useState } from "react";
+import { Trans, useTranslation } from "react-i18next";
+import type { BmsError } from "../../../../protocol/shared.ts";
+import { brandOf, MASTER_ADDRESS } from "../../../../protocol/shared.ts";
+import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { Icon } from "../../parts/Icon.tsx";
+import { useUnlocked } from "../../state/lock.ts";
+import { cancelParams, readParams, useLineHold } from "../../state/params.ts";
+import { useUi } from "../../state/store.ts";
+import { LockButton } from "../editor/LockButton.tsx";
+import { UnlockPanel } from "../editor/UnlockPanel.tsx";
+import { BrandPanel } from "./BrandPanel.tsx";
+import { CableView } from "./CablePanel.tsx";
+import { CableSheet } from "./CableSheet.tsx";
+import { GuideSteps } from "./GuideSteps.tsx";
+import "./inverterPage.css";
+import { askToUnlock, showTab, useInverter } from "./inverterStore.ts";
+import { MenuView } from "./MenuView.tsx";
+import { SettingPanel } from "./SettingPanel.tsx";
+
+const bold = { b: <b /> };
+
+function Who() {
+  const { t } = useTranslation("inverter");
+  const address = useUi((s) => s.session.found?.address ?? null);
+  if (address === null) return <span className="inverterWho">{t("who.none")}</span>;
+  return (
+    <span className="inverterWho">
+      {address === MASTER_ADDRESS ? (
+        <Trans t={t} i18nKey="who.master" values={{ address }} components={bold} />
+      ) : (
+        <Trans t={t} i18nKey="who.other" values={{ address }} components={bold} />
+      )}
+    </span>
+  );
+}
+
+function Actions({ onError }: { readonly onError: (error: BmsError | null) => void }) {
+  const { t } = useTranslation("inverter");
+  const hold = useLineHold();
+  const canHold = useUi((s) => s.session.found?.capabilities.inverterProtocol ?? false);
+  const unlocked = useUnlocked();
+  const hasSheet = useInverter((s) => s.selection?.kind === "brand");
+
+  async function read(): Promise<void> {
+    onError(null);
+    const done = await readParams();
+    onError(done.ok || done.error.code === "cancelled" ? null : done.error);
+  }
+
+  return (
+    <>
+      {unlocked && <LockButton onUnlock={() => askToUnlock(true)} />}
+      {hold === "reading" ? (
+        <button type="button" className="btn" onClick={() => void cancelParams()}>
+          {t("stopReading")}
+        </button>
+      ) : (
+        <button type="button" className="btn" disabled={hold !== null || !canHold} onClick={() => void read()}>
+          <Icon name="refresh" />
+          {t("read")}
+        </button>
+      )}
+      <button type="button" className="btn" disabled={!hasSheet} onClick={() => window.print()}>
+        <Icon name="save" />
+        {t("sheet")}
+      </button>
+    </>
+  );
+}
+
+const TABS = ["cable", "menu"] as const;
+
+/** Left and right choose between the tabs, as in any row of tabs. */
+function onTabKey(event: KeyboardEvent<HTMLButtonElement>): void {
+  const at = TABS.findIndex((tab) => event.currentTarget.id === `inverterTab-${tab}`);
+  const next = event.key === "ArrowRight" ? TABS[at + 1] : event.key === "ArrowLeft" ? TABS[at - 1] : undefined;
+  if (next === undefined) return;
+  event.preventDefault();
+  showTab(next);
+  document.getElementById(`inverterTab-${next}`)?.focus();
+}
+
+/** The cable and what the inverter's own menu must be told: side by side where there is room, else one at a time. */
+function AboutInverter() {
+  const { t } = useTranslation("inverter");
+  const tab = useInverter((s) => s.tab);
+  return (
+    <section className="panel aboutInverter" aria-label={t("tabs.label")}>
+      <div className="aboutTabs" role="tablist" aria-label={t("tabs.label")}>
+        {TABS.map((each) => (
+          <button
+            key={each}
+            type="button"
+            id={`inverterTab-${each}`}
+            role="tab"
+            aria-selected={tab === each}
+            aria-controls={`inverterPanel-${each}`}
+            tabIndex={tab === each ? 0 : -1}
+            onClick={() => showTab(each)}
+            onKeyDown={onTabKey}
+          >
+            {t(`tabs.${each}`)}
+          </button>
+        ))}
+      </div>
+      {TABS.map((each) => (
+        <div
+          key={each}
+          id={`inverterPanel-${each}`}
+          className="aboutPanel"
+          role="tabpanel"
+          aria-labelledby={`inverterTab-${each}`}
+          data-shown={tab === each}
+        >
+          {each === "cable" ? <CableView /> : <MenuView />}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Which inverter, how its cable is made, what the pack is told, and what is left to do. Works as help without a pack. */
+export function InverterPage() {
+  const { t } = useTranslation("inverter");
+  const [error, setError] = useState<BmsError | null>(null);
+  const unlocking = useInverter((s) => s.unlocking);
+  const brand = useInverter((s) => (s.selection?.kind === "brand" ? brandOf(s.selection.key) : null));
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => event.key === "Escape" && askToUnlock(false);
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div className="inverterPage">
+      <header className="inverterHead">
+        <h1>{t("title")}</h1>
+        <Who />
+        <span className="grow" />
+        <Actions onError={setError} />
+      </header>
+      {error !== null && (
+        <div className="inverterError">
+          <ErrorSay error={error} />
+        </div>
+      )}
+      <BrandPanel />
+      <AboutInverter />
+      <div className="inverterSide" data-unlocking={unlocking}>
+        {unlocking ? (
+          <UnlockPanel onClose={() => askToUnlock(false)} />
+        ) : (
+          <>
+            <SettingPanel />
+            <GuideSteps />
+          </>
+        )}
+      </div>
+      {brand !== null && <CableSheet brand={brand} />}
+    </div>
+  );
+}

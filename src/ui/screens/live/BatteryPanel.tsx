@@ -1,0 +1,234 @@
+import { Tooltip } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
+import { formatAmount, isKnown, minutesLeft, UNITS } from "../../../../protocol/shared.ts";
+import { AgeChip } from "../../parts/AgeChip.tsx";
+import { Icon } from "../../parts/Icon.tsx";
+import { useSnapshotAgeMs } from "../../state/ages.ts";
+import { useSnapshotPart } from "../../state/selectors.ts";
+import { useUi } from "../../state/store.ts";
+import { BytesButton } from "./BytesButton.tsx";
+import { direction, formatKw, powerW, splitMinutes } from "./model/figures.ts";
+import type { Shown } from "./ReadingTile.tsx";
+import { ReadingTile } from "./ReadingTile.tsx";
+import { SocBar } from "./SocBar.tsx";
+
+const DIRECTION_ICONS = { charging: "up", discharging: "down", standby: "dash" } as const;
+
+function shownAs(reading: Reading<number> | null, unit: UnitKey, decimals: number, signed = false): Shown {
+  if (reading === null) return "notRead";
+  if (!isKnown(reading)) return reading;
+  const label = UNITS[unit].label;
+  const text = formatAmount(reading, unit, { decimals, signed, grouped: true });
+  return label === "" ? { text } : { text, unit: label };
+}
+
+/** A percentage; where the pack tells tenths they stand small behind the whole. */
+function usePercent(pick: (snapshot: PackSnapshot) => Reading<number>): Shown {
+  const reading = useSnapshotPart(pick);
+  const hasTenths = useUi((s) => s.session.found?.capabilities.tenthsOfPercent ?? false);
+  if (!hasTenths || reading === null || !isKnown(reading)) return shownAs(reading, "pct", 0);
+  const [text = "", tenth = "0"] = formatAmount(reading, "pct", { decimals: 1 }).split(".");
+  return { text, unit: `.${tenth}\u2009${UNITS.pct.label}` };
+}
+
+const soc = (s: PackSnapshot) => s.socDeciPct;
+const soh = (s: PackSnapshot) => s.sohDeciPct;
+
+function CellSum() {
+  const { t } = useTranslation("live");
+  const cells = useSnapshotPart((s) => ({ count: s.cellVoltagesMv.length, sumMv: s.cellVoltagesMv.reduce((sum, mv) => sum + mv, 0) }));
+  if (cells === null || cells.count === 0) return null;
+  return (
+    <span>
+      <span className="wideOnly">{t("battery.sum", { count: cells.count })}</span>
+      <span className="narrowOnly">{t("battery.sumShort")}</span>{" "}
+      <b>
+        {formatAmount(cells.sumMv, "V", { decimals: 3 })}
+        {"\u00a0"}
+        {UNITS.V.label}
+      </b>
+    </span>
+  );
+}
+
+function StateNote({ shown }: { readonly shown: Shown }) {
+  const { t } = useTranslation("live");
+  return shown === "notRead" ? <span className="muted">{t("notRead")}</span> : null;
+}
+
+function TimeLeft() {
+  const { t } = useTranslation("live");
+  const left = useSnapshotPart((s) => ({ minutes: minutesLeft(s), charging: isKnown(s.currentMa) && s.currentMa > 0 }));
+  const full = useSnapshotPart((s) => s.fullyCharged === true && !(isKnown(s.currentMa) && s.currentMa < 0));
+  if (left?.minutes == null) return full ? <span>{t("battery.fullyCharged")}</span> : null;
+  const { hours, minutes } = splitMinutes(left.minutes);
+  const days = Math.floor(hours / 24);
+  const text =
+    days >= 4 ? t("battery.days", { days }) : hours > 0 ? t("battery.hoursMinutes", { hours, minutes }) : t("battery.minutes", { minutes });
+  return (
+    <span>
+      {t(left.charging ? "battery.fullIn" : "battery.emptyIn")} <b>{text}</b>
+    </span>
+  );
+}
+
+function DirectionChip() {
+  const { t } = useTranslation("live");
+  const flow = useSnapshotPart((s) => direction(s.currentMa, s.mode));
+  if (flow === null) return null;
+  return (
+    <span className="flowChip" data-flow={flow}>
+      <Icon name={DIRECTION_ICONS[flow]} />
+      {t(`battery.${flow}`)}
+    </span>
+  );
+}
+
+function CalculatedMark({ name }: { readonly name: string }) {
+  const { t } = useTranslation("live");
+  const tip = t("calculatedTip", { name });
+  return (
+    <Tooltip label={tip} maw="16rem">
+      <button type="button" className="calculated">
+        {t("calculated")}
+        <span className="visuallyHidden">{tip}</span>
+      </button>
+    </Tooltip>
+  );
+}
+
+function VoltageTile() {
+  const { t } = useTranslation("live");
+  const shown = shownAs(
+    useSnapshotPart((s) => s.packVoltageMv),
+    "V",
+    2,
+  );
+  return (
+    <ReadingTile size="xl" label={t("battery.voltage")} shown={shown} bytes="tile.packVoltage">
+      <StateNote shown={shown} />
+      <CellSum />
+    </ReadingTile>
+  );
+}
+
+function CurrentTile() {
+  const { t } = useTranslation("live");
+  const shown = shownAs(
+    useSnapshotPart((s) => s.currentMa),
+    "A",
+    2,
+    true,
+  );
+  return (
+    <ReadingTile size="xl" label={t("battery.current")} shown={shown} bytes="tile.current">
+      <StateNote shown={shown} />
+      <DirectionChip />
+      <span className="wideOnly">
+        <TimeLeft />
+      </span>
+    </ReadingTile>
+  );
+}
+
+const isCalculated = (what: "soc" | "soh") => (s: PackSnapshot) => s.calculated.includes(what);
+
+function SocTile() {
+  const { t } = useTranslation("live");
+  const percent = useSnapshotPart(soc);
+  const calculated = useSnapshotPart(isCalculated("soc"));
+  const shown = usePercent(soc);
+  return (
+    <ReadingTile
+      size="xl"
+      label={t("battery.soc")}
+      shown={shown}
+      bytes="tile.soc"
+      mark={calculated === true ? <CalculatedMark name={t("battery.soc")} /> : undefined}
+    >
+      <StateNote shown={shown} />
+      {percent !== null && isKnown(percent) && <SocBar percent={formatAmount(percent, "pct", { decimals: 0 })} />}
+      <span className="narrowOnly">
+        <TimeLeft />
+      </span>
+    </ReadingTile>
+  );
+}
+
+interface SmallProps {
+  readonly label: string;
+  readonly bytes: string;
+  readonly pick: (snapshot: PackSnapshot) => Reading<number>;
+  readonly unit: UnitKey;
+  readonly decimals: number;
+}
+function SmallTile({ label, bytes, pick, unit, decimals }: SmallProps) {
+  return <ReadingTile size="s" label={label} bytes={bytes} shown={shownAs(useSnapshotPart(pick), unit, decimals)} />;
+}
+
+function PowerTile() {
+  const { t } = useTranslation("live");
+  const watts = useSnapshotPart(powerW);
+  const shown: Shown = watts === null ? "notRead" : isKnown(watts) ? { text: formatKw(watts), unit: "kW" } : watts;
+  return <ReadingTile size="s" label={t("battery.power")} shown={shown} bytes="tile.power" />;
+}
+
+function SohTile() {
+  const { t } = useTranslation("live");
+  const calculated = useSnapshotPart(isCalculated("soh"));
+  const shown = usePercent(soh);
+  const mark = calculated === true ? <CalculatedMark name={t("battery.soh")} /> : undefined;
+  return <ReadingTile size="s" label={t("battery.soh")} shown={shown} bytes="tile.soh" mark={mark} />;
+}
+
+function AgeTile() {
+  const { t } = useTranslation("live");
+  const ageMs = useSnapshotAgeMs();
+  return (
+    <div className="reading ageTile" data-size="s">
+      <dt>{t("battery.age")}</dt>
+      <dd className="readingValue">
+        <AgeChip ageMs={ageMs} />
+      </dd>
+    </div>
+  );
+}
+
+const remaining = (s: PackSnapshot) => s.remainingCapacityMah;
+const full = (s: PackSnapshot) => s.fullCapacityMah;
+const rated = (s: PackSnapshot) => s.ratedCapacityMah;
+const cycles = (s: PackSnapshot) => s.cycleCount;
+const chargerVoltage = (s: PackSnapshot) => s.chargerVoltageMv;
+const solarCurrent = (s: PackSnapshot) => s.solarCurrentMa;
+
+/** Few packs have it: where it is not fitted there is no tile. */
+function FittedTile(props: SmallProps) {
+  const value = useSnapshotPart(props.pick);
+  return value !== null && value !== "notReported" ? <SmallTile {...props} /> : null;
+}
+
+export function BatteryPanel() {
+  const { t } = useTranslation("live");
+  return (
+    <section className="panel batteryPanel" aria-label={t("battery.title")}>
+      <BytesButton />
+      <dl className="readingsBig">
+        <VoltageTile />
+        <CurrentTile />
+        <SocTile />
+      </dl>
+      <dl className="readingsSmall">
+        <PowerTile />
+        <SohTile />
+        <SmallTile label={t("battery.remaining")} bytes="tile.remaining" pick={remaining} unit="Ah" decimals={2} />
+        <SmallTile label={t("battery.full")} bytes="tile.full" pick={full} unit="Ah" decimals={2} />
+        <SmallTile label={t("battery.rated")} bytes="tile.rated" pick={rated} unit="Ah" decimals={2} />
+        <SmallTile label={t("battery.cycles")} bytes="tile.cycles" pick={cycles} unit="one" decimals={0} />
+        <FittedTile label={t("battery.chargerVoltage")} bytes="tile.chargerVoltage" pick={chargerVoltage} unit="V" decimals={2} />
+        <FittedTile label={t("battery.solarCurrent")} bytes="tile.solarCurrent" pick={solarCurrent} unit="A" decimals={2} />
+        <AgeTile />
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,138 @@
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
+import { CloseButton } from "../../parts/CloseButton.tsx";
+import { Icon } from "../../parts/Icon.tsx";
+import { clockTime } from "../../parts/useDuration.ts";
+import { showBytesOf } from "../trace/traceView.ts";
+import "./cellDrawer.css";
+import { useCellHistory } from "./useCellHistory.ts";
+
+/** A fifth of the window's code is this chart's library: it is fetched when a cell is opened. */
+const CellChart = lazy(() => import("./CellChart.tsx").then((module) => ({ default: module.CellChart })));
+
+interface FigureProps {
+  readonly label: string;
+  readonly value: string;
+  readonly note?: string;
+}
+function Figure({ label, value, note }: FigureProps) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <b>{value}</b>
+        <i className="unit">{UNITS.mV.label}</i>
+        {note !== undefined && <span>{note}</span>}
+      </dd>
+    </div>
+  );
+}
+
+interface CellDrawerProps {
+  /** 0-based. */
+  readonly cell: number;
+  readonly cells: number;
+  readonly onCell: (cell: number) => void;
+  readonly onClose: () => void;
+}
+
+/** One cell beside the values, which stay in view and in use; Esc closes. */
+export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
+  const { t } = useTranslation("live");
+  const bytes = useTranslation("trace").t;
+  const history = useCellHistory(cell);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const opener = document.activeElement;
+    title.current?.focus({ preventScroll: true });
+    return () => {
+      // Back to the cell that opened it, unless the person has gone elsewhere meanwhile.
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+    };
+  }, []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) onClose();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [onClose]);
+
+  const last = history.points.at(-1);
+  const { session } = history;
+  const whole = (mv: number) => formatAmount(mv, "mV", { decimals: 0 });
+  return (
+    <aside className="panel cellDrawer" aria-label={t("cell.title", { number: cell + 1 })}>
+      <div className="cellDrawerHead">
+        <h2 ref={title} tabIndex={-1}>
+          {t("cell.title", { number: cell + 1 })}
+        </h2>
+        <span className="grow" />
+        <button
+          type="button"
+          className="btn"
+          data-look="quiet"
+          data-size="small"
+          aria-label={bytes("live.ask")}
+          title={bytes("live.ask")}
+          onClick={() => void showBytesOf(`cell.${cell}`)}
+        >
+          <Icon name="trace" />
+        </button>
+        <button
+          type="button"
+          className="btn cellBack"
+          data-look="quiet"
+          data-size="small"
+          aria-label={t("cell.previous")}
+          disabled={cell === 0}
+          onClick={() => onCell(cell - 1)}
+        >
+          <Icon name="right" />
+        </button>
+        <button
+          type="button"
+          className="btn"
+          data-look="quiet"
+          data-size="small"
+          aria-label={t("cell.next")}
+          disabled={cell >= cells - 1}
+          onClick={() => onCell(cell + 1)}
+        >
+          <Icon name="right" />
+        </button>
+        <CloseButton label={t("cell.close")} onClose={onClose} />
+      </div>
+      <dl className="cellFigureList">
+        {last !== undefined && (
+          <>
+            <Figure label={t("cell.now")} value={whole(last.cellMv)} />
+            <Figure
+              label={t("cell.toAverage")}
+              value={formatAmount(Math.round(last.cellMv - last.averageMv), "mV", { decimals: 0, signed: true })}
+            />
+          </>
+        )}
+        {session !== null && (
+          <>
+            <Figure label={t("cell.sessionMax")} value={whole(session.maxMv)} note={t("cell.at", { time: clockTime(session.maxAtMs) })} />
+            <Figure label={t("cell.sessionMin")} value={whole(session.minMv)} note={t("cell.at", { time: clockTime(session.minAtMs) })} />
+          </>
+        )}
+      </dl>
+      <p className="cellCourse">
+        <b>{t("cell.course")}</b>
+        <span>
+          <i className="courseLine" /> {t("cell.lineCell")}
+        </span>
+        <span>
+          <i className="courseLine" data-dashed="true" /> {t("cell.lineAverage")}
+        </span>
+      </p>
+      <Suspense fallback={<div className="cellChart" />}>
+        <CellChart cell={cell} history={history} />
+      </Suspense>
+    </aside>
+  );
+}

@@ -1,0 +1,34 @@
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import type { SwitchKey } from "../../../../protocol/shared.ts";
+import { EXTRA_SWITCH_KEYS } from "../../../../protocol/shared.ts";
+import { useSnapshotPart } from "../../state/selectors.ts";
+import { PackState } from "./PackState.tsx";
+import { SwitchTile } from "./SwitchTile.tsx";
+
+/** The order of the guide's screen. */
+const ORDER = ["chargeMos", "dischargeMos", "limiter", "heater", "dryContact1", "dryContact2", "prechargeMos"] as const;
+
+/** Tiles that the guide does not have: shown where a pack tells of them. */
+function useExtraTiles(): readonly SwitchKey[] {
+  const told = useSnapshotPart((s) => EXTRA_SWITCH_KEYS.filter((key) => s.switches[key] !== "notReported").join(" "));
+  return EXTRA_SWITCH_KEYS.filter((key) => told?.split(" ").includes(key));
+}
+
+export const SwitchPanel = memo(() => {
+  const { t } = useTranslation("live");
+  const extras = useExtraTiles();
+  return (
+    <section className="panel switchPanel" aria-label={t("switches.title")}>
+      <div className="panelHead">
+        <h2>{t("switches.title")}</h2>
+      </div>
+      <PackState />
+      <ul className="switches" data-tiles={ORDER.length + extras.length}>
+        {[...ORDER, ...extras].map((name) => (
+          <SwitchTile key={name} name={name} />
+        ))}
+      </ul>
+    </section>
+  );
+});

@@ -1,0 +1,156 @@
+import { memo, useCallback, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../../parts/Icon.tsx";
+import { clockTime } from "../../parts/useDuration.ts";
+import { useUi } from "../../state/store.ts";
+import { LogButton } from "../logging/LogButton.tsx";
+import { exportName, trendCsv } from "./model/csv.ts";
+import type { LaneKey, SpanKey, TimeWindow } from "./model/lanes.ts";
+import { DEFAULT_LANES, LANES, SPAN_KEYS } from "./model/lanes.ts";
+import "./trend.css";
+import { TrendMenus } from "./TrendMenus.tsx";
+import { useTrendWords } from "./trend/readout.ts";
+import { saveAs, trendPicture } from "./trend/trendPicture.ts";
+import { useTrendPlots, windowNow } from "./trend/useTrendPlots.ts";
+
+/** One lane: React makes the row, the plots fill it. */
+const LaneRow = memo(({ lane }: { readonly lane: LaneKey }) => {
+  const { t } = useTranslation("live");
+  return (
+    <div className="lane" data-lane={lane} role="img" aria-label={t("trend.laneEmpty", { name: t(`trend.${lane}`) })}>
+      <div className="laneName">
+        <b>{t(`trend.${lane}`)}</b>
+        <span>{LANES[lane].unitLabel}</span>
+      </div>
+      <div className="laneTicks">
+        <span data-part="high" />
+        <span data-part="low" />
+      </div>
+      <div className="lanePlot" data-part="plot" />
+      <div className="laneValue" data-part="value" />
+    </div>
+  );
+});
+
+interface SpansProps {
+  readonly span: SpanKey;
+  readonly onSpan: (span: SpanKey) => void;
+}
+const Spans = memo(({ span, onSpan }: SpansProps) => {
+  const { t } = useTranslation("live");
+  return (
+    <fieldset className="spans" aria-label={t("trend.span")}>
+      {SPAN_KEYS.map((key) => (
+        <button key={key} type="button" aria-pressed={key === span} onClick={() => onSpan(key)}>
+          {t(`trend.${key}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+});
+
+interface TrendPanelProps {
+  readonly enlarged: boolean;
+  readonly onEnlarge: (enlarged: boolean) => void;
+}
+
+function Panel({ enlarged, onEnlarge }: TrendPanelProps) {
+  const { t } = useTranslation("live");
+  const words = useTrendWords();
+  const [span, setSpan] = useState<SpanKey>("m30");
+  const [lanes, setLanes] = useState<readonly LaneKey[]>(DEFAULT_LANES);
+  const [zoom, setZoom] = useState<TimeWindow | null>(null);
+  const [held, setHeld] = useState<TimeWindow | null>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const reset = useCallback(() => setZoom(null), []);
+  const plots = useTrendPlots(root, { span, lanes, fixed: zoom ?? held }, setZoom, reset);
+
+  const choose = useCallback((next: SpanKey) => {
+    setSpan(next);
+    setZoom(null);
+    setHeld((window) => (window === null ? null : windowNow(next)));
+  }, []);
+
+  function csv(all: boolean): void {
+    const { trend } = useUi.getState();
+    const { fromMs, toMs } = zoom ?? held ?? windowNow(span);
+    const samples = all ? trend.samples : trend.since(fromMs).filter((sample) => sample.wallMs <= toMs);
+    // The mark at the start tells a spreadsheet that the text is UTF-8.
+    saveAs(exportName("csv", Date.now()), new Blob(["\ufeff", trendCsv(samples)], { type: "text/csv" }));
+  }
+
+  async function png(): Promise<void> {
+    const shown = plots.current;
+    if (shown === null) return;
+    const { fromMs, toMs } = zoom ?? held ?? windowNow(span);
+    const [from, to] = [clockTime(fromMs), clockTime(toMs)];
+    const picture = await trendPicture(shown, {
+      title: t("trend.picture", { from, to }),
+      from,
+      to,
+      name: (key) => t(`trend.${key}`),
+      values: (index) => {
+        const lane = shown.shown[index];
+        return lane === undefined ? [] : words.readout(lane.key, lane.data, null);
+      },
+    });
+    if (picture !== null) saveAs(exportName("png", Date.now()), picture);
+  }
+
+  return (
+    <section className="panel trendPanel" aria-label={t("trend.title")}>
+      <div className="panelHead">
+        <h2>{t("trend.title")}</h2>
+        <Spans span={span} onSpan={choose} />
+        {zoom !== null && (
+          <button
+            type="button"
+            className="btn trendReset"
+            data-size="small"
+            onClick={reset}
+            title={t("trend.zoomed", { span: t(`trend.${span}`) })}
+          >
+            {t("trend.reset")}
+          </button>
+        )}
+        <span className="grow" />
+        {held !== null && <span className="trendHeld">{t("trend.paused", { time: clockTime(held.toMs) })}</span>}
+        <button
+          type="button"
+          className="btn"
+          data-look="quiet"
+          data-size="small"
+          aria-pressed={held !== null}
+          onClick={() => setHeld((window) => (window === null ? windowNow(span) : null))}
+        >
+          <Icon name={held === null ? "pause" : "play"} />
+          <span className="trendWord">{t(held === null ? "trend.pause" : "trend.resume")}</span>
+        </button>
+        <LogButton />
+        <TrendMenus
+          lanes={lanes}
+          onLanes={setLanes}
+          enlarged={enlarged}
+          onEnlarge={onEnlarge}
+          onCsv={csv}
+          onPng={() => {
+            void png();
+          }}
+        />
+      </div>
+      <div className="lanes" ref={root} title={t("trend.hint")}>
+        {lanes.map((lane) => (
+          <LaneRow key={lane} lane={lane} />
+        ))}
+        <div className="laneFoot" aria-hidden="true">
+          <div className="laneAxis" data-part="axis" />
+          <div className="laneAxis">
+            <output data-part="cursor" hidden />
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+export const TrendPanel = memo(Panel);

@@ -1,0 +1,58 @@
+import { useTranslation } from "react-i18next";
+import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { Say } from "../../parts/Say.tsx";
+import { clockTime } from "../../parts/useDuration.ts";
+import { useUi } from "../../state/store.ts";
+import { countText, sizeText } from "./model.ts";
+
+function Figures() {
+  const { t } = useTranslation("logging");
+  const { file, rows, gaps, lastRowWallMs, settings } = useUi((s) => s.log);
+  const figures = [
+    ["file", file === null ? t("state.noFile") : file.name],
+    ["size", file === null ? t("state.none") : sizeText(file.bytes)],
+    ["rows", countText(rows)],
+    ["gaps", countText(gaps)],
+    ["last", lastRowWallMs === null ? t("state.none") : clockTime(lastRowWallMs)],
+    ["every", t("state.everyWhat", { interval: t("seconds", { count: settings.everyS }), packs: t(`packs.${settings.packs}`) })],
+  ] as const;
+  return (
+    <dl className="logFigures">
+      {figures.map(([key, value]) => (
+        <div key={key} data-figure={key}>
+          <dt>{t(`state.${key}`)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What the log does now: what came of it, what is missing, what went wrong. */
+export function LogState() {
+  const { t } = useTranslation("logging");
+  const { phase, missing, file, error, nextTryAtMs, atMs, removed, settings } = useUi((s) => s.log);
+  const leftS = nextTryAtMs === null ? null : Math.max(0, Math.ceil((nextTryAtMs - atMs) / 1000));
+  return (
+    <>
+      {phase === "halted" && (
+        <Say tone="bad" title={t("halted.title")} alert>
+          {t("halted.text")} {leftS !== null && t("halted.next", { seconds: leftS })}
+        </Say>
+      )}
+      {phase === "halted" && error !== null && <ErrorSay error={error} />}
+      {phase === "on" && file === null && missing.length === 0 && <Say title={t("waiting.title")}>{t("waiting.text")}</Say>}
+      {phase === "on" && missing.length > 0 && (
+        <Say tone="warn" title={t("missing.title", { packs: missing.join(", ") })}>
+          {t("missing.text")}
+        </Say>
+      )}
+      {removed !== null && (
+        <Say tone="warn" title={t("removed.title", { count: removed.files, size: sizeText(removed.bytes) })}>
+          {t("removed.text", { limit: settings.limitMb })}
+        </Say>
+      )}
+      {phase === "off" ? <p className="logOff">{t("off")}</p> : <Figures />}
+    </>
+  );
+}

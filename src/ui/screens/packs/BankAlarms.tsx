@@ -1,0 +1,126 @@
+import { useTranslation } from "react-i18next";
+import type { PackFlag } from "../../../../protocol/shared.ts";
+import { flagsOf, flagTimeKey } from "../../../../protocol/shared.ts";
+import type { BankPack } from "../../../contract/bank.ts";
+import { SeverityShape } from "../../parts/SeverityShape.tsx";
+import { UnreadLines } from "../../parts/UnreadLines.tsx";
+import { clockTime } from "../../parts/useDuration.ts";
+import { useUi } from "../../state/store.ts";
+import { useFlagText } from "../live/useFlagText.ts";
+import { openPack } from "./packsView.ts";
+
+interface BankFlag {
+  readonly flag: PackFlag;
+  readonly pack: BankPack;
+  readonly sinceWallMs: number | null;
+}
+
+const RANK = { fault: 0, protection: 1, alarm: 2 } as const;
+
+/** Packs that answer and of which it is not known what they complain of. */
+export function unknownPacks(packs: readonly BankPack[]): readonly BankPack[] {
+  return packs.filter(({ presence, snapshot }) => presence === "present" && (snapshot === null || flagsOf(snapshot) === "notRead"));
+}
+
+/** What is known to be active: the worst first, then the newest. */
+export function bankFlags(packs: readonly BankPack[]): readonly BankFlag[] {
+  return packs
+    .flatMap((pack) => {
+      const flags = pack.snapshot === null ? "notRead" : flagsOf(pack.snapshot);
+      if (flags === "notRead") return [];
+      return flags.map((flag) => ({ flag, pack, sinceWallMs: pack.flagsSinceWallMs[flagTimeKey(flag)] ?? null }));
+    })
+    .toSorted((a, b) => RANK[a.flag.severity] - RANK[b.flag.severity] || (b.sinceWallMs ?? 0) - (a.sinceWallMs ?? 0));
+}
+
+function Entry({ flag, pack, sinceWallMs }: BankFlag) {
+  const { t } = useTranslation("packs");
+  const live = useTranslation("live").t;
+  const text = useFlagText();
+  // Thresholds are known of the wired pack only; those of the others may differ.
+  const settings = useUi((s) => (pack.isWired ? s.session.settings : NO_SETTINGS));
+  const { severity } = flag;
+  const { snapshot } = pack;
+  if (snapshot === null) return null;
+  const isOld = pack.presence !== "present" && pack.receivedAtWallMs !== null;
+  return (
+    <li className="bankFlag" data-severity={severity}>
+      <SeverityShape severity={severity} />
+      <div>
+        <h3>
+          <button type="button" className="packLink" onClick={() => openPack(pack.address)}>
+            {t("alarms.pack", { address: pack.address })}
+          </button>
+          {flag.key === "unknownBit" ? live("flags.unknownBit", { ...flag }) : live(`flag.${flag.key}.title`)}
+        </h3>
+        {flag.key === "unknownBit" ? (
+          <p>{live("flags.unknownBitTodo")}</p>
+        ) : (
+          <>
+            <p>{text.facts(flag.key, severity, snapshot, settings)}</p>
+            <p>{text.advice(flag.key, severity, snapshot, settings)}</p>
+          </>
+        )}
+      </div>
+      <time>
+        {isOld
+          ? t("alarms.old", { time: clockTime(pack.receivedAtWallMs ?? 0) })
+          : sinceWallMs !== null && t("alarms.since", { time: clockTime(sinceWallMs) })}
+      </time>
+    </li>
+  );
+}
+
+const NO_SETTINGS = {};
+
+function UnknownEntry({ pack }: { readonly pack: BankPack }) {
+  const { t } = useTranslation("packs");
+  return (
+    <li className="bankFlag" data-severity="notRead">
+      <SeverityShape severity="notRead" />
+      <div>
+        <h3>
+          <button type="button" className="packLink" onClick={() => openPack(pack.address)}>
+            {t("alarms.pack", { address: pack.address })}
+          </button>
+          {t("alarms.notRead")}
+        </h3>
+        <p>{t("alarms.notReadText")}</p>
+        <UnreadLines unread={pack.unread.filter(({ isGivenUp }) => isGivenUp)} />
+      </div>
+    </li>
+  );
+}
+
+/** What all packs complain of, in one list. */
+export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
+  const { t } = useTranslation("packs");
+  const flags = bankFlags(packs);
+  const unknown = unknownPacks(packs);
+  const here = packs.filter(({ presence }) => presence === "present").length;
+  const clear = here - unknown.length;
+  return (
+    // A box that scrolls must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className="panel bankAlarms" aria-label={t("alarms.title")} tabIndex={0}>
+      <div className="panelHead">
+        <h2>{t("alarms.title")}</h2>
+      </div>
+      {flags.length === 0 && (clear > 0 || unknown.length === 0) && (
+        <p className="packsNone">
+          {unknown.length === 0 ? t("alarms.none", { count: clear }) : t("alarms.someClear", { count: clear, all: here })}
+        </p>
+      )}
+      {flags.length + unknown.length > 0 && (
+        <ul>
+          {flags.map((each) => (
+            <Entry key={`${each.pack.address} ${flagTimeKey(each.flag)}`} {...each} />
+          ))}
+          {unknown.map((pack) => (
+            <UnknownEntry key={pack.address} pack={pack} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import type { PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
+import { cellStats, cellTemperatureRange, flagsOf, formatAmount, isKnown } from "../../../../protocol/shared.ts";
+import type { BankPack } from "../../../contract/bank.ts";
+import type { BankFigures } from "../../state/bank.ts";
+import { serialOf } from "../history/useHistoryWords.ts";
+import { PackAge } from "./CardHead.tsx";
+import { FlagChip } from "./FlagChip.tsx";
+import { NO_MARKS, outlierMarks } from "./model/marks.ts";
+import { togglePack, usePacksView } from "./packsView.ts";
+
+const COLUMNS = ["voltage", "current", "soc", "remaining", "difference", "coldest", "warmest", "cycles"] as const;
+type ColumnKey = (typeof COLUMNS)[number];
+
+function text(reading: Reading<number> | null, unit: UnitKey, decimals: number, signed = false): string {
+  return reading === null || !isKnown(reading) ? "–" : formatAmount(reading, unit, { decimals, signed });
+}
+
+const CELLS: Readonly<Record<ColumnKey, (snapshot: PackSnapshot) => string>> = {
+  voltage: (s) => text(s.packVoltageMv, "V", 2),
+  current: (s) => text(s.currentMa, "A", 2, true),
+  soc: (s) => text(s.socDeciPct, "pct", 0),
+  remaining: (s) => text(s.remainingCapacityMah, "Ah", 2),
+  difference: (s) => text(cellStats(s.cellVoltagesMv)?.differenceMv ?? null, "mV", 0),
+  coldest: (s) => text(cellTemperatureRange(s)?.minDeciC ?? null, "degC", 1),
+  warmest: (s) => text(cellTemperatureRange(s)?.maxDeciC ?? null, "degC", 1),
+  cycles: (s) => text(s.cycleCount, "one", 0),
+};
+const QUANTITY_OF: Partial<Record<ColumnKey, string>> = {
+  voltage: "packVoltage",
+  current: "currentShare",
+  soc: "soc",
+  difference: "difference",
+  coldest: "coldest",
+};
+
+interface RowProps {
+  readonly pack: BankPack;
+  readonly apart: string;
+  readonly isOpen: boolean;
+}
+
+function Row({ pack, apart, isOpen }: RowProps) {
+  const { t } = useTranslation("packs");
+  const { snapshot, presence, address, receivedAtMs } = pack;
+  const flags = snapshot === null ? null : flagsOf(snapshot);
+  const keys = apart.split(" ");
+  return (
+    <tr data-presence={presence} data-open={isOpen}>
+      <th scope="row">
+        <button
+          type="button"
+          className="packLink"
+          aria-pressed={isOpen}
+          aria-label={t("card.open", { address })}
+          onClick={() => togglePack(address)}
+        >
+          {address}
+        </button>
+      </th>
+      <td className="packTableWord">{t(`table.presence.${presence}`)}</td>
+      {COLUMNS.map((column) => (
+        <td key={column} data-apart={keys.includes(QUANTITY_OF[column] ?? "none")}>
+          {snapshot === null ? "–" : CELLS[column](snapshot)}
+        </td>
+      ))}
+      <td className="packTableWord">{flags === null ? "–" : flags.length === 0 ? t("card.clear") : <FlagChip flags={flags} />}</td>
+      <td className="packTableWord mono">{serialOf(pack.identity) ?? "–"}</td>
+      <td>
+        <PackAge receivedAtMs={receivedAtMs} />
+      </td>
+    </tr>
+  );
+}
+
+const PackRow = memo(Row);
+
+/** Every pack one line, for comparing down a column. */
+export function PackTable({ packs, figures }: { readonly packs: readonly BankPack[]; readonly figures: BankFigures }) {
+  const { t } = useTranslation("packs");
+  const openAddress = usePacksView((s) => s.openAddress);
+  const marks = outlierMarks(figures.comparisons);
+  return (
+    // A box that scrolls must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className="panel packTableBox" aria-label={t("table.label")} tabIndex={0}>
+      <table className="packTable">
+        <thead>
+          <tr>
+            <th scope="col">{t("table.add")}</th>
+            <th scope="col" className="packTableWord">
+              {t("table.state")}
+            </th>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {t(`table.${column}`)}
+              </th>
+            ))}
+            <th scope="col" className="packTableWord">
+              {t("table.flags")}
+            </th>
+            <th scope="col" className="packTableWord">
+              {t("table.serial")}
+            </th>
+            <th scope="col">{t("table.age")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {packs.map((pack) => (
+            <PackRow
+              key={pack.address}
+              pack={pack}
+              apart={(marks.get(pack.address) ?? NO_MARKS).keys}
+              isOpen={openAddress === pack.address}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,150 @@
+import { Menu } from "@mantine/core";
+import { useState } from "react";
+import { Trans, useTranslation } from "react-i18next";
+import type { BmsError } from "../../../../protocol/shared.ts";
+import { bankFlagState } from "../../../../protocol/shared.ts";
+import type { BankPack } from "../../../contract/bank.ts";
+import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { FlagBadge } from "../../parts/FlagBadge.tsx";
+import { Icon } from "../../parts/Icon.tsx";
+import { cancelScan, scanBank } from "../../state/bank.ts";
+import { useAddressSpan } from "../../state/families.ts";
+import { useUi } from "../../state/store.ts";
+import { useFullFlagName } from "../history/useHistoryWords.ts";
+import { saveAs } from "../live/trend/trendPicture.ts";
+import { bankFlags, unknownPacks } from "./BankAlarms.tsx";
+import { bankCsv, bankCsvName } from "./model/csv.ts";
+import { PACK_VIEWS, showFleet, showView, usePacksView } from "./packsView.ts";
+
+const bold = { b: <b /> };
+
+function Summary({ packs }: { readonly packs: readonly BankPack[] }) {
+  const { t } = useTranslation("packs");
+  const source = useUi((s) => s.bank.source);
+  const sweepMs = useUi((s) => s.bank.sweepMs);
+  const count = (presence: BankPack["presence"]) => packs.filter((pack) => pack.presence === presence).length;
+  const [silent, conflict, unknown] = [count("silent"), count("conflict"), unknownPacks(packs).length];
+  const seconds = sweepMs === null ? null : (sweepMs / 1000).toFixed(1);
+  return (
+    <p className="packsSummary" role="status">
+      <Trans t={t} i18nKey="head.answer" count={count("present")} components={bold} />
+      {silent > 0 && `, ${t("head.silent", { count: silent })}`}
+      {conflict > 0 && `, ${t("head.conflict", { count: conflict })}`}
+      {unknown > 0 && <b className="packsUnknown">, {t("head.unknown", { count: unknown })}</b>}
+      {source !== "none" && <span> · {t(`head.${source}`)}</span>}
+      {seconds !== null && <span className="packsRound"> · {t("head.round", { seconds })}</span>}
+    </p>
+  );
+}
+
+function ScanProgress() {
+  const { t } = useTranslation("packs");
+  const scan = useUi((s) => s.bank.scan);
+  const span = useAddressSpan();
+  if (scan === null) return null;
+  const { done, total, stage } = scan;
+  return (
+    <div className="scanProgress">
+      <span>{t(`head.scanning.${stage}`, { done, total, ...span })}</span>
+      <span
+        className="scanBar"
+        role="progressbar"
+        aria-label={t("head.scan", span)}
+        aria-valuenow={done}
+        aria-valuemin={0}
+        aria-valuemax={total}
+      >
+        <i style={{ width: `${total === 0 ? 0 : (100 * done) / total}%` }} />
+      </span>
+      <button type="button" className="btn" data-size="small" onClick={() => void cancelScan()}>
+        {t("head.cancel")}
+      </button>
+    </div>
+  );
+}
+
+function ViewSwitch({ packs }: { readonly packs: readonly BankPack[] }) {
+  const { t } = useTranslation("packs");
+  const view = usePacksView((s) => s.view);
+  const flags = bankFlags(packs);
+  const state = bankFlagState(packs.flatMap(({ snapshot }) => snapshot ?? []));
+  const words = state === "notRead" ? t("head.alarmsNotRead") : t("head.alarmCount", { count: flags.length });
+  return (
+    <fieldset className="packViews" aria-label={t("head.views")}>
+      {PACK_VIEWS.map((each) => (
+        <button key={each} type="button" aria-pressed={each === view} onClick={() => showView(each)}>
+          {t(`head.${each}`)}
+          {each === "alarms" && <FlagBadge state={state} count={flags.length} words={words} />}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function ExportMenu({ packs }: { readonly packs: readonly BankPack[] }) {
+  const { t } = useTranslation("packs");
+  const flagName = useFullFlagName();
+  function save(decimal: "point" | "comma"): void {
+    // The mark at the start tells a spreadsheet that the text is UTF-8.
+    saveAs(bankCsvName(Date.now()), new Blob(["\ufeff", bankCsv(packs, { decimal, flagName })], { type: "text/csv" }));
+  }
+  return (
+    <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <button type="button" className="btn" disabled={packs.length === 0}>
+          <Icon name="download" />
+          <span>{t("head.export")}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => save("point")}>{t("head.exportPoint")}</Menu.Item>
+        <Menu.Item onClick={() => save("comma")}>{t("head.exportComma")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Who answers, how it is looked at, and what can be done with all of them. */
+export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
+  const { t } = useTranslation("packs");
+  const span = useAddressSpan();
+  const isScanning = useUi((s) => s.bank.scan !== null);
+  const isConnected = useUi((s) => s.session.found !== null);
+  const [error, setError] = useState<BmsError | null>(null);
+  async function scan(everything: boolean): Promise<void> {
+    const answer = await scanBank(everything);
+    setError(answer.ok || answer.error.code === "cancelled" ? null : answer.error);
+  }
+  return (
+    <>
+      <header className="packsHead">
+        <h1>{t("title")}</h1>
+        {isScanning ? <ScanProgress /> : packs.length > 0 && <Summary packs={packs} />}
+        <span className="grow" />
+        {packs.length > 0 && <ViewSwitch packs={packs} />}
+        <ExportMenu packs={packs} />
+        <button type="button" className="btn" disabled={!isConnected || isScanning} onClick={() => void scan(false)}>
+          <Icon name="search" />
+          <span>{t("head.scan", span)}</span>
+        </button>
+        <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
+          <Menu.Target>
+            <button type="button" className="btn packsMore" aria-label={t("head.more")} disabled={!isConnected}>
+              <Icon name="dots" />
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item disabled={isScanning} onClick={() => void scan(true)}>
+              {t("head.everything")}
+              <small className="packsMenuNote">{t("head.everythingNote")}</small>
+            </Menu.Item>
+            <Menu.Item disabled={packs.length === 0} onClick={() => showFleet(true)}>
+              {t("head.fleet")}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </header>
+      {error !== null && <ErrorSay error={error} />}
+    </>
+  );
+}

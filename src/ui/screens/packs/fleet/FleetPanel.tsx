@@ -1,0 +1,80 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { BmsError } from "../../../../../protocol/shared.ts";
+import type { BankPack } from "../../../../contract/bank.ts";
+import { ErrorSay } from "../../../parts/ErrorSay.tsx";
+import { Icon } from "../../../parts/Icon.tsx";
+import { Say } from "../../../parts/Say.tsx";
+import { applyToFleet } from "../../../state/bank.ts";
+import { useUnlocked } from "../../../state/lock.ts";
+import { useUi } from "../../../state/store.ts";
+import { LockButton } from "../../editor/LockButton.tsx";
+import { UnlockPanel } from "../../editor/UnlockPanel.tsx";
+import { useRuleContext } from "../../editor/useEditor.ts";
+import { confirmedFindings, fleetGate, fleetReview } from "../model/fleet.ts";
+import { showFleet } from "../packsView.ts";
+import { FleetPacks } from "./FleetPacks.tsx";
+import { FleetProfile } from "./FleetProfile.tsx";
+import { FleetResults } from "./FleetResults.tsx";
+import { FleetReview } from "./FleetReview.tsx";
+import "./fleet.css";
+import { showResults, useFleetDraft } from "./fleetDraft.ts";
+
+/** The rules are judged by the values of the connected pack, which are read by themselves after connecting. */
+function Waiting() {
+  const { t } = useTranslation("fleet");
+  const isWritable = useUi((s) => s.params.table !== null);
+  const isConnected = useUi((s) => s.session.found !== null);
+  if (!isConnected) return <Say title={t("noPack")} />;
+  return <Say title={t(isWritable ? "reading" : "notWritable")} />;
+}
+
+/** One profile to several packs: choose the values, choose the packs, look at what differs, write one after the other. */
+export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
+  const { t } = useTranslation("fleet");
+  const { profile, chosen, typed, isShowingResults } = useFleetDraft();
+  const fleet = useUi((s) => s.fleet);
+  const table = useUi((s) => s.params.table);
+  const read = useUi((s) => s.params.read);
+  const context = useRuleContext();
+  const unlocked = useUnlocked();
+  const [isUnlocking, setUnlocking] = useState(false);
+  const [error, setError] = useState<BmsError | null>(null);
+
+  const review = profile === null || table === null || read === null ? null : fleetReview(profile.values, table, read.values, context);
+  const gate = fleetGate({ review, chosen, typed, unlocked });
+  async function write(): Promise<void> {
+    if (review === null || gate.kind !== "open") return;
+    const answer = await applyToFleet(review.wanted, chosen, confirmedFindings(review.asked, review.wanted, typed, review.table));
+    setError(answer.ok ? null : answer.error);
+    if (answer.ok) showResults(true);
+  }
+  const hasResults = fleet.rows.length > 0 && (fleet.isRunning || isShowingResults);
+  return (
+    <div className="fleetPage" data-side={isUnlocking}>
+      <header className="packsHead">
+        <button type="button" className="btn" data-look="quiet" aria-label={t("back")} onClick={() => showFleet(false)}>
+          <Icon name="right" className="fleetBack" />
+        </button>
+        <h1>{t("title")}</h1>
+        <span className="grow" />
+        <LockButton onUnlock={() => setUnlocking(true)} disabled={fleet.isRunning} />
+      </header>
+      {error !== null && <ErrorSay error={error} />}
+      {hasResults ? (
+        <FleetResults fleet={fleet} />
+      ) : table === null || read === null ? (
+        <Waiting />
+      ) : (
+        <div className="fleetParts">
+          <div>
+            <FleetProfile />
+            <FleetPacks packs={packs} review={review} />
+          </div>
+          <FleetReview review={review} gate={gate} onWrite={() => void write()} onUnlock={() => setUnlocking(true)} />
+          {isUnlocking && !unlocked && <UnlockPanel onClose={() => setUnlocking(false)} />}
+        </div>
+      )}
+    </div>
+  );
+}

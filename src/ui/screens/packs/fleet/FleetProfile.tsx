@@ -1,0 +1,69 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { BmsError, FileNote } from "../../../../../protocol/shared.ts";
+import { fileNotes, fitsFamily } from "../../../../../protocol/shared.ts";
+import { Icon } from "../../../parts/Icon.tsx";
+import { Say } from "../../../parts/Say.tsx";
+import { useUi } from "../../../state/store.ts";
+import { FilePick } from "../../editor/FilePick.tsx";
+import { FileSay } from "../../editor/FileSay.tsx";
+import { readFile } from "../../editor/files.ts";
+import { originOf } from "../../editor/model/load.ts";
+import { serialOf } from "../../history/useHistoryWords.ts";
+import { chooseProfile, useFleetDraft } from "./fleetDraft.ts";
+
+/** Where the values come from: a parameter file, or the connected pack as it stands. */
+export function FleetProfile() {
+  const { t } = useTranslation("fleet");
+  const read = useUi((s) => s.params.read);
+  const profile = useFleetDraft((s) => s.profile);
+  const [error, setError] = useState<BmsError | null>(null);
+  const [notes, setNotes] = useState<readonly FileNote[]>([]);
+  if (read === null) return null;
+
+  async function load(file: File): Promise<void> {
+    setError(null);
+    setNotes([]);
+    chooseProfile(null);
+    const parsed = await readFile(file);
+    const fits = parsed.ok ? fitsFamily(parsed.value, read?.pack.family ?? "") : parsed;
+    if (!fits.ok) return setError(fits.error);
+    if (read !== null) setNotes(fileNotes(fits.value, originOf(read.pack)));
+    chooseProfile({ kind: "file", name: file.name, values: fits.value.values });
+  }
+  function take(): void {
+    if (read === null) return;
+    setError(null);
+    setNotes([]);
+    chooseProfile({ kind: "pack", name: serialOf(read.pack.identity) ?? String(read.pack.address), values: read.values });
+  }
+  return (
+    <section className="panel fleetPart" aria-label={t("profile.title")}>
+      <h2>{t("profile.title")}</h2>
+      <p>{t("profile.text")}</p>
+      <div className="fleetButtons">
+        <FilePick label={t("profile.file")} onFile={(file) => void load(file)}>
+          <Icon name="load" />
+          <span>{t("profile.file")}</span>
+        </FilePick>
+        <button type="button" className="btn" onClick={take}>
+          <Icon name="packs" />
+          <span>{t("profile.pack", { address: read.pack.address })}</span>
+        </button>
+      </div>
+      {error !== null && <FileSay error={error} onClose={() => setError(null)} />}
+      {profile !== null && (
+        <p className="fleetProfile" role="status">
+          <Icon name="ok" />
+          <span>
+            <b>{t(`profile.${profile.kind}Named`, { name: profile.name })}</b>{" "}
+            {t("profile.count", { count: Object.keys(profile.values).length })}
+          </span>
+        </p>
+      )}
+      {notes.map((note) => (
+        <Say key={note} tone="warn" title={t(`profile.note.${note}`)} />
+      ))}
+    </section>
+  );
+}

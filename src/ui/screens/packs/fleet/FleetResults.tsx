@@ -1,0 +1,136 @@
+import { useTranslation } from "react-i18next";
+import type { FleetRow, FleetState, FleetStatus } from "../../../../contract/fleet.ts";
+import type { WriteVerdict } from "../../../../contract/params.ts";
+import { Say } from "../../../parts/Say.tsx";
+import { VerdictBadge } from "../../../parts/VerdictBadge.tsx";
+import { cancelFleet } from "../../../state/bank.ts";
+import { useUi } from "../../../state/store.ts";
+import { settingAmount } from "../../editor/model/amounts.ts";
+import { useParameterWords } from "../../editor/useParameterWords.ts";
+import { serialOf } from "../../history/useHistoryWords.ts";
+import { stoppedAt } from "../model/fleet.ts";
+import { showResults } from "./fleetDraft.ts";
+
+const VERDICTS: Partial<Record<FleetStatus, WriteVerdict>> = {
+  verified: "verified",
+  stopped: "notVerified",
+  unknown: "unknown",
+  refused: "notSent",
+  skipped: "notSent",
+};
+
+function Detail({ row }: { readonly row: FleetRow }) {
+  const table = useUi((s) => s.params.table);
+  const { t } = useTranslation("fleet");
+  const errors = useTranslation("errors").t;
+  const { name } = useParameterWords();
+  const { status, report, error } = row;
+  if (status === "verified") return report === null ? t("results.already") : t("results.written", { count: report.rows.length });
+  const odd = report?.rows.find(({ verdict }) => verdict === "notVerified" || verdict === "sideEffect" || verdict === "unknown");
+  return (
+    <>
+      {status === "skipped" && t("results.skipped")}
+      {error !== null && (
+        <>
+          {errors(`codes.${error.code}.what`)} {errors(`codes.${error.code}.todo`)}
+        </>
+      )}
+      {odd !== undefined && (
+        <>
+          {" "}
+          {odd.got === null
+            ? t("results.unknownValue", { name: name(odd.key), wanted: settingAmount(odd.key, odd.wanted, table) })
+            : t("results.oddValue", {
+                name: name(odd.key),
+                wanted: settingAmount(odd.key, odd.wanted, table),
+                got: settingAmount(odd.key, odd.got, table),
+              })}
+        </>
+      )}
+    </>
+  );
+}
+
+function Progress({ progress }: { readonly progress: NonNullable<FleetState["progress"]> }) {
+  const { t } = useTranslation("parameters");
+  const { stage, block, blocks } = progress;
+  return (
+    <>
+      {t(`progress.stage.${stage}`)}
+      {blocks > 0 && ` · ${t("progress.block", { block: Math.min(blocks, block + 1), blocks })}`}
+    </>
+  );
+}
+
+/** Pack by pack: what it took, as read back, and where it ended. */
+export function FleetResults({ fleet }: { readonly fleet: FleetState }) {
+  const { t } = useTranslation("fleet");
+  const { rows, isRunning, progress } = fleet;
+  const stopped = stoppedAt(rows);
+  const done = rows.filter(({ status }) => status === "verified").length;
+  return (
+    <section className="panel fleetPart fleetResults" aria-label={t("results.title")}>
+      <h2>{t("results.title")}</h2>
+      {isRunning && (
+        <div className="fleetButtons">
+          <span
+            className="scanBar"
+            role="progressbar"
+            aria-label={t("results.title")}
+            aria-valuenow={done}
+            aria-valuemin={0}
+            aria-valuemax={rows.length}
+          >
+            <i style={{ width: `${(100 * done) / Math.max(1, rows.length)}%` }} />
+          </span>
+          <span role="status">{t("results.progress", { done, count: rows.length })}</span>
+          <button type="button" className="btn" data-size="small" onClick={() => void cancelFleet()}>
+            {t("results.cancel")}
+          </button>
+        </div>
+      )}
+      {!isRunning && stopped === null && done === rows.length && <Say tone="good" title={t("results.allDone", { count: done })} alert />}
+      {!isRunning && stopped !== null && (
+        <Say tone="bad" title={t("results.stoppedTitle", { address: stopped.address })} alert>
+          {t(stopped.status === "refused" ? "results.refusedText" : "results.stoppedText")}
+        </Say>
+      )}
+      <table className="fleetTable">
+        <thead>
+          <tr>
+            <th scope="col">{t("results.add")}</th>
+            <th scope="col">{t("results.serial")}</th>
+            <th scope="col">{t("results.outcome")}</th>
+            <th scope="col">{t("results.detail")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const verdict = VERDICTS[row.status];
+            return (
+              <tr key={row.address} data-status={row.status}>
+                <th scope="row">{row.address}</th>
+                <td className="mono">{serialOf(row.pack.identity) ?? "–"}</td>
+                <td>
+                  {verdict === undefined ? (
+                    t(row.status === "running" ? "results.running" : "results.pending")
+                  ) : (
+                    <VerdictBadge verdict={verdict} />
+                  )}
+                </td>
+                <td>{row.status === "running" && progress !== null ? <Progress progress={progress} /> : <Detail row={row} />}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {!isRunning && (
+        <div className="fleetButtons">
+          <button type="button" className="btn" onClick={() => showResults(false)}>
+            {t("results.again")}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../../parts/Icon.tsx";
+import { clearTrace, pauseTrace, resetTrace, useTrace } from "../../state/trace.ts";
+import { copyRows } from "./copyRows.ts";
+import { RecordingsMenu } from "./RecordingsMenu.tsx";
+import { useTraceView } from "./traceView.ts";
+
+type Copied = { readonly count: number } | "failed" | null;
+
+function CopyButton() {
+  const { t } = useTranslation("trace");
+  const openSeq = useTraceView((s) => s.openSeq);
+  const [said, setSaid] = useState<Copied>(null);
+  const words = said === null ? t("head.copy") : said === "failed" ? t("head.copyFailed") : t("head.copied", { count: said.count });
+  return (
+    <button
+      type="button"
+      className="btn"
+      title={t("head.copyTip")}
+      disabled={openSeq === null}
+      onBlur={() => setSaid(null)}
+      onClick={() => void copyRows().then((count) => setSaid(count === null ? "failed" : { count }))}
+    >
+      <span role="status">{words}</span>
+    </button>
+  );
+}
+
+export function TraceHead() {
+  const { t } = useTranslation("trace");
+  const { kept, wrong, paused, floorSeq } = useTrace();
+  return (
+    <header className="traceHead">
+      <h1>{t("title")}</h1>
+      <p className="traceCounts">
+        <span>{t("head.kept", { count: kept })}</span>
+        <span data-wrong={wrong > 0}>
+          {wrong > 0 && <Icon name="warning" />}
+          {t("head.wrong", { count: wrong })}
+        </span>
+      </p>
+      {paused && <p className="tracePaused">{t("head.paused")}</p>}
+      <span className="grow" />
+      <button type="button" className="btn" aria-pressed={paused} onClick={() => pauseTrace(!paused)}>
+        <Icon name={paused ? "play" : "pause"} />
+        {t(paused ? "head.resume" : "head.pause")}
+      </button>
+      <CopyButton />
+      {floorSeq === null ? (
+        <button type="button" className="btn" title={t("head.clearTip")} onClick={clearTrace}>
+          {t("head.clear")}
+        </button>
+      ) : (
+        <button type="button" className="btn" onClick={resetTrace}>
+          {t("head.showAll")}
+        </button>
+      )}
+      <RecordingsMenu />
+    </header>
+  );
+}

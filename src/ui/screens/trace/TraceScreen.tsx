@@ -1,0 +1,43 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { LostBar } from "../../frame/LostBar.tsx";
+import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { useTrace, watchTrace } from "../../state/trace.ts";
+import { SidePanel } from "./SidePanel.tsx";
+import { TraceFilters } from "./TraceFilters.tsx";
+import { TraceHead } from "./TraceHead.tsx";
+import { TraceNone } from "./TraceNone.tsx";
+import { TraceTable } from "./TraceTable.tsx";
+import "./tracePage.css";
+import { openFrame } from "./traceView.ts";
+
+/** Everything that was on the line, and what each byte of it says. */
+export function TraceScreen() {
+  const { t } = useTranslation("trace");
+  const isEmpty = useTrace((s) => s.rows.length === 0);
+  const count = useTrace((s) => s.rows.length);
+  const error = useTrace((s) => s.error);
+  useEffect(watchTrace, []);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented) openFrame(null);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div className="tracePage">
+      <LostBar />
+      <TraceHead />
+      {error !== null && <ErrorSay error={error} />}
+      <div className="traceBody">
+        <section className="panel traceList" aria-label={t("table.label")}>
+          <TraceFilters />
+          {isEmpty ? <TraceNone /> : <TraceTable />}
+          <p className="visuallyHidden">{t("filter.shown", { count })}</p>
+        </section>
+        <SidePanel />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useFamilies, useLanguage } from "../../state/families.ts";
+import { useParameterWords } from "../editor/useParameterWords.ts";
+import type { TraceWords } from "./model/words.ts";
+import { traceWords } from "./model/words.ts";
+
+export function useTraceWords(): TraceWords {
+  const { t } = useTranslation("trace");
+  const live = useTranslation("live").t;
+  const history = useTranslation("history").t;
+  const settings = useParameterWords();
+  const families = useFamilies();
+  const language = useLanguage();
+  // The words of settings are made anew at each call; they change with the language alone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  return useMemo(() => traceWords({ t, live, history, settings }, families, language), [t, live, history, families, language]);
+}
