@@ -3,14 +3,19 @@ import type { WireTiming } from "./timing.ts";
 /** So many answers in a row at the longer gap, and the shorter one is tried once more. */
 const GOOD_BEFORE_FASTER = 50;
 
+/** A silence after so many answers at the shorter gap was a lost answer: the pack can keep up. */
+const GOOD_PROVES_FAST = 50;
+
 interface Habit {
   readonly isSlow: boolean;
   readonly mayBeFast: boolean;
-  /** Answers in a row. */
+  /** The shorter gap is being tried again after a silence. */
+  readonly isOnTrial: boolean;
+  /** Answers in a row at the gap in use. */
   readonly good: number;
 }
 
-const UNTRIED: Habit = { isSlow: false, mayBeFast: true, good: 0 };
+const UNTRIED: Habit = { isSlow: false, mayBeFast: true, isOnTrial: false, good: 0 };
 
 /**
  * How long the line rests before a pack is asked. A pack that has answered and then says nothing may not have been listening
@@ -36,12 +41,14 @@ export class Pace {
     const was = this.#answered.get(address) ?? UNTRIED;
     const good = was.good + 1;
     const triesFaster = was.isSlow && was.mayBeFast && good >= GOOD_BEFORE_FASTER;
-    // Silence once more, and the shorter gap is not tried again with this pack.
-    this.#answered.set(address, triesFaster ? { isSlow: false, mayBeFast: false, good } : { ...was, good });
+    this.#answered.set(address, triesFaster ? { ...was, isSlow: false, isOnTrial: true, good: 0 } : { ...was, good });
   }
 
   silent(address: number): void {
     const was = this.#answered.get(address);
-    if (was !== undefined) this.#answered.set(address, { ...was, isSlow: true, good: 0 });
+    if (was === undefined) return;
+    // Silent again soon after the shorter gap came back: that gap is too short for this pack, and is not tried again.
+    const isTooFast = was.isOnTrial && !was.isSlow && was.good < GOOD_PROVES_FAST;
+    this.#answered.set(address, { isSlow: true, mayBeFast: was.mayBeFast && !isTooFast, isOnTrial: false, good: 0 });
   }
 }

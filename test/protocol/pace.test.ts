@@ -59,12 +59,22 @@ describe("the rest before a question", () => {
     expect(answers(pace, 1, ENOUGH)).toEqual([...new Array(ENOUGH - 1).fill(SLOW_MS), QUICK_MS]);
   });
 
-  it("stays the longer one for good when the pack is silent again after that", () => {
+  it.for([0, 1, ENOUGH - 1])("stays the longer one for good when the pack is silent again %i answers after that", (after) => {
     const pace = new Pace(TIMING, [1]);
     pace.silent(1);
-    answers(pace, 1, ENOUGH);
+    answers(pace, 1, ENOUGH + after);
     pace.silent(1);
     expect(new Set(answers(pace, 1, 10 * ENOUGH))).toEqual(new Set([SLOW_MS]));
+  });
+
+  it("is shortened again where only one answer in many is lost: that pack can keep up", () => {
+    const pace = new Pace(TIMING, [1]);
+    for (let loss = 0; loss < 5; loss++) {
+      pace.silent(1);
+      answers(pace, 1, ENOUGH - 1);
+      expect(pace.gapMs(1)).toBe(SLOW_MS);
+      expect(new Set(answers(pace, 1, ENOUGH + 1))).toEqual(new Set([QUICK_MS]));
+    }
   });
 
   it("is the same before and after a silence in a family with one gap", () => {
