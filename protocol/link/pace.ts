@@ -1,9 +1,10 @@
 import type { WireTiming } from "./timing.ts";
 
-/** So many answers in a row at the longer gap, and the shorter one is tried once more. */
+/** So many answers in a row at the longer gap, and the shorter one is tried again. */
 const GOOD_BEFORE_FASTER = 50;
-
-/** A silence after so many answers at the shorter gap was a lost answer: the pack can keep up. */
+/** The same for a pack that has shown that it keeps up: its silence was most likely a lost answer. */
+const GOOD_BEFORE_FASTER_ONCE_PROVEN = 10;
+/** So many answers in a row at the shorter gap show that the pack keeps up with it. */
 const GOOD_PROVES_FAST = 50;
 
 interface Habit {
@@ -11,11 +12,13 @@ interface Habit {
   readonly mayBeFast: boolean;
   /** The shorter gap is being tried again after a silence. */
   readonly isOnTrial: boolean;
+  /** It has kept up with the shorter gap for long. */
+  readonly isProven: boolean;
   /** Answers in a row at the gap in use. */
   readonly good: number;
 }
 
-const UNTRIED: Habit = { isSlow: false, mayBeFast: true, isOnTrial: false, good: 0 };
+const UNTRIED: Habit = { isSlow: false, mayBeFast: true, isOnTrial: false, isProven: false, good: 0 };
 
 /**
  * How long the line rests before a pack is asked. A pack that has answered and then says nothing may not have been listening
@@ -40,15 +43,17 @@ export class Pace {
   answered(address: number): void {
     const was = this.#answered.get(address) ?? UNTRIED;
     const good = was.good + 1;
-    const triesFaster = was.isSlow && was.mayBeFast && good >= GOOD_BEFORE_FASTER;
-    this.#answered.set(address, triesFaster ? { ...was, isSlow: false, isOnTrial: true, good: 0 } : { ...was, good });
+    const enough = was.isProven ? GOOD_BEFORE_FASTER_ONCE_PROVEN : GOOD_BEFORE_FASTER;
+    if (was.isSlow && was.mayBeFast && good >= enough) this.#answered.set(address, { ...was, isSlow: false, isOnTrial: true, good: 0 });
+    else this.#answered.set(address, { ...was, good, isProven: was.isProven || (!was.isSlow && good >= GOOD_PROVES_FAST) });
   }
 
   silent(address: number): void {
     const was = this.#answered.get(address);
     if (was === undefined) return;
-    // Silent again soon after the shorter gap came back: that gap is too short for this pack, and is not tried again.
-    const isTooFast = was.isOnTrial && !was.isSlow && was.good < GOOD_PROVES_FAST;
-    this.#answered.set(address, { isSlow: true, mayBeFast: was.mayBeFast && !isTooFast, isOnTrial: false, good: 0 });
+    const isEarly = was.isOnTrial && !was.isSlow && was.good < GOOD_PROVES_FAST;
+    // Silent again soon after the shorter gap came back: too short for this pack, unless it has kept up before.
+    const mayBeFast = was.mayBeFast && (!isEarly || was.isProven);
+    this.#answered.set(address, { isSlow: true, mayBeFast, isOnTrial: false, isProven: was.isProven && !isEarly, good: 0 });
   }
 }

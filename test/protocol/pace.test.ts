@@ -67,14 +67,25 @@ describe("the rest before a question", () => {
     expect(new Set(answers(pace, 1, 10 * ENOUGH))).toEqual(new Set([SLOW_MS]));
   });
 
-  it("is shortened again where only one answer in many is lost: that pack can keep up", () => {
+  it("is shortened after ten answers where only one answer in many is lost: that pack keeps up", () => {
     const pace = new Pace(TIMING, [1]);
+    answers(pace, 1, ENOUGH);
     for (let loss = 0; loss < 5; loss++) {
       pace.silent(1);
-      answers(pace, 1, ENOUGH - 1);
-      expect(pace.gapMs(1)).toBe(SLOW_MS);
-      expect(new Set(answers(pace, 1, ENOUGH + 1))).toEqual(new Set([QUICK_MS]));
+      expect(answers(pace, 1, 10)).toEqual([...new Array(9).fill(SLOW_MS), QUICK_MS]);
+      expect(new Set(answers(pace, 1, ENOUGH))).toEqual(new Set([QUICK_MS]));
     }
+  });
+
+  it("stays the longer one in the end for a pack that kept up and does so no more", () => {
+    const pace = new Pace(TIMING, [1]);
+    answers(pace, 1, ENOUGH);
+    for (const slowAnswers of [10, ENOUGH]) {
+      pace.silent(1);
+      expect(answers(pace, 1, slowAnswers).at(-1)).toBe(QUICK_MS);
+    }
+    pace.silent(1);
+    expect(new Set(answers(pace, 1, 10 * ENOUGH))).toEqual(new Set([SLOW_MS]));
   });
 
   it("is the same before and after a silence in a family with one gap", () => {
