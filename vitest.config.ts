@@ -1,33 +1,52 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui", "arch", "sim", "cli"];
+const SLOW = `test/{${UNIT_FOLDERS.join(",")}}/**/*.slow.test.ts`;
 
-/** Forks, never worker threads: the native part of serialport ends the process when a second thread loads it. */
+/** Guards against a test that hangs, and no measure: a busy machine is several times slower than an idle one. */
+const HANGS_MS = 240_000;
+
+/** What the fast and the slow lane share. Their time leaps: a busy processor makes none of them wrong. */
+const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
+  pool: "forks",
+  setupFiles: ["test/support/propertySeed.ts"],
+  // No Electron here: the two ends of its IPC in one process.
+  alias: { electron: new URL("./test/electron/pair.ts", import.meta.url).pathname },
+  maxWorkers: "100%",
+  testTimeout: HANGS_MS,
+  hookTimeout: HANGS_MS,
+};
+
+/**
+ * Forks, never worker threads: the native part of serialport ends the process when a second thread loads it.
+ * Files share nothing (ports, folders and ptys are their own), so those that wait for wires and browsers wait side by side.
+ */
 export default defineConfig({
   test: {
     pool: "forks",
     projects: [
       {
         test: {
+          ...LEAPING,
           name: "unit",
-          pool: "forks",
           include: [`test/{${UNIT_FOLDERS.join(",")}}/**/*.test.{ts,tsx}`],
-          setupFiles: ["test/support/propertySeed.ts"],
-          // No Electron here: the two ends of its IPC in one process.
-          alias: { electron: new URL("./test/electron/pair.ts", import.meta.url).pathname },
-          // Their time leaps: a busy processor makes none of them wrong.
-          maxWorkers: "100%",
-          testTimeout: 30_000,
+          exclude: [SLOW],
+          sequence: { groupOrder: 0 },
         },
+      },
+      {
+        // Statistics, sweeps over every setting, a program killed at every step: too long for every save.
+        test: { ...LEAPING, name: "slow", include: [SLOW], sequence: { groupOrder: 1 } },
       },
       {
         test: {
           name: "e2e",
           pool: "forks",
           include: ["test/{e2e,outside}/**/*.test.ts"],
-          fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          maxWorkers: 6,
+          testTimeout: HANGS_MS,
+          hookTimeout: HANGS_MS,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -35,9 +54,10 @@ export default defineConfig({
           name: "browser",
           pool: "forks",
           include: ["test/browser/**/*.test.ts"],
-          fileParallelism: false,
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
+          maxWorkers: 3,
+          testTimeout: HANGS_MS,
+          hookTimeout: HANGS_MS,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
