@@ -3,8 +3,8 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui", "arch", "sim", "cli"];
 const SLOW = `test/{${UNIT_FOLDERS.join(",")}}/**/*.slow.test.ts`;
 
-/** Guards against a test that hangs, and no measure: a busy machine is several times slower than an idle one. */
-const HANGS_MS = 240_000;
+/** Guards against a test that hangs, and no measures: a busy machine is several times slower than an idle one. */
+const LIMITS = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 90_000 } } };
 
 /** What the fast and the slow lane share. Their time leaps: a busy processor makes none of them wrong. */
 const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
@@ -13,8 +13,10 @@ const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
   // No Electron here: the two ends of its IPC in one process.
   alias: { electron: new URL("./test/electron/pair.ts", import.meta.url).pathname },
   maxWorkers: "100%",
-  testTimeout: HANGS_MS,
-  hookTimeout: HANGS_MS,
+  // They leave nothing behind in their process. A process of its own for each would read the same modules a hundred times.
+  isolate: false,
+  unstubGlobals: true,
+  ...LIMITS,
 };
 
 /**
@@ -44,8 +46,7 @@ export default defineConfig({
           pool: "forks",
           include: ["test/{e2e,outside}/**/*.test.ts"],
           maxWorkers: 6,
-          testTimeout: HANGS_MS,
-          hookTimeout: HANGS_MS,
+          ...LIMITS,
           sequence: { groupOrder: 2 },
         },
       },
@@ -55,8 +56,7 @@ export default defineConfig({
           pool: "forks",
           include: ["test/browser/**/*.test.ts"],
           maxWorkers: 3,
-          testTimeout: HANGS_MS,
-          hookTimeout: HANGS_MS,
+          ...LIMITS,
           sequence: { groupOrder: 3 },
         },
       },
