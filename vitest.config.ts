@@ -1,33 +1,53 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui", "arch", "sim", "cli"];
+const SLOW = `test/{${UNIT_FOLDERS.join(",")}}/**/*.slow.test.ts`;
 
-/** Forks, never worker threads: the native part of serialport ends the process when a second thread loads it. */
+/** Guards against a test that hangs, and no measures: a busy machine is several times slower than an idle one. */
+const LIMITS = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 90_000 } } };
+
+/** What the fast and the slow lane share. Their time leaps: a busy processor makes none of them wrong. */
+const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
+  pool: "forks",
+  setupFiles: ["test/support/propertySeed.ts"],
+  // No Electron here: the two ends of its IPC in one process.
+  alias: { electron: new URL("./test/electron/pair.ts", import.meta.url).pathname },
+  maxWorkers: "100%",
+  // They leave nothing behind in their process. A process of its own for each would read the same modules a hundred times.
+  isolate: false,
+  unstubGlobals: true,
+  ...LIMITS,
+};
+
+/**
+ * Forks, never worker threads: the native part of serialport ends the process when a second thread loads it.
+ * Files share nothing (ports, folders and ptys are their own), so those that wait for wires and browsers wait side by side.
+ */
 export default defineConfig({
   test: {
     pool: "forks",
     projects: [
       {
         test: {
+          ...LEAPING,
           name: "unit",
-          pool: "forks",
           include: [`test/{${UNIT_FOLDERS.join(",")}}/**/*.test.{ts,tsx}`],
-          setupFiles: ["test/support/propertySeed.ts"],
-          // No Electron here: the two ends of its IPC in one process.
-          alias: { electron: new URL("./test/electron/pair.ts", import.meta.url).pathname },
-          // Their time leaps: a busy processor makes none of them wrong.
-          maxWorkers: "100%",
-          testTimeout: 30_000,
+          exclude: [SLOW],
+          sequence: { groupOrder: 0 },
         },
+      },
+      {
+        // Statistics, sweeps over every setting, a program killed at every step: too long for every save.
+        test: { ...LEAPING, name: "slow", include: [SLOW], sequence: { groupOrder: 1 } },
       },
       {
         test: {
           name: "e2e",
           pool: "forks",
           include: ["test/{e2e,outside}/**/*.test.ts"],
-          fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          maxWorkers: 6,
+          ...LIMITS,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -35,9 +55,9 @@ export default defineConfig({
           name: "browser",
           pool: "forks",
           include: ["test/browser/**/*.test.ts"],
-          fileParallelism: false,
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
+          maxWorkers: 3,
+          ...LIMITS,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

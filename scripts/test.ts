@@ -1,9 +1,9 @@
 import { provideNeeds } from "./lib/needs.ts";
-import { STAGES } from "./lib/stages.ts";
-import { add, NOTHING, type Tally } from "./lib/tally.ts";
+import { STAGES, type Stage } from "./lib/stages.ts";
+import { add, NOTHING, ONE_FAILED, type Tally } from "./lib/tally.ts";
 import { findChromium } from "./lib/tools.ts";
 
-/** `npm test` runs everything; `npm test -- unit e2e` runs these stages only. */
+/** `npm test` runs everything; `npm test -- unit e2e` runs these stages only. `npm run check` are those of the short loop. */
 const MOST_NAMES = 40;
 
 const wanted = process.argv.slice(2);
@@ -24,20 +24,47 @@ async function runStages(): Promise<void> {
     const chromium = findChromium();
     if (chromium !== null) process.env.CHROME_PATH = chromium;
   }
+  const startMs = performance.now();
+  const tracks = [...new Set(stages.map(({ track }) => track))].map((name) => stages.filter(({ track }) => track === name));
+  const isAlone = tracks.length === 1;
+  const ended = new Map<Stage, Ended>();
+  const runTrack = async (track: readonly Stage[]) => {
+    for (const stage of track) ended.set(stage, await runStage(stage, isAlone));
+  };
+  if (!isAlone) say(`\nside by side, each shown when it has ended: ${stages.map(({ name }) => name).join(", ")}`);
+  await Promise.all(tracks.map(runTrack));
   let sum = NOTHING;
-  const rows: string[] = [];
-  for (const { name, run } of stages) {
-    heading(name);
-    const startMs = performance.now();
-    const tally = await run();
-    sum = add(sum, tally);
-    rows.push(`${name.padEnd(8)}${((performance.now() - startMs) / 1000).toFixed(1).padStart(7)} s   ${inWords(tally)}`);
-  }
   heading("stages");
-  for (const row of rows) say(row);
+  for (const stage of stages) {
+    const { tally, tookMs } = ended.get(stage) ?? { tally: ONE_FAILED, tookMs: 0 };
+    sum = add(sum, tally);
+    say(row(stage.name, tookMs, inWords(tally)));
+  }
+  say(row("all", performance.now() - startMs, ""));
   if (sum.skippedNames.length > 0) sayNames(sum.skippedNames);
   say(inWords(sum));
   process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+}
+
+interface Ended {
+  readonly tally: Tally;
+  readonly tookMs: number;
+}
+
+async function runStage({ name, run }: Stage, isAlone: boolean): Promise<Ended> {
+  const startMs = performance.now();
+  if (isAlone) heading(name);
+  const said: string[] = [];
+  const tally = await run(isAlone ? { kind: "direct" } : { kind: "kept", keep: (text) => said.push(text) });
+  if (!isAlone) {
+    heading(name);
+    process.stdout.write(said.join(""));
+  }
+  return { tally, tookMs: performance.now() - startMs };
+}
+
+function row(name: string, tookMs: number, text: string): string {
+  return `${name.padEnd(8)}${(tookMs / 1000).toFixed(1).padStart(7)} s   ${text}`.trimEnd();
 }
 
 function sayNames(names: readonly string[]): void {

@@ -4,6 +4,7 @@ import { MOS_KEYS, PC_SWITCH_KEYS } from "../model/control.ts";
 import type { PackTruth } from "../model/truth.ts";
 import type { FaultAction } from "./faults.ts";
 import type { SimPack } from "./simPack.ts";
+import { truthWith } from "./truthWith.ts";
 
 /** What a pack with these faults makes of the order; null = nothing. */
 function actedOn(order: PackOrder, actions: readonly FaultAction[]): PackOrder | null {
@@ -20,7 +21,7 @@ function asWanted(truth: PackTruth, order: PackOrder): PackTruth {
   if (order.kind !== "switch") return truth;
   const isControl = Object.hasOwn(truth.controls, order.state);
   const told = { [order.state]: order.on };
-  return isControl ? { ...truth, controls: { ...truth.controls, ...told } } : { ...truth, switches: { ...truth.switches, ...told } };
+  return truthWith(truth, isControl ? { controls: { ...truth.controls, ...told } } : { switches: { ...truth.switches, ...told } });
 }
 
 /** In the way in which the family switches. */
@@ -48,6 +49,6 @@ export function obeyedAnswer(
     if (action.kind === "switchOther") pack.obey(otherOrder(decision.order, action.state, action.on));
   }
   const lies = actions.some((action) => action.kind === "ignoreCommand" && action.says === "wanted");
-  const after = { ...pack.truth(), address: truth.address };
+  const after = truthWith(pack.truth(), { address: truth.address });
   return commands.answer(request, lies ? asWanted(after, decision.order) : after);
 }

@@ -4,6 +4,7 @@ import type { PackTruth } from "../model/truth.ts";
 import { obeyedAnswer } from "./commands.ts";
 import type { FaultAction } from "./faults.ts";
 import type { SimPack } from "./simPack.ts";
+import { truthWith } from "./truthWith.ts";
 import { storedOf } from "./writes.ts";
 
 /** A request that was understood, and the family that understood it. */
@@ -84,7 +85,7 @@ function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions
     // No family knows a command without a block: it refuses in its own way.
     if (action.kind === "refuse") request = { ...request, block: null, kind: "command" };
     if (action.kind !== "otherAddress") continue;
-    truth = { ...truth, address: action.address };
+    truth = truthWith(truth, { address: action.address });
     request = { ...request, address: action.address };
   }
   if (request.kind === "write") {

@@ -35,7 +35,7 @@ async function waitSettled(served: ServedApp): Promise<void> {
     const state = await served.app.call("app.state", {});
     return state.ok && state.value.params.read !== null && state.value.session.identity !== null;
   };
-  await until(isRead, { timeoutMs: 30_000, what: "all settings read" });
+  await until(isRead, { what: "all settings read" });
 }
 
 async function unlockControl(page: Page): Promise<void> {
@@ -59,7 +59,7 @@ async function click(page: Page, command: CommandKey, word: string | null): Prom
   }
   await draft.locator(".draftSend").click();
   const verdict = page.locator(`.draftPanel[data-command="${command}"][data-verdict]`);
-  await verdict.waitFor({ timeout: 20_000 });
+  await verdict.waitFor();
   return verdict.getAttribute("data-verdict");
 }
 
@@ -109,7 +109,7 @@ browserSuite("Switching the guide's battery in the browser", () => {
         for (const end of ends.reverse()) await end();
       }
     },
-    180_000,
+    240_000,
   );
 
   it("a protection that holds it open is named, and nothing can be sent", async ({ onTestFinished }) => {
@@ -189,7 +189,7 @@ browserSuite("Switching the guide's battery in the browser", () => {
     await unlockControl(next.page);
     await bar.getByRole("button", { name: words.pc.end }).click();
     await next.page.locator('.draftPanel[data-command="endPcControl"] .draftSend').click();
-    await next.page.locator('.draftPanel[data-command="endPcControl"][data-verdict="acknowledged"]').waitFor({ timeout: 20_000 });
+    await next.page.locator('.draftPanel[data-command="endPcControl"][data-verdict="acknowledged"]').waitFor();
     await bar.waitFor({ state: "detached" });
     expect(truthOf(sim).switches.chargeMos).toBe(true);
   });

@@ -23,10 +23,10 @@ browserSuite("npm run dev", () => {
     dev.stdout.on("data", (chunk) => {
       text += String(chunk);
     });
-    await until(() => /\?token=\S+/.test(text) && text.includes("host: started"), { timeoutMs: 60_000, what: "window and host" });
+    await until(() => /\?token=\S+/.test(text) && text.includes("host: started"), { what: "window and host" });
     const page = await browser.newPage();
     await page.goto(/http:\S+/.exec(text)?.[0] ?? "");
-    await page.locator(".linkState", { hasText: "Online" }).waitFor({ timeout: 60_000 });
+    await page.locator(".linkState", { hasText: "Online" }).waitFor();
     await page.getByText("Ritar Modbus").first().waitFor();
 
     const ended = new Promise((resolve) => dev.once("exit", resolve));

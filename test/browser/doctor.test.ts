@@ -12,7 +12,7 @@ interface Findings {
 
 /** What the doctor says once a round is over. */
 async function findings(page: Page, title: string): Promise<Findings> {
-  await page.getByRole("heading", { level: 1, name: title }).waitFor({ timeout: 30_000 });
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
   return {
     title,
     steps: await page.locator(".doctorSteps > li").evaluateAll((items) => items.map((item) => item.getAttribute("data-state") ?? "")),
@@ -53,7 +53,7 @@ browserSuite("Connection doctor in the browser", () => {
     const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ address: 2, protocol: "paceic" });
     await connectTo(page, sim.path, { address: 1 });
-    await page.getByRole("button", { name: "try 0 to 15" }).click({ timeout: 30_000 });
+    await page.getByRole("button", { name: "try 0 to 15" }).click();
     await waitComplete(web, page, truthOf(sim).packSerial);
     expect(await page.locator(".barAdd").innerText()).toContain("2");
   });
@@ -94,7 +94,7 @@ browserSuite("Connection doctor in the browser", () => {
     const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ address: 5, anyAddress: true, protocol: "paceic" });
     await connectTo(page, sim.path, { address: 1 });
-    await page.getByRole("heading", { level: 1, name: "A pack answers, but at ADD 5" }).waitFor({ timeout: 30_000 });
+    await page.getByRole("heading", { level: 1, name: "A pack answers, but at ADD 5" }).waitFor();
     expect(await page.locator(".verdict p").innerText()).toContain("ADD 1 was asked and the answer came from ADD 5");
     expect(await page.locator(".linkState").innerText()).not.toContain("Online");
     await page.getByRole("button", { name: "Connect to ADD 5" }).click();

@@ -27,7 +27,7 @@ browserSuite("History in the browser", () => {
       .getByRole("button", { name: /Download|Read/ })
       .first()
       .click();
-    await until(async () => (await historyOf(web)).result !== null, { what: "the download", timeoutMs: 90_000 });
+    await until(async () => (await historyOf(web)).result !== null, { what: "the download" });
     expect((await historyOf(web)).result).toMatchObject({ outcome: "complete", added: truth.history.length, damaged: 0 });
     await page.getByText(`${truth.history.length} new`).waitFor();
 
@@ -72,14 +72,13 @@ browserSuite("History in the browser", () => {
       .getByRole("button", { name: /Download|Read/ })
       .first()
       .click();
-    await until(async () => ((await historyOf(other.web)).archive?.count ?? 0) > 20, { what: "a few records", timeoutMs: 30_000 });
+    await until(async () => ((await historyOf(other.web)).archive?.count ?? 0) > 20, { what: "a few records" });
     await other.page.getByRole("button", { name: "Cancel" }).click();
     await until(async () => (await historyOf(other.web)).result?.outcome === "cancelled", { what: "cancelled" });
     const file = { name: "history.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(saved)) };
     await other.page.locator('input[type="file"]').setInputFiles(file);
     await until(async () => (await historyOf(other.web)).archive?.count === truth.history.length, {
       what: "all records",
-      timeoutMs: 30_000,
     });
     for (const [at, name] of [
       ["half.json", '{"schema":'],

@@ -18,7 +18,7 @@ async function historyNow(web: WebApp) {
 async function openHistory(web: WebApp, page: Page, path: string): Promise<void> {
   await web.served.app.call("session.connect", { path, family: "ritar-modbus", baudRate: 9600, address: 1 });
   await page.locator('.rail a[href="#/history"]').click();
-  await page.getByText("remembers by itself where it stands").waitFor({ timeout: 40_000 });
+  await page.getByText("remembers by itself where it stands").waitFor();
 }
 
 /** Clicks and waits for a download of its own. */
@@ -29,7 +29,7 @@ async function download(web: WebApp, page: Page, button: string): Promise<void> 
     const { result, progress } = await historyNow(web);
     return progress === null && result !== null && result.endedWallMs !== earlier?.endedWallMs;
   };
-  await until(isOver, { what: "the download", timeoutMs: 60_000 });
+  await until(isOver, { what: "the download" });
 }
 
 async function rowsOf(web: WebApp): Promise<readonly HistoryRow[]> {
@@ -66,7 +66,7 @@ browserSuite("the log of the guide's battery in the browser", () => {
     await drawer.getByText(/highest, cell \d+/).waitFor();
     await drawer.getByText("40 bytes").waitFor();
     expect(web.complaints()).toEqual([]);
-  }, 120_000);
+  });
 
   it("has both names of a bit that the maker's programs name differently, until a record decides the order", async ({ onTestFinished }) => {
     const { web, page } = await openApp(onTestFinished);
@@ -104,5 +104,5 @@ browserSuite("the log of the guide's battery in the browser", () => {
     await row.locator(".eventName", { hasText: /^Low SOC$/ }).waitFor();
     expect(await drawer.locator(".recordFlagLine .flagChip").allTextContents()).toEqual(["Low SOCAlarm"]);
     expect(web.complaints()).toEqual([]);
-  }, 120_000);
+  });
 });

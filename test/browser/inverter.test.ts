@@ -112,7 +112,7 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
     expect([brand.key, await doubt.count()]).toEqual([brand.key, brand.key === "opti" ? 1 : 0]);
     const earlier = (await reportOf(web))?.rows;
     await writeButton(page).click();
-    await until(async () => (await reportOf(web))?.rows !== earlier, { what: brand.key, timeoutMs: 20_000 });
+    await until(async () => (await reportOf(web))?.rows !== earlier, { what: brand.key });
     expect(await reportOf(web)).toMatchObject({ outcome: "verified", rows: [{ key: "inverterCode", from: before, got: after }] });
     await setting(page)
       .getByText(/^The pack holds it, read back/)
@@ -121,7 +121,7 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
     // What the screen shows is what the pack answers, not what was sent.
     const readAt = await readAtOf(web);
     await page.getByRole("button", { name: "Read", exact: true }).click();
-    await until(async () => (await readAtOf(web)) !== readAt, { what: "read anew", timeoutMs: 20_000 });
+    await until(async () => (await readAtOf(web)) !== readAt, { what: "read anew" });
     await shown();
   }
 
@@ -161,6 +161,6 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
         await close();
       }
     },
-    120_000,
+    240_000,
   );
 });

@@ -72,7 +72,7 @@ browserSuite("中文", () => {
     const port = page.getByRole("combobox", { name: zh.frame.bar.port });
     await port.fill(silent.path);
     await page.locator(".barGo").click();
-    await page.getByRole("heading", { level: 1, name: zh.connect.verdict.silence.title }).waitFor({ timeout: 30_000 });
+    await page.getByRole("heading", { level: 1, name: zh.connect.verdict.silence.title }).waitFor();
     await expectChinese(page, "doctor");
     await silent.close();
 

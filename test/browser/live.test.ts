@@ -181,9 +181,7 @@ browserSuite("Live in the browser", () => {
       ...TILE_BITS.map(([bit, label]) => [[bit], "STANDBY", label] as const),
     ] as const) {
       sim.bus.setFaults([withStatusBits(truth, bits)]);
-      await expect
-        .poll(tiles, { timeout: 10_000, message: `bits ${bits}` })
-        .toEqual({ packStatus: `PACK STATUS: ${mode}`, switches: lit(on) });
+      await expect.poll(tiles, { message: `bits ${bits}` }).toEqual({ packStatus: `PACK STATUS: ${mode}`, switches: lit(on) });
     }
     await sim.close();
   });

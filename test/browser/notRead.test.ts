@@ -38,7 +38,7 @@ browserSuite("alarms that were not read", () => {
     const { web, page } = opened;
     await connect(opened, 3, 2);
     await page.locator('.rail a[href="#/packs"]').click();
-    await card(page, 3).waitFor({ timeout: 30_000 });
+    await card(page, 3).waitFor();
     const chip = card(page, 2).locator(".packFlag");
     await chip.getByText("alarms not read").waitFor();
     expect(await card(page, 2).getByText("clear", { exact: true }).count()).toBe(0);
@@ -125,10 +125,10 @@ browserSuite("alarms that were not read", () => {
     sim.bus.setFaults(["analog", "status"].map((block) => ({ when: { block }, do: { kind: "truncate", keep: 40 } })));
     await connectTo(page, sim.path);
     const verdict = page.locator(".verdict");
-    await verdict.getByRole("heading", { name: "The pack answers, and none of its live values can be read." }).waitFor({ timeout: 30_000 });
+    await verdict.getByRole("heading", { name: "The pack answers, and none of its live values can be read." }).waitFor();
     for (const block of ["analog data (42)", "status (44)"]) await verdict.getByText(`${block}: The answer stopped halfway.`).waitFor();
     sim.bus.setFaults([]);
-    await page.locator(".livePage").waitFor({ timeout: 30_000 });
+    await page.locator(".livePage").waitFor();
     expect(web.complaints()).toEqual([]);
   });
 });

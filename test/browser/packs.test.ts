@@ -20,7 +20,7 @@ browserSuite("Packs in the browser", () => {
     await page
       .locator(".packCard")
       .nth(count - 1)
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     return { stage, sim };
   }
 
@@ -40,7 +40,7 @@ browserSuite("Packs in the browser", () => {
       .first()
       .filter({ hasText: `+${amperes.toFixed(1)}A` })
       .waitFor();
-    await page.getByText("3 answer").waitFor({ timeout: 30_000 });
+    await page.getByText("3 answer").waitFor();
 
     await card(page, 2).click();
     const drawer = page.getByRole("complementary", { name: "Pack 2" });
@@ -90,7 +90,7 @@ browserSuite("Packs in the browser", () => {
 
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Apply a profile to several packs" }).click();
-    await page.getByText("Some packs are only reached through the master").waitFor({ timeout: 30_000 });
+    await page.getByText("Some packs are only reached through the master").waitFor();
     expect(await page.locator(".fleetPacks input:not(:disabled)").count()).toBe(1);
     expect(web.complaints()).toEqual([]);
   });
@@ -100,7 +100,7 @@ browserSuite("Packs in the browser", () => {
     const { web, page } = opened;
     const { sim } = await showPacks(opened, 3, "shared", "modbus");
     sim.setFaults([{ when: { address: 2 }, do: { kind: "drop" } }]);
-    await card(page, 2).getByText("No answer since").waitFor({ timeout: 30_000 });
+    await card(page, 2).getByText("No answer since").waitFor();
     await card(page, 2).getByText("Pack 3 answers, so the line is good").waitFor();
     await card(page, 2).getByText("last seen").waitFor();
     await page.getByText("sum of 2", { exact: true }).waitFor();
@@ -127,7 +127,7 @@ browserSuite("Packs in the browser", () => {
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Apply a profile to several packs" }).click();
     // The settings of the connected pack are read by themselves.
-    await page.getByRole("button", { name: "Values of pack 1" }).waitFor({ timeout: 30_000 });
+    await page.getByRole("button", { name: "Values of pack 1" }).waitFor();
     await page.getByRole("button", { name: "Values of pack 1" }).click();
     for (const address of addresses) await page.getByRole("checkbox", { name: `ADD ${address}` }).check();
     await page.locator(".fleetGo").getByRole("button", { name: "Unlock" }).click();
@@ -149,7 +149,7 @@ browserSuite("Packs in the browser", () => {
     second?.applySettings({ cellOvAlarmMv: alarmMv(first) - 10 });
     await openFleet(page, [2, 3]);
     await page.getByRole("button", { name: "Write to 2 packs" }).click();
-    await page.getByText("All 2 packs hold the profile, as read back.").waitFor({ timeout: 60_000 });
+    await page.getByText("All 2 packs hold the profile, as read back.").waitFor();
     await page.getByRole("row", { name: /^2 .*1 setting written and read back/ }).waitFor();
     await page.getByRole("row", { name: /^3 .*held all of it already/ }).waitFor();
     expect(alarmMv(second)).toBe(alarmMv(first));
@@ -166,7 +166,7 @@ browserSuite("Packs in the browser", () => {
     await openFleet(page, [2, 3]);
     sim.setFaults([{ when: { address: 2, kind: "write" }, do: { kind: "ignoreWrite" } }]);
     await page.getByRole("button", { name: "Write to 2 packs" }).click();
-    await page.getByText("Stopped at pack 2").waitFor({ timeout: 60_000 });
+    await page.getByText("Stopped at pack 2").waitFor();
     await page.getByRole("row", { name: /^2 .*not verified.* was wanted, the pack holds/i }).waitFor();
     await page.getByRole("row", { name: /^3 .*Not touched/ }).waitFor();
     expect([second, third].map(alarmMv)).toEqual([before, before]);

@@ -58,19 +58,17 @@ browserSuite("A write that goes wrong, in the browser", () => {
       await until(async () => (await stateOf(web)).params.progress?.stage === "readingBack", { what: "reading back" });
       const held = settingsOf(first);
       await first.close();
-      await until(async () => (await stateOf(web)).params.unfinished !== null, { what: "an unfinished write", timeoutMs: 30_000 });
+      await until(async () => (await stateOf(web)).params.unfinished !== null, { what: "an unfinished write" });
       const again = await web.sim({ scene: "standby", door: { kind: "tcp", port } });
       again.bus.packs[0]?.applySettings(held);
       await until(async () => (await stateOf(web)).params.unfinished?.isRead === true || (await stateOf(web)).params.unfinished === null, {
         what: "looked at again",
-        timeoutMs: 30_000,
       });
       // What had been stored is complete and needs no decision; what had not is offered.
       expect((await stateOf(web)).params.unfinished === null).toBe(stores);
       await page.getByRole("button", { name: button }).click();
       await until(async () => (await stateOf(web)).params.report?.outcome === "verified" && settingsOf(again).cellOvAlarmMv === ends, {
         what: button,
-        timeoutMs: 30_000,
       });
       expect((await stateOf(web)).params.unfinished).toBeNull();
       expect(web.complaints()).toEqual([]);

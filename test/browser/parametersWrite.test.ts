@@ -59,7 +59,7 @@ async function writeBlock(page: Page, table: SettingTable, edits: Values): Promi
   }
   await page.getByRole("button", { name: /^Write \d+ change/ }).click();
   for (const key of Object.keys(edits)) {
-    await page.locator(`.verdictRow[data-setting="${key}"][data-verdict="verified"]`).waitFor({ timeout: 20_000 });
+    await page.locator(`.verdictRow[data-setting="${key}"][data-verdict="verified"]`).waitFor();
   }
 }
 

@@ -35,7 +35,7 @@ describe("a read-only window behind a password", () => {
   });
 
   it("asks for the password, shows the pack, and greys what would change it, with the reason", async () => {
-    const [, port = ""] = await until(() => /http:\/\/0\.0\.0\.0:(\d+)\//.exec(said), { timeoutMs: 20_000, what: "address printed" });
+    const [, port = ""] = await until(() => /http:\/\/0\.0\.0\.0:(\d+)\//.exec(said), { what: "address printed" });
     const page = await browser.newPage({ locale: "en-GB" });
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(error.message));

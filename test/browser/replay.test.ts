@@ -37,7 +37,7 @@ async function atEnd(web: WebApp): Promise<void> {
       expect(state.value.replay.notRecorded).toBe(0);
       return true;
     },
-    { what: "end of the recording", timeoutMs: 30_000 },
+    { what: "end of the recording" },
   );
 }
 
@@ -155,7 +155,7 @@ browserSuite("A recording in the browser", () => {
     await connectTo(page, sim.path);
     await waitComplete(web, page, packSerial);
     await sim.close();
-    await page.getByRole("button", { name: "Recording saved" }).click({ timeout: 20_000 });
+    await page.getByRole("button", { name: "Recording saved" }).click();
     const notice = page.locator(".boxNotice", { hasText: "The connection was lost" });
     const download = page.waitForEvent("download");
     await notice.getByRole("button", { name: "Save file…" }).click();

@@ -41,7 +41,7 @@ async function pointAt(page: Page, target: Locator, isPointed: () => Promise<boo
       await target.hover();
       return isPointed();
     },
-    { what: "pointed at", timeoutMs: 10_000, everyMs: 50 },
+    { what: "pointed at", everyMs: 50 },
   );
 }
 
@@ -100,7 +100,7 @@ browserSuite("Trace in the browser", () => {
               () => false,
             );
         },
-        { what: "values to be chosen", timeoutMs: 10_000 },
+        { what: "values to be chosen" },
       );
       expect(await targets.count()).toBeGreaterThan(35);
       await page.keyboard.press("Escape");

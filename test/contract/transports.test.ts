@@ -120,7 +120,7 @@ describe.each([
     await api.call("app.state", {});
     await api.call("session.connect", { path: "demo", family: "paceic-v25", baudRate: 9600, address: 1 });
     const snapshots = () => messages.flatMap((m) => (m.event === "snapshot" ? [m.payload.snapshot] : []));
-    await until(() => snapshots().some((s) => s.alarms !== "notRead"), { timeoutMs: 5000 });
+    await until(() => snapshots().some((s) => s.alarms !== "notRead"));
     expect(snapshots()[0]).toMatchObject({ alarms: "notRead", switches: { prechargeMos: "notReported" } });
     const phases = messages.flatMap((m) => (m.event === "session" ? [m.payload.phase] : []));
     expect(phases.filter((phase, i) => phase !== phases[i - 1])).toEqual(["opening", "probing", "online"]);
@@ -135,7 +135,7 @@ describe.each([
     const reasons: unknown[] = [];
     api.subscribe((m) => m.event === "session" && m.payload.reason && reasons.push(m.payload.reason));
     await api.call("session.connect", { path: "/no/such", family: "auto", baudRate: "auto", address: 1 });
-    await until(() => reasons.length > 0, { timeoutMs: 5000 });
+    await until(() => reasons.length > 0);
     expect(reasons[0]).toEqual({ code: "host.noPort", detail: { path: "/no/such" } });
   });
 });

@@ -217,18 +217,4 @@ describe("beside other work", () => {
     expect(rig.truth(1).settings.get("cellOvAlarmMv")).not.toBe(3590);
     await rig.until(() => rig.thatAre("present").length === 4, 20_000);
   });
-
-  it("an hour leaves no timer behind", { timeout: 180_000 }, async () => {
-    const rig = await bankRig("pace-modbus", { stage: { packCount: 15, ...EASY }, baudRate: 115_200 });
-    await rig.scanned();
-    const timersBefore = rig.clock.pendingTimers;
-    for (let minute = 0; minute < 60; minute++) {
-      await rig.clock.run(60_000);
-      rig.events.splice(0, rig.events.length - 50);
-    }
-    expect(rig.clock.pendingTimers).toBeLessThanOrEqual(timersBefore + 2);
-    expect(rig.thatAre("present").length).toBe(15);
-    // 0 is nobody's: its silence is no failure of the line.
-    expect(rig.session().stats.failures).toBe(0);
-  });
 });

@@ -12,7 +12,6 @@ import { doctorOf, type HostApp, hasVerdict, isFull, isLost, stepsOf, watchApp }
 import { createLeapingClock, type LeapingClock } from "../support/leapingClock.ts";
 
 const PATH = "/dev/ttyUSB0";
-const REAL_LIMIT_MS = 10_000;
 /** A round that asks everything on Auto takes about 19 s at four baud rates; whoever answers makes it longer. */
 const ROUND_MS = 25_000;
 
@@ -63,7 +62,7 @@ function lab({ families, address = 1, refuse, ports, ...bus }: LabOptions = {}):
     ...{ clock, bus: line, host: app, openings },
     until: async (look, what, limitMs = ROUND_MS) => {
       const startMs = clock.nowMs();
-      await clock.run(app.when(look, { ms: REAL_LIMIT_MS, what }), limitMs);
+      await clock.run(app.when(look, { what }), limitMs);
       return clock.nowMs() - startMs;
     },
   };

@@ -56,7 +56,7 @@ function expectHonest(rows: readonly HistoryRow[], log: readonly string[]): void
   expect(came).toEqual(log.filter((raw) => came.includes(raw)));
 }
 
-describe("the log of a pack that hands it over", { timeout: 60_000 }, () => {
+describe("the log of a pack that hands it over", () => {
   it.each(["again", "filler", "refused"] as const)("comes whole, once and in order; after the last: %s", async (end) => {
     const rig = await streamRig({ history: { stream: { end } } });
     const log = rig.log();

@@ -10,7 +10,7 @@ import { until } from "../support/until.ts";
 let cli: Cli;
 const closers: (() => Promise<void>)[] = [];
 
-beforeAll(() => ensureBuilt(), 120_000);
+beforeAll(() => ensureBuilt());
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
   cli.close();
@@ -38,7 +38,7 @@ function notes(): readonly string[] {
   }
 }
 
-describe("switches on the command line", { timeout: 120_000 }, () => {
+describe("switches on the command line", () => {
   it("shows them, and sends nothing without --yes and the word", async () => {
     const { running, port } = await sim();
     const shown = await cli.run("control", "show", ...port, "--json");

@@ -12,7 +12,7 @@ const closers: (() => Promise<void> | void)[] = [];
 beforeAll(async () => {
   await ensureBuilt();
   cli = createCli();
-}, 120_000);
+});
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
@@ -53,7 +53,7 @@ const frames = (sent: readonly Buffer[]) =>
   ].map(([, text = ""]) => text);
 const hexOf = (text: string) => [...Buffer.from(`${text}\r`, "latin1")].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 
-describe("a pack that is named by its number", { timeout: 120_000 }, () => {
+describe("a pack that is named by its number", () => {
   it.each([
     "read",
     "read --json",

@@ -9,7 +9,7 @@ import { createPair, hasSocat } from "../support/socat.ts";
 let cli: Cli;
 const closers: (() => Promise<void>)[] = [];
 
-beforeAll(() => ensureBuilt(), 120_000);
+beforeAll(() => ensureBuilt());
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
   cli.close();
@@ -39,7 +39,7 @@ function rowsIn(text: string) {
   return parsed.file.rows;
 }
 
-describe("history on the command line", { timeout: 120_000 }, () => {
+describe("history on the command line", () => {
   it("prints what a pack has kept as JSON that the window loads, as CSV, and once more without the pack", async () => {
     const running = await sim();
     const port = ["--port", `tcp://127.0.0.1:${running.port}`];
@@ -88,6 +88,6 @@ describe("history on the command line", { timeout: 120_000 }, () => {
       const added = Number(/(\d+) new/.exec(rest.err.split("\n").findLast((line) => line.startsWith("history complete")) ?? "")?.[1]);
       expect(added).toBe(RECORDS - part.length);
     },
-    90_000,
+    240_000,
   );
 });

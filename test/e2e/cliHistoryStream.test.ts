@@ -8,7 +8,7 @@ import { createPair, hasSocat } from "../support/socat.ts";
 let cli: Cli;
 const closers: (() => Promise<void>)[] = [];
 
-beforeAll(() => ensureBuilt(), 120_000);
+beforeAll(() => ensureBuilt());
 beforeEach(() => {
   cli = createCli();
 });
@@ -49,7 +49,7 @@ function documentIn(text: string): { readonly rows: readonly Row[]; readonly dow
 
 const resultIn = (err: string) => err.split("\n").findLast((line) => line.startsWith("history ") && line.includes(" new, ")) ?? "";
 
-describe("the log of a pack that hands it over, on the command line", { timeout: 120_000 }, () => {
+describe("the log of a pack that hands it over, on the command line", () => {
   it("names what was lost at its place; the next reading brings it", async () => {
     const running = await sim();
     const words = ["history", "--port", `tcp://127.0.0.1:${running.port}`, ...ASKED, "--baud", "9600"];

@@ -12,7 +12,7 @@ const closers: (() => Promise<void> | void)[] = [];
 beforeAll(async () => {
   await ensureBuilt();
   cli = createCli();
-}, 120_000);
+});
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
 });
@@ -67,7 +67,7 @@ describe("alarms that were not read", () => {
       expect.objectContaining({ address: 1, flags: null, unread: [expect.objectContaining({ block: "status" })] }),
     ]);
     expect(json.err).toContain("pack 1: not read: status (44)");
-  }, 60_000);
+  });
 
   it("watch: each reading says it, the reason stands once", async () => {
     const { path } = await sim([refused("status")]);
@@ -126,7 +126,7 @@ describe("a reading with holes", () => {
     const damaged = await cli.run("params", "read", "--port", path, "--json");
     expect([damaged.code, damaged.out]).toEqual([7, ""]);
     expect(damaged.err).toContain("not read: cell OV (D1): The answer stopped halfway.");
-  }, 60_000);
+  });
 });
 
 describe("without --timeout it ends by itself", () => {
@@ -154,7 +154,7 @@ describe("without --timeout it ends by itself", () => {
     expect(documentOf(SCAN_DOCUMENT, out)).toMatchObject({ isComplete: false });
     expect([3, 4]).toContain(code);
     expect(err).not.toBe("");
-  }, 60_000);
+  });
 
   it("with --timeout it goes on until then, and says the same", async () => {
     const { path } = await sim([cut("analog"), cut("status")]);

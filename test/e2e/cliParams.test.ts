@@ -27,7 +27,7 @@ let atWrite: () => void = () => undefined;
 let writes = 0;
 const closers: (() => Promise<void>)[] = [];
 
-beforeAll(() => ensureBuilt(), 120_000);
+beforeAll(() => ensureBuilt());
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
   cli.close();
@@ -46,7 +46,7 @@ async function pack(family: FamilyId) {
   return { ...running, port: ["--port", `tcp://127.0.0.1:${running.port}`] };
 }
 
-describe.each(FAMILIES)("settings on the command line, %s", { timeout: 120_000 }, (family) => {
+describe.each(FAMILIES)("settings on the command line, %s", (family) => {
   it("--dry-run shows rules and frames and sends nothing that writes", async () => {
     const { port, settings } = await pack(family);
     const before = settings();
@@ -138,7 +138,7 @@ describe.each(FAMILIES)("settings on the command line, %s", { timeout: 120_000 }
   });
 });
 
-describe("files and inverters", { timeout: 120_000 }, () => {
+describe("files and inverters", () => {
   it("saves a parameter file, finds no difference to it, and then the one that there is", async () => {
     const { port } = await pack("paceic-v25");
     const file = `${cli.folder}/pack.json`;

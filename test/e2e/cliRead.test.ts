@@ -17,7 +17,7 @@ const closers: (() => Promise<void> | void)[] = [];
 beforeAll(async () => {
   await ensureBuilt();
   cli = createCli();
-}, 120_000);
+});
 afterEach(async () => {
   await Promise.all(closers.splice(0).map((close) => close()));
 });

@@ -12,7 +12,7 @@ const PASSWORD = "correct horse battery";
 let cli: Cli;
 const sockets: WebSocket[] = [];
 
-beforeAll(() => ensureBuilt(), 120_000);
+beforeAll(() => ensureBuilt());
 afterEach(() => {
   for (const socket of sockets.splice(0)) socket.terminate();
   cli?.close();
@@ -251,7 +251,7 @@ describe("serve --read-only", () => {
         const state = (await call(socket, "app.state")) as { value?: { session: { phase: string }; params: { read: unknown } } };
         return state.value?.session.phase === "online" && state.value.params.read !== null;
       },
-      { timeoutMs: 20_000, everyMs: 100, what: "demo online and read" },
+      { everyMs: 100, what: "demo online and read" },
     );
     for (const [name, args] of [
       ["params.write", { edits: { cellOvAlarmMv: 3500 }, seen: {}, confirmed: [] }],

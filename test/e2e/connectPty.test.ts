@@ -42,13 +42,13 @@ describe.skipIf(!hasSocat)("connecting over real serialport on a pty pair", () =
     it(`everything on Auto: the first full snapshot within ${limitMs} ms at 9600 baud, and within 1 s when it worked before`, async () => {
       const { host, ports, truth } = await rig({ protocol });
       await host.connect({ path: ports.tool });
-      const fullMs = await host.when(isFull, { ms: 10_000, what: "full snapshot" });
-      await host.when((heard) => isComplete(heard, settingsOf(family)), { ms: 20_000, what: "identity and settings" });
+      const fullMs = await host.when(isFull, { what: "full snapshot" });
+      await host.when((heard) => isComplete(heard, settingsOf(family)), { what: "identity and settings" });
       expectTruth(host.heard(), truth, family);
 
       await host.app.call("session.disconnect", {});
       await host.connect({ path: ports.tool });
-      const againMs = await host.when(isFull, { ms: 10_000, what: "full snapshot again" });
+      const againMs = await host.when(isFull, { what: "full snapshot again" });
       report(`${protocol}: Auto ${Math.round(fullMs)} ms, as it worked before ${Math.round(againMs)} ms to the full snapshot`);
       expect(fullMs).toBeLessThanOrEqual(limitMs);
       expect(againMs).toBeLessThanOrEqual(1000);
@@ -57,8 +57,8 @@ describe.skipIf(!hasSocat)("connecting over real serialport on a pty pair", () =
     it("protocol and baud rate set: the first live values within 600 ms at 9600 baud", async () => {
       const { host, ports } = await rig({ protocol });
       await host.connect({ path: ports.tool, family, baudRate: 9600 });
-      const firstMs = await host.when(isOnline, { ms: 10_000, what: "live values" });
-      const fullMs = firstMs + (await host.when(isFull, { ms: 10_000, what: "full snapshot" }));
+      const firstMs = await host.when(isOnline, { what: "live values" });
+      const fullMs = firstMs + (await host.when(isFull, { what: "full snapshot" }));
       report(`${protocol}: set ${Math.round(firstMs)} ms to the first live values, ${Math.round(fullMs)} ms to the full snapshot`);
       expect(firstMs).toBeLessThanOrEqual(600);
     });
@@ -78,24 +78,24 @@ describe.skipIf(!hasSocat)("connecting over real serialport on a pty pair", () =
     ] as const)("every number is the pack's: $scene ($what)", async ({ scene }) => {
       const { host, ports, truth } = await rig({ protocol, scene, ...QUICK });
       await host.connect({ path: ports.tool, family, baudRate: 9600 });
-      await host.when((heard) => isComplete(heard, settingsOf(family)), { ms: 15_000, what: "everything read" });
+      await host.when((heard) => isComplete(heard, settingsOf(family)), { what: "everything read" });
       expectTruth(host.heard(), truth, family);
     });
 
     it("asks address 3 where the switch stands at 3", async () => {
       const { host, ports, truth } = await rig({ protocol, address: 3, ...QUICK });
       await host.connect({ path: ports.tool, address: 3 });
-      await host.when((heard) => isComplete(heard, settingsOf(family)), { ms: 15_000, what: "everything read" });
+      await host.when((heard) => isComplete(heard, settingsOf(family)), { what: "everything read" });
       expectTruth(host.heard(), truth, family);
     });
 
     it("says nothing answers at a wrong address, advises the switch, and finds the pack when told to ask all", async () => {
       const { host, ports, truth } = await rig({ protocol, address: 3, ...QUICK });
       await host.connect({ path: ports.tool, family, baudRate: 9600 });
-      await host.when(hasVerdict("silence"), { ms: 15_000, what: "verdict" });
+      await host.when(hasVerdict("silence"), { what: "verdict" });
       expect(doctorOf(host).advice).toContain("addSwitch");
       await host.app.call("session.searchAddresses", {});
-      await host.when((heard) => isComplete(heard, settingsOf(family)), { ms: 20_000, what: "found at 3" });
+      await host.when((heard) => isComplete(heard, settingsOf(family)), { what: "found at 3" });
       expectTruth(host.heard(), truth, family);
     });
   });

@@ -11,7 +11,6 @@ import { createEchoPort, createPair, hasSocat, type SocatPorts } from "../suppor
 const MODBUS = { family: "pace-modbus", baudRate: 9600 } as const;
 /** The answer of a pack whose port is set to another inverter's protocol (capture mb-exception-wrong-protocol). */
 const EXCEPTION_2 = [0x01, 0x83, 0x02, 0xc0, 0xf1];
-const ROUND_MS = 15_000;
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -34,7 +33,7 @@ async function packAppears(host: HostApp, path: string): Promise<void> {
 }
 
 async function becomesLive(host: HostApp): Promise<void> {
-  const ms = await host.when(isFull, { ms: ROUND_MS, what: "connected by itself" });
+  const ms = await host.when(isFull, { what: "connected by itself" });
   report(`connected by itself after ${Math.round(ms)} ms`);
   expect(host.heard().session).toMatchObject({ phase: "online", reason: null, doctor: { verdict: "found", advice: [] } });
 }
@@ -75,7 +74,7 @@ describe.skipIf(!hasSocat)("the connection doctor on real ports", () => {
     const { host, ports } = await rig(createPair());
     const leave = await occupy(ports.tool);
     await host.connect({ path: ports.tool, ...MODBUS });
-    await host.when(hasVerdict("portBusy"), { ms: ROUND_MS, what: "verdict" });
+    await host.when(hasVerdict("portBusy"), { what: "verdict" });
     expect(stepsOf(host)).toEqual(["findPort ok portTyped", "openPort bad portBusy", "listen pending", "ask pending"]);
     expect(doctorOf(host).advice).toEqual(["otherProgram"]);
     expect(host.heard().session?.reason?.code).toBe("host.portBusy");
@@ -86,7 +85,7 @@ describe.skipIf(!hasSocat)("the connection doctor on real ports", () => {
   it("port missing; connects when the adapter is plugged in", async () => {
     const { host, ports } = await rig(createPair({ started: false }));
     await host.connect({ path: ports.tool, ...MODBUS });
-    await host.when(hasVerdict("portMissing"), { ms: ROUND_MS, what: "verdict" });
+    await host.when(hasVerdict("portMissing"), { what: "verdict" });
     expect(stepsOf(host)).toEqual(["findPort bad portMissing", "openPort pending", "listen pending", "ask pending"]);
     expect(doctorOf(host).advice).toEqual(["cableLoose", "driver"]);
     await ports.start();
@@ -97,7 +96,7 @@ describe.skipIf(!hasSocat)("the connection doctor on real ports", () => {
     const { host, ports } = await rig(createPair());
     chmodSync(ports.tool, 0o000);
     await host.connect({ path: ports.tool, ...MODBUS });
-    await host.when(hasVerdict("noPermission"), { ms: ROUND_MS, what: "verdict" });
+    await host.when(hasVerdict("noPermission"), { what: "verdict" });
     expect(stepsOf(host)).toEqual(["findPort ok portTyped", "openPort bad noPermission", "listen pending", "ask pending"]);
     expect(doctorOf(host).advice).toEqual(["permission"]);
     chmodSync(ports.tool, 0o600);
@@ -107,7 +106,7 @@ describe.skipIf(!hasSocat)("the connection doctor on real ports", () => {
   it("no byte at all; connects when the pack wakes up", async () => {
     const { host, ports } = await rig(createPair());
     await host.connect({ path: ports.tool, ...MODBUS });
-    await host.when(hasVerdict("silence"), { ms: ROUND_MS, what: "verdict" });
+    await host.when(hasVerdict("silence"), { what: "verdict" });
     expect(stepsOf(host)).toEqual(["findPort ok portTyped", "openPort ok opened", "listen info silence", "ask bad nothingHeard"]);
     expect(doctorOf(host)).toMatchObject({ heard: { bytes: 0 }, rounds: 1 });
     expect(doctorOf(host).tries).toEqual([{ family: "pace-modbus", baudRate: 9600, address: 1, outcome: "silence", bytesHeard: 0 }]);
@@ -118,7 +117,7 @@ describe.skipIf(!hasSocat)("the connection doctor on real ports", () => {
   it("only its own bytes come back", async () => {
     const { host, ports } = await rig(createEchoPort());
     await host.connect({ path: ports.tool, ...MODBUS });
-    await host.when(hasVerdict("echoOnly"), { ms: ROUND_MS, what: "verdict" });
+    await host.when(hasVerdict("echoOnly"), { what: "verdict" });
     expect(stepsOf(host)).toEqual(["findPort ok portTyped", "openPort ok opened", "listen info silence", "ask bad echoOnly"]);
     expect(doctorOf(host).advice[0]).toBe("adapterEcho");
     expect(doctorOf(host).heard.bytes).toBeGreaterThan(0);
@@ -129,7 +128,7 @@ describe.skipIf(!hasSocat)("the connection doctor on real ports", () => {
     const noise = Uint8Array.from({ length: 23 }, (_, i) => (i * 73 + 41) & 0xff);
     const leave = await answering(ports.pack, noise);
     await host.connect({ path: ports.tool, ...MODBUS });
-    await host.when(hasVerdict("garbage"), { ms: ROUND_MS, what: "verdict" });
+    await host.when(hasVerdict("garbage"), { what: "verdict" });
     expect(stepsOf(host).slice(2)).toEqual(["listen info silence", "ask bad garbage"]);
     expect(doctorOf(host).advice).toEqual(expect.arrayContaining(["swapAB", "baudRate"]));
     await leave();
@@ -142,7 +141,7 @@ describe.skipIf(!hasSocat)("the connection doctor on real ports", () => {
     cleanups.push(() => sim.close());
     sim.bus.setFaults([{ when: {}, do: { kind: "replace", bytes: EXCEPTION_2 } }]);
     await host.connect({ path: ports.tool, ...MODBUS });
-    await host.when(hasVerdict("foreignMap"), { ms: ROUND_MS, what: "verdict" });
+    await host.when(hasVerdict("foreignMap"), { what: "verdict" });
     expect(stepsOf(host).slice(2)).toEqual(["listen info silence", "ask bad foreignMap"]);
     expect(doctorOf(host).tries.map(({ outcome }) => outcome)).toEqual(["refused"]);
     expect(doctorOf(host).advice[0]).toBe("inverterProtocol");

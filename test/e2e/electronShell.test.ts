@@ -54,7 +54,7 @@ async function startShell(folder: string, words: string[] = [], environment: Rec
       waiting.set(last, { resolve, reject });
       child.send({ id: last, ask: name, args });
     });
-  await until(() => ready || child.exitCode !== null, { timeoutMs: 20_000, what: "the shell has started" });
+  await until(() => ready || child.exitCode !== null, { what: "the shell has started" });
   return { ask, ended, child };
 }
 
@@ -65,9 +65,9 @@ describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [n
   beforeAll(async () => {
     await ensureBuilt();
     shell = await startShell(folder);
-    await until(() => shell.ask("windows"), { timeoutMs: 20_000 });
+    await until(() => shell.ask("windows"));
     await shell.ask("loaded");
-  }, 120_000);
+  });
   afterAll(() => {
     shell.child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
@@ -107,7 +107,6 @@ describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [n
 
   it("draws the built window under its content security policy", async () => {
     await until(() => shell.ask("evaluate", "document.querySelector('#root').childElementCount > 0"), {
-      timeoutMs: 10_000,
       what: "UI drawn",
     });
     expect(await shell.ask("evaluate", "document.title")).toContain("Open BMSTool");
@@ -193,7 +192,7 @@ describe.skipIf(!existsSync(CHROMIUM))("starts of the Electron shell on a stand-
     if (place !== null) writeFileSync(join(folder, "window.json"), JSON.stringify(place));
     const started = await startShell(folder, words);
     shell = started;
-    await until(() => started.ask("windows"), { timeoutMs: 20_000 });
+    await until(() => started.ask("windows"));
     return started;
   }
 
@@ -218,7 +217,6 @@ describe.skipIf(!existsSync(CHROMIUM))("starts of the Electron shell on a stand-
     await started.ask("loaded");
     const phase = "window.bmstool.call('app.state', {}).then((r) => r.value.session.phase)";
     await until(async () => (await started.ask("evaluate", phase)) === "online", {
-      timeoutMs: 20_000,
       everyMs: 100,
       what: "demo packs online",
     });

@@ -64,9 +64,7 @@ describe.skipIf(process.platform === "win32")("a fault that nobody has caught [n
     ["serve", "throw", [CLI_MAIN, "serve", "--port", "demo"]],
   ])("ends the %s in order (%s)", async (_what, kind, words) => {
     const program = start(node(words), { FAULT: kind });
-    const [, origin = "", search = ""] = await until(() => /is at (http:\/\/\S+)\/(\?token=\S+)/.exec(program.out()), {
-      timeoutMs: 20_000,
-    });
+    const [, origin = "", search = ""] = await until(() => /is at (http:\/\/\S+)\/(\?token=\S+)/.exec(program.out()), {});
     const window = new WebSocket(`${origin.replace("http", "ws")}/socket${search}`, { origin });
     await new Promise((resolve) => window.on("open", resolve));
     const closed = new Promise<number>((resolve) => window.on("close", resolve));
@@ -91,7 +89,7 @@ describe.skipIf(process.platform === "win32")("a fault that nobody has caught [n
         if (program.child.connected) program.child.send({ id: 1, ask: "loaded", args: [] });
         return isShown;
       },
-      { timeoutMs: 30_000, everyMs: 100, what: "the window is loaded" },
+      { everyMs: 100, what: "the window is loaded" },
     );
     program.child.kill("SIGUSR2");
     await expectFault(program);

@@ -18,7 +18,7 @@ const RUNS = [
   { records: 500, baud: 38_400, lost: 10 },
 ] as const;
 
-describe.skipIf(!hasSocat)("the log of the guide's battery over a paced pty", { timeout: 600_000 }, () => {
+describe.skipIf(!hasSocat)("the log of the guide's battery over a paced pty", () => {
   it.concurrent.for(RUNS)(
     "$records records at $baud baud, $lost answers lost: each loss is named, nothing is twice, the count agrees",
     async ({ records, baud, lost }, { expect, onTestFinished }) => {

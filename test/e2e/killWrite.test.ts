@@ -148,4 +148,4 @@ it("a program killed at any step of a write: its journal leads to the end or bac
     expect(Math.min(untouched ?? 0, complete ?? 0, finished ?? 0, rolledBack ?? 0)).toBeGreaterThan(0);
   }
   report(`${ends.length} processes killed and started again in ${Math.round((performance.now() - startMs) / 1000)} s`);
-}, 240_000);
+});

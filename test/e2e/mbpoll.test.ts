@@ -6,6 +6,7 @@ import type { SceneName } from "../../protocol/sim/index.ts";
 import { findMbpoll } from "../../scripts/lib/tools.ts";
 import { startSimOn } from "../support/hostAppSim.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
+import { NEVER_CAME_MS } from "../support/until.ts";
 
 const MBPOLL = findMbpoll();
 const run = promisify(execFile);
@@ -13,7 +14,7 @@ const run = promisify(execFile);
 /** mbpoll's output, "[12]: \t65136 (-400)", as 16-bit words. */
 async function poll(path: string, first: number, count: number): Promise<Map<number, number>> {
   const words = `-m rtu -a 1 -b 9600 -P none -t 4 -0 -r ${first} -c ${count} -1`.split(" ");
-  const { stdout } = await run(MBPOLL ?? "mbpoll", [...words, path], { timeout: 20_000 });
+  const { stdout } = await run(MBPOLL ?? "mbpoll", [...words, path], { timeout: NEVER_CAME_MS });
   const rows = [...stdout.matchAll(/^\[(\d+)\]:\s+(\d+)/gm)];
   return new Map(rows.map(([, register, value]) => [Number(register), Number(value)]));
 }

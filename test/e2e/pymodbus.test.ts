@@ -78,7 +78,7 @@ describe.skipIf(!hasSocat || !hasPymodbus)("the app reads a pymodbus slave loade
   ] as const)("shows the captured values; cells 7-16 filled up to the captured pack voltage ($how)", async ({ how, family, baudRate }) => {
     const { host, path } = await appBeside(filledUp(capturedRegisters()));
     await host.connect({ path, family, baudRate });
-    const ms = await host.when(isFull, { ms: 25_000, what: "values of pymodbus" });
+    const ms = await host.when(isFull, { what: "values of pymodbus" });
     report(`pymodbus, ${how}: full snapshot after ${Math.round(ms)} ms`);
     const shown = host.heard().snapshot?.snapshot;
     expect(shown).toMatchObject(CAPTURED);
@@ -92,7 +92,7 @@ describe.skipIf(!hasSocat || !hasPymodbus)("the app reads a pymodbus slave loade
     const { host, path } = await appBeside(capturedRegisters());
     await host.connect({ path, family: "pace-modbus", baudRate: 9600 });
     const hasFlags = () => isOnline(host.heard()) && host.heard().snapshot?.snapshot.alarms !== "notRead";
-    await host.when(hasFlags, { ms: 25_000, what: "summary and flags" });
+    await host.when(hasFlags, { what: "summary and flags" });
     const shown = host.heard().snapshot?.snapshot;
     expect(shown).toMatchObject(CAPTURED);
     expect(shown?.cellVoltagesMv).toEqual([]);

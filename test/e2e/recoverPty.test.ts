@@ -8,8 +8,6 @@ import { createPair, hasSocat } from "../support/socat.ts";
 import { until } from "../support/until.ts";
 
 const LOST_WITHIN_MS = 2000;
-/** The adapter is back and then: the simulator reopens its end (100 ms), the app looks and asks. */
-const BACK_WITHIN_MS = 10_000;
 const FDS = "/proc/self/fd";
 const openFiles = () => (existsSync(FDS) ? readdirSync(FDS).length : 0);
 
@@ -47,8 +45,8 @@ describe.skipIf(!hasSocat)("pulling the adapter out and plugging it in again", (
       const isIdentified = () => host.heard().session?.identity?.packSerial === sim.truth()[0]?.packSerial;
 
       await host.connect({ path: ports.tool });
-      await host.when(isFull, { ms: 10_000, what: "first values" });
-      await host.when(isIdentified, { ms: 20_000, what: "identity" });
+      await host.when(isFull, { what: "first values" });
+      await host.when(isIdentified, { what: "identity" });
       const filesBefore = openFiles();
       const [lostMs, backMs]: [number[], number[]] = [[], []];
 
@@ -56,7 +54,7 @@ describe.skipIf(!hasSocat)("pulling the adapter out and plugging it in again", (
         const what = `round ${round}`;
         await chunksSent(sim.bus, (round * 7) % 23);
         const pulled = ports.kill();
-        lostMs.push(await host.when(isLost, { ms: BACK_WITHIN_MS, what: `${what}: lost` }));
+        lostMs.push(await host.when(isLost, { what: `${what}: lost` }));
         await pulled;
         const kept = host.heard();
         expect(kept.snapshot?.snapshot.cellVoltagesMv).toEqual(sim.truth()[0]?.cellVoltagesMv);
@@ -66,19 +64,19 @@ describe.skipIf(!hasSocat)("pulling the adapter out and plugging it in again", (
         const lastReceivedMs = kept.snapshot?.receivedAtMs ?? 0;
         await ports.start();
         const isBack = () => isOnline(host.heard()) && (host.heard().snapshot?.receivedAtMs ?? 0) > lastReceivedMs;
-        backMs.push(await host.when(isBack, { ms: BACK_WITHIN_MS, what: `${what}: values again` }));
-        await host.when(isFull, { ms: BACK_WITHIN_MS, what: `${what}: all values again` });
+        backMs.push(await host.when(isBack, { what: `${what}: values again` }));
+        await host.when(isFull, { what: `${what}: all values again` });
       }
 
-      await host.when(isIdentified, { ms: 20_000, what: "identity" });
+      await host.when(isIdentified, { what: "identity" });
       const [truth] = sim.truth();
       if (truth !== undefined) expectTruth(host.heard(), truth, family);
       report(`${protocol}: lost after ${figures(lostMs)}`);
       report(`${protocol}: back after ${figures(backMs)}`);
       expect(Math.max(...lostMs)).toBeLessThanOrEqual(LOST_WITHIN_MS);
       // A port list or a closing port may still be under way.
-      await until(() => openFiles() <= filesBefore, { what: `no more than ${filesBefore} open files (${openFiles()})`, timeoutMs: 10_000 });
+      await until(() => openFiles() <= filesBefore, { what: `no more than ${filesBefore} open files (${openFiles()})` });
     },
-    360_000,
+    240_000,
   );
 });

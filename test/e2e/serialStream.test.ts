@@ -65,7 +65,7 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
     const stream = opened(await opener.open(pair.tool, BAUD));
     const seen = heard(stream);
     await pair.kill();
-    await until(() => seen.ends.length > 0, { timeoutMs: 2000, what: "close event" });
+    await until(() => seen.ends.length > 0, { what: "close event" });
     expect(seen.ends.map((reason) => reason?.code)).toEqual(["link.lost"]);
     // Who is first depends on the machine: the write that finds it gone, or the watch of the path, which then closes it.
     const written = await stream.write(Uint8Array.of(1));
@@ -88,7 +88,7 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
     const stream = opened(await opener.open(pair.tool, BAUD));
     const seen = heard(stream);
     rmSync(pair.tool);
-    await until(() => seen.ends.length > 0, { timeoutMs: 2000, what: "close event" });
+    await until(() => seen.ends.length > 0, { what: "close event" });
     expect(seen.ends).toEqual([{ code: "link.lost", detail: { path: pair.tool, reason: "device gone" } }]);
     expect(await stream.write(Uint8Array.of(1))).toMatchObject({ ok: false, error: { code: "link.lost" } });
   });
@@ -99,7 +99,7 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
     const seen = heard(stream);
     rmSync(pair.tool);
     symlinkSync(realpathSync(other.tool), pair.tool);
-    await until(() => seen.ends.length > 0, { timeoutMs: 2000, what: "close event" });
+    await until(() => seen.ends.length > 0, { what: "close event" });
     expect(seen.ends.map((reason) => reason?.code)).toEqual(["link.lost"]);
     const next = opened(await opener.open(pair.tool, BAUD));
     await next.close();

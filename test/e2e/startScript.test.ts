@@ -27,7 +27,7 @@ describe("npm start", () => {
     started.stdout.on("data", (chunk) => {
       text += String(chunk);
     });
-    await until(() => text.includes("?token=") && text.endsWith("\n"), { timeoutMs: 60_000, what: "address printed" });
+    await until(() => text.includes("?token=") && text.endsWith("\n"), { what: "address printed" });
     const ended = new Promise((resolve) => started.on("exit", resolve));
     started.kill("SIGINT");
     expect(await ended).toBe(0);

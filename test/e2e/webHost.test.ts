@@ -280,7 +280,7 @@ describe("web host and slow windows", () => {
     const events: string[] = [];
     socket.on("message", (data) => events.push(JSON.parse(String(data)).event));
     socket.resume();
-    await until(() => events.includes("ports"), { timeoutMs: 10_000 });
+    await until(() => events.includes("ports"));
     const snapshots = events.filter((event) => event === "snapshot").length;
     expect(snapshots).toBeGreaterThan(0);
     expect(snapshots).toBeLessThan(sent);

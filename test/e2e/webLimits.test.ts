@@ -70,7 +70,7 @@ describe("web host and strangers", () => {
     for (const socket of sockets) behave(socket);
   }
 
-  const servedAgain = () => until(async () => (await page()) === 200, { timeoutMs: 15_000, what: "the page is served again" });
+  const servedAgain = () => until(async () => (await page()) === 200, { what: "the page is served again" });
 
   const FORM = ["Content-Type: application/x-www-form-urlencoded"];
   const BEHAVIOURS: Readonly<Record<string, (socket: Socket) => void>> = {

@@ -61,7 +61,7 @@ describe("compiled web shell as a program", () => {
 
   it("serves the built window and connects to the demo packs, and ends cleanly by a signal", async () => {
     const program = run("--demo", "--no-open");
-    const address = await until(() => addressIn(program.text()), { timeoutMs: 15_000, what: "address printed" });
+    const address = await until(() => addressIn(program.text()), { what: "address printed" });
     const [url = "", port = "", token = ""] = address;
     expect(await (await fetch(url)).text()).toContain('<div id="root">');
     const socket = new WebSocket(`ws://127.0.0.1:${port}/socket?token=${token}`, { origin: `http://127.0.0.1:${port}` });
@@ -75,7 +75,7 @@ describe("compiled web shell as a program", () => {
     });
     await new Promise((resolve) => socket.on("open", resolve));
     socket.send(JSON.stringify({ id: 1, name: "app.state", args: {} }));
-    await until(() => phase === "online" && snapshots > 0, { timeoutMs: 15_000, what: "demo packs online" });
+    await until(() => phase === "online" && snapshots > 0, { what: "demo packs online" });
     program.child.kill("SIGINT");
     expect(await program.ended).toBe(0);
     expect(existsSync(join(folder, "preferences.json"))).toBe(true);
@@ -83,7 +83,7 @@ describe("compiled web shell as a program", () => {
 
   it("says in one line why it cannot start, and ends", async () => {
     const first = run("--no-open");
-    const address = await until(() => addressIn(first.text()), { timeoutMs: 15_000, what: "address printed" });
+    const address = await until(() => addressIn(first.text()), { what: "address printed" });
     const second = run("--no-open", "--port", address[1] ?? "");
     expect(await second.ended).toBe(1);
     expect(second.text().trim().split("\n")).toEqual([expect.stringContaining("host.portBusy")]);
@@ -105,7 +105,6 @@ describe("compiled web shell as a program", () => {
       writeFileSync(join(programs, name), BROWSER, { mode: 0o755 });
       const program = runWith({ PATH: programs, DISPLAY: ":99" });
       const seen = await until(() => existsSync(join(folder, "cmdline")) && readFileSync(join(folder, "cmdline"), "utf8"), {
-        timeoutMs: 15_000,
         what: "the browser is started",
       });
       const [, port = "", token = ""] = await until(() => addressIn(program.text()));
@@ -119,7 +118,7 @@ describe("compiled web shell as a program", () => {
     const programs = mkdtempSync(join(tmpdir(), "bms-path-"));
     writeFileSync(join(programs, "chromium"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     const program = runWith({ PATH: programs, DISPLAY: ":99" });
-    await until(() => program.text().includes("Ctrl+C"), { timeoutMs: 15_000, what: "the hint" });
+    await until(() => program.text().includes("Ctrl+C"), { what: "the hint" });
     program.child.kill("SIGTERM");
     expect(await program.ended).toBe(0);
     rmSync(programs, { recursive: true });

@@ -93,12 +93,12 @@ describe.skipIf(!hasSocat || !hasPymodbus)("a pymodbus slave with the map and th
   ])("is found by Auto, and every value on Live is what its registers say ($how)", async ({ how, fillReserved, baud }) => {
     const { host, path } = await appBeside(ritarRegisters({ fillReserved }), baud);
     await host.connect({ path });
-    const ms = await host.when(isFull, { ms: 25_000, what: "values of pymodbus" });
+    const ms = await host.when(isFull, { what: "values of pymodbus" });
     report(`pymodbus, guide's battery, ${how}: full snapshot after ${Math.round(ms)} ms`);
     const hasExtremes = () => (host.heard().snapshot?.snapshot.reportedExtremes ?? null) !== null;
-    await host.when(hasExtremes, { ms: 25_000, what: "the extremes" });
+    await host.when(hasExtremes, { what: "the extremes" });
     const hasName = () => host.heard().session?.identity?.packSerial === IDENTITY.packSerial;
-    await host.when(hasName, { ms: 25_000, what: "the name" });
+    await host.when(hasName, { what: "the name" });
     expect(host.heard().snapshot?.snapshot).toMatchObject(SHOWN);
     expect(host.heard().session?.identity).toEqual(IDENTITY);
     expect(host.heard().session?.found).toMatchObject({ family: "ritar-modbus", baudRate: baud ?? 9600, address: 1 });
@@ -107,7 +107,7 @@ describe.skipIf(!hasSocat || !hasPymodbus)("a pymodbus slave with the map and th
   it("shows each bit of warnings, protections, faults, status and balance under its own name, set one at a time", async () => {
     const { host, path, slave } = await appBeside(ritarRegisters({ fillReserved: true }));
     await host.connect({ path });
-    await host.when(isFull, { ms: 25_000, what: "values of pymodbus" });
+    await host.when(isFull, { what: "values of pymodbus" });
     let seen = 0;
     for (const { registers, shown } of singleBits()) {
       await slave.set(registers);
@@ -117,7 +117,7 @@ describe.skipIf(!hasSocat || !hasPymodbus)("a pymodbus slave with the map and th
         const said: Readonly<Record<string, unknown>> = { ...snapshot, worst: flagStateOf(snapshot) };
         return Object.entries(shown).every(([key, value]) => same(said[key], value));
       };
-      await host.when(fits, { ms: 10_000, what: JSON.stringify([[...registers], shown]) });
+      await host.when(fits, { what: JSON.stringify([[...registers], shown]) });
       seen += 1;
     }
     report(`pymodbus, guide's battery: ${seen} states of bits shown under their names`);

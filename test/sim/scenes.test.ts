@@ -85,7 +85,7 @@ describe("scenes", () => {
     expect(wait("overCurrent", "dischargeOverCurrent")).toBeLessThan(0.2);
   });
 
-  it("days in the sun charge, fill and never empty", { timeout: 60_000 }, () => {
+  it("days in the sun charge, fill and never empty", () => {
     const scene = sceneOf("dayCycle");
     const stage = createStage({ scene });
     const [pack] = stage.packs;

@@ -7,7 +7,7 @@ import { DIST, ROOT } from "../../scripts/paths.ts";
 import { until } from "./until.ts";
 
 const LOCK = join(DIST, ".building");
-const BUILD_LIMIT_MS = 90_000;
+const BUILD_LIMIT_MS = 200_000;
 
 /**
  * Builds dist/ when a source is newer; in a process of its own, because vitest's environment would change the result.

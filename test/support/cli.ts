@@ -58,7 +58,7 @@ export function createCli(program: readonly string[] = [CLI_MAIN]): Cli {
     folder,
     start,
     run: (...words) => start(words).ended,
-    said: (run, what) => until(() => what.exec(run.out()) ?? what.exec(run.err()), { timeoutMs: 20_000, what: String(what) }),
+    said: (run, what) => until(() => what.exec(run.out()) ?? what.exec(run.err()), { what: String(what) }),
     close() {
       for (const child of children) child.kill("SIGKILL");
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

@@ -6,6 +6,7 @@ import type { ConnectRequest, DoctorReport, DoctorVerdict, SessionState, Snapsho
 import { type App, createApp } from "../../src/core/app.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { createNodePorts } from "../../src/node/nodePorts.ts";
+import { NEVER_CAME_MS } from "./until.ts";
 
 /** The newest of everything the app has told. */
 export interface Heard {
@@ -20,7 +21,7 @@ export interface HostApp {
   /** Clicks Connect; what is not given is on Auto. */
   connect(request: Partial<ConnectRequest> & { readonly path: string }): Promise<void>;
   /** Resolves with the ms since the call when an event makes `look` true; no polling, so that times are real. */
-  when(look: (heard: Heard) => boolean, limit: { readonly ms: number; readonly what: string }): Promise<number>;
+  when(look: (heard: Heard) => boolean, limit: { readonly what: string }): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export function watchApp(ports: HostPorts): HostApp {
       heard = { session: null, snapshot: null };
       await app.call("session.connect", { family: "auto", baudRate: "auto", address: "auto", ...request });
     },
-    when(look, { ms, what }) {
+    when(look, { what }) {
       const startMs = performance.now();
       return new Promise((resolve, reject) => {
         const finish = (end: () => void) => {
@@ -52,8 +53,9 @@ export function watchApp(ports: HostPorts): HostApp {
           if (look(heard)) finish(() => resolve(performance.now() - startMs));
         };
         const timer = setTimeout(
-          () => finish(() => reject(new Error(`not within ${ms} ms: ${what}; phase ${heard.session?.phase}, ${summary(heard)}`))),
-          ms,
+          () =>
+            finish(() => reject(new Error(`not within ${NEVER_CAME_MS} ms: ${what}; phase ${heard.session?.phase}, ${summary(heard)}`))),
+          NEVER_CAME_MS,
         );
         looks.add(check);
         check();

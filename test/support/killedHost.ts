@@ -14,6 +14,7 @@ import { createApp } from "../../src/core/app.ts";
 import { createNodePorts } from "../../src/node/nodePorts.ts";
 import { createSystemClock } from "../../src/node/systemClock.ts";
 import { isWriteFrame } from "./paramRig.ts";
+import { NEVER_CAME_MS } from "./until.ts";
 
 export interface KilledHostArgs {
   readonly folder: string;
@@ -132,7 +133,7 @@ export async function startAgain({ folder, port, family }: Pick<KilledHostArgs, 
     if (message.event === "params") state = message.payload;
     for (const look of [...looks]) look();
   });
-  const when = (check: (now: ParamsState) => boolean, limitMs = 20_000) =>
+  const when = (check: (now: ParamsState) => boolean, limitMs = NEVER_CAME_MS) =>
     new Promise<ParamsState>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`not within ${limitMs} ms: ${JSON.stringify(state).slice(0, 500)}`)), limitMs);
       const look = () => {

@@ -38,7 +38,7 @@ async function startProgram(script: string, args: readonly string[]): Promise<Pr
     child.kill("SIGKILL");
     await ended;
   };
-  await until(() => output.includes("ready") || child.exitCode !== null, { what: script, timeoutMs: 20_000 });
+  await until(() => output.includes("ready") || child.exitCode !== null, { what: script });
   if (child.exitCode !== null) throw new Error(`${script} ended: ${output}`);
   return { child, output: () => output, stop };
 }
@@ -55,7 +55,7 @@ export async function startPymodbusSlave(port: string, registers: Registers, add
     const from = output().length;
     child.stdin?.write(`${line}\n`);
     const said = () => output().slice(from);
-    await until(() => new RegExp(`^${answer}.*\\n`, "m").test(said()), { what: `pymodbus to say ${answer}`, timeoutMs: 20_000 });
+    await until(() => new RegExp(`^${answer}.*\\n`, "m").test(said()), { what: `pymodbus to say ${answer}` });
     return said();
   };
   return {

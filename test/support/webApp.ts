@@ -9,7 +9,7 @@ import type { Preferences } from "../../src/contract/contract.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
 import { LAPTOP, needChromium, type WindowSize } from "./browser.ts";
 import { ensureBuilt } from "./built.ts";
-import { until } from "./until.ts";
+import { NEVER_CAME_MS, until } from "./until.ts";
 
 /** A simulator behind TCP with the address that a person types. */
 export interface TypedSim extends RunningSim {
@@ -44,7 +44,7 @@ export async function openWebApp(shared?: Browser): Promise<WebApp> {
     served,
     async open({ size = LAPTOP, context = {} } = {}) {
       const room = await browser.newContext({ viewport: size, locale: "en-GB", colorScheme: "light", reducedMotion: "reduce", ...context });
-      room.setDefaultTimeout(12_000);
+      room.setDefaultTimeout(NEVER_CAME_MS);
       closers.push(() => room.close());
       const page = await room.newPage();
       page.on("pageerror", (error) => complaints.push(`${error.message}\n${error.stack ?? ""}`));
@@ -135,7 +135,7 @@ export function truthOf(sim: { truth(): readonly PackTruth[] }): PackTruth {
   return truth;
 }
 
-const COMPLETE = { timeoutMs: 20_000, what: "all settings read" } as const;
+const COMPLETE = { what: "all settings read" } as const;
 
 /** Online, with serial number and all thresholds read and on the screen: nothing is still on its way. */
 export async function waitComplete(web: WebApp, page: Page, packSerial: string): Promise<void> {
