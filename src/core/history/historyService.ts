@@ -3,7 +3,7 @@ import { bytesOfHex, driverIn, fail, ok, PRIORITY } from "../../../protocol/inde
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
-import { byDistance } from "../control/clockRun.ts";
+import { byDistance } from "../pack/clockTimes.ts";
 import { isSamePack } from "../pack/packKey.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
