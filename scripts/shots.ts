@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { LineKind, Stage } from "../protocol/sim/index.ts";
 import { createStage } from "../protocol/sim/index.ts";
-import type { AppState } from "../src/contract/contract.ts";
+import type { AppState } from "../src/contract/events.ts";
 import type { PortInfo, TrendSample } from "../src/contract/session.ts";
 import { buildAll } from "./buildAll.ts";
 import { isBuildFresh } from "./freshness.ts";

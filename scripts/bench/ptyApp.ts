@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { FamilyId } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
-import type { AppState } from "../../src/contract/contract.ts";
+import type { AppState } from "../../src/contract/events.ts";
 import type { App } from "../../src/core/app.ts";
 import { createApp } from "../../src/core/app.ts";
 import { createNodePorts } from "../../src/node/nodePorts.ts";

@@ -1,4 +1,5 @@
-import type { AppState, EventMessage, HostApi } from "../../src/contract/contract.ts";
+import type { HostApi } from "../../src/contract/contract.ts";
+import type { AppState, EventMessage } from "../../src/contract/events.ts";
 import type { HistoryArchive, HistoryRow, HistoryState } from "../../src/contract/history.ts";
 
 /** A host whose history is a list in memory; everything else goes to the real one behind it. */

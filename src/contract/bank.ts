@@ -1,38 +1,35 @@
 import { z } from "zod";
 import type { BmsError, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
+import { NOTHING, request, type } from "./request.ts";
 import type { FlagTimes } from "./session.ts";
 import type { UnreadBlock } from "./unread.ts";
 
 /** What a window may ask about all packs of the line. */
 export const BANK_REQUESTS = {
   /** Wants the values of all packs for the next `BANK_LEASE_MS`; asked again while somebody looks. */
-  "bank.watch": z.strictObject({}),
+  "bank.watch": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "lease" }),
   /** Asks all addresses anew, also those given up. `everything` = other families and baud rates too; the line is away meanwhile. */
-  "bank.scan": z.strictObject({ everything: z.boolean() }),
-  "bank.cancel": z.strictObject({}),
-} as const;
+  "bank.scan": request({ args: z.strictObject({ everything: z.boolean() }), reply: type<null>(), access: "look", manner: "line" }),
+  "bank.cancel": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+};
 
 /** A window that is closed or reloaded simply does not ask again. */
 export const BANK_LEASE_MS = 10_000;
-
-export interface BankReplies {
-  "bank.watch": null;
-  "bank.scan": null;
-  "bank.cancel": null;
-}
 
 /**
  * unknown = not asked yet · present = its values are here · silent = it was here and does not answer any more ·
  * absent = nothing ever answered there · conflict = something answers that cannot be read as one pack.
  */
-export type PackPresence = "unknown" | "present" | "silent" | "absent" | "conflict";
+export const PACK_PRESENCES = ["unknown", "present", "silent", "absent", "conflict"] as const;
+export type PackPresence = (typeof PACK_PRESENCES)[number];
 
 /**
  * Why a pack is not simply there. twoOnOneAddress = answers collide · otherAddress = the answer came under another address
  * (`detail.address`) · otherFamily, otherBaud = found there by the scan of everything (`detail`) · implausible = right
  * checksums, values that cannot be · offlineAtMaster = the master hands over zeros for it.
  */
-export type PackDiagnosis = "twoOnOneAddress" | "otherAddress" | "otherFamily" | "otherBaud" | "implausible" | "offlineAtMaster";
+export const PACK_DIAGNOSES = ["twoOnOneAddress", "otherAddress", "otherFamily", "otherBaud", "implausible", "offlineAtMaster"] as const;
+export type PackDiagnosis = (typeof PACK_DIAGNOSES)[number];
 
 export interface BankPack {
   readonly address: number;
@@ -57,11 +54,13 @@ export interface BankPack {
   readonly misses: number;
 }
 
+export const BANK_SOURCES = ["none", "single", "master"] as const;
+
 export interface BankState {
   /** Values of all packs are being kept fresh. */
   readonly isWatching: boolean;
   /** none = not started · single = each pack is asked by itself · master = one question to the wired pack brings all. */
-  readonly source: "none" | "single" | "master";
+  readonly source: (typeof BANK_SOURCES)[number];
   /** The wired pack answers under every address: others cannot be asked by themselves on such a line. */
   readonly isPrivateLine: boolean;
   /** Why the master's answer for all is not used (any more). */

@@ -2,32 +2,38 @@ import { z } from "zod";
 import type { BmsError, CommandInfo, CommandKey, FlagKey, StateKey, SwitchStates } from "../../protocol/shared.ts";
 import { COMMAND_KEYS } from "../../protocol/shared.ts";
 import type { PackName } from "./params.ts";
+import { NOTHING, request, type } from "./request.ts";
 
 /** What a window may ask about switches and clock. */
 export const CONTROL_REQUESTS = {
   /** Reads the states of the pack and says what the command would change. Nothing is sent to it yet. */
-  "control.plan": z.strictObject({ command: z.enum(COMMAND_KEYS) }),
+  "control.plan": request({
+    args: z.strictObject({ command: z.enum(COMMAND_KEYS) }),
+    reply: type<ControlPlan>(),
+    access: "change",
+    manner: "line",
+  }),
   /** Sends the planned command, once. `typed` = what the person typed where the plan asks for it. */
-  "control.run": z.strictObject({ plan: z.string().min(1).max(40), typed: z.string().max(40) }),
-  "control.drop": z.strictObject({}),
+  "control.run": request({
+    args: z.strictObject({ plan: z.string().min(1).max(40), typed: z.string().max(40) }),
+    reply: type<ControlReport>(),
+    access: "change",
+    manner: "line",
+  }),
+  "control.drop": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   /** The person knows better: the note of an earlier run is thrown away, and nothing is sent. */
-  "control.forget": z.strictObject({}),
-  "control.readClock": z.strictObject({}),
+  "control.forget": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "kept" }),
+  "control.readClock": request({ args: NOTHING, reply: type<ClockReading>(), access: "look", manner: "line" }),
   /** Sets the clock by this computer; `everyPack` = also of the others that answer at their own address, one after the other. */
-  "control.setClock": z.strictObject({ everyPack: z.boolean() }),
+  "control.setClock": request({
+    args: z.strictObject({ everyPack: z.boolean() }),
+    reply: type<ClockReport>(),
+    access: "change",
+    manner: "line",
+  }),
   /** No further pack after the one that is being set. */
-  "control.cancel": z.strictObject({}),
-} as const;
-
-export interface ControlReplies {
-  "control.plan": ControlPlan;
-  "control.run": ControlReport;
-  "control.drop": null;
-  "control.forget": null;
-  "control.readClock": ClockReading;
-  "control.setClock": ClockReport;
-  "control.cancel": null;
-}
+  "control.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
+};
 
 /** A command that has been looked at and not been sent. */
 export interface ControlPlan {
@@ -51,7 +57,8 @@ export interface ControlPlan {
  * opposite = it was as wanted before and is not any more · unknown = it could not be read back ·
  * acknowledged = the pack said yes, and nothing that can be read tells more.
  */
-export type ControlVerdict = "done" | "refused" | "notDone" | "opposite" | "unknown" | "acknowledged";
+export const CONTROL_VERDICTS = ["done", "refused", "notDone", "opposite", "unknown", "acknowledged"] as const;
+export type ControlVerdict = (typeof CONTROL_VERDICTS)[number];
 
 /**
  * limiterPath = the charge bit stays set while the limiter's path conducts · protection = a protection keeps the MOSFET open ·

@@ -58,20 +58,33 @@ export type PcControlNote = Readonly<z.infer<typeof PC_CONTROL_SCHEMA>>;
 export const PROVEN_SCHEMA = z.record(z.string(), z.number());
 
 const S = INTEGER.min(1);
-/** One line of a history archive. */
+const LOST = z.enum(["silent", "broken"]);
+/** silent = nobody answered, and the pack may not have heard the question. broken = one came, and cannot be used. */
+export type LostHow = z.infer<typeof LOST>;
+
+/** One line of an archive file. Lines are only ever added, so that a crash loses at most the record in flight. */
 export const ARCHIVE_LINE_SCHEMA = z.discriminatedUnion("k", [
   z.object({ k: z.literal("pack"), v: z.literal(1), pack: PACK }),
-  z.object({ k: z.literal("session"), s: S, stream: z.literal(true).optional(), count: INTEGER.min(0).optional() }),
+  /** A download begins. `stream` = of a log that the pack hands over in its own order; `count` = of so many records, by its own word. */
+  z.object({ k: z.literal("session"), s: S, stream: z.literal(true).exactOptional(), count: INTEGER.min(0).exactOptional() }),
+  /**
+   * A record: `i` counts from the newest of that download, negative for those that came while it ran; in a stream it is the number of
+   * the question. "" = never readable. `lost` = the pack may have handed over one here, and it did not arrive.
+   */
   z.object({
     k: z.literal("record"),
     s: S,
     i: INTEGER,
     raw: z.string().max(1000),
     w: z.number(),
-    bad: z.literal(true).optional(),
-    lost: z.enum(["silent", "broken"]).optional(),
+    bad: z.literal(true).exactOptional(),
+    lost: LOST.exactOptional(),
   }),
+  /** Where the download stands to earlier ones: seq = base - i. */
   z.object({ k: z.literal("base"), s: S, base: INTEGER }),
+  /** The pack had no record older than this one. */
   z.object({ k: z.literal("end"), s: S, i: INTEGER }),
-  z.object({ k: z.literal("closed"), s: S, lost: INTEGER.min(0), whole: S.optional() }),
+  /** A stream was read to its end: so many were lost of it. `whole` = nothing is missing between the downloads from that one on. */
+  z.object({ k: z.literal("closed"), s: S, lost: INTEGER.min(0), whole: S.exactOptional() }),
 ]);
+export type ArchiveLine = Readonly<z.infer<typeof ARCHIVE_LINE_SCHEMA>>;

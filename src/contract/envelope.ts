@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type BmsError, ERROR_TABLE, fail, ok, type Result } from "../../protocol/shared.ts";
-import { EVENT_NAMES, type EventMessage } from "./contract.ts";
+import { EVENT_NAMES, type EventMessage } from "./events.ts";
 
 // Zod's faster way compiles code from text, which our content security policy forbids.
 z.config({ jitless: true });

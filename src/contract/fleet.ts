@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { ADDRESS } from "./family.ts";
 import type { PackName, WriteReport, WriteStage } from "./params.ts";
+import { NOTHING, request, type } from "./request.ts";
 import { CONFIRMED, SETTINGS } from "./settings.ts";
 
 /** What a window may ask for several packs at once. */
@@ -11,19 +12,19 @@ export const FLEET_REQUESTS = {
    * of them cannot be written: `write.behindMaster`, `write.unfinished`, `link.timeoutFirstByte` ... with `address`. Returns
    * when it has begun; the state tells how it goes.
    */
-  "fleet.apply": z.strictObject({
-    values: SETTINGS,
-    addresses: z.array(ADDRESS).min(1).max(248),
-    confirmed: CONFIRMED,
+  "fleet.apply": request({
+    args: z.strictObject({
+      values: SETTINGS,
+      addresses: z.array(ADDRESS).min(1).max(248).readonly(),
+      confirmed: CONFIRMED,
+    }),
+    reply: type<null>(),
+    access: "change",
+    manner: "line",
   }),
   /** Before the next block. */
-  "fleet.cancel": z.strictObject({}),
-} as const;
-
-export interface FleetReplies {
-  "fleet.apply": null;
-  "fleet.cancel": null;
-}
+  "fleet.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
+};
 
 /**
  * verified = holds what was wanted, read back · stopped, unknown = as a write by itself ends (`report`) · refused = nothing was

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { BmsError, HistoryByteRange, HistoryOrder, HistoryRecord } from "../../protocol/shared.ts";
 import type { PackName } from "./params.ts";
+import { NOTHING, request, type } from "./request.ts";
 
 /** One archived record. */
 export interface HistoryRow {
@@ -98,3 +100,40 @@ export interface HistoryState {
 
 /** How the bytes of a record lie, by its length: the same for all records of that length. */
 export type HistoryLayouts = Readonly<Record<number, readonly HistoryByteRange[]>>;
+
+const ARCHIVE_KEY = z.string().min(1).max(80);
+
+/** What a window may ask about the history of a pack. */
+export const HISTORY_REQUESTS = {
+  /** Downloads what the archive of the pack does not have yet. Returns when it has begun; the state tells how it goes. */
+  "history.download": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  "history.cancel": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  /** Archives of all packs on this computer. */
+  "history.archives": request({ args: NOTHING, reply: type<readonly HistoryArchive[]>(), access: "look", manner: "shown" }),
+  /** Shows another archive than that of the pack online; null = that of the pack again. */
+  "history.open": request({ args: z.strictObject({ key: ARCHIVE_KEY.nullable() }), reply: type<null>(), access: "look", manner: "shown" }),
+  /** Newest first, older than `beforeSeq`. */
+  "history.rows": request({
+    args: z.strictObject({
+      key: ARCHIVE_KEY,
+      beforeSeq: z.number().int().nullable(),
+      most: z.number().int().min(1).max(1000),
+    }),
+    reply: type<readonly HistoryRow[]>(),
+    access: "look",
+    manner: "shown",
+  }),
+  /** Rows of an own JSON export; those already there are left out. */
+  "history.addRows": request({
+    args: z.strictObject({
+      key: ARCHIVE_KEY,
+      rows: z
+        .array(z.strictObject({ seq: z.number().int(), raw: z.string().regex(/^([0-9A-F]{2}){0,200}$/), seenWallMs: z.number().min(0) }))
+        .max(100),
+    }),
+    reply: type<{ readonly added: number }>(),
+    access: "change",
+    manner: "kept",
+  }),
+  "history.clock": request({ args: NOTHING, reply: type<PackClock>(), access: "look", manner: "line" }),
+};

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { FITTED_KEYS, SENSOR_ROLES } from "../../protocol/shared.ts";
+import { NOTHING, request, type } from "./request.ts";
 
 /** What a log is to hold, and how much of the disk it may take. Also what a kept document must look like. */
 export const LOG_SETTINGS_SCHEMA = z.strictObject({
@@ -39,17 +40,22 @@ export const LOG_READ_MOST = 262_144;
 
 export const LOGGING_REQUESTS = {
   /** Begins a new file; a log that is on is ended first. It goes on after a restart of the program until it is stopped. */
-  "log.start": LOG_SETTINGS_SCHEMA,
-  "log.stop": z.strictObject({}),
+  "log.start": request({ args: LOG_SETTINGS_SCHEMA, reply: type<null>(), access: "change", manner: "line" }),
+  "log.stop": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   /** Newest first. */
-  "log.files": z.strictObject({}),
+  "log.files": request({ args: NOTHING, reply: type<readonly LogFile[]>(), access: "look", manner: "program" }),
   /** A piece of a file from byte `offset`, at most `most` bytes; a character is never cut. */
-  "log.read": z.strictObject({
-    name: z.string().regex(LOG_NAME),
-    offset: z.number().int().min(0),
-    most: z.number().int().min(16).max(LOG_READ_MOST),
+  "log.read": request({
+    args: z.strictObject({
+      name: z.string().regex(LOG_NAME),
+      offset: z.number().int().min(0),
+      most: z.number().int().min(16).max(LOG_READ_MOST),
+    }),
+    reply: type<LogPiece>(),
+    access: "look",
+    manner: "program",
   }),
-} as const;
+};
 
 export interface LogFile {
   readonly name: string;
@@ -61,13 +67,6 @@ export interface LogPiece {
   /** Where the next piece begins; = `totalBytes` at the end. */
   readonly nextOffset: number;
   readonly totalBytes: number;
-}
-
-export interface LoggingReplies {
-  "log.start": null;
-  "log.stop": null;
-  "log.files": readonly LogFile[];
-  "log.read": LogPiece;
 }
 
 /**

@@ -1,4 +1,16 @@
-import type { BmsError, CheckLevel, FamilyId, Finding, PackIdentity, SettingDoubt, SettingTable } from "../../protocol/shared.ts";
+import { z } from "zod";
+import type {
+  BmsError,
+  CheckLevel,
+  FamilyId,
+  Finding,
+  PackIdentity,
+  ParameterFile,
+  SettingDoubt,
+  SettingTable,
+} from "../../protocol/shared.ts";
+import { NOTHING, request, type } from "./request.ts";
+import { CONFIRMED, SETTINGS } from "./settings.ts";
 import type { UnreadBlock } from "./unread.ts";
 
 /** Settings by key in base units. */
@@ -33,7 +45,8 @@ export interface ParamsRead {
  * verified = holds what was wanted · notVerified = holds something else (`got`) · sideEffect = was not to change and did ·
  * unknown = could not be read back · notSent = was not tried, because something before it went wrong.
  */
-export type WriteVerdict = "verified" | "notVerified" | "sideEffect" | "unknown" | "notSent";
+export const WRITE_VERDICTS = ["verified", "notVerified", "sideEffect", "unknown", "notSent"] as const;
+export type WriteVerdict = (typeof WRITE_VERDICTS)[number];
 
 export interface VerdictRow {
   readonly key: string;
@@ -164,3 +177,41 @@ export interface ParamsState {
   readonly report: WriteReport | null;
   readonly unfinished: UnfinishedWrite | null;
 }
+
+/** What a window may ask about the settings of the pack, and about backups of them. */
+export const PARAMS_REQUESTS = {
+  /** Reads every setting of the pack anew. */
+  "params.read": request({ args: NOTHING, reply: type<ParamsRead>(), access: "look", manner: "line" }),
+  /** What such a write would say and send; sends nothing but reads. */
+  "params.plan": request({ args: z.strictObject({ edits: SETTINGS }), reply: type<WritePlan>(), access: "look", manner: "line" }),
+  /**
+   * `edits` = wanted values; `seen` = what the editor showed of the pack when they were made; `confirmed` = ids of the
+   * findings of level confirm that the person has confirmed by typing.
+   */
+  "params.write": request({
+    args: z.strictObject({ edits: SETTINGS, seen: SETTINGS, confirmed: CONFIRMED }),
+    reply: type<WriteReport>(),
+    access: "change",
+    manner: "line",
+  }),
+  /** Writes back what the last write of this session changed, from its backup. */
+  "params.rollBack": request({ args: NOTHING, reply: type<WriteReport>(), access: "change", manner: "line" }),
+  /** Ends a read at once, a write before its next block. Who may only look has no write to end. */
+  "params.cancel": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  /** Of a write that an earlier run did not end; keep = leave the pack as it is and forget about it. The reply: null after keep, and when nothing was left to write. */
+  "params.recover": request({
+    args: z.strictObject({ action: z.enum(["finish", "rollBack", "keep"]) }),
+    reply: type<WriteReport | null>(),
+    access: "change",
+    manner: "line",
+  }),
+  /** Newest first, of all packs. */
+  "backups.list": request({ args: NOTHING, reply: type<readonly BackupInfo[]>(), access: "look", manner: "program" }),
+  "backups.read": request({
+    args: z.strictObject({ name: z.string().min(1).max(200) }),
+    reply: type<ParameterFile>(),
+    access: "look",
+    manner: "program",
+  }),
+  "backups.make": request({ args: NOTHING, reply: type<BackupInfo>(), access: "change", manner: "line" }),
+};

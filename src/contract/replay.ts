@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode, FamilyId } from "../../protocol/shared.ts";
+import { NOTHING, request, type } from "./request.ts";
 
 /** Longest piece of a file that a window sends up at once, in characters: even fully escaped it fits into one message. */
 export const UPLOAD_PART_CHARACTERS = 10_000;
@@ -13,27 +14,47 @@ const SPEED = z.union([z.literal("max"), z.number().min(0.1).max(1000)]);
 /** What a window may ask about recordings: saving what was on the wire, and running the whole program on it again. */
 export const REPLAY_REQUESTS = {
   /** Makes a trace file of everything that is in the ring; its text comes by `trace.part`. */
-  "trace.save": z.strictObject({ masked: z.boolean() }),
+  "trace.save": request({ args: z.strictObject({ masked: z.boolean() }), reply: type<SavedTrace>(), access: "look", manner: "recording" }),
   /** The same of a recording that was saved by itself. */
-  "trace.saveBox": z.strictObject({ name: ID, masked: z.boolean() }),
-  "trace.part": z.strictObject({ id: ID, index: z.number().int().min(0).max(100_000) }),
+  "trace.saveBox": request({
+    args: z.strictObject({ name: ID, masked: z.boolean() }),
+    reply: type<SavedTrace>(),
+    access: "look",
+    manner: "recording",
+  }),
+  "trace.part": request({
+    args: z.strictObject({ id: ID, index: z.number().int().min(0).max(100_000) }),
+    reply: type<string>(),
+    access: "look",
+    manner: "recording",
+  }),
   /** Newest first. */
-  "trace.boxes": z.strictObject({}),
-  "trace.dismissBox": z.strictObject({}),
+  "trace.boxes": request({ args: NOTHING, reply: type<readonly BoxInfo[]>(), access: "look", manner: "recording" }),
+  "trace.dismissBox": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "recording" }),
   /** `index` 0 begins a new file; the pieces come in order. */
-  "replay.upload": z.strictObject({
-    index: z.number().int().min(0).max(100_000),
-    text: z.string().max(UPLOAD_PART_CHARACTERS),
+  "replay.upload": request({
+    args: z.strictObject({
+      index: z.number().int().min(0).max(100_000),
+      text: z.string().max(UPLOAD_PART_CHARACTERS),
+    }),
+    reply: type<null>(),
+    access: "change",
+    manner: "recording",
   }),
   /** Runs what was uploaded. The connection is ended first. */
-  "replay.open": z.strictObject({ name: z.string().max(200) }),
-  "replay.openBox": z.strictObject({ name: ID }),
+  "replay.open": request({
+    args: z.strictObject({ name: z.string().max(200) }),
+    reply: type<null>(),
+    access: "change",
+    manner: "recording",
+  }),
+  "replay.openBox": request({ args: z.strictObject({ name: ID }), reply: type<null>(), access: "change", manner: "recording" }),
   /** Times real time; max = as fast as it goes. */
-  "replay.speed": z.strictObject({ speed: SPEED }),
-  "replay.pause": z.strictObject({ paused: z.boolean() }),
-  "replay.restart": z.strictObject({}),
-  "replay.close": z.strictObject({}),
-} as const;
+  "replay.speed": request({ args: z.strictObject({ speed: SPEED }), reply: type<null>(), access: "change", manner: "recording" }),
+  "replay.pause": request({ args: z.strictObject({ paused: z.boolean() }), reply: type<null>(), access: "change", manner: "recording" }),
+  "replay.restart": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "recording" }),
+  "replay.close": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "recording" }),
+};
 
 export interface SavedTrace {
   readonly id: string;
@@ -49,21 +70,6 @@ export interface BoxInfo {
   readonly name: string;
   readonly cause: BoxCause;
   readonly atWallMs: number;
-}
-
-export interface ReplayReplies {
-  "trace.save": SavedTrace;
-  "trace.saveBox": SavedTrace;
-  "trace.part": string;
-  "trace.boxes": readonly BoxInfo[];
-  "trace.dismissBox": null;
-  "replay.upload": null;
-  "replay.open": null;
-  "replay.openBox": null;
-  "replay.speed": null;
-  "replay.pause": null;
-  "replay.restart": null;
-  "replay.close": null;
 }
 
 export type ReplaySpeed = z.infer<typeof SPEED>;

@@ -1,5 +1,6 @@
 import { fail, type Result } from "../../protocol/shared.ts";
-import { type HostApi, REQUEST_SCHEMAS, type Replies, type RequestArgs, type RequestName } from "./contract.ts";
+import type { HostApi, Replies, RequestArgs, RequestName } from "./contract.ts";
+import { isRequestName, REQUESTS } from "./contract.ts";
 
 /**
  * The host's side of the trust boundary: a call by name with arguments that nobody has checked.
@@ -12,7 +13,7 @@ export async function checkedCall(
   onBug: (name: RequestName, error: unknown) => void = () => undefined,
 ): Promise<Result<Replies[RequestName]>> {
   if (!isRequestName(name)) return fail("host.badRequest", { reason: "name" });
-  const parsed = REQUEST_SCHEMAS[name].safeParse(args);
+  const parsed = REQUESTS[name].args.safeParse(args);
   if (!parsed.success) {
     return fail("host.badRequest", { reason: "args", name, where: parsed.error.issues[0]?.path.map(String).join(".") ?? "" });
   }
@@ -22,8 +23,4 @@ export async function checkedCall(
     onBug(name, error);
     return fail("host.badRequest", { reason: "bug", name });
   }
-}
-
-function isRequestName(name: unknown): name is RequestName {
-  return typeof name === "string" && Object.hasOwn(REQUEST_SCHEMAS, name);
 }

@@ -1,4 +1,7 @@
+import { z } from "zod";
 import type { BmsError, Capabilities, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
+import { ADDRESS, FAMILY } from "./family.ts";
+import { NOTHING, request, type } from "./request.ts";
 import type { UnreadBlock } from "./unread.ts";
 
 /** One thing to connect to. `path` is what Connect is given. */
@@ -205,3 +208,33 @@ export interface TraceLine {
   readonly note?: string;
   readonly block?: string;
 }
+
+/** Also what a kept document must look like. */
+export const CONNECT_SCHEMA = z.strictObject({
+  path: z.string().min(1).max(512),
+  /** "auto", or one of `AppInfo.families`. */
+  family: FAMILY,
+  baudRate: z.union([z.literal("auto"), z.number().int().min(300).max(921_600)]),
+  address: z.union([z.literal("auto"), ADDRESS]),
+});
+
+/** What a window may ask about the connection and what is on it. */
+export const SESSION_REQUESTS = {
+  "ports.list": request({ args: NOTHING, reply: type<readonly PortInfo[]>(), access: "look", manner: "shown" }),
+  "session.connect": request({ args: CONNECT_SCHEMA, reply: type<null>(), access: "change", manner: "line" }),
+  "session.disconnect": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
+  "session.retryNow": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  "session.searchAddresses": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  "trend.read": request({
+    args: z.strictObject({ sinceWallMs: z.number().min(0) }),
+    reply: type<readonly TrendSample[]>(),
+    access: "look",
+    manner: "shown",
+  }),
+  "trace.read": request({
+    args: z.strictObject({ afterSeq: z.number().int().min(-1), most: z.number().int().min(1).max(5000) }),
+    reply: type<readonly TraceLine[]>(),
+    access: "look",
+    manner: "shown",
+  }),
+};

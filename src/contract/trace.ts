@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FamilyId, FrameExplanation, FrameValue } from "../../protocol/shared.ts";
+import { request, type } from "./request.ts";
 
 /** What a window may ask of the frames that were on the wire. It asks again and again while somebody looks: no window pays for another. */
 
@@ -24,18 +25,34 @@ export const TRACE_SCAN = 2000;
 
 export const TRACE_REQUESTS = {
   /** With `afterSeq`: what came since, oldest first. Without: the newest that are older than `beforeSeq` (null = of all). */
-  "trace.lines": z.strictObject({
-    afterSeq: SEQ.nullable(),
-    beforeSeq: SEQ.nullable(),
-    most: z.number().int().min(1).max(TRACE_SCAN),
-    filter: FILTER,
+  "trace.lines": request({
+    args: z.strictObject({
+      afterSeq: SEQ.nullable(),
+      beforeSeq: SEQ.nullable(),
+      most: z.number().int().min(1).max(TRACE_SCAN),
+      filter: FILTER,
+    }),
+    reply: type<TraceLines>(),
+    access: "look",
+    manner: "shown",
   }),
-  "trace.explain": z.strictObject({ seq: SEQ }),
+  /** null = it is not kept any more. */
+  "trace.explain": request({ args: z.strictObject({ seq: SEQ }), reply: type<ExplainedFrame | null>(), access: "look", manner: "shown" }),
   /** Lines of hex pairs, or of characters as paceic sends them. A request and the line below it are taken for question and answer. */
-  "trace.explainHex": z.strictObject({ text: z.string().max(20_000) }),
-  /** As `parseReading` reads it: "tile.soc", "cell.3", "flag.alarm.lowSoc". */
-  "trace.latestFor": z.strictObject({ reading: z.string().max(64) }),
-} as const;
+  "trace.explainHex": request({
+    args: z.strictObject({ text: z.string().max(20_000) }),
+    reply: type<PastedText>(),
+    access: "look",
+    manner: "shown",
+  }),
+  /** As `parseReading` reads it: "tile.soc", "cell.3", "flag.alarm.lowSoc". The reply: null = no frame that is kept holds it. */
+  "trace.latestFor": request({
+    args: z.strictObject({ reading: z.string().max(64) }),
+    reply: type<TraceHit | null>(),
+    access: "look",
+    manner: "shown",
+  }),
+};
 
 /** One field of the payload, for a line of words. */
 export interface TraceFact {
@@ -112,13 +129,4 @@ export interface TraceHit {
   readonly seq: number;
   /** Where the parts begin that hold the reading. */
   readonly starts: readonly number[];
-}
-
-export interface TraceReplies {
-  "trace.lines": TraceLines;
-  /** null = it is not kept any more. */
-  "trace.explain": ExplainedFrame | null;
-  "trace.explainHex": PastedText;
-  /** null = no frame that is kept holds it. */
-  "trace.latestFor": TraceHit | null;
 }

@@ -4,6 +4,8 @@ import { isRefusal } from "../../protocol/shared.ts";
 /** So often a block is asked for before the reading goes on without it. */
 export const READ_TRIES = 3;
 
+export const READ_PARTS = ["live", "identity", "settings"] as const;
+
 /** A block whose values are not here, and why: nothing good has come, or (live) nothing new has for so many tries. */
 export interface UnreadBlock {
   /** Whose words name the block and the refusal. */
@@ -11,7 +13,7 @@ export interface UnreadBlock {
   readonly block: string;
   /** How the request looks, for people: "44", "03 @ 9-12". */
   readonly wire: string;
-  readonly part: "live" | "identity" | "settings";
+  readonly part: (typeof READ_PARTS)[number];
   /** Of the last try; null = not asked yet. */
   readonly error: BmsError | null;
   /** The usual tries are used up, or the pack says that it has no such thing: waiting brings nothing. */

@@ -1,6 +1,9 @@
 import type { Driver, Result } from "../../protocol/index.ts";
 import { DRIVERS, fail, familyFacts, ok, ruleContext } from "../../protocol/index.ts";
-import type { AppState, EventMessage, Preferences, Replies, RequestArgs } from "../contract/contract.ts";
+import type { Handlers } from "../contract/contract.ts";
+import { isNoted } from "../contract/contract.ts";
+import type { AppState, EventMessage } from "../contract/events.ts";
+import type { Preferences } from "../contract/preferences.ts";
 import { NO_BOX } from "../contract/replay.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
@@ -19,14 +22,11 @@ import { blocksReadOnce } from "./recording/leftovers.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { recordingPorts } from "./recording/recordingPorts.ts";
 import { traceFileOf } from "./recording/traceFile.ts";
-import { isNoted } from "./replay/manners.ts";
 import { withReplay } from "./replay/withReplay.ts";
 import { Session } from "./session/session.ts";
 import { TraceService } from "./trace/traceService.ts";
 
 export type { App } from "./core.ts";
-
-type Handlers = { readonly [N in CoreRequest]: (args: RequestArgs<N>) => Promise<Result<Replies[N]>> };
 
 /** The whole program without a machine around it. `drivers` = the families it knows: nothing behind this door knows any other list. */
 export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS): App {
@@ -140,7 +140,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     };
   };
   const families = drivers.map(familyFacts);
-  const handlers: Handlers = {
+  const handlers: Handlers<CoreRequest> = {
     "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, families, ...ports.info }),
     "app.state": async () => ok(await state()),
     "ports.list": async () => ok(await ports.catalog.list()),

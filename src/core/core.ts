@@ -1,6 +1,5 @@
 import type { Result, TraceEntry } from "../../protocol/index.ts";
-import type { HostApi, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
-import type { ReplayReplies } from "../contract/replay.ts";
+import type { HostApi, RecordingRequest, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
 import type { TraceFile } from "../contract/traceFile.ts";
 import type { HostPorts } from "./ports.ts";
 
@@ -11,8 +10,7 @@ export interface App extends HostApi {
   close(): Promise<void>;
 }
 
-/** Everything but recordings, which are about a whole core. */
-export type CoreRequest = Exclude<RequestName, keyof ReplayReplies>;
+export type CoreRequest = Exclude<RequestName, RecordingRequest>;
 
 /** The program on one host. There may be two: the one on the ports of this machine, and one on a recording. */
 export interface Core extends Pick<App, "subscribe" | "resume" | "close"> {

@@ -1,7 +1,7 @@
 import type { Result } from "../../protocol/index.ts";
 import { ok } from "../../protocol/index.ts";
-import type { Preferences } from "../contract/contract.ts";
-import { PREFERENCES_SCHEMA } from "../contract/contract.ts";
+import type { Preferences } from "../contract/preferences.ts";
+import { PREFERENCES_SCHEMA } from "../contract/preferences.ts";
 import type { KeyStore } from "./ports.ts";
 
 const DOCUMENT = "preferences";

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import type { FaultRule } from "../../protocol/sim/index.ts";
-import type { AppState } from "../../src/contract/contract.ts";
+import type { AppState } from "../../src/contract/events.ts";
 import { browserSuite } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import type { TypedSim, WebApp } from "../support/webApp.ts";

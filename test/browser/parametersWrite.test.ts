@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 import { driverOf } from "../../protocol/index.ts";
 import type { SettingTable } from "../../protocol/shared.ts";
 import { decimalsFor, formatAmount, ruleContext, shapeOf } from "../../protocol/shared.ts";
-import type { AppState } from "../../src/contract/contract.ts";
+import type { AppState } from "../../src/contract/events.ts";
 import type { RunningSim } from "../../src/node/simHost.ts";
 import { settings as words } from "../../src/ui/text/en/settingWords.ts";
 import { browserSuite } from "../support/browser.ts";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { ok } from "../../protocol/shared.ts";
-import { READING_REQUESTS, readOnlyHost } from "../../src/contract/access.ts";
+import { readOnlyHost } from "../../src/contract/access.ts";
 import type { HostApi, RequestName } from "../../src/contract/contract.ts";
-import { REQUEST_SCHEMAS } from "../../src/contract/contract.ts";
+import { REQUESTS } from "../../src/contract/contract.ts";
 
-const NAMES = Object.keys(REQUEST_SCHEMAS) as RequestName[];
+const NAMES = Object.keys(REQUESTS) as RequestName[];
 
 /** Writes down what got through. */
 function host(): { readonly api: HostApi; readonly through: string[] } {
@@ -16,15 +16,53 @@ function host(): { readonly api: HostApi; readonly through: string[] } {
   return { api: { call, subscribe: () => () => undefined }, through };
 }
 
+/** Written out once more: whoever gives a window that may only look one request more, has to say it here, too. */
+const LOOKING = [
+  "app.info",
+  "app.state",
+  "ports.list",
+  "session.retryNow",
+  "session.searchAddresses",
+  "trend.read",
+  "trace.read",
+  "trace.lines",
+  "trace.explain",
+  "trace.explainHex",
+  "trace.latestFor",
+  "trace.save",
+  "trace.saveBox",
+  "trace.part",
+  "trace.boxes",
+  "params.read",
+  "params.plan",
+  "params.cancel",
+  "backups.list",
+  "backups.read",
+  "history.download",
+  "history.cancel",
+  "history.archives",
+  "history.open",
+  "history.rows",
+  "history.clock",
+  "bank.watch",
+  "control.readClock",
+  "bank.scan",
+  "bank.cancel",
+  "log.files",
+  "log.read",
+  "preferences.read",
+  "preferences.write",
+];
+
 describe("a host that may only be looked at", () => {
-  it("lets through what is listed as reading and refuses every other request, known or not", async () => {
+  it("lets through what is declared as looking and refuses every other request, known or not", async () => {
     const { api, through } = host();
     const readOnly = readOnlyHost(api);
     for (const name of [...NAMES, "battery.explode" as RequestName]) {
       const reply = await readOnly.call(name, {} as never);
-      expect(reply.ok ? "ok" : reply.error.code, name).toBe(READING_REQUESTS.has(name) ? "ok" : "host.readOnly");
+      expect(reply.ok ? "ok" : reply.error.code, name).toBe(LOOKING.includes(name) ? "ok" : "host.readOnly");
     }
-    expect(through.sort()).toEqual(NAMES.filter((name) => READING_REQUESTS.has(name)).sort());
+    expect(through.sort()).toEqual(LOOKING.toSorted());
   });
 
   it("refuses all that writes to a pack, chooses a port, or leaves something on the disk of the host", async () => {
@@ -40,7 +78,7 @@ describe("a host that may only be looked at", () => {
     ];
     for (const name of changing) await readOnlyHost(api).call(name as RequestName, {} as never);
     expect(through).toEqual([]);
-    expect(changing.every((name) => Object.hasOwn(REQUEST_SCHEMAS, name))).toBe(true);
+    expect(changing.every((name) => Object.hasOwn(REQUESTS, name))).toBe(true);
   });
 
   it("tells the window", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DRIVERS, type TraceEntry } from "../../protocol/index.ts";
-import { FrameBook, isWrong } from "../../src/core/trace/frameBook.ts";
+import { isWrong } from "../../src/core/trace/bookedFrame.ts";
+import { FrameBook } from "../../src/core/trace/frameBook.ts";
 import { liveRequest } from "../sim/rig.ts";
 import { ON_LINK_WIRE, TOLD, toldAnswer, toldRequest } from "../support/packTalk.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
-import type { EventMessage } from "../../src/contract/contract.ts";
+import type { EventMessage } from "../../src/contract/events.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { FAMILIES } from "../support/paramRig.ts";
 import { firstDifference, parsedTrace, phasesOf, replayed, replayNow, savedText, snapshotsOf } from "../support/replayRig.ts";

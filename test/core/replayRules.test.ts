@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfHex } from "../../protocol/bytes/bytes.ts";
+import { REQUESTS } from "../../src/contract/contract.ts";
 import { createMemoryLines } from "../../src/core/memory/memoryStore.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
-import { MANNERS } from "../../src/core/replay/manners.ts";
 import { ReplayClock } from "../../src/core/replay/replayClock.ts";
 import { Tape } from "../../src/core/replay/tape.ts";
 import { coreRig } from "../support/coreRig.ts";
@@ -211,7 +211,7 @@ describe("the ring", () => {
     await rig.connect();
     const text = await savedText(rig.app);
     expect(text).toContain('"m":"ask","name":"session.connect"');
-    expect(Object.values(MANNERS)).toContain("line");
+    expect(Object.values(REQUESTS).some(({ manner }) => manner === "line")).toBe(true);
     expect(text).not.toContain('"name":"app.state"');
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import type { EventMessage } from "../../src/contract/contract.ts";
+import type { EventMessage } from "../../src/contract/events.ts";
 import { type App, createApp } from "../../src/core/app.ts";
 import { createNodePorts } from "../../src/node/nodePorts.ts";
 import { startWebHost, type WebHost } from "../../src/node/web/webHost.ts";

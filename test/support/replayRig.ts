@@ -1,4 +1,4 @@
-import type { EventMessage } from "../../src/contract/contract.ts";
+import type { EventMessage } from "../../src/contract/events.ts";
 import type { ReplaySpeed, ReplayState } from "../../src/contract/replay.ts";
 import { UPLOAD_PART_CHARACTERS } from "../../src/contract/replay.ts";
 import type { SnapshotEvent } from "../../src/contract/session.ts";

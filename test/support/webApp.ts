@@ -5,7 +5,7 @@ import type { PackTruth } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
 import { type ServedApp, serveApp } from "../../scripts/lib/servedApp.ts";
 import { startTcpSim, type TcpSim, type TcpSimOptions } from "../../scripts/lib/tcpSim.ts";
-import type { Preferences } from "../../src/contract/contract.ts";
+import type { Preferences } from "../../src/contract/preferences.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
 import { LAPTOP, needChromium, type WindowSize } from "./browser.ts";
 import { ensureBuilt } from "./built.ts";

@@ -1,7 +1,7 @@
-import type { BmsError, Clock } from "../../../protocol/index.ts";
+import type { BmsError, Clock, PackSnapshot } from "../../../protocol/index.ts";
 import { sleep } from "../../../protocol/index.ts";
-import type { BankState } from "../../contract/bank.ts";
 import type { LiveLead, PackLink } from "../pack/packLink.ts";
+import type { BankFacts, BankLine } from "./bankLine.ts";
 import type { BankTable } from "./bankTable.ts";
 import { MasterCheck } from "./masterCheck.ts";
 import { MasterReader } from "./masterReader.ts";
@@ -26,8 +26,6 @@ const BESIDE_MS = 2000;
  */
 const LEAST_ROUND_MS = 100;
 
-export type BankFacts = Pick<BankState, "source" | "isPrivateLine" | "masterRefusal" | "scan" | "sweepMs">;
-
 export interface BankRunOptions {
   readonly clock: Clock;
   readonly link: PackLink;
@@ -39,36 +37,59 @@ export interface BankRunOptions {
 }
 
 /** Keeps all packs of one connection fresh, round after round, until nobody wants them any more. */
-export class BankRun {
-  readonly options: BankRunOptions;
-  readonly singles: Singles;
+export class BankRun implements BankLine {
+  readonly clock: Clock;
+  readonly link: PackLink;
+  readonly table: BankTable;
+  readonly tell: (facts: Partial<BankFacts>) => void;
+  readonly changed: () => void;
   readonly wired: PackWatch;
-  readonly check: MasterCheck;
-  readonly retries: Retries;
-  master: MasterReader | null = null;
-  isPrivateLine = false;
+  readonly #isOn: () => boolean;
+  readonly #lead: LiveLead;
+  readonly #singles: Singles;
+  readonly #check: MasterCheck;
+  readonly #retries: Retries;
+  #master: MasterReader | null = null;
+  #isPrivateLine = false;
   #isScanWanted = true;
   #isScanCancelled = false;
   #isFirstAnswer = true;
   #masterFails = 0;
   #refusal: BmsError | null = null;
-  masterAtMs = Number.NEGATIVE_INFINITY;
+  #masterAtMs = Number.NEGATIVE_INFINITY;
   #wiredAtMs = 0;
   readonly #identityTries = new Map<number, number>();
 
-  constructor(options: BankRunOptions) {
-    this.options = options;
-    const { link, lead, table } = options;
-    this.singles = new Singles(link, lead);
+  constructor({ clock, link, lead, table, isOn, tell, changed }: BankRunOptions) {
+    this.clock = clock;
+    this.link = link;
+    this.table = table;
+    this.tell = tell;
+    this.changed = changed;
+    this.#isOn = isOn;
+    this.#lead = lead;
+    this.#singles = new Singles(link, lead);
     this.wired = table.at(link.address);
     this.wired.answersAlone = true;
-    this.check = new MasterCheck(this);
-    this.retries = new Retries(this);
+    this.#check = new MasterCheck(this);
+    this.#retries = new Retries(this);
     this.#startMaster();
   }
 
+  get master(): MasterReader | null {
+    return this.#master;
+  }
+
+  get masterAtMs(): number {
+    return this.#masterAtMs;
+  }
+
+  get isPrivateLine(): boolean {
+    return this.#isPrivateLine;
+  }
+
   get isOn(): boolean {
-    return this.options.isOn();
+    return this.#isOn();
   }
 
   get isScanCancelled(): boolean {
@@ -78,8 +99,8 @@ export class BankRun {
   /** Asks every address again, and the master anew. */
   rescan(): void {
     this.#isScanWanted = true;
-    this.isPrivateLine = false;
-    this.options.tell({ isPrivateLine: false });
+    this.#isPrivateLine = false;
+    this.tell({ isPrivateLine: false });
     this.#startMaster();
   }
 
@@ -88,19 +109,19 @@ export class BankRun {
   }
 
   async run(): Promise<void> {
-    const { clock, link, lead, tell } = this.options;
+    const { clock, link, tell } = this;
     while (this.isOn) {
       const startMs = clock.nowMs();
-      if (this.master) await this.masterRound(this.master);
+      if (this.#master) await this.masterRound();
       else await this.#singleRound();
       if (!this.isOn) return;
       const sweepMs = clock.nowMs() - startMs;
-      tell({ sweepMs, source: this.master ? "master" : "single" });
-      lead.setPeriod(sweepMs + BESIDE_MS);
+      tell({ sweepMs, source: this.#master ? "master" : "single" });
+      this.#lead.setPeriod(sweepMs + BESIDE_MS);
       if (this.#isScanWanted) await this.#scan();
       await this.#nameOne();
-      await this.check.whenDue();
-      await this.retries.whenDue();
+      await this.#check.whenDue();
+      await this.#retries.whenDue();
       await this.#giveWay(sweepMs);
       const leftMs = startMs + LEAST_ROUND_MS - clock.nowMs();
       if (leftMs > 0) await sleep(clock, leftMs, link.signal);
@@ -108,28 +129,29 @@ export class BankRun {
   }
 
   #startMaster(): void {
-    const { link, lead, tell } = this.options;
+    const { link, tell } = this;
+    const lead = this.#lead;
     const { bank } = link.driver;
-    this.master = bank && new MasterReader(link, bank, (error) => lead.heardOther(error));
+    this.#master = bank && new MasterReader(link, bank, (error) => lead.heardOther(error));
     this.#masterFails = 0;
     this.#isFirstAnswer = true;
     this.#refusal = null;
-    tell({ masterRefusal: null, source: this.master ? "master" : "single" });
+    tell({ masterRefusal: null, source: this.#master ? "master" : "single" });
     lead.setPeriod(UNKNOWN_PERIOD_MS);
   }
 
   giveUpMaster(reason: BmsError | null): void {
-    this.master = null;
+    this.#master = null;
     this.#refusal = reason;
-    this.options.tell({ source: "single", masterRefusal: reason });
+    this.tell({ source: "single", masterRefusal: reason });
   }
 
   /** Somebody reads much from the wired pack: half of the time is theirs, and only its live values are renewed meanwhile. */
   async #giveWay(sweepMs: number): Promise<void> {
-    const { clock, lead, link } = this.options;
+    const { clock, link } = this;
     const untilMs = clock.nowMs() + sweepMs;
     for (;;) {
-      const periodMs = lead.livePeriodMs();
+      const periodMs = this.#lead.livePeriodMs();
       const leftMs = untilMs - clock.nowMs();
       if (periodMs === null || leftMs <= 0 || !this.isOn) return;
       await sleep(clock, Math.min(periodMs, leftMs), link.signal);
@@ -138,10 +160,11 @@ export class BankRun {
   }
 
   /** One answer for all, and what it says of each. */
-  async masterRound(master: MasterReader): Promise<void> {
-    const { table, lead } = this.options;
-    const answer = await master.read();
-    if (!this.isOn) return;
+  async masterRound(): Promise<void> {
+    const { table } = this;
+    const lead = this.#lead;
+    const answer = await this.#master?.read();
+    if (!answer || !this.isOn) return;
     if (!answer.ok) {
       this.#masterFails += 1;
       if (kindOfMiss(answer.error) === "refused" || this.#masterFails >= MASTER_TRIES) this.giveUpMaster(answer.error);
@@ -149,7 +172,7 @@ export class BankRun {
       return;
     }
     this.#masterFails = 0;
-    this.masterAtMs = this.options.clock.nowMs();
+    this.#masterAtMs = this.clock.nowMs();
     // It knows of nobody else: then it says no more than it does when asked for itself.
     if (this.#isFirstAnswer && answer.value.length === 1) this.giveUpMaster(null);
     this.#isFirstAnswer = false;
@@ -166,11 +189,11 @@ export class BankRun {
     }
     for (const watch of table.all())
       if (!heard.has(watch) && watch.presence === "present") watch.missed({ code: "link.timeoutFirstByte" }, true);
-    this.options.changed();
+    this.changed();
   }
 
   async #singleRound(): Promise<void> {
-    const { table } = this.options;
+    const { table } = this;
     for (const watch of table.all()) {
       if (!this.isOn) return;
       if (watch === this.wired) await this.askWired();
@@ -184,7 +207,8 @@ export class BankRun {
   }
 
   async askWired(): Promise<void> {
-    const { clock, lead, table, changed } = this.options;
+    const { clock, table, changed } = this;
+    const lead = this.#lead;
     const isSilent = this.wired.misses >= MISSES_TO_SILENT;
     const startMs = clock.nowMs();
     if (isSilent && startMs < this.#wiredAtMs) return;
@@ -200,9 +224,9 @@ export class BankRun {
 
   /** One other pack by itself; what it did is noted, unless the master speaks for it. */
   async askOther(watch: PackWatch): Promise<BmsError | null> {
-    const { table, changed } = this.options;
-    const error = await this.singles.ask(watch);
-    this.retries.noteAsked(watch.address);
+    const { table, changed } = this;
+    const error = await this.#singles.ask(watch);
+    this.#retries.noteAsked(watch.address);
     if (error && !(this.#isSpokenFor(watch) && this.#isNoAnswer(error))) watch.missed(error, table.isCleanBeside(watch));
     changed();
     return error;
@@ -218,25 +242,42 @@ export class BankRun {
   }
 
   #isSpokenFor({ address }: PackWatch): boolean {
-    return this.master?.lastOf(address) !== undefined;
+    return this.#master?.lastOf(address) !== undefined;
+  }
+
+  verify(watch: PackWatch, read: PackSnapshot | null = null): Promise<void> {
+    return this.#check.of(watch, read);
+  }
+
+  identify(watch: PackWatch): Promise<boolean> {
+    return this.#singles.identify(watch);
+  }
+
+  foundPrivate(): void {
+    this.#isPrivateLine = true;
+    this.tell({ isPrivateLine: true });
+  }
+
+  linkTo(address: number): PackLink {
+    return this.#singles.linkTo(address);
   }
 
   async #scan(): Promise<void> {
     this.#isScanWanted = false;
     this.#isScanCancelled = false;
     // The rounds before and after it are no measure of it.
-    this.options.lead.setPeriod(UNKNOWN_PERIOD_MS);
+    this.#lead.setPeriod(UNKNOWN_PERIOD_MS);
     await scanAddresses(this);
-    this.options.tell({ scan: null });
+    this.tell({ scan: null });
   }
 
   async #nameOne(): Promise<void> {
-    const nameless = this.options.table.all().find((watch) => {
+    const nameless = this.table.all().find((watch) => {
       const isAsked = watch !== this.wired && watch.answersAlone && watch.presence === "present";
       return isAsked && watch.identity === null && (this.#identityTries.get(watch.address) ?? 0) < IDENTITY_TRIES;
     });
     if (!nameless || !this.isOn) return;
     this.#identityTries.set(nameless.address, (this.#identityTries.get(nameless.address) ?? 0) + 1);
-    if (await this.singles.identify(nameless)) this.options.changed();
+    if (await this.identify(nameless)) this.changed();
   }
 }

@@ -8,7 +8,7 @@ import { Canceller } from "../base/canceller.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
-import type { BankFacts } from "./bankRun.ts";
+import type { BankFacts } from "./bankLine.ts";
 import { BankRun } from "./bankRun.ts";
 import { BankTable } from "./bankTable.ts";
 import { survey } from "./survey.ts";
@@ -118,9 +118,9 @@ export class BankService {
   /** Packs that answer at their own address, without the wired one: each can be asked and written as that one is. */
   otherLinks(): readonly PackLink[] {
     const run = this.#latest;
-    if (run === null || run.options.link !== this.#link) return [];
+    if (run === null || run.link !== this.#link) return [];
     const isOther = (pack: BankPack) => !pack.isWired && pack.answersAlone && pack.presence === "present" && pack.family === null;
-    return this.packs().flatMap((pack) => (isOther(pack) ? [run.singles.linkTo(pack.address)] : []));
+    return this.packs().flatMap((pack) => (isOther(pack) ? [run.linkTo(pack.address)] : []));
   }
 
   /** The link to one pack by its address; null where it cannot be talked to by itself. */

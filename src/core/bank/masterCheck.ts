@@ -1,6 +1,6 @@
 import type { PackSnapshot } from "../../../protocol/index.ts";
 import { isContinuous } from "../../../protocol/index.ts";
-import type { BankRun } from "./bankRun.ts";
+import type { BankLine } from "./bankLine.ts";
 import type { MasterReader } from "./masterReader.ts";
 import type { PackWatch } from "./packWatch.ts";
 
@@ -8,42 +8,43 @@ const CHECK_EVERY_MS = 120_000;
 
 /** Holds what the master says of a pack against a read of that pack alone. */
 export class MasterCheck {
-  readonly #run: BankRun;
+  readonly #bank: BankLine;
   #nextAtMs: number;
   #turn = 0;
 
-  constructor(run: BankRun) {
-    this.#run = run;
-    this.#nextAtMs = run.options.clock.nowMs() + CHECK_EVERY_MS;
+  constructor(bank: BankLine) {
+    this.#bank = bank;
+    this.#nextAtMs = bank.clock.nowMs() + CHECK_EVERY_MS;
   }
 
   /** Now and then one pack, each in its turn. */
   async whenDue(): Promise<void> {
-    const { clock, table } = this.#run.options;
-    if (!this.#run.master || !this.#run.isOn || clock.nowMs() < this.#nextAtMs) return;
+    const { clock, table } = this.#bank;
+    if (!this.#bank.master || !this.#bank.isOn || clock.nowMs() < this.#nextAtMs) return;
     this.#nextAtMs = clock.nowMs() + CHECK_EVERY_MS;
-    const others = table.all().filter((watch) => watch !== this.#run.wired && watch.presence === "present");
+    const others = table.all().filter((watch) => watch !== this.#bank.wired && watch.presence === "present");
     const watch = others[this.#turn++ % Math.max(1, others.length)];
     if (watch) await this.of(watch);
   }
 
   /** Twice before the master is not believed: a load may have been switched in between. `read` = the pack was just read alone. */
   async of(watch: PackWatch, read: PackSnapshot | null = null): Promise<void> {
-    const run = this.#run;
+    const bank = this.#bank;
     for (let look = 0; look < 2; look++) {
-      if (look > 0 && run.master) await run.masterRound(run.master);
-      const { master } = run;
-      if (!master || !run.isOn) return;
+      if (look > 0) await bank.masterRound();
+      const { master } = bank;
+      if (!master || !bank.isOn) return;
       const said = master.lastOf(watch.address)?.snapshot;
       const alone = look === 0 && read !== null ? read : await this.#alone(watch, master);
       if (alone === null) return;
       if (said !== undefined && said !== "offline" && said.ok && isContinuous(said.value, alone)) return;
     }
-    if (run.master && run.isOn) run.giveUpMaster({ code: "frame.implausible", detail: { what: "masterDiffers", address: watch.address } });
+    if (bank.master && bank.isOn)
+      bank.giveUpMaster({ code: "frame.implausible", detail: { what: "masterDiffers", address: watch.address } });
   }
 
   async #alone(watch: PackWatch, master: MasterReader): Promise<PackSnapshot | null> {
-    if (watch.answersAlone) return (await this.#run.askOther(watch)) === null ? watch.snapshot : null;
+    if (watch.answersAlone) return (await this.#bank.askOther(watch)) === null ? watch.snapshot : null;
     const read = await master.readOne(watch.address);
     return read.ok ? read.value : null;
   }

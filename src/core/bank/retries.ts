@@ -1,4 +1,4 @@
-import type { BankRun } from "./bankRun.ts";
+import type { BankLine } from "./bankLine.ts";
 import type { PackWatch } from "./packWatch.ts";
 
 /**
@@ -11,43 +11,43 @@ const FEW = 8;
 
 /** Asks packs that do not answer again, so rarely that they slow nobody. */
 export class Retries {
-  readonly #run: BankRun;
+  readonly #bank: BankLine;
   readonly #nextAtMs = { silent: 0, absent: 0 };
   readonly #askedAtMs = new Map<number, number>();
 
-  constructor(run: BankRun) {
-    this.#run = run;
+  constructor(bank: BankLine) {
+    this.#bank = bank;
   }
 
   noteAsked(address: number): void {
-    this.#askedAtMs.set(address, this.#run.options.clock.nowMs());
+    this.#askedAtMs.set(address, this.#bank.clock.nowMs());
   }
 
   /** One address that is silent and one that is absent, those asked longest ago; then none as long as their share allows. */
   async whenDue(): Promise<void> {
-    if (this.#run.isPrivateLine) return;
+    if (this.#bank.isPrivateLine) return;
     await this.#one("silent", ({ presence }) => presence === "silent");
     await this.#one("absent", ({ presence }) => presence !== "silent" && presence !== "present");
   }
 
   async #one(share: "silent" | "absent", isMeant: (watch: PackWatch) => boolean): Promise<void> {
-    const run = this.#run;
-    const { clock, table, link } = run.options;
-    if (!run.isOn || clock.nowMs() < this.#nextAtMs[share]) return;
+    const bank = this.#bank;
+    const { clock, table, link } = bank;
+    if (!bank.isOn || clock.nowMs() < this.#nextAtMs[share]) return;
     const askedAt = ({ address }: PackWatch) => this.#askedAtMs.get(address) ?? 0;
     const [next] = table
       .all()
-      .filter((watch) => watch !== run.wired && isMeant(watch))
+      .filter((watch) => watch !== bank.wired && isMeant(watch))
       .sort((a, b) => askedAt(a) - askedAt(b));
     if (!next) return;
     const startMs = clock.nowMs();
-    const error = await run.askOther(next);
+    const error = await bank.askOther(next);
     const endMs = clock.nowMs();
     // The line stays quiet after it.
     const costMs = endMs - startMs + link.driver.timing.quarantineMs;
     const present = table.all().filter(({ presence }) => presence === "present").length;
-    const spare = (present < FEW ? SPARE_OF_FEW : SPARE) * (run.master ? 2 : 1);
+    const spare = (present < FEW ? SPARE_OF_FEW : SPARE) * (bank.master ? 2 : 1);
     this.#nextAtMs[share] = endMs + (error === null ? 0 : costMs * spare);
-    if (error === null && run.master) await run.check.of(next, next.snapshot);
+    if (error === null && bank.master) await bank.verify(next, next.snapshot);
   }
 }

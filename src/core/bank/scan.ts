@@ -1,5 +1,5 @@
 import type { BmsError } from "../../../protocol/index.ts";
-import type { BankRun } from "./bankRun.ts";
+import type { BankLine } from "./bankLine.ts";
 import type { PackWatch } from "./packWatch.ts";
 import { kindOfMiss } from "./packWatch.ts";
 
@@ -15,59 +15,58 @@ const MASTER_EVERY_MS = 8000;
 const PRIVATE_CHECKS = 2;
 
 /** Asks every address of the line once: who answers by itself, who is it, and does the master tell the truth of it. */
-export async function scanAddresses(run: BankRun): Promise<void> {
-  const { link, table, tell, changed } = run.options;
+export async function scanAddresses(bank: BankLine): Promise<void> {
+  const { link, table, tell, changed } = bank;
   const addresses = link.driver.addresses.filter((address) => address !== link.address);
   const total = addresses.length;
   const doubtful: PackWatch[] = [];
   let alone = 0;
   for (const [done, address] of addresses.entries()) {
-    if (run.isScanCancelled) return;
+    if (bank.isScanCancelled) return;
     tell({ scan: { done, total, stage: "addresses" } });
     const watch = table.at(address);
-    const error = await askFirmly(run, watch);
-    if (run.isAsWired(error)) doubtful.push(watch);
+    const error = await askFirmly(bank, watch);
+    if (bank.isAsWired(error)) doubtful.push(watch);
     if (error === null) {
       alone += 1;
-      await greet(run, watch);
+      await greet(bank, watch);
     }
-    if (alone === 0 && doubtful.length >= PRIVATE_AFTER) return settlePrivate(run);
-    await refreshWired(run);
+    if (alone === 0 && doubtful.length >= PRIVATE_AFTER) return settlePrivate(bank);
+    await refreshWired(bank);
   }
   // Few of many: packs with a wrong switch after all.
-  for (const watch of doubtful) if (!run.isScanCancelled) await run.askOther(watch);
+  for (const watch of doubtful) if (!bank.isScanCancelled) await bank.askOther(watch);
   changed();
 }
 
-async function askFirmly(run: BankRun, watch: PackWatch): Promise<BmsError | null> {
+async function askFirmly(bank: BankLine, watch: PackWatch): Promise<BmsError | null> {
   let error: BmsError | null = null;
-  for (let tries = 0; tries < TRIES && run.isOn; tries++) {
-    error = await run.askOther(watch);
-    if (error === null || run.isAsWired(error)) break;
+  for (let tries = 0; tries < TRIES && bank.isOn; tries++) {
+    error = await bank.askOther(watch);
+    if (error === null || bank.isAsWired(error)) break;
     const kind = kindOfMiss(error);
     if (kind === "silence" || kind === "refused" || kind === "over") break;
   }
   return error;
 }
 
-async function greet(run: BankRun, watch: PackWatch): Promise<void> {
-  if (run.master) await run.check.of(watch, watch.snapshot);
-  if (watch.identity === null) await run.singles.identify(watch);
+async function greet(bank: BankLine, watch: PackWatch): Promise<void> {
+  if (bank.master) await bank.verify(watch, watch.snapshot);
+  if (watch.identity === null) await bank.identify(watch);
 }
 
-async function settlePrivate(run: BankRun): Promise<void> {
-  const { table, tell } = run.options;
-  run.isPrivateLine = true;
-  tell({ isPrivateLine: true });
-  const others = table.all().filter((watch) => watch !== run.wired);
+async function settlePrivate(bank: BankLine): Promise<void> {
+  const { table } = bank;
+  bank.foundPrivate();
+  const others = table.all().filter((watch) => watch !== bank.wired);
   for (const watch of others) if (watch.presence !== "present" && watch.snapshot === null) table.drop(watch.address);
   const behind = others.filter((watch) => watch.presence === "present");
-  for (const watch of [behind[0], behind.at(-1)].slice(0, PRIVATE_CHECKS)) if (watch && run.master) await run.check.of(watch);
+  for (const watch of [behind[0], behind.at(-1)].slice(0, PRIVATE_CHECKS)) if (watch && bank.master) await bank.verify(watch);
 }
 
-async function refreshWired(run: BankRun): Promise<void> {
-  const { clock } = run.options;
-  if (run.master && clock.nowMs() - run.masterAtMs >= MASTER_EVERY_MS) await run.masterRound(run.master);
-  const { receivedAtMs } = run.wired;
-  if (receivedAtMs === null || clock.nowMs() - receivedAtMs >= WIRED_EVERY_MS) await run.askWired();
+async function refreshWired(bank: BankLine): Promise<void> {
+  const { clock } = bank;
+  if (bank.master && clock.nowMs() - bank.masterAtMs >= MASTER_EVERY_MS) await bank.masterRound();
+  const { receivedAtMs } = bank.wired;
+  if (receivedAtMs === null || clock.nowMs() - receivedAtMs >= WIRED_EVERY_MS) await bank.askWired();
 }

@@ -1,6 +1,7 @@
 import type { BmsError, ClockDriver, Result } from "../../../protocol/index.ts";
-import { fail, isRefusal, ok, sleep, wallMsOfIso } from "../../../protocol/index.ts";
+import { fail, isRefusal, ok, sleep } from "../../../protocol/index.ts";
 import type { ClockReading, ClockRow } from "../../contract/control.ts";
+import { byDistance } from "../pack/clockTimes.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { HostPorts } from "../ports.ts";
@@ -23,22 +24,6 @@ const SLACK_S = 2;
 const TRIES = 4;
 const PATIENCE_MS = 15_000;
 const PAUSE_MS = 500;
-
-interface Candidate {
-  readonly civil: string;
-  /** Pack minus computer. */
-  readonly offsetS: number;
-}
-
-/** What a clock may say, the nearest to this computer's first: bytes that can be read in two ways are likelier right than years off. */
-export function byDistance(readings: readonly string[], here: string): readonly Candidate[] {
-  const hereMs = wallMsOfIso(here);
-  const all = readings.flatMap((civil) => {
-    const packMs = wallMsOfIso(civil);
-    return packMs === null || hereMs === null ? [] : [{ civil, offsetS: Math.round((packMs - hereMs) / 1000) }];
-  });
-  return all.sort((a, b) => Math.abs(a.offsetS) - Math.abs(b.offsetS));
-}
 
 function agree(a: number | null, b: number | null): boolean {
   return a === null || b === null ? a === b : Math.abs(a - b) <= SLACK_S;

@@ -1,32 +1,5 @@
+import type { ArchiveLine, LostHow } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
-
-/** One line of an archive file. Lines are only ever added, so that a crash loses at most the record in flight. */
-export type ArchiveLine =
-  | { readonly k: "pack"; readonly v: 1; readonly pack: PackName }
-  /** A download begins. `stream` = of a log that the pack hands over in its own order; `count` = of so many records, by its own word. */
-  | { readonly k: "session"; readonly s: number; readonly stream?: true; readonly count?: number }
-  /**
-   * A record: `i` counts from the newest of that download, negative for those that came while it ran; in a stream it is the number of
-   * the question. "" = never readable. `lost` = the pack may have handed over one here, and it did not arrive.
-   */
-  | {
-      readonly k: "record";
-      readonly s: number;
-      readonly i: number;
-      readonly raw: string;
-      readonly w: number;
-      readonly bad?: true;
-      readonly lost?: LostHow;
-    }
-  /** Where the download stands to earlier ones: seq = base - i. */
-  | { readonly k: "base"; readonly s: number; readonly base: number }
-  /** The pack had no record older than this one. */
-  | { readonly k: "end"; readonly s: number; readonly i: number }
-  /** A stream was read to its end: so many were lost of it. `whole` = nothing is missing between the downloads from that one on. */
-  | { readonly k: "closed"; readonly s: number; readonly lost: number; readonly whole?: number };
-
-/** silent = no answer came: the pack may not have heard the question. broken = one came, and cannot be used. */
-export type LostHow = "silent" | "broken";
 
 export interface ArchivedRecord {
   readonly seq: number;

@@ -1,12 +1,12 @@
 import type { FamilyId, HistoryDriver, Result } from "../../../protocol/index.ts";
 import { bytesOfHex, wallMsOfIso } from "../../../protocol/index.ts";
-
+import type { ArchiveLine } from "../../contract/documents.ts";
 import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
 import type { HistoryArchive } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import { packKey } from "../pack/packKey.ts";
 import type { LineStore } from "../ports.ts";
-import type { ArchiveLine, PackArchive } from "./archive.ts";
+import type { PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";
 import { StreamArchive } from "./streamArchive.ts";
 
@@ -85,7 +85,7 @@ export class ArchiveBook {
 function parseLine(text: string): ArchiveLine[] {
   try {
     const line = ARCHIVE_LINE_SCHEMA.safeParse(JSON.parse(text));
-    return line.success ? [line.data as ArchiveLine] : [];
+    return line.success ? [line.data] : [];
   } catch {
     return [];
   }

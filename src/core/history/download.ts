@@ -1,5 +1,6 @@
 import type { BmsError } from "../../../protocol/index.ts";
-import type { Archive, ArchiveLine } from "./archive.ts";
+import type { ArchiveLine } from "../../contract/documents.ts";
+import type { Archive } from "./archive.ts";
 
 /** What one question for one record comes to. */
 export type RecordAnswer =

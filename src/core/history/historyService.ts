@@ -1,13 +1,14 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn, fail, ok, PRIORITY } from "../../../protocol/index.ts";
+import type { ArchiveLine } from "../../contract/documents.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
-import { byDistance } from "../control/clockRun.ts";
+import { byDistance } from "../pack/clockTimes.ts";
 import { isSamePack } from "../pack/packKey.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
-import type { ArchiveLine, PackArchive } from "./archive.ts";
+import type { PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";
 import { ArchiveBook } from "./archiveBook.ts";
 import { layoutsOf, orderIn, rowOf } from "./decoded.ts";

@@ -1,5 +1,6 @@
+import type { ArchiveLine } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
-import type { ArchivedRecord, ArchiveLine, PackArchive } from "./archive.ts";
+import type { ArchivedRecord, PackArchive } from "./archive.ts";
 import { secondRoundIn } from "./secondRound.ts";
 import type { Item, Part, Placed } from "./streamItems.ts";
 import { fillingOf, isPlace, merged, pairOf, roundsOf } from "./streamItems.ts";

@@ -1,5 +1,5 @@
 import type { Result } from "../../../protocol/index.ts";
-import type { ArchiveLine } from "./archive.ts";
+import type { ArchiveLine } from "../../contract/documents.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { STORAGE } from "./download.ts";
 import type { StreamArchive } from "./streamArchive.ts";

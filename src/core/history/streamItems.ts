@@ -1,4 +1,4 @@
-import type { LostHow } from "./archive.ts";
+import type { LostHow } from "../../contract/documents.ts";
 
 export interface Item {
   readonly s: number;

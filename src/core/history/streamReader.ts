@@ -1,7 +1,7 @@
 import type { BmsError, Request, Result, StreamedLog, Values } from "../../../protocol/index.ts";
 import { fail, hexOfBytes, isOver, isRefusal, mayRetryRead, ok, PRIORITY, refusalOf } from "../../../protocol/index.ts";
+import type { LostHow } from "../../contract/documents.ts";
 import type { PackLink } from "../pack/packLink.ts";
-import type { LostHow } from "./archive.ts";
 
 /** What one question for the next record comes to. */
 export type StreamAnswer =

@@ -3,6 +3,7 @@ import { ok } from "../../../protocol/index.ts";
 import { CSV_MARK } from "../../contract/csv.ts";
 import type { LogFile } from "../../contract/logging.ts";
 import { LOG_NAME } from "../../contract/logging.ts";
+import { utf8Length } from "../base/utf8.ts";
 import type { TextLogs } from "../ports.ts";
 import type { CivilTime } from "./civilStamp.ts";
 
@@ -15,16 +16,6 @@ export interface OpenFile extends LogFile {
   /** Civil day of its first row. */
   readonly day: string;
   readonly header: string;
-}
-
-/** How many bytes a text is in UTF-8. */
-export function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
-  }
-  return bytes;
 }
 
 /** One growing file after the other, a new one each day and before it becomes too large, and never more than a limit of all. */

@@ -1,12 +1,13 @@
 import type { Result } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
 import type { LogFile, LogSettings } from "../../contract/logging.ts";
+import { utf8Length } from "../base/utf8.ts";
 import type { TextLogs } from "../ports.ts";
 import type { CivilTime } from "./civilStamp.ts";
 import type { Moment } from "./gapBook.ts";
 import { GapBook } from "./gapBook.ts";
 import { headerOf, lastRows } from "./lastRows.ts";
-import { LogFiles, utf8Length } from "./logFiles.ts";
+import { LogFiles } from "./logFiles.ts";
 import type { LogRow, LogShape } from "./logTable.ts";
 import { grown, LogTable, NO_SHAPE } from "./logTable.ts";
 

@@ -1,5 +1,5 @@
 import { fail, ok } from "../../../protocol/index.ts";
-import { utf8Length } from "../logging/logFiles.ts";
+import { utf8Length } from "../base/utf8.ts";
 import type { TextLogs } from "../ports.ts";
 
 /** What a page may keep of its logs before the oldest must go. */

@@ -13,7 +13,7 @@ import type {
 import { fail, isOver, isRefusal, mayRetryRead, ok, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
-import { everyNumber, movedIn } from "../params/verdicts.ts";
+import { everyNumber, movedIn } from "./numbers.ts";
 import type { PackLink } from "./packLink.ts";
 
 /** What an exchange of a safe write is for; figures are counted by it. */

@@ -2,11 +2,11 @@ import type { Result } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
 import type { PackName, SettingValues, UnfinishedWrite, WriteReport } from "../../contract/params.ts";
+import { everyNumber } from "../pack/numbers.ts";
 import { isSamePack } from "../pack/packKey.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { Vault } from "./vault.ts";
-import { everyNumber } from "./verdicts.ts";
 
 /** What the journal says of a write that did not end, with what the pack holds now when that has been read. */
 export function unfinishedOf(journal: Journal, now: SettingValues | null): UnfinishedWrite {

@@ -1,10 +1,11 @@
 import type { Result } from "../../../protocol/index.ts";
 import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteOutcome, WriteReport } from "../../contract/params.ts";
+import { movedIn } from "../pack/numbers.ts";
 import { checkSamePack } from "../pack/samePack.ts";
 import { readFigures } from "./beside.ts";
 import { doubtOf } from "./doubt.ts";
-import { compareAll, movedIn } from "./verdicts.ts";
+import { compareAll } from "./verdicts.ts";
 import { writeBlock } from "./writeBlock.ts";
 import type { WriteJob, WriteTools } from "./writeRun.ts";
 import { WriteRun } from "./writeRun.ts";

@@ -1,8 +1,9 @@
 import type { BlockRead, BmsError, PlannedBlock, PlanStep } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import { movedIn } from "../pack/numbers.ts";
 import { movedBeside } from "./beside.ts";
-import { compareAll, movedIn } from "./verdicts.ts";
+import { compareAll } from "./verdicts.ts";
 import type { WriteRun } from "./writeRun.ts";
 
 /** One block of a safe write: look again, note, send once, read back, compare. False when nothing more may be sent. */

@@ -2,11 +2,12 @@ import type { BlockRead, BmsError, Clock, PlannedBlock, PlanStep, Result, Settin
 import { bindingOf, ok } from "../../../protocol/index.ts";
 import type { Journal, JournalRow } from "../../contract/documents.ts";
 import type { PackName, SettingValues, WriteStage } from "../../contract/params.ts";
+import { everyNumber } from "../pack/numbers.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader, SettingsShot } from "../pack/settingsReader.ts";
 import type { Beside } from "./beside.ts";
 import type { Vault } from "./vault.ts";
-import { everyNumber, lasting } from "./verdicts.ts";
+import { lasting } from "./verdicts.ts";
 
 export interface WriteJob {
   readonly link: PackLink;

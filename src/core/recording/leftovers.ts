@@ -1,7 +1,7 @@
 import type { Driver, PlanStep } from "../../../protocol/index.ts";
 import { hexOfBytes } from "../../../protocol/index.ts";
 import type { Mark } from "../../contract/traceFile.ts";
-import type { Recorded, RecordedFrame } from "./recorder.ts";
+import type { Recorded, RecordedFrame } from "./recorded.ts";
 
 const blocksOf = (plan: readonly PlanStep[]): string[] =>
   plan.flatMap(({ block, insteadIfRefused }) => [block, ...blocksOf(insteadIfRefused ?? [])]);

@@ -3,6 +3,7 @@ import { concatBytes, hexOfBytes, indexOfBytes } from "../../../protocol/index.t
 import type { TraceLine } from "../../contract/session.ts";
 import type { Mark } from "../../contract/traceFile.ts";
 import { Leftovers } from "./leftovers.ts";
+import type { Recorded } from "./recorded.ts";
 
 const MOST_ENTRIES = 20_000;
 /** Answers of whole banks are long: the ring is also bounded in bytes. */
@@ -11,25 +12,11 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const ITEM_BYTES = 100;
 const MOST_PENDING_BYTES = 64 * 1024;
 
-export interface RecordedFrame {
-  readonly kind: "frame";
-  readonly entry: TraceEntry;
-  /** The pieces it came in: offset to its time in ms and length, one pair a piece. Absent = in one piece at its time. */
-  readonly pieces?: readonly number[];
-}
-export interface RecordedMark {
-  readonly kind: "mark";
-  readonly atMs: number;
-  readonly mark: Mark;
-}
-export type Recorded = RecordedFrame | RecordedMark;
-
 interface Chunk {
   readonly atMs: number;
   readonly bytes: Uint8Array;
 }
 
-export const timeOf = (item: Recorded): number => (item.kind === "frame" ? item.entry.atMs : item.atMs);
 const sizeOf = (item: Recorded): number => ITEM_BYTES + (item.kind === "frame" ? item.entry.bytes.length : 0);
 
 /** Ring of everything that was on the wire and of what happened around it; always on, so that a failure can be looked at afterwards. */

@@ -3,8 +3,9 @@ import { fail, hexOfBytes, ok } from "../../../protocol/index.ts";
 import { MOST_TRACE_CHARACTERS } from "../../contract/replay.ts";
 import type { TraceFile, TraceFileLine, TraceHeader, TraceMark } from "../../contract/traceFile.ts";
 import { TRACE_HEADER_SCHEMA, TRACE_LINE_SCHEMA, TRACE_SCHEMA_NAME, TRACE_VERSION } from "../../contract/traceFile.ts";
-import type { Recorded, RecordedFrame, Recorder } from "./recorder.ts";
-import { timeOf } from "./recorder.ts";
+import type { Recorded, RecordedFrame } from "./recorded.ts";
+import { timeOf } from "./recorded.ts";
+import type { Recorder } from "./recorder.ts";
 
 const MOST_LINE_CHARACTERS = 256 * 1024;
 const MOST_LINES = 500_000;

@@ -1,12 +1,12 @@
 import type { Clock, Driver, Unsubscribe } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn } from "../../../protocol/index.ts";
-import type { EventMessage, RequestArgs, RequestName } from "../../contract/contract.ts";
-import { REQUEST_SCHEMAS } from "../../contract/contract.ts";
+import type { RequestArgs } from "../../contract/contract.ts";
+import { isNoted, isRequestName, REQUESTS } from "../../contract/contract.ts";
+import type { EventMessage } from "../../contract/events.ts";
 import type { ReplaySpeed, ReplayState } from "../../contract/replay.ts";
 import type { TraceFile, TraceFileLine } from "../../contract/traceFile.ts";
 import type { Core, CoreMaker, CoreRequest } from "../core.ts";
 import type { HostPorts } from "../ports.ts";
-import { isNoted, MANNERS } from "./manners.ts";
 import { ReplayClock } from "./replayClock.ts";
 import { replayPorts } from "./replayPorts.ts";
 import { Tape } from "./tape.ts";
@@ -26,7 +26,7 @@ export interface ReplayOptions {
 }
 
 function isLineRequest(name: string): name is CoreRequest {
-  return Object.hasOwn(MANNERS, name) && isNoted(name as RequestName);
+  return isRequestName(name) && isNoted(name);
 }
 
 /** One run of a recording: a whole program of its own on a host made of the file, asked for the same things at the same times. */
@@ -79,7 +79,7 @@ export class Replay {
   /** A request of another version that does not fit any more is left out. */
   async #ask(name: string, args: unknown): Promise<void> {
     if (!isLineRequest(name)) return;
-    const parsed = REQUEST_SCHEMAS[name].safeParse(args);
+    const parsed = REQUESTS[name].args.safeParse(args);
     if (parsed.success) await this.core.call(name, parsed.data as RequestArgs<typeof name>);
   }
 

@@ -6,8 +6,8 @@ import { createMemoryLines, createMemoryStore } from "../memory/memoryStore.ts";
 import { createMemoryTexts } from "../memory/memoryTexts.ts";
 import { PROVEN_DOCUMENT } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
-import type { Remembered } from "../session/adapters.ts";
 import { ADAPTERS_DOCUMENT, adapterId } from "../session/adapters.ts";
+import type { Remembered } from "../session/remembered.ts";
 import { openReplayStream } from "./replayStream.ts";
 import type { Tape } from "./tape.ts";
 

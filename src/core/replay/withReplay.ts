@@ -1,7 +1,8 @@
 import type { Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
-import type { EventMessage, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
-import type { ReplayReplies } from "../../contract/replay.ts";
+import type { Handlers, RecordingRequest, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
+import { isRequestName, REQUESTS } from "../../contract/contract.ts";
+import type { EventMessage } from "../../contract/events.ts";
 import { MOST_TRACE_CHARACTERS } from "../../contract/replay.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
 import type { App, CoreMaker, CoreRequest } from "../core.ts";
@@ -9,12 +10,9 @@ import type { HostPorts } from "../ports.ts";
 import { BlackBox } from "../recording/blackBox.ts";
 import { SavedTraces } from "../recording/savedTraces.ts";
 import { parseTrace } from "../recording/traceFile.ts";
-import { MANNERS } from "./manners.ts";
 import { Replay } from "./replay.ts";
 
-type Handlers = { readonly [N in keyof ReplayReplies]: (args: RequestArgs<N>) => Promise<Result<Replies[N]>> };
-
-const isRecordingRequest = (name: RequestName): name is keyof ReplayReplies => MANNERS[name] === "recording";
+const isRecordingRequest = (name: RequestName): name is RecordingRequest => REQUESTS[name].manner === "recording";
 const notOpen = fail("host.badRequest", { reason: "no recording" });
 
 /** The program, with recordings: one core on this machine's ports, and while a recording runs a second one that is shown instead. */
@@ -62,7 +60,7 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
     return ok(null);
   };
 
-  const handlers: Handlers = {
+  const handlers: Handlers<RecordingRequest> = {
     "trace.save": async ({ masked }) => ok(saved.hold((replay?.core ?? main).traceFile(), masked)),
     "trace.saveBox": async ({ name, masked }) => {
       const file = await box.read(name);
@@ -98,7 +96,7 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
   };
 
   const callCore = async <N extends CoreRequest>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>> => {
-    const manner = MANNERS[name];
+    const { manner } = REQUESTS[name];
     if (!replay || manner === "program") return main.call(name, args);
     if (manner === "shown") return replay.core.call(name, args);
     if (manner === "lease") return ok(null) as Result<Replies[N]>;
@@ -112,7 +110,7 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
 
   return {
     async call(name, args) {
-      if (!Object.hasOwn(MANNERS, name)) return fail("host.badRequest", { name });
+      if (!isRequestName(name)) return fail("host.badRequest", { name });
       if (isRecordingRequest(name)) return handlers[name](args as never) as never;
       if (name === "app.state") return stateOf() as never;
       if (name === "session.disconnect" && replay) return stop() as never;

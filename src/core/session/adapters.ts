@@ -1,16 +1,9 @@
-import type { Driver, FamilyId } from "../../../protocol/index.ts";
+import type { Driver } from "../../../protocol/index.ts";
 import { driverIn } from "../../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
 import type { KeyStore } from "../ports.ts";
 import { firstAddress } from "./questions.ts";
-
-/** What worked on an adapter the last time: tried first. */
-export interface Remembered {
-  readonly family: FamilyId;
-  readonly baudRate: number;
-  /** Address put into requests. */
-  readonly address: number;
-}
+import type { Remembered } from "./remembered.ts";
 
 export const ADAPTERS_DOCUMENT = "adapters";
 const MOST_ADAPTERS = 50;

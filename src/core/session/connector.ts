@@ -14,11 +14,11 @@ import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
 import { judged } from "../pack/judging.ts";
 import type { StreamOpener } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
-import type { Remembered } from "./adapters.ts";
 import type { Doctor } from "./doctor.ts";
 import { Bursts, isChatter, isLikeChatter, listenToOthers, Overheard } from "./listening.ts";
 import type { Question } from "./questions.ts";
 import { driversFor, questionsAt, wantedDrivers } from "./questions.ts";
+import type { Remembered } from "./remembered.ts";
 
 /** Between two probes: the next question looks different, so a late answer to the last one cannot pass for it. */
 const PROBE_QUARANTINE_MS = 60;

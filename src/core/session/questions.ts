@@ -1,6 +1,6 @@
 import type { Driver, FamilyId } from "../../../protocol/index.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
-import type { Remembered } from "./adapters.ts";
+import type { Remembered } from "./remembered.ts";
 
 /** Where the first or only pack stands. */
 const FIRST_ADDRESS = 1;

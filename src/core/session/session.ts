@@ -5,7 +5,6 @@ import type { Snapshots } from "../live/snapshots.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
-import type { Remembered } from "./adapters.ts";
 import { AdapterMemory, findAgain, isSetByHand, settingsToTry } from "./adapters.ts";
 import type { Connection } from "./connector.ts";
 import { Connector } from "./connector.ts";
@@ -14,6 +13,7 @@ import { Doctor } from "./doctor.ts";
 import { Poller } from "./poller.ts";
 import type { Progress } from "./progress.ts";
 import { learned, NOTHING_YET, stillTold } from "./progress.ts";
+import type { Remembered } from "./remembered.ts";
 import { LinkMeter } from "./stats.ts";
 import { isOfPort, waitAfterMs } from "./waits.ts";
 

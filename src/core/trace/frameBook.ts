@@ -1,34 +1,17 @@
 import type { Clock, Driver, FrameExplanation, TraceEntry } from "../../../protocol/index.ts";
 import { chatterExplainer, driverIn } from "../../../protocol/index.ts";
 import type { TraceRow } from "../../contract/trace.ts";
+import type { BookedFrame } from "./bookedFrame.ts";
+import { isWrong } from "./bookedFrame.ts";
 import { rowOf } from "./summary.ts";
 
 const MOST_FRAMES = 20_000;
 /** Answers for whole banks are long: the book is bounded in bytes too. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** A frame with what was known when it passed. */
-export interface BookedFrame {
-  readonly entry: TraceEntry;
-  readonly wallMs: number;
-  /** null for chatter too: it is of no family that is asked. */
-  readonly driver: Driver | null;
-  /** The question that was last asked; null for questions, and for chatter. */
-  readonly request: BookedFrame | null;
-  answer: TraceRow["answer"];
-}
-
 interface Reading {
   readonly driver: Driver | null;
   readonly explanation: FrameExplanation;
-}
-
-const WRONG_KINDS: ReadonlySet<TraceEntry["kind"]> = new Set(["refused", "unasked", "discarded", "late"]);
-
-/** Packs that talk to each other are nothing wrong: on their wire they always do. */
-export function isWrong({ entry, answer }: BookedFrame): boolean {
-  if (entry.chatter) return false;
-  return answer === "none" || entry.note !== undefined || WRONG_KINDS.has(entry.kind);
 }
 
 function isRequestOf(driver: Driver, bytes: Uint8Array): boolean {

@@ -1,7 +1,8 @@
 import { bytesOfHex, bytesOfText, hexOfBytes, indexOfBytes } from "../../../protocol/index.ts";
 import type { TraceFilter } from "../../contract/trace.ts";
-import type { BookedFrame, FrameBook } from "./frameBook.ts";
-import { isWrong } from "./frameBook.ts";
+import type { BookedFrame } from "./bookedFrame.ts";
+import { isWrong } from "./bookedFrame.ts";
+import type { FrameBook } from "./frameBook.ts";
 
 /** What the text may look like in the bytes: as pairs, as characters, or as characters sent in pairs. */
 function needlesOf(text: string): readonly Uint8Array[] {

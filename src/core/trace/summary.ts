@@ -1,7 +1,7 @@
 import type { FamilyId, FrameExplanation, FramePart } from "../../../protocol/index.ts";
 import { hexOfBytes } from "../../../protocol/index.ts";
 import type { TraceFact, TraceRow } from "../../contract/trace.ts";
-import type { BookedFrame } from "./frameBook.ts";
+import type { BookedFrame } from "./bookedFrame.ts";
 
 const MOST_FACTS = 3;
 /** What a line says first where the frame has it. */

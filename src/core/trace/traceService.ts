@@ -4,7 +4,7 @@ import type { RequestArgs } from "../../contract/contract.ts";
 import type { ExplainedFrame, PastedText, TraceHit, TraceLines, TraceRow } from "../../contract/trace.ts";
 import { TRACE_SCAN } from "../../contract/trace.ts";
 import type { PackLink } from "../pack/packLink.ts";
-import type { BookedFrame } from "./frameBook.ts";
+import type { BookedFrame } from "./bookedFrame.ts";
 import { FrameBook } from "./frameBook.ts";
 import { explainText } from "./pasted.ts";
 import { matcherOf } from "./search.ts";

@@ -1,6 +1,7 @@
 import type { BmsError, Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
-import type { AppState, HostApi } from "../../contract/contract.ts";
+import type { HostApi } from "../../contract/contract.ts";
+import type { AppState } from "../../contract/events.ts";
 import type { ConnectRequest, SessionState } from "../../contract/session.ts";
 import { isUnreadable } from "../../contract/unread.ts";
 import { type App, createApp } from "../../core/app.ts";

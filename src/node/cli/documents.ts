@@ -1,4 +1,9 @@
 import { z } from "zod";
+import { CHECK_LEVELS, INVERTER_PORTS } from "../../../protocol/index.ts";
+import { BANK_SOURCES, PACK_DIAGNOSES, PACK_PRESENCES } from "../../contract/bank.ts";
+import { CONTROL_VERDICTS } from "../../contract/control.ts";
+import { WRITE_VERDICTS } from "../../contract/params.ts";
+import { READ_PARTS } from "../../contract/unread.ts";
 
 /** What the commands print with --json. A parameter file and a history file are the ones of the window. */
 
@@ -18,7 +23,7 @@ const PACK = z.strictObject({
 const UNREAD = z.strictObject({
   block: z.string(),
   wire: z.string(),
-  part: z.enum(["live", "identity", "settings"]),
+  part: z.enum(READ_PARTS),
   code: z.string().nullable(),
   reason: z.string(),
 });
@@ -66,20 +71,20 @@ export const READ_DOCUMENT = z.strictObject({
   unread: z.array(UNREAD),
 });
 
-const DIAGNOSIS = z.enum(["twoOnOneAddress", "otherAddress", "otherFamily", "otherBaud", "implausible", "offlineAtMaster"]);
-
 export const SCAN_DOCUMENT = z.strictObject({
   ...head("scan"),
   /** The scan has come to its end. */
   isComplete: z.boolean(),
   /** The wired pack answers under every address: others cannot be asked by themselves on such a line. */
   isPrivateLine: z.boolean(),
-  source: z.enum(["none", "single", "master"]),
+  source: z.enum(BANK_SOURCES),
   packs: z.array(
     z.strictObject({
       ...PACK.shape,
-      presence: z.enum(["unknown", "present", "silent", "absent", "conflict"]),
-      diagnosis: z.strictObject({ key: DIAGNOSIS, detail: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+      presence: z.enum(PACK_PRESENCES),
+      diagnosis: z
+        .strictObject({ key: z.enum(PACK_DIAGNOSES), detail: z.record(z.string(), z.union([z.string(), z.number()])) })
+        .nullable(),
       answersAlone: z.boolean(),
       packVoltageMv: BASE.nullable(),
       currentMa: BASE.nullable(),
@@ -122,7 +127,7 @@ export const PLAN_DOCUMENT = z.strictObject({
   findings: z.array(
     z.strictObject({
       id: z.string(),
-      level: z.enum(["refuse", "confirm", "note"]),
+      level: z.enum(CHECK_LEVELS),
       keys: z.array(z.string()),
       text: z.string(),
       why: z.string(),
@@ -151,7 +156,7 @@ export const REPORT_DOCUMENT = z.strictObject({
     z.strictObject({
       key: z.string(),
       name: z.string(),
-      verdict: z.enum(["verified", "notVerified", "sideEffect", "unknown", "notSent"]),
+      verdict: z.enum(WRITE_VERDICTS),
       from: BASE,
       wanted: BASE,
       got: BASE.nullable(),
@@ -184,7 +189,7 @@ export const ARCHIVES_DOCUMENT = z.strictObject({
 export const INVERTERS_DOCUMENT = z.strictObject({
   ...head("inverters"),
   inverters: z.array(
-    z.strictObject({ key: z.string(), name: z.string(), port: z.enum(["can", "rs485"]), code: BASE.nullable(), evidence: z.string() }),
+    z.strictObject({ key: z.string(), name: z.string(), port: z.enum(INVERTER_PORTS), code: BASE.nullable(), evidence: z.string() }),
   ),
 });
 
@@ -233,7 +238,7 @@ export const COMMAND_DOCUMENT = z.strictObject({
   ...head("command-report"),
   pack: PACK,
   command: z.string(),
-  verdict: z.enum(["done", "refused", "notDone", "opposite", "unknown", "acknowledged"]),
+  verdict: z.enum(CONTROL_VERDICTS),
   answer: z.string().nullable(),
   before: z.record(z.string(), z.boolean()),
   after: z.record(z.string(), z.boolean()).nullable(),

@@ -1,6 +1,6 @@
 import type { PackFlag, PackSnapshot, Reading, UnitKey } from "../../../protocol/index.ts";
 import { cellStats, flagId, flagsOf, flagTimeKey, formatAmount, isKnown, QUANTITIES, SWITCH_KEYS, UNITS } from "../../../protocol/index.ts";
-import type { AppState } from "../../contract/contract.ts";
+import type { AppState } from "../../contract/events.ts";
 import type { FlagTimes, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { isOfReading } from "../../contract/unread.ts";
 import type { Bench } from "./bench.ts";

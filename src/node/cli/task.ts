@@ -1,6 +1,6 @@
 import type { BmsError, Driver, Result, SettingTable } from "../../../protocol/index.ts";
 import { driverIn, fail, ok } from "../../../protocol/index.ts";
-import type { AppState } from "../../contract/contract.ts";
+import type { AppState } from "../../contract/events.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
 import { isOfReading } from "../../contract/unread.ts";
 import { type Bench, connectBench, openBench } from "./bench.ts";

@@ -6,9 +6,10 @@ import { ErrorSay } from "../parts/ErrorSay.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { clockTime } from "../parts/useDuration.ts";
 import { saveAs } from "../screens/live/trend/trendPicture.ts";
-import { dismissBox, fetchBox } from "../state/replay.ts";
+import { fetchBox } from "../state/replay.ts";
 import { useUi } from "../state/store.ts";
 import "./boxNotice.css";
+import { call } from "../state/host.ts";
 
 /**
  * Something went wrong and what was on the wire has been kept: the moment to take it along. It stands in the rail and opens at a
@@ -51,7 +52,7 @@ export function BoxNotice() {
                 <span>{t("notice.save")}</span>
               </button>
             )}
-            <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void dismissBox()}>
+            <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void call("trace.dismissBox")}>
               {t("notice.dismiss")}
             </button>
           </div>

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
-import type { BankSums, Comparison, CountedPack, Result } from "../../../protocol/shared.ts";
+import type { BankSums, Comparison, CountedPack } from "../../../protocol/shared.ts";
 import { bankSums, comparePacks, countedPacks } from "../../../protocol/shared.ts";
 import type { BankState } from "../../contract/bank.ts";
 import { BANK_LEASE_MS } from "../../contract/bank.ts";
-import { hostApi } from "./host.ts";
+import { call } from "./host.ts";
 import { useUi } from "./store.ts";
 
 /** The lease is renewed twice in its time, so that one lost message does not end it. */
@@ -11,7 +11,7 @@ const RENEW_MS = BANK_LEASE_MS / 2;
 
 /** Has the values of all packs kept fresh for as long as somebody looks; ends it by not asking again. */
 export function watchBank(): () => void {
-  const renew = () => void hostApi().call("bank.watch", {});
+  const renew = () => void call("bank.watch");
   // A window in the background may run its timers once a minute: it asks at once when it is looked at again.
   const onVisible = () => document.visibilityState === "visible" && renew();
   renew();
@@ -22,9 +22,6 @@ export function watchBank(): () => void {
     document.removeEventListener("visibilitychange", onVisible);
   };
 }
-
-export const scanBank = (everything: boolean): Promise<Result<null>> => hostApi().call("bank.scan", { everything });
-export const cancelScan = (): Promise<Result<null>> => hostApi().call("bank.cancel", {});
 
 /** Packs of which the values are of now. */
 export const countedOf = ({ packs, atMs }: Pick<BankState, "packs" | "atMs">): readonly CountedPack[] =>
@@ -47,14 +44,3 @@ export function useBankFigures(): BankFigures {
     return { counted, sums: bankSums(counted), comparisons: comparePacks(counted) };
   }, [bank]);
 }
-
-/** Returns when it has begun; the `fleet` state tells how it goes. */
-export function applyToFleet(
-  values: Readonly<Record<string, number>>,
-  addresses: readonly number[],
-  confirmed: readonly string[],
-): Promise<Result<null>> {
-  return hostApi().call("fleet.apply", { values, addresses: [...addresses], confirmed: [...confirmed] });
-}
-/** Before the next block. */
-export const cancelFleet = (): Promise<Result<null>> => hostApi().call("fleet.cancel", {});

@@ -1,27 +1,20 @@
 import { create } from "zustand";
 import type { BmsError, Result } from "../../../protocol/shared.ts";
 import { ok } from "../../../protocol/shared.ts";
-import type { Replies, RequestArgs } from "../../contract/contract.ts";
+import type { RequestArgs } from "../../contract/contract.ts";
 import type { HistoryRow } from "../../contract/history.ts";
 import { alignRows } from "../screens/history/model/align.ts";
-import { hostApi } from "./host.ts";
+import { call } from "./host.ts";
 import { useUi } from "./store.ts";
 
-/** What the History screen asks of the host, and the rows of the archive that is on the screen. */
-
-export const downloadHistory = (): Promise<Result<null>> => hostApi().call("history.download", {});
-export const cancelHistory = (): Promise<Result<null>> => hostApi().call("history.cancel", {});
-export const listArchives = (): Promise<Result<Replies["history.archives"]>> => hostApi().call("history.archives", {});
-/** null = the archive of the pack that is connected. */
-export const openArchive = (key: string | null): Promise<Result<null>> => hostApi().call("history.open", { key });
-export const checkClock = (): Promise<Result<Replies["history.clock"]>> => hostApi().call("history.clock", {});
+/** The rows of the archive that is on the screen. */
 
 const CHUNK = 100;
 
 async function readAllRows(key: string): Promise<Result<readonly HistoryRow[]>> {
   const rows: HistoryRow[] = [];
   for (;;) {
-    const page = await hostApi().call("history.rows", { key, beforeSeq: rows.at(-1)?.seq ?? null, most: 1000 });
+    const page = await call("history.rows", { key, beforeSeq: rows.at(-1)?.seq ?? null, most: 1000 });
     if (!page.ok) return page;
     if (page.value.length === 0) return ok(rows);
     rows.push(...page.value);
@@ -39,7 +32,7 @@ export async function importRows(
   const aligned = alignRows(own.value, rows);
   let added = 0;
   for (let at = 0; at < aligned.length; at += CHUNK) {
-    const answer = await hostApi().call("history.addRows", { key, rows: aligned.slice(at, at + CHUNK) });
+    const answer = await call("history.addRows", { key, rows: aligned.slice(at, at + CHUNK) });
     if (!answer.ok) return answer;
     added += answer.value.added;
     onDone(Math.min(rows.length, at + CHUNK));
@@ -88,7 +81,7 @@ function reuse(page: readonly HistoryRow[], known: ReadonlyMap<number, HistoryRo
 }
 
 const wantedKey = (): string | null => useUi.getState().history.archive?.key ?? null;
-const read = (key: string, beforeSeq: number | null, most: number) => hostApi().call("history.rows", { key, beforeSeq, most });
+const read = (key: string, beforeSeq: number | null, most: number) => call("history.rows", { key, beforeSeq, most });
 
 /** From the newest to the oldest; the first page of an archive is shown at once, the rest when all is there. */
 async function readAll(key: string): Promise<void> {

@@ -1,5 +1,7 @@
-import type { BmsError } from "../../../protocol/shared.ts";
-import type { EventMessage, Preferences } from "../../contract/contract.ts";
+import type { BmsError, Result } from "../../../protocol/shared.ts";
+import type { Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
+import type { EventMessage } from "../../contract/events.ts";
+import type { Preferences } from "../../contract/preferences.ts";
 import type { ReplayState } from "../../contract/replay.ts";
 import { sampleOf } from "../../contract/sample.ts";
 import type { ConnectRequest, SessionPhase, SessionState, SnapshotEvent } from "../../contract/session.ts";
@@ -136,8 +138,11 @@ export const connectWith = (change: Partial<ConnectRequest>): Promise<void> => c
 export const changeDraft = (change: Partial<ConnectRequest>): void => set((s) => ({ draft: { ...s.draft, ...change } }));
 export const showDoctor = (doctorOpen: boolean): void => set({ doctorOpen });
 
-/** For screens that ask what the store does not keep. */
-export function hostApi(): Transport {
+/** What goes with a request; nothing where it takes nothing. */
+type Given<N extends RequestName> = RequestArgs<N> extends Record<string, never> ? [] : [args: RequestArgs<N>];
+
+/** Asks the host, for screens that need what the store does not keep. */
+export function call<N extends RequestName>(name: N, ...[args = {} as RequestArgs<N>]: Given<N>): Promise<Result<Replies[N]>> {
   if (host === null) throw new Error("startHost comes first");
-  return host;
+  return host.call(name, args);
 }

@@ -1,24 +1,19 @@
 import { create } from "zustand";
 import type { Result } from "../../../protocol/shared.ts";
 import { ok } from "../../../protocol/shared.ts";
-import type { LogFile, LogSettings } from "../../contract/logging.ts";
 import { LOG_READ_MOST } from "../../contract/logging.ts";
-import { hostApi } from "./host.ts";
+import { call } from "./host.ts";
 
 /** What the logging panel asks of the host, and whether it is open. */
 
 export const useLogPanel = create<{ readonly isOpen: boolean }>()(() => ({ isOpen: false }));
 export const showLogPanel = (isOpen: boolean): void => useLogPanel.setState({ isOpen });
 
-export const startLog = (settings: LogSettings): Promise<Result<null>> => hostApi().call("log.start", settings);
-export const stopLog = (): Promise<Result<null>> => hostApi().call("log.stop", {});
-export const listLogs = (): Promise<Result<readonly LogFile[]>> => hostApi().call("log.files", {});
-
 /** A whole file as it is at its end; one that grows meanwhile comes with what has been added. */
 export async function readLog(name: string, onShare: (share: number) => void): Promise<Result<readonly string[]>> {
   const pieces: string[] = [];
   for (let offset = 0; ; ) {
-    const piece = await hostApi().call("log.read", { name, offset, most: LOG_READ_MOST });
+    const piece = await call("log.read", { name, offset, most: LOG_READ_MOST });
     if (!piece.ok) return piece;
     const { text, nextOffset, totalBytes } = piece.value;
     pieces.push(text);

@@ -1,8 +1,8 @@
 import type { BmsError, Result } from "../../../protocol/shared.ts";
 import { fail, ok } from "../../../protocol/shared.ts";
-import type { BoxInfo, ReplaySpeed, ReplayState, SavedTrace } from "../../contract/replay.ts";
+import type { ReplaySpeed, ReplayState, SavedTrace } from "../../contract/replay.ts";
 import { MOST_TRACE_CHARACTERS, UPLOAD_PART_CHARACTERS } from "../../contract/replay.ts";
-import { hostApi } from "./host.ts";
+import { call } from "./host.ts";
 import { useUi } from "./store.ts";
 
 /** Recordings: fetched from the host and handed to it in pieces, since a message has a limit. */
@@ -17,30 +17,27 @@ async function fetched(saved: Result<SavedTrace>): Promise<Result<TraceText>> {
   const { id, name, parts } = saved.value;
   let text = "";
   for (let index = 0; index < parts; index++) {
-    const part = await hostApi().call("trace.part", { id, index });
+    const part = await call("trace.part", { id, index });
     if (!part.ok) return part;
     text += part.value;
   }
   return ok({ name, text });
 }
 
-export const fetchTrace = async (masked: boolean): Promise<Result<TraceText>> => fetched(await hostApi().call("trace.save", { masked }));
+export const fetchTrace = async (masked: boolean): Promise<Result<TraceText>> => fetched(await call("trace.save", { masked }));
 export const fetchBox = async (name: string, masked: boolean): Promise<Result<TraceText>> =>
-  fetched(await hostApi().call("trace.saveBox", { name, masked }));
-export const listBoxes = (): Promise<Result<readonly BoxInfo[]>> => hostApi().call("trace.boxes", {});
-export const dismissBox = (): Promise<Result<null>> => hostApi().call("trace.dismissBox", {});
-export const openBox = (name: string): Promise<Result<null>> => hostApi().call("replay.openBox", { name });
+  fetched(await call("trace.saveBox", { name, masked }));
 
 /** Its size is looked at before anything of it is read. `onSent` gets the share that is with the host, 0 to 1. */
 export async function openRecording(file: File, onSent: (share: number) => void): Promise<Result<null>> {
   if (file.size > MOST_TRACE_CHARACTERS) return fail("file.format", { reason: "tooLong", line: 0 });
   const text = await file.text().catch(() => "");
   for (let at = 0, index = 0; at < text.length || index === 0; at += UPLOAD_PART_CHARACTERS, index++) {
-    const taken = await hostApi().call("replay.upload", { index, text: text.slice(at, at + UPLOAD_PART_CHARACTERS) });
+    const taken = await call("replay.upload", { index, text: text.slice(at, at + UPLOAD_PART_CHARACTERS) });
     if (!taken.ok) return taken;
     onSent(Math.min(1, (at + UPLOAD_PART_CHARACTERS) / Math.max(1, text.length)));
   }
-  return hostApi().call("replay.open", { name: file.name.slice(0, 200) });
+  return call("replay.open", { name: file.name.slice(0, 200) });
 }
 
 async function told(answer: Promise<Result<null>>): Promise<void> {
@@ -49,10 +46,10 @@ async function told(answer: Promise<Result<null>>): Promise<void> {
   useUi.setState({ refused });
 }
 
-export const setReplaySpeed = (speed: ReplaySpeed): Promise<void> => told(hostApi().call("replay.speed", { speed }));
-export const pauseReplay = (paused: boolean): Promise<void> => told(hostApi().call("replay.pause", { paused }));
-export const restartReplay = (): Promise<void> => told(hostApi().call("replay.restart", {}));
-export const closeReplay = (): Promise<void> => told(hostApi().call("replay.close", {}));
+export const setReplaySpeed = (speed: ReplaySpeed): Promise<void> => told(call("replay.speed", { speed }));
+export const pauseReplay = (paused: boolean): Promise<void> => told(call("replay.pause", { paused }));
+export const restartReplay = (): Promise<void> => told(call("replay.restart"));
+export const closeReplay = (): Promise<void> => told(call("replay.close"));
 
 /** How fast the host's clock runs, seen from here. As fast as it goes = every message brings the time anew. */
 export function clockRate(replay: ReplayState | null): number {

@@ -1,14 +1,10 @@
 import { create } from "zustand";
 import type { BmsError, Result } from "../../../protocol/shared.ts";
-import type { ExplainedFrame, PastedText, TraceFilter, TraceHit, TraceLines, TraceRow } from "../../contract/trace.ts";
-import { hostApi } from "./host.ts";
+import type { TraceFilter, TraceLines, TraceRow } from "../../contract/trace.ts";
+import { call } from "./host.ts";
 import { useUi } from "./store.ts";
 
-/** What the Trace screen asks of the host, and the lines it has. */
-
-export const explainFrame = (seq: number): Promise<Result<ExplainedFrame | null>> => hostApi().call("trace.explain", { seq });
-export const explainText = (text: string): Promise<Result<PastedText>> => hostApi().call("trace.explainHex", { text });
-export const latestFor = (reading: string): Promise<Result<TraceHit | null>> => hostApi().call("trace.latestFor", { reading });
+/** The lines that the Trace screen has. */
 
 export interface TraceCache {
   /** Oldest first. */
@@ -54,7 +50,7 @@ let afterSeq = -1;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 const ask = (where: { afterSeq: number | null; beforeSeq: number | null }): Promise<Result<TraceLines>> =>
-  hostApi().call("trace.lines", { ...where, most: PAGE, filter: get().filter });
+  call("trace.lines", { ...where, most: PAGE, filter: get().filter });
 
 function above(rows: readonly TraceRow[]): readonly TraceRow[] {
   const { floorSeq } = get();

@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Language } from "../../../protocol/shared.ts";
-import type { Preferences } from "../../contract/contract.ts";
+import type { Preferences } from "../../contract/preferences.ts";
 import { en } from "./en/index.ts";
 import { zh } from "./zh/index.ts";
 

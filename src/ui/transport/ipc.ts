@@ -1,4 +1,5 @@
-import type { EventMessage, HostApi, RequestArgs, RequestName } from "../../contract/contract.ts";
+import type { HostApi, RequestArgs, RequestName } from "../../contract/contract.ts";
+import type { EventMessage } from "../../contract/events.ts";
 
 /** What the preload script puts on the window: exactly these two. */
 interface Bridge {

@@ -1,9 +1,9 @@
 import type { Result } from "../../../protocol/shared.ts";
 import { fail } from "../../../protocol/shared.ts";
-import type { EventMessage, HostApi, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
+import type { HostApi, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
+import { encodeRequest, parseServerMessage } from "../../contract/envelope.ts";
+import type { EventMessage } from "../../contract/events.ts";
 import type { Transport } from "./transport.ts";
-
-type ServerMessage = { readonly id: number; readonly result: Result<never> } | EventMessage;
 
 const RETRY_MS = [250, 500, 1000, 2000, 3000] as const;
 const ANSWER_MS = 20_000;
@@ -20,18 +20,10 @@ export function takeToken(): string | null {
   return given;
 }
 
-function parse(data: unknown): ServerMessage | null {
-  try {
-    return JSON.parse(String(data)) as ServerMessage;
-  } catch {
-    return null;
-  }
-}
-
 export function socketHost(token: string | null): Transport {
   const listeners = new Set<(message: EventMessage) => void>();
   const watchers = new Set<(present: boolean) => void>();
-  const waiting = new Map<number, (result: Result<never>) => void>();
+  const waiting = new Map<number, (result: Result<unknown>) => void>();
   const unsent = new Map<number, string>();
   let socket: WebSocket | null = null;
   let lastId = 0;
@@ -51,7 +43,7 @@ export function socketHost(token: string | null): Transport {
       for (const watcher of watchers) watcher(true);
     });
     next.addEventListener("message", (event) => {
-      const message = parse(event.data);
+      const message = parseServerMessage(String(event.data));
       if (message === null) return;
       if ("event" in message) for (const listener of listeners) listener(message);
       else settle(message.id, message.result);
@@ -67,7 +59,7 @@ export function socketHost(token: string | null): Transport {
     });
   }
 
-  function settle(id: number, result: Result<never>): void {
+  function settle(id: number, result: Result<unknown>): void {
     unsent.delete(id);
     const resolve = waiting.get(id);
     waiting.delete(id);
@@ -77,12 +69,13 @@ export function socketHost(token: string | null): Transport {
   function call<N extends RequestName>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>> {
     lastId += 1;
     const id = lastId;
-    const text = JSON.stringify({ id, name, args });
+    const text = encodeRequest({ id, name, args });
     return new Promise((resolve) => {
       const limit = window.setTimeout(() => settle(id, fail("host.unreachable")), ANSWER_MS);
       waiting.set(id, (result) => {
         window.clearTimeout(limit);
-        resolve(result);
+        // What a reply holds is not checked: both sides are one build.
+        resolve(result as Result<Replies[N]>);
       });
       if (socket?.readyState === WebSocket.OPEN) socket.send(text);
       else if (socket?.readyState === WebSocket.CONNECTING) unsent.set(id, text);

@@ -4,10 +4,11 @@ import type { ClockReport } from "../../../contract/control.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { clockTime } from "../../parts/useDuration.ts";
 import { watchBank } from "../../state/bank.ts";
-import { cancelClocks, readPackClock, setPackClock, useControlHold } from "../../state/control.ts";
+import { useControlHold } from "../../state/control.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { useUi } from "../../state/store.ts";
 import "./clockPanel.css";
+import { call } from "../../state/host.ts";
 import { askForClock, lookForOthers, saying, useControl } from "./controlStore.ts";
 import { isRight, useOffsetWords } from "./useControlWords.ts";
 
@@ -83,7 +84,7 @@ function Ask({ ask }: { readonly ask: "this" | "all" }) {
   const hold = useControlHold();
   const go = () => {
     askForClock(null);
-    void saying(setPackClock(ask === "all"));
+    void saying(call("control.setClock", { everyPack: ask === "all" }));
   };
   return (
     <fieldset className="clockAsk">
@@ -139,7 +140,7 @@ function Buttons({ isRunning }: { readonly isRunning: boolean }) {
         <progress aria-label={t("clock.setting")} />
         <b>{t("clock.setting")}</b>
         {others > 0 && (
-          <button type="button" className="btn" onClick={() => void cancelClocks()}>
+          <button type="button" className="btn" onClick={() => void call("control.cancel")}>
             {t("clock.stop")}
           </button>
         )}
@@ -148,7 +149,7 @@ function Buttons({ isRunning }: { readonly isRunning: boolean }) {
   }
   return (
     <div className="clockButtons">
-      <button type="button" className="btn" disabled={hold !== null} onClick={() => void saying(readPackClock())}>
+      <button type="button" className="btn" disabled={hold !== null} onClick={() => void saying(call("control.readClock"))}>
         <Icon name="refresh" />
         {t("clock.read")}
       </button>

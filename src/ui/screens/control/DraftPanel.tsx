@@ -4,11 +4,12 @@ import { COMMAND_EFFECTS, proofOf } from "../../../../protocol/shared.ts";
 import type { ControlPlan } from "../../../contract/control.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
-import { dropPlan, runPlan, useControlHold } from "../../state/control.ts";
+import { useControlHold } from "../../state/control.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { useUi } from "../../state/store.ts";
 import { askToUnlock, saying } from "./controlStore.ts";
 import "./draftPanel.css";
+import { call } from "../../state/host.ts";
 import { useStateWord } from "./useControlWords.ts";
 import { VerdictPanel } from "./VerdictPanel.tsx";
 
@@ -100,7 +101,7 @@ function Draft({ plan }: { readonly plan: ControlPlan }) {
           </label>
         )}
         <div className="draftGo">
-          <button type="button" className="btn" onClick={() => void dropPlan()}>
+          <button type="button" className="btn" onClick={() => void call("control.drop")}>
             {t("draft.cancel")}
           </button>
           <span className="grow" />
@@ -108,7 +109,7 @@ function Draft({ plan }: { readonly plan: ControlPlan }) {
             type="button"
             className="btn draftSend"
             disabled={!isNamed || isHeldOpen || !unlocked || hold !== null}
-            onClick={() => void saying(runPlan(plan.id, typed))}
+            onClick={() => void saying(call("control.run", { plan: plan.id, typed }))}
           >
             {sendWord[proofOf(plan.command)]}
           </button>

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../parts/Icon.tsx";
-import { forgetPcControl, planCommand, useControlHold } from "../../state/control.ts";
+import { useControlHold } from "../../state/control.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { openScreen } from "../../state/route.ts";
 import { useReadOnly } from "../../state/selectors.ts";
@@ -9,6 +9,7 @@ import { originOf } from "../editor/model/load.ts";
 import { useDateText } from "../editor/useDateText.ts";
 import { saying } from "./controlStore.ts";
 import "./pcControlBar.css";
+import { call } from "../../state/host.ts";
 
 /** On every screen: a program holds switches of a pack, or an earlier run did and nobody knows that they were given back. */
 export function PcControlBar() {
@@ -23,7 +24,7 @@ export function PcControlBar() {
   const figures = { time: date(sinceWallMs), address: pack.address, serial: originOf(pack).packSerial };
   const end = () => {
     openScreen("control");
-    if (unlocked) void saying(planCommand("endPcControl"));
+    if (unlocked) void saying(call("control.plan", { command: "endPcControl" }));
   };
   return (
     <section className="pcControlBar" data-earlier={isEarlier} aria-label={t(isEarlier ? "pc.earlierTitle" : "pc.title")}>
@@ -38,7 +39,7 @@ export function PcControlBar() {
         </button>
       )}
       {isEarlier && !readOnly && (
-        <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void saying(forgetPcControl())}>
+        <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void saying(call("control.forget"))}>
           {t("pc.forget")}
         </button>
       )}

@@ -6,7 +6,8 @@ import { SwitchTile } from "../live/SwitchTile.tsx";
 import "../live/switches.css";
 import { Contact } from "../../parts/Contact.tsx";
 import { Icon } from "../../parts/Icon.tsx";
-import { planCommand, useControlHold, useSwitchState } from "../../state/control.ts";
+import { useControlHold, useSwitchState } from "../../state/control.ts";
+import { call } from "../../state/host.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { useSnapshotPart } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
@@ -59,7 +60,7 @@ function CommandButton({ command, isSo }: CommandButtonProps) {
       aria-pressed={isChosen}
       title={`${info.wire} · ${t(`evidence.${info.evidence}`)}`}
       disabled={!unlocked || hold !== null}
-      onClick={() => void saying(planCommand(command))}
+      onClick={() => void saying(call("control.plan", { command }))}
     >
       {t(`command.${command}.name`)}
     </button>

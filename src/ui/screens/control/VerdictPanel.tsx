@@ -5,7 +5,7 @@ import { COMMAND_EFFECTS, isRefusal, proofOf } from "../../../../protocol/shared
 import type { ControlReport, ControlVerdict } from "../../../contract/control.ts";
 import { Say } from "../../parts/Say.tsx";
 import { clockTime } from "../../parts/useDuration.ts";
-import { dropPlan } from "../../state/control.ts";
+import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { settingAmount } from "../editor/model/amounts.ts";
 import { useParameterWords } from "../editor/useParameterWords.ts";
@@ -136,7 +136,7 @@ export function VerdictPanel({ report }: { readonly report: ControlReport }) {
         {reason !== null && <ErrorLine code={reason.code} />}
         <div className="draftGo">
           <span className="grow" />
-          <button type="button" className="btn" onClick={() => void dropPlan()}>
+          <button type="button" className="btn" onClick={() => void call("control.drop")}>
             {t("verdict.close")}
           </button>
         </div>

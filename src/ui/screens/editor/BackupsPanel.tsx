@@ -3,11 +3,12 @@ import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { BackupInfo } from "../../../contract/params.ts";
 import { CloseButton } from "../../parts/CloseButton.tsx";
-import { listBackups, makeBackup, useLineHold } from "../../state/params.ts";
+import { useLineHold } from "../../state/params.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import "./backups.css";
 import "./drawer.css";
+import { call } from "../../state/host.ts";
 import { FileSay } from "./FileSay.tsx";
 import { loadAsEdits, readBackupFile } from "./files.ts";
 import { bySerial } from "./model/backups.ts";
@@ -81,14 +82,14 @@ export function BackupsPanel() {
   const [backups, setBackups] = useState<readonly BackupInfo[] | null>(null);
   const [error, setError] = useState<BmsError | null>(null);
   const read = useCallback(async () => {
-    const answer = await listBackups();
+    const answer = await call("backups.list");
     if (answer.ok) setBackups(answer.value);
     else setError(answer.error);
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a write makes a backup, so each one reads the list again
   useEffect(() => void read(), [read, reportId]);
   const make = async () => {
-    const made = await makeBackup();
+    const made = await call("backups.make");
     setError(made.ok ? null : made.error);
     await read();
   };

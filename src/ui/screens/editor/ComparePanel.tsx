@@ -6,8 +6,8 @@ import type { BackupInfo } from "../../../contract/params.ts";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { clockTime } from "../../parts/useDuration.ts";
-import { listBackups } from "../../state/params.ts";
 import "./compare.css";
+import { call } from "../../state/host.ts";
 import { CompareTable } from "./CompareTable.tsx";
 import { FilePick } from "./FilePick.tsx";
 import { FileSay } from "./FileSay.tsx";
@@ -24,7 +24,7 @@ function AddBackup({ onError }: { readonly onError: (error: BmsError | null) => 
   const family = useRead()?.pack.family;
   const [backups, setBackups] = useState<readonly BackupInfo[]>([]);
   useEffect(() => {
-    void listBackups().then((answer) => answer.ok && setBackups(answer.value));
+    void call("backups.list").then((answer) => answer.ok && setBackups(answer.value));
   }, []);
   const add = async (backup: BackupInfo) => {
     const parsed = await readBackupFile(backup.name);

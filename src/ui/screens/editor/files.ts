@@ -3,7 +3,7 @@ import { fail, fileNotes, fitsFamily, makeParameterFile, ok, parseParameterFile 
 import type { ParamsRead } from "../../../contract/params.ts";
 import type { LoadNote, LoadWarning } from "../../state/edits.ts";
 import { setLoadNote, useEdits, wantValues } from "../../state/edits.ts";
-import { readBackup } from "../../state/params.ts";
+import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { editedValues } from "./model/draft.ts";
 import { countDifferent, MOST_FILE_BYTES, originOf, parameterFileName, sortValues } from "./model/load.ts";
@@ -40,7 +40,7 @@ export async function readFile(file: File): Promise<Result<ParsedFile>> {
 
 /** A backup as a file is: checked anew, since it crosses a process. */
 export async function readBackupFile(name: string): Promise<Result<ParsedFile>> {
-  const answer = await readBackup(name);
+  const answer = await call("backups.read", { name });
   return answer.ok ? parseParameterFile(JSON.stringify(answer.value)) : answer;
 }
 

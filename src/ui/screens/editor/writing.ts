@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { BmsError, Result } from "../../../../protocol/shared.ts";
 import { useEdits } from "../../state/edits.ts";
-import { cancelParams, readParams, recoverParams, rollBackParams, writeParams } from "../../state/params.ts";
+import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { editedValues, seenValues } from "./model/draft.ts";
 
@@ -30,19 +30,19 @@ async function ask(answer: Promise<Result<unknown>>): Promise<boolean> {
   return false;
 }
 
-export const startRead = (): Promise<boolean> => ask(readParams());
+export const startRead = (): Promise<boolean> => ask(call("params.read"));
 
 /** Sends the edits with what was seen of the pack and what was confirmed. */
 export function startWrite(confirmed: readonly string[]): Promise<boolean> {
   const draft = useEdits.getState();
   const held = useUi.getState().params.read?.values ?? {};
-  return ask(writeParams(editedValues(draft), seenValues(draft, held), confirmed));
+  return ask(call("params.write", { edits: editedValues(draft), seen: seenValues(draft, held), confirmed }));
 }
 
-export const startRollBack = (): Promise<boolean> => ask(rollBackParams());
-export const startRecover = (action: "finish" | "rollBack" | "keep"): Promise<boolean> => ask(recoverParams(action));
+export const startRollBack = (): Promise<boolean> => ask(call("params.rollBack"));
+export const startRecover = (action: "finish" | "rollBack" | "keep"): Promise<boolean> => ask(call("params.recover", { action }));
 
 export function cancel(): void {
   set({ cancelling: true });
-  void cancelParams();
+  void call("params.cancel");
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { HistoryArchive } from "../../../contract/history.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilyName } from "../../state/families.ts";
-import { listArchives, openArchive } from "../../state/history.ts";
+import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { usePackName } from "./useHistoryWords.ts";
 
@@ -12,7 +12,7 @@ import { usePackName } from "./useHistoryWords.ts";
 export function useArchives(): readonly [readonly HistoryArchive[] | null, () => Promise<void>] {
   const [archives, setArchives] = useState<readonly HistoryArchive[] | null>(null);
   const look = useCallback(async () => {
-    const answer = await listArchives();
+    const answer = await call("history.archives");
     setArchives(answer.ok ? answer.value : []);
   }, []);
   return [archives, look];
@@ -58,14 +58,14 @@ export function ArchiveMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown className="archiveList">
-        {isConnected && <Menu.Item onClick={() => void openArchive(null)}>{t("archive.connected")}</Menu.Item>}
+        {isConnected && <Menu.Item onClick={() => void call("history.open", { key: null })}>{t("archive.connected")}</Menu.Item>}
         <Menu.Label>{archives === null ? t("archive.loading") : archives.length === 0 ? t("archive.empty") : t("archive.list")}</Menu.Label>
         {(archives ?? []).map((each) => (
           <Menu.Item
             key={each.key}
             aria-current={each.key === archive?.key}
             leftSection={<Icon name={each.key === archive?.key ? "ok" : "backups"} />}
-            onClick={() => void openArchive(each.key)}
+            onClick={() => void call("history.open", { key: each.key })}
           >
             <ArchiveName archive={each} />
           </Menu.Item>

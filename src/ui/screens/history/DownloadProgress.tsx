@@ -1,7 +1,7 @@
 import { Trans, useTranslation } from "react-i18next";
 import type { HistoryProgress } from "../../../contract/history.ts";
 import { hostNowMs, useAgeMs } from "../../state/ages.ts";
-import { cancelHistory } from "../../state/history.ts";
+import { call } from "../../state/host.ts";
 import { secondsLeft } from "./model/progress.ts";
 import { useSpanText } from "./useHistoryWords.ts";
 
@@ -44,7 +44,7 @@ export function DownloadProgress({ progress }: { readonly progress: HistoryProgr
           {t(`progress.${stage}`)}
         </span>
       )}
-      <button type="button" className="btn" data-size="small" onClick={() => void cancelHistory()}>
+      <button type="button" className="btn" data-size="small" onClick={() => void call("history.cancel")}>
         {t("head.cancel")}
       </button>
     </div>

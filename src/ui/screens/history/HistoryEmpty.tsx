@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Icon } from "../../parts/Icon.tsx";
 import { OtherFamilies } from "../../parts/OtherFamilies.tsx";
 import { useFamilyName } from "../../state/families.ts";
-import { openArchive } from "../../state/history.ts";
+import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { ArchiveName, useArchives } from "./ArchiveMenu.tsx";
 import { useDownload } from "./HistoryHead.tsx";
@@ -32,7 +32,7 @@ function Kept() {
       <ul>
         {archives.map((archive) => (
           <li key={archive.key}>
-            <button type="button" className="btn" onClick={() => void openArchive(archive.key)}>
+            <button type="button" className="btn" onClick={() => void call("history.open", { key: archive.key })}>
               <Icon name="backups" />
               <ArchiveName archive={archive} />
               <span className="keptOpen">{t("empty.open")}</span>

@@ -6,7 +6,7 @@ import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { clockTime } from "../../parts/useDuration.ts";
-import { downloadHistory, openArchive } from "../../state/history.ts";
+import { call } from "../../state/host.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
 import { ArchiveMenu } from "./ArchiveMenu.tsx";
@@ -30,7 +30,7 @@ export function useDownload(): { readonly start: () => void; readonly error: Bms
   const canStart = useUi((s) => s.history.support === "yes" && s.history.progress === null) && hold !== "offline" && hold !== "lost";
   async function start(): Promise<void> {
     setError(null);
-    const answer = await downloadHistory();
+    const answer = await call("history.download");
     if (!answer.ok && answer.error.code !== "cancelled") setError(answer.error);
   }
   return { start: () => void start(), error, canStart };
@@ -87,7 +87,7 @@ function WhoseNote() {
       <Icon name="backups" />
       <span>{t(isOther ? "archive.notConnected" : "archive.offline", { name: name(archive.pack) })}</span>
       {isOther && (
-        <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void openArchive(null)}>
+        <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void call("history.open", { key: null })}>
           {t("archive.back")}
         </button>
       )}

@@ -3,7 +3,8 @@ import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { HistoryArchive, HistoryRow } from "../../../contract/history.ts";
-import { importRows, listArchives, openArchive } from "../../state/history.ts";
+import { importRows } from "../../state/history.ts";
+import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { saveAs } from "../live/trend/trendPicture.ts";
 import { chartPicture } from "./chart/chartPicture.ts";
@@ -48,14 +49,14 @@ export function useHistoryFiles(plots: RefObject<HistoryPlots | null>): HistoryF
     const parsed = parseHistoryFile(await file.text().catch(() => ""));
     if (!parsed.ok) return setNote({ kind: "bad", fault: parsed.fault, row: parsed.row });
     const { pack, rows } = parsed.file;
-    const archives = await listArchives();
+    const archives = await call("history.archives");
     if (!archives.ok) return setNote({ kind: "failed", error: archives.error });
     const archive = archiveFor(parsed.file, archives.value);
     if (archive === null) return setNote({ kind: "noArchive", pack: serialOf(pack.identity) ?? pack.family });
     setNote({ kind: "loading", done: 0, total: rows.length });
     const done = await importRows(archive.key, [...rows], (count) => setNote({ kind: "loading", done: count, total: rows.length }));
     if (!done.ok) return setNote({ kind: "failed", error: done.error });
-    if (useUi.getState().history.archive?.key !== archive.key) await openArchive(archive.key);
+    if (useUi.getState().history.archive?.key !== archive.key) await call("history.open", { key: archive.key });
     setNote({ kind: "loaded", name: file.name, added: done.value, pack: packName(archive.pack) });
   }
 

@@ -6,7 +6,7 @@ import { brandOf, MASTER_ADDRESS } from "../../../../protocol/shared.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useUnlocked } from "../../state/lock.ts";
-import { cancelParams, readParams, useLineHold } from "../../state/params.ts";
+import { useLineHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
 import { LockButton } from "../editor/LockButton.tsx";
 import { UnlockPanel } from "../editor/UnlockPanel.tsx";
@@ -15,6 +15,7 @@ import { CableView } from "./CablePanel.tsx";
 import { CableSheet } from "./CableSheet.tsx";
 import { GuideSteps } from "./GuideSteps.tsx";
 import "./inverterPage.css";
+import { call } from "../../state/host.ts";
 import { askToUnlock, showTab, useInverter } from "./inverterStore.ts";
 import { MenuView } from "./MenuView.tsx";
 import { SettingPanel } from "./SettingPanel.tsx";
@@ -45,7 +46,7 @@ function Actions({ onError }: { readonly onError: (error: BmsError | null) => vo
 
   async function read(): Promise<void> {
     onError(null);
-    const done = await readParams();
+    const done = await call("params.read");
     onError(done.ok || done.error.code === "cancelled" ? null : done.error);
   }
 
@@ -53,7 +54,7 @@ function Actions({ onError }: { readonly onError: (error: BmsError | null) => vo
     <>
       {unlocked && <LockButton onUnlock={() => askToUnlock(true)} />}
       {hold === "reading" ? (
-        <button type="button" className="btn" onClick={() => void cancelParams()}>
+        <button type="button" className="btn" onClick={() => void call("params.cancel")}>
           {t("stopReading")}
         </button>
       ) : (

@@ -7,8 +7,9 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { clockTime } from "../../parts/useDuration.ts";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
+import { call } from "../../state/host.ts";
 import { useUnlocked } from "../../state/lock.ts";
-import { cancelParams, rollBackParams, useLineHold, writeParams } from "../../state/params.ts";
+import { useLineHold } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
@@ -40,7 +41,7 @@ function Progress() {
         <span>{t(`setting.stage.${stage}`)}</span>
         <progress value={exchanges} max={Math.max(1, exchanges, exchangesExpected)} />
       </label>
-      <button type="button" className="btn" data-size="small" onClick={() => void cancelParams()}>
+      <button type="button" className="btn" data-size="small" onClick={() => void call("params.cancel")}>
         {t("setting.cancel")}
       </button>
     </div>
@@ -207,7 +208,12 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
         </button>
       )}
       {report !== null && canRollBack(report) && unlocked && (
-        <button type="button" className="btn" disabled={hold !== null || unfinished} onClick={() => void write(rollBackParams)}>
+        <button
+          type="button"
+          className="btn"
+          disabled={hold !== null || unfinished}
+          onClick={() => void write(() => call("params.rollBack"))}
+        >
           {t("setting.report.rollBack")}
         </button>
       )}
@@ -234,7 +240,7 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
           data-look="primary"
           data-size="big"
           disabled={why !== null || unfinished || codes === null || !isConfirmed}
-          onClick={() => codes !== null && void write(() => writeParams(edits, seenOf(codes, held), asked))}
+          onClick={() => codes !== null && void write(() => call("params.write", { edits, seen: seenOf(codes, held), confirmed: asked }))}
         >
           {t("setting.write")}
         </button>

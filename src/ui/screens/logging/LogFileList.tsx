@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { LogFile } from "../../../contract/logging.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
-import { listLogs, readLog } from "../../state/logs.ts";
+import { call } from "../../state/host.ts";
+import { readLog } from "../../state/logs.ts";
 import { useUi } from "../../state/store.ts";
 import { saveAs } from "../live/trend/trendPicture.ts";
 import { sizeText } from "./model.ts";
@@ -16,7 +17,7 @@ function useFiles(): readonly LogFile[] | null {
   // biome-ignore lint/correctness/useExhaustiveDependencies: they say when to look again
   useEffect(() => {
     let isHere = true;
-    void listLogs().then((answer) => {
+    void call("log.files").then((answer) => {
       if (isHere && answer.ok) setFiles(answer.value);
     });
     return () => {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { LogSettings } from "../../../contract/logging.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
-import { startLog, stopLog } from "../../state/logs.ts";
+import { call } from "../../state/host.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { INTERVALS_S, LIMITS_MB, withValue } from "./model.ts";
@@ -81,7 +81,7 @@ export function LogForm() {
 
   async function act(): Promise<void> {
     setBusy(true);
-    const done = await (isOff ? startLog(settings) : stopLog());
+    const done = await (isOff ? call("log.start", settings) : call("log.stop"));
     setBusy(false);
     setError(done.ok ? null : done.error);
     if (done.ok) setChanged(null);

@@ -7,8 +7,8 @@ import type { BankPack } from "../../../contract/bank.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { FlagBadge } from "../../parts/FlagBadge.tsx";
 import { Icon } from "../../parts/Icon.tsx";
-import { cancelScan, scanBank } from "../../state/bank.ts";
 import { useAddressSpan } from "../../state/families.ts";
+import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { useFullFlagName } from "../history/useHistoryWords.ts";
 import { saveAs } from "../live/trend/trendPicture.ts";
@@ -56,7 +56,7 @@ function ScanProgress() {
       >
         <i style={{ width: `${total === 0 ? 0 : (100 * done) / total}%` }} />
       </span>
-      <button type="button" className="btn" data-size="small" onClick={() => void cancelScan()}>
+      <button type="button" className="btn" data-size="small" onClick={() => void call("bank.cancel")}>
         {t("head.cancel")}
       </button>
     </div>
@@ -112,7 +112,7 @@ export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
   const isConnected = useUi((s) => s.session.found !== null);
   const [error, setError] = useState<BmsError | null>(null);
   async function scan(everything: boolean): Promise<void> {
-    const answer = await scanBank(everything);
+    const answer = await call("bank.scan", { everything });
     setError(answer.ok || answer.error.code === "cancelled" ? null : answer.error);
   }
   return (

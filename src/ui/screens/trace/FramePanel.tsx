@@ -4,7 +4,8 @@ import type { ExplainedFrame, TraceRow } from "../../../contract/trace.ts";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
-import { explainFrame, useTrace } from "../../state/trace.ts";
+import { call } from "../../state/host.ts";
+import { useTrace } from "../../state/trace.ts";
 import { FrameView } from "./FrameView.tsx";
 import { timeText } from "./model/bytes.ts";
 import { openFrame, useTraceView } from "./traceView.ts";
@@ -18,7 +19,7 @@ function useFrame(seq: number | null): Loaded {
   useEffect(() => {
     if (seq === null) return;
     let isOld = false;
-    void explainFrame(seq).then((answer) => {
+    void call("trace.explain", { seq }).then((answer) => {
       if (!isOld) setLoaded({ seq, frame: answer.ok ? (answer.value ?? "gone") : "gone" });
     });
     return () => {

@@ -4,7 +4,7 @@ import type { BmsError } from "../../../../protocol/shared.ts";
 import type { PastedFrame } from "../../../contract/trace.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { useFamilyName } from "../../state/families.ts";
-import { explainText } from "../../state/trace.ts";
+import { call } from "../../state/host.ts";
 import { FrameView } from "./FrameView.tsx";
 import { wireText } from "./model/bytes.ts";
 import { choosePasted, setPasted, setPastedText, useTraceView } from "./traceView.ts";
@@ -64,7 +64,7 @@ export function PastePanel() {
   const { pastedText, pasted, pastedAt } = useTraceView();
   const [error, setError] = useState<BmsError | null>(null);
   async function decode(): Promise<void> {
-    const answer = await explainText(pastedText);
+    const answer = await call("trace.explainHex", { text: pastedText });
     setError(answer.ok ? null : answer.error);
     setPasted(answer.ok ? answer.value : null);
   }

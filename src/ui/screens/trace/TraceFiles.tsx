@@ -7,12 +7,13 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { clockTime } from "../../parts/useDuration.ts";
 import type { TraceText } from "../../state/replay.ts";
-import { fetchBox, fetchTrace, listBoxes, openBox, openRecording } from "../../state/replay.ts";
+import { fetchBox, fetchTrace, openRecording } from "../../state/replay.ts";
 import { useUi } from "../../state/store.ts";
 import { FilePick } from "../editor/FilePick.tsx";
 import { saveAs } from "../live/trend/trendPicture.ts";
 import { traceFault } from "./traceFault.ts";
 import "./traceFiles.css";
+import { call } from "../../state/host.ts";
 
 /** What became of a file, in words of its own where a trace file is at fault. */
 export function TraceFaultSay({ error }: { readonly error: BmsError }) {
@@ -62,7 +63,7 @@ function BoxList({ onSave, onPlay }: BoxListProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new box is what makes the list another one
   useEffect(() => {
     let isGone = false;
-    void listBoxes().then((list) => {
+    void call("trace.boxes").then((list) => {
       if (!isGone && list.ok) setBoxes(list.value);
     });
     return () => {
@@ -105,7 +106,7 @@ export function TraceFiles() {
     if (file.ok) saveAs(file.value.name, new Blob([file.value.text], { type: "application/x-ndjson" }));
   };
   const play = async (name: string) => {
-    const opened = await openBox(name);
+    const opened = await call("replay.openBox", { name });
     setError(opened.ok ? null : opened.error);
   };
   return (

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { PastedText } from "../../../contract/trace.ts";
+import { call } from "../../state/host.ts";
 import { openScreen } from "../../state/route.ts";
-import { latestFor } from "../../state/trace.ts";
 
 /** What is looked at on the Trace screen; it stays while other screens are open. */
 export interface TraceView {
@@ -58,7 +58,7 @@ export const choosePasted = (pastedAt: number, readingAt = 0): void => set({ pas
 
 /** Opens the newest frame that says this reading, with its bytes marked. */
 export async function showBytesOf(reading: string): Promise<void> {
-  const hit = await latestFor(reading);
+  const hit = await call("trace.latestFor", { reading });
   const found = hit.ok ? hit.value : null;
   if (found !== null) openFrame(found.seq);
   set({ marked: found?.starts ?? NO_MARKS, isMissing: found === null, side: "frame", ...(found === null ? { openSeq: null } : {}) });

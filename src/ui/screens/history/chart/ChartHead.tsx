@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../../protocol/shared.ts";
-import { checkClock } from "../../../state/history.ts";
+import { call } from "../../../state/host.ts";
 import { useLineHold } from "../../../state/params.ts";
 import { useUi } from "../../../state/store.ts";
 import { showInComputerTime, useHistoryView, zoomTo } from "../historyView.ts";
@@ -26,7 +26,7 @@ function ClockTools() {
 
   async function check(): Promise<void> {
     setAsking(true);
-    const answer = await checkClock();
+    const answer = await call("history.clock");
     setAsking(false);
     setError(answer.ok ? null : answer.error);
   }

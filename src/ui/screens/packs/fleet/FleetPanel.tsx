@@ -5,7 +5,6 @@ import type { BankPack } from "../../../../contract/bank.ts";
 import { ErrorSay } from "../../../parts/ErrorSay.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
 import { Say } from "../../../parts/Say.tsx";
-import { applyToFleet } from "../../../state/bank.ts";
 import { useUnlocked } from "../../../state/lock.ts";
 import { useUi } from "../../../state/store.ts";
 import { LockButton } from "../../editor/LockButton.tsx";
@@ -18,6 +17,7 @@ import { FleetProfile } from "./FleetProfile.tsx";
 import { FleetResults } from "./FleetResults.tsx";
 import { FleetReview } from "./FleetReview.tsx";
 import "./fleet.css";
+import { call } from "../../../state/host.ts";
 import { showResults, useFleetDraft } from "./fleetDraft.ts";
 
 /** The rules are judged by the values of the connected pack, which are read by themselves after connecting. */
@@ -45,7 +45,11 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   const gate = fleetGate({ review, chosen, typed, unlocked });
   async function write(): Promise<void> {
     if (review === null || gate.kind !== "open") return;
-    const answer = await applyToFleet(review.wanted, chosen, confirmedFindings(review.asked, review.wanted, typed, review.table));
+    const answer = await call("fleet.apply", {
+      values: review.wanted,
+      addresses: chosen,
+      confirmed: confirmedFindings(review.asked, review.wanted, typed, review.table),
+    });
     setError(answer.ok ? null : answer.error);
     if (answer.ok) showResults(true);
   }

@@ -3,7 +3,7 @@ import type { FleetRow, FleetState, FleetStatus } from "../../../../contract/fle
 import type { WriteVerdict } from "../../../../contract/params.ts";
 import { Say } from "../../../parts/Say.tsx";
 import { VerdictBadge } from "../../../parts/VerdictBadge.tsx";
-import { cancelFleet } from "../../../state/bank.ts";
+import { call } from "../../../state/host.ts";
 import { useUi } from "../../../state/store.ts";
 import { settingAmount } from "../../editor/model/amounts.ts";
 import { useParameterWords } from "../../editor/useParameterWords.ts";
@@ -84,7 +84,7 @@ export function FleetResults({ fleet }: { readonly fleet: FleetState }) {
             <i style={{ width: `${(100 * done) / Math.max(1, rows.length)}%` }} />
           </span>
           <span role="status">{t("results.progress", { done, count: rows.length })}</span>
-          <button type="button" className="btn" data-size="small" onClick={() => void cancelFleet()}>
+          <button type="button" className="btn" data-size="small" onClick={() => void call("fleet.cancel")}>
             {t("results.cancel")}
           </button>
         </div>

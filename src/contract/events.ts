@@ -1,0 +1,59 @@
+import type { BankState } from "./bank.ts";
+import type { ControlState } from "./control.ts";
+import type { FleetState } from "./fleet.ts";
+import type { HistoryState } from "./history.ts";
+import type { LoggingState } from "./logging.ts";
+import type { ParamsState } from "./params.ts";
+import type { Preferences } from "./preferences.ts";
+import type { BoxState, ReplayState } from "./replay.ts";
+import type { PortInfo, SessionState, SnapshotEvent } from "./session.ts";
+
+/** Everything a window needs to draw itself after a (re)load. */
+export interface AppState {
+  readonly session: SessionState;
+  readonly snapshot: SnapshotEvent | null;
+  readonly ports: readonly PortInfo[];
+  readonly preferences: Preferences;
+  readonly params: ParamsState;
+  readonly history: HistoryState;
+  readonly log: LoggingState;
+  readonly bank: BankState;
+  /** The recording that runs now; null = none. */
+  readonly replay: ReplayState | null;
+  readonly box: BoxState;
+  readonly control: ControlState;
+  readonly fleet: FleetState;
+}
+
+/** What the host may tell a window. */
+export interface Events {
+  session: SessionState;
+  snapshot: SnapshotEvent;
+  ports: readonly PortInfo[];
+  preferences: Preferences;
+  params: ParamsState;
+  history: HistoryState;
+  log: LoggingState;
+  bank: BankState;
+  replay: ReplayState | null;
+  box: BoxState;
+  control: ControlState;
+  fleet: FleetState;
+}
+export type EventName = keyof Events;
+export const EVENT_NAMES = [
+  "session",
+  "snapshot",
+  "ports",
+  "preferences",
+  "params",
+  "history",
+  "log",
+  "bank",
+  "replay",
+  "box",
+  "control",
+  "fleet",
+] as const satisfies readonly EventName[];
+
+export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];

@@ -1,0 +1,25 @@
+import type { BlockReads, SettingTable, Values } from "../../../protocol/index.ts";
+import { bindingOf, driftOf } from "../../../protocol/index.ts";
+
+/**
+ * Every number of the blocks read: settings by key, and what is no setting ("enabled") by block and key, so that it is
+ * compared too.
+ */
+export function everyNumber(table: SettingTable, reads: BlockReads): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const [block, { values }] of Object.entries(reads)) {
+    for (const [key, value] of Object.entries(values)) {
+      if (typeof value === "number") all[bindingOf(table, key) ? key : `${block}.${key}`] = value;
+    }
+  }
+  return all;
+}
+
+/** Keys of one answer that another answer to the same question says otherwise, whatever they hold; what lives may have moved a little. */
+export function movedIn(table: SettingTable, was: Values, is: Values): readonly string[] {
+  return Object.keys({ ...was, ...is }).filter((key) => {
+    const [before, after] = [was[key], is[key]];
+    if (typeof before === "number" && typeof after === "number") return Math.abs(after - before) > driftOf(table, key);
+    return JSON.stringify(before) !== JSON.stringify(after);
+  });
+}
