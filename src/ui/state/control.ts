@@ -1,8 +1,8 @@
 import type { CommandKey, Reading, Result, StateKey } from "../../../protocol/shared.ts";
 import { MOS_KEYS } from "../../../protocol/shared.ts";
 import type { Replies } from "../../contract/contract.ts";
+import type { LineHold } from "../model/lineHold.ts";
 import { hostApi } from "./host.ts";
-import type { LineHold } from "./params.ts";
 import { useLineHold } from "./params.ts";
 import { useSnapshotPart } from "./selectors.ts";
 import { useUi } from "./store.ts";

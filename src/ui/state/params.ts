@@ -1,6 +1,7 @@
 import type { Result } from "../../../protocol/shared.ts";
 import type { Replies } from "../../contract/contract.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import type { LineHold } from "../model/lineHold.ts";
 import { hostApi } from "./host.ts";
 import { useUi } from "./store.ts";
 
@@ -30,9 +31,6 @@ export const recoverParams = (action: "finish" | "rollBack" | "keep"): Promise<R
 export const listBackups = (): Promise<Result<Replies["backups.list"]>> => hostApi().call("backups.list", {});
 export const readBackup = (name: string): Promise<Result<Replies["backups.read"]>> => hostApi().call("backups.read", { name });
 export const makeBackup = (): Promise<Result<Replies["backups.make"]>> => hostApi().call("backups.make", {});
-
-/** Why nothing can be read from the pack or written to it right now; null = it can. */
-export type LineHold = "offline" | "lost" | "reading" | "writing";
 
 export const useLineHold = (): LineHold | null =>
   useUi(({ host, session, params }) => {

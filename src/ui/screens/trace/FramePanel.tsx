@@ -5,9 +5,9 @@ import { CloseButton } from "../../parts/CloseButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { explainFrame, useTrace } from "../../state/trace.ts";
+import { openFrame, useTraceView } from "../../state/traceView.ts";
 import { FrameView } from "./FrameView.tsx";
 import { timeText } from "./model/bytes.ts";
-import { openFrame, useTraceView } from "./traceView.ts";
 import { useTraceWords } from "./useTraceWords.ts";
 
 type Loaded = ExplainedFrame | "gone" | null;
