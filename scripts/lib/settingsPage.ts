@@ -3,7 +3,7 @@ import type { Rule } from "../../protocol/params/ruleTable.ts";
 import { RULES } from "../../protocol/params/ruleTable.ts";
 import type { SettingBinding, SettingTable } from "../../protocol/shared.ts";
 import { SETTING_CONCEPTS } from "../../protocol/shared.ts";
-import { settingAmount } from "../../src/ui/screens/editor/model/amounts.ts";
+import { settingAmount } from "../../src/ui/model/settingAmounts.ts";
 import { settings as words } from "../../src/ui/text/en/settingWords.ts";
 
 /** `docs/registers/settings.md`: every setting with where each family keeps it and within what limits, and the rules. */

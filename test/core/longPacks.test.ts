@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DRIVERS } from "../../protocol/index.ts";
+import { LANES, laneChannels } from "../../src/ui/chart/lanes.ts";
+import { cellChannel, TrendColumns } from "../../src/ui/chart/trendColumns.ts";
 import { cellHistory } from "../../src/ui/screens/live/model/cellHistory.ts";
-import { cellChannel, TrendColumns } from "../../src/ui/screens/live/model/columns.ts";
-import { LANES, laneChannels } from "../../src/ui/screens/live/model/lanes.ts";
 import { driftRanking, driftsOf } from "../../src/ui/screens/packs/model/heat.ts";
 import { miniBars, miniWidth } from "../../src/ui/screens/packs/model/miniBars.ts";
 import { coreRig } from "../support/coreRig.ts";

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { CALIBRATION_REGISTERS, layoutOfRange, NOT_FITTED_RAW } from "../../protocol/drivers/ritar-modbus/registers.ts";
 import { checkEdits, driverOf, ruleContext } from "../../protocol/index.ts";
 import { decodeLayout } from "../../protocol/layout/interpreter.ts";
+import { heldOf } from "../../src/ui/model/wantedInverter.ts";
 import { absenceOf } from "../../src/ui/screens/inverter/model/absence.ts";
-import { heldOf } from "../../src/ui/screens/inverter/model/wanted.ts";
 import { ready } from "../support/faultRig.ts";
 import { reportOf } from "../support/paramRig.ts";
 

@@ -2,11 +2,11 @@ import i18next from "i18next";
 import type { Driver, FrameExplanation, Language, PlanStep, Request, TraceEntry, Values } from "../../protocol/index.ts";
 import { familyFacts, fieldWord, isFlagKey, wordAt } from "../../protocol/index.ts";
 import { createStage, sceneOf } from "../../protocol/sim/index.ts";
-import { parameterWords } from "../../src/ui/screens/editor/useParameterWords.ts";
-import type { TraceWords } from "../../src/ui/screens/trace/model/words.ts";
-import { traceWords } from "../../src/ui/screens/trace/model/words.ts";
+import type { TraceWords } from "../../src/ui/screens/trace/traceWords.ts";
+import { traceWords } from "../../src/ui/screens/trace/traceWords.ts";
 import { en } from "../../src/ui/text/en/index.ts";
 import { startText } from "../../src/ui/text/i18n.ts";
+import { parameterWords } from "../../src/ui/words/useParameterWords.ts";
 
 /** The words of the Trace screen, as a window of these families has them. */
 export function wordsOf(drivers: readonly Driver[], language: Language): TraceWords {

@@ -9,7 +9,7 @@ import { conceptOf, SETTING_CONCEPTS } from "../../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../../protocol/params/ranges.ts";
 import { shapeOf } from "../../protocol/params/shape.ts";
 import { parseAmount, parseLsb, QUANTITIES, UNITS } from "../../protocol/quantity/quantity.ts";
-import { settingDigits } from "../../src/ui/screens/editor/model/amounts.ts";
+import { settingDigits } from "../../src/ui/model/settingAmounts.ts";
 
 const PACEIC = COMMANDS.filter((c) => c.access === "write").flatMap((c) => (c.answers[0] ?? []).filter((f) => f.key !== "enabled"));
 const MODBUS = SETTING_REGISTERS.map((r) => r.field);

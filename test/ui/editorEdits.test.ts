@@ -12,7 +12,7 @@ import {
   settledKeys,
   withText,
   withValue,
-} from "../../src/ui/screens/editor/model/draft.ts";
+} from "../../src/ui/model/draft.ts";
 import * as store from "../../src/ui/state/edits.ts";
 import { noParams, useUi } from "../../src/ui/state/store.ts";
 

@@ -3,10 +3,10 @@ import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.t
 import type { RuleContext } from "../../protocol/shared.ts";
 import { ruleContext } from "../../protocol/shared.ts";
 import type { BackupInfo, PackName } from "../../src/contract/params.ts";
+import { countDifferent, isSamePack, originOf, packIdOf, parameterFileName, sortValues } from "../../src/ui/model/parameterFile.ts";
 import { bySerial } from "../../src/ui/screens/editor/model/backups.ts";
 import type { CompareColumn } from "../../src/ui/screens/editor/model/compare.ts";
 import { compareRows, guideFigures, takeable } from "../../src/ui/screens/editor/model/compare.ts";
-import { countDifferent, isSamePack, originOf, packIdOf, parameterFileName, sortValues } from "../../src/ui/screens/editor/model/load.ts";
 
 const HELD = { packUvAlarmMv: 44_800, cellUvAlarmMv: 2800, inverterCanCode: 3 };
 const TABLE = {

@@ -5,7 +5,7 @@ import { SETTINGS as RITAR } from "../../protocol/drivers/ritar-modbus/settings.
 import type { Finding, PackSnapshot } from "../../protocol/shared.ts";
 import { bindingOf, SETTING_GROUPS } from "../../protocol/shared.ts";
 import type { ParamsRead, WriteReport } from "../../src/contract/params.ts";
-import { durationText, settingAmount, settingDigits, settingFigure, stepped } from "../../src/ui/screens/editor/model/amounts.ts";
+import { durationText, settingAmount, settingDigits, settingFigure, stepped } from "../../src/ui/model/settingAmounts.ts";
 import type { FieldInput } from "../../src/ui/screens/editor/model/fieldState.ts";
 import { fieldState, groupCount } from "../../src/ui/screens/editor/model/fieldState.ts";
 import { groupsOf, groupsOfValues, wireOf } from "../../src/ui/screens/editor/model/groups.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alignRows } from "../../src/ui/screens/history/model/align.ts";
+import { alignRows } from "../../src/ui/model/alignRows.ts";
 
 const rows = (...pairs: readonly (readonly [number, string])[]) => pairs.map(([seq, raw]) => ({ seq, raw }));
 

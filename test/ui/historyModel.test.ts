@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fixtureRows } from "../../scripts/lib/historyRows.ts";
 import type { HistoryRow } from "../../src/contract/history.ts";
+import { civilMsOf, clockOf, dayBounds, spanParts, stampOf } from "../../src/ui/model/packTime.ts";
 import { around, changesBetween } from "../../src/ui/screens/history/model/around.ts";
 import { runsOf } from "../../src/ui/screens/history/model/bytes.ts";
 import {
@@ -12,7 +13,6 @@ import {
   widthOf,
 } from "../../src/ui/screens/history/model/columns.ts";
 import { civilRange, filterRows, isFiltered, NO_FILTER } from "../../src/ui/screens/history/model/filter.ts";
-import { civilMsOf, clockOf, dayBounds, spanParts, stampOf } from "../../src/ui/screens/history/model/packTime.ts";
 import { isGood, resultParts, secondsLeft } from "../../src/ui/screens/history/model/progress.ts";
 import { factsOf } from "../../src/ui/screens/history/model/rows.ts";
 import { civilTicks, groupMarks, nearestSeq, seriesOf, shownWindow } from "../../src/ui/screens/history/model/series.ts";

@@ -13,13 +13,13 @@ import {
   inverterRole,
 } from "../../protocol/shared.ts";
 import type { VerdictRow, WriteReport, WriteVerdict } from "../../src/contract/params.ts";
-import { askedOf, doubtOf, replacementOf } from "../../src/ui/screens/inverter/model/oneList.ts";
+import type { StepFacts } from "../../src/ui/model/inverterSteps.ts";
+import { stepViews, ticksFor, toggleTick } from "../../src/ui/model/inverterSteps.ts";
+import { askedOf, doubtOf, replacementOf } from "../../src/ui/model/oneList.ts";
+import type { Held, Wanted } from "../../src/ui/model/wantedInverter.ts";
+import { codeAt, editsOf, heldOf, isHeld, seenOf, wantedOf } from "../../src/ui/model/wantedInverter.ts";
 import { canRollBack, inverterRows, outcomeOf } from "../../src/ui/screens/inverter/model/outcome.ts";
 import { findInverters, typedCode } from "../../src/ui/screens/inverter/model/search.ts";
-import type { StepFacts } from "../../src/ui/screens/inverter/model/steps.ts";
-import { stepViews, ticksFor, toggleTick } from "../../src/ui/screens/inverter/model/steps.ts";
-import type { Held, Wanted } from "../../src/ui/screens/inverter/model/wanted.ts";
-import { codeAt, editsOf, heldOf, isHeld, seenOf, wantedOf } from "../../src/ui/screens/inverter/model/wanted.ts";
 import { en } from "../../src/ui/text/en/index.ts";
 
 function codesOf(family: string): InverterCodes {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cellScale, heightPct } from "../../src/ui/screens/live/model/cellScale.ts";
-import {
-  cellLimits,
-  placeLimits,
-  temperatureLevel,
-  temperaturePct,
-  temperatureWindow,
-} from "../../src/ui/screens/live/model/thresholds.ts";
+import { cellScale, heightPct } from "../../src/ui/model/cellScale.ts";
+import { cellLimits, placeLimits, temperatureLevel, temperaturePct, temperatureWindow } from "../../src/ui/model/thresholds.ts";
 
 const SETTINGS = {
   balanceStartMv: 3380,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { FlagKey, PackSnapshot } from "../../protocol/shared.ts";
 import { CONTROLS_NOT_REPORTED, FLAGS, flagInfo } from "../../protocol/shared.ts";
-import { direction, formatKw, powerW, splitMinutes } from "../../src/ui/screens/live/model/figures.ts";
-import { activeFlags, flagFacts, protectionLimit, silentSensors } from "../../src/ui/screens/live/model/flagFacts.ts";
+import { activeFlags, flagFacts, protectionLimit, silentSensors } from "../../src/ui/model/flagFacts.ts";
+import { direction, formatKw, powerW, splitMinutes } from "../../src/ui/model/liveFigures.ts";
 import { flags as en } from "../../src/ui/text/en/flags.ts";
 import { flags as zh } from "../../src/ui/text/zh/flags.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { TrendSample } from "../../src/contract/session.ts";
+import { bucketMs, decimate } from "../../src/ui/chart/decimate.ts";
+import { laneRange, timeTicks } from "../../src/ui/chart/laneScale.ts";
+import { LANES, laneChannels, spanWindow } from "../../src/ui/chart/lanes.ts";
+import { cellChannel, NONE, scalarChannel, TrendColumns } from "../../src/ui/chart/trendColumns.ts";
 import { cellHistory } from "../../src/ui/screens/live/model/cellHistory.ts";
-import { cellChannel, NONE, scalarChannel, TrendColumns } from "../../src/ui/screens/live/model/columns.ts";
 import { exportName, trendCsv } from "../../src/ui/screens/live/model/csv.ts";
-import { bucketMs, decimate } from "../../src/ui/screens/live/model/decimate.ts";
-import { laneRange, timeTicks } from "../../src/ui/screens/live/model/laneScale.ts";
-import { LANES, laneChannels, spanWindow } from "../../src/ui/screens/live/model/lanes.ts";
 
 const sample = (wallMs: number, mv: number | null, cells: readonly number[] = []): TrendSample => ({
   wallMs,

@@ -5,9 +5,9 @@
 
 import type { BmsError, Finding, FlagKey, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
 import { DRIVERS, fieldWord, SHARED_WORDS } from "../../../protocol/index.ts";
+import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
 import type { MissingBlock } from "../../ui/model/unread.ts";
 import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
-import { findingFigures, whyOf } from "../../ui/screens/editor/model/findingWords.ts";
 import { connect } from "../../ui/text/en/connect.ts";
 import { errors } from "../../ui/text/en/errors.ts";
 import { flags } from "../../ui/text/en/flags.ts";
@@ -16,18 +16,18 @@ import { parameters } from "../../ui/text/en/parameters.ts";
 
 export { drawnAddress } from "../../ui/model/addSwitch.ts";
 export { heardFigures } from "../../ui/model/doctorFigures.ts";
-export { settingAmount } from "../../ui/screens/editor/model/amounts.ts";
+export type { PortCode } from "../../ui/model/oneList.ts";
+export { doubtOf, replacementOf } from "../../ui/model/oneList.ts";
+export { originOf, sortValues } from "../../ui/model/parameterFile.ts";
+export { settingAmount } from "../../ui/model/settingAmounts.ts";
+export type { Held, Wanted } from "../../ui/model/wantedInverter.ts";
+export { codeAt, editsOf, heldOf } from "../../ui/model/wantedInverter.ts";
 export { guideFigures } from "../../ui/screens/editor/model/compare.ts";
-export { originOf, sortValues } from "../../ui/screens/editor/model/load.ts";
 export { besideOf, outcomeWord } from "../../ui/screens/editor/model/reportWords.ts";
 export { historyCsv } from "../../ui/screens/history/model/csv.ts";
 export type { DownloadSaid } from "../../ui/screens/history/model/file.ts";
 export { historyJson } from "../../ui/screens/history/model/file.ts";
 export { factsOf, flagsOf } from "../../ui/screens/history/model/rows.ts";
-export type { PortCode } from "../../ui/screens/inverter/model/oneList.ts";
-export { doubtOf, replacementOf } from "../../ui/screens/inverter/model/oneList.ts";
-export type { Held, Wanted } from "../../ui/screens/inverter/model/wanted.ts";
-export { codeAt, editsOf, heldOf } from "../../ui/screens/inverter/model/wanted.ts";
 export { connect } from "../../ui/text/en/connect.ts";
 export { control } from "../../ui/text/en/control.ts";
 export { inverter } from "../../ui/text/en/inverter.ts";

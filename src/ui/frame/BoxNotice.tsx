@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
 import { ErrorSay } from "../parts/ErrorSay.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { clockTime } from "../parts/useDuration.ts";
-import { saveAs } from "../screens/live/trend/trendPicture.ts";
 import { fetchBox } from "../state/replay.ts";
+import { saveAs } from "../state/saveAs.ts";
 import { useUi } from "../state/store.ts";
+import { clockTime } from "../words/useDuration.ts";
 import "./boxNotice.css";
 import { call } from "../state/host.ts";
 

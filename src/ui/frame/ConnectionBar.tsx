@@ -15,7 +15,8 @@ import { useUi } from "../state/store.ts";
 import { AddField } from "./AddField.tsx";
 import { ConnectFields } from "./ConnectFields.tsx";
 import "./connectionBar.css";
-import { portAside, portName } from "./choices.ts";
+import { portName } from "../words/portName.ts";
+import { portAside } from "./choices.ts";
 import { LinkState } from "./LinkState.tsx";
 
 function Leds() {

@@ -2,13 +2,13 @@ import { Trans, useTranslation } from "react-i18next";
 import type { PackIdentity } from "../../../protocol/shared.ts";
 import { modelOf } from "../model/packModel.ts";
 import { Icon } from "../parts/Icon.tsx";
-import { clockSpan } from "../parts/useDuration.ts";
-import { LogMark } from "../screens/logging/LogMark.tsx";
+import { LogMark } from "../parts/LogMark.tsx";
 import { useAgeMs } from "../state/ages.ts";
 import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
+import { clockSpan } from "../words/useDuration.ts";
 import "./foot.css";
-import { PreferenceFields } from "./PreferenceFields.tsx";
+import { PreferenceFields } from "../parts/PreferenceFields.tsx";
 
 function PackWords() {
   const { t } = useTranslation("frame");

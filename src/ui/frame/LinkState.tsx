@@ -1,10 +1,10 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { SessionState } from "../../contract/session.ts";
-import { useAgeText } from "../parts/useDuration.ts";
 import { useLastGoodAgeMs, useSecondsUntil } from "../state/ages.ts";
 import { useFamilyName } from "../state/families.ts";
 import { useUi } from "../state/store.ts";
+import { useAgeText } from "../words/useDuration.ts";
 import "./linkState.css";
 
 type Lamp = "none" | "try" | "good" | "bad";

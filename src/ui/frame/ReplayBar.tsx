@@ -2,9 +2,9 @@ import { useTranslation } from "react-i18next";
 import type { ReplayState } from "../../contract/replay.ts";
 import { REPLAY_SPEEDS } from "../../contract/replay.ts";
 import { Icon } from "../parts/Icon.tsx";
-import { clockSpan, clockTime } from "../parts/useDuration.ts";
 import { closeReplay, pauseReplay, restartReplay, setReplaySpeed } from "../state/replay.ts";
 import { useUi } from "../state/store.ts";
+import { clockSpan, clockTime } from "../words/useDuration.ts";
 import "./replayBar.css";
 
 function SpeedField({ speed }: Pick<ReplayState, "speed">) {

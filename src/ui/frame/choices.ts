@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import type { FamilyFacts, FamilyId, Language } from "../../../protocol/shared.ts";
 import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
+import { portName } from "../words/portName.ts";
 import type { ComboChoice } from "./BezelCombo.tsx";
 
 type FrameText = TFunction<"frame">;
@@ -9,10 +10,6 @@ type FrameText = TFunction<"frame">;
 function adapterWords(port: PortInfo): string | undefined {
   const words = [port.title, port.vendor].filter((word, index, all) => word && all.indexOf(word) === index);
   return words.length === 0 ? undefined : words.join(" · ");
-}
-
-export function portName(port: Pick<PortInfo, "path" | "kind">, t: FrameText): string {
-  return port.kind === "demo" ? t("bar.demo") : port.path;
 }
 
 export function portAside(port: PortInfo, t: FrameText): string | undefined {

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import type { IconName } from "../parts/Icon.tsx";
-import { LiveScreen } from "../screens/connect/LiveScreen.tsx";
 import { ControlScreen } from "../screens/control/ControlScreen.tsx";
 import { ParametersScreen } from "../screens/editor/ParametersScreen.tsx";
 import { HelpPage } from "../screens/help/HelpPage.tsx";
@@ -8,6 +7,7 @@ import { HistoryScreen } from "../screens/history/HistoryScreen.tsx";
 import { InverterPage } from "../screens/inverter/InverterPage.tsx";
 import { PacksScreen } from "../screens/packs/PacksScreen.tsx";
 import { TraceScreen } from "../screens/trace/TraceScreen.tsx";
+import { LiveScreen } from "./LiveScreen.tsx";
 
 type ScreenWord = "live" | "packs" | "parameters" | "inverter" | "history" | "control" | "trace" | "help";
 

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import "./ageChip.css";
-import { useAgeText } from "./useDuration.ts";
+import { useAgeText } from "../words/useDuration.ts";
 
 interface AgeChipProps {
   readonly ageMs: number | null;

@@ -1,6 +1,6 @@
 import type { UnreadBlock } from "../../contract/unread.ts";
 import "./unreadLines.css";
-import { useUnreadWords } from "./useUnreadWords.ts";
+import { useUnreadWords } from "../words/useUnreadWords.ts";
 
 /** What could not be read of a pack and why, one line a block. */
 export function UnreadLines({ unread }: { readonly unread: readonly UnreadBlock[] }) {

@@ -1,6 +1,6 @@
 import type { Reading, StateKey } from "../../../protocol/shared.ts";
 import { MOS_KEYS } from "../../../protocol/shared.ts";
-import type { LineHold } from "./params.ts";
+import type { LineHold } from "../model/lineHold.ts";
 import { useLineHold } from "./params.ts";
 import { useSnapshotPart } from "./selectors.ts";
 import { useUi } from "./store.ts";

@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import type { Draft } from "../screens/editor/model/draft.ts";
-import { EMPTY_DRAFT, pruned, rebased, reverted, settled, withText, withValue } from "../screens/editor/model/draft.ts";
+import type { Draft } from "../model/draft.ts";
+import { EMPTY_DRAFT, pruned, rebased, reverted, settled, withText, withValue } from "../model/draft.ts";
 import { useUi } from "./store.ts";
 
 /** What was loaded last, said beside the changes that came of it. */

@@ -3,7 +3,7 @@ import type { BmsError, Result } from "../../../protocol/shared.ts";
 import { ok } from "../../../protocol/shared.ts";
 import type { RequestArgs } from "../../contract/contract.ts";
 import type { HistoryRow } from "../../contract/history.ts";
-import { alignRows } from "../screens/history/model/align.ts";
+import { alignRows } from "../model/alignRows.ts";
 import { call } from "./host.ts";
 import { useUi } from "./store.ts";
 

@@ -1,7 +1,5 @@
+import type { LineHold } from "../model/lineHold.ts";
 import { useUi } from "./store.ts";
-
-/** Why nothing can be read from the pack or written to it right now; null = it can. */
-export type LineHold = "offline" | "lost" | "reading" | "writing";
 
 export const useLineHold = (): LineHold | null =>
   useUi(({ host, session, params }) => {

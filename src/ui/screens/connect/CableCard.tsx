@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import "./cable.css";
-import { CablePicture } from "./CablePicture.tsx";
+import "../../cable/cable.css";
+import { CablePicture } from "../../cable/CablePicture.tsx";
 
 export function CableCard() {
   const { t } = useTranslation("connect");

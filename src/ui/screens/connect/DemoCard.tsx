@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
+import { OpenTraceButton, TraceFaultSay } from "../../parts/OpenTraceButton.tsx";
 import { connect } from "../../state/host.ts";
 import { emptyDraft, useUi } from "../../state/store.ts";
-import { OpenTraceButton, TraceFaultSay } from "../trace/TraceFiles.tsx";
 
 /** For a look without a pack: simulated ones, when the host has some, or a recording. */
 export function DemoCard() {

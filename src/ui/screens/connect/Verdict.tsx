@@ -2,16 +2,16 @@ import { useTranslation } from "react-i18next";
 import type { DoctorReport, DoctorVerdict } from "../../../contract/session.ts";
 import type { UnreadBlock } from "../../../contract/unread.ts";
 import { isUnreadable } from "../../../contract/unread.ts";
-import { portName } from "../../frame/choices.ts";
 import { heardFigures, SEARCH_SECONDS } from "../../model/doctorFigures.ts";
 import type { IconName } from "../../parts/Icon.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
-import { useAgeText } from "../../parts/useDuration.ts";
 import { useLastGoodAgeMs } from "../../state/ages.ts";
 import { useFamilyName } from "../../state/families.ts";
 import { connectWith, retryNow, showDoctor } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
+import { portName } from "../../words/portName.ts";
+import { useAgeText } from "../../words/useDuration.ts";
 
 type Tone = "busy" | "warn" | "bad" | "good";
 

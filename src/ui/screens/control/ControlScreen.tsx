@@ -1,14 +1,14 @@
 import { useEffect } from "react";
 import { Trans, useTranslation } from "react-i18next";
-import { LostBar } from "../../frame/LostBar.tsx";
+import { LockButton } from "../../lock/LockButton.tsx";
+import { UnlockPanel } from "../../lock/UnlockPanel.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { LostBar } from "../../parts/LostBar.tsx";
 import { OtherFamilies } from "../../parts/OtherFamilies.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { openScreen } from "../../state/route.ts";
 import { useUi } from "../../state/store.ts";
-import { LockButton } from "../editor/LockButton.tsx";
-import { UnlockPanel } from "../editor/UnlockPanel.tsx";
 import { ClockPanel } from "./ClockPanel.tsx";
 import "./controlPage.css";
 import { askToUnlock, useControl } from "./controlStore.ts";

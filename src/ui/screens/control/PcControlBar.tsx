@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
+import { originOf } from "../../model/parameterFile.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { useControlHold } from "../../state/control.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { openScreen } from "../../state/route.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { originOf } from "../editor/model/load.ts";
-import { useDateText } from "../editor/useDateText.ts";
+import { useDateText } from "../../words/useDateText.ts";
 import { saying } from "./controlStore.ts";
 import "./pcControlBar.css";
 import { call } from "../../state/host.ts";

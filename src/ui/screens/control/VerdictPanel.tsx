@@ -3,12 +3,12 @@ import { useTranslation } from "react-i18next";
 import type { StateKey } from "../../../../protocol/shared.ts";
 import { COMMAND_EFFECTS, isRefusal, proofOf } from "../../../../protocol/shared.ts";
 import type { ControlReport, ControlVerdict } from "../../../contract/control.ts";
+import { settingAmount } from "../../model/settingAmounts.ts";
 import { Say } from "../../parts/Say.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
 import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
-import { settingAmount } from "../editor/model/amounts.ts";
-import { useParameterWords } from "../editor/useParameterWords.ts";
+import { clockTime } from "../../words/useDuration.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
 import { useRefusalWords, useStateWord } from "./useControlWords.ts";
 
 const TONES = {

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { BmsError, CommandKey, FamilyId, StateKey } from "../../../../protocol/shared.ts";
 import { refusalOf } from "../../../../protocol/shared.ts";
+import { spanParts } from "../../model/packTime.ts";
 import { useFamilyWords } from "../../state/families.ts";
-import { spanParts } from "../history/model/packTime.ts";
 
 /** "conducts", "open", "low": the word of a state, or that it is not known. */
 export function useStateWord(): (state: StateKey, on: boolean | undefined) => string {

@@ -7,15 +7,15 @@ import { useLineHold } from "../../state/params.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import "./backups.css";
-import "./drawer.css";
+import "../../parts/drawer.css";
+import { isSamePack } from "../../model/parameterFile.ts";
+import { FileSay } from "../../parts/FileSay.tsx";
+import { usePack } from "../../state/editor.ts";
 import { call } from "../../state/host.ts";
-import { FileSay } from "./FileSay.tsx";
-import { loadAsEdits, readBackupFile } from "./files.ts";
+import { loadAsEdits, readBackupFile } from "../../state/parameterFiles.ts";
+import { useDateText } from "../../words/useDateText.ts";
 import { bySerial } from "./model/backups.ts";
-import { isSamePack } from "./model/load.ts";
 import { addColumn, closeSide, showSide } from "./side.ts";
-import { useDateText } from "./useDateText.ts";
-import { usePack } from "./useEditor.ts";
 
 interface EntryProps {
   readonly backup: BackupInfo;

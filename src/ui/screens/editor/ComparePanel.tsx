@@ -5,18 +5,18 @@ import type { BmsError } from "../../../../protocol/shared.ts";
 import type { BackupInfo } from "../../../contract/params.ts";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
+import { clockTime } from "../../words/useDuration.ts";
 import "./compare.css";
+import { changeCount } from "../../model/draft.ts";
+import { FilePick } from "../../parts/FilePick.tsx";
+import { FileSay } from "../../parts/FileSay.tsx";
+import { useDraft, useRead, useRuleContext, useTable } from "../../state/editor.ts";
 import { call } from "../../state/host.ts";
+import { readBackupFile, readFile } from "../../state/parameterFiles.ts";
+import { useDateText } from "../../words/useDateText.ts";
 import { CompareTable } from "./CompareTable.tsx";
-import { FilePick } from "./FilePick.tsx";
-import { FileSay } from "./FileSay.tsx";
-import { readBackupFile, readFile } from "./files.ts";
 import { compareRows, guideFigures, MOST_COLUMNS } from "./model/compare.ts";
-import { changeCount } from "./model/draft.ts";
 import { addColumn, closeSide, showSide, useView } from "./side.ts";
-import { useDateText } from "./useDateText.ts";
-import { useDraft, useRead, useRuleContext, useTable } from "./useEditor.ts";
 
 function AddBackup({ onError }: { readonly onError: (error: BmsError | null) => void }) {
   const { t } = useTranslation("parameters");

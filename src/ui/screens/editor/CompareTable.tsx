@@ -1,13 +1,13 @@
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
+import { settingAmount } from "../../model/settingAmounts.ts";
 import { CloseButton } from "../../parts/CloseButton.tsx";
+import { useTable } from "../../state/editor.ts";
 import { useEdits, wantValue, wantValues } from "../../state/edits.ts";
-import { settingAmount } from "./model/amounts.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
 import type { CompareColumn, CompareRow, GuideFigure } from "./model/compare.ts";
 import { takeable } from "./model/compare.ts";
 import { removeColumn, useView } from "./side.ts";
-import { useTable } from "./useEditor.ts";
-import { useParameterWords } from "./useParameterWords.ts";
 
 function GuideText({ settingKey, figure }: { readonly settingKey: string; readonly figure: GuideFigure }) {
   const { t } = useTranslation("parameters");

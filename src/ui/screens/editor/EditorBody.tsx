@@ -1,20 +1,20 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { PackIdentity } from "../../../../protocol/shared.ts";
+import { UnlockPanel } from "../../lock/UnlockPanel.tsx";
+import { changeCount } from "../../model/draft.ts";
+import { useDraft, useFindings, useTable } from "../../state/editor.ts";
 import { useUi } from "../../state/store.ts";
 import { BackupsPanel } from "./BackupsPanel.tsx";
 import { ComparePanel } from "./ComparePanel.tsx";
 import { GroupNav } from "./GroupNav.tsx";
 import { HelpStrip } from "./HelpStrip.tsx";
 import { IdentityBlock } from "./IdentityBlock.tsx";
-import { changeCount } from "./model/draft.ts";
 import { groupsOf, groupsOfValues } from "./model/groups.ts";
 import { ParamBlock } from "./ParamBlock.tsx";
 import { brokenCount, ReviewChips, ReviewDrawer } from "./ReviewDrawer.tsx";
 import { ShownBlock } from "./ShownBlock.tsx";
 import { closeSide, showReviewIfRoom, showSide, useView } from "./side.ts";
-import { UnlockPanel } from "./UnlockPanel.tsx";
-import { useDraft, useFindings, useTable } from "./useEditor.ts";
 
 const NOBODY: PackIdentity = { bmsVersion: "notRead", modelSerial: "notRead", packSerial: "notRead" };
 

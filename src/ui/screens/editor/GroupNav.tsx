@@ -5,8 +5,8 @@ import type { EditorGroup } from "./model/groups.ts";
 import { HEADINGS } from "./model/groups.ts";
 import { blockId } from "./ParamBlock.tsx";
 import "./groupNav.css";
+import { useDraft, useTable } from "../../state/editor.ts";
 import { showSide, useView } from "./side.ts";
-import { useDraft, useTable } from "./useEditor.ts";
 
 function goTo(group: string): void {
   if (useView.getState().side === "compare") showSide("review");

@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
 import { bindingOf, conceptOf } from "../../../../protocol/shared.ts";
+import { settingAmount } from "../../model/settingAmounts.ts";
 import { Icon } from "../../parts/Icon.tsx";
+import { useTable } from "../../state/editor.ts";
 import { useUnlocked } from "../../state/lock.ts";
-import { settingAmount } from "./model/amounts.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
 import { useView } from "./side.ts";
-import { useTable } from "./useEditor.ts";
-import { useParameterWords } from "./useParameterWords.ts";
 
 /** One place for what the field under the pointer or the keyboard does, its limits and how that is known. */
 export function HelpStrip() {

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { Say } from "../../parts/Say.tsx";
+import { useRead } from "../../state/editor.ts";
 import { useFamily } from "../../state/families.ts";
-import { useRead } from "./useEditor.ts";
-import { useParameterWords } from "./useParameterWords.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
 
 /** Of a map that nobody has written in public: how the first write goes, and what speaks against one. */
 export function MapNotes() {

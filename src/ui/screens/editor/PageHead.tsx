@@ -1,15 +1,15 @@
 import { Menu } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
+import { LockButton } from "../../lock/LockButton.tsx";
+import { changeCount } from "../../model/draft.ts";
+import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
+import { useDraft, useRead, useTable } from "../../state/editor.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { FilePick } from "./FilePick.tsx";
-import { LockButton } from "./LockButton.tsx";
-import { changeCount } from "./model/draft.ts";
+import { clockTime } from "../../words/useDuration.ts";
 import { closeSide, showSide, useView } from "./side.ts";
-import { useDraft, useRead, useTable } from "./useEditor.ts";
 import { cancel, startRead } from "./writing.ts";
 
 function Who() {

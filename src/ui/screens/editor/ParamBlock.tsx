@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Finding } from "../../../../protocol/shared.ts";
+import { FindingNote } from "../../parts/FindingNote.tsx";
 import { useEdits } from "../../state/edits.ts";
 import { openScreen } from "../../state/route.ts";
 import { EvidenceChip } from "./EvidenceChip.tsx";
-import { FindingNote } from "./FindingNote.tsx";
 import type { EditorGroup } from "./model/groups.ts";
 import { ParamField } from "./ParamField.tsx";
 import "./paramBlock.css";
+import { useReport, useShownValues, useTable } from "../../state/editor.ts";
 import { ThresholdRuler } from "./ThresholdRuler.tsx";
-import { useReport, useShownValues, useTable } from "./useEditor.ts";
 
 export const blockId = (group: string): string => `params-${group}`;
 

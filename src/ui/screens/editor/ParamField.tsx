@@ -4,19 +4,19 @@ import { useTranslation } from "react-i18next";
 import type { Finding, SettingBinding } from "../../../../protocol/shared.ts";
 import { INVERTER_TYPES, inverterCodeIn, inverterRole, shapeOf } from "../../../../protocol/shared.ts";
 import type { WriteReport } from "../../../contract/params.ts";
-import { clockTime } from "../../parts/useDuration.ts";
+import { settingDigits, settingFigure, stepped, unitOf } from "../../model/settingAmounts.ts";
+import { useRead, useShownValues, useTable } from "../../state/editor.ts";
 import { revertEdit, settleText, typeText, useEdits, wantValue } from "../../state/edits.ts";
 import { useFamily } from "../../state/families.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { useUi } from "../../state/store.ts";
-import { settingDigits, settingFigure, stepped, unitOf } from "./model/amounts.ts";
+import { clockTime } from "../../words/useDuration.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
 import type { FieldState } from "./model/fieldState.ts";
 import { fieldState } from "./model/fieldState.ts";
 import type { GroupField } from "./model/groups.ts";
 import { RoleShape } from "./RoleShape.tsx";
 import { speakOf } from "./side.ts";
-import { useRead, useShownValues, useTable } from "./useEditor.ts";
-import { useParameterWords } from "./useParameterWords.ts";
 
 /** The next field that may be changed, in the order of the page. */
 function focusNext(from: HTMLElement, back: boolean): void {

@@ -1,22 +1,22 @@
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
-import { LostBar } from "../../frame/LostBar.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { FileSay } from "../../parts/FileSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { LostBar } from "../../parts/LostBar.tsx";
 import { Say } from "../../parts/Say.tsx";
+import { loadAsEdits, readFile, saveFile } from "../../state/parameterFiles.ts";
 import { useLineHold } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
 import { useUi } from "../../state/store.ts";
 import { EditorBody } from "./EditorBody.tsx";
-import { FileSay } from "./FileSay.tsx";
-import { loadAsEdits, readFile, saveFile } from "./files.ts";
 import { MapNotes } from "./MapNotes.tsx";
 import { PageHead } from "./PageHead.tsx";
 import "./parametersPage.css";
+import { useEditsFollowPack, useRead, useTable } from "../../state/editor.ts";
 import { showSide, useView } from "./side.ts";
 import { UnfinishedBar } from "./UnfinishedBar.tsx";
-import { useEditsFollowPack, useRead, useTable } from "./useEditor.ts";
 import { useShortcuts } from "./useShortcuts.ts";
 import { useWriting } from "./writing.ts";
 

@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
+import { movedKeys } from "../../model/draft.ts";
+import { settingAmount } from "../../model/settingAmounts.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
+import { useDraft, useRead, useTable } from "../../state/editor.ts";
 import type { LoadNote } from "../../state/edits.ts";
 import { keepEdits, setLoadNote, takeBackLoad, useEdits } from "../../state/edits.ts";
-import { settingAmount } from "./model/amounts.ts";
-import { movedKeys } from "./model/draft.ts";
-import { useDraft, useRead, useTable } from "./useEditor.ts";
-import { useParameterWords } from "./useParameterWords.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
 import { startRead, useWriting } from "./writing.ts";
 
 /** The pack is not as it was when the edits were made: what moved, and the choice. */

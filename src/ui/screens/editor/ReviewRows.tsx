@@ -1,14 +1,14 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { textFault } from "../../model/draft.ts";
+import type { ReviewRow } from "../../model/review.ts";
+import { isConfirmed } from "../../model/review.ts";
+import { settingDigits, unitOf } from "../../model/settingAmounts.ts";
+import { FindingNote } from "../../parts/FindingNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { useTable } from "../../state/editor.ts";
 import { confirmText, revertEdit, useEdits } from "../../state/edits.ts";
-import { FindingNote } from "./FindingNote.tsx";
-import { settingDigits, unitOf } from "./model/amounts.ts";
-import { textFault } from "./model/draft.ts";
-import type { ReviewRow } from "./model/review.ts";
-import { isConfirmed } from "./model/review.ts";
-import { useTable } from "./useEditor.ts";
-import { useParameterWords } from "./useParameterWords.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
 
 /** Asks for the new value once more: what was typed by mistake is seldom typed twice. */
 function ConfirmField({ row }: { readonly row: ReviewRow }) {

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { fieldWord } from "../../../../protocol/shared.ts";
+import { settingAmount } from "../../model/settingAmounts.ts";
+import { useRead } from "../../state/editor.ts";
 import { useFamilyWords } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
-import { settingAmount } from "./model/amounts.ts";
 import { blockId } from "./ParamBlock.tsx";
-import { useRead } from "./useEditor.ts";
 
 /** What the settings' blocks hold besides: figures as they come, looked at and never written. */
 export function ShownBlock() {

@@ -1,13 +1,13 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
+import { settingAmount, settingFigure, unitOf } from "../../model/settingAmounts.ts";
 import { useUi } from "../../state/store.ts";
-import { settingAmount, settingFigure, unitOf } from "./model/amounts.ts";
 import type { EditorGroup } from "./model/groups.ts";
 import type { MarkRole, NowRange, RulerScale } from "./model/rulerScale.ts";
 import { endsWithRoom, MARK_ROLES, nowOf, placeOn, RULER_SIDES, rulerScale } from "./model/rulerScale.ts";
 import "./ruler.css";
-import { useTable } from "./useEditor.ts";
+import { useTable } from "../../state/editor.ts";
 
 interface Mark {
   readonly role: MarkRole;

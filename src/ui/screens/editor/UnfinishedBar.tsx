@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next";
 import type { UnfinishedWrite } from "../../../contract/params.ts";
+import { originOf } from "../../model/parameterFile.ts";
+import { settingAmount } from "../../model/settingAmounts.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { useLineHold } from "../../state/params.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { settingAmount } from "./model/amounts.ts";
-import { originOf } from "./model/load.ts";
 import "./unfinished.css";
-import { useBackupText, useDateText } from "./useDateText.ts";
-import { useTable } from "./useEditor.ts";
-import { useParameterWords } from "./useParameterWords.ts";
+import { useTable } from "../../state/editor.ts";
+import { useBackupText, useDateText } from "../../words/useDateText.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
 import { startRecover } from "./writing.ts";
 
 function Rows({ unfinished }: { readonly unfinished: UnfinishedWrite }) {

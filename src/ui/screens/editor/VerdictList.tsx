@@ -1,18 +1,18 @@
 import { useTranslation } from "react-i18next";
 import { fieldWord } from "../../../../protocol/shared.ts";
 import type { VerdictRow, WriteReport } from "../../../contract/params.ts";
+import { originOf } from "../../model/parameterFile.ts";
+import { settingAmount, settingDigits, unitOf } from "../../model/settingAmounts.ts";
 import { Icon } from "../../parts/Icon.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
+import { useReport, useTable } from "../../state/editor.ts";
 import { useFamilyWords } from "../../state/families.ts";
 import { useLineHold } from "../../state/params.ts";
-import { settingAmount, settingDigits, unitOf } from "./model/amounts.ts";
-import { originOf } from "./model/load.ts";
+import { useBackupText } from "../../words/useDateText.ts";
+import { clockTime } from "../../words/useDuration.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
 import { besideOf, outcomeWord } from "./model/reportWords.ts";
 import { showSide } from "./side.ts";
-import { useBackupText } from "./useDateText.ts";
-import { useReport, useTable } from "./useEditor.ts";
-import { useParameterWords } from "./useParameterWords.ts";
 import { startRollBack } from "./writing.ts";
 
 function Row({ row }: { readonly row: VerdictRow }) {

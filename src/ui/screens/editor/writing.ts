@@ -1,9 +1,9 @@
 import { create } from "zustand";
 import type { BmsError, Result } from "../../../../protocol/shared.ts";
+import { editedValues, seenValues } from "../../model/draft.ts";
 import { useEdits } from "../../state/edits.ts";
 import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
-import { editedValues, seenValues } from "./model/draft.ts";
 
 interface Writing {
   /** What the host answered when it would not or could not; gone with the next request. */

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { PreferenceFields } from "../../frame/PreferenceFields.tsx";
+import { PreferenceFields } from "../../parts/PreferenceFields.tsx";
 import { About } from "./About.tsx";
 import { AddHelper } from "./AddHelper.tsx";
 import { BankPlan } from "./BankPlan.tsx";

@@ -2,10 +2,10 @@ import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { PinNames } from "../../../../protocol/shared.ts";
 import { BATTERY_JACKS, INVERTER_BRANDS, pinName, RJ45_PINS, wireColour } from "../../../../protocol/shared.ts";
-import "../inverter/cableSheet.css";
+import "../../cable/cableSheet.css";
+import { WireSwatch } from "../../cable/WireList.tsx";
 import { PORT_ODDITIES } from "../../model/portOddities.ts";
 import { useUi } from "../../state/store.ts";
-import { WireSwatch } from "../inverter/WireList.tsx";
 
 interface Named {
   readonly key: string;

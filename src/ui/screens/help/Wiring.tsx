@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import "../connect/cable.css";
+import "../../cable/cable.css";
+import { CablePicture } from "../../cable/CablePicture.tsx";
 import { Say } from "../../parts/Say.tsx";
-import { CablePicture } from "../connect/CablePicture.tsx";
 
 /** The computer's cable to LINK-IN. */
 export function Wiring() {

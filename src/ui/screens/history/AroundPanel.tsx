@@ -4,6 +4,7 @@ import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import "./around.css";
+import { useShortFlagName, useSwitchName } from "../../words/flagNames.ts";
 import { EventCell, useEventWords } from "./EventCell.tsx";
 import type { Around } from "./historyView.ts";
 import { openRecord, showAround, useHistoryView } from "./historyView.ts";
@@ -11,7 +12,7 @@ import type { AroundRow, Changes, Compared } from "./model/around.ts";
 import { around } from "./model/around.ts";
 import { AMOUNTS, amountText } from "./model/columns.ts";
 import { factsOf } from "./model/rows.ts";
-import { useShiftS, useShortFlagName, useSpanText, useSwitchName, useTimeWords } from "./useHistoryWords.ts";
+import { useShiftS, useSpanText, useTimeWords } from "./useHistoryWords.ts";
 
 const AFTER = 3;
 const CHOICES = [5, 10, 25] as const;

@@ -4,9 +4,9 @@ import type { DoubtfulBit, FlagKey, UnknownBits } from "../../../../protocol/sha
 import type { HistoryRow } from "../../../contract/history.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
+import { useDoubtNames, useFlagName, useShortFlagName, useUnknownBitsName } from "../../words/flagNames.ts";
 import type { RowKind } from "./model/rows.ts";
 import { doubtfulOf, factsOf, unknownOf, worstFlags } from "./model/rows.ts";
-import { useDoubtNames, useFlagName, useShortFlagName, useUnknownBitsName } from "./useHistoryWords.ts";
 
 export interface EventWords {
   readonly flagName: (key: FlagKey) => string;

@@ -1,9 +1,9 @@
 import { Menu } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useReadOnly } from "../../state/selectors.ts";
-import { FilePick } from "../editor/FilePick.tsx";
 
 export type ExportKind = "csvPoint" | "csvComma" | "json" | "png";
 const KINDS: readonly ExportKind[] = ["csvPoint", "csvComma", "json", "png"];

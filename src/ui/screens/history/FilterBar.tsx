@@ -2,11 +2,11 @@ import { Menu, Popover } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
-import "./filterBar.css";
+import "../../parts/filterBar.css";
+import { dayBounds, dayOf } from "../../model/packTime.ts";
 import { changeFilter, chooseColumns, setOrder, useHistoryView, zoomTo } from "./historyView.ts";
 import { COLUMN_KEYS, FIXED_COLUMNS, toggleColumn } from "./model/columns.ts";
 import type { CivilWindow, Filtered } from "./model/filter.ts";
-import { dayBounds, dayOf } from "./model/packTime.ts";
 import type { RowKind } from "./model/rows.ts";
 import { useTimeWords } from "./useHistoryWords.ts";
 

@@ -2,18 +2,19 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
+import { serialOf } from "../../model/serialOf.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
 import { call } from "../../state/host.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
+import { clockTime } from "../../words/useDuration.ts";
 import { ArchiveMenu } from "./ArchiveMenu.tsx";
 import { DownloadProgress } from "./DownloadProgress.tsx";
 import { isGood, resultParts } from "./model/progress.ts";
 import type { FileNote } from "./useHistoryFiles.ts";
-import { serialOf, usePackName } from "./useHistoryWords.ts";
+import { usePackName } from "./useHistoryWords.ts";
 
 /** Whether the archive on the screen is of another pack than the one that is connected. */
 export function useIsOtherPack(): boolean {

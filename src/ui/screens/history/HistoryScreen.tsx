@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { LostBar } from "../../frame/LostBar.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { LostBar } from "../../parts/LostBar.tsx";
 import { useHistoryRows, watchHistory } from "../../state/history.ts";
 import { useUi } from "../../state/store.ts";
 import type { HistoryPlots } from "./chart/historyPlots.ts";
@@ -10,10 +10,10 @@ import { HistoryBody } from "./HistoryBody.tsx";
 import { HistoryEmpty } from "./HistoryEmpty.tsx";
 import { HistoryHead } from "./HistoryHead.tsx";
 import "./historyPage.css";
+import { useFlagName } from "../../words/flagNames.ts";
 import { forgetPlace, useHistoryView } from "./historyView.ts";
 import { filterRows, isFiltered } from "./model/filter.ts";
 import { useHistoryFiles } from "./useHistoryFiles.ts";
-import { useFlagName } from "./useHistoryWords.ts";
 
 let shownKey: string | null = null;
 

@@ -2,15 +2,16 @@ import { useTranslation } from "react-i18next";
 import type { FlagKey, HistoryRecord, PackSnapshot, Severity } from "../../../../protocol/shared.ts";
 import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCH_KEYS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
+import type { FactSubject } from "../../model/flagFacts.ts";
+import { flagFacts } from "../../model/flagFacts.ts";
+import { serialOf } from "../../model/serialOf.ts";
+import type { Settings } from "../../model/thresholds.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { useUi } from "../../state/store.ts";
-import type { FactSubject } from "../live/model/flagFacts.ts";
-import { flagFacts } from "../live/model/flagFacts.ts";
-import type { Settings } from "../live/model/thresholds.ts";
-import { useSensorName } from "../live/useSensorName.ts";
+import { useDoubtNames, useFlagName, useUnknownBitsName } from "../../words/flagNames.ts";
+import { useSensorName } from "../../words/useSensorName.ts";
 import { doubtfulOf, factsOf, unknownOf, worstFlags } from "./model/rows.ts";
-import { serialOf, useDoubtNames, useFlagName, useUnknownBitsName } from "./useHistoryWords.ts";
 
 /** The record as Live would have shown it, so that the same words explain it. */
 function snapshotOf(record: HistoryRecord): PackSnapshot {

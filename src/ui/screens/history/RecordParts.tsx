@@ -2,13 +2,13 @@ import { useTranslation } from "react-i18next";
 import type { DoubtfulBit, FlagKey, HistoryRecord, TemperatureReading } from "../../../../protocol/shared.ts";
 import { flagInfo, formatAmount, isAtCells, isKnown, SWITCH_KEYS, UNITS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
+import { cellScale } from "../../model/cellScale.ts";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
-import { cellScale } from "../live/model/cellScale.ts";
-import { useSensorName } from "../live/useSensorName.ts";
+import { useDoubtNames, useShortFlagName, useSwitchName, useUnknownBitsName } from "../../words/flagNames.ts";
+import { useSensorName } from "../../words/useSensorName.ts";
 import type { ColumnKey } from "./model/columns.ts";
 import { amountText, unitOf } from "./model/columns.ts";
 import { factsOf, flagsOf } from "./model/rows.ts";
-import { useDoubtNames, useShortFlagName, useSwitchName, useUnknownBitsName } from "./useHistoryWords.ts";
 
 const READINGS = ["voltage", "current", "remaining", "cycles"] as const satisfies readonly ColumnKey[];
 

@@ -1,10 +1,10 @@
 import { memo } from "react";
 import type { HistoryRow } from "../../../contract/history.ts";
+import { civilMsOfWall } from "../../model/packTime.ts";
 import type { EventWords } from "./EventCell.tsx";
 import { EventCell } from "./EventCell.tsx";
 import type { ColumnKey } from "./model/columns.ts";
 import { amountText } from "./model/columns.ts";
-import { civilMsOfWall } from "./model/packTime.ts";
 import { factsOf } from "./model/rows.ts";
 import type { TimeWords } from "./useHistoryWords.ts";
 

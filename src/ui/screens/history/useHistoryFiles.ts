@@ -3,10 +3,12 @@ import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { HistoryArchive, HistoryRow } from "../../../contract/history.ts";
+import { serialOf } from "../../model/serialOf.ts";
 import { importRows } from "../../state/history.ts";
 import { call } from "../../state/host.ts";
+import { saveAs } from "../../state/saveAs.ts";
 import { useUi } from "../../state/store.ts";
-import { saveAs } from "../live/trend/trendPicture.ts";
+import { useFlagName } from "../../words/flagNames.ts";
 import { chartPicture } from "./chart/chartPicture.ts";
 import type { HistoryPlots } from "./chart/historyPlots.ts";
 import type { ExportKind } from "./FilesMenu.tsx";
@@ -16,7 +18,7 @@ import type { HistoryFileFault } from "./model/file.ts";
 import { archiveFor, historyFileName, historyJson, MOST_HISTORY_BYTES, parseHistoryFile } from "./model/file.ts";
 import { civilRange } from "./model/filter.ts";
 import { groupMarks, seriesOf, shownWindow } from "./model/series.ts";
-import { serialOf, useClockText, useFlagName, usePackName, useShiftS, useTimeWords } from "./useHistoryWords.ts";
+import { useClockText, usePackName, useShiftS, useTimeWords } from "./useHistoryWords.ts";
 
 /** What came of loading a file. */
 export type FileNote =

@@ -7,14 +7,14 @@ import { Icon } from "../../parts/Icon.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
 import "./brandPanel.css";
-import { search, select, showCodes, useInverter } from "./inverterStore.ts";
+import type { Held, Selection } from "../../model/wantedInverter.ts";
+import { codeAt } from "../../model/wantedInverter.ts";
+import type { PickItem } from "../../parts/PickList.tsx";
+import { PickList } from "../../parts/PickList.tsx";
+import { search, select, showCodes, useInverter } from "../../state/inverter.ts";
+import { useCodeFamily, useCodeWords, useHeld, useInverterCodes, useSelection } from "../../state/inverterPack.ts";
 import type { FoundCode } from "./model/search.ts";
 import { findInverters } from "./model/search.ts";
-import type { Held, Selection } from "./model/wanted.ts";
-import { codeAt } from "./model/wanted.ts";
-import type { PickItem } from "./PickList.tsx";
-import { PickList } from "./PickList.tsx";
-import { useCodeFamily, useCodeWords, useHeld, useInverterCodes, useSelection } from "./useInverterPack.ts";
 
 const codeKey = (port: InverterPort, code: number): string => `${port}:${code}`;
 const keyOf = (selection: Selection | null): string | null =>

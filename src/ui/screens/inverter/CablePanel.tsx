@@ -2,14 +2,14 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { InverterBrand, InverterPort } from "../../../../protocol/shared.ts";
 import { batteryEnds, brandCodes, brandOf, brandsOfCode, inverterCodeOf } from "../../../../protocol/shared.ts";
-import { CableDrawing } from "./CableDrawing.tsx";
-import "./cablePanel.css";
-import type { CodeEvidence } from "./CodeEvidenceChip.tsx";
-import { CodeEvidenceChip } from "./CodeEvidenceChip.tsx";
-import { select } from "./inverterStore.ts";
-import { Remarks } from "./Remarks.tsx";
-import { useCodeWords, useInverterCodes, usePicked, useSelection, useWanted } from "./useInverterPack.ts";
-import { WireList } from "./WireList.tsx";
+import { CableDrawing } from "../../cable/CableDrawing.tsx";
+import "../../cable/cablePanel.css";
+import { CodeEvidenceChip } from "../../cable/CodeEvidenceChip.tsx";
+import { Remarks } from "../../cable/Remarks.tsx";
+import { useBrandEvidence } from "../../cable/useBrandEvidence.ts";
+import { WireList } from "../../cable/WireList.tsx";
+import { select } from "../../state/inverter.ts";
+import { useCodeWords, useInverterCodes, useSelection, useWanted } from "../../state/inverterPack.ts";
 
 function Head({ title, chip, children }: { readonly title: string; readonly chip?: ReactNode; readonly children: ReactNode }) {
   return (
@@ -21,20 +21,6 @@ function Head({ title, chip, children }: { readonly title: string; readonly chip
       {children}
     </header>
   );
-}
-
-/** How well the code that will be written is known for this brand; `null` = the brand has none and none is chosen. */
-export function useBrandEvidence(brand: InverterBrand): {
-  readonly evidence: CodeEvidence;
-  readonly code: number | null;
-  readonly source: string;
-} {
-  const picked = usePicked()[brand.key];
-  const choices = brandCodes(useInverterCodes(), brand.key);
-  const code = picked ?? choices[0]?.code ?? null;
-  const choice = choices.find((each) => each.code === code) ?? null;
-  if (choice !== null) return { evidence: choice.evidence, code, source: choice.source };
-  return { evidence: code === null ? "unknown" : "byHand", code, source: "" };
 }
 
 function BrandHead({ brand }: { readonly brand: InverterBrand }) {

@@ -4,10 +4,10 @@ import type { InverterPort } from "../../../../protocol/shared.ts";
 import { brandCodes, brandOf, codesOfPort } from "../../../../protocol/shared.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import "./codeChange.css";
-import { chooseMode, pickCode, useInverter } from "./inverterStore.ts";
-import type { Held, Wanted } from "./model/wanted.ts";
-import { codeAt } from "./model/wanted.ts";
-import { useCodeFamily, useCodeWords, useInverterCodes, useSelection } from "./useInverterPack.ts";
+import type { Held, Wanted } from "../../model/wantedInverter.ts";
+import { codeAt } from "../../model/wantedInverter.ts";
+import { chooseMode, pickCode, useInverter } from "../../state/inverter.ts";
+import { useCodeFamily, useCodeWords, useInverterCodes, useSelection } from "../../state/inverterPack.ts";
 
 interface CodeChangeProps {
   /** null = not read. */

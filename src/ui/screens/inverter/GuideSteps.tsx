@@ -7,11 +7,11 @@ import { Icon } from "../../parts/Icon.tsx";
 import { useSnapshotPart } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import "./guideSteps.css";
-import { showTab, tick, useInverter } from "./inverterStore.ts";
-import type { StepView } from "./model/steps.ts";
-import { stepViews, ticksFor } from "./model/steps.ts";
-import { isHeld, portOf } from "./model/wanted.ts";
-import { useHeld, usePackCodes, usePackSerial, useSelection, useWanted } from "./useInverterPack.ts";
+import type { StepView } from "../../model/inverterSteps.ts";
+import { stepViews, ticksFor } from "../../model/inverterSteps.ts";
+import { isHeld, portOf } from "../../model/wantedInverter.ts";
+import { showTab, tick, useInverter } from "../../state/inverter.ts";
+import { useHeld, usePackCodes, usePackSerial, useSelection, useWanted } from "../../state/inverterPack.ts";
 
 interface LiveFacts {
   readonly address: number | null;

@@ -14,8 +14,8 @@ import {
 import { useSnapshotPart } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import "./menuView.css";
-import { portOf } from "./model/wanted.ts";
-import { useCodeWords, useSelection, useWanted } from "./useInverterPack.ts";
+import { portOf } from "../../model/wantedInverter.ts";
+import { useCodeWords, useSelection, useWanted } from "../../state/inverterPack.ts";
 
 /** Rated capacity in whole Ah; null = not known. */
 function useCapacityAh(): number | null {

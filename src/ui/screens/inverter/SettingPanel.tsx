@@ -1,16 +1,16 @@
 import { useTranslation } from "react-i18next";
 import { MASTER_ADDRESS } from "../../../../protocol/shared.ts";
+import { isHeld } from "../../model/wantedInverter.ts";
 import { OtherFamilies } from "../../parts/OtherFamilies.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
 import { useFamilyName } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
+import { clockTime } from "../../words/useDuration.ts";
 import { CodeChange } from "./CodeChange.tsx";
 import { absenceOf, isInverterBlock } from "./model/absence.ts";
-import { isHeld } from "./model/wanted.ts";
 import "./settingPanel.css";
-import { useHeld, usePackCodes, useWanted } from "./useInverterPack.ts";
+import { useHeld, usePackCodes, useWanted } from "../../state/inverterPack.ts";
 import { ChangeSay, ReportSay, useInverterReport, WriteBox } from "./WriteBox.tsx";
 
 function ReadAt() {

@@ -2,24 +2,24 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError, Result } from "../../../../protocol/shared.ts";
 import type { VerdictRow, WriteReport } from "../../../contract/params.ts";
+import { askedOf, replacementOf } from "../../model/oneList.ts";
+import type { Held, Wanted } from "../../model/wantedInverter.ts";
+import { editsOf, isHeld, seenOf } from "../../model/wantedInverter.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
 import { call } from "../../state/host.ts";
+import { askToUnlock } from "../../state/inverter.ts";
+import { useCodeWords, usePackCodes, useSettingWords } from "../../state/inverterPack.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { useLineHold } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { askToUnlock } from "./inverterStore.ts";
-import { askedOf, replacementOf } from "./model/oneList.ts";
+import { clockTime } from "../../words/useDuration.ts";
 import type { InverterOutcome } from "./model/outcome.ts";
 import { canRollBack, inverterRows, outcomeOf } from "./model/outcome.ts";
-import type { Held, Wanted } from "./model/wanted.ts";
-import { editsOf, isHeld, seenOf } from "./model/wanted.ts";
-import { useCodeWords, usePackCodes, useSettingWords } from "./useInverterPack.ts";
 
 /** The last write, when it was about the inverter and about this pack. */
 export function useInverterReport(): WriteReport | null {

@@ -2,15 +2,15 @@ import { Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
 import { formatAmount, isKnown, minutesLeft, UNITS } from "../../../../protocol/shared.ts";
+import { direction, formatKw, powerW, splitMinutes } from "../../model/liveFigures.ts";
 import { AgeChip } from "../../parts/AgeChip.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import type { Shown } from "../../parts/ReadingTile.tsx";
+import { ReadingTile } from "../../parts/ReadingTile.tsx";
 import { useSnapshotAgeMs } from "../../state/ages.ts";
 import { useSnapshotPart } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { BytesButton } from "./BytesButton.tsx";
-import { direction, formatKw, powerW, splitMinutes } from "./model/figures.ts";
-import type { Shown } from "./ReadingTile.tsx";
-import { ReadingTile } from "./ReadingTile.tsx";
 import { SocBar } from "./SocBar.tsx";
 
 const DIRECTION_ICONS = { charging: "up", discharging: "down", standby: "dash" } as const;

@@ -3,10 +3,10 @@ import type { RefObject } from "react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { parseReading } from "../../../../protocol/shared.ts";
-import { showBytesOf } from "../trace/traceView.ts";
+import { showBytesOf } from "../../state/traceView.ts";
 import "./bytesLayer.css";
+import { useSensorName } from "../../words/useSensorName.ts";
 import { setBytesMode, useBytesMode } from "./bytesMode.ts";
-import { useSensorName } from "./useSensorName.ts";
 
 interface Target {
   readonly reading: string;

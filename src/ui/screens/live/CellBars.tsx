@@ -1,8 +1,8 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { CellScale } from "./model/cellScale.ts";
-import { heightPct } from "./model/cellScale.ts";
-import type { CellLimit } from "./model/thresholds.ts";
+import type { CellScale } from "../../model/cellScale.ts";
+import { heightPct } from "../../model/cellScale.ts";
+import type { CellLimit } from "../../model/thresholds.ts";
 
 export interface CellBarProps {
   readonly index: number;

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from "recharts";
-import { clockTime } from "../../parts/useDuration.ts";
+import { cellScale } from "../../model/cellScale.ts";
+import { clockTime } from "../../words/useDuration.ts";
 import type { CellHistory } from "./model/cellHistory.ts";
-import { cellScale } from "./model/cellScale.ts";
 import { CELL_SPAN_MS } from "./useCellHistory.ts";
 
 const TICK = { fontSize: 12, fill: "var(--c-ink-3)" } as const;

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
-import { showBytesOf } from "../trace/traceView.ts";
+import { showBytesOf } from "../../state/traceView.ts";
+import { clockTime } from "../../words/useDuration.ts";
 import "./cellDrawer.css";
 import { useCellHistory } from "./useCellHistory.ts";
 

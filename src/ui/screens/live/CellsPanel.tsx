@@ -7,10 +7,10 @@ import { cellSlots, isLong } from "../../model/cellSlots.ts";
 import { useSnapshotPart } from "../../state/selectors.ts";
 import { CellBar, CellRuler } from "./CellBars.tsx";
 import "./cells.css";
-import type { CellScale } from "./model/cellScale.ts";
-import { cellScale, heightPct } from "./model/cellScale.ts";
-import type { CellLimit, PlacedLimits } from "./model/thresholds.ts";
-import { cellLimits, placeLimits } from "./model/thresholds.ts";
+import type { CellScale } from "../../model/cellScale.ts";
+import { cellScale, heightPct } from "../../model/cellScale.ts";
+import type { CellLimit, PlacedLimits } from "../../model/thresholds.ts";
+import { cellLimits, placeLimits } from "../../model/thresholds.ts";
 import { useSettings } from "./useSettings.ts";
 
 /** Keeps the scale that was drawn last while it still fits. */

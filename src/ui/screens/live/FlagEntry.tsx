@@ -2,7 +2,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlagKey, Severity } from "../../../../protocol/shared.ts";
 import { useSnapshotPart } from "../../state/selectors.ts";
-import { useFlagText } from "./useFlagText.ts";
+import { useFlagText } from "../../words/useFlagText.ts";
 import { useSettings } from "./useSettings.ts";
 
 interface FlagEntryProps {

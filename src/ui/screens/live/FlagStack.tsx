@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlagKey, Severity } from "../../../../protocol/shared.ts";
+import { activeFlags } from "../../model/flagFacts.ts";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
 import { useUi } from "../../state/store.ts";
+import { clockTime } from "../../words/useDuration.ts";
+import { useFlagText } from "../../words/useFlagText.ts";
 import { FlagEntry, UnknownEntry } from "./FlagEntry.tsx";
-import { activeFlags } from "./model/flagFacts.ts";
-import { useFlagText } from "./useFlagText.ts";
 
 const NONE = { alarm: "flags.noAlarm", protection: "flags.noProtection", fault: "flags.noFault" } as const;
 

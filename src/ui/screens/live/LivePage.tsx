@@ -10,7 +10,7 @@ import { FlagsPanel } from "./FlagsPanel.tsx";
 import "./live.css";
 import "./flags.css";
 import "./temps.css";
-import "./switches.css";
+import "../../parts/switches.css";
 import { SwitchPanel } from "./SwitchPanel.tsx";
 import { TemperaturePanel } from "./TemperaturePanel.tsx";
 import { TrendPanel } from "./TrendPanel.tsx";

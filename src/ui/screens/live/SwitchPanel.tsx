@@ -2,9 +2,9 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { SwitchKey } from "../../../../protocol/shared.ts";
 import { EXTRA_SWITCH_KEYS } from "../../../../protocol/shared.ts";
+import { SwitchTile } from "../../parts/SwitchTile.tsx";
 import { useSnapshotPart } from "../../state/selectors.ts";
 import { PackState } from "./PackState.tsx";
-import { SwitchTile } from "./SwitchTile.tsx";
 
 /** The order of the guide's screen. */
 const ORDER = ["chargeMos", "dischargeMos", "limiter", "heater", "dryContact1", "dryContact2", "prechargeMos"] as const;

@@ -1,8 +1,8 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { formatAmount } from "../../../../protocol/shared.ts";
-import type { TemperatureWindow } from "./model/thresholds.ts";
-import { SCALE_HI_DECI_C, SCALE_LO_DECI_C, temperatureLevel, temperaturePct } from "./model/thresholds.ts";
+import type { TemperatureWindow } from "../../model/thresholds.ts";
+import { SCALE_HI_DECI_C, SCALE_LO_DECI_C, temperatureLevel, temperaturePct } from "../../model/thresholds.ts";
 
 const whole = (deciC: number): string => formatAmount(deciC, "degC", { decimals: 0 });
 export const degrees = (deciC: number): string => formatAmount(deciC, "degC", { decimals: 1 });

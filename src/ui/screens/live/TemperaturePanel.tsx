@@ -2,11 +2,11 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { PackMode, Reading, SensorRole, TemperatureReading } from "../../../../protocol/shared.ts";
 import { cellTemperatureRange, isKnown, UNITS } from "../../../../protocol/shared.ts";
+import type { Settings } from "../../model/thresholds.ts";
+import { temperatureLevel, temperatureWindow } from "../../model/thresholds.ts";
 import { useSnapshotPart } from "../../state/selectors.ts";
-import type { Settings } from "./model/thresholds.ts";
-import { temperatureLevel, temperatureWindow } from "./model/thresholds.ts";
+import { useSensorName } from "../../words/useSensorName.ts";
 import { degrees, TempAxis, TempScale } from "./TempScale.tsx";
-import { useSensorName } from "./useSensorName.ts";
 import { useSettings } from "./useSettings.ts";
 
 interface RowProps {

@@ -1,8 +1,8 @@
 import { Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { LaneKey } from "../../chart/lanes.ts";
+import { LANE_KEYS } from "../../chart/lanes.ts";
 import { Icon } from "../../parts/Icon.tsx";
-import type { LaneKey } from "./model/lanes.ts";
-import { LANE_KEYS } from "./model/lanes.ts";
 
 interface TrendMenusProps {
   readonly lanes: readonly LaneKey[];

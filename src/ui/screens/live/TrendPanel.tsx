@@ -1,16 +1,17 @@
 import { memo, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { LaneKey, SpanKey, TimeWindow } from "../../chart/lanes.ts";
+import { DEFAULT_LANES, LANES, SPAN_KEYS } from "../../chart/lanes.ts";
 import { Icon } from "../../parts/Icon.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
+import { LogButton } from "../../parts/LogButton.tsx";
 import { useUi } from "../../state/store.ts";
-import { LogButton } from "../logging/LogButton.tsx";
+import { clockTime } from "../../words/useDuration.ts";
 import { exportName, trendCsv } from "./model/csv.ts";
-import type { LaneKey, SpanKey, TimeWindow } from "./model/lanes.ts";
-import { DEFAULT_LANES, LANES, SPAN_KEYS } from "./model/lanes.ts";
-import "./trend.css";
+import "../../chart/lanes.css";
+import { saveAs } from "../../state/saveAs.ts";
 import { TrendMenus } from "./TrendMenus.tsx";
 import { useTrendWords } from "./trend/readout.ts";
-import { saveAs, trendPicture } from "./trend/trendPicture.ts";
+import { trendPicture } from "./trend/trendPicture.ts";
 import { useTrendPlots, windowNow } from "./trend/useTrendPlots.ts";
 
 /** One lane: React makes the row, the plots fill it. */

@@ -1,5 +1,5 @@
+import { TrendColumns } from "../../chart/trendColumns.ts";
 import { useUi } from "../../state/store.ts";
-import { TrendColumns } from "./model/columns.ts";
 
 const columns = new TrendColumns();
 

@@ -1,6 +1,6 @@
 import { useShallow } from "zustand/react/shallow";
+import type { Settings } from "../../model/thresholds.ts";
 import { useUi } from "../../state/store.ts";
-import type { Settings } from "./model/thresholds.ts";
 
 /** Thresholds as read from the pack: a new object only when one of them has changed. */
 export function useSettings(): Settings {

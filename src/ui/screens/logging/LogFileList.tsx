@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LogFile } from "../../../contract/logging.ts";
+import { sizeText } from "../../model/logging.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { call } from "../../state/host.ts";
 import { readLog } from "../../state/logs.ts";
+import { saveAs } from "../../state/saveAs.ts";
 import { useUi } from "../../state/store.ts";
-import { saveAs } from "../live/trend/trendPicture.ts";
-import { sizeText } from "./model.ts";
 
 /** Read again when a file begins or is removed; the one that grows has its size from the state. */
 function useFiles(): readonly LogFile[] | null {

@@ -2,11 +2,11 @@ import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { LogSettings } from "../../../contract/logging.ts";
+import { INTERVALS_S, LIMITS_MB, withValue } from "../../model/logging.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { call } from "../../state/host.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { INTERVALS_S, LIMITS_MB, withValue } from "./model.ts";
 
 interface PickProps {
   readonly label: string;

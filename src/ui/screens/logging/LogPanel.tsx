@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { CloseButton } from "../../parts/CloseButton.tsx";
-import "../editor/drawer.css";
+import "../../parts/drawer.css";
 import { showLogPanel, useLogPanel } from "../../state/logs.ts";
 import { LogFileList } from "./LogFileList.tsx";
 import { LogForm } from "./LogForm.tsx";

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
+import { countText, sizeText } from "../../model/logging.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
 import { useUi } from "../../state/store.ts";
-import { countText, sizeText } from "./model.ts";
+import { clockTime } from "../../words/useDuration.ts";
 
 function Figures() {
   const { t } = useTranslation("logging");

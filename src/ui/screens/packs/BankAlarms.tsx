@@ -4,9 +4,9 @@ import { flagsOf, flagTimeKey } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
 import { useUi } from "../../state/store.ts";
-import { useFlagText } from "../live/useFlagText.ts";
+import { clockTime } from "../../words/useDuration.ts";
+import { useFlagText } from "../../words/useFlagText.ts";
 import { openPack } from "./packsView.ts";
 
 interface BankFlag {

@@ -2,10 +2,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { BankFigure, BankSums } from "../../../../protocol/shared.ts";
 import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
+import { direction, kilowatts, splitMinutes } from "../../model/liveFigures.ts";
 import { Icon } from "../../parts/Icon.tsx";
-import { direction, kilowatts, splitMinutes } from "../live/model/figures.ts";
-import type { Shown } from "../live/ReadingTile.tsx";
-import { ReadingValue } from "../live/ReadingTile.tsx";
+import type { Shown } from "../../parts/ReadingTile.tsx";
+import { ReadingValue } from "../../parts/ReadingTile.tsx";
 
 const ICONS = { charging: "up", discharging: "down", standby: "dash" } as const;
 

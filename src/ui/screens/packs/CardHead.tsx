@@ -2,8 +2,8 @@ import { useTranslation } from "react-i18next";
 import { UNITS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { DipSwitch } from "../../parts/DipSwitch.tsx";
-import { useAgeText } from "../../parts/useDuration.ts";
 import { useAgeMs } from "../../state/ages.ts";
+import { useAgeText } from "../../words/useDuration.ts";
 import { togglePack } from "./packsView.ts";
 
 /** Ticks by itself, so that the card need not. */

@@ -4,7 +4,7 @@ import type { PackSnapshot } from "../../../../protocol/shared.ts";
 import { cellStats, cellTemperatureRange, flagStateOf, flagsOf, formatAmount, isKnown, UNITS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { Icon } from "../../parts/Icon.tsx";
-import { ReadingValue } from "../live/ReadingTile.tsx";
+import { ReadingValue } from "../../parts/ReadingTile.tsx";
 import { CardHead, PackAge } from "./CardHead.tsx";
 import { FlagChip } from "./FlagChip.tsx";
 import { GonePack } from "./GonePack.tsx";

@@ -2,16 +2,16 @@ import { useTranslation } from "react-i18next";
 import type { PackIdentity, PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
 import { cellStats, flagsOf, flagTimeKey, formatAmount, isKnown, SWITCH_KEYS, UNITS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
+import { cellScale } from "../../model/cellScale.ts";
+import { formatKw, powerW } from "../../model/liveFigures.ts";
+import type { Shown } from "../../parts/ReadingTile.tsx";
+import { ReadingValue } from "../../parts/ReadingTile.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
-import { clockTime } from "../../parts/useDuration.ts";
 import { useFamilyName } from "../../state/families.ts";
-import { useBriefFlagName, useSwitchName } from "../history/useHistoryWords.ts";
-import { cellScale } from "../live/model/cellScale.ts";
-import { formatKw, powerW } from "../live/model/figures.ts";
-import type { Shown } from "../live/ReadingTile.tsx";
-import { ReadingValue } from "../live/ReadingTile.tsx";
-import { useSensorName } from "../live/useSensorName.ts";
+import { useBriefFlagName, useSwitchName } from "../../words/flagNames.ts";
+import { clockTime } from "../../words/useDuration.ts";
+import { useSensorName } from "../../words/useSensorName.ts";
 import { FlagChip } from "./FlagChip.tsx";
 
 function shownAs(reading: Reading<number>, unit: UnitKey, decimals: number, signed = false): Shown {

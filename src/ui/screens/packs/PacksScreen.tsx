@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { LostBar } from "../../frame/LostBar.tsx";
+import { LostBar } from "../../parts/LostBar.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useBankFigures, watchBank } from "../../state/bank.ts";
 import { useUi } from "../../state/store.ts";

@@ -2,10 +2,10 @@ import { useTranslation } from "react-i18next";
 import type { PackFlags, Reading, UnitKey } from "../../../../protocol/shared.ts";
 import { formatAmount, isKnown, UNITS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
-import { clockTime } from "../../parts/useDuration.ts";
 import { useFamily, useFamilyName } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
-import { useBriefFlagName } from "../history/useHistoryWords.ts";
+import { useBriefFlagName } from "../../words/flagNames.ts";
+import { clockTime } from "../../words/useDuration.ts";
 import { freeAddress, silentHint } from "./model/presence.ts";
 
 const NBSP = "\u00a0";

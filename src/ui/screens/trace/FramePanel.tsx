@@ -6,9 +6,9 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { call } from "../../state/host.ts";
 import { useTrace } from "../../state/trace.ts";
+import { openFrame, useTraceView } from "../../state/traceView.ts";
 import { FrameView } from "./FrameView.tsx";
 import { timeText } from "./model/bytes.ts";
-import { openFrame, useTraceView } from "./traceView.ts";
 import { useTraceWords } from "./useTraceWords.ts";
 
 type Loaded = ExplainedFrame | "gone" | null;

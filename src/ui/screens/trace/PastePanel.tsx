@@ -5,9 +5,9 @@ import type { PastedFrame } from "../../../contract/trace.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { call } from "../../state/host.ts";
+import { choosePasted, setPasted, setPastedText, useTraceView } from "../../state/traceView.ts";
 import { FrameView } from "./FrameView.tsx";
 import { wireText } from "./model/bytes.ts";
-import { choosePasted, setPasted, setPastedText, useTraceView } from "./traceView.ts";
 import { useTraceWords } from "./useTraceWords.ts";
 
 function FrameChoice({ frames }: { readonly frames: readonly PastedFrame[] }) {

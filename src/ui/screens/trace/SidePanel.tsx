@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import "../editor/drawer.css";
+import "../../parts/drawer.css";
 import { FramePanel } from "./FramePanel.tsx";
 import { PastePanel } from "./PastePanel.tsx";
 import "./sidePanel.css";
-import { showSide, useTraceView } from "./traceView.ts";
+import { showSide, useTraceView } from "../../state/traceView.ts";
 
 /** Beside the list: one frame of it, or a text from elsewhere. */
 export function SidePanel() {

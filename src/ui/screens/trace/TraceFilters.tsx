@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import "../history/filterBar.css";
+import "../../parts/filterBar.css";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilies, useLanguage } from "../../state/families.ts";
 import { changeTraceFilter, useTrace } from "../../state/trace.ts";

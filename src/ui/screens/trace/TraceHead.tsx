@@ -2,9 +2,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../parts/Icon.tsx";
 import { clearTrace, pauseTrace, resetTrace, useTrace } from "../../state/trace.ts";
+import { useTraceView } from "../../state/traceView.ts";
 import { copyRows } from "./copyRows.ts";
 import { RecordingsMenu } from "./RecordingsMenu.tsx";
-import { useTraceView } from "./traceView.ts";
 
 type Copied = { readonly count: number } | "failed" | null;
 

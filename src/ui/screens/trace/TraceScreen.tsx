@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { LostBar } from "../../frame/LostBar.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { LostBar } from "../../parts/LostBar.tsx";
 import { useTrace, watchTrace } from "../../state/trace.ts";
 import { SidePanel } from "./SidePanel.tsx";
 import { TraceFilters } from "./TraceFilters.tsx";
@@ -9,7 +9,7 @@ import { TraceHead } from "./TraceHead.tsx";
 import { TraceNone } from "./TraceNone.tsx";
 import { TraceTable } from "./TraceTable.tsx";
 import "./tracePage.css";
-import { openFrame } from "./traceView.ts";
+import { openFrame } from "../../state/traceView.ts";
 
 /** Everything that was on the line, and what each byte of it says. */
 export function TraceScreen() {

@@ -8,7 +8,7 @@ import { copyRows } from "./copyRows.ts";
 import type { LineWords } from "./TraceLine.tsx";
 import { TraceLine } from "./TraceLine.tsx";
 import "./traceTable.css";
-import { openFrame, setFollow, useTraceView } from "./traceView.ts";
+import { openFrame, setFollow, useTraceView } from "../../state/traceView.ts";
 import { useRowPx } from "./useRowPx.ts";
 import { useTraceWords } from "./useTraceWords.ts";
 

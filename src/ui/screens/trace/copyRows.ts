@@ -1,6 +1,6 @@
 import { useTrace } from "../../state/trace.ts";
+import { useTraceView } from "../../state/traceView.ts";
 import { copyLine, rowsBetween } from "./model/bytes.ts";
-import { useTraceView } from "./traceView.ts";
 
 /** Puts the chosen lines on the clipboard; gives how many, or null when the browser does not allow it. */
 export async function copyRows(): Promise<number | null> {

@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFamilies, useLanguage } from "../../state/families.ts";
-import { useParameterWords } from "../editor/useParameterWords.ts";
-import type { TraceWords } from "./model/words.ts";
-import { traceWords } from "./model/words.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
+import type { TraceWords } from "./traceWords.ts";
+import { traceWords } from "./traceWords.ts";
 
 export function useTraceWords(): TraceWords {
   const { t } = useTranslation("trace");

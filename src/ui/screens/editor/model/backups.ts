@@ -1,5 +1,5 @@
 import type { BackupInfo, PackName } from "../../../../contract/params.ts";
-import { isSamePack, originOf } from "./load.ts";
+import { isSamePack, originOf } from "../../../model/parameterFile.ts";
 
 export interface PackBackups {
   /** "" = packs that tell none. */

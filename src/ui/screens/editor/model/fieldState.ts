@@ -1,8 +1,8 @@
 import type { Finding, SettingBinding, SettingTable } from "../../../../../protocol/shared.ts";
 import type { ParamsRead, VerdictRow, WriteReport } from "../../../../contract/params.ts";
-import { settingDigits } from "./amounts.ts";
-import type { Draft, TextFault } from "./draft.ts";
-import { textFault } from "./draft.ts";
+import type { Draft, TextFault } from "../../../model/draft.ts";
+import { textFault } from "../../../model/draft.ts";
+import { settingDigits } from "../../../model/settingAmounts.ts";
 
 export type FieldLook = "plain" | "changed" | "broken" | "verified" | "notTaken" | "sideEffect" | "unknown" | "notReported" | "notRead";
 

@@ -1,6 +1,6 @@
 import type { Severity } from "../../../../../protocol/shared.ts";
-import { laneTick } from "../../live/model/lanes.ts";
-import { lanePicture, themeColour } from "../../live/trend/lanePicture.ts";
+import { lanePicture, themeColour } from "../../../chart/lanePicture.ts";
+import { laneTick } from "../../../chart/lanes.ts";
 import type { HistoryLane, MarkGroup } from "../model/series.ts";
 import { laneSpec } from "../model/series.ts";
 import type { HistoryPlots } from "./historyPlots.ts";

@@ -1,9 +1,9 @@
-import type { Decimated } from "../../live/model/decimate.ts";
-import { bucketMs, decimate } from "../../live/model/decimate.ts";
-import { laneRange } from "../../live/model/laneScale.ts";
-import { laneTick } from "../../live/model/lanes.ts";
-import { LanePlot } from "../../live/trend/lanePlot.ts";
-import { Palette } from "../../live/trend/palette.ts";
+import type { Decimated } from "../../../chart/decimate.ts";
+import { bucketMs, decimate } from "../../../chart/decimate.ts";
+import { LanePlot } from "../../../chart/lanePlot.ts";
+import { laneRange } from "../../../chart/laneScale.ts";
+import { laneTick } from "../../../chart/lanes.ts";
+import { Palette } from "../../../chart/palette.ts";
 import type { CivilWindow } from "../model/filter.ts";
 import type { HistoryLane, HistorySeries, TimeTick } from "../model/series.ts";
 import { civilTicks, HISTORY_LANES, indexAt, laneLines, laneSeries, laneSpec } from "../model/series.ts";

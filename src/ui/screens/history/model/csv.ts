@@ -3,8 +3,8 @@ import { isKnown, SWITCH_KEYS } from "../../../../../protocol/shared.ts";
 import type { DecimalMark } from "../../../../contract/csv.ts";
 import { CsvWriter, sensorAt, sensorHead, sensorPlaces, unknownBitsText } from "../../../../contract/csv.ts";
 import type { HistoryArchive, HistoryRow } from "../../../../contract/history.ts";
+import { stampOf } from "../../../model/packTime.ts";
 import { bytesOf } from "./bytes.ts";
-import { stampOf } from "./packTime.ts";
 import { factsOf } from "./rows.ts";
 
 export interface CsvOptions {

@@ -1,6 +1,6 @@
 import type { FlagKey } from "../../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../../contract/history.ts";
-import { stampOf } from "./packTime.ts";
+import { stampOf } from "../../../model/packTime.ts";
 import type { RowKind } from "./rows.ts";
 import { factsOf, flagsOf, ROW_KINDS } from "./rows.ts";
 

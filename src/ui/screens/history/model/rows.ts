@@ -10,7 +10,7 @@ import type {
 } from "../../../../../protocol/shared.ts";
 import { cellStats, HISTORY_KINDS, historyKind, isAtCells, isKnown } from "../../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../../contract/history.ts";
-import { civilMsOf } from "./packTime.ts";
+import { civilMsOf } from "../../../model/packTime.ts";
 
 /** "damaged" = its bytes came, and nothing in them can be trusted; "lost" = none came. */
 export const ROW_KINDS = [...HISTORY_KINDS, "damaged", "lost"] as const;

@@ -1,8 +1,8 @@
 import type { Severity } from "../../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../../contract/history.ts";
-import type { Series } from "../../live/model/decimate.ts";
-import type { LaneSpec } from "../../live/model/lanes.ts";
-import { LANES } from "../../live/model/lanes.ts";
+import type { Series } from "../../../chart/decimate.ts";
+import type { LaneSpec } from "../../../chart/lanes.ts";
+import { LANES } from "../../../chart/lanes.ts";
 import type { AmountColumn } from "./columns.ts";
 import { AMOUNTS } from "./columns.ts";
 import type { CivilWindow } from "./filter.ts";

@@ -1,4 +1,4 @@
-import { cellChannel, NONE, type TrendColumns } from "./columns.ts";
+import { cellChannel, NONE, type TrendColumns } from "../../../chart/trendColumns.ts";
 
 export interface CellPoint {
   readonly wallMs: number;

@@ -1,7 +1,7 @@
 import type { UnitKey } from "../../../../../protocol/shared.ts";
 import { CsvWriter } from "../../../../contract/csv.ts";
 import type { TrendSample } from "../../../../contract/session.ts";
-import { SCALARS } from "./columns.ts";
+import { SCALARS } from "../../../chart/trendColumns.ts";
 
 const COLUMNS = {
   packVoltageMv: { head: "Pack Voltage (V)", unit: "V", decimals: 3 },

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import type { Decimated } from "../model/decimate.ts";
-import type { LaneKey } from "../model/lanes.ts";
-import { LANES, laneValue } from "../model/lanes.ts";
+import type { Decimated } from "../../../chart/decimate.ts";
+import type { LaneKey } from "../../../chart/lanes.ts";
+import { LANES, laneValue } from "../../../chart/lanes.ts";
 
 interface TrendWords {
   readout(key: LaneKey, data: Decimated, at: number | null): readonly string[];

@@ -1,6 +1,6 @@
-import type { LaneKey } from "../model/lanes.ts";
-import { LANES, laneTick } from "../model/lanes.ts";
-import { lanePicture } from "./lanePicture.ts";
+import { lanePicture } from "../../../chart/lanePicture.ts";
+import type { LaneKey } from "../../../chart/lanes.ts";
+import { LANES, laneTick } from "../../../chart/lanes.ts";
 import type { TrendPlots } from "./trendPlots.ts";
 
 interface PictureWords {
@@ -19,13 +19,4 @@ export function trendPicture(plots: TrendPlots, { title, from, to, name, values 
     return { canvas, name: name(key), unitLabel: spec.unitLabel, scale, values: values(index) };
   });
   return lanePicture({ title, from, to, lanes, head: 40, side: 108, gap: 14 });
-}
-
-/** Hands a file to the browser's own "save" path, which every shell of ours has. */
-export function saveAs(name: string, content: Blob): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

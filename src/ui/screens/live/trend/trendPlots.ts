@@ -1,11 +1,11 @@
-import type { TrendColumns } from "../model/columns.ts";
-import type { Decimated } from "../model/decimate.ts";
-import { bucketMs, decimate } from "../model/decimate.ts";
-import { laneRange, timeTicks } from "../model/laneScale.ts";
-import type { LaneKey, TimeWindow } from "../model/lanes.ts";
-import { LANES, laneChannels, laneTick } from "../model/lanes.ts";
-import { LanePlot } from "./lanePlot.ts";
-import { Palette } from "./palette.ts";
+import type { Decimated } from "../../../chart/decimate.ts";
+import { bucketMs, decimate } from "../../../chart/decimate.ts";
+import { LanePlot } from "../../../chart/lanePlot.ts";
+import { laneRange, timeTicks } from "../../../chart/laneScale.ts";
+import type { LaneKey, TimeWindow } from "../../../chart/lanes.ts";
+import { LANES, laneChannels, laneTick } from "../../../chart/lanes.ts";
+import { Palette } from "../../../chart/palette.ts";
+import type { TrendColumns } from "../../../chart/trendColumns.ts";
 
 /** A pause longer than this breaks the lines: the link was lost. */
 const GAP_MS = 15_000;

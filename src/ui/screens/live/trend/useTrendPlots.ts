@@ -1,10 +1,10 @@
 import type { RefObject } from "react";
 import { useEffect, useRef } from "react";
-import { clockTime } from "../../../parts/useDuration.ts";
+import type { LaneKey, SpanKey, TimeWindow } from "../../../chart/lanes.ts";
+import { spanWindow } from "../../../chart/lanes.ts";
 import { useUi } from "../../../state/store.ts";
+import { clockTime } from "../../../words/useDuration.ts";
 import { liveColumns } from "../liveColumns.ts";
-import type { LaneKey, SpanKey, TimeWindow } from "../model/lanes.ts";
-import { spanWindow } from "../model/lanes.ts";
 import { useTrendWords } from "./readout.ts";
 import { TrendPlots } from "./trendPlots.ts";
 

@@ -2,14 +2,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError, FileNote } from "../../../../../protocol/shared.ts";
 import { fileNotes, fitsFamily } from "../../../../../protocol/shared.ts";
+import { originOf } from "../../../model/parameterFile.ts";
+import { serialOf } from "../../../model/serialOf.ts";
+import { FilePick } from "../../../parts/FilePick.tsx";
+import { FileSay } from "../../../parts/FileSay.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
 import { Say } from "../../../parts/Say.tsx";
+import { readFile } from "../../../state/parameterFiles.ts";
 import { useUi } from "../../../state/store.ts";
-import { FilePick } from "../../editor/FilePick.tsx";
-import { FileSay } from "../../editor/FileSay.tsx";
-import { readFile } from "../../editor/files.ts";
-import { originOf } from "../../editor/model/load.ts";
-import { serialOf } from "../../history/useHistoryWords.ts";
 import { chooseProfile, useFleetDraft } from "./fleetDraft.ts";
 
 /** Where the values come from: a parameter file, or the connected pack as it stands. */

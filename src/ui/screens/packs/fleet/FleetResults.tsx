@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { FleetRow, FleetState, FleetStatus } from "../../../../contract/fleet.ts";
 import type { WriteVerdict } from "../../../../contract/params.ts";
+import { serialOf } from "../../../model/serialOf.ts";
+import { settingAmount } from "../../../model/settingAmounts.ts";
 import { Say } from "../../../parts/Say.tsx";
 import { VerdictBadge } from "../../../parts/VerdictBadge.tsx";
 import { call } from "../../../state/host.ts";
 import { useUi } from "../../../state/store.ts";
-import { settingAmount } from "../../editor/model/amounts.ts";
-import { useParameterWords } from "../../editor/useParameterWords.ts";
-import { serialOf } from "../../history/useHistoryWords.ts";
+import { useParameterWords } from "../../../words/useParameterWords.ts";
 import { stoppedAt } from "../model/fleet.ts";
 import { showResults } from "./fleetDraft.ts";
 

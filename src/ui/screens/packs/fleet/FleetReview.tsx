@@ -1,12 +1,12 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Finding } from "../../../../../protocol/shared.ts";
+import { isConfirmed } from "../../../model/review.ts";
+import { settingAmount, unitOf } from "../../../model/settingAmounts.ts";
+import { FindingNote } from "../../../parts/FindingNote.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
 import { useUi } from "../../../state/store.ts";
-import { FindingNote } from "../../editor/FindingNote.tsx";
-import { settingAmount, unitOf } from "../../editor/model/amounts.ts";
-import { isConfirmed } from "../../editor/model/review.ts";
-import { useParameterWords } from "../../editor/useParameterWords.ts";
+import { useParameterWords } from "../../../words/useParameterWords.ts";
 import type { FleetGate, FleetReview as Review } from "../model/fleet.ts";
 import { confirmKey } from "../model/fleet.ts";
 import { typeConfirm, useFleetDraft } from "./fleetDraft.ts";

@@ -2,8 +2,8 @@ import type { FamilyId, Finding, RuleContext, SettingTable } from "../../../../.
 import { checkEdits } from "../../../../../protocol/shared.ts";
 import type { BankPack } from "../../../../contract/bank.ts";
 import type { FleetRow } from "../../../../contract/fleet.ts";
-import { countDifferent, sortValues } from "../../editor/model/load.ts";
-import { isConfirmed } from "../../editor/model/review.ts";
+import { countDifferent, sortValues } from "../../../model/parameterFile.ts";
+import { isConfirmed } from "../../../model/review.ts";
 
 type Values = Readonly<Record<string, number>>;
 

@@ -1,6 +1,6 @@
 import type { PartValue, UnitKey } from "../../../../../protocol/shared.ts";
 import { formatAmount, UNITS } from "../../../../../protocol/shared.ts";
-import { durationText } from "../../editor/model/amounts.ts";
+import { durationText } from "../../../model/settingAmounts.ts";
 
 const NBSP = "\u00a0";
 /** Readings whose sign is a direction; a limit has none. */

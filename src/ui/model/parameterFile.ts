@@ -1,0 +1,62 @@
+import type { FileOrigin, SettingTable } from "../../../protocol/shared.ts";
+import { bindingOf, PARAMETER_FILE_LIMIT } from "../../../protocol/shared.ts";
+import type { PackName } from "../../contract/params.ts";
+
+type Values = Readonly<Record<string, number>>;
+
+/** The file is not even read when it has more: four bytes a character at most. */
+export const MOST_FILE_BYTES = PARAMETER_FILE_LIMIT * 4;
+
+export interface Sorted {
+  /** What may become edits; equal values are among them and change nothing. */
+  readonly wanted: Values;
+  /** This pack does not have them. */
+  readonly notHere: readonly string[];
+  readonly readOnly: readonly string[];
+}
+
+export function sortValues(values: Values, table: SettingTable, held: Values): Sorted {
+  const wanted: Record<string, number> = {};
+  const notHere: string[] = [];
+  const readOnly: string[] = [];
+  for (const [key, value] of Object.entries(values)) {
+    const binding = bindingOf(table, key);
+    if (binding === null || held[key] === undefined) notHere.push(key);
+    else if (binding.access !== "write") {
+      if (value !== held[key]) readOnly.push(key);
+    } else wanted[key] = value;
+  }
+  return { wanted, notHere, readOnly };
+}
+
+export const countDifferent = (wanted: Values, held: Values): number =>
+  Object.entries(wanted).filter(([key, value]) => held[key] !== value).length;
+
+const said = (text: string): string => (text === "notRead" || text === "notReported" ? "" : text);
+
+export function originOf({ family, identity }: PackName): FileOrigin {
+  return {
+    family,
+    bmsVersion: said(identity.bmsVersion),
+    modelSerial: said(identity.modelSerial),
+    packSerial: said(identity.packSerial),
+  };
+}
+
+/** Tells packs apart as well as they let themselves be told apart. */
+export function packIdOf(pack: PackName): string {
+  const { family, modelSerial, packSerial } = originOf(pack);
+  const serial = packSerial || modelSerial;
+  return serial === "" ? `${family}@${pack.address}` : `${family}:${serial}`;
+}
+
+export const isSamePack = (a: PackName, b: PackName): boolean => packIdOf(a) === packIdOf(b);
+
+/** open-bmstool-parameters-RES20010K2304170086-20260117-142107.json, in the host's civil time. */
+export function parameterFileName(origin: FileOrigin, wallMs: number): string {
+  const at = new Date(wallMs);
+  const two = (n: number) => String(n).padStart(2, "0");
+  const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
+  const serial = (origin.packSerial || origin.modelSerial || origin.family).replaceAll(/[^A-Za-z0-9._-]/g, "");
+  return `open-bmstool-parameters-${serial}-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.json`;
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { useLastGoodAgeMs } from "../state/ages.ts";
+import { showDoctor } from "../state/host.ts";
+import { useUi } from "../state/store.ts";
+import { clockTime, useAgeText } from "../words/useDuration.ts";
+import { Icon } from "./Icon.tsx";
+import "./lostBar.css";
+
+function Title() {
+  const { t } = useTranslation("frame");
+  const age = useAgeText()(useLastGoodAgeMs());
+  const wallMs = useUi((s) => s.snapshot?.receivedAtWallMs ?? null);
+  return <b>{t("lost.title", { age, time: wallMs === null ? "" : clockTime(wallMs) })}</b>;
+}
+
+/** Above the old values while no answer comes: how old they are, and the way to the doctor. */
+export function LostBar() {
+  const { t } = useTranslation("frame");
+  const lost = useUi((s) => s.session.phase === "lost");
+  if (!lost) return null;
+  return (
+    <section className="lostBar" aria-label={t("state.lost")}>
+      <Icon name="clock" />
+      <Title />
+      <span>{t("lost.text")}</span>
+      <button type="button" className="btn" data-size="small" onClick={() => showDoctor(true)}>
+        {t("lost.doctor")}
+      </button>
+    </section>
+  );
+}

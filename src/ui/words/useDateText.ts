@@ -1,0 +1,20 @@
+import { useTranslation } from "react-i18next";
+import { LOCALES } from "../text/i18n.ts";
+import { clockTime } from "./useDuration.ts";
+
+/** "17 Jan 2026, 14:24:06" of a civil time in the host's milliseconds. */
+export function useDateText(): (wallMs: number) => string {
+  const { i18n } = useTranslation();
+  const locale = i18n.language === "zh" ? LOCALES.zh : "en-GB";
+  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+  return (wallMs) => `${day.format(wallMs)}, ${clockTime(wallMs)}`;
+}
+
+/** Backups are named by the time they were made at; anything else keeps its name. */
+export function useBackupText(): (name: string) => string {
+  const date = useDateText();
+  return (name) => {
+    const [, wallMs] = /\/b(\d{12,14})(?:-\d+)?$/.exec(name) ?? [];
+    return wallMs === undefined ? name : date(Number(wallMs));
+  };
+}

@@ -1,0 +1,66 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { Finding, SettingTable } from "../../../protocol/shared.ts";
+import { conceptOf } from "../../../protocol/shared.ts";
+import { findingFigures, suggestionKind, whyOf } from "../model/findingWords.ts";
+import { settingAmount } from "../model/settingAmounts.ts";
+import { parameters as en } from "../text/en/parameters.ts";
+
+type SettingWord = keyof typeof en.setting;
+type LabelWord = keyof typeof en.fieldLabel;
+
+const isSettingWord = (key: string): key is SettingWord => Object.hasOwn(en.setting, key);
+const isGroupWord = (key: string): key is keyof typeof en.group => Object.hasOwn(en.group, key);
+const isLabelWord = (key: string): key is LabelWord => Object.hasOwn(en.fieldLabel, key);
+
+export interface FindingText {
+  readonly title: string;
+  readonly why: string;
+  /** Words of the button that sets the suggested value; null = there is none. */
+  readonly suggestion: string | null;
+}
+
+export interface ParameterWords {
+  /** "Cell OV alarm": unique on the page. A setting that this version does not know keeps its key. */
+  readonly name: (key: string) => string;
+  /** "Alarm": beside the name of its group. */
+  readonly label: (key: string) => string;
+  readonly help: (key: string) => string;
+  readonly names: (keys: readonly string[]) => string;
+  readonly finding: (finding: Finding, table: SettingTable | null) => FindingText;
+}
+
+export function useParameterWords(): ParameterWords {
+  return parameterWords(useTranslation("parameters").t);
+}
+
+export function parameterWords(t: TFunction<"parameters">): ParameterWords {
+  /** What is no setting comes as "block.field": the switch of a group is told by its group. */
+  const name = (key: string): string => {
+    if (isSettingWord(key)) return t(`setting.${key}.name`);
+    const [block = "", field] = key.split(".");
+    return field === "enabled" ? t("field.enabled", { group: isGroupWord(block) ? t(`group.${block}.name`) : block }) : key;
+  };
+  return {
+    name,
+    label: (key) => (isLabelWord(key) ? t(`fieldLabel.${key}`) : t(`role.${conceptOf(key)?.role ?? "limit"}`)),
+    help: (key) => (isSettingWord(key) ? t(`setting.${key}.help`) : ""),
+    names: (keys) => keys.map(name).join(", "),
+    finding(finding, table) {
+      const [a = "", b = ""] = finding.keys;
+      const figures = { ...findingFigures(finding, table), a: name(a), b: name(b) };
+      const { suggestion } = finding;
+      return {
+        title: t(`finding.${finding.sentence}`, figures),
+        why: t(`why.${whyOf(finding, table)}`, figures),
+        suggestion:
+          suggestion === undefined
+            ? null
+            : t(`suggest.${suggestionKind(finding)}`, {
+                name: name(suggestion.key),
+                value: settingAmount(suggestion.key, suggestion.value, table),
+              }),
+      };
+    },
+  };
+}
