@@ -7,8 +7,7 @@ import type { LineKind, Stage } from "../protocol/sim/index.ts";
 import { createStage } from "../protocol/sim/index.ts";
 import type { AppState } from "../src/contract/events.ts";
 import type { PortInfo, TrendSample } from "../src/contract/session.ts";
-import { buildAll } from "./buildAll.ts";
-import { isBuildFresh } from "./freshness.ts";
+import { ensureBuilt } from "./ensureBuilt.ts";
 import { bankStage } from "./lib/bankStage.ts";
 import { launchChromium, type ServedApp, serveApp } from "./lib/servedApp.ts";
 import { pastOf, startTcpSim } from "./lib/tcpSim.ts";
@@ -259,7 +258,7 @@ function shrink(path: string): void {
   if (pngquant !== null) spawnSync(pngquant, ["--force", "--skip-if-larger", "--strip", "--quality=80-100", "--output", path, path]);
 }
 
-if (!isBuildFresh()) await buildAll();
+ensureBuilt();
 const browser = await launchChromium();
 if (browser === null) {
   console.log("The pictures need Chromium (CHROME_PATH or PATH).");

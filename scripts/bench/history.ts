@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Page } from "playwright-core";
-import { buildAll } from "../buildAll.ts";
-import { isBuildFresh } from "../freshness.ts";
+import { ensureBuilt } from "../ensureBuilt.ts";
 import { historyHost } from "../lib/historyHost.ts";
 import { fixtureHistory, fixtureRows } from "../lib/historyRows.ts";
 import type { Scrolled } from "../lib/scrolling.ts";
@@ -38,7 +37,7 @@ async function firstPaint(page: Page): Promise<number> {
 
 /** The History screen with 10 000 archived records; true when it is painted and scrolls within its limits. */
 export async function benchHistoryScreen(): Promise<boolean> {
-  if (!isBuildFresh()) await buildAll();
+  ensureBuilt();
   const browser = await launchChromium();
   if (browser === null) {
     console.log("history · no Chromium here (CHROME_PATH or PATH): not measured");

@@ -2,8 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { CDPSession, Page } from "playwright-core";
 import type { FamilyId } from "../../protocol/index.ts";
 import { DRIVERS } from "../../protocol/index.ts";
-import { buildAll } from "../buildAll.ts";
-import { isBuildFresh } from "../freshness.ts";
+import { ensureBuilt } from "../ensureBuilt.ts";
 import { bankStage } from "../lib/bankStage.ts";
 import { launchChromium, type ServedApp, serveApp } from "../lib/servedApp.ts";
 import { startTcpSim } from "../lib/tcpSim.ts";
@@ -58,7 +57,7 @@ async function showBank(page: Page, served: ServedApp, path: string, family: Fam
 
 /** 15 packs on a line of 9600 baud: what the dashboard costs the window's main thread while their values come in. */
 export async function benchPacks(): Promise<boolean> {
-  if (!isBuildFresh()) await buildAll();
+  ensureBuilt();
   const browser = await launchChromium();
   if (browser === null) {
     console.log("packs · no Chromium here (CHROME_PATH or PATH): not measured");

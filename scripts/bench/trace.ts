@@ -1,7 +1,6 @@
 import { NO_TRACE_FILTER } from "../../src/contract/trace.ts";
 import type { TraceService } from "../../src/core/trace/traceService.ts";
-import { buildAll } from "../buildAll.ts";
-import { isBuildFresh } from "../freshness.ts";
+import { ensureBuilt } from "../ensureBuilt.ts";
 import { at, scroll } from "../lib/scrolling.ts";
 import { launchChromium, serveApp } from "../lib/servedApp.ts";
 import { fixtureFrames, traceService, withFrames } from "../lib/traceHost.ts";
@@ -61,7 +60,7 @@ function benchHost(service: TraceService): boolean {
 export async function benchTrace(): Promise<boolean> {
   const frames = fixtureFrames(FRAMES);
   const isLight = benchHost(traceService(frames));
-  if (!isBuildFresh()) await buildAll();
+  ensureBuilt();
   const browser = await launchChromium();
   if (browser === null) {
     console.log("trace · no Chromium here (CHROME_PATH or PATH): not measured");

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { createStage, sceneOf } from "../../protocol/sim/index.ts";
-import { buildAll } from "../buildAll.ts";
-import { isBuildFresh } from "../freshness.ts";
+import { ensureBuilt } from "../ensureBuilt.ts";
 import { launchChromium, type ServedApp, serveApp } from "../lib/servedApp.ts";
 import { pastOf, startTcpSim } from "../lib/tcpSim.ts";
 
@@ -150,7 +149,7 @@ async function chooseCells(page: Page): Promise<void> {
 
 /** One UI update with 16 cells and an hour of trend on the screen; true when its median fits into one picture of 60 Hz. */
 export async function benchUi(): Promise<boolean> {
-  if (!isBuildFresh()) await buildAll();
+  ensureBuilt();
   const browser = await launchChromium();
   if (browser === null) {
     console.log("ui · no Chromium here (CHROME_PATH or PATH): not measured");
