@@ -85,7 +85,7 @@ browserSuite("A recording in the browser", () => {
         await page.getByRole("textbox", { name: "Pack OV alarm", exact: true }).fill("57.5");
         await page.keyboard.press("Enter");
         await page.getByRole("button", { name: /^Write \d+ change/ }).click();
-        await page.locator("main").getByText("A recording is running.").first().waitFor();
+        await page.locator("main").getByText("A recording is being played.").first().waitFor();
         expect(truthOf(sim).settings).toEqual(truth.settings);
 
         for (const screen of ["live", "packs", "parameters", "inverter", "history", "control", "trace", "help"]) {

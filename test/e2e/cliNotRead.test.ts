@@ -142,7 +142,7 @@ describe("without --timeout it ends by itself", () => {
     const path = await dropping();
     const { code, out, err } = await cli.run(...command.split(" "), "--port", path);
     expect([code, out]).toEqual([4, ""]);
-    expect(err).toContain("The connection broke.");
+    expect(err).toContain("The connection was lost.");
   });
 
   it("scan: the line goes away in the middle; what was found is printed, and why it ended", async () => {
