@@ -161,7 +161,7 @@ const SHOTS: readonly Shot[] = [
   { name: "parameters-dark", stage: morningStage, act: editParameters, theme: "dark" },
   { name: "inverter-light", stage: morningStage, act: chooseInverter },
   { name: "inverter-dark", stage: morningStage, act: chooseInverter, theme: "dark" },
-  { name: "packs-light", stage: () => bankStage(BANK, GUIDES), lineKind: "shared", act: (page) => showPacks(page, "each asked by itself") },
+  { name: "packs-light", stage: () => bankStage(BANK, GUIDES), lineKind: "shared", act: (page) => showPacks(page, "each read directly") },
   {
     ...{ name: "packs-dark", theme: "dark", protocol: "paceic", stage: () => bankStage(BANK) },
     act: (page) => showPacks(page, "read through the master"),

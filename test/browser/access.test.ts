@@ -92,7 +92,7 @@ browserSuite("Reach, contrast and room in the browser", () => {
 
     it("is sound with its findings on the screen", async () => {
       await connectTo(page, garbage.path);
-      await page.getByRole("heading", { level: 1, name: "Something answers, but it cannot be read" }).waitFor();
+      await page.getByRole("heading", { level: 1, name: "Something answers, but it is unreadable" }).waitFor();
       await expectSound("doctor");
     });
   });

@@ -181,10 +181,10 @@ browserSuite("Switching the guide's battery in the browser", () => {
     const next = await start();
     onTestFinished(() => next.close());
     const bar = next.page.locator('.pcControlBar[data-earlier="true"]');
-    await bar.getByText("Connect to it to end it").waitFor();
+    await bar.getByText("Connect to the pack to end it").waitFor();
     await connectAny(next.page, sim.path);
     await waitSettled(next.served);
-    await bar.getByText("its protections may not be able to open them").waitFor();
+    await bar.getByText("protections may be unable to open them").waitFor();
     expect(truthOf(sim).switches.chargeMos).toBe(false);
     await unlockControl(next.page);
     await bar.getByRole("button", { name: words.pc.end }).click();

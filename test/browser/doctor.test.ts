@@ -62,8 +62,8 @@ browserSuite("Connection doctor in the browser", () => {
     const { web, page } = await openApp(onTestFinished);
     const echo = await startBadPort((heard) => heard);
     await connectTo(page, echo.path);
-    const { tries, advice } = await findings(page, "Only our own bytes come back");
-    expect(tries.join(" ")).toContain("own echo");
+    const { tries, advice } = await findings(page, "Only an echo comes back");
+    expect(tries.join(" ")).toContain("echo");
     expect(advice[0]).toBe("Does the adapter echo?");
     await web.disconnect();
     await echo.close();
@@ -74,13 +74,13 @@ browserSuite("Connection doctor in the browser", () => {
     const noise = Buffer.from([0xff, 0x13, 0x00, 0x7e, 0x91, 0x0d, 0x5a]);
     const garbage = await startBadPort(() => noise);
     await connectTo(page, garbage.path);
-    const { tries, advice } = await findings(page, "Something answers, but it cannot be read");
+    const { tries, advice } = await findings(page, "Something answers, but it is unreadable");
     expect(tries.join(" ")).toMatch(/unreadable|cut off|bad checksum/);
-    expect(advice).toContain("Is it the right speed?");
+    expect(advice).toContain("Is the baud rate right?");
     // Of all families: 38400 is the guide's battery's alone.
-    const speed = page.locator(".advice li", { hasText: "Is it the right speed?" }).locator("p");
+    const speed = page.locator(".advice li", { hasText: "Is the baud rate right?" }).locator("p");
     expect(await speed.innerText()).toBe(
-      "9600 is usual. With protocol and baud on Auto these are tried too: 19200, 38400, 115200. Another one can be typed above.",
+      "9600 is usual. With protocol and baud on Auto, these are tried too: 19200, 38400, 115200. You can type another one above.",
     );
     expect(await page.locator(".verdict p").innerText()).toMatch(/^\d+ bytes came back/);
     await page.getByRole("button", { name: "Stop trying" }).click();
@@ -95,7 +95,7 @@ browserSuite("Connection doctor in the browser", () => {
     const sim = await web.sim({ address: 5, anyAddress: true, protocol: "paceic" });
     await connectTo(page, sim.path, { address: 1 });
     await page.getByRole("heading", { level: 1, name: "A pack answers, but at ADD 5" }).waitFor();
-    expect(await page.locator(".verdict p").innerText()).toContain("ADD 1 was asked and the answer came from ADD 5");
+    expect(await page.locator(".verdict p").innerText()).toContain("The request went to ADD 1, the answer came from ADD 5");
     expect(await page.locator(".linkState").innerText()).not.toContain("Online");
     await page.getByRole("button", { name: "Connect to ADD 5" }).click();
     await waitComplete(web, page, truthOf(sim).packSerial);
@@ -130,6 +130,6 @@ browserSuite("Connection doctor in the browser", () => {
     expect(advice[0]).toBe("Are address and port right?");
     await page.getByRole("combobox", { name: "Port" }).fill("/dev/nothing-here");
     await page.locator(".barGo").click();
-    await findings(page, "The port is not there");
+    await findings(page, "Port not found");
   });
 });

@@ -18,7 +18,7 @@ async function historyNow(web: WebApp) {
 async function openHistory(web: WebApp, page: Page, path: string): Promise<void> {
   await web.served.app.call("session.connect", { path, family: "ritar-modbus", baudRate: 9600, address: 1 });
   await page.locator('.rail a[href="#/history"]').click();
-  await page.getByText("remembers by itself where it stands").waitFor();
+  await page.getByText("keeps track of the position itself").waitFor();
 }
 
 /** Clicks and waits for a download of its own. */
@@ -75,7 +75,7 @@ browserSuite("the log of the guide's battery in the browser", () => {
     const sim = await web.sim({ protocol: "ritar", scene: "overCurrent", history: { ...HISTORY, stream } });
     await openHistory(web, page, sim.path);
     await download(web, page, "Download the history");
-    await page.getByText("Only bits 0 to 3 are named for certain; no record here decides the rest.").waitFor();
+    await page.getByText("Only the names of bits 0 to 3 are certain; no record here settles the rest.").waitFor();
     // Bit 13 of an alarm alone: in the order of the live values one thing, on V2.80's page of the log another.
     const doubtful = (await rowsOf(web)).find(({ record }) => {
       const [doubt, ...others] = record?.doubtfulBits ?? [];
@@ -100,7 +100,7 @@ browserSuite("the log of the guide's battery in the browser", () => {
     sim.bus.packs[0]?.log();
     await download(web, page, "Read what is new");
     const [proof] = await rowsOf(web);
-    await page.getByText(`Bits are named in the order of the live values: record #${proof?.seq} cannot be explained otherwise.`).waitFor();
+    await page.getByText(`Bits are named in the order of the live values: no other order explains record #${proof?.seq}.`).waitFor();
     await row.locator(".eventName", { hasText: /^Low SOC$/ }).waitFor();
     expect(await drawer.locator(".recordFlagLine .flagChip").allTextContents()).toEqual(["Low SOCAlarm"]);
     expect(web.complaints()).toEqual([]);

@@ -89,7 +89,7 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
 
   async function expectNothingToWrite(page: Page): Promise<void> {
     await setting(page).getByText("no code is known for this inverter").waitFor();
-    await page.getByText("No list of the maker's programs names this inverter").waitFor();
+    await page.getByText("The vendor's tools do not list this inverter").waitFor();
     expect(await page.locator(".settingPanel select").count()).toBe(0);
     expect(await writeButton(page).isDisabled()).toBe(true);
   }
@@ -108,14 +108,14 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
       await setting(page).getByText(`now on ${PORT[brand.port]}`, { exact: true }).waitFor();
       await page.locator(".changeNow", { hasText: `${after} ${name}` }).waitFor();
     };
-    const doubt = page.getByText("Nobody has written this code down");
+    const doubt = page.getByText("This code is not documented");
     expect([brand.key, await doubt.count()]).toEqual([brand.key, brand.key === "opti" ? 1 : 0]);
     const earlier = (await reportOf(web))?.rows;
     await writeButton(page).click();
     await until(async () => (await reportOf(web))?.rows !== earlier, { what: brand.key });
     expect(await reportOf(web)).toMatchObject({ outcome: "verified", rows: [{ key: "inverterCode", from: before, got: after }] });
     await setting(page)
-      .getByText(/^The pack holds it, read back/)
+      .getByText(/^Set in the pack, read back/)
       .waitFor();
     await shown();
     // What the screen shows is what the pack answers, not what was sent.
@@ -143,17 +143,17 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
         await choose(page, "7 Ritar Modbus V1.9");
         await unlock(page);
         await setting(page).getByText("RS485 Ritar Modbus V1.9 replaces code 25", { exact: true }).waitFor();
-        await setting(page).getByText("by a fault of that program the entry writes 0, not 7").waitFor();
+        await setting(page).getByText("because of a bug that entry writes 0, not 7").waitFor();
         expect([await writeButton(page).isDisabled(), settings().inverterCode]).toEqual([true, 25]);
         await page.getByRole("checkbox", { name: "Write code 7 all the same" }).check();
         // Confirmed for this code alone.
         await choose(page, "4 Upower");
-        await setting(page).getByText("its list cannot choose it").waitFor();
+        await setting(page).getByText("its list does not offer it").waitFor();
         expect(await writeButton(page).isDisabled()).toBe(true);
         await page.getByRole("checkbox", { name: "Write code 4 all the same" }).check();
         await writeButton(page).click();
         await setting(page)
-          .getByText(/^The pack holds it, read back/)
+          .getByText(/^Set in the pack, read back/)
           .waitFor();
         expect(settings().inverterCode).toBe(4);
         expect(web.complaints()).toEqual([]);

@@ -48,7 +48,7 @@ browserSuite("Link, windows and files in the browser", () => {
     expect(old).toEqual(kept);
     expect(lost.cells).toEqual(before.cells);
     expect(lost.bar).toContain("Lost, trying again");
-    expect(lost.lamps).toBe("Lamps on the housing: not known without an answer");
+    expect(lost.lamps).toBe("LEDs on the housing: not known without an answer");
     expect(await inkOf()).not.toBe(fresh);
     // The age goes on, beside the values and in the bar that names it.
     await page.waitForFunction(() => Number(/for (\d+\.\d) s/.exec(document.querySelector(".lostBar b")?.textContent ?? "")?.[1]) > 2);
@@ -157,9 +157,9 @@ browserSuite("Link, windows and files in the browser", () => {
     await waitComplete(mortal, window, truthOf(sim).packSerial);
     await mortal.served.close();
     await window.getByRole("alert").waitFor();
-    expect(await window.getByRole("alert").innerText()).toContain("The program that holds the port does not answer");
+    expect(await window.getByRole("alert").innerText()).toContain("Open BMSTool does not answer");
     const shown = await readLive(window);
-    expect(shown.bar).toContain("Program not reached");
+    expect(shown.bar).toContain("Program not reachable");
     expect(shown.cells.map(({ mv }) => mv)).toEqual(truthOf(sim).cellVoltagesMv);
     expect(await window.locator("main").getAttribute("class")).toContain("stale");
     await until(() => mortal.complaints().every((line) => line.includes("WebSocket connection")));

@@ -96,13 +96,13 @@ browserSuite("Live in the browser", () => {
   it("shows, after one click, every number of a charging pack as the simulator has it", async () => {
     await showOverAll({ scene: "charge", seed: 11 }, ({ shown }) => {
       expect(shown.flags).toEqual({ alarm: ["No Alarm"], protection: ["No Protect"], fault: ["No Fault"] });
-      expect(shown.lamps).toBe("Lamps on the housing should show: RUN on, ALM off, SOC 3 of 4");
+      expect(shown.lamps).toBe("LEDs on the housing should show: RUN on, ALM off, SOC 3 of 4");
     });
   });
 
   it("shows a supplying pack at ADD 7 with its own figures", async () => {
     await showOverAll({ scene: "discharge", seed: 12, address: 7, capacityAh: 100 }, ({ shown }) => {
-      expect(shown.lamps).toBe("Lamps on the housing should show: RUN blinks, ALM off, SOC 3 of 4");
+      expect(shown.lamps).toBe("LEDs on the housing should show: RUN blinks, ALM off, SOC 3 of 4");
     });
   });
 
@@ -125,7 +125,7 @@ browserSuite("Live in the browser", () => {
       const [entry = ""] = shown.flags.alarm ?? [];
       expect(entry).toContain(`SOC is ${Math.round(truth.socDeciPct / 10)} %`);
       expect(entry).toContain("alarm below 5 %");
-      expect(shown.lamps).toBe("Lamps on the housing should show: RUN blinks, ALM blinks, SOC 1 of 4");
+      expect(shown.lamps).toBe("LEDs on the housing should show: RUN blinks, ALM blinks, SOC 1 of 4");
     });
   });
 
@@ -133,7 +133,7 @@ browserSuite("Live in the browser", () => {
     await showOverAll({ scene: "sensorFault" }, ({ shown }) => {
       expect(shown.temperatures["Temp 3"]).toBe("not reported");
       expect(shown.flags.fault?.[0]).toContain("Temp 3 does not report");
-      expect(shown.lamps).toBe("Lamps on the housing should show: RUN off, ALM on, SOC 0 of 4");
+      expect(shown.lamps).toBe("LEDs on the housing should show: RUN off, ALM on, SOC 0 of 4");
     });
   });
 

@@ -125,7 +125,7 @@ browserSuite("alarms that were not read", () => {
     sim.bus.setFaults(["analog", "status"].map((block) => ({ when: { block }, do: { kind: "truncate", keep: 40 } })));
     await connectTo(page, sim.path);
     const verdict = page.locator(".verdict");
-    await verdict.getByRole("heading", { name: "The pack answers, and none of its live values can be read." }).waitFor();
+    await verdict.getByRole("heading", { name: "The pack answers, but none of its live values can be read." }).waitFor();
     for (const block of ["analog data (42)", "status (44)"]) await verdict.getByText(`${block}: The answer stopped halfway.`).waitFor();
     sim.bus.setFaults([]);
     await page.locator(".livePage").waitFor();

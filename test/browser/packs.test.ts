@@ -66,7 +66,7 @@ browserSuite("Packs in the browser", () => {
 
     await card(page, ODD_ONE).click();
     const drawer = page.getByRole("complementary", { name: `Pack ${ODD_ONE}` });
-    await drawer.getByText("only the wired pack 1 has parameters and history").waitFor();
+    await drawer.getByText("parameters and history are available only for the wired pack 1").waitFor();
     expect(await drawer.getByRole("button", { name: "Parameters" }).count()).toBe(0);
     expect(await drawer.locator(".packCells li").count()).toBe(16);
     await page.keyboard.press("Escape");
@@ -90,7 +90,7 @@ browserSuite("Packs in the browser", () => {
 
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Apply a profile to several packs" }).click();
-    await page.getByText("Some packs are only reached through the master").waitFor();
+    await page.getByText("Some packs can be reached only through the master").waitFor();
     expect(await page.locator(".fleetPacks input:not(:disabled)").count()).toBe(1);
     expect(web.complaints()).toEqual([]);
   });
@@ -115,11 +115,11 @@ browserSuite("Packs in the browser", () => {
     await page.locator('.rail a[href="#/live"]').click();
     await showPacks(opened, 1, "shared", "modbus");
     await page.getByRole("heading", { name: "One pack answers" }).waitFor();
-    await page.getByText(/^Asking ADD 0–15/).waitFor();
+    await page.getByText(/^Scanning ADD 0–15/).waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByText("1 answers").waitFor();
     await page.getByRole("button", { name: "Scan ADD 0–15" }).click();
-    await page.getByText(/^Asking ADD 0–15/).waitFor();
+    await page.getByText(/^Scanning ADD 0–15/).waitFor();
     expect(web.complaints()).toEqual([]);
   });
 
@@ -149,9 +149,9 @@ browserSuite("Packs in the browser", () => {
     second?.applySettings({ cellOvAlarmMv: alarmMv(first) - 10 });
     await openFleet(page, [2, 3]);
     await page.getByRole("button", { name: "Write to 2 packs" }).click();
-    await page.getByText("All 2 packs hold the profile, as read back.").waitFor();
+    await page.getByText("All 2 packs have the profile, confirmed by read-back.").waitFor();
     await page.getByRole("row", { name: /^2 .*1 setting written and read back/ }).waitFor();
-    await page.getByRole("row", { name: /^3 .*held all of it already/ }).waitFor();
+    await page.getByRole("row", { name: /^3 .*already had all values/ }).waitFor();
     expect(alarmMv(second)).toBe(alarmMv(first));
     expect(web.complaints()).toEqual([]);
   });
@@ -167,8 +167,8 @@ browserSuite("Packs in the browser", () => {
     sim.setFaults([{ when: { address: 2, kind: "write" }, do: { kind: "ignoreWrite" } }]);
     await page.getByRole("button", { name: "Write to 2 packs" }).click();
     await page.getByText("Stopped at pack 2").waitFor();
-    await page.getByRole("row", { name: /^2 .*not verified.* was wanted, the pack holds/i }).waitFor();
-    await page.getByRole("row", { name: /^3 .*Not touched/ }).waitFor();
+    await page.getByRole("row", { name: /^2 .*not verified.* was wanted, the pack has/i }).waitFor();
+    await page.getByRole("row", { name: /^3 .*Not changed/ }).waitFor();
     expect([second, third].map(alarmMv)).toEqual([before, before]);
     expect(web.complaints()).toEqual([]);
   });

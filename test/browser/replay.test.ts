@@ -85,7 +85,7 @@ browserSuite("A recording in the browser", () => {
         await page.getByRole("textbox", { name: "Pack OV alarm", exact: true }).fill("57.5");
         await page.keyboard.press("Enter");
         await page.getByRole("button", { name: /^Write \d+ change/ }).click();
-        await page.locator("main").getByText("A recording is running.").first().waitFor();
+        await page.locator("main").getByText("A recording is being played.").first().waitFor();
         expect(truthOf(sim).settings).toEqual(truth.settings);
 
         for (const screen of ["live", "packs", "parameters", "inverter", "history", "control", "trace", "help"]) {
@@ -125,9 +125,9 @@ browserSuite("A recording in the browser", () => {
     await openTrace(page, "a-long-name-of-a-trace-that-somebody-has-sent-by-mail.jsonl", text);
     const bar = page.locator(".replayBar");
     await bar.getByRole("button", { name: "Pause" }).click();
-    await bar.getByRole("button", { name: "Go on" }).waitFor();
+    await bar.getByRole("button", { name: "Resume" }).waitFor();
     await page.locator('.rail a[href="#/live"]').click();
-    await bar.getByRole("button", { name: "Go on" }).click();
+    await bar.getByRole("button", { name: "Resume" }).click();
     await bar.getByLabel("Speed").selectOption("100");
     await atEnd(web);
     await page.locator(".foot", { hasText: /X{5}/ }).waitFor();

@@ -129,7 +129,7 @@ browserSuite("Trace in the browser", () => {
     await until(isAtEnd, { what: "the newest in view" });
 
     await page.getByRole("button", { name: "Pause" }).click();
-    await page.getByText("The line goes on").waitFor();
+    await page.getByText("This list is paused").waitFor();
     // An answer that was under way when the button was clicked may still come in.
     const asked = (await wireOf(web)).size;
     await until(async () => (await wireOf(web)).size > asked + 10, { what: "the line goes on" });
@@ -137,7 +137,7 @@ browserSuite("Trace in the browser", () => {
     const kept = (await wireOf(web)).size;
     await until(async () => (await wireOf(web)).size > kept + 10, { what: "more on the wire" });
     expect(await lineCount(page)).toBe(held);
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Resume" }).click();
     await until(async () => (await lineCount(page)) > held + 8, { what: "what came meanwhile" });
 
     const ways = () => page.locator(".traceRow").evaluateAll((rows) => [...new Set(rows.map((row) => row.getAttribute("data-way")))]);
@@ -157,11 +157,11 @@ browserSuite("Trace in the browser", () => {
     await until(async () => (await meanings()).every((text) => text.includes("status")), { what: "status alone" });
     await page.getByRole("combobox", { name: "What is asked" }).selectOption("");
     // What Auto asked of the other families is not in order, and is all that is not.
-    await page.getByRole("button", { name: /Not in order/ }).click();
+    await page.getByRole("button", { name: /^Errors/ }).click();
     await until(async () => (await meanings()).every((text) => text.includes("no answer")), { what: "questions without an answer alone" });
     expect(await page.locator('.traceRow[data-way="tx"]').count()).toBeGreaterThan(0);
     expect(await page.locator('.traceRow:not([data-wrong="true"])').count()).toBe(0);
-    await page.getByRole("button", { name: /Not in order/ }).click();
+    await page.getByRole("button", { name: /^Errors/ }).click();
     await search.fill("nothing on this line");
     await page.getByText("No line fits the filters").waitFor();
     await page.getByRole("button", { name: "Show all", exact: true }).click();
@@ -187,7 +187,7 @@ browserSuite("Trace in the browser", () => {
   it("decodes pasted frames of both families, good ones and bad ones", async ({ onTestFinished }) => {
     const { web, page } = await openApp(onTestFinished);
     await goTo(page, "trace");
-    await page.getByText("Every byte on the line, both ways").waitFor();
+    await page.getByText("Every byte on the line, in both directions").waitFor();
     await page.getByRole("button", { name: "Pasted text" }).click();
     const decode = async (text: string) => {
       await page.getByRole("textbox", { name: "Text to decode" }).fill(text);
@@ -211,7 +211,7 @@ browserSuite("Trace in the browser", () => {
     await page.getByText("The checksum is FD9B and should be FD9A").waitFor();
     await page.getByText("should be FD9A", { exact: true }).waitFor();
     await decode("hello");
-    await page.getByText("Line 1 is neither hex nor characters of a frame.").waitFor();
+    await page.getByText("Line 1 is neither hex nor the text of a frame.").waitFor();
     expect(web.complaints()).toEqual([]);
   });
 });

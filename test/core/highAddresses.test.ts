@@ -33,7 +33,7 @@ describe("packs at addresses that no switch has", () => {
     await rig.until(() => rig.session().found !== null);
     expect(rig.session().found?.address).toBe(18);
     const figures = { done: 2, total: 19, ...addressSpan(KNOWN, DUMMY) };
-    expect(filled(packs.head.scanning.addresses, figures)).toBe("Asking ADD 1–20: 2 of 19");
+    expect(filled(packs.head.scanning.addresses, figures)).toBe("Scanning ADD 1–20: 2 of 19");
     expect(filled(packs.head.scan, addressSpan(KNOWN, "paceic-v25"))).toBe("Scan ADD 0–15");
   });
 

@@ -142,13 +142,13 @@ describe("without --timeout it ends by itself", () => {
     const path = await dropping();
     const { code, out, err } = await cli.run(...command.split(" "), "--port", path);
     expect([code, out]).toEqual([4, ""]);
-    expect(err).toContain("The connection broke.");
+    expect(err).toContain("The connection was lost.");
   });
 
   it("scan: the line goes away in the middle; what was found is printed, and why it ended", async () => {
     const running = await sim([]);
     const run = cli.start(["scan", "--port", running.path, "--json"]);
-    await cli.said(run, /Asking ADD/);
+    await cli.said(run, /Scanning ADD/);
     await running.close();
     const { code, out, err } = await run.ended;
     expect(documentOf(SCAN_DOCUMENT, out)).toMatchObject({ isComplete: false });

@@ -218,7 +218,7 @@ describe("files and inverters", () => {
     expect(brands).toContainEqual(expect.objectContaining({ key: "afore", code: null, evidence: "unknown" }));
     const before = settings();
     const afore = await cli.run("inverter", "set", "afore", ...port, "--yes");
-    expect([afore.code, afore.err]).toEqual([2, expect.stringContaining("No list of the maker's programs names this inverter")]);
+    expect([afore.code, afore.err]).toEqual([2, expect.stringContaining("The vendor's tools do not list this inverter")]);
     expect((await cli.run("inverter", "set", "auto", ...port, "--yes")).code).toBe(2);
     expect((await cli.run("inverter", "set", "growatt", ...port, "--yes")).code).toBe(0);
     const written = await cli.run("inverter", "set", "victron", ...port, "--yes");
@@ -226,7 +226,7 @@ describe("files and inverters", () => {
     expect(settings()).toEqual({ ...before, inverterCode: 8 });
     writes = 0;
     const refused = await cli.run("inverter", "set", "rs485:7", ...port, "--yes");
-    expect([refused.code, refused.err, writes]).toEqual([5, expect.stringContaining("the entry writes 0, not 7"), 0]);
+    expect([refused.code, refused.err, writes]).toEqual([5, expect.stringContaining("that entry writes 0, not 7"), 0]);
     const id = "notOffered:inverterCode@inverterCode=7";
     expect((await cli.run("inverter", "set", "rs485:7", ...port, "--yes", "--confirm", id)).code).toBe(0);
     const read = await cli.run("inverter", "read", ...port, "--json");

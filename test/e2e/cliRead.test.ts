@@ -127,7 +127,7 @@ describe("ports that do not work", () => {
   it("no such port: 3, with the words of the doctor", async () => {
     const { code, out, err } = await cli.run("read", "--port", "/dev/ttyNotHere");
     expect([code, out]).toEqual([3, ""]);
-    expect(err).toContain("The port is not there");
+    expect(err).toContain("Port not found");
   });
 
   it("nobody listens there: 3", async () => {
@@ -201,7 +201,7 @@ describe.skipIf(!hasSocat)("on a serial port", () => {
     await cli.said(first, /"schema"/);
     const second = await cli.run("read", "--port", pair.tool);
     expect(second.code).toBe(3);
-    expect(second.err).toContain("Another program holds the port");
+    expect(second.err).toContain("Another program is using the port");
     first.child.kill("SIGINT");
     expect((await first.ended).code).toBe(130);
     expect((await cli.run("read", "--port", pair.tool, "--json")).code).toBe(0);

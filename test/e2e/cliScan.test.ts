@@ -52,7 +52,7 @@ describe("scan", () => {
   it("Ctrl-C prints what was found so far, says that it is not all, and gives the port back", async () => {
     const { path } = await sim({ protocol: "modbus", packs: 2 });
     const run = cli.start(["scan", "--port", path, "--json"]);
-    await cli.said(run, /Asking ADD 0–15: [2-9] of/);
+    await cli.said(run, /Scanning ADD 0–15: [2-9] of/);
     run.child.kill("SIGINT");
     const { code, out } = await run.ended;
     const document = documentOf(SCAN_DOCUMENT, out);

@@ -1,6 +1,6 @@
 export const parts = {
   app: "Open BMSTool",
-  askOver: "Ask over {{family}}",
+  askOver: "Read over {{family}}",
   dip: "ADD {{add}}: {{switches}}",
   dipOn: "{{number}}# ON",
   dipOff: "{{number}}# OFF",
@@ -15,8 +15,8 @@ export const parts = {
   took: { ms: "{{ms}} ms", s: "{{seconds}} s" },
   severity: { alarm: "Alarm", protection: "Protection", fault: "Fault" },
   led: {
-    label: "Lamps on the housing should show: RUN {{run}}, ALM {{alm}}, SOC {{soc}}",
-    unknown: "Lamps on the housing: not known without an answer",
+    label: "LEDs on the housing should show: RUN {{run}}, ALM {{alm}}, SOC {{soc}}",
+    unknown: "LEDs on the housing: not known without an answer",
     run: "RUN",
     alm: "ALM",
     soc: "SOC",
@@ -27,7 +27,7 @@ export const parts = {
     flash3: "blinks",
     lit: "{{lit}} of 4",
     question: "?",
-    tip: "What the guide's LED table expects of the housing right now: compare. Flash 1 lights 0.25 s every 4 s, Flash 3 lights 0.5 s every 2 s. Which charge lights how many SOC lamps is not documented: one lamp a quarter is assumed here.",
+    tip: "What the LEDs should show now according to the guide: compare. Flash 1 lights 0.25 s every 4 s, Flash 3 lights 0.5 s every 2 s. At what charge each SOC LED lights is not documented; one LED per quarter is assumed here.",
   },
   close: "Close",
 } as const;
