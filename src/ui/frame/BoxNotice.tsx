@@ -2,6 +2,7 @@ import { Popover } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
+import { Button } from "../parts/Button.tsx";
 import { ErrorSay } from "../parts/ErrorSay.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { fetchBox } from "../state/replay.ts";
@@ -47,14 +48,14 @@ export function BoxNotice() {
           {error !== null && <ErrorSay error={error} />}
           <div className="boxNoticeButtons">
             {latest !== null && (
-              <button type="button" className="btn" data-size="small" onClick={() => void save(latest.name)}>
+              <Button size="small" onClick={() => void save(latest.name)}>
                 <Icon name="save" />
                 <span>{t("notice.save")}</span>
-              </button>
+              </Button>
             )}
-            <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void call("trace.dismissBox")}>
+            <Button look="quiet" size="small" onClick={() => void call("trace.dismissBox")}>
               {t("notice.dismiss")}
-            </button>
+            </Button>
           </div>
         </div>
       </Popover.Dropdown>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { SessionPhase } from "../../contract/session.ts";
 import { sameRequest } from "../model/connectRequest.ts";
 import { ledsOf } from "../model/leds.ts";
+import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { LedRow } from "../parts/LedRow.tsx";
 import { Mark } from "../parts/Mark.tsx";
@@ -105,10 +106,9 @@ export function ConnectionBar() {
       </a>
       {hasPack ? <FoundFields /> : <ConnectFields onEnter={goIfNew} />}
       <LinkState />
-      <button
-        type="button"
-        className="btn barGo"
-        data-look={connects ? "primary" : undefined}
+      <Button
+        className="barGo"
+        look={connects ? "primary" : undefined}
         disabled={noPort || readOnly}
         title={readOnly ? t("readOnly.why") : noPort ? t("bar.choosePort") : undefined}
         onClick={go}
@@ -120,7 +120,7 @@ export function ConnectionBar() {
             <span className="visuallyHidden">{label}</span>
           </span>
         )}
-      </button>
+      </Button>
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import type { ErrorInfo, ReactNode } from "react";
 import { Component } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../parts/Button.tsx";
 import { Say } from "../parts/Say.tsx";
 
 function Caught({ error }: { readonly error: Error }) {
@@ -9,9 +10,9 @@ function Caught({ error }: { readonly error: Error }) {
     <Say tone="bad" title={t("error.title")} alert>
       <p>{t("error.text")}</p>
       <p className="mono">{error.message}</p>
-      <button type="button" className="btn" data-size="small" onClick={() => window.location.reload()}>
+      <Button size="small" onClick={() => window.location.reload()}>
         {t("error.reload")}
-      </button>
+      </Button>
     </Say>
   );
 }

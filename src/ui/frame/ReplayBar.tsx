@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ReplayState } from "../../contract/replay.ts";
 import { REPLAY_SPEEDS } from "../../contract/replay.ts";
+import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { closeReplay, pauseReplay, restartReplay, setReplaySpeed } from "../state/replay.ts";
 import { useUi } from "../state/store.ts";
@@ -30,9 +31,9 @@ function PlayButton({ isPaused, atEnd }: Pick<ReplayState, "isPaused" | "atEnd">
   const label = t(atEnd ? "bar.again" : isPaused ? "bar.play" : "bar.pause");
   const go = () => void (atEnd ? restartReplay() : pauseReplay(!isPaused));
   return (
-    <button type="button" className="btn" data-size="small" title={label} aria-label={label} onClick={go}>
+    <Button size="small" title={label} aria-label={label} onClick={go}>
       <Icon name={atEnd ? "refresh" : isPaused ? "play" : "pause"} />
-    </button>
+    </Button>
   );
 }
 
@@ -64,10 +65,10 @@ export function ReplayBar() {
       <span className="replayNote">
         {notRecorded > 0 ? t("bar.notRecorded", { count: notRecorded }) : t(atEnd ? "bar.atEnd" : "bar.readOnly")}
       </span>
-      <button type="button" className="btn" data-size="small" onClick={() => void closeReplay()}>
+      <Button size="small" onClick={() => void closeReplay()}>
         <Icon name="close" />
         <span>{t("bar.close")}</span>
-      </button>
+      </Button>
     </section>
   );
 }

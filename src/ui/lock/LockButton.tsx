@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { lockNow, useUnlocked } from "../state/lock.ts";
 import { useReadOnly } from "../state/selectors.ts";
@@ -11,9 +12,8 @@ export function LockButton({ onUnlock, disabled = false }: { readonly onUnlock: 
   const readOnly = useReadOnly();
   const unlocked = useUnlocked();
   return (
-    <button
-      type="button"
-      className="btn lockButton"
+    <Button
+      className="lockButton"
       data-unlocked={unlocked}
       disabled={disabled || readOnly}
       title={readOnly ? tFrame("readOnly.why") : undefined}
@@ -21,6 +21,6 @@ export function LockButton({ onUnlock, disabled = false }: { readonly onUnlock: 
     >
       {unlocked ? <Icon name="unlock" /> : <Icon name="lock" />}
       {t(unlocked ? "head.unlocked" : "head.locked")}
-    </button>
+    </Button>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useRef } from "react";
+import { Button } from "./Button.tsx";
 
 interface FilePickProps {
   /** Name of the input, for people and for tests. */
@@ -25,16 +26,9 @@ export function FilePick({
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button
-        type="button"
-        className="btn"
-        data-size={small ? "small" : undefined}
-        disabled={disabled}
-        title={title}
-        onClick={() => input.current?.click()}
-      >
+      <Button size={small ? "small" : undefined} disabled={disabled} title={title} onClick={() => input.current?.click()}>
         {children}
-      </button>
+      </Button>
       <input
         ref={input}
         type="file"

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { BmsError, FileFault } from "../../../protocol/shared.ts";
 import { FILE_FAULTS } from "../../../protocol/shared.ts";
+import { Button } from "./Button.tsx";
 import { Say } from "./Say.tsx";
 
 const isFault = (reason: unknown): reason is FileFault => FILE_FAULTS.some((fault) => fault === reason);
@@ -23,9 +24,9 @@ export function FileSay({ error, onClose }: { readonly error: BmsError; readonly
         <p>
           {errors(`codes.${code}.means`)} {errors(`codes.${code}.todo`)}
         </p>
-        <button type="button" className="btn" data-size="small" onClick={onClose}>
+        <Button size="small" onClick={onClose}>
           {t("file.dismiss")}
-        </button>
+        </Button>
       </Say>
     </div>
   );

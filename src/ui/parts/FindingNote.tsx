@@ -3,6 +3,7 @@ import { bindingOf } from "../../../protocol/shared.ts";
 import { wantValue } from "../state/edits.ts";
 import { useUnlocked } from "../state/lock.ts";
 import { useParameterWords } from "../words/useParameterWords.ts";
+import { Button } from "./Button.tsx";
 import { Say } from "./Say.tsx";
 
 export const TONES = { refuse: "bad", confirm: "warn", note: "note" } as const;
@@ -25,9 +26,9 @@ export function FindingNote({ finding, table, actable = false }: FindingNoteProp
       <Say tone={TONES[finding.level]} title={words.title}>
         {words.why !== "" && <p>{words.why}</p>}
         {mayAct && words.suggestion !== null && (
-          <button type="button" className="btn" data-size="small" onClick={() => wantValue(suggestion.key, suggestion.value)}>
+          <Button size="small" onClick={() => wantValue(suggestion.key, suggestion.value)}>
             {words.suggestion}
-          </button>
+          </Button>
         )}
       </Say>
     </div>

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { showLogPanel, useLogPanel } from "../state/logs.ts";
 import { useUi } from "../state/store.ts";
+import { Button } from "./Button.tsx";
 import "./logMark.css";
 import { markOf } from "../model/logging.ts";
 
@@ -10,11 +11,10 @@ export function LogButton() {
   const mark = useUi((s) => markOf(s.log));
   const isOpen = useLogPanel((s) => s.isOpen);
   return (
-    <button
-      type="button"
-      className="btn logButton"
-      data-look="quiet"
-      data-size="small"
+    <Button
+      className="logButton"
+      look="quiet"
+      size="small"
       data-mark={mark}
       aria-expanded={isOpen}
       title={t(`mark.${mark}Title`)}
@@ -22,6 +22,6 @@ export function LogButton() {
     >
       <i className="logDot" aria-hidden="true" />
       {t("button")}
-    </button>
+    </Button>
   );
 }

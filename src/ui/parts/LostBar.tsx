@@ -3,6 +3,7 @@ import { useLastGoodAgeMs } from "../state/ages.ts";
 import { showDoctor } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import { clockTime, useAgeText } from "../words/useDuration.ts";
+import { Button } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
 import "./lostBar.css";
 
@@ -23,9 +24,9 @@ export function LostBar() {
       <Icon name="clock" />
       <Title />
       <span>{t("lost.text")}</span>
-      <button type="button" className="btn" data-size="small" onClick={() => showDoctor(true)}>
+      <Button size="small" onClick={() => showDoctor(true)}>
         {t("lost.doctor")}
-      </button>
+      </Button>
     </section>
   );
 }

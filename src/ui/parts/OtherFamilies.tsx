@@ -3,6 +3,7 @@ import type { Capabilities } from "../../../protocol/shared.ts";
 import { useLanguage, useOthersWith } from "../state/families.ts";
 import { connectWith } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
+import { Button } from "./Button.tsx";
 
 /** Where this pack's protocol has no such thing: the protocols that have it, one press away. Nothing where none has. */
 export function OtherFamilies({ capability }: { readonly capability: keyof Capabilities }) {
@@ -14,9 +15,9 @@ export function OtherFamilies({ capability }: { readonly capability: keyof Capab
     const baudRate = wantedBaud === "auto" || baudRates.includes(wantedBaud) ? wantedBaud : "auto";
     return (
       <div key={family}>
-        <button type="button" className="btn" data-look="primary" onClick={() => void connectWith({ family, baudRate })}>
+        <Button look="primary" onClick={() => void connectWith({ family, baudRate })}>
           {t("askOver", { family: name })}
-        </button>{" "}
+        </Button>{" "}
         <small className="muted">{about}</small>
       </div>
     );

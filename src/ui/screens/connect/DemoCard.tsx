@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
+import { Button } from "../../parts/Button.tsx";
 import { OpenTraceButton, TraceFaultSay } from "../../parts/OpenTraceButton.tsx";
 import { connect } from "../../state/host.ts";
 import { emptyDraft, useUi } from "../../state/store.ts";
@@ -18,9 +19,9 @@ export function DemoCard() {
       </div>
       <div className="demoButtons">
         {path !== null && (
-          <button type="button" className="btn" data-size="small" onClick={() => void connect({ ...emptyDraft, path })}>
+          <Button size="small" onClick={() => void connect({ ...emptyDraft, path })}>
             {t("demo.open")}
-          </button>
+          </Button>
         )}
         <OpenTraceButton small onError={setError} />
       </div>

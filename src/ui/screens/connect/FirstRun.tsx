@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { drawnAddress } from "../../model/addSwitch.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { connect } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
@@ -52,9 +53,9 @@ export function FirstRun() {
           <div>
             <b>{t("first.go.title")}</b>
             <p>{t("first.go.text")}</p>
-            <button type="button" className="btn" data-size="big" disabled={!ready} onClick={() => void connect(draft)}>
+            <Button size="big" disabled={!ready} onClick={() => void connect(draft)}>
               {t(ready ? "first.connect" : "first.choose")}
-            </button>
+            </Button>
           </div>
         </li>
       </ol>

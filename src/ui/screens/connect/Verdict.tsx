@@ -3,6 +3,7 @@ import type { DoctorReport, DoctorVerdict } from "../../../contract/session.ts";
 import type { UnreadBlock } from "../../../contract/unread.ts";
 import { isUnreadable } from "../../../contract/unread.ts";
 import { heardFigures, SEARCH_SECONDS } from "../../model/doctorFigures.ts";
+import { Button } from "../../parts/Button.tsx";
 import type { IconName } from "../../parts/Icon.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
@@ -60,10 +61,10 @@ function Headline({
 function Retry() {
   const { t } = useTranslation("connect");
   return (
-    <button type="button" className="btn" data-size="big" data-look="primary" onClick={() => void retryNow()}>
+    <Button size="big" look="primary" onClick={() => void retryNow()}>
       <Icon name="refresh" />
       {t("again")}
-    </button>
+    </Button>
   );
 }
 
@@ -76,9 +77,7 @@ function LostVerdict() {
       <Headline icon="clock" tone="warn" title={t("lost.title")} text={t("lost.text", { age })} />
       <div className="verdictDo">
         <Retry />
-        <button type="button" className="btn" onClick={() => showDoctor(false)}>
-          {t("lost.back")}
-        </button>
+        <Button onClick={() => showDoctor(false)}>{t("lost.back")}</Button>
       </div>
     </div>
   );
@@ -117,23 +116,13 @@ export function Verdict({ doctor }: { readonly doctor: DoctorReport }) {
       <Headline icon={icon} tone={tone} title={t(`verdict.${verdict}.title`, figures)} text={t(`verdict.${verdict}.text`, figures)} />
       <div className="verdictDo">
         {verdict === "otherAddress" && otherAddress !== null ? (
-          <button
-            type="button"
-            className="btn"
-            data-size="big"
-            data-look="primary"
-            onClick={() => void connectWith({ address: otherAddress })}
-          >
+          <Button size="big" look="primary" onClick={() => void connectWith({ address: otherAddress })}>
             {t("useAddress", { address: otherAddress })}
-          </button>
+          </Button>
         ) : (
           tone !== "busy" && tone !== "good" && <Retry />
         )}
-        {lost && (
-          <button type="button" className="btn" onClick={() => showDoctor(false)}>
-            {t("lost.back")}
-          </button>
-        )}
+        {lost && <Button onClick={() => showDoctor(false)}>{t("lost.back")}</Button>}
       </div>
     </div>
   );

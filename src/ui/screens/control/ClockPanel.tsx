@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClockReport } from "../../../contract/control.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { watchBank } from "../../state/bank.ts";
 import { useControlHold } from "../../state/control.ts";
@@ -91,13 +92,11 @@ function Ask({ ask }: { readonly ask: "this" | "all" }) {
       <legend>{t(ask === "all" ? "clock.askAll" : "clock.ask")}</legend>
       <p>{t(ask === "all" ? "clock.askAllText" : "clock.askText")}</p>
       <div className="draftGo">
-        <button type="button" className="btn" onClick={() => askForClock(null)}>
-          {t("draft.cancel")}
-        </button>
+        <Button onClick={() => askForClock(null)}>{t("draft.cancel")}</Button>
         <span className="grow" />
-        <button type="button" className="btn draftSend" disabled={hold !== null} onClick={go}>
+        <Button className="draftSend" disabled={hold !== null} onClick={go}>
           {t("clock.confirm")}
-        </button>
+        </Button>
       </div>
     </fieldset>
   );
@@ -113,17 +112,17 @@ function OtherPacks() {
   const isLooking = useControl((s) => s.isLookingForOthers);
   if (others > 0) {
     return (
-      <button type="button" className="btn" disabled={hold !== null || !unlocked} onClick={() => askForClock("all")}>
+      <Button disabled={hold !== null || !unlocked} onClick={() => askForClock("all")}>
         {t("clock.setAll", { count: others })}
-      </button>
+      </Button>
     );
   }
   if (!isLooking) {
     return (
-      <button type="button" className="btn" data-look="quiet" disabled={hold !== null} onClick={lookForOthers}>
+      <Button look="quiet" disabled={hold !== null} onClick={lookForOthers}>
         <Icon name="search" />
         {t("clock.look")}
-      </button>
+      </Button>
     );
   }
   return <p role="status">{scan === null ? t("clock.alone") : t("clock.looking", { done: scan.done, total: scan.total })}</p>;
@@ -139,24 +138,20 @@ function Buttons({ isRunning }: { readonly isRunning: boolean }) {
       <div className="clockButtons" role="status">
         <progress aria-label={t("clock.setting")} />
         <b>{t("clock.setting")}</b>
-        {others > 0 && (
-          <button type="button" className="btn" onClick={() => void call("control.cancel")}>
-            {t("clock.stop")}
-          </button>
-        )}
+        {others > 0 && <Button onClick={() => void call("control.cancel")}>{t("clock.stop")}</Button>}
       </div>
     );
   }
   return (
     <div className="clockButtons">
-      <button type="button" className="btn" disabled={hold !== null} onClick={() => void saying(call("control.readClock"))}>
+      <Button disabled={hold !== null} onClick={() => void saying(call("control.readClock"))}>
         <Icon name="refresh" />
         {t("clock.read")}
-      </button>
-      <button type="button" className="btn" disabled={hold !== null || !unlocked} onClick={() => askForClock("this")}>
+      </Button>
+      <Button disabled={hold !== null || !unlocked} onClick={() => askForClock("this")}>
         <Icon name="clock" />
         {t("clock.set")}
-      </button>
+      </Button>
       <OtherPacks />
     </div>
   );

@@ -1,7 +1,7 @@
-import { useEffect } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { LockButton } from "../../lock/LockButton.tsx";
 import { UnlockPanel } from "../../lock/UnlockPanel.tsx";
+import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { LostBar } from "../../parts/LostBar.tsx";
@@ -22,9 +22,9 @@ function NoPack() {
       <Icon name="control" />
       <h1>{t("empty.title")}</h1>
       <p>{t("empty.text")}</p>
-      <button type="button" className="btn" data-look="primary" onClick={() => openScreen("live")}>
+      <Button look="primary" onClick={() => openScreen("live")}>
         {t("empty.connect")}
-      </button>
+      </Button>
     </section>
   );
 }
@@ -64,11 +64,6 @@ function Head() {
 function Bench() {
   const error = useControl((s) => s.error);
   const isUnlocking = useControl((s) => s.isUnlocking);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && askToUnlock(false);
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
   return (
     <div className="controlBench">
       <SwitchRows />

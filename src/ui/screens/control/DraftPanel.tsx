@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { COMMAND_EFFECTS, proofOf } from "../../../../protocol/shared.ts";
 import type { ControlPlan } from "../../../contract/control.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useControlHold } from "../../state/control.ts";
@@ -101,18 +102,15 @@ function Draft({ plan }: { readonly plan: ControlPlan }) {
           </label>
         )}
         <div className="draftGo">
-          <button type="button" className="btn" onClick={() => void call("control.drop")}>
-            {t("draft.cancel")}
-          </button>
+          <Button onClick={() => void call("control.drop")}>{t("draft.cancel")}</Button>
           <span className="grow" />
-          <button
-            type="button"
-            className="btn draftSend"
+          <Button
+            className="draftSend"
             disabled={!isNamed || isHeldOpen || !unlocked || hold !== null}
             onClick={() => void saying(call("control.run", { plan: plan.id, typed }))}
           >
             {sendWord[proofOf(plan.command)]}
-          </button>
+          </Button>
         </div>
       </div>
     </section>
@@ -143,10 +141,10 @@ export function DraftPanel() {
         <b>{t(unlocked ? "draft.none" : "locked")}</b>
         <p>{t(unlocked ? "draft.noneText" : "lockedText")}</p>
         {!unlocked && (
-          <button type="button" className="btn" data-size="big" onClick={() => askToUnlock(true)}>
+          <Button size="big" onClick={() => askToUnlock(true)}>
             <Icon name="lock" />
             {t("unlock")}
-          </button>
+          </Button>
         )}
       </div>
     </section>

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { originOf } from "../../model/parameterFile.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useControlHold } from "../../state/control.ts";
 import { useUnlocked } from "../../state/lock.ts";
@@ -34,14 +35,14 @@ export function PcControlBar() {
         <p>{t(isEarlier ? (isHere ? "pc.earlierHere" : "pc.earlierAway") : "pc.text", figures)}</p>
       </div>
       {isHere && !readOnly && (
-        <button type="button" className="btn" data-size="small" disabled={hold !== null} onClick={end}>
+        <Button size="small" disabled={hold !== null} onClick={end}>
           {t("pc.end")}
-        </button>
+        </Button>
       )}
       {isEarlier && !readOnly && (
-        <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void saying(call("control.forget"))}>
+        <Button look="quiet" size="small" onClick={() => void saying(call("control.forget"))}>
           {t("pc.forget")}
-        </button>
+        </Button>
       )}
     </section>
   );

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { CommandKey, StateKey } from "../../../../protocol/shared.ts";
 import { COMMAND_EFFECTS } from "../../../../protocol/shared.ts";
+import { Button } from "../../parts/Button.tsx";
 import { SwitchTile } from "../../parts/SwitchTile.tsx";
 import "../../parts/switches.css";
 import { Contact } from "../../parts/Contact.tsx";
@@ -53,9 +54,8 @@ function CommandButton({ command, isSo }: CommandButtonProps) {
   const isChosen = useUi((s) => s.control.plan?.command === command);
   if (info === undefined) return null;
   return (
-    <button
-      type="button"
-      className="btn switchButton"
+    <Button
+      className="switchButton"
       data-so={isSo}
       aria-pressed={isChosen}
       title={`${info.wire} · ${t(`evidence.${info.evidence}`)}`}
@@ -63,7 +63,7 @@ function CommandButton({ command, isSo }: CommandButtonProps) {
       onClick={() => void saying(call("control.plan", { command }))}
     >
       {t(`command.${command}.name`)}
-    </button>
+    </Button>
   );
 }
 

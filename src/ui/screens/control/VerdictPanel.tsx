@@ -4,6 +4,7 @@ import type { StateKey } from "../../../../protocol/shared.ts";
 import { COMMAND_EFFECTS, isRefusal, proofOf } from "../../../../protocol/shared.ts";
 import type { ControlReport, ControlVerdict } from "../../../contract/control.ts";
 import { settingAmount } from "../../model/settingAmounts.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
@@ -136,9 +137,7 @@ export function VerdictPanel({ report }: { readonly report: ControlReport }) {
         {reason !== null && <ErrorLine code={reason.code} />}
         <div className="draftGo">
           <span className="grow" />
-          <button type="button" className="btn" onClick={() => void call("control.drop")}>
-            {t("verdict.close")}
-          </button>
+          <Button onClick={() => void call("control.drop")}>{t("verdict.close")}</Button>
         </div>
       </div>
     </section>

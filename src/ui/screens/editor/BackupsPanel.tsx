@@ -2,7 +2,8 @@ import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { BackupInfo } from "../../../contract/params.ts";
-import { CloseButton } from "../../parts/CloseButton.tsx";
+import { Button } from "../../parts/Button.tsx";
+import { Drawer, DrawerBody, DrawerFoot, DrawerSection } from "../../parts/Drawer.tsx";
 import { useLineHold } from "../../state/params.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
@@ -49,26 +50,17 @@ function Entry({ backup, onError }: EntryProps) {
           {t(`backups.cause.${backup.cause}`)} · {t("backups.values", { count: backup.valueCount })}
         </span>
       </div>
-      <button
-        type="button"
-        className="btn"
-        data-size="small"
-        aria-label={t("backups.showDiff", { name: when })}
-        disabled={pack === null}
-        onClick={() => void compare()}
-      >
+      <Button size="small" aria-label={t("backups.showDiff", { name: when })} disabled={pack === null} onClick={() => void compare()}>
         {t("backups.diff")}
-      </button>
-      <button
-        type="button"
-        className="btn"
-        data-size="small"
+      </Button>
+      <Button
+        size="small"
         aria-label={t("backups.restore", { name: when })}
         disabled={pack === null || pack.family !== backup.pack.family}
         onClick={() => void restore()}
       >
         {t("backups.restoreWord")}
-      </button>
+      </Button>
     </li>
   );
 }
@@ -97,45 +89,39 @@ export function BackupsPanel() {
   const readOnly = useReadOnly();
   const groups = bySerial(backups ?? [], pack);
   return (
-    <aside className="drawer backupsPanel" aria-label={t("backups.title")}>
-      <div className="drawerHead">
-        <h2>{t("backups.title")}</h2>
-        <span className="grow" />
-        <CloseButton label={t("backups.close")} onClose={closeSide} />
-      </div>
-      <div className="drawerBody">
+    <Drawer place="backupsPanel" title={t("backups.title")} takesFocus={false} closeLabel={t("backups.close")} onClose={closeSide}>
+      <DrawerBody>
         {error !== null && <FileSay error={error} onClose={() => setError(null)} />}
         {backups === null && error === null && <p className="backupsEmpty">{t("backups.loading")}</p>}
         {backups?.length === 0 && <p className="backupsEmpty">{t("backups.empty")}</p>}
         {groups.map(({ serial, list }) => {
           const isThis = pack !== null && list.some((each) => isSamePack(each.pack, pack));
           return (
-            <section key={serial} className="drawerSection" aria-label={serial || t("backups.noSerial")}>
-              <h3>
-                <span className={serial === "" ? undefined : "mono"}>{serial || t("backups.noSerial")}</span>
-                {isThis && <span className="muted">{t("backups.thisPack")}</span>}
-              </h3>
+            <DrawerSection
+              key={serial}
+              label={serial || t("backups.noSerial")}
+              title={
+                <>
+                  <span className={serial === "" ? undefined : "mono"}>{serial || t("backups.noSerial")}</span>
+                  {isThis && <span className="muted">{t("backups.thisPack")}</span>}
+                </>
+              }
+            >
               <ul>
                 {list.map((backup) => (
                   <Entry key={backup.name} backup={backup} onError={setError} />
                 ))}
               </ul>
-            </section>
+            </DrawerSection>
           );
         })}
-      </div>
-      <div className="drawerFoot">
+      </DrawerBody>
+      <DrawerFoot>
         <p className="backupsNote">{t("backups.restoreNote")}</p>
-        <button
-          type="button"
-          className="btn"
-          disabled={hold !== null || readOnly}
-          title={readOnly ? tFrame("readOnly.why") : undefined}
-          onClick={() => void make()}
-        >
+        <Button disabled={hold !== null || readOnly} title={readOnly ? tFrame("readOnly.why") : undefined} onClick={() => void make()}>
           {t("backups.make")}
-        </button>
-      </div>
-    </aside>
+        </Button>
+      </DrawerFoot>
+    </Drawer>
   );
 }

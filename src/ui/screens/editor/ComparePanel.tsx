@@ -3,8 +3,10 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { BackupInfo } from "../../../contract/params.ts";
+import { Button } from "../../parts/Button.tsx";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { useLayer } from "../../parts/useLayer.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import "./compare.css";
 import { changeCount } from "../../model/draft.ts";
@@ -43,10 +45,10 @@ function AddBackup({ onError }: { readonly onError: (error: BmsError | null) => 
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>
-        <button type="button" className="btn" data-size="small" disabled={backups.length === 0}>
+        <Button size="small" disabled={backups.length === 0}>
           {t("compare.addBackup")}
           <Icon name="chevron" />
-        </button>
+        </Button>
       </Menu.Target>
       <Menu.Dropdown mah="60dvh" style={{ overflow: "auto" }}>
         {backups.map((backup) => (
@@ -99,6 +101,7 @@ export function ComparePanel() {
     () => (withGuide && table !== null && held ? guideFigures(table, held, context) : null),
     [withGuide, table, held, context],
   );
+  useLayer(closeSide);
   const isFull = columns.length + (withGuide ? 1 : 0) >= MOST_COLUMNS;
   const different = rows.filter(({ isDifferent }) => isDifferent).length;
   const shown =
@@ -120,9 +123,9 @@ export function ComparePanel() {
             <AddFile onError={setError} />
             <AddBackup onError={setError} />
             {!withGuide && (
-              <button type="button" className="btn" data-size="small" onClick={() => useView.setState({ withGuide: true })}>
+              <Button size="small" onClick={() => useView.setState({ withGuide: true })}>
                 {t("compare.addDatasheet")}
-              </button>
+              </Button>
             )}
           </>
         )}
@@ -136,9 +139,9 @@ export function ComparePanel() {
           {t("compare.onlyDifferent")}
         </label>
         {changes > 0 && (
-          <button type="button" className="btn" data-size="small" onClick={() => showSide("review")}>
+          <Button size="small" onClick={() => showSide("review")}>
             {t("review.back", { changes: t("review.changes", { count: changes }) })}
-          </button>
+          </Button>
         )}
         <CloseButton label={t("compare.close")} onClose={closeSide} />
       </div>

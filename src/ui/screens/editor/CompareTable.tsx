@@ -1,6 +1,7 @@
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { settingAmount } from "../../model/settingAmounts.ts";
+import { Button } from "../../parts/Button.tsx";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { useTable } from "../../state/editor.ts";
 import { useEdits, wantValue, wantValues } from "../../state/edits.ts";
@@ -44,16 +45,14 @@ function ValueCell({ row, column, value }: CellProps) {
             {t("compare.taken")}
           </span>
         ) : (
-          <button
-            type="button"
-            className="btn"
-            data-size="small"
-            data-look="quiet"
+          <Button
+            size="small"
+            look="quiet"
             aria-label={t("compare.takeOver", { name: name(row.key), column: column.title })}
             onClick={() => wantValue(row.key, value)}
           >
             {t("compare.takeWord")}
-          </button>
+          </Button>
         ))}
     </td>
   );
@@ -84,9 +83,9 @@ export function CompareTable({ rows, columns, guide, readAt }: CompareTableProps
         <small className="mono">{column.aside}</small>
         {column.isOtherFamily && <small>{t("compare.otherFamily")}</small>}
         {count > 0 && (
-          <button type="button" className="btn" data-size="small" onClick={() => wantValues(values)}>
+          <Button size="small" onClick={() => wantValues(values)}>
             {t("compare.takeAll", { count })}
-          </button>
+          </Button>
         )}
       </th>
     );

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { PackIdentity } from "../../../../protocol/shared.ts";
 import { UnlockPanel } from "../../lock/UnlockPanel.tsx";
 import { changeCount } from "../../model/draft.ts";
+import { Button } from "../../parts/Button.tsx";
 import { useDraft, useFindings, useTable } from "../../state/editor.ts";
 import { useUi } from "../../state/store.ts";
 import { BackupsPanel } from "./BackupsPanel.tsx";
@@ -74,9 +75,9 @@ function ReviewBar({ findings }: Pick<Parameters<typeof ReviewDrawer>[0], "findi
     <div className="reviewBar">
       <ReviewChips changes={changes} broken={brokenCount(findings)} />
       <span className="grow" />
-      <button type="button" className="btn" data-size="small" onClick={() => showSide("review")}>
+      <Button size="small" onClick={() => showSide("review")}>
         {t("review.open")}
-      </button>
+      </Button>
     </div>
   );
 }

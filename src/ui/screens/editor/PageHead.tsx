@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import { LockButton } from "../../lock/LockButton.tsx";
 import { changeCount } from "../../model/draft.ts";
+import { Button } from "../../parts/Button.tsx";
 import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useDraft, useRead, useTable } from "../../state/editor.ts";
@@ -57,24 +58,17 @@ function SaveButton({ onSave }: { readonly onSave: (withEdits: boolean) => void 
   );
   if (changes === 0) {
     return (
-      <button
-        type="button"
-        className="btn"
-        disabled={read === null}
-        title={t("head.saveTip")}
-        aria-keyshortcuts="Control+S"
-        onClick={() => onSave(false)}
-      >
+      <Button disabled={read === null} title={t("head.saveTip")} aria-keyshortcuts="Control+S" onClick={() => onSave(false)}>
         {words}
-      </button>
+      </Button>
     );
   }
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <button type="button" className="btn" title={t("head.saveTip")} aria-keyshortcuts="Control+S">
+        <Button title={t("head.saveTip")} aria-keyshortcuts="Control+S">
           {words}
-        </button>
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onSave(false)}>{t("head.savePack")}</Menu.Item>
@@ -101,22 +95,15 @@ export function PageHead({ onSave, onFile }: PageHeadProps) {
       <h1>{t("title")}</h1>
       <Who />
       {hold === "reading" ? (
-        <button type="button" className="btn" onClick={cancel}>
+        <Button onClick={cancel}>
           <Icon name="close" />
           <span>{t("head.stop")}</span>
-        </button>
+        </Button>
       ) : (
-        <button
-          type="button"
-          className="btn"
-          disabled={hold !== null}
-          title={t("head.readTip")}
-          aria-keyshortcuts="Control+R"
-          onClick={() => void startRead()}
-        >
+        <Button disabled={hold !== null} title={t("head.readTip")} aria-keyshortcuts="Control+R" onClick={() => void startRead()}>
           <Icon name="refresh" />
           <span>{t("head.readButton")}</span>
-        </button>
+        </Button>
       )}
       {table !== null && (
         <>
@@ -125,25 +112,18 @@ export function PageHead({ onSave, onFile }: PageHeadProps) {
             <span>{t("head.load")}</span>
           </FilePick>
           <SaveButton onSave={onSave} />
-          <button
-            type="button"
-            className="btn"
+          <Button
             aria-pressed={side === "compare"}
             disabled={read === null}
             onClick={() => (side === "compare" ? closeSide() : showSide("compare"))}
           >
             <Icon name="compare" />
             <span>{t("head.compare")}</span>
-          </button>
-          <button
-            type="button"
-            className="btn"
-            aria-pressed={side === "backups"}
-            onClick={() => (side === "backups" ? closeSide() : showSide("backups"))}
-          >
+          </Button>
+          <Button aria-pressed={side === "backups"} onClick={() => (side === "backups" ? closeSide() : showSide("backups"))}>
             <Icon name="backups" />
             <span>{t("head.backups")}</span>
-          </button>
+          </Button>
           <LockButton onUnlock={() => showSide("unlock")} />
         </>
       )}

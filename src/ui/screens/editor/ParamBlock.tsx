@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Finding } from "../../../../protocol/shared.ts";
+import { Button } from "../../parts/Button.tsx";
 import { FindingNote } from "../../parts/FindingNote.tsx";
 import { useEdits } from "../../state/edits.ts";
 import { openScreen } from "../../state/route.ts";
@@ -43,9 +44,9 @@ export function ParamBlock({ group, findings }: ParamBlockProps) {
         </div>
         <ThresholdRuler group={group} values={values} broken={broken} />
         {group.key === "inverter" && (
-          <button type="button" className="btn" data-size="small" onClick={() => openScreen("inverter")}>
+          <Button size="small" onClick={() => openScreen("inverter")}>
             {t("help.openInverter")}
-          </button>
+          </Button>
         )}
       </div>
       <div className="paramFields" data-count={group.fields.length}>

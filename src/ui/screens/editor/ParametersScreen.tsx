@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
+import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { FileSay } from "../../parts/FileSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -30,9 +31,9 @@ function NoPack() {
         <Icon name="parameters" />
         <h1>{t("empty.noPackTitle")}</h1>
         <p>{t("empty.noPackText")}</p>
-        <button type="button" className="btn" data-look="primary" onClick={() => openScreen("live")}>
+        <Button look="primary" onClick={() => openScreen("live")}>
           {t("empty.connect")}
-        </button>
+        </Button>
       </section>
     </div>
   );

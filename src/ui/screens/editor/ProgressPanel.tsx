@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { WriteProgress } from "../../../contract/params.ts";
+import { Button } from "../../parts/Button.tsx";
+import { DrawerSection } from "../../parts/Drawer.tsx";
 import { hostNowMs, useAgeMs } from "../../state/ages.ts";
 import { donePct, secondsLeft } from "./model/progress.ts";
 import { cancel, useWriting } from "./writing.ts";
@@ -18,11 +20,16 @@ export function ProgressPanel({ progress }: { readonly progress: WriteProgress }
   const { stage, block, blocks, exchanges, exchangesExpected } = progress;
   const pct = donePct(progress);
   return (
-    <section className="drawerSection progressPanel" aria-label={t(progress.isRollback ? "progress.titleRollback" : "progress.title")}>
-      <h3>
-        {t(progress.isRollback ? "progress.titleRollback" : "progress.title")}
-        {blocks > 0 && <span className="muted">{t("progress.block", { block: Math.min(blocks, block + 1), blocks })}</span>}
-      </h3>
+    <DrawerSection
+      className="progressPanel"
+      label={t(progress.isRollback ? "progress.titleRollback" : "progress.title")}
+      title={
+        <>
+          {t(progress.isRollback ? "progress.titleRollback" : "progress.title")}
+          {blocks > 0 && <span className="muted">{t("progress.block", { block: Math.min(blocks, block + 1), blocks })}</span>}
+        </>
+      }
+    >
       <p className="progressStage" role="status">
         {t(`progress.stage.${stage}`)}
       </p>
@@ -41,11 +48,11 @@ export function ProgressPanel({ progress }: { readonly progress: WriteProgress }
         <TimeLeft progress={progress} />
       </p>
       <div className="progressCancel">
-        <button type="button" className="btn" data-size="small" disabled={cancelling} onClick={cancel}>
+        <Button size="small" disabled={cancelling} onClick={cancel}>
           {t("progress.cancel")}
-        </button>
+        </Button>
         <span>{t(cancelling ? "progress.cancelling" : "progress.cancelNote")}</span>
       </div>
-    </section>
+    </DrawerSection>
   );
 }

@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next";
 import type { Finding } from "../../../../protocol/shared.ts";
-import { CloseButton } from "../../parts/CloseButton.tsx";
+import { changeCount } from "../../model/draft.ts";
+import type { Gate } from "../../model/review.ts";
+import { confirmedIds, reviewRows, writeGate } from "../../model/review.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Drawer, DrawerBody, DrawerFoot, DrawerSection } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { revertAll, useEdits } from "../../state/edits.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
-import "../../parts/drawer.css";
-import { changeCount } from "../../model/draft.ts";
-import type { Gate } from "../../model/review.ts";
-import { confirmedIds, reviewRows, writeGate } from "../../model/review.ts";
 import type { EditorGroup } from "./model/groups.ts";
 import { ProgressPanel } from "./ProgressPanel.tsx";
 import "./review.css";
@@ -91,54 +91,51 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
   const changes = changeCount(draft, table);
   const ids = confirmedIds(rows, confirms, table);
   return (
-    <aside className="drawer reviewDrawer" aria-label={t("review.title")}>
-      <div className="drawerHead">
-        <h2>{t("review.title")}</h2>
-        <ReviewChips changes={changes} broken={brokenCount(findings)} />
-        <span className="grow" />
-        <CloseButton label={t("review.close")} onClose={() => showSide(null)} />
-      </div>
-      <div className="drawerBody">
+    <Drawer
+      place="reviewDrawer"
+      title={t("review.title")}
+      aside={<ReviewChips changes={changes} broken={brokenCount(findings)} />}
+      takesFocus={false}
+      closeLabel={t("review.close")}
+      onClose={() => showSide(null)}
+    >
+      <DrawerBody>
         {progress !== null && <ProgressPanel progress={progress} />}
         <ReviewRemarks />
         {(rows.length > 0 || report === null) && progress === null && (
-          <section className="drawerSection" aria-label={t("review.toWrite")}>
-            <h3>
-              {t("review.toWrite")}
-              <span className="muted">{t("review.toWriteAside")}</span>
-            </h3>
+          <DrawerSection
+            label={t("review.toWrite")}
+            title={
+              <>
+                {t("review.toWrite")}
+                <span className="muted">{t("review.toWriteAside")}</span>
+              </>
+            }
+          >
             {rows.length === 0 ? (
               <p className="reviewEmpty">{t(unlocked ? "review.empty" : "review.emptyLocked")}</p>
             ) : (
               <ReviewRows rows={rows} />
             )}
-          </section>
+          </DrawerSection>
         )}
         {report !== null && progress === null && <VerdictList report={report} />}
-      </div>
-      <div className="drawerFoot">
-        <button type="button" className="btn" disabled={changes === 0 || hold === "writing"} onClick={revertAll}>
+      </DrawerBody>
+      <DrawerFoot>
+        <Button disabled={changes === 0 || hold === "writing"} onClick={revertAll}>
           {t("review.undoAll")}
-        </button>
+        </Button>
         <span className="gateText" data-kind={gate.kind} role="status">
           {gateText(gate)}
         </span>
         {gate.kind === "locked" ? (
-          <button type="button" className="btn" onClick={() => showSide("unlock")}>
-            {t("review.unlockToWrite")}
-          </button>
+          <Button onClick={() => showSide("unlock")}>{t("review.unlockToWrite")}</Button>
         ) : (
-          <button
-            type="button"
-            className="btn"
-            data-look={gate.kind === "open" ? "primary" : undefined}
-            disabled={gate.kind !== "open"}
-            onClick={() => void startWrite(ids)}
-          >
+          <Button look={gate.kind === "open" ? "primary" : undefined} disabled={gate.kind !== "open"} onClick={() => void startWrite(ids)}>
             {changes === 0 ? t("review.nothing") : t("review.write", { count: changes })}
-          </button>
+          </Button>
         )}
-      </div>
-    </aside>
+      </DrawerFoot>
+    </Drawer>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { movedKeys } from "../../model/draft.ts";
 import { settingAmount } from "../../model/settingAmounts.ts";
+import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useDraft, useRead, useTable } from "../../state/editor.ts";
@@ -39,14 +40,14 @@ function Moved() {
       {unread ? (
         <>
           <p>{t("review.moved.readText")}</p>
-          <button type="button" className="btn" data-size="small" onClick={() => void startRead()}>
+          <Button size="small" onClick={() => void startRead()}>
             {t("review.moved.readAgain")}
-          </button>
+          </Button>
         </>
       ) : (
-        <button type="button" className="btn" data-size="small" onClick={() => keepEdits(read.values)}>
+        <Button size="small" onClick={() => keepEdits(read.values)}>
           {t("review.moved.keep")}
-        </button>
+        </Button>
       )}
     </Say>
   );
@@ -68,13 +69,13 @@ function Loaded({ note }: { readonly note: LoadNote }) {
       {readOnly.length > 0 && <p>{t("file.readOnlyKeys", { keys: names(readOnly) })}</p>}
       <div className="noteButtons">
         {count > 0 && (
-          <button type="button" className="btn" data-size="small" onClick={() => takeBackLoad(note)}>
+          <Button size="small" onClick={() => takeBackLoad(note)}>
             {t("file.takeBack")}
-          </button>
+          </Button>
         )}
-        <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => setLoadNote(null)}>
+        <Button look="quiet" size="small" onClick={() => setLoadNote(null)}>
           {t("file.dismiss")}
-        </button>
+        </Button>
       </div>
     </Say>
   );

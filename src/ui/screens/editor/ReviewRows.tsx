@@ -4,6 +4,7 @@ import { textFault } from "../../model/draft.ts";
 import type { ReviewRow } from "../../model/review.ts";
 import { isConfirmed } from "../../model/review.ts";
 import { settingDigits, unitOf } from "../../model/settingAmounts.ts";
+import { Button } from "../../parts/Button.tsx";
 import { FindingNote } from "../../parts/FindingNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useTable } from "../../state/editor.ts";
@@ -63,17 +64,15 @@ function Row({ row }: { readonly row: ReviewRow }) {
           {wanted === null ? text : settingDigits(key, wanted, table)}
           <i className="unit">{unitOf(key, table)}</i>
         </span>
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
+        <Button
+          look="quiet"
+          size="small"
           aria-label={t("review.undo", { name: name(key) })}
           title={t("review.undo", { name: name(key) })}
           onClick={() => revertEdit(key)}
         >
           <Icon name="undo" />
-        </button>
+        </Button>
       </div>
       {fault !== null && <p className="reviewFault">{t(`review.${fault}`, { text })}</p>}
       {[...refused, ...asked].map((finding) => (

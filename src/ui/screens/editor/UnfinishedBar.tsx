@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { UnfinishedWrite } from "../../../contract/params.ts";
 import { originOf } from "../../model/parameterFile.ts";
 import { settingAmount } from "../../model/settingAmounts.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useLineHold } from "../../state/params.ts";
 import { useReadOnly } from "../../state/selectors.ts";
@@ -90,22 +91,15 @@ export function UnfinishedBar() {
         </p>
       </div>
       <div className="unfinishedButtons">
-        <button type="button" className="btn" disabled={!mayWrite} title={why} onClick={() => void startRecover("finish")}>
+        <Button disabled={!mayWrite} title={why} onClick={() => void startRecover("finish")}>
           {t("unfinished.finish")}
-        </button>
-        <button type="button" className="btn" disabled={!mayWrite} title={why} onClick={() => void startRecover("rollBack")}>
+        </Button>
+        <Button disabled={!mayWrite} title={why} onClick={() => void startRecover("rollBack")}>
           {t("unfinished.rollBack")}
-        </button>
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          disabled={hold === "writing" || readOnly}
-          title={why}
-          onClick={() => void startRecover("keep")}
-        >
+        </Button>
+        <Button look="quiet" disabled={hold === "writing" || readOnly} title={why} onClick={() => void startRecover("keep")}>
           {t("unfinished.keep")}
-        </button>
+        </Button>
       </div>
     </section>
   );

@@ -3,6 +3,8 @@ import { fieldWord } from "../../../../protocol/shared.ts";
 import type { VerdictRow, WriteReport } from "../../../contract/params.ts";
 import { originOf } from "../../model/parameterFile.ts";
 import { settingAmount, settingDigits, unitOf } from "../../model/settingAmounts.ts";
+import { Button } from "../../parts/Button.tsx";
+import { DrawerSection } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
 import { useReport, useTable } from "../../state/editor.ts";
@@ -74,19 +76,21 @@ export function VerdictList({ report }: { readonly report: WriteReport }) {
   // What could not be read back may have changed.
   const mayRollBack = report.rows.some(({ verdict, got, from }) => (got === null ? verdict === "unknown" : got !== from));
   return (
-    <section
-      className="drawerSection verdictList"
-      aria-label={t(isRollback ? "report.rolledBackAt" : "report.writtenAt", { time: "" })}
+    <DrawerSection
+      className="verdictList"
+      label={t(isRollback ? "report.rolledBackAt" : "report.writtenAt", { time: "" })}
       data-outcome={outcome}
+      title={
+        <>
+          {t(isRollback ? "report.rolledBackAt" : "report.writtenAt", { time: clockTime(startedWallMs) })}
+          <span className="muted">
+            {isThisPack
+              ? t("report.readBackAt", { time: clockTime(endedWallMs) })
+              : t("report.otherPack", { pack: packSerial || String(report.pack.address) })}
+          </span>
+        </>
+      }
     >
-      <h3>
-        {t(isRollback ? "report.rolledBackAt" : "report.writtenAt", { time: clockTime(startedWallMs) })}
-        <span className="muted">
-          {isThisPack
-            ? t("report.readBackAt", { time: clockTime(endedWallMs) })
-            : t("report.otherPack", { pack: packSerial || String(report.pack.address) })}
-        </span>
-      </h3>
       {!isClean && <p className="verdictOutcome">{t(`report.${outcomeWord(report)}`)}</p>}
       <ul aria-live="polite">
         {report.rows.map((row) => (
@@ -110,20 +114,13 @@ export function VerdictList({ report }: { readonly report: WriteReport }) {
       {isThisPack && !isClean && !mayRollBack && beside.length === 0 && <p className="verdictNote">{t("report.nothingBack")}</p>}
       {isThisPack && mayRollBack && !(isRollback && isClean) && (
         <div className="verdictBack">
-          <button
-            type="button"
-            className="btn"
-            data-look={isClean ? "quiet" : undefined}
-            data-size="small"
-            disabled={hold !== null}
-            onClick={() => void startRollBack()}
-          >
+          <Button look={isClean ? "quiet" : undefined} size="small" disabled={hold !== null} onClick={() => void startRollBack()}>
             <Icon name="undo" />
             {t(isClean ? "report.undoWrite" : "report.rollBack")}
-          </button>
+          </Button>
           {!isClean && <span>{t("report.rollBackNote")}</span>}
         </div>
       )}
-    </section>
+    </DrawerSection>
   );
 }

@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import { redoEdit, undoEdit } from "../../state/edits.ts";
-import { closeSide, useView } from "./side.ts";
 import { startRead } from "./writing.ts";
 
 interface Shortcuts {
@@ -8,13 +7,11 @@ interface Shortcuts {
   readonly onSave: () => void;
 }
 
-/** Ctrl+Z and Ctrl+Shift+Z for edits, Ctrl+R reads the pack instead of the page, Ctrl+S saves a file, Esc closes. */
+/** Ctrl+Z and Ctrl+Shift+Z for edits, Ctrl+R reads the pack instead of the page, Ctrl+S saves a file. */
 export function useShortcuts({ mayRead, onSave }: Shortcuts): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
-      const { side } = useView.getState();
-      if (event.key === "Escape" && side !== null) closeSide();
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
       const key = event.key.toLowerCase();
       const acts: Readonly<Record<string, () => void>> = {

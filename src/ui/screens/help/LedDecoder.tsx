@@ -5,6 +5,7 @@ import { NOTHING_SEEN, nearlyOf, statesOf } from "../../model/ledDecoder.ts";
 import { ledsOf } from "../../model/leds.ts";
 import type { LedOddity, LedPattern, LedStateKey } from "../../model/ledTable.ts";
 import { LED_PATTERNS, ledRow } from "../../model/ledTable.ts";
+import { Button } from "../../parts/Button.tsx";
 import { LedRow } from "../../parts/LedRow.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useStale } from "../../state/selectors.ts";
@@ -106,9 +107,9 @@ export function LedDecoder() {
         <div className="panelHead">
           <h2>{t("led.title")}</h2>
           <span className="grow" />
-          <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => setSeen(NOTHING_SEEN)}>
+          <Button look="quiet" size="small" onClick={() => setSeen(NOTHING_SEEN)}>
             {t("led.clear")}
-          </button>
+          </Button>
         </div>
         <p>{t("led.text")}</p>
         <LampChoice lamp="run" lamps={1} chosen={seen.run} choices={patterns} onChoose={(run) => setSeen({ ...seen, run })} />

@@ -4,6 +4,7 @@ import type { InverterBrand, InverterPort, PinNames } from "../../../../protocol
 import { BATTERY_JACKS, brandOf, INVERTER_BRANDS, pinName, RJ45_PINS, wireColour } from "../../../../protocol/shared.ts";
 import { CableDrawing } from "../../cable/CableDrawing.tsx";
 import { CableSheet } from "../../cable/CableSheet.tsx";
+import { Button } from "../../parts/Button.tsx";
 import "../../cable/cablePanel.css";
 import { Remarks } from "../../cable/Remarks.tsx";
 import { WireList, WireSwatch } from "../../cable/WireList.tsx";
@@ -132,10 +133,10 @@ export function Ports() {
         <div className="panelHead">
           <h2>{t("ports.list")}</h2>
           <span className="grow" />
-          <button type="button" className="btn" data-size="small" onClick={() => window.print()}>
+          <Button size="small" onClick={() => window.print()}>
             <Icon name="save" />
             {t(brand === null ? "ports.printAll" : "ports.printCable")}
-          </button>
+          </Button>
         </div>
         <PickList
           label={t("ports.list")}

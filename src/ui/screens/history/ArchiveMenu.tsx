@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryArchive } from "../../../contract/history.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { call } from "../../state/host.ts";
@@ -47,15 +48,14 @@ export function ArchiveMenu() {
   return (
     <Menu position="bottom-start" withinPortal withInitialFocusPlaceholder={false} opened={opened} onChange={setOpened}>
       <Menu.Target>
-        <button
-          type="button"
-          className="btn archiveButton"
+        <Button
+          className="archiveButton"
           aria-label={t("archive.menu", { name: archive === null ? t("archive.none") : name(archive.pack) })}
         >
           <Icon name="backups" />
           <span>{archive === null ? t("head.archive") : name(archive.pack)}</span>
           <Icon name="chevron" />
-        </button>
+        </Button>
       </Menu.Target>
       <Menu.Dropdown className="archiveList">
         {isConnected && <Menu.Item onClick={() => void call("history.open", { key: null })}>{t("archive.connected")}</Menu.Item>}

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import "./around.css";
 import { useShortFlagName, useSwitchName } from "../../words/flagNames.ts";
@@ -130,10 +131,10 @@ export function AroundPanel({ rows, view }: AroundPanelProps) {
   return (
     <section className="panel historyTable aroundPanel" aria-label={t("around.title")}>
       <div className="filterBar">
-        <button type="button" className="btn" data-size="small" onClick={() => showAround(null)}>
+        <Button size="small" onClick={() => showAround(null)}>
           <Icon name="right" className="iconBack" />
           {t("around.close")}
-        </button>
+        </Button>
         <h2>{t("around.title")}</h2>
         <span className="aroundAside">{t("around.aside", { seq })}</span>
         <span className="grow" />

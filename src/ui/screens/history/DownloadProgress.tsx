@@ -1,5 +1,6 @@
 import { Trans, useTranslation } from "react-i18next";
 import type { HistoryProgress } from "../../../contract/history.ts";
+import { Button } from "../../parts/Button.tsx";
 import { hostNowMs, useAgeMs } from "../../state/ages.ts";
 import { call } from "../../state/host.ts";
 import { secondsLeft } from "./model/progress.ts";
@@ -44,9 +45,9 @@ export function DownloadProgress({ progress }: { readonly progress: HistoryProgr
           {t(`progress.${stage}`)}
         </span>
       )}
-      <button type="button" className="btn" data-size="small" onClick={() => void call("history.cancel")}>
+      <Button size="small" onClick={() => void call("history.cancel")}>
         {t("head.cancel")}
-      </button>
+      </Button>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../parts/Button.tsx";
 import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useReadOnly } from "../../state/selectors.ts";
@@ -30,10 +31,10 @@ export function FilesMenu({ canExport, isFiltered, onExport, onFile }: FilesMenu
       </FilePick>
       <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <button type="button" className="btn" disabled={!canExport}>
+          <Button disabled={!canExport}>
             <Icon name="download" />
             <span>{t("files.export")}</span>
-          </button>
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
           {isFiltered && (

@@ -1,5 +1,6 @@
 import { Menu, Popover } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import "../../parts/filterBar.css";
@@ -80,9 +81,9 @@ function Dates({ range }: { readonly range: CivilWindow | null }) {
             </label>
           ))}
           <p>{t("filter.packTime")}</p>
-          <button type="button" className="btn" data-size="small" disabled={window === null} onClick={() => zoomTo(null)}>
+          <Button size="small" disabled={window === null} onClick={() => zoomTo(null)}>
             {t("filter.clear")}
-          </button>
+          </Button>
         </div>
       </Popover.Dropdown>
     </Popover>

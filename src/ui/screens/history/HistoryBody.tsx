@@ -1,13 +1,14 @@
 import type { RefObject } from "react";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryRow } from "../../../contract/history.ts";
+import { Button } from "../../parts/Button.tsx";
 import { AroundPanel } from "./AroundPanel.tsx";
 import { ChartPanel } from "./chart/ChartPanel.tsx";
 import type { HistoryPlots } from "./chart/historyPlots.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import { HistoryTable } from "./HistoryTable.tsx";
-import { openRecord, resetFilter, useHistoryView } from "./historyView.ts";
+import { resetFilter, useHistoryView } from "./historyView.ts";
 import type { Filtered } from "./model/filter.ts";
 import { civilRange } from "./model/filter.ts";
 import { RecordDrawer } from "./RecordDrawer.tsx";
@@ -26,9 +27,7 @@ function NoMatch({ count }: { readonly count: number }) {
     <div className="noMatch">
       <b>{t("empty.noMatch")}</b>
       <p>{t("empty.noMatchText", { count })}</p>
-      <button type="button" className="btn" onClick={resetFilter}>
-        {t("empty.reset")}
-      </button>
+      <Button onClick={resetFilter}>{t("empty.reset")}</Button>
     </div>
   );
 }
@@ -58,14 +57,6 @@ export function HistoryBody({ rows, filtered, plots }: HistoryBodyProps) {
   const open = useMemo(() => (openSeq === null ? undefined : rows.find(({ seq }) => seq === openSeq)), [rows, openSeq]);
   // The table is what is looked at first; the lines may follow a picture later.
   const chartRows = useDeferredValue(rows, NO_ROWS);
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) openRecord(null);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
 
   return (
     <div className="historyBody" data-open={open !== undefined}>

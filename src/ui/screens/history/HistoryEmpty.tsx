@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { OtherFamilies } from "../../parts/OtherFamilies.tsx";
 import { useFamilyName } from "../../state/families.ts";
@@ -32,11 +33,11 @@ function Kept() {
       <ul>
         {archives.map((archive) => (
           <li key={archive.key}>
-            <button type="button" className="btn" onClick={() => void call("history.open", { key: archive.key })}>
+            <Button onClick={() => void call("history.open", { key: archive.key })}>
               <Icon name="backups" />
               <ArchiveName archive={archive} />
               <span className="keptOpen">{t("empty.open")}</span>
-            </button>
+            </Button>
           </li>
         ))}
       </ul>
@@ -73,10 +74,10 @@ export function HistoryEmpty() {
       <Sheet title={t("empty.firstTitle")}>
         <p>{t("empty.firstText")}</p>
         {isStream && <p>{t("stream.first")}</p>}
-        <button type="button" className="btn" disabled={!canStart} onClick={start}>
+        <Button disabled={!canStart} onClick={start}>
           <Icon name="download" />
           {t("empty.firstButton")}
-        </button>
+        </Button>
       </Sheet>
     );
   }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import { serialOf } from "../../model/serialOf.ts";
+import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
@@ -88,9 +89,9 @@ function WhoseNote() {
       <Icon name="backups" />
       <span>{t(isOther ? "archive.notConnected" : "archive.offline", { name: name(archive.pack) })}</span>
       {isOther && (
-        <button type="button" className="btn" data-look="quiet" data-size="small" onClick={() => void call("history.open", { key: null })}>
+        <Button look="quiet" size="small" onClick={() => void call("history.open", { key: null })}>
           {t("archive.back")}
-        </button>
+        </Button>
       )}
     </p>
   );
@@ -110,9 +111,9 @@ function FileSay({ note, onClose }: FileSayProps) {
     );
   }
   const close = (
-    <button type="button" className="btn" data-size="small" onClick={onClose}>
+    <Button size="small" onClick={onClose}>
       {t("files.dismiss")}
-    </button>
+    </Button>
   );
   if (note.kind === "failed") {
     return (
@@ -165,17 +166,15 @@ export function HistoryHead({ note, onDismiss, files }: HistoryHeadProps) {
         <span className="grow" />
         <ArchiveMenu />
         {progress === null && support === "yes" && !isOffline && (
-          <button
-            type="button"
-            className="btn"
-            data-look={count === 0 || result === null ? "primary" : undefined}
+          <Button
+            look={count === 0 || result === null ? "primary" : undefined}
             disabled={!canStart || isOther}
             title={isOther ? t("head.otherPack") : canStart ? undefined : t("head.offline")}
             onClick={start}
           >
             <Icon name="refresh" />
             <span>{t(count === 0 ? "head.download" : "head.readNew")}</span>
-          </button>
+          </Button>
         )}
         {files}
       </header>

@@ -2,10 +2,11 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryRow } from "../../../contract/history.ts";
-import { CloseButton } from "../../parts/CloseButton.tsx";
-import "../../parts/drawer.css";
 import { civilMsOfWall } from "../../model/packTime.ts";
+import { Button } from "../../parts/Button.tsx";
+import { Drawer, DrawerBody, DrawerSection } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { StepButton } from "../../parts/StepButton.tsx";
 import { useUi } from "../../state/store.ts";
 import { openRecord, showAround, useHistoryView } from "./historyView.ts";
 import { bytesOf } from "./model/bytes.ts";
@@ -32,9 +33,9 @@ function CopyButton({ raw }: { readonly raw: string }) {
     }
   }
   return (
-    <button type="button" className="btn copyButton" data-look="quiet" data-size="small" onClick={() => void copy()}>
+    <Button className="copyButton" look="quiet" size="small" onClick={() => void copy()}>
       <span role="status">{t(`record.${said}`)}</span>
-    </button>
+    </Button>
   );
 }
 
@@ -43,15 +44,18 @@ function Raw({ row }: { readonly row: HistoryRow }) {
   const length = row.raw.length / 2;
   const ranges = useUi((s) => s.history.layouts?.[length] ?? null);
   return (
-    <section className="drawerSection">
-      <h3>
-        {t("record.raw")}
-        <span className="muted">{t("record.bytes", { count: length })}</span>
-        <span className="grow" />
-        <CopyButton raw={row.raw} />
-      </h3>
+    <DrawerSection
+      title={
+        <>
+          {t("record.raw")}
+          <span className="muted">{t("record.bytes", { count: length })}</span>
+          <span className="grow" />
+          <CopyButton raw={row.raw} />
+        </>
+      }
+    >
       <RawBytes key={row.seq} raw={row.raw} ranges={row.record === null ? null : ranges} />
-    </section>
+    </DrawerSection>
   );
 }
 
@@ -81,50 +85,51 @@ export function RecordDrawer({ rows, row }: RecordDrawerProps) {
     openRecord(next.seq);
   }
 
-  const step = (name: "up" | "down", to: HistoryRow | undefined) => (
-    <button
-      type="button"
-      className="btn"
-      data-look="quiet"
-      data-size="small"
-      aria-label={t((name === "up") === (order === "newest") ? "record.newer" : "record.older")}
-      disabled={to === undefined}
-      onClick={() => to !== undefined && openRecord(to.seq)}
-    >
-      <Icon name={name} />
-    </button>
+  const step = (to: "up" | "down", row: HistoryRow | undefined) => (
+    <StepButton
+      to={to}
+      label={t((to === "up") === (order === "newest") ? "record.newer" : "record.older")}
+      onStep={row === undefined ? undefined : () => openRecord(row.seq)}
+    />
   );
   return (
-    <aside className="drawer recordDrawer" aria-label={t("record.label", { seq: row.seq })} onKeyDown={onKey}>
-      <div className="drawerHead">
-        <h2>{civilMs === null ? t("record.noTime") : time.full(civilMs)}</h2>
-        <span className="muted">#{row.seq}</span>
-        <span className="grow" />
-        {step("up", above)}
-        {step("down", below)}
-        <CloseButton label={t("record.close")} onClose={() => openRecord(null)} />
-      </div>
+    <Drawer
+      place="recordDrawer"
+      label={t("record.label", { seq: row.seq })}
+      title={civilMs === null ? t("record.noTime") : time.full(civilMs)}
+      aside={<span className="muted">#{row.seq}</span>}
+      tools={
+        <>
+          {step("up", above)}
+          {step("down", below)}
+        </>
+      }
+      isDense
+      takesFocus={false}
+      closeLabel={t("record.close")}
+      onClose={() => openRecord(null)}
+      onKeyDown={onKey}
+    >
       <RecordHead row={row} />
       {isTrip && (
         <div className="recordBefore">
-          <button
-            type="button"
-            className="btn beforeButton"
-            data-size="small"
+          <Button
+            className="beforeButton"
+            size="small"
             aria-pressed={around?.seq === row.seq}
             onClick={() => showAround(around?.seq === row.seq ? null : { seq: row.seq, before: around?.before ?? BEFORE })}
           >
             <Icon name="history" />
             {t("record.before")}
-          </button>
+          </Button>
         </div>
       )}
-      <div className="drawerBody">
+      <DrawerBody>
         {row.record !== null && (
           <>
-            <section className="drawerSection">
+            <DrawerSection>
               <Readings row={row} />
-            </section>
+            </DrawerSection>
             <Cells row={row} record={row.record} />
             <Extremes record={row.record} />
             <Temperatures row={row} record={row.record} />
@@ -136,7 +141,7 @@ export function RecordDrawer({ rows, row }: RecordDrawerProps) {
           {shiftS !== 0 && civilMs !== null && `${t("record.packTime", { time: hostTime.full(civilMs) })} · `}
           {t("record.seen", { time: hostTime.full(civilMsOfWall(row.seenWallMs)) })}
         </p>
-      </div>
-    </aside>
+      </DrawerBody>
+    </Drawer>
   );
 }

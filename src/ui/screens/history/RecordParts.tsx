@@ -3,6 +3,7 @@ import type { DoubtfulBit, FlagKey, HistoryRecord, TemperatureReading } from "..
 import { flagInfo, formatAmount, isAtCells, isKnown, SWITCH_KEYS, UNITS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { cellScale } from "../../model/cellScale.ts";
+import { DrawerSection } from "../../parts/Drawer.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { useDoubtNames, useShortFlagName, useSwitchName, useUnknownBitsName } from "../../words/flagNames.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
@@ -44,13 +45,16 @@ export function Cells({ row, record }: { readonly row: HistoryRow; readonly reco
   if (cells === null || record.cellVoltagesMv.length === 0) return null;
   const { loMv, hiMv } = cellScale(cells.minMv, cells.maxMv);
   return (
-    <section className="drawerSection">
-      <h3>
-        {t("record.cells")}
-        <span className="muted">
-          {UNITS.mV.label} · {t("record.difference")} <b>{formatAmount(cells.differenceMv, "mV", { decimals: 0 })}</b>
-        </span>
-      </h3>
+    <DrawerSection
+      title={
+        <>
+          {t("record.cells")}
+          <span className="muted">
+            {UNITS.mV.label} · {t("record.difference")} <b>{formatAmount(cells.differenceMv, "mV", { decimals: 0 })}</b>
+          </span>
+        </>
+      }
+    >
       <ol className="recordCells">
         {record.cellVoltagesMv.map((mv, index) => {
           const mark = index === cells.maxIndex ? "max" : index === cells.minIndex ? "min" : undefined;
@@ -69,7 +73,7 @@ export function Cells({ row, record }: { readonly row: HistoryRow; readonly reco
           );
         })}
       </ol>
-    </section>
+    </DrawerSection>
   );
 }
 
@@ -91,19 +95,22 @@ export function Extremes({ record }: { readonly record: HistoryRecord }) {
   ] as const;
   return (
     <>
-      <section className="drawerSection">
-        <h3>
-          {t("stream.extremes")}
-          <span className="muted">
-            {UNITS.mV.label}
-            {maxCellMv !== null && minCellMv !== null && (
-              <>
-                {" "}
-                · {t("record.difference")} <b>{cell(maxCellMv - minCellMv)}</b>
-              </>
-            )}
-          </span>
-        </h3>
+      <DrawerSection
+        title={
+          <>
+            {t("stream.extremes")}
+            <span className="muted">
+              {UNITS.mV.label}
+              {maxCellMv !== null && minCellMv !== null && (
+                <>
+                  {" "}
+                  · {t("record.difference")} <b>{cell(maxCellMv - minCellMv)}</b>
+                </>
+              )}
+            </span>
+          </>
+        }
+      >
         <ul className="recordTemperatures">
           {cells.map(({ mark, text, number }) => (
             <li key={mark}>
@@ -112,12 +119,15 @@ export function Extremes({ record }: { readonly record: HistoryRecord }) {
             </li>
           ))}
         </ul>
-      </section>
-      <section className="drawerSection">
-        <h3>
-          {t("record.temperatures")}
-          <span className="muted">{UNITS.degC.label}</span>
-        </h3>
+      </DrawerSection>
+      <DrawerSection
+        title={
+          <>
+            {t("record.temperatures")}
+            <span className="muted">{UNITS.degC.label}</span>
+          </>
+        }
+      >
         <ul className="recordTemperatures">
           {sensors.map(({ mark, text, number }) => (
             <li key={mark}>
@@ -126,7 +136,7 @@ export function Extremes({ record }: { readonly record: HistoryRecord }) {
             </li>
           ))}
         </ul>
-      </section>
+      </DrawerSection>
     </>
   );
 }
@@ -166,11 +176,14 @@ export function Temperatures({ row, record }: { readonly row: HistoryRow; readon
   if (record.temperatures.length === 0) return null;
   const count = (role: string) => record.temperatures.filter((each) => each.role === role).length;
   return (
-    <section className="drawerSection">
-      <h3>
-        {t("record.temperatures")}
-        <span className="muted">{UNITS.degC.label}</span>
-      </h3>
+    <DrawerSection
+      title={
+        <>
+          {t("record.temperatures")}
+          <span className="muted">{UNITS.degC.label}</span>
+        </>
+      }
+    >
       <ul className="recordTemperatures">
         {record.temperatures.map((reading) => {
           const { role, index, valueDeciC } = reading;
@@ -187,7 +200,7 @@ export function Temperatures({ row, record }: { readonly row: HistoryRow; readon
           );
         })}
       </ul>
-    </section>
+    </DrawerSection>
   );
 }
 
@@ -206,7 +219,7 @@ export function Flags({ record }: { readonly record: HistoryRecord }) {
   });
   const states = [t(`record.mode.${record.mode}`), ...(record.fullyCharged === true ? [t("record.fullyCharged")] : []), ...switches];
   return (
-    <section className="drawerSection">
+    <DrawerSection>
       <h3 className="recordFlagLine">
         {t("record.flags")}
         {flags.length === 0 && record.unknownBits.length === 0 && record.doubtfulBits.length === 0 && (
@@ -233,6 +246,6 @@ export function Flags({ record }: { readonly record: HistoryRecord }) {
         ))}
       </h3>
       <p className="recordStates">{states.join(" · ")}</p>
-    </section>
+    </DrawerSection>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FamilyId, InverterBrand, InverterPort } from "../../../../protocol/shared.ts";
 import { brandOf, codesOfPort, INVERTER_PORTS } from "../../../../protocol/shared.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
@@ -113,7 +114,11 @@ function CodeList({ port }: { readonly port: InverterPort }) {
 
 /** Arrow down goes from the field into the list. */
 function intoList(event: KeyboardEvent<HTMLInputElement>): void {
-  if (event.key === "Escape") search("");
+  // Used up here: the panel beside stays open.
+  if (event.key === "Escape" && event.currentTarget.value !== "") {
+    event.preventDefault();
+    search("");
+  }
   if (event.key !== "ArrowDown" && event.key !== "Enter") return;
   event.preventDefault();
   const list = event.currentTarget.closest(".brandPanel")?.querySelector<HTMLElement>(".pickList");
@@ -185,9 +190,9 @@ function Chosen({ open, onOpen }: { readonly open: boolean; readonly onOpen: () 
       <span>
         {t("list.chosen")}: <b>{name}</b>
       </span>
-      <button type="button" className="btn" data-size="small" onClick={onOpen}>
+      <Button size="small" onClick={onOpen}>
         {t("list.change")}
-      </button>
+      </Button>
     </div>
   );
 }

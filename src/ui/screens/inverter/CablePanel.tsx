@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { InverterBrand, InverterPort } from "../../../../protocol/shared.ts";
 import { batteryEnds, brandCodes, brandOf, brandsOfCode, inverterCodeOf } from "../../../../protocol/shared.ts";
 import { CableDrawing } from "../../cable/CableDrawing.tsx";
+import { Button } from "../../parts/Button.tsx";
 import "../../cable/cablePanel.css";
 import { CodeEvidenceChip } from "../../cable/CodeEvidenceChip.tsx";
 import { Remarks } from "../../cable/Remarks.tsx";
@@ -73,15 +74,9 @@ function CodeHead({ port, code }: { readonly port: InverterPort; readonly code: 
         <p className="cableBrands">
           {t("cable.usedBy")}
           {brands.map((brand) => (
-            <button
-              key={brand.key}
-              type="button"
-              className="btn"
-              data-size="small"
-              onClick={() => select({ kind: "brand", key: brand.key })}
-            >
+            <Button key={brand.key} size="small" onClick={() => select({ kind: "brand", key: brand.key })}>
               {brand.brand}
-            </button>
+            </Button>
           ))}
         </p>
       )}

@@ -1,11 +1,12 @@
 import type { KeyboardEvent } from "react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import { brandOf, MASTER_ADDRESS } from "../../../../protocol/shared.ts";
 import { CableSheet } from "../../cable/CableSheet.tsx";
 import { LockButton } from "../../lock/LockButton.tsx";
 import { UnlockPanel } from "../../lock/UnlockPanel.tsx";
+import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useUnlocked } from "../../state/lock.ts";
@@ -54,19 +55,17 @@ function Actions({ onError }: { readonly onError: (error: BmsError | null) => vo
     <>
       {unlocked && <LockButton onUnlock={() => askToUnlock(true)} />}
       {hold === "reading" ? (
-        <button type="button" className="btn" onClick={() => void call("params.cancel")}>
-          {t("stopReading")}
-        </button>
+        <Button onClick={() => void call("params.cancel")}>{t("stopReading")}</Button>
       ) : (
-        <button type="button" className="btn" disabled={hold !== null || !canHold} onClick={() => void read()}>
+        <Button disabled={hold !== null || !canHold} onClick={() => void read()}>
           <Icon name="refresh" />
           {t("read")}
-        </button>
+        </Button>
       )}
-      <button type="button" className="btn" disabled={!hasSheet} onClick={() => window.print()}>
+      <Button disabled={!hasSheet} onClick={() => window.print()}>
         <Icon name="save" />
         {t("sheet")}
-      </button>
+      </Button>
     </>
   );
 }
@@ -128,11 +127,6 @@ export function InverterPage() {
   const [error, setError] = useState<BmsError | null>(null);
   const unlocking = useInverter((s) => s.unlocking);
   const brand = useInverter((s) => (s.selection?.kind === "brand" ? brandOf(s.selection.key) : null));
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => event.key === "Escape" && askToUnlock(false);
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
   return (
     <div className="inverterPage">
       <header className="inverterHead">

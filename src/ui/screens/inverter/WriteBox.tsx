@@ -5,6 +5,7 @@ import type { VerdictRow, WriteReport } from "../../../contract/params.ts";
 import { askedOf, replacementOf } from "../../model/oneList.ts";
 import type { Held, Wanted } from "../../model/wantedInverter.ts";
 import { editsOf, isHeld, seenOf } from "../../model/wantedInverter.ts";
+import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
@@ -41,9 +42,9 @@ function Progress() {
         <span>{t(`setting.stage.${stage}`)}</span>
         <progress value={exchanges} max={Math.max(1, exchanges, exchangesExpected)} />
       </label>
-      <button type="button" className="btn" data-size="small" onClick={() => void call("params.cancel")}>
+      <Button size="small" onClick={() => void call("params.cancel")}>
         {t("setting.cancel")}
-      </button>
+      </Button>
     </div>
   );
 }
@@ -202,48 +203,30 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
           {why}
         </p>
       )}
-      {unfinished && (
-        <button type="button" className="btn" onClick={() => openScreen("parameters")}>
-          {t("setting.unfinished")}
-        </button>
-      )}
+      {unfinished && <Button onClick={() => openScreen("parameters")}>{t("setting.unfinished")}</Button>}
       {report !== null && canRollBack(report) && unlocked && (
-        <button
-          type="button"
-          className="btn"
-          disabled={hold !== null || unfinished}
-          onClick={() => void write(() => call("params.rollBack"))}
-        >
+        <Button disabled={hold !== null || unfinished} onClick={() => void write(() => call("params.rollBack"))}>
           {t("setting.report.rollBack")}
-        </button>
+        </Button>
       )}
       {!isSame && !unlocked && (
-        <button
-          type="button"
-          className="btn"
-          data-size="big"
-          disabled={readOnly}
-          title={readOnly ? tFrame("readOnly.why") : undefined}
-          onClick={() => askToUnlock(true)}
-        >
+        <Button size="big" disabled={readOnly} title={readOnly ? tFrame("readOnly.why") : undefined} onClick={() => askToUnlock(true)}>
           <Icon name="lock" />
           {t("setting.unlock")}
-        </button>
+        </Button>
       )}
       {!isSame && unlocked && asked.length > 0 && (
         <Confirm wanted={wanted} isGiven={isConfirmed} onGive={(is) => setConfirmed(is ? asked.join(" ") : "")} />
       )}
       {!isSame && unlocked && (
-        <button
-          type="button"
-          className="btn"
-          data-look="primary"
-          data-size="big"
+        <Button
+          look="primary"
+          size="big"
           disabled={why !== null || unfinished || codes === null || !isConfirmed}
           onClick={() => codes !== null && void write(() => call("params.write", { edits, seen: seenOf(codes, held), confirmed: asked }))}
         >
           {t("setting.write")}
-        </button>
+        </Button>
       )}
     </div>
   );

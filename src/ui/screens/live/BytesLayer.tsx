@@ -3,8 +3,10 @@ import type { RefObject } from "react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { parseReading } from "../../../../protocol/shared.ts";
+import { Button } from "../../parts/Button.tsx";
 import { showBytesOf } from "../../state/traceView.ts";
 import "./bytesLayer.css";
+import { useLayer } from "../../parts/useLayer.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
 import { setBytesMode, useBytesMode } from "./bytesMode.ts";
 
@@ -72,18 +74,8 @@ function Targets({ page }: { readonly page: RefObject<HTMLElement | null> }) {
   useEffect(() => {
     if (isThere) box.current?.querySelector("button")?.focus({ preventScroll: true });
   }, [isThere]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Escape" || event.defaultPrevented) return;
-      event.preventDefault();
-      setBytesMode(false);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => {
-      window.removeEventListener("keydown", onKey);
-      setBytesMode(false);
-    };
-  }, []);
+  useLayer(() => setBytesMode(false));
+  useEffect(() => () => setBytesMode(false), []);
   return (
     <fieldset ref={box} className="bytesTargets" aria-label={t("live.mode")}>
       {targets.map(({ reading, top, left, width, height }) => (
@@ -97,9 +89,9 @@ function Targets({ page }: { readonly page: RefObject<HTMLElement | null> }) {
       ))}
       <p className="bytesHint" role="status">
         {t("live.hint")}
-        <button type="button" className="btn" data-size="small" onClick={() => setBytesMode(false)}>
+        <Button size="small" onClick={() => setBytesMode(false)}>
           {t("live.end")}
-        </button>
+        </Button>
       </p>
     </fieldset>
   );

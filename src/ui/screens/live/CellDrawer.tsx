@@ -1,8 +1,10 @@
-import { lazy, Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
-import { CloseButton } from "../../parts/CloseButton.tsx";
+import { Button } from "../../parts/Button.tsx";
+import { Drawer } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { StepButton } from "../../parts/StepButton.tsx";
 import { showBytesOf } from "../../state/traceView.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import "./cellDrawer.css";
@@ -42,68 +44,33 @@ export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
   const { t } = useTranslation("live");
   const bytes = useTranslation("trace").t;
   const history = useCellHistory(cell);
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    const opener = document.activeElement;
-    title.current?.focus({ preventScroll: true });
-    return () => {
-      // Back to the cell that opened it, unless the person has gone elsewhere meanwhile.
-      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
-    };
-  }, []);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) onClose();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [onClose]);
 
   const last = history.points.at(-1);
   const { session } = history;
   const whole = (mv: number) => formatAmount(mv, "mV", { decimals: 0 });
   return (
-    <aside className="panel cellDrawer" aria-label={t("cell.title", { number: cell + 1 })}>
-      <div className="cellDrawerHead">
-        <h2 ref={title} tabIndex={-1}>
-          {t("cell.title", { number: cell + 1 })}
-        </h2>
-        <span className="grow" />
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
-          aria-label={bytes("live.ask")}
-          title={bytes("live.ask")}
-          onClick={() => void showBytesOf(`cell.${cell}`)}
-        >
-          <Icon name="trace" />
-        </button>
-        <button
-          type="button"
-          className="btn cellBack"
-          data-look="quiet"
-          data-size="small"
-          aria-label={t("cell.previous")}
-          disabled={cell === 0}
-          onClick={() => onCell(cell - 1)}
-        >
-          <Icon name="right" />
-        </button>
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
-          aria-label={t("cell.next")}
-          disabled={cell >= cells - 1}
-          onClick={() => onCell(cell + 1)}
-        >
-          <Icon name="right" />
-        </button>
-        <CloseButton label={t("cell.close")} onClose={onClose} />
-      </div>
+    <Drawer
+      place="cellDrawer"
+      title={t("cell.title", { number: cell + 1 })}
+      tools={
+        <>
+          <Button
+            look="quiet"
+            size="small"
+            aria-label={bytes("live.ask")}
+            title={bytes("live.ask")}
+            onClick={() => void showBytesOf(`cell.${cell}`)}
+          >
+            <Icon name="trace" />
+          </Button>
+          <StepButton to="previous" label={t("cell.previous")} onStep={cell === 0 ? undefined : () => onCell(cell - 1)} />
+          <StepButton to="next" label={t("cell.next")} onStep={cell >= cells - 1 ? undefined : () => onCell(cell + 1)} />
+        </>
+      }
+      isDense
+      closeLabel={t("cell.close")}
+      onClose={onClose}
+    >
       <dl className="cellFigureList">
         {last !== undefined && (
           <>
@@ -133,6 +100,6 @@ export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
       <Suspense fallback={<div className="cellChart" />}>
         <CellChart cell={cell} history={history} />
       </Suspense>
-    </aside>
+    </Drawer>
   );
 }

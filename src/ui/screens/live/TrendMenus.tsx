@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { LaneKey } from "../../chart/lanes.ts";
 import { LANE_KEYS } from "../../chart/lanes.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 
 interface TrendMenusProps {
@@ -25,10 +26,10 @@ export function TrendMenus({ lanes, onLanes, enlarged, onEnlarge, onCsv, onPng }
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <button type="button" className="btn" data-look="quiet" data-size="small">
+          <Button look="quiet" size="small">
             <Icon name="chevron" />
             <span className="trendWord">{t("trend.lanes")}</span>
-          </button>
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
           {LANE_KEYS.map((key) => (
@@ -40,10 +41,10 @@ export function TrendMenus({ lanes, onLanes, enlarged, onEnlarge, onCsv, onPng }
       </Menu>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <button type="button" className="btn" data-look="quiet" data-size="small">
+          <Button look="quiet" size="small">
             <Icon name="download" />
             <span className="trendWord">{t("trend.export")}</span>
-          </button>
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onCsv(false)}>{t("trend.csvWindow")}</Menu.Item>
@@ -51,18 +52,17 @@ export function TrendMenus({ lanes, onLanes, enlarged, onEnlarge, onCsv, onPng }
           <Menu.Item onClick={onPng}>{t("trend.png")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <button
-        type="button"
-        className="btn trendEnlarge"
-        data-look="quiet"
-        data-size="small"
+      <Button
+        className="trendEnlarge"
+        look="quiet"
+        size="small"
         aria-pressed={enlarged}
         aria-label={t("trend.enlarge")}
         title={t(enlarged ? "trend.shrink" : "trend.enlarge")}
         onClick={() => onEnlarge(!enlarged)}
       >
         <Icon name={enlarged ? "down" : "up"} />
-      </button>
+      </Button>
     </>
   );
 }

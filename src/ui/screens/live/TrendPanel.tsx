@@ -2,6 +2,7 @@ import { memo, useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LaneKey, SpanKey, TimeWindow } from "../../chart/lanes.ts";
 import { DEFAULT_LANES, LANES, SPAN_KEYS } from "../../chart/lanes.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { LogButton } from "../../parts/LogButton.tsx";
 import { useUi } from "../../state/store.ts";
@@ -104,29 +105,21 @@ function Panel({ enlarged, onEnlarge }: TrendPanelProps) {
         <h2>{t("trend.title")}</h2>
         <Spans span={span} onSpan={choose} />
         {zoom !== null && (
-          <button
-            type="button"
-            className="btn trendReset"
-            data-size="small"
-            onClick={reset}
-            title={t("trend.zoomed", { span: t(`trend.${span}`) })}
-          >
+          <Button className="trendReset" size="small" onClick={reset} title={t("trend.zoomed", { span: t(`trend.${span}`) })}>
             {t("trend.reset")}
-          </button>
+          </Button>
         )}
         <span className="grow" />
         {held !== null && <span className="trendHeld">{t("trend.paused", { time: clockTime(held.toMs) })}</span>}
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
+        <Button
+          look="quiet"
+          size="small"
           aria-pressed={held !== null}
           onClick={() => setHeld((window) => (window === null ? windowNow(span) : null))}
         >
           <Icon name={held === null ? "pause" : "play"} />
           <span className="trendWord">{t(held === null ? "trend.pause" : "trend.resume")}</span>
-        </button>
+        </Button>
         <LogButton />
         <TrendMenus
           lanes={lanes}

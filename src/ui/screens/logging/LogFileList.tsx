@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LogFile } from "../../../contract/logging.ts";
 import { sizeText } from "../../model/logging.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { call } from "../../state/host.ts";
@@ -47,17 +48,15 @@ function Entry({ file, onRead }: { readonly file: LogFile; readonly onRead: (isR
         {sizeText(growing ?? file.bytes)}
         {growing !== null && ` · ${t("files.growing")}`}
       </span>
-      <button
-        type="button"
-        className="btn"
-        data-size="small"
+      <Button
+        size="small"
         disabled={share !== null}
         aria-label={t("files.downloadName", { name: file.name })}
         onClick={() => void download()}
       >
         <Icon name="download" />
         {share === null ? t("files.download") : t("files.share", { pct: Math.floor(share * 100) })}
-      </button>
+      </Button>
     </li>
   );
 }

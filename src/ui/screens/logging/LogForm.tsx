@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { LogSettings } from "../../../contract/logging.ts";
 import { INTERVALS_S, LIMITS_MB, withValue } from "../../model/logging.ts";
+import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { call } from "../../state/host.ts";
 import { useReadOnly } from "../../state/selectors.ts";
@@ -91,16 +92,15 @@ export function LogForm() {
     <>
       {isOff && <Fields settings={settings} onChange={setChanged} />}
       {error !== null && <ErrorSay error={error} />}
-      <button
-        type="button"
-        className="btn logGo"
-        data-look={isOff ? "primary" : undefined}
+      <Button
+        className="logGo"
+        look={isOff ? "primary" : undefined}
         disabled={isBusy || readOnly}
         title={readOnly ? tFrame("readOnly.why") : undefined}
         onClick={() => void act()}
       >
         {t(isOff ? "form.start" : "form.stop")}
-      </button>
+      </Button>
       <p className="logHint">{t(isOff ? "form.hint" : "form.hintOn")}</p>
     </>
   );

@@ -1,7 +1,5 @@
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { CloseButton } from "../../parts/CloseButton.tsx";
-import "../../parts/drawer.css";
+import { Drawer, DrawerBody, DrawerSection } from "../../parts/Drawer.tsx";
 import { showLogPanel, useLogPanel } from "../../state/logs.ts";
 import { LogFileList } from "./LogFileList.tsx";
 import { LogForm } from "./LogForm.tsx";
@@ -10,37 +8,18 @@ import "./logPanel.css";
 
 function Panel() {
   const { t } = useTranslation("logging");
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    const opener = document.activeElement;
-    title.current?.focus();
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && showLogPanel(false);
-    window.addEventListener("keydown", onKey);
-    return () => {
-      window.removeEventListener("keydown", onKey);
-      if (opener instanceof HTMLElement) opener.focus();
-    };
-  }, []);
   return (
-    <aside className="drawer logPanel" aria-label={t("title")}>
-      <div className="drawerHead">
-        <h2 ref={title} tabIndex={-1}>
-          {t("title")}
-        </h2>
-        <span className="grow" />
-        <CloseButton label={t("close")} onClose={() => showLogPanel(false)} />
-      </div>
-      <div className="drawerBody">
-        <section className="drawerSection logSection">
+    <Drawer place="logPanel" title={t("title")} closeLabel={t("close")} onClose={() => showLogPanel(false)}>
+      <DrawerBody>
+        <DrawerSection className="logSection">
           <LogState />
           <LogForm />
-        </section>
-        <section className="drawerSection logSection">
-          <h3>{t("files.title")}</h3>
+        </DrawerSection>
+        <DrawerSection className="logSection" title={t("files.title")}>
           <LogFileList />
-        </section>
-      </div>
-    </aside>
+        </DrawerSection>
+      </DrawerBody>
+    </Drawer>
   );
 }
 

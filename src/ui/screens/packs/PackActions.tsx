@@ -1,6 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { BankPack } from "../../../contract/bank.ts";
 import type { ConnectRequest } from "../../../contract/session.ts";
+import { Button } from "../../parts/Button.tsx";
+import { DrawerSection } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { connect } from "../../state/host.ts";
 import { openScreen } from "../../state/route.ts";
@@ -28,10 +30,9 @@ export function PackActions({ pack }: { readonly pack: BankPack }) {
   const { isWired, answersAlone, address } = pack;
   if (!isWired && !answersAlone) {
     return (
-      <section className="drawerSection packActions">
-        <h3>{t("drawer.actions")}</h3>
+      <DrawerSection className="packActions" title={t("drawer.actions")}>
         <p>{t(pack.presence === "present" ? "drawer.behindNote" : "drawer.goneNote", { wired: wired ?? "?" })}</p>
-      </section>
+      </DrawerSection>
     );
   }
   function open(screen: (typeof SCREENS)[number]): void {
@@ -40,17 +41,16 @@ export function PackActions({ pack }: { readonly pack: BankPack }) {
     openScreen(screen);
   }
   return (
-    <section className="drawerSection packActions">
-      <h3>{t("drawer.actions")}</h3>
+    <DrawerSection className="packActions" title={t("drawer.actions")}>
       <div>
         {SCREENS.map((screen) => (
-          <button key={screen} type="button" className="btn" data-size="small" onClick={() => open(screen)}>
+          <Button key={screen} size="small" onClick={() => open(screen)}>
             <Icon name={screen} />
             {t(`drawer.${screen}`)}
-          </button>
+          </Button>
         ))}
       </div>
       <p>{t(isWired ? "drawer.wiredNote" : "drawer.connectNote", { address })}</p>
-    </section>
+    </DrawerSection>
   );
 }

@@ -1,11 +1,9 @@
 import type { KeyboardEvent } from "react";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { BankPack } from "../../../contract/bank.ts";
-import { CloseButton } from "../../parts/CloseButton.tsx";
-import "../../parts/drawer.css";
 import { DipSwitch } from "../../parts/DipSwitch.tsx";
-import { Icon } from "../../parts/Icon.tsx";
+import { Drawer, DrawerBody, DrawerSection } from "../../parts/Drawer.tsx";
+import { StepButton } from "../../parts/StepButton.tsx";
 import { useAgeMs } from "../../state/ages.ts";
 import { clockTime, useAgeText } from "../../words/useDuration.ts";
 import { PackActions } from "./PackActions.tsx";
@@ -42,77 +40,58 @@ interface PackDrawerProps {
 /** One pack in full beside the others, which stay in view. Esc closes, the arrows go to the next. */
 export function PackDrawer({ packs, pack, apart }: PackDrawerProps) {
   const { t } = useTranslation("packs");
-  const title = useRef<HTMLHeadingElement>(null);
   const { address, snapshot, presence } = pack;
   const at = packs.indexOf(pack);
   const [before, next] = [packs[at - 1], packs[at + 1]];
-  useEffect(() => {
-    const opener = document.activeElement;
-    title.current?.focus({ preventScroll: true });
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) openPack(null);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => {
-      window.removeEventListener("keydown", onKey);
-      // Back to the card that opened it, unless the person has gone elsewhere meanwhile.
-      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
-    };
-  }, []);
 
   function onKey(event: KeyboardEvent): void {
+    // In the body the arrows scroll.
+    if (!(event.target instanceof HTMLHeadingElement)) return;
     const to = event.key === "ArrowUp" ? before : event.key === "ArrowDown" ? next : undefined;
     if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     openPack(to.address);
   }
 
-  const step = (to: BankPack | undefined, label: string, isBack: boolean) => (
-    <button
-      type="button"
-      className={isBack ? "btn packBack" : "btn"}
-      data-look="quiet"
-      data-size="small"
-      aria-label={label}
-      disabled={to === undefined}
-      onClick={() => to !== undefined && openPack(to.address)}
-    >
-      <Icon name="right" />
-    </button>
-  );
+  const goTo = (to: BankPack | undefined) => (to === undefined ? undefined : () => openPack(to.address));
   return (
-    <aside className="drawer packDrawer" aria-label={t("drawer.label", { address })}>
-      <div className="drawerHead">
-        <DipSwitch address={address} height={24} decorative />
-        <h2 ref={title} tabIndex={-1} onKeyDown={onKey}>
-          {t("drawer.label", { address })}
-        </h2>
-        <span className="grow" />
-        {step(before, t("drawer.previous"), true)}
-        {step(next, t("drawer.next"), false)}
-        <CloseButton label={t("drawer.close")} onClose={() => openPack(null)} />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <section className="drawerBody" aria-label={t("drawer.readings")} tabIndex={0}>
+    <Drawer
+      place="packDrawer"
+      lead={<DipSwitch address={address} height={24} decorative />}
+      title={t("drawer.label", { address })}
+      tools={
+        <>
+          <StepButton to="previous" label={t("drawer.previous")} onStep={goTo(before)} />
+          <StepButton to="next" label={t("drawer.next")} onStep={goTo(next)} />
+        </>
+      }
+      isDense
+      closeLabel={t("drawer.close")}
+      onClose={() => openPack(null)}
+      onKeyDown={onKey}
+    >
+      <DrawerBody label={t("drawer.readings")}>
         {presence !== "present" && <GoneNote pack={pack} />}
         <PackActions pack={pack} />
         {apart.length > 0 && (
-          <section className="drawerSection packApart">
-            <h3>{t("drawer.apart")}</h3>
+          <DrawerSection className="packApart" title={t("drawer.apart")}>
             {apart.map((line) => (
               <p key={line}>{line}</p>
             ))}
-          </section>
+          </DrawerSection>
         )}
         {snapshot !== null && (
           <>
-            <section className="drawerSection">
-              <h3>
-                {t("drawer.readings")}
-                <AsOf pack={pack} />
-              </h3>
+            <DrawerSection
+              title={
+                <>
+                  {t("drawer.readings")}
+                  <AsOf pack={pack} />
+                </>
+              }
+            >
               <Readings snapshot={snapshot} />
-            </section>
+            </DrawerSection>
             <Flags pack={pack} snapshot={snapshot} />
             <Cells snapshot={snapshot} />
             <Temperatures snapshot={snapshot} />
@@ -120,7 +99,7 @@ export function PackDrawer({ packs, pack, apart }: PackDrawerProps) {
           </>
         )}
         <Identity pack={pack} />
-      </section>
-    </aside>
+      </DrawerBody>
+    </Drawer>
   );
 }

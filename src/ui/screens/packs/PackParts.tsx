@@ -4,6 +4,7 @@ import { cellStats, flagsOf, flagTimeKey, formatAmount, isKnown, SWITCH_KEYS, UN
 import type { BankPack } from "../../../contract/bank.ts";
 import { cellScale } from "../../model/cellScale.ts";
 import { formatKw, powerW } from "../../model/liveFigures.ts";
+import { DrawerSection } from "../../parts/Drawer.tsx";
 import type { Shown } from "../../parts/ReadingTile.tsx";
 import { ReadingValue } from "../../parts/ReadingTile.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
@@ -61,11 +62,14 @@ export function Flags({ pack, snapshot }: { readonly pack: BankPack; readonly sn
   const name = useBriefFlagName();
   const flags = flagsOf(snapshot);
   return (
-    <section className="drawerSection">
-      <h3>
-        {t("drawer.flags")}
-        {flags.length === 0 && <span className="muted">{t("drawer.clear")}</span>}
-      </h3>
+    <DrawerSection
+      title={
+        <>
+          {t("drawer.flags")}
+          {flags.length === 0 && <span className="muted">{t("drawer.clear")}</span>}
+        </>
+      }
+    >
       {flags === "notRead" && <FlagChip flags={flags} />}
       <UnreadLines unread={pack.unread.filter(({ isGivenUp }) => isGivenUp)} />
       {flags !== "notRead" && flags.length > 0 && (
@@ -82,7 +86,7 @@ export function Flags({ pack, snapshot }: { readonly pack: BankPack; readonly sn
           })}
         </ul>
       )}
-    </section>
+    </DrawerSection>
   );
 }
 
@@ -93,21 +97,26 @@ export function Cells({ snapshot }: { readonly snapshot: PackSnapshot }) {
   const stats = cellStats(snapshot.cellVoltagesMv);
   if (stats === null) {
     return (
-      <section className="drawerSection">
-        <h3>
-          {t("drawer.cells")}
-          <span className="muted">{live("cells.none")}</span>
-        </h3>
-      </section>
+      <DrawerSection
+        title={
+          <>
+            {t("drawer.cells")}
+            <span className="muted">{live("cells.none")}</span>
+          </>
+        }
+      ></DrawerSection>
     );
   }
   const { loMv, hiMv } = cellScale(stats.minMv, stats.maxMv);
   return (
-    <section className="drawerSection">
-      <h3>
-        {t("drawer.cells")}
-        <span className="muted">{t("drawer.cellsAside", { difference: stats.differenceMv, average: stats.averageMv })}</span>
-      </h3>
+    <DrawerSection
+      title={
+        <>
+          {t("drawer.cells")}
+          <span className="muted">{t("drawer.cellsAside", { difference: stats.differenceMv, average: stats.averageMv })}</span>
+        </>
+      }
+    >
       <ol className="packCells">
         {snapshot.cellVoltagesMv.map((mv, index) => {
           const mark = stats.differenceMv === 0 ? null : index === stats.maxIndex ? "max" : index === stats.minIndex ? "min" : null;
@@ -127,7 +136,7 @@ export function Cells({ snapshot }: { readonly snapshot: PackSnapshot }) {
           );
         })}
       </ol>
-    </section>
+    </DrawerSection>
   );
 }
 
@@ -137,11 +146,14 @@ export function Temperatures({ snapshot: { temperatures } }: { readonly snapshot
   const sensorName = useSensorName();
   const count = (role: string) => temperatures.filter((each) => each.role === role).length;
   return (
-    <section className="drawerSection">
-      <h3>
-        {t("drawer.temperatures")}
-        <span className="muted">{temperatures.length === 0 ? live("temperature.none") : UNITS.degC.label}</span>
-      </h3>
+    <DrawerSection
+      title={
+        <>
+          {t("drawer.temperatures")}
+          <span className="muted">{temperatures.length === 0 ? live("temperature.none") : UNITS.degC.label}</span>
+        </>
+      }
+    >
       <ul className="packTemperatures">
         {temperatures.map(({ role, index, valueDeciC }) => (
           <li key={`${role}${index}`}>
@@ -152,7 +164,7 @@ export function Temperatures({ snapshot: { temperatures } }: { readonly snapshot
           </li>
         ))}
       </ul>
-    </section>
+    </DrawerSection>
   );
 }
 
@@ -161,8 +173,7 @@ export function Switches({ snapshot }: { readonly snapshot: PackSnapshot }) {
   const live = useTranslation("live").t;
   const name = useSwitchName();
   return (
-    <section className="drawerSection">
-      <h3>{t("drawer.switches")}</h3>
+    <DrawerSection title={t("drawer.switches")}>
       <dl className="packSwitches">
         {SWITCH_KEYS.map((key) => {
           const state = snapshot.switches[key];
@@ -174,7 +185,7 @@ export function Switches({ snapshot }: { readonly snapshot: PackSnapshot }) {
           );
         })}
       </dl>
-    </section>
+    </DrawerSection>
   );
 }
 
@@ -190,8 +201,7 @@ export function Identity({ pack }: { readonly pack: BankPack }) {
         : value;
   const { identity, family } = pack;
   return (
-    <section className="drawerSection">
-      <h3>{t("drawer.identity")}</h3>
+    <DrawerSection title={t("drawer.identity")}>
       <dl className="packIdentity">
         {(["packSerial", "modelSerial"] as const).map((key) => (
           <div key={key}>
@@ -210,6 +220,6 @@ export function Identity({ pack }: { readonly pack: BankPack }) {
           </div>
         )}
       </dl>
-    </section>
+    </DrawerSection>
   );
 }

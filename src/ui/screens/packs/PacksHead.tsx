@@ -4,6 +4,7 @@ import { Trans, useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import { bankFlagState } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
+import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { FlagBadge } from "../../parts/FlagBadge.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -56,9 +57,9 @@ function ScanProgress() {
       >
         <i style={{ width: `${total === 0 ? 0 : (100 * done) / total}%` }} />
       </span>
-      <button type="button" className="btn" data-size="small" onClick={() => void call("bank.cancel")}>
+      <Button size="small" onClick={() => void call("bank.cancel")}>
         {t("head.cancel")}
-      </button>
+      </Button>
     </div>
   );
 }
@@ -91,10 +92,10 @@ function ExportMenu({ packs }: { readonly packs: readonly BankPack[] }) {
   return (
     <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <button type="button" className="btn" disabled={packs.length === 0}>
+        <Button disabled={packs.length === 0}>
           <Icon name="download" />
           <span>{t("head.export")}</span>
-        </button>
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => save("point")}>{t("head.exportPoint")}</Menu.Item>
@@ -123,15 +124,15 @@ export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
         <span className="grow" />
         {packs.length > 0 && <ViewSwitch packs={packs} />}
         <ExportMenu packs={packs} />
-        <button type="button" className="btn" disabled={!isConnected || isScanning} onClick={() => void scan(false)}>
+        <Button disabled={!isConnected || isScanning} onClick={() => void scan(false)}>
           <Icon name="search" />
           <span>{t("head.scan", span)}</span>
-        </button>
+        </Button>
         <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false}>
           <Menu.Target>
-            <button type="button" className="btn packsMore" aria-label={t("head.more")} disabled={!isConnected}>
+            <Button className="packsMore" aria-label={t("head.more")} disabled={!isConnected}>
               <Icon name="dots" />
-            </button>
+            </Button>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item disabled={isScanning} onClick={() => void scan(true)}>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ExplainedFrame, TraceRow } from "../../../contract/trace.ts";
+import { Button } from "../../parts/Button.tsx";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
@@ -33,17 +34,15 @@ function useFrame(seq: number | null): Loaded {
 function Step({ name, to }: { readonly name: "older" | "newer"; readonly to: TraceRow | undefined }) {
   const { t } = useTranslation("trace");
   return (
-    <button
-      type="button"
-      className="btn"
-      data-look="quiet"
-      data-size="small"
+    <Button
+      look="quiet"
+      size="small"
       aria-label={t(`frame.${name}`)}
       disabled={to === undefined}
       onClick={() => to !== undefined && openFrame(to.seq)}
     >
       <Icon name={name === "older" ? "up" : "down"} />
-    </button>
+    </Button>
   );
 }
 

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import type { PastedFrame } from "../../../contract/trace.ts";
+import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { call } from "../../state/host.ts";
@@ -97,9 +98,7 @@ export function PastePanel() {
           <button type="submit" className="btn" data-look="primary" disabled={pastedText.trim() === ""}>
             {t("paste.decode")}
           </button>
-          <button
-            type="button"
-            className="btn"
+          <Button
             disabled={pastedText === ""}
             onClick={() => {
               setPastedText("");
@@ -107,7 +106,7 @@ export function PastePanel() {
             }}
           >
             {t("paste.clear")}
-          </button>
+          </Button>
           {pasted !== null && (
             <span className="muted" role="status">
               {t("paste.frames", { count: pasted.frames.length })}

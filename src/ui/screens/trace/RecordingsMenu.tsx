@@ -1,5 +1,6 @@
 import { Popover } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { TraceFiles } from "./TraceFiles.tsx";
 
@@ -9,10 +10,10 @@ export function RecordingsMenu() {
   return (
     <Popover position="bottom-end" width="min(26rem, 92vw)" withinPortal trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className="btn">
+        <Button>
           <Icon name="save" />
           <span>{t("files.title")}</span>
-        </button>
+        </Button>
       </Popover.Target>
       <Popover.Dropdown p={0}>
         <TraceFiles />

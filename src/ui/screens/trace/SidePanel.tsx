@@ -1,5 +1,4 @@
 import { useTranslation } from "react-i18next";
-import "../../parts/drawer.css";
 import { FramePanel } from "./FramePanel.tsx";
 import { PastePanel } from "./PastePanel.tsx";
 import "./sidePanel.css";

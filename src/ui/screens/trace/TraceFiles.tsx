@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError, Result } from "../../../../protocol/shared.ts";
 import type { BoxInfo } from "../../../contract/replay.ts";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { OpenTraceButton, TraceFaultSay } from "../../parts/OpenTraceButton.tsx";
 import type { TraceText } from "../../state/replay.ts";
@@ -42,14 +43,14 @@ function BoxList({ onSave, onPlay }: BoxListProps) {
               {new Date(atWallMs).toLocaleDateString()} {clockTime(atWallMs)}
             </i>
           </span>
-          <button type="button" className="btn" data-size="small" onClick={() => onPlay(name)}>
+          <Button size="small" onClick={() => onPlay(name)}>
             <Icon name="play" />
             <span>{t("boxes.play")}</span>
-          </button>
-          <button type="button" className="btn" data-size="small" onClick={() => onSave(name)}>
+          </Button>
+          <Button size="small" onClick={() => onSave(name)}>
             <Icon name="save" />
             <span>{t("boxes.save")}</span>
-          </button>
+          </Button>
         </li>
       ))}
     </ul>
@@ -77,10 +78,10 @@ export function TraceFiles() {
       </div>
       <p>{t("files.text")}</p>
       <div className="traceFileButtons">
-        <button type="button" className="btn" onClick={() => void save(fetchTrace(masked))}>
+        <Button onClick={() => void save(fetchTrace(masked))}>
           <Icon name="save" />
           <span>{t("files.save")}</span>
-        </button>
+        </Button>
         <OpenTraceButton onError={setError} />
         <label className="traceMask">
           <input type="checkbox" checked={masked} onChange={({ currentTarget }) => setMasked(currentTarget.checked)} />

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { clearTrace, pauseTrace, resetTrace, useTrace } from "../../state/trace.ts";
 import { useTraceView } from "../../state/traceView.ts";
@@ -14,16 +15,14 @@ function CopyButton() {
   const [said, setSaid] = useState<Copied>(null);
   const words = said === null ? t("head.copy") : said === "failed" ? t("head.copyFailed") : t("head.copied", { count: said.count });
   return (
-    <button
-      type="button"
-      className="btn"
+    <Button
       title={t("head.copyTip")}
       disabled={openSeq === null}
       onBlur={() => setSaid(null)}
       onClick={() => void copyRows().then((count) => setSaid(count === null ? "failed" : { count }))}
     >
       <span role="status">{words}</span>
-    </button>
+    </Button>
   );
 }
 
@@ -42,19 +41,17 @@ export function TraceHead() {
       </p>
       {paused && <p className="tracePaused">{t("head.paused")}</p>}
       <span className="grow" />
-      <button type="button" className="btn" aria-pressed={paused} onClick={() => pauseTrace(!paused)}>
+      <Button aria-pressed={paused} onClick={() => pauseTrace(!paused)}>
         <Icon name={paused ? "play" : "pause"} />
         {t(paused ? "head.resume" : "head.pause")}
-      </button>
+      </Button>
       <CopyButton />
       {floorSeq === null ? (
-        <button type="button" className="btn" title={t("head.clearTip")} onClick={clearTrace}>
+        <Button title={t("head.clearTip")} onClick={clearTrace}>
           {t("head.clear")}
-        </button>
+        </Button>
       ) : (
-        <button type="button" className="btn" onClick={resetTrace}>
-          {t("head.showAll")}
-        </button>
+        <Button onClick={resetTrace}>{t("head.showAll")}</Button>
       )}
       <RecordingsMenu />
     </header>

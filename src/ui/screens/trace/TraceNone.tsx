@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { resetTrace, useTrace } from "../../state/trace.ts";
 
@@ -20,9 +21,7 @@ export function TraceNone() {
     <div className="traceNone">
       <b>{t(isCleared ? "empty.cleared" : "empty.none")}</b>
       <p>{isCleared ? t("empty.clearedText") : t("empty.noneText", { count: kept })}</p>
-      <button type="button" className="btn" onClick={resetTrace}>
-        {t("empty.reset")}
-      </button>
+      <Button onClick={resetTrace}>{t("empty.reset")}</Button>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { LostBar } from "../../parts/LostBar.tsx";
+import { useLayer } from "../../parts/useLayer.ts";
 import { useTrace, watchTrace } from "../../state/trace.ts";
 import { SidePanel } from "./SidePanel.tsx";
 import { TraceFilters } from "./TraceFilters.tsx";
@@ -9,7 +10,7 @@ import { TraceHead } from "./TraceHead.tsx";
 import { TraceNone } from "./TraceNone.tsx";
 import { TraceTable } from "./TraceTable.tsx";
 import "./tracePage.css";
-import { openFrame } from "../../state/traceView.ts";
+import { openFrame, useTraceView } from "../../state/traceView.ts";
 
 /** Everything that was on the line, and what each byte of it says. */
 export function TraceScreen() {
@@ -17,14 +18,9 @@ export function TraceScreen() {
   const isEmpty = useTrace((s) => s.rows.length === 0);
   const count = useTrace((s) => s.rows.length);
   const error = useTrace((s) => s.error);
+  const isOpen = useTraceView((s) => s.openSeq !== null || s.isMissing);
   useEffect(watchTrace, []);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) openFrame(null);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  useLayer(() => openFrame(null), isOpen);
   return (
     <div className="tracePage">
       <LostBar />

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent } from "react";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useTrace } from "../../state/trace.ts";
 import { copyRows } from "./copyRows.ts";
@@ -159,10 +160,9 @@ export function TraceTable() {
         </table>
       </div>
       {!follow && (
-        <button
-          type="button"
-          className="btn toNewest"
-          data-size="small"
+        <Button
+          className="toNewest"
+          size="small"
           onClick={() => {
             openFrame(null);
             setFollow(true);
@@ -171,7 +171,7 @@ export function TraceTable() {
         >
           <Icon name="down" />
           {t("table.newest")}
-        </button>
+        </Button>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../../protocol/shared.ts";
+import { Button } from "../../../parts/Button.tsx";
 import { call } from "../../../state/host.ts";
 import { useLineHold } from "../../../state/params.ts";
 import { useUi } from "../../../state/store.ts";
@@ -37,17 +38,9 @@ function ClockTools() {
         {error === null ? text : errors(`codes.${error.code}.what`)}
       </span>
       {canAsk && (
-        <button
-          type="button"
-          className="btn"
-          data-look="quiet"
-          data-size="small"
-          title={t("clock.checkTip")}
-          disabled={hold !== null || isAsking}
-          onClick={() => void check()}
-        >
+        <Button look="quiet" size="small" title={t("clock.checkTip")} disabled={hold !== null || isAsking} onClick={() => void check()}>
           {t("head.checkClock")}
-        </button>
+        </Button>
       )}
       {clock !== null && Math.abs(clock.offsetS) > 2 && (
         <label className="clockToggle" title={t("clock.applyTip")}>

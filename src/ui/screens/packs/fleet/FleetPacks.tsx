@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { BankPack } from "../../../../contract/bank.ts";
 import { serialOf } from "../../../model/serialOf.ts";
+import { Button } from "../../../parts/Button.tsx";
 import { Say } from "../../../parts/Say.tsx";
 import { useUi } from "../../../state/store.ts";
 import type { FleetReview } from "../model/fleet.ts";
@@ -68,12 +69,12 @@ export function FleetPacks({ packs, review }: { readonly packs: readonly BankPac
         ))}
       </ul>
       <div className="fleetButtons">
-        <button type="button" className="btn" data-size="small" disabled={open.length === 0} onClick={() => choosePacks(open)}>
+        <Button size="small" disabled={open.length === 0} onClick={() => choosePacks(open)}>
           {t("packs.all")}
-        </button>
-        <button type="button" className="btn" data-size="small" onClick={() => choosePacks([])}>
+        </Button>
+        <Button size="small" onClick={() => choosePacks([])}>
           {t("packs.none")}
-        </button>
+        </Button>
       </div>
     </section>
   );

@@ -4,6 +4,7 @@ import type { BmsError } from "../../../../../protocol/shared.ts";
 import type { BankPack } from "../../../../contract/bank.ts";
 import { LockButton } from "../../../lock/LockButton.tsx";
 import { UnlockPanel } from "../../../lock/UnlockPanel.tsx";
+import { Button } from "../../../parts/Button.tsx";
 import { ErrorSay } from "../../../parts/ErrorSay.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
 import { Say } from "../../../parts/Say.tsx";
@@ -57,9 +58,9 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   return (
     <div className="fleetPage" data-side={isUnlocking}>
       <header className="packsHead">
-        <button type="button" className="btn" data-look="quiet" aria-label={t("back")} onClick={() => showFleet(false)}>
-          <Icon name="right" className="fleetBack" />
-        </button>
+        <Button look="quiet" aria-label={t("back")} onClick={() => showFleet(false)}>
+          <Icon name="right" className="iconBack" />
+        </Button>
         <h1>{t("title")}</h1>
         <span className="grow" />
         <LockButton onUnlock={() => setUnlocking(true)} disabled={fleet.isRunning} />

@@ -4,6 +4,7 @@ import type { BmsError, FileNote } from "../../../../../protocol/shared.ts";
 import { fileNotes, fitsFamily } from "../../../../../protocol/shared.ts";
 import { originOf } from "../../../model/parameterFile.ts";
 import { serialOf } from "../../../model/serialOf.ts";
+import { Button } from "../../../parts/Button.tsx";
 import { FilePick } from "../../../parts/FilePick.tsx";
 import { FileSay } from "../../../parts/FileSay.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
@@ -46,10 +47,10 @@ export function FleetProfile() {
           <Icon name="load" />
           <span>{t("profile.file")}</span>
         </FilePick>
-        <button type="button" className="btn" onClick={take}>
+        <Button onClick={take}>
           <Icon name="packs" />
           <span>{t("profile.pack", { address: read.pack.address })}</span>
-        </button>
+        </Button>
       </div>
       {error !== null && <FileSay error={error} onClose={() => setError(null)} />}
       {profile !== null && (

@@ -3,6 +3,7 @@ import type { FleetRow, FleetState, FleetStatus } from "../../../../contract/fle
 import type { WriteVerdict } from "../../../../contract/params.ts";
 import { serialOf } from "../../../model/serialOf.ts";
 import { settingAmount } from "../../../model/settingAmounts.ts";
+import { Button } from "../../../parts/Button.tsx";
 import { Say } from "../../../parts/Say.tsx";
 import { VerdictBadge } from "../../../parts/VerdictBadge.tsx";
 import { call } from "../../../state/host.ts";
@@ -84,9 +85,9 @@ export function FleetResults({ fleet }: { readonly fleet: FleetState }) {
             <i style={{ width: `${(100 * done) / Math.max(1, rows.length)}%` }} />
           </span>
           <span role="status">{t("results.progress", { done, count: rows.length })}</span>
-          <button type="button" className="btn" data-size="small" onClick={() => void call("fleet.cancel")}>
+          <Button size="small" onClick={() => void call("fleet.cancel")}>
             {t("results.cancel")}
-          </button>
+          </Button>
         </div>
       )}
       {!isRunning && stopped === null && done === rows.length && <Say tone="good" title={t("results.allDone", { count: done })} alert />}
@@ -126,9 +127,7 @@ export function FleetResults({ fleet }: { readonly fleet: FleetState }) {
       </table>
       {!isRunning && (
         <div className="fleetButtons">
-          <button type="button" className="btn" onClick={() => showResults(false)}>
-            {t("results.again")}
-          </button>
+          <Button onClick={() => showResults(false)}>{t("results.again")}</Button>
         </div>
       )}
     </section>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Finding } from "../../../../../protocol/shared.ts";
 import { isConfirmed } from "../../../model/review.ts";
 import { settingAmount, unitOf } from "../../../model/settingAmounts.ts";
+import { Button } from "../../../parts/Button.tsx";
 import { FindingNote } from "../../../parts/FindingNote.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
 import { useUi } from "../../../state/store.ts";
@@ -102,20 +103,14 @@ export function FleetReview({ review, gate, onWrite, onUnlock }: FleetReviewProp
       )}
       <div className="fleetGo">
         {gate.kind === "locked" ? (
-          <button type="button" className="btn" onClick={onUnlock}>
+          <Button onClick={onUnlock}>
             <Icon name="lock" />
             {t("review.unlock")}
-          </button>
+          </Button>
         ) : (
-          <button
-            type="button"
-            className="btn"
-            data-look={gate.kind === "open" ? "primary" : undefined}
-            disabled={gate.kind !== "open"}
-            onClick={onWrite}
-          >
+          <Button look={gate.kind === "open" ? "primary" : undefined} disabled={gate.kind !== "open"} onClick={onWrite}>
             {t("review.write", { count })}
-          </button>
+          </Button>
         )}
         <span>{"count" in gate ? t(`review.gate.${gate.kind}`, { count: gate.count }) : t(`review.gate.${gate.kind}`)}</span>
       </div>

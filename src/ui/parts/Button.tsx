@@ -1,0 +1,13 @@
+import type { ComponentProps } from "react";
+
+interface ButtonProps extends Omit<ComponentProps<"button">, "type"> {
+  /** Primary = the one thing to do here; quiet = no frame, for what stands in a head. */
+  readonly look?: "primary" | "quiet" | undefined;
+  readonly size?: "small" | "big" | undefined;
+}
+
+export function Button({ look, size, className, ...rest }: ButtonProps) {
+  return (
+    <button type="button" className={className === undefined ? "btn" : `btn ${className}`} data-look={look} data-size={size} {...rest} />
+  );
+}
