@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
 import { parseParameterFile } from "../../protocol/index.ts";
 import {
@@ -12,7 +12,7 @@ import {
   UNFINISHED_DOCUMENT,
 } from "../../src/node/cli/documents.ts";
 import { ensureBuilt } from "../support/built.ts";
-import { type Cli, createCli, documentOf } from "../support/cli.ts";
+import { createCli, documentOf } from "../support/cli.ts";
 import { journalsIn, packOnTcp } from "../support/killedHost.ts";
 import { FAMILIES, provesFirst } from "../support/paramRig.ts";
 
@@ -22,33 +22,32 @@ const WORDS = ["cellOvAlarmMv=3580", "cellUvAlarmMv=2850", "packOvAlarmMv=57.2"]
 /** The first to such a pack over Modbus changes nothing: the second is the first block. */
 const stopAt = (family: FamilyId): number => (provesFirst(family) ? 2 : 1);
 
-let cli: Cli;
-let atWrite: () => void = () => undefined;
-let writes = 0;
-const closers: (() => Promise<void>)[] = [];
-
 beforeAll(() => ensureBuilt());
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((close) => close()));
-  cli.close();
-});
-afterAll(() => cli.close());
 
-async function pack(family: FamilyId) {
-  cli = createCli();
-  writes = 0;
-  atWrite = () => undefined;
-  const running = await packOnTcp(family, () => {
-    writes += 1;
-    atWrite();
+/** The command line and packs of one test: tests run side by side, because most of their time is the line's. */
+function rigFor(onTestFinished: (end: () => Promise<void>) => void) {
+  const cli = createCli();
+  const closers: (() => Promise<void>)[] = [];
+  onTestFinished(async () => {
+    await Promise.all(closers.map((close) => close()));
+    cli.close();
   });
-  closers.push(() => running.close());
-  return { ...running, port: ["--port", `tcp://127.0.0.1:${running.port}`] };
+  const pack = async (family: FamilyId) => {
+    const seen = { writes: 0, atWrite: () => {} };
+    const running = await packOnTcp(family, () => {
+      seen.writes += 1;
+      seen.atWrite();
+    });
+    closers.push(() => running.close());
+    return { ...running, seen, port: ["--port", `tcp://127.0.0.1:${running.port}`] };
+  };
+  return { cli, pack };
 }
 
 describe.each(FAMILIES)("settings on the command line, %s", (family) => {
-  it("--dry-run shows rules and frames and sends nothing that writes", async () => {
-    const { port, settings } = await pack(family);
+  it.concurrent("--dry-run shows rules and frames and sends nothing that writes", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
+    const { port, seen, settings } = await pack(family);
     const before = settings();
     const plan = await cli.run("params", "write", ...WORDS, ...port, "--dry-run", "--json");
     const document = documentOf(PLAN_DOCUMENT, plan.out);
@@ -61,21 +60,23 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
     const refused = await cli.run("params", "write", "cellOvAlarmMv=4400", ...port, "--dry-run", "--json");
     expect(documentOf(PLAN_DOCUMENT, refused.out)).toMatchObject({ frames: [], refusal: "value.rule" });
     expect(refused.code).toBe(1);
-    expect([writes, settings()]).toEqual([0, before]);
+    expect([seen.writes, settings()]).toEqual([0, before]);
   });
 
-  it("writes with --yes only, and nothing that a rule stands against", async () => {
-    const { port, settings } = await pack(family);
+  it.concurrent("writes with --yes only, and nothing that a rule stands against", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
+    const { port, seen, settings } = await pack(family);
     const before = settings();
     expect((await cli.run("params", "write", ...WORDS, ...port)).code).toBe(2);
     expect((await cli.run("params", "write", ...WORDS, ...port, "--yes", "--dry-run")).code).toBe(2);
     expect((await cli.run("params", "write", "cellOvAlarmMv=4400", ...port, "--yes")).code).toBe(5);
     expect((await cli.run("params", "write", "cellOvAlarmMv=3.58V", ...port, "--yes")).code).toBe(2);
     expect((await cli.run("params", "write", "nothingMv=1", ...port, "--yes")).code).toBe(2);
-    expect([writes, settings()]).toEqual([0, before]);
+    expect([seen.writes, settings()]).toEqual([0, before]);
   });
 
-  it("tells what was verified, and leads back", async () => {
+  it.concurrent("tells what was verified, and leads back", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
     const { port, settings } = await pack(family);
     const before = settings();
     const written = await cli.run("params", "write", ...WORDS, ...port, "--yes", "--json");
@@ -89,19 +90,20 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
     expect(settings()).toEqual(before);
   });
 
-  it("Ctrl-C in a write stops before the next block and tells what is known", async () => {
-    const { port, settings } = await pack(family);
+  it.concurrent("Ctrl-C in a write stops before the next block and tells what is known", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
+    const { port, seen, settings } = await pack(family);
     const before = settings();
     const run = cli.start(["params", "write", ...WORDS, ...port, "--yes", "--json"]);
-    atWrite = () => {
-      if (writes === stopAt(family)) run.child.kill("SIGINT");
+    seen.atWrite = () => {
+      if (seen.writes === stopAt(family)) run.child.kill("SIGINT");
     };
     const { code, out, err } = await run.ended;
     const report = documentOf(REPORT_DOCUMENT, out);
     expect(code).toBe(130);
     expect(report).toMatchObject({ outcome: "stopped", reason: "cancelled" });
     expect(report.rows.map(({ verdict }) => verdict).sort()).toEqual(["notSent", "notSent", "verified"]);
-    expect(writes).toBe(stopAt(family));
+    expect(seen.writes).toBe(stopAt(family));
     expect(Object.entries(settings()).filter(([key, value]) => before[key] !== value)).toHaveLength(1);
     expect(err).toContain("Stopping before the next block");
     // It is settled: nothing is left to recover, and the port is free.
@@ -109,18 +111,19 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
     expect([recover.code, documentOf(UNFINISHED_DOCUMENT, recover.out).rows]).toEqual([0, []]);
   });
 
-  it("a second Ctrl-C ends at once; the journal is on the disk, and recover settles it", async () => {
-    const { port, settings, hungUp } = await pack(family);
+  it.concurrent("a second Ctrl-C ends at once; the journal is on the disk, and recover settles it", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
+    const { port, seen, settings, hungUp } = await pack(family);
     const before = settings();
     const run = cli.start(["params", "write", ...WORDS, ...port, "--yes"]);
-    atWrite = () => {
-      if (writes !== stopAt(family)) return;
+    seen.atWrite = () => {
+      if (seen.writes !== stopAt(family)) return;
       run.child.kill("SIGINT");
       run.child.kill("SIGTERM");
     };
     expect([130, 143]).toContain((await run.ended).code);
     await hungUp();
-    atWrite = () => undefined;
+    seen.atWrite = () => undefined;
     expect(journalsIn(cli.folder)).toHaveLength(1);
     expect(settings()).not.toEqual(before);
 
@@ -139,7 +142,8 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
 });
 
 describe("files and inverters", () => {
-  it("saves a parameter file, finds no difference to it, and then the one that there is", async () => {
+  it.concurrent("saves a parameter file, finds no difference to it, and then the one that there is", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
     const { port } = await pack("paceic-v25");
     const file = `${cli.folder}/pack.json`;
     expect((await cli.run("params", "read", ...port, "--save", file)).code).toBe(0);
@@ -158,7 +162,8 @@ describe("files and inverters", () => {
     expect(documentOf(DIFF_DOCUMENT, different.out).rows.map(({ key, values }) => [key, values[0]])).toEqual([["cellOvAlarmMv", 3580]]);
   });
 
-  it("makes, lists, shows and restores backups", async () => {
+  it.concurrent("makes, lists, shows and restores backups", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
     const { port, settings } = await pack("pace-modbus");
     const before = settings();
     const made = await cli.run("backup", "make", ...port, "--json", "--quiet");
@@ -178,7 +183,8 @@ describe("files and inverters", () => {
     expect((await cli.run("backup", "show", "backups/p-none/b1")).code).toBe(6);
   });
 
-  it("refuses a file of the other family, one that is none, and one that is missing", async () => {
+  it.concurrent("refuses a file of the other family, one that is none, and one that is missing", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
     const { port } = await pack("paceic-v25");
     const file = `${cli.folder}/pack.json`;
     await cli.run("params", "read", ...port, "--save", file);
@@ -189,11 +195,12 @@ describe("files and inverters", () => {
       expect([path, code]).toEqual([path, 6]);
       expect(err).toContain(path);
     }
-    expect(writes).toBe(0);
+    expect(other.seen.writes).toBe(0);
   });
 
-  it("lists inverters without a pack, and sets one", async () => {
-    const { port, settings } = await pack("paceic-v25");
+  it.concurrent("lists inverters without a pack, and sets one", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
+    const { port, seen, settings } = await pack("paceic-v25");
     const list = await cli.run("inverter", "list", "--protocol", "paceic", "--json");
     expect(documentOf(INVERTERS_DOCUMENT, list.out).inverters).toContainEqual(
       expect.objectContaining({ key: "victron", port: "can", code: 3 }),
@@ -203,15 +210,19 @@ describe("files and inverters", () => {
     expect((await cli.run("inverter", "set", "acme", ...port, "--yes")).code).toBe(2);
     expect((await cli.run("inverter", "set", "inhenergy", ...port, "--yes")).code).toBe(2);
     expect((await cli.run("inverter", "set", "victron", ...port, "--dry-run")).code).toBe(0);
-    expect(writes).toBe(0);
+    expect(seen.writes).toBe(0);
     expect((await cli.run("inverter", "set", "victron", ...port, "--yes")).code).toBe(0);
     expect(settings()).toMatchObject({ inverterCanCode: 3, inverterTypeCode: 1 });
     const read = await cli.run("inverter", "read", ...port, "--json");
     expect(documentOf(INVERTER_DOCUMENT, read.out)).toMatchObject({ kind: "perPort", mode: "manual", can: { code: 3, name: "Victron" } });
   });
 
-  it("sets the one code of the guide's battery, says what it replaces, and asks before one that nobody offers", async () => {
-    const { port, settings } = await pack("ritar-modbus");
+  it.concurrent("sets the one code of the guide's battery, says what it replaces, and asks before one that nobody offers", async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { cli, pack } = rigFor(onTestFinished);
+    const { port, seen, settings } = await pack("ritar-modbus");
     const list = await cli.run("inverter", "list", "--json");
     const brands = documentOf(INVERTERS_DOCUMENT, list.out).inverters;
     expect(brands).toContainEqual(expect.objectContaining({ key: "victron", port: "can", code: 8 }));
@@ -224,9 +235,9 @@ describe("files and inverters", () => {
     const written = await cli.run("inverter", "set", "victron", ...port, "--yes");
     expect([written.code, written.err]).toEqual([0, expect.stringContaining("CAN Victron replaces RS485 Growatt")]);
     expect(settings()).toEqual({ ...before, inverterCode: 8 });
-    writes = 0;
+    seen.writes = 0;
     const refused = await cli.run("inverter", "set", "rs485:7", ...port, "--yes");
-    expect([refused.code, refused.err, writes]).toEqual([5, expect.stringContaining("that entry writes 0, not 7"), 0]);
+    expect([refused.code, refused.err, seen.writes]).toEqual([5, expect.stringContaining("that entry writes 0, not 7"), 0]);
     const id = "notOffered:inverterCode@inverterCode=7";
     expect((await cli.run("inverter", "set", "rs485:7", ...port, "--yes", "--confirm", id)).code).toBe(0);
     const read = await cli.run("inverter", "read", ...port, "--json");

@@ -11,7 +11,7 @@ import { startSim } from "../../src/node/simHost.ts";
 import { report } from "../support/hostApp.ts";
 import { buildHost } from "../support/killedHost.ts";
 
-/** No multiple of the kills, so that the log comes round within a run. All 500, in a time that is simulated: test/core/historyStream.test.ts. */
+/** No multiple of the kills, so that the log comes round within a run. All 500, in a time that is simulated: test/core/historyStream.slow.test.ts. */
 const RECORDS = 205;
 const EVERY = 10;
 
