@@ -1,15 +1,10 @@
-import type { BmsError, CheckLevel, FamilyId, Finding, PackIdentity, SettingDoubt, SettingTable } from "../../protocol/shared.ts";
+import type { BmsError, CheckLevel, Finding, PackName, SettingDoubt, SettingTable } from "../../protocol/shared.ts";
 import type { UnreadBlock } from "./unread.ts";
+
+export type { PackName };
 
 /** Settings by key in base units. */
 export type SettingValues = Readonly<Record<string, number>>;
-
-/** Whose settings these are. */
-export interface PackName {
-  readonly family: FamilyId;
-  readonly address: number;
-  readonly identity: PackIdentity;
-}
 
 /** All settings of one pack as read in one go. */
 export interface ParamsRead {

@@ -53,6 +53,7 @@ const closedSession: SessionState = {
   port: null,
   found: null,
   identity: null,
+  pack: null,
   settings: {},
   isProven: false,
   unread: [],

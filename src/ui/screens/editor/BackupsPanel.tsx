@@ -10,8 +10,7 @@ import "./backups.css";
 import "./drawer.css";
 import { FileSay } from "./FileSay.tsx";
 import { loadAsEdits, readBackupFile } from "./files.ts";
-import { bySerial } from "./model/backups.ts";
-import { isSamePack } from "./model/load.ts";
+import { byPack } from "./model/backups.ts";
 import { addColumn, closeSide, showSide } from "./side.ts";
 import { useDateText } from "./useDateText.ts";
 import { usePack } from "./useEditor.ts";
@@ -94,7 +93,7 @@ export function BackupsPanel() {
   };
   const { t: tFrame } = useTranslation("frame");
   const readOnly = useReadOnly();
-  const groups = bySerial(backups ?? [], pack);
+  const groups = byPack(backups ?? [], pack);
   return (
     <aside className="drawer backupsPanel" aria-label={t("backups.title")}>
       <div className="drawerHead">
@@ -106,22 +105,19 @@ export function BackupsPanel() {
         {error !== null && <FileSay error={error} onClose={() => setError(null)} />}
         {backups === null && error === null && <p className="backupsEmpty">{t("backups.loading")}</p>}
         {backups?.length === 0 && <p className="backupsEmpty">{t("backups.empty")}</p>}
-        {groups.map(({ serial, list }) => {
-          const isThis = pack !== null && list.some((each) => isSamePack(each.pack, pack));
-          return (
-            <section key={serial} className="drawerSection" aria-label={serial || t("backups.noSerial")}>
-              <h3>
-                <span className={serial === "" ? undefined : "mono"}>{serial || t("backups.noSerial")}</span>
-                {isThis && <span className="muted">{t("backups.thisPack")}</span>}
-              </h3>
-              <ul>
-                {list.map((backup) => (
-                  <Entry key={backup.name} backup={backup} onError={setError} />
-                ))}
-              </ul>
-            </section>
-          );
-        })}
+        {groups.map(({ id, serial, isOwn, list }) => (
+          <section key={id} className="drawerSection" aria-label={serial || t("backups.noSerial")}>
+            <h3>
+              <span className={serial === "" ? undefined : "mono"}>{serial || t("backups.noSerial")}</span>
+              {isOwn && <span className="muted">{t("backups.thisPack")}</span>}
+            </h3>
+            <ul>
+              {list.map((backup) => (
+                <Entry key={backup.name} backup={backup} onError={setError} />
+              ))}
+            </ul>
+          </section>
+        ))}
       </div>
       <div className="drawerFoot">
         <p className="backupsNote">{t("backups.restoreNote")}</p>

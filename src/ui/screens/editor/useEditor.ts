@@ -1,13 +1,12 @@
 import { useEffect, useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { Finding, RuleContext, SettingTable } from "../../../../protocol/shared.ts";
-import { checkEdits, ruleContext } from "../../../../protocol/shared.ts";
+import { checkEdits, isSamePack, packIdOf, ruleContext } from "../../../../protocol/shared.ts";
 import type { PackName, ParamsRead, WriteReport } from "../../../contract/params.ts";
 import { dropEdits, openPack, pruneEdits, useEdits } from "../../state/edits.ts";
 import { useUi } from "../../state/store.ts";
 import type { Draft } from "./model/draft.ts";
 import { editedValues, settledKeys } from "./model/draft.ts";
-import { isSamePack, packIdOf } from "./model/load.ts";
 
 export const useDraft = (): Draft => useEdits(useShallow(({ edits, texts }) => ({ edits, texts })));
 

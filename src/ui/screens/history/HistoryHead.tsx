@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
+import { isSamePack } from "../../../../protocol/shared.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Say } from "../../parts/Say.tsx";
@@ -13,14 +14,13 @@ import { ArchiveMenu } from "./ArchiveMenu.tsx";
 import { DownloadProgress } from "./DownloadProgress.tsx";
 import { isGood, resultParts } from "./model/progress.ts";
 import type { FileNote } from "./useHistoryFiles.ts";
-import { serialOf, usePackName } from "./useHistoryWords.ts";
+import { usePackName } from "./useHistoryWords.ts";
 
 /** Whether the archive on the screen is of another pack than the one that is connected. */
 export function useIsOtherPack(): boolean {
-  return useUi(({ history: { archive }, session: { found, identity } }) => {
+  return useUi(({ history: { archive }, session: { found, pack } }) => {
     if (archive === null || found === null) return false;
-    const [theirs, ours] = [serialOf(archive.pack.identity), serialOf(identity)];
-    return archive.pack.family !== found.family || (theirs !== null && ours !== null && theirs !== ours);
+    return archive.pack.family !== found.family || (pack !== null && !isSamePack(archive.pack, pack));
   });
 }
 

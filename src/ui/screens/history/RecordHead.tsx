@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { FlagKey, HistoryRecord, PackSnapshot, Severity } from "../../../../protocol/shared.ts";
-import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCH_KEYS } from "../../../../protocol/shared.ts";
+import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, isSamePack, SWITCH_KEYS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
@@ -10,7 +10,7 @@ import { flagFacts } from "../live/model/flagFacts.ts";
 import type { Settings } from "../live/model/thresholds.ts";
 import { useSensorName } from "../live/useSensorName.ts";
 import { doubtfulOf, factsOf, unknownOf, worstFlags } from "./model/rows.ts";
-import { serialOf, useDoubtNames, useFlagName, useUnknownBitsName } from "./useHistoryWords.ts";
+import { useDoubtNames, useFlagName, useUnknownBitsName } from "./useHistoryWords.ts";
 
 /** The record as Live would have shown it, so that the same words explain it. */
 function snapshotOf(record: HistoryRecord): PackSnapshot {
@@ -32,12 +32,9 @@ const NO_SETTINGS: Settings = {};
 
 /** Limits of the pack that is connected, when these are its records: as they are set today. */
 function useLimits(): Settings {
-  return useUi((s) => {
-    const { archive } = s.history;
-    if (archive === null || s.session.found?.family !== archive.pack.family) return NO_SETTINGS;
-    const serial = serialOf(archive.pack.identity);
-    return serial !== null && serial === serialOf(s.session.identity) ? s.session.settings : NO_SETTINGS;
-  });
+  return useUi(({ history: { archive }, session: { pack, settings } }) =>
+    archive !== null && pack !== null && isSamePack(archive.pack, pack) ? settings : NO_SETTINGS,
+  );
 }
 
 /** "Temp 1 is −0.1 °C · protection below 0.0 °C (as set today)"; null when nothing is measured for it. */

@@ -2,6 +2,7 @@ import type { RefObject } from "react";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
+import { serialOf } from "../../../../protocol/shared.ts";
 import type { HistoryArchive, HistoryRow } from "../../../contract/history.ts";
 import { importRows, listArchives, openArchive } from "../../state/history.ts";
 import { useUi } from "../../state/store.ts";
@@ -15,7 +16,7 @@ import type { HistoryFileFault } from "./model/file.ts";
 import { archiveFor, historyFileName, historyJson, MOST_HISTORY_BYTES, parseHistoryFile } from "./model/file.ts";
 import { civilRange } from "./model/filter.ts";
 import { groupMarks, seriesOf, shownWindow } from "./model/series.ts";
-import { serialOf, useClockText, useFlagName, usePackName, useShiftS, useTimeWords } from "./useHistoryWords.ts";
+import { useClockText, useFlagName, usePackName, useShiftS, useTimeWords } from "./useHistoryWords.ts";
 
 /** What came of loading a file. */
 export type FileNote =

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { DoubtfulBit, FlagKey, PackFlag, PackIdentity, SwitchKey, UnknownBits } from "../../../../protocol/shared.ts";
+import type { DoubtfulBit, FlagKey, PackFlag, SwitchKey, UnknownBits } from "../../../../protocol/shared.ts";
+import { serialOf } from "../../../../protocol/shared.ts";
 import type { PackName } from "../../../contract/params.ts";
 import { useUi } from "../../state/store.ts";
 import { history as words } from "../../text/en/history.ts";
@@ -117,11 +118,6 @@ export function useSwitchName(): (key: SwitchKey) => string {
   const { t } = useTranslation("live");
   return (key) => t(`switches.${key}`);
 }
-
-const textOf = (value: string | undefined): string | null =>
-  value === undefined || value === "notRead" || value === "notReported" || value.trim() === "" ? null : value;
-
-export const serialOf = (identity: PackIdentity | null): string | null => textOf(identity?.packSerial) ?? textOf(identity?.modelSerial);
 
 /** How a pack is called: by its serial number, else by its address. */
 export function usePackName(): (pack: PackName) => string {

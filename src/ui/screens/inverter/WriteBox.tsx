@@ -8,6 +8,7 @@ import { Say } from "../../parts/Say.tsx";
 import { clockTime } from "../../parts/useDuration.ts";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
 import { useUnlocked } from "../../state/lock.ts";
+import { mayBeHere } from "../../state/pack.ts";
 import { cancelParams, rollBackParams, useLineHold, writeParams } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
 import { useReadOnly } from "../../state/selectors.ts";
@@ -24,8 +25,8 @@ import { useCodeWords, usePackCodes, useSettingWords } from "./useInverterPack.t
 export function useInverterReport(): WriteReport | null {
   const codes = usePackCodes();
   const report = useUi((s) => s.params.report);
-  const address = useUi((s) => s.session.found?.address ?? null);
-  if (report === null || report.pack.address !== address) return null;
+  const isHere = useUi((s) => report !== null && mayBeHere(report.pack, s.session));
+  if (report === null || !isHere) return null;
   return inverterRows(codes, report).length > 0 ? report : null;
 }
 

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
+import { serialOf } from "../../../../../protocol/shared.ts";
 import type { BankPack } from "../../../../contract/bank.ts";
 import { Say } from "../../../parts/Say.tsx";
 import { useUi } from "../../../state/store.ts";
-import { serialOf } from "../../history/useHistoryWords.ts";
 import type { FleetReview } from "../model/fleet.ts";
 import { barOf, differenceCount } from "../model/fleet.ts";
 import { choosePacks, useFleetDraft } from "./fleetDraft.ts";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError, FileNote } from "../../../../../protocol/shared.ts";
-import { fileNotes, fitsFamily } from "../../../../../protocol/shared.ts";
+import { fileNotes, fitsFamily, serialOf } from "../../../../../protocol/shared.ts";
 import { Icon } from "../../../parts/Icon.tsx";
 import { Say } from "../../../parts/Say.tsx";
 import { useUi } from "../../../state/store.ts";
@@ -9,7 +9,6 @@ import { FilePick } from "../../editor/FilePick.tsx";
 import { FileSay } from "../../editor/FileSay.tsx";
 import { readFile } from "../../editor/files.ts";
 import { originOf } from "../../editor/model/load.ts";
-import { serialOf } from "../../history/useHistoryWords.ts";
 import { chooseProfile, useFleetDraft } from "./fleetDraft.ts";
 
 /** Where the values come from: a parameter file, or the connected pack as it stands. */

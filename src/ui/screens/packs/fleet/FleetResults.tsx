@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { serialOf } from "../../../../../protocol/shared.ts";
 import type { FleetRow, FleetState, FleetStatus } from "../../../../contract/fleet.ts";
 import type { WriteVerdict } from "../../../../contract/params.ts";
 import { Say } from "../../../parts/Say.tsx";
@@ -7,7 +8,6 @@ import { cancelFleet } from "../../../state/bank.ts";
 import { useUi } from "../../../state/store.ts";
 import { settingAmount } from "../../editor/model/amounts.ts";
 import { useParameterWords } from "../../editor/useParameterWords.ts";
-import { serialOf } from "../../history/useHistoryWords.ts";
 import { stoppedAt } from "../model/fleet.ts";
 import { showResults } from "./fleetDraft.ts";
 
