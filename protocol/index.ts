@@ -3,6 +3,7 @@
 export * from "./ascii/chatterExplainer.ts";
 export * from "./ascii/chatterFramer.ts";
 export * from "./bytes/bytes.ts";
+export * from "./bytes/fnv1a.ts";
 export * from "./clock.ts";
 export type * from "./drivers/driver.ts";
 export * from "./drivers/facts.ts";

@@ -16,6 +16,7 @@ export * from "./model/explain.ts";
 export * from "./model/flags.ts";
 export * from "./model/history.ts";
 export * from "./model/outliers.ts";
+export * from "./model/packName.ts";
 export * from "./model/snapshot.ts";
 export * from "./model/words.ts";
 export * from "./params/binding.ts";

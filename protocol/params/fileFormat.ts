@@ -1,3 +1,4 @@
+import { fnv1a64 } from "../bytes/fnv1a.ts";
 import type { UnitKey } from "../quantity/quantity.ts";
 import { formatAmount, parseAmount, QUANTITIES, UNITS } from "../quantity/quantity.ts";
 import type { SettingConcept } from "./concepts.ts";
@@ -42,24 +43,6 @@ export interface ParsedFile {
   readonly isChanged: boolean;
   /** Settings that this version does not know; they are left out of `values`. */
   readonly unknownKeys: readonly string[];
-}
-
-/** FNV-1a over 64 bits. Tells an edited file, not a forged one. */
-const FNV_BASIS = 0xcbf29ce484222325n;
-const FNV_PRIME = 0x100000001b3n;
-
-/** 16 upper-case hex digits. Characters beyond ASCII count with both their bytes, low one first. */
-export function fnv1a64(text: string): string {
-  let hash = FNV_BASIS;
-  const add = (byte: number) => {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * FNV_PRIME);
-  };
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    add(code & 0xff);
-    if (code > 0xff) add(code >> 8);
-  }
-  return hash.toString(16).toUpperCase().padStart(16, "0");
 }
 
 /** Over the family and one line "key=value" each, sorted, so that the order in the file does not count. */

@@ -1,27 +1,13 @@
 import { z } from "zod";
-import type {
-  BmsError,
-  CheckLevel,
-  FamilyId,
-  Finding,
-  PackIdentity,
-  ParameterFile,
-  SettingDoubt,
-  SettingTable,
-} from "../../protocol/shared.ts";
+import type { BmsError, CheckLevel, Finding, PackName, ParameterFile, SettingDoubt, SettingTable } from "../../protocol/shared.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { CONFIRMED, SETTINGS } from "./settings.ts";
 import type { UnreadBlock } from "./unread.ts";
 
+export type { PackName };
+
 /** Settings by key in base units. */
 export type SettingValues = Readonly<Record<string, number>>;
-
-/** Whose settings these are. */
-export interface PackName {
-  readonly family: FamilyId;
-  readonly address: number;
-  readonly identity: PackIdentity;
-}
 
 /** All settings of one pack as read in one go. */
 export interface ParamsRead {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BmsError, Capabilities, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
+import type { BmsError, Capabilities, FamilyId, PackIdentity, PackName, PackSnapshot } from "../../protocol/shared.ts";
 import { ADDRESS, FAMILY } from "./family.ts";
 import { NOTHING, request, type } from "./request.ts";
 import type { UnreadBlock } from "./unread.ts";
@@ -150,7 +150,13 @@ export interface SessionState {
   readonly wanted: ConnectRequest | null;
   readonly port: PortInfo | null;
   readonly found: FoundPack | null;
+  /** Of the pack that was the last to tell: one that has just been found may be another. */
   readonly identity: PackIdentity | null;
+  /**
+   * The pack that answers, once it has told who it is and its settings were asked for: from then on it can be read and written as a whole.
+   * It stays while the link is lost, and goes as soon as something else may answer.
+   */
+  readonly pack: PackName | null;
   /** Settings by key in base units, as far as read: what the panels draw as thresholds. */
   readonly settings: Readonly<Record<string, number>>;
   /** Enough signs agree that the pack is of this family: only then is anything written to it. */

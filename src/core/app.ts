@@ -15,6 +15,7 @@ import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { Snapshots } from "./live/snapshots.ts";
 import { LogService } from "./logging/logService.ts";
+import type { OnlinePack, PackService } from "./pack/onlinePack.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
@@ -52,17 +53,12 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     snapshots,
     emit: (payload) => emit({ event: "session", payload }),
     onLink: (link) => {
-      params.setLink(link);
-      history.setLink(link);
-      logging.setLink(link);
-      bank.setLink(link);
-      control.setLink(link);
-      trace.setLink(link);
+      tellPack(null);
+      for (const service of services) service.setLink?.(link);
     },
-    onSettled: () => {
-      control.settled();
-      logging.settled();
-      void params.settled().then(() => history.settled());
+    onPack: (pack) => {
+      tellPack(pack);
+      void settle(pack);
     },
   });
   const logging: LogService = new LogService({
@@ -86,15 +82,8 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
       control.othersChanged();
     },
   });
-  const clear = () => {
-    params.clear();
-    history.clear();
-    bank.clear();
-    control.clear();
-  };
   const control = new ControlService({
     ports,
-    session: () => session.state(),
     emit: (payload) => emit({ event: "control", payload }),
     otherLinks: () => bank.otherLinks(),
     nameOf: (address) => bank.nameOf(address),
@@ -113,6 +102,23 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     onSettings: (values) => session.learnSettings(values),
   });
   const fleet = new FleetService({ ports, bank, params, emit: (payload) => emit({ event: "fleet", payload }) });
+  /** Those that live with the pack on the line, in the order in which they ask it. */
+  const services: readonly PackService[] = [params, history, bank, control, trace];
+  let online: OnlinePack | null = null;
+  const tellPack = (pack: OnlinePack | null) => {
+    online = pack;
+    for (const service of services) service.setPack?.(pack);
+  };
+  const settle = async (pack: OnlinePack) => {
+    for (const service of services) {
+      // It may have gone, or another one come, while the one before was asking.
+      if (online === pack) await service.settled?.();
+    }
+  };
+  const clear = () => {
+    tellPack(null);
+    for (const service of services) service.clear?.();
+  };
   const unwatch = ports.catalog.watch((list) => {
     known = list;
     emit({ event: "ports", payload: list });

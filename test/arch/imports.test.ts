@@ -69,7 +69,7 @@ const DRIVER = [
 const CORE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   base: [],
   live: [],
-  pack: ["base"],
+  pack: ["ports.ts", "base"],
   params: ["ports.ts", "base", "pack"],
   control: ["ports.ts", "base", "pack", "params"],
   history: ["ports.ts", "base", "pack"],

@@ -4,7 +4,6 @@ import type { FaultRule } from "../../protocol/sim/index.ts";
 import { createPack, createSimBus } from "../../protocol/sim/index.ts";
 import type { ControlState } from "../../src/contract/control.ts";
 import type { PackName } from "../../src/contract/params.ts";
-import type { SessionState } from "../../src/contract/session.ts";
 import { Canceller } from "../../src/core/base/canceller.ts";
 import { ControlService } from "../../src/core/control/controlService.ts";
 import { createMemoryStore } from "../../src/core/memory/memoryStore.ts";
@@ -119,16 +118,16 @@ function bankOfThree(rules: readonly FaultRule[] = []) {
     return { family: driver.family, address, identity: { bmsVersion, modelSerial, packSerial } };
   });
   const nameOf = (address: number) => names.find((name) => name.address === address) ?? null;
-  const session = { found: { family: driver.family, address: 1 }, identity: nameOf(1)?.identity } as SessionState;
   let links: readonly PackLink[] = [own, ...others].flatMap((link) => (link ? [link] : []));
   const service = new ControlService({
-    ...{ ports, session: () => session, otherLinks: () => links },
+    ...{ ports, otherLinks: () => links },
     ...{ nameOf, cellCountOf: () => null, settingsRead: () => null },
     emit: (state) => states.push(state),
     onSettings: () => undefined,
   });
+  const [name] = names;
   service.setLink(own ?? null);
-  service.settled();
+  service.setPack(own && name ? { link: own, name } : null);
   const set = async (everyPack = true) => {
     const report = await clock.run(service.setClock(everyPack), 600_000);
     if (!report.ok) throw new Error(report.error.code);

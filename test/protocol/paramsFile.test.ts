@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fnv1a64 } from "../../protocol/params/fileFormat.ts";
+import { fnv1a64 } from "../../protocol/bytes/fnv1a.ts";
 import type { FileOrigin, ParsedFile } from "../../protocol/shared.ts";
 import {
   diffValues,

@@ -41,6 +41,7 @@ const CLOSED: SessionState = {
     port: null,
     found: null,
     identity: null,
+    pack: null,
     settings: {},
     isProven: false,
     unread: [],
@@ -97,7 +98,6 @@ export function logRun(machine: LogMachine) {
   const line = { phase: "online" as SessionState["phase"], silent: new Set<number>(), addresses: [1, 2, 3], everyMs: 1000 };
   const change = new Map<number, Partial<PackSnapshot>>();
   const latest = new Map<number, { snapshot: PackSnapshot; receivedAtMs: number; receivedAtWallMs: number }>();
-  const link = {} as never;
   let keepers = 0;
   const isUp = () => line.phase === "online" || line.phase === "retrying";
   const poll = () => {
@@ -116,6 +116,7 @@ export function logRun(machine: LogMachine) {
     phase: line.phase,
     found: line.phase === "closed" ? null : ({ address: 1 } as SessionState["found"]),
     identity: nameOf(1),
+    pack: { family: "paceic-v25", address: 1, identity: nameOf(1) },
   });
   const bank = (): BankState => ({
     ...NO_BANK,
@@ -142,8 +143,6 @@ export function logRun(machine: LogMachine) {
       };
     },
   });
-  service.setLink(link);
-  service.settled();
   return {
     service,
     line,

@@ -3,8 +3,8 @@ import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.t
 import type { RuleContext } from "../../protocol/shared.ts";
 import { ruleContext } from "../../protocol/shared.ts";
 import type { BackupInfo, PackName } from "../../src/contract/params.ts";
-import { countDifferent, isSamePack, originOf, packIdOf, parameterFileName, sortValues } from "../../src/ui/model/parameterFile.ts";
-import { bySerial } from "../../src/ui/screens/editor/model/backups.ts";
+import { countDifferent, originOf, parameterFileName, sortValues } from "../../src/ui/model/parameterFile.ts";
+import { byPack } from "../../src/ui/screens/editor/model/backups.ts";
 import type { CompareColumn } from "../../src/ui/screens/editor/model/compare.ts";
 import { compareRows, guideFigures, takeable } from "../../src/ui/screens/editor/model/compare.ts";
 
@@ -33,13 +33,6 @@ describe("values of a file", () => {
     const at = new Date(2026, 0, 17, 14, 21, 7).getTime();
     expect(parameterFileName(originOf(pack("RES/2001:7")), at)).toBe("open-bmstool-parameters-RES20017-20260117-142107.json");
     expect(parameterFileName(originOf(pack("notRead")), at)).toBe("open-bmstool-parameters-paceic-v25-20260117-142107.json");
-  });
-
-  it("know packs by serial number, and by address when they tell none", () => {
-    expect(isSamePack(pack("A", 1), pack("A", 2))).toBe(true);
-    expect(isSamePack(pack("A"), pack("B"))).toBe(false);
-    expect(packIdOf(pack("notReported", 3))).toBe("paceic-v25@3");
-    expect(isSamePack(pack("notReported", 3), pack("notRead", 4))).toBe(false);
   });
 });
 
@@ -106,7 +99,7 @@ describe("list of backups", () => {
   it("is grouped by pack, newest first, with this pack on top", () => {
     const all = [backup("A", 1), backup("B", 5), backup("A", 3), backup("notReported", 4)];
     const shape = (own: PackName | null) =>
-      bySerial(all, own).map(({ serial, list }) => [serial, ...list.map(({ takenWallMs }) => takenWallMs)]);
+      byPack(all, own).map(({ serial, list }) => [serial, ...list.map(({ takenWallMs }) => takenWallMs)]);
     expect(shape(pack("A"))).toEqual([
       ["A", 3, 1],
       ["B", 5],

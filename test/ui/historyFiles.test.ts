@@ -132,14 +132,16 @@ describe("JSON", () => {
     const parsed = parseHistoryFile(text);
     if (!parsed.ok) throw new Error(parsed.fault);
     const { file } = parsed;
-    const named = (packSerial: string, key: string) =>
-      fixtureArchive(1, { key, pack: { ...ARCHIVE.pack, identity: { ...ARCHIVE.pack.identity, packSerial } } });
+    const named = (packSerial: string, key: string, modelSerial = ARCHIVE.pack.identity.modelSerial) =>
+      fixtureArchive(1, { key, pack: { ...ARCHIVE.pack, identity: { ...ARCHIVE.pack.identity, packSerial, modelSerial } } });
     const mine = named("RES20010K2304170086", "other-key");
     expect(archiveFor(file, [named("RES1", "a"), mine])).toBe(mine);
     expect(archiveFor(file, [named("RES1", ARCHIVE.key)])).toBeNull();
-    const nameless = { ...file, pack: { ...file.pack, identity: { ...file.pack.identity, packSerial: "notReported" } } };
-    expect(archiveFor(nameless, [named("notReported", "other")])).toBeNull();
-    expect(archiveFor(nameless, [named("notReported", file.archiveKey)])?.key).toBe(file.archiveKey);
+    expect(archiveFor(file, [named("RES20010K2304170086", ARCHIVE.key, "another board")])).toBeNull();
+    const identity = { ...file.pack.identity, packSerial: "notReported", modelSerial: "notReported" };
+    const nameless = { ...file, pack: { ...file.pack, identity } };
+    expect(archiveFor(nameless, [named("notReported", "other", "notReported")])).toBeNull();
+    expect(archiveFor(nameless, [named("notReported", file.archiveKey, "notReported")])?.key).toBe(file.archiveKey);
     expect(archiveFor(file, [{ ...mine, pack: { ...mine.pack, family: "pace-modbus" } }])).toBeNull();
   });
   it("is cut into chunks without losing one, and named without anything a file system dislikes", () => {

@@ -268,13 +268,13 @@ describe("the guide's steps", () => {
   });
 
   it("keep ticks made before connecting, and drop them for another pack", () => {
-    const before = toggleTick({ steps: [], packSerial: null }, null, 1);
+    const before = toggleTick({ steps: [], packId: null }, null, 1);
     expect(ticksFor(before, "A")).toEqual([1]);
     const atA = toggleTick(before, "A", 2);
-    expect(atA).toEqual({ steps: [1, 2], packSerial: "A" });
+    expect(atA).toEqual({ steps: [1, 2], packId: "A" });
     expect(ticksFor(atA, null)).toEqual([1, 2]);
     expect(ticksFor(atA, "B")).toEqual([]);
-    expect(toggleTick(atA, "B", 4)).toEqual({ steps: [4], packSerial: "B" });
+    expect(toggleTick(atA, "B", 4)).toEqual({ steps: [4], packId: "B" });
     expect(toggleTick(atA, "A", 2).steps).toEqual([1]);
   });
 });

@@ -5,6 +5,7 @@ import { BANK_LEASE_MS, NO_BANK } from "../../contract/bank.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { PortInfo, SessionState } from "../../contract/session.ts";
 import { Canceller } from "../base/canceller.ts";
+import type { PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
@@ -29,7 +30,7 @@ const TELL_EVERY_MS = 250;
 const NO_FACTS: BankFacts = { source: "none", isPrivateLine: false, masterRefusal: null, scan: null, sweepMs: null };
 
 /** All packs of the line: kept fresh while somebody wants them, and never at the cost of the one on the other screens. */
-export class BankService {
+export class BankService implements PackService {
   readonly #options: BankServiceOptions;
   readonly #table: BankTable;
   #facts = NO_FACTS;
@@ -74,7 +75,6 @@ export class BankService {
     this.#wake();
   }
 
-  /** Another connection is wanted, or none. */
   clear(): void {
     this.#link = null;
     this.#leaseUntilMs = Number.NEGATIVE_INFINITY;

@@ -1,10 +1,9 @@
 import type { PlannedBlock, Result, RuleContext } from "../../../protocol/index.ts";
-import { fail, ok, ruleContext } from "../../../protocol/index.ts";
+import { fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import type { FleetRow, FleetState } from "../../contract/fleet.ts";
 import { NO_FLEET } from "../../contract/fleet.ts";
 import type { PackName, SettingValues } from "../../contract/params.ts";
-import { isSamePack } from "../pack/packKey.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import { PackTurn } from "../pack/packTurn.ts";
 import type { ParamService } from "../params/paramService.ts";
@@ -81,7 +80,7 @@ export class FleetService {
     const link = bank.linkTo(address);
     if (!name || link === null) return fail("link.busy", { address });
     if (!link.isProven()) return fail("write.unproven", { address });
-    const journals = await params.vault.readJournals();
+    const journals = await params.vault.journals.all();
     return journals.some((journal) => isSamePack(journal.pack, name)) ? fail("write.unfinished", { address }) : ok(name);
   }
 
@@ -109,9 +108,9 @@ export class FleetService {
     const still = await this.#writable(address);
     if (!still.ok) return still;
     const link = bank.linkTo(address);
-    if (!link || !isSamePack(still.value, pack)) return fail("write.stale", { reason: "otherPack" });
-    const turn = new PackTurn({ clock, pack: () => pack, onExchange: () => {} });
-    turn.link = link;
+    if (!link || !isUnchangedPack(still.value, pack)) return fail("write.stale", { reason: "otherPack" });
+    const turn = new PackTurn({ clock, onExchange: () => {} });
+    turn.online = { link, name: pack };
     return turn.takeToWrite(({ reader }) =>
       safeWrite(
         {

@@ -1,11 +1,10 @@
 import type { BmsError, CommandKey, Result } from "../../../protocol/index.ts";
-import { fail, ok, proofOf, sleep } from "../../../protocol/index.ts";
+import { fail, isUnchangedPack, ok, proofOf, sleep } from "../../../protocol/index.ts";
 import type { ClockReading, ClockReport, ClockRow, ControlPlan, ControlReport, ControlState } from "../../contract/control.ts";
 import { NO_CONTROL } from "../../contract/control.ts";
 import type { PackName, ParamsRead, SettingValues } from "../../contract/params.ts";
-import type { SessionState } from "../../contract/session.ts";
 import { isRefusedBlock } from "../../contract/unread.ts";
-import { isSamePack } from "../pack/packKey.ts";
+import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { Turn } from "../pack/packTurn.ts";
 import { PackTurn } from "../pack/packTurn.ts";
@@ -22,7 +21,6 @@ import { readStates } from "./states.ts";
 
 export interface ControlServiceOptions {
   readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store">;
-  readonly session: () => SessionState;
   readonly emit: (state: ControlState) => void;
   /** Packs besides the one online that answer at an address of their own. */
   readonly otherLinks: () => readonly PackLink[];
@@ -41,14 +39,14 @@ const LEAVE_WAIT_MS = 3000;
 const LOOK_MS = 50;
 
 /** Switches the pack that is online, one command at a time, and tells what it did as read back; reads and sets clocks. */
-export class ControlService {
+export class ControlService implements PackService {
   readonly #options: ControlServiceOptions;
   readonly #turn: PackTurn;
   readonly #vault: Vault;
   readonly #book: PcControlBook;
   #now = NO_CONTROL;
-  /** The link whose pack has told who it is: before that the session still names the pack that was there last. */
-  #knownLink: PackLink | null = null;
+  /** Also of a pack that has not told who it is: what this run holds of it is given back all the same. */
+  #link: PackLink | null = null;
   #isCancelled = false;
   /** The connection is about to be ended: nothing is begun any more. */
   #isLeaving = false;
@@ -56,7 +54,7 @@ export class ControlService {
 
   constructor(options: ControlServiceOptions) {
     this.#options = options;
-    this.#turn = new PackTurn({ clock: options.ports.clock, pack: () => this.#pack(), onExchange: () => {} });
+    this.#turn = new PackTurn({ clock: options.ports.clock, onExchange: () => {} });
     this.#vault = new Vault(options.ports.store);
     this.#book = new PcControlBook(options.ports.store, () => this.#set({}));
     void this.#book.load();
@@ -68,16 +66,24 @@ export class ControlService {
 
   /** A pack is online, or not any more: what came of the last command stays, also when it was a shutdown. */
   setLink(link: PackLink | null): void {
-    this.#turn.link = link;
+    this.#link = link;
     this.#isLeaving = false;
     if (!link) return;
     const { control } = link.driver;
     this.#set({ support: control ? "yes" : "no", commands: control?.commands ?? [], plan: null });
   }
 
-  /** Another connection is wanted, or none. */
+  /** What is known of another pack goes. */
+  setPack(pack: OnlinePack | null): void {
+    this.#turn.online = pack;
+    if (!pack) return;
+    const { report } = this.#now;
+    this.#set(report && !isUnchangedPack(report.pack, pack.name) ? { report: null, clock: null, clockReport: null } : {});
+  }
+
   clear(): void {
-    this.#turn.link = null;
+    this.#link = null;
+    this.#turn.online = null;
     this.#isCancelled = true;
     this.#set(NO_CONTROL);
   }
@@ -87,7 +93,7 @@ export class ControlService {
    * person to decide. Not acknowledged, or not certain to be the same pack, the note stays, and the next start tells.
    */
   async release(): Promise<void> {
-    const { link } = this.#turn;
+    const link = this.#link;
     const control = link?.driver.control;
     if (!link || !control || this.#book.ownAt(link) === null) return;
     this.#isLeaving = true;
@@ -113,23 +119,14 @@ export class ControlService {
     return removed.ok ? ok(null) : removed;
   }
 
-  /** The pack has told who it is. What is known of another one goes. */
-  settled(): void {
-    this.#knownLink = this.#turn.link;
-    const pack = this.#pack();
-    if (!pack) return;
-    const { report } = this.#now;
-    this.#set(report && !isSamePack(report.pack, pack) ? { report: null, clock: null, clockReport: null } : {});
-  }
-
   /** The bank knows of others, or of fewer. */
   othersChanged(): void {
-    if (this.#others(this.#turn.link).length !== this.#now.others) this.#set({});
+    if (this.#others(this.#link).length !== this.#now.others) this.#set({});
   }
 
   async plan(command: CommandKey): Promise<Result<ControlPlan>> {
-    const control = this.#turn.link?.driver.control;
-    if (this.#turn.link && !control) return fail("device.unsupported", { command });
+    const control = this.#link?.driver.control;
+    if (this.#link && !control) return fail("device.unsupported", { command });
     if (this.#mustWait()) return fail("link.busy");
     this.#set({ plan: null, report: null });
     const planned = await this.#turn.take(async ({ link, pack, reader }) => {
@@ -153,7 +150,7 @@ export class ControlService {
     const { clock } = this.#options.ports;
     const done = await this.#turn.takeToWrite(async (turn) => {
       const { control } = turn.link.driver;
-      if (!control || !isSamePack(plan.pack, turn.pack)) return fail("write.stale", { reason: "otherPack" });
+      if (!control || !isUnchangedPack(plan.pack, turn.pack)) return fail("write.stale", { reason: "otherPack" });
       // To give the switches back is never wrong; the defaults are judged by the reading that is kept before them.
       const isJudgedElsewhere = proofOf(plan.command) === "acknowledgement" || proofOf(plan.command) === "settings";
       const sure = isJudgedElsewhere ? ok(undefined) : await this.#checkOwn(turn);
@@ -246,7 +243,7 @@ export class ControlService {
   /** By the reading that is on the screen, where there is a whole one. */
   #checkOwn(turn: Turn): Promise<Result<void>> {
     const read = this.#options.settingsRead();
-    const isWhole = read !== null && isSamePack(read.pack, turn.pack) && read.unread.every(isRefusedBlock);
+    const isWhole = read !== null && isUnchangedPack(read.pack, turn.pack) && read.unread.every(isRefusedBlock);
     return isWhole && read.doubt === null ? Promise.resolve(ok(undefined)) : this.#checkPlausible(turn);
   }
 
@@ -257,22 +254,16 @@ export class ControlService {
   /** Something of this service is under way, or a pack is there that has not told who it is. */
   #mustWait(): boolean {
     const isRunning = this.#now.clockReport !== null && this.#now.clockReport.endedWallMs === null;
-    return this.#turn.isBusy || this.#isLeaving || isRunning || (this.#turn.link !== null && this.#turn.link !== this.#knownLink);
+    return this.#turn.isBusy || this.#isLeaving || isRunning || (this.#link !== null && this.#turn.online === null);
   }
 
   #others(own: PackLink | null): readonly PackLink[] {
     return this.#options.otherLinks().filter(({ address }) => address !== own?.address);
   }
 
-  #pack(): PackName | null {
-    const { found, identity } = this.#options.session();
-    if (!found || !identity || !this.#turn.link || this.#turn.link !== this.#knownLink) return null;
-    return { family: found.family, address: found.address, identity };
-  }
-
   #set(more: Partial<ControlState>): void {
-    const pcControl = this.#book.about(this.#pack());
-    this.#now = { ...this.#now, ...more, others: this.#others(this.#turn.link).length, pcControl };
+    const pcControl = this.#book.about(this.#turn.pack);
+    this.#now = { ...this.#now, ...more, others: this.#others(this.#link).length, pcControl };
     this.#options.emit(this.#now);
   }
 }

@@ -1,37 +1,31 @@
 import type { ControlDriver, Result } from "../../../protocol/index.ts";
-import { isRefusal, ok, sleep } from "../../../protocol/index.ts";
+import { isRefusal, isSamePack, ok, packIdOf, sleep } from "../../../protocol/index.ts";
 import type { PcControl } from "../../contract/control.ts";
 import type { PcControlNote } from "../../contract/documents.ts";
 import { PC_CONTROL_SCHEMA } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
-import { isSamePack, packKey } from "../pack/packKey.ts";
+import { PackDocuments } from "../pack/packDocuments.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { HostPorts } from "../ports.ts";
 import { isDone } from "./states.ts";
 
-const FOLDER = "pc-control";
-
 /** Which packs a program holds switches of: on disk before it begins, so that a crash or a pulled cable does not make it forgotten. */
 export class PcControlBook {
-  readonly #store: HostPorts["store"];
+  readonly #documents: PackDocuments<PcControlNote>;
   readonly #onChange: () => void;
   /** Begun by this run. */
   readonly #own = new Set<string>();
   #notes: readonly PcControlNote[] = [];
 
   constructor(store: HostPorts["store"], onChange: () => void) {
-    this.#store = store;
+    const parse = (value: unknown) => PC_CONTROL_SCHEMA.safeParse(value).data ?? null;
+    this.#documents = new PackDocuments({ store, folder: "pc-control", parse, begunWallMs: ({ sinceWallMs }) => sinceWallMs });
     this.#onChange = onChange;
   }
 
   async load(): Promise<void> {
-    const notes: PcControlNote[] = [];
-    for (const name of await this.#store.list(FOLDER)) {
-      const note = PC_CONTROL_SCHEMA.safeParse(await this.#store.read(name));
-      if (note.success) notes.push(note.data);
-    }
-    this.#notes = notes;
+    this.#notes = await this.#documents.all();
     this.#onChange();
   }
 
@@ -40,13 +34,13 @@ export class PcControlBook {
     const own = here && this.#notes.find(({ pack }) => isSamePack(pack, here));
     const note = own ?? this.#notes[0];
     return note
-      ? { pack: note.pack, sinceWallMs: note.sinceWallMs, isHere: note === own, isEarlier: !this.#own.has(packKey(note.pack)) }
+      ? { pack: note.pack, sinceWallMs: note.sinceWallMs, isHere: note === own, isEarlier: !this.#own.has(packIdOf(note.pack)) }
       : null;
   }
 
   /** Of this run, at this address. */
   ownAt({ driver, address }: PackLink): PackName | null {
-    const isIt = ({ pack }: PcControlNote) => pack.family === driver.family && pack.address === address && this.#own.has(packKey(pack));
+    const isIt = ({ pack }: PcControlNote) => pack.family === driver.family && pack.address === address && this.#own.has(packIdOf(pack));
     return this.#notes.find(isIt)?.pack ?? null;
   }
 
@@ -54,22 +48,18 @@ export class PcControlBook {
   async begin(pack: PackName, wallMs: number): Promise<Result<void>> {
     const known = this.#notes.find((note) => isSamePack(note.pack, pack));
     const note: PcControlNote = known ?? { schema: "open-bmstool/pc-control", version: 1, pack, sinceWallMs: wallMs };
-    const kept = await this.#store.write(this.#nameOf(pack), note);
+    const kept = await this.#documents.write(note);
     if (!kept.ok) return kept;
-    this.#own.add(packKey(pack));
+    this.#own.add(packIdOf(pack));
     await this.load();
     return ok(undefined);
   }
 
   async remove(pack: PackName): Promise<Result<void>> {
-    const removed = await this.#store.remove(this.#nameOf(pack));
-    if (removed.ok) this.#own.delete(packKey(pack));
+    const removed = await this.#documents.remove(pack);
+    if (removed.ok) this.#own.delete(packIdOf(pack));
     await this.load();
     return removed;
-  }
-
-  #nameOf(pack: PackName): string {
-    return `${FOLDER}/${packKey(pack)}`;
   }
 }
 

@@ -1,13 +1,14 @@
 import type { FamilyId, HistoryDriver, Result } from "../../../protocol/index.ts";
-import { bytesOfHex, wallMsOfIso } from "../../../protocol/index.ts";
+import { bytesOfHex, packIdOf, wallMsOfIso } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
 import type { HistoryArchive } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
-import { packKey } from "../pack/packKey.ts";
+import { formerPackKey, packKey } from "../pack/packKey.ts";
 import type { LineStore } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";
+import { moveFormer } from "./formerArchive.ts";
 import { StreamArchive } from "./streamArchive.ts";
 
 const FOLDER = "history";
@@ -19,6 +20,10 @@ export class ArchiveBook {
   readonly #open = new Map<string, PackArchive>();
   /** Files that say whose they are. */
   readonly #headed = new Set<string>();
+  /** Where the archive of each pack is kept, by who it is: for one run of the program always the same. */
+  readonly #keys = new Map<string, Promise<string>>();
+  /** Files whose lines are all in another. */
+  readonly #moved = new Set<string>();
 
   /** `logOf` = how a family keeps its log; null = this program does not know it. */
   constructor(lines: LineStore, logOf: (family: FamilyId) => HistoryDriver | null) {
@@ -27,12 +32,28 @@ export class ArchiveBook {
   }
 
   async of(pack: PackName): Promise<{ readonly key: string; readonly archive: PackArchive }> {
-    const key = packKey(pack);
+    const id = packIdOf(pack);
+    const settled = this.#keys.get(id) ?? this.#settleKey(pack);
+    this.#keys.set(id, settled);
+    const key = await settled;
     const known = await this.read(key);
     if (known) return { key, archive: known };
     const archive = this.#archiveOf(pack, []);
     this.#open.set(key, archive);
     return { key, archive };
+  }
+
+  /** Its own; where the archive of an earlier version cannot be brought there, this run goes on with that one. */
+  async #settleKey(pack: PackName): Promise<string> {
+    const [former, key] = [formerPackKey(pack), packKey(pack)];
+    const [from, to] = [`${FOLDER}/${former}`, `${FOLDER}/${key}`];
+    const moved = await moveFormer({ lines: this.#lines, pack, from, to, parse: parseLine });
+    if (moved === "failed") return former;
+    if (moved === "moved") {
+      this.#moved.add(former);
+      for (const stale of [former, key]) this.#open.delete(stale);
+    }
+    return key;
   }
 
   /** null when there is none. A line that cannot be read is left out: only the last one can be half written. */
@@ -61,13 +82,21 @@ export class ArchiveBook {
   }
 
   async list(): Promise<readonly HistoryArchive[]> {
+    const keys = (await this.#lines.list(FOLDER)).map((name) => name.slice(FOLDER.length + 1));
+    for (const key of keys) await this.#endMove(key, keys);
     const all: HistoryArchive[] = [];
-    for (const name of await this.#lines.list(FOLDER)) {
-      const key = name.slice(FOLDER.length + 1);
-      const archive = await this.read(key);
+    for (const key of keys) {
+      const archive = this.#moved.has(key) ? null : await this.read(key);
       if (archive && archive.count > 0) all.push({ key, pack: archive.pack, count: archive.count });
     }
     return all;
+  }
+
+  /** A move that a crash has cut short left some lines in both files: neither is shown before it has come to its end. */
+  async #endMove(key: string, keys: readonly string[]): Promise<void> {
+    const archive = await this.read(key);
+    const own = archive && packKey(archive.pack);
+    if (own && own !== key && keys.includes(own)) await this.of(archive.pack);
   }
 
   /** On disk when it resolves; the first line of a file says whose it is. Fails with `host.storage`. */

@@ -1,11 +1,11 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
-import { bytesOfHex, driverIn, fail, ok, PRIORITY } from "../../../protocol/index.ts";
+import { bytesOfHex, driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { byDistance } from "../pack/clockTimes.ts";
-import { isSamePack } from "../pack/packKey.ts";
+import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
@@ -48,13 +48,12 @@ const NOTHING: HistoryState = {
 };
 
 /** Downloads, keeps and gives out the logs of packs. */
-export class HistoryService {
+export class HistoryService implements PackService {
   readonly #options: HistoryServiceOptions;
   readonly #book: ArchiveBook;
   #now = NOTHING;
   #link: PackLink | null = null;
-  /** The link whose pack has told who it is: before that the session still names the pack that was there last. */
-  #knownLink: PackLink | null = null;
+  #online: OnlinePack | null = null;
   #open: { readonly key: string; readonly archive: PackArchive } | null = null;
   /** An archive chosen by hand stays on the screen whoever comes online. */
   #isChosen = false;
@@ -79,8 +78,13 @@ export class HistoryService {
     if (link) this.#set({ support: log ? "yes" : "no", isStream: log?.kind === "stream" });
   }
 
+  setPack(pack: OnlinePack | null): void {
+    this.#online = pack;
+  }
+
   clear(): void {
     this.#link = null;
+    this.#online = null;
     this.#download = null;
     this.#isCancelled = true;
     this.#set({ support: "unknown", progress: null, clock: null });
@@ -88,29 +92,28 @@ export class HistoryService {
 
   /** The pack has told who it is: its archive comes to the screen, and a download that waited for it goes on. */
   async settled(): Promise<void> {
-    const pack = this.#pack();
-    if (!pack || !this.#link?.driver.history) return;
-    this.#knownLink = this.#link;
-    if (!this.#isChosen) await this.#show(await this.#book.of(pack));
-    const waits = this.#download !== null && this.#downloadPack !== null && isSamePack(this.#downloadPack, pack);
+    const online = this.#online;
+    if (!online?.link.driver.history) return;
+    if (!this.#isChosen) await this.#show(await this.#book.of(online.name));
+    const waits = this.#download !== null && this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, online.name);
     if (waits && !this.#isRunning) void this.#run();
   }
 
   async download(): Promise<Result<null>> {
-    const pack = this.#pack();
-    if (!this.#link || !pack) return fail("link.closed");
-    if (!this.#link.driver.history) return fail("device.unsupported", { block: "history" });
-    if (this.#link !== this.#knownLink) return fail("link.busy");
-    if (this.#isRunning) return fail("link.busy");
+    if (!this.#link) return fail("link.closed");
+    const log = this.#link.driver.history;
+    if (!log) return fail("device.unsupported", { block: "history" });
+    const pack = this.#online?.name;
+    if (!pack || this.#isRunning) return fail("link.busy");
     const { key, archive } = await this.#book.of(pack);
     this.#isChosen = false;
     await this.#show({ key, archive });
     const { clock } = this.#options.ports;
     const startedAtMs = clock.nowMs();
-    const { most } = this.#link.driver.history;
+    const { most } = log;
     this.#isCancelled = false;
     this.#downloadPack = pack;
-    const download = this.#downloadOf(key, archive, this.#link.driver.history, (read, added) => {
+    const download = this.#downloadOf(key, archive, log, (read, added) => {
       const atMs = clock.nowMs();
       if (atMs - this.#toldAtMs < TELL_EVERY_MS) return;
       this.#toldAtMs = atMs;
@@ -157,8 +160,8 @@ export class HistoryService {
 
   /** Of the pack that is on the line; `gone` when it is not, or not yet known to be the same. */
   async #ask<T>(gone: T, ask: (link: PackLink) => Promise<T>): Promise<T> {
-    const link = this.#link;
-    return link?.driver.history && link === this.#knownLink ? ask(link) : gone;
+    const link = this.#online?.link;
+    return link?.driver.history ? ask(link) : gone;
   }
 
   cancel(): void {
@@ -167,7 +170,7 @@ export class HistoryService {
   }
 
   async #run(): Promise<void> {
-    const [download, link] = [this.#download, this.#link];
+    const [download, link] = [this.#download, this.#online?.link];
     if (!download || !link) return;
     this.#isRunning = true;
     link.setLivePeriod(LIVE_PERIOD_MS);
@@ -180,7 +183,7 @@ export class HistoryService {
     const { progress } = this.#now;
     if (progress) this.#set({ progress: { ...progress, stage: "waiting", leftMs: null }, ...this.#counted() });
     // The pack may have come back, and told its name, while the last answer was still awaited.
-    if (this.#link && this.#link !== link && this.#link === this.#knownLink) await this.settled();
+    if (this.#online && this.#online.link !== link) await this.settled();
   }
 
   async #finish(end: DownloadEnd): Promise<void> {
@@ -199,7 +202,7 @@ export class HistoryService {
   }
 
   async open(key: string | null): Promise<Result<null>> {
-    const pack = this.#pack();
+    const { pack } = this.#options.session();
     this.#isChosen = key !== null;
     const archive = key === null ? null : await this.#book.read(key);
     if (key !== null && !archive) return fail("file.format", { reason: "archive" });
@@ -265,11 +268,6 @@ export class HistoryService {
   /** How this family keeps its log; null = this program does not know it. */
   #logOf({ pack }: PackArchive): HistoryDriver | null {
     return driverIn(this.#options.drivers, pack.family)?.history ?? null;
-  }
-
-  #pack(): PackName | null {
-    const { found, identity } = this.#options.session();
-    return found && identity ? { family: found.family, address: found.address, identity } : null;
   }
 
   async #show(open: { readonly key: string; readonly archive: PackArchive } | null): Promise<void> {

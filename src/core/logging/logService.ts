@@ -1,9 +1,8 @@
-import type { BmsError, PackIdentity, Result } from "../../../protocol/index.ts";
+import type { BmsError, Result } from "../../../protocol/index.ts";
 import { ok, sleep } from "../../../protocol/index.ts";
 import type { LogDocument, LogFile, LoggingState, LogPiece, LogSettings } from "../../contract/logging.ts";
 import { DEFAULT_LOG_SETTINGS, LOG_DOCUMENT_SCHEMA } from "../../contract/logging.ts";
 import { Canceller } from "../base/canceller.ts";
-import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Moment } from "./gapBook.ts";
 import { LogWriter } from "./logWriter.ts";
@@ -35,9 +34,6 @@ export class LogService {
   #running: Canceller | null = null;
   /** Jobs on the files run one after the other. */
   #jobs: Promise<unknown> = Promise.resolve();
-  #link: PackLink | null = null;
-  #namedLink: PackLink | null = null;
-  #nameBefore: PackIdentity | null = null;
   #clockDistanceMs = 0;
   #keptFile: string | null = null;
 
@@ -64,18 +60,6 @@ export class LogService {
       nextTryAtMs: this.#nextTryAtMs,
       atMs: nowMs,
     };
-  }
-
-  /** What a pack said before its link was lost is still its own. */
-  setLink(link: PackLink | null): void {
-    if (link === null) return;
-    this.#link = link;
-    this.#nameBefore = this.#options.session().identity;
-  }
-
-  /** The wired pack has told who it is. */
-  settled(): void {
-    this.#namedLink = this.#link;
   }
 
   /** Goes on with a log that was on when the program ended; gives how it is kept, null = there was none. */
@@ -186,15 +170,10 @@ export class LogService {
     const gapAfterMs = this.#gapAfterMs();
     return {
       nowMs: this.#options.ports.clock.nowMs(),
-      packs: packsNow(this.#options, packs, this.#isNamed()),
+      packs: packsNow(this.#options, packs),
       ...{ freshMs: gapAfterMs, gapAfterMs },
       reasonOf: (address) => reasonFor(this.#options, packs, address),
     };
-  }
-
-  /** The name in the session is that of this connection's pack, not of the one before it. */
-  #isNamed(): boolean {
-    return this.#link !== null && (this.#link === this.#namedLink || this.#options.session().identity !== this.#nameBefore);
   }
 
   /** One missed interval is a gap; a round over all packs may take longer than the interval. */

@@ -1,4 +1,5 @@
 import type { PackIdentity } from "../../../protocol/index.ts";
+import { told } from "../../../protocol/index.ts";
 import type { BankState } from "../../contract/bank.ts";
 import type { GapReason, LogSettings } from "../../contract/logging.ts";
 import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
@@ -14,16 +15,13 @@ export interface LogSources {
 
 const ANSWERING: readonly SessionState["phase"][] = ["online", "retrying"];
 
-const serialOf = (identity: PackIdentity | null): string => {
-  const serial = identity?.packSerial;
-  return serial === undefined || serial === "notRead" || serial === "notReported" ? "" : serial.trim();
-};
+const serialOf = (identity: PackIdentity | null | undefined): string => told(identity?.packSerial ?? "").trim();
 
-/** What there is to log now. `isNamed` = the wired pack has told who it is on this connection: before, the session names the one before it. */
-export function packsNow(sources: LogSources, which: LogSettings["packs"], isNamed: boolean): readonly PackNow[] {
-  const { found, identity } = sources.session();
+/** What there is to log now. */
+export function packsNow(sources: LogSources, which: LogSettings["packs"]): readonly PackNow[] {
+  const { found, pack } = sources.session();
   const wired = sources.snapshot();
-  const own = found === null ? [] : [{ address: found.address, serial: isNamed ? serialOf(identity) : "", latest: wired }];
+  const own = found === null ? [] : [{ address: found.address, serial: serialOf(pack?.identity), latest: wired }];
   if (which === "wired") return own;
   const others = sources.bank().packs.flatMap(({ address, isWired, identity: name, snapshot, receivedAtMs, receivedAtWallMs }) => {
     if (isWired || address === found?.address) return [];

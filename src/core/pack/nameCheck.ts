@@ -1,5 +1,5 @@
 import type { BmsError, Driver, PackIdentity } from "../../../protocol/index.ts";
-import { PRIORITY } from "../../../protocol/index.ts";
+import { isSameIdentity, PRIORITY } from "../../../protocol/index.ts";
 import type { Reader } from "./reader.ts";
 
 export interface NameCheckOptions {
@@ -48,7 +48,7 @@ export class NameCheck {
         if (!read.ok) return false;
       }
       if (isOver()) return false;
-      if (JSON.stringify(driver.toIdentity(reader.reads)) !== JSON.stringify(this.#known)) continue;
+      if (!isSameIdentity(driver.toIdentity(reader.reads), this.#known)) continue;
       this.#isInDoubt = false;
       return true;
     }

@@ -1,6 +1,7 @@
 import type { Clock, Result } from "../../../protocol/index.ts";
 import { fail } from "../../../protocol/index.ts";
 import type { PackName } from "../../contract/params.ts";
+import type { OnlinePack } from "./onlinePack.ts";
 import type { PackLink } from "./packLink.ts";
 import { SettingsReader } from "./settingsReader.ts";
 import { checkAlone } from "./soleAddress.ts";
@@ -13,13 +14,13 @@ export interface Turn {
 
 export interface TurnOptions {
   readonly clock: Clock;
-  readonly pack: () => PackName | null;
   readonly onExchange: (exchanges: number) => void;
 }
 
 /** Gives one service at a time the pack and its line to itself. */
 export class PackTurn {
-  link: PackLink | null = null;
+  /** null = none is online, or it has not told who it is. */
+  online: OnlinePack | null = null;
   readonly #options: TurnOptions;
   #aloneOn: PackLink | null = null;
   #isBusy = false;
@@ -32,11 +33,15 @@ export class PackTurn {
     return this.#isBusy;
   }
 
+  get pack(): PackName | null {
+    return this.online?.name ?? null;
+  }
+
   /** For reading. Fails with `link.closed` when no pack is online and `link.busy` when somebody else has it. */
   async take<T>(work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
     const { clock, onExchange } = this.#options;
-    const [link, pack] = [this.link, this.#options.pack()];
-    if (!link || !pack) return fail("link.closed");
+    if (!this.online) return fail("link.closed");
+    const { link, name: pack } = this.online;
     if (this.#isBusy) return fail("link.busy");
     this.#isBusy = true;
     const hold = await link.line.hold();

@@ -1,7 +1,6 @@
 import type { PackIdentity, Result } from "../../../protocol/index.ts";
-import { fail } from "../../../protocol/index.ts";
+import { fail, isUnchangedPack } from "../../../protocol/index.ts";
 import type { PackName } from "../../contract/params.ts";
-import { isSamePack } from "./packKey.ts";
 import type { SettingsReader } from "./settingsReader.ts";
 
 /** Who it says it is. Another name is believed when it is told twice: swapped digits must not look like another pack. Fails with `write.stale`. */
@@ -9,7 +8,7 @@ export async function checkSamePack(reader: SettingsReader, pack: PackName): Pro
   for (let tries = 0; tries < 2; tries++) {
     const identity = await reader.readIdentity();
     if (!identity.ok) return identity;
-    if (isSamePack({ ...pack, identity: identity.value }, pack)) return identity;
+    if (isUnchangedPack({ ...pack, identity: identity.value }, pack)) return identity;
   }
   return fail("write.stale", { reason: "otherPack" });
 }

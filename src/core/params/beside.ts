@@ -1,6 +1,5 @@
 import type { Driver, PackIdentity, Result, Values } from "../../../protocol/index.ts";
-import { isRefusal, ok } from "../../../protocol/index.ts";
-import { told } from "../pack/packKey.ts";
+import { isRefusal, ok, told } from "../../../protocol/index.ts";
 import type { Purpose, SettingsReader } from "../pack/settingsReader.ts";
 
 /** What a pack holds besides its settings and no write may move: its name, its design capacity. */

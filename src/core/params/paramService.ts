@@ -1,11 +1,11 @@
 import type { Result, RuleContext } from "../../../protocol/index.ts";
-import { bindingOf, fail, ok, ruleContext } from "../../../protocol/index.ts";
+import { bindingOf, fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
 import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
 import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { isOfReading } from "../../contract/unread.ts";
-import { isSamePack } from "../pack/packKey.ts";
+import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { Turn } from "../pack/packTurn.ts";
 import { PackTurn } from "../pack/packTurn.ts";
@@ -35,22 +35,20 @@ type Wish = Pick<WriteJob, "seen" | "isRollback" | "owed" | "goesOnWith"> & {
 const NOTHING: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
 
 /** Reads, judges, writes and proves the settings of the pack that is online. One thing at a time. */
-export class ParamService {
+export class ParamService implements PackService {
   readonly vault: Vault;
   readonly #options: ParamServiceOptions;
   readonly #turn: PackTurn;
   readonly #book: UnfinishedBook;
   #now = NOTHING;
   #isCancelled = false;
-  /** The link whose pack has told who it is: before that the session still names the pack that was there last. */
-  #knownLink: PackLink | null = null;
 
   constructor(options: ParamServiceOptions) {
     const { clock, store } = options.ports;
     this.#options = options;
     this.vault = new Vault(store);
     this.#book = new UnfinishedBook(this.vault, (unfinished) => this.#set({ unfinished }));
-    this.#turn = new PackTurn({ clock, pack: () => this.#pack(), onExchange: (exchanges) => this.#countExchanges(exchanges) });
+    this.#turn = new PackTurn({ clock, onExchange: (exchanges) => this.#countExchanges(exchanges) });
     void this.#book.load(null);
   }
 
@@ -60,26 +58,28 @@ export class ParamService {
 
   /** A pack is online, or not any more: what was read of it stays until another one is. */
   setLink(link: PackLink | null): void {
-    this.#turn.link = link;
     if (link) this.#set({ table: link.driver.settings });
   }
 
-  /** Another connection is wanted, or none. */
+  setPack(pack: OnlinePack | null): void {
+    this.#turn.online = pack;
+  }
+
   clear(): void {
-    this.#turn.link = null;
+    this.#turn.online = null;
     this.#set({ ...NOTHING, unfinished: this.#now.unfinished });
     void this.#book.load(null);
   }
 
   /** Identity and settings have been read once in the background: the screen starts with those. */
   async settled(): Promise<void> {
-    this.#knownLink = this.#turn.link;
-    const [link, pack] = [this.#knownLink, this.#pack()];
-    if (!link || !pack) return;
-    if (this.#now.report && !isSamePack(this.#now.report.pack, pack)) this.#set({ report: null });
+    if (!this.#turn.online) return;
+    const { link, name: pack } = this.#turn.online;
+    if (this.#now.report && !isUnchangedPack(this.#now.report.pack, pack)) this.#set({ report: null });
     const { settings, unread } = this.#options.session();
     const missing = unread.filter((block) => !isOfReading(block));
     this.#keepRead(link, pack, settings, missing);
+    await this.vault.journals.takeOver(pack);
     await this.#lookForUnfinished(pack);
   }
 
@@ -102,7 +102,7 @@ export class ParamService {
 
   /** What a write would say and send. */
   async plan(edits: SettingValues): Promise<Result<WritePlan>> {
-    const owner = this.#pack();
+    const owner = this.#turn.pack;
     if (owner && this.#book.of(owner)) return fail("write.unfinished");
     this.#isCancelled = false;
     return this.#turn.takeToWrite(async (turn) => {
@@ -112,7 +112,7 @@ export class ParamService {
   }
 
   async write(edits: SettingValues, seen: SettingValues, confirmed: readonly string[]): Promise<Result<WriteReport>> {
-    const pack = this.#pack();
+    const pack = this.#turn.pack;
     if (pack && this.#book.of(pack)) return fail("write.unfinished");
     const plan: Wish["plan"] = ({ link }, context, held) => planChecked(link.driver.settings, context, held, edits, confirmed);
     return this.#write({ seen, isRollback: false, owed: {}, goesOnWith: null, plan });
@@ -120,16 +120,16 @@ export class ParamService {
 
   /** Somebody else has written to a pack: what it holds now, if it is the one online, and what is left of it if it did not end. */
   async learned(pack: PackName, values: SettingValues | null): Promise<void> {
-    const here = this.#pack();
-    if (values && here && this.#knownLink && isSamePack(pack, here)) this.#keepRead(this.#knownLink, here, values);
-    await this.#book.load(here);
+    const { online } = this.#turn;
+    if (values && online && isUnchangedPack(pack, online.name)) this.#keepRead(online.link, online.name, values);
+    await this.#book.load(online?.name ?? null);
   }
 
   /** The last write of this session, backwards. */
   async rollBack(): Promise<Result<WriteReport>> {
     const { report } = this.#now;
-    const pack = this.#pack();
-    if (!report || !pack || !isSamePack(report.pack, pack)) return fail("value.rule", { reason: "nothingToRollBack" });
+    const pack = this.#turn.pack;
+    if (!report || !pack || !isUnchangedPack(report.pack, pack)) return fail("value.rule", { reason: "nothingToRollBack" });
     return this.#writeAsBefore(Object.fromEntries(report.rows.map(({ key, from }) => [key, from])), true, null);
   }
 
@@ -137,9 +137,11 @@ export class ParamService {
   async recover(action: "finish" | "rollBack" | "keep"): Promise<Result<WriteReport | null>> {
     const { unfinished } = this.#now;
     if (!unfinished) return ok(null);
-    const pack = this.#pack();
+    const pack = this.#turn.pack;
     if (action === "keep") return this.#forget(unfinished.pack);
     if (!pack || !unfinished.isRead || !isSamePack(unfinished.pack, pack)) return fail("link.closed");
+    // Its settings may mean something else to another firmware.
+    if (!isUnchangedPack(unfinished.pack, pack)) return fail("write.stale", { reason: "otherPack" });
     const isRollback = action === "rollBack";
     const edits = isRollback ? editsToRollBack(unfinished) : editsToFinish(unfinished);
     if (Object.keys(edits).length === 0) return this.#forget(unfinished.pack);
@@ -157,12 +159,6 @@ export class ParamService {
     const read = await this.read();
     if (!read.ok) return read;
     return this.vault.keepBackup(read.value.pack, read.value.values, "byHand", this.#wallMs());
-  }
-
-  #pack(): PackName | null {
-    const { found, identity } = this.#options.session();
-    if (!found || !identity || !this.#turn.link || this.#turn.link !== this.#knownLink) return null;
-    return { family: found.family, address: found.address, identity };
   }
 
   #writeAsBefore(edits: SettingValues, isRollback: boolean, goesOnWith: Journal | null): Promise<Result<WriteReport>> {
@@ -212,8 +208,8 @@ export class ParamService {
   }
 
   async #forget(pack: PackName): Promise<Result<null>> {
-    const removed = await this.vault.removeJournal(pack);
-    await this.#book.load(this.#pack());
+    const removed = await this.vault.journals.remove(pack);
+    await this.#book.load(this.#turn.pack);
     return removed.ok ? ok(null) : removed;
   }
 

@@ -1,9 +1,8 @@
 import type { Result } from "../../../protocol/index.ts";
-import { ok } from "../../../protocol/index.ts";
+import { isSamePack, ok } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
 import type { PackName, SettingValues, UnfinishedWrite, WriteReport } from "../../contract/params.ts";
 import { everyNumber } from "../pack/numbers.ts";
-import { isSamePack } from "../pack/packKey.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { Vault } from "./vault.ts";
@@ -61,7 +60,7 @@ export class UnfinishedBook {
 
   /** Reads the journals anew and shows that of `pack`, or, when it has none, any. */
   async load(pack: PackName | null): Promise<void> {
-    this.#journals = await this.#vault.readJournals();
+    this.#journals = await this.#vault.journals.all();
     const journal = (pack && this.of(pack)) ?? this.#journals[0];
     this.#onChange(journal ? unfinishedOf(journal, null) : null);
   }

@@ -120,7 +120,7 @@ async function finish(run: WriteRun, backup: string): Promise<WriteEnd> {
   const isUnread = run.hasSent && Object.keys(run.before).some((key) => after[key] === undefined);
   const isVerified = rows.every(({ verdict }) => verdict === "verified");
   const outcome: WriteOutcome = isUnread ? "unknown" : isVerified ? "verified" : "stopped";
-  if (outcome !== "unknown") await tools.vault.removeJournal(job.pack);
+  if (outcome !== "unknown") await tools.vault.journals.remove(job.pack);
   run.stage("done", run.blocks.length);
   const report: WriteReport = {
     ...{ id: `w${run.startedWallMs}`, pack: job.pack, outcome, isRollback: job.isRollback, rows, unchanged, backup },

@@ -1,13 +1,13 @@
 import type { ParameterFile, Result } from "../../../protocol/index.ts";
-import { fail, isoOfWallMs, makeParameterFile, ok, parseParameterFile } from "../../../protocol/index.ts";
+import { fail, isoOfWallMs, makeParameterFile, ok, parseParameterFile, told } from "../../../protocol/index.ts";
 import type { Backup, Journal } from "../../contract/documents.ts";
 import { BACKUP_SCHEMA, JOURNAL_SCHEMA, PROVEN_SCHEMA } from "../../contract/documents.ts";
 import type { BackupInfo, PackName, SettingValues } from "../../contract/params.ts";
-import { packKey, told } from "../pack/packKey.ts";
+import { PackDocuments } from "../pack/packDocuments.ts";
+import { packKey } from "../pack/packKey.ts";
 import type { KeyStore } from "../ports.ts";
 
 const BACKUPS = "backups";
-const JOURNALS = "journals";
 export const PROVEN_DOCUMENT = "proven-writes";
 
 export function fileOf(pack: PackName, values: SettingValues, wallMs: number): ParameterFile {
@@ -24,9 +24,12 @@ function infoOf(name: string, { takenWallMs, cause, pack, file }: Backup): Backu
 /** Everything about writes that must outlive the program: backups, journals of writes under way, firmware proven. */
 export class Vault {
   readonly #store: KeyStore;
+  readonly journals: PackDocuments<Journal>;
 
   constructor(store: KeyStore) {
     this.#store = store;
+    const parse = (value: unknown) => JOURNAL_SCHEMA.safeParse(value).data ?? null;
+    this.journals = new PackDocuments({ store, folder: "journals", parse, begunWallMs: ({ startedWallMs }) => startedWallMs });
   }
 
   /** On disk when it resolves. Fails with `host.storage`. */
@@ -47,7 +50,7 @@ export class Vault {
     return kept.ok ? ok(infoOf(name, backup)) : kept;
   }
 
-  /** Newest first. */
+  /** Of all packs, newest first. Each says whose it is, so what earlier versions kept under other names is among them. */
   async listBackups(): Promise<readonly BackupInfo[]> {
     const infos: BackupInfo[] = [];
     for (const folder of await this.#store.list(BACKUPS)) {
@@ -68,23 +71,6 @@ export class Vault {
     const parsed = parseParameterFile(JSON.stringify(backup.data.file));
     if (!parsed.ok) return parsed;
     return parsed.value.isChanged ? fail("file.fingerprint") : ok(parsed.value.file);
-  }
-
-  writeJournal(journal: Journal): Promise<Result<void>> {
-    return this.#store.write(`${JOURNALS}/${packKey(journal.pack)}`, journal);
-  }
-
-  removeJournal(pack: PackName): Promise<Result<void>> {
-    return this.#store.remove(`${JOURNALS}/${packKey(pack)}`);
-  }
-
-  async readJournals(): Promise<readonly Journal[]> {
-    const journals: Journal[] = [];
-    for (const name of await this.#store.list(JOURNALS)) {
-      const journal = JOURNAL_SCHEMA.safeParse(await this.#store.read(name));
-      if (journal.success) journals.push(journal.data);
-    }
-    return journals;
   }
 
   /** A firmware that tells no version is proven anew every time. */

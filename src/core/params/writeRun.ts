@@ -149,7 +149,7 @@ export class WriteRun {
 
   async #keep(journal: Journal): Promise<Result<void>> {
     this.#journal = journal;
-    return this.tools.vault.writeJournal(journal);
+    return this.tools.vault.journals.write(journal);
   }
 
   /** For the bar: what the exchanges add up to when all goes well. */

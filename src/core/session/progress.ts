@@ -1,17 +1,19 @@
 import type { PackIdentity } from "../../../protocol/index.ts";
+import { isSameIdentity } from "../../../protocol/index.ts";
 import type { SessionState } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 
 /** What a connection has come to know; gone when it is ended. */
 export type Progress = Pick<
   SessionState,
-  "port" | "found" | "identity" | "settings" | "isProven" | "unread" | "reason" | "lastGoodAtMs" | "onlineSinceMs"
+  "port" | "found" | "identity" | "pack" | "settings" | "isProven" | "unread" | "reason" | "lastGoodAtMs" | "onlineSinceMs"
 >;
 
 export const NOTHING_YET: Progress = {
   port: null,
   found: null,
   identity: null,
+  pack: null,
   settings: {},
   isProven: false,
   unread: [],
@@ -29,8 +31,7 @@ export type ReadOnce = { readonly identity: PackIdentity } | { readonly settings
  */
 export function learned(now: Progress, more: ReadOnce): Partial<Progress> {
   if ("settings" in more) return { settings: { ...now.settings, ...more.settings } };
-  const isSame = JSON.stringify(more.identity) === JSON.stringify(now.identity);
-  return isSame ? {} : { identity: more.identity, settings: {} };
+  return isSameIdentity(more.identity, now.identity) ? {} : { identity: more.identity, settings: {} };
 }
 
 /** Why a block was not read by the connection before is known until this one has asked for it. */

@@ -1,7 +1,9 @@
 import type { BmsError, CancelSignal, Clock, Driver } from "../../../protocol/index.ts";
+import type { PackName } from "../../contract/params.ts";
 import type { ConnectRequest, PortInfo, SessionPhase, SessionState } from "../../contract/session.ts";
 import { Canceller, Pause } from "../base/canceller.ts";
 import type { Snapshots } from "../live/snapshots.ts";
+import type { OnlinePack } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
@@ -29,7 +31,8 @@ export interface SessionOptions {
   readonly emit: (state: SessionState) => void;
   /** A pack has come online, or (null) is not any more. */
   readonly onLink: (link: PackLink | null) => void;
-  readonly onSettled: () => void;
+  /** It has told who it is, and its settings have been asked for once. */
+  readonly onPack: (pack: OnlinePack) => void;
 }
 
 /** One wanted connection and all it takes to get and keep it: opens, searches, polls, loses, finds again. */
@@ -185,7 +188,7 @@ export class Session {
     const { stream, driver, address } = connection;
     const { snapshots, recorder } = this.#options;
     const { family, title, capabilities } = driver;
-    this.#know({ found: { family, familyTitle: title, baudRate: stream.baudRate, address, capabilities }, isProven: false });
+    this.#know({ found: { family, familyTitle: title, baudRate: stream.baudRate, address, capabilities }, pack: null, isProven: false });
     recorder.mark({ m: "found", family, baudRate: stream.baudRate, address, asked: address });
     this.#doctor.found(family, stream.baudRate, address);
     this.#worked = { family, baudRate: stream.baudRate ?? driver.baudRates[0] ?? 9600, address };
@@ -217,11 +220,20 @@ export class Session {
       },
       onTick: () => this.#changed(),
       onAnswer: () => this.#know({ lastGoodAtMs: this.#clock.nowMs() }),
-      onSettled: this.#options.onSettled,
+      onSettled: () => this.#settled(link),
     });
     const { link } = poller;
     this.#options.onLink(link);
     return poller.run().finally(() => this.#options.onLink(null));
+  }
+
+  #settled(link: PackLink): void {
+    const { identity } = this.#now;
+    if (identity === null) return;
+    const pack: PackName = { family: link.driver.family, address: link.address, identity };
+    this.#know({ pack });
+    this.#options.onPack({ link, name: pack });
+    this.#changed();
   }
 
   learnSettings(settings: Readonly<Record<string, number>>): void {

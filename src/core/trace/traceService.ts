@@ -3,6 +3,7 @@ import { hexOfBytes, parseReading } from "../../../protocol/index.ts";
 import type { RequestArgs } from "../../contract/contract.ts";
 import type { ExplainedFrame, PastedText, TraceHit, TraceLines, TraceRow } from "../../contract/trace.ts";
 import { TRACE_SCAN } from "../../contract/trace.ts";
+import type { PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { BookedFrame } from "./bookedFrame.ts";
 import { FrameBook } from "./frameBook.ts";
@@ -37,7 +38,7 @@ function partsWith({ parts }: FrameExplanation, lists: readonly (readonly FieldR
 }
 
 /** What was on the wire, for people: lines, one frame in full, a pasted text, and which bytes said so. */
-export class TraceService {
+export class TraceService implements PackService {
   readonly #book: FrameBook;
   /** Stays when the pack is lost: its values stay on the screen too. */
   #link: PackLink | null = null;

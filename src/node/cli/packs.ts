@@ -1,9 +1,10 @@
 import type { FamilyId, PackIdentity } from "../../../protocol/index.ts";
+import { serialOf, told } from "../../../protocol/index.ts";
 import type { PackDocument } from "./documents.ts";
 import { printable } from "./output.ts";
 
 /** "" = the pack does not tell; null = it could not be read. */
-const told = (text: string): string | null => (text === "notRead" ? null : text === "notReported" ? "" : printable(text).trim());
+const said = (text: string): string | null => (text === "notRead" ? null : printable(told(text)).trim());
 
 interface PackLike {
   readonly family: FamilyId;
@@ -15,22 +16,23 @@ export function packDocument({ family, address, identity }: PackLike): PackDocum
   return {
     family,
     address,
-    bmsVersion: told(identity?.bmsVersion ?? "notRead"),
-    modelSerial: told(identity?.modelSerial ?? "notRead"),
-    packSerial: told(identity?.packSerial ?? "notRead"),
+    bmsVersion: said(identity?.bmsVersion ?? "notRead"),
+    modelSerial: said(identity?.modelSerial ?? "notRead"),
+    packSerial: said(identity?.packSerial ?? "notRead"),
   };
 }
 
 /** "Pack 1, RES20010K2304170086, P16S100A-1812-1.00". */
 export function packTitle(pack: PackLike): string {
   const { address, bmsVersion, ...serials } = packDocument(pack);
-  const serial = serialOf(serials) ?? "serial number not read";
+  const serial = serialIn(serials) ?? "serial number not read";
   return [`Pack ${address}`, serial, bmsVersion ?? "version not read"].filter((part) => part !== "").join(", ");
 }
 
-/** The one that the maker of the pack gave, or else that of the board; null = could not be read. */
-export function serialOf({ packSerial, modelSerial }: Pick<PackDocument, "packSerial" | "modelSerial">): string | null {
-  return packSerial || modelSerial || (packSerial === null || modelSerial === null ? null : "");
+/** What the pack is called; "" = it tells none, null = could not be read. */
+export function serialIn({ packSerial, modelSerial }: Pick<PackDocument, "packSerial" | "modelSerial">): string | null {
+  const isUnread = packSerial === null || modelSerial === null;
+  return serialOf({ bmsVersion: "", packSerial: packSerial ?? "", modelSerial: modelSerial ?? "" }) ?? (isUnread ? null : "");
 }
 
 export const isoOf = (wallMs: number): string => new Date(wallMs).toISOString();

@@ -5,7 +5,7 @@ import type { Bench } from "./bench.ts";
 import type { ArchivesDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
-import { packDocument, serialOf } from "./packs.ts";
+import { packDocument, serialIn } from "./packs.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
 import type { DownloadSaid } from "./words.ts";
 import { factsOf, filled, flagsOf, flagWords, historyCsv, historyJson, live, plain } from "./words.ts";
@@ -21,7 +21,7 @@ export function runArchives(task: Task): Promise<ExitName> {
     const archives = list.value.map(({ key, count, pack }) => ({ key, count, pack: packDocument(pack) }));
     if (task.out.isJson)
       await task.out.document({ schema: "open-bmstool/history-archives", version: 1, archives } satisfies ArchivesDocument);
-    else await task.out.data(table(archives.map(({ key, count, pack }) => [key, `${count} records`, serialOf(pack) ?? "not read"])));
+    else await task.out.data(table(archives.map(({ key, count, pack }) => [key, `${count} records`, serialIn(pack) ?? "not read"])));
     return "ok";
   });
 }

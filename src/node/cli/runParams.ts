@@ -1,5 +1,15 @@
-import type { BmsError, ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
-import { conceptOf, diffValues, fail, fileNotes, isoOfWallMs, makeParameterFile, ok, ruleContext } from "../../../protocol/index.ts";
+import type { BmsError, PackName, ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
+import {
+  conceptOf,
+  diffValues,
+  fail,
+  fileNotes,
+  isoOfWallMs,
+  isSamePack,
+  makeParameterFile,
+  ok,
+  ruleContext,
+} from "../../../protocol/index.ts";
 import type { BackupInfo, ParamsRead, SettingValues } from "../../contract/params.ts";
 import type { Bench } from "./bench.ts";
 import type { DiffDocument } from "./documents.ts";
@@ -7,7 +17,7 @@ import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile, saveFile } from "./files.ts";
 import type { Output } from "./output.ts";
 import { table } from "./output.ts";
-import { packDocument, packTitle, serialOf } from "./packs.ts";
+import { packDocument, packTitle, serialIn } from "./packs.ts";
 import { failed, type Task, withPack } from "./task.ts";
 import { sayUnread } from "./unread.ts";
 import { filled, groupName, guideFigures, originOf, parameters, plain, settingAmount, settingName } from "./words.ts";
@@ -141,7 +151,7 @@ function pick(values: SettingValues, like: SettingValues): SettingValues {
 
 async function otherSide(bench: Bench, { pack, values }: ParamsRead, against: string): Promise<Result<Other>> {
   if (against === "backup") {
-    const newest = await newestBackup(bench, packDocument(pack), () => true);
+    const newest = await newestBackup(bench, pack, () => true);
     if (newest === null) return fail("file.format", { reason: "no backup of this pack" });
     const file = await bench.call("backups.read", { name: newest.name });
     return file.ok ? ok({ title: newest.name, values: valuesOf(file.value.values) }) : file;
@@ -159,22 +169,11 @@ export function valuesOf(values: Readonly<Record<string, { readonly value: numbe
   return Object.fromEntries(Object.entries(values).map(([key, { value }]) => [key, value]));
 }
 
-/** Newest first in the list; of this pack by serial numbers and version, or null. */
-export async function newestBackup(
-  bench: Bench,
-  pack: ReturnType<typeof packDocument>,
-  fits: (backup: BackupInfo) => boolean,
-): Promise<BackupInfo | null> {
+/** The newest of this pack; null = there is none, or the pack could not say who it is. */
+export async function newestBackup(bench: Bench, pack: PackName, fits: (backup: BackupInfo) => boolean): Promise<BackupInfo | null> {
   const list = await bench.call("backups.list", {});
-  const isOfPack = (other: ReturnType<typeof packDocument>) => {
-    const serial = serialOf(pack);
-    const hasSerial = serial !== null && serial !== "" && serial === serialOf(other);
-    return (
-      pack.family === other.family &&
-      (hasSerial || (serial === "" && pack.address === other.address && pack.bmsVersion === other.bmsVersion))
-    );
-  };
-  return list.ok ? (list.value.find((backup) => isOfPack(packDocument(backup.pack)) && fits(backup)) ?? null) : null;
+  if (!list.ok || serialIn(packDocument(pack)) === null) return null;
+  return list.value.find((backup) => isSamePack(backup.pack, pack) && fits(backup)) ?? null;
 }
 
 /** What a person must know of a file before its values are believed. */

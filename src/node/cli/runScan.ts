@@ -6,7 +6,7 @@ import type { Bench } from "./bench.ts";
 import type { ScanDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { table } from "./output.ts";
-import { packDocument, serialOf } from "./packs.ts";
+import { packDocument, serialIn } from "./packs.ts";
 import { failed, type Task, withPack } from "./task.ts";
 import { givenUp, sayUnread, unreadDocument } from "./unread.ts";
 import { filled, flagWords, packs, plain, unknownBitTitle } from "./words.ts";
@@ -139,7 +139,7 @@ export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument
   const rows = shown.map((row) => [
     String(row.address),
     words.presence[row.presence],
-    serialOf(row) ?? (row.presence === "present" ? "not read" : ""),
+    serialIn(row) ?? (row.presence === "present" ? "not read" : ""),
     amount(row.packVoltageMv, "V", 2),
     amount(row.currentMa, "A", 2),
     amount(row.socDeciPct, "pct", 1),

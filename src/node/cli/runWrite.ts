@@ -5,7 +5,6 @@ import type { SettingValues, WritePlan, WriteReport } from "../../contract/param
 import type { Bench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
-import { packDocument } from "./packs.ts";
 import { printPlan, printReport } from "./printWrite.ts";
 import { newestBackup, sayNotes, valuesOf } from "./runParams.ts";
 import { failed, type Task, tableOf, withPack } from "./task.ts";
@@ -29,7 +28,7 @@ export function runRollback(task: Task): Promise<ExitName> {
   return write(task, async (bench) => {
     const { read } = bench.now.params;
     if (!read) return fail("link.closed");
-    const backup = await newestBackup(bench, packDocument(read.pack), ({ cause }) => cause === "beforeWrite");
+    const backup = await newestBackup(bench, read.pack, ({ cause }) => cause === "beforeWrite");
     if (backup === null) return fail("file.format", { reason: "no backup from before a write to this pack" });
     task.out.say(`from ${backup.name}`);
     return editsOfBackup(task, bench, backup.name);

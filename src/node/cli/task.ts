@@ -47,7 +47,7 @@ const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
     const isSettled = session.unread.every((block) => block.isGivenUp || !isOfReading(block));
     return snapshot !== null && session.identity !== null && isSettled ? true : null;
   },
-  settings: ({ params }) => (params.read === null ? null : true),
+  settings: ({ session, params }) => (session.pack === null || params.read === null ? null : true),
   history: ({ history }) => (history.archive !== null || history.support === "no" ? true : null),
 };
 

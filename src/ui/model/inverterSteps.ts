@@ -42,17 +42,17 @@ export function stepViews(facts: StepFacts): readonly StepView[] {
 /** Steps ticked by hand, and of which pack they speak: another pack starts anew. */
 export interface Ticks {
   readonly steps: readonly number[];
-  /** Serial number of the pack; null = ticked before any pack was known. */
-  readonly packSerial: string | null;
+  /** null = ticked before any pack was known. */
+  readonly packId: string | null;
 }
 
-export function ticksFor(ticks: Ticks, packSerial: string | null): readonly number[] {
-  const isOther = packSerial !== null && ticks.packSerial !== null && packSerial !== ticks.packSerial;
+export function ticksFor(ticks: Ticks, packId: string | null): readonly number[] {
+  const isOther = packId !== null && ticks.packId !== null && packId !== ticks.packId;
   return isOther ? [] : ticks.steps;
 }
 
-export function toggleTick(ticks: Ticks, packSerial: string | null, step: number): Ticks {
-  const before = ticksFor(ticks, packSerial);
+export function toggleTick(ticks: Ticks, packId: string | null, step: number): Ticks {
+  const before = ticksFor(ticks, packId);
   const steps = before.includes(step) ? before.filter((each) => each !== step) : [...before, step];
-  return { steps, packSerial: packSerial ?? ticks.packSerial };
+  return { steps, packId: packId ?? ticks.packId };
 }

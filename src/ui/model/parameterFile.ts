@@ -1,5 +1,5 @@
 import type { FileOrigin, SettingTable } from "../../../protocol/shared.ts";
-import { bindingOf, PARAMETER_FILE_LIMIT } from "../../../protocol/shared.ts";
+import { bindingOf, PARAMETER_FILE_LIMIT, told } from "../../../protocol/shared.ts";
 import type { PackName } from "../../contract/params.ts";
 
 type Values = Readonly<Record<string, number>>;
@@ -32,25 +32,10 @@ export function sortValues(values: Values, table: SettingTable, held: Values): S
 export const countDifferent = (wanted: Values, held: Values): number =>
   Object.entries(wanted).filter(([key, value]) => held[key] !== value).length;
 
-const said = (text: string): string => (text === "notRead" || text === "notReported" ? "" : text);
-
 export function originOf({ family, identity }: PackName): FileOrigin {
-  return {
-    family,
-    bmsVersion: said(identity.bmsVersion),
-    modelSerial: said(identity.modelSerial),
-    packSerial: said(identity.packSerial),
-  };
+  const { bmsVersion, modelSerial, packSerial } = identity;
+  return { family, bmsVersion: told(bmsVersion), modelSerial: told(modelSerial), packSerial: told(packSerial) };
 }
-
-/** Tells packs apart as well as they let themselves be told apart. */
-export function packIdOf(pack: PackName): string {
-  const { family, modelSerial, packSerial } = originOf(pack);
-  const serial = packSerial || modelSerial;
-  return serial === "" ? `${family}@${pack.address}` : `${family}:${serial}`;
-}
-
-export const isSamePack = (a: PackName, b: PackName): boolean => packIdOf(a) === packIdOf(b);
 
 /** open-bmstool-parameters-RES20010K2304170086-20260117-142107.json, in the host's civil time. */
 export function parameterFileName(origin: FileOrigin, wallMs: number): string {

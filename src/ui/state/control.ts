@@ -11,8 +11,8 @@ export function useControlHold(): LineHold | "working" | null {
   const isWorking = useUi(
     ({ control }) => control.stage !== null || (control.clockReport !== null && control.clockReport.endedWallMs === null),
   );
-  // Settings are read first once a connection; until then the pack has not said who it is.
-  const isKnown = useUi(({ session, params }) => session.identity !== null && params.read !== null);
+  // Until then nothing is sent: it may be another pack than the one before.
+  const isKnown = useUi(({ session }) => session.pack !== null);
   return hold ?? (isWorking ? "working" : isKnown ? null : "reading");
 }
 

@@ -1,11 +1,10 @@
 import { useEffect, useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { Finding, RuleContext, SettingTable } from "../../../protocol/shared.ts";
-import { checkEdits, ruleContext } from "../../../protocol/shared.ts";
+import { checkEdits, isSamePack, packIdOf, ruleContext } from "../../../protocol/shared.ts";
 import type { PackName, ParamsRead, WriteReport } from "../../contract/params.ts";
 import type { Draft } from "../model/draft.ts";
 import { editedValues, settledKeys } from "../model/draft.ts";
-import { isSamePack, packIdOf } from "../model/parameterFile.ts";
 import { dropEdits, openPack, pruneEdits, useEdits } from "./edits.ts";
 import { useUi } from "./store.ts";
 

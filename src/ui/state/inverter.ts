@@ -25,7 +25,7 @@ export const useInverter = create<InverterState>()(() => ({
   selection: null,
   mode: "manual",
   picked: {},
-  ticks: { steps: [], packSerial: null },
+  ticks: { steps: [], packId: null },
   query: "",
   codesOf: null,
   tab: "cable",
@@ -43,4 +43,4 @@ export const search = (query: string): void => set({ query });
 export const showCodes = (codesOf: InverterPort | null): void => set({ codesOf, query: "" });
 export const showTab = (tab: InverterState["tab"]): void => set({ tab });
 export const askToUnlock = (unlocking: boolean): void => set({ unlocking });
-export const tick = (packSerial: string | null, step: number): void => set((s) => ({ ticks: toggleTick(s.ticks, packSerial, step) }));
+export const tick = (packId: string | null, step: number): void => set((s) => ({ ticks: toggleTick(s.ticks, packId, step) }));

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { FamilyFacts, InverterCodes, InverterPort } from "../../../protocol/shared.ts";
-import { codeText, INVERTER_TYPES, inverterCodeOf, inverterRole, sharedCodeOf } from "../../../protocol/shared.ts";
+import { codeText, INVERTER_TYPES, inverterCodeOf, inverterRole, packIdOf, serialOf, sharedCodeOf } from "../../../protocol/shared.ts";
 import type { PortCode } from "../model/oneList.ts";
 import { doubtOf } from "../model/oneList.ts";
 import type { Held, Selection, Wanted } from "../model/wantedInverter.ts";
@@ -8,6 +8,7 @@ import { heldOf, wantedOf } from "../model/wantedInverter.ts";
 import { isOfBoard, useFamilies, useFamily } from "./families.ts";
 import type { Picked } from "./inverter.ts";
 import { useInverter } from "./inverter.ts";
+import { mayBeHere } from "./pack.ts";
 import { useUi } from "./store.ts";
 
 /** The family whose lists are shown: where the pack has no such setting, another one of its board, and without a pack the first, as help. */
@@ -29,9 +30,8 @@ export function usePackCodes(): InverterCodes | null {
 export function useHeld(): Held | null {
   const codes = usePackCodes();
   const read = useUi((s) => s.params.read);
-  const found = useUi((s) => s.session.found);
-  if (read === null || found === null || read.pack.address !== found.address || read.pack.family !== found.family) return null;
-  return heldOf(codes, read.values);
+  const isHere = useUi(({ params, session }) => params.read !== null && mayBeHere(params.read.pack, session));
+  return read !== null && isHere ? heldOf(codes, read.values) : null;
 }
 
 /** What is chosen; a code of another family than the one on the screen is no choice here. */
@@ -59,8 +59,12 @@ export function useWanted(): Wanted | null {
 
 /** Serial number that names the pack; null while none is known. */
 export function usePackSerial(): string | null {
-  const serial = useUi((s) => s.session.identity?.packSerial ?? null);
-  return serial === null || serial === "notRead" || serial === "notReported" || serial.trim() === "" ? null : serial;
+  return useUi((s) => serialOf(s.session.identity));
+}
+
+/** Of which pack the ticks of the steps speak; null while none is known. */
+export function usePackId(): string | null {
+  return useUi(({ session }) => session.pack && packIdOf(session.pack));
 }
 
 const MODES = ["manual", "automatic"] as const;

@@ -1,10 +1,8 @@
-import type { PackIdentity } from "../../../protocol/shared.ts";
+import { isSameIdentity } from "../../../protocol/shared.ts";
 import type { BankPack, BankState } from "../../contract/bank.ts";
 
-const sameIdentity = (a: PackIdentity | null, b: PackIdentity | null): boolean =>
-  a?.bmsVersion === b?.bmsVersion && a?.modelSerial === b?.modelSerial && a?.packSerial === b?.packSerial;
-
-function samePack(a: BankPack, b: BankPack): boolean {
+/** Nothing of it is to be drawn anew. */
+function isUnchanged(a: BankPack, b: BankPack): boolean {
   return (
     a.address === b.address &&
     a.receivedAtMs === b.receivedAtMs &&
@@ -14,7 +12,7 @@ function samePack(a: BankPack, b: BankPack): boolean {
     a.answersAlone === b.answersAlone &&
     a.family === b.family &&
     (a.snapshot === null) === (b.snapshot === null) &&
-    sameIdentity(a.identity, b.identity) &&
+    isSameIdentity(a.identity, b.identity) &&
     JSON.stringify(a.diagnosis) === JSON.stringify(b.diagnosis)
   );
 }
@@ -24,7 +22,7 @@ export function shareBank(before: BankState, next: BankState): BankState {
   const known = new Map(before.packs.map((pack) => [pack.address, pack]));
   const packs = next.packs.map((pack) => {
     const old = known.get(pack.address);
-    return old !== undefined && samePack(old, pack) ? old : pack;
+    return old !== undefined && isUnchanged(old, pack) ? old : pack;
   });
   const isSame = packs.length === before.packs.length && packs.every((pack, at) => pack === before.packs[at]);
   return { ...next, packs: isSame ? before.packs : packs };

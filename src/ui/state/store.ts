@@ -54,6 +54,7 @@ const closedSession: SessionState = {
   port: null,
   found: null,
   identity: null,
+  pack: null,
   settings: {},
   isProven: false,
   unread: [],

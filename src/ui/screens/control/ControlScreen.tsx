@@ -1,4 +1,5 @@
 import { Trans, useTranslation } from "react-i18next";
+import { serialOf } from "../../../../protocol/shared.ts";
 import { LockButton } from "../../lock/LockButton.tsx";
 import { UnlockPanel } from "../../lock/UnlockPanel.tsx";
 import { Button } from "../../parts/Button.tsx";
@@ -47,13 +48,12 @@ function Head() {
   const { t } = useTranslation("control");
   const address = useUi((s) => s.session.found?.address ?? null);
   const canSwitch = useUi((s) => s.control.support === "yes");
-  const serial = useUi((s) => s.session.identity?.packSerial ?? "");
-  const told = serial === "notRead" || serial === "notReported" ? "" : serial;
+  const serial = useUi((s) => serialOf(s.session.identity) ?? "");
   return (
     <header className="controlHead">
       <h1>{t("title")}</h1>
       <span className="controlWho">
-        {address !== null && <Trans t={t} i18nKey="who" values={{ address, serial: told }} components={{ b: <b /> }} />}
+        {address !== null && <Trans t={t} i18nKey="who" values={{ address, serial }} components={{ b: <b /> }} />}
       </span>
       <span className="grow" />
       {canSwitch && <LockButton onUnlock={() => askToUnlock(true)} />}

@@ -9,13 +9,12 @@ import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import "./backups.css";
 import "../../parts/drawer.css";
-import { isSamePack } from "../../model/parameterFile.ts";
 import { FileSay } from "../../parts/FileSay.tsx";
 import { usePack } from "../../state/editor.ts";
 import { call } from "../../state/host.ts";
 import { loadAsEdits, readBackupFile } from "../../state/parameterFiles.ts";
 import { useDateText } from "../../words/useDateText.ts";
-import { bySerial } from "./model/backups.ts";
+import { byPack } from "./model/backups.ts";
 import { addColumn, closeSide, showSide } from "./side.ts";
 
 interface EntryProps {
@@ -87,34 +86,31 @@ export function BackupsPanel() {
   };
   const { t: tFrame } = useTranslation("frame");
   const readOnly = useReadOnly();
-  const groups = bySerial(backups ?? [], pack);
+  const groups = byPack(backups ?? [], pack);
   return (
     <Drawer place="backupsPanel" title={t("backups.title")} takesFocus={false} closeLabel={t("backups.close")} onClose={closeSide}>
       <DrawerBody>
         {error !== null && <FileSay error={error} onClose={() => setError(null)} />}
         {backups === null && error === null && <p className="backupsEmpty">{t("backups.loading")}</p>}
         {backups?.length === 0 && <p className="backupsEmpty">{t("backups.empty")}</p>}
-        {groups.map(({ serial, list }) => {
-          const isThis = pack !== null && list.some((each) => isSamePack(each.pack, pack));
-          return (
-            <DrawerSection
-              key={serial}
-              label={serial || t("backups.noSerial")}
-              title={
-                <>
-                  <span className={serial === "" ? undefined : "mono"}>{serial || t("backups.noSerial")}</span>
-                  {isThis && <span className="muted">{t("backups.thisPack")}</span>}
-                </>
-              }
-            >
-              <ul>
-                {list.map((backup) => (
-                  <Entry key={backup.name} backup={backup} onError={setError} />
-                ))}
-              </ul>
-            </DrawerSection>
-          );
-        })}
+        {groups.map(({ id, serial, isOwn, list }) => (
+          <DrawerSection
+            key={id}
+            label={serial || t("backups.noSerial")}
+            title={
+              <>
+                <span className={serial === "" ? undefined : "mono"}>{serial || t("backups.noSerial")}</span>
+                {isOwn && <span className="muted">{t("backups.thisPack")}</span>}
+              </>
+            }
+          >
+            <ul>
+              {list.map((backup) => (
+                <Entry key={backup.name} backup={backup} onError={setError} />
+              ))}
+            </ul>
+          </DrawerSection>
+        ))}
       </DrawerBody>
       <DrawerFoot>
         <p className="backupsNote">{t("backups.restoreNote")}</p>

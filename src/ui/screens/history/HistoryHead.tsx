@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
-import { serialOf } from "../../model/serialOf.ts";
+import { isSamePack } from "../../../../protocol/shared.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -19,10 +19,9 @@ import { usePackName } from "./useHistoryWords.ts";
 
 /** Whether the archive on the screen is of another pack than the one that is connected. */
 export function useIsOtherPack(): boolean {
-  return useUi(({ history: { archive }, session: { found, identity } }) => {
+  return useUi(({ history: { archive }, session: { found, pack } }) => {
     if (archive === null || found === null) return false;
-    const [theirs, ours] = [serialOf(archive.pack.identity), serialOf(identity)];
-    return archive.pack.family !== found.family || (theirs !== null && ours !== null && theirs !== ours);
+    return archive.pack.family !== found.family || (pack !== null && !isSamePack(archive.pack, pack));
   });
 }
 

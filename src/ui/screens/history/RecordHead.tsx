@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { FlagKey, HistoryRecord, PackSnapshot, Severity } from "../../../../protocol/shared.ts";
-import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCH_KEYS } from "../../../../protocol/shared.ts";
+import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, isSamePack, SWITCH_KEYS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import type { FactSubject } from "../../model/flagFacts.ts";
 import { flagFacts } from "../../model/flagFacts.ts";
-import { serialOf } from "../../model/serialOf.ts";
 import type { Settings } from "../../model/thresholds.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
@@ -33,12 +32,9 @@ const NO_SETTINGS: Settings = {};
 
 /** Limits of the pack that is connected, when these are its records: as they are set today. */
 function useLimits(): Settings {
-  return useUi((s) => {
-    const { archive } = s.history;
-    if (archive === null || s.session.found?.family !== archive.pack.family) return NO_SETTINGS;
-    const serial = serialOf(archive.pack.identity);
-    return serial !== null && serial === serialOf(s.session.identity) ? s.session.settings : NO_SETTINGS;
-  });
+  return useUi(({ history: { archive }, session: { pack, settings } }) =>
+    archive !== null && pack !== null && isSamePack(archive.pack, pack) ? settings : NO_SETTINGS,
+  );
 }
 
 /** "Temp 1 is −0.1 °C · protection below 0.0 °C (as set today)"; null when nothing is measured for it. */

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { serialOf } from "../../../../protocol/shared.ts";
 import type { PackName } from "../../../contract/params.ts";
 import { clockOf, spanParts } from "../../model/packTime.ts";
-import { serialOf } from "../../model/serialOf.ts";
 import { useUi } from "../../state/store.ts";
 import { LOCALES } from "../../text/i18n.ts";
 import { useHistoryView } from "./historyView.ts";

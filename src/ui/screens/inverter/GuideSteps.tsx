@@ -11,7 +11,7 @@ import type { StepView } from "../../model/inverterSteps.ts";
 import { stepViews, ticksFor } from "../../model/inverterSteps.ts";
 import { isHeld, portOf } from "../../model/wantedInverter.ts";
 import { showTab, tick, useInverter } from "../../state/inverter.ts";
-import { useHeld, usePackCodes, usePackSerial, useSelection, useWanted } from "../../state/inverterPack.ts";
+import { useHeld, usePackCodes, usePackId, useSelection, useWanted } from "../../state/inverterPack.ts";
 
 interface LiveFacts {
   readonly address: number | null;
@@ -53,7 +53,7 @@ function stepAside(t: TFunction<"inverter">, { step, state, isSeen }: StepView, 
   return null;
 }
 
-function Step({ view, facts, serial }: { readonly view: StepView; readonly facts: LiveFacts; readonly serial: string | null }) {
+function Step({ view, facts, packId }: { readonly view: StepView; readonly facts: LiveFacts; readonly packId: string | null }) {
   const { t } = useTranslation("inverter");
   const { step, state, isNext, isSeen } = view;
   const aside = stepAside(t, view, facts);
@@ -62,7 +62,7 @@ function Step({ view, facts, serial }: { readonly view: StepView; readonly facts
   return (
     <li className="guideStep" data-state={state} data-next={isNext} aria-current={isNext ? "step" : undefined}>
       <span className="guideMark">
-        {!isSeen && <input id={id} type="checkbox" checked={state === "done"} onChange={() => tick(serial, step.number)} />}
+        {!isSeen && <input id={id} type="checkbox" checked={state === "done"} onChange={() => tick(packId, step.number)} />}
         {state === "open" ? <span aria-hidden="true">{step.number}</span> : <Icon name={state === "done" ? "ok" : "close"} />}
         {isSeen && <span className="visuallyHidden">{t(`steps.state.${state}`)}</span>}
       </span>
@@ -84,7 +84,7 @@ export function GuideSteps() {
   const { t } = useTranslation("inverter");
   const selection = useSelection();
   const ticks = useInverter((s) => s.ticks);
-  const serial = usePackSerial();
+  const packId = usePackId();
   const codes = usePackCodes();
   const held = useHeld();
   const wanted = useWanted();
@@ -95,7 +95,7 @@ export function GuideSteps() {
     address,
     isHeld: held === null ? null : isHeld(codes, wanted, held),
     fullyCharged,
-    ticked: ticksFor(ticks, serial),
+    ticked: ticksFor(ticks, packId),
   });
   const facts: LiveFacts = {
     ...compare,
@@ -111,7 +111,7 @@ export function GuideSteps() {
       </div>
       <ol className="guideSteps">
         {views.map((view) => (
-          <Step key={view.step.number} view={view} facts={facts} serial={serial} />
+          <Step key={view.step.number} view={view} facts={facts} packId={packId} />
         ))}
       </ol>
     </section>

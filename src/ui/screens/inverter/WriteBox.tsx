@@ -14,6 +14,7 @@ import { call } from "../../state/host.ts";
 import { askToUnlock } from "../../state/inverter.ts";
 import { useCodeWords, usePackCodes, useSettingWords } from "../../state/inverterPack.ts";
 import { useUnlocked } from "../../state/lock.ts";
+import { mayBeHere } from "../../state/pack.ts";
 import { useLineHold } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
 import { useReadOnly } from "../../state/selectors.ts";
@@ -26,8 +27,8 @@ import { canRollBack, inverterRows, outcomeOf } from "./model/outcome.ts";
 export function useInverterReport(): WriteReport | null {
   const codes = usePackCodes();
   const report = useUi((s) => s.params.report);
-  const address = useUi((s) => s.session.found?.address ?? null);
-  if (report === null || report.pack.address !== address) return null;
+  const isHere = useUi((s) => report !== null && mayBeHere(report.pack, s.session));
+  if (report === null || !isHere) return null;
   return inverterRows(codes, report).length > 0 ? report : null;
 }
 

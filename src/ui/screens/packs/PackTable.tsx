@@ -1,9 +1,8 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
-import { cellStats, cellTemperatureRange, flagsOf, formatAmount, isKnown } from "../../../../protocol/shared.ts";
+import { cellStats, cellTemperatureRange, flagsOf, formatAmount, isKnown, serialOf } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
-import { serialOf } from "../../model/serialOf.ts";
 import type { BankFigures } from "../../state/bank.ts";
 import { PackAge } from "./CardHead.tsx";
 import { FlagChip } from "./FlagChip.tsx";

@@ -1,22 +1,25 @@
+import { isSamePack, packIdOf, serialOf } from "../../../../../protocol/shared.ts";
 import type { BackupInfo, PackName } from "../../../../contract/params.ts";
-import { isSamePack, originOf } from "../../../model/parameterFile.ts";
 
 export interface PackBackups {
+  /** Tells groups apart, also where two packs have the same serial number. */
+  readonly id: string;
   /** "" = packs that tell none. */
   readonly serial: string;
+  readonly isOwn: boolean;
   /** Newest first. */
   readonly list: readonly BackupInfo[];
 }
 
-/** Backups by the serial number of their pack: the connected pack first, then those with the newest backup. */
-export function bySerial(backups: readonly BackupInfo[], pack: PackName | null): readonly PackBackups[] {
-  const groups = new Map<string, BackupInfo[]>();
+/** Backups by their pack: the connected one first, then those with the newest backup. */
+export function byPack(backups: readonly BackupInfo[], pack: PackName | null): readonly PackBackups[] {
+  const groups = new Map<string, PackBackups>();
   for (const backup of [...backups].sort((a, b) => b.takenWallMs - a.takenWallMs)) {
-    const { packSerial, modelSerial } = originOf(backup.pack);
-    const serial = packSerial || modelSerial;
-    groups.set(serial, [...(groups.get(serial) ?? []), backup]);
+    const id = packIdOf(backup.pack);
+    const isOwn = pack !== null && isSamePack(backup.pack, pack);
+    const list = [...(groups.get(id)?.list ?? []), backup];
+    groups.set(id, { id, serial: serialOf(backup.pack.identity) ?? "", isOwn, list });
   }
-  const all = [...groups].map(([serial, list]) => ({ serial, list }));
-  const isOwn = ({ list }: PackBackups) => pack !== null && list.some((each) => isSamePack(each.pack, pack));
-  return [...all.filter(isOwn), ...all.filter((group) => !isOwn(group))];
+  const all = [...groups.values()];
+  return [...all.filter(({ isOwn }) => isOwn), ...all.filter(({ isOwn }) => !isOwn)];
 }

@@ -1,7 +1,6 @@
 import type { FlagKey, PackIdentity } from "../../../../../protocol/shared.ts";
-import { formatAmount, isKnown, MINUS } from "../../../../../protocol/shared.ts";
+import { formatAmount, isKnown, isSamePack, MINUS, serialOf } from "../../../../../protocol/shared.ts";
 import type { HistoryArchive, HistoryResult, HistoryRow } from "../../../../contract/history.ts";
-import type { PackName } from "../../../../contract/params.ts";
 import { factsOf } from "./rows.ts";
 
 /** Own JSON: what a program needs to load it again (seq, raw, seenWallMs), and beside it the values for people. */
@@ -151,14 +150,11 @@ export function parseHistoryFile(text: string): ParsedHistory {
   return { ok: true, file: { archiveKey: whole.archive, pack, rows } };
 }
 
-const serialOf = ({ identity: { packSerial } }: Pick<PackName, "identity">): string | null =>
-  packSerial === "notRead" || packSerial === "notReported" || packSerial.trim() === "" ? null : packSerial;
-
-/** The archive that these rows belong to: that of the same family and serial number, never another pack's. */
+/** The archive that these rows belong to: that of the same pack, never another's. */
 export function archiveFor(file: HistoryFile, archives: readonly HistoryArchive[]): HistoryArchive | null {
-  const serial = serialOf(file.pack);
-  const fits = archives.filter(({ pack }) => pack.family === file.pack.family && serialOf(pack) === serial);
-  return fits.find(({ key }) => key === file.archiveKey) ?? (serial === null ? null : (fits[0] ?? null));
+  const fits = archives.filter(({ pack }) => isSamePack(pack, file.pack));
+  const isNamed = serialOf(file.pack.identity) !== null;
+  return fits.find(({ key }) => key === file.archiveKey) ?? (isNamed ? (fits[0] ?? null) : null);
 }
 
 export function chunksOf<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
@@ -167,7 +163,7 @@ export function chunksOf<T>(list: readonly T[], size: number): readonly (readonl
 
 /** "open-bmstool-history-RES2001-20260117-142107.csv", in the host's civil time. */
 export function historyFileName(archive: HistoryArchive, kind: "csv" | "json" | "png", wallMs: number): string {
-  const serial = (serialOf(archive.pack) ?? `ADD${archive.pack.address}`).replaceAll(/[^A-Za-z0-9_-]+/g, "_").slice(0, 40);
+  const serial = (serialOf(archive.pack.identity) ?? `ADD${archive.pack.address}`).replaceAll(/[^A-Za-z0-9_-]+/g, "_").slice(0, 40);
   const at = new Date(wallMs);
   const two = (n: number) => String(n).padStart(2, "0");
   const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { serialOf } from "../../../../../protocol/shared.ts";
 import type { BankPack } from "../../../../contract/bank.ts";
-import { serialOf } from "../../../model/serialOf.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { Say } from "../../../parts/Say.tsx";
 import { useUi } from "../../../state/store.ts";

@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError, FileNote } from "../../../../../protocol/shared.ts";
-import { fileNotes, fitsFamily } from "../../../../../protocol/shared.ts";
+import { fileNotes, fitsFamily, serialOf } from "../../../../../protocol/shared.ts";
 import { originOf } from "../../../model/parameterFile.ts";
-import { serialOf } from "../../../model/serialOf.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { FilePick } from "../../../parts/FilePick.tsx";
 import { FileSay } from "../../../parts/FileSay.tsx";

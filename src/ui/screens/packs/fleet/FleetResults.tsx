@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { serialOf } from "../../../../../protocol/shared.ts";
 import type { FleetRow, FleetState, FleetStatus } from "../../../../contract/fleet.ts";
 import type { WriteVerdict } from "../../../../contract/params.ts";
-import { serialOf } from "../../../model/serialOf.ts";
 import { settingAmount } from "../../../model/settingAmounts.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { Say } from "../../../parts/Say.tsx";

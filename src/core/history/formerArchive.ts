@@ -1,0 +1,41 @@
+import { isSamePack } from "../../../protocol/index.ts";
+import type { ArchiveLine } from "../../contract/documents.ts";
+import type { PackName } from "../../contract/params.ts";
+import type { LineStore } from "../ports.ts";
+
+export interface Move {
+  readonly lines: LineStore;
+  readonly pack: PackName;
+  /** Names of the files. */
+  readonly from: string;
+  readonly to: string;
+  readonly parse: (text: string) => readonly ArchiveLine[];
+}
+
+/** moved = all of it is in `to` · stays = nothing of this pack is there, or both have gone on since · failed = it could not be copied. */
+export type Moved = "moved" | "stays" | "failed";
+
+/**
+ * Brings an archive along that an earlier version kept under another name, when it says that it is this pack's. Lines are copied in their
+ * order and the old file goes last, so that after a crash the next try sees how far this one came and adds no line twice.
+ */
+export async function moveFormer({ lines, pack, from, to, parse }: Move): Promise<Moved> {
+  const former = await lines.read(from);
+  const head = former.flatMap(parse).find((line) => line.k === "pack");
+  if (head?.k !== "pack" || !isSamePack(head.pack, pack)) return "stays";
+  let copied = 0;
+  let isOnItsOwn = false;
+  for (const text of await lines.read(to)) {
+    if (text === former[copied]) copied += 1;
+    // What a crash cut off is no line of an archive.
+    else isOnItsOwn ||= parse(text).length > 0;
+  }
+  if (copied < former.length) {
+    if (isOnItsOwn) return "stays";
+    const kept = await lines.append(to, former.slice(copied));
+    if (!kept.ok) return "failed";
+  }
+  // Left there it is found to be copied already by the next run.
+  await lines.remove(from);
+  return "moved";
+}

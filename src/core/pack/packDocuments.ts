@@ -1,0 +1,90 @@
+import type { Result } from "../../../protocol/index.ts";
+import { isSamePack, ok, packIdOf } from "../../../protocol/index.ts";
+import type { PackName } from "../../contract/params.ts";
+import type { KeyStore } from "../ports.ts";
+import { packKey } from "./packKey.ts";
+
+export interface PackDocumentsOptions<T> {
+  readonly store: KeyStore;
+  readonly folder: string;
+  /** null = none of ours, or damaged. */
+  readonly parse: (value: unknown) => T | null;
+  /** Of two that lie there for one pack the one that was begun later counts. */
+  readonly begunWallMs: (document: T) => number;
+}
+
+/**
+ * One document for each pack, in one folder. Each says whose it is, so one that an earlier version kept under another name is found
+ * all the same; it moves to the pack's own name when the pack is met.
+ */
+export class PackDocuments<T extends { readonly pack: PackName }> {
+  readonly #options: PackDocumentsOptions<T>;
+  /** Packs whose document lies nowhere but under their own name. */
+  readonly #tidy = new Set<string>();
+
+  constructor(options: PackDocumentsOptions<T>) {
+    this.#options = options;
+  }
+
+  /** One for each pack. */
+  async all(): Promise<readonly T[]> {
+    const newest = new Map<string, T>();
+    for (const { document } of await this.#read()) {
+      const id = packIdOf(document.pack);
+      const other = newest.get(id);
+      if (other === undefined || this.#isNewer(document, other)) newest.set(id, document);
+    }
+    return [...newest.values()];
+  }
+
+  /** On disk when it resolves. Fails with `host.storage`; the old document is then still whole. */
+  async write(document: T): Promise<Result<void>> {
+    const { pack } = document;
+    const written = await this.#options.store.write(this.#nameOf(pack), document);
+    if (written.ok && !this.#tidy.has(packIdOf(pack))) await this.#removeElsewhere(pack);
+    return written;
+  }
+
+  /** Fails with `host.storage`; the document is then still there, though it may lie under its former name alone. */
+  async remove(pack: PackName): Promise<Result<void>> {
+    // The pack's own goes last: one that is left under a former name would count again.
+    const removed = await this.#removeElsewhere(pack);
+    return removed.ok ? this.#options.store.remove(this.#nameOf(pack)) : removed;
+  }
+
+  /** The pack is met: what lies under a former name moves to its own. Where that fails it stays, and is found there. */
+  async takeOver(pack: PackName): Promise<void> {
+    if (this.#tidy.has(packIdOf(pack))) return;
+    const mine = (await this.all()).find((document) => isSamePack(document.pack, pack));
+    if (mine) await this.write(mine);
+  }
+
+  async #removeElsewhere(pack: PackName): Promise<Result<void>> {
+    const own = this.#nameOf(pack);
+    for (const { name, document } of await this.#read()) {
+      if (name === own || !isSamePack(document.pack, pack)) continue;
+      const removed = await this.#options.store.remove(name);
+      if (!removed.ok) return removed;
+    }
+    this.#tidy.add(packIdOf(pack));
+    return ok(undefined);
+  }
+
+  async #read(): Promise<readonly { readonly name: string; readonly document: T }[]> {
+    const { store, folder, parse } = this.#options;
+    const found: { readonly name: string; readonly document: T }[] = [];
+    for (const name of await store.list(folder)) {
+      const document = parse(await store.read(name));
+      if (document !== null) found.push({ name, document });
+    }
+    return found;
+  }
+
+  #isNewer(document: T, than: T): boolean {
+    return this.#options.begunWallMs(document) > this.#options.begunWallMs(than);
+  }
+
+  #nameOf(pack: PackName): string {
+    return `${this.#options.folder}/${packKey(pack)}`;
+  }
+}
