@@ -12,9 +12,6 @@ export const BANK_REQUESTS = {
   "bank.cancel": z.strictObject({}),
 } as const;
 
-/** A window that is closed or reloaded simply does not ask again. */
-export const BANK_LEASE_MS = 10_000;
-
 export interface BankReplies {
   "bank.watch": null;
   "bank.scan": null;
@@ -74,14 +71,3 @@ export interface BankState {
   /** Host's monotonic clock when this was sent. */
   readonly atMs: number;
 }
-
-export const NO_BANK: BankState = {
-  isWatching: false,
-  source: "none",
-  isPrivateLine: false,
-  masterRefusal: null,
-  scan: null,
-  sweepMs: null,
-  packs: [],
-  atMs: 0,
-};

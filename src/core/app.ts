@@ -1,7 +1,7 @@
 import type { Driver, Result } from "../../protocol/index.ts";
 import { DRIVERS, fail, familyFacts, ok, ruleContext } from "../../protocol/index.ts";
+import { NO_BOX } from "../contract/beginnings.ts";
 import type { AppState, EventMessage, Preferences, Replies, RequestArgs } from "../contract/contract.ts";
-import { NO_BOX } from "../contract/replay.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";

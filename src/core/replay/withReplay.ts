@@ -1,8 +1,8 @@
 import type { Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
+import { MOST_TRACE_CHARACTERS } from "../../contract/beginnings.ts";
 import type { EventMessage, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
 import type { ReplayReplies } from "../../contract/replay.ts";
-import { MOST_TRACE_CHARACTERS } from "../../contract/replay.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
 import type { App, CoreMaker, CoreRequest } from "../core.ts";
 import type { HostPorts } from "../ports.ts";

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { REPLAY_SPEEDS } from "../../contract/beginnings.ts";
 import type { ReplayState } from "../../contract/replay.ts";
-import { REPLAY_SPEEDS } from "../../contract/replay.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { clockSpan, clockTime } from "../parts/useDuration.ts";
 import { closeReplay, pauseReplay, restartReplay, setReplaySpeed } from "../state/replay.ts";

@@ -1,7 +1,7 @@
 import type { BmsError, Result } from "../../../protocol/shared.ts";
 import { fail, ok } from "../../../protocol/shared.ts";
+import { MOST_TRACE_CHARACTERS, UPLOAD_PART_CHARACTERS } from "../../contract/beginnings.ts";
 import type { BoxInfo, ReplaySpeed, ReplayState, SavedTrace } from "../../contract/replay.ts";
-import { MOST_TRACE_CHARACTERS, UPLOAD_PART_CHARACTERS } from "../../contract/replay.ts";
 import { hostApi } from "./host.ts";
 import { useUi } from "./store.ts";
 

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
+import { SCREENS } from "../../frame/screens.tsx";
 
-export function Keys({ screenCount }: { readonly screenCount: number }) {
+export function Keys() {
   const { t } = useTranslation("help");
   const rows = [
-    [["Alt", `1…${screenCount}`], t("keys.screen")],
+    [["Alt", `1…${SCREENS.length}`], t("keys.screen")],
     [["Enter"], t("keys.enter")],
     [["Tab"], t("keys.tab")],
     [["↑", "↓"], t("keys.arrows")],
