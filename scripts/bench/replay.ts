@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CancelTimer, Clock, FamilyId } from "../../protocol/index.ts";
 import { DRIVERS, isoOfWallMs, ok } from "../../protocol/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
-import { UPLOAD_PART_CHARACTERS } from "../../src/contract/replay.ts";
+import { UPLOAD_PART_CHARACTERS } from "../../src/contract/limits.ts";
 import { createApp, createCore } from "../../src/core/app.ts";
 import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memoryStore.ts";
 import { createMemoryTexts } from "../../src/core/memory/memoryTexts.ts";

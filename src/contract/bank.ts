@@ -13,9 +13,6 @@ export const BANK_REQUESTS = {
   "bank.cancel": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
 };
 
-/** A window that is closed or reloaded simply does not ask again. */
-export const BANK_LEASE_MS = 10_000;
-
 /**
  * unknown = not asked yet · present = its values are here · silent = it was here and does not answer any more ·
  * absent = nothing ever answered there · conflict = something answers that cannot be read as one pack.
@@ -73,14 +70,3 @@ export interface BankState {
   /** Host's monotonic clock when this was sent. */
   readonly atMs: number;
 }
-
-export const NO_BANK: BankState = {
-  isWatching: false,
-  source: "none",
-  isPrivateLine: false,
-  masterRefusal: null,
-  scan: null,
-  sweepMs: null,
-  packs: [],
-  atMs: 0,
-};

@@ -151,15 +151,3 @@ export interface ControlState {
   /** Of the pack online, or, when there is nothing to say of it, of any other pack; null = of none. */
   readonly pcControl: PcControl | null;
 }
-
-export const NO_CONTROL: ControlState = {
-  support: "unknown",
-  commands: [],
-  plan: null,
-  stage: null,
-  report: null,
-  clock: null,
-  clockReport: null,
-  others: 0,
-  pcControl: null,
-};

@@ -50,5 +50,3 @@ export interface FleetState {
   readonly startedWallMs: number | null;
   readonly endedWallMs: number | null;
 }
-
-export const NO_FLEET: FleetState = { isRunning: false, rows: [], progress: null, startedWallMs: null, endedWallMs: null };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { FITTED_KEYS, SENSOR_ROLES } from "../../protocol/shared.ts";
+import { LOG_READ_MOST } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
 
 /** What a log is to hold, and how much of the disk it may take. Also what a kept document must look like. */
@@ -14,8 +15,6 @@ export const LOG_SETTINGS_SCHEMA = z.strictObject({
   limitMb: z.number().int().min(8).max(100_000),
 });
 export type LogSettings = Readonly<z.infer<typeof LOG_SETTINGS_SCHEMA>>;
-
-export const DEFAULT_LOG_SETTINGS: LogSettings = { everyS: 10, packs: "all", decimal: "point", limitMb: 500 };
 
 /** What is kept of a log that is on, so that it goes on after a restart. */
 export const LOG_DOCUMENT_SCHEMA = z.object({
@@ -35,8 +34,6 @@ export type LogDocument = Readonly<z.infer<typeof LOG_DOCUMENT_SCHEMA>>;
 
 /** Names that logs have, and no other file is ever listed, read or removed. */
 export const LOG_NAME = /^open-bmstool-\d{8}-\d{6}(-\d{1,3})?\.csv$/;
-
-export const LOG_READ_MOST = 262_144;
 
 export const LOGGING_REQUESTS = {
   /** Begins a new file; a log that is on is ended first. It goes on after a restart of the program until it is stopped. */
@@ -110,20 +107,3 @@ export interface LoggingState {
   /** Host's monotonic clock when this was sent. */
   readonly atMs: number;
 }
-
-export const NO_LOGGING: LoggingState = {
-  phase: "off",
-  settings: DEFAULT_LOG_SETTINGS,
-  folder: null,
-  mostBytes: null,
-  file: null,
-  rows: 0,
-  gaps: 0,
-  lastRowWallMs: null,
-  missing: [],
-  removed: null,
-  totalBytes: 0,
-  error: null,
-  nextTryAtMs: null,
-  atMs: 0,
-};

@@ -1,13 +1,8 @@
 import { z } from "zod";
 import type { ErrorCode, FamilyId } from "../../protocol/shared.ts";
+import { UPLOAD_PART_CHARACTERS } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
 
-/** Longest piece of a file that a window sends up at once, in characters: even fully escaped it fits into one message. */
-export const UPLOAD_PART_CHARACTERS = 10_000;
-/** Largest trace file that is read. */
-export const MOST_TRACE_CHARACTERS = 48 * 1024 * 1024;
-
-export const REPLAY_SPEEDS = [0.5, 1, 2, 5, 10, 50, 100] as const;
 const ID = z.string().min(1).max(80);
 const SPEED = z.union([z.literal("max"), z.number().min(0.1).max(1000)]);
 
@@ -98,4 +93,3 @@ export interface BoxState {
   /** Why the last one could not be kept. */
   readonly failed: ErrorCode | null;
 }
-export const NO_BOX: BoxState = { latest: null, failed: null };

@@ -1,10 +1,10 @@
 import type { Driver, Result } from "../../protocol/index.ts";
 import { DRIVERS, fail, familyFacts, ok, ruleContext } from "../../protocol/index.ts";
+import { NO_BOX } from "../contract/beginnings.ts";
 import type { Handlers } from "../contract/contract.ts";
 import { isNoted } from "../contract/contract.ts";
 import type { AppState, EventMessage } from "../contract/events.ts";
 import type { Preferences } from "../contract/preferences.ts";
-import { NO_BOX } from "../contract/replay.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";

@@ -45,7 +45,7 @@ function usePagePreferences(): void {
     root.style.setProperty("--ui-scale", String(scalePct / 100));
     askContainersAgain();
   }, [wish, scalePct]);
-  useEffect(() => changeLanguage(languageOf(language)), [language]);
+  useEffect(() => void changeLanguage(languageOf(language)), [language]);
 }
 
 function Remarks() {
@@ -78,7 +78,9 @@ export function App() {
         <main className={stale ? "main stale" : "main"}>
           <Remarks />
           <PcControlBar />
-          <ErrorNet key={screen.key}>{screen.page()}</ErrorNet>
+          <ErrorNet key={screen.key}>
+            <screen.Page />
+          </ErrorNet>
         </main>
         <LogPanel />
         <Foot />

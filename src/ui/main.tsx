@@ -4,10 +4,12 @@ import "./theme/mantine.css";
 import "./theme/tokens.css";
 import "./theme/colours.css";
 import "./theme/base.css";
+import { LANGUAGES } from "../../protocol/shared.ts";
 import { App } from "./App.tsx";
+import { preloadScreens, screenOf } from "./frame/screens.tsx";
 import { startHost } from "./state/host.ts";
 import { useUi } from "./state/store.ts";
-import { languageOf, startText } from "./text/i18n.ts";
+import { languageOf, preloadText, startText } from "./text/i18n.ts";
 import { inPageHost } from "./transport/inPage.ts";
 import { ipcHost } from "./transport/ipc.ts";
 import { socketHost, takeToken } from "./transport/socket.ts";
@@ -25,9 +27,21 @@ async function chooseHost(): Promise<Transport> {
   return inPageHost();
 }
 
+/** A page that is always busy fetches the rest all the same. */
+const IDLE_MOST_MS = 2000;
+
+/** Whatever is opened later must not wait for the host, which may be gone by then. */
+function preloadAll(): void {
+  preloadScreens();
+  for (const language of LANGUAGES) preloadText(language);
+}
+
 async function start(): Promise<void> {
+  // Probably what is wanted: fetched while the host is still asked.
+  preloadText(languageOf("auto"));
+  screenOf(window.location.hash).preload();
   await startHost(await chooseHost());
-  startText(languageOf(useUi.getState().preferences.language));
+  await startText(languageOf(useUi.getState().preferences.language));
   const root = document.getElementById("root");
   if (root === null) throw new Error("index.html has no #root");
   document.documentElement.dataset.shell = useUi.getState().info?.shell ?? "";
@@ -36,6 +50,7 @@ async function start(): Promise<void> {
       <App />
     </StrictMode>,
   );
+  requestIdleCallback(preloadAll, { timeout: IDLE_MOST_MS });
 }
 
 void start();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
 import { airTimeMs, driverOf } from "../../protocol/index.ts";
-import { BANK_LEASE_MS } from "../../src/contract/bank.ts";
+import { BANK_LEASE_MS } from "../../src/contract/limits.ts";
 import type { BankRig } from "../support/bankRig.ts";
 import { bankRig } from "../support/bankRig.ts";
 

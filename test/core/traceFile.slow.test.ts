@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfHex, bytesOfText, DRIVERS, driverOf, hexOfBytes } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
-import { MOST_TRACE_CHARACTERS } from "../../src/contract/replay.ts";
+import { MOST_TRACE_CHARACTERS } from "../../src/contract/limits.ts";
 import { maskSerials } from "../../src/core/recording/mask.ts";
 import { parseTrace } from "../../src/core/recording/traceFile.ts";
 import { coreRig } from "../support/coreRig.ts";

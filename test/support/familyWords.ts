@@ -5,18 +5,16 @@ import { createStage, sceneOf } from "../../protocol/sim/index.ts";
 import type { TraceWords } from "../../src/ui/screens/trace/traceWords.ts";
 import { traceWords } from "../../src/ui/screens/trace/traceWords.ts";
 import { en } from "../../src/ui/text/en/index.ts";
-import { startText } from "../../src/ui/text/i18n.ts";
+import { zh } from "../../src/ui/text/zh/index.ts";
 import { parameterWords } from "../../src/ui/words/useParameterWords.ts";
+
+const text = i18next.createInstance();
+void text.init({ lng: "en", resources: { en, zh }, ns: Object.keys(en), initAsync: false, interpolation: { escapeValue: false } });
 
 /** The words of the Trace screen, as a window of these families has them. */
 export function wordsOf(drivers: readonly Driver[], language: Language): TraceWords {
-  if (!i18next.isInitialized) startText("en");
-  const [t, live, history] = [
-    i18next.getFixedT(language, "trace"),
-    i18next.getFixedT(language, "live"),
-    i18next.getFixedT(language, "history"),
-  ];
-  const settings = parameterWords(i18next.getFixedT(language, "parameters"));
+  const [t, live, history] = [text.getFixedT(language, "trace"), text.getFixedT(language, "live"), text.getFixedT(language, "history")];
+  const settings = parameterWords(text.getFixedT(language, "parameters"));
   return traceWords({ t, live, history, settings }, drivers.map(familyFacts), language);
 }
 

@@ -1,7 +1,7 @@
 import type { PackSnapshot, Result } from "../../protocol/index.ts";
 import { CONTROLS_NOT_REPORTED, fail, isoOfWallMs } from "../../protocol/index.ts";
 import type { BankPack, BankState } from "../../src/contract/bank.ts";
-import { NO_BANK } from "../../src/contract/bank.ts";
+import { NO_BANK } from "../../src/contract/beginnings.ts";
 import type { LoggingState, LogSettings } from "../../src/contract/logging.ts";
 import type { SessionState, SnapshotEvent } from "../../src/contract/session.ts";
 import { LogService } from "../../src/core/logging/logService.ts";

@@ -1,6 +1,6 @@
 import type { EventMessage } from "../../src/contract/events.ts";
+import { UPLOAD_PART_CHARACTERS } from "../../src/contract/limits.ts";
 import type { ReplaySpeed, ReplayState } from "../../src/contract/replay.ts";
-import { UPLOAD_PART_CHARACTERS } from "../../src/contract/replay.ts";
 import type { SnapshotEvent } from "../../src/contract/session.ts";
 import type { TraceFile } from "../../src/contract/traceFile.ts";
 import type { App } from "../../src/core/app.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PackFlag } from "../../protocol/shared.ts";
 import { comparePacks, flagId } from "../../protocol/shared.ts";
-import { NO_BANK } from "../../src/contract/bank.ts";
+import { NO_BANK } from "../../src/contract/beginnings.ts";
 import { bankCsv, bankCsvName } from "../../src/ui/screens/packs/model/csv.ts";
 import { driftRanking, driftsOf, shadeOf } from "../../src/ui/screens/packs/model/heat.ts";
 import { apartLines, firstMark, outlierMarks } from "../../src/ui/screens/packs/model/marks.ts";

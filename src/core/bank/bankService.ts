@@ -1,7 +1,8 @@
 import type { CancelSignal, CancelTimer, Driver, PackSnapshot, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { BankPack, BankState } from "../../contract/bank.ts";
-import { BANK_LEASE_MS, NO_BANK } from "../../contract/bank.ts";
+import { NO_BANK } from "../../contract/beginnings.ts";
+import { BANK_LEASE_MS } from "../../contract/limits.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { PortInfo, SessionState } from "../../contract/session.ts";
 import { Canceller } from "../base/canceller.ts";

@@ -1,8 +1,8 @@
 import type { PlannedBlock, Result, RuleContext } from "../../../protocol/index.ts";
 import { fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
 import type { BankPack } from "../../contract/bank.ts";
+import { NO_FLEET } from "../../contract/beginnings.ts";
 import type { FleetRow, FleetState } from "../../contract/fleet.ts";
-import { NO_FLEET } from "../../contract/fleet.ts";
 import type { PackName, SettingValues } from "../../contract/params.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import { PackTurn } from "../pack/packTurn.ts";

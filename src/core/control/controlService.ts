@@ -1,7 +1,7 @@
 import type { BmsError, CommandKey, Result } from "../../../protocol/index.ts";
 import { fail, isUnchangedPack, ok, proofOf, sleep } from "../../../protocol/index.ts";
+import { NO_CONTROL } from "../../contract/beginnings.ts";
 import type { ClockReading, ClockReport, ClockRow, ControlPlan, ControlReport, ControlState } from "../../contract/control.ts";
-import { NO_CONTROL } from "../../contract/control.ts";
 import type { PackName, ParamsRead, SettingValues } from "../../contract/params.ts";
 import { isRefusedBlock } from "../../contract/unread.ts";
 import type { OnlinePack, PackService } from "../pack/onlinePack.ts";

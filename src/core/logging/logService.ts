@@ -1,7 +1,8 @@
 import type { BmsError, Result } from "../../../protocol/index.ts";
 import { ok, sleep } from "../../../protocol/index.ts";
+import { DEFAULT_LOG_SETTINGS } from "../../contract/beginnings.ts";
 import type { LogDocument, LogFile, LoggingState, LogPiece, LogSettings } from "../../contract/logging.ts";
-import { DEFAULT_LOG_SETTINGS, LOG_DOCUMENT_SCHEMA } from "../../contract/logging.ts";
+import { LOG_DOCUMENT_SCHEMA } from "../../contract/logging.ts";
 import { Canceller } from "../base/canceller.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Moment } from "./gapBook.ts";

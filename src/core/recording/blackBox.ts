@@ -1,8 +1,8 @@
 import type { CancelTimer, Clock, Result, TraceEntry } from "../../../protocol/index.ts";
 import { isRefusal } from "../../../protocol/index.ts";
+import { NO_BOX } from "../../contract/beginnings.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { BoxCause, BoxInfo, BoxState } from "../../contract/replay.ts";
-import { NO_BOX } from "../../contract/replay.ts";
 import type { SessionState } from "../../contract/session.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
 import type { LineStore } from "../ports.ts";

@@ -1,6 +1,6 @@
 import type { Result } from "../../../protocol/index.ts";
 import { fail, hexOfBytes, ok } from "../../../protocol/index.ts";
-import { MOST_TRACE_CHARACTERS } from "../../contract/replay.ts";
+import { MOST_TRACE_CHARACTERS } from "../../contract/limits.ts";
 import type { TraceFile, TraceFileLine, TraceHeader, TraceMark } from "../../contract/traceFile.ts";
 import { TRACE_HEADER_SCHEMA, TRACE_LINE_SCHEMA, TRACE_SCHEMA_NAME, TRACE_VERSION } from "../../contract/traceFile.ts";
 import type { Recorded, RecordedFrame } from "./recorded.ts";

@@ -3,7 +3,7 @@ import { fail, ok } from "../../../protocol/index.ts";
 import type { Handlers, RecordingRequest, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
 import { isRequestName, REQUESTS } from "../../contract/contract.ts";
 import type { EventMessage } from "../../contract/events.ts";
-import { MOST_TRACE_CHARACTERS } from "../../contract/replay.ts";
+import { MOST_TRACE_CHARACTERS } from "../../contract/limits.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
 import type { App, CoreMaker, CoreRequest } from "../core.ts";
 import type { HostPorts } from "../ports.ts";

@@ -2,13 +2,13 @@ import { Fragment, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { FlagBadge } from "../parts/FlagBadge.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { UnfinishedBadge } from "../screens/editor/UnfinishedBar.tsx";
 import { openScreen, useHash } from "../state/route.ts";
 import type { FlagCount } from "../state/selectors.ts";
 import { useBankFlagCount, useFlagCount, useStale } from "../state/selectors.ts";
 import { BoxNotice } from "./BoxNotice.tsx";
 import "./rail.css";
 import { SCREENS, screenOf } from "./screens.tsx";
+import { UnfinishedBadge } from "./UnfinishedBadge.tsx";
 
 function Badge({ flags }: { readonly flags: FlagCount | null }) {
   const { t } = useTranslation("frame");
@@ -40,7 +40,7 @@ export function Rail() {
   }, []);
   return (
     <nav className="bezel rail" aria-label={t("rail.label")}>
-      {SCREENS.map(({ key, icon }, index) => (
+      {SCREENS.map(({ key, icon, preload }, index) => (
         <Fragment key={key}>
           {key === "help" && <BoxNotice />}
           <a
@@ -49,6 +49,8 @@ export function Rail() {
             aria-current={key === current.key ? "page" : undefined}
             aria-keyshortcuts={`Alt+${index + 1}`}
             title={t("rail.shortcut", { digit: index + 1 })}
+            onPointerEnter={preload}
+            onFocus={preload}
           >
             <Icon name={icon} />
             <span>{t(`rail.${key}`)}</span>

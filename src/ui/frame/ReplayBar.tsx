@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
+import { REPLAY_SPEEDS } from "../../contract/limits.ts";
 import type { ReplayState } from "../../contract/replay.ts";
-import { REPLAY_SPEEDS } from "../../contract/replay.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { closeReplay, pauseReplay, restartReplay, setReplaySpeed } from "../state/replay.ts";

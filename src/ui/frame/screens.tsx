@@ -1,38 +1,42 @@
-import type { ReactNode } from "react";
+import type { ComponentType } from "react";
+import type { ScreenKey } from "../model/screenKeys.ts";
+import { SCREEN_KEYS } from "../model/screenKeys.ts";
 import type { IconName } from "../parts/Icon.tsx";
-import { ControlScreen } from "../screens/control/ControlScreen.tsx";
-import { ParametersScreen } from "../screens/editor/ParametersScreen.tsx";
-import { HelpPage } from "../screens/help/HelpPage.tsx";
-import { HistoryScreen } from "../screens/history/HistoryScreen.tsx";
-import { InverterPage } from "../screens/inverter/InverterPage.tsx";
-import { PacksScreen } from "../screens/packs/PacksScreen.tsx";
-import { TraceScreen } from "../screens/trace/TraceScreen.tsx";
-import { LiveScreen } from "./LiveScreen.tsx";
+import { lazyPage } from "./lazyPage.tsx";
 
-type ScreenWord = "live" | "packs" | "parameters" | "inverter" | "history" | "control" | "trace" | "help";
-
-export interface Screen {
-  /** Also the address after `#/` and the key of its name in the text. */
-  readonly key: ScreenWord;
-  readonly icon: IconName;
-  readonly page: () => ReactNode;
+interface ScreenCode {
+  readonly Page: ComponentType;
+  /** Fetches its code, so that opening it waits for nothing. */
+  readonly preload: () => void;
 }
 
-/** The screens that exist, in the order of the rail and of Alt+1, Alt+2 …; Help stands apart at its end. */
-export const SCREENS: readonly Screen[] = [
-  { key: "live", icon: "live", page: () => <LiveScreen /> },
-  { key: "packs", icon: "packs", page: () => <PacksScreen /> },
-  { key: "parameters", icon: "parameters", page: () => <ParametersScreen /> },
-  { key: "inverter", icon: "inverter", page: () => <InverterPage /> },
-  { key: "history", icon: "history", page: () => <HistoryScreen /> },
-  { key: "control", icon: "control", page: () => <ControlScreen /> },
-  { key: "trace", icon: "trace", page: () => <TraceScreen /> },
-  { key: "help", icon: "help", page: () => <HelpPage screenCount={SCREENS.length} /> },
-];
+export interface Screen extends ScreenCode {
+  readonly key: ScreenKey;
+  readonly icon: IconName;
+}
+
+const CODE: Readonly<Record<ScreenKey, ScreenCode>> = {
+  live: lazyPage(async () => (await import("./LiveScreen.tsx")).LiveScreen),
+  packs: lazyPage(async () => (await import("../screens/packs/PacksScreen.tsx")).PacksScreen),
+  parameters: lazyPage(async () => (await import("../screens/editor/ParametersScreen.tsx")).ParametersScreen),
+  inverter: lazyPage(async () => (await import("../screens/inverter/InverterPage.tsx")).InverterPage),
+  history: lazyPage(async () => (await import("../screens/history/HistoryScreen.tsx")).HistoryScreen),
+  control: lazyPage(async () => (await import("../screens/control/ControlScreen.tsx")).ControlScreen),
+  trace: lazyPage(async () => (await import("../screens/trace/TraceScreen.tsx")).TraceScreen),
+  help: lazyPage(async () => (await import("../screens/help/HelpPage.tsx")).HelpPage),
+};
+
+/** Every screen has an icon of its own name. */
+export const SCREENS: readonly Screen[] = SCREEN_KEYS.map((key) => ({ key, icon: key, ...CODE[key] }));
 
 export function screenOf(hash: string): Screen {
   const key = hash.replace(/^#\/?/, "");
   const [first] = SCREENS;
   if (first === undefined) throw new Error("no screens");
   return SCREENS.find((screen) => screen.key === key) ?? first;
+}
+
+/** When there is nothing else to do: a screen must also open after the host has gone. */
+export function preloadScreens(): void {
+  for (const screen of SCREENS) screen.preload();
 }

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { BankSums, Comparison, CountedPack } from "../../../protocol/shared.ts";
 import { bankSums, comparePacks, countedPacks } from "../../../protocol/shared.ts";
 import type { BankState } from "../../contract/bank.ts";
-import { BANK_LEASE_MS } from "../../contract/bank.ts";
+import { BANK_LEASE_MS } from "../../contract/limits.ts";
 import { call } from "./host.ts";
 import { useUi } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 import type { Result } from "../../../protocol/shared.ts";
 import { ok } from "../../../protocol/shared.ts";
-import { LOG_READ_MOST } from "../../contract/logging.ts";
+import { LOG_READ_MOST } from "../../contract/limits.ts";
 import { call } from "./host.ts";
 
 /** What the logging panel asks of the host, and whether it is open. */

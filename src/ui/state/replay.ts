@@ -1,7 +1,7 @@
 import type { BmsError, Result } from "../../../protocol/shared.ts";
 import { fail, ok } from "../../../protocol/shared.ts";
+import { MOST_TRACE_CHARACTERS, UPLOAD_PART_CHARACTERS } from "../../contract/limits.ts";
 import type { ReplaySpeed, ReplayState, SavedTrace } from "../../contract/replay.ts";
-import { MOST_TRACE_CHARACTERS, UPLOAD_PART_CHARACTERS } from "../../contract/replay.ts";
 import { call } from "./host.ts";
 import { useUi } from "./store.ts";
 

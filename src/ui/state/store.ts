@@ -1,19 +1,15 @@
 import { create } from "zustand";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { BankState } from "../../contract/bank.ts";
-import { NO_BANK } from "../../contract/bank.ts";
+import { NO_BANK, NO_BOX, NO_CONTROL, NO_FLEET, NO_LOGGING } from "../../contract/beginnings.ts";
 import type { AppInfo } from "../../contract/contract.ts";
 import type { ControlState } from "../../contract/control.ts";
-import { NO_CONTROL } from "../../contract/control.ts";
 import type { FleetState } from "../../contract/fleet.ts";
-import { NO_FLEET } from "../../contract/fleet.ts";
 import type { HistoryState } from "../../contract/history.ts";
 import type { LoggingState } from "../../contract/logging.ts";
-import { NO_LOGGING } from "../../contract/logging.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { Preferences } from "../../contract/preferences.ts";
 import type { BoxState, ReplayState } from "../../contract/replay.ts";
-import { NO_BOX } from "../../contract/replay.ts";
 import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { TrendRing } from "./trend.ts";
 

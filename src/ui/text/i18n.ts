@@ -2,8 +2,8 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Language } from "../../../protocol/shared.ts";
 import type { Preferences } from "../../contract/preferences.ts";
-import { en } from "./en/index.ts";
-import { zh } from "./zh/index.ts";
+import type { en } from "./en/index.ts";
+import type { Words } from "./words.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -20,12 +20,24 @@ export function languageOf(wish: Preferences["language"]): Language {
 /** BCP 47 tag for `lang` attributes and Intl. */
 export const LOCALES: Readonly<Record<Language, string>> = { en: "en", zh: "zh-CN" };
 
-export function startText(language: Language): void {
-  void i18next.use(initReactI18next).init({
+/** A window holds the words of one language until another is chosen. */
+const WORDS: Readonly<Record<Language, () => Promise<Words<typeof en>>>> = {
+  en: async () => (await import("./en/index.ts")).en,
+  zh: async () => (await import("./zh/index.ts")).zh,
+};
+
+/** Fetches the words of a language, so that showing it waits for nothing. */
+export function preloadText(language: Language): void {
+  void WORDS[language]().catch(() => undefined);
+}
+
+export async function startText(language: Language): Promise<void> {
+  const words = await WORDS[language]();
+  await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: "en",
-    resources: { en, zh },
-    ns: Object.keys(en),
+    fallbackLng: false, // a missing word does not compile
+    resources: { [language]: words },
+    ns: Object.keys(words),
     defaultNS: "parts",
     initAsync: false,
     interpolation: { escapeValue: false },
@@ -33,7 +45,16 @@ export function startText(language: Language): void {
   });
 }
 
-export function changeLanguage(language: Language): void {
+/** The last wish counts, whichever words come first. */
+let wanted: Language | null = null;
+
+export async function changeLanguage(language: Language): Promise<void> {
+  wanted = language;
+  if (!i18next.hasResourceBundle(language, "parts")) {
+    const words = await WORDS[language]();
+    for (const [namespace, texts] of Object.entries(words)) i18next.addResourceBundle(language, namespace, texts);
+  }
+  if (wanted !== language) return;
   document.documentElement.lang = LOCALES[language];
-  if (i18next.language !== language) void i18next.changeLanguage(language);
+  if (i18next.language !== language) await i18next.changeLanguage(language);
 }

@@ -1,5 +1,5 @@
 import type { CSSVariablesResolver, MantineColorsTuple } from "@mantine/core";
-import { ActionIcon, Autocomplete, Button, createTheme, Drawer, Paper, Select, Tooltip } from "@mantine/core";
+import { createTheme, Tooltip } from "@mantine/core";
 
 const cobalt: MantineColorsTuple = [
   "#E6EEFD",
@@ -51,12 +51,6 @@ export const theme = createTheme({
   fontFamilyMonospace: "var(--font-mono)",
   scale: 1,
   components: {
-    Button: Button.extend({ defaultProps: { variant: "default", h: "var(--h-control)" } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "default", size: "var(--h-control)" } }),
-    Select: Select.extend({ styles: { input: { height: "var(--h-control)" } } }),
-    Autocomplete: Autocomplete.extend({ styles: { input: { height: "var(--h-control)" } } }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 8, shadow: "none" } }),
-    Drawer: Drawer.extend({ defaultProps: { position: "right", withOverlay: false, trapFocus: false, lockScroll: false } }),
     Tooltip: Tooltip.extend({
       defaultProps: { events: { hover: true, focus: true, touch: true }, withArrow: true, multiline: true, openDelay: 250 },
     }),

@@ -27,12 +27,12 @@ function Words() {
   );
 }
 
-function Program({ screenCount }: { readonly screenCount: number }) {
+function Program() {
   const { t } = useTranslation("help");
   return (
     <div className="helpColumns">
       <div className="helpColumn">
-        <Keys screenCount={screenCount} />
+        <Keys />
         <Words />
       </div>
       <div className="helpColumn">
@@ -61,7 +61,7 @@ function onTabKey(event: KeyboardEvent, tab: HelpTab): void {
 }
 
 /** What a person beside the rack needs without a manual. */
-export function HelpPage({ screenCount }: { readonly screenCount: number }) {
+export function HelpPage() {
   const { t } = useTranslation("help");
   const tab = useHelp((s) => s.tab);
   return (
@@ -93,7 +93,7 @@ export function HelpPage({ screenCount }: { readonly screenCount: number }) {
         )}
         {tab === "lamps" && <LedDecoder />}
         {tab === "ports" && <Ports />}
-        {tab === "program" && <Program screenCount={screenCount} />}
+        {tab === "program" && <Program />}
       </div>
     </div>
   );

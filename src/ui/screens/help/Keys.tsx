@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
+import { SCREEN_KEYS } from "../../model/screenKeys.ts";
 
-export function Keys({ screenCount }: { readonly screenCount: number }) {
+export function Keys() {
   const { t } = useTranslation("help");
   const rows = [
-    [["Alt", `1…${screenCount}`], t("keys.screen")],
+    [["Alt", `1…${SCREEN_KEYS.length}`], t("keys.screen")],
     [["Enter"], t("keys.enter")],
     [["Tab"], t("keys.tab")],
     [["↑", "↓"], t("keys.arrows")],

@@ -1,16 +1,10 @@
-import type { ColumnDef } from "@tanstack/react-table";
-import { getCoreRowModel, useReactTable } from "@tanstack/react-table";
 import { useEffect, useMemo, useState } from "react";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { useUi } from "../../state/store.ts";
 import { useHistoryView } from "./historyView.ts";
 import type { ColumnKey, WidthNeeds } from "./model/columns.ts";
-import { COLUMN_KEYS, emptyColumns, fitColumns, widthOf } from "./model/columns.ts";
+import { emptyColumns, fitColumns, widthOf } from "./model/columns.ts";
 import { civilRange } from "./model/filter.ts";
-
-const DEFS: ColumnDef<HistoryRow>[] = COLUMN_KEYS.map((id) => ({ id }));
-const NO_DATA: HistoryRow[] = [];
-const coreRows = getCoreRowModel<HistoryRow>();
 
 /** rem, as the user's size of text makes it. */
 function remPx(): number {
@@ -40,7 +34,7 @@ function needsOf(rows: readonly HistoryRow[]): WidthNeeds {
   };
 }
 
-/** The chosen columns that fit. The table library keeps order and visibility; lines are drawn from the records themselves. */
+/** The chosen columns that fit. */
 export function useColumns(box: HTMLElement | null, rows: readonly HistoryRow[]): Columns {
   const chosen = useHistoryView((s) => s.columns);
   const scalePct = useUi((s) => s.preferences.scalePct);
@@ -58,12 +52,8 @@ export function useColumns(box: HTMLElement | null, rows: readonly HistoryRow[])
   const widthRem = size.widthPx === 0 ? 200 : size.widthPx / size.rem;
   const empty = useMemo(() => emptyColumns(rows), [rows]);
   const wanted = useMemo(() => chosen.filter((key) => !empty.has(key)), [chosen, empty]);
-  const fitting = useMemo(() => fitColumns(wanted, widthRem, needs), [wanted, widthRem, needs]);
-  const columnVisibility = useMemo(() => Object.fromEntries(COLUMN_KEYS.map((key) => [key, fitting.includes(key)])), [fitting]);
-  const table = useReactTable({ data: NO_DATA, columns: DEFS, state: { columnVisibility }, getCoreRowModel: coreRows });
-  const leaves = table.getVisibleLeafColumns();
+  const keys = useMemo(() => fitColumns(wanted, widthRem, needs), [wanted, widthRem, needs]);
   return useMemo(() => {
-    const keys = leaves.map(({ id }) => id as ColumnKey);
     const template = keys
       .map((key) => (key === "event" ? `minmax(${widthOf(key, needs)}rem, 1fr)` : `${widthOf(key, needs)}rem`))
       .join(" ");
@@ -71,5 +61,5 @@ export function useColumns(box: HTMLElement | null, rows: readonly HistoryRow[])
     const rowPx = Math.round((isCoarse ? 2.75 : 1.9375) * size.rem);
     const others = keys.reduce((sum, key) => sum + (key === "event" ? 0 : widthOf(key, needs)), 0);
     return { keys, hidden: wanted.length - keys.length, template, rowPx, isWide: widthRem - others >= WIDE_EVENT_REM };
-  }, [leaves, wanted, size, needs, widthRem]);
+  }, [keys, wanted, size, needs, widthRem]);
 }

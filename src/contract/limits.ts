@@ -1,0 +1,15 @@
+/** Limits that hosts and windows share. Apart from the schemas: zod stays out of a window's first load. */
+
+/** A window that is closed or reloaded simply does not ask again. */
+export const BANK_LEASE_MS = 10_000;
+
+/** Longest piece of a file that a window sends up at once, in characters: even fully escaped it fits into one message. */
+export const UPLOAD_PART_CHARACTERS = 10_000;
+
+/** Largest trace file that is read. */
+export const MOST_TRACE_CHARACTERS = 48 * 1024 * 1024;
+
+export const REPLAY_SPEEDS = [0.5, 1, 2, 5, 10, 50, 100] as const;
+
+/** Longest piece of a log that is read at once, in bytes. */
+export const LOG_READ_MOST = 262_144;
