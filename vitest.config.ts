@@ -1,10 +1,22 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui", "arch", "sim", "cli"];
 const SLOW = `test/{${UNIT_FOLDERS.join(",")}}/**/*.slow.test.ts`;
 
 /** Guards against a test that hangs, and no measures: a busy machine is several times slower than an idle one. */
-const LIMITS = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 90_000 } } };
+const LIMITS = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 90_000 } } };
+
+/** Wait for minutes on a real line or work for long: begun last, they would run alone at the end. */
+const LONGEST = ["historyPty", "recoverPty", "killWrite", "cliNotRead", "cliParams", "connectPty", "writeReads", "recovery"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isNamed = (name: string) => (file: TestSpecification) => file.moduleId.includes(`/${name}.`);
+    const first = LONGEST.flatMap((name) => files.filter(isNamed(name)));
+    return [...first, ...(await super.sort(files.filter((file) => !first.includes(file))))];
+  }
+}
 
 /** What the fast and the slow lane share. Their time leaps: a busy processor makes none of them wrong. */
 const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
@@ -26,6 +38,7 @@ const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
 export default defineConfig({
   test: {
     pool: "forks",
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -86,7 +86,7 @@ browserSuite("Switching in the browser", () => {
         for (const end of ends.reverse()) await end();
       }
     },
-    240_000,
+    600_000,
   );
 
   it.each([
@@ -113,7 +113,7 @@ browserSuite("Switching in the browser", () => {
         for (const end of ends.reverse()) await end();
       }
     },
-    240_000,
+    600_000,
   );
 
   it("the clock is read, its offset said in words, and set from this computer", async ({ onTestFinished }) => {

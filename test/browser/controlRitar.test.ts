@@ -109,7 +109,7 @@ browserSuite("Switching the guide's battery in the browser", () => {
         for (const end of ends.reverse()) await end();
       }
     },
-    240_000,
+    600_000,
   );
 
   it("a protection that holds it open is named, and nothing can be sent", async ({ onTestFinished }) => {

@@ -84,7 +84,7 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
         await close();
       }
     },
-    240_000,
+    600_000,
   );
 
   async function expectNothingToWrite(page: Page): Promise<void> {
@@ -161,6 +161,6 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
         await close();
       }
     },
-    240_000,
+    600_000,
   );
 });

@@ -175,6 +175,6 @@ browserSuite("Writing every setting in the browser", () => {
         for (const end of ends.reverse()) await end();
       }
     },
-    240_000,
+    600_000,
   );
 });

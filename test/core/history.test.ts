@@ -125,7 +125,7 @@ describe("downloading the history of a pack", () => {
       expect(times).toBeGreaterThan(30);
       expect(raws(rows)).toEqual(expected);
     },
-    240_000,
+    600_000,
   );
 
   it("reads damaged records again, and keeps and marks what stays damaged", async () => {

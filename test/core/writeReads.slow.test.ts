@@ -92,7 +92,7 @@ describe("swapped digits, which the checksum of paceic does not see", () => {
         }
       }
     },
-    240_000,
+    600_000,
   );
 
   it("in both answers after the write, each in another way: read on until two agree", async () => {

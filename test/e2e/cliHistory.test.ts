@@ -88,6 +88,6 @@ describe("history on the command line", () => {
       const added = Number(/(\d+) new/.exec(rest.err.split("\n").findLast((line) => line.startsWith("history complete")) ?? "")?.[1]);
       expect(added).toBe(RECORDS - part.length);
     },
-    240_000,
+    600_000,
   );
 });

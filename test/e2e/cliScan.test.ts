@@ -46,7 +46,7 @@ describe("scan", () => {
       expect(there.map(({ packSerial }) => packSerial)).toEqual(truth().map(({ packSerial }) => packSerial));
       expect([isComplete, code]).toEqual([true, 0]);
     },
-    240_000,
+    600_000,
   );
 
   it("Ctrl-C prints what was found so far, says that it is not all, and gives the port back", async () => {

@@ -77,6 +77,6 @@ describe.skipIf(!hasSocat)("pulling the adapter out and plugging it in again", (
       // A port list or a closing port may still be under way.
       await until(() => openFiles() <= filesBefore, { what: `no more than ${filesBefore} open files (${openFiles()})` });
     },
-    240_000,
+    600_000,
   );
 });

@@ -118,6 +118,6 @@ describe.skipIf(!hasSocat || !hasPymodbus)("settings of the guide's battery, wri
       expect(await changedIn(slave, before)).toEqual({});
       expect(web.complaints()).toEqual([]);
     },
-    240_000,
+    600_000,
   );
 });

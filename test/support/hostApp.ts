@@ -6,6 +6,7 @@ import type { ConnectRequest, DoctorReport, DoctorVerdict, SessionState, Snapsho
 import { type App, createApp } from "../../src/core/app.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { createNodePorts } from "../../src/node/nodePorts.ts";
+import { startLivedTime } from "./livedTime.ts";
 import { NEVER_CAME_MS } from "./until.ts";
 
 /** The newest of everything the app has told. */
@@ -20,7 +21,7 @@ export interface HostApp {
   heard(): Heard;
   /** Clicks Connect; what is not given is on Auto. */
   connect(request: Partial<ConnectRequest> & { readonly path: string }): Promise<void>;
-  /** Resolves with the ms since the call when an event makes `look` true; no polling, so that times are real. */
+  /** Resolves with the ms that this process has lived since the call when an event makes `look` true; no polling. */
   when(look: (heard: Heard) => boolean, limit: { readonly what: string }): Promise<number>;
   close(): Promise<void>;
 }
@@ -42,15 +43,17 @@ export function watchApp(ports: HostPorts): HostApp {
       await app.call("session.connect", { family: "auto", baudRate: "auto", address: "auto", ...request });
     },
     when(look, { what }) {
-      const startMs = performance.now();
+      const lived = startLivedTime();
       return new Promise((resolve, reject) => {
+        let tookMs = 0;
         const finish = (end: () => void) => {
           looks.delete(check);
           clearTimeout(timer);
+          tookMs = lived.stop();
           end();
         };
         const check = () => {
-          if (look(heard)) finish(() => resolve(performance.now() - startMs));
+          if (look(heard)) finish(() => resolve(tookMs));
         };
         const timer = setTimeout(
           () =>
