@@ -40,7 +40,11 @@ export const groups = {
     short: "charging current limited",
     help: "Above what charging current the pack switches in its limiter.",
   },
-  inverter: { name: "Inverter protocol", short: "how it communicates with the inverter", help: "The protocols that the pack uses on its CAN and RS485 ports." },
+  inverter: {
+    name: "Inverter protocol",
+    short: "how it communicates with the inverter",
+    help: "The protocols that the pack uses on its CAN and RS485 ports.",
+  },
 } as const;
 
 const WARNS = "Only warns; the pack keeps working.";
