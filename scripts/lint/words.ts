@@ -17,7 +17,6 @@ interface BetterWord {
 export const BETTER_WORDS: readonly BetterWord[] = [
   { phrase: /\bby (?:itself|themselves)\b/i, say: "automatically, or on its own", sample: "It connects by itself." },
   { phrase: /\bnot in order\b/i, say: "with errors", sample: "3 not in order" },
-  { phrase: /\bin order, or not\b/i, say: "correct or not", sample: "in order, or not" },
   { phrase: /\b(?:go|goes|went) on\b/i, say: "resume or continue", sample: "It goes on after a restart." },
   { phrase: /\bhangs? on (?:the|another|a)\b/i, say: "is connected to", sample: "It hangs on the 12 V output." },
   { phrase: /\bevidenced\b/i, say: "documented, confirmed or known", sample: "It is not evidenced." },
