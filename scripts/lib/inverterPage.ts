@@ -42,7 +42,7 @@ function choicesWords(codes: InverterCodes, { key }: InverterBrand): string {
 }
 
 const wireWords = ({ cable }: InverterBrand) =>
-  cable === null ? "unknown: the guide prints no pins" : cable.map((w) => `${w.signal} ${w.batteryPin} → ${w.inverterPin}`).join(", ");
+  cable === null ? "unknown: the guide gives no pins" : cable.map((w) => `${w.signal} ${w.batteryPin} → ${w.inverterPin}`).join(", ");
 
 function brandTable(): string {
   return table(
@@ -133,7 +133,7 @@ export function inverterPage(): string {
   const charging = CHARGE_SETTINGS.map((s) => [s.key, `${s.amount} ${s.unit}`, s.printed]);
   const power = POWER_NOTES.map((n) => [n.model, `${n.inverterKva} kVA`, `${n.loadKw} kW`]);
   return [
-    "# Inverters\n\nHelp for people: what a pack really speaks is in its own setting. None of these pairings has been tried on this battery.\n\n",
+    "# Inverters\n\nFor reference: the protocol a pack really uses is in its own setting. None of these pairings has been tested on this battery.\n\n",
     `## Brands of the guide, in its order\n\n${brandTable()}`,
     `## RJ45 pins\n\n${pinTables()}`,
     ...LISTED.map(codeSection),

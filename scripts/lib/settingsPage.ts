@@ -61,7 +61,7 @@ function ruleRows(): string {
 
 export function settingsPage(): string {
   const head =
-    "# Settings, limits and rules\n\nAmounts as people type them. Limits are those of the vendor's tool and the papers; the firmware's own are unknown. Where the maker's program has none, this program asks outside what is usual for packs of 16 LiFePO4 cells. ";
+    "# Settings, limits and rules\n\nValues as they are typed. Limits come from the vendor's tool and the manufacturer's documents; those of the firmware are unknown. Where the vendor's tool has none, this tool asks for confirmation outside the usual range for packs of 16 LiFePO4 cells. ";
   const rules =
     "\n## Rules\n\n`must` refuses; `should` and `confirm` ask to type the value again; `note` only says so. Levels and tolerances are our own judgement; figures of the guide are named in `protocol/params/models.ts`. The editor and the program behind it ask the same rules.\n\n";
   return `${head}What is not listed cannot be written.\n\n${settingRows()}${rules}${ruleRows()}`;

@@ -128,7 +128,7 @@ browserSuite("Switching in the browser", () => {
     await page.getByRole("button", { name: "Set from this computer…" }).click();
     await page.getByRole("button", { name: "Set now" }).click();
     await page.locator('.clockRows tr[data-verdict="done"]').waitFor();
-    await page.locator(".clockOffset", { hasText: "right" }).waitFor();
+    await page.locator(".clockOffset", { hasText: "correct" }).waitFor();
     const here = new Date();
     const seconds = (Date.parse(`${truthOf(sim).packTime}Z`) - (here.getTime() - here.getTimezoneOffset() * 60_000)) / 1000;
     expect(Math.abs(seconds)).toBeLessThan(4);

@@ -54,7 +54,7 @@ browserSuite("Helpers in the browser", () => {
     const sim = await web.sim({ scene: "charge" });
     await connectTo(page, sim.path);
     await waitComplete(web, page, truthOf(sim).packSerial);
-    await openHelp(page, "Lamps");
+    await openHelp(page, "LEDs");
     expect(await page.locator(".ledFit").count()).toBe(0);
     const choose = (lamp: string, words: string) => page.getByRole("group", { name: lamp }).getByText(words, { exact: true }).click();
     await choose("RUN", "off");

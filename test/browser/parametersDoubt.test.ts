@@ -7,13 +7,13 @@ import { openParameters, truthOf, useWebApps } from "../support/webApp.ts";
 
 /** What of a pack is wrong, and what the screen says of it. */
 const WRONG: readonly (readonly [settings: Readonly<Record<string, number>>, said: string])[] = [
-  [{ packOvAlarmMv: 59_500 }, "Not in their order: Pack OV alarm, Pack OV protection."],
+  [{ packOvAlarmMv: 59_500 }, "Not in the required order: Pack OV alarm, Pack OV protection."],
   [
     { packOvAlarmMv: 5760, packOvProtectMv: 5920, packOvReleaseMv: 5400, fullChargeMv: 5000 },
-    "The cells' threshold times their number is far from the pack's: Cell OV alarm, Pack OV alarm.",
+    "Cell threshold × number of cells is far from the pack threshold: Cell OV alarm, Pack OV alarm.",
   ],
-  [{ cellUvDelayUs: 0 }, "A delay of nothing: Cell UV delay."],
-  [{ mosOtProtectDeciC: 1600 }, "No sensor measures so far: MOS OT protection."],
+  [{ cellUvDelayUs: 0 }, "Delay of zero: Cell UV delay."],
+  [{ mosOtProtectDeciC: 1600 }, "Outside any sensor's range: MOS OT protection."],
 ];
 
 browserSuite("Parameters of a map that nobody has written in public, in the browser", () => {

@@ -74,14 +74,14 @@ describe("parsing", () => {
 
   it.each([
     [["nothing"], 'there is no command "nothing"'],
-    [["params"], '"params" needs one more word: read, diff, write, rollback, recover'],
+    [["params"], '"params" needs a subcommand: read, diff, write, rollback, recover'],
     [["params", "eat"], '"params" does not know "eat": read, diff, write, rollback, recover'],
     [["read", "--every", "fast"], "--every takes a number from 0.1 to 86400"],
     [["read", "--address", "16"], "--address takes a whole number from 0 to 15"],
     [["read", "--address", "1.5"], "--address takes a whole number from 0 to 15"],
     [["read", "--protocol", "can"], '--protocol takes auto, ritar, paceic or modbus, not "can"'],
     [["read", "--save", "x"], '"read" has no option --save'],
-    [["read", "more"], '"read" does not know what to do with "more"'],
+    [["read", "more"], '"read" does not take "more"'],
     [["params", "write"], '"params write" needs WHAT: parameter file, or key=value'],
     [["params", "recover", "hope"], 'ACTION is finish, rollback or keep, not "hope"'],
     [["read", "--port", ""], "--port needs a value"],

@@ -101,7 +101,7 @@ describe("the log of a pack that hands it over, on the command line", () => {
       expect(came.length).toBeGreaterThan(4);
       expect(came.length).toBeLessThan(RECORDS - 1);
       expect(part.rows.filter(({ lost }) => lost !== undefined)).toHaveLength(1);
-      expect(err).toContain("the pack goes on where it stopped, or begins again; records are merged by content");
+      expect(err).toContain("the pack continues where it stopped or starts again; records are merged by content");
 
       const rest = await cli.run(...words);
       // One is known to be gone: said, though it was another run that lost it.

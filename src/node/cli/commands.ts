@@ -5,7 +5,7 @@ import type { CommandSpec, OptionSpec } from "./spec.ts";
 /** Of every command. */
 export const COMMON_OPTIONS = {
   json: { kind: "flag", help: "print JSON instead of a table" },
-  quiet: { kind: "flag", help: "no progress and no remarks on stderr; errors are still said" },
+  quiet: { kind: "flag", help: "no progress and no notes on stderr; errors are still printed" },
   help: { kind: "flag", help: "explain the command" },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -22,28 +22,28 @@ function packOptionsFor(drivers: readonly Driver[]): Readonly<Record<string, Opt
     port: {
       kind: "text",
       value: "PATH",
-      help: "serial port, tcp://host:port, or demo for simulated packs; without it OPEN_BMSTOOL_PORT, or the only adapter there is",
+      help: "serial port, tcp://host:port, or demo for simulated packs; default: OPEN_BMSTOOL_PORT, or the only adapter found",
     },
     protocol: {
       kind: "choice",
       value: "NAME",
       choices: ["auto", ...names],
-      help: `what the pack speaks: ${oneOf(["auto (default)", ...names])}`,
+      help: `protocol of the pack: ${oneOf(["auto (default)", ...names])}`,
     },
-    baud: { kind: "number", value: "N", least: 300, most: 921_600, help: "speed of the line (default: found by itself)" },
+    baud: { kind: "number", value: "N", least: 300, most: 921_600, help: "baud rate of the line (default: found automatically)" },
     address: {
       kind: "number",
       value: "N",
       least: 0,
       most: highest,
-      help: `ADD switch of the pack, 0-${highest}: that one and no other (default: the pack that answers)`,
+      help: `ADD of the pack, 0-${highest}: only this pack is used (default: the pack that answers)`,
     },
     timeout: {
       kind: "number",
       value: "S",
       least: 1,
       most: 86_400,
-      help: "keep trying to reach the pack for S seconds (default: each way of asking once, then it ends and says why)",
+      help: "keep trying to reach the pack for S seconds (default: try each method once, then end with the reason)",
     },
   };
 }
@@ -62,13 +62,13 @@ function listOptionsFor(drivers: readonly Driver[]): Readonly<Record<string, Opt
 }
 
 const WRITING = {
-  "dry-run": { kind: "flag", help: "show what would be sent and what the rules say of it, and send nothing that writes" },
+  "dry-run": { kind: "flag", help: "show what would be sent and what the rules say about it, but send no write" },
   yes: { kind: "flag", help: "write; without it nothing is ever written" },
   confirm: {
     kind: "text",
     value: "ID",
     isMany: true,
-    help: "confirm the finding with this id, as --dry-run prints it; once for each",
+    help: "confirm the finding with this id, as printed by --dry-run; repeat for each finding",
   },
 } as const satisfies Record<string, OptionSpec>;
 
@@ -85,14 +85,14 @@ const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "scan",
-    summary: "find all packs of the line",
-    text: `Asks every address of the ADD switch, reading only, and prints who is there and what is odd: two packs on one address, a
-switch that says something else, a pack that only the master knows of. With --everything also in the other protocols and
-at the other speeds, where nobody has answered. Without --address any pack will do to begin with. Exit code 1 when something is odd, 7 when the
+    summary: "find all packs on the line",
+    text: `Tries every address of the ADD switch, reading only, and prints the packs found and any problem: two packs on one address, a
+switch that is set differently, a pack that only the master lists. With --everything also in the other protocols and
+at the other baud rates, where there was no answer. Without --address it starts with any pack. Exit code 1 if there is a problem, 7 if the
 alarms of a pack could not be read ("flags": null in JSON; [] = read, and none is active).
 Ctrl-C prints what was found so far.`,
     needsPack: true,
-    options: { everything: { kind: "flag", help: "also ask in the other protocols and at other speeds; takes a minute or two" } },
+    options: { everything: { kind: "flag", help: "also try the other protocols and baud rates; takes a minute or two" } },
     examples: ["open-bmstool scan --port /dev/ttyUSB0", "open-bmstool scan --everything --json"],
   },
   {
@@ -100,12 +100,12 @@ Ctrl-C prints what was found so far.`,
     summary: "print the live values and alarms of a pack",
     text: `Connects, reads every live value once and prints it with its unit; alarms, protections and faults with what to do about them.
 Exit code 1 when one of them is active, 7 when something could not be read within the usual tries, so that a script need not
-read the text: what and why is said on stderr and stands under "unread" in JSON, where "flags" is null when the alarms are not
-known and [] when none is active. With --watch it goes on until Ctrl-C
+read the text: what and why is printed on stderr and is under "unread" in JSON, where "flags" is null when the alarms are not
+known and [] when none is active. With --watch it continues until Ctrl-C
 or --count; with --json each reading is then one line.`,
     needsPack: true,
     options: {
-      watch: { kind: "flag", help: "go on reading" },
+      watch: { kind: "flag", help: "keep reading" },
       every: {
         kind: "number",
         value: "S",
@@ -126,8 +126,8 @@ way, nothing is printed or saved. --json prints the same parameter file that --s
 units, beside each the same in words.`,
     needsPack: true,
     options: {
-      save: { kind: "text", value: "FILE", help: "write the parameter file there; never over another file without --force" },
-      force: { kind: "flag", help: "replace the file" },
+      save: { kind: "text", value: "FILE", help: "save the parameter file there; overwrites a file only with --force" },
+      force: { kind: "flag", help: "overwrite the file" },
     },
     examples: ["open-bmstool params read", "open-bmstool params read --save pack1.json"],
   },
@@ -140,7 +140,7 @@ backup of this pack instead, "--with datasheet" the limits of use that the batte
     words: [{ name: "FILE", help: "parameter file", isOptional: true }],
     options: {
       with: { kind: "choice", value: "WHAT", choices: ["backup", "datasheet"], help: "backup or datasheet instead of a file" },
-      all: { kind: "flag", help: "also what is equal" },
+      all: { kind: "flag", help: "also list equal values" },
     },
     examples: ["open-bmstool params diff pack1.json", "open-bmstool params diff --with datasheet"],
   },
@@ -150,7 +150,7 @@ backup of this pack instead, "--with datasheet" the limits of use that the batte
     text: `WHAT is a parameter file, or settings as key=value in the unit that "params read" shows: cellOvAlarmMv=3600 is millivolts,
 packOvAlarmMv=57.4 is volts. ${WRITE_TEXT}
 A finding of level "confirm" must be confirmed by its id, one of level "refuse" is never written.
-Exit code 1 for a dry run with findings that stand against it, 5 when a write was not done or not verified.`,
+Exit code 1 for a dry run with findings that forbid the write, 5 when a write was not done or not verified.`,
     needsPack: true,
     words: [{ name: "WHAT", help: "parameter file, or key=value", isMany: true }],
     options: WRITING,
@@ -158,7 +158,7 @@ Exit code 1 for a dry run with findings that stand against it, 5 when a write wa
   },
   {
     name: "params rollback",
-    summary: "write back what the last write to this pack has changed",
+    summary: "restore the values that the last write to this pack changed",
     text: `Takes the newest backup that was made before a write to this pack. ${WRITE_TEXT}`,
     needsPack: true,
     options: WRITING,
@@ -166,9 +166,9 @@ Exit code 1 for a dry run with findings that stand against it, 5 when a write wa
   },
   {
     name: "params recover",
-    summary: "settle a write that did not come to its end",
-    text: `Without a word it tells what is known of it, after reading the pack again. finish = write what is missing, rollback = write back
-the old values, keep = leave the pack as it is and forget about it. finish and rollback need --yes.`,
+    summary: "resolve a write that was interrupted",
+    text: `Without a word it prints what is known, after reading the pack again. finish = write what is missing, rollback = write back
+the old values, keep = leave the pack as it is and dismiss the write. finish and rollback need --yes.`,
     needsPack: true,
     words: [{ name: "ACTION", help: "finish, rollback or keep", isOptional: true, choices: ["finish", "rollback", "keep"] }],
     options: { yes: WRITING.yes },
@@ -177,8 +177,8 @@ the old values, keep = leave the pack as it is and forget about it. finish and r
   {
     name: "history",
     summary: "download the log of a pack and print it",
-    text: `Downloads the records that the archive on this computer does not have yet, then prints the newest ones. Ctrl-C keeps what has come,
-prints it, and the next download goes on from there. The archive only grows: what the pack has overwritten stays in it.`,
+    text: `Downloads the records that the archive on this computer does not have yet, then prints the newest ones. Ctrl-C keeps what was read,
+prints it, and the next download resumes there. The archive only grows: what the pack has overwritten stays in it.`,
     needsPack: true,
     options: {
       csv: { kind: "flag", help: "print CSV" },
@@ -188,23 +188,23 @@ prints it, and the next download goes on from there. The archive only grows: wha
         value: "N",
         least: 1,
         most: 1_000_000,
-        help: "print the newest N records (default 500, as many as a pack holds)",
+        help: "print the newest N records (default 500, as many as a pack keeps)",
       },
       all: { kind: "flag", help: "print the whole archive" },
-      archive: { kind: "text", value: "KEY", help: "print an archive of this computer without connecting" },
+      archive: { kind: "text", value: "KEY", help: "print an archive on this computer without connecting" },
     },
     examples: ["open-bmstool history --csv > log.csv", "open-bmstool history --archive p-RES2001 --all --json"],
   },
   {
     name: "history archives",
     summary: "list the archives on this computer",
-    text: "One line a pack: the key for history --archive, the serial number and the number of records. Opens no port.",
+    text: "One line per pack: the key for history --archive, the serial number and the number of records. Opens no port.",
     examples: ["open-bmstool history archives"],
   },
   {
     name: "inverter list",
     summary: "list inverters and the protocol codes for them",
-    text: "The brands of the battery's guide with port and code, and how well it is known. Opens no port.",
+    text: "The brands of the battery's guide with port, code and evidence. Opens no port.",
     options: { codes: { kind: "flag", help: "every code that the board knows instead of the brands" } },
     listsCodes: true,
     examples: ["open-bmstool inverter list", "open-bmstool inverter list --codes"],
@@ -235,8 +235,8 @@ both ports it says what the choice replaces. ${WRITE_TEXT}`,
   },
   {
     name: "backup make",
-    summary: "read all settings and keep them as a backup",
-    text: "Reads only. The backup is kept beside those that every write makes. Exit code 7 when the pack refused a part of it.",
+    summary: "read all settings and save them as a backup",
+    text: "Reads only. The backup is kept with those that every write makes. Exit code 7 if the pack refused part of it.",
     needsPack: true,
     examples: ["open-bmstool backup make"],
   },
@@ -258,8 +258,8 @@ both ports it says what the choice replaces. ${WRITE_TEXT}`,
   },
   {
     name: "control show",
-    summary: "print the switches of a pack and what can be commanded",
-    text: `Sends nothing that commands. Exit code 1 while a program holds switches of the pack, or an earlier run has not given them back.`,
+    summary: "print the switches of a pack and the available commands",
+    text: `Sends no command. Exit code 1 while a program holds switches of the pack, or if an earlier run has not released them.`,
     needsPack: true,
     examples: ["open-bmstool control show"],
   },
@@ -274,30 +274,30 @@ switches back, because a program that is not there must not hold them. "endPcCon
     words: [{ name: "COMMAND", help: 'as "control show" prints it' }],
     options: {
       yes: { kind: "flag", help: "write; without it nothing is ever written" },
-      type: { kind: "text", value: "WORD", help: "the word that names the pack, where the plan asks for one" },
+      type: { kind: "text", value: "WORD", help: "the word that confirms the pack, if the plan asks for one" },
       for: { kind: "number", value: "S", least: 1, most: 86_400, help: "hold PC control for S seconds (default: until Ctrl-C)" },
     },
     examples: ["open-bmstool control run openChargeMos --yes --for 60", "open-bmstool control run endPcControl --yes"],
   },
   {
     name: "trace",
-    summary: "show every frame on the wire as it goes",
+    summary: "show every frame on the line as it is sent or received",
     text: `Both directions with time, block and bytes in hex, also while nothing answers yet: what is wrong with a cable is seen here.
 With --json one line a frame. Ends by Ctrl-C, --for or --count; the file of --save is written then, with the newest 20 000 frames.`,
     needsPack: true,
     options: {
       for: { kind: "number", value: "S", least: 1, most: 86_400, help: "end after S seconds" },
       count: { kind: "number", value: "N", least: 1, most: 1_000_000_000, help: "end after N frames" },
-      save: { kind: "text", value: "FILE", help: "at the end write a trace file that the window replays; never over another file" },
+      save: { kind: "text", value: "FILE", help: "finally save a trace file that the window can replay; never overwrites a file" },
       masked: { kind: "flag", help: "serial numbers in the file are masked" },
     },
     examples: ["open-bmstool trace --for 10", "open-bmstool trace --for 60 --save wire.jsonl --masked --quiet > /dev/null"],
   },
   {
     name: "sim",
-    summary: "simulate packs, so that all this can be tried without a battery",
+    summary: "simulate packs, to try everything without a battery",
     text: `Speaks as packs do, on a TCP port or on one end of a pty pair. Everything behind "sim" is its own: open-bmstool sim --help.
-Ctrl-C is its ordinary end: exit code 0.`,
+Stop it with Ctrl-C: exit code 0.`,
     isRaw: true,
     examples: ["open-bmstool sim --tcp 7001", "open-bmstool read --port tcp://127.0.0.1:7001"],
   },
@@ -308,16 +308,16 @@ Ctrl-C is its ordinary end: exit code 0.`,
 with a token. To be reached from elsewhere it needs all three: --host, --allow-remote and a password, from
 OPEN_BMSTOOL_PASSWORD or --password-file (never on the command line, where other users can see it).
 There is no TLS: password and values can be read on the way. Use a network that you trust, or a tunnel (ssh -L).
---read-only: pages may look and can change nothing; the program connects to --port by itself then.
-Ctrl-C is its ordinary end: exit code 0.`,
+--read-only: pages can view but change nothing; the program then connects to --port automatically.
+Stop it with Ctrl-C: exit code 0.`,
     needsPack: true,
     options: {
       listen: { kind: "number", value: "N", least: 0, most: 65_535, help: "port of the web page (default: any free one)" },
       host: { kind: "text", value: "ADDRESS", help: "address to listen on (default 127.0.0.1); 0.0.0.0 = every network" },
       "allow-remote": { kind: "flag", help: "yes, let other computers reach it" },
       "password-file": { kind: "text", value: "FILE", help: "file whose first line is the password, at least 12 characters" },
-      name: { kind: "text", value: "NAME", help: "another name by which browsers reach this computer (comma-separated)" },
-      "read-only": { kind: "flag", help: "pages may look and change nothing" },
+      name: { kind: "text", value: "NAME", help: "other names by which browsers reach this computer (comma-separated)" },
+      "read-only": { kind: "flag", help: "pages can view but change nothing" },
     },
     examples: [
       "open-bmstool serve --port /dev/ttyUSB0",
@@ -327,7 +327,7 @@ Ctrl-C is its ordinary end: exit code 0.`,
   {
     name: "completion",
     summary: "print the completion script for bash",
-    text: "Commands and options as they stand in the program.",
+    text: "Completes the commands and options of this version.",
     examples: ['eval "$(open-bmstool completion)"'],
   },
 ];

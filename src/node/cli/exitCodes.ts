@@ -3,15 +3,15 @@ import { FAULT_EXIT_CODE } from "../safetyNet.ts";
 
 /** What the program tells the shell; the numbers are kept for ever, `help exit-codes` prints them. */
 export const EXIT_CODES = {
-  ok: { code: 0, means: "Done; nothing that needs a look." },
+  ok: { code: 0, means: "Done; nothing needs attention." },
   found: {
     code: 1,
     means:
-      "Done, and something needs a look: an alarm, protection or fault is active, or a bit of theirs that has no name (read), values differ " +
-      "(params diff), a rule stands against the edits (params write --dry-run), an address of the line is in trouble (scan).",
+      "Done, but something needs attention: an alarm, protection or fault is active, or an unknown bit of one is set (read), values differ " +
+      "(params diff), a rule forbids the edits (params write --dry-run), an address on the line has a problem (scan).",
   },
-  usage: { code: 2, means: "The command line cannot be understood, or what it names does not exist." },
-  port: { code: 3, means: "The port: not there, in use by another program, not allowed, or not reachable." },
+  usage: { code: 2, means: "The command line is not valid, or names something that does not exist." },
+  port: { code: 3, means: "Port not found, in use by another program, not permitted, or not reachable." },
   noAnswer: { code: 4, means: "No pack answered, or it stopped answering." },
   refused: {
     code: 5,
@@ -20,15 +20,15 @@ export const EXIT_CODES = {
   incomplete: {
     code: 7,
     means:
-      "Done as far as it goes: the pack answers, and something that was asked for could not be read within the usual tries. What and why " +
-      "is said on stderr, and in the documents of read, scan and backup, where what is not known is null; in that of history under " +
-      "download. What needs a look (1) comes first.",
+      "Done in part: the pack answers, but something requested could not be read within the usual attempts. What and why " +
+      "is printed on stderr and in the documents of read, scan and backup, where unknown values are null; in that of history under " +
+      "download. Exit code 1 takes precedence.",
   },
   storage: { code: 6, means: "A file could not be read or written." },
   bug: { code: FAULT_EXIT_CODE, means: "A fault of this program. Please report it with the text on stderr." },
-  hangUp: { code: 129, means: "Ended because the terminal went away (SIGHUP); what was known has been printed." },
-  interrupted: { code: 130, means: "Ended by Ctrl-C (SIGINT); what was known has been printed, and the port given back." },
-  pipe: { code: 141, means: "Whoever read our output has stopped reading (`| head`); the port has been given back." },
+  hangUp: { code: 129, means: "Ended because the terminal closed (SIGHUP); what was known has been printed." },
+  interrupted: { code: 130, means: "Ended by Ctrl-C (SIGINT); what was known has been printed, and the port released." },
+  pipe: { code: 141, means: "The reader of the output has stopped reading (`| head`); the port has been released." },
   terminated: { code: 143, means: "Ended by SIGTERM, as by Ctrl-C." },
 } as const satisfies Record<string, { readonly code: number; readonly means: string }>;
 export type ExitName = keyof typeof EXIT_CODES;

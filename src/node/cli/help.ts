@@ -88,7 +88,7 @@ export function commandHelp({ packOptions }: CommandTable, command: CommandSpec)
 export function helpOn(table: CommandTable, topic: readonly string[]): string | null {
   const name = topic.join(" ");
   if (name === "") return generalHelp(table);
-  if (name === "exit-codes") return `Exit codes; they stay as they are from version to version.\n\n${exitCodeRows()}\n`;
+  if (name === "exit-codes") return `Exit codes; they never change between versions.\n\n${exitCodeRows()}\n`;
   const command = table.commands.find((each) => each.name === name);
   if (command) return commandHelp(table, command);
   const group = table.commands.filter((each) => each.name.startsWith(`${name} `));

@@ -76,7 +76,7 @@ function unknownCommand({ commands }: CommandTable, positionals: readonly string
   const [first = "", second] = positionals;
   const group = commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
   if (group.length === 0) return { kind: "problem", text: `there is no command "${first}"`, command: null };
-  const text = second === undefined ? `"${first}" needs one more word` : `"${first}" does not know "${second}"`;
+  const text = second === undefined ? `"${first}" needs a subcommand` : `"${first}" does not know "${second}"`;
   return { kind: "problem", text: `${text}: ${group.join(", ")}`, command: null };
 }
 
@@ -103,7 +103,7 @@ function checkWords({ name, words: specs = [] }: CommandSpec, words: readonly st
   const missing = specs.find((spec, at) => spec.isOptional !== true && words[at] === undefined);
   if (missing) throw new Problem(`"${name}" needs ${missing.name}: ${missing.help}`);
   const isOpen = specs.at(-1)?.isMany === true;
-  if (!isOpen && words.length > specs.length) throw new Problem(`"${name}" does not know what to do with "${words[specs.length] ?? ""}"`);
+  if (!isOpen && words.length > specs.length) throw new Problem(`"${name}" does not take "${words[specs.length] ?? ""}"`);
   for (const [at, word] of words.entries()) checkWord(specs[Math.min(at, specs.length - 1)], word);
 }
 

@@ -70,7 +70,7 @@ export async function printPlan(out: Output, plan: WritePlan, settings: SettingT
       : `\nWould not be sent: ${[errorWords(plan.refusal).what, errorWords(plan.refusal).detail].filter(Boolean).join(" ")}\n`,
     frames.length === 0 ? "" : "\nWould be sent, each block read before and after:\n",
     ...frames.map(({ purpose, wire, keys, hex }, at) => {
-      const what = purpose === "proof" ? "unchanged, because nothing was ever written to such a pack" : keys.join(", ");
+      const what = purpose === "proof" ? "unchanged, because nothing was ever written to this kind of pack" : keys.join(", ");
       return `  ${at + 1}. ${wire}: ${what}\n     ${hex}\n`;
     }),
   ];

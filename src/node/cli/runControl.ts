@@ -127,7 +127,9 @@ async function printReport(task: Task, report: ControlReport): Promise<void> {
 async function hold({ given, out, interrupt }: Task, { now: { control } }: Bench): Promise<void> {
   if (control.pcControl === null || control.pcControl.isEarlier) return;
   const seconds = given.number("for");
-  out.say(`PC control is on and held ${seconds === null ? "until Ctrl-C" : `for ${seconds} s`}; then the pack decides again.`);
+  out.say(
+    `PC control is on and held ${seconds === null ? "until Ctrl-C" : `for ${seconds} s`}; then the pack controls its switches again.`,
+  );
   await new Promise<void>((resolve) => {
     if (seconds !== null) setTimeout(resolve, seconds * 1000);
     interrupt.onWanted(resolve);

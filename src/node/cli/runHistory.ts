@@ -67,10 +67,10 @@ async function download({ out, interrupt }: Task, bench: Bench): Promise<Result<
     const line = resultLine(result);
     // What is missing is said with --quiet, too.
     if (result.outcome === "incomplete")
-      out.error(`${line}. The pack ended before its own count, or an answer was lost with its record: read once more`);
+      out.error(`${line}. The pack ended before its own count, or an answer was lost with its record: read again`);
     else out.say(line);
     if (bench.now.history.isStream && result.outcome !== "complete") {
-      out.say("the pack goes on where it stopped, or begins again; records are merged by content");
+      out.say("the pack continues where it stopped or starts again; records are merged by content");
     }
     sayOrder(bench, (text) => out.say(text));
   }
@@ -82,7 +82,7 @@ function resultLine({ outcome, added, known, damaged, lost, came, counted, missi
   if (counted === null) return line;
   const rest = outcome === "incomplete" ? `, ${missing} missing` : "";
   const isRestKnown = outcome === "complete" && came + lost < counted;
-  return `${line}, ${lost} lost; ${came} of ${counted} came${rest}${isRestKnown ? ", the rest in earlier downloads" : ""}`;
+  return `${line}, ${lost} lost; ${came} of ${counted} received${rest}${isRestKnown ? ", the rest in earlier downloads" : ""}`;
 }
 
 /** In whose order the bits of the records are named, of a family where that is in doubt. */
@@ -95,9 +95,9 @@ function sayOrder(bench: Bench, say: (text: string) => void): void {
     say(
       `alarm and protection bits: order of the ${order.order === "live" ? "live values" : "log page of V2.80"}, by record ${list(proofs)}`,
     );
-  } else if (order.forLive.length === 0) say("alarm and protection bits: order not settled, both names are given");
+  } else if (order.forLive.length === 0) say("alarm and protection bits: order not settled, both names are shown");
   else
-    say(`alarm and protection bits: records ${list(order.forLive)} and ${list(order.forLog)} contradict each other, both names are given`);
+    say(`alarm and protection bits: records ${list(order.forLive)} and ${list(order.forLog)} contradict each other, both names are shown`);
 }
 
 async function rowsOf(bench: Bench, key: string, most: number): Promise<Result<HistoryRow[]>> {

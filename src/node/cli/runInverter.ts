@@ -126,7 +126,7 @@ function heldRows(codes: InverterCodes, held: Held, { mode, ...ports }: Inverter
     const { code, name } = ports[port];
     return [inverter.port[port], code === null ? "–" : codeText(codes, code), name];
   };
-  return [["chosen", mode, mode === "automatic" ? "the pack finds it itself" : ""], row("can"), row("rs485")];
+  return [["chosen", mode, mode === "automatic" ? "detected by the pack" : ""], row("can"), row("rs485")];
 }
 
 /** "victron", "can:0B", "auto", as a family with these codes means it; null = none of these. */
@@ -176,7 +176,7 @@ function refusalIn(codes: InverterCodes, word: string): string {
   const wanted = wantedInverter(codes, word);
   if (wanted?.mode === "manual" && wanted.code === null) return `${brandOf(word.toLowerCase())?.brand ?? word}: ${inverter.cable.unlisted}`;
   if (wanted?.mode === "manual") return `"${word}" is in no list of this pack's family: "inverter list --codes --protocol …" shows it`;
-  return `this pack's family knows no "${word}"`;
+  return `this pack's family has no "${word}"`;
 }
 
 /** What is wrong with the word whichever family the pack will be of; null = nothing. */
@@ -185,8 +185,8 @@ function refusalOf({ drivers }: Pick<Task, "drivers">, word: string): string | n
   if (all.some(({ ok: isOk }) => isOk)) return null;
   const isKnown = all.some((each) => !each.ok && each.error.detail?.reason === "code");
   return isKnown
-    ? `nobody knows the code of "${word}": choose one of "inverter list --codes"`
-    : `"${word}" is no inverter of the list; "inverter list" shows them`;
+    ? `the code of "${word}" is not known: choose one from "inverter list --codes"`
+    : `"${word}" is not in the list of inverters; see "inverter list"`;
 }
 
 export function runInverterSet(task: Task): Promise<ExitName> {

@@ -65,7 +65,7 @@ async function watch(task: Task, bench: Bench): Promise<ExitName> {
     if (!waited.ok && waited.error.code === "cancelled") return failed(task, waited.error);
     dueAtMs = Math.max(dueAtMs + everyMs, performance.now());
     if (bench.now.session.phase === "lost") {
-      task.out.say("no answer from the pack; trying goes on");
+      task.out.say("no answer from the pack; still trying");
       continue;
     }
     const document = readDocument(bench.now);

@@ -145,10 +145,7 @@ export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument
     amount(row.socDeciPct, "pct", 1),
     [...oddOf(row), ...saidOf(row)].join("; "),
   ]);
-  const remarks = [
-    isPrivateLine ? head.private : "",
-    isComplete ? "" : "The scan was broken off: addresses that are missing here were not asked.",
-  ];
+  const remarks = [isPrivateLine ? head.private : "", isComplete ? "" : "The scan was stopped: addresses missing here were not tried."];
   const top = [words.add, words.state, words.serial, words.voltage, words.current, words.soc, words.flags];
   return table([top, ...rows], { right: [0, 3, 4, 5] }) + remarks.map((line) => (line === "" ? "" : `${line}\n`)).join("");
 }

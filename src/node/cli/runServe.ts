@@ -47,7 +47,7 @@ export async function runServe(task: Task): Promise<ExitName> {
     else await out.line(`Open BMSTool is at ${url}`);
     // Not a remark: said with --quiet too.
     if (remote !== null) out.error([WARNING, ...addresses().map((address) => `  http://${address}:${port}/`)].join("\n"));
-    if (isReadOnly) out.say("Read-only: pages may look and can change nothing.");
+    if (isReadOnly) out.say("Read-only: pages can view but change nothing.");
     out.say("Ctrl-C ends.");
     if (wanted.value !== null) await app.call("session.connect", wanted.value);
     await new Promise<void>((resolve) => interrupt.onWanted(resolve));
@@ -82,7 +82,7 @@ async function remoteOf({ given, out }: Task): Promise<RemoteOptions | null | "u
     return "usage" as const;
   };
   if (!given.flag("allow-remote"))
-    return refuse(`${host} lets other computers reach this page: that needs --allow-remote and a password. "help serve" tells more.`);
+    return refuse(`${host} lets other computers reach this page: that needs --allow-remote and a password. See "help serve".`);
   const password = await passwordOf(given.text("password-file"));
   if (!password.ok) return refuse(`The password file cannot be read: ${String(password.error.detail?.reason ?? "")}`);
   if (password.value === "") return refuse("A password is needed: OPEN_BMSTOOL_PASSWORD or --password-file.");

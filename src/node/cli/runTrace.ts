@@ -17,7 +17,7 @@ export function runTrace(task: Task): Promise<ExitName> {
     if (!wanted.ok) return failed(task, wanted.error);
     const path = task.given.text("save");
     // Better known before than after an hour.
-    if (path !== null && existsSync(path)) return failed(task, { code: "host.storage", detail: { path, reason: "it exists already" } });
+    if (path !== null && existsSync(path)) return failed(task, { code: "host.storage", detail: { path, reason: "it already exists" } });
     const asked = await bench.call("session.connect", wanted.value);
     if (!asked.ok) return failed(task, asked.error);
     const ended = await follow(task, bench);

@@ -43,7 +43,7 @@ export function runRestore(task: Task): Promise<ExitName> {
 export function write(task: Task, wish: Wish): Promise<ExitName> {
   const { given, out } = task;
   if (given.flag("dry-run") === given.flag("yes")) {
-    out.error("Nothing is written without --yes. See first what would be sent: --dry-run.");
+    out.error("Nothing is written without --yes. To see first what would be sent, use --dry-run.");
     return Promise.resolve("usage");
   }
   return withPack(task, "settings", async (bench) => {
@@ -62,7 +62,7 @@ export function write(task: Task, wish: Wish): Promise<ExitName> {
 
 async function planOf(task: Task, bench: Bench, edits: SettingValues): Promise<Result<WritePlan>> {
   const cancel = () => void bench.call("params.cancel", {});
-  task.out.progress("reading the pack once more");
+  task.out.progress("reading the pack again");
   task.interrupt.onWanted(cancel);
   const plan = await bench.call("params.plan", { edits });
   task.interrupt.offWanted(cancel);
@@ -78,7 +78,7 @@ async function send(task: Task, bench: Bench, plan: WritePlan, isBlocked: boolea
   }
   const changed = Object.entries(plan.edits).filter(([key, value]) => plan.held[key] !== value);
   if (changed.length === 0) {
-    out.say("The pack holds these values already; nothing was written.");
+    out.say("The pack already has these values; nothing was written.");
     return "ok";
   }
   const seen = Object.fromEntries(changed.flatMap(([key]) => (plan.held[key] === undefined ? [] : [[key, plan.held[key]]])));

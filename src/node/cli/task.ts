@@ -75,7 +75,7 @@ async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>
   const { found } = online.value;
   if (found)
     task.out.say(`pack ${found.address} answers: ${found.familyTitle}${found.baudRate === null ? "" : `, ${found.baudRate} baud`}`);
-  if (need === "settings" || need === "history") task.out.progress("reading who it is and its settings");
+  if (need === "settings" || need === "history") task.out.progress("reading its identity and settings");
   const ready = await bench.when(READY[need], SETTLE_MS);
   const { pcControl } = bench.now.control;
   if (pcControl !== null) task.out.error(pcControlWords(pcControl));

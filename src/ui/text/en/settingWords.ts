@@ -15,35 +15,39 @@ export const groups = {
   chargeUt: { name: "Charge UT", short: "cells too cold to charge", help: "Under-temperature of the cells while charging." },
   dischargeUt: { name: "Discharge UT", short: "cells too cold to discharge", help: "Under-temperature of the cells while discharging." },
   mosOt: { name: "MOS OT", short: "power switches too hot", help: "Over-temperature of the MOSFETs that carry the current." },
-  envOt: { name: "Environment OT", short: "BMS board too hot", help: "Over-temperature of the sensor beside the BMS board." },
-  envUt: { name: "Environment UT", short: "BMS board too cold", help: "Under-temperature of the sensor beside the BMS board." },
+  envOt: { name: "Environment OT", short: "BMS board too hot", help: "Over-temperature of the sensor next to the BMS board." },
+  envUt: { name: "Environment UT", short: "BMS board too cold", help: "Under-temperature of the sensor next to the BMS board." },
   terminalOt: { name: "Terminal OT", short: "terminals too hot", help: "Over-temperature of the positive and the negative terminal." },
   balance: {
     name: "Balance",
-    short: "brings the cells together",
-    help: "When the pack bleeds its highest cells to bring all to one voltage.",
+    short: "equalises the cells",
+    help: "When the pack discharges its highest cells slightly to equalise all cell voltages.",
   },
   fullCharge: {
     name: "Full charge",
     short: "when it counts as full",
-    help: "By what the pack knows that it is full, and sets SOC to 100 %.",
+    help: "When the pack detects that it is full and sets SOC to 100 %.",
   },
-  sleep: { name: "Sleep", short: "when it switches itself off", help: "When a resting pack switches itself off to spare its cells." },
+  sleep: { name: "Sleep", short: "when it switches itself off", help: "When an idle pack switches itself off to protect its cells." },
   shortCircuit: {
     name: "Short circuit",
     short: "how fast it cuts off",
     help: "How long a short circuit lasts before the pack cuts it off.",
   },
-  lowSoc: { name: "SOC alarm", short: "charge too low", help: "From what charge on the pack warns." },
+  lowSoc: { name: "SOC alarm", short: "charge too low", help: "At what state of charge the pack warns." },
   limiter: {
     name: "Current limiter",
-    short: "charging held down",
-    help: "From what charging current on the pack holds it down to its limiter.",
+    short: "charging current limited",
+    help: "Above what charging current the pack switches in its limiter.",
   },
-  inverter: { name: "Inverter protocol", short: "how it talks to the inverter", help: "What the pack speaks on its CAN and RS485 ports." },
+  inverter: {
+    name: "Inverter protocol",
+    short: "how it communicates with the inverter",
+    help: "The protocols that the pack uses on its CAN and RS485 ports.",
+  },
 } as const;
 
-const WARNS = "Only warns; the pack goes on working.";
+const WARNS = "Only warns; the pack keeps working.";
 
 /** What each setting is and does. The name is unique: it labels the field, and rows of lists are known by it. */
 export const settings = {
@@ -112,7 +116,7 @@ export const settings = {
   },
   chargeUtProtectDeciC: {
     name: "Charge UT protection",
-    help: "The pack stops charging when its coldest cell sensor falls to this. Charging frozen LiFePO4 cells plates lithium and ruins them.",
+    help: "The pack stops charging when its coldest cell sensor falls to this. Charging LiFePO4 cells below freezing plates lithium and ruins them.",
   },
   chargeUtReleaseDeciC: { name: "Charge UT release", help: "Charging is allowed again when the cells have warmed to this." },
   dischargeUtAlarmDeciC: {
@@ -127,17 +131,17 @@ export const settings = {
   mosOtAlarmDeciC: { name: "MOS OT alarm", help: `The pack warns when its MOSFETs rise to this. ${WARNS}` },
   mosOtProtectDeciC: { name: "MOS OT protection", help: "The pack switches off when its MOSFETs rise to this." },
   mosOtReleaseDeciC: { name: "MOS OT release", help: "The pack switches on again when its MOSFETs have cooled to this." },
-  envOtAlarmDeciC: { name: "Environment OT alarm", help: `The pack warns when the sensor beside its board rises to this. ${WARNS}` },
-  envOtProtectDeciC: { name: "Environment OT protection", help: "The pack switches off when the sensor beside its board rises to this." },
+  envOtAlarmDeciC: { name: "Environment OT alarm", help: `The pack warns when the sensor next to its board rises to this. ${WARNS}` },
+  envOtProtectDeciC: { name: "Environment OT protection", help: "The pack switches off when the sensor next to its board rises to this." },
   envOtReleaseDeciC: {
     name: "Environment OT release",
-    help: "The pack switches on again when the sensor beside its board has cooled to this.",
+    help: "The pack switches on again when the sensor next to its board has cooled to this.",
   },
-  envUtAlarmDeciC: { name: "Environment UT alarm", help: `The pack warns when the sensor beside its board falls to this. ${WARNS}` },
-  envUtProtectDeciC: { name: "Environment UT protection", help: "The pack switches off when the sensor beside its board falls to this." },
+  envUtAlarmDeciC: { name: "Environment UT alarm", help: `The pack warns when the sensor next to its board falls to this. ${WARNS}` },
+  envUtProtectDeciC: { name: "Environment UT protection", help: "The pack switches off when the sensor next to its board falls to this." },
   envUtReleaseDeciC: {
     name: "Environment UT release",
-    help: "The pack switches on again when the sensor beside its board has warmed to this.",
+    help: "The pack switches on again when the sensor next to its board has warmed to this.",
   },
   terminalOtAlarmDeciC: { name: "Terminal OT alarm", help: `The pack warns when a terminal rises to this. ${WARNS}` },
   terminalOtProtectDeciC: { name: "Terminal OT protection", help: "The pack switches off when a terminal rises to this." },
@@ -145,9 +149,9 @@ export const settings = {
   terminalOtDelayUs: { name: "Terminal OT delay", help: "How long a terminal must be too hot before the pack acts." },
   balanceStartMv: {
     name: "Balance start",
-    help: "Cells above this voltage may be bled, when they are also far enough above the lowest one.",
+    help: "Cells above this voltage may be balanced if they are also far enough above the lowest one.",
   },
-  balanceDeltaMv: { name: "Balance difference", help: "A cell is bled when it is at least this much above the lowest one." },
+  balanceDeltaMv: { name: "Balance difference", help: "A cell is balanced when it is at least this much above the lowest one." },
   fullChargeMv: {
     name: "Full-charge voltage",
     help: "The pack counts as full when its voltage has reached this and the current has fallen.",
@@ -156,16 +160,16 @@ export const settings = {
     name: "Full-charge current",
     help: "The pack counts as full when the charging current has fallen to this at the full-charge voltage.",
   },
-  sleepCellMv: { name: "Sleep cell voltage", help: "A resting pack goes to sleep when its lowest cell stays below this for the delay." },
-  sleepDelayUs: { name: "Sleep delay", help: "How long a resting pack stays awake with a cell below the sleep voltage." },
+  sleepCellMv: { name: "Sleep cell voltage", help: "An idle pack goes to sleep when its lowest cell stays below this for the delay." },
+  sleepDelayUs: { name: "Sleep delay", help: "How long an idle pack stays awake with a cell below the sleep voltage." },
   shortCircuitDelayUs: { name: "Short-circuit delay", help: "How long a short circuit must last before the pack cuts it off." },
   lowSocAlarmDeciPct: { name: "SOC alarm level", help: `The pack warns when its charge falls to this. ${WARNS}` },
-  limiterStartMa: { name: "Limiter start", help: "When charged with more than this, the pack switches its charging current limiter in." },
-  inverterCanCode: { name: "CAN protocol code", help: "Number of the protocol that the pack speaks on its CAN port." },
-  inverterRs485Code: { name: "RS485 protocol code", help: "Number of the protocol that the pack speaks on its RS485 port." },
+  limiterStartMa: { name: "Limiter start", help: "When charged with more than this, the pack switches in its charging current limiter." },
+  inverterCanCode: { name: "CAN protocol code", help: "Number of the protocol that the pack uses on its CAN port." },
+  inverterRs485Code: { name: "RS485 protocol code", help: "Number of the protocol that the pack uses on its RS485 port." },
   inverterCode: {
     name: "Inverter protocol code",
-    help: "Number of the protocol that the pack speaks to the inverter; one list serves both ports.",
+    help: "Number of the protocol that the pack uses with the inverter; one list for both ports.",
   },
-  inverterTypeCode: { name: "Protocol choice", help: "Whether the pack chooses the protocol by itself or takes the codes as set." },
+  inverterTypeCode: { name: "Protocol choice", help: "Whether the pack chooses the protocol automatically or uses the codes as set." },
 } as const;

@@ -165,6 +165,6 @@ export const help: Words<typeof en> = {
     shell: "运行方式",
     platform: "系统",
     shells: { electron: "独立窗口", web: "浏览器，经本机主程序", page: "仅此页面，使用模拟电池组" },
-    disclaimer: "本工具并非电池厂家出品，不保证适用于您的电池。",
+    disclaimer: "本工具并非电池厂家出品，未在您的电池上测试过；使用风险自负。",
   },
 };
