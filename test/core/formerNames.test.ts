@@ -75,6 +75,15 @@ describe("a document that an earlier version kept", () => {
     expect([...shelf.keys()]).toEqual([]);
   });
 
+  it("counts when it is the newer one: an earlier version was used once more", async () => {
+    const shelf = shelfWith({ [FORMER]: { pack: A, atMs: 9 }, [packKey(A)]: { pack: A, atMs: 7 } });
+    const documents = documentsOn(createMemoryStore(shelf));
+    expect(await documents.all()).toEqual([{ pack: A, atMs: 9 }]);
+    await documents.takeOver(A);
+    expect(await documents.all()).toEqual([{ pack: A, atMs: 9 }]);
+    expect([...shelf.keys()]).toEqual([`notes/${packKey(A)}`]);
+  });
+
   it("is there once whenever the program dies in the move, and lies under its own name after the next", async () => {
     for (let n = 1; n <= 3; n++) {
       const shelf = shelfWith({ [FORMER]: { pack: A, atMs: 5 } });
