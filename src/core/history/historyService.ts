@@ -158,10 +158,10 @@ export class HistoryService implements PackService {
     });
   }
 
-  /** Of the pack that is on the line; `gone` when it is not, or not yet known to be the same. */
+  /** Of the pack whose log is being read; `gone` when it is not on the line, or not yet known to be there. */
   async #ask<T>(gone: T, ask: (link: PackLink) => Promise<T>): Promise<T> {
-    const link = this.#online?.link;
-    return link?.driver.history ? ask(link) : gone;
+    const [online, wanted] = [this.#online, this.#downloadPack];
+    return online !== null && wanted !== null && isUnchangedPack(wanted, online.name) ? ask(online.link) : gone;
   }
 
   cancel(): void {

@@ -55,8 +55,11 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
   /** The pack is met: what lies under a former name moves to its own. Where that fails it stays, and is found there. */
   async takeOver(pack: PackName): Promise<void> {
     if (this.#tidy.has(packIdOf(pack))) return;
-    const mine = (await this.all()).find((document) => isSamePack(document.pack, pack));
-    if (mine) await this.write(mine);
+    const mine = (await this.#read()).filter(({ document }) => isSamePack(document.pack, pack));
+    const [newest] = mine.sort((a, b) => this.#options.begunWallMs(b.document) - this.#options.begunWallMs(a.document));
+    // Its own is never written again from what was read: a write under way may be noting in it.
+    if (newest === undefined || newest.name === this.#nameOf(pack)) await this.#removeElsewhere(pack);
+    else await this.write(newest.document);
   }
 
   async #removeElsewhere(pack: PackName): Promise<Result<void>> {
