@@ -6,9 +6,9 @@ import { PC_CONTROL_SCHEMA } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
 import { isSamePack, packKey } from "../pack/packKey.ts";
 import type { PackLink } from "../pack/packLink.ts";
+import { isDone } from "../pack/patience.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { HostPorts } from "../ports.ts";
-import { isDone } from "./states.ts";
 
 const FOLDER = "pc-control";
 
