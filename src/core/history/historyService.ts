@@ -1,7 +1,8 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn, fail, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
-import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
+import type { HistoryArchive, HistoryRow, HistoryRowsChange, HistoryState, PackClock } from "../../contract/history.ts";
+import { NO_HISTORY } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { byDistance } from "../pack/clockTimes.ts";
@@ -16,6 +17,7 @@ import { layoutsOf, orderIn, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { Download } from "./download.ts";
 import { readRecord } from "./recordReader.ts";
+import { RowChanges } from "./rowChanges.ts";
 import { StreamArchive } from "./streamArchive.ts";
 import { StreamDownload } from "./streamDownload.ts";
 import { readCount, readNext } from "./streamReader.ts";
@@ -25,6 +27,7 @@ export interface HistoryServiceOptions {
   readonly drivers: readonly Driver[];
   readonly session: () => SessionState;
   readonly emit: (state: HistoryState) => void;
+  readonly emitRows: (change: HistoryRowsChange) => void;
 }
 
 /** Live values come at least every 3 s while records are read: this long from one round to the next, and one record in between. */
@@ -36,23 +39,12 @@ const CLOSED = (s: number): ArchiveLine => ({ k: "closed", s, lost: 0 });
 /** Records are told in bundles: a window that reads each by itself has nothing else to do. */
 const TELL_EVERY_MS = 500;
 
-const NOTHING: HistoryState = {
-  support: "unknown",
-  isStream: false,
-  archive: null,
-  version: 0,
-  progress: null,
-  result: null,
-  clock: null,
-  layouts: null,
-  order: null,
-};
-
 /** Downloads, keeps and gives out the logs of packs. */
 export class HistoryService {
   readonly #options: HistoryServiceOptions;
   readonly #book: ArchiveBook;
-  #now = NOTHING;
+  readonly #changes = new RowChanges();
+  #now = NO_HISTORY;
   #link: PackLink | null = null;
   /** The link whose pack has told who it is: before that the session still names the pack that was there last. */
   #knownLink: PackLink | null = null;
@@ -286,8 +278,17 @@ export class HistoryService {
     return { archive, version: this.#now.version + 1, layouts };
   }
 
+  #tellRows(): void {
+    const order = this.#now.order?.order ?? null;
+    const open = this.#open && { ...this.#open, log: this.#logOf(this.#open.archive), order };
+    const change = this.#changes.next(open, this.#now.version);
+    if (change) this.#options.emitRows(change);
+  }
+
   #set(more: Partial<HistoryState>): void {
+    const { version } = this.#now;
     this.#now = { ...this.#now, ...more };
+    if (this.#now.version !== version) this.#tellRows();
     this.#options.emit(this.#now);
   }
 }

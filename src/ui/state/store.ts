@@ -7,7 +7,8 @@ import type { ControlState } from "../../contract/control.ts";
 import { NO_CONTROL } from "../../contract/control.ts";
 import type { FleetState } from "../../contract/fleet.ts";
 import { NO_FLEET } from "../../contract/fleet.ts";
-import type { HistoryState } from "../../contract/history.ts";
+import type { HistoryRowsChange, HistoryState } from "../../contract/history.ts";
+import { NO_HISTORY } from "../../contract/history.ts";
 import type { LoggingState } from "../../contract/logging.ts";
 import { NO_LOGGING } from "../../contract/logging.ts";
 import type { ParamsState } from "../../contract/params.ts";
@@ -30,6 +31,8 @@ export interface UiState {
   readonly preferences: Preferences;
   readonly params: ParamsState;
   readonly history: HistoryState;
+  /** The last change of its rows that the host has told. */
+  readonly historyRows: HistoryRowsChange | null;
   readonly log: LoggingState;
   readonly bank: BankState;
   /** A recording is shown instead of a pack. */
@@ -67,18 +70,6 @@ const closedSession: SessionState = {
 
 export const noParams: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
 
-export const noHistory: HistoryState = {
-  support: "unknown",
-  isStream: false,
-  order: null,
-  archive: null,
-  version: 0,
-  progress: null,
-  result: null,
-  clock: null,
-  layouts: null,
-};
-
 export const emptyDraft: ConnectRequest = { path: "", family: "auto", baudRate: "auto", address: "auto" };
 
 export const useUi = create<UiState>()(() => ({
@@ -91,7 +82,8 @@ export const useUi = create<UiState>()(() => ({
   ports: [],
   preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
   params: noParams,
-  history: noHistory,
+  history: NO_HISTORY,
+  historyRows: null,
   log: NO_LOGGING,
   bank: NO_BANK,
   replay: null,
