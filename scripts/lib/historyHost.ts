@@ -1,12 +1,14 @@
 import type { HostApi } from "../../src/contract/contract.ts";
 import type { AppState, EventMessage } from "../../src/contract/events.ts";
-import type { HistoryArchive, HistoryRow, HistoryState } from "../../src/contract/history.ts";
+import type { HistoryArchive, HistoryRow, HistoryRowsChange, HistoryState } from "../../src/contract/history.ts";
 
 /** A host whose history is a list in memory; everything else goes to the real one behind it. */
 export interface HistoryHost {
   readonly api: HostApi;
   /** Changes what the host says of the history, and tells the windows. */
   say(change: Partial<HistoryState>): void;
+  /** Tells the windows what has changed of the rows. */
+  sayRows(change: HistoryRowsChange): void;
   rows: readonly HistoryRow[];
   archives: readonly HistoryArchive[];
   /** Names of the history requests that came in. */
@@ -40,11 +42,14 @@ export function historyHost(behind: HostApi, first: HistoryState, firstRows: rea
       state = { ...state, ...change };
       for (const listener of listeners) listener({ event: "history", payload: state });
     },
+    sayRows(payload) {
+      for (const listener of listeners) listener({ event: "historyRows", payload });
+    },
     api: {
       subscribe(listener) {
         listeners.add(listener);
         const stop = behind.subscribe((message) => {
-          if (message.event !== "history") listener(message);
+          if (message.event !== "history" && message.event !== "historyRows") listener(message);
         });
         return () => {
           listeners.delete(listener);

@@ -1,6 +1,7 @@
 import type { BankState } from "./bank.ts";
 import type { ControlState } from "./control.ts";
 import type { FleetState } from "./fleet.ts";
+import type { HistoryState } from "./history.ts";
 import type { LoggingState, LogSettings } from "./logging.ts";
 import type { BoxState } from "./replay.ts";
 
@@ -52,4 +53,16 @@ export const NO_LOGGING: LoggingState = {
   error: null,
   nextTryAtMs: null,
   atMs: 0,
+};
+
+export const NO_HISTORY: HistoryState = {
+  support: "unknown",
+  isStream: false,
+  order: null,
+  archive: null,
+  version: 0,
+  progress: null,
+  result: null,
+  clock: null,
+  layouts: null,
 };

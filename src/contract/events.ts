@@ -1,7 +1,7 @@
 import type { BankState } from "./bank.ts";
 import type { ControlState } from "./control.ts";
 import type { FleetState } from "./fleet.ts";
-import type { HistoryState } from "./history.ts";
+import type { HistoryRowsChange, HistoryState } from "./history.ts";
 import type { LoggingState } from "./logging.ts";
 import type { ParamsState } from "./params.ts";
 import type { Preferences } from "./preferences.ts";
@@ -33,6 +33,7 @@ export interface Events {
   preferences: Preferences;
   params: ParamsState;
   history: HistoryState;
+  historyRows: HistoryRowsChange;
   log: LoggingState;
   bank: BankState;
   replay: ReplayState | null;
@@ -48,6 +49,7 @@ export const EVENT_NAMES = [
   "preferences",
   "params",
   "history",
+  "historyRows",
   "log",
   "bank",
   "replay",

@@ -89,13 +89,31 @@ export interface HistoryState {
   readonly order: HistoryOrderFound | null;
   /** The archive on the screen: that of the pack that is online, or one that was opened. */
   readonly archive: HistoryArchive | null;
-  /** Grows with every change of the archive: rows must be read again from `sinceSeq`. */
+  /** Grows with every change of the archive: `HistoryRowsChange` says which, and comes just before the state that has it. */
   readonly version: number;
   readonly progress: HistoryProgress | null;
   readonly result: HistoryResult | null;
   readonly clock: PackClock | null;
   /** null = not known yet: raw bytes are then shown without their meaning. */
   readonly layouts: HistoryLayouts | null;
+}
+
+/** More changes at once are not told one by one: a window then reads the archive again. */
+export const MOST_ROWS_TOLD = 100;
+
+/**
+ * What has changed in the archive on the screen. Whoever holds its rows as of version `since` holds them as of `version` with this;
+ * whoever does not, or has another `count` then, has missed something and reads them from the host.
+ */
+export interface HistoryRowsChange {
+  readonly key: string;
+  readonly since: number;
+  readonly version: number;
+  /** New, or in the place of those with the same `seq`. */
+  readonly rows: readonly HistoryRow[];
+  /** Numbers that no record has any more. */
+  readonly gone: readonly number[];
+  readonly count: number;
 }
 
 /** How the bytes of a record lie, by its length: the same for all records of that length. */

@@ -70,6 +70,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     drivers,
     session: () => session.state(),
     emit: (payload) => emit({ event: "history", payload }),
+    emitRows: (payload) => emit({ event: "historyRows", payload }),
   });
   const bank = new BankService({
     ports,

@@ -61,6 +61,50 @@ describe("rows of the archive on the screen", () => {
     expect(useHistoryRows.getState().rows[100]).toBe(before[0]);
   });
 
+  it("are told by the host as they come, and are not asked for again", async () => {
+    const all = fixtureRows(200);
+    const host = await start(all.slice(100, 150));
+    const { version } = useUi.getState().history;
+    const asked = host.asked.length;
+    const before = useHistoryRows.getState().rows;
+    const { key } = fixtureArchive(50);
+    host.sayRows({ key, since: version, version: version + 1, rows: [...all.slice(90, 100), ...all.slice(150, 160)], gone: [], count: 70 });
+    host.say({ version: version + 1, progress: reading(70) });
+    await settle();
+    expect(seqs()).toEqual(all.slice(90, 160).map(({ seq }) => seq));
+    expect(useHistoryRows.getState().rows[10]).toBe(before[0]);
+    host.sayRows({ key, since: version + 1, version: version + 2, rows: [], gone: [all[159]?.seq ?? 0], count: 69 });
+    host.say({ version: version + 2 });
+    await settle();
+    expect(seqs()).toHaveLength(69);
+    expect(host.asked).toHaveLength(asked);
+  });
+
+  it.each([
+    ["was told before these", { since: 5 }],
+    ["leaves another number of them than the host has", { count: 99 }],
+    ["is of another archive", { key: "other" }],
+  ])("are asked for again when a change %s", async (_what, odd) => {
+    const all = fixtureRows(60);
+    const host = await start(all.slice(10));
+    const { version } = useUi.getState().history;
+    host.rows = all;
+    const change = { key: fixtureArchive(50).key, since: version, version: 9, rows: all.slice(0, 5), gone: [], count: 55 };
+    host.sayRows({ ...change, ...odd });
+    host.say({ version: 9 });
+    await settle();
+    expect(seqs()).toEqual(all.map(({ seq }) => seq));
+  });
+
+  it("are read anew from a host that has come back, although it counts as the other did", async () => {
+    const host = await start(fixtureRows(40));
+    host.rows = fixtureRows(30);
+    useUi.setState({ host: "gone" });
+    useUi.setState({ host: "ready" });
+    await settle();
+    expect(seqs()).toHaveLength(30);
+  });
+
   it("take over a record that was read again and is whole now", async () => {
     const all = fixtureRows(60);
     const host = await start(all.map((row, at) => (at === 5 ? { ...row, record: null } : row)));

@@ -1,6 +1,7 @@
 import type { BankDriver, BlockRead, BlockReads, BmsError, PackSnapshot, PlanStep, Reply, Result } from "../../../protocol/index.ts";
 import { fail, isContinuous, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { PackLink } from "../pack/packLink.ts";
+import { askBlock, blockReadOf } from "../pack/readBlock.ts";
 
 /** What the master said of one of its packs. */
 export interface MasterEntry {
@@ -102,21 +103,22 @@ export class MasterReader {
     for (const step of this.#bank.planFor(address)) {
       const answer = await this.#ask(step);
       if (!answer.ok) return answer;
-      const values = this.#link.driver.decode(answer.value.request, answer.value.payload);
-      if (!values.ok) return this.#failed(values.error);
+      const read = blockReadOf(this.#link.driver, answer.value);
+      if (!read.ok) return this.#failed(read.error);
       this.#onExchange(null);
-      reads[step.block] = { values: values.value, answeredBy: address, receivedAtMs: answer.value.receivedAtMs };
+      // The master has answered for it.
+      reads[step.block] = { ...read.value, answeredBy: address };
     }
     return this.#link.driver.toSnapshot(reads);
   }
 
-  async #ask(step: PlanStep): Promise<Result<Reply>> {
-    const { driver, address, line, signal } = this.#link;
-    const request = driver.request(step.block, address, step.args);
-    if (!request.ok) return request;
-    const reply = await line.ask(request.value, { priority: PRIORITY.live, signal });
-    if (!reply.ok) this.#onExchange(reply.error);
-    return reply;
+  #ask(step: PlanStep): Promise<Result<Reply>> {
+    const { line, signal } = this.#link;
+    return askBlock(this.#link, step, async (request) => {
+      const reply = await line.ask(request, { priority: PRIORITY.live, signal });
+      if (!reply.ok) this.#onExchange(reply.error);
+      return reply;
+    });
   }
 
   #failed(error: BmsError): { readonly ok: false; readonly error: BmsError } {

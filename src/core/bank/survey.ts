@@ -2,6 +2,7 @@ import type { BlockReads, ByteStream, CancelSignal, Clock, Driver, FamilyId, Pla
 import { isRefusal, Line, ok } from "../../../protocol/index.ts";
 import type { BankState } from "../../contract/bank.ts";
 import { judged } from "../pack/judging.ts";
+import { askBlock } from "../pack/readBlock.ts";
 import type { StreamOpener } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
 
@@ -72,9 +73,9 @@ async function isThere(options: SurveyOptions, stream: ByteStream, driver: Drive
     onTrace: (entry) => recorder.record(entry),
   });
   const read = async (before: BlockReads, step: PlanStep): Promise<Result<BlockReads>> => {
-    const request = driver.request(step.block, address, step.args);
-    if (!request.ok) return request;
-    const reply = await line.ask({ ...request.value, firstByteMs: ANSWER_WITHIN_MS }, { signal });
+    const reply = await askBlock({ driver, address }, step, (request) =>
+      line.ask({ ...request, firstByteMs: ANSWER_WITHIN_MS }, { signal }),
+    );
     if (reply.ok) return judged(driver, before, step.block, reply.value);
     if (!isRefusal(reply.error) || step.insteadIfRefused === undefined) return reply;
     return readAll(before, step.insteadIfRefused);

@@ -1,11 +1,11 @@
 import type { BmsError, ClockDriver, Result } from "../../../protocol/index.ts";
-import { fail, isRefusal, ok, sleep } from "../../../protocol/index.ts";
+import { fail, isRefusal, ok } from "../../../protocol/index.ts";
 import type { ClockReading, ClockRow } from "../../contract/control.ts";
 import { byDistance } from "../pack/clockTimes.ts";
 import type { PackLink } from "../pack/packLink.ts";
+import { readPatiently } from "../pack/patience.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { HostPorts } from "../ports.ts";
-import { mayStillCome } from "./states.ts";
 
 export interface ClockJob {
   readonly ports: Pick<HostPorts, "clock" | "civilTime">;
@@ -22,8 +22,6 @@ export interface ClockSet {
 /** Two readings of a clock that goes agree within this; so does a clock that has just been set, with the computer's. */
 const SLACK_S = 2;
 const TRIES = 4;
-const PATIENCE_MS = 15_000;
-const PAUSE_MS = 500;
 
 function agree(a: number | null, b: number | null): boolean {
   return a === null || b === null ? a === b : Math.abs(a - b) <= SLACK_S;
@@ -66,22 +64,11 @@ export async function setClock(job: ClockJob, address: number): Promise<ClockSet
   const request = clock.request(link.address, ports.civilTime(Math.round(ports.clock.wallMs())));
   if (!request.ok) return untried(request.error);
   const reply = await reader.ask(request.value, "command");
-  const after = await readBack(job);
+  const after = await readPatiently(link, ports.clock, () => readClock(job));
   const error = reply.ok ? null : reply.error;
   const beforeS = before.value.offsetS;
   if (!after.ok) return { row: { address, verdict: "unknown", beforeS, afterS: null, couldBe: null, error: after.error }, reading: null };
   const { offsetS: afterS, couldBe } = after.value;
   const verdict = agree(afterS, 0) ? "done" : error !== null && isRefusal(error) ? "refused" : "notDone";
   return { row: { address, verdict, beforeS, afterS, couldBe, error }, reading: after.value };
-}
-
-/** Patient with a pack that restarts or answers late. */
-async function readBack(job: ClockJob): Promise<Result<ClockReading>> {
-  const { clock } = job.ports;
-  const untilMs = clock.nowMs() + PATIENCE_MS;
-  for (;;) {
-    const read = await readClock(job);
-    if (read.ok || !mayStillCome(job.link, read.error) || clock.nowMs() > untilMs) return read;
-    await sleep(clock, PAUSE_MS, job.link.signal);
-  }
 }

@@ -13,6 +13,7 @@ import { COMMAND_EFFECTS, fail, flagsOfSeverity, isRefusal, MOS_KEYS, ok, proofO
 import type { ControlHint, ControlPlan, ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { Turn } from "../pack/packTurn.ts";
+import { mayStillCome, PATIENCE_MS, PAUSE_MS } from "../pack/patience.ts";
 import { checkSamePack } from "../pack/samePack.ts";
 import type { Vault } from "../params/vault.ts";
 import type { PcControlBook } from "./pcControl.ts";
@@ -20,7 +21,7 @@ import { sendEnd } from "./pcControl.ts";
 import { runRestore } from "./restoreRun.ts";
 import { listenForSilence } from "./silence.ts";
 import type { StatesRead } from "./states.ts";
-import { mayStillCome, readStates } from "./states.ts";
+import { readStates } from "./states.ts";
 
 export interface CommandJob {
   readonly plan: ControlPlan;
@@ -41,9 +42,6 @@ type Sent = Outcome & Pick<ControlReport, "before" | "answer"> & Partial<Pick<Co
 
 /** A state that is not as wanted this long after the command is believed; switching takes a moment. */
 const SETTLE_MS = 3000;
-/** A pack that does not answer is asked again for this long before its state counts as unknown. */
-const PATIENCE_MS = 15_000;
-const PAUSE_MS = 500;
 
 /**
  * One command: the same pack, in the state that the plan was made for; one send, never repeated; then only what is read back counts. A

@@ -6,9 +6,9 @@ import { PC_CONTROL_SCHEMA } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
 import { PackDocuments } from "../pack/packDocuments.ts";
 import type { PackLink } from "../pack/packLink.ts";
+import { isDone } from "../pack/patience.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { HostPorts } from "../ports.ts";
-import { isDone } from "./states.ts";
 
 /** Which packs a program holds switches of: on disk before it begins, so that a crash or a pulled cable does not make it forgotten. */
 export class PcControlBook {

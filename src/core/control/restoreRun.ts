@@ -3,11 +3,11 @@ import { isRefusal, sleep } from "../../../protocol/index.ts";
 import type { ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { Turn } from "../pack/packTurn.ts";
+import { mayStillCome, PATIENCE_MS, PAUSE_MS } from "../pack/patience.ts";
 import type { SettingsShot } from "../pack/settingsReader.ts";
 import { doubtOf } from "../params/doubt.ts";
 import type { Vault } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
-import { mayStillCome } from "./states.ts";
 
 export interface RestoreJob {
   readonly turn: Turn;
@@ -23,11 +23,8 @@ export interface RestoreJob {
 
 type Outcome = Pick<ControlReport, "verdict" | "after" | "alsoChanged" | "reason" | "hint" | "settings">;
 
-/** A pack that restarts for it is asked again for this long. */
-const PATIENCE_MS = 15_000;
 /** Settings that are as before this long after the command are believed. */
 const SETTLE_MS = 3000;
-const PAUSE_MS = 500;
 
 const textOf = (values: SettingValues): string => JSON.stringify(Object.entries(values).sort());
 

@@ -1,14 +1,13 @@
 import type { BmsError, Clock, ControlDriver } from "../../../protocol/index.ts";
 import { errorKind, sleep } from "../../../protocol/index.ts";
 import type { PackLink } from "../pack/packLink.ts";
+import { isDone, PAUSE_MS } from "../pack/patience.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
-import { isDone } from "./states.ts";
 
 /** Questions in a row without a byte until the pack counts as silent. */
 const SILENT_QUESTIONS = 3;
 /** A pack may go on talking for a moment; one that still answers after this long is not off. */
 const ANSWERS_FOR_MS = 10_000;
-const PAUSE_MS = 500;
 
 export type Heard = { readonly kind: "silent" | "answers" } | { readonly kind: "lost"; readonly error: BmsError };
 

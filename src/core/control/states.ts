@@ -1,5 +1,5 @@
-import type { BmsError, ControlDriver, PackSnapshot, Result, SwitchStates } from "../../../protocol/index.ts";
-import { fail, isOver, mayRetryRead, ok } from "../../../protocol/index.ts";
+import type { ControlDriver, PackSnapshot, Result, SwitchStates } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 
@@ -33,14 +33,4 @@ export async function readStates(link: PackLink, control: ControlDriver, reader:
     seen.push(text);
   }
   return fail("frame.implausible", { what: "unsteady" });
-}
-
-/** The line or the connection is gone: asking on is of no use. */
-export function isDone(link: PackLink, error: BmsError): boolean {
-  return link.signal.aborted || isOver(error);
-}
-
-/** A pack that restarts or is late may still answer. */
-export function mayStillCome(link: PackLink, error: BmsError): boolean {
-  return mayRetryRead(error) && !isDone(link, error);
 }

@@ -1,12 +1,14 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
+import { NO_HISTORY } from "../../contract/beginnings.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
-import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
+import type { HistoryArchive, HistoryRow, HistoryRowsChange, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { byDistance } from "../pack/clockTimes.ts";
 import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
+import { askOn, readBlock } from "../pack/readBlock.ts";
 import type { HostPorts } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";
@@ -15,6 +17,7 @@ import { layoutsOf, orderIn, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { Download } from "./download.ts";
 import { readRecord } from "./recordReader.ts";
+import { RowChanges } from "./rowChanges.ts";
 import { StreamArchive } from "./streamArchive.ts";
 import { StreamDownload } from "./streamDownload.ts";
 import { readCount, readNext } from "./streamReader.ts";
@@ -24,6 +27,7 @@ export interface HistoryServiceOptions {
   readonly drivers: readonly Driver[];
   readonly session: () => SessionState;
   readonly emit: (state: HistoryState) => void;
+  readonly emitRows: (change: HistoryRowsChange) => void;
 }
 
 /** Live values come at least every 3 s while records are read: this long from one round to the next, and one record in between. */
@@ -35,23 +39,12 @@ const CLOSED = (s: number): ArchiveLine => ({ k: "closed", s, lost: 0 });
 /** Records are told in bundles: a window that reads each by itself has nothing else to do. */
 const TELL_EVERY_MS = 500;
 
-const NOTHING: HistoryState = {
-  support: "unknown",
-  isStream: false,
-  archive: null,
-  version: 0,
-  progress: null,
-  result: null,
-  clock: null,
-  layouts: null,
-  order: null,
-};
-
 /** Downloads, keeps and gives out the logs of packs. */
 export class HistoryService implements PackService {
   readonly #options: HistoryServiceOptions;
   readonly #book: ArchiveBook;
-  #now = NOTHING;
+  readonly #changes = new RowChanges();
+  #now = NO_HISTORY;
   #link: PackLink | null = null;
   #online: OnlinePack | null = null;
   #open: { readonly key: string; readonly archive: PackArchive } | null = null;
@@ -250,15 +243,10 @@ export class HistoryService implements PackService {
     const link = this.#link;
     const clock = link?.driver.clock;
     if (!link || !clock) return fail("link.closed");
-    const request = link.driver.request(clock.block, link.address);
-    if (!request.ok) return request;
-    const reply = await link.line.ask(request.value, { priority: PRIORITY.command, signal: link.signal });
-    link.heard(reply.ok ? null : reply.error);
-    if (!reply.ok) return reply;
-    const values = link.driver.decode(request.value, reply.value.payload);
-    if (!values.ok) return values;
+    const block = await readBlock(link, clock, askOn(link, { priority: PRIORITY.command }));
+    if (!block.ok) return block;
     const readAtWallMs = Math.round(this.#options.ports.clock.wallMs());
-    const [nearest, other = null] = byDistance(clock.readings(values.value), this.#options.ports.civilTime(readAtWallMs));
+    const [nearest, other = null] = byDistance(clock.readings(block.value.values), this.#options.ports.civilTime(readAtWallMs));
     if (nearest === undefined) return fail("frame.implausible", { what: "clock" });
     const read = { offsetS: nearest.offsetS, couldBe: other?.civil ?? null, readAtWallMs };
     this.#set({ clock: read });
@@ -288,8 +276,17 @@ export class HistoryService implements PackService {
     return { archive, version: this.#now.version + 1, layouts };
   }
 
+  #tellRows(): void {
+    const order = this.#now.order?.order ?? null;
+    const open = this.#open && { ...this.#open, log: this.#logOf(this.#open.archive), order };
+    const change = this.#changes.next(open, this.#now.version);
+    if (change) this.#options.emitRows(change);
+  }
+
   #set(more: Partial<HistoryState>): void {
+    const { version } = this.#now;
     this.#now = { ...this.#now, ...more };
+    if (this.#now.version !== version) this.#tellRows();
     this.#options.emit(this.#now);
   }
 }

@@ -1,6 +1,7 @@
 import type { BmsError, HistoryDriver } from "../../../protocol/index.ts";
 import { hexOfBytes, isOver, mayRetryRead, PRIORITY, refusalOf } from "../../../protocol/index.ts";
 import type { PackLink } from "../pack/packLink.ts";
+import { askBlock, askOn } from "../pack/readBlock.ts";
 import type { RecordAnswer } from "./download.ts";
 
 /** A broken answer is asked for again so often; then the record is kept as damaged. */
@@ -25,10 +26,7 @@ export async function readRecord(link: PackLink, driver: HistoryDriver, index: n
   let ends = 0;
   const odd = new Set<string>();
   for (let tries = 0; tries < TRIES; tries++) {
-    const request = link.driver.request(driver.block, link.address, [index]);
-    if (!request.ok) return { kind: "failed", error: request.error };
-    const reply = await link.line.ask(request.value, { priority: PRIORITY.background, signal: link.signal });
-    link.heard(reply.ok ? null : reply.error);
+    const reply = await askBlock(link, { block: driver.block, args: [index] }, askOn(link, { priority: PRIORITY.background }));
     if (!reply.ok) {
       last = reply.error;
       if (isOver(last)) return { kind: "failed", error: last };

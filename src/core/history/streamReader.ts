@@ -1,7 +1,8 @@
-import type { BmsError, Request, Result, StreamedLog, Values } from "../../../protocol/index.ts";
+import type { BmsError, Reply, Request, Result, StreamedLog, Values } from "../../../protocol/index.ts";
 import { fail, hexOfBytes, isOver, isRefusal, mayRetryRead, ok, PRIORITY, refusalOf } from "../../../protocol/index.ts";
 import type { LostHow } from "../../contract/documents.ts";
 import type { PackLink } from "../pack/packLink.ts";
+import { askOn } from "../pack/readBlock.ts";
 
 /** What one question for the next record comes to. */
 export type StreamAnswer =
@@ -20,11 +21,10 @@ const BUSY_TRIES = 5;
 const CONFIRM_TRIES = 3;
 
 /** Nothing of others comes between this question and its answer; between two of them live values go on. */
-async function askAlone(link: PackLink, request: Request) {
+async function askAlone(link: PackLink, request: Request): Promise<Result<Reply>> {
   const hold = await link.line.hold();
-  const reply = await link.line.ask(request, { priority: PRIORITY.background, signal: link.signal, hold });
+  const reply = await askOn(link, { priority: PRIORITY.background, hold })(request);
   hold.release();
-  link.heard(reply.ok ? null : reply.error);
   return reply;
 }
 

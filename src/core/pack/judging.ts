@@ -1,16 +1,16 @@
 import type { BlockReads, Driver, PlanStep, Reply, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
+import { blockReadOf } from "./readBlock.ts";
 
-function hasBlock(plan: readonly PlanStep[], block: string): boolean {
+export function hasBlock(plan: readonly PlanStep[], block: string): boolean {
   return plan.some((step) => step.block === block || hasBlock(step.insteadIfRefused ?? [], block));
 }
 
 /** A right checksum is not enough: live values must also be possible, and nothing may speak against the family's map. */
 export function judged(driver: Driver, before: BlockReads, block: string, reply: Reply): Result<BlockReads> {
-  const values = driver.decode(reply.request, reply.payload);
-  if (!values.ok) return values;
-  const read = { values: values.value, answeredBy: reply.answeredBy, receivedAtMs: reply.receivedAtMs };
-  const reads: BlockReads = { ...before, [block]: read };
+  const read = blockReadOf(driver, reply);
+  if (!read.ok) return read;
+  const reads: BlockReads = { ...before, [block]: read.value };
   const live = Object.fromEntries(Object.entries(reads).filter(([name]) => hasBlock(driver.livePlan, name)));
   const snapshot = Object.keys(live).length > 0 ? driver.toSnapshot(live) : ok(null);
   if (!snapshot.ok) return snapshot;

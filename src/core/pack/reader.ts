@@ -8,13 +8,16 @@ import type {
   PackSnapshot,
   PlanStep,
   Priority,
+  Reply,
+  Request,
   Result,
 } from "../../../protocol/index.ts";
 import { fail, isContinuous, isOver, isRefusal, ok } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { READ_TRIES } from "../../contract/unread.ts";
-import { isProven } from "./judging.ts";
+import { hasBlock, isProven } from "./judging.ts";
 import { KnownBlocks } from "./knownBlocks.ts";
+import { askBlock, blockReadOf } from "./readBlock.ts";
 
 export interface ReaderOptions {
   readonly line: Line;
@@ -170,11 +173,21 @@ export class Reader {
   }
 
   async #readOnce(step: PlanStep, priority: Priority): Promise<Result<Judged>> {
-    const { driver, line, address, signal } = this.#options;
-    const request = driver.request(step.block, address, step.args);
-    if (!request.ok) return request;
+    const { driver } = this.#options;
+    const reply = await askBlock(this.#options, step, (request) => this.#ask(request, step, priority));
+    if (!reply.ok) return reply;
+    const read = blockReadOf(driver, reply.value);
+    if (!read.ok) return this.#note(read);
+    const snapshot = this.#isLive(step.block) ? driver.toSnapshot({ ...this.#liveReads(), [step.block]: read.value }) : ok(null);
+    if (!snapshot.ok) return this.#note(snapshot);
+    return this.#note(ok({ read: read.value, snapshot: snapshot.value }));
+  }
+
+  /** An answer is noted when its values have been judged, silence and refusals at once. */
+  async #ask(request: Request, step: PlanStep, priority: Priority): Promise<Result<Reply>> {
+    const { line, signal } = this.#options;
     const firstByteMs = this.#options.firstByteMs?.();
-    const reply = await line.ask(firstByteMs === undefined ? request.value : { ...request.value, firstByteMs }, { priority, signal });
+    const reply = await line.ask(firstByteMs === undefined ? request : { ...request, firstByteMs }, { priority, signal });
     if (!reply.ok) {
       if (reply.error.code === "cancelled") return reply;
       if (this.known.mayBeSilent(step, reply.error)) await this.#silence(step, priority);
@@ -182,25 +195,18 @@ export class Reader {
     }
     this.known.heard(step.block);
     this.#silences.delete(step.block);
-    const { answeredBy, turnaroundMs } = reply.value;
-    this.slowestTurnaroundMs = Math.max(this.slowestTurnaroundMs, turnaroundMs);
-    const values = driver.decode(reply.value.request, reply.value.payload);
-    if (!values.ok) return this.#note(values);
-    const read: BlockRead = { values: values.value, answeredBy, receivedAtMs: reply.value.receivedAtMs };
-    const snapshot = this.#isLive(step.block) ? driver.toSnapshot({ ...this.#liveReads(), [step.block]: read }) : ok(null);
-    if (!snapshot.ok) return this.#note(snapshot);
-    return this.#note(ok({ read, snapshot: snapshot.value }));
+    this.slowestTurnaroundMs = Math.max(this.slowestTurnaroundMs, reply.value.turnaroundMs);
+    return reply;
   }
 
   /** Silence after silence: the pack is gone, or it does not know the block. What it was found by tells. */
   async #silence({ block }: PlanStep, priority: Priority): Promise<void> {
-    const { driver, line, address, signal } = this.#options;
+    const { driver, line, signal } = this.#options;
     const silences = (this.#silences.get(block) ?? 0) + 1;
     this.#silences.set(block, silences);
     if (silences < 2 || signal.aborted) return;
-    const witness = driver.request(driver.probe.block, address, driver.probe.args);
-    const isThere = witness.ok && (await line.ask(witness.value, { priority, signal })).ok;
-    if (!isThere) this.#silences.delete(block);
+    const witness = await askBlock(this.#options, driver.probe, (request) => line.ask(request, { priority, signal }));
+    if (!witness.ok) this.#silences.delete(block);
     else {
       this.#options.onWitness?.();
       if (silences >= SILENCES) this.known.noteSilent(block);
@@ -219,8 +225,8 @@ export class Reader {
     return was.ok && !isContinuous(was.value, snapshot);
   }
 
-  #isLive(block: string, plan: readonly PlanStep[] = this.#options.driver.livePlan): boolean {
-    return plan.some((step) => step.block === block || this.#isLive(block, step.insteadIfRefused ?? []));
+  #isLive(block: string): boolean {
+    return hasBlock(this.#options.driver.livePlan, block);
   }
 
   /** What the plan asks for now; before its first answer whatever a probe has brought. */

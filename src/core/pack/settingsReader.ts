@@ -10,11 +10,13 @@ import type {
   Request,
   Result,
 } from "../../../protocol/index.ts";
-import { fail, isOver, isRefusal, mayRetryRead, ok, PRIORITY, sleep } from "../../../protocol/index.ts";
+import { fail, isRefusal, mayRetryRead, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { everyNumber, movedIn } from "./numbers.ts";
 import type { PackLink } from "./packLink.ts";
+import { isDone, readPatiently } from "./patience.ts";
+import { askOn, readBlock } from "./readBlock.ts";
 
 /** What an exchange of a safe write is for; figures are counted by it. */
 export type Purpose =
@@ -41,9 +43,6 @@ export interface SettingsShot {
 }
 
 const TRIES = 3;
-/** A pack that restarts is asked again for this long before its values count as unknown. */
-const PATIENCE_MS = 15_000;
-const PAUSE_MS = 500;
 
 /** Reads settings of one pack while it has the line to itself; counts every exchange. */
 export class SettingsReader {
@@ -66,24 +65,18 @@ export class SettingsReader {
 
   /** One exchange, sent once. */
   async ask(request: Request, purpose: Purpose): Promise<Result<Reply>> {
-    const { line, signal } = this.#link;
-    const reply = await line.ask(request, { priority: PRIORITY.command, signal, hold: this.#hold });
+    const reply = await askOn(this.#link, { priority: PRIORITY.command, hold: this.#hold })(request);
     this.counts.set(purpose, (this.counts.get(purpose) ?? 0) + 1);
-    this.#link.heard(reply.ok ? null : reply.error);
     this.#onExchange();
     return reply;
   }
 
-  async #readOnce(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
-    const { driver, address } = this.#link;
-    const request = driver.request(step.block, address, step.args);
-    if (!request.ok) return request;
-    const reply = await this.ask(request.value, purpose);
-    if (!reply.ok) return reply;
-    this.#link.known.heard(step.block);
-    const values = driver.decode(request.value, reply.value.payload);
-    if (!values.ok) return values;
-    return ok({ values: values.value, answeredBy: reply.value.answeredBy, receivedAtMs: reply.value.receivedAtMs });
+  #readOnce(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+    return readBlock(this.#link, step, async (request) => {
+      const reply = await this.ask(request, purpose);
+      if (reply.ok) this.#link.known.heard(step.block);
+      return reply;
+    });
   }
 
   /** A broken or missing answer to a read is asked for again, and once a refusal: it may be the late answer to a write. */
@@ -92,7 +85,7 @@ export class SettingsReader {
     let refusals = 0;
     for (let tries = 0; tries < TRIES; tries++) {
       last = await this.#readOnce(step, purpose);
-      if (last.ok || this.#isOver(last.error)) return last;
+      if (last.ok || isDone(this.#link, last.error)) return last;
       if (isRefusal(last.error)) refusals += 1;
       else if (!mayRetryRead(last.error)) return last;
       if (refusals === 2) return last;
@@ -134,15 +127,13 @@ export class SettingsReader {
    * After a write: patient with a pack that restarts or answers late. What is not as wanted is read again before it is
    * believed: it may be the late answer to a question from before the write.
    */
-  async readBack(step: PlanStep, purpose: Purpose, isAsWanted: (read: BlockRead) => boolean): Promise<Result<BlockRead>> {
-    const untilMs = this.#clock.nowMs() + PATIENCE_MS;
+  readBack(step: PlanStep, purpose: Purpose, isAsWanted: (read: BlockRead) => boolean): Promise<Result<BlockRead>> {
     const { readTwice } = this.#link.driver.writing;
-    for (;;) {
-      let read = await this.readAgreed(step, purpose);
-      if (read.ok && !readTwice && !isAsWanted(read.value)) read = await this.readAgreed(step, purpose, read.value);
-      if (read.ok || !mayRetryRead(read.error) || this.#isOver(read.error) || this.#clock.nowMs() > untilMs) return read;
-      await sleep(this.#clock, PAUSE_MS, this.#link.signal);
-    }
+    return readPatiently(this.#link, this.#clock, async () => {
+      const read = await this.readAgreed(step, purpose);
+      const isInDoubt = read.ok && !readTwice && !isAsWanted(read.value);
+      return isInDoubt ? this.readAgreed(step, purpose, read.value) : read;
+    });
   }
 
   /** No such block here: refused, or silence where the block that every such pack has is answered. */
@@ -181,7 +172,7 @@ export class SettingsReader {
         const { driver } = this.#link;
         const wire = driver.blocks[block]?.wire ?? block;
         if (!(await this.#isMissing(step, error, purpose)))
-          return this.#isOver(error) ? error : { code: error.code, detail: { ...error.detail, block, wire } };
+          return isDone(this.#link, error) ? error : { code: error.code, detail: { ...error.detail, block, wire } };
         if (!step.insteadIfRefused && isRefusal(error))
           refused.push({ family: driver.family, block, wire, part: "settings", error, isGivenUp: true });
       }
@@ -214,9 +205,5 @@ export class SettingsReader {
       if (error) return { ok: false, error };
     }
     return ok(this.#link.driver.toIdentity(reads));
-  }
-
-  #isOver(error: BmsError): boolean {
-    return this.#link.signal.aborted || isOver(error);
   }
 }

@@ -6,16 +6,19 @@ import type {
   Clock,
   Driver,
   PlanStep,
+  Reply,
+  Request,
   Result,
   TraceListener,
 } from "../../../protocol/index.ts";
 import { errorKind, fail, isRefusal, Line, ok, sleep } from "../../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
 import { judged } from "../pack/judging.ts";
+import { askBlock } from "../pack/readBlock.ts";
 import type { StreamOpener } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
 import type { Doctor } from "./doctor.ts";
-import { Bursts, isChatter, isLikeChatter, listenToOthers, Overheard } from "./listening.ts";
+import { Bursts, isLikeChatter, listenToOthers, marked, Overheard } from "./listening.ts";
 import type { Question } from "./questions.ts";
 import { driversFor, questionsAt, wantedDrivers } from "./questions.ts";
 import type { Remembered } from "./remembered.ts";
@@ -239,27 +242,37 @@ export class Connector {
 
   /** One exchange; gives all reads with the new one. */
   async #ask(place: Place, question: Question, step: PlanStep, before: BlockReads): Promise<Result<BlockReads>> {
-    const { driver, address, firstByteMs } = question;
-    const { stream, plan } = place;
-    const { clock, doctor, drivers, recorder } = this.#options;
-    const request = driver.request(step.block, address, step.args);
-    if (!request.ok) return request;
-    const way = { family: driver.family, baudRate: stream.baudRate, address };
-    doctor.startTry(way);
-    this.#sent.push(request.value.bytes);
-    const overheard = new Overheard(drivers);
+    const { driver, address } = question;
+    const { doctor, drivers } = this.#options;
+    return askBlock(question, step, async (request) => {
+      const way = { family: driver.family, baudRate: place.stream.baudRate, address };
+      doctor.startTry(way);
+      const overheard = new Overheard(drivers);
+      const reply = await this.#exchange(place, question, request, overheard);
+      const result = reply.ok ? judged(driver, before, step.block, reply.value) : reply;
+      if (result.ok || result.error.code !== "cancelled")
+        doctor.endTry(way, { error: result.ok ? null : result.error, isAnswer: reply.ok, overheard });
+      return result;
+    });
+  }
+
+  /** On a line of its own: the next question may be another family's. */
+  async #exchange(
+    { stream, plan }: Place,
+    { driver, firstByteMs }: Question,
+    request: Request,
+    overheard: Overheard,
+  ): Promise<Result<Reply>> {
+    const { clock, drivers, recorder } = this.#options;
+    this.#sent.push(request.bytes);
     const bursts = new Bursts(stream, clock, (bytes) => overheard.take(bytes, this.#sent));
     const { nextSeq: firstSeq } = recorder;
-    const onTrace: Parameters<Recorder["listen"]>[0] = (entry) => recorder.record(entry);
+    const onTrace: TraceListener = (entry) => recorder.record(entry);
     const line = new Line({ stream, clock, codec: driver, quarantineMs: PROBE_QUARANTINE_MS, firstSeq, onTrace: marked(drivers, onTrace) });
-    const asked = firstByteMs === undefined ? request.value : { ...request.value, firstByteMs };
-    const reply = await line.ask(asked, { signal: plan.signal });
+    const reply = await line.ask(firstByteMs === undefined ? request : { ...request, firstByteMs }, { signal: plan.signal });
     line.close();
     bursts.close();
-    const result = reply.ok ? judged(driver, before, step.block, reply.value) : reply;
-    if (result.ok || result.error.code !== "cancelled")
-      doctor.endTry(way, { error: result.ok ? null : result.error, isAnswer: reply.ok, overheard });
-    return result;
+    return reply;
   }
 }
 
@@ -274,14 +287,6 @@ const OPEN_NOTE: Partial<Record<BmsError["code"], string>> = {
 function isWorthAgain(error: BmsError): boolean {
   const kind = errorKind(error);
   return kind === "silence" || (kind === "damage" && error.code !== "frame.implausible");
-}
-
-/** A family whose packs do not talk to each other takes what others say so for frames of its own. */
-function marked(drivers: readonly Driver[], onTrace: TraceListener): TraceListener {
-  return (entry) => {
-    const isTalk = entry.direction === "rx" && entry.kind !== "reply" && isChatter(drivers, entry.bytes);
-    onTrace(isTalk ? { ...entry, kind: "unasked", chatter: true } : entry);
-  };
 }
 
 /** Looking on may still bring a pack. */

@@ -7,6 +7,7 @@ import type {
   Framer,
   FramerEvent,
   TraceEntry,
+  TraceListener,
   Unsubscribe,
 } from "../../../protocol/index.ts";
 import { concatBytes, equalBytes, sleep } from "../../../protocol/index.ts";
@@ -54,6 +55,14 @@ export function isChatter(drivers: readonly Driver[], frame: Uint8Array): boolea
 export function isLikeChatter(drivers: readonly Driver[], driver: Driver, frame: Uint8Array): boolean {
   const others = drivers.filter((other) => other !== driver).map((other) => other.createChatterFramer?.());
   return others.some((framer) => framer !== undefined && cutBy(framer, frame).covered === frame.length);
+}
+
+/** A family whose packs do not talk to each other takes what others say so for frames of its own. */
+export function marked(drivers: readonly Driver[], onTrace: TraceListener): TraceListener {
+  return (entry) => {
+    const isTalk = entry.direction === "rx" && entry.kind !== "reply" && isChatter(drivers, entry.bytes);
+    onTrace(isTalk ? { ...entry, kind: "unasked", chatter: true } : entry);
+  };
 }
 
 /** Bytes of a line as they come, each burst told when the line falls silent or this is closed. */

@@ -6,7 +6,7 @@ import type { EventMessage } from "../../contract/events.ts";
 import { checkedCall } from "../../contract/serve.ts";
 import type { Log } from "../../core/ports.ts";
 
-/** A window that does not read: snapshots come again, so it gets none until it has caught up. */
+/** A window that does not read: snapshots come again, and rows can be asked for, so it gets none until it has caught up. */
 const BUSY_BYTES = 1024 * 1024;
 /** A window that takes nothing at all is cut off before it eats the memory. */
 const STUCK_BYTES = 16 * 1024 * 1024;
@@ -24,7 +24,7 @@ export function serveSocket(socket: WebSocket, api: HostApi, log: Log, heartbeat
     else socket.send(text, () => undefined);
   };
   const tell = (message: EventMessage) => {
-    if (message.event === "snapshot" && socket.bufferedAmount > BUSY_BYTES) return;
+    if ((message.event === "snapshot" || message.event === "historyRows") && socket.bufferedAmount > BUSY_BYTES) return;
     send(encodeEvent(message));
   };
   const answer = async (text: string) => {

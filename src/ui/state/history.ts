@@ -2,9 +2,10 @@ import { create } from "zustand";
 import type { BmsError, Result } from "../../../protocol/shared.ts";
 import { ok } from "../../../protocol/shared.ts";
 import type { RequestArgs } from "../../contract/contract.ts";
-import type { HistoryRow } from "../../contract/history.ts";
+import type { HistoryRow, HistoryRowsChange } from "../../contract/history.ts";
 import { alignRows } from "../model/alignRows.ts";
 import { call } from "./host.ts";
+import { PagedCache, readPages } from "./pagedCache.ts";
 import { useUi } from "./store.ts";
 
 /** The rows of the archive that is on the screen. */
@@ -43,25 +44,24 @@ export async function importRows(
 export interface RowCache {
   /** Whose rows these are; null = none. */
   readonly key: string | null;
+  /** As of this version of the host's history. */
+  readonly version: number;
   /** Newest first. The same object for the same record as long as nothing about it changes. */
   readonly rows: readonly HistoryRow[];
   /** All rows are here. */
   readonly complete: boolean;
   readonly error: BmsError | null;
+  /** Told while the rows are being read: they come on top. */
+  readonly toldMeanwhile: readonly HistoryRowsChange[];
 }
 
-const NO_ROWS: RowCache = { key: null, rows: [], complete: false, error: null };
+const NO_ROWS: RowCache = { key: null, version: -1, rows: [], complete: false, error: null, toldMeanwhile: [] };
 export const useHistoryRows = create<RowCache>()(() => NO_ROWS);
+const { setState: set, getState: get } = useHistoryRows;
 
 const PAGE = 1000;
-/** While records come in: few of them are new, and one look a while is enough for the eye. */
-const SMALL_PAGE = 50;
+/** Whatever went lost while records come in: one look a while is enough for the eye. */
 const LOOK_MS = 400;
-
-let watchers = 0;
-let isRunning = false;
-let readVersion = -1;
-let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** The order of the bits may have been settled since: then names take the place of doubts. */
 const isSame = (a: HistoryRow, b: HistoryRow): boolean =>
@@ -80,89 +80,89 @@ function reuse(page: readonly HistoryRow[], known: ReadonlyMap<number, HistoryRo
   });
 }
 
-const wantedKey = (): string | null => useUi.getState().history.archive?.key ?? null;
-const read = (key: string, beforeSeq: number | null, most: number) => call("history.rows", { key, beforeSeq, most });
+/** The rows with a change in them; null = it does not fit on these, because another one went lost. */
+function changed(cache: RowCache, { key, since, version, rows, gone, count }: HistoryRowsChange): RowCache | null {
+  if (cache.key !== key || cache.version !== since) return null;
+  const bySeq = new Map(cache.rows.map((row) => [row.seq, row]));
+  for (const seq of gone) bySeq.delete(seq);
+  for (const row of rows) bySeq.set(row.seq, row);
+  if (bySeq.size !== count) return null;
+  const isSameList = rows.length + gone.length === 0;
+  return { ...cache, version, rows: isSameList ? cache.rows : [...bySeq.values()].sort((a, b) => b.seq - a.seq) };
+}
 
 /** From the newest to the oldest; the first page of an archive is shown at once, the rest when all is there. */
-async function readAll(key: string): Promise<void> {
-  const before = useHistoryRows.getState();
+async function load(isOld: () => boolean): Promise<void> {
+  const { archive, version } = useUi.getState().history;
+  if (archive === null) return set(NO_ROWS);
+  const { key } = archive;
+  const before = get();
   const known = new Map(before.key === key ? before.rows.map((row) => [row.seq, row]) : []);
   let rows: readonly HistoryRow[] = [];
-  for (;;) {
-    const answer = await read(key, rows.at(-1)?.seq ?? null, PAGE);
-    if (wantedKey() !== key) return;
-    if (!answer.ok) {
-      useHistoryRows.setState({ key, error: answer.error, ...(before.key === key ? {} : { rows, complete: false }) });
-      return;
-    }
-    const isFirst = rows.length === 0;
-    rows = [...rows, ...reuse(answer.value, known)];
-    const complete = answer.value.length < PAGE;
-    if (complete || (isFirst && known.size === 0)) useHistoryRows.setState({ key, rows, complete, error: null });
-    if (complete) return;
+  set({ toldMeanwhile: [] });
+  const error = await readPages<{ readonly beforeSeq: number | null }, readonly HistoryRow[]>(
+    { beforeSeq: null },
+    isOld,
+    ({ beforeSeq }) => call("history.rows", { key, beforeSeq, most: PAGE }),
+    (page) => {
+      const isFirst = rows.length === 0;
+      rows = [...rows, ...reuse(page, known)];
+      if (page.length < PAGE) return null;
+      if (isFirst && known.size === 0) set({ key, version: -1, rows, complete: false, error: null });
+      return { beforeSeq: rows.at(-1)?.seq ?? null };
+    },
+  );
+  if (isOld()) return;
+  if (error) set({ key, version, error, ...(before.key === key ? {} : { rows, complete: false }) });
+  else set(withTold({ ...NO_ROWS, key, version, rows, complete: true }, get().toldMeanwhile));
+}
+
+/** A change that was told while the pages came is in some of them already: the last word on each row is the right one. */
+function withTold(read: RowCache, told: readonly HistoryRowsChange[]): RowCache {
+  const bySeq = new Map(read.rows.map((row) => [row.seq, row]));
+  let { version } = read;
+  for (const change of told) {
+    if (change.key !== read.key || change.since !== version) return read;
+    for (const seq of change.gone) bySeq.delete(seq);
+    for (const row of change.rows) bySeq.set(row.seq, row);
+    version = change.version;
   }
+  // Something else went on: the check that follows reads it again.
+  if (told.length > 0 && bySeq.size !== told.at(-1)?.count) return read;
+  return { ...read, version, rows: [...bySeq.values()].sort((a, b) => b.seq - a.seq) };
 }
 
-/** Records come in at the newest end, and at the oldest while a pack is read for the first time. False = look at all of it. */
-async function readEnds(key: string): Promise<boolean> {
-  const { rows } = useHistoryRows.getState();
-  const known = new Map(rows.map((row) => [row.seq, row]));
-  const [newest, oldest] = [rows[0]?.seq, rows.at(-1)?.seq];
-  if (newest === undefined || oldest === undefined) return false;
-  const head = await read(key, null, SMALL_PAGE);
-  const tail = await read(key, oldest, SMALL_PAGE);
-  if (wantedKey() !== key) return true;
-  const last = head.ok ? head.value.at(-1)?.seq : undefined;
-  if (!head.ok || !tail.ok || last === undefined || last > newest || tail.value.length === SMALL_PAGE) return false;
-  const inHead = new Set(head.value.map(({ seq }) => seq));
-  const middle = rows.filter(({ seq }) => seq < last && !inHead.has(seq));
-  useHistoryRows.setState({ key, rows: [...reuse(head.value, known), ...middle, ...tail.value], complete: true, error: null });
-  return true;
+const cache = new PagedCache(async (isOld) => {
+  await load(isOld);
+  if (!isOld()) queueMicrotask(check);
+});
+
+/** What the host has told, if it fits; else it is found by `check`. */
+function take(change: HistoryRowsChange): void {
+  if (cache.isLoading) set((s) => ({ toldMeanwhile: [...s.toldMeanwhile, change] }));
+  else set((s) => changed(s, change) ?? s);
 }
 
-async function look(): Promise<void> {
-  if (isRunning) return;
-  isRunning = true;
+/** Reads it all again when a change went lost, was too large to be told, or another archive is on the screen. */
+function check(): void {
   const { archive, version, progress } = useUi.getState().history;
-  const cache = useHistoryRows.getState();
-  if (archive === null) {
-    useHistoryRows.setState(NO_ROWS);
-  } else {
-    const isGrowing = progress !== null && cache.key === archive.key && cache.complete;
-    if (!(isGrowing && (await readEnds(archive.key)))) await readAll(archive.key);
-  }
-  readVersion = version;
-  isRunning = false;
-  plan();
-}
-
-/** Looks again when the archive has changed since; while a download runs not more often than the eye needs it. */
-function plan(): void {
-  const { archive, version, progress } = useUi.getState().history;
-  const isOther = (archive?.key ?? null) !== useHistoryRows.getState().key;
-  if (watchers === 0 || isRunning || timer !== undefined || (version === readVersion && !isOther)) return;
-  if (isOther || progress === null) {
-    void look();
-    return;
-  }
-  timer = setTimeout(() => {
-    timer = undefined;
-    void look();
-  }, LOOK_MS);
+  const { key, version: held } = get();
+  const isOther = (archive?.key ?? null) !== key;
+  if (archive === null && key === null) return;
+  if (isOther && key !== null) void cache.begin();
+  else if (cache.isLoading || (held === version && !isOther)) return;
+  else if (isOther || progress === null) void cache.begin();
+  else cache.later(LOOK_MS, () => void cache.begin());
 }
 
 /** Keeps the rows up to date as long as somebody looks at them. */
 export function watchHistory(): () => void {
-  watchers += 1;
-  readVersion = -1;
-  const stop = useUi.subscribe((state, before) => {
-    if (state.history !== before.history) plan();
-  });
-  plan();
-  return () => {
-    watchers -= 1;
-    stop();
-    clearTimeout(timer);
-    timer = undefined;
-  };
+  return cache.watch(() =>
+    useUi.subscribe((state, before) => {
+      if (state.historyRows !== before.historyRows && state.historyRows !== null) take(state.historyRows);
+      const isOtherHost = (state.host === "ready" && before.host === "gone") || state.replay?.run !== before.replay?.run;
+      if (isOtherHost) void cache.begin();
+      else if (state.history !== before.history) check();
+    }),
+  );
 }

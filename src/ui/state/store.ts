@@ -1,11 +1,11 @@
 import { create } from "zustand";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { BankState } from "../../contract/bank.ts";
-import { NO_BANK, NO_BOX, NO_CONTROL, NO_FLEET, NO_LOGGING } from "../../contract/beginnings.ts";
+import { NO_BANK, NO_BOX, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
 import type { AppInfo } from "../../contract/contract.ts";
 import type { ControlState } from "../../contract/control.ts";
 import type { FleetState } from "../../contract/fleet.ts";
-import type { HistoryState } from "../../contract/history.ts";
+import type { HistoryRowsChange, HistoryState } from "../../contract/history.ts";
 import type { LoggingState } from "../../contract/logging.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { Preferences } from "../../contract/preferences.ts";
@@ -26,6 +26,8 @@ export interface UiState {
   readonly preferences: Preferences;
   readonly params: ParamsState;
   readonly history: HistoryState;
+  /** The last change of its rows that the host has told. */
+  readonly historyRows: HistoryRowsChange | null;
   readonly log: LoggingState;
   readonly bank: BankState;
   /** A recording is shown instead of a pack. */
@@ -64,18 +66,6 @@ const closedSession: SessionState = {
 
 export const noParams: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
 
-export const noHistory: HistoryState = {
-  support: "unknown",
-  isStream: false,
-  order: null,
-  archive: null,
-  version: 0,
-  progress: null,
-  result: null,
-  clock: null,
-  layouts: null,
-};
-
 export const emptyDraft: ConnectRequest = { path: "", family: "auto", baudRate: "auto", address: "auto" };
 
 export const useUi = create<UiState>()(() => ({
@@ -88,7 +78,8 @@ export const useUi = create<UiState>()(() => ({
   ports: [],
   preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
   params: noParams,
-  history: noHistory,
+  history: NO_HISTORY,
+  historyRows: null,
   log: NO_LOGGING,
   bank: NO_BANK,
   replay: null,

@@ -1,0 +1,27 @@
+import type { BmsError, Clock, Result } from "../../../protocol/index.ts";
+import { isOver, mayRetryRead, sleep } from "../../../protocol/index.ts";
+import type { PackLink } from "./packLink.ts";
+
+/** A pack that restarts is asked again for this long before its values count as unknown. */
+export const PATIENCE_MS = 15_000;
+export const PAUSE_MS = 500;
+
+/** The line or the connection is gone: asking on is of no use. */
+export function isDone({ signal }: Pick<PackLink, "signal">, error: BmsError): boolean {
+  return signal.aborted || isOver(error);
+}
+
+/** A pack that restarts or is late may still answer. */
+export function mayStillCome(link: Pick<PackLink, "signal">, error: BmsError): boolean {
+  return mayRetryRead(error) && !isDone(link, error);
+}
+
+/** After something was sent: patient with a pack that restarts or answers late. */
+export async function readPatiently<T>(link: Pick<PackLink, "signal">, clock: Clock, read: () => Promise<Result<T>>): Promise<Result<T>> {
+  const untilMs = clock.nowMs() + PATIENCE_MS;
+  for (;;) {
+    const result = await read();
+    if (result.ok || !mayStillCome(link, result.error) || clock.nowMs() > untilMs) return result;
+    await sleep(clock, PAUSE_MS, link.signal);
+  }
+}
