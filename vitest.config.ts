@@ -27,7 +27,6 @@ const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
   maxWorkers: "100%",
   // They leave nothing behind in their process. A process of its own for each would read the same modules a hundred times.
   isolate: false,
-  unstubGlobals: true,
   ...LIMITS,
 };
 
