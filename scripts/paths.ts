@@ -8,3 +8,4 @@ export const CLI_MAIN = join(DIST, "node", "cliMain.js");
 export const ELECTRON_MAIN = join(DIST, "electron", "main.js");
 /** Written last: newer than every source when the build is whole. */
 export const BUILD_STAMP = join(DIST, "built.json");
+export const PICTURE_FOLDER = join(ROOT, "test", "browser", "pictures");

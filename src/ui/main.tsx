@@ -10,6 +10,7 @@ import { preloadScreens, screenOf } from "./frame/screens.tsx";
 import { startHost } from "./state/host.ts";
 import { useUi } from "./state/store.ts";
 import { languageOf, preloadText, startText } from "./text/i18n.ts";
+import { fontsReady } from "./theme/fonts.ts";
 import { inPageHost } from "./transport/inPage.ts";
 import { ipcHost } from "./transport/ipc.ts";
 import { socketHost, takeToken } from "./transport/socket.ts";
@@ -37,11 +38,13 @@ function preloadAll(): void {
 }
 
 async function start(): Promise<void> {
+  const fonts = fontsReady();
   // Probably what is wanted: fetched while the host is still asked.
   preloadText(languageOf("auto"));
   screenOf(window.location.hash).preload();
   await startHost(await chooseHost());
   await startText(languageOf(useUi.getState().preferences.language));
+  await fonts;
   const root = document.getElementById("root");
   if (root === null) throw new Error("index.html has no #root");
   document.documentElement.dataset.shell = useUi.getState().info?.shell ?? "";

@@ -1,0 +1,62 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pixelmatch from "pixelmatch";
+import type { Browser } from "playwright-core";
+import { PNG } from "pngjs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { buildGallery } from "../../scripts/lib/galleryBuild.ts";
+import { type GalleryShop, openGallery, PICTURES } from "../../scripts/lib/pictures.ts";
+import { PICTURE_FOLDER } from "../../scripts/paths.ts";
+import { browserSuite, needChromium } from "../support/browser.ts";
+
+/** Edges of letters differ a little between two versions of Chromium; a moved line or another colour is far more. */
+const MOST_DIFFERING_SHARE = 0.002;
+const MOST_BYTES = 2_000_000;
+
+interface Difference {
+  readonly share: number;
+  readonly drawing: Buffer;
+}
+
+/** null = not of one size. */
+function differenceOf(actual: PNG, expected: PNG): Difference | null {
+  const { width, height } = expected;
+  if (actual.width !== width || actual.height !== height) return null;
+  const drawing = new PNG({ width, height });
+  const pixels = pixelmatch(actual.data, expected.data, drawing.data, width, height, { threshold: 0.1 });
+  return { share: pixels / (width * height), drawing: PNG.sync.write(drawing) };
+}
+
+browserSuite("Pictures of the gallery", () => {
+  let browser: Browser;
+  let gallery: GalleryShop;
+  let failures: string | null = null;
+
+  beforeAll(async () => {
+    buildGallery();
+    browser = await needChromium();
+    gallery = await openGallery(browser);
+  });
+  afterAll(async () => {
+    await gallery.close();
+    await browser.close();
+  });
+
+  it.each(PICTURES)("$name is as it was (npm run pictures renews it)", async (picture) => {
+    const bytes = await gallery.take(picture);
+    const difference = differenceOf(PNG.sync.read(bytes), PNG.sync.read(readFileSync(join(PICTURE_FOLDER, `${picture.name}.png`))));
+    if (difference !== null && difference.share <= MOST_DIFFERING_SHARE) return;
+    failures ??= mkdtempSync(join(tmpdir(), "bms-pictures-"));
+    writeFileSync(join(failures, `${picture.name}.png`), bytes);
+    if (difference !== null) writeFileSync(join(failures, `${picture.name}-difference.png`), difference.drawing);
+    const what = difference === null ? "is of another size" : `differs in ${(difference.share * 100).toFixed(2)} % of its pixels`;
+    expect.fail(`${picture.name} ${what}: see ${failures}`);
+  });
+
+  it("has a picture for each state and no other, and they are small", () => {
+    const files = readdirSync(PICTURE_FOLDER);
+    expect(files.toSorted()).toEqual(PICTURES.map(({ name }) => `${name}.png`).toSorted());
+    expect(files.reduce((sum, file) => sum + statSync(join(PICTURE_FOLDER, file)).size, 0)).toBeLessThan(MOST_BYTES);
+  });
+});
