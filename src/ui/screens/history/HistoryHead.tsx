@@ -6,6 +6,7 @@ import { serialOf } from "../../model/serialOf.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { PageHead } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { downloadHistory, openArchive } from "../../state/history.ts";
 import { useLineHold } from "../../state/params.ts";
@@ -160,8 +161,7 @@ export function HistoryHead({ note, onDismiss, files }: HistoryHeadProps) {
   const { start, error, canStart } = useDownload();
   return (
     <>
-      <header className="historyHead">
-        <h1>{t("title")}</h1>
+      <PageHead className="historyHead" title={t("title")}>
         {progress !== null ? <DownloadProgress progress={progress} /> : isOther || isOffline ? <WhoseNote /> : <ResultLine />}
         <span className="grow" />
         <ArchiveMenu />
@@ -177,7 +177,7 @@ export function HistoryHead({ note, onDismiss, files }: HistoryHeadProps) {
           </Button>
         )}
         {files}
-      </header>
+      </PageHead>
       <OrderNote />
       {(error !== null || note !== null || (result?.error ?? null) !== null) && (
         <div className="historySays">
