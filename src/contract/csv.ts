@@ -44,7 +44,7 @@ export class CsvWriter {
   }
 }
 
-const SENSOR_HEADS: Readonly<Record<SensorRole, string>> = {
+export const SENSOR_HEADS: Readonly<Record<SensorRole, string>> = {
   cell: "Temp",
   mos: "MOS Temp",
   environment: "Environment Temp",

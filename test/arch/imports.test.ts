@@ -119,6 +119,7 @@ const UI_ROOMS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(SCREEN_FOLDERS.map((screen) => [`src/ui/screens/${screen}/model`, [...FACTS, "src/ui/model", "src/ui/chart"]])),
   "src/ui/frame": [...UI_SHARED, "src/ui/screens"],
   "src/ui/App": [...UI_SHARED, "src/ui/app.css", "src/ui/frame", "src/ui/screens", "src/ui/theme"],
+  "src/ui/gallery": [...UI_SHARED, "react-dom", "src/ui/App", "src/ui/frame", "src/ui/theme", "src/ui/transport"],
   "src/ui/main": [...UI_SHARED, "src/ui/App", "src/ui/frame/screens.tsx", "src/ui/theme", "src/ui/transport"],
 };
 

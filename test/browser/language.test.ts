@@ -51,11 +51,11 @@ browserSuite("中文", () => {
     await expectChinese(page, "first run");
 
     const empty = [
-      ["packs", ".packsEmpty"],
+      ["packs", `.emptyPage[aria-label="${zh.packs.empty.title}"]`],
       ["parameters", ".paramsPage"],
       ["inverter", ".inverterPage"],
-      ["history", ".historyEmpty"],
-      ["control", ".controlEmpty"],
+      ["history", `.emptyPage[aria-label="${zh.history.empty.title}"]`],
+      ["control", `.emptyPage[aria-label="${zh.control.empty.title}"]`],
       ["trace", ".traceNone"],
     ] as const;
     for (const [index, [screen, part]] of empty.entries()) {

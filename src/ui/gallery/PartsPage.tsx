@@ -19,6 +19,8 @@ import { VerdictBadge } from "../parts/VerdictBadge.tsx";
 import { cssVariablesResolver, theme } from "../theme/theme.ts";
 import "./gallery.css";
 
+const SAMPLE_VOLTAGE = "3.332 V";
+
 const VERDICTS: readonly WriteVerdict[] = ["verified", "notVerified", "sideEffect", "unknown", "notSent"];
 const LEDS: readonly (Leds | null)[] = [
   { run: "on", alm: "off", socLit: 3 },
@@ -44,7 +46,7 @@ function Buttons() {
   return (["", "primary", "quiet"] as const).map((look) =>
     ["", "small", "big"].map((size) => (
       <button key={look + size} type="button" className="btn" data-look={look || undefined} data-size={size || undefined}>
-        3.332 V
+        {SAMPLE_VOLTAGE}
       </button>
     )),
   );
@@ -58,7 +60,7 @@ export function PartsPage({ scheme }: { readonly scheme: "light" | "dark" }) {
         <Shelf name="btn">
           <Buttons />
           <button type="button" className="btn" disabled={true}>
-            3.332 V
+            {SAMPLE_VOLTAGE}
           </button>
           <CloseButton label="CloseButton" onClose={() => undefined} />
         </Shelf>

@@ -1,5 +1,6 @@
 import { fail, ok } from "../../../protocol/shared.ts";
-import type { AppInfo, Preferences } from "../../contract/contract.ts";
+import type { AppInfo } from "../../contract/contract.ts";
+import type { Preferences } from "../../contract/preferences.ts";
 import { CONTRACT_VERSION } from "../../contract/version.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Scene } from "./scenes.ts";

@@ -4,7 +4,7 @@ import "../theme/mantine.css";
 import "../theme/tokens.css";
 import "../theme/colours.css";
 import "../theme/base.css";
-import type { Preferences } from "../../contract/contract.ts";
+import type { Preferences } from "../../contract/preferences.ts";
 import { App } from "../App.tsx";
 import { screenOf } from "../frame/screens.tsx";
 import { startHost } from "../state/host.ts";

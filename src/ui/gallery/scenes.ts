@@ -1,8 +1,8 @@
-import { NO_BANK, NO_BOX, NO_CONTROL, NO_FLEET, NO_LOGGING } from "../../contract/beginnings.ts";
-import type { AppState } from "../../contract/contract.ts";
+import { NO_BANK, NO_BOX, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
+import type { AppState } from "../../contract/events.ts";
 import type { SessionState, TrendSample } from "../../contract/session.ts";
 import { SCREENS } from "../frame/screens.tsx";
-import { noHistory, noParams, useUi } from "../state/store.ts";
+import { noParams, useUi } from "../state/store.ts";
 import { ALARM, eventOf, FOUND, IDENTITY, NORMAL, NOT_READ, trendTo } from "./fixedPack.ts";
 import { NOW_MS } from "./frozenClock.ts";
 
@@ -42,7 +42,7 @@ const EMPTY: Scene["state"] = {
   snapshot: null,
   ports: [PORT, { path: "demo", kind: "demo" }],
   params: noParams,
-  history: noHistory,
+  history: NO_HISTORY,
   log: NO_LOGGING,
   bank: NO_BANK,
   replay: null,

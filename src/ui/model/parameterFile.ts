@@ -1,6 +1,7 @@
 import type { FileOrigin, SettingTable } from "../../../protocol/shared.ts";
 import { bindingOf, PARAMETER_FILE_LIMIT, told } from "../../../protocol/shared.ts";
 import type { PackName } from "../../contract/params.ts";
+import { fileStamp } from "./fileStamp.ts";
 
 type Values = Readonly<Record<string, number>>;
 
@@ -39,9 +40,6 @@ export function originOf({ family, identity }: PackName): FileOrigin {
 
 /** open-bmstool-parameters-RES20010K2304170086-20260117-142107.json, in the host's civil time. */
 export function parameterFileName(origin: FileOrigin, wallMs: number): string {
-  const at = new Date(wallMs);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
   const serial = (origin.packSerial || origin.modelSerial || origin.family).replaceAll(/[^A-Za-z0-9._-]/g, "");
-  return `open-bmstool-parameters-${serial}-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.json`;
+  return `open-bmstool-parameters-${serial}-${fileStamp(wallMs)}.json`;
 }

@@ -3,6 +3,7 @@ import type { BmsError, FileFault } from "../../../protocol/shared.ts";
 import { FILE_FAULTS } from "../../../protocol/shared.ts";
 import { Button } from "./Button.tsx";
 import { Say } from "./Say.tsx";
+import "./fileSay.css";
 
 const isFault = (reason: unknown): reason is FileFault => FILE_FAULTS.some((fault) => fault === reason);
 

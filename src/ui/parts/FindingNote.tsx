@@ -5,6 +5,7 @@ import { useUnlocked } from "../state/lock.ts";
 import { useParameterWords } from "../words/useParameterWords.ts";
 import { Button } from "./Button.tsx";
 import { Say } from "./Say.tsx";
+import "./findingNote.css";
 
 export const TONES = { refuse: "bad", confirm: "warn", note: "note" } as const;
 

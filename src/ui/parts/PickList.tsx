@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { useEffect, useId, useRef } from "react";
+import "./pickList.css";
 
 export interface PickItem {
   readonly key: string;

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { MINUS } from "../../../protocol/shared.ts";
+import "./reading.css";
 
 /** A number as text, or one of the two states that are never a number. */
 export type Shown = { readonly text: string; readonly unit?: string } | "notRead" | "notReported";

@@ -4,9 +4,9 @@ import { LockButton } from "../../lock/LockButton.tsx";
 import { UnlockPanel } from "../../lock/UnlockPanel.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
-import { Icon } from "../../parts/Icon.tsx";
 import { LostBar } from "../../parts/LostBar.tsx";
 import { OtherFamilies } from "../../parts/OtherFamilies.tsx";
+import { Empty, Page, PageHead } from "../../parts/Page.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { openScreen } from "../../state/route.ts";
 import { useUi } from "../../state/store.ts";
@@ -19,14 +19,12 @@ import { SwitchRows } from "./SwitchRows.tsx";
 function NoPack() {
   const { t } = useTranslation("control");
   return (
-    <section className="panel controlEmpty">
-      <Icon name="control" />
-      <h1>{t("empty.title")}</h1>
+    <Empty icon="control" title={t("empty.title")}>
       <p>{t("empty.text")}</p>
       <Button look="primary" onClick={() => openScreen("live")}>
         {t("empty.connect")}
       </Button>
-    </section>
+    </Empty>
   );
 }
 
@@ -35,12 +33,10 @@ function NoCommands() {
   const nameOf = useFamilyName();
   const family = useUi((s) => s.session.found?.family ?? "auto");
   return (
-    <section className="panel controlEmpty">
-      <Icon name="control" />
-      <h1>{t("empty.noTitle", { family: nameOf(family) })}</h1>
+    <Empty icon="control" title={t("empty.noTitle", { family: nameOf(family) })}>
       <p>{t("empty.noText")}</p>
       <OtherFamilies capability="switches" />
-    </section>
+    </Empty>
   );
 }
 
@@ -50,14 +46,13 @@ function Head() {
   const canSwitch = useUi((s) => s.control.support === "yes");
   const serial = useUi((s) => serialOf(s.session.identity) ?? "");
   return (
-    <header className="controlHead">
-      <h1>{t("title")}</h1>
+    <PageHead className="controlHead" title={t("title")}>
       <span className="controlWho">
         {address !== null && <Trans t={t} i18nKey="who" values={{ address, serial }} components={{ b: <b /> }} />}
       </span>
       <span className="grow" />
       {canSwitch && <LockButton onUnlock={() => askToUnlock(true)} />}
-    </header>
+    </PageHead>
   );
 }
 
@@ -88,10 +83,10 @@ export function ControlScreen() {
   const support = useUi((s) => s.control.support);
   if (!hasPack) return <NoPack />;
   return (
-    <div className="controlPage">
+    <Page className="controlPage">
       <LostBar />
       <Head />
       {support === "no" ? <NoCommands /> : <Bench />}
-    </div>
+    </Page>
   );
 }

@@ -4,16 +4,16 @@ import type { BmsError } from "../../../../protocol/shared.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { FileSay } from "../../parts/FileSay.tsx";
-import { Icon } from "../../parts/Icon.tsx";
 import { LostBar } from "../../parts/LostBar.tsx";
+import { Empty, Page } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { loadAsEdits, readFile, saveFile } from "../../state/parameterFiles.ts";
 import { useLineHold } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
 import { useUi } from "../../state/store.ts";
 import { EditorBody } from "./EditorBody.tsx";
+import { EditorHead } from "./EditorHead.tsx";
 import { MapNotes } from "./MapNotes.tsx";
-import { PageHead } from "./PageHead.tsx";
 import "./parametersPage.css";
 import { useEditsFollowPack, useRead, useTable } from "../../state/editor.ts";
 import { showSide, useView } from "./side.ts";
@@ -25,17 +25,15 @@ import { useWriting } from "./writing.ts";
 function NoPack() {
   const { t } = useTranslation("parameters");
   return (
-    <div className="paramsPage">
+    <Page className="paramsPage">
       <UnfinishedBar />
-      <section className="panel paramsEmpty">
-        <Icon name="parameters" />
-        <h1>{t("empty.noPackTitle")}</h1>
+      <Empty icon="parameters" title={t("empty.noPackTitle")}>
         <p>{t("empty.noPackText")}</p>
         <Button look="primary" onClick={() => openScreen("live")}>
           {t("empty.connect")}
         </Button>
-      </section>
-    </div>
+      </Empty>
+    </Page>
   );
 }
 
@@ -72,10 +70,10 @@ function Editor() {
     if (loaded.ok) showSide("review");
   }, []);
   return (
-    <div className="paramsPage">
+    <Page className="paramsPage">
       <LostBar />
       <UnfinishedBar />
-      <PageHead onSave={save} onFile={(file) => void load(file)} />
+      <EditorHead onSave={save} onFile={(file) => void load(file)} />
       {fileError !== null && <FileSay error={fileError} onClose={() => setFileError(null)} />}
       <Answer />
       {table === null && (
@@ -85,7 +83,7 @@ function Editor() {
       )}
       <MapNotes />
       <EditorBody />
-    </div>
+    </Page>
   );
 }
 

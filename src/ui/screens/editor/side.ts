@@ -30,7 +30,7 @@ export function closeSide(): void {
 }
 
 /** Where the panel would lie over the settings it is opened by itself only when it has something to say. */
-export const showReviewIfRoom = (): void => showSide(window.matchMedia("(min-width: 68.01rem)").matches ? "review" : null);
+export const showReviewIfRoom = (): void => showSide(window.matchMedia("(min-width: 72.01rem)").matches ? "review" : null);
 export const speakOf = (spokenOf: string | null): void => useView.setState({ spokenOf });
 
 export function addColumn(column: CompareColumn): void {

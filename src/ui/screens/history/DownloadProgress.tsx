@@ -1,6 +1,7 @@
 import { Trans, useTranslation } from "react-i18next";
 import type { HistoryProgress } from "../../../contract/history.ts";
 import { Button } from "../../parts/Button.tsx";
+import { Progress } from "../../parts/Progress.tsx";
 import { hostNowMs, useAgeMs } from "../../state/ages.ts";
 import { call } from "../../state/host.ts";
 import { secondsLeft } from "./model/progress.ts";
@@ -18,7 +19,6 @@ function TimeLeft({ progress }: { readonly progress: HistoryProgress }) {
 export function DownloadProgress({ progress }: { readonly progress: HistoryProgress }) {
   const { t } = useTranslation("history");
   const { stage, read, total } = progress;
-  const pct = total === null ? null : Math.min(100, Math.round((read / Math.max(1, total)) * 100));
   return (
     <div className="downloadProgress" data-stage={stage}>
       <span className="downloadText">
@@ -28,16 +28,7 @@ export function DownloadProgress({ progress }: { readonly progress: HistoryProgr
           <Trans t={t} i18nKey="progress.of" values={{ read, total }} components={{ b: <b /> }} />
         )}
       </span>
-      <div
-        className="downloadBar"
-        role="progressbar"
-        aria-label={t("progress.label")}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        {...(pct === null ? {} : { "aria-valuenow": pct })}
-      >
-        <i style={{ width: `${pct ?? 0}%` }} />
-      </div>
+      <Progress label={t("progress.label")} done={read} total={total} isWaiting={stage === "waiting"} />
       {stage === "reading" ? (
         <TimeLeft progress={progress} />
       ) : (

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { OtherFamilies } from "../../parts/OtherFamilies.tsx";
+import { Empty } from "../../parts/Page.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
@@ -12,11 +13,9 @@ import { useDownload } from "./HistoryHead.tsx";
 
 function Sheet({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className="panel historyEmpty" aria-label={title}>
-      <Icon name="history" />
-      <h2>{title}</h2>
+    <Empty icon="history" title={title} level={2}>
       {children}
-    </section>
+    </Empty>
   );
 }
 

@@ -6,6 +6,7 @@ import { isSamePack } from "../../../../protocol/shared.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { PageHead } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { call } from "../../state/host.ts";
 import { useLineHold } from "../../state/params.ts";
@@ -159,8 +160,7 @@ export function HistoryHead({ note, onDismiss, files }: HistoryHeadProps) {
   const { start, error, canStart } = useDownload();
   return (
     <>
-      <header className="historyHead">
-        <h1>{t("title")}</h1>
+      <PageHead className="historyHead" title={t("title")}>
         {progress !== null ? <DownloadProgress progress={progress} /> : isOther || isOffline ? <WhoseNote /> : <ResultLine />}
         <span className="grow" />
         <ArchiveMenu />
@@ -176,7 +176,7 @@ export function HistoryHead({ note, onDismiss, files }: HistoryHeadProps) {
           </Button>
         )}
         {files}
-      </header>
+      </PageHead>
       <OrderNote />
       {(error !== null || note !== null || (result?.error ?? null) !== null) && (
         <div className="historySays">

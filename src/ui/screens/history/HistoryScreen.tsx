@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { LostBar } from "../../parts/LostBar.tsx";
+import { Page } from "../../parts/Page.tsx";
 import { useHistoryRows, watchHistory } from "../../state/history.ts";
 import { useUi } from "../../state/store.ts";
 import type { HistoryPlots } from "./chart/historyPlots.ts";
@@ -38,7 +39,7 @@ export function HistoryScreen() {
   const filtered = useMemo(() => filterRows(rows, filter, flagName, (kind) => t(`kind.${kind}`)), [rows, filter, flagName, t]);
   const hasRows = mine && rows.length > 0;
   return (
-    <div className="historyPage">
+    <Page className="historyPage">
       <LostBar />
       <HistoryHead
         note={files.note}
@@ -58,6 +59,6 @@ export function HistoryScreen() {
       ) : (
         (archive === null || archive.count === 0) && <HistoryEmpty />
       )}
-    </div>
+    </Page>
   );
 }

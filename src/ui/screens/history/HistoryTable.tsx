@@ -1,8 +1,8 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent } from "react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryRow } from "../../../contract/history.ts";
+import { useVirtualRows } from "../../parts/virtualGrid.ts";
 import { useEventWords } from "./EventCell.tsx";
 import { openRecord, setOrder, useHistoryView } from "./historyView.ts";
 import type { ColumnKey } from "./model/columns.ts";
@@ -63,20 +63,6 @@ function Head({ column }: { readonly column: ColumnKey }) {
   );
 }
 
-/** Where a key leads from one row; null = the key does something else. */
-function target(key: string, at: number, count: number, page: number): number | null {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + page,
-    PageUp: at - page,
-    Home: 0,
-    End: count - 1,
-  };
-  const next = steps[key];
-  return next === undefined ? null : Math.min(count - 1, Math.max(0, next));
-}
-
 interface HistoryTableProps {
   /** In the order in which they are shown. */
   readonly rows: readonly HistoryRow[];
@@ -93,18 +79,7 @@ export function HistoryTable({ rows, columns, onBox }: HistoryTableProps) {
   const [activeSeq, setActiveSeq] = useState<number | null>(null);
   const words = useCellWords(rows, columns.isWide);
   const { keys, template, rowPx } = columns;
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowPx,
-    overscan: OVERSCAN,
-    getItemKey: (index) => rows[index]?.seq ?? index,
-    // The height of the head, which stays above the rows.
-    scrollPaddingStart: rowPx,
-    initialRect: { width: 800, height: 400 },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another size of text
-  useEffect(() => virtual.measure(), [rowPx, virtual]);
+  const { virtual, placed, step } = useVirtualRows({ box, rows, rowPx, overscan: OVERSCAN });
 
   const seekSeq = openSeq ?? activeSeq;
   const at = seekSeq === null ? -1 : rows.findIndex(({ seq }) => seq === seekSeq);
@@ -138,8 +113,7 @@ export function HistoryTable({ rows, columns, onBox }: HistoryTableProps) {
       openRecord(activeSeq);
       return;
     }
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / rowPx) - 2);
-    const next = target(event.key, at, rows.length, page);
+    const next = step(event.key, at);
     const row = next === null ? undefined : rows[next];
     if (next === null || row === undefined) return;
     event.preventDefault();
@@ -148,17 +122,13 @@ export function HistoryTable({ rows, columns, onBox }: HistoryTableProps) {
     if (openSeq !== null) openRecord(row.seq);
   }
 
-  const items = virtual.getVirtualItems();
-  // As many lines as were ever drawn at once.
-  const slots = useRef(1);
-  slots.current = Math.max(slots.current, items.length);
   const active = rows[at];
   // A table that is gone through line by line. Lint takes the role for the one that a table has anyway.
   const grid = { role: "grid", ...(active === undefined ? {} : { "aria-activedescendant": idOf(active.seq) }) };
   return (
-    <div ref={take} className="recordScroll">
+    <div ref={take} className="virtualScroll recordScroll">
       <table
-        className="recordGrid"
+        className="virtualGrid recordGrid"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid takes the focus
         tabIndex={0}
         aria-label={t("table.label")}
@@ -175,21 +145,20 @@ export function HistoryTable({ rows, columns, onBox }: HistoryTableProps) {
             ))}
           </tr>
         </thead>
-        <tbody className="recordBody" data-order={order} style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start, size }) => {
+        <tbody className="virtualRows recordBody" data-order={order} style={{ height: virtual.getTotalSize() }}>
+          {placed.map(({ index, slot, topPx, heightPx, place }) => {
             const row = rows[index];
             if (row === undefined) return null;
-            // A line that is scrolled out of view becomes the one that is scrolled in: nothing is made anew.
             return (
               <RecordRow
-                key={index % slots.current}
+                key={slot}
                 id={idOf(row.seq)}
                 row={row}
                 columns={keys}
                 words={words}
-                topPx={start}
-                heightPx={size}
-                place={index + 2}
+                topPx={topPx}
+                heightPx={heightPx}
+                place={place}
                 isOpen={row.seq === openSeq}
                 isActive={row.seq === active?.seq}
                 onOpen={openRecord}

@@ -9,6 +9,7 @@ import { UnlockPanel } from "../../lock/UnlockPanel.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { PageHead } from "../../parts/Page.tsx";
 import { useUnlocked } from "../../state/lock.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
@@ -129,12 +130,11 @@ export function InverterPage() {
   const brand = useInverter((s) => (s.selection?.kind === "brand" ? brandOf(s.selection.key) : null));
   return (
     <div className="inverterPage">
-      <header className="inverterHead">
-        <h1>{t("title")}</h1>
+      <PageHead className="inverterHead" title={t("title")}>
         <Who />
         <span className="grow" />
         <Actions onError={setError} />
-      </header>
+      </PageHead>
       {error !== null && (
         <div className="inverterError">
           <ErrorSay error={error} />

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { Icon } from "../../parts/Icon.tsx";
+import { Empty } from "../../parts/Page.tsx";
 import { useAddressSpan } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
 
@@ -9,16 +9,14 @@ export function PacksEmpty() {
   const span = useAddressSpan();
   const isConnected = useUi((s) => s.session.found !== null);
   return (
-    <section className="panel packsEmpty">
-      <Icon name="packs" />
-      <h2>{t(isConnected ? "empty.waitTitle" : "empty.title")}</h2>
+    <Empty icon="packs" level={2} title={t(isConnected ? "empty.waitTitle" : "empty.title")}>
       <p>{t(isConnected ? "empty.waitText" : "empty.text", span)}</p>
       {!isConnected && (
         <p>
           <b>{t("empty.connect")}</b>
         </p>
       )}
-    </section>
+    </Empty>
   );
 }
 

@@ -8,6 +8,8 @@ import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { FlagBadge } from "../../parts/FlagBadge.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { PageHead } from "../../parts/Page.tsx";
+import { Progress } from "../../parts/Progress.tsx";
 import { useAddressSpan } from "../../state/families.ts";
 import { call } from "../../state/host.ts";
 import { saveAs } from "../../state/saveAs.ts";
@@ -47,16 +49,7 @@ function ScanProgress() {
   return (
     <div className="scanProgress">
       <span>{t(`head.scanning.${stage}`, { done, total, ...span })}</span>
-      <span
-        className="scanBar"
-        role="progressbar"
-        aria-label={t("head.scan", span)}
-        aria-valuenow={done}
-        aria-valuemin={0}
-        aria-valuemax={total}
-      >
-        <i style={{ width: `${total === 0 ? 0 : (100 * done) / total}%` }} />
-      </span>
+      <Progress label={t("head.scan", span)} done={done} total={total} />
       <Button size="small" onClick={() => void call("bank.cancel")}>
         {t("head.cancel")}
       </Button>
@@ -118,8 +111,7 @@ export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
   }
   return (
     <>
-      <header className="packsHead">
-        <h1>{t("title")}</h1>
+      <PageHead className="packsHead" title={t("title")}>
         {isScanning ? <ScanProgress /> : packs.length > 0 && <Summary packs={packs} />}
         <span className="grow" />
         {packs.length > 0 && <ViewSwitch packs={packs} />}
@@ -144,7 +136,7 @@ export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
-      </header>
+      </PageHead>
       {error !== null && <ErrorSay error={error} />}
     </>
   );

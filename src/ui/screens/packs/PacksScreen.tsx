@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { LostBar } from "../../parts/LostBar.tsx";
+import { Page } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useBankFigures, watchBank } from "../../state/bank.ts";
 import { useUi } from "../../state/store.ts";
@@ -52,15 +53,15 @@ export function PacksScreen() {
         );
   if (isFleetOpen) {
     return (
-      <div className="packsPage">
+      <Page>
         <LostBar />
         <FleetPanel packs={packs} />
-      </div>
+      </Page>
     );
   }
   const isAlone = packs.length === 1 && view === "cards";
   return (
-    <div className="packsPage">
+    <Page className="packsPage">
       <LostBar />
       <PacksHead packs={packs} />
       {packs.length === 0 ? (
@@ -84,6 +85,6 @@ export function PacksScreen() {
           {open !== undefined && <PackDrawer packs={packs} pack={open} apart={apart} />}
         </div>
       )}
-    </div>
+    </Page>
   );
 }

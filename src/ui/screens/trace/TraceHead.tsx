@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { PageHead } from "../../parts/Page.tsx";
 import { clearTrace, pauseTrace, resetTrace, useTrace } from "../../state/trace.ts";
 import { useTraceView } from "../../state/traceView.ts";
 import { copyRows } from "./copyRows.ts";
@@ -30,8 +31,7 @@ export function TraceHead() {
   const { t } = useTranslation("trace");
   const { kept, wrong, paused, floorSeq } = useTrace();
   return (
-    <header className="traceHead">
-      <h1>{t("title")}</h1>
+    <PageHead className="traceHead" title={t("title")}>
       <p className="traceCounts">
         <span>{t("head.kept", { count: kept })}</span>
         <span data-wrong={wrong > 0}>
@@ -54,6 +54,6 @@ export function TraceHead() {
         <Button onClick={resetTrace}>{t("head.showAll")}</Button>
       )}
       <RecordingsMenu />
-    </header>
+    </PageHead>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { LostBar } from "../../parts/LostBar.tsx";
+import { Page } from "../../parts/Page.tsx";
 import { useLayer } from "../../parts/useLayer.ts";
 import { useTrace, watchTrace } from "../../state/trace.ts";
 import { SidePanel } from "./SidePanel.tsx";
@@ -22,7 +23,7 @@ export function TraceScreen() {
   useEffect(watchTrace, []);
   useLayer(() => openFrame(null), isOpen);
   return (
-    <div className="tracePage">
+    <Page className="tracePage">
       <LostBar />
       <TraceHead />
       {error !== null && <ErrorSay error={error} />}
@@ -34,6 +35,6 @@ export function TraceScreen() {
         </section>
         <SidePanel />
       </div>
-    </div>
+    </Page>
   );
 }

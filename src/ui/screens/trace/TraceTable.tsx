@@ -1,6 +1,5 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent } from "react";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -9,26 +8,13 @@ import { copyRows } from "./copyRows.ts";
 import type { LineWords } from "./TraceLine.tsx";
 import { TraceLine } from "./TraceLine.tsx";
 import "./traceTable.css";
+import { useRowPx, useVirtualRows } from "../../parts/virtualGrid.ts";
 import { openFrame, setFollow, useTraceView } from "../../state/traceView.ts";
-import { useRowPx } from "./useRowPx.ts";
 import { useTraceWords } from "./useTraceWords.ts";
 
 const OVERSCAN = 8;
+const ROW_HEIGHT = { rem: 1.75, coarseRem: 2.75 };
 const idOf = (seq: number): string => `frame${seq}`;
-
-/** Where a key leads from one line; null = the key does something else. */
-function target(key: string, at: number, count: number, page: number): number | null {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at < 0 ? count - 1 : at - 1,
-    PageDown: at + page,
-    PageUp: at < 0 ? count - page : at - page,
-    Home: 0,
-    End: count - 1,
-  };
-  const next = steps[key];
-  return next === undefined ? null : Math.min(count - 1, Math.max(0, next));
-}
 
 /** Lines in order of time, of which only those in view are in the page. It keeps the newest in view until somebody scrolls up. */
 export function TraceTable() {
@@ -36,20 +22,10 @@ export function TraceTable() {
   const rows = useTrace((s) => s.rows);
   const { openSeq, anchorSeq, follow } = useTraceView();
   const box = useRef<HTMLDivElement>(null);
-  const rowPx = useRowPx();
+  const rowPx = useRowPx(ROW_HEIGHT);
   const { line } = useTraceWords();
   const words: LineWords = useMemo(() => ({ tx: t("way.tx"), rx: t("way.rx"), line }), [t, line]);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowPx,
-    overscan: OVERSCAN,
-    getItemKey: (index) => rows[index]?.seq ?? index,
-    scrollPaddingStart: rowPx,
-    initialRect: { width: 800, height: 400 },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another size of text
-  useEffect(() => virtual.measure(), [rowPx, virtual]);
+  const { virtual, placed, step } = useVirtualRows({ box, rows, rowPx, overscan: OVERSCAN });
 
   const at = openSeq === null ? -1 : rows.findIndex(({ seq }) => seq === openSeq);
   // What is in view stays where it is when older lines are put before it, or fall away.
@@ -98,17 +74,13 @@ export function TraceTable() {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / rowPx) - 2);
-    const next = target(event.key, at, rows.length, page);
+    const next = step(event.key, at);
     const row = next === null ? undefined : rows[next];
     if (row === undefined) return;
     event.preventDefault();
     openFrame(row.seq, event.shiftKey);
   }
 
-  const items = virtual.getVirtualItems();
-  const slots = useRef(1);
-  slots.current = Math.max(slots.current, items.length);
   const isChosen = (seq: number): boolean => {
     if (openSeq === null) return false;
     const from = anchorSeq ?? openSeq;
@@ -117,9 +89,9 @@ export function TraceTable() {
   const grid = { role: "grid", "aria-multiselectable": true, ...(at < 0 ? {} : { "aria-activedescendant": idOf(openSeq ?? 0) }) };
   return (
     <div className="traceFrame">
-      <div ref={box} className="traceScroll" onScroll={onScroll}>
+      <div ref={box} className="virtualScroll traceScroll" onScroll={onScroll}>
         <table
-          className="traceGrid"
+          className="virtualGrid traceGrid"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid takes the focus
           tabIndex={0}
           aria-label={t("table.label")}
@@ -137,19 +109,19 @@ export function TraceTable() {
               ))}
             </tr>
           </thead>
-          <tbody className="traceRows" style={{ height: virtual.getTotalSize() }}>
-            {items.map(({ index, start, size }) => {
+          <tbody className="virtualRows traceRows" style={{ height: virtual.getTotalSize() }}>
+            {placed.map(({ index, slot, topPx, heightPx, place }) => {
               const row = rows[index];
               if (row === undefined) return null;
               return (
                 <TraceLine
-                  key={index % slots.current}
+                  key={slot}
                   id={idOf(row.seq)}
                   row={row}
                   words={words}
-                  topPx={start}
-                  heightPx={size}
-                  place={index + 2}
+                  topPx={topPx}
+                  heightPx={heightPx}
+                  place={place}
                   isOpen={row.seq === openSeq}
                   isChosen={isChosen(row.seq)}
                   onOpen={openFrame}

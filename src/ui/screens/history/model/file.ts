@@ -1,6 +1,7 @@
 import type { FlagKey, PackIdentity } from "../../../../../protocol/shared.ts";
 import { formatAmount, isKnown, isSamePack, MINUS, serialOf } from "../../../../../protocol/shared.ts";
 import type { HistoryArchive, HistoryResult, HistoryRow } from "../../../../contract/history.ts";
+import { fileStamp } from "../../../model/fileStamp.ts";
 import { factsOf } from "./rows.ts";
 
 /** Own JSON: what a program needs to load it again (seq, raw, seenWallMs), and beside it the values for people. */
@@ -164,8 +165,5 @@ export function chunksOf<T>(list: readonly T[], size: number): readonly (readonl
 /** "open-bmstool-history-RES2001-20260117-142107.csv", in the host's civil time. */
 export function historyFileName(archive: HistoryArchive, kind: "csv" | "json" | "png", wallMs: number): string {
   const serial = (serialOf(archive.pack.identity) ?? `ADD${archive.pack.address}`).replaceAll(/[^A-Za-z0-9_-]+/g, "_").slice(0, 40);
-  const at = new Date(wallMs);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
-  return `open-bmstool-history-${serial}-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.${kind}`;
+  return `open-bmstool-history-${serial}-${fileStamp(wallMs)}.${kind}`;
 }

@@ -2,6 +2,7 @@ import type { UnitKey } from "../../../../../protocol/shared.ts";
 import { CsvWriter } from "../../../../contract/csv.ts";
 import type { TrendSample } from "../../../../contract/session.ts";
 import { SCALARS } from "../../../chart/trendColumns.ts";
+import { fileStamp } from "../../../model/fileStamp.ts";
 
 const COLUMNS = {
   packVoltageMv: { head: "Pack Voltage (V)", unit: "V", decimals: 3 },
@@ -32,8 +33,5 @@ export function trendCsv(samples: readonly TrendSample[]): string {
 
 /** open-bmstool-trend-20260117-142107.csv, in the host's civil time. */
 export function exportName(kind: "csv" | "png", wallMs: number): string {
-  const at = new Date(wallMs);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
-  return `open-bmstool-trend-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.${kind}`;
+  return `open-bmstool-trend-${fileStamp(wallMs)}.${kind}`;
 }

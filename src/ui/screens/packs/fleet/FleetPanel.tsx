@@ -7,6 +7,7 @@ import { UnlockPanel } from "../../../lock/UnlockPanel.tsx";
 import { Button } from "../../../parts/Button.tsx";
 import { ErrorSay } from "../../../parts/ErrorSay.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
+import { Page, PageHead } from "../../../parts/Page.tsx";
 import { Say } from "../../../parts/Say.tsx";
 import { useRuleContext } from "../../../state/editor.ts";
 import { useUnlocked } from "../../../state/lock.ts";
@@ -56,15 +57,18 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   }
   const hasResults = fleet.rows.length > 0 && (fleet.isRunning || isShowingResults);
   return (
-    <div className="fleetPage" data-side={isUnlocking}>
-      <header className="packsHead">
-        <Button look="quiet" aria-label={t("back")} onClick={() => showFleet(false)}>
-          <Icon name="right" className="iconBack" />
-        </Button>
-        <h1>{t("title")}</h1>
+    <Page className="fleetPage" data-side={isUnlocking}>
+      <PageHead
+        title={t("title")}
+        lead={
+          <Button look="quiet" aria-label={t("back")} onClick={() => showFleet(false)}>
+            <Icon name="right" className="iconBack" />
+          </Button>
+        }
+      >
         <span className="grow" />
         <LockButton onUnlock={() => setUnlocking(true)} disabled={fleet.isRunning} />
-      </header>
+      </PageHead>
       {error !== null && <ErrorSay error={error} />}
       {hasResults ? (
         <FleetResults fleet={fleet} />
@@ -80,6 +84,6 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
           {isUnlocking && !unlocked && <UnlockPanel onClose={() => setUnlocking(false)} />}
         </div>
       )}
-    </div>
+    </Page>
   );
 }

@@ -4,6 +4,7 @@ import type { FleetRow, FleetState, FleetStatus } from "../../../../contract/fle
 import type { WriteVerdict } from "../../../../contract/params.ts";
 import { settingAmount } from "../../../model/settingAmounts.ts";
 import { Button } from "../../../parts/Button.tsx";
+import { Progress } from "../../../parts/Progress.tsx";
 import { Say } from "../../../parts/Say.tsx";
 import { VerdictBadge } from "../../../parts/VerdictBadge.tsx";
 import { call } from "../../../state/host.ts";
@@ -52,7 +53,7 @@ function Detail({ row }: { readonly row: FleetRow }) {
   );
 }
 
-function Progress({ progress }: { readonly progress: NonNullable<FleetState["progress"]> }) {
+function WriteStage({ progress }: { readonly progress: NonNullable<FleetState["progress"]> }) {
   const { t } = useTranslation("parameters");
   const { stage, block, blocks } = progress;
   return (
@@ -74,16 +75,7 @@ export function FleetResults({ fleet }: { readonly fleet: FleetState }) {
       <h2>{t("results.title")}</h2>
       {isRunning && (
         <div className="fleetButtons">
-          <span
-            className="scanBar"
-            role="progressbar"
-            aria-label={t("results.title")}
-            aria-valuenow={done}
-            aria-valuemin={0}
-            aria-valuemax={rows.length}
-          >
-            <i style={{ width: `${(100 * done) / Math.max(1, rows.length)}%` }} />
-          </span>
+          <Progress label={t("results.title")} done={done} total={rows.length} />
           <span role="status">{t("results.progress", { done, count: rows.length })}</span>
           <Button size="small" onClick={() => void call("fleet.cancel")}>
             {t("results.cancel")}
@@ -119,7 +111,7 @@ export function FleetResults({ fleet }: { readonly fleet: FleetState }) {
                     <VerdictBadge verdict={verdict} />
                   )}
                 </td>
-                <td>{row.status === "running" && progress !== null ? <Progress progress={progress} /> : <Detail row={row} />}</td>
+                <td>{row.status === "running" && progress !== null ? <WriteStage progress={progress} /> : <Detail row={row} />}</td>
               </tr>
             );
           })}

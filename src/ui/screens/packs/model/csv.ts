@@ -1,18 +1,12 @@
-import type { PackFlag, PackIdentity, Reading, SensorRole, Severity, UnitKey } from "../../../../../protocol/shared.ts";
-import {
-  cellStats,
-  cellTemperatureRange,
-  flagsOfSeverity,
-  formatAmount,
-  isKnown,
-  MINUS,
-  SWITCH_KEYS,
-} from "../../../../../protocol/shared.ts";
+import type { PackFlag, PackIdentity, Severity } from "../../../../../protocol/shared.ts";
+import { cellStats, cellTemperatureRange, flagsOfSeverity, SWITCH_KEYS } from "../../../../../protocol/shared.ts";
 import type { BankPack } from "../../../../contract/bank.ts";
-import { FITTED_COLUMNS, fittedTo, flagsText } from "../../../../contract/csv.ts";
+import type { DecimalMark } from "../../../../contract/csv.ts";
+import { CsvWriter, FITTED_COLUMNS, fittedTo, flagsText, SENSOR_HEADS, sensorAt, sensorPlaces } from "../../../../contract/csv.ts";
+import { fileStamp } from "../../../model/fileStamp.ts";
 
 export interface BankCsvOptions {
-  readonly decimal: "point" | "comma";
+  readonly decimal: DecimalMark;
   readonly flagName: (flag: PackFlag) => string;
 }
 
@@ -21,46 +15,16 @@ interface Column {
   readonly cell: (pack: BankPack) => string;
 }
 
-/** What begins like this is taken for a formula by a spreadsheet. */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** A text is quoted where it must be and can never be taken for a formula. */
-function text(value: string): string {
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-const SENSOR_HEADS: Readonly<Record<SensorRole, string>> = {
-  cell: "Temp",
-  mos: "MOS Temp",
-  environment: "Environment Temp",
-  positiveTerminal: "Terminal + Temp",
-  negativeTerminal: "Terminal - Temp",
-  unknown: "Sensor",
-};
-
-function columnsOf(packs: readonly BankPack[], { decimal, flagName }: BankCsvOptions): readonly Column[] {
-  const amount = (base: number | null | undefined, unit: UnitKey, decimals: number): string => {
-    if (base === null || base === undefined) return "";
-    // A spreadsheet reads only the minus of ASCII.
-    const plain = formatAmount(base, unit, { decimals }).replace(MINUS, "-");
-    return decimal === "comma" ? plain.replace(".", ",") : plain;
-  };
-  const reading = (value: Reading<number> | undefined, unit: UnitKey, decimals: number) =>
-    value !== undefined && isKnown(value) ? amount(value, unit, decimals) : "";
+function columnsOf(packs: readonly BankPack[], flagName: BankCsvOptions["flagName"], write: CsvWriter): readonly Column[] {
   const flags =
     (severity: Severity) =>
     ({ snapshot }: BankPack) =>
-      text(flagsText(snapshot === null ? "notRead" : flagsOfSeverity(snapshot, severity), flagName, ", "));
+      write.text(flagsText(snapshot === null ? "notRead" : flagsOfSeverity(snapshot, severity), flagName, ", "));
   const said = (value: PackIdentity["packSerial"] | undefined) =>
-    text(value === undefined || value === "notRead" || value === "notReported" ? "" : value);
+    write.text(value === undefined || value === "notRead" || value === "notReported" ? "" : value);
   const fitted = fittedTo(packs.flatMap(({ snapshot }) => snapshot ?? []));
   const cells = Math.max(0, ...packs.map(({ snapshot }) => snapshot?.cellVoltagesMv.length ?? 0));
-  const sensors = new Map(
-    packs.flatMap(({ snapshot }) =>
-      (snapshot?.temperatures ?? []).map(({ role, index }) => [`${SENSOR_HEADS[role]} ${index}`, { role, index }] as const),
-    ),
-  );
+  const sensors = sensorPlaces(packs.map(({ snapshot }) => snapshot?.temperatures ?? []));
   return [
     { head: "ADD", cell: ({ address }) => String(address) },
     { head: "State", cell: ({ presence }) => presence },
@@ -72,41 +36,47 @@ function columnsOf(packs: readonly BankPack[], { decimal, flagName }: BankCsvOpt
     { head: "Pack SN", cell: ({ identity }) => said(identity?.packSerial) },
     { head: "Model SN", cell: ({ identity }) => said(identity?.modelSerial) },
     { head: "BMS Version", cell: ({ identity }) => said(identity?.bmsVersion) },
-    { head: "Pack Voltage (V)", cell: ({ snapshot }) => reading(snapshot?.packVoltageMv, "V", 3) },
-    { head: "Pack Current (A)", cell: ({ snapshot }) => reading(snapshot?.currentMa, "A", 3) },
-    { head: "SOC (%)", cell: ({ snapshot }) => reading(snapshot?.socDeciPct, "pct", 1) },
-    { head: "SOH (%)", cell: ({ snapshot }) => reading(snapshot?.sohDeciPct, "pct", 1) },
-    { head: "Remain Capacity (Ah)", cell: ({ snapshot }) => reading(snapshot?.remainingCapacityMah, "Ah", 2) },
-    { head: "Full Capacity (Ah)", cell: ({ snapshot }) => reading(snapshot?.fullCapacityMah, "Ah", 2) },
-    { head: "Cycles", cell: ({ snapshot }) => reading(snapshot?.cycleCount, "one", 0) },
+    { head: "Pack Voltage (V)", cell: ({ snapshot }) => write.reading(snapshot?.packVoltageMv, "V", 3) },
+    { head: "Pack Current (A)", cell: ({ snapshot }) => write.reading(snapshot?.currentMa, "A", 3) },
+    { head: "SOC (%)", cell: ({ snapshot }) => write.reading(snapshot?.socDeciPct, "pct", 1) },
+    { head: "SOH (%)", cell: ({ snapshot }) => write.reading(snapshot?.sohDeciPct, "pct", 1) },
+    { head: "Remain Capacity (Ah)", cell: ({ snapshot }) => write.reading(snapshot?.remainingCapacityMah, "Ah", 2) },
+    { head: "Full Capacity (Ah)", cell: ({ snapshot }) => write.reading(snapshot?.fullCapacityMah, "Ah", 2) },
+    { head: "Cycles", cell: ({ snapshot }) => write.reading(snapshot?.cycleCount, "one", 0) },
     ...fitted.map((key) => ({
       head: FITTED_COLUMNS[key].head,
-      cell: ({ snapshot }: BankPack) => reading(snapshot?.[key], FITTED_COLUMNS[key].unit, 2),
+      cell: ({ snapshot }: BankPack) => write.reading(snapshot?.[key], FITTED_COLUMNS[key].unit, 2),
     })),
     { head: "Mode", cell: ({ snapshot }) => (snapshot === null || snapshot.mode === "notRead" ? "" : snapshot.mode) },
     { head: "Faults", cell: flags("fault") },
     { head: "Protections", cell: flags("protection") },
     { head: "Alarms", cell: flags("alarm") },
-    { head: "Max Cell (mV)", cell: ({ snapshot }) => amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.maxMv, "mV", 0) },
-    { head: "Min Cell (mV)", cell: ({ snapshot }) => amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.minMv, "mV", 0) },
-    { head: "Cell Difference (mV)", cell: ({ snapshot }) => amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.differenceMv, "mV", 0) },
-    { head: "Max Temp (°C)", cell: ({ snapshot }) => amount(snapshot && cellTemperatureRange(snapshot)?.maxDeciC, "degC", 1) },
-    { head: "Min Temp (°C)", cell: ({ snapshot }) => amount(snapshot && cellTemperatureRange(snapshot)?.minDeciC, "degC", 1) },
+    { head: "Max Cell (mV)", cell: ({ snapshot }) => write.amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.maxMv ?? null, "mV", 0) },
+    { head: "Min Cell (mV)", cell: ({ snapshot }) => write.amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.minMv ?? null, "mV", 0) },
+    {
+      head: "Cell Difference (mV)",
+      cell: ({ snapshot }) => write.amount(cellStats(snapshot?.cellVoltagesMv ?? [])?.differenceMv ?? null, "mV", 0),
+    },
+    {
+      head: "Max Temp (°C)",
+      cell: ({ snapshot }) => write.amount((snapshot && cellTemperatureRange(snapshot)?.maxDeciC) ?? null, "degC", 1),
+    },
+    {
+      head: "Min Temp (°C)",
+      cell: ({ snapshot }) => write.amount((snapshot && cellTemperatureRange(snapshot)?.minDeciC) ?? null, "degC", 1),
+    },
     ...Array.from({ length: cells }, (_, cell) => ({
       head: `Cell ${cell + 1} (mV)`,
-      cell: ({ snapshot }: BankPack) => amount(snapshot?.cellVoltagesMv[cell], "mV", 0),
+      cell: ({ snapshot }: BankPack) => write.amount(snapshot?.cellVoltagesMv[cell] ?? null, "mV", 0),
     })),
-    ...[...sensors].map(([head, place]) => ({
-      head: `${head} (°C)`,
-      cell: ({ snapshot }: BankPack) =>
-        reading(snapshot?.temperatures.find(({ role, index }) => role === place.role && index === place.index)?.valueDeciC, "degC", 1),
+    ...sensors.map((place) => ({
+      // Numbered always: packs that differ in their sensors share these columns.
+      head: `${SENSOR_HEADS[place.role]} ${place.index} (°C)`,
+      cell: ({ snapshot }: BankPack) => write.reading(sensorAt(snapshot?.temperatures ?? [], place), "degC", 1),
     })),
     ...SWITCH_KEYS.map((key) => ({
       head: key,
-      cell: ({ snapshot }: BankPack) => {
-        const state = snapshot?.switches[key];
-        return typeof state === "boolean" ? (state ? "on" : "off") : "";
-      },
+      cell: ({ snapshot }: BankPack) => write.onOff(snapshot?.switches[key]),
     })),
   ];
 }
@@ -116,15 +86,15 @@ function columnsOf(packs: readonly BankPack[], { decimal, flagName }: BankCsvOpt
  * in every language, so that a sheet made for one file fits all. With a decimal comma the separator is a semicolon.
  */
 export function bankCsv(packs: readonly BankPack[], options: BankCsvOptions): string {
-  const columns = columnsOf(packs, options);
-  const line = (fields: readonly string[]) => `${fields.join(options.decimal === "comma" ? ";" : ",")}\r\n`;
-  return [line(columns.map(({ head }) => text(head))), ...packs.map((pack) => line(columns.map(({ cell }) => cell(pack))))].join("");
+  const write = new CsvWriter(options.decimal);
+  const columns = columnsOf(packs, options.flagName, write);
+  return [
+    write.line(columns.map(({ head }) => write.text(head))),
+    ...packs.map((pack) => write.line(columns.map(({ cell }) => cell(pack)))),
+  ].join("");
 }
 
 /** open-bmstool-packs-20260117-142107.csv, in the host's civil time. */
 export function bankCsvName(wallMs: number): string {
-  const at = new Date(wallMs);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const day = `${at.getFullYear()}${two(at.getMonth() + 1)}${two(at.getDate())}`;
-  return `open-bmstool-packs-${day}-${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}.csv`;
+  return `open-bmstool-packs-${fileStamp(wallMs)}.csv`;
 }

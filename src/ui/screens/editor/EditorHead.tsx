@@ -5,6 +5,7 @@ import { changeCount } from "../../model/draft.ts";
 import { Button } from "../../parts/Button.tsx";
 import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { PageHead } from "../../parts/Page.tsx";
 import { useDraft, useRead, useTable } from "../../state/editor.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useStale } from "../../state/selectors.ts";
@@ -78,21 +79,20 @@ function SaveButton({ onSave }: { readonly onSave: (withEdits: boolean) => void 
   );
 }
 
-interface PageHeadProps {
+interface EditorHeadProps {
   readonly onSave: (withEdits: boolean) => void;
   readonly onFile: (file: File) => void;
 }
 
 /** Which pack, how old, and what can be done with all its settings at once. */
-export function PageHead({ onSave, onFile }: PageHeadProps) {
+export function EditorHead({ onSave, onFile }: EditorHeadProps) {
   const { t } = useTranslation("parameters");
   const hold = useLineHold();
   const read = useRead();
   const table = useTable();
   const side = useView((s) => s.side);
   return (
-    <div className="paramsHead">
-      <h1>{t("title")}</h1>
+    <PageHead className="paramsHead" title={t("title")}>
       <Who />
       {hold === "reading" ? (
         <Button onClick={cancel}>
@@ -127,6 +127,6 @@ export function PageHead({ onSave, onFile }: PageHeadProps) {
           <LockButton onUnlock={() => showSide("unlock")} />
         </>
       )}
-    </div>
+    </PageHead>
   );
 }

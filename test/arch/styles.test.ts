@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const UI = fileURLToPath(new URL("../../src/ui", import.meta.url));
+const FILES = readdirSync(UI, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
+const read = (name: string): string => readFileSync(join(UI, name), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+const SHEETS = new Map(FILES.filter((name) => name.endsWith(".css")).map((name) => [name, read(name)]));
+
+/** Widths and heights at which the window changes its shape; all in the rem of the person's size of text. */
+const BREAKPOINTS: Readonly<Record<string, readonly string[]>> = {
+  // phone, tablet, laptop, wide screen; 0.01 more for the other side of the same edge
+  "min-width": ["40.01rem", "58.01rem", "72.01rem", "100rem"],
+  "max-width": ["40rem", "58rem", "72rem", "100rem"],
+  // a laptop's 768 lines without the browser's own bars; a screen with room for more
+  "min-height": ["47.01rem", "56rem"],
+  "max-height": ["47rem"],
+};
+/** They ask a box of their own, not the window. */
+const OWN_BOXES = ["packs", "cellsPanel", "block"];
+
+/** Text in a drawing is measured in the drawing's own units. */
+const DRAWINGS = /^(?:parts\/housing|cable\/\w+|screens\/connect\/adviceList|screens\/packs\/packs)\.css$/;
+/** A hair's width does not grow with the text. */
+const MOST_HAIR_PX = 2;
+
+const inEverySheet = (find: (sheet: string, name: string) => readonly string[]): string[] =>
+  [...SHEETS]
+    .filter(([name]) => !name.startsWith("theme/tokens"))
+    .flatMap(([name, sheet]) => find(sheet, name).map((hit) => `${name}: ${hit}`));
+
+const declarations = (sheet: string, properties: string): string[] =>
+  [...sheet.matchAll(new RegExp(`(?<![\\w-])(?:${properties}):[^;{}]*;`, "g"))].map(([whole]) => whole);
+
+describe("styles", () => {
+  it("take spaces from the tokens", () => {
+    const odd = inEverySheet((sheet) =>
+      declarations(sheet, "(?:padding|margin|(?:row-|column-)?gap)(?:-[a-z]+)*").filter(
+        (each) => /[\d.]rem/.test(each) || [...each.matchAll(/([\d.]+)px/g)].some(([, px]) => Number(px) > MOST_HAIR_PX),
+      ),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it("take sizes of type from the tokens", () => {
+    const odd = inEverySheet((sheet, name) => {
+      const fonts = declarations(sheet, "font|font-size").map((each) => each.replace(/\/[^;]*/, ""));
+      return fonts.filter((each) => /[\d.]rem/.test(each) || (/[\d.]px/.test(each) && !DRAWINGS.test(name)));
+    });
+    expect(odd).toEqual([]);
+  });
+
+  it("take colours from the tokens", () => {
+    const odd = inEverySheet((sheet, name) => (name === "theme/colours.css" ? [] : (sheet.match(/#[0-9a-f]{3,8}\b(?=[^{}]*;)/gi) ?? [])));
+    expect(odd).toEqual([]);
+  });
+
+  it("change shape at a handful of widths and heights", () => {
+    const odd = inEverySheet((sheet) =>
+      [...sheet.matchAll(/@(media|container)\s+([^{]+)/g)].flatMap(([whole, kind, query = ""]) => {
+        const sides = [...query.matchAll(/\(((?:min|max)-(?:width|height)): ([^)]+)\)/g)];
+        if (sides.length === 0 || OWN_BOXES.some((box) => query.startsWith(`${box} `))) return [];
+        // The rem of a media query ignores the person's size of text.
+        const isKnown = kind === "container" && sides.every(([, side = "", at = ""]) => BREAKPOINTS[side]?.includes(at));
+        return isKnown ? [] : [whole.trim()];
+      }),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it("of a screen define no class that another screen defines or uses", () => {
+    const screenOf = (name: string): string | null => /^screens\/(\w+)\//.exec(name)?.[1] ?? null;
+    const owners = new Map<string, Set<string>>();
+    // Put on the page by the frame: the values are old.
+    const shared = new Set(["stale"]);
+    for (const [name, sheet] of SHEETS) {
+      const screen = screenOf(name);
+      for (const [, defined = ""] of sheet.matchAll(/\.([a-zA-Z][\w-]*)/g)) {
+        if (screen === null) shared.add(defined);
+        else owners.set(defined, (owners.get(defined) ?? new Set()).add(screen));
+      }
+    }
+    const twice = [...owners].filter(([name, screens]) => screens.size > 1 && !shared.has(name)).map(([name]) => name);
+    const borrowed = FILES.filter((name) => name.endsWith(".tsx")).flatMap((name) => {
+      const used = [...readFileSync(join(UI, name), "utf8").matchAll(/(?:className|place)="([^"]+)"/g)].flatMap(([, names = ""]) =>
+        names.split(" "),
+      );
+      const here = screenOf(name);
+      return used
+        .filter((each) => owners.has(each) && !shared.has(each) && (here === null || owners.get(each)?.has(here) === false))
+        .map((each) => `${name}: .${each} of ${[...(owners.get(each) ?? [])].join()}`);
+    });
+    expect([...twice, ...borrowed]).toEqual([]);
+  });
+});
