@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HostApi, RequestName } from "../../src/contract/contract.ts";
-import { encodeEvent, encodeReply, encodeRequest, parseRequest, parseServerMessage } from "../../src/contract/envelope.ts";
+import { parseRequest } from "../../src/contract/envelope.ts";
+import { encodeEvent, encodeReply, encodeRequest, parseServerMessage } from "../../src/contract/messages.ts";
 import { checkedCall } from "../../src/contract/serve.ts";
 
 const ports = [{ path: "/dev/ttyUSB0", kind: "serial" as const }];

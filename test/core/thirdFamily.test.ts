@@ -168,7 +168,7 @@ describe("its trace", () => {
       ["paceic-v25", "analog"],
       [DUMMY, "dummyLive"],
     ]);
-    expect(rows.map((row) => wordsOf(KNOWN, "en").line(row))[1]).toMatch(/^not asked for: dummy values/);
+    expect(rows.map((row) => wordsOf(KNOWN, "en").line(row))[1]).toMatch(/^unexpected: dummy values/);
   });
 });
 

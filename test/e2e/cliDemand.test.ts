@@ -74,7 +74,7 @@ describe("a pack that is named by its number", () => {
     const { code, out, err } = await cli.run(...words, "--port", path, "--address", "3");
     expect(code).toBe(5);
     expect(out).toBe("");
-    expect(err).toMatch(/answers, but at ADD 1\. ADD 3 was asked/);
+    expect(err).toMatch(/answers, but at ADD 1\. The request went to ADD 3/);
     expect(err).toMatch(/device\.otherAddress: asked 3, address 1/);
     expect(err).not.toMatch(/pack \d answers/);
     const asked = frames(sent);

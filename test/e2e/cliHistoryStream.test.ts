@@ -56,7 +56,7 @@ describe("the log of a pack that hands it over, on the command line", () => {
     lose(running, 10);
     const first = await cli.run(...words, "--json");
     expect(first.code).toBe(0);
-    expect(resultIn(first.err)).toBe("history complete: 39 new, 0 known, 0 damaged, 1 lost; 39 of 40 came");
+    expect(resultIn(first.err)).toBe("history complete: 39 new, 0 known, 0 damaged, 1 lost; 39 of 40 received");
     const { rows, download } = documentIn(first.out);
     expect(download).toMatchObject({ outcome: "complete", added: 39, lost: 1, came: 39, counted: RECORDS, missing: 0 });
     // The pack begins with its oldest.
@@ -65,7 +65,7 @@ describe("the log of a pack that hands it over, on the command line", () => {
     running.bus.setFaults([]);
     const second = await cli.run(...words);
     expect(second.code).toBe(0);
-    expect(resultIn(second.err)).toBe("history complete: 1 new, 39 known, 0 damaged, 0 lost; 40 of 40 came");
+    expect(resultIn(second.err)).toBe("history complete: 1 new, 39 known, 0 damaged, 0 lost; 40 of 40 received");
     expect(second.out).not.toContain("(lost)");
     expect(second.out.trim().split("\n")).toHaveLength(RECORDS + 1);
   });
@@ -74,7 +74,7 @@ describe("the log of a pack that hands it over, on the command line", () => {
     const running = await sim({ history: { records: RECORDS, everyMs: 6 * 3_600_000, stream: { counts: 60, end: "refused" } } });
     const early = await cli.run("history", "--port", `tcp://127.0.0.1:${running.port}`, ...ASKED, "--baud", "9600", "--json", "--quiet");
     expect(early.code).toBe(7);
-    expect(resultIn(early.err)).toContain("history incomplete: 40 new, 0 known, 0 damaged, 0 lost; 40 of 60 came, 20 missing.");
+    expect(resultIn(early.err)).toContain("history incomplete: 40 new, 0 known, 0 damaged, 0 lost; 40 of 60 received, 20 missing.");
     const { rows, download } = documentIn(early.out);
     expect(rows).toHaveLength(RECORDS);
     expect(download).toMatchObject({ outcome: "incomplete", came: 40, counted: 60, missing: 20 });

@@ -1,8 +1,9 @@
 import type { WebSocket } from "ws";
 import { fail } from "../../../protocol/index.ts";
 import type { HostApi } from "../../contract/contract.ts";
-import { encodeEvent, encodeReply, parseRequest } from "../../contract/envelope.ts";
+import { parseRequest } from "../../contract/envelope.ts";
 import type { EventMessage } from "../../contract/events.ts";
+import { encodeEvent, encodeReply } from "../../contract/messages.ts";
 import { checkedCall } from "../../contract/serve.ts";
 import type { Log } from "../../core/ports.ts";
 

@@ -1,8 +1,8 @@
 import type { Result } from "../../../protocol/shared.ts";
 import { fail } from "../../../protocol/shared.ts";
 import type { HostApi, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
-import { encodeRequest, parseServerMessage } from "../../contract/envelope.ts";
 import type { EventMessage } from "../../contract/events.ts";
+import { encodeRequest, parseServerMessage } from "../../contract/messages.ts";
 import type { Transport } from "./transport.ts";
 
 const RETRY_MS = [250, 500, 1000, 2000, 3000] as const;
