@@ -97,7 +97,7 @@ export class FleetService {
       isInDoubt = row.status !== "verified";
       this.#row(index, row);
       this.#set({ progress: null });
-      await this.#options.params.learned(pack, end.ok ? end.value.values : null);
+      await this.#options.params.learned(pack, end.ok ? end.value.held : null);
     }
   }
 

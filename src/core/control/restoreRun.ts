@@ -2,6 +2,7 @@ import type { Reply, Request, Result } from "../../../protocol/index.ts";
 import { isRefusal, sleep } from "../../../protocol/index.ts";
 import type { ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import { isSameData } from "../base/sameData.ts";
 import type { Turn } from "../pack/packTurn.ts";
 import { mayStillCome, PATIENCE_MS, PAUSE_MS } from "../pack/patience.ts";
 import type { SettingsShot } from "../pack/settingsReader.ts";
@@ -25,8 +26,6 @@ type Outcome = Pick<ControlReport, "verdict" | "after" | "alsoChanged" | "reason
 
 /** Settings that are as before this long after the command are believed. */
 const SETTLE_MS = 3000;
-
-const textOf = (values: SettingValues): string => JSON.stringify(Object.entries(values).sort());
 
 /** Backup on disk, one send, and all settings read again until they stand still. A failed Result means that nothing was sent. */
 export async function runRestore(job: RestoreJob): Promise<Result<{ readonly reply: Result<Reply>; readonly outcome: Outcome }>> {
@@ -66,17 +65,16 @@ async function readSteady(
 ): Promise<Result<SettingValues>> {
   const { turn, clock } = job;
   const sinceMs = clock.nowMs();
-  let last: string | null = null;
+  let last: SettingValues | null = null;
   for (;;) {
     const shot = await turn.reader.readAll("readBack");
     const forMs = clock.nowMs() - sinceMs;
     if (shot.ok) {
       const values = valuesOf(shot.value);
-      const text = textOf(values);
       // The pack may still be at it: twice the same, and not at once the same as before.
-      if (text === last && (text !== textOf(before) || forMs >= SETTLE_MS)) return { ok: true, value: values };
+      if (isSameData(values, last) && (!isSameData(values, before) || forMs >= SETTLE_MS)) return { ok: true, value: values };
       if (forMs >= 2 * PATIENCE_MS) return { ok: false, error: { code: "frame.implausible", detail: { what: "unsteady" } } };
-      last = text;
+      last = values;
     } else if (!mayStillCome(turn.link, shot.error) || forMs >= PATIENCE_MS) return shot;
     await sleep(clock, PAUSE_MS, turn.link.signal);
   }

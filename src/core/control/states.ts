@@ -1,5 +1,6 @@
 import type { ControlDriver, PackSnapshot, Result, SwitchStates } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
+import { isSameData } from "../base/sameData.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 
@@ -21,16 +22,16 @@ async function readOnce(link: PackLink, control: ControlDriver, reader: Settings
 
 /** Read until two answers say the same of the switches: a plain sum as checksum lets swapped digits pass. */
 export async function readStates(link: PackLink, control: ControlDriver, reader: SettingsReader): Promise<Result<StatesRead>> {
-  const seen: string[] = [];
+  const seen: SwitchStates[] = [];
   for (let tries = 0; tries < TRIES; tries++) {
     const read = await readOnce(link, control, reader);
     if (!read.ok) {
       if (read.error.code === "frame.implausible" && !link.signal.aborted) continue;
       return read;
     }
-    const text = JSON.stringify(read.value.states);
-    if (seen.includes(text)) return read;
-    seen.push(text);
+    const { states } = read.value;
+    if (seen.some((other) => isSameData(other, states))) return read;
+    seen.push(states);
   }
   return fail("frame.implausible", { what: "unsteady" });
 }

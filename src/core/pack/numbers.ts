@@ -1,5 +1,6 @@
 import type { BlockReads, SettingTable, Values } from "../../../protocol/index.ts";
 import { bindingOf, driftOf } from "../../../protocol/index.ts";
+import { isSameData } from "../base/sameData.ts";
 
 /**
  * Every number of the blocks read: settings by key, and what is no setting ("enabled") by block and key, so that it is
@@ -20,6 +21,6 @@ export function movedIn(table: SettingTable, was: Values, is: Values): readonly 
   return Object.keys({ ...was, ...is }).filter((key) => {
     const [before, after] = [was[key], is[key]];
     if (typeof before === "number" && typeof after === "number") return Math.abs(after - before) > driftOf(table, key);
-    return JSON.stringify(before) !== JSON.stringify(after);
+    return !isSameData(before, after);
   });
 }

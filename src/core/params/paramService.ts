@@ -119,9 +119,9 @@ export class ParamService implements PackService {
   }
 
   /** Somebody else has written to a pack: what it holds now, if it is the one online, and what is left of it if it did not end. */
-  async learned(pack: PackName, values: SettingValues | null): Promise<void> {
+  async learned(pack: PackName, held: SettingValues | null): Promise<void> {
     const { online } = this.#turn;
-    if (values && online && isUnchangedPack(pack, online.name)) this.#keepRead(online.link, online.name, values);
+    if (held && online && isUnchangedPack(pack, online.name)) this.#keepRead(online.link, online.name, held);
     await this.#book.load(online?.name ?? null);
   }
 
@@ -185,7 +185,7 @@ export class ParamService implements PackService {
       const told = { link, pack, seen, known, isRollback, owed, goesOnWith, cellCount: this.#context().cellCount };
       const job = { ...told, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
       const end = await safeWrite(job, { clock, reader, vault: this.vault });
-      if (end.ok) this.#keepRead(link, pack, end.value.values);
+      if (end.ok) this.#keepRead(link, pack, end.value.held);
       return end;
     });
     this.#set(done.ok ? { progress: null, report: done.value.report } : { progress: null });
@@ -218,9 +218,9 @@ export class ParamService implements PackService {
   }
 
   /** `blocks` = not in this reading; without it those of the last one that have still brought nothing. */
-  #keepRead({ driver }: PackLink, pack: PackName, known: SettingValues, blocks: readonly UnreadBlock[] | null = null): ParamsRead {
-    const unread = blocks ?? stillUnread(driver, this.#now.read?.unread ?? [], known);
-    const read = paramsReadOf({ driver, pack, known, unread, readAtWallMs: this.#wallMs(), context: this.#context() });
+  #keepRead({ driver }: PackLink, pack: PackName, held: SettingValues, blocks: readonly UnreadBlock[] | null = null): ParamsRead {
+    const unread = blocks ?? stillUnread(driver, this.#now.read?.unread ?? [], held);
+    const read = paramsReadOf({ driver, pack, held, unread, readAtWallMs: this.#wallMs(), context: this.#context() });
     this.#set({ read });
     this.#options.onSettings(read.values);
     return read;

@@ -10,25 +10,25 @@ function keysOf({ blocks }: Driver, unread: readonly UnreadBlock[]): ReadonlySet
 }
 
 /** Of blocks that an earlier reading missed those that these values do not come from either. */
-export function stillUnread(driver: Driver, unread: readonly UnreadBlock[], values: SettingValues): readonly UnreadBlock[] {
-  return unread.filter((block) => ![...keysOf(driver, [block])].some((key) => values[key] !== undefined));
+export function stillUnread(driver: Driver, unread: readonly UnreadBlock[], held: SettingValues): readonly UnreadBlock[] {
+  return unread.filter((block) => ![...keysOf(driver, [block])].some((key) => held[key] !== undefined));
 }
 
 type Parts = Pick<ParamsRead, "pack" | "unread" | "readAtWallMs"> & {
   readonly driver: Driver;
-  readonly known: SettingValues;
+  readonly held: SettingValues;
   readonly context: RuleContext;
 };
 
-/** One reading of all settings. `known` may hold what an earlier connection has read of a block in `unread`: that is no reading of now. */
-export function paramsReadOf({ driver, pack, known, unread, readAtWallMs, context }: Parts): ParamsRead {
+/** One reading of all settings. In `held` may be what an earlier connection has read of a block in `unread`: that is no reading of now. */
+export function paramsReadOf({ driver, pack, held, unread, readAtWallMs, context }: Parts): ParamsRead {
   const gone = keysOf(driver, unread);
   const failed = keysOf(
     driver,
     unread.filter((block) => !isRefusedBlock(block)),
   );
   const { settings: table, writing } = driver;
-  const here = Object.entries(known).filter(([key]) => !gone.has(key));
+  const here = Object.entries(held).filter(([key]) => !gone.has(key));
   const those = (isSetting: boolean) => Object.fromEntries(here.filter(([key]) => (bindingOf(table, key) !== null) === isSetting));
   const values = those(true);
   const absent = driver.settings.bindings.flatMap(({ key }) => (values[key] === undefined ? [key] : []));

@@ -7,19 +7,19 @@ import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { Vault } from "./vault.ts";
 
-/** What the journal says of a write that did not end, with what the pack holds now when that has been read. */
-export function unfinishedOf(journal: Journal, now: SettingValues | null): UnfinishedWrite {
+/** What the journal says of a write that did not end, and what the pack holds, when that has been read. */
+export function unfinishedOf(journal: Journal, held: SettingValues | null): UnfinishedWrite {
   const { id, pack, startedWallMs, isRollback, backup, before } = journal;
   const edited = new Set(journal.rows.map(({ key }) => key));
   const moved = Object.entries(before).flatMap(([key, from]) => {
-    const is = now?.[key];
-    return edited.has(key) || is === undefined || is === from ? [] : [{ key, from, now: is }];
+    const now = held?.[key];
+    return edited.has(key) || now === undefined || now === from ? [] : [{ key, from, now }];
   });
   return {
     ...{ id, pack, startedWallMs, isRollback, backup },
-    rows: journal.rows.map((row) => ({ ...row, now: now?.[row.key] ?? null })),
+    rows: journal.rows.map((row) => ({ ...row, now: held?.[row.key] ?? null })),
     sideEffects: moved,
-    isRead: now !== null,
+    isRead: held !== null,
   };
 }
 

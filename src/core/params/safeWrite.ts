@@ -1,11 +1,9 @@
 import type { Result } from "../../../protocol/index.ts";
 import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
-import type { SettingValues, WriteOutcome, WriteReport } from "../../contract/params.ts";
-import { movedIn } from "../pack/numbers.ts";
+import type { SettingValues, WriteReport } from "../../contract/params.ts";
 import { checkSamePack } from "../pack/samePack.ts";
 import { readFigures } from "./beside.ts";
 import { doubtOf } from "./doubt.ts";
-import { compareAll } from "./verdicts.ts";
 import { writeBlock } from "./writeBlock.ts";
 import type { WriteJob, WriteTools } from "./writeRun.ts";
 import { WriteRun } from "./writeRun.ts";
@@ -13,7 +11,7 @@ import { WriteRun } from "./writeRun.ts";
 export interface WriteEnd {
   readonly report: WriteReport;
   /** Settings as last read, and what is shown with them. */
-  readonly values: SettingValues;
+  readonly held: SettingValues;
 }
 
 /**
@@ -45,27 +43,26 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   if (!shot.ok) return shot;
   const sure = await tools.reader.confirm(shot.value, (numbers) => !isAsKnown(job.known, numbers));
   if (!sure.ok) return sure;
-  run.takeShot(sure.value);
-  const held = run.settings();
-  run.isProven = await tools.vault.isProven(job.pack);
+  run.keepFirstShot(sure.value);
+  const held = run.held.settings();
+  const isProven = await tools.vault.isProven(job.pack);
   // What was there before our own write is written back whatever it looks like.
   const isOurs = job.isRollback || job.goesOnWith !== null;
-  const doubt = run.isProven || isOurs ? null : doubtOf(job.link.driver, held, job.cellCount);
+  const doubt = isProven || isOurs ? null : doubtOf(job.link.driver, held, job.cellCount);
   if (doubt) return doubt;
   const moved = Object.entries(job.seen ?? {}).flatMap(([key, value]) => (held[key] === value ? [] : [key]));
   if (moved.length > 0) return fail("write.stale", { reason: "changed", keys: moved.join(" ") });
   const plan = job.plan(held);
   if (!plan.ok) return plan;
-  for (const { block, edits } of plan.value) {
-    const write = job.link.driver.writeRequest(block, job.link.address, run.heldFor(edits), edits);
-    if (!write.ok) return write;
+  for (const block of plan.value) {
+    const request = run.requestFor(block, block.edits);
+    if (!request.ok) return request;
   }
-  run.blocks = plan.value;
-  run.needsProof = job.link.driver.writing.proveFirst && !run.isProven;
-  if (!run.needsProof) return ok(undefined);
+  run.keepPlan(plan.value, isProven);
+  if (!run.isProofDue) return ok(undefined);
   const figures = await readFigures(job.link.driver, tools.reader, "fresh");
   if (!figures.ok) return figures;
-  run.beside = { identity: same.value, figures: figures.value };
+  run.keepBeside({ identity: same.value, figures: figures.value });
   return ok(undefined);
 }
 
@@ -78,7 +75,7 @@ async function keep(run: WriteRun): Promise<Result<string>> {
   const { job, tools } = run;
   run.stage("backup");
   const cause = job.isRollback ? "beforeRollback" : "beforeWrite";
-  const backup = await tools.vault.keepBackup(job.pack, run.settings(), cause, run.startedWallMs);
+  const backup = await tools.vault.keepBackup(job.pack, run.held.settings(), cause, run.startedWallMs);
   if (!backup.ok) return backup;
   const journal = await run.startJournal(backup.value.name);
   return journal.ok ? ok(backup.value.name) : journal;
@@ -89,20 +86,16 @@ async function keep(run: WriteRun): Promise<Result<string>> {
  * asked for each of them: one that is not read makes the outcome unknown.
  */
 async function readOthers(run: WriteRun): Promise<void> {
-  const { job, tools } = run;
   let isGone = false;
   run.stage("checkingOthers", run.blocks.length);
-  for (const step of run.steps) {
-    if (step.block === run.lastRead) continue;
-    const was = run.now.get(step.block)?.values ?? {};
-    run.now.delete(step.block);
-    if (isGone || job.link.signal.aborted) continue;
-    const first = await tools.reader.read(step, "others");
-    const isOther = first.ok && movedIn(run.table, was, first.value.values).length > 0;
-    const read = isOther ? await tools.reader.readAgreed(step, "others", first.value) : first;
-    if (read.ok) run.now.set(step.block, read.value);
-    else {
-      run.reason ??= read.error;
+  for (const step of run.held.steps) {
+    if (run.held.isReadBack(step)) continue;
+    const isAsked = !isGone && !run.job.link.signal.aborted;
+    const read = isAsked ? await run.readOther(step, "others") : null;
+    if (read?.ok) run.held.keep(step, read.value);
+    else run.held.forget(step);
+    if (read?.ok === false) {
+      run.noteTrouble(read.error);
       isGone = mayRetryRead(read.error);
     }
   }
@@ -110,22 +103,22 @@ async function readOthers(run: WriteRun): Promise<void> {
 
 async function finish(run: WriteRun, backup: string): Promise<WriteEnd> {
   const { job, tools } = run;
-  const after = run.everything();
-  // A write that finishes an earlier one answers for both: its way back leads to the very beginning.
-  const earlier = job.goesOnWith?.rows ?? [];
-  const before = { ...run.before, ...job.owed, ...job.goesOnWith?.before };
-  const wanted = Object.fromEntries([...earlier.map(({ key, wanted: value }) => [key, value] as const), ...run.edits()]);
-  const sent = new Set([...run.sent, ...earlier.flatMap(({ key }) => (run.edits().some(([edited]) => edited === key) ? [] : [key]))]);
-  const { rows, unchanged } = compareAll({ table: run.table, before, wanted, sent, after, free: run.free });
-  const isUnread = run.hasSent && Object.keys(run.before).some((key) => after[key] === undefined);
-  const isVerified = rows.every(({ verdict }) => verdict === "verified");
-  const outcome: WriteOutcome = isUnread ? "unknown" : isVerified ? "verified" : "stopped";
+  const { outcome, rows, unchanged, reason, provedPath } = run.verdict();
   if (outcome !== "unknown") await tools.vault.journals.remove(job.pack);
   run.stage("done", run.blocks.length);
   const report: WriteReport = {
-    ...{ id: `w${run.startedWallMs}`, pack: job.pack, outcome, isRollback: job.isRollback, rows, unchanged, backup },
-    ...{ startedWallMs: run.startedWallMs, endedWallMs: Math.round(tools.clock.wallMs()), reason: run.reason, provedPath: run.provedPath },
+    id: `w${run.startedWallMs}`,
+    pack: job.pack,
+    outcome,
+    isRollback: job.isRollback,
+    rows,
+    unchanged,
+    backup,
+    startedWallMs: run.startedWallMs,
+    endedWallMs: Math.round(tools.clock.wallMs()),
+    reason,
+    provedPath,
     exchanges: Object.fromEntries(tools.reader.counts),
   };
-  return { report, values: run.shownValues() };
+  return { report, held: run.held.shownValues() };
 }

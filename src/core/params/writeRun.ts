@@ -1,13 +1,13 @@
-import type { BlockRead, BmsError, Clock, PlannedBlock, PlanStep, Result, SettingTable, Values } from "../../../protocol/index.ts";
-import { bindingOf, ok } from "../../../protocol/index.ts";
+import type { BlockRead, BlockWrite, BmsError, Clock, PlannedBlock, PlanStep, Result, SettingTable } from "../../../protocol/index.ts";
+import { ok } from "../../../protocol/index.ts";
 import type { Journal, JournalRow } from "../../contract/documents.ts";
-import type { PackName, SettingValues, WriteStage } from "../../contract/params.ts";
-import { everyNumber } from "../pack/numbers.ts";
+import type { PackName, SettingValues, WriteReport, WriteStage } from "../../contract/params.ts";
 import type { PackLink } from "../pack/packLink.ts";
-import type { SettingsReader, SettingsShot } from "../pack/settingsReader.ts";
+import type { Purpose, SettingsReader, SettingsShot } from "../pack/settingsReader.ts";
 import type { Beside } from "./beside.ts";
+import { HeldReads } from "./heldReads.ts";
 import type { Vault } from "./vault.ts";
-import { lasting } from "./verdicts.ts";
+import { compareAll, lasting } from "./verdicts.ts";
 
 export interface WriteJob {
   readonly link: PackLink;
@@ -36,107 +36,177 @@ export interface WriteTools {
   readonly vault: Vault;
 }
 
-/** What one safe write has come to know; its steps work on it one after the other. */
+type Verdict = Pick<WriteReport, "outcome" | "rows" | "unchanged" | "reason" | "provedPath">;
+
+/** What one safe write has come to know; its steps tell it what they did and what came of it. */
 export class WriteRun {
   readonly job: WriteJob;
   readonly tools: WriteTools;
   readonly startedWallMs: number;
+  readonly held: HeldReads;
   /** Everything as it was before the first byte. */
-  before: SettingValues = {};
-  steps: readonly PlanStep[] = [];
-  blocks: readonly PlannedBlock[] = [];
-  /** What else no write may move, where the way is to be proven. */
-  beside: Beside | null = null;
-  /** Something was written to such a pack before. */
-  isProven = false;
-  needsProof = false;
-  provedPath = false;
+  #before: SettingValues = {};
+  #blocks: readonly PlannedBlock[] = [];
+  #needsProof = false;
+  #hasProof = false;
+  #beside: Beside | null = null;
   /** Why the pack or the line did not do as asked. */
-  reason: BmsError | null = null;
-  /** A request that writes has left, be it the one that changes nothing: what was read before it counts no more. */
-  hasSent = false;
+  #reason: BmsError | null = null;
+  #hasSent = false;
   /** Settings whose request has left, and those that the pack may move by itself. */
-  readonly sent = new Set<string>();
-  readonly free = new Set<string>();
-  /** Latest answer of each block. */
-  readonly now = new Map<string, BlockRead>();
-  /** The block read since the last request that wrote. */
-  lastRead: string | null = null;
+  readonly #sent = new Set<string>();
+  readonly #free = new Set<string>();
   #journal: Journal | null = null;
 
   constructor(job: WriteJob, tools: WriteTools) {
     this.job = job;
     this.tools = tools;
     this.startedWallMs = Math.round(tools.clock.wallMs());
+    this.held = new HeldReads(job.link.driver);
   }
 
-  get table(): SettingTable {
+  get #table(): SettingTable {
     return this.job.link.driver.settings;
   }
 
-  takeShot({ steps, reads }: SettingsShot): void {
-    this.steps = steps;
-    for (const [block, read] of Object.entries(reads)) this.now.set(block, read);
-    this.before = this.everything();
+  /** What is to be written, in its order. */
+  get blocks(): readonly PlannedBlock[] {
+    return this.#blocks;
   }
 
-  /** Every wanted value of the plan, by key. */
-  edits(): readonly (readonly [string, number])[] {
-    return this.blocks.flatMap(({ edits }) => Object.entries(edits));
+  /** Nothing was ever written to such a pack, and this write has not yet shown either that it can be. */
+  get isProofDue(): boolean {
+    return this.#needsProof && !this.#hasProof;
   }
 
-  /** Every number as last read. */
-  everything(): SettingValues {
-    return everyNumber(this.table, Object.fromEntries(this.now));
+  /** What else no write may move, where the way is to be proven. */
+  get beside(): Beside | null {
+    return this.#beside;
   }
 
-  settings(): SettingValues {
-    const values = this.job.link.driver.toSettings(Object.fromEntries(this.now));
-    return Object.fromEntries(Object.entries(values).filter(([key]) => bindingOf(this.table, key) !== null));
+  /** A request that writes has left, be it the one that changes nothing: what was read before it counts no more. */
+  get hasSent(): boolean {
+    return this.#hasSent;
   }
 
-  /** Settings, and what else is shown with them. */
-  shownValues(): SettingValues {
-    return this.job.link.driver.toSettings(Object.fromEntries(this.now));
+  keepFirstShot(shot: SettingsShot): void {
+    this.held.keepShot(shot);
+    this.#before = this.held.everyNumber();
   }
 
-  numbersOf(step: PlanStep, read: BlockRead | undefined): SettingValues {
-    return read ? everyNumber(this.table, { [step.block]: read }) : {};
+  keepPlan(blocks: readonly PlannedBlock[], isProven: boolean): void {
+    this.#blocks = blocks;
+    this.#needsProof = this.job.link.driver.writing.proveFirst && !isProven;
   }
 
-  /** The read that holds the settings of a write block. */
-  stepOf({ edits }: PlannedBlock): PlanStep | undefined {
-    const [key = ""] = Object.keys(edits);
-    return this.steps.find((step) => this.now.get(step.block)?.values[key] !== undefined);
-  }
-
-  /** Answer of that read, as last heard. */
-  heldFor(edits: SettingValues): Values {
-    const [key = ""] = Object.keys(edits);
-    return [...this.now.values()].find(({ values }) => values[key] !== undefined)?.values ?? {};
-  }
-
-  keepRead(step: PlanStep, read: BlockRead): void {
-    this.now.set(step.block, read);
-    this.lastRead = step.block;
+  keepBeside(beside: Beside): void {
+    this.#beside = beside;
   }
 
   stage(stage: WriteStage, block = 0): void {
-    this.job.onStage(stage, block, this.blocks.length, this.#expectedExchanges());
+    this.job.onStage(stage, block, this.#blocks.length, this.#expectedExchanges());
+  }
+
+  /** The request that writes a block as it is held, with these edits in it. */
+  requestFor(block: PlannedBlock, edits: SettingValues): Result<BlockWrite> {
+    const { driver, address } = this.job.link;
+    const step = this.held.stepOf(block);
+    return driver.writeRequest(block.block, address, step ? this.held.valuesOf(step) : {}, edits);
+  }
+
+  /** From here on nothing that was read before counts as what the pack holds. */
+  noteLeaving({ free }: BlockWrite): void {
+    for (const key of free) this.#free.add(key);
+    this.#hasSent = true;
+    this.held.noteWrite();
+  }
+
+  noteSent(keys: readonly string[]): void {
+    for (const key of keys) this.#sent.add(key);
+  }
+
+  async noteProof(): Promise<void> {
+    this.#hasProof = true;
+    await this.tools.vault.noteProven(this.job.pack, this.tools.clock.wallMs());
+  }
+
+  /** For a step that ends the write: nothing more may be sent. */
+  stop(reason: BmsError): false {
+    this.#reason = reason;
+    return false;
+  }
+
+  /** Something went wrong on the way; what is to be read yet decides whether it matters. */
+  noteTrouble(error: BmsError): void {
+    this.#reason ??= error;
+  }
+
+  /** The values are there: a lost acknowledgement is no failure. */
+  forgetTrouble(): void {
+    this.#reason = null;
+  }
+
+  /** A block that this write is not at; what it says otherwise than before is read again before it is believed. */
+  async readOther(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+    const { reader } = this.tools;
+    const first = await reader.read(step, purpose);
+    const isOther = first.ok && this.held.movedIn(step, first.value).length > 0;
+    return isOther ? reader.readAgreed(step, purpose, first.value) : first;
+  }
+
+  /** This answer holds what was wanted of the block, and all else of it is as it was. */
+  isAsWanted({ edits }: PlannedBlock, step: PlanStep, read: BlockRead): boolean {
+    const { rows } = compareAll({
+      table: this.#table,
+      before: this.held.numbersOf(step),
+      wanted: edits,
+      sent: this.#sent,
+      after: this.held.numbersIn(step, read),
+      free: this.#free,
+    });
+    return rows.every(({ verdict }) => verdict === "verified");
+  }
+
+  /** A write that finishes an earlier one answers for both: its way back leads to the very beginning. */
+  verdict(): Verdict {
+    const { owed, goesOnWith } = this.job;
+    const after = this.held.everyNumber();
+    const earlier = goesOnWith?.rows ?? [];
+    const edits = this.#edits();
+    // What the earlier write wanted and this one does not send is in the pack already.
+    const sentEarlier = earlier.map(({ key }) => key).filter((key) => edits[key] === undefined);
+    const { rows, unchanged } = compareAll({
+      table: this.#table,
+      before: { ...this.#before, ...owed, ...goesOnWith?.before },
+      wanted: { ...Object.fromEntries(earlier.map(({ key, wanted }) => [key, wanted])), ...edits },
+      sent: new Set([...this.#sent, ...sentEarlier]),
+      after,
+      free: this.#free,
+    });
+    const isUnread = this.#hasSent && Object.keys(this.#before).some((key) => after[key] === undefined);
+    const isVerified = rows.every(({ verdict }) => verdict === "verified");
+    const outcome = isUnread ? "unknown" : isVerified ? "verified" : "stopped";
+    return { outcome, rows, unchanged, reason: this.#reason, provedPath: this.#hasProof };
   }
 
   /** A write that goes on with an earlier one keeps that one's beginning, so that the way back leads all the way. */
   async startJournal(backup: string): Promise<Result<void>> {
     const { pack, isRollback, goesOnWith } = this.job;
-    const before = { ...lasting(this.table, this.before), ...goesOnWith?.before };
-    const wanted = Object.fromEntries(this.edits());
-    const rows = Object.entries(wanted).map(([key, value]): JournalRow => {
+    const before = { ...lasting(this.#table, this.#before), ...goesOnWith?.before };
+    const edits = this.#edits();
+    const rows = Object.entries(edits).map(([key, value]): JournalRow => {
       return { key, from: before[key] ?? value, wanted: value, state: "notSent" };
     });
-    const done = (goesOnWith?.rows ?? []).filter(({ key }) => wanted[key] === undefined);
-    return this.#keep({
-      ...{ schema: "open-bmstool/journal", version: 1, id: `w${this.startedWallMs}`, pack, isRollback, before },
-      ...{ startedWallMs: this.startedWallMs, backup: goesOnWith?.backup ?? backup },
+    const done = (goesOnWith?.rows ?? []).filter(({ key }) => edits[key] === undefined);
+    return this.#keepJournal({
+      schema: "open-bmstool/journal",
+      version: 1,
+      id: `w${this.startedWallMs}`,
+      pack,
+      isRollback,
+      before,
+      startedWallMs: this.startedWallMs,
+      backup: goesOnWith?.backup ?? backup,
       rows: [...rows, ...done.map((row): JournalRow => ({ ...row, state: "verified" }))],
     });
   }
@@ -144,22 +214,28 @@ export class WriteRun {
   /** On disk when it resolves. */
   async noteRows(stateOf: (row: JournalRow) => JournalRow["state"]): Promise<Result<void>> {
     if (this.#journal === null) return ok(undefined);
-    return this.#keep({ ...this.#journal, rows: this.#journal.rows.map((row) => ({ ...row, state: stateOf(row) })) });
+    return this.#keepJournal({ ...this.#journal, rows: this.#journal.rows.map((row) => ({ ...row, state: stateOf(row) })) });
   }
 
-  async #keep(journal: Journal): Promise<Result<void>> {
+  async #keepJournal(journal: Journal): Promise<Result<void>> {
     this.#journal = journal;
     return this.tools.vault.journals.write(journal);
+  }
+
+  /** Every wanted value of the plan, by key. */
+  #edits(): SettingValues {
+    return Object.fromEntries(this.#blocks.flatMap(({ edits }) => Object.entries(edits)));
   }
 
   /** For the bar: what the exchanges add up to when all goes well. */
   #expectedExchanges(): number {
     const { driver } = this.job.link;
     const { readTwice } = driver.writing;
-    const reads = driver.identityPlan.length + (this.steps.length || driver.settingsPlan.length);
+    const stepCount = this.held.steps.length;
+    const reads = driver.identityPlan.length + (stepCount || driver.settingsPlan.length);
     const perBlock = readTwice ? 4 : 2;
     const beside = driver.identityPlan.length + (driver.writing.beside === undefined ? 0 : 2);
-    const proof = this.needsProof ? perBlock - (readTwice ? 1 : 0) + Math.max(0, this.steps.length - 1) + beside : 0;
-    return reads + this.blocks.length * perBlock + proof + (this.blocks.length > 0 ? Math.max(0, this.steps.length - 1) : 0);
+    const proof = this.#needsProof ? perBlock - (readTwice ? 1 : 0) + Math.max(0, stepCount - 1) + beside : 0;
+    return reads + this.#blocks.length * perBlock + proof + (this.#blocks.length > 0 ? Math.max(0, stepCount - 1) : 0);
   }
 }

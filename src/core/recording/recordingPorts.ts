@@ -1,6 +1,7 @@
 import type { ByteStream } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
 import type { PortInfo } from "../../contract/session.ts";
+import { isSameData } from "../base/sameData.ts";
 import { PROVEN_DOCUMENT } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Recorder } from "./recorder.ts";
@@ -31,12 +32,11 @@ function recordingStream(stream: ByteStream, recorder: Recorder): ByteStream {
 
 /** The same host; what its ports do is noted: openings, losses, bytes as they come, what is plugged in. */
 export function recordingPorts(ports: HostPorts, recorder: Recorder): HostPorts {
-  let listed = "";
+  let listed: readonly PortInfo[] | null = null;
   const noteList = (list: readonly PortInfo[]): readonly PortInfo[] => {
     const told = list.map(withoutOwner);
-    const text = JSON.stringify(told);
-    if (text !== listed) recorder.mark({ m: "ports", ports: told });
-    listed = text;
+    if (!isSameData(told, listed)) recorder.mark({ m: "ports", ports: told });
+    listed = told;
     return list;
   };
   return {

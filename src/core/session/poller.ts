@@ -2,6 +2,7 @@ import type { BmsError, CancelSignal, Clock, PackSnapshot } from "../../../proto
 import { isGone, isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
+import { isSameData } from "../base/sameData.ts";
 import { NameCheck } from "../pack/nameCheck.ts";
 import type { LiveLead, PackLink } from "../pack/packLink.ts";
 import { readPlan } from "../pack/planReader.ts";
@@ -64,7 +65,7 @@ export class Poller {
   readonly #pause = new Pause();
   readonly #name: NameCheck;
   #unreadRevision = -1;
-  #toldUnread: string | null = null;
+  #toldUnread: readonly UnreadBlock[] | null = null;
   #refusedAgainAtMs: number;
 
   constructor(options: PollerOptions) {
@@ -216,9 +217,8 @@ export class Poller {
     const once = [...this.#reader.unread("identity", identityPlan), ...this.#reader.unread("settings", settingsPlan)];
     // What is read once has its time: it is missing when it was asked for in vain.
     const unread = [...this.#reader.unread("live", livePlan), ...once.filter(({ error }) => error !== null)];
-    const text = JSON.stringify(unread);
-    if (text === this.#toldUnread) return;
-    this.#toldUnread = text;
+    if (isSameData(unread, this.#toldUnread)) return;
+    this.#toldUnread = unread;
     this.#options.onUnread(unread);
   }
 

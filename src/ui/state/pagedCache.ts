@@ -57,14 +57,14 @@ export class PagedCache {
   }
 }
 
-/** From one page to the next: `take` gives where to go on, null at the end. Gives why it could not be read to the end. */
+/** From one page to the next: `take` gives where to go on, null at the end, as `first` may be. Gives why it could not be read to the end. */
 export async function readPages<Place, Page>(
-  first: Place,
+  first: Place | null,
   isOld: () => boolean,
   ask: (place: Place) => Promise<Result<Page>>,
   take: (page: Page) => Place | null,
 ): Promise<BmsError | null> {
-  for (let place: Place | null = first; place !== null; ) {
+  for (let place = first; place !== null; ) {
     const page: Result<Page> = await ask(place);
     if (isOld()) return null;
     if (!page.ok) return page.error;

@@ -2,6 +2,7 @@ import { create } from "zustand";
 import type { BmsError, Result } from "../../../protocol/shared.ts";
 import type { TraceFilter, TraceLines, TraceRow } from "../../contract/trace.ts";
 import { call } from "./host.ts";
+import { PagedCache, readPages } from "./pagedCache.ts";
 import { useUi } from "./store.ts";
 
 /** The lines that the Trace screen has. */
@@ -15,8 +16,8 @@ export interface TraceCache {
   readonly paused: boolean;
   /** Lines up to here are hidden; null = none. */
   readonly floorSeq: number | null;
-  /** The older lines are here too. */
-  readonly complete: boolean;
+  /** Where to go on towards newer lines. */
+  readonly afterSeq: number;
   readonly error: BmsError | null;
 }
 
@@ -31,7 +32,7 @@ export const useTrace = create<TraceCache>()(() => ({
   filter: NO_FILTER,
   paused: false,
   floorSeq: null,
-  complete: false,
+  afterSeq: -1,
   error: null,
 }));
 const { setState: set, getState: get } = useTrace;
@@ -42,12 +43,6 @@ const LOOK_MS = 250;
 const PAGE_PAUSE_MS = 20;
 const PAGE = 250;
 const MOST_ROWS = 20_000;
-
-let watchers = 0;
-/** Grows with every new beginning; what an older one is still waiting for does not count any more. */
-let turn = 0;
-let afterSeq = -1;
-let timer: ReturnType<typeof setTimeout> | undefined;
 
 const ask = (where: { afterSeq: number | null; beforeSeq: number | null }): Promise<Result<TraceLines>> =>
   call("trace.lines", { ...where, most: PAGE, filter: get().filter });
@@ -68,90 +63,80 @@ function append(answer: TraceLines): void {
     const isSame = before.length - keep === fresh.length && fresh.every((row, at) => isEqual(row, before[keep + at]));
     if (!isSame) rows = [...before.slice(0, keep), ...fresh].slice(-MOST_ROWS);
   }
-  set({ rows, kept: answer.kept, wrong: answer.wrong, error: null });
+  set({ rows, afterSeq: answer.afterSeq, kept: answer.kept, wrong: answer.wrong, error: null });
 }
 
 const isEqual = (a: TraceRow, b: TraceRow | undefined): boolean => a.seq === b?.seq && a.answer === b.answer;
 
-/** The newest first, then page by page what is older. */
-async function load(mine: number): Promise<void> {
+/** Not asked for any more when it would lie above what is cleared, or when the list is full. */
+function placeOfOlder({ beforeSeq }: TraceLines): number | null {
+  const { floorSeq, rows } = get();
+  return beforeSeq !== null && beforeSeq > (floorSeq ?? -1) && rows.length < MOST_ROWS ? beforeSeq : null;
+}
+
+/** The newest first, then page by page what is older; meanwhile newer ones are looked for already. */
+async function load(isOld: () => boolean): Promise<void> {
   const newest = await ask({ afterSeq: null, beforeSeq: null });
-  if (mine !== turn) return;
-  plan(mine);
+  if (isOld()) return;
+  lookLater(isOld);
   if (!newest.ok) {
     set({ error: newest.error });
     return;
   }
-  afterSeq = newest.value.afterSeq;
   set({ rows: NO_ROWS });
   append(newest.value);
-  let { beforeSeq } = newest.value;
-  while (beforeSeq !== null && beforeSeq > (get().floorSeq ?? -1) && get().rows.length < MOST_ROWS) {
-    await new Promise((resolve) => setTimeout(resolve, PAGE_PAUSE_MS));
-    const page = await ask({ afterSeq: null, beforeSeq });
-    if (mine !== turn) return;
-    if (!page.ok) break;
-    const older = above(page.value.rows);
+  await readPages(placeOfOlder(newest.value), isOld, askOlder, (page) => {
+    const older = above(page.rows);
     if (older.length > 0) set((s) => ({ rows: [...older, ...s.rows] }));
-    beforeSeq = page.value.beforeSeq;
-  }
-  set({ complete: true });
+    return placeOfOlder(page);
+  });
 }
 
-async function look(mine: number): Promise<void> {
+async function askOlder(beforeSeq: number): Promise<Result<TraceLines>> {
+  await new Promise((resolve) => setTimeout(resolve, PAGE_PAUSE_MS));
+  return ask({ afterSeq: null, beforeSeq });
+}
+
+async function look(isOld: () => boolean): Promise<void> {
   // As long as whole pages come there is more.
-  for (let full = true; full && mine === turn && !get().paused; ) {
-    const before = afterSeq;
+  for (let isFull = true; isFull && !isOld() && !get().paused; ) {
+    const { afterSeq } = get();
     const more = await ask({ afterSeq, beforeSeq: null });
-    if (mine !== turn) return;
+    if (isOld()) return;
     if (!more.ok) {
       set({ error: more.error });
       break;
     }
-    afterSeq = more.value.afterSeq;
     append(more.value);
-    full = more.value.rows.length === PAGE && afterSeq > before;
+    isFull = more.value.rows.length === PAGE && more.value.afterSeq > afterSeq;
   }
-  plan(mine);
+  lookLater(isOld);
 }
 
-function plan(mine: number): void {
-  if (mine !== turn || watchers === 0) return;
-  timer = setTimeout(() => void look(mine), LOOK_MS);
-}
+const cache = new PagedCache(load);
 
-function begin(): void {
-  clearTimeout(timer);
-  turn += 1;
-  if (watchers === 0) return;
-  const mine = turn;
-  set({ complete: false });
-  void load(mine);
+function lookLater(isOld: () => boolean): void {
+  if (!isOld()) cache.later(LOOK_MS, () => void look(isOld));
 }
 
 /** Keeps the lines up to date as long as somebody looks at them. */
 export function watchTrace(): () => void {
-  watchers += 1;
-  begin();
-  // The host was away and may be another one now: its numbers begin anew.
-  const stop = useUi.subscribe((state, before) => {
-    if (state.host === "ready" && before.host === "gone") begin();
-  });
-  return () => {
-    watchers -= 1;
-    stop();
-    begin();
-  };
+  return cache.watch(() =>
+    // The host was away and may be another one now: its numbers begin anew.
+    useUi.subscribe((state, before) => {
+      if (state.host === "ready" && before.host === "gone") void cache.begin();
+    }),
+  );
 }
 
 export function changeTraceFilter(change: Partial<TraceFilter>): void {
   set((s) => ({ filter: { ...s.filter, ...change } }));
-  begin();
+  void cache.begin();
 }
 
 export function resetTrace(): void {
   set({ filter: NO_FILTER, floorSeq: null });
-  begin();
+  void cache.begin();
 }
 
 export function pauseTrace(paused: boolean): void {
