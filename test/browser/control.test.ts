@@ -171,6 +171,6 @@ browserSuite("Switching in the browser", () => {
     const modbus = await web.sim({ scene: "standby", protocol: "modbus" });
     await connectTo(page, modbus.path);
     await page.getByRole("heading", { level: 1, name: "PACE Modbus has no commands" }).waitFor();
-    await page.getByRole("button", { name: "Ask over paceic 2.5" }).waitFor();
+    await page.getByRole("button", { name: "Read over paceic 2.5" }).waitFor();
   });
 });

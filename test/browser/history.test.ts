@@ -63,7 +63,12 @@ browserSuite("History in the browser", () => {
     // Width of the sheet: names and values stand beside the plot.
     expect(png.readUInt32BE(16)).toBeGreaterThan((await page.locator(".historyChart canvas").first().boundingBox())?.width ?? 0);
 
-    // On another computer that has only read a little: the file brings the rest, and nothing twice.
+    await web.disconnect();
+    await page.locator('.rail a[href="#/history"]').click();
+    await until(async () => Number(await page.getByRole("grid").getAttribute("aria-rowcount")) > 1, { what: "rows without a pack" });
+    expect(web.complaints()).toEqual([]);
+
+    // Afterwards, since two programs on one line take turns: on another computer that has only read a little: the file brings the rest, and nothing twice.
     const other = await openApp(onTestFinished);
     await connectTo(other.page, sim.path);
     await waitComplete(other.web, other.page, truth.packSerial);
@@ -88,11 +93,6 @@ browserSuite("History in the browser", () => {
       await other.page.locator(".historyPage [role=alert], .historyPage .say").first().waitFor();
     }
     expect(other.web.complaints()).toEqual([]);
-
-    await web.disconnect();
-    await page.locator('.rail a[href="#/history"]').click();
-    await until(async () => Number(await page.getByRole("grid").getAttribute("aria-rowcount")) > 1, { what: "rows without a pack" });
-    expect(web.complaints()).toEqual([]);
   });
 
   it("says what a pack without history can do instead", async ({ onTestFinished }) => {

@@ -145,12 +145,12 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
         await setting(page).getByText("RS485 Ritar Modbus V1.9 replaces code 25", { exact: true }).waitFor();
         await setting(page).getByText("because of a bug that entry writes 0, not 7").waitFor();
         expect([await writeButton(page).isDisabled(), settings().inverterCode]).toEqual([true, 25]);
-        await page.getByRole("checkbox", { name: "Write code 7 all the same" }).check();
+        await page.getByRole("checkbox", { name: "Write code 7 anyway" }).check();
         // Confirmed for this code alone.
         await choose(page, "4 Upower");
         await setting(page).getByText("its list does not offer it").waitFor();
         expect(await writeButton(page).isDisabled()).toBe(true);
-        await page.getByRole("checkbox", { name: "Write code 4 all the same" }).check();
+        await page.getByRole("checkbox", { name: "Write code 4 anyway" }).check();
         await writeButton(page).click();
         await setting(page)
           .getByText(/^Set in the pack, read back/)

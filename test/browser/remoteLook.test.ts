@@ -48,7 +48,7 @@ describe("a read-only window behind a password", () => {
 
     await page.locator(".linkState", { hasText: "Online" }).waitFor();
     await page.locator(".foot", { hasText: "Read-only" }).waitFor();
-    const why = /may only look/;
+    const why = /can only view/;
     const disconnect = page.getByRole("button", { name: "Disconnect" });
     expect(await disconnect.isDisabled()).toBe(true);
     expect(await disconnect.getAttribute("title")).toMatch(why);

@@ -21,7 +21,7 @@ export function UnlockPanel({ onClose, onUnlocked }: UnlockPanelProps) {
   };
   return (
     <Drawer place="unlockPanel" lead={<Icon name="lock" />} title={t("lock.title")} closeLabel={t("lock.cancel")} onClose={onClose}>
-      <DrawerBody>
+      <DrawerBody label={t("lock.title")}>
         <figure className="unlockGuide">
           <blockquote>{t("lock.guide")}</blockquote>
           <figcaption>{t("lock.guideSource")}</figcaption>
