@@ -150,63 +150,65 @@ export function PartsPage({ scheme }: { readonly scheme: "light" | "dark" }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
       <main className="gallery">
-        <Shelf name="Button">
-          <Buttons />
-          <Button disabled={true}>{SAMPLE_VOLTAGE}</Button>
-          <CloseButton label="CloseButton" onClose={idle} />
-        </Shelf>
-        <Shelf name="AgeChip">
-          {[400, 4200, 42_000, null].map((ageMs) => (
-            <AgeChip key={ageMs} ageMs={ageMs} />
-          ))}
-        </Shelf>
-        <Shelf name="Say">
-          {(["note", "good", "warn", "bad"] as const).map((tone) => (
-            <Say key={tone} tone={tone} title={tone}>
-              0123456789
-            </Say>
-          ))}
-          <ErrorSay error={{ code: "link.timeoutFirstByte", detail: { block: "status" } }} />
-        </Shelf>
-        <Shelf name="SeverityShape, FlagBadge">
-          {(["alarm", "protection", "fault", "notRead"] as const).map((state) => (
-            <span key={state} className="galleryPair">
-              <SeverityShape severity={state} />
-              <FlagBadge state={state} count={2} words={state} />
-            </span>
-          ))}
-        </Shelf>
-        <Shelf name="VerdictBadge">
-          {VERDICTS.map((verdict) => (
-            <VerdictBadge key={verdict} verdict={verdict} />
-          ))}
-        </Shelf>
-        <Shelf name="UnreadLines">
-          <UnreadLines unread={UNREAD} />
-        </Shelf>
-        <Shelf name="Contact, DipSwitch">
-          <Contact closed={true} />
-          <Contact closed={false} />
-          {[0, 1, 6, 15].map((address) => (
-            <DipSwitch key={address} address={address} />
-          ))}
-        </Shelf>
-        <Shelf name="LedRow, Mark">
-          {LEDS.map((leds) => (
-            <div key={leds?.run ?? "unknown"} className="bezel galleryBezel">
-              <LedRow leds={leds} />
+        <div className="galleryShelves">
+          <Shelf name="Button">
+            <Buttons />
+            <Button disabled={true}>{SAMPLE_VOLTAGE}</Button>
+            <CloseButton label="CloseButton" onClose={idle} />
+          </Shelf>
+          <Shelf name="AgeChip">
+            {[400, 4200, 42_000, null].map((ageMs) => (
+              <AgeChip key={ageMs} ageMs={ageMs} />
+            ))}
+          </Shelf>
+          <Shelf name="Say">
+            {(["note", "good", "warn", "bad"] as const).map((tone) => (
+              <Say key={tone} tone={tone} title={tone}>
+                0123456789
+              </Say>
+            ))}
+            <ErrorSay error={{ code: "link.timeoutFirstByte", detail: { block: "status" } }} />
+          </Shelf>
+          <Shelf name="SeverityShape, FlagBadge">
+            {(["alarm", "protection", "fault", "notRead"] as const).map((state) => (
+              <span key={state} className="galleryPair">
+                <SeverityShape severity={state} />
+                <FlagBadge state={state} count={2} words={state} />
+              </span>
+            ))}
+          </Shelf>
+          <Shelf name="VerdictBadge">
+            {VERDICTS.map((verdict) => (
+              <VerdictBadge key={verdict} verdict={verdict} />
+            ))}
+          </Shelf>
+          <Shelf name="UnreadLines">
+            <UnreadLines unread={UNREAD} />
+          </Shelf>
+          <Shelf name="Contact, DipSwitch">
+            <Contact closed={true} />
+            <Contact closed={false} />
+            {[0, 1, 6, 15].map((address) => (
+              <DipSwitch key={address} address={address} />
+            ))}
+          </Shelf>
+          <Shelf name="LedRow, Mark">
+            {LEDS.map((leds) => (
+              <div key={leds?.run ?? "unknown"} className="bezel galleryBezel">
+                <LedRow leds={leds} />
+              </div>
+            ))}
+            <div className="bezel galleryBezel galleryMark">
+              <Mark />
             </div>
-          ))}
-          <div className="bezel galleryBezel galleryMark">
-            <Mark />
-          </div>
-        </Shelf>
-        <Shelf name="Icon">
-          {ICON_NAMES.map((name) => (
-            <Icon key={name} name={name} />
-          ))}
-        </Shelf>
-        <Holders />
+          </Shelf>
+          <Shelf name="Icon">
+            {ICON_NAMES.map((name) => (
+              <Icon key={name} name={name} />
+            ))}
+          </Shelf>
+          <Holders />
+        </div>
       </main>
     </MantineProvider>
   );

@@ -2,6 +2,7 @@ import type { Result } from "../../../protocol/shared.ts";
 import { fail, ok } from "../../../protocol/shared.ts";
 import type { AppInfo, Replies, RequestName } from "../../contract/contract.ts";
 import type { Preferences } from "../../contract/preferences.ts";
+import type { TraceLines } from "../../contract/trace.ts";
 import { CONTRACT_VERSION } from "../../contract/version.ts";
 import type { Transport } from "../transport/transport.ts";
 import { FAMILY } from "./fixedFamily.ts";
@@ -17,9 +18,17 @@ const INFO: AppInfo = {
   families: [FAMILY],
 };
 
+const NO_LINES: TraceLines = { rows: [], afterSeq: -1, beforeSeq: null, kept: 0, wrong: 0 };
+
 /** A host that tells one scene and then says nothing more. */
 export function fixedHost({ state, trend, answers: more }: Scene, preferences: Preferences): Transport {
-  const answers: FixedAnswers = { "app.info": INFO, "app.state": { ...state, preferences }, "trend.read": trend, ...more };
+  const answers: FixedAnswers = {
+    "app.info": INFO,
+    "app.state": { ...state, preferences },
+    "trend.read": trend,
+    "trace.lines": NO_LINES,
+    ...more,
+  };
   const answerTo = <N extends RequestName>(name: N): Result<Replies[N]> => {
     const answer: Replies[N] | undefined = answers[name];
     return answer === undefined ? fail("host.unreachable") : ok(answer);
