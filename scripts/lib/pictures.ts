@@ -2,8 +2,8 @@ import { createReadStream } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { PNG } from "pngjs";
 import { DIST } from "../paths.ts";
+import { smallPng } from "./smallPng.ts";
 
 /** Pictures of the gallery, the same on every run: fixed data and clock, our own faces, no motion. */
 export interface Picture {
@@ -11,28 +11,45 @@ export interface Picture {
   readonly name: string;
   readonly query: string;
   readonly size: { readonly width: number; readonly height: number };
+  readonly isWhole: boolean;
+  readonly pressed: string | null;
 }
 
 const THEMES = ["light", "dark", "sun"] as const;
 const LANGUAGES = ["en", "zh"] as const;
 /** In every theme and language; the other scenes once each, so that all pictures together stay small. */
 const EVERYWHERE = ["parts", "live-alarm"];
-const ONCE = [
-  "live-normal",
-  "live-notRead",
-  "live-lost",
-  "live-noPack",
+/** The whole window. */
+const WHOLE = ["live-normal", "live-notRead", "live-lost", "live-silence", "live-noPack"];
+/** What is inside the frame; the frame is on the others. */
+const INSIDE = [
+  "packs-bank",
   "packs-noPack",
+  "parameters-read",
+  "parameters-edits",
+  "parameters-writing",
+  "parameters-verdict",
   "parameters-noPack",
+  "inverter-read",
   "inverter-noPack",
+  "history-rows",
+  "history-downloading",
+  "history-empty",
+  "history-failed",
   "history-noPack",
+  "control-locked",
+  "control-unlocked",
+  "control-verdict",
   "control-noPack",
+  "trace-frames",
   "trace-noPack",
   "help-noPack",
 ];
+/** Pressed before the picture is taken: what is to be seen opens only when somebody asks for it. */
+const PRESSED: Readonly<Record<string, string>> = { "parameters-edits": ".reviewBar .btn", "parameters-verdict": ".reviewBar .btn" };
 const LAPTOP = { width: 1280, height: 800 };
 /** The parts do not scroll in it. */
-const TALL = { width: 1280, height: 960 };
+const TALL = { width: 1280, height: 1100 };
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -40,15 +57,18 @@ const TYPES: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-const picture = (scene: string, theme: string, language: string): Picture => ({
+const picture = (scene: string, theme: string, language: string, isWhole = true): Picture => ({
   name: `${scene}-${theme}-${language}`,
   query: `scene=${scene}&theme=${theme}&language=${language}`,
   size: scene === "parts" ? TALL : LAPTOP,
+  isWhole,
+  pressed: PRESSED[scene] ?? null,
 });
 
 export const PICTURES: readonly Picture[] = [
   ...EVERYWHERE.flatMap((scene) => THEMES.flatMap((theme) => LANGUAGES.map((language) => picture(scene, theme, language)))),
-  ...ONCE.map((scene) => picture(scene, "light", "en")),
+  ...WHOLE.map((scene) => picture(scene, "light", "en")),
+  ...INSIDE.map((scene) => picture(scene, "light", "en", false)),
 ];
 
 export interface GalleryShop {
@@ -78,7 +98,7 @@ export async function openGallery(browser: Browser): Promise<GalleryShop> {
     reducedMotion: "reduce",
   });
   return {
-    async take({ name, query, size }) {
+    async take({ name, query, size, isWhole, pressed }) {
       const page = await context.newPage();
       await page.setViewportSize(size);
       const thrown: string[] = [];
@@ -86,28 +106,22 @@ export async function openGallery(browser: Browser): Promise<GalleryShop> {
       await page.goto(`http://127.0.0.1:${port}/gallery.html?${query}`);
       await page.locator(".gallery, .main > :not(.pageComing)").first().waitFor();
       await settled(page);
-      const bytes = await page.screenshot({ animations: "disabled", caret: "hide" });
+      if (pressed !== null) {
+        await page.locator(pressed).first().click();
+        await page.mouse.move(0, 0);
+        await settled(page);
+      }
+      const shown = isWhole ? page : page.locator(".main");
+      const bytes = await shown.screenshot({ animations: "disabled", caret: "hide" });
       await page.close();
       if (thrown.length > 0) throw new Error(`${name}: ${thrown.join("; ")}`);
-      return small(bytes);
+      return smallPng(bytes);
     },
     async close() {
       await context.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** Steps of a colour channel: finer ones double the file, and the comparison does not see them. */
-const COLOUR_STEP = 8;
-const ALPHA = 3;
-
-function small(bytes: Buffer): Buffer {
-  const png = PNG.sync.read(bytes);
-  png.data.forEach((value, at) => {
-    if (at % 4 !== ALPHA) png.data[at] = Math.min(255, Math.round(value / COLOUR_STEP) * COLOUR_STEP);
-  });
-  return PNG.sync.write(png, { colorType: 2, deflateLevel: 9, deflateStrategy: 0, filterType: 0 });
 }
 
 /** Every face is there, and nothing has changed for two frames. */

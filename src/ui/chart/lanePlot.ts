@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
 import type { Decimated } from "./decimate.ts";
 import type { LaneRange } from "./laneScale.ts";
 import type { LaneSpec, TimeWindow } from "./lanes.ts";

@@ -1,9 +1,12 @@
+import type { Result } from "../../../protocol/shared.ts";
 import { fail, ok } from "../../../protocol/shared.ts";
-import type { AppInfo } from "../../contract/contract.ts";
+import type { AppInfo, Replies, RequestName } from "../../contract/contract.ts";
 import type { Preferences } from "../../contract/preferences.ts";
+import type { TraceLines } from "../../contract/trace.ts";
 import { CONTRACT_VERSION } from "../../contract/version.ts";
 import type { Transport } from "../transport/transport.ts";
-import type { Scene } from "./scenes.ts";
+import { FAMILY } from "./fixedFamily.ts";
+import type { FixedAnswers, Scene } from "./scene.ts";
 
 const INFO: AppInfo = {
   name: "Open BMSTool",
@@ -12,18 +15,23 @@ const INFO: AppInfo = {
   shell: "web",
   platform: "linux",
   readOnly: false,
-  families: [],
+  families: [FAMILY],
 };
 
+const NO_LINES: TraceLines = { rows: [], afterSeq: -1, beforeSeq: null, kept: 0, wrong: 0 };
+
 /** A host that tells one scene and then says nothing more. */
-export function fixedHost({ state, trend }: Scene, preferences: Preferences): Transport {
-  const answers: Readonly<Record<string, unknown>> = {
+export function fixedHost({ state, trend, answers: more }: Scene, preferences: Preferences): Transport {
+  const answers: FixedAnswers = {
     "app.info": INFO,
     "app.state": { ...state, preferences },
     "trend.read": trend,
+    "trace.lines": NO_LINES,
+    ...more,
   };
-  return {
-    call: async (name) => (name in answers ? ok(answers[name]) : fail("host.unreachable")) as never,
-    subscribe: () => () => undefined,
+  const answerTo = <N extends RequestName>(name: N): Result<Replies[N]> => {
+    const answer: Replies[N] | undefined = answers[name];
+    return answer === undefined ? fail("host.unreachable") : ok(answer);
   };
+  return { call: async (name) => answerTo(name), subscribe: () => () => undefined };
 }

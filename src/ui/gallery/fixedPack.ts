@@ -1,7 +1,8 @@
-import type { FlagKey, PackIdentity, PackSnapshot, TemperatureReading } from "../../../protocol/shared.ts";
+import type { FlagKey, PackSnapshot, TemperatureReading } from "../../../protocol/shared.ts";
 import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, SWITCHES_NOT_REPORTED } from "../../../protocol/shared.ts";
 import { sampleOf } from "../../contract/sample.ts";
 import type { FoundPack, SnapshotEvent, TrendSample } from "../../contract/session.ts";
+import { CAPABILITIES, FAMILY } from "./fixedFamily.ts";
 import { NOW_MS, NOW_WALL_MS } from "./frozenClock.ts";
 
 /** A pack as the gallery shows it: every figure is written down here, none comes from the simulator. */
@@ -78,22 +79,12 @@ export const NOT_READ: PackSnapshot = {
   faults: "notRead",
 };
 
-export const IDENTITY: PackIdentity = { bmsVersion: "G-1.00", modelSerial: "G000000001", packSerial: "GALLERY-0001" };
-
 export const FOUND: FoundPack = {
-  family: "gallery",
-  familyTitle: "Gallery",
+  family: FAMILY.family,
+  familyTitle: FAMILY.title,
   baudRate: 9600,
   address: 1,
-  capabilities: {
-    history: true,
-    inverterProtocol: true,
-    switches: true,
-    clock: true,
-    bankThroughMaster: false,
-    writeSettings: true,
-    tenthsOfPercent: true,
-  },
+  capabilities: CAPABILITIES,
 };
 
 export function eventOf(snapshot: PackSnapshot, ageMs: number): SnapshotEvent {

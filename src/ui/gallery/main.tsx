@@ -12,7 +12,8 @@ import { startText } from "../text/i18n.ts";
 import { fontsReady } from "../theme/fonts.ts";
 import { fixedHost } from "./fixedHost.ts";
 import { PartsPage } from "./PartsPage.tsx";
-import { SCENES, type Scene } from "./scenes.ts";
+import type { Scene } from "./scene.ts";
+import { SCENES } from "./scenes.ts";
 
 /**
  * `/gallery.html?scene=live-alarm&theme=dark&language=zh`: parts and screens in states that are hard to bring about, from fixed data.
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
   window.location.hash = `#/${scene.screen ?? "live"}`;
   screenOf(window.location.hash).preload();
   await Promise.all([startHost(fixedHost(scene, preferences)), startText(language), fontsReady()]);
+  scene.prepare?.();
   if (theme === "sun") document.documentElement.dataset.contrast = "sun";
   const root = document.getElementById("root");
   if (root === null) throw new Error("gallery.html has no #root");

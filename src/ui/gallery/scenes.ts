@@ -1,19 +1,23 @@
+import { packIdOf } from "../../../protocol/shared.ts";
 import { NO_BANK, NO_BOX, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
-import type { AppState } from "../../contract/events.ts";
-import type { SessionState, TrendSample } from "../../contract/session.ts";
+import type { SessionState } from "../../contract/session.ts";
 import { SCREENS } from "../frame/screens.tsx";
+import type { ScreenKey } from "../model/screenKeys.ts";
+import { openPack, wantValues } from "../state/edits.ts";
+import { select } from "../state/inverter.ts";
+import { unlock } from "../state/lock.ts";
 import { noParams, useUi } from "../state/store.ts";
-import { ALARM, eventOf, FOUND, IDENTITY, NORMAL, NOT_READ, trendTo } from "./fixedPack.ts";
+import { openFrame } from "../state/traceView.ts";
+import { BANK } from "./fixedBank.ts";
+import { CONTROL, CONTROL_REFUSED } from "./fixedControl.ts";
+import { SILENCE } from "./fixedDoctor.ts";
+import { IDENTITY, PACK } from "./fixedFamily.ts";
+import { HISTORY_COMING, HISTORY_EMPTY, HISTORY_FAILED, HISTORY_READ, HISTORY_ROWS } from "./fixedHistory.ts";
+import { ALARM, eventOf, FOUND, NORMAL, NOT_READ, trendTo } from "./fixedPack.ts";
+import { BAD_EDITS, PARAMS_READ, PARAMS_WRITING, PARAMS_WRITTEN } from "./fixedParams.ts";
+import { DAMAGED_FRAME, TRACE } from "./fixedTrace.ts";
 import { NOW_MS } from "./frozenClock.ts";
-
-export interface Scene {
-  /** In the address and in the name of its picture. */
-  readonly name: string;
-  /** Screen of the app that is shown; null = the parts by themselves. */
-  readonly screen: string | null;
-  readonly state: Omit<AppState, "preferences">;
-  readonly trend: readonly TrendSample[];
-}
+import type { FixedAnswers, Scene } from "./scene.ts";
 
 const CLOSED: SessionState = { ...useUi.getState().session, atMs: NOW_MS };
 const PORT = { path: "/dev/ttyUSB0", kind: "serial" } as const;
@@ -24,6 +28,7 @@ const ONLINE: SessionState = {
   port: PORT,
   found: FOUND,
   identity: IDENTITY,
+  pack: PACK,
   settings: { cellUvAlarmMv: 2700, cellUvProtectMv: 2500, cellOvAlarmMv: 3550, cellOvProtectMv: 3650, packUvAlarmMv: 46_400 },
   isProven: true,
   stats: { ...CLOSED.stats, exchangesPerSecond: 4, exchanges: 2400 },
@@ -35,6 +40,16 @@ const LOST: SessionState = {
   phase: "lost",
   reason: { code: "link.timeoutFirstByte" },
   lastGoodAtMs: NOW_MS - 42_000,
+};
+
+/** Nobody answers, and it goes on trying. */
+const SEARCHING: SessionState = {
+  ...CLOSED,
+  phase: "searching",
+  wanted: ONLINE.wanted,
+  port: PORT,
+  reason: { code: "link.timeoutFirstByte" },
+  doctor: SILENCE,
 };
 
 const EMPTY: Scene["state"] = {
@@ -58,9 +73,51 @@ const LIVE: readonly Scene[] = [
   { name: "live-lost", screen: "live", state: { ...EMPTY, session: LOST, snapshot: eventOf(NORMAL, 42_000) }, trend: trendTo(NORMAL) },
 ];
 
-/** Parts, the values in every state, and each screen without a pack. */
+const WITH_PACK: Scene["state"] = { ...EMPTY, session: ONLINE, snapshot: eventOf(NORMAL, 400) };
+const scene = (name: string, screen: ScreenKey, change: Partial<Scene["state"]>, more: Pick<Scene, "answers" | "prepare"> = {}): Scene => ({
+  name: `${screen}-${name}`,
+  screen,
+  state: { ...WITH_PACK, ...change },
+  trend: [],
+  ...more,
+});
+
+function edit(): void {
+  unlock();
+  openPack(packIdOf(PACK));
+  wantValues(BAD_EDITS);
+}
+
+const SAVED_ROWS: FixedAnswers = { "history.rows": HISTORY_ROWS };
+
+/** What a pack brings to the other screens. */
+const WORK: readonly Scene[] = [
+  scene("silence", "live", { session: SEARCHING, snapshot: null }),
+  scene("bank", "packs", { bank: BANK }),
+  scene("read", "parameters", { params: PARAMS_READ }),
+  scene("edits", "parameters", { params: PARAMS_READ }, { prepare: edit }),
+  scene("writing", "parameters", { params: PARAMS_WRITING }, { prepare: edit }),
+  scene("verdict", "parameters", { params: PARAMS_WRITTEN }, { prepare: unlock }),
+  scene("read", "inverter", { params: PARAMS_READ }, { prepare: () => select({ kind: "brand", key: "growatt" }) }),
+  scene("rows", "history", { history: HISTORY_READ }, { answers: SAVED_ROWS }),
+  scene("downloading", "history", { history: HISTORY_COMING }, { answers: SAVED_ROWS }),
+  scene("empty", "history", { history: HISTORY_EMPTY }, { answers: { "history.rows": [], "history.archives": [] } }),
+  scene("failed", "history", { history: HISTORY_FAILED }, { answers: SAVED_ROWS }),
+  scene("locked", "control", { control: CONTROL }),
+  scene("unlocked", "control", { control: CONTROL }, { prepare: unlock }),
+  scene("verdict", "control", { control: CONTROL_REFUSED }, { prepare: unlock }),
+  scene(
+    "frames",
+    "trace",
+    {},
+    { answers: { "trace.lines": TRACE, "trace.explain": DAMAGED_FRAME }, prepare: () => openFrame(DAMAGED_FRAME.row.seq) },
+  ),
+];
+
+/** Parts, the values in every state, each screen at work and each without a pack. */
 export const SCENES: readonly Scene[] = [
   { name: "parts", screen: null, state: EMPTY, trend: [] },
   ...LIVE,
+  ...WORK,
   ...SCREENS.map(({ key }): Scene => ({ name: `${key}-noPack`, screen: key, state: EMPTY, trend: [] })),
 ];

@@ -1,8 +1,9 @@
 import type { KeyboardEvent } from "react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryRow } from "../../../contract/history.ts";
-import { useVirtualRows } from "../../parts/virtualGrid.ts";
+import { VirtualGrid } from "../../parts/VirtualGrid.tsx";
+import { useVirtualRows } from "../../parts/virtualRows.ts";
 import { useEventWords } from "./EventCell.tsx";
 import { openRecord, setOrder, useHistoryView } from "./historyView.ts";
 import type { ColumnKey } from "./model/columns.ts";
@@ -15,7 +16,6 @@ import type { Columns } from "./useColumns.ts";
 import { useShiftS, useTimeWords } from "./useHistoryWords.ts";
 
 const OVERSCAN = 6;
-const idOf = (seq: number): string => `record${seq}`;
 
 function useCellWords(rows: readonly HistoryRow[], isWide: boolean): CellWords {
   const { t } = useTranslation("history");
@@ -70,16 +70,16 @@ interface HistoryTableProps {
   readonly onBox: (box: HTMLElement | null) => void;
 }
 
-/** Thousands of records of which only those in view are in the page. The grid holds the focus; arrows move through it. */
+/** Thousands of records of which only those in view are in the page. */
 export function HistoryTable({ rows, columns, onBox }: HistoryTableProps) {
   const { t } = useTranslation("history");
-  const box = useRef<HTMLDivElement | null>(null);
+  const box = useRef<HTMLDivElement>(null);
   const openSeq = useHistoryView((s) => s.openSeq);
-  const order = useHistoryView((s) => s.order);
+  const olderSide = useHistoryView((s) => (s.order === "newest" ? "below" : "above"));
   const [activeSeq, setActiveSeq] = useState<number | null>(null);
   const words = useCellWords(rows, columns.isWide);
   const { keys, template, rowPx } = columns;
-  const { virtual, placed, step } = useVirtualRows({ box, rows, rowPx, overscan: OVERSCAN });
+  const grid = useVirtualRows({ box, rows, rowPx, overscan: OVERSCAN });
 
   const seekSeq = openSeq ?? activeSeq;
   const at = seekSeq === null ? -1 : rows.findIndex(({ seq }) => seq === seekSeq);
@@ -88,16 +88,8 @@ export function HistoryTable({ rows, columns, onBox }: HistoryTableProps) {
   useEffect(() => {
     if (openSeq === null) return;
     setActiveSeq(openSeq);
-    if (at >= 0) virtual.scrollToIndex(at);
+    if (at >= 0) grid.virtual.scrollToIndex(at);
   }, [openSeq]);
-
-  const take = useCallback(
-    (element: HTMLDivElement | null) => {
-      box.current = element;
-      onBox(element);
-    },
-    [onBox],
-  );
 
   /** The focus is always seen: on the line that was last at hand, else on the first in view. */
   function showActive(): void {
@@ -106,67 +98,43 @@ export function HistoryTable({ rows, columns, onBox }: HistoryTableProps) {
     if (first !== undefined) setActiveSeq(first.seq);
   }
 
-  function onKey(event: KeyboardEvent<HTMLDivElement>): void {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    if ((event.key === "Enter" || event.key === " ") && activeSeq !== null) {
-      event.preventDefault();
-      openRecord(activeSeq);
-      return;
-    }
-    const next = step(event.key, at);
-    const row = next === null ? undefined : rows[next];
-    if (next === null || row === undefined) return;
-    event.preventDefault();
-    virtual.scrollToIndex(next);
-    setActiveSeq(row.seq);
-    if (openSeq !== null) openRecord(row.seq);
+  function openOnKey({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+    if (ctrlKey || metaKey || altKey || activeSeq === null || (key !== "Enter" && key !== " ")) return false;
+    openRecord(activeSeq);
+    return true;
   }
 
-  const active = rows[at];
-  // A table that is gone through line by line. Lint takes the role for the one that a table has anyway.
-  const grid = { role: "grid", ...(active === undefined ? {} : { "aria-activedescendant": idOf(active.seq) }) };
+  function moveTo({ seq }: HistoryRow, index: number): void {
+    grid.virtual.scrollToIndex(index);
+    setActiveSeq(seq);
+    if (openSeq !== null) openRecord(seq);
+  }
+
+  const activeRowSeq = rows[at]?.seq;
   return (
-    <div ref={take} className="virtualScroll recordScroll">
-      <table
-        className="virtualGrid recordGrid"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid takes the focus
-        tabIndex={0}
-        aria-label={t("table.label")}
-        aria-rowcount={rows.length + 1}
-        {...grid}
-        style={{ "--columns": template, "--row": `${rowPx}px` } as Record<string, string>}
-        onKeyDown={onKey}
-        onFocus={showActive}
-      >
-        <thead>
-          <tr className="recordHead" aria-rowindex={1}>
-            {keys.map((column) => (
-              <Head key={column} column={column} />
-            ))}
-          </tr>
-        </thead>
-        <tbody className="virtualRows recordBody" data-order={order} style={{ height: virtual.getTotalSize() }}>
-          {placed.map(({ index, slot, topPx, heightPx, place }) => {
-            const row = rows[index];
-            if (row === undefined) return null;
-            return (
-              <RecordRow
-                key={slot}
-                id={idOf(row.seq)}
-                row={row}
-                columns={keys}
-                words={words}
-                topPx={topPx}
-                heightPx={heightPx}
-                place={place}
-                isOpen={row.seq === openSeq}
-                isActive={row.seq === active?.seq}
-                onOpen={openRecord}
-              />
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <VirtualGrid
+      grid={grid}
+      label={t("table.label")}
+      name="record"
+      template={template}
+      at={at}
+      head={keys.map((column) => <Head key={column} column={column} />)}
+      drawRow={(row, place) => (
+        <RecordRow
+          {...place}
+          row={row}
+          columns={keys}
+          words={words}
+          isOpen={row.seq === openSeq}
+          isActive={row.seq === activeRowSeq}
+          olderSide={olderSide}
+          onOpen={openRecord}
+        />
+      )}
+      onStep={moveTo}
+      onKey={openOnKey}
+      onFocus={showActive}
+      onBox={onBox}
+    />
   );
 }

@@ -41,40 +41,44 @@ interface RecordRowProps {
   readonly place: number;
   readonly isOpen: boolean;
   readonly isActive: boolean;
+  /** Where the older record stands. */
+  readonly olderSide: "above" | "below";
   readonly onOpen: (seq: number) => void;
 }
 
 /** One line of the table. Drawn again only when its own record or the columns change. */
-export const RecordRow = memo(({ id, row, columns, words, topPx, heightPx, place, isOpen, isActive, onOpen }: RecordRowProps) => (
-  <tr
-    id={id}
-    className="recordRow"
-    aria-rowindex={place}
-    aria-selected={isOpen}
-    data-active={isActive}
-    data-gap={row.gapBefore}
-    style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
-    onClick={() => onOpen(row.seq)}
-  >
-    {columns.map((column) => {
-      if (column === "event") {
+export const RecordRow = memo(
+  ({ id, row, columns, words, topPx, heightPx, place, isOpen, isActive, olderSide, onOpen }: RecordRowProps) => (
+    <tr
+      id={id}
+      className="recordRow"
+      aria-rowindex={place}
+      aria-selected={isOpen}
+      data-active={isActive}
+      data-gap={row.gapBefore ? olderSide : undefined}
+      style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
+      onClick={() => onOpen(row.seq)}
+    >
+      {columns.map((column) => {
+        if (column === "event") {
+          return (
+            <td key={column} data-column={column}>
+              <EventCell row={row} words={words.event} />
+              {row.gapBefore && (
+                <span className="gapNote" title={words.gap}>
+                  {words.gapNote}
+                </span>
+              )}
+            </td>
+          );
+        }
+        const text = textOf(column, row, words);
         return (
-          <td key={column} data-column={column}>
-            <EventCell row={row} words={words.event} />
-            {row.gapBefore && (
-              <span className="gapNote" title={words.gap}>
-                {words.gapNote}
-              </span>
-            )}
+          <td key={column} data-column={column} data-none={text === null}>
+            {text ?? (column === "time" ? words.noTime : words.dash)}
           </td>
         );
-      }
-      const text = textOf(column, row, words);
-      return (
-        <td key={column} data-column={column} data-none={text === null}>
-          {text ?? (column === "time" ? words.noTime : words.dash)}
-        </td>
-      );
-    })}
-  </tr>
-));
+      })}
+    </tr>
+  ),
+);

@@ -1,6 +1,5 @@
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import "uplot/dist/uPlot.min.css";
 import { useSnapshotPart } from "../../state/selectors.ts";
 import { BatteryPanel } from "./BatteryPanel.tsx";
 import { BytesLayer } from "./BytesLayer.tsx";

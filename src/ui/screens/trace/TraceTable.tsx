@@ -8,13 +8,14 @@ import { copyRows } from "./copyRows.ts";
 import type { LineWords } from "./TraceLine.tsx";
 import { TraceLine } from "./TraceLine.tsx";
 import "./traceTable.css";
-import { useRowPx, useVirtualRows } from "../../parts/virtualGrid.ts";
+import { VirtualGrid } from "../../parts/VirtualGrid.tsx";
+import { useRowPx, useVirtualRows } from "../../parts/virtualRows.ts";
 import { openFrame, setFollow, useTraceView } from "../../state/traceView.ts";
 import { useTraceWords } from "./useTraceWords.ts";
 
 const OVERSCAN = 8;
 const ROW_HEIGHT = { rem: 1.75, coarseRem: 2.75 };
-const idOf = (seq: number): string => `frame${seq}`;
+const COLUMNS = ["time", "direction", "bytes", "meaning"] as const;
 
 /** Lines in order of time, of which only those in view are in the page. It keeps the newest in view until somebody scrolls up. */
 export function TraceTable() {
@@ -25,7 +26,7 @@ export function TraceTable() {
   const rowPx = useRowPx(ROW_HEIGHT);
   const { line } = useTraceWords();
   const words: LineWords = useMemo(() => ({ tx: t("way.tx"), rx: t("way.rx"), line }), [t, line]);
-  const { virtual, placed, step } = useVirtualRows({ box, rows, rowPx, overscan: OVERSCAN });
+  const grid = useVirtualRows({ box, rows, rowPx, overscan: OVERSCAN });
 
   const at = openSeq === null ? -1 : rows.findIndex(({ seq }) => seq === openSeq);
   // What is in view stays where it is when older lines are put before it, or fall away.
@@ -66,19 +67,12 @@ export function TraceTable() {
     else if (openSeq === null) setFollow(true);
   }
 
-  function onKey(event: KeyboardEvent<HTMLDivElement>): void {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "c" && openSeq !== null) {
-      if (window.getSelection()?.isCollapsed === false) return;
-      event.preventDefault();
-      void copyRows();
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = step(event.key, at);
-    const row = next === null ? undefined : rows[next];
-    if (row === undefined) return;
-    event.preventDefault();
-    openFrame(row.seq, event.shiftKey);
+  /** Of text that is marked the browser keeps its own copying. */
+  function copyOnKey({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+    const isCopy = (ctrlKey || metaKey) && key.toLowerCase() === "c" && openSeq !== null;
+    if (!isCopy || window.getSelection()?.isCollapsed === false) return false;
+    void copyRows();
+    return true;
   }
 
   const isChosen = (seq: number): boolean => {
@@ -86,51 +80,26 @@ export function TraceTable() {
     const from = anchorSeq ?? openSeq;
     return seq >= Math.min(from, openSeq) && seq <= Math.max(from, openSeq);
   };
-  const grid = { role: "grid", "aria-multiselectable": true, ...(at < 0 ? {} : { "aria-activedescendant": idOf(openSeq ?? 0) }) };
   return (
     <div className="traceFrame">
-      <div ref={box} className="virtualScroll traceScroll" onScroll={onScroll}>
-        <table
-          className="virtualGrid traceGrid"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid takes the focus
-          tabIndex={0}
-          aria-label={t("table.label")}
-          aria-rowcount={rows.length + 1}
-          {...grid}
-          style={{ "--row": `${rowPx}px` } as Record<string, string>}
-          onKeyDown={onKey}
-        >
-          <thead>
-            <tr className="traceTop" aria-rowindex={1}>
-              {(["time", "direction", "bytes", "meaning"] as const).map((column) => (
-                <th key={column} scope="col">
-                  {t(`table.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody className="virtualRows traceRows" style={{ height: virtual.getTotalSize() }}>
-            {placed.map(({ index, slot, topPx, heightPx, place }) => {
-              const row = rows[index];
-              if (row === undefined) return null;
-              return (
-                <TraceLine
-                  key={slot}
-                  id={idOf(row.seq)}
-                  row={row}
-                  words={words}
-                  topPx={topPx}
-                  heightPx={heightPx}
-                  place={place}
-                  isOpen={row.seq === openSeq}
-                  isChosen={isChosen(row.seq)}
-                  onOpen={openFrame}
-                />
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <VirtualGrid
+        grid={grid}
+        label={t("table.label")}
+        name="trace"
+        isMultiselectable={true}
+        at={at}
+        head={COLUMNS.map((column) => (
+          <th key={column} scope="col">
+            {t(`table.${column}`)}
+          </th>
+        ))}
+        drawRow={(row, place) => (
+          <TraceLine {...place} row={row} words={words} isOpen={row.seq === openSeq} isChosen={isChosen(row.seq)} onOpen={openFrame} />
+        )}
+        onStep={({ seq }, _index, extend) => openFrame(seq, extend)}
+        onKey={copyOnKey}
+        onScroll={onScroll}
+      />
       {!follow && (
         <Button
           className="toNewest"

@@ -89,7 +89,7 @@ export const WIDTHS: Readonly<Record<ColumnKey, number>> = {
   soh: 4.25,
   remaining: 4.75,
   full: 4.75,
-  maxCell: 3.625,
+  maxCell: 3.875,
   minCell: 3.625,
   difference: 3.75,
   minTemperature: 3.375,

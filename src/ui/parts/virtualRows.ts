@@ -3,7 +3,6 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { RefObject } from "react";
 import { useEffect, useRef, useState } from "react";
 import { useUi } from "../state/store.ts";
-import "./virtualGrid.css";
 import { gridStep } from "./gridStep.ts";
 
 interface RowHeight {
@@ -24,15 +23,22 @@ export function useRowPx({ rem, coarseRem }: RowHeight): number {
   return rowPx;
 }
 
-interface GridRows {
+/** What the rows of every grid have: their own number, which stays theirs when others come and go. */
+export interface GridRow {
+  readonly seq: number;
+}
+
+interface GridRows<Row extends GridRow> {
+  /** The box that scrolls. */
   readonly box: RefObject<HTMLDivElement | null>;
-  readonly rows: readonly { readonly seq: number }[];
+  readonly rows: readonly Row[];
   readonly rowPx: number;
   /** Rows drawn beyond either edge. */
   readonly overscan: number;
 }
 
-interface PlacedRow {
+/** Where a row that is in view is drawn. */
+export interface PlacedRow {
   readonly index: number;
   /** A row that is scrolled out of view becomes the one that is scrolled in: nothing is made anew. */
   readonly slot: number;
@@ -42,7 +48,7 @@ interface PlacedRow {
   readonly place: number;
 }
 
-interface VirtualRows {
+export interface VirtualRows<Row extends GridRow> extends Omit<GridRows<Row>, "overscan"> {
   readonly virtual: Virtualizer<HTMLDivElement, Element>;
   readonly placed: readonly PlacedRow[];
   /** Where a key of the grid leads from row `at`; null = the key does something else. */
@@ -50,7 +56,7 @@ interface VirtualRows {
 }
 
 /** Thousands of rows of one height, of which only those in view are in the page. */
-export function useVirtualRows({ box, rows, rowPx, overscan }: GridRows): VirtualRows {
+export function useVirtualRows<Row extends GridRow>({ box, rows, rowPx, overscan }: GridRows<Row>): VirtualRows<Row> {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -75,5 +81,5 @@ export function useVirtualRows({ box, rows, rowPx, overscan }: GridRows): Virtua
     place: index + 2,
   }));
   const page = () => Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / rowPx) - 2);
-  return { virtual, placed, step: (key, at) => gridStep(key, at, rows.length, page()) };
+  return { rows, rowPx, box, virtual, placed, step: (key, at) => gridStep(key, at, rows.length, page()) };
 }
