@@ -69,7 +69,11 @@ export async function survey(options: SurveyOptions): Promise<readonly Found[]> 
 async function isThere(options: SurveyOptions, stream: ByteStream, driver: Driver, address: number): Promise<boolean> {
   const { clock, recorder, signal } = options;
   const line = new Line({
-    ...{ stream, clock, codec: driver, quarantineMs: QUARANTINE_MS, firstSeq: recorder.nextSeq },
+    stream,
+    clock,
+    codec: driver,
+    quarantineMs: QUARANTINE_MS,
+    firstSeq: recorder.nextSeq,
     onTrace: (entry) => recorder.record(entry),
   });
   const read = async (before: BlockReads, step: PlanStep): Promise<Result<BlockReads>> => {

@@ -58,7 +58,11 @@ export async function runCommand(job: CommandJob): Promise<Result<ControlReport>
   const sent = await (SENDERS[proofOf(plan.command)] ?? sendAndRead)(job, request.value);
   if (!sent.ok) return sent;
   return ok({
-    ...{ id: plan.id, command: plan.command, pack: plan.pack, settings: null, ...sent.value },
+    id: plan.id,
+    command: plan.command,
+    pack: plan.pack,
+    settings: null,
+    ...sent.value,
     endedWallMs: Math.round(clock.wallMs()),
   });
 }

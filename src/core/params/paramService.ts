@@ -165,7 +165,9 @@ export class ParamService implements PackService {
     const unwritable = Object.entries(edits).filter(([key]) => this.#now.table && bindingOf(this.#now.table, key)?.access !== "write");
     return this.#write({
       seen: null,
-      ...{ isRollback, goesOnWith, owed: Object.fromEntries(unwritable) },
+      isRollback,
+      goesOnWith,
+      owed: Object.fromEntries(unwritable),
       plan: ({ link }, context, held) => planAsBefore(link.driver.settings, context, held, edits),
     });
   }

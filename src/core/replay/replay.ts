@@ -95,7 +95,8 @@ export class Replay {
     const { file, name, run } = this.#options;
     const { header } = file;
     return {
-      ...{ run, name },
+      run,
+      name,
       startedWallMs: header.startedWallMs,
       masked: header.masked,
       app: header.app,

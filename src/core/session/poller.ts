@@ -91,7 +91,9 @@ export class Poller {
     const onExchange = (error: BmsError | null) => meter.note(error);
     this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange, onWitness }, connection.reads);
     this.#name = new NameCheck({
-      ...{ driver, reader: this.#reader, isOver: () => this.#isOver() },
+      driver,
+      reader: this.#reader,
+      isOver: () => this.#isOver(),
       onOther: () => {
         this.#lastError = { code: "device.otherPack" };
         this.#isLineLost = true;
