@@ -57,7 +57,7 @@ browserSuite("Trace in the browser", () => {
 
       // By the mouse: a right click on cell 3.
       await page.locator('[data-bytes="cell.2"]').click({ button: "right" });
-      await page.getByRole("menuitem", { name: "Which bytes said so?" }).click();
+      await page.getByRole("menuitem", { name: "Show source bytes" }).click();
       await page.getByRole("heading", { level: 1, name: "Trace" }).waitFor();
       const mv = truthOf(sim).cellVoltagesMv[2];
       const field = page.locator('.fieldRows tr[data-on="true"]');
@@ -152,10 +152,10 @@ browserSuite("Trace in the browser", () => {
     await page.locator(".traceRow").click();
     expect(await page.locator(".fieldRows").textContent()).toContain(truthOf(sim).packSerial);
     await search.fill("");
-    await page.getByRole("combobox", { name: "What is asked" }).selectOption("status");
+    await page.getByRole("combobox", { name: "Block", exact: true }).selectOption("status");
     const meanings = () => page.locator('.traceRow [data-column="meaning"]').allTextContents();
     await until(async () => (await meanings()).every((text) => text.includes("status")), { what: "status alone" });
-    await page.getByRole("combobox", { name: "What is asked" }).selectOption("");
+    await page.getByRole("combobox", { name: "Block", exact: true }).selectOption("");
     // What Auto asked of the other families is not in order, and is all that is not.
     await page.getByRole("button", { name: /^Errors/ }).click();
     await until(async () => (await meanings()).every((text) => text.includes("no answer")), { what: "questions without an answer alone" });
@@ -208,7 +208,7 @@ browserSuite("Trace in the browser", () => {
     expect((await value("Cell 1").first().textContent())?.replaceAll(/\s/g, " ")).toBe(`${first} mV`);
 
     await decode("~250146C10000FD9B");
-    await page.getByText("The checksum is FD9B and should be FD9A").waitFor();
+    await page.getByText("The checksum is FD9B but should be FD9A").waitFor();
     await page.getByText("should be FD9A", { exact: true }).waitFor();
     await decode("hello");
     await page.getByText("Line 1 is neither hex nor the text of a frame.").waitFor();
