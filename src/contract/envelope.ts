@@ -15,18 +15,18 @@ const REQUEST = z.strictObject({
 });
 
 /** What a window sends over a socket. `name` and `args` are not checked yet: see checkedCall. */
-export interface RequestMessage {
+interface RequestMessage {
   readonly id: number;
   readonly name: string;
   readonly args: unknown;
 }
 
-export interface ReplyMessage {
+interface ReplyMessage {
   readonly id: number;
   readonly result: Result<unknown>;
 }
 
-export type ServerMessage = ReplyMessage | EventMessage;
+type ServerMessage = ReplyMessage | EventMessage;
 
 /** Reads one message of a window. Fails with `host.badRequest` when it is too long, not JSON or not a request. */
 export function parseRequest(text: string): Result<RequestMessage> {

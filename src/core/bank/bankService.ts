@@ -15,7 +15,7 @@ import { BankRun } from "./bankRun.ts";
 import { BankTable } from "./bankTable.ts";
 import { survey } from "./survey.ts";
 
-export interface BankServiceOptions {
+interface BankServiceOptions {
   readonly ports: HostPorts;
   readonly drivers: readonly Driver[];
   readonly recorder: Recorder;

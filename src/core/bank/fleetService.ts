@@ -13,7 +13,7 @@ import { planChecked } from "../params/writePlans.ts";
 import type { HostPorts } from "../ports.ts";
 import type { BankService } from "./bankService.ts";
 
-export interface FleetServiceOptions {
+interface FleetServiceOptions {
   readonly ports: HostPorts;
   readonly bank: BankService;
   readonly params: ParamService;

@@ -10,7 +10,7 @@ import type { Recorder } from "../recording/recorder.ts";
 const ANSWER_WITHIN_MS = 300;
 const QUARANTINE_MS = 60;
 
-export interface SurveyOptions {
+interface SurveyOptions {
   readonly clock: Clock;
   readonly streams: StreamOpener;
   readonly drivers: readonly Driver[];

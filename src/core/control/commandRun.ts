@@ -23,7 +23,7 @@ import { listenForSilence } from "./silence.ts";
 import type { StatesRead } from "./states.ts";
 import { readStates } from "./states.ts";
 
-export interface CommandJob {
+interface CommandJob {
   readonly plan: ControlPlan;
   readonly control: ControlDriver;
   readonly turn: Turn;

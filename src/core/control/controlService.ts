@@ -19,7 +19,7 @@ import { PcControlBook, sendEnd } from "./pcControl.ts";
 import { planOf } from "./plan.ts";
 import { readStates } from "./states.ts";
 
-export interface ControlServiceOptions {
+interface ControlServiceOptions {
   readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store">;
   readonly emit: (state: ControlState) => void;
   /** Packs besides the one online that answer at an address of their own. */

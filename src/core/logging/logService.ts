@@ -10,7 +10,7 @@ import { LogWriter } from "./logWriter.ts";
 import type { LogSources } from "./sources.ts";
 import { packsNow, reasonFor } from "./sources.ts";
 
-export interface LogServiceOptions extends LogSources {
+interface LogServiceOptions extends LogSources {
   readonly ports: HostPorts;
   readonly emit: (state: LoggingState) => void;
 }

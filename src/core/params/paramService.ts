@@ -19,7 +19,7 @@ import type { Plan } from "./writePlans.ts";
 import { planAsBefore, planChecked } from "./writePlans.ts";
 import type { WriteJob } from "./writeRun.ts";
 
-export interface ParamServiceOptions {
+interface ParamServiceOptions {
   readonly ports: HostPorts;
   readonly session: () => SessionState;
   readonly snapshot: () => SnapshotEvent | null;

@@ -8,7 +8,7 @@ import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { Vault } from "./vault.ts";
 
 /** What the journal says of a write that did not end, and what the pack holds, when that has been read. */
-export function unfinishedOf(journal: Journal, held: SettingValues | null): UnfinishedWrite {
+function unfinishedOf(journal: Journal, held: SettingValues | null): UnfinishedWrite {
   const { id, pack, startedWallMs, isRollback, backup, before } = journal;
   const edited = new Set(journal.rows.map(({ key }) => key));
   const moved = Object.entries(before).flatMap(([key, from]) => {

@@ -14,7 +14,7 @@ import { Tape } from "./tape.ts";
 /** The position is told this often, in the host's ms. */
 const TELL_EVERY_MS = 200;
 
-export interface ReplayOptions {
+interface ReplayOptions {
   readonly host: HostPorts;
   readonly file: TraceFile;
   readonly name: string;

@@ -27,7 +27,7 @@ const REFUSED_PAUSE_MS = 500;
 /** What it refused is asked for once more this seldom. */
 const REFUSED_AGAIN_MS = 60_000;
 
-export interface PollerOptions {
+interface PollerOptions {
   readonly clock: Clock;
   readonly connection: Connection;
   readonly recorder: Recorder;
