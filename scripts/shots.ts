@@ -51,7 +51,9 @@ function morningStage(): Stage {
     settleMs: MIN,
     pack: GUIDES,
     scene: {
-      ...{ title: "a morning with clouds", speed: 1, settleMs: MIN },
+      title: "a morning with clouds",
+      speed: 1,
+      settleMs: MIN,
       all: {
         start: { socDeciPct: 560 },
         points: sun.map((amps, at) => ({
@@ -72,7 +74,9 @@ function eveningStage(): Stage {
     settleMs: MIN,
     pack: { ...GUIDES, faults: ["temperatureSensorFault"], missingSensors: [2] },
     scene: {
-      ...{ title: "an evening", speed: 1, settleMs: MIN },
+      title: "an evening",
+      speed: 1,
+      settleMs: MIN,
       all: {
         start: { socDeciPct: 146 },
         points: load.map((amps, at) => ({ atMs: MIN + (at * PAST_MS) / load.length, currentMa: amps * 1000 })),
@@ -163,7 +167,10 @@ const SHOTS: readonly Shot[] = [
   { name: "inverter-dark", stage: morningStage, act: chooseInverter, theme: "dark" },
   { name: "packs-light", stage: () => bankStage(BANK, GUIDES), lineKind: "shared", act: (page) => showPacks(page, "each read directly") },
   {
-    ...{ name: "packs-dark", theme: "dark", protocol: "paceic", stage: () => bankStage(BANK) },
+    name: "packs-dark",
+    theme: "dark",
+    protocol: "paceic",
+    stage: () => bankStage(BANK),
     act: (page) => showPacks(page, "read through the master"),
   },
   { name: "control-light", stage: morningStage, act: switchOff },

@@ -34,8 +34,17 @@ function payloadParts({ pieces }: PayloadForm, info: Uint8Array): readonly Frame
     for (const { start, length, key, index, value, evidence, source, isWrong } of layoutParts(layout, info, at, end)) {
       const isRight = isWrong ? false : null;
       parts.push({
-        ...{ start: INFO_AT + 2 * start, length: 2 * length, part: "payload", key, index, pack, register: null },
-        ...{ value, evidence, source, isRight },
+        start: INFO_AT + 2 * start,
+        length: 2 * length,
+        part: "payload",
+        key,
+        index,
+        pack,
+        register: null,
+        value,
+        evidence,
+        source,
+        isRight,
       });
     }
     at = end;
@@ -54,7 +63,11 @@ export function explanationOf(bytes: Uint8Array, whole: Cut, form: PayloadForm, 
   const remarks = [...whole.remarks];
   if (isUnfit) remarks.push({ key: "payloadLength", detail: { bytes: whole.info.length } });
   return {
-    ...{ direction: "unknown", block: form.block, writes: form.writes, address: whole.address, code: null },
+    direction: "unknown",
+    block: form.block,
+    writes: form.writes,
+    address: whole.address,
+    code: null,
     verdict: verdictOf(whole, false),
     ...more,
     remarks: [...remarks, ...(more.remarks ?? [])],

@@ -85,8 +85,14 @@ export function layoutParts(layout: Layout, bytes: Uint8Array, start: number, en
       const isExplained = field.type !== "opaque";
       const isWrong = field.type === "u8w" && bytes[at] !== 0;
       parts.push({
-        ...{ start: at, length: width, key, index: null, value: meaningOf(field, value) },
-        ...{ evidence: isExplained ? evidence : null, source, isWrong },
+        start: at,
+        length: width,
+        key,
+        index: null,
+        value: meaningOf(field, value),
+        evidence: isExplained ? evidence : null,
+        source,
+        isWrong,
       });
     }
     at += width;

@@ -14,7 +14,7 @@ interface Thrown {
  * A family's framer on a wire where others talk in frames of their own: what it throws away is searched for those. It stays
  * one stream: every byte comes out once and in order.
  */
-export class ChatterTap implements Framer {
+class ChatterTap implements Framer {
   readonly #family: Framer;
   readonly #chatter: Framer;
   /** Answers "what would these bytes be": it keeps nothing. */

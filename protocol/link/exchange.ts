@@ -16,7 +16,7 @@ export interface LineCodec {
   accept(request: Request, frame: Uint8Array): Verdict;
 }
 
-export type ExchangeOutcome =
+type ExchangeOutcome =
   | { readonly ok: true; readonly payload: Uint8Array; readonly answeredBy: number }
   | { readonly ok: false; readonly error: BmsError; readonly mayAnswerLate: boolean };
 

@@ -21,7 +21,7 @@ export interface AskOptions {
   readonly hold?: LineHold;
 }
 
-export interface LineOptions {
+interface LineOptions {
   readonly stream: ByteStream;
   readonly clock: Clock;
   readonly codec: LineCodec;

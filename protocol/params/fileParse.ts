@@ -198,7 +198,9 @@ export function parseParameterFile(text: string): Result<ParsedFile> {
   const isChanged = fingerprintOf(origin.value.family, amounts) !== fingerprint.value;
   return ok({
     file: {
-      ...{ schema: PARAMETER_FILE_SCHEMA, version: PARAMETER_FILE_VERSION, savedAt: savedAt.value },
+      schema: PARAMETER_FILE_SCHEMA,
+      version: PARAMETER_FILE_VERSION,
+      savedAt: savedAt.value,
       ...origin.value,
       fingerprint: fingerprint.value,
       values: entries.value,

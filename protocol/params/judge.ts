@@ -7,7 +7,7 @@ import type { CellsRule, Grade, LimitRule, LiveRule, OrderRule, OrderSentence, P
 /** Settings by key, base units. */
 export type SettingAmounts = Readonly<Record<string, number>>;
 
-export type Judgement = Pick<Finding, "level" | "sentence" | "keys" | "params">;
+type Judgement = Pick<Finding, "level" | "sentence" | "keys" | "params">;
 
 /** Values that a rule has nothing against, both ends included. */
 export interface Span {

@@ -3,7 +3,7 @@
 const GUIDE = "guide Rev 1.0 of 2023-06-10, table of RES20010K";
 
 /** Rated currents of the series ("51.2V100Ah", "51.2V200Ah (100A)", "(150A)", "(200A)"), charge and discharge alike. */
-export const RATED_CURRENTS_MA = [100_000, 150_000, 200_000] as const;
+const RATED_CURRENTS_MA = [100_000, 150_000, 200_000] as const;
 /** A pack whose version text names no model of the series is judged as the largest: too mild rather than wrong. */
 export const LARGEST_RATED_MA = 200_000;
 

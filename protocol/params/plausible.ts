@@ -10,7 +10,7 @@ import { RULES } from "./ruleTable.ts";
  * What settings can look like when they were read from the wrong registers or by the wrong scale. This is no judgement of the
  * values: it only asks whether they can be settings of a battery at all.
  */
-export const SETTING_DOUBTS = ["none", "filler", "temperature", "delay", "order", "cells"] as const;
+const SETTING_DOUBTS = ["none", "filler", "temperature", "delay", "order", "cells"] as const;
 
 export interface SettingDoubt {
   readonly what: (typeof SETTING_DOUBTS)[number];

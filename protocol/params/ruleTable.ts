@@ -162,7 +162,10 @@ const VOLTS_ABOVE: LimitShape = { side: "above", sentence: "guideAbove", scale: 
 const VOLTS_BELOW: LimitShape = { ...VOLTS_ABOVE, side: "below", sentence: "guideBelow" };
 const HOT: LimitShape = { side: "above", sentence: "guideAbove", scale: "base", isForLfpOnly: false };
 const COLD: LimitShape = {
-  ...{ side: "below", sentence: "guideBelow", scale: "base", isForLfpOnly: false },
+  side: "below",
+  sentence: "guideBelow",
+  scale: "base",
+  isForLfpOnly: false,
   heater: TEMPERATURE_WINDOW.leastWithHeaterDeciC,
 };
 /** A protection may stand this far outside the window before a person is asked. */

@@ -104,7 +104,10 @@ export function createSimBus(options: SimBusOptions): SimBus {
   /** Packs of one baud rate hear and speak alike; to the others it is noise. */
   function createCircle(baud: number) {
     return {
-      ...{ baud, byteMs: byteMsAt(baud), ear: createEar(drivers), requestEndMs: 0 },
+      baud,
+      byteMs: byteMsAt(baud),
+      ear: createEar(drivers),
+      requestEndMs: 0,
       packs: packs.filter((_, index) => (strangerAt(index).baudRate ?? baudRate) === baud),
       transmitter: createTransmitter(clock, timeline, byteMsAt(baud), (chunk) => deliver(spoilt(chunk, aside), baud)),
     };
@@ -202,7 +205,10 @@ export function createSimBus(options: SimBusOptions): SimBus {
     if (collides) aside = createTransmitter(clock, timeline, byteMs, (chunk) => deliver(spoilt(chunk, home.transmitter), baudRate));
     const speaker = aside ?? home.transmitter;
     const wire = {
-      ...{ timeline, packs: home.packs, byteMs, turnaroundMs },
+      timeline,
+      packs: home.packs,
+      byteMs,
+      turnaroundMs,
       isTaken: () => {
         const sinceMs = clock.nowMs() - LISTEN_MS;
         return home.requestEndMs > sinceMs || transmitters().some((each) => each.wasBusy(sinceMs, clock.nowMs()));

@@ -33,8 +33,12 @@ export function createPack(options: PackOptions): SimPack {
   const string: CellString = createString(options, cellCount, fullMah, sensorCount, random.fork("cells"));
   const ambientC = (options.ambientDeciC ?? 230) / 10;
   const thermal = createThermal({
-    ...{ ambientC, cellsC: (options.cellsDeciC ?? options.ambientDeciC ?? 230) / 10, zoneCount: sensorCount },
-    ...{ cellsPerZone: cellCount / sensorCount, cellCapacityMah: ratedCapacityMah, random: random.fork("heat") },
+    ambientC,
+    cellsC: (options.cellsDeciC ?? options.ambientDeciC ?? 230) / 10,
+    zoneCount: sensorCount,
+    cellsPerZone: cellCount / sensorCount,
+    cellCapacityMah: ratedCapacityMah,
+    random: random.fork("heat"),
   });
   const [guard, switches] = [createGuard(), createSwitches(options)];
   const settings = defaultSettings(cellCount, ratedCapacityMah);
@@ -57,8 +61,16 @@ export function createPack(options: PackOptions): SimPack {
     faults: new Set(options.faults ?? []) as ReadonlySet<FlagKey>,
   };
   const log = createPackLog({
-    ...{ options, sensorCount, noiseMv, fullMah, ratedMah: ratedCapacityMah, random: random.fork("past"), ambientC },
-    ...{ settings: new Map(settings), remainingMah: state.remainingMah, dischargedMah: state.dischargedMah },
+    options,
+    sensorCount,
+    noiseMv,
+    fullMah,
+    ratedMah: ratedCapacityMah,
+    random: random.fork("past"),
+    ambientC,
+    settings: new Map(settings),
+    remainingMah: state.remainingMah,
+    dischargedMah: state.dischargedMah,
     // Made again: those of the pack have moved on when somebody reads that far.
     cells: () => createString(options, cellCount, fullMah, sensorCount, random.fork("cells")).cells,
   });
@@ -150,11 +162,21 @@ export function createPack(options: PackOptions): SimPack {
     const isFlowing = Math.abs(state.currentMa) >= STANDBY_BELOW_MA;
     const mode: PackMode = !isFlowing ? "standby" : state.currentMa > 0 ? "charging" : "discharging";
     return {
-      ...{ address, cellVoltagesMv: [...state.cellsMv], balancingCells: [...state.balancing], cellTemperaturesDeciC: sensors() },
-      ...{ mosTemperatureDeciC: wholeDeciC(thermal.mosC), environmentTemperatureDeciC: wholeDeciC(thermal.environmentC) },
-      ...{ packVoltageMv: packMv(), currentMa: state.currentMa, mode, fullyCharged: state.fullyCharged },
-      ...{ socDeciPct: socDeciPct(), sohDeciPct: Math.round((fullMah * 1000) / ratedCapacityMah) },
-      ...{ remainingCapacityMah: onGrid(state.remainingMah, CHARGE_GRID_MAH), fullCapacityMah: fullMah, ratedCapacityMah },
+      address,
+      cellVoltagesMv: [...state.cellsMv],
+      balancingCells: [...state.balancing],
+      cellTemperaturesDeciC: sensors(),
+      mosTemperatureDeciC: wholeDeciC(thermal.mosC),
+      environmentTemperatureDeciC: wholeDeciC(thermal.environmentC),
+      packVoltageMv: packMv(),
+      currentMa: state.currentMa,
+      mode,
+      fullyCharged: state.fullyCharged,
+      socDeciPct: socDeciPct(),
+      sohDeciPct: Math.round((fullMah * 1000) / ratedCapacityMah),
+      remainingCapacityMah: onGrid(state.remainingMah, CHARGE_GRID_MAH),
+      fullCapacityMah: fullMah,
+      ratedCapacityMah,
       cycleCount: Math.floor(state.dischargedMah / ratedCapacityMah),
       // What a program holds is so, whatever the pack would do.
       switches: {
@@ -164,8 +186,12 @@ export function createPack(options: PackOptions): SimPack {
         chargeMos: chargeOn(),
         dischargeMos: dischargeOn(),
       },
-      ...{ controls: switches.controls(), forcedOff: switches.forcedOff(), isAsleep: switches.isAsleep() },
-      ...{ alarms: guard.alarms, protections: guard.protections, faults: state.faults },
+      controls: switches.controls(),
+      forcedOff: switches.forcedOff(),
+      isAsleep: switches.isAsleep(),
+      alarms: guard.alarms,
+      protections: guard.protections,
+      faults: state.faults,
       settings: new Map(settings),
       registerManners: { mostPerRead: 125, refusesReserved: false, clockIsBcd: false, notFitted: [], ...options.registerManners },
       terminalTemperaturesDeciC: { positive: null, negative: null, ...options.terminalTemperaturesDeciC },

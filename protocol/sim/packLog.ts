@@ -43,8 +43,14 @@ export function createPackLog({ options, cells, ...born }: PackLogOptions): Pack
   const rules = createLogRules(everyMs);
   const book = createLogbook(capacity, clock.nowMs(), (bornMs) =>
     simulatePast({
-      ...{ ...born, records: records - 1, everyMs, bornMs, cells: cells() },
-      ...{ missingSensors: options.missingSensors ?? [], hasWeakCell: options.weakCell !== undefined, faults: new Set(options.faults) },
+      ...born,
+      records: records - 1,
+      everyMs,
+      bornMs,
+      cells: cells(),
+      missingSensors: options.missingSensors ?? [],
+      hasWeakCell: options.weakCell !== undefined,
+      faults: new Set(options.faults),
     }),
   );
 

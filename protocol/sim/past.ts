@@ -65,7 +65,12 @@ export function simulatePast(options: PastOptions): readonly LogEntry[] {
   const size = options.ratedMah / FULL_200AH_MAH;
   const script = createPastScript(
     {
-      ...{ startMs, endMs, size, everyMs, ambientC: options.ambientC, hasDrift: !options.hasWeakCell },
+      startMs,
+      endMs,
+      size,
+      everyMs,
+      ambientC: options.ambientC,
+      hasDrift: !options.hasWeakCell,
       hasSensorFaultNow: options.faults.has("temperatureSensorFault"),
     },
     random.fork("script"),
@@ -81,8 +86,16 @@ export function simulatePast(options: PastOptions): readonly LogEntry[] {
   const state = { atMs: startMs, remainingMah: 0.6 * fullMah, cellC: 21, ambientC: 21, mosC: 23, full: false, dischargedMah: 0 };
   const mv = cells.map(() => 0);
   const input = {
-    ...{ maxCellMv: 0, minCellMv: 0, packMv: 0, chargeMa: 0, dischargeMa: 0, maxCellDeciC: 0, minCellDeciC: 0 },
-    ...{ mosDeciC: 0, environmentDeciC: 0, socDeciPct: 0 },
+    maxCellMv: 0,
+    minCellMv: 0,
+    packMv: 0,
+    chargeMa: 0,
+    dischargeMa: 0,
+    maxCellDeciC: 0,
+    minCellDeciC: 0,
+    mosDeciC: 0,
+    environmentDeciC: 0,
+    socDeciPct: 0,
   };
   let faults = NO_FLAGS;
 

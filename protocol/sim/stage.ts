@@ -60,13 +60,11 @@ export function createStage(options: StageOptions): Stage {
     const pack = createPack({
       address: firstAddress < SWITCH_ADDRESSES ? (firstAddress + index) % SWITCH_ADDRESSES : firstAddress + index,
       seed,
-      ...{
-        ...script.start,
-        ...options.pack,
-        cellCount,
-        ratedCapacityMah,
-        history: fullLog({ ...script.start.history, ...options.pack?.history }),
-      },
+      ...script.start,
+      ...options.pack,
+      cellCount,
+      ratedCapacityMah,
+      history: fullLog({ ...script.start.history, ...options.pack?.history }),
     });
     return { pack, script, cellCount };
   });

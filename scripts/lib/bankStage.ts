@@ -15,8 +15,13 @@ function oddities(address: number): Partial<PackOptions> {
 
 function bankPack(address: number, all: Partial<PackOptions>): SimPack {
   return createPack({
-    ...{ address, seed: `bank ${address}`, noiseMv: 1, spreadPct: 3 },
-    ...{ socDeciPct: 730 + ((address * 7) % 5) * 4, ambientDeciC: 76, cellsDeciC: 76 },
+    address,
+    seed: `bank ${address}`,
+    noiseMv: 1,
+    spreadPct: 3,
+    socDeciPct: 730 + ((address * 7) % 5) * 4,
+    ambientDeciC: 76,
+    cellsDeciC: 76,
     source: { currentMa: 37_100 + ((address * 5) % 7) * 400, limitMv: 56_800 },
     ...all,
     ...oddities(address),

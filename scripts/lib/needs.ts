@@ -15,13 +15,11 @@ interface Need {
 
 const NEEDS: readonly Need[] = [
   {
-    ...{
-      name: "Chromium",
-      find: findChromium,
-      packages: ["chromium"],
-      tests: "the browser tests",
-      platforms: ["linux", "darwin", "win32"],
-    },
+    name: "Chromium",
+    find: findChromium,
+    packages: ["chromium"],
+    tests: "the browser tests",
+    platforms: ["linux", "darwin", "win32"],
     otherwise: "Chromium, Chrome or Edge (or set CHROME_PATH)",
   },
   {
@@ -41,8 +39,11 @@ const NEEDS: readonly Need[] = [
     otherwise: "mbpoll",
   },
   {
-    ...{ name: "pymodbus", find: findPymodbusPython, packages: ["python3-pymodbus", "python3-serial", "python3-serial-asyncio"] },
-    ...{ tests: "the tests judged by pymodbus", platforms: ["linux", "darwin"] },
+    name: "pymodbus",
+    find: findPymodbusPython,
+    packages: ["python3-pymodbus", "python3-serial", "python3-serial-asyncio"],
+    tests: "the tests judged by pymodbus",
+    platforms: ["linux", "darwin"],
     otherwise: "python3 with pymodbus 3.0, pyserial and pyserial-asyncio",
   },
 ];

@@ -40,7 +40,8 @@ export const STAGES: readonly Stage[] = [
 /** A stage that is one test: it ends well or it does not. `words` null = there is nothing to check. */
 function check(name: string, track: Stage["track"], words: () => readonly string[] | null): Stage {
   return {
-    ...{ name, track },
+    name,
+    track,
     async run(output) {
       const command = words();
       if (command === null) return NOTHING;
@@ -52,7 +53,8 @@ function check(name: string, track: Stage["track"], words: () => readonly string
 /** A vitest project. */
 function suite(project: string, track: Stage["track"]): Stage {
   return {
-    ...{ name: project, track },
+    name: project,
+    track,
     async run(output) {
       const folder = mkdtempSync(join(tmpdir(), "bms-test-"));
       const report = join(folder, "report.json");

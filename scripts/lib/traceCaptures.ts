@@ -45,7 +45,11 @@ function paceicEntry(seen: Seen, response: Uint8Array): Readonly<Record<string, 
   const block = parsed.block ?? "";
   const command = COMMAND_BY_KEY.get(block);
   const shared = {
-    ...{ encoding: "ascii", request: textOfBytes(request), response: textOfBytes(response), requestValid: true, responseValid: true },
+    encoding: "ascii",
+    request: textOfBytes(request),
+    response: textOfBytes(response),
+    requestValid: true,
+    responseValid: true,
     answer: {
       address: Number.parseInt(textOfBytes(response.subarray(3, 5)), 16),
       rtn: textOfBytes(response.subarray(7, 9)).toLowerCase(),

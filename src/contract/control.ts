@@ -86,7 +86,7 @@ export interface ControlReport {
   readonly endedWallMs: number;
 }
 
-export interface SettingsMoved {
+interface SettingsMoved {
   /** Base units; null = not read then. */
   readonly moved: readonly { readonly key: string; readonly from: number; readonly to: number | null }[];
   readonly unchanged: number;

@@ -41,7 +41,7 @@ export interface Events {
   control: ControlState;
   fleet: FleetState;
 }
-export type EventName = keyof Events;
+type EventName = keyof Events;
 export const EVENT_NAMES = [
   "session",
   "snapshot",

@@ -5,7 +5,7 @@ import { LOG_READ_MOST } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
 
 /** What a log is to hold, and how much of the disk it may take. Also what a kept document must look like. */
-export const LOG_SETTINGS_SCHEMA = z.strictObject({
+const LOG_SETTINGS_SCHEMA = z.strictObject({
   /** One row a pack at most this often. */
   everyS: z.number().int().min(1).max(3600),
   /** wired = the pack that the other screens show · all = every pack of the line. */

@@ -66,7 +66,7 @@ export interface WriteProgress {
  * verified = all as wanted, nothing else changed · stopped = a value was not as wanted, nothing was sent after it ·
  * unknown = the pack could not be asked afterwards.
  */
-export type WriteOutcome = "verified" | "stopped" | "unknown";
+type WriteOutcome = "verified" | "stopped" | "unknown";
 
 export interface WriteReport {
   readonly id: string;

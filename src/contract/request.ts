@@ -10,7 +10,7 @@ export type Access = "look" | "change";
  * line = it sends something to a pack: noted in every recording, asked again by a replay, and refused to the person while one runs ·
  * kept = it changes what is kept of packs on this computer: refused too · recording = about recordings.
  */
-export type Manner = "program" | "shown" | "lease" | "line" | "kept" | "recording";
+type Manner = "program" | "shown" | "lease" | "line" | "kept" | "recording";
 
 declare const REPLY: unique symbol;
 /** The type of a reply, and nothing when the program runs: replies are ours and are not checked. */
@@ -18,7 +18,7 @@ export interface ReplyType<T> {
   readonly [REPLY]?: T;
 }
 
-export interface RequestDeclaration {
+interface RequestDeclaration {
   /** What a window may send with it: checked at the trust boundary. */
   readonly args: z.ZodType;
   readonly reply: ReplyType<unknown>;

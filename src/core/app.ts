@@ -62,7 +62,11 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     },
   });
   const logging: LogService = new LogService({
-    ...{ ports, session: () => session.state(), snapshot: () => snapshots.latest(), bank: () => bank.state(), keepBank: () => bank.keep() },
+    ports,
+    session: () => session.state(),
+    snapshot: () => snapshots.latest(),
+    bank: () => bank.state(),
+    keepBank: () => bank.keep(),
     emit: (payload) => emit({ event: "log", payload }),
   });
   const history = new HistoryService({
@@ -233,7 +237,9 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
       const pack = found && { family: found.family, baudRate: found.baudRate, address: found.address };
       return traceFileOf(recorder, {
         header: { app: info.version, portKind: port?.kind ?? null, found: pack },
-        ...{ nowMs: clock.nowMs(), wallMs: clock.wallMs(), civilTime },
+        nowMs: clock.nowMs(),
+        wallMs: clock.wallMs(),
+        civilTime,
         ...(sinceMs === undefined ? {} : { sinceMs }),
       });
     },

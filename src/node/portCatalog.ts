@@ -13,7 +13,7 @@ const LIST_LIMIT_MS = 3000;
 /** udev learns an adapter's name after the device is there: ask a few polls longer. */
 const POLLS_AFTER_CHANGE = 3;
 
-export interface PortCatalogOptions {
+interface PortCatalogOptions {
   readonly platform?: string;
   readonly roots?: ScanRoots;
   readonly pollMs?: number;

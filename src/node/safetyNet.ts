@@ -7,7 +7,7 @@ import { within } from "./lanes.ts";
 /** What sysexits.h calls EX_SOFTWARE. */
 export const FAULT_EXIT_CODE = 70;
 
-export interface SafetyNetOptions {
+interface SafetyNetOptions {
   readonly log: Log;
   /** Ends the connection and gives the port back. Asked once. */
   readonly close: () => Promise<unknown>;

@@ -115,7 +115,7 @@ const OPTIONS = {
 } as const;
 
 /** What the command line asks for; a `problem` is a sentence for the person who typed it. */
-export type SimCommand =
+type SimCommand =
   | { readonly kind: "run"; readonly options: SimOptions }
   | { readonly kind: "help" }
   | { readonly kind: "problem"; readonly text: string };

@@ -13,9 +13,7 @@ import { createSystemClock, localCivilTime } from "./systemClock.ts";
 export const EVERY_PROTOCOL = "all";
 
 /** Where the simulated line comes out. */
-export type SimDoor =
-  | { readonly kind: "tcp"; readonly port: number; readonly host?: string }
-  | { readonly kind: "pty"; readonly path: string };
+type SimDoor = { readonly kind: "tcp"; readonly port: number; readonly host?: string } | { readonly kind: "pty"; readonly path: string };
 
 /** Everything but the door has a default. */
 export interface SimOptions {

@@ -3,7 +3,7 @@ import type { HostApi } from "../contract/contract.ts";
 import { DEMO_PATH } from "../core/demo.ts";
 import type { Log } from "../core/ports.ts";
 
-export interface StartArgs {
+interface StartArgs {
   /** What to connect to at once; null = nothing. */
   readonly connect: string | null;
   /** Setting of the ADD switch to ask: that pack and no other; null = it cannot be understood. */

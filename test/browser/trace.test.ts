@@ -152,10 +152,10 @@ browserSuite("Trace in the browser", () => {
     await page.locator(".traceRow").click();
     expect(await page.locator(".fieldRows").textContent()).toContain(truthOf(sim).packSerial);
     await search.fill("");
-    await page.getByRole("combobox", { name: "Block" }).selectOption("status");
+    await page.getByRole("combobox", { name: "Block", exact: true }).selectOption("status");
     const meanings = () => page.locator('.traceRow [data-column="meaning"]').allTextContents();
     await until(async () => (await meanings()).every((text) => text.includes("status")), { what: "status alone" });
-    await page.getByRole("combobox", { name: "Block" }).selectOption("");
+    await page.getByRole("combobox", { name: "Block", exact: true }).selectOption("");
     // What Auto asked of the other families is not in order, and is all that is not.
     await page.getByRole("button", { name: /^Errors/ }).click();
     await until(async () => (await meanings()).every((text) => text.includes("no answer")), { what: "questions without an answer alone" });

@@ -54,8 +54,13 @@ function requestOf(block: string, address: number, info: Uint8Array): Result<Req
   if (writeCid2 === undefined) return fail("device.unsupported", { block });
   if (!Number.isInteger(address) || address < 0 || address > 15) return fail("value.range", { address });
   return ok({
-    ...{ bytes: buildFrame(address, writeCid2, info), address, block, args: [...info], kind: "write" },
-    ...{ longestReplyBytes: LONGEST_ANSWER_CHARACTERS, quietAfterMs: QUIET_AFTER_WRITE_MS },
+    bytes: buildFrame(address, writeCid2, info),
+    address,
+    block,
+    args: [...info],
+    kind: "write",
+    longestReplyBytes: LONGEST_ANSWER_CHARACTERS,
+    quietAfterMs: QUIET_AFTER_WRITE_MS,
   });
 }
 

@@ -42,9 +42,14 @@ function toRecord(payload: Uint8Array): Result<HistoryRecord> {
     doubtfulBits: [],
   };
   const snapshot: PackSnapshot = {
-    ...{ address: 0, calculated: [], ratedCapacityMah: "notReported" },
+    address: 0,
+    calculated: [],
+    ratedCapacityMah: "notReported",
     ...EXTRAS_NOT_REPORTED,
-    ...{ balancingCells: [], ...record, switches: status.switches, controls: status.controls },
+    balancingCells: [],
+    ...record,
+    switches: status.switches,
+    controls: status.controls,
   };
   const plausible = checkPlausible(snapshot, MOST_CELLS);
   return plausible.ok ? ok(record) : plausible;

@@ -151,8 +151,13 @@ export const paceicV25: Driver = {
     if (!encoded.ok) return encoded;
     const bytes = buildFrame(address, writeCid2, encoded.value.info);
     const request: Request = {
-      ...{ bytes, address, block, args: [], kind: "write" },
-      ...{ longestReplyBytes: EMPTY_FRAME_CHARACTERS, quietAfterMs: QUIET_AFTER_WRITE_MS },
+      bytes,
+      address,
+      block,
+      args: [],
+      kind: "write",
+      longestReplyBytes: EMPTY_FRAME_CHARACTERS,
+      quietAfterMs: QUIET_AFTER_WRITE_MS,
     };
     return ok({ request, free: encoded.value.free });
   },

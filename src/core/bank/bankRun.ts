@@ -26,7 +26,7 @@ const BESIDE_MS = 2000;
  */
 const LEAST_ROUND_MS = 100;
 
-export interface BankRunOptions {
+interface BankRunOptions {
   readonly clock: Clock;
   readonly link: PackLink;
   readonly lead: LiveLead;

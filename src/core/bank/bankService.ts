@@ -15,7 +15,7 @@ import { BankRun } from "./bankRun.ts";
 import { BankTable } from "./bankTable.ts";
 import { survey } from "./survey.ts";
 
-export interface BankServiceOptions {
+interface BankServiceOptions {
   readonly ports: HostPorts;
   readonly drivers: readonly Driver[];
   readonly recorder: Recorder;
@@ -160,7 +160,10 @@ export class BankService implements PackService {
     const lead = link.lead();
     if (lead === null) return;
     const run: BankRun = new BankRun({
-      ...{ clock: this.#options.ports.clock, link, lead, table: this.#table },
+      clock: this.#options.ports.clock,
+      link,
+      lead,
+      table: this.#table,
       isOn: () => this.#link === link && !link.signal.aborted && this.#isWanted(),
       tell: (facts) => {
         if (this.#link !== link) return;

@@ -13,7 +13,7 @@ import { planChecked } from "../params/writePlans.ts";
 import type { HostPorts } from "../ports.ts";
 import type { BankService } from "./bankService.ts";
 
-export interface FleetServiceOptions {
+interface FleetServiceOptions {
   readonly ports: HostPorts;
   readonly bank: BankService;
   readonly params: ParamService;
@@ -114,7 +114,13 @@ export class FleetService {
     return turn.takeToWrite(({ reader }) =>
       safeWrite(
         {
-          ...{ link, pack, seen: null, known: {}, isRollback: false, owed: {}, goesOnWith: null },
+          link,
+          pack,
+          seen: null,
+          known: {},
+          isRollback: false,
+          owed: {},
+          goesOnWith: null,
           cellCount: this.#contextOf(pack).cellCount,
           plan: (held) => this.#plan(link, pack, held, wish),
           onStage: (stage, block, blocks) => this.#set({ progress: { stage, block, blocks } }),

@@ -4,7 +4,7 @@ import type { PackLink } from "../pack/packLink.ts";
 import { askBlock, blockReadOf } from "../pack/readBlock.ts";
 
 /** What the master said of one of its packs. */
-export interface MasterEntry {
+interface MasterEntry {
   readonly address: number;
   readonly reads: BlockReads;
   /** "offline" = all zeros. */

@@ -11,7 +11,7 @@ export const MISSES_TO_SILENT = 3;
 const GARBLED_TO_CONFLICT = 3;
 const ODD_TO_CONFLICT = 2;
 
-export type MissKind = "silence" | "garbled" | "otherAddress" | "implausible" | "refused" | "over";
+type MissKind = "silence" | "garbled" | "otherAddress" | "implausible" | "refused" | "over";
 
 export function kindOfMiss(error: BmsError): MissKind {
   const { code, detail } = error;

@@ -78,7 +78,10 @@ export class Singles {
     const { driver, line, signal } = this.#link;
     const isTrusted = () => watch.presence === "present" && watch.misses === 0 && watch.answersAlone;
     const reader = new Reader({
-      ...{ line, driver, address: watch.address, signal },
+      line,
+      driver,
+      address: watch.address,
+      signal,
       // Silence where nobody was heard before is no fault of the line.
       onExchange: (error) => {
         if (error === null || isTrusted()) this.#lead.heardOther(error);
@@ -97,7 +100,11 @@ export class Singles {
   linkTo(address: number): PackLink {
     const { driver, line, signal, setLivePeriod } = this.#link;
     return {
-      ...{ driver, address, line, signal, setLivePeriod },
+      driver,
+      address,
+      line,
+      signal,
+      setLivePeriod,
       known: this.#readers.get(address)?.known ?? new KnownBlocks(),
       heard: (error) => {
         this.#lead.heardOther(error);

@@ -10,7 +10,7 @@ import type { Recorder } from "../recording/recorder.ts";
 const ANSWER_WITHIN_MS = 300;
 const QUARANTINE_MS = 60;
 
-export interface SurveyOptions {
+interface SurveyOptions {
   readonly clock: Clock;
   readonly streams: StreamOpener;
   readonly drivers: readonly Driver[];
@@ -69,7 +69,11 @@ export async function survey(options: SurveyOptions): Promise<readonly Found[]> 
 async function isThere(options: SurveyOptions, stream: ByteStream, driver: Driver, address: number): Promise<boolean> {
   const { clock, recorder, signal } = options;
   const line = new Line({
-    ...{ stream, clock, codec: driver, quarantineMs: QUARANTINE_MS, firstSeq: recorder.nextSeq },
+    stream,
+    clock,
+    codec: driver,
+    quarantineMs: QUARANTINE_MS,
+    firstSeq: recorder.nextSeq,
     onTrace: (entry) => recorder.record(entry),
   });
   const read = async (before: BlockReads, step: PlanStep): Promise<Result<BlockReads>> => {

@@ -7,13 +7,13 @@ import { readPatiently } from "../pack/patience.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { HostPorts } from "../ports.ts";
 
-export interface ClockJob {
+interface ClockJob {
   readonly ports: Pick<HostPorts, "clock" | "civilTime">;
   readonly link: PackLink;
   readonly reader: SettingsReader;
 }
 
-export interface ClockSet {
+interface ClockSet {
   readonly row: ClockRow;
   /** As read back; null = it could not be read. */
   readonly reading: ClockReading | null;

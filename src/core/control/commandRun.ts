@@ -23,7 +23,7 @@ import { listenForSilence } from "./silence.ts";
 import type { StatesRead } from "./states.ts";
 import { readStates } from "./states.ts";
 
-export interface CommandJob {
+interface CommandJob {
   readonly plan: ControlPlan;
   readonly control: ControlDriver;
   readonly turn: Turn;
@@ -58,7 +58,11 @@ export async function runCommand(job: CommandJob): Promise<Result<ControlReport>
   const sent = await (SENDERS[proofOf(plan.command)] ?? sendAndRead)(job, request.value);
   if (!sent.ok) return sent;
   return ok({
-    ...{ id: plan.id, command: plan.command, pack: plan.pack, settings: null, ...sent.value },
+    id: plan.id,
+    command: plan.command,
+    pack: plan.pack,
+    settings: null,
+    ...sent.value,
     endedWallMs: Math.round(clock.wallMs()),
   });
 }

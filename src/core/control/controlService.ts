@@ -19,7 +19,7 @@ import { PcControlBook, sendEnd } from "./pcControl.ts";
 import { planOf } from "./plan.ts";
 import { readStates } from "./states.ts";
 
-export interface ControlServiceOptions {
+interface ControlServiceOptions {
   readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store">;
   readonly emit: (state: ControlState) => void;
   /** Packs besides the one online that answer at an address of their own. */
@@ -156,7 +156,12 @@ export class ControlService implements PackService {
       const sure = isJudgedElsewhere ? ok(undefined) : await this.#checkOwn(turn);
       if (!sure.ok) return sure;
       return runCommand({
-        ...{ plan, control, turn, clock, vault: this.#vault, book: this.#book },
+        plan,
+        control,
+        turn,
+        clock,
+        vault: this.#vault,
+        book: this.#book,
         cellCount: this.#options.cellCountOf(turn.pack),
         onStage: (stage) => this.#set({ stage }),
         onSettings: (values) => this.#options.onSettings(turn.pack, values),

@@ -66,7 +66,7 @@ export class PcControlBook {
 const TRIES = 3;
 const PAUSE_MS = 200;
 
-export interface EndJob {
+interface EndJob {
   readonly clock: HostPorts["clock"];
   readonly link: PackLink;
   readonly control: ControlDriver;

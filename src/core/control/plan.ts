@@ -23,7 +23,10 @@ function wordFor(command: CommandKey, control: ControlDriver, address: number): 
 export function planOf(id: string, command: CommandKey, pack: PackName, control: ControlDriver, read: StatesRead): ControlPlan {
   const effect = COMMAND_EFFECTS[command];
   return {
-    ...{ id, command, pack, before: read.states },
+    id,
+    command,
+    pack,
+    before: read.states,
     isAlreadySo: effect !== null && read.states[effect.state] === effect.on,
     likelyRefusal: likelyRefusal(command, read),
     heldOpenBy: control.heldOpenBy(command, read.snapshot),

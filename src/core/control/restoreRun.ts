@@ -10,7 +10,7 @@ import { doubtOf } from "../params/doubt.ts";
 import type { Vault } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
 
-export interface RestoreJob {
+interface RestoreJob {
   readonly turn: Turn;
   readonly clock: HostPorts["clock"];
   readonly vault: Vault;

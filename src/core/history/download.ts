@@ -9,7 +9,7 @@ export type RecordAnswer =
   /** The link is gone: ask again when it is back. */
   | { readonly kind: "failed"; readonly error: BmsError };
 
-export interface DownloadOptions {
+interface DownloadOptions {
   readonly archive: Archive;
   readonly wallMs: () => number;
   /** `index` counts from the pack's newest record now. */

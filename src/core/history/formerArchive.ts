@@ -3,7 +3,7 @@ import type { ArchiveLine } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { LineStore } from "../ports.ts";
 
-export interface Move {
+interface Move {
   readonly lines: LineStore;
   readonly pack: PackName;
   /** Names of the files. */

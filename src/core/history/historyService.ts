@@ -22,7 +22,7 @@ import { StreamArchive } from "./streamArchive.ts";
 import { StreamDownload } from "./streamDownload.ts";
 import { readCount, readNext } from "./streamReader.ts";
 
-export interface HistoryServiceOptions {
+interface HistoryServiceOptions {
   readonly ports: HostPorts;
   readonly drivers: readonly Driver[];
   readonly session: () => SessionState;

@@ -10,7 +10,7 @@ interface Told {
 }
 
 /** The archive on the screen, and how its bits are read. */
-export interface OpenArchive {
+interface OpenArchive {
   readonly key: string;
   readonly archive: PackArchive;
   /** How the family keeps its log; null = this program does not know it. */

@@ -5,7 +5,7 @@ import { STORAGE } from "./download.ts";
 import type { StreamArchive } from "./streamArchive.ts";
 import type { StreamAnswer } from "./streamReader.ts";
 
-export interface StreamDownloadOptions {
+interface StreamDownloadOptions {
   readonly archive: StreamArchive;
   readonly wallMs: () => number;
   /** How many records the pack says that it has; null = it does not say. */

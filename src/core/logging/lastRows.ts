@@ -4,7 +4,7 @@ import { wallMsOfStamp } from "./civilStamp.ts";
 /** Enough for the last rows of a full line of packs. */
 const TAIL_BYTES = 65_536;
 
-export interface LastRow {
+interface LastRow {
   readonly serial: string;
   readonly wallMs: number;
 }

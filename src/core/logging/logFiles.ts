@@ -12,7 +12,7 @@ const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 /** Of the limit for all together: removing the oldest leaves most of the past. */
 const FILE_SHARE = 0.25;
 
-export interface OpenFile extends LogFile {
+interface OpenFile extends LogFile {
   /** Civil day of its first row. */
   readonly day: string;
   readonly header: string;

@@ -10,7 +10,7 @@ import { LogWriter } from "./logWriter.ts";
 import type { LogSources } from "./sources.ts";
 import { packsNow, reasonFor } from "./sources.ts";
 
-export interface LogServiceOptions extends LogSources {
+interface LogServiceOptions extends LogSources {
   readonly ports: HostPorts;
   readonly emit: (state: LoggingState) => void;
 }
@@ -53,7 +53,9 @@ export class LogService {
       folder: texts.folder,
       mostBytes: texts.mostBytes,
       file: files.open && { name: files.open.name, bytes: files.open.bytes },
-      ...{ rows, gaps, lastRowWallMs },
+      rows,
+      gaps,
+      lastRowWallMs,
       missing: this.#phase === "off" ? [] : book.missing({ nowMs, gapAfterMs: this.#gapAfterMs() }),
       removed: files.removed,
       totalBytes: files.totalBytes,
@@ -172,7 +174,8 @@ export class LogService {
     return {
       nowMs: this.#options.ports.clock.nowMs(),
       packs: packsNow(this.#options, packs),
-      ...{ freshMs: gapAfterMs, gapAfterMs },
+      freshMs: gapAfterMs,
+      gapAfterMs,
       reasonOf: (address) => reasonFor(this.#options, packs, address),
     };
   }

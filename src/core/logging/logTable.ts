@@ -7,7 +7,7 @@ import type { CivilTime } from "./civilStamp.ts";
 import { stampOf } from "./civilStamp.ts";
 
 /** Values of one pack as they came. */
-export interface ValueRow {
+interface ValueRow {
   readonly kind: "value";
   readonly address: number;
   readonly serial: string;
@@ -16,7 +16,7 @@ export interface ValueRow {
 }
 
 /** Here values are missing. */
-export interface GapRow {
+interface GapRow {
   readonly kind: "gap";
   readonly address: number;
   readonly serial: string;

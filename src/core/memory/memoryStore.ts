@@ -2,7 +2,7 @@ import { fail, ok } from "../../../protocol/index.ts";
 import type { KeyStore, LineStore } from "../ports.ts";
 
 /** Where texts by name are kept: a Map, or the browser's localStorage behind one. */
-export interface TextShelf {
+interface TextShelf {
   get(name: string): string | undefined | null;
   /** Throws when it is full. */
   set(name: string, text: string): void;

@@ -2,7 +2,7 @@ import type { BmsError, Driver, PackIdentity } from "../../../protocol/index.ts"
 import { isSameIdentity, PRIORITY } from "../../../protocol/index.ts";
 import type { Reader } from "./reader.ts";
 
-export interface NameCheckOptions {
+interface NameCheckOptions {
   readonly driver: Driver;
   readonly reader: Reader;
   readonly isOver: () => boolean;

@@ -4,7 +4,7 @@ import type { PackName } from "../../contract/params.ts";
 import type { KeyStore } from "../ports.ts";
 import { packKey } from "./packKey.ts";
 
-export interface PackDocumentsOptions<T> {
+interface PackDocumentsOptions<T> {
   readonly store: KeyStore;
   readonly folder: string;
   /** null = none of ours, or damaged. */

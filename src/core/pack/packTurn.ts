@@ -12,7 +12,7 @@ export interface Turn {
   readonly reader: SettingsReader;
 }
 
-export interface TurnOptions {
+interface TurnOptions {
   readonly clock: Clock;
   readonly onExchange: (exchanges: number) => void;
 }

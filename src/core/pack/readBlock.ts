@@ -3,7 +3,7 @@ import { ok } from "../../../protocol/index.ts";
 import type { PackLink } from "./packLink.ts";
 
 /** Who is asked. */
-export type AskedPack = Pick<PackLink, "driver" | "address">;
+type AskedPack = Pick<PackLink, "driver" | "address">;
 /** Sends a question and waits for its answer: each service has its own place in the queue, and its own book of what came. */
 export type Ask = (request: Request) => Promise<Result<Reply>>;
 

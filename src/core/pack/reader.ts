@@ -19,7 +19,7 @@ import { hasBlock, isProven } from "./judging.ts";
 import { KnownBlocks } from "./knownBlocks.ts";
 import { askBlock, blockReadOf } from "./readBlock.ts";
 
-export interface ReaderOptions {
+interface ReaderOptions {
   readonly line: Line;
   readonly driver: Driver;
   /** Address put into requests. */

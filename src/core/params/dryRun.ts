@@ -5,7 +5,7 @@ import type { Turn } from "../pack/packTurn.ts";
 import { doubtOf } from "./doubt.ts";
 import { planChecked } from "./writePlans.ts";
 
-export interface DryRun {
+interface DryRun {
   readonly edits: SettingValues;
   readonly context: RuleContext;
   /** Something was written to such a pack before. */

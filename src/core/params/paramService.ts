@@ -19,7 +19,7 @@ import type { Plan } from "./writePlans.ts";
 import { planAsBefore, planChecked } from "./writePlans.ts";
 import type { WriteJob } from "./writeRun.ts";
 
-export interface ParamServiceOptions {
+interface ParamServiceOptions {
   readonly ports: HostPorts;
   readonly session: () => SessionState;
   readonly snapshot: () => SnapshotEvent | null;
@@ -165,7 +165,9 @@ export class ParamService implements PackService {
     const unwritable = Object.entries(edits).filter(([key]) => this.#now.table && bindingOf(this.#now.table, key)?.access !== "write");
     return this.#write({
       seen: null,
-      ...{ isRollback, goesOnWith, owed: Object.fromEntries(unwritable) },
+      isRollback,
+      goesOnWith,
+      owed: Object.fromEntries(unwritable),
       plan: ({ link }, context, held) => planAsBefore(link.driver.settings, context, held, edits),
     });
   }

@@ -8,7 +8,7 @@ import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { Vault } from "./vault.ts";
 
 /** What the journal says of a write that did not end, and what the pack holds, when that has been read. */
-export function unfinishedOf(journal: Journal, held: SettingValues | null): UnfinishedWrite {
+function unfinishedOf(journal: Journal, held: SettingValues | null): UnfinishedWrite {
   const { id, pack, startedWallMs, isRollback, backup, before } = journal;
   const edited = new Set(journal.rows.map(({ key }) => key));
   const moved = Object.entries(before).flatMap(([key, from]) => {
@@ -16,7 +16,11 @@ export function unfinishedOf(journal: Journal, held: SettingValues | null): Unfi
     return edited.has(key) || now === undefined || now === from ? [] : [{ key, from, now }];
   });
   return {
-    ...{ id, pack, startedWallMs, isRollback, backup },
+    id,
+    pack,
+    startedWallMs,
+    isRollback,
+    backup,
     rows: journal.rows.map((row) => ({ ...row, now: held?.[row.key] ?? null })),
     sideEffects: moved,
     isRead: held !== null,
@@ -41,9 +45,18 @@ export function isComplete({ rows, sideEffects, isRead }: UnfinishedWrite): bool
 /** Report of a write that turned out to be complete when it was looked at after a restart. */
 export function reportOf({ id, pack, isRollback, startedWallMs, backup, rows }: UnfinishedWrite, endedWallMs: number): WriteReport {
   return {
-    ...{ id, pack, isRollback, startedWallMs, endedWallMs, backup, outcome: "verified", reason: null },
+    id,
+    pack,
+    isRollback,
+    startedWallMs,
+    endedWallMs,
+    backup,
+    outcome: "verified",
+    reason: null,
     rows: rows.map(({ key, from, wanted, now }) => ({ key, verdict: "verified", from, wanted, got: now })),
-    ...{ unchanged: 0, provedPath: false, exchanges: {} },
+    unchanged: 0,
+    provedPath: false,
+    exchanges: {},
   };
 }
 

@@ -18,7 +18,7 @@ const AFTER_MS = 5000;
 const BAD_ANSWERS_IN_A_ROW = 3;
 const CAUSES: readonly BoxCause[] = ["linkLost", "badAnswers", "writeRefused", "writeStopped", "writeUnknown"];
 
-export interface BlackBoxOptions {
+interface BlackBoxOptions {
   readonly clock: Clock;
   readonly lines: LineStore;
   readonly traceFile: (sinceMs: number) => TraceFile;

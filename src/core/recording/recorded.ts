@@ -7,7 +7,7 @@ export interface RecordedFrame {
   /** The pieces it came in: offset to its time in ms and length, one pair a piece. Absent = in one piece at its time. */
   readonly pieces?: readonly number[];
 }
-export interface RecordedMark {
+interface RecordedMark {
   readonly kind: "mark";
   readonly atMs: number;
   readonly mark: Mark;

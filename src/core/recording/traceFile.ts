@@ -32,7 +32,7 @@ function markLine(item: Extract<Recorded, { kind: "mark" }>, t: number): TraceFi
   return { t: rounded(t), ...item.mark } as TraceMark;
 }
 
-export interface TraceFacts {
+interface TraceFacts {
   readonly header: Omit<TraceHeader, "schema" | "version" | "startedWallMs" | "startedCivil" | "masked">;
   readonly nowMs: number;
   readonly wallMs: number;

@@ -14,7 +14,7 @@ import { Tape } from "./tape.ts";
 /** The position is told this often, in the host's ms. */
 const TELL_EVERY_MS = 200;
 
-export interface ReplayOptions {
+interface ReplayOptions {
   readonly host: HostPorts;
   readonly file: TraceFile;
   readonly name: string;
@@ -95,7 +95,8 @@ export class Replay {
     const { file, name, run } = this.#options;
     const { header } = file;
     return {
-      ...{ run, name },
+      run,
+      name,
       startedWallMs: header.startedWallMs,
       masked: header.masked,
       app: header.app,

@@ -25,7 +25,7 @@ interface TapeExchange {
 }
 
 /** Answers of a question that comes at another time than recorded follow it as they did then. */
-export interface TapeAnswer {
+interface TapeAnswer {
   readonly chunks: readonly TapeChunk[];
 }
 

@@ -24,7 +24,8 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
   const main = makeCore(ports);
   const saved = new SavedTraces(drivers);
   const box = new BlackBox({
-    ...{ clock: ports.clock, lines: ports.lines },
+    clock: ports.clock,
+    lines: ports.lines,
     traceFile: (sinceMs) => main.traceFile(sinceMs),
     emit: (payload) => emit({ event: "box", payload }),
   });

@@ -38,7 +38,7 @@ export interface Connection {
   readonly reads: BlockReads;
 }
 
-export interface ConnectorOptions {
+interface ConnectorOptions {
   readonly clock: Clock;
   readonly streams: StreamOpener;
   /** In the order in which they are asked. */
@@ -49,7 +49,7 @@ export interface ConnectorOptions {
   readonly onProbing: () => void;
 }
 
-export interface SearchPlan {
+interface SearchPlan {
   readonly port: PortInfo;
   readonly wanted: ConnectRequest;
   /** Settings that worked here, or that the person set: asked first, with the live values as the question. */

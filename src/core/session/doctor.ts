@@ -46,7 +46,7 @@ const VERDICT_OF_ERROR: Partial<Record<ErrorCode, DoctorVerdict>> = {
   "link.closed": "portLost",
 };
 
-export function outcomeOfError(error: BmsError): TryOutcome {
+function outcomeOfError(error: BmsError): TryOutcome {
   switch (error.code) {
     case "link.timeoutFirstByte":
       return "silence";
@@ -73,14 +73,14 @@ export function outcomeOfError(error: BmsError): TryOutcome {
 }
 
 /** Which question: a family at a speed, and the address asked. */
-export interface TryWay {
+interface TryWay {
   readonly family: FamilyId;
   /** null on a line without one (TCP). */
   readonly baudRate: number | null;
   readonly address: number;
 }
 
-export interface TryEnd {
+interface TryEnd {
   /** null = the pack is found. */
   readonly error: BmsError | null;
   /** Whole, with a right checksum, and to this question. */

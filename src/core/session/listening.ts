@@ -156,7 +156,7 @@ export class Overheard {
   }
 }
 
-export interface ListenOptions {
+interface ListenOptions {
   readonly stream: ByteStream;
   readonly clock: Clock;
   readonly drivers: readonly Driver[];

@@ -27,7 +27,7 @@ const REFUSED_PAUSE_MS = 500;
 /** What it refused is asked for once more this seldom. */
 const REFUSED_AGAIN_MS = 60_000;
 
-export interface PollerOptions {
+interface PollerOptions {
   readonly clock: Clock;
   readonly connection: Connection;
   readonly recorder: Recorder;
@@ -91,7 +91,9 @@ export class Poller {
     const onExchange = (error: BmsError | null) => meter.note(error);
     this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange, onWitness }, connection.reads);
     this.#name = new NameCheck({
-      ...{ driver, reader: this.#reader, isOver: () => this.#isOver() },
+      driver,
+      reader: this.#reader,
+      isOver: () => this.#isOver(),
       onOther: () => {
         this.#lastError = { code: "device.otherPack" };
         this.#isLineLost = true;

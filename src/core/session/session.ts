@@ -22,7 +22,7 @@ import { isOfPort, waitAfterMs } from "./waits.ts";
 /** Rounds of a lost pack that only ask as it answered before, and then one that asks in every way. */
 const FULL_SEARCH_EVERY = 6;
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly ports: HostPorts;
   /** In the order in which they are asked. */
   readonly drivers: readonly Driver[];

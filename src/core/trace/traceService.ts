@@ -10,7 +10,7 @@ import { FrameBook } from "./frameBook.ts";
 import { explainText } from "./pasted.ts";
 import { matcherOf } from "./search.ts";
 
-export interface TraceServiceOptions {
+interface TraceServiceOptions {
   readonly clock: Clock;
   readonly drivers: readonly Driver[];
   /** Where the frames come from. */

@@ -261,6 +261,5 @@ export type BackupsDocument = z.infer<typeof BACKUPS_DOCUMENT>;
 export type ArchivesDocument = z.infer<typeof ARCHIVES_DOCUMENT>;
 export type InvertersDocument = z.infer<typeof INVERTERS_DOCUMENT>;
 export type InverterDocument = z.infer<typeof INVERTER_DOCUMENT>;
-export type PortsDocument = z.infer<typeof PORTS_DOCUMENT>;
 export type ControlDocument = z.infer<typeof CONTROL_DOCUMENT>;
 export type CommandDocument = z.infer<typeof COMMAND_DOCUMENT>;

@@ -53,7 +53,7 @@ function usageOf({ name, words = [], isRaw }: CommandSpec): string {
   return ["open-bmstool", name, ...shown, isRaw === true ? "..." : "[options]"].join(" ");
 }
 
-export function generalHelp({ commands, packOptions }: CommandTable): string {
+function generalHelp({ commands, packOptions }: CommandTable): string {
   const longest = Math.max(...commands.map(({ name }) => name.length));
   const rows = commands.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`);
   return `${START}
@@ -70,7 +70,7 @@ ${optionRows(COMMON_OPTIONS)}
 ${VARIABLES}`;
 }
 
-export function commandHelp({ packOptions }: CommandTable, command: CommandSpec): string {
+function commandHelp({ packOptions }: CommandTable, command: CommandSpec): string {
   const { text, words = [], examples, options = {}, needsPack, summary } = command;
   const wordRows = words.map(({ name, help }) => `  ${name.padEnd(22)} ${wrapped(help, 25)}`);
   const parts = [

@@ -3,7 +3,7 @@ import type { Interrupt } from "./interrupt.ts";
 const PROGRESS_EVERY_MS = 2000;
 const CLEAR_LINE = "\r\u001b[2K";
 
-export interface OutputOptions {
+interface OutputOptions {
   readonly isQuiet: boolean;
   readonly isJson: boolean;
   readonly interrupt: Interrupt;

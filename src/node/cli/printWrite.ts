@@ -25,7 +25,7 @@ const amountIn =
   (key, value) =>
     value === null || value === undefined ? parameters.compare.none : plain(settingAmount(key, value, settings));
 
-export function planDocument(plan: WritePlan, settings: SettingTable | null): PlanDocument {
+function planDocument(plan: WritePlan, settings: SettingTable | null): PlanDocument {
   const amount = amountIn(settings);
   const entries = Object.entries(plan.edits);
   return {

@@ -11,7 +11,7 @@ const MOST_SESSIONS = 64;
 const MOST_ADDRESSES = 1000;
 const MOST_FORM_BYTES = 2048;
 
-export interface GateOptions {
+interface GateOptions {
   readonly password: string;
   /** Cookies do not tell ports apart; their names do. */
   readonly port: number;

@@ -35,7 +35,7 @@ const HOST_MARK = '<meta name="bmstool-host" content="socket" />';
 const USED =
   "This address has been used or is too old: open the one that the program has printed.\n此地址已被使用或已过期：请打开程序显示的地址。";
 
-export interface WebHostOptions {
+interface WebHostOptions {
   readonly api: HostApi;
   /** Folder of the built window (dist/ui). */
   readonly uiFolder: string;

@@ -32,8 +32,10 @@ export function HelpStrip() {
         ? window === null
           ? t("help.noLimits", { least: amount(wireLeast), most: amount(wireMost) })
           : t("help.window", {
-              ...{ least: amount(window.least), most: amount(window.most) },
-              ...{ wireLeast: amount(wireLeast), wireMost: amount(wireMost) },
+              least: amount(window.least),
+              most: amount(window.most),
+              wireLeast: amount(wireLeast),
+              wireMost: amount(wireMost),
             })
         : t("help.limitsFrom", { least: amount(range.least), most: amount(range.most), step: amount(range.step), source: range.source }),
     );

@@ -68,7 +68,10 @@ export function useHistoryFiles(plots: RefObject<HistoryPlots | null>): HistoryF
     const [from, to] = [time.full(range.fromMs), time.full(range.toMs)];
     const marks = groupMarks(seriesOf(rows).marks, shownWindow(range), 0.02);
     const blob = await chartPicture(plots.current, marks, {
-      ...{ from, to, aside: clockText, name: (lane) => t(`chart.${lane}`) },
+      from,
+      to,
+      aside: clockText,
+      name: (lane) => t(`chart.${lane}`),
       title: t("chart.picture", { pack: packName(archive.pack), from, to }),
     });
     if (blob !== null) saveAs(name, blob);
