@@ -49,7 +49,7 @@ const INSIDE = [
 const PRESSED: Readonly<Record<string, string>> = { "parameters-edits": ".reviewBar .btn", "parameters-verdict": ".reviewBar .btn" };
 const LAPTOP = { width: 1280, height: 800 };
 /** The parts do not scroll in it. */
-const TALL = { width: 1280, height: 1100 };
+const TALL = { width: 1280, height: 1180 };
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",

@@ -11,7 +11,7 @@ import { PICTURE_FOLDER } from "../../scripts/paths.ts";
 import { browserSuite, needChromium } from "../support/browser.ts";
 
 /** In one picture, whatever its size. Edges of letters, which differ between two versions of Chromium, are not counted. */
-const MOST_DIFFERING_PIXELS = 40;
+const MOST_DIFFERING_PIXELS = 20;
 const MOST_BYTES = 2_000_000;
 
 interface Difference {
