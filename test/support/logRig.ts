@@ -179,3 +179,24 @@ export async function wholeFile(service: LogService, name: string, most = 1000):
     if (offset >= piece.value.totalBytes) return text;
   }
 }
+
+export type Row = Readonly<Record<string, string>>;
+
+export async function started(machine: LogMachine, settings: Partial<LogSettings> = {}) {
+  const run = logRun(machine);
+  const done = await machine.clock.run(run.service.start({ ...EVERY_10S, ...settings }));
+  if (!done.ok) throw new Error(done.error.code);
+  return run;
+}
+
+/** Oldest first. */
+export async function filesOf(service: LogService): Promise<readonly string[]> {
+  return [...(await service.files())].map(({ name }) => name).reverse();
+}
+export async function rowsOf(service: LogService, separator?: string): Promise<readonly Row[]> {
+  const texts = await Promise.all((await filesOf(service)).map((name) => wholeFile(service, name, 262_144)));
+  return texts.flatMap((text) => csvRows(text, separator));
+}
+export const gapsOf = (rows: readonly Row[], add = "1") =>
+  rows.filter((row) => row.Row === "gap" && row.ADD === add).map((row) => [row["Gap From"], row["Gap To"], row["Gap Reason"]]);
+export const time = (row: Row | undefined) => Date.parse(row?.Time ?? "");
