@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildGallery } from "./lib/galleryBuild.ts";
-import { openGallery, PICTURES } from "./lib/pictures.ts";
+import { openGallery, PICTURES, WITNESS } from "./lib/pictures.ts";
 import { launchChromium } from "./lib/servedApp.ts";
 import { PICTURE_FOLDER } from "./paths.ts";
 
@@ -18,6 +18,7 @@ for (const picture of PICTURES) {
   writeFileSync(file, await gallery.take(picture));
   total += statSync(file).size;
 }
+writeFileSync(join(PICTURE_FOLDER, `${WITNESS}.png`), await gallery.takeWitness());
 await gallery.close();
 await browser.close();
 process.stdout.write(`${PICTURES.length} pictures, ${Math.round(total / 1000)} kB\n`);

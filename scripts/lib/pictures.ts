@@ -71,8 +71,19 @@ export const PICTURES: readonly Picture[] = [
   ...INSIDE.map((scene) => picture(scene, "light", "en", false)),
 ];
 
+/** File of the witness beside the pictures. */
+export const WITNESS = "renderer";
+/** Nothing of ours: what Chromium and the fonts of the system make of it differs only where they do. */
+const WITNESS_PAGE = `<body style="margin:8px;width:480px;font-family:sans-serif;background:#fff">
+<p style="font-size:14px">Renderer 0123456789 → ≤ ≥ ≈ ▲ ▼ ✓ − …</p>
+<p style="font-size:13px;font-weight:600">电池组没有收到请求，或已关机。电压 电流 温度</p>
+<p style="font-size:16px;font-family:monospace">01 03 00 00 00 38 44 18</p>
+<p style="border:1px solid #345;border-radius:9px;box-shadow:0 2px 6px #0004;padding:6px">0.5 mV</p>`;
+
 export interface GalleryShop {
   take(picture: Picture): Promise<Buffer>;
+  /** The same page on every machine: where it looks otherwise, so do all pictures. */
+  takeWitness(): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -115,6 +126,14 @@ export async function openGallery(browser: Browser): Promise<GalleryShop> {
       const bytes = await shown.screenshot({ animations: "disabled", caret: "hide" });
       await page.close();
       if (thrown.length > 0) throw new Error(`${name}: ${thrown.join("; ")}`);
+      return smallPng(bytes);
+    },
+    async takeWitness() {
+      const page = await context.newPage();
+      await page.setViewportSize({ width: 500, height: 220 });
+      await page.setContent(WITNESS_PAGE);
+      const bytes = await page.screenshot();
+      await page.close();
       return smallPng(bytes);
     },
     async close() {
