@@ -283,6 +283,13 @@ describe("architecture", () => {
     expect(used.map(([file]) => file)).toEqual([]);
   });
 
+  it("lets one place own Esc: a panel is a layer, and nothing else listens to the window for that key", () => {
+    const listening = [...SOURCE].filter(
+      ([file, text]) => file.startsWith("src/ui/") && /addEventListener\("keydown"/.test(text) && /"Escape"/.test(withoutComments(text)),
+    );
+    expect(listening.map(([file]) => file)).toEqual(["src/ui/parts/useLayer.ts"]);
+  });
+
   it("keeps files short enough for one sitting", () => {
     const lines = (text: string) => text.split("\n").length - 1;
     const isTable = (file: string) => /\/(text\/|words|registers|commands|layouts|flags|scenes)/.test(file);
