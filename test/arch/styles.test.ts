@@ -94,3 +94,42 @@ describe("styles", () => {
     expect([...twice, ...borrowed]).toEqual([]);
   });
 });
+
+/** What is pressed there is no button to look at: a row, a tile, a cell, a mark. Everything else is a part of `parts`. */
+const OWN_BUTTONS: Readonly<Record<string, string>> = {
+  "frame/AddField.tsx": "halves of a stepper",
+  "frame/BoxNotice.tsx": "mark in the rail",
+  "parts/LogMark.tsx": "mark in the foot",
+  "screens/editor/EvidenceChip.tsx": "chip with a tooltip",
+  "screens/editor/GroupNav.tsx": "row of a list",
+  "screens/help/AddHelper.tsx": "DIP switches and the cells of a number pad",
+  "screens/history/AroundPanel.tsx": "head of a table row",
+  "screens/history/HistoryTable.tsx": "head of a table column",
+  "screens/history/chart/ChartMarks.tsx": "mark on a time line",
+  "screens/inverter/BrandPanel.tsx": "row of a list",
+  "screens/inverter/GuideSteps.tsx": "tag behind a step",
+  "screens/live/BatteryPanel.tsx": "note with a tooltip",
+  "screens/live/BytesButton.tsx": "icon on the edge of the page",
+  "screens/live/BytesLayer.tsx": "area over a value",
+  "screens/live/CellBars.tsx": "bar of a chart",
+  "screens/live/FlagStack.tsx": "last row of a list",
+  "screens/packs/CardHead.tsx": "number on a card",
+  "screens/packs/PackLink.tsx": "name of a pack in a table or list",
+  "screens/trace/PastePanel.tsx": "row of a list",
+};
+
+describe("buttons", () => {
+  const PARTS = ["Button", "ChoiceRow", "FilterButton", "LinkButton", "TabRow"].map((name) => `parts/${name}.tsx`);
+
+  it("are parts of the house, but for those that are drawn as something else", () => {
+    const plain = FILES.filter((name) => name.endsWith(".tsx") && /<button\b/.test(read(name)));
+    expect(plain.toSorted()).toEqual([...PARTS, ...Object.keys(OWN_BUTTONS)].toSorted());
+  });
+
+  it("take their classes from the part", () => {
+    const borrowed = FILES.filter((name) => name.endsWith(".tsx") && !PARTS.includes(name)).filter((name) =>
+      /className="(?:btn|kindButton|linkButton)\b/.test(read(name)),
+    );
+    expect(borrowed).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { AdviceKey } from "../../../contract/session.ts";
 import { drawnAddress, isOnSwitch, switchesUp } from "../../model/addSwitch.ts";
+import { LinkButton } from "../../parts/LinkButton.tsx";
 import { speedsOf, useAddressSpan, useFamilies, useLanguage } from "../../state/families.ts";
 import { searchAddresses } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
@@ -40,9 +41,7 @@ function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly pl
         {advice === "addSwitch" && (
           <>
             {" "}
-            <button type="button" className="linkButton" onClick={() => void searchAddresses()}>
-              {t("searchAll", span)}
-            </button>
+            <LinkButton onClick={() => void searchAddresses()}>{t("searchAll", span)}</LinkButton>
           </>
         )}
       </p>

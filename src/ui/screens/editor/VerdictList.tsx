@@ -6,6 +6,7 @@ import { settingAmount, settingDigits, unitOf } from "../../model/settingAmounts
 import { Button } from "../../parts/Button.tsx";
 import { DrawerSection } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { LinkButton } from "../../parts/LinkButton.tsx";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
 import { useReport, useTable } from "../../state/editor.ts";
 import { useFamilyWords } from "../../state/families.ts";
@@ -105,9 +106,9 @@ export function VerdictList({ report }: { readonly report: WriteReport }) {
         {backup === "" ? (
           t("report.noBackup")
         ) : (
-          <button type="button" className="backupLink" onClick={() => showSide("backups")}>
+          <LinkButton className="backupLink" onClick={() => showSide("backups")}>
             {t("report.backup", { name: backupText(backup) })}
-          </button>
+          </LinkButton>
         )}
         {total > 0 && ` · ${t("report.exchanges", { count: total })}`}
       </p>

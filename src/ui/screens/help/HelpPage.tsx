@@ -1,6 +1,6 @@
-import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { PreferenceFields } from "../../parts/PreferenceFields.tsx";
+import { TabRow } from "../../parts/TabRow.tsx";
 import { About } from "./About.tsx";
 import { AddHelper } from "./AddHelper.tsx";
 import { BankPlan } from "./BankPlan.tsx";
@@ -50,15 +50,8 @@ function Program() {
   );
 }
 
-/** Left and right choose between the tabs, as in any row of tabs. */
-function onTabKey(event: KeyboardEvent, tab: HelpTab): void {
-  const at = HELP_TABS.indexOf(tab);
-  const next = event.key === "ArrowRight" ? HELP_TABS[at + 1] : event.key === "ArrowLeft" ? HELP_TABS[at - 1] : undefined;
-  if (next === undefined) return;
-  event.preventDefault();
-  showHelp(next);
-  document.getElementById(`helpTab-${next}`)?.focus();
-}
+const PANEL_ID = "helpPanel";
+const tabId = (tab: HelpTab): string => `helpTab-${tab}`;
 
 /** What a person beside the rack needs without a manual. */
 export function HelpPage() {
@@ -67,24 +60,17 @@ export function HelpPage() {
   return (
     <div className="helpPage">
       <h1 className="visuallyHidden">{t("title")}</h1>
-      <div className="helpTabs" role="tablist" aria-label={t("title")}>
-        {HELP_TABS.map((each) => (
-          <button
-            key={each}
-            type="button"
-            id={`helpTab-${each}`}
-            role="tab"
-            aria-selected={tab === each}
-            aria-controls="helpPanel"
-            tabIndex={tab === each ? 0 : -1}
-            onClick={() => showHelp(each)}
-            onKeyDown={(event) => onTabKey(event, each)}
-          >
-            {t(`tabs.${each}`)}
-          </button>
-        ))}
-      </div>
-      <div id="helpPanel" role="tabpanel" aria-labelledby={`helpTab-${tab}`}>
+      <TabRow
+        className="helpTabs"
+        label={t("title")}
+        tabs={HELP_TABS}
+        chosen={tab}
+        onChoose={showHelp}
+        word={(each) => t(`tabs.${each}`)}
+        idOf={tabId}
+        panelIdOf={() => PANEL_ID}
+      />
+      <div id={PANEL_ID} role="tabpanel" aria-labelledby={tabId(tab)}>
         {tab === "add" && (
           <div className="helpColumns">
             <AddHelper />

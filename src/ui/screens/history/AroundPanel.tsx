@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { Button } from "../../parts/Button.tsx";
+import { ChoiceRow } from "../../parts/ChoiceRow.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import "./around.css";
 import { useShortFlagName, useSwitchName } from "../../words/flagNames.ts";
@@ -138,13 +139,14 @@ export function AroundPanel({ rows, view }: AroundPanelProps) {
         <h2>{t("around.title")}</h2>
         <span className="aroundAside">{t("around.aside", { seq })}</span>
         <span className="grow" />
-        <fieldset className="spans" aria-label={t("around.before")}>
-          {CHOICES.map((count) => (
-            <button key={count} type="button" aria-pressed={count === before} onClick={() => showAround({ seq, before: count })}>
-              {count}
-            </button>
-          ))}
-        </fieldset>
+        <ChoiceRow
+          className="spans"
+          label={t("around.before")}
+          choices={CHOICES}
+          chosen={before}
+          onChoose={(count) => showAround({ seq, before: count })}
+          word={String}
+        />
       </div>
       <div className="aroundScroll" ref={scroll}>
         <table className="aroundTable">

@@ -1,6 +1,7 @@
 import { Menu, Popover } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../parts/Button.tsx";
+import { FilterButton } from "../../parts/FilterButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import "../../parts/filterBar.css";
@@ -21,19 +22,12 @@ function Kinds({ counts }: Pick<Filtered, "counts">) {
   return (
     <fieldset className="kindButtons" aria-label={t("filter.kinds")}>
       {shown.map((each) => (
-        <button
-          key={each}
-          type="button"
-          className="kindButton"
-          data-kind={each}
-          aria-pressed={each === kind}
-          onClick={() => changeFilter({ kind: each })}
-        >
+        <FilterButton key={each} data-kind={each} aria-pressed={each === kind} onClick={() => changeFilter({ kind: each })}>
           {(each === "alarm" || each === "protection" || each === "fault") && <SeverityShape severity={each} />}
           {(each === "damaged" || each === "lost") && <Icon name="warning" />}
           <span>{t(`kind.${each}`)}</span>
           <b>{counts[each]}</b>
-        </button>
+        </FilterButton>
       ))}
     </fieldset>
   );
@@ -57,16 +51,10 @@ function Dates({ range }: { readonly range: CivilWindow | null }) {
   return (
     <Popover position="bottom-end" withinPortal trapFocus returnFocus>
       <Popover.Target>
-        <button
-          type="button"
-          className="kindButton dateButton"
-          aria-pressed={window !== null}
-          disabled={range === null}
-          title={t("filter.dates")}
-        >
+        <FilterButton className="dateButton" aria-pressed={window !== null} disabled={range === null} title={t("filter.dates")}>
           <Icon name="clock" />
           {text}
-        </button>
+        </FilterButton>
       </Popover.Target>
       <Popover.Dropdown>
         <div className="datePick">
@@ -97,9 +85,9 @@ function ColumnsMenu({ hidden }: { readonly hidden: number }) {
   return (
     <Menu position="bottom-end" withinPortal withInitialFocusPlaceholder={false} closeOnItemClick={false}>
       <Menu.Target>
-        <button type="button" className="kindButton columnsButton" aria-label={t("filter.columns")} title={t("filter.columns")}>
+        <FilterButton className="columnsButton" aria-label={t("filter.columns")} title={t("filter.columns")}>
           <Icon name="parameters" />
-        </button>
+        </FilterButton>
       </Menu.Target>
       <Menu.Dropdown className="columnsList">
         <Menu.Label>{t("filter.order")}</Menu.Label>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { FamilyId, InverterBrand, InverterPort } from "../../../../protocol/shared.ts";
 import { brandOf, codesOfPort, INVERTER_PORTS } from "../../../../protocol/shared.ts";
 import { Button } from "../../parts/Button.tsx";
+import { ChoiceRow } from "../../parts/ChoiceRow.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
@@ -93,14 +94,14 @@ function CodeList({ port }: { readonly port: InverterPort }) {
         <Icon name="right" />
         <b>{t("list.back")}</b>
       </button>
-      <fieldset className="pickTabs">
-        <legend className="visuallyHidden">{t("list.label")}</legend>
-        {INVERTER_PORTS.map((each) => (
-          <button key={each} type="button" aria-pressed={each === port} onClick={() => showCodes(each)}>
-            {t(`port.${each}`)}
-          </button>
-        ))}
-      </fieldset>
+      <ChoiceRow
+        className="pickTabs"
+        label={t("list.label")}
+        choices={INVERTER_PORTS}
+        chosen={port}
+        onChoose={showCodes}
+        word={(each) => t(`port.${each}`)}
+      />
       <p className="pickHint">{t(isShared ? "list.sharedHint" : "list.codesHint")}</p>
       <PickList
         label={t("list.codes", { port: t(`port.${port}`) })}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { InverterPort } from "../../../../protocol/shared.ts";
 import { brandCodes, brandOf, codesOfPort } from "../../../../protocol/shared.ts";
+import { ChoiceRow } from "../../parts/ChoiceRow.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import "./codeChange.css";
 import type { Held, Wanted } from "../../model/wantedInverter.ts";
@@ -105,6 +106,8 @@ function OneCode({ held, wanted, disabled }: CodeChangeProps) {
   );
 }
 
+const MODES = ["manual", "automatic"] as const;
+
 function PortLines({ held, wanted, disabled }: CodeChangeProps) {
   const { t } = useTranslation("inverter");
   const words = useCodeWords();
@@ -132,14 +135,15 @@ function PortLines({ held, wanted, disabled }: CodeChangeProps) {
         </Line>
       ))}
       <Line name={t("setting.choice")} now={held?.kind === "perPort" ? words.type(held.type) : t("code.notRead")}>
-        <fieldset className="changeMode" disabled={disabled}>
-          <legend className="visuallyHidden">{t("setting.modeLabel")}</legend>
-          {(["manual", "automatic"] as const).map((each) => (
-            <button key={each} type="button" aria-pressed={mode === each} onClick={() => chooseMode(each)}>
-              {t(`setting.mode.${each}`)}
-            </button>
-          ))}
-        </fieldset>
+        <ChoiceRow
+          className="changeMode"
+          label={t("setting.modeLabel")}
+          choices={MODES}
+          chosen={mode}
+          onChoose={chooseMode}
+          word={(each) => t(`setting.mode.${each}`)}
+          disabled={disabled}
+        />
       </Line>
     </div>
   );

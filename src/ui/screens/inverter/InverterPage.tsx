@@ -1,4 +1,3 @@
-import type { KeyboardEvent } from "react";
 import { useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
@@ -10,6 +9,7 @@ import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { PageHead } from "../../parts/Page.tsx";
+import { TabRow } from "../../parts/TabRow.tsx";
 import { useUnlocked } from "../../state/lock.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
@@ -73,15 +73,8 @@ function Actions({ onError }: { readonly onError: (error: BmsError | null) => vo
 
 const TABS = ["cable", "menu"] as const;
 
-/** Left and right choose between the tabs, as in any row of tabs. */
-function onTabKey(event: KeyboardEvent<HTMLButtonElement>): void {
-  const at = TABS.findIndex((tab) => event.currentTarget.id === `inverterTab-${tab}`);
-  const next = event.key === "ArrowRight" ? TABS[at + 1] : event.key === "ArrowLeft" ? TABS[at - 1] : undefined;
-  if (next === undefined) return;
-  event.preventDefault();
-  showTab(next);
-  document.getElementById(`inverterTab-${next}`)?.focus();
-}
+const tabId = (tab: string): string => `inverterTab-${tab}`;
+const panelId = (tab: string): string => `inverterPanel-${tab}`;
 
 /** The cable and what the inverter's own menu must be told: side by side where there is room, else one at a time. */
 function AboutInverter() {
@@ -89,32 +82,18 @@ function AboutInverter() {
   const tab = useInverter((s) => s.tab);
   return (
     <section className="panel aboutInverter" aria-label={t("tabs.label")}>
-      <div className="aboutTabs" role="tablist" aria-label={t("tabs.label")}>
-        {TABS.map((each) => (
-          <button
-            key={each}
-            type="button"
-            id={`inverterTab-${each}`}
-            role="tab"
-            aria-selected={tab === each}
-            aria-controls={`inverterPanel-${each}`}
-            tabIndex={tab === each ? 0 : -1}
-            onClick={() => showTab(each)}
-            onKeyDown={onTabKey}
-          >
-            {t(`tabs.${each}`)}
-          </button>
-        ))}
-      </div>
+      <TabRow
+        className="aboutTabs"
+        label={t("tabs.label")}
+        tabs={TABS}
+        chosen={tab}
+        onChoose={showTab}
+        word={(each) => t(`tabs.${each}`)}
+        idOf={tabId}
+        panelIdOf={panelId}
+      />
       {TABS.map((each) => (
-        <div
-          key={each}
-          id={`inverterPanel-${each}`}
-          className="aboutPanel"
-          role="tabpanel"
-          aria-labelledby={`inverterTab-${each}`}
-          data-shown={tab === each}
-        >
+        <div key={each} id={panelId(each)} className="aboutPanel" role="tabpanel" aria-labelledby={tabId(each)} data-shown={tab === each}>
           {each === "cable" ? <CableView /> : <MenuView />}
         </div>
       ))}

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { LaneKey, SpanKey, TimeWindow } from "../../chart/lanes.ts";
 import { DEFAULT_LANES, LANES, SPAN_KEYS } from "../../chart/lanes.ts";
 import { Button } from "../../parts/Button.tsx";
+import { ChoiceRow } from "../../parts/ChoiceRow.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { LogButton } from "../../parts/LogButton.tsx";
 import { useUi } from "../../state/store.ts";
@@ -41,13 +42,14 @@ interface SpansProps {
 const Spans = memo(({ span, onSpan }: SpansProps) => {
   const { t } = useTranslation("live");
   return (
-    <fieldset className="spans" aria-label={t("trend.span")}>
-      {SPAN_KEYS.map((key) => (
-        <button key={key} type="button" aria-pressed={key === span} onClick={() => onSpan(key)}>
-          {t(`trend.${key}`)}
-        </button>
-      ))}
-    </fieldset>
+    <ChoiceRow
+      className="spans"
+      label={t("trend.span")}
+      choices={SPAN_KEYS}
+      chosen={span}
+      onChoose={onSpan}
+      word={(key) => t(`trend.${key}`)}
+    />
   );
 });
 

@@ -7,6 +7,7 @@ import { UnreadLines } from "../../parts/UnreadLines.tsx";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import { useFlagText } from "../../words/useFlagText.ts";
+import { PackLink } from "./PackLink.tsx";
 import { openPack } from "./packsView.ts";
 
 interface BankFlag {
@@ -48,9 +49,7 @@ function Entry({ flag, pack, sinceWallMs }: BankFlag) {
       <SeverityShape severity={severity} />
       <div>
         <h3>
-          <button type="button" className="packLink" onClick={() => openPack(pack.address)}>
-            {t("alarms.pack", { address: pack.address })}
-          </button>
+          <PackLink onClick={() => openPack(pack.address)}>{t("alarms.pack", { address: pack.address })}</PackLink>
           {flag.key === "unknownBit" ? live("flags.unknownBit", { ...flag }) : live(`flag.${flag.key}.title`)}
         </h3>
         {flag.key === "unknownBit" ? (
@@ -80,9 +79,7 @@ function UnknownEntry({ pack }: { readonly pack: BankPack }) {
       <SeverityShape severity="notRead" />
       <div>
         <h3>
-          <button type="button" className="packLink" onClick={() => openPack(pack.address)}>
-            {t("alarms.pack", { address: pack.address })}
-          </button>
+          <PackLink onClick={() => openPack(pack.address)}>{t("alarms.pack", { address: pack.address })}</PackLink>
           {t("alarms.notRead")}
         </h3>
         <p>{t("alarms.notReadText")}</p>

@@ -4,6 +4,7 @@ import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { isShort } from "../../model/cellSlots.ts";
 import { driftRanking, driftsOf, SHADES, shadeLegend, shadeOf } from "./model/heat.ts";
+import { PackLink } from "./PackLink.tsx";
 import { openPack, togglePack } from "./packsView.ts";
 
 const RANKED = 8;
@@ -23,9 +24,9 @@ function Row({ address, cellVoltagesMv, columns, isOld }: RowProps) {
   return (
     <tr data-old={isOld}>
       <th scope="row">
-        <button type="button" className="packLink" aria-label={t("card.open", { address })} onClick={() => togglePack(address)}>
+        <PackLink aria-label={t("card.open", { address })} onClick={() => togglePack(address)}>
           {address}
-        </button>
+        </PackLink>
       </th>
       {Array.from({ length: columns }, (_, cell) => {
         const drift = drifts[cell];
@@ -114,9 +115,7 @@ export function CellMap({ packs }: { readonly packs: readonly BankPack[] }) {
         <ol>
           {ranking.map(({ address, cell, mv, driftMv }) => (
             <li key={`${address}-${cell}`}>
-              <button type="button" className="packLink" onClick={() => openPack(address)}>
-                {t("map.rank", { address, cell: cell + 1 })}
-              </button>
+              <PackLink onClick={() => openPack(address)}>{t("map.rank", { address, cell: cell + 1 })}</PackLink>
               <span>
                 {mv} {UNITS.mV.label}
               </span>

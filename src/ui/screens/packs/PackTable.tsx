@@ -7,6 +7,7 @@ import type { BankFigures } from "../../state/bank.ts";
 import { PackAge } from "./CardHead.tsx";
 import { FlagChip } from "./FlagChip.tsx";
 import { NO_MARKS, outlierMarks } from "./model/marks.ts";
+import { PackLink } from "./PackLink.tsx";
 import { togglePack, usePacksView } from "./packsView.ts";
 
 const COLUMNS = ["voltage", "current", "soc", "remaining", "difference", "coldest", "warmest", "cycles"] as const;
@@ -48,15 +49,9 @@ function Row({ pack, apart, isOpen }: RowProps) {
   return (
     <tr data-presence={presence} data-open={isOpen}>
       <th scope="row">
-        <button
-          type="button"
-          className="packLink"
-          aria-pressed={isOpen}
-          aria-label={t("card.open", { address })}
-          onClick={() => togglePack(address)}
-        >
+        <PackLink aria-pressed={isOpen} aria-label={t("card.open", { address })} onClick={() => togglePack(address)}>
           {address}
-        </button>
+        </PackLink>
       </th>
       <td className="packTableWord">{t(`table.presence.${presence}`)}</td>
       {COLUMNS.map((column) => (

@@ -5,6 +5,7 @@ import type { BmsError } from "../../../../protocol/shared.ts";
 import { bankFlagState } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { Button } from "../../parts/Button.tsx";
+import { ChoiceRow } from "../../parts/ChoiceRow.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { FlagBadge } from "../../parts/FlagBadge.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -64,14 +65,19 @@ function ViewSwitch({ packs }: { readonly packs: readonly BankPack[] }) {
   const state = bankFlagState(packs.flatMap(({ snapshot }) => snapshot ?? []));
   const words = state === "notRead" ? t("head.alarmsNotRead") : t("head.alarmCount", { count: flags.length });
   return (
-    <fieldset className="packViews" aria-label={t("head.views")}>
-      {PACK_VIEWS.map((each) => (
-        <button key={each} type="button" aria-pressed={each === view} onClick={() => showView(each)}>
+    <ChoiceRow
+      className="packViews"
+      label={t("head.views")}
+      choices={PACK_VIEWS}
+      chosen={view}
+      onChoose={showView}
+      word={(each) => (
+        <>
           {t(`head.${each}`)}
           {each === "alarms" && <FlagBadge state={state} count={flags.length} words={words} />}
-        </button>
-      ))}
-    </fieldset>
+        </>
+      )}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import type { ExplainedFrame, TraceRow } from "../../../contract/trace.ts";
 import { Button } from "../../parts/Button.tsx";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { LinkButton } from "../../parts/LinkButton.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { call } from "../../state/host.ts";
 import { useTrace } from "../../state/trace.ts";
@@ -74,11 +75,7 @@ function Head({ frame }: { readonly frame: ExplainedFrame }) {
         <span>{t("frame.length", { count: row.hex.length / 2 })}</span>
         {row.address !== null && <span>{t("frame.address", { address: row.address })}</span>}
         {afterMs !== null && <span>{t("frame.after", { ms: afterMs })}</span>}
-        {requestSeq !== null && (
-          <button type="button" className="linkButton" onClick={() => openFrame(requestSeq)}>
-            {t("frame.question", { seq: requestSeq })}
-          </button>
-        )}
+        {requestSeq !== null && <LinkButton onClick={() => openFrame(requestSeq)}>{t("frame.question", { seq: requestSeq })}</LinkButton>}
       </p>
     </>
   );

@@ -4,6 +4,7 @@ import type { BmsError } from "../../../../protocol/shared.ts";
 import type { PastedFrame } from "../../../contract/trace.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { FilterButton } from "../../parts/FilterButton.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { call } from "../../state/host.ts";
 import { choosePasted, setPasted, setPastedText, useTraceView } from "../../state/traceView.ts";
@@ -42,9 +43,9 @@ function Pasted({ frame }: { readonly frame: PastedFrame }) {
       <fieldset className="readings" aria-label={t("paste.readings")}>
         {frame.readings.map(({ family: each, explanation }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: readings of a fixed text
-          <button key={at} type="button" className="kindButton" aria-pressed={at === readingAt} onClick={() => choosePasted(pastedAt, at)}>
+          <FilterButton key={at} aria-pressed={at === readingAt} onClick={() => choosePasted(pastedAt, at)}>
             {t("paste.reading", { what: block(each, explanation.block), way: wayOf(explanation.direction) || nameOf(each) })}
-          </button>
+          </FilterButton>
         ))}
         <span className="muted">{nameOf(reading.family)}</span>
       </fieldset>
@@ -95,9 +96,9 @@ export function PastePanel() {
         />
         <p className="pasteHelp">{t("paste.help")}</p>
         <div className="pasteButtons">
-          <button type="submit" className="btn" data-look="primary" disabled={pastedText.trim() === ""}>
+          <Button type="submit" look="primary" disabled={pastedText.trim() === ""}>
             {t("paste.decode")}
-          </button>
+          </Button>
           <Button
             disabled={pastedText === ""}
             onClick={() => {

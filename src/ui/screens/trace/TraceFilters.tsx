@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { FilterButton } from "../../parts/FilterButton.tsx";
 import "../../parts/filterBar.css";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilies, useLanguage } from "../../state/families.ts";
@@ -22,16 +23,10 @@ function Directions() {
   return (
     <fieldset className="kindButtons" aria-label={t("filter.direction")}>
       {DIRECTIONS.map((each) => (
-        <button
-          key={each}
-          type="button"
-          className="kindButton"
-          aria-pressed={each === direction}
-          onClick={() => changeTraceFilter({ direction: each })}
-        >
+        <FilterButton key={each} aria-pressed={each === direction} onClick={() => changeTraceFilter({ direction: each })}>
           {each !== "both" && <Icon name={each === "tx" ? "up" : "down"} />}
           <span>{t(`filter.${each}`)}</span>
-        </button>
+        </FilterButton>
       ))}
     </fieldset>
   );
@@ -42,11 +37,11 @@ function Errors() {
   const errorsOnly = useTrace((s) => s.filter.errorsOnly);
   const wrong = useTrace((s) => s.wrong);
   return (
-    <button type="button" className="kindButton" aria-pressed={errorsOnly} onClick={() => changeTraceFilter({ errorsOnly: !errorsOnly })}>
+    <FilterButton aria-pressed={errorsOnly} onClick={() => changeTraceFilter({ errorsOnly: !errorsOnly })}>
       <Icon name="warning" />
       <span>{t("filter.errors")}</span>
       <b>{wrong}</b>
-    </button>
+    </FilterButton>
   );
 }
 

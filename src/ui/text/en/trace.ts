@@ -68,6 +68,7 @@ export const trace = {
     unknown: "unknown content",
     comma: ", ",
   },
+  sideLabel: "Frame or pasted text",
   frame: {
     label: "Frame",
     none: "Select a line to see what its bytes mean.",

@@ -67,6 +67,7 @@ export const trace: Words<typeof en> = {
     unknown: "未知内容",
     comma: "，",
   },
+  sideLabel: "帧或粘贴的文本",
   frame: {
     label: "帧",
     none: "选择一行，查看其字节的含义。",

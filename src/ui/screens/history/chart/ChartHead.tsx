@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../../protocol/shared.ts";
 import { Button } from "../../../parts/Button.tsx";
+import { ChoiceRow } from "../../../parts/ChoiceRow.tsx";
 import { call } from "../../../state/host.ts";
 import { useLineHold } from "../../../state/params.ts";
 import { useUi } from "../../../state/store.ts";
@@ -12,6 +13,7 @@ import { useClockText } from "../useHistoryWords.ts";
 const DAY_MS = 86_400_000;
 const SPANS = { d7: 7, d30: 30, all: null } as const;
 const SPAN_KEYS = ["d7", "d30", "all"] as const;
+type SpanKey = (typeof SPAN_KEYS)[number];
 
 /** How the pack's clock stands, and whether its times are shown shifted by that. */
 function ClockTools() {
@@ -55,7 +57,10 @@ function ClockTools() {
 export function ChartHead({ range }: { readonly range: CivilWindow | null }) {
   const { t } = useTranslation("history");
   const zoom = useHistoryView((s) => s.filter.window);
-  const windowOf = (days: number): CivilWindow | null => (range === null ? null : { fromMs: range.toMs - days * DAY_MS, toMs: range.toMs });
+  const zoomToSpan = (key: SpanKey): void => {
+    const days = SPANS[key];
+    zoomTo(days === null || range === null ? null : { fromMs: range.toMs - days * DAY_MS, toMs: range.toMs });
+  };
   const isShown = (days: number | null): boolean => {
     if (days === null || zoom === null || range === null) return days === null && zoom === null;
     return zoom.toMs === range.toMs && zoom.fromMs === range.toMs - days * DAY_MS;
@@ -65,22 +70,15 @@ export function ChartHead({ range }: { readonly range: CivilWindow | null }) {
       <h2>{t("chart.title")}</h2>
       <ClockTools />
       <span className="grow" />
-      <fieldset className="spans" aria-label={t("chart.spans")}>
-        {SPAN_KEYS.map((key) => {
-          const days = SPANS[key];
-          return (
-            <button
-              key={key}
-              type="button"
-              aria-pressed={isShown(days)}
-              disabled={range === null}
-              onClick={() => zoomTo(days === null ? null : windowOf(days))}
-            >
-              {t(`chart.${key}`)}
-            </button>
-          );
-        })}
-      </fieldset>
+      <ChoiceRow
+        className="spans"
+        label={t("chart.spans")}
+        choices={SPAN_KEYS}
+        chosen={SPAN_KEYS.find((key) => isShown(SPANS[key])) ?? null}
+        onChoose={zoomToSpan}
+        word={(key) => t(`chart.${key}`)}
+        disabled={range === null}
+      />
     </div>
   );
 }
