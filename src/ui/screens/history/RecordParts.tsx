@@ -1,5 +1,6 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { DoubtfulBit, FlagKey, HistoryRecord, TemperatureReading } from "../../../../protocol/shared.ts";
+import type { DoubtfulBit, FlagKey, HistoryRecord, Severity, TemperatureReading } from "../../../../protocol/shared.ts";
 import { flagInfo, formatAmount, isAtCells, isKnown, SWITCH_KEYS, UNITS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { cellScale } from "../../model/cellScale.ts";
@@ -38,6 +39,43 @@ export function Readings({ row }: { readonly row: HistoryRow }) {
   );
 }
 
+/** A part of the record, with a figure or a unit behind its title. */
+function Section({ title, aside, children }: { readonly title: string; readonly aside: ReactNode; readonly children: ReactNode }) {
+  return (
+    <DrawerSection
+      title={
+        <>
+          {title}
+          <span className="muted">{aside}</span>
+        </>
+      }
+    >
+      {children}
+    </DrawerSection>
+  );
+}
+
+interface NamedValue {
+  readonly key: string;
+  readonly text: string;
+  readonly name: string;
+  readonly isKnown: boolean;
+  readonly severity?: Severity | undefined;
+}
+
+function NamedValues({ values }: { readonly values: readonly NamedValue[] }) {
+  return (
+    <ul className="recordTemperatures">
+      {values.map(({ key, text, name, isKnown, severity }) => (
+        <li key={key} data-severity={severity}>
+          <b data-known={isKnown}>{text}</b>
+          <span>{name}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** All cells: number, a bar on a scale that is zoomed to the spread, the highest and the lowest boxed. */
 export function Cells({ row, record }: { readonly row: HistoryRow; readonly record: HistoryRecord }) {
   const { t } = useTranslation("history");
@@ -45,13 +83,11 @@ export function Cells({ row, record }: { readonly row: HistoryRow; readonly reco
   if (cells === null || record.cellVoltagesMv.length === 0) return null;
   const { loMv, hiMv } = cellScale(cells.minMv, cells.maxMv);
   return (
-    <DrawerSection
-      title={
+    <Section
+      title={t("record.cells")}
+      aside={
         <>
-          {t("record.cells")}
-          <span className="muted">
-            {UNITS.mV.label} · {t("record.difference")} <b>{formatAmount(cells.differenceMv, "mV", { decimals: 0 })}</b>
-          </span>
+          {UNITS.mV.label} · {t("record.difference")} <b>{formatAmount(cells.differenceMv, "mV", { decimals: 0 })}</b>
         </>
       }
     >
@@ -73,7 +109,7 @@ export function Cells({ row, record }: { readonly row: HistoryRow; readonly reco
           );
         })}
       </ol>
-    </DrawerSection>
+    </Section>
   );
 }
 
@@ -85,58 +121,42 @@ export function Extremes({ record }: { readonly record: HistoryRecord }) {
   const { maxCellMv, minCellMv, maxTemperatureDeciC, minTemperatureDeciC } = extremes;
   const cell = (mv: number | null) => (mv === null ? t("dash") : formatAmount(mv, "mV", { decimals: 0 }));
   const sensor = (deciC: number | null) => (deciC === null ? t("dash") : formatAmount(deciC, "degC", { decimals: 0 }));
-  const cells = [
-    { mark: "highest", text: cell(maxCellMv), number: extremes.maxCellNumber },
-    { mark: "lowest", text: cell(minCellMv), number: extremes.minCellNumber },
-  ] as const;
-  const sensors = [
-    { mark: "highest", text: sensor(maxTemperatureDeciC), number: extremes.maxTemperatureNumber },
-    { mark: "lowest", text: sensor(minTemperatureDeciC), number: extremes.minTemperatureNumber },
-  ] as const;
+  const named = (mark: "highest" | "lowest", text: string, place: string): NamedValue => {
+    return { key: mark, text, name: `${t(`stream.${mark}`)}, ${place}`, isKnown: true };
+  };
+  const cellPlace = (number: number) => t("stream.cellNumber", { number });
+  const sensorPlace = (number: number) => t("stream.sensorNumber", { number });
   return (
     <>
-      <DrawerSection
-        title={
+      <Section
+        title={t("stream.extremes")}
+        aside={
           <>
-            {t("stream.extremes")}
-            <span className="muted">
-              {UNITS.mV.label}
-              {maxCellMv !== null && minCellMv !== null && (
-                <>
-                  {" "}
-                  · {t("record.difference")} <b>{cell(maxCellMv - minCellMv)}</b>
-                </>
-              )}
-            </span>
+            {UNITS.mV.label}
+            {maxCellMv !== null && minCellMv !== null && (
+              <>
+                {" "}
+                · {t("record.difference")} <b>{cell(maxCellMv - minCellMv)}</b>
+              </>
+            )}
           </>
         }
       >
-        <ul className="recordTemperatures">
-          {cells.map(({ mark, text, number }) => (
-            <li key={mark}>
-              <b data-known="true">{text}</b>
-              <span>{`${t(`stream.${mark}`)}, ${t("stream.cellNumber", { number })}`}</span>
-            </li>
-          ))}
-        </ul>
-      </DrawerSection>
-      <DrawerSection
-        title={
-          <>
-            {t("record.temperatures")}
-            <span className="muted">{UNITS.degC.label}</span>
-          </>
-        }
-      >
-        <ul className="recordTemperatures">
-          {sensors.map(({ mark, text, number }) => (
-            <li key={mark}>
-              <b data-known="true">{text}</b>
-              <span>{`${t(`stream.${mark}`)}, ${t("stream.sensorNumber", { number })}`}</span>
-            </li>
-          ))}
-        </ul>
-      </DrawerSection>
+        <NamedValues
+          values={[
+            named("highest", cell(maxCellMv), cellPlace(extremes.maxCellNumber)),
+            named("lowest", cell(minCellMv), cellPlace(extremes.minCellNumber)),
+          ]}
+        />
+      </Section>
+      <Section title={t("record.temperatures")} aside={UNITS.degC.label}>
+        <NamedValues
+          values={[
+            named("highest", sensor(maxTemperatureDeciC), sensorPlace(extremes.maxTemperatureNumber)),
+            named("lowest", sensor(minTemperatureDeciC), sensorPlace(extremes.minTemperatureNumber)),
+          ]}
+        />
+      </Section>
     </>
   );
 }
@@ -175,32 +195,31 @@ export function Temperatures({ row, record }: { readonly row: HistoryRow; readon
   });
   if (record.temperatures.length === 0) return null;
   const count = (role: string) => record.temperatures.filter((each) => each.role === role).length;
+  const values = record.temperatures.map((reading): NamedValue => {
+    const { role, index, valueDeciC } = reading;
+    const isAlone = count(role) === 1;
+    return {
+      key: `${role}${index}`,
+      text: isKnown(valueDeciC) ? formatAmount(valueDeciC, "degC", { decimals: 1 }) : live(valueDeciC),
+      name: role === "environment" && isAlone ? t("record.environmentShort") : sensorName(role, index, !isAlone),
+      isKnown: isKnown(valueDeciC),
+      severity: flags.find(({ focus }) => isAbout(reading, focus, row))?.severity,
+    };
+  });
   return (
-    <DrawerSection
-      title={
-        <>
-          {t("record.temperatures")}
-          <span className="muted">{UNITS.degC.label}</span>
-        </>
-      }
-    >
-      <ul className="recordTemperatures">
-        {record.temperatures.map((reading) => {
-          const { role, index, valueDeciC } = reading;
-          const hit = flags.find(({ focus }) => isAbout(reading, focus, row));
-          const name =
-            role === "environment" && count(role) === 1 ? t("record.environmentShort") : sensorName(role, index, count(role) > 1);
-          return (
-            <li key={`${role}${index}`} data-severity={hit?.severity}>
-              <b data-known={isKnown(valueDeciC)}>
-                {isKnown(valueDeciC) ? formatAmount(valueDeciC, "degC", { decimals: 1 }) : live(valueDeciC)}
-              </b>
-              <span>{name}</span>
-            </li>
-          );
-        })}
-      </ul>
-    </DrawerSection>
+    <Section title={t("record.temperatures")} aside={UNITS.degC.label}>
+      <NamedValues values={values} />
+    </Section>
+  );
+}
+
+/** Without a severity it is a state, or a bit whose meaning is not known. */
+function FlagChip({ severity, children }: { readonly severity: Severity | null; readonly children: ReactNode }) {
+  return (
+    <span className="flagChip" data-severity={severity ?? undefined}>
+      {severity !== null && <SeverityShape severity={severity} />}
+      {children}
+    </span>
   );
 }
 
@@ -226,23 +245,20 @@ export function Flags({ record }: { readonly record: HistoryRecord }) {
           <span className="muted">{t("record.noFlags")}</span>
         )}
         {flags.map(({ severity, key }) => (
-          <span key={`${severity}${key}`} className="flagChip" data-severity={severity}>
-            <SeverityShape severity={severity} />
+          <FlagChip key={`${severity}${key}`} severity={severity}>
             {flagName(key)}
             <span className="visuallyHidden">{parts(`severity.${severity}`)}</span>
-          </span>
+          </FlagChip>
         ))}
         {record.doubtfulBits.map((doubt) => (
-          <span key={`${doubt.kind}${doubt.bit}`} className="flagChip" data-severity={doubt.kind === "switch" ? undefined : doubt.kind}>
-            {doubt.kind !== "switch" && <SeverityShape severity={doubt.kind} />}
+          <FlagChip key={`${doubt.kind}${doubt.bit}`} severity={doubt.kind === "switch" ? null : doubt.kind}>
             {t("stream.doubtful", { kind: doubtKind(doubt.kind), bit: doubt.bit, meanings: doubtNames(doubt) })}
-          </span>
+          </FlagChip>
         ))}
         {record.unknownBits.map((bits) => (
-          <span key={`${bits.register}${bits.mask}`} className="flagChip" data-severity={bits.severity ?? undefined}>
-            {bits.severity !== null && <SeverityShape severity={bits.severity} />}
+          <FlagChip key={`${bits.register}${bits.mask}`} severity={bits.severity}>
             {unknownName(bits)}
-          </span>
+          </FlagChip>
         ))}
       </h3>
       <p className="recordStates">{states.join(" · ")}</p>

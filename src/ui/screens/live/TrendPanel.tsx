@@ -5,35 +5,16 @@ import { DEFAULT_LANES, LANES, SPAN_KEYS } from "../../chart/lanes.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ChoiceRow } from "../../parts/ChoiceRow.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { Lanes } from "../../parts/Lanes.tsx";
 import { LogButton } from "../../parts/LogButton.tsx";
+import { saveAs } from "../../state/saveAs.ts";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import { exportName, trendCsv } from "./model/csv.ts";
-import "../../chart/lanes.css";
-import { saveAs } from "../../state/saveAs.ts";
 import { TrendMenus } from "./TrendMenus.tsx";
 import { useTrendWords } from "./trend/readout.ts";
 import { trendPicture } from "./trend/trendPicture.ts";
 import { useTrendPlots, windowNow } from "./trend/useTrendPlots.ts";
-
-/** One lane: React makes the row, the plots fill it. */
-const LaneRow = memo(({ lane }: { readonly lane: LaneKey }) => {
-  const { t } = useTranslation("live");
-  return (
-    <div className="lane" data-lane={lane} role="img" aria-label={t("trend.laneEmpty", { name: t(`trend.${lane}`) })}>
-      <div className="laneName">
-        <b>{t(`trend.${lane}`)}</b>
-        <span>{LANES[lane].unitLabel}</span>
-      </div>
-      <div className="laneTicks">
-        <span data-part="high" />
-        <span data-part="low" />
-      </div>
-      <div className="lanePlot" data-part="plot" />
-      <div className="laneValue" data-part="value" />
-    </div>
-  );
-});
 
 interface SpansProps {
   readonly span: SpanKey;
@@ -134,17 +115,14 @@ function Panel({ enlarged, onEnlarge }: TrendPanelProps) {
           }}
         />
       </div>
-      <div className="lanes" ref={root} title={t("trend.hint")}>
-        {lanes.map((lane) => (
-          <LaneRow key={lane} lane={lane} />
-        ))}
-        <div className="laneFoot" aria-hidden="true">
-          <div className="laneAxis" data-part="axis" />
-          <div className="laneAxis">
-            <output data-part="cursor" hidden />
-          </div>
-        </div>
-      </div>
+      <Lanes
+        rootRef={root}
+        title={t("trend.hint")}
+        rows={lanes.map((lane) => {
+          const name = t(`trend.${lane}`);
+          return { lane, name, unit: LANES[lane].unitLabel, label: t("trend.laneEmpty", { name }) };
+        })}
+      />
     </section>
   );
 }

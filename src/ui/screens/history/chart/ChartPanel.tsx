@@ -4,12 +4,11 @@ import { useTranslation } from "react-i18next";
 import type { HistoryRow } from "../../../../contract/history.ts";
 import type { Decimated } from "../../../chart/decimate.ts";
 import { laneValue } from "../../../chart/lanes.ts";
-import "../../../chart/lanes.css";
+import { Lanes } from "../../../parts/Lanes.tsx";
 import { openRecord, useHistoryView, zoomTo } from "../historyView.ts";
 import type { CivilWindow } from "../model/filter.ts";
 import { civilRange } from "../model/filter.ts";
 import { factsOf } from "../model/rows.ts";
-import type { HistoryLane } from "../model/series.ts";
 import { HISTORY_LANES, laneSpec, nearestSeq, seriesOf, shownWindow } from "../model/series.ts";
 import { useShiftS, useTimeWords } from "../useHistoryWords.ts";
 import { ChartHead } from "./ChartHead.tsx";
@@ -37,24 +36,6 @@ function useLaneWords(): Pick<HistoryPlotsOptions, "readout" | "describe"> {
     },
   };
 }
-
-const LaneRow = memo(({ lane }: { readonly lane: HistoryLane }) => {
-  const { t } = useTranslation("history");
-  return (
-    <div className="lane" data-lane={lane} role="img" aria-label={t("chart.laneEmpty", { name: t(`chart.${lane}`) })}>
-      <div className="laneName">
-        <b>{t(`chart.${lane}`)}</b>
-        <span>{laneSpec(lane).unitLabel}</span>
-      </div>
-      <div className="laneTicks">
-        <span data-part="high" />
-        <span data-part="low" />
-      </div>
-      <div className="lanePlot" data-part="plot" />
-      <div className="laneValue" data-part="value" />
-    </div>
-  );
-});
 
 function useWidth(of: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
@@ -122,16 +103,14 @@ function Panel({ rows, plotsRef }: ChartPanelProps) {
   return (
     <section className="panel historyChart" aria-label={t("chart.title")}>
       <ChartHead range={range} />
-      <div className="lanes" ref={root} title={t("chart.hint")}>
-        {HISTORY_LANES.map((lane) => (
-          <LaneRow key={lane} lane={lane} />
-        ))}
-        <div className="laneFoot" aria-hidden="true">
-          <div className="laneAxis" data-part="axis" />
-          <div className="laneAxis">
-            <output data-part="cursor" hidden />
-          </div>
-        </div>
+      <Lanes
+        rootRef={root}
+        title={t("chart.hint")}
+        rows={HISTORY_LANES.map((lane) => {
+          const name = t(`chart.${lane}`);
+          return { lane, name, unit: laneSpec(lane).unitLabel, label: t("chart.laneEmpty", { name }) };
+        })}
+      >
         <div className="chartOver" ref={over}>
           {window !== null && (
             <ChartMarks
@@ -144,7 +123,7 @@ function Panel({ rows, plotsRef }: ChartPanelProps) {
             />
           )}
         </div>
-      </div>
+      </Lanes>
       {series.size < 2 && <p className="chartEmpty">{t("chart.empty")}</p>}
     </section>
   );
