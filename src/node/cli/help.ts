@@ -1,5 +1,5 @@
+import { COMMON_OPTIONS } from "./commands/options.ts";
 import type { CommandTable } from "./commands.ts";
-import { COMMON_OPTIONS } from "./commands.ts";
 import { exitCodesText } from "./exitCodes.ts";
 import type { CommandSpec, OptionSpec } from "./spec.ts";
 

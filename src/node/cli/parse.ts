@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { oneOf } from "./commands/options.ts";
 import type { CommandTable } from "./commands.ts";
-import { oneOf } from "./commands.ts";
 import type { CommandSpec, OptionSpec, WordSpec } from "./spec.ts";
 
 /** Checked values of one command line. Asking for an option that the command does not declare gives its absence. */
