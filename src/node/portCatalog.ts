@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { SerialPort } from "serialport";
+import { isSameData } from "../../protocol/index.ts";
 import type { PortInfo } from "../contract/session.ts";
 import type { PortCatalog } from "../core/ports.ts";
 import { within } from "./lanes.ts";
@@ -27,7 +28,7 @@ export function createPortCatalog(options: PortCatalogOptions = {}): PortCatalog
   const roots = options.roots ?? { dev: "/dev", sys: "/sys" };
   const listSystem = options.listSystem ?? (platform === "linux" ? () => listUdev(LIST_LIMIT_MS) : () => SerialPort.list());
   const listeners = new Set<(ports: readonly PortInfo[]) => void>();
-  let known: { readonly ports: readonly PortInfo[]; readonly text: string } | null = null;
+  let known: readonly PortInfo[] | null = null;
   let running: Promise<readonly PortInfo[]> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let fingerprint = "";
@@ -36,9 +37,8 @@ export function createPortCatalog(options: PortCatalogOptions = {}): PortCatalog
   const refresh = async () => {
     const raw = await collect(platform, roots, listSystem);
     const ports = raw.map(describePort);
-    const text = JSON.stringify(ports);
-    const changed = known !== null && known.text !== text;
-    known = { ports, text };
+    const changed = known !== null && !isSameData(known, ports);
+    known = ports;
     if (changed) for (const listener of [...listeners]) listener(ports);
     return ports;
   };

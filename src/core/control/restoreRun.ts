@@ -1,8 +1,7 @@
 import type { Reply, Request, Result } from "../../../protocol/index.ts";
-import { isRefusal, sleep } from "../../../protocol/index.ts";
+import { isRefusal, isSameData, sleep } from "../../../protocol/index.ts";
 import type { ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
 import type { SettingValues } from "../../contract/params.ts";
-import { isSameData } from "../base/sameData.ts";
 import type { Turn } from "../pack/packTurn.ts";
 import { mayStillCome, PATIENCE_MS, PAUSE_MS } from "../pack/patience.ts";
 import type { SettingsShot } from "../pack/settingsReader.ts";

@@ -1,6 +1,5 @@
 import type { ControlDriver, PackSnapshot, Result, SwitchStates } from "../../../protocol/index.ts";
-import { fail, ok } from "../../../protocol/index.ts";
-import { isSameData } from "../base/sameData.ts";
+import { fail, isSameData, ok } from "../../../protocol/index.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 

@@ -1,6 +1,5 @@
 import type { BlockReads, SettingTable, Values } from "../../../protocol/index.ts";
-import { bindingOf, driftOf } from "../../../protocol/index.ts";
-import { isSameData } from "../base/sameData.ts";
+import { bindingOf, driftOf, isSameData } from "../../../protocol/index.ts";
 
 /**
  * Every number of the blocks read: settings by key, and what is no setting ("enabled") by block and key, so that it is

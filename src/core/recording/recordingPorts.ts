@@ -1,7 +1,6 @@
 import type { ByteStream } from "../../../protocol/index.ts";
-import { ok } from "../../../protocol/index.ts";
+import { isSameData, ok } from "../../../protocol/index.ts";
 import type { PortInfo } from "../../contract/session.ts";
-import { isSameData } from "../base/sameData.ts";
 import { PROVEN_DOCUMENT } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Recorder } from "./recorder.ts";

@@ -1,8 +1,7 @@
 import type { BmsError, CancelSignal, Clock, PackSnapshot } from "../../../protocol/index.ts";
-import { isGone, isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
+import { isGone, isRefusal, isSameData, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
-import { isSameData } from "../base/sameData.ts";
 import { NameCheck } from "../pack/nameCheck.ts";
 import type { LiveLead, PackLink } from "../pack/packLink.ts";
 import { readPlan } from "../pack/planReader.ts";

@@ -1,5 +1,16 @@
 import type { PackFlag, PackSnapshot, Reading, UnitKey } from "../../../protocol/index.ts";
-import { cellStats, flagId, flagsOf, flagTimeKey, formatAmount, isKnown, QUANTITIES, SWITCH_KEYS, UNITS } from "../../../protocol/index.ts";
+import {
+  cellStats,
+  flagId,
+  flagsOf,
+  flagTimeKey,
+  formatAmount,
+  isKnown,
+  isSameData,
+  QUANTITIES,
+  SWITCH_KEYS,
+  UNITS,
+} from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/events.ts";
 import type { FlagTimes, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { isOfReading } from "../../contract/unread.ts";
@@ -58,7 +69,7 @@ async function watch(task: Task, bench: Bench): Promise<ExitName> {
   const everyMs = (task.given.number("every") ?? DEFAULT_EVERY_S) * 1000;
   const most = task.given.number("count") ?? Number.POSITIVE_INFINITY;
   const ends = new Set<ExitName>();
-  let said = "";
+  let said: ReadDocument["unread"] | null = null;
   let dueAtMs = performance.now();
   for (let count = 0; count < most; ) {
     const waited = await bench.when(() => null, Math.max(0, dueAtMs - performance.now()));
@@ -72,9 +83,8 @@ async function watch(task: Task, bench: Bench): Promise<ExitName> {
     if (document === null) continue;
     if (task.out.isJson) await task.out.line(JSON.stringify(document));
     else await print(task.out, document, bench.now);
-    const unread = JSON.stringify(document.unread);
-    if (unread !== said) sayUnread(task.out, missingOf(bench.now));
-    said = unread;
+    if (!isSameData(document.unread, said)) sayUnread(task.out, missingOf(bench.now));
+    said = document.unread;
     ends.add(exitOf(document));
     count += 1;
   }

@@ -1,4 +1,4 @@
-import { isSameIdentity } from "../../../protocol/shared.ts";
+import { isSameData, isSameIdentity } from "../../../protocol/shared.ts";
 import type { BankPack, BankState } from "../../contract/bank.ts";
 
 /** Nothing of it is to be drawn anew. */
@@ -13,7 +13,7 @@ function isUnchanged(a: BankPack, b: BankPack): boolean {
     a.family === b.family &&
     (a.snapshot === null) === (b.snapshot === null) &&
     isSameIdentity(a.identity, b.identity) &&
-    JSON.stringify(a.diagnosis) === JSON.stringify(b.diagnosis)
+    isSameData(a.diagnosis, b.diagnosis)
   );
 }
 

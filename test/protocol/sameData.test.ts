@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isSameData } from "../../src/core/base/sameData.ts";
+import { isSameData } from "../../protocol/model/sameData.ts";
 
 describe("two pieces of data", () => {
   it.each([
