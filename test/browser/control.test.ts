@@ -14,9 +14,19 @@ import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.
 
 /** Each one away from what a resting pack holds and back, then the shutdown. */
 const ORDER: readonly CommandKey[] = [
-  ...["stopCharging", "allowCharging", "stopDischarging", "allowDischarging"],
-  ...["limiterOn", "limiterOff", "limiterLowGear", "limiterHighGear"],
-  ...["buzzerOn", "buzzerOff", "ledAlarmOff", "ledAlarmOn", "shutdown"],
+  "stopCharging",
+  "allowCharging",
+  "stopDischarging",
+  "allowDischarging",
+  "limiterOn",
+  "limiterOff",
+  "limiterLowGear",
+  "limiterHighGear",
+  "buzzerOn",
+  "buzzerOff",
+  "ledAlarmOff",
+  "ledAlarmOn",
+  "shutdown",
 ] as CommandKey[];
 
 async function unlockControl(page: Page): Promise<void> {

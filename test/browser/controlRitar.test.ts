@@ -18,9 +18,25 @@ import { truthOf, useWebApps } from "../support/webApp.ts";
 
 /** Each switch away from what a resting pack holds and back; the shutdown last. */
 const ORDER: readonly CommandKey[] = [
-  ...["openChargeMos", "closeChargeMos", "openDischargeMos", "closeDischargeMos", "closePrechargeMos", "openPrechargeMos"],
-  ...["closeLimitMos", "openLimitMos", "closeHeaterMos", "openHeaterMos", "closeDryContact1", "openDryContact1"],
-  ...["closeDryContact2", "openDryContact2", "fanOn", "fanOff", "endPcControl", "restoreDefaults", "shutdown"],
+  "openChargeMos",
+  "closeChargeMos",
+  "openDischargeMos",
+  "closeDischargeMos",
+  "closePrechargeMos",
+  "openPrechargeMos",
+  "closeLimitMos",
+  "openLimitMos",
+  "closeHeaterMos",
+  "openHeaterMos",
+  "closeDryContact1",
+  "openDryContact1",
+  "closeDryContact2",
+  "openDryContact2",
+  "fanOn",
+  "fanOff",
+  "endPcControl",
+  "restoreDefaults",
+  "shutdown",
 ] as CommandKey[];
 
 /** ADD stays on Auto: whichever pack answers. */

@@ -51,7 +51,8 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
     await page.locator('.rail a[href="#/inverter"]').click();
     await page.locator(".changeNow", { hasText: "0 Ritar V1.8" }).waitFor();
     return {
-      ...{ web, page },
+      web,
+      page,
       settings: () => Object.fromEntries(truthOf(sim).settings),
       async close() {
         for (const end of ends.reverse()) await end();

@@ -90,8 +90,14 @@ browserSuite("Link, windows and files in the browser", () => {
     await waitComplete(web, page, truth.packSerial);
     const [heads, ...rows] = await csvRows(page);
     expect(heads).toEqual([
-      ...["Time (UTC)", "Pack Voltage (V)", "Pack Current (A)", "SOC (%)", "Cell Difference (mV)"],
-      ...["Max Temp (°C)", "Min Temp (°C)", "MOS Temp (°C)"],
+      "Time (UTC)",
+      "Pack Voltage (V)",
+      "Pack Current (A)",
+      "SOC (%)",
+      "Cell Difference (mV)",
+      "Max Temp (°C)",
+      "Min Temp (°C)",
+      "MOS Temp (°C)",
       ...truth.cellVoltagesMv.map((_, at) => `Cell ${at + 1} (mV)`),
     ]);
     expect(rows.length).toBeGreaterThan(3);
@@ -100,8 +106,13 @@ browserSuite("Link, windows and files in the browser", () => {
     for (const [time = "", ...values] of rows.slice(1)) {
       expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
       expect(values.map(Number)).toEqual([
-        ...[truth.packVoltageMv / 1000, truth.currentMa / 1000, Math.round(truth.socDeciPct / 10), spread],
-        ...[Math.max(...known) / 10, Math.min(...known) / 10, (truth.mosTemperatureDeciC ?? 0) / 10],
+        truth.packVoltageMv / 1000,
+        truth.currentMa / 1000,
+        Math.round(truth.socDeciPct / 10),
+        spread,
+        Math.max(...known) / 10,
+        Math.min(...known) / 10,
+        (truth.mosTemperatureDeciC ?? 0) / 10,
         ...truth.cellVoltagesMv,
       ]);
     }

@@ -54,12 +54,16 @@ describe("what is fitted to few packs", () => {
     ]);
     expect(said.text).toMatch(/Charger Voltage +56\.78 V\n +Solar Current +12\.34 A\n/);
     expect(said.logged).toMatchObject({
-      ...{ "Charger Voltage (V)": "56.78", "Solar Current (A)": "12.34" },
-      ...{ "Terminal + Temp (°C)": "31.2", "Terminal - Temp (°C)": "-4.5" },
+      "Charger Voltage (V)": "56.78",
+      "Solar Current (A)": "12.34",
+      "Terminal + Temp (°C)": "31.2",
+      "Terminal - Temp (°C)": "-4.5",
     });
     expect(said.exported).toMatchObject({
-      ...{ "Charger Voltage (V)": "56.78", "Solar Current (A)": "12.34" },
-      ...{ "Terminal + Temp 1 (°C)": "31.2", "Terminal - Temp 1 (°C)": "-4.5" },
+      "Charger Voltage (V)": "56.78",
+      "Solar Current (A)": "12.34",
+      "Terminal + Temp 1 (°C)": "31.2",
+      "Terminal - Temp 1 (°C)": "-4.5",
     });
   });
 

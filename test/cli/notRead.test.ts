@@ -45,11 +45,20 @@ const NOTHING: PackSnapshot = {
   ]),
   switches: allOf(SWITCH_KEYS),
   controls: allOf(CONTROL_KEYS),
-  ...{ calculated: [], cellVoltagesMv: [], balancingCells: [], temperatures: [], unknownBits: [], reportedExtremes: null },
+  calculated: [],
+  cellVoltagesMv: [],
+  balancingCells: [],
+  temperatures: [],
+  unknownBits: [],
+  reportedExtremes: null,
 };
 const NOBODY: PackIdentity = allOf(["bmsVersion", "modelSerial", "packSerial"]);
 const STATUS: UnreadBlock = {
-  ...{ family: "paceic-v25", block: "status", wire: "44", part: "live", isGivenUp: true },
+  family: "paceic-v25",
+  block: "status",
+  wire: "44",
+  part: "live",
+  isGivenUp: true,
   error: { code: "device.refused", detail: { rtn: "04" } },
 };
 const FOUND: FoundPack = {

@@ -120,8 +120,11 @@ function bankOfThree(rules: readonly FaultRule[] = []) {
   const nameOf = (address: number) => names.find((name) => name.address === address) ?? null;
   let links: readonly PackLink[] = [own, ...others].flatMap((link) => (link ? [link] : []));
   const service = new ControlService({
-    ...{ ports, otherLinks: () => links },
-    ...{ nameOf, cellCountOf: () => null, settingsRead: () => null },
+    ports,
+    otherLinks: () => links,
+    nameOf,
+    cellCountOf: () => null,
+    settingsRead: () => null,
     emit: (state) => states.push(state),
     onSettings: () => undefined,
   });

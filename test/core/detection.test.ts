@@ -63,8 +63,12 @@ describe("looking for a pack among several families", () => {
     const at9600 = ["silent", "ritar-modbus", "paceic-v25", "pace-modbus"].map((family) => `${family} 9600 1`);
     const ofPace = (baud: number) => [`paceic-v25 ${baud} 1`, `pace-modbus ${baud} 1`, `paceic-v25 ${baud} 0`];
     expect(tries(rig)).toEqual([
-      ...[...at9600, "ritar-modbus 9600 0", "paceic-v25 9600 0"],
-      ...["silent 38400 1", "ritar-modbus 38400 1", "ritar-modbus 38400 0"],
+      ...at9600,
+      "ritar-modbus 9600 0",
+      "paceic-v25 9600 0",
+      "silent 38400 1",
+      "ritar-modbus 38400 1",
+      "ritar-modbus 38400 0",
       ...ofPace(19_200),
       ...ofPace(115_200),
     ]);
@@ -82,8 +86,12 @@ describe("looking for a pack among several families", () => {
     const others = tries(rig).filter((each) => !each.endsWith(" 1"));
     // PACE Modbus has no 0: it is one number ahead of the others.
     expect(others.slice(0, 6)).toEqual([
-      ...["ritar-modbus 9600 0", "paceic-v25 9600 0", "pace-modbus 9600 2"],
-      ...["ritar-modbus 9600 2", "paceic-v25 9600 2", "pace-modbus 9600 3"],
+      "ritar-modbus 9600 0",
+      "paceic-v25 9600 0",
+      "pace-modbus 9600 2",
+      "ritar-modbus 9600 2",
+      "paceic-v25 9600 2",
+      "pace-modbus 9600 3",
     ]);
   });
 

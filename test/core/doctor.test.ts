@@ -59,7 +59,10 @@ function lab({ families, address = 1, refuse, ports, ...bus }: LabOptions = {}):
   };
   const app = watchApp(host);
   return {
-    ...{ clock, bus: line, host: app, openings },
+    clock,
+    bus: line,
+    host: app,
+    openings,
     until: async (look, what, limitMs = ROUND_MS) => {
       const startMs = clock.nowMs();
       await clock.run(app.when(look, { what }), limitMs);
@@ -108,8 +111,13 @@ describe("what the doctor says when everything is on Auto", () => {
     expect(stepsOf(host)).toEqual(["findPort ok portTyped", "openPort ok opened", "listen info silence", "ask bad nothingHeard"]);
     const ofPace = (baud: number) => [`paceic-v25 ${baud} 1`, `pace-modbus ${baud} 1`, `paceic-v25 ${baud} 0`];
     expect(doctorOf(host).tries.map((t) => `${t.family} ${t.baudRate} ${t.address}`)).toEqual([
-      ...["ritar-modbus 9600 1", "paceic-v25 9600 1", "pace-modbus 9600 1", "ritar-modbus 9600 0", "paceic-v25 9600 0"],
-      ...["ritar-modbus 38400 1", "ritar-modbus 38400 0"],
+      "ritar-modbus 9600 1",
+      "paceic-v25 9600 1",
+      "pace-modbus 9600 1",
+      "ritar-modbus 9600 0",
+      "paceic-v25 9600 0",
+      "ritar-modbus 38400 1",
+      "ritar-modbus 38400 0",
       ...ofPace(19_200),
       ...ofPace(115_200),
     ]);

@@ -38,10 +38,26 @@ describe("logging", () => {
     }
     expect(rows.filter((row) => row.Row !== "value")).toEqual([]);
     expect(rows[1]).toMatchObject({
-      ...{ ADD: "2", "Pack SN": "PACK2", "Pack Voltage (V)": "53.120", "Pack Current (A)": "-12.340", "SOC (%)": "65.5" },
-      ...{ "Calculated Here": "soh", Cycles: "17", "Max Cell (mV)": "3330", "Cell 16 (mV)": "3330", "Temp 4 (°C)": "23.5" },
-      ...{ "MOS Temp (°C)": "-1.5", Mode: "discharging", chargeMos: "on", limiter: "off", prechargeMos: "", heater: "" },
-      ...{ Alarms: "lowSoc cellUnderVoltage", Protections: "none", Faults: "not read", "Gap Reason": "" },
+      ADD: "2",
+      "Pack SN": "PACK2",
+      "Pack Voltage (V)": "53.120",
+      "Pack Current (A)": "-12.340",
+      "SOC (%)": "65.5",
+      "Calculated Here": "soh",
+      Cycles: "17",
+      "Max Cell (mV)": "3330",
+      "Cell 16 (mV)": "3330",
+      "Temp 4 (°C)": "23.5",
+      "MOS Temp (°C)": "-1.5",
+      Mode: "discharging",
+      chargeMos: "on",
+      limiter: "off",
+      prechargeMos: "",
+      heater: "",
+      Alarms: "lowSoc cellUnderVoltage",
+      Protections: "none",
+      Faults: "not read",
+      "Gap Reason": "",
     });
     expect(rows[0]?.Time).toMatch(/^2026-01-05T10:30:00\.\d{3}\+01:30$/);
     expect(run.keepers()).toBe(1);

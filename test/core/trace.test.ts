@@ -29,8 +29,13 @@ function tapped(ports: HostPorts, wire: Record<"tx" | "rx", string>): HostPorts 
         return {
           ok: true,
           value: {
-            ...{ write, baudRate: baud, onData: (run) => stream.onData(run), onSilence: (run) => stream.onSilence(run) },
-            ...{ onClose: (run) => stream.onClose(run), flush: () => stream.flush(), close: () => stream.close() },
+            write,
+            baudRate: baud,
+            onData: (run) => stream.onData(run),
+            onSilence: (run) => stream.onSilence(run),
+            onClose: (run) => stream.onClose(run),
+            flush: () => stream.flush(),
+            close: () => stream.close(),
           },
         };
       },
@@ -63,8 +68,14 @@ async function traceRig(family: FamilyId, options: CoreRigOptions = {}) {
 /** Every reading that the snapshot has, by its name for the trace, as the number that the bytes carry. */
 function readingsOf(s: PackSnapshot): ReadonlyMap<string, number> {
   const tiles: Readonly<Record<string, PackSnapshot["currentMa"]>> = {
-    ...{ packVoltage: s.packVoltageMv, current: s.currentMa, soc: s.socDeciPct, soh: s.sohDeciPct },
-    ...{ remaining: s.remainingCapacityMah, full: s.fullCapacityMah, rated: s.ratedCapacityMah, cycles: s.cycleCount },
+    packVoltage: s.packVoltageMv,
+    current: s.currentMa,
+    soc: s.socDeciPct,
+    soh: s.sohDeciPct,
+    remaining: s.remainingCapacityMah,
+    full: s.fullCapacityMah,
+    rated: s.ratedCapacityMah,
+    cycles: s.cycleCount,
   };
   const all: [string, PackSnapshot["currentMa"]][] = [
     ...Object.entries(tiles).map(([name, value]): [string, PackSnapshot["currentMa"]] => [`tile.${name}`, value]),

@@ -43,7 +43,11 @@ describe("a block that the pack refuses", () => {
     const rig = await online("pace-modbus", [instead("live", EXCEPTION_2), instead("flags", EXCEPTION_2)]);
     expect(rig.live()).toEqual([
       {
-        ...{ family: "pace-modbus", block: "flags", wire: "03 @ 9-12", part: "live", isGivenUp: true },
+        family: "pace-modbus",
+        block: "flags",
+        wire: "03 @ 9-12",
+        part: "live",
+        isGivenUp: true,
         error: { code: "device.exception", detail: { exception: 2 } },
       },
     ]);

@@ -23,19 +23,31 @@ interface End {
 }
 
 const VERIFIED: End = {
-  ...{ outcome: "verified", reason: null, moved: EDITS, sent: ["cellOv", "packUv"] },
+  outcome: "verified",
+  reason: null,
+  moved: EDITS,
+  sent: ["cellOv", "packUv"],
   verdicts: ["cellOvAlarmMv verified 3590", "cellOvDelayUs verified 2000000", "packUvAlarmMv verified 45000"],
 };
 const NOT_STORED: End = {
-  ...{ outcome: "stopped", reason: null, moved: {}, sent: ["cellOv"] },
+  outcome: "stopped",
+  reason: null,
+  moved: {},
+  sent: ["cellOv"],
   verdicts: ["cellOvAlarmMv notVerified 3600", "cellOvDelayUs notVerified 1000000", "packUvAlarmMv notSent 44800"],
 };
 const FIRST_ONLY: End = {
-  ...{ outcome: "stopped", reason: null, moved: { cellOvAlarmMv: 3590, cellOvDelayUs: 2_000_000 }, sent: ["cellOv"] },
+  outcome: "stopped",
+  reason: null,
+  moved: { cellOvAlarmMv: 3590, cellOvDelayUs: 2_000_000 },
+  sent: ["cellOv"],
   verdicts: ["cellOvAlarmMv verified 3590", "cellOvDelayUs verified 2000000", "packUvAlarmMv notSent 44800"],
 };
 const TORN: End = {
-  ...{ outcome: "stopped", reason: "link.timeoutFirstByte", moved: { cellOvAlarmMv: 3590 }, sent: ["cellOv"] },
+  outcome: "stopped",
+  reason: "link.timeoutFirstByte",
+  moved: { cellOvAlarmMv: 3590 },
+  sent: ["cellOv"],
   verdicts: ["cellOvAlarmMv verified 3590", "cellOvDelayUs notVerified 1000000", "packUvAlarmMv notSent 44800"],
 };
 

@@ -131,9 +131,13 @@ describe("frames of a safe write over paceic-v25", () => {
     settings.push("mosOt", "environment", "balance", "sleep", "fullCharge", "limiter", "inverter");
     expect(order.map(({ block }) => block)).toEqual([
       ...Array(15).fill("version"),
-      ...["version", "serials"],
+      "version",
+      "serials",
       ...settings,
-      ...["cellUv", "cellUv", "cellUv", "cellUv"],
+      "cellUv",
+      "cellUv",
+      "cellUv",
+      "cellUv",
       ...settings.filter((block) => block !== "cellUv"),
     ]);
     expect(order.slice(0, 15).map(({ frame }) => Number.parseInt(frame.slice(3, 5), 16))).toEqual(

@@ -20,8 +20,12 @@ afterAll(() => cli.close());
 async function sim(): Promise<{ readonly running: RunningSim; readonly port: readonly string[] }> {
   cli = createCli();
   const running = await startSim({
-    ...{ door: { kind: "tcp", port: 0 }, protocol: "ritar", freeze: true, scene: "standby" },
-    ...{ paced: false, turnaroundMs: 2 },
+    door: { kind: "tcp", port: 0 },
+    protocol: "ritar",
+    freeze: true,
+    scene: "standby",
+    paced: false,
+    turnaroundMs: 2,
   });
   closers.push(() => running.close());
   return { running, port: ["--port", `tcp://127.0.0.1:${running.port}`, "--protocol", "ritar"] };

@@ -23,7 +23,12 @@ const ASKED = ["--protocol", "ritar", "--address", "1"];
 
 async function sim(options: Partial<SimOptions> = {}): Promise<RunningSim> {
   const running = await startSim({
-    ...{ door: { kind: "tcp", port: 0 }, protocol: "ritar", freeze: true, paced: false, turnaroundMs: 2, lineKind: "private" },
+    door: { kind: "tcp", port: 0 },
+    protocol: "ritar",
+    freeze: true,
+    paced: false,
+    turnaroundMs: 2,
+    lineKind: "private",
     history: { records: RECORDS, everyMs: 6 * 3_600_000 },
     ...options,
   });

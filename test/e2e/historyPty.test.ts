@@ -25,7 +25,11 @@ describe.skipIf(!hasSocat)("the log of the guide's battery over a paced pty", ()
       const folder = mkdtempSync(join(tmpdir(), "bms-historypty-"));
       const pair = await createPair();
       const sim = await startSim({
-        ...{ door: { kind: "pty", path: pair.pack }, protocol: "ritar", baud, freeze: true, lineKind: "private" },
+        door: { kind: "pty", path: pair.pack },
+        protocol: "ritar",
+        baud,
+        freeze: true,
+        lineKind: "private",
         history: { records, everyMs: 6 * 3_600_000 },
       });
       const app = createApp(createNodePorts({ shell: "test", folder }));

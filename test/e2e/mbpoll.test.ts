@@ -156,10 +156,18 @@ function ritarRuns(truth: PackTruth): ReadonlyMap<number, readonly number[]> {
     truth.balancingCells.reduce((mask, on, i) => (on ? mask | (1 << i) : mask), 0),
   ];
   const extremes = [
-    ...[tenths(truth.mosTemperatureDeciC), tenths(truth.environmentTemperatureDeciC)],
-    ...[maxMv ?? NOT_FITTED, maxAt, minMv ?? NOT_FITTED, minAt],
-    ...[tenths(hot), hotAt, tenths(cold), coldAt],
-    ...[tenths(truth.terminalTemperaturesDeciC.positive), tenths(truth.terminalTemperaturesDeciC.negative)],
+    tenths(truth.mosTemperatureDeciC),
+    tenths(truth.environmentTemperatureDeciC),
+    maxMv ?? NOT_FITTED,
+    maxAt,
+    minMv ?? NOT_FITTED,
+    minAt,
+    tenths(hot),
+    hotAt,
+    tenths(cold),
+    coldAt,
+    tenths(truth.terminalTemperaturesDeciC.positive),
+    tenths(truth.terminalTemperaturesDeciC.negative),
   ];
   return new Map([
     [0, live],

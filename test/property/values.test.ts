@@ -55,17 +55,25 @@ describe("layouts", () => {
         fc.integer({ min: 1, max: 15 }),
         (mv, sensors, form, count) => {
           const pack = {
-            ...{ cellCount: mv.length, cellVoltagesMv: mv, temperatureCount: sensors, temperaturesDeciC: new Array(sensors).fill(251) },
-            ...{
-              currentMa: -10,
-              packVoltageMv: 52_000,
-              remainingCapacityMah: 1000,
-              userDefinedCount: 3,
-              fullCapacityMah: 2000,
-              cycleCount: 1,
-            },
-            ...{ ratedCapacityMah: 2000, socDeciPct: 500, chargedTotalMah: 1000, dischargedTotalMah: 1000, sohDeciPct: 990 },
-            ...{ secondVoltageMv: 52_000, secondCurrentMa: 0, bankRemainingMah: 10, bankFullMah: 10 },
+            cellCount: mv.length,
+            cellVoltagesMv: mv,
+            temperatureCount: sensors,
+            temperaturesDeciC: new Array(sensors).fill(251),
+            currentMa: -10,
+            packVoltageMv: 52_000,
+            remainingCapacityMah: 1000,
+            userDefinedCount: 3,
+            fullCapacityMah: 2000,
+            cycleCount: 1,
+            ratedCapacityMah: 2000,
+            socDeciPct: 500,
+            chargedTotalMah: 1000,
+            dischargedTotalMah: 1000,
+            sohDeciPct: 990,
+            secondVoltageMv: 52_000,
+            secondCurrentMa: 0,
+            bankRemainingMah: 10,
+            bankFullMah: 10,
           };
           const answer = { header: { infoFlag: 0, packByte: count }, packs: new Array(count).fill(pack), form };
           const info = encodePacks(ANALOG, answer);

@@ -18,8 +18,16 @@ interface Case {
 }
 
 const binding = (key: string, block: string): SettingBinding => ({
-  ...{ key, block, wire: "", wireLeast: 0, wireMost: 9, wireStep: 1, range: null, access: "write" },
-  ...{ evidence: "captured", source: "made up" },
+  key,
+  block,
+  wire: "",
+  wireLeast: 0,
+  wireMost: 9,
+  wireStep: 1,
+  range: null,
+  access: "write",
+  evidence: "captured",
+  source: "made up",
 });
 
 const cases: fc.Arbitrary<Case> = fc

@@ -107,7 +107,12 @@ describe("commands of paceic", () => {
   it("tells the states of a captured status, and the MOSFETs from the indication byte alone", () => {
     const told = (indication: number, bits: number) => control().toStates({ indication, control: bits });
     expect(told(0x06, 0x00)).toEqual({
-      ...{ chargeMos: true, dischargeMos: true, buzzer: false, limiterLowGear: false, limiterEnabled: true, ledAlarm: true },
+      chargeMos: true,
+      dischargeMos: true,
+      buzzer: false,
+      limiterLowGear: false,
+      limiterEnabled: true,
+      ledAlarm: true,
     });
     // Bits 1 and 2 of the control byte have an open meaning: they move nothing.
     expect(told(0x00, 0x06)).toEqual(told(0x00, 0x00));

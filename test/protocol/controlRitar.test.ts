@@ -128,7 +128,12 @@ describe("the clock of the guide's battery", () => {
   const readings = (...raw: number[]) => {
     const [clockYear, clockMonth, clockDay, clockHour, clockMinute, clockSecond] = raw;
     return driver.clock?.readings({
-      ...{ clockYear, clockMonth, clockDay, clockHour, clockMinute, clockSecond },
+      clockYear,
+      clockMonth,
+      clockDay,
+      clockHour,
+      clockMinute,
+      clockSecond,
     } as Readonly<Record<string, number>>);
   };
 

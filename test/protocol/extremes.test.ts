@@ -8,8 +8,14 @@ import { coreRig } from "../support/coreRig.ts";
 /** Cell 3 is the highest, cell 2 the lowest; cell 4 is as good as the highest. */
 const CELLS = [3350, 3300, 3400, 3399];
 const AGREEING: ReportedExtremes = {
-  ...{ maxCellMv: 3400, maxCellNumber: 3, minCellMv: 3300, minCellNumber: 2 },
-  ...{ maxTemperatureDeciC: null, maxTemperatureNumber: 0, minTemperatureDeciC: null, minTemperatureNumber: 0 },
+  maxCellMv: 3400,
+  maxCellNumber: 3,
+  minCellMv: 3300,
+  minCellNumber: 2,
+  maxTemperatureDeciC: null,
+  maxTemperatureNumber: 0,
+  minTemperatureDeciC: null,
+  minTemperatureNumber: 0,
 };
 
 const packWith = (change: Partial<ReportedExtremes>): PackSnapshot =>

@@ -247,7 +247,9 @@ describe("blocks whose answer is gone once it was given", () => {
     const { livePlan, identityPlan, settingsPlan, probe, bank, control, clock } = driver;
     const asked = [
       ...everyStep([...livePlan, ...identityPlan, ...settingsPlan, ...(probe.confirm ?? []), ...(bank?.plan ?? [])]),
-      ...[probe.block, control?.stateBlock ?? "", clock?.block ?? ""],
+      probe.block,
+      control?.stateBlock ?? "",
+      clock?.block ?? "",
     ];
     expect(asked.filter((block) => driver.blocks[block]?.consumes)).toEqual([]);
   });

@@ -11,7 +11,9 @@ const MADE_UP = { evidence: "inferred", source: "made up" } as const;
 
 /** Alarms, protections and a fault in one register, as some families have them, and a state between them. */
 const MIXED: BitsField = {
-  ...{ key: "mixedFlags", type: "bits16", ...MADE_UP },
+  key: "mixedFlags",
+  type: "bits16",
+  ...MADE_UP,
   bits: { 0: "cellOverVoltage", 1: "cellOverVoltage", 2: "mosOverTemperature", 3: "chargeMosOn", 4: "afeCommunicationFault", 5: "lowSoc" },
   severities: { 1: "protection", 2: "protection", 4: "fault" },
 };

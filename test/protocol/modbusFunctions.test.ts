@@ -27,38 +27,68 @@ const SLAVE = 0x11;
  */
 const VECTORS = [
   {
-    ...{ name: "01 read coils", request: readRequestBytes(SLAVE, 19, 19, FUNCTIONS.readCoils) },
-    ...{ asked: "11 01 00 13 00 13 8E 92", answer: "11 01 03 CD 6B 05 40 12", data: "CD 6B 05", refusal: "11 81 02 C0 54" },
+    name: "01 read coils",
+    request: readRequestBytes(SLAVE, 19, 19, FUNCTIONS.readCoils),
+    asked: "11 01 00 13 00 13 8E 92",
+    answer: "11 01 03 CD 6B 05 40 12",
+    data: "CD 6B 05",
+    refusal: "11 81 02 C0 54",
   },
   {
-    ...{ name: "02 read discrete inputs", request: readRequestBytes(SLAVE, 196, 22, FUNCTIONS.readDiscreteInputs) },
-    ...{ asked: "11 02 00 C4 00 16 BA A9", answer: "11 02 03 AC DB 35 20 18", data: "AC DB 35", refusal: "11 82 02 C0 A4" },
+    name: "02 read discrete inputs",
+    request: readRequestBytes(SLAVE, 196, 22, FUNCTIONS.readDiscreteInputs),
+    asked: "11 02 00 C4 00 16 BA A9",
+    answer: "11 02 03 AC DB 35 20 18",
+    data: "AC DB 35",
+    refusal: "11 82 02 C0 A4",
   },
   {
-    ...{ name: "03 read holding registers", request: readRequestBytes(SLAVE, 107, 3) },
-    ...{ asked: "11 03 00 6B 00 03 76 87", answer: "11 03 06 02 2B 00 00 00 64 C8 BA", data: "02 2B 00 00 00 64" },
+    name: "03 read holding registers",
+    request: readRequestBytes(SLAVE, 107, 3),
+    asked: "11 03 00 6B 00 03 76 87",
+    answer: "11 03 06 02 2B 00 00 00 64 C8 BA",
+    data: "02 2B 00 00 00 64",
     refusal: "11 83 02 C1 34",
   },
   {
-    ...{ name: "04 read input registers", request: readRequestBytes(SLAVE, 8, 1, FUNCTIONS.readInput) },
-    ...{ asked: "11 04 00 08 00 01 B2 98", answer: "11 04 02 00 0A F8 F4", data: "00 0A", refusal: "11 84 02 C3 04" },
+    name: "04 read input registers",
+    request: readRequestBytes(SLAVE, 8, 1, FUNCTIONS.readInput),
+    asked: "11 04 00 08 00 01 B2 98",
+    answer: "11 04 02 00 0A F8 F4",
+    data: "00 0A",
+    refusal: "11 84 02 C3 04",
   },
   {
-    ...{ name: "05 write a coil", request: writeCoilBytes(SLAVE, 172, true) },
-    ...{ asked: "11 05 00 AC FF 00 4E 8B", answer: "11 05 00 AC FF 00 4E 8B", data: "", refusal: "11 85 02 C2 94" },
+    name: "05 write a coil",
+    request: writeCoilBytes(SLAVE, 172, true),
+    asked: "11 05 00 AC FF 00 4E 8B",
+    answer: "11 05 00 AC FF 00 4E 8B",
+    data: "",
+    refusal: "11 85 02 C2 94",
   },
   {
-    ...{ name: "06 write a register", request: writeRegisterBytes(SLAVE, 1, 3) },
-    ...{ asked: "11 06 00 01 00 03 9A 9B", answer: "11 06 00 01 00 03 9A 9B", data: "", refusal: "11 86 02 C2 64" },
+    name: "06 write a register",
+    request: writeRegisterBytes(SLAVE, 1, 3),
+    asked: "11 06 00 01 00 03 9A 9B",
+    answer: "11 06 00 01 00 03 9A 9B",
+    data: "",
+    refusal: "11 86 02 C2 64",
   },
   {
     name: "0F write coils",
     request: writeCoilsBytes(SLAVE, 19, [true, false, true, true, false, false, true, true, true, false]),
-    ...{ asked: "11 0F 00 13 00 0A 02 CD 01 BF 0B", answer: "11 0F 00 13 00 0A 26 99", data: "", refusal: "11 8F 02 C4 34" },
+    asked: "11 0F 00 13 00 0A 02 CD 01 BF 0B",
+    answer: "11 0F 00 13 00 0A 26 99",
+    data: "",
+    refusal: "11 8F 02 C4 34",
   },
   {
-    ...{ name: "10 write registers", request: writeRequestBytes(SLAVE, 1, Uint8Array.of(0, 10, 1, 2)) },
-    ...{ asked: "11 10 00 01 00 02 04 00 0A 01 02 C6 F0", answer: "11 10 00 01 00 02 12 98", data: "", refusal: "11 90 02 CC 04" },
+    name: "10 write registers",
+    request: writeRequestBytes(SLAVE, 1, Uint8Array.of(0, 10, 1, 2)),
+    asked: "11 10 00 01 00 02 04 00 0A 01 02 C6 F0",
+    answer: "11 10 00 01 00 02 12 98",
+    data: "",
+    refusal: "11 90 02 CC 04",
   },
 ] as const;
 
@@ -131,7 +161,8 @@ describe.each(VECTORS)("function $name", ({ request, asked: hex, answer, data, r
   it("is refused: cut, and the code told", () => {
     expect(cut(request, bytes(refusal))).toEqual(["discarded FF", `frame ${refusal}`]);
     expect(acceptModbus(asked(request), bytes(refusal))).toEqual({
-      ...{ kind: "failed", answeredBy: SLAVE },
+      kind: "failed",
+      answeredBy: SLAVE,
       error: { code: "device.exception", detail: { exception: 2 } },
     });
   });

@@ -14,7 +14,10 @@ import {
 import { defaultSettings } from "../../protocol/sim/settings.ts";
 
 const ORIGIN: FileOrigin = {
-  ...{ family: "paceic-v25", bmsVersion: "P16S100A-1812-1.00", modelSerial: "1812101380309D", packSerial: "RES-7" },
+  family: "paceic-v25",
+  bmsVersion: "P16S100A-1812-1.00",
+  modelSerial: "1812101380309D",
+  packSerial: "RES-7",
 };
 const SAVED_AT = "2026-01-17T14:21:07.123Z";
 const VALUES = { ...Object.fromEntries(defaultSettings(16, 100_000)), inverterCanCode: 19 };
@@ -84,7 +87,10 @@ describe("a parameter file", () => {
   it("lists settings that this version does not know and leaves them out", () => {
     const newer = makeParameterFile(ORIGIN, { packOvAlarmMv: 57_600, heaterStartDeciC: 30 }, SAVED_AT);
     expect(parsed(JSON.stringify(newer))).toEqual({
-      ...{ file: newer, values: { packOvAlarmMv: 57_600 }, isChanged: false, unknownKeys: ["heaterStartDeciC"] },
+      file: newer,
+      values: { packOvAlarmMv: 57_600 },
+      isChanged: false,
+      unknownKeys: ["heaterStartDeciC"],
     });
   });
 

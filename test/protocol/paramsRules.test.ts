@@ -8,8 +8,17 @@ import { defaultSettings } from "../../protocol/sim/settings.ts";
 
 const UNKNOWN: RuleContext = ruleContext(null, null);
 const AT_REST: RuleContext = {
-  ...{ cellCount: 16, packVoltageMv: 52_800, maxCellMv: 3301, minCellMv: 3299, currentMa: 0 },
-  ...{ maxCellDeciC: 251, minCellDeciC: 249, mosDeciC: 260, environmentDeciC: 250, terminalDeciC: 250, ratedCurrentMa: 100_000 },
+  cellCount: 16,
+  packVoltageMv: 52_800,
+  maxCellMv: 3301,
+  minCellMv: 3299,
+  currentMa: 0,
+  maxCellDeciC: 251,
+  minCellDeciC: 249,
+  mosDeciC: 260,
+  environmentDeciC: 250,
+  terminalDeciC: 250,
+  ratedCurrentMa: 100_000,
 };
 const HELD = Object.fromEntries(defaultSettings(16, 100_000));
 
@@ -22,9 +31,16 @@ function rulesOf(findings: readonly Finding[]): string[] {
 }
 
 const BINDING: SettingBinding = {
-  ...{ key: "chargeUtAlarmDeciC", block: "cellUt", wire: "DF/DE + 1", wireLeast: -2730, wireMost: 62_805, wireStep: 5 },
+  key: "chargeUtAlarmDeciC",
+  block: "cellUt",
+  wire: "DF/DE + 1",
+  wireLeast: -2730,
+  wireMost: 62_805,
+  wireStep: 5,
   range: { least: -350, most: 300, step: 10, evidence: "vendorTool", source: "test" },
-  ...{ access: "write", evidence: "captured", source: "test" },
+  access: "write",
+  evidence: "captured",
+  source: "test",
 };
 
 describe("checkValue", () => {
@@ -45,7 +61,8 @@ describe("checkValue", () => {
     expect(checkValue(BINDING, value)).toEqual(
       expected.map(({ suggestion, ...finding }: { sentence: string; suggestion?: number }) => ({
         ...finding,
-        ...{ id: `${finding.sentence}:${key}@${key}=${value}`, keys: [key] },
+        id: `${finding.sentence}:${key}@${key}=${value}`,
+        keys: [key],
         ...(suggestion === undefined ? {} : { suggestion: { key, value: suggestion } }),
       })),
     );
@@ -100,17 +117,25 @@ describe("checkEdits", () => {
   it("tells an order as the duty of the setting that was edited", () => {
     const params = { value: 57_600, other: 57_600 };
     expect(check({ packOvProtectMv: 57_600 })[0]).toMatchObject({
-      ...{ sentence: "mustBeAbove", level: "refuse", keys: ["packOvProtectMv", "packOvAlarmMv"], params },
+      sentence: "mustBeAbove",
+      level: "refuse",
+      keys: ["packOvProtectMv", "packOvAlarmMv"],
+      params,
       suggestion: { key: "packOvProtectMv", value: 57_610 },
       id: "order:packOvAlarmMv<packOvProtectMv@packOvAlarmMv=57600,packOvProtectMv=57600",
     });
     expect(check({ packOvAlarmMv: 59_300 })[0]).toMatchObject({
-      ...{ sentence: "mustBeBelow", keys: ["packOvAlarmMv", "packOvProtectMv"], params: { value: 59_300, other: 59_200 } },
+      sentence: "mustBeBelow",
+      keys: ["packOvAlarmMv", "packOvProtectMv"],
+      params: { value: 59_300, other: 59_200 },
       suggestion: { key: "packOvAlarmMv", value: 59_190 },
     });
     expect(check({ packOvAlarmMv: 53_990, fullChargeMv: 53_000 })[0]).toMatchObject({
-      ...{ sentence: "shouldBeAtLeast", level: "confirm", keys: ["packOvAlarmMv", "packOvReleaseMv"] },
-      ...{ params: { value: 53_990, other: 54_000 }, suggestion: { value: 54_000 } },
+      sentence: "shouldBeAtLeast",
+      level: "confirm",
+      keys: ["packOvAlarmMv", "packOvReleaseMv"],
+      params: { value: 53_990, other: 54_000 },
+      suggestion: { value: 54_000 },
     });
     expect(check({ balanceStartMv: 3650 })[0]?.sentence).toBe("shouldBeBelow");
     expect(check({ cellOvAlarmMv: 3400 })[0]).toMatchObject({ sentence: "shouldBeAbove", keys: ["cellOvAlarmMv", "balanceStartMv"] });
@@ -143,7 +168,11 @@ describe("checkEdits", () => {
     const params = (edits: Readonly<Record<string, number>>, sentence: string, context: Partial<RuleContext> = {}) =>
       check(edits, context).find((finding) => finding.sentence === sentence)?.params;
     expect(params({ packOvAlarmMv: 55_900 }, "cellsAgainstPack")).toEqual({
-      ...{ value: 3600, cellCount: 16, product: 57_600, other: 55_900, awayMv: 1700 },
+      value: 3600,
+      cellCount: 16,
+      product: 57_600,
+      other: 55_900,
+      awayMv: 1700,
     });
     expect(params({ cellOvProtectMv: 3800 }, "lfpAbove")).toEqual({ value: 3800, limit: 3750 });
     expect(params({ cellOvProtectMv: 3950 }, "lfpAbove")).toEqual({ value: 3950, limit: 3900 });
@@ -151,7 +180,9 @@ describe("checkEdits", () => {
     expect(params({ dischargeUtAlarmDeciC: -210 }, "guideBelow")).toEqual({ value: -210, limit: -200, heater: -300 });
     expect(params({ chargeOcAlarmMa: 106_000 }, "modelCurrent")).toEqual({ value: 106_000, limit: 105_000, ratedMa: 100_000 });
     expect(params({ dischargeOcDelayUs: 11_000_000 }, "pulseTime")).toEqual({
-      ...{ value: 110_000, delayUs: 11_000_000, limitUs: 10_000_000 },
+      value: 110_000,
+      delayUs: 11_000_000,
+      limitUs: 10_000_000,
     });
     expect(params({ dischargeOcAlarmMa: 50_000 }, "actsAtOnceAbove", { currentMa: -60_000 })).toEqual({ value: 50_000, now: 60_000 });
     expect(params({ cellUvAlarmMv: 3310 }, "actsAtOnceBelow")).toEqual({ value: 3310, now: 3299 });
@@ -163,7 +194,9 @@ describe("checkEdits", () => {
     expect(ocOf(100_000, 106_000)).toHaveLength(1);
     expect(ocOf(150_000, 106_000)).toHaveLength(0);
     expect(check({ chargeOcAlarmMa: 211_000 }, { ratedCurrentMa: null }).find((f) => f.sentence === "modelCurrent")?.params).toEqual({
-      ...{ value: 211_000, limit: 210_000, ratedMa: 200_000 },
+      value: 211_000,
+      limit: 210_000,
+      ratedMa: 200_000,
     });
   });
 
@@ -261,7 +294,9 @@ describe("breaksOrder", () => {
 
 describe("ruleContext", () => {
   const snapshot = {
-    ...{ packVoltageMv: 52_800, currentMa: -1500, cellVoltagesMv: [3300, 3310, 3290] },
+    packVoltageMv: 52_800,
+    currentMa: -1500,
+    cellVoltagesMv: [3300, 3310, 3290],
     temperatures: [
       { role: "cell", index: 1, valueDeciC: 250 },
       { role: "cell", index: 2, valueDeciC: "notReported" },
@@ -277,8 +312,17 @@ describe("ruleContext", () => {
   it("takes what the pack says", () => {
     const identity = { bmsVersion: "P16S150A-1812-1.00", modelSerial: "notRead", packSerial: "notRead" } as const;
     expect(ruleContext(snapshot, identity)).toEqual({
-      ...{ cellCount: 3, packVoltageMv: 52_800, maxCellMv: 3310, minCellMv: 3290, currentMa: -1500 },
-      ...{ maxCellDeciC: 250, minCellDeciC: 230, mosDeciC: 410, environmentDeciC: 260, terminalDeciC: 310, ratedCurrentMa: 150_000 },
+      cellCount: 3,
+      packVoltageMv: 52_800,
+      maxCellMv: 3310,
+      minCellMv: 3290,
+      currentMa: -1500,
+      maxCellDeciC: 250,
+      minCellDeciC: 230,
+      mosDeciC: 410,
+      environmentDeciC: 260,
+      terminalDeciC: 310,
+      ratedCurrentMa: 150_000,
     });
   });
 

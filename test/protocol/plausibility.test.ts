@@ -77,15 +77,17 @@ describe("plausibility", () => {
     const request = paceic.request("analog", 1);
     const header = encodeLayout(PACKS_HEADER, { infoFlag: 0, packByte: 1 });
     const body = encodeLayout(ANALOG_PACK, {
-      ...{ cellCount, cellVoltagesMv: new Array(cellCount).fill(3300), temperatureCount: 1, temperaturesDeciC: [200], currentMa: 0 },
-      ...{
-        packVoltageMv: 52_800,
-        remainingCapacityMah: 1000,
-        userDefinedCount: 3,
-        fullCapacityMah: 2000,
-        cycleCount: 1,
-        ratedCapacityMah: 2000,
-      },
+      cellCount,
+      cellVoltagesMv: new Array(cellCount).fill(3300),
+      temperatureCount: 1,
+      temperaturesDeciC: [200],
+      currentMa: 0,
+      packVoltageMv: 52_800,
+      remainingCapacityMah: 1000,
+      userDefinedCount: 3,
+      fullCapacityMah: 2000,
+      cycleCount: 1,
+      ratedCapacityMah: 2000,
     });
     if (!request.ok || !header.ok || !body.ok) throw new Error("not built");
     const values = paceic.decode(request.value, Uint8Array.from([...header.value, ...body.value]));
@@ -121,14 +123,16 @@ describe("what a pack does not send", () => {
   it("is calculated and said to be, or not reported", () => {
     const truth = createPack({ address: 1, seed: 2 }).truth();
     const values = {
-      ...{
-        cellCount: 16,
-        cellVoltagesMv: truth.cellVoltagesMv,
-        temperatureCount: 4,
-        temperaturesDeciC: [200, 201, 202, 203],
-        currentMa: 0,
-      },
-      ...{ packVoltageMv: truth.packVoltageMv, remainingCapacityMah: 48_190, userDefinedCount: 3, fullCapacityMah: 103_460, cycleCount: 1 },
+      cellCount: 16,
+      cellVoltagesMv: truth.cellVoltagesMv,
+      temperatureCount: 4,
+      temperaturesDeciC: [200, 201, 202, 203],
+      currentMa: 0,
+      packVoltageMv: truth.packVoltageMv,
+      remainingCapacityMah: 48_190,
+      userDefinedCount: 3,
+      fullCapacityMah: 103_460,
+      cycleCount: 1,
       ratedCapacityMah: 100_000,
     };
     const snapshot = paceic.toSnapshot({ analog: { values, answeredBy: 1, receivedAtMs: 0 } });

@@ -67,7 +67,12 @@ describe("LFP cell", () => {
 describe("heat", () => {
   const thermal = () =>
     createThermal({
-      ...{ ambientC: 20, cellsC: 20, zoneCount: 4, cellsPerZone: 4, cellCapacityMah: 100_000, random: createRandom(1) },
+      ambientC: 20,
+      cellsC: 20,
+      zoneCount: 4,
+      cellsPerZone: 4,
+      cellCapacityMah: 100_000,
+      random: createRandom(1),
     });
 
   it("settles where cooling equals heating", () => {

@@ -32,7 +32,9 @@ describe.each(DRIVERS)("$family on the simulated wire", (driver) => {
         expect(snapshot[key], key).toBe(truth[key]);
       }
       expect([snapshot.mode, snapshot.socDeciPct, snapshot.sohDeciPct]).toEqual([
-        ...[truth.mode, percentOf(driver, truth.socDeciPct), percentOf(driver, truth.sohDeciPct)],
+        truth.mode,
+        percentOf(driver, truth.socDeciPct),
+        percentOf(driver, truth.sohDeciPct),
       ]);
       const sensors = snapshot.temperatures.map((t) => (typeof t.valueDeciC === "number" ? t.valueDeciC : null));
       expect(sensors).toEqual([...truth.cellTemperaturesDeciC, truth.mosTemperatureDeciC, truth.environmentTemperatureDeciC]);

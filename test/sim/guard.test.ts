@@ -6,8 +6,16 @@ import { createGuard, GUARD_RULES } from "../../protocol/sim/guard.ts";
 import { createPack, defaultSettings } from "../../protocol/sim/index.ts";
 
 const CALM: GuardInput = {
-  ...{ maxCellMv: 3330, minCellMv: 3325, packMv: 53_240, chargeMa: 0, dischargeMa: 0 },
-  ...{ maxCellDeciC: 230, minCellDeciC: 220, mosDeciC: 250, environmentDeciC: 230, socDeciPct: 600 },
+  maxCellMv: 3330,
+  minCellMv: 3325,
+  packMv: 53_240,
+  chargeMa: 0,
+  dischargeMa: 0,
+  maxCellDeciC: 230,
+  minCellDeciC: 220,
+  mosDeciC: 250,
+  environmentDeciC: 230,
+  socDeciPct: 600,
 };
 const settings = defaultSettings(16, 200_000);
 const STEP_MS = 100;

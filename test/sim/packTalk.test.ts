@@ -36,8 +36,14 @@ describe("packs of a shared line that talk to each other", () => {
     const events = eventsOf(await overheard({ packs: packsAt(5, 2, 9) }, 1950));
     expect(events.every(({ kind }) => kind === "frame")).toBe(true);
     expect(said(events)).toEqual([
-      ...["5 request analog", "5 answer analog", "9 request analog", "9 answer analog"],
-      ...["5 request status", "5 answer status", "9 request status", "9 answer status"],
+      "5 request analog",
+      "5 answer analog",
+      "9 request analog",
+      "9 answer analog",
+      "5 request status",
+      "5 answer status",
+      "9 request status",
+      "9 answer status",
     ]);
   });
 

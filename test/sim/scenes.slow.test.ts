@@ -34,8 +34,13 @@ describe("scenes", () => {
     expect(settled(name, 3, 6)).not.toEqual([one, two, odd]);
     expect([one?.address, two?.address, odd?.address]).toEqual([1, 2, 3]);
     const gist = (truth: PackTruth | undefined) => [
-      ...[truth?.mode, truth?.fullyCharged, truth?.alarms, truth?.faults, truth?.cellTemperaturesDeciC.map((t) => t === null)],
-      ...[Math.round((truth?.socDeciPct ?? 0) / 5), Math.round((truth?.currentMa ?? 0) / 5000)],
+      truth?.mode,
+      truth?.fullyCharged,
+      truth?.alarms,
+      truth?.faults,
+      truth?.cellTemperaturesDeciC.map((t) => t === null),
+      Math.round((truth?.socDeciPct ?? 0) / 5),
+      Math.round((truth?.currentMa ?? 0) / 5000),
     ];
     expect(gist(one)).toEqual(gist(two));
     expect(gist(odd)).not.toEqual(gist(one));

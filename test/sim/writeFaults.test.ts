@@ -117,9 +117,17 @@ describe.each([
   });
 
   const answerFaults: readonly FaultAction[] = [
-    ...[{ kind: "drop" } as const, { kind: "silence", ms: 1000 } as const, { kind: "flipBit" } as const, { kind: "swap" } as const],
-    ...[{ kind: "truncate" } as const, { kind: "stray" } as const, { kind: "echo" } as const, { kind: "collide" } as const],
-    ...[{ kind: "garbage" } as const, { kind: "otherAddress", address: 9 } as const, { kind: "glue", what: "same" } as const],
+    { kind: "drop" } as const,
+    { kind: "silence", ms: 1000 } as const,
+    { kind: "flipBit" } as const,
+    { kind: "swap" } as const,
+    { kind: "truncate" } as const,
+    { kind: "stray" } as const,
+    { kind: "echo" } as const,
+    { kind: "collide" } as const,
+    { kind: "garbage" } as const,
+    { kind: "otherAddress", address: 9 } as const,
+    { kind: "glue", what: "same" } as const,
     { kind: "replace", bytes: [1, 2, 3] },
   ];
   it.each(answerFaults.map((action) => [action.kind, action] as const))(
@@ -154,7 +162,9 @@ describe.each([
 
   it("faults of writes never strike reads, nor use themselves up on them", async () => {
     const faults: readonly FaultAction[] = [
-      ...[{ kind: "ignoreWrite" } as const, { kind: "refuseWith" } as const, { kind: "reboot", ms: 9000, stores: true } as const],
+      { kind: "ignoreWrite" } as const,
+      { kind: "refuseWith" } as const,
+      { kind: "reboot", ms: 9000, stores: true } as const,
     ];
     for (const action of faults) {
       const { ask, write } = always(action, { times: 1 });

@@ -94,7 +94,9 @@ export async function tryWrite(rig: FaultRig, faults: readonly FaultRule[], edit
 export async function told(rig: FaultRig, before: Settings, afterSeq: number, report: WriteReport): Promise<Tried> {
   const frames = await writeFrames(rig, rig.read().pack.family, afterSeq);
   return {
-    ...{ rig, report, before },
+    rig,
+    report,
+    before,
     verdicts: report.rows.map(({ key, verdict, got }) => `${key} ${verdict} ${got}`),
     moved: movedFrom(before, rig.settings()),
     sent: frames.map(({ block }) => block ?? ""),

@@ -40,7 +40,10 @@ export function hastened(clock: Clock): Clock {
 export async function buildHost(name: "killWriteHost" | "killHistoryHost"): Promise<string> {
   const folder = join(ROOT, ".tsbuild", name);
   await build({
-    ...{ configFile: false, root: ROOT, publicDir: false, logLevel: "warn" },
+    configFile: false,
+    root: ROOT,
+    publicDir: false,
+    logLevel: "warn",
     // Its hundred modules would be looked for and compiled by every process anew.
     ssr: { noExternal: ["zod"] },
     build: { ssr: `test/e2e/${name}.ts`, target: "node20", outDir: folder, emptyOutDir: true, minify: false },

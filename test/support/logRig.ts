@@ -12,8 +12,16 @@ import type { LeapingClock } from "./leapingClock.ts";
 import { createLeapingClock } from "./leapingClock.ts";
 
 export const QUIET: PackSnapshot = {
-  ...{ address: 1, packVoltageMv: 53_120, currentMa: -12_340, socDeciPct: 655, sohDeciPct: 1000, calculated: ["soh"] },
-  ...{ remainingCapacityMah: 131_000, fullCapacityMah: 200_000, ratedCapacityMah: 200_000, cycleCount: 17 },
+  address: 1,
+  packVoltageMv: 53_120,
+  currentMa: -12_340,
+  socDeciPct: 655,
+  sohDeciPct: 1000,
+  calculated: ["soh"],
+  remainingCapacityMah: 131_000,
+  fullCapacityMah: 200_000,
+  ratedCapacityMah: 200_000,
+  cycleCount: 17,
   cellVoltagesMv: Array.from({ length: 16 }, (_, cell) => 3315 + cell),
   chargerVoltageMv: "notReported",
   solarCurrentMa: "notReported",
@@ -23,33 +31,44 @@ export const QUIET: PackSnapshot = {
     ...[1, 2, 3, 4].map((index) => ({ role: "cell" as const, index, valueDeciC: 231 + index })),
     { role: "mos", index: 1, valueDeciC: -15 },
   ],
-  ...{ mode: "discharging", fullyCharged: false },
+  mode: "discharging",
+  fullyCharged: false,
   switches: {
-    ...{ chargeMos: true, dischargeMos: true, prechargeMos: "notReported", limiter: false, heater: "notRead" },
-    ...{ dryContact1: "notReported", dryContact2: "notReported", fan: "notReported", fuse: "notReported" },
+    chargeMos: true,
+    dischargeMos: true,
+    prechargeMos: "notReported",
+    limiter: false,
+    heater: "notRead",
+    dryContact1: "notReported",
+    dryContact2: "notReported",
+    fan: "notReported",
+    fuse: "notReported",
   },
   controls: CONTROLS_NOT_REPORTED,
-  ...{ alarms: ["lowSoc", "cellUnderVoltage"], protections: [], faults: "notRead", unknownBits: [] },
+  alarms: ["lowSoc", "cellUnderVoltage"],
+  protections: [],
+  faults: "notRead",
+  unknownBits: [],
 };
 
 export const EVERY_10S: LogSettings = { everyS: 10, packs: "all", decimal: "point", limitMb: 500 };
 
 const CLOSED: SessionState = {
-  ...{
-    phase: "closed",
-    wanted: null,
-    port: null,
-    found: null,
-    identity: null,
-    pack: null,
-    settings: {},
-    isProven: false,
-    unread: [],
-    reason: null,
-    doctor: null,
-  },
+  phase: "closed",
+  wanted: null,
+  port: null,
+  found: null,
+  identity: null,
+  pack: null,
+  settings: {},
+  isProven: false,
+  unread: [],
+  reason: null,
+  doctor: null,
   stats: { exchangesPerSecond: 0, errorDeciPct: 0, exchanges: 0, failures: 0, implausible: 0, misses: 0 },
-  ...{ lastGoodAtMs: null, onlineSinceMs: null, atMs: 0 },
+  lastGoodAtMs: null,
+  onlineSinceMs: null,
+  atMs: 0,
 };
 
 /** What the adapters do when a disk is full: nothing of the text stays. */
@@ -79,7 +98,11 @@ export function logMachine(texts: TextLogs = createMemoryTexts(Number.MAX_SAFE_I
   const clock: LeapingClock = { ...leaping, wallMs: () => leaping.wallMs() + machine.wallShiftMs };
   const nothing = { catalog: { list: async () => [], watch: () => () => {} }, streams: { open: async () => fail("host.noPort") } };
   const ports: HostPorts = {
-    ...{ clock, texts, ...nothing, store: createMemoryStore(), info: { version: "", shell: "test", platform: "test" } },
+    clock,
+    texts,
+    ...nothing,
+    store: createMemoryStore(),
+    info: { version: "", shell: "test", platform: "test" },
     lines: {
       read: async () => [],
       append: async () => ({ ok: true, value: undefined }),
@@ -129,7 +152,10 @@ export function logRun(machine: LogMachine) {
   });
   const states: LoggingState[] = [];
   const service = new LogService({
-    ...{ ports, session, bank, emit: (state) => states.push(state) },
+    ports,
+    session,
+    bank,
+    emit: (state) => states.push(state),
     snapshot: () => {
       const own = latest.get(1);
       return own && line.phase !== "closed"

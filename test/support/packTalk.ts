@@ -12,11 +12,19 @@ export const ON_LINK_WIRE: Driver = {
 };
 
 export const TOLD: Values = {
-  ...{ infoFlag: 0, packByte: 3, cellCount: 16, temperatureCount: 6, userDefinedCount: 3 },
+  infoFlag: 0,
+  packByte: 3,
+  cellCount: 16,
+  temperatureCount: 6,
+  userDefinedCount: 3,
   cellVoltagesMv: [3301, 3302, 3303, 3304, 3305, 3306, 3307, 3308, 3309, 3310, 3311, 3312, 3313, 3314, 3315, 3316],
   temperaturesDeciC: [215, 216, 217, 218, 250, -35],
-  ...{ currentMa: -12_340, packVoltageMv: 52_936, cycleCount: 77 },
-  ...{ remainingCapacityMah: 81_230, fullCapacityMah: 100_000, ratedCapacityMah: 200_000 },
+  currentMa: -12_340,
+  packVoltageMv: 52_936,
+  cycleCount: 77,
+  remainingCapacityMah: 81_230,
+  fullCapacityMah: 100_000,
+  ratedCapacityMah: 200_000,
   cellAlarms: [0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1],
   temperatureAlarms: [0, 0, 0, 0, 2, 0],
   unexplained: "00112233445566778899AABBCCDDEEFF0102",

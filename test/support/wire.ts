@@ -55,7 +55,10 @@ export function createWire(clock: Clock, baudRate: number | null = 9600): Wire {
     close: async () => undefined,
   };
   return {
-    ...{ stream, sent, heard, say },
+    stream,
+    sent,
+    heard,
+    say,
     sayAt: (atMs, bytes) => void clock.after(atMs - clock.nowMs(), () => say(bytes)),
     onRequest: (next) => {
       answer = next;

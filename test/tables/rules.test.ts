@@ -11,8 +11,17 @@ import { loadCaptures } from "../support/captures.ts";
 
 /** A pack of 16 cells and 100 A at rest, far from every threshold. */
 const AT_REST: RuleContext = {
-  ...{ cellCount: 16, packVoltageMv: 52_800, maxCellMv: 3301, minCellMv: 3299, currentMa: 0 },
-  ...{ maxCellDeciC: 251, minCellDeciC: 249, mosDeciC: 260, environmentDeciC: 250, terminalDeciC: 250, ratedCurrentMa: 100_000 },
+  cellCount: 16,
+  packVoltageMv: 52_800,
+  maxCellMv: 3301,
+  minCellMv: 3299,
+  currentMa: 0,
+  maxCellDeciC: 251,
+  minCellDeciC: 249,
+  mosDeciC: 260,
+  environmentDeciC: 250,
+  terminalDeciC: 250,
+  ratedCurrentMa: 100_000,
 };
 const FACTORY = Object.fromEntries(defaultSettings(16, 100_000));
 
@@ -164,7 +173,8 @@ describe("rules", () => {
         const towards = Math.sign(row.keeps - value);
         const milder = row.breaks[i - 1]?.[1];
         expect([row.rule, value + towards, said(row, value + towards).map(({ level }) => level)]).toEqual([
-          ...[row.rule, value + towards],
+          row.rule,
+          value + towards,
           milder === undefined ? [] : [milder],
         ]);
       });

@@ -65,8 +65,14 @@ describe("comparing", () => {
 
 describe("column of the users guide", () => {
   const held = {
-    ...{ packOvAlarmMv: 57_600, packUvAlarmMv: 44_800, fullChargeMv: 56_000, chargeUtAlarmDeciC: 0, dischargeUtAlarmDeciC: -150 },
-    ...{ chargeOtAlarmDeciC: 510, chargeOcAlarmMa: 100_000, cellOvAlarmMv: 3600 },
+    packOvAlarmMv: 57_600,
+    packUvAlarmMv: 44_800,
+    fullChargeMv: 56_000,
+    chargeUtAlarmDeciC: 0,
+    dischargeUtAlarmDeciC: -150,
+    chargeOtAlarmDeciC: 510,
+    chargeOcAlarmMa: 100_000,
+    cellOvAlarmMv: 3600,
   };
   const context = (change: Partial<RuleContext>): RuleContext => ({ ...ruleContext(null, null), cellCount: 16, ...change });
 

@@ -169,8 +169,14 @@ describe("catalogue of the parameters", () => {
 
 describe("progress", () => {
   const progress: WriteProgress = {
-    ...{ stage: "sending" as const, isRollback: false, block: 0, blocks: 1 },
-    ...{ exchanges: 10, exchangesExpected: 40, startedAtMs: 1000, atMs: 3000 },
+    stage: "sending" as const,
+    isRollback: false,
+    block: 0,
+    blocks: 1,
+    exchanges: 10,
+    exchangesExpected: 40,
+    startedAtMs: 1000,
+    atMs: 3000,
   };
 
   it("fills with the exchanges and never past its end", () => {

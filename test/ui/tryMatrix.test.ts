@@ -8,7 +8,10 @@ const asked = (
   address: number,
   outcome: DoctorTry["outcome"] = "silence",
 ): DoctorTry => ({
-  ...{ family, baudRate, address, outcome },
+  family,
+  baudRate,
+  address,
+  outcome,
   bytesHeard: 0,
 });
 
