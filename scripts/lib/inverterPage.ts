@@ -47,9 +47,13 @@ const wireWords = ({ cable }: InverterBrand) =>
 function brandTable(): string {
   return table(
     [
-      ...["Guide no.", "Brand", "Series", "Port"],
+      "Guide no.",
+      "Brand",
+      "Series",
+      "Port",
       ...LISTED.map(({ title }) => `Code of ${title}`),
-      ...["Wires, battery → inverter (inferred)", "Straight cable fits (guide)"],
+      "Wires, battery → inverter (inferred)",
+      "Straight cable fits (guide)",
     ],
     INVERTER_BRANDS.map((b) => [
       b.guideNumber,

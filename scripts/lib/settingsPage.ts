@@ -26,8 +26,14 @@ function settingRows(): string {
       const block = settings.blocks.find(({ key }) => key === binding.block);
       const name = words[concept.key as keyof typeof words].name;
       table += row([
-        ...[name, `\`${concept.key}\``, title, binding.wire, block?.wire ?? "", limits(settings, binding)],
-        ...[binding.evidence, binding.range?.source ?? ""],
+        name,
+        `\`${concept.key}\``,
+        title,
+        binding.wire,
+        block?.wire ?? "",
+        limits(settings, binding),
+        binding.evidence,
+        binding.range?.source ?? "",
       ]);
     }
   }

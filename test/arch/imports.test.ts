@@ -278,6 +278,12 @@ describe("architecture", () => {
     expect(compared.map(([file]) => file)).toEqual([]);
   });
 
+  it("spreads no literal, which would only keep the formatter from one line per property", () => {
+    const files = [...CODE_FOLDERS, "scripts", "test"].flatMap(filesBelow);
+    const spreading = files.filter((file) => /^\s*\.\.\.(?:\{[^{}]*\}|\[[^[\]]*\]),?$/m.test(readFileSync(join(ROOT, file), "utf8")));
+    expect(spreading).toEqual([]);
+  });
+
   it("keeps time, chance and the console out of protocol and core", () => {
     const used = [...SOURCE].filter(
       ([file, text]) =>

@@ -10,10 +10,7 @@ export const CID1_OTHER = 0x4f;
 /** Return code of an answer that brings what was asked. */
 export const DONE = 0x00;
 /** Return codes of the papers and of the protocol family; anything else in that place is somebody's request. */
-export const REFUSALS: ReadonlySet<number> = new Set([
-  ...[0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09],
-  ...[0x90, 0x91, 0xe1, 0xe2, 0xe3, 0xe4],
-]);
+export const REFUSALS: ReadonlySet<number> = new Set([0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09, 0x90, 0x91, 0xe1, 0xe2, 0xe3, 0xe4]);
 
 /** `code` = CID2 of a request, RTN of an answer. */
 export function buildFrame(address: number, code: number, info: Uint8Array): Uint8Array {
