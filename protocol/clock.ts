@@ -1,8 +1,8 @@
-/** Stops a timer; harmless when it has fired. */
+/** Cancels a timer; harmless after it has fired. */
 export type CancelTimer = () => void;
 
 /**
- * All time of the program comes through here, so that tests can leap.
+ * The program takes all time from here, so that tests can advance it at will.
  * `nowMs` only ever grows (for ages and deadlines); `wallMs` is civil time (for stamps shown to people).
  */
 export interface Clock {
@@ -11,7 +11,7 @@ export interface Clock {
   after(delayMs: number, run: () => void): CancelTimer;
 }
 
-/** The host's AbortSignal fits; protocol code does not need to know it. */
+/** The host's AbortSignal fits; protocol code need not know that type. */
 export interface CancelSignal {
   readonly aborted: boolean;
   addEventListener(type: "abort", run: () => void): void;

@@ -6,13 +6,13 @@ export type RetryClass = "reads" | "no";
 
 /**
  * What kind of failure it is, for code that does not care which one:
- * gone = the line is no more · cancelled = somebody did not want it any more · silence = no answer · damage = an answer, or part of one,
- * that cannot be used · refusal = the pack said no · stranger = another pack answered · ours = nothing was sent: no such block, or the
- * line is taken · value, write, file, host = what its name begins with.
+ * gone = the line is lost · cancelled = the caller no longer wants it · silence = no answer · damage = an answer, or part of one,
+ * that cannot be used · refusal = the pack refused · stranger = another pack answered · ours = nothing was sent: no such block, or the
+ * line is taken · value, write, file, host = the first part of the code.
  */
 export type ErrorKind = "gone" | "cancelled" | "silence" | "damage" | "refusal" | "stranger" | "ours" | "value" | "write" | "file" | "host";
 
-/** One row per expected failure. The words for people live in the UI's text catalogue under the same code. */
+/** One row per expected failure. The UI's text catalogue has the message under the same code. */
 export const ERROR_TABLE = {
   "link.closed": { retry: "reads", kind: "gone" },
   "link.lost": { retry: "reads", kind: "gone" },
@@ -82,22 +82,22 @@ export function errorKind({ code }: BmsError): ErrorKind {
   return ERROR_TABLE[code].kind;
 }
 
-/** The pack has understood and said no, in whatever way its family says so. */
+/** The pack understood and refused, in whichever form its family uses. */
 export function isRefusal(error: BmsError): boolean {
   return errorKind(error) === "refusal";
 }
 
-/** The line is no more: whatever waits for an answer of it waits in vain. */
+/** The line is lost: no answer will come. */
 export function isGone(error: BmsError): boolean {
   return errorKind(error) === "gone";
 }
 
-/** The line is gone, or nobody wants the answer any more: there is nothing to ask again. */
+/** The line is lost, or the request was cancelled: a retry makes no sense. */
 export function isOver(error: BmsError): boolean {
   return isGone(error) || errorKind(error) === "cancelled";
 }
 
-/** Code of a refusal, and how its protocol writes it: return codes (`rtn`) in hex, exceptions of Modbus as numbers. */
+/** Code of a refusal in the notation of its protocol: return codes (`rtn`) in hex, exceptions of Modbus as numbers. */
 export function refusalOf(error: BmsError): { readonly code: number; readonly text: string } | null {
   const { rtn, exception } = error.detail ?? {};
   if (!isRefusal(error)) return null;

@@ -1,4 +1,4 @@
-/** The door for hosts: everything of shared.ts, and the line, the drivers and the simulator. */
+/** Entry point for hosts: everything in shared.ts plus the line and the drivers. */
 
 export * from "./ascii/chatterExplainer.ts";
 export * from "./ascii/chatterFramer.ts";

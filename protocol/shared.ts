@@ -1,4 +1,4 @@
-/** The door for the UI and the contract: types, quantities and pure helpers; no driver, no line. */
+/** Entry point for the UI and the contract: types, quantities and pure helpers; no driver, no line. */
 
 export type { Capabilities, FamilyId } from "./drivers/driver.ts";
 export type { FamilyFacts } from "./drivers/facts.ts";

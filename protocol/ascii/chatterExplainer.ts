@@ -7,18 +7,18 @@ import { cutFrame, hexNumber } from "./cut.ts";
 import type { PayloadForm } from "./explanation.ts";
 import { explanationOf, NO_FORM, verdictOf } from "./explanation.ts";
 
-/** Says of a frame what packs in parallel told each other. */
+/** Explains a frame that packs in parallel exchanged. */
 export interface ChatterExplainer {
   /** Every byte in exactly one part. Never throws, whatever the bytes. */
   explain(bytes: Uint8Array): FrameExplanation;
 }
 
 const DIALECT: Dialect = { version: null, devices: [0x46], evidence: "inferred", source: "V2.80" };
-/** Return codes of this kind of protocol lie below, commands above. */
+/** In protocols of this kind return codes lie below this value, commands above. */
 const FIRST_COMMAND = 0x10;
 const DONE = 0x00;
 
-/** PACE's own programs and masters ask in this version, and packs answer them in the length of "analog". */
+/** PACE's own tools and masters use this version, and packs answer them in the length of "analog". */
 const PACE_VERSION = 0x25;
 
 const PACKS_TALK: FrameRemark = { key: "packsTalk", detail: {} };
@@ -30,7 +30,7 @@ function requestForm({ code, info }: Cut): PayloadForm | null {
   return { block: asked.block, writes: false, pieces };
 }
 
-/** Only what fits exactly: the length, and both counts at their places. */
+/** Only an exact match: the length, and both counts at their offsets. */
 function answerForm({ info }: Cut): PayloadForm | null {
   for (const { block, infoBytes, layout } of CHATTER_FORMS) {
     const values = info.length === infoBytes ? decodeLayout([...CHATTER_HEADER, ...layout], info) : null;
@@ -66,7 +66,7 @@ function explainAnswer(bytes: Uint8Array): FrameExplanation {
   });
 }
 
-/** True when only packs that talk to each other say this: a frame that PACE packs may say as well is no proof. */
+/** True when only packs that talk to each other say this: a frame that PACE packs may send as well proves nothing. */
 export function isPackTalk(bytes: Uint8Array): boolean {
   const [version, code] = [hexNumber(bytes, 1, 3), hexNumber(bytes, 7, 9)];
   if (version === null || code === null) return false;

@@ -8,8 +8,8 @@ function mayStandInFrame(byte: number): boolean {
 }
 
 /**
- * The frames of packs that talk to each other, out of bytes that may be anything. Unlike the framer of a family that speaks
- * like this it gives up at the first byte that cannot stand in a frame: on this wire that is somebody else's.
+ * Finds the frames of packs that talk to each other in arbitrary bytes. Unlike the framer of a family with the same
+ * frame format it gives up at the first byte that cannot be part of a frame: on this wire that byte belongs to another talker.
  */
 class ChatterFramer implements Framer {
   readonly #framer = createAsciiFramer();

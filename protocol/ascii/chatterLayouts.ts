@@ -2,9 +2,9 @@ import type { Layout, ListField, NumberField, NumberType, OpaqueField } from "..
 import type { Lsb } from "../quantity/quantity.ts";
 
 /**
- * What packs in parallel say to each other. Known are the shape of the frames, two lengths and the offset of temperatures
- * (the maker's program V2.80 listens to them); the order of the fields is that of PACE's protocol, as far as it fills these
- * lengths exactly. No frame is published.
+ * What packs in parallel send each other. Known are the shape of the frames, two lengths and the offset of temperatures
+ * (the vendor's tool V2.80 listens to them); the order of the fields is that of PACE's protocol, as far as it fills these
+ * lengths exactly. No frame has been published.
  */
 const GUESS = { evidence: "inferred", source: "lengths and temperatures of V2.80, order of paceic" } as const;
 

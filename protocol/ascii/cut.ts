@@ -9,13 +9,13 @@ import { checksumOf, EMPTY_FRAME_CHARACTERS, EOI, INFO_AT, lengthDigit, SOI } fr
 export interface Dialect {
   /** null = any. */
   readonly version: number | null;
-  /** CID1; the first is the usual one. */
+  /** CID1; the first is the usual value. */
   readonly devices: readonly [number, ...number[]];
   readonly evidence: Evidence;
   readonly source: string;
 }
 
-/** The characters cut as the frame says, with what is wrong about them; the payload not yet. */
+/** The header fields and what is wrong with them; the payload is not cut yet. */
 export interface Cut {
   readonly parts: readonly FramePart[];
   readonly remarks: readonly FrameRemark[];
@@ -26,7 +26,7 @@ export interface Cut {
   readonly info: Uint8Array;
 }
 
-/** Remarks that do not make a frame a broken one. */
+/** Remarks that do not make the frame invalid. */
 const HARMLESS: ReadonlySet<FrameRemarkKey> = new Set(["lengthDigit"]);
 
 /** Number that characters[from..to) write in hex digits of either case; null when they do not. */
@@ -74,7 +74,7 @@ class Cutter {
     this.parts.push({ start, length: 1, part, ...NO_PLACE, value: { kind: "none" }, ...this.#source, isRight: true });
   }
 
-  /** A number of the frame in hex digits; left out, and so a stray run, when it is not all there. */
+  /** A number of the frame in hex digits; an incomplete one is left out and becomes a stray run. */
   number(part: FramePartName, start: number, length: number, limit: number, expected: string | null): number | null {
     if (start + length > limit) return null;
     const value = hexNumber(this.#bytes, start, start + length);

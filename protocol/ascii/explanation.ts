@@ -9,7 +9,7 @@ import { INFO_AT } from "./frame.ts";
 /** A stretch of INFO and the layout that it follows. */
 export interface Piece {
   readonly layout: Layout;
-  /** 0-based; null = of no pack by itself. */
+  /** 0-based; null = belongs to no single pack. */
   readonly pack: number | null;
 }
 
@@ -56,7 +56,7 @@ export function verdictOf({ isBroken }: Cut, isRefused: boolean): FrameExplanati
   return isBroken ? "broken" : isRefused ? "refused" : "good";
 }
 
-/** The cut frame with its payload, as `form` says; `more` goes over what follows from the frame alone, its remarks are added. */
+/** The cut frame with its payload in this `form`; `more` overrides what the frame alone says, and its remarks are added. */
 export function explanationOf(bytes: Uint8Array, whole: Cut, form: PayloadForm, more: Partial<FrameExplanation>): FrameExplanation {
   const payload = payloadParts(form, whole.info);
   const isUnfit = payload.some(({ isRight }) => isRight === false);

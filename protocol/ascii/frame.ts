@@ -3,7 +3,7 @@ import { isLowerHex, nibbleOf, pairAt, pairText } from "../bytes/hexPairs.ts";
 
 /**
  * Frames of hexadecimal characters: ~ VER ADR CID1 code LENGTH INFO CHKSUM CR. PACE's own ASCII protocol looks like this, and
- * so does what packs in parallel say to each other. Nothing here belongs to one of them.
+ * so do the frames that packs in parallel exchange. Nothing here is specific to either.
  */
 
 export const SOI = 0x7e;
@@ -72,7 +72,7 @@ const BLANK_DIGITS = [0x35, 0x38] as const;
 
 /**
  * The digits of INFO replaced; whatever else stands there shows how the frame was broken. Bytes that do not begin as a frame
- * begin in the middle of one, so that nothing of them is known to be head; without EOI nothing is known to be tail.
+ * begin in the middle of one, so none of them is known to be header; without EOI none is known to be trailer.
  */
 export function scrubFrame(frame: Uint8Array): Uint8Array {
   const from = frame[0] === SOI ? INFO_AT : 0;

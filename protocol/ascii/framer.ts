@@ -47,7 +47,7 @@ class AsciiFramer implements Framer {
       if (byte === EOI) this.#end(events);
       else if (this.#length > LONGEST_FRAME) this.#flush(events, "overflow");
     }
-    // Noise can never become a frame: say so at once.
+    // Noise can never become a frame: report it at once.
     if (this.#length > 0 && this.#buffer[0] !== SOI) this.#flush(events, "noise");
     return events;
   }

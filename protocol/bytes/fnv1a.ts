@@ -1,4 +1,4 @@
-/** FNV-1a over 64 bits. Tells an edited text and keeps names apart; it does not stop a forger. */
+/** FNV-1a over 64 bits. Detects edits and distinguishes names; it does not stop a forger. */
 const FNV_BASIS = 0xcbf29ce484222325n;
 const FNV_PRIME = 0x100000001b3n;
 

@@ -1,6 +1,6 @@
 import { byteAt } from "./bytes.ts";
 
-/** Strict: lower case has not been seen on this wire, and a case-blind reader lets some single-bit damage through. */
+/** Strict: lower case has not been seen on this wire, and a case-insensitive reader would accept some single-bit errors. */
 export function nibbleOf(character: number): number {
   if (character >= 0x30 && character <= 0x39) return character - 0x30;
   if (character >= 0x41 && character <= 0x46) return character - 0x37;

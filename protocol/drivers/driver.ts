@@ -19,24 +19,24 @@ export type { HistoryDriver, IndexedLog, StreamedLog } from "./historyDriver.ts"
 /** Name of the family's folder, in kebab-case. Recordings, archives and backups keep it, so it never changes. */
 export type FamilyId = string;
 
-/** What one exchange moves. Plain data; the documents and the tables of the UI are drawn from it. */
+/** What one exchange transfers. Plain data; the documents and the tables of the UI are drawn from it. */
 export interface BlockInfo {
   readonly key: string;
   /** How the request looks, for people: "42", "03 @ 0-36". */
   readonly wire: string;
-  /** Layout of the answer; absent where the family's code walks it (several packs in one answer). */
+  /** Layout of the answer; absent where the family's code parses it (several packs in one answer). */
   readonly layout?: Layout;
   readonly access: "read" | "write" | "command";
-  /** Its answer is gone from the pack once it was given: nobody but the download of the log may ask for it, and nobody twice. */
+  /** The pack gives this answer only once: only the download of the log may request it, and never twice. */
   readonly consumes?: true;
 }
 
-/** One step of a plan: ask `block`; where the pack refuses it, ask the others instead from then on. */
+/** One step of a plan: request `block`; if the pack refuses it, request the others instead from then on. */
 export interface PlanStep {
   readonly block: string;
   readonly args?: readonly number[];
   readonly insteadIfRefused?: readonly PlanStep[];
-  /** Not every pack has it: silence is a refusal, too. */
+  /** Not every pack has it: silence counts as a refusal, too. */
   readonly isOptional?: true;
 }
 
@@ -49,13 +49,13 @@ export interface BlockRead {
 }
 export type BlockReads = Readonly<Record<string, BlockRead>>;
 
-/** What this family can do at all; the UI draws itself from it. */
+/** What this family can do at all; the UI adapts to it. */
 export interface Capabilities {
   readonly history: boolean;
   readonly inverterProtocol: boolean;
   readonly switches: boolean;
   readonly clock: boolean;
-  /** All packs through the one on the wire. */
+  /** All packs can be read through the wired one. */
   readonly bankThroughMaster: boolean;
   readonly writeSettings: boolean;
   /** SOC and SOH come in tenths of a percent. */
@@ -66,31 +66,31 @@ export interface Capabilities {
 export interface ProbeStep extends Omit<PlanStep, "insteadIfRefused"> {
   readonly firstByteMs: number;
   readonly quickMs?: number;
-  /** Questions that must be answered by values that fit too before the family is believed. */
+  /** Further questions whose answers must be plausible before the family is accepted. */
   readonly confirm?: readonly PlanStep[];
 }
 
 /** The pack's side of the wire, for the simulator. */
 export interface Responder {
-  /** Cuts requests out of what the master sends. */
+  /** Extracts requests from what the master sends. */
   createFramer(): Framer;
   /** null = not a request of this family. */
   parse(frame: Uint8Array): ParsedRequest | null;
   /** The answer that a pack in this state gives; a refusal when it does not know the block. */
   reply(request: ParsedRequest, truth: PackTruth, bank: readonly PackTruth[]): Uint8Array;
-  /** What a pack in this state makes of a request of kind "write". Stores nothing: that is the pack's part. */
+  /** How a pack in this state interprets a request of kind "write". Stores nothing: the pack does that. */
   write(request: ParsedRequest, truth: PackTruth): WriteDecision;
   /** null = a family without commands. */
   readonly commands: CommandResponder | null;
   /** "Done", as the answer to a write. */
   acknowledge(request: ParsedRequest, packAddress: number): Uint8Array;
-  /** The answer that refuses any request; without a code the one that this family has for a write it does not take. */
+  /** The answer that refuses any request; the default code is the family's for a rejected write. */
   refuse(request: ParsedRequest, packAddress: number, code?: number): Uint8Array;
   /** Whether a pack on a shared line listens to requests for `address`. */
   answersTo(request: ParsedRequest, packAddress: number): boolean;
-  /** On a private line such a pack answers whatever address is asked, as a port without a bus does. */
+  /** On a private line such a pack answers every address, as a port without a bus does. */
   readonly answersAnyAddress: boolean;
-  /** Every pack obeys and none answers. */
+  /** Broadcast: every pack obeys and none answers. */
   isBroadcast(request: ParsedRequest): boolean;
   /** Setting keys that the pack must hold for all blocks of this family to be answered. */
   readonly settingKeys: readonly string[];
@@ -102,7 +102,7 @@ export type WriteDecision =
   | { readonly kind: "refused"; readonly code: number };
 
 export interface CommandResponder {
-  /** What a pack in this state makes of a request of kind "command"; null = it knows no such command. Obeys nothing. */
+  /** How a pack in this state interprets a request of kind "command"; null = unknown command. Executes nothing. */
   decide(request: ParsedRequest, truth: PackTruth): CommandDecision | null;
   /** The answer: done, or refused with `code`, and the state that the pack then has. */
   answer(request: ParsedRequest, truth: PackTruth, code?: number): Uint8Array;
@@ -125,27 +125,27 @@ export interface ParsedRequest {
 export interface BankDriver {
   /** The live blocks, with the arguments that ask for all packs. */
   readonly plan: readonly PlanStep[];
-  /** The same blocks, asked of the master for one pack alone. */
+  /** The same blocks, requested from the master for a single pack. */
   planFor(address: number): readonly PlanStep[];
-  /** One entry per pack, as `decode` gives a pack that was asked by itself. Fails with `frame.implausible` and `frame.length`. */
+  /** One entry per pack, in the form that `decode` returns for a single pack. Fails with `frame.implausible` and `frame.length`. */
   decode(request: Request, payload: Uint8Array): Result<readonly Values[]>;
-  /** ADD of the pack at this place of the answer, from 0; null = there is no such address. */
+  /** ADD of the pack at this place of the answer, from 0; null = no such address. */
   addressAt(place: number, answeredBy: number): number | null;
-  /** The master has this pack in its list and cannot reach it: all zeros. */
+  /** The master lists this pack but cannot reach it: all zeros. */
   isOffline(reads: BlockReads): boolean;
 }
 
-/** How a family is told to switch something. The answer to a command proves nothing: the state is read back. */
+/** How to switch something in a pack of this family. The answer to a command proves nothing: the state is read back. */
 export interface ControlDriver {
   readonly commands: readonly CommandInfo[];
-  /** Block that tells the states. */
+  /** Block that holds the states. */
   readonly stateBlock: string;
   /** Fails with `device.unsupported` and `value.range`. */
   request(key: CommandKey, address: number): Result<Request>;
-  /** States told by the decoded answer to a command or by the decoded block of states. */
+  /** States in the decoded answer to a command or by the decoded block of states. */
   toStates(values: Values): SwitchStates;
   /**
-   * Protections and faults for which the pack may hold open what this command closes; empty = nothing stands against it.
+   * Protections and faults that may be why the pack holds open what this command closes; empty = no objection.
    * "unknown" = bits that no table names, or they were not read.
    */
   heldOpenBy(key: CommandKey, snapshot: PackSnapshot): readonly HeldOpenBy[];
@@ -153,7 +153,7 @@ export interface ControlDriver {
 
 export type HeldOpenBy = FlagKey | "unknown";
 
-/** The clock that a pack stamps its history with. */
+/** The clock that timestamps a pack's history. */
 export interface ClockDriver {
   readonly block: string;
   /**
@@ -165,15 +165,15 @@ export interface ClockDriver {
   request(address: number, civil: string): Result<Request>;
 }
 
-/** Says of bytes what they are, for people. Never throws, whatever the bytes. */
+/** Explains bytes to people. Never throws, whatever the bytes. */
 export interface Explainer {
   /** Every byte in exactly one part; from the same layouts as decoding. */
   explain(bytes: Uint8Array, context: FrameContext): FrameExplanation;
-  /** The ways in which bytes of unknown origin are a frame of this family, likeliest first; none = they are not. */
+  /** Possible readings of bytes of unknown origin as a frame of this family, likeliest first; none = not a frame of it. */
   readings(bytes: Uint8Array): readonly FrameExplanation[];
   /**
    * Fields that hold what a screen shows. Several lists = the first of which all fields are in the answer counts (a reading
-   * may be worked out from others).
+   * may be calculated from others).
    */
   carriers(reading: ReadingRef): readonly (readonly FieldRef[])[];
 }
@@ -181,23 +181,23 @@ export interface Explainer {
 /** Wanted values by setting key, base units. */
 export type SettingEdits = Readonly<Record<string, number>>;
 
-/** How careful this family must be written. */
+/** How carefully this family must be written. */
 export interface WriteManners {
-  /** A right checksum does not rule out swapped digits: before and after a write two answers must agree. */
+  /** A valid checksum does not rule out swapped digits: before and after a write two answers must agree. */
   readonly readTwice: boolean;
-  /** No raw exchange of a write is public: the first to a firmware is one that changes nothing. */
+  /** No capture of a write is public: the first write to a firmware is one that changes nothing. */
   readonly proveFirst: boolean;
-  /** Nor is one of a read: until a write is proven, what was read must look like settings before anything is written. */
+  /** Nor is a capture of a read: until a write has succeeded, the values read must look like settings before anything is written. */
   readonly plausibleFirst: boolean;
-  /** Nothing is sent for so long after a write, ms. */
+  /** Pause after a write, ms. */
   readonly quietAfterMs: number;
-  /** More than one pack may listen to it: never written to unless it is certain that there is only one. null = there is no such address. */
+  /** More than one pack may listen to it: never written to unless it is certain that only one does. null = no such address. */
   readonly sharedAddress: number | null;
-  /** So many signs must agree, and none be against it, before anything is written; 0 = its frame alone proves the family. */
+  /** This many signs must agree, and none contradict, before anything is written; 0 = the frame alone proves the family. */
   readonly signsNeeded: number;
   /**
    * A block that holds no settings, compared before and after the write that changes nothing: by key how far the pack may move it
-   * by itself meanwhile, base units.
+   * on its own meanwhile, base units.
    */
   readonly beside?: { readonly block: string; readonly drift: Readonly<Record<string, number>> };
 }
@@ -205,7 +205,7 @@ export interface WriteManners {
 /** One write, ready to be sent. */
 export interface BlockWrite {
   readonly request: Request;
-  /** Settings that the pack may move by itself because of it; not compared afterwards. */
+  /** Settings that the pack may change on its own because of it; not compared afterwards. */
   readonly free: readonly string[];
 }
 
@@ -216,7 +216,7 @@ export interface Driver {
   readonly title: string;
   /** One word for the command line and for narrow places: "modbus". */
   readonly shortName: string;
-  /** Whose board speaks it: the same pack may answer all families of one board. Absent = no other family is of it. */
+  /** Board that speaks it: one pack may answer all families of its board. Absent = the only family of its board. */
   readonly board?: string;
   readonly words: Readonly<Record<Language, FamilyWords>>;
   /** In the order in which detection tries them. */
@@ -224,15 +224,15 @@ export interface Driver {
   readonly timing: WireTiming;
   /** Addresses that may be asked on a private line, in the order detection tries them. */
   readonly addresses: readonly number[];
-  /** Address of a pack that stands alone, asked by itself besides the wanted one; null where it would be a broadcast. */
+  /** Address of a stand-alone pack, probed in addition to the wanted one; null where it would be a broadcast. */
   readonly standAloneAddress: number | null;
-  /** Cells of the longest pack that its blocks can tell of: more in an answer, and it is not believed. */
+  /** Most cells that its blocks can report: an answer with more is rejected. */
   readonly mostCells: number;
   readonly capabilities: Capabilities;
   readonly blocks: Readonly<Record<string, BlockInfo>>;
-  /** Read again and again while online. */
+  /** Read repeatedly while online. */
   readonly livePlan: readonly PlanStep[];
-  /** Read once after the first values: who is this. */
+  /** Read once after the first values: identity. */
   readonly identityPlan: readonly PlanStep[];
   /** Read after that: all settings. */
   readonly settingsPlan: readonly PlanStep[];
@@ -242,11 +242,11 @@ export interface Driver {
   readonly writing: WriteManners;
   /** null = this family keeps no log that can be read. */
   readonly history: HistoryDriver | null;
-  /** null = every pack must be asked by itself. */
+  /** null = every pack must be asked individually. */
   readonly bank: BankDriver | null;
-  /** null = nothing can be switched over this family. */
+  /** null = this family has no commands. */
   readonly control: ControlDriver | null;
-  /** null = the pack has no clock that this family tells. */
+  /** null = this family gives no access to a clock. */
   readonly clock: ClockDriver | null;
   /** Which inverter each code of its settings stands for; null = no setting of this family chooses an inverter. */
   readonly inverterCodes: InverterCodes | null;
@@ -254,15 +254,15 @@ export interface Driver {
   readonly responder: Responder;
 
   createFramer(): Framer;
-  /** Where packs also talk to each other on the wire: cuts that out of what createFramer's throws away. */
+  /** For wires on which packs also talk to each other: extracts those frames from what createFramer's framer discards. */
   createChatterFramer?(): Framer;
-  /** Whether nobody else says such a frame. Others that only may be chatter are not taken for any one family's. */
+  /** Whether only this family's packs send such a frame. Frames that merely may be chatter are not assigned to a family. */
   isChatter?(frame: Uint8Array): boolean;
   /** The same frame with the checksum that its other bytes ask for. */
   seal(frame: Uint8Array): Uint8Array;
   /**
-   * The same bytes with everything between head and tail replaced by something that says nothing: a broken answer may hold half a
-   * serial number. For masked recordings, so whatever the bytes.
+   * The same bytes with everything between header and trailer replaced by filler: a broken answer may hold half a
+   * serial number. For masked recordings, so it accepts any bytes.
    */
   scrub(frame: Uint8Array): Uint8Array;
   /** Fails with `device.unsupported` for an unknown block and `value.range` for a bad address. */
@@ -280,8 +280,8 @@ export interface Driver {
   /** Live blocks to a snapshot. Fails with `frame.implausible` when a value cannot be true. */
   toSnapshot(reads: BlockReads): Result<PackSnapshot>;
   toIdentity(reads: BlockReads): PackIdentity;
-  /** What the blocks read so far say of whether this is such a pack at all. */
+  /** What the blocks read so far say about whether this is a pack of the family at all. */
   signs(reads: BlockReads): Signs;
-  /** Settings by key, base units, with what else of the settings' blocks is worth showing; what was not read or not reported is absent. */
+  /** Settings by key, base units, plus other fields of these blocks that are worth showing; what was not read or not reported is absent. */
   toSettings(reads: BlockReads): Readonly<Record<string, number>>;
 }

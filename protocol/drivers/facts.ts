@@ -2,12 +2,12 @@ import type { InverterCodes } from "../inverter/codes.ts";
 import type { FamilyWords, Language } from "../model/words.ts";
 import type { Capabilities, Driver, FamilyId } from "./driver.ts";
 
-/** What a window is told of a family: plain data, enough to draw all that is said of it without knowing it. */
+/** What a window needs to know about a family: plain data, so that the window needs no code per family. */
 export interface FamilyFacts {
   readonly family: FamilyId;
   readonly title: string;
   readonly shortName: string;
-  /** The same pack may answer all families of one board; null = no other one is of it. */
+  /** One pack may answer all families of its board; null = the only family of its board. */
   readonly board: string | null;
   readonly words: Readonly<Record<Language, FamilyWords>>;
   readonly baudRates: readonly number[];
@@ -15,7 +15,7 @@ export interface FamilyFacts {
   readonly addresses: readonly number[];
   readonly capabilities: Capabilities;
   readonly inverterCodes: InverterCodes | null;
-  /** Nobody has published how a pack of it takes a write: the first one proves itself, and what was read must look like settings. */
+  /** How its packs handle a write has not been published: the first write is a test write, and the values read must look like settings. */
   readonly writesUnseen: boolean;
 }
 

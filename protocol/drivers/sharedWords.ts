@@ -1,6 +1,6 @@
 import type { Language, SameWords } from "../model/words.ts";
 
-/** Words for what means the same in several families: spread into a family's own, which then name what is its own or odd. */
+/** Words that several families share: spread into a family's own table, which adds what is specific to it. */
 const en = {
   blocks: {
     version: "BMS version",

@@ -4,7 +4,7 @@ import type { CableWire, PinNames, Rj45Pin } from "./pins.ts";
 import { cableTo } from "./pins.ts";
 
 /**
- * What is odd in the print, or dangerous at a pin; each has a sentence in the UI's text under its key.
+ * What is odd in the printed guide, or dangerous at a pin; the UI's text has a sentence for each key.
  * danger = must not be wired · check = look before wiring · note = good to know.
  */
 export const PIN_REMARKS = {

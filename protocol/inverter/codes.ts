@@ -18,7 +18,7 @@ export type BrandKey =
   | "afore"
   | "phocos";
 
-/** Values of the setting that says who chooses: the pack looks for the inverter itself, or speaks what it was told. */
+/** Values of the setting that says who chooses: the pack detects the inverter itself, or uses the configured protocol. */
 export const INVERTER_TYPES = { automatic: 0, manual: 1 } as const;
 
 /** One protocol that the board can speak. */
@@ -41,7 +41,7 @@ export interface CodeChoice {
 interface CodesOfFamily {
   /** How people write a code. */
   readonly digits: "hex" | "decimal";
-  /** A code that a pack may hold and that is never written; null = there is none. */
+  /** A code that a pack may hold but that is never written; null = none. */
   readonly noCode: number | null;
   /** Which codes a brand of the guide is likely to speak, on the port that it is wired to: the proposed one first. */
   readonly brands: Readonly<Partial<Record<BrandKey, readonly CodeChoice[]>>>;
@@ -60,11 +60,11 @@ export interface PerPortCodes extends CodesOfFamily {
 
 export interface SharedCode extends InverterCode {
   readonly port: InverterPort;
-  /** What the entry of this name in the list of the maker's program writes: by a fault of it, not always this code. null = no entry. */
+  /** Code that the vendor tool's entry of this name writes: because of a bug in the tool, not always this code. null = no entry. */
   readonly entryWrites: number | null;
 }
 
-/** One setting and one list for both ports: to choose for one port is to take away what the other one spoke. */
+/** One setting and one list for both ports: a choice for one port replaces the protocol of the other. */
 export interface SharedCodes extends CodesOfFamily {
   readonly kind: "shared";
   readonly settingKey: string;
@@ -74,12 +74,12 @@ export interface SharedCodes extends CodesOfFamily {
 /** How the settings of a family choose an inverter. */
 export type InverterCodes = PerPortCodes | SharedCodes;
 
-/** Codes that the maker's program can write: any other is written after a person has confirmed it. */
+/** Codes that the vendor's tool can write: any other code needs confirmation before it is written. */
 export function offeredCodes({ codes }: SharedCodes): readonly number[] {
   return codes.flatMap(({ code, entryWrites }) => (entryWrites === code ? [code] : []));
 }
 
-/** The entry of a list that serves both ports; null = nobody has named it. */
+/** The entry of a list that serves both ports; null = unknown code. */
 export function sharedCodeOf(codes: InverterCodes | null, code: number): SharedCode | null {
   return codes?.kind === "shared" ? (codes.codes.find((entry) => entry.code === code) ?? null) : null;
 }
@@ -90,7 +90,7 @@ export function codesOfPort(codes: InverterCodes | null, port: InverterPort): re
   return codes.kind === "perPort" ? codes.lists[port] : codes.codes.filter((entry) => entry.port === port);
 }
 
-/** null = nobody has named it: shown by its number and kept on write. */
+/** null = unknown code: shown as a number and kept on write. */
 export function inverterCodeOf(codes: InverterCodes | null, port: InverterPort, code: number): InverterCode | null {
   return codesOfPort(codes, port).find((entry) => entry.code === code) ?? null;
 }
@@ -100,14 +100,14 @@ export function inverterKeys(codes: InverterCodes): readonly string[] {
   return codes.kind === "perPort" ? [...INVERTER_PORTS.map((port) => codes.settingKeys[port]), codes.typeKey] : [codes.settingKey];
 }
 
-/** What a setting is among these: the code of a port, the code of whichever port speaks it, who chooses, or none of it. */
+/** What a setting is among these: the code of a port, the code of whichever port speaks it, who chooses, or none of these. */
 export function inverterRole(codes: InverterCodes | null, key: string): InverterPort | "shared" | "type" | null {
   if (codes === null) return null;
   if (codes.kind === "shared") return key === codes.settingKey ? "shared" : null;
   return key === codes.typeKey ? "type" : (INVERTER_PORTS.find((port) => codes.settingKeys[port] === key) ?? null);
 }
 
-/** The entry that a setting with this value names; null = it holds no code, or one that nobody has named. */
+/** The entry that a setting with this value names; null = it holds no code, or an unknown one. */
 export function inverterCodeIn(codes: InverterCodes | null, key: string, code: number): InverterCode | null {
   const role = inverterRole(codes, key);
   if (codes === null || role === null || role === "type") return null;

@@ -1,10 +1,10 @@
 import type { BrandKey } from "./codes.ts";
 
-/** What the battery's guide says of setting up an inverter (Rev 1.0, 2023-06-10). */
+/** What the battery's guide says about setting up an inverter (Rev 1.0, 2023-06-10). */
 
 /**
  * byHand = nothing on the line shows it · address = ADD of the pack that answers · setting = the code as read back ·
- * compare = live values beside the inverter's display · full = the pack reports full charge.
+ * compare = live values against the inverter's display · full = the pack reports full charge.
  */
 export type StepCheck = "byHand" | "address" | "setting" | "compare" | "full";
 
@@ -54,7 +54,7 @@ export const GUIDE_STEPS: readonly GuideStep[] = [
   { number: 8, check: "full", onInverter: false, printed: "Charge the batteries fully in first use." },
 ];
 
-/** Address of the one pack that talks to the inverter. */
+/** Address of the one pack that communicates with the inverter. */
 export const MASTER_ADDRESS = 1;
 
 export type ChargeSettingKey = "equalize" | "float" | "chargeCurrent" | "endOfDischarge";
@@ -84,10 +84,10 @@ export type MenuEntryKey =
   | "shutdown"
   | "lowBattery";
 
-/** An inverter's own menu as the battery's maker shows it. */
+/** An inverter's menu as shown by the battery's manufacturer. */
 export interface BrandMenu {
   readonly brand: BrandKey;
-  /** The model it was shown for: others may name it otherwise. */
+  /** The model it was shown for: other models may use other names. */
   readonly machine: string;
   readonly source: string;
   readonly entries: readonly { readonly key: MenuEntryKey; readonly printed: string }[];
@@ -147,7 +147,7 @@ export function powerNoteFor(capacityAh: number | null, ratedA: number | null): 
   );
 }
 
-/** Odd print that is not at a pin; quoted in the register pages. */
+/** Oddities of the guide other than at a pin; quoted in the register pages. */
 export const GUIDE_ODDITIES: readonly { readonly printed: string; readonly remark: string }[] = [
   { printed: "serial numbers 1, 2, 3, 8, 4, 5, 6, 7, 9, 10, 11", remark: "order kept; likely sorted again by port" },
   { printed: "56.0Vd", remark: "likely 56.0 Vdc" },

@@ -39,14 +39,14 @@ export function pinName(names: PinNames, pin: Rj45Pin): string {
   return names[pin - 1] ?? "";
 }
 
-/** What a printed name says of the signal: "CAN-H", "BAT 485A" and "486_A" are H, A and A; null for everything else. */
+/** Signal behind a printed name: "CAN-H", "BAT 485A" and "486_A" are H, A and A; null for everything else. */
 export function signalOf(printed: string): CableSignal | null {
   if (printed.startsWith("Meter")) return null;
   const [, letter] = /(?:CAN[-_ ]?|48[56][-_ ]?(?:2_)?)([ABHL])$/.exec(printed) ?? [];
   return letter === "A" || letter === "B" || letter === "H" || letter === "L" ? letter : null;
 }
 
-/** The two pins of the battery's jack that carry something. */
+/** The two pins of the battery's jack that carry a signal. */
 export function batteryEnds(port: InverterPort): readonly BatteryEnd[] {
   return RJ45_PINS.flatMap((batteryPin) => {
     const signal = signalOf(pinName(BATTERY_JACKS[port], batteryPin));

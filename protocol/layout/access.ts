@@ -1,6 +1,6 @@
 import type { Values } from "./fields.ts";
 
-/** Typed reads from decoded values. A wrong key or type is a bug in a table and throws. */
+/** Typed reads from decoded values. A wrong key or type is a bug in a table, so it throws. */
 function wrong(values: Values, key: string): never {
   throw new TypeError(`no such value: ${key} among ${Object.keys(values).join(", ")}`);
 }

@@ -5,7 +5,7 @@ import type { Lsb } from "../quantity/quantity.ts";
 interface FieldBase {
   readonly key: string;
   readonly evidence: Evidence;
-  /** Short name of the paper or capture that says so. */
+  /** Short name of the document or capture that shows it. */
   readonly source: string;
 }
 
@@ -22,14 +22,14 @@ export interface NumberField extends FieldBase {
   readonly rawOffset?: number;
   /** The wire carries the negative of the value (discharge over-current of paceic, read side). */
   readonly negated?: true;
-  /** Raw numbers that say "not fitted" or "not kept": they decode to null. */
+  /** Raw numbers that mean "not fitted" or "not kept": they decode to null. */
   readonly absentRaw?: readonly number[];
-  /** Of a number of two words: both are the raw number of this earlier field, of this lsb. That says "not kept": it decodes to null. */
+  /** Of a number of two words: both are the raw number of this earlier field, of this lsb. That means "not kept": it decodes to null. */
   readonly absentTwice?: { readonly key: string; readonly lsb: Lsb };
 }
 
 /**
- * Bit names by number. Where one field mixes alarms, protections and faults, `severities` says of a bit what it is; else the
+ * Bit names by number. Where one field mixes alarms, protections and faults, `severities` gives the severity of each bit; else the
  * family does for the whole field.
  */
 export interface NamedBits {
@@ -62,7 +62,7 @@ export interface ListField extends FieldBase {
   readonly item: Omit<NumberField, keyof FieldBase>;
 }
 
-/** Bytes that nobody explained: kept as upper-case hex and written back unchanged. */
+/** Bytes without a known meaning: kept as upper-case hex and written back unchanged. */
 export interface OpaqueField extends FieldBase {
   readonly type: "opaque";
   readonly length: number | "rest";

@@ -25,7 +25,7 @@ const BITS_WIDTH = { bits8: 1, bits16: 2, bits32: 4 } as const;
 
 type NumberShape = Omit<NumberField, "key" | "evidence" | "source">;
 
-/** A number field with everything looked up once: decoding runs over these, never over texts. */
+/** A number field with everything looked up once: decoding uses these and never parses texts. */
 interface NumberPlan {
   readonly width: number;
   readonly lowWordFirst: boolean;
@@ -72,7 +72,7 @@ function readNumber(plan: NumberPlan, bytes: Uint8Array, at: number): number | n
   return base === 0 ? 0 : base;
 }
 
-/** The raw number that says "not kept" beside these values; null = none does. */
+/** The raw number that means "not kept" given these values; null = none. */
 function twiceRaw({ absentTwice }: NumberShape, values: Values): number | null {
   const other = absentTwice === undefined ? null : values[absentTwice.key];
   if (absentTwice === undefined || typeof other !== "number") return null;
@@ -126,7 +126,7 @@ export function widthOf(field: Field, values: Values, bytesLeft: number): number
   }
 }
 
-/** The last byte may hold more bits than coils were asked for: they mean nothing. */
+/** The last byte may hold more bits than coils were asked for: the surplus bits mean nothing. */
 function coilMask(bytes: Uint8Array, at: number, count: number): number {
   let mask = 0;
   for (let bit = 0; bit < count; bit++) if (byteAt(bytes, at + (bit >>> 3)) & (1 << (bit & 7))) mask += 2 ** bit;

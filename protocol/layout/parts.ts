@@ -17,14 +17,14 @@ export type PartValue =
 export interface LayoutPart {
   readonly start: number;
   readonly length: number;
-  /** null = nobody explained these bytes. */
+  /** null = the meaning of these bytes is not known. */
   readonly key: string | null;
   /** 0-based place in a list. */
   readonly index: number | null;
   readonly value: PartValue;
   readonly evidence: Evidence | null;
   readonly source: string;
-  /** The bytes cannot be what the layout says: they are not enough, or a byte that must be 0 is not. */
+  /** The bytes contradict the layout: there are too few, or a byte that must be 0 is not. */
   readonly isWrong: boolean;
 }
 
@@ -61,7 +61,7 @@ function unexplained(bytes: Uint8Array, start: number, end: number, isWrong: boo
 }
 
 /**
- * Cuts bytes[start..end) as `layout` says, each item of a list by itself. Unlike decoding it goes on as far as the bytes
+ * Cuts bytes[start..end) as `layout` says, each item of a list separately. Unlike decoding it continues as far as the bytes
  * reach: what is left over or too short for its field has no key. Every byte lies in exactly one part.
  */
 export function layoutParts(layout: Layout, bytes: Uint8Array, start: number, end: number): readonly LayoutPart[] {

@@ -8,7 +8,7 @@ export interface LayoutRange {
   readonly evidence: string;
 }
 
-/** Where each field of these bytes lies; what follows the layout is not named. */
+/** Position of each field in these bytes; bytes after the layout get no name. */
 export function layoutRanges(layout: Layout, bytes: Uint8Array): readonly LayoutRange[] {
   const part = decodeAt(layout, bytes, 0);
   if (!part.ok) return [];

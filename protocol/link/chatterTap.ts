@@ -4,22 +4,22 @@ import type { DiscardReason, Framer, FramerEvent } from "./framer.ts";
 
 type Discarded = Extract<FramerEvent, { kind: "discarded" }>;
 
-/** What the family's framer threw away in one go, as far as it has not been told on. */
+/** What the family's framer discarded in one run and has not been passed on yet. */
 interface Thrown {
   bytes: Uint8Array;
   readonly reason: DiscardReason;
 }
 
 /**
- * A family's framer on a wire where others talk in frames of their own: what it throws away is searched for those. It stays
+ * A family's framer on a wire where packs also exchange other frames: what it discards is searched for those. It stays
  * one stream: every byte comes out once and in order.
  */
 class ChatterTap implements Framer {
   readonly #family: Framer;
   readonly #chatter: Framer;
-  /** Answers "what would these bytes be": it keeps nothing. */
+  /** Only classifies bytes; keeps no state. */
   readonly #probe: Framer;
-  /** Thrown away and held back, because a frame of others may be coming. */
+  /** Discarded by the framer and held back, because a frame of chatter may be coming. */
   #held: Thrown[] = [];
   /** What the family's framer holds back. */
   #tail: Uint8Array = new Uint8Array(0);
@@ -31,12 +31,12 @@ class ChatterTap implements Framer {
     this.#probe = probe;
   }
 
-  /** Bytes that may be the start of a frame of the family; those that go on with what others say are none. */
+  /** Bytes that may start a frame of the family; bytes that continue a frame of chatter do not. */
   get pendingBytes(): number {
     return this.#pendingBytes;
   }
 
-  /** A frame of others that began behind an answer goes on; before a request everything is let go, so that the order stays. */
+  /** A frame of chatter that began behind an answer continues; before a request everything is released, to keep the order. */
   begin(request: Uint8Array | null): readonly FramerEvent[] {
     const events: FramerEvent[] = [];
     this.#take(events, this.#family.begin(request));
@@ -65,7 +65,7 @@ class ChatterTap implements Framer {
     return events;
   }
 
-  /** The family's framer also holds back the last bytes of a frame of others: any byte may be the first of an answer. */
+  /** The family's framer also holds back the last bytes of a frame of chatter: any byte may be the first of an answer. */
   #lookAtTail(events: FramerEvent[]): void {
     this.#probe.begin(null);
     const seen = this.#probe.push(concatBytes(...this.#held.map(({ bytes }) => bytes), this.#tail));
@@ -89,7 +89,7 @@ class ChatterTap implements Framer {
     }
   }
 
-  /** What others had begun to say ends here. */
+  /** Ends a frame of chatter that has begun. */
   #interrupt(events: FramerEvent[]): void {
     this.#tell(events, this.#chatter.silence());
   }
@@ -98,7 +98,7 @@ class ChatterTap implements Framer {
     for (const event of found) {
       const parts = this.#release(event.bytes.length);
       if (event.kind === "frame") events.push({ ...event, chatter: true });
-      // Half a frame of others. Not the family's reason: it would count as a damaged answer.
+      // Half a frame of chatter. Not under the family's reason, which would count it as a damaged answer.
       else if (event.reason !== "noise") events.push({ ...event, reason: "noise" });
       else for (const part of parts) add(events, part);
     }
@@ -120,7 +120,7 @@ class ChatterTap implements Framer {
   }
 }
 
-/** Neighbours that were thrown away for one reason are one run. */
+/** Adjacent bytes that were discarded for the same reason form one run. */
 function add(events: FramerEvent[], part: Discarded): void {
   const last = events.at(-1);
   if (last?.kind !== "discarded" || last.reason !== part.reason) events.push(part);

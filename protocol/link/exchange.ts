@@ -6,12 +6,12 @@ import type { WireTiming } from "./timing.ts";
 import { airTimeMs } from "./timing.ts";
 import type { TraceEntry } from "./trace.ts";
 
-/** What the line needs of a family: cutting, judging, timing. A Driver fits. */
+/** What the line needs from a family: framing, judging, timing. A Driver fits. */
 export interface LineCodec {
   readonly family?: string;
   readonly timing: WireTiming;
   createFramer(): Framer;
-  /** Cuts what others say to each other on the same wire out of the bytes that are no frames of the family. */
+  /** Extracts frames that packs exchange on the same wire from bytes that are not frames of the family. */
   createChatterFramer?(): Framer;
   accept(request: Request, frame: Uint8Array): Verdict;
 }
@@ -24,7 +24,7 @@ export type ExchangeTrace = Pick<TraceEntry, "direction" | "bytes" | "kind" | "r
 
 /** A bridge without a baud rate may still have a slow wire behind it: allow for the slowest usual one. */
 const SLOWEST_BAUD = 9600;
-/** Chatter of others must not keep a request open for ever. */
+/** Chatter must not keep a request open for ever. */
 const CHATTER_ALLOWANCE_MS = 500;
 const MOST_HEARD_BYTES = 512;
 
@@ -47,7 +47,7 @@ export class Exchange {
   #heardBytes = 0;
   #chatterBytes = 0;
   #echoes = 0;
-  /** Bytes so far that may be an echo; null once the first bytes have been told apart. */
+  /** Bytes so far that may be an echo; null once that has been decided. */
   #echoHeld: Uint8Array | null = new Uint8Array(0);
   #sawBrokenAnswer: Exclude<DiscardReason, "noise" | "overflow"> | null = null;
   #ignored: Extract<Verdict, { kind: "ignore" }>["reason"] | null = null;
@@ -71,7 +71,7 @@ export class Exchange {
   get deadlineMs(): number {
     if (this.#lastByteAtMs === null) return this.#firstByteBy;
     const silent = this.#lastByteAtMs + this.#codec.timing.silenceMs;
-    // Its answer has come, though damaged. After anything else it may still come, or go on, within its own time.
+    // Its answer has come, though damaged. After anything else it may still arrive or continue within its own time.
     const isSpent = this.#sawBrokenAnswer === "checksum";
     return Math.min(isSpent ? silent : Math.max(silent, this.#firstByteBy), this.#endBy);
   }
@@ -82,11 +82,11 @@ export class Exchange {
     this.#heardBytes += chunk.length;
     if (this.#heard.length < MOST_HEARD_BYTES) this.#heard = concatBytes(this.#heard, chunk);
     this.#feed(chunk);
-    // After chatter the answer begins anew.
+    // After chatter the wait for the answer starts over.
     if (this.outcome !== null || this.#framer.pendingBytes > 0) this.firstByteAtMs ??= nowMs;
   }
 
-  /** Some adapters send back what they are given: bytes that begin like the request are held until they differ. */
+  /** Some adapters echo what they send: bytes that begin like the request are held until they differ. */
   #feed(chunk: Uint8Array): void {
     if (this.#echoHeld === null) {
       this.take(this.#framer.push(chunk));
@@ -116,7 +116,7 @@ export class Exchange {
     }
   }
 
-  /** The deadline has passed: whatever has not come by now is not the answer. */
+  /** The deadline has passed: what arrives later is not the answer. */
   expire(): void {
     if (this.outcome !== null) return;
     if (this.#echoHeld !== null && this.#echoHeld.length > 0) this.take(this.#framer.push(this.#echoHeld));
@@ -126,7 +126,7 @@ export class Exchange {
     if (this.outcome === null) this.outcome = { ok: false, error: this.#explain(wasPending), mayAnswerLate: true };
   }
 
-  /** Not for us, and no sign of life of the pack that was asked. */
+  /** Not for us, and no sign of life from the pack that was asked. */
   #overhear(event: Extract<FramerEvent, { kind: "frame" }>): void {
     this.#chatterBytes += event.bytes.length;
     if (this.outcome === null) this.firstByteAtMs = null;
@@ -141,7 +141,7 @@ export class Exchange {
     }
     const verdict = this.#codec.accept(this.request, event.bytes);
     if (verdict.kind === "ignore") {
-      // Whatever else is heard: that somebody gave the answer under another number tells most.
+      // Takes precedence over anything else heard: an answer under another number says most.
       if (this.#ignored !== "otherAddress") this.#ignored = verdict.reason;
       this.#otherAddress = verdict.answeredBy ?? this.#otherAddress;
       this.#note(event, "unasked");

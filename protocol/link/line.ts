@@ -17,7 +17,7 @@ import type { TraceListener } from "./trace.ts";
 export interface AskOptions {
   readonly priority?: Priority;
   readonly signal?: CancelSignal;
-  /** The asker has the line to itself. */
+  /** The asker holds the line exclusively. */
   readonly hold?: LineHold;
 }
 
@@ -26,21 +26,21 @@ interface LineOptions {
   readonly clock: Clock;
   readonly codec: LineCodec;
   readonly onTrace?: TraceListener;
-  /** Replaces the family's quarantine: while probing, the next question is another one anyway. */
+  /** Replaces the family's quarantine: while probing, the next question differs anyway. */
   readonly quarantineMs?: number;
-  /** Addresses that are known to be there: when they say nothing, they may need longer. */
+  /** Addresses of packs known to be present: if silent, they may need a longer rest. */
   readonly heardBefore?: readonly number[];
-  /** First trace number, so that several lines on one port count on. */
+  /** First trace number, so that numbering continues over several lines on one port. */
   readonly firstSeq?: number;
 }
 
-/** A quiet period that chatter of others keeps breaking ends anyway, after this many times its length. */
+/** A quiet period that chatter keeps interrupting ends after this many times its length. */
 const QUARANTINE_AT_MOST = 4;
-/** Packs that talk to each other pause many times in so long; a wire without a gap in it is somebody else's. */
+/** Packs that talk to each other pause many times within this period; a wire without a pause belongs to something else. */
 const QUIET_WITHIN_MS = 5000;
 
 /**
- * Owns the conversation on one stream: one exchange at a time, the family's gap between them, and after a time-out a
+ * Runs the conversation on one stream: one exchange at a time, the family's gap between them, and after a time-out a
  * quiet period, because an answer does not say which question it belongs to.
  */
 export class Line {
@@ -66,7 +66,7 @@ export class Line {
     this.#pace = new Pace(options.codec.timing, options.heardBefore);
     this.#framer.begin(null);
     this.#freeAtMs = options.clock.nowMs();
-    // Nobody knows what the wire carried before it was listened to.
+    // What the wire carried before is not known.
     this.#lastHeardMs = this.#freeAtMs;
     this.#seq = options.firstSeq ?? 0;
     const { stream } = options;
@@ -81,7 +81,7 @@ export class Line {
     return this.#seq;
   }
 
-  /** Queues a request; resolves with its answer, or with why there is none. Never rejects, never repeats by itself. */
+  /** Queues a request; resolves with its answer or with an error. Never rejects, never repeats automatically. */
   ask(request: Request, options: AskOptions = {}): Promise<Result<Reply>> {
     if (this.#closed) return Promise.resolve(fail("link.closed"));
     return new Promise((resolve) => {
@@ -91,12 +91,12 @@ export class Line {
     });
   }
 
-  /** Resolves when nobody else holds the line; an exchange of others that is under way still ends before the holder's first. */
+  /** Resolves when the line is free; an exchange already under way still ends before the holder's first. */
   hold(): Promise<LineHold> {
     return this.#queue.hold();
   }
 
-  /** Gives the stream back; what was asked and not answered fails with `link.lost`. The stream stays open. */
+  /** Releases the stream; unanswered requests fail with `link.lost`. The stream stays open. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -171,7 +171,7 @@ export class Line {
       const arm = () => {
         armedForMs = machine.deadlineMs;
         cancel = clock.after(Math.max(0, armedForMs - clock.nowMs()), () => {
-          // Most bytes move the deadline on: the timer is set again here then, not at every byte.
+          // Most bytes extend the deadline: the timer is restarted here, not at every byte.
           if (machine.deadlineMs > clock.nowMs()) return arm();
           machine.expire();
           this.#flushTrace(machine);
@@ -188,7 +188,7 @@ export class Line {
     });
   }
 
-  /** false = others never leave the wire quiet. */
+  /** false = the wire never falls quiet. */
   async #waitForTurn(address: number, signal: CancelSignal | undefined): Promise<boolean> {
     const { clock, codec } = this.#options;
     const { quietBeforeMs } = codec.timing;

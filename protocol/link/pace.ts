@@ -1,10 +1,10 @@
 import type { WireTiming } from "./timing.ts";
 
-/** So many answers in a row at the longer gap, and the shorter one is tried again. */
+/** After this many answers in a row at the longer gap the shorter one is tried again. */
 const GOOD_BEFORE_FASTER = 50;
-/** The same for a pack that has shown that it keeps up: its silence was most likely a lost answer. */
+/** The same for a pack that is known to keep up: its silence was most likely a lost answer. */
 const GOOD_BEFORE_FASTER_ONCE_PROVEN = 10;
-/** So many answers in a row at the shorter gap show that the pack keeps up with it. */
+/** This many answers in a row at the shorter gap show that the pack keeps up. */
 const GOOD_PROVES_FAST = 50;
 
 interface Habit {
@@ -22,8 +22,8 @@ const UNTRIED: Habit = { isSlow: false, mayBeFast: true, isOnTrial: false, isPro
 
 /**
  * How long the line rests before a pack is asked. A pack that has answered and then says nothing may not have been listening
- * yet: from then on it is given longer, and it alone, so that one that died does not slow the others. An address that never
- * answered says nothing about that.
+ * yet: from then on it gets a longer rest, and it alone, so that a failed pack does not slow the others. An address that never
+ * answered proves nothing about timing.
  */
 export class Pace {
   readonly #timing: WireTiming;

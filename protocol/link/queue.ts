@@ -2,11 +2,11 @@ import type { CancelSignal } from "../clock.ts";
 import type { Result } from "../result.ts";
 import type { Reply, Request } from "./request.ts";
 
-/** Lower goes first. Within one priority the order of asking is kept. */
+/** Lower goes first. Within one priority the order of requests is kept. */
 export const PRIORITY = { command: 0, live: 1, background: 2 } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 
-/** The line is kept for one talker; what others ask waits until it is released. */
+/** The line is reserved for one holder; other requests wait until it is released. */
 export interface LineHold {
   release(): void;
 }
@@ -19,14 +19,14 @@ export interface Job {
   readonly resolve: (result: Result<Reply>) => void;
 }
 
-/** Who may speak next. */
+/** Decides which request is sent next. */
 export class JobQueue {
   readonly #jobs: Job[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #onFree: () => void;
   #holder: LineHold | null = null;
 
-  /** `onFree` is called when a hold has ended: others may go on. */
+  /** `onFree` is called when a hold has ended: others may continue. */
   constructor(onFree: () => void) {
     this.#onFree = onFree;
   }
@@ -36,13 +36,13 @@ export class JobQueue {
     this.#jobs.splice(after < 0 ? this.#jobs.length : after, 0, job);
   }
 
-  /** The first job that may go: while the line is held, only the holder's. */
+  /** The first job that may be sent: while the line is held, only the holder's. */
   next(): Job | undefined {
     const index = this.#jobs.findIndex((job) => this.#holder === null || job.hold === this.#holder);
     return index < 0 ? undefined : this.#jobs.splice(index, 1)[0];
   }
 
-  /** Resolves when nobody else holds the line. */
+  /** Resolves when the line is free. */
   hold(): Promise<LineHold> {
     return new Promise((resolve) => {
       const grant = () => {
@@ -55,7 +55,7 @@ export class JobQueue {
     });
   }
 
-  /** Takes out everything that waits. */
+  /** Removes all waiting jobs. */
   clear(): readonly Job[] {
     this.#holder = null;
     for (const grant of this.#waiting.splice(0)) grant();

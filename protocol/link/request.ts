@@ -1,6 +1,6 @@
 import type { BmsError } from "../errors.ts";
 
-/** One question and all that is needed to recognise its answer. Made by a driver, carried by the line. */
+/** One request and what is needed to recognise its answer. Built by a driver, sent by the line. */
 export interface Request {
   readonly bytes: Uint8Array;
   /** Address asked. */
@@ -9,15 +9,15 @@ export interface Request {
   /** Family-specific arguments of the block (pack number, index). */
   readonly args: readonly number[];
   readonly kind: "read" | "write";
-  /** Longest answer that is still an answer, in bytes on the wire: sets the time allowed. */
+  /** Longest valid answer, in bytes on the wire: sets the time allowed. */
   readonly longestReplyBytes: number;
   /** Time for the first byte after the request has left, ms. Overrides the family's. */
   readonly firstByteMs?: number;
-  /** Nothing is sent for so long after this exchange, ms: a pack that has just stored a value needs a moment. */
+  /** Pause after this exchange, ms: a pack that has just stored a value needs a moment. */
   readonly quietAfterMs?: number;
 }
 
-/** What a driver says of a frame that came while `Request` was outstanding. */
+/** A driver's verdict on a frame that arrived while `Request` was outstanding. */
 export type Verdict =
   | { readonly kind: "reply"; readonly payload: Uint8Array; readonly answeredBy: number }
   | { readonly kind: "failed"; readonly error: BmsError; readonly answeredBy: number }
@@ -30,7 +30,7 @@ export type Verdict =
 export interface Reply {
   readonly request: Request;
   readonly payload: Uint8Array;
-  /** Address in the answer: always the one asked. */
+  /** Address in the answer: always the requested one. */
   readonly answeredBy: number;
   /** Clock.nowMs() of the last byte. */
   readonly receivedAtMs: number;

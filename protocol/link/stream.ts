@@ -3,7 +3,7 @@ import type { Result } from "../result.ts";
 
 export type Unsubscribe = () => void;
 
-/** An open line to bytes: a serial port, a TCP bridge or a simulated bus. Made and owned by the host. */
+/** An open byte stream: a serial port, a TCP bridge or a simulated bus. Created and owned by the host. */
 export interface ByteStream {
   /** Resolves when the bytes are handed over; fails with `link.closed`, `link.lost` or `link.timeoutFirstByte`. */
   write(bytes: Uint8Array): Promise<Result<void>>;
@@ -12,7 +12,7 @@ export interface ByteStream {
   onSilence(listener: () => void): Unsubscribe;
   /** Fires once: with the reason when the line was lost, with null after close(). */
   onClose(listener: (reason: BmsError | null) => void): Unsubscribe;
-  /** Throws away what was received and not yet delivered. */
+  /** Discards what was received but not yet delivered. */
   flush(): Promise<void>;
   close(): Promise<void>;
   /** null where the line itself has no baud rate (TCP). */

@@ -1,8 +1,8 @@
-/** How a family wants its wire to be used. Every number carries its source where it is declared. */
+/** Timing of a family's wire. Each number names its source where it is declared. */
 export interface WireTiming {
   /** Least pause between the end of an answer and the next request. */
   readonly gapMs: number;
-  /** The same once a pack that has answered before says nothing: it may need longer. Absent = the gap stays. */
+  /** The same once a pack that has answered before is silent: it may need longer. Absent = the gap stays. */
   readonly slowGapMs?: number;
   /** Longest wait for the first byte of an answer, beyond the request's air time. */
   readonly firstByteMs: number;
@@ -10,7 +10,7 @@ export interface WireTiming {
   readonly silenceMs: number;
   /** After a time-out: this long without any byte before the next request, so that a late answer cannot be taken for the next one. */
   readonly quarantineMs: number;
-  /** Least silence on the wire before a request, whoever spoke last. 0 = nobody else talks there. */
+  /** Least silence on the wire before a request, whoever sent last. 0 = no other talker on this wire. */
   readonly quietBeforeMs: number;
 }
 

@@ -3,9 +3,9 @@ import type { SwitchKey } from "../model/snapshot.ts";
 import type { FlagsField, Sensor } from "./reading.ts";
 import { CELLS, severityOfBit } from "./reading.ts";
 
-/** What of a register map carries which reading; whatever is absent is not reported. */
+/** Which fields of a register map carry which reading; readings without a field are not reported. */
 export interface MapCarriers {
-  /** Tiles beside those that every map has. */
+  /** Tiles in addition to those that every map has. */
   readonly tiles: Partial<Record<TileReading, readonly string[]>>;
   readonly sensors: readonly Sensor[];
   readonly flags: readonly FlagsField[];
@@ -31,7 +31,7 @@ function hasFlag(field: FlagsField, { key, severity }: Extract<ReadingRef, { wha
   return Object.entries(field.bits).some(([bit, name]) => name === key && severityOfBit(field, Number(bit)) === severity);
 }
 
-/** The fields that carry a reading, as a driver gives them. */
+/** The fields that carry a reading, in the driver's form. */
 export function createCarriers({ tiles, sensors, flags, switches }: MapCarriers) {
   const keysOf = (reading: ReadingRef): readonly string[] => {
     switch (reading.what) {
@@ -48,7 +48,7 @@ export function createCarriers({ tiles, sensors, flags, switches }: MapCarriers)
     }
   };
   return (reading: ReadingRef): readonly (readonly FieldRef[])[] => {
-    // Each by itself: a flag in two fields may come in two answers.
+    // Separately: a flag in two fields may come in two answers.
     if (reading.what === "flag") return flags.filter((field) => hasFlag(field, reading)).map(({ key }) => [{ key }]);
     const keys = keysOf(reading);
     return keys.length === 0 ? [] : [keys.map((key) => ({ key }))];

@@ -47,19 +47,19 @@ export function acceptModbus(request: Request, frame: Uint8Array): Verdict {
   return isOurs ? { kind: "reply", payload: new Uint8Array(0), answeredBy } : { kind: "ignore", reason: "unasked" };
 }
 
-/** The same frame with the CRC that its other bytes ask for. */
+/** The same frame with the correct CRC. */
 export function sealModbus(frame: Uint8Array): Uint8Array {
   return withCrc([...frame.subarray(0, -2)]);
 }
 
-/** What stands in the place of data that must not be kept. */
+/** Filler for data that must not be kept. */
 const BLANK = 0x58;
 const HEAD_BYTES = 3;
 const CRC_BYTES = 2;
 
 /**
  * Everything between the count in front and the CRC replaced. Bytes that do not begin as an answer begin in the middle of one, so
- * that nothing of them is known to be head; when they are not as many as the count says, nothing is known to be tail.
+ * none of them is known to be header; when their number differs from the count, none is known to be trailer.
  */
 export function scrubModbus(frame: Uint8Array): Uint8Array {
   const hasHead = frame.length >= HEAD_BYTES && isKnownFunction(byteAt(frame, 1) & ~EXCEPTION_BIT);

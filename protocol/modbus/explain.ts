@@ -17,7 +17,7 @@ export interface ModbusExplainerOptions {
   readonly layoutOfRange: (start: number, count: number) => Layout;
   readonly reads: readonly NamedRun[];
   readonly writes: readonly NamedRun[];
-  /** Who says how the frame itself looks. */
+  /** Source of the frame format. */
   readonly source: FrameSource;
   readonly carriers: Explainer["carriers"];
 }
@@ -37,7 +37,7 @@ function isSingleWrite(fn: number): boolean {
   return fn === FUNCTIONS.writeCoil || fn === FUNCTIONS.writeRegister;
 }
 
-/** null = it is no request of a known function. */
+/** null = not a request of a known function. */
 function spanOf(request: Uint8Array): Span | null {
   if (request.length < REQUEST_BYTES) return null;
   const fn = byteAt(request, 1);
@@ -56,7 +56,7 @@ function isModbus(bytes: Uint8Array): boolean {
   return bytes.length >= 5 && isKnownFunction(byteAt(bytes, 1) & ~EXCEPTION_BIT);
 }
 
-/** Says of Modbus frames what they are, from a family's register map. */
+/** Explains Modbus frames by a family's register map. */
 export function createModbusExplainer(options: ModbusExplainerOptions): Explainer {
   const { layoutOfRange, reads, writes, source, carriers } = options;
 
@@ -95,7 +95,7 @@ export function createModbusExplainer(options: ModbusExplainerOptions): Explaine
     if (span?.writes && !isSingleWrite(span.fn)) {
       const length = walk.number("length", 1, Math.min(0xff, readByteCountOfWrite(span)));
       if (length !== null) data(walk, span, Math.min(length, Math.max(0, walk.left - 2)));
-      // Some masters fill their writes up and put the checksum at the end of it.
+      // Some masters pad their writes and put the checksum at the end of the padding.
       if (walk.left > 2 && hasValidCrc(bytes)) walk.data([], null, walk.left - 2);
     }
     walk.checksum();

@@ -2,7 +2,7 @@ import { byteAt, u16At } from "../bytes/bytes.ts";
 import { crc16Modbus } from "../bytes/crc16.ts";
 import type { DiscardReason, Framer, FramerEvent } from "../link/framer.ts";
 
-/** The functions of the Modbus specification that battery packs are read and written with. */
+/** The Modbus functions that battery packs use. */
 export const FUNCTIONS = {
   readCoils: 0x01,
   readDiscreteInputs: 0x02,
@@ -121,7 +121,7 @@ function isAnswerFunction(heard: number, asked: number): boolean {
   return heard === asked || heard === (asked | EXCEPTION_BIT);
 }
 
-/** Whatever two others say to each other. A function of some maker's own has no known length: only silence ends it. */
+/** Traffic between two others. A vendor-specific function has no known length: only silence ends it. */
 const anyRule: LengthRule = (buffer, at, end) => {
   if ((buffer[at] as number) > HIGHEST_SLAVE) return 0;
   if (at + 2 >= end) return -1;
@@ -139,7 +139,7 @@ const anyRule: LengthRule = (buffer, at, end) => {
 const MOST_STRAY = 2;
 
 /**
- * What a master sends, as the pack hears it. `paddedBytes` = a length that some masters fill a write up to, with the
+ * What a master sends, as the pack receives it. `paddedBytes` = length to which some masters pad a write, with the
  * checksum at its end.
  */
 function requestRule(paddedBytes: number | null): LengthRule {
@@ -149,7 +149,7 @@ function requestRule(paddedBytes: number | null): LengthRule {
     const fn = buffer[at + 1] as number;
     if (!WRITES_OF_MANY.includes(fn)) return fn > 0 && fn < EXCEPTION_BIT ? SHORT_FRAME_BYTES : 0;
     if (at + 6 >= end) return -1;
-    // Coils asked for like registers: a whole frame, though not a right one, and it gets a refusal.
+    // Coils requested like registers: a complete but invalid frame, which gets a refusal.
     if (fn === FUNCTIONS.writeCoils && at + 8 <= end && hasValidCrc(buffer, at, at + SHORT_FRAME_BYTES)) return SHORT_FRAME_BYTES;
     const length = 9 + (buffer[at + 6] as number);
     const isPadded = paddedBytes !== null && length < paddedBytes && at + length <= end && !hasValidCrc(buffer, at, at + length);

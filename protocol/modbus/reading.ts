@@ -30,7 +30,7 @@ export function valuesOf(reads: BlockReads, ...blocks: readonly string[]): Value
   return null;
 }
 
-/** A map without a cell count marks cells that are not fitted, and none stands between two that are. null = that is not so here. */
+/** A map without a cell count marks cells that are not fitted, and these come last. null = that is not so here. */
 export function cellsOf(values: Values): number[] | null {
   const read = CELLS.map((key) => numberOrNull(values, key));
   const count = read.findLastIndex((mv) => mv !== null) + 1;
@@ -41,11 +41,11 @@ export function cellsOf(values: Values): number[] | null {
 /** A field with flags among its bits. */
 export interface FlagsField extends NamedBits {
   readonly key: string;
-  /** What its unknown bits are told under. */
+  /** Name under which its unknown bits are reported. */
   readonly register: string;
-  /** What its bits are, but for those of which it says something else. */
+  /** Severity of its bits, except where a bit has its own. */
   readonly severity: Severity;
-  /** From here on its bits are states: one without a name is nothing to complain of. Absent = it may be a flag wherever it stands. */
+  /** From here on its bits are states: an unnamed one is not an alarm. Absent = any unnamed bit may be a flag. */
   readonly firstStateBit?: number;
 }
 
@@ -55,7 +55,7 @@ export function severityOfBit({ severities, severity }: FlagsField, bit: number)
 
 export interface FlagsRead {
   readonly flags: Readonly<Record<Severity, readonly FlagKey[]>>;
-  /** Bits that nobody has named. */
+  /** Bits without a known name. */
   readonly unknownBits: readonly UnknownBits[];
 }
 
@@ -78,7 +78,7 @@ export function flagsOf(fields: readonly FlagsField[], values: Values): FlagsRea
   return { flags, unknownBits };
 }
 
-/** What one look at the registers says of a map. */
+/** Result of one check of the registers against a map. */
 export type Sign = "agrees" | "against" | "silent";
 const SHORTEST_TEXT = 4;
 
@@ -96,7 +96,7 @@ export function namesSign(reads: BlockReads, ...whole: readonly string[]): Sign 
   return texts.some((text) => text.length >= SHORTEST_TEXT) ? "agrees" : "silent";
 }
 
-/** All looks together, by their names. */
+/** All checks, by name. */
 export function signsOf(reads: BlockReads, looks: Readonly<Record<string, (reads: BlockReads) => Sign>>): Signs {
   const judged = Object.entries(looks).map(([name, look]) => ({ name, sign: look(reads) }));
   const those = (wanted: Sign) => judged.flatMap(({ name, sign }) => (sign === wanted ? [name] : []));

@@ -1,15 +1,15 @@
 import type { BlockInfo } from "../drivers/driver.ts";
 import type { Field, Layout } from "../layout/fields.ts";
 
-/** One row of a register map: where a field stands, zero based as sent on the wire. */
+/** One row of a register map: the address of a field, zero based as sent on the wire. */
 export interface Register {
   readonly register: number;
   /** Registers that the field takes. */
   readonly words: number;
   readonly field: Field;
-  /** W = it commands: never read, and no setting. */
+  /** W = a command: never read, and not a setting. */
   readonly access: "R" | "RW" | "W";
-  /** Least and most that the paper prints, as sent on the wire. */
+  /** Least and most that the document prints, as sent on the wire. */
   readonly paperRaw?: readonly [number, number];
 }
 
@@ -30,7 +30,7 @@ export interface RegisterMap {
   readonly registers: readonly Register[];
   /** Layout of a read of `count` registers from `start`; reserved ones and cut fields are kept as raw bytes. */
   layoutOfRange(start: number, count: number): Layout;
-  /** The same run, longer where it would cut a field in two. */
+  /** The same run, extended where it would cut a field in two. */
   wholeRun(start: number, count: number): Run;
   readBlock(key: string, start: number, count: number): RegisterBlock;
 }

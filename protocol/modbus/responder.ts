@@ -11,7 +11,7 @@ import { isInside } from "./registerMap.ts";
 export const ILLEGAL_FUNCTION = 1;
 export const ILLEGAL_ADDRESS = 2;
 export const ILLEGAL_VALUE = 3;
-/** By the rules of Modbus everybody obeys it and nobody answers. */
+/** Modbus broadcast: all obey it and none answers. */
 const BROADCAST = 0;
 /** Most registers of one request by the specification. */
 const MOST_READ = 125;
@@ -21,26 +21,26 @@ export interface ModbusResponderOptions {
   readonly map: RegisterMap;
   readonly reads: readonly NamedRun[];
   readonly writes: readonly NamedRun[];
-  /** Runs that the family's papers know; a read that leaves them is refused. */
+  /** Runs that the family's documents know; a read that leaves them is refused. */
   readonly readable: readonly Run[];
   /** Where settings may be written. */
   readonly writable: readonly Run[];
-  /** What the papers let be written and this pack does not. */
+  /** Writable according to the documents, but not in this pack. */
   readonly locked?: readonly Run[];
-  /** Value that registers within a readable run have that no paper names. */
+  /** Value of undocumented registers within a readable run. */
   readonly reservedRaw: number;
   /** Base-unit values of every field, by key. */
   readonly valuesOf: (truth: PackTruth) => Readonly<Record<string, FieldValue>>;
   readonly settingKeys: readonly string[];
-  /** Whether 0 is everybody (the rule of Modbus) or a pack like the others. */
+  /** Whether 0 is broadcast (the rule of Modbus) or an ordinary address. */
   readonly zeroIsBroadcast: boolean;
-  /** Length that some masters fill their writes up to. */
+  /** Length to which some masters pad their writes. */
   readonly paddedBytes?: number;
-  /** Registers behind which no stored value stands: their data or the code of a refusal; undefined = these are none of them. */
+  /** Registers without a stored value: their data or a refusal code; undefined = not such registers. */
   readonly special?: (start: number, count: number, truth: PackTruth) => Uint8Array | number | undefined;
   /** Single registers that command, and what they do; null = none. */
   readonly commands?: CommandResponder;
-  /** Whether a write to this register is a command and no setting. */
+  /** Whether a write to this register is a command instead of a setting. */
   readonly isCommand?: (register: number) => boolean;
 }
 
@@ -119,7 +119,7 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     return withCrc([request.address, READ_HOLDING, asked.length, ...asked]);
   }
 
-  /** Any run of whole setting registers; which runs real firmware takes is not evidenced. */
+  /** Any run of whole setting registers; which runs real firmware accepts is not known. */
   function write(request: ParsedRequest): WriteDecision {
     const { start, count } = spanOfRequest(request);
     const { payload } = request;

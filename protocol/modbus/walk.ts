@@ -6,7 +6,7 @@ import type { Evidence } from "../model/evidence.ts";
 import type { FrameExplanation, FramePart, FramePartName, FrameRemark, FrameRemarkKey } from "../model/explain.ts";
 import { coverAll, NO_PLACE } from "../model/explain.ts";
 
-/** Who says how the frame itself looks. */
+/** Source of the frame format. */
 export interface FrameSource {
   readonly evidence: Evidence;
   readonly source: string;
@@ -16,7 +16,7 @@ function word(value: number, width: number): string {
   return value.toString(16).toUpperCase().padStart(width, "0");
 }
 
-/** Puts the parts of one frame one behind the other, as far as the bytes reach. */
+/** Appends the parts of one frame in order, as far as the bytes reach. */
 export class Walk {
   readonly parts: FramePart[] = [];
   readonly remarks: FrameRemark[] = [];
@@ -57,7 +57,7 @@ export class Walk {
     const start = this.at;
     for (const { isWrong, ...part } of layoutParts(layout, this.#bytes, start, end)) {
       const register = firstRegister === null ? null : firstRegister + Math.floor((part.start - start) / 2);
-      // What is cut off is said once, of the whole frame.
+      // Truncation is reported once, for the whole frame.
       const isRight = isWrong && part.key !== null ? false : null;
       this.parts.push({ ...part, part: "payload", pack: null, register, isRight });
     }

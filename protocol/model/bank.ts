@@ -7,12 +7,12 @@ import { cellStats, cellTemperatureRange, isKnown } from "./snapshot.ts";
 export interface BankMember {
   readonly address: number;
   readonly snapshot: PackSnapshot | null;
-  /** It answers now: old values are shown, but never added to new ones. */
+  /** It answers now: old values are shown but never added to new ones. */
   readonly isPresent: boolean;
   readonly receivedAtMs: number | null;
 }
 
-/** Sixteen packs asked one by one take about 10 s at 9600 baud: a pack older than three such rounds is not there now. */
+/** Sixteen packs asked one by one take about 10 s at 9600 baud: values older than three such rounds are no longer current. */
 export const BANK_STALE_MS = 30_000;
 
 export interface CountedPack {
@@ -20,7 +20,7 @@ export interface CountedPack {
   readonly snapshot: PackSnapshot;
 }
 
-/** Packs whose values are of now. */
+/** Packs whose values are current. */
 export function countedPacks(members: readonly BankMember[], nowMs: number): readonly CountedPack[] {
   return members.flatMap(({ address, snapshot, isPresent, receivedAtMs }) => {
     const isFresh = receivedAtMs !== null && nowMs - receivedAtMs <= BANK_STALE_MS;
@@ -28,7 +28,7 @@ export function countedPacks(members: readonly BankMember[], nowMs: number): rea
   });
 }
 
-/** A figure of the bank, and of how many packs it is made; null = no pack that counts reports it. */
+/** A figure of the bank, and how many packs contribute to it; null = none does. */
 export interface BankFigure {
   readonly value: number | null;
   readonly packs: number;
@@ -43,11 +43,11 @@ export interface BankSums {
   readonly remainingMah: BankFigure;
   readonly fullMah: BankFigure;
   readonly voltageMv: BankFigure;
-  /** To full (charging) or to empty (discharging), of those packs that tell all three figures that it needs. */
+  /** To full (charging) or to empty (discharging), of those packs that report all three figures needed. */
   readonly minutesLeft: number | null;
 }
 
-/** What a standing pack may show as its current by the offset of its shunt: below it no time can be told. */
+/** Current that an idle pack may show because of its shunt's offset: below it no time can be given. */
 const IDLE_MA = 500;
 
 const NO_FIGURE: BankFigure = { value: null, packs: 0 };
@@ -70,7 +70,7 @@ function tuples(packs: readonly CountedPack[], pick: (snapshot: PackSnapshot) =>
   });
 }
 
-/** By capacity, since half of a large pack is more than half of a small one; the plain mean when no pack tells its capacity. */
+/** By capacity, since half of a large pack is more than half of a small one; the plain mean when no pack reports its capacity. */
 function weightedSoc(packs: readonly CountedPack[]): BankFigure {
   const weighted = tuples(packs, (s) => all(s.socDeciPct, s.fullCapacityMah)).filter(([, full = 0]) => full > 0);
   if (weighted.length > 0) {
@@ -116,7 +116,7 @@ export interface NamedFlag {
   readonly key: FlagKey;
 }
 
-/** A set bit that no table names. What it means is not known, and so it is never "nothing is active". */
+/** A set bit that no table names. Its meaning is not known, so it never counts as "nothing is active". */
 export interface UnknownFlag {
   readonly severity: Severity;
   readonly key: "unknownBit";
@@ -126,10 +126,10 @@ export interface UnknownFlag {
 
 export type PackFlag = NamedFlag | UnknownFlag;
 
-/** How a flag is called where no language is spoken: "lowSoc", "unknownBit:warning:27". */
+/** Language-independent name of a flag: "lowSoc", "unknownBit:warning:27". */
 export const flagId = (flag: PackFlag): string => (flag.key === "unknownBit" ? `${flag.key}:${flag.register}:${flag.bit}` : flag.key);
 
-/** Under which the time is kept since when it is up: one thing may be an alarm and a protection. */
+/** Key of the time since which it is active: one condition may be an alarm and a protection. */
 export const flagTimeKey = (flag: PackFlag): string => `${flag.severity}:${flagId(flag)}`;
 
 /** An empty list = the status was read, and nothing is active. */
@@ -147,8 +147,8 @@ export function flagsOfSeverity(snapshot: PackSnapshot, severity: Severity): Pac
 }
 
 /**
- * All that a pack complains of, the worst first. What is known to be active is told also while other lists have not been read; only
- * nothing active needs all of them.
+ * All active flags of a pack, the worst first. Known active ones are given even while other lists have not been read; only
+ * "nothing is active" requires all of them.
  */
 export function flagsOf(snapshot: PackSnapshot): PackFlags {
   const lists = SEVERITIES.map((severity) => flagsOfSeverity(snapshot, severity));
@@ -156,10 +156,10 @@ export function flagsOf(snapshot: PackSnapshot): PackFlags {
   return active.length === 0 && lists.includes("notRead") ? "notRead" : active;
 }
 
-/** How many flags are up; 0 also where that is not known. */
+/** Number of active flags; 0 also where that is not known. */
 export const flagCount = (flags: PackFlags): number => (flags === "notRead" ? 0 : flags.length);
 
-/** The worst that a pack complains of. clear = all was read and nothing is active. */
+/** The worst active severity of a pack. clear = all was read and nothing is active. */
 export type FlagState = Severity | "notRead" | "clear";
 
 /** Not known is worse than clear, and better than what is known to be wrong. */
@@ -170,7 +170,7 @@ export function flagStateOf(snapshot: PackSnapshot): FlagState {
   return flags === "notRead" ? "notRead" : (flags[0]?.severity ?? "clear");
 }
 
-/** The worst of all these packs: clear only when every one of them is. Of no pack at all nothing is known. */
+/** The worst of all these packs: clear only when every one of them is. Without any pack it is not known. */
 export function bankFlagState(snapshots: readonly PackSnapshot[]): FlagState {
   const found = new Set(snapshots.map(flagStateOf));
   return FLAG_STATES.find((state) => found.has(state)) ?? "notRead";

@@ -18,7 +18,7 @@ function civilOf(days: number): readonly [number, number, number] {
   return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1];
 }
 
-/** Milliseconds since 1970 (UTC) as ISO 8601 in UTC with whole seconds; this layer has no calendar of its own. */
+/** Milliseconds since 1970 (UTC) as ISO 8601 in UTC with whole seconds; this layer does not use Date. */
 export function isoOfWallMs(wallMs: number): string {
   const days = Math.floor(wallMs / DAY_MS);
   const [year, month, day] = civilOf(days);
@@ -39,13 +39,13 @@ function daysOf(year: number, month: number, day: number): number {
 
 /**
  * Milliseconds since 1970 of "2026-01-12T06:48:13" or "2026-01-12T06:48:13Z", both read as UTC: for differences between civil times
- * and for the calendar back. null when it is no such text or no such day or time.
+ * and for the calendar back. null when it is not such a text, or no such day or time exists.
  */
 export function wallMsOfIso(text: string): number | null {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z?$/.exec(text);
   if (match === null) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
   const wallMs = daysOf(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000;
-  // What does not exist (30 February, 24:00) comes back as something else.
+  // A date that does not exist (30 February, 24:00) converts back to another one.
   return isoOfWallMs(wallMs).startsWith(text.slice(0, 19)) ? wallMs : null;
 }

@@ -3,7 +3,7 @@ import { isKnown } from "./snapshot.ts";
 
 /**
  * How far values move between two readings that lie about a second apart, without a load being switched. Beyond it a
- * value is not wrong, but it is asked again before it is believed: a sum as checksum does not notice swapped digits.
+ * value is not wrong, but it is asked again before it is believed: a plain sum does not detect swapped digits.
  */
 const USUAL_STEP = {
   cellMv: 60,
@@ -19,7 +19,7 @@ function moved(before: Reading<number>, after: Reading<number>, most: number): b
   return isKnown(before) && isKnown(after) && Math.abs(after - before) > most;
 }
 
-/** false = some value jumped, or appeared or vanished, so that a second look is due. */
+/** false = some value jumped, appeared or vanished, so a second read is due. */
 export function isContinuous(before: PackSnapshot, after: PackSnapshot): boolean {
   if (before.cellVoltagesMv.length !== after.cellVoltagesMv.length && before.cellVoltagesMv.length > 0) return false;
   if (before.cellVoltagesMv.some((mv, i) => moved(mv, after.cellVoltagesMv[i] ?? mv, USUAL_STEP.cellMv))) return false;

@@ -12,10 +12,10 @@ export type PcSwitchKey = MosKey | (typeof PC_SWITCH_KEYS)[number];
 /** Everything that a command may have on or off. */
 export type StateKey = PcSwitchKey | ControlKey;
 
-/** As far as an answer tells them. */
+/** As far as an answer reports them. */
 export type SwitchStates = Readonly<Partial<Record<StateKey, boolean>>>;
 
-/** Named by what they do, because sources contradict each other in what they call "on". */
+/** Named by their effect, because sources contradict each other on what "on" means. */
 export const COMMAND_KEYS = [
   "stopCharging",
   "allowCharging",
@@ -56,7 +56,7 @@ export interface CommandEffect {
   readonly on: boolean;
 }
 
-/** What is to be read back after each command; null = no state tells it: see COMMAND_PROOFS. */
+/** State to be read back after each command; null = no state shows it: see COMMAND_PROOFS. */
 export const COMMAND_EFFECTS: Readonly<Record<CommandKey, CommandEffect | null>> = {
   stopCharging: { state: "chargeMos", on: false },
   allowCharging: { state: "chargeMos", on: true },
@@ -108,18 +108,18 @@ export interface CommandInfo {
   readonly evidence: Evidence;
   readonly source: string;
   /**
-   * begins = from then on a program holds the switches, and the logic of the pack may no longer decide; it must be ended ·
-   * ends = gives them back.
+   * begins = from then on a program holds the switches instead of the pack's own logic; it must be ended ·
+   * ends = returns control to the pack.
    */
   readonly pcControl?: "begins" | "ends";
-  /** It may close what a protection holds open: the person has to name the pack, and it is refused while one does. */
+  /** It may close what a protection holds open: the user must name the pack, and it is refused while a protection is active. */
   readonly overrides?: true;
 }
 
-/** What a pack that obeys does: how the simulator is told. */
+/** Effect on a pack that obeys, for the simulator. */
 export type PackOrder =
   | { readonly kind: "switch"; readonly state: StateKey; readonly on: boolean }
-  /** Held so by a program, whatever the protections say, until it gives the switches back. */
+  /** Held by a program, whatever the protections say, until it releases the switches. */
   | { readonly kind: "force"; readonly state: PcSwitchKey; readonly on: boolean }
   | { readonly kind: "release" }
   | { readonly kind: "restoreDefaults" }

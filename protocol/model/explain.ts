@@ -5,7 +5,7 @@ import { isFlagKey } from "./flags.ts";
 import type { SensorRole, SwitchKey } from "./snapshot.ts";
 import { SENSOR_ROLES, SWITCH_KEYS } from "./snapshot.ts";
 
-/** What place in a frame a run of bytes has, for every family. */
+/** Role of a run of bytes in a frame, for every family. */
 export const FRAME_PARTS = [
   "start",
   "version",
@@ -31,12 +31,12 @@ export type FrameValue =
   | { readonly kind: "number"; readonly value: number; readonly width: number }
   | { readonly kind: "none" };
 
-/** A run of bytes on the wire and what it is. */
+/** A run of bytes on the wire and its meaning. */
 export interface FramePart {
   readonly start: number;
   readonly length: number;
   readonly part: FramePartName;
-  /** Key of the field in the payload; null = part of the frame, or bytes that nobody explained. */
+  /** Key of the field in the payload; null = part of the frame, or bytes without a known meaning. */
   readonly key: string | null;
   /** 0-based place in a list. */
   readonly index: number | null;
@@ -44,16 +44,16 @@ export interface FramePart {
   readonly pack: number | null;
   readonly register: number | null;
   readonly value: FrameValue;
-  /** null = nobody explained it. */
+  /** null = the meaning is not known. */
   readonly evidence: Evidence | null;
   readonly source: string;
-  /** null = there is nothing it could be held against. */
+  /** null = there is nothing to check it against. */
   readonly isRight: boolean | null;
-  /** What should stand here, as it would be written on the wire; only where isRight is false and it is known. */
+  /** The correct value as written on the wire; only where isRight is false and it is known. */
   readonly expected?: string;
 }
 
-/** Why bytes are no good frame, or what is odd about a good one. The sentence lives in the text catalogue. */
+/** Why bytes are not a valid frame, or what is odd about a valid one. The sentence is in the text catalogue. */
 export type FrameRemarkKey =
   | "stray"
   | "echo"
@@ -87,7 +87,7 @@ export interface FrameExplanation {
   /** Whether the request changes something in the pack. */
   readonly writes: boolean;
   readonly address: number | null;
-  /** good = a whole frame with right checksum · refused = the pack says no · broken = not a whole, right frame. */
+  /** good = a complete frame with a valid checksum · refused = the pack refuses · broken = incomplete or invalid. */
   readonly verdict: "good" | "refused" | "broken";
   /** Return or exception code of a refusal. */
   readonly code: number | null;
@@ -95,12 +95,12 @@ export interface FrameExplanation {
   readonly parts: readonly FramePart[];
 }
 
-/** What is known of bytes besides themselves. */
+/** Context of the bytes. */
 export type FrameContext = { readonly role: "request" } | { readonly role: "answer"; readonly request: Uint8Array | null };
 
 export const NO_PLACE = { key: null, index: null, pack: null, register: null } as const;
 
-/** Fills what no part covers, so that nothing on the wire goes unmentioned. Parts come in order and do not overlap. */
+/** Fills what no part covers, so that every byte is accounted for. Parts come in order and do not overlap. */
 export function coverAll(parts: readonly FramePart[], length: number): readonly FramePart[] {
   const all: FramePart[] = [];
   let at = 0;
@@ -136,7 +136,7 @@ export const TILE_READINGS = [
 ] as const;
 export type TileReading = (typeof TILE_READINGS)[number];
 
-/** Something on a screen that bytes have said. `index` is 0-based for cells and, as the housing numbers them, 1-based for sensors. */
+/** A displayed value that came from bytes. `index` is 0-based for cells and, as the housing numbers them, 1-based for sensors. */
 export type ReadingRef =
   | { readonly what: "tile"; readonly name: TileReading }
   | { readonly what: "cell"; readonly index: number }
@@ -149,7 +149,7 @@ export interface FieldRef {
   readonly key: string;
   /** 0-based place in a list. */
   readonly index?: number;
-  /** A 0 there says nothing. */
+  /** A 0 there has no meaning. */
   readonly notZero?: true;
 }
 

@@ -1,14 +1,14 @@
 /**
  * Everything that can go wrong with a pack, once, for all families. A family's bit table maps bits to these keys;
- * whether a bit is an alarm, a protection or a fault is said by the register it sits in.
+ * the register of a bit determines whether it is an alarm, a protection or a fault.
  */
 export interface FlagInfo {
-  /** Where the reading that trips it is found in the snapshot; absent = no single reading. */
+  /** Location in the snapshot of the reading that trips it; absent = no single reading. */
   readonly reading?: FlagReading;
   /** Setting keys that hold the thresholds of the alarm and of the protection. */
   readonly alarmSetting?: string;
   readonly protectSetting?: string;
-  /** The reading is beyond its limit upwards or downwards. */
+  /** Direction in which the reading exceeds its limit. */
   readonly side?: "above" | "below";
 }
 
@@ -39,7 +39,7 @@ export const FLAGS = {
   /** "FULL OV" of the guide's battery: charging has ended because the pack is full. */
   fullCharge: { reading: "packVoltage", side: "above", protectSetting: "fullChargeMv" },
   cellDifference: {},
-  /** A second limit of its own above cell over-voltage. */
+  /** A separate second limit above cell over-voltage. */
   cellOverVoltage2: { reading: "maxCell", side: "above" },
   backFlow: {},
   chargerOverVoltage: {},

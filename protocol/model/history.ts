@@ -1,7 +1,7 @@
 import type { FlagKey, Severity } from "./flags.ts";
 import type { PackMode, Reading, ReportedExtremes, SwitchKey, TemperatureReading, UnknownBits } from "./snapshot.ts";
 
-/** One entry of the log that a pack keeps of itself, in base units. */
+/** One entry of a pack's log, in base units. */
 export interface HistoryRecord {
   /** Civil time of the pack's own clock, "2026-01-12T06:48:13", without a zone; null = no date can be read from it. */
   readonly packTime: string | null;
@@ -24,7 +24,7 @@ export interface HistoryRecord {
   readonly protections: readonly FlagKey[];
   readonly faults: readonly FlagKey[];
   readonly unknownBits: readonly UnknownBits[];
-  /** Set, and named differently by those who should know. */
+  /** Set, and named differently by different sources. */
   readonly doubtfulBits: readonly DoubtfulBit[];
 }
 
@@ -33,10 +33,10 @@ export type DoubtfulBit =
   | { readonly kind: "alarm" | "protection"; readonly bit: number; readonly meanings: readonly FlagKey[] }
   | { readonly kind: "switch"; readonly bit: number; readonly meanings: readonly SwitchKey[] };
 
-/** In whose order a firmware keeps the bits of its records: that of its live values, or one that only its log has. */
+/** Bit order in which a firmware stores its records: that of its live values, or one specific to its log. */
 export type HistoryOrder = "live" | "log";
 
-/** What the records themselves say of the order. */
+/** What the records themselves reveal about the order. */
 export interface HistoryFinding {
   /** null = not settled: no record decides it, or they contradict each other. */
   readonly order: HistoryOrder | null;
@@ -45,11 +45,11 @@ export interface HistoryFinding {
   readonly forLog: readonly number[];
 }
 
-/** Worst first; "none" is a legal kind: packs also log without any flag set. */
+/** Worst first; "none" is a valid kind: packs also log without any flag set. */
 export const HISTORY_KINDS = ["fault", "protection", "alarm", "none"] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
-/** What a bit is called may be in doubt; that it is an alarm or a protection is not. */
+/** The name of a bit may be in doubt; whether it is an alarm or a protection is not. */
 export function historyKind({ alarms, protections, faults, doubtfulBits, unknownBits }: HistoryRecord): HistoryKind {
   const isDoubtful = (wanted: DoubtfulBit["kind"]) => doubtfulBits.some(({ kind }) => kind === wanted);
   const isUnknown = (wanted: Severity) => unknownBits.some(({ severity }) => severity === wanted);
@@ -58,7 +58,7 @@ export function historyKind({ alarms, protections, faults, doubtfulBits, unknown
   return alarms.length > 0 || isDoubtful("alarm") || isUnknown("alarm") ? "alarm" : "none";
 }
 
-/** A run of bytes of a raw record and what it means: for colouring. Bytes that nobody explained have no key. */
+/** A run of bytes of a raw record and what it means: for colouring. Bytes without a known meaning have no key. */
 export interface HistoryByteRange {
   readonly start: number;
   readonly length: number;

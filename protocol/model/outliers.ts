@@ -3,14 +3,14 @@ import { coldestDeciC } from "./bank.ts";
 import type { PackSnapshot } from "./snapshot.ts";
 import { cellStats, isKnown } from "./snapshot.ts";
 
-/** What packs of one bank are compared in. */
+/** Quantities in which packs of one bank are compared. */
 export const OUTLIER_QUANTITIES = ["packVoltage", "soc", "difference", "coldest", "currentShare"] as const;
 export type OutlierQuantity = (typeof OUTLIER_QUANTITIES)[number];
 
 interface OutlierRule {
-  /** Base units. A pack nearer to the median than this is never called an outlier, however much the others agree. */
+  /** Base units. A pack closer to the median than this is never an outlier, however much the others agree. */
   readonly floor: number;
-  /** above = less than the others is no trouble. */
+  /** above = a value below the others is not a problem. */
   readonly side: "both" | "above";
   readonly why: string;
 }
@@ -46,7 +46,7 @@ export const OUTLIER_RULES: Readonly<Record<OutlierQuantity, OutlierRule>> = {
 /** How many median distances from the median make an outlier. */
 export const OUTLIER_DISTANCES = 3;
 
-/** A mean current below this per pack is the offset of shunts more than a current: shares of it say nothing. */
+/** A mean current below this per pack is mostly shunt offset: shares of it mean nothing. */
 const SHARE_LEAST_MA = 2_000;
 
 export interface PackValue {
@@ -60,7 +60,7 @@ export interface Comparison {
   /** null = nothing to compare. */
   readonly median: number | null;
   readonly outliers: readonly number[];
-  /** Smallest and greatest value of the packs that are no outliers. */
+  /** Smallest and greatest value of the packs that are not outliers. */
   readonly others: { readonly least: number; readonly most: number } | null;
 }
 
@@ -90,7 +90,7 @@ export function findOutliers(quantity: OutlierQuantity, values: readonly PackVal
   };
 }
 
-/** Current against what the pack's part of the capacity lets expect, in 0.1 %; packs that do not tell both are left out. */
+/** Current relative to the pack's share of the capacity, in 0.1 %; packs that do not report both are left out. */
 function currentShares(packs: readonly CountedPack[]): readonly PackValue[] {
   const known = packs.flatMap(({ address, snapshot: { currentMa, fullCapacityMah } }) =>
     isKnown(currentMa) && isKnown(fullCapacityMah) && fullCapacityMah > 0 ? [{ address, currentMa, fullMah: fullCapacityMah }] : [],

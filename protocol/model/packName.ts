@@ -1,18 +1,18 @@
 import type { PackIdentity } from "./snapshot.ts";
 
-/** One pack: its family, the number it answers under, and what it says of itself. */
+/** One pack: its family, its address, and what it reports about itself. */
 export interface PackName {
   readonly family: string;
   readonly address: number;
   readonly identity: PackIdentity;
 }
 
-/** What the pack says; "" = nothing, be it that it does not tell or that it could not be read. */
+/** What the pack reports; "" = nothing, because it does not report it or it could not be read. */
 export function told(text: string): string {
   return text === "notRead" || text === "notReported" || text.trim() === "" ? "" : text;
 }
 
-/** What a maker leaves in place of a serial number: the same in many packs. */
+/** Placeholders that manufacturers leave instead of a serial number: the same in many packs. */
 const FILLERS = /^([0fx?*#.\s_-])\1*$/i;
 const MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
 /** The time of a build, as compilers write it ("Jan 10 2022,13:44:13") or by ISO 8601: all packs of one firmware have the same. */
@@ -27,7 +27,7 @@ function tellsApart(serial: string): boolean {
   return text !== "" && !FILLERS.test(text) && !BUILD_STAMP.test(text);
 }
 
-/** What a pack is called: the serial number of its maker, else that of the board; a text that many packs share comes last. null = none. */
+/** Display name of a pack: the pack manufacturer's serial number, else the board's; a text that many packs share comes last. null = none. */
 export function serialOf(identity: PackIdentity | null): string | null {
   const serials = [identity?.packSerial ?? "", identity?.modelSerial ?? ""];
   return serials.find(tellsApart) ?? (serials.map(told).find((serial) => serial !== "") || null);
@@ -35,7 +35,7 @@ export function serialOf(identity: PackIdentity | null): string | null {
 
 /**
  * Who this pack is, as one exact text: equal texts are one pack. Family and serial numbers; a pack that has none is known by all that it
- * says and by its address, because nothing else tells it from its neighbour. New firmware makes no other pack of one with a serial number.
+ * reports and by its address, because nothing else distinguishes it. A firmware update does not change the identity of a pack with a serial number.
  */
 export function packIdOf({ family, address, identity }: PackName): string {
   const { bmsVersion, modelSerial, packSerial } = identity;
@@ -44,19 +44,19 @@ export function packIdOf({ family, address, identity }: PackName): string {
   return JSON.stringify(isNamed ? [family, ...serials] : [family, told(packSerial), told(modelSerial), told(bmsVersion), address]);
 }
 
-/** The same pack as far as what is kept of it goes: its firmware may be another by now. */
+/** The same pack with regard to stored data: its firmware may have changed. */
 export function isSamePack(a: PackName, b: PackName): boolean {
   return packIdOf(a) === packIdOf(b);
 }
 
-/** The same pack that still says the same of itself, firmware included: what a write, a plan or a download that goes on must find. */
+/** The same pack with an unchanged identity, firmware included: required to continue a write, a plan or a download. */
 export function isUnchangedPack(a: PackName, b: PackName): boolean {
   const [was, is] = [a.identity, b.identity];
   const isSameText = (key: "modelSerial" | "packSerial") => told(was[key]) === told(is[key]);
   return isSamePack(a, b) && was.bmsVersion === is.bmsVersion && isSameText("modelSerial") && isSameText("packSerial");
 }
 
-/** Two answers to the same questions, or the same lack of one. */
+/** Two answers to the same identity requests are equal, or both are missing. */
 export function isSameIdentity(a: PackIdentity | null, b: PackIdentity | null): boolean {
   return a?.bmsVersion === b?.bmsVersion && a?.modelSerial === b?.modelSerial && a?.packSerial === b?.packSerial;
 }

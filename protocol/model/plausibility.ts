@@ -4,8 +4,8 @@ import type { PackSnapshot, Reading } from "./snapshot.ts";
 import { isKnown } from "./snapshot.ts";
 
 /**
- * What no pack of lithium cells can say; how many cells are too many, its family says. A frame beyond these is refused and
- * counted, never shown: the paceic checksum lets swapped characters through, and a foreign Modbus map has a perfect CRC.
+ * Values that no pack of lithium cells can report; the family gives the highest cell count. A frame beyond these is rejected and
+ * counted, never shown: the paceic checksum does not detect swapped characters, and a foreign Modbus map has a valid CRC.
  * Wider than any real pack, because a parser must not decide what a healthy battery is.
  */
 export const PLAUSIBLE = {
@@ -18,9 +18,9 @@ export const PLAUSIBLE = {
   currentMa: [-400_000, 400_000],
   leastPackMv: 1_000,
   percentDeciPct: [0, 1000],
-  /** Gauges count a little above "full" before they correct themselves. */
+  /** Fuel gauges count slightly above "full" before they correct themselves. */
   remainingOverFullPct: 110,
-  /** 0.01 Ah in 16 bits ends here. */
+  /** Highest value of 0.01 Ah in 16 bits. */
   capacityMah: [0, 655_350],
   /** A real full capacity lies near the rated one; captures reach 113 %. */
   fullOverRatedPct: 150,
@@ -59,7 +59,7 @@ function firstImplausible(s: PackSnapshot, mostCells: number): { what: string; v
   return null;
 }
 
-/** The snapshot itself, or `frame.implausible` with what cannot be true of a family that knows so many cells. */
+/** The snapshot itself, or `frame.implausible` with what is impossible for a family with this many cells. */
 export function checkPlausible(snapshot: PackSnapshot, mostCells: number): Result<PackSnapshot> {
   const wrong = firstImplausible(snapshot, mostCells);
   return wrong === null ? ok(snapshot) : fail("frame.implausible", wrong);

@@ -1,4 +1,4 @@
-/** Two pieces of plain data say the same. The order of keys says nothing, and a key that is undefined is as good as none. */
+/** Compares two pieces of plain data by value. The order of keys does not matter, and an undefined key equals a missing one. */
 export function isSameData(a: unknown, b: unknown): boolean {
   if (a === b || Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;

@@ -1,4 +1,4 @@
-/** What speaks for and against this really being the family's map: names of signs that do not depend on each other. */
+/** Evidence for and against the family's register map: names of independent signs. */
 export interface Signs {
   readonly agree: readonly string[];
   readonly against: readonly string[];

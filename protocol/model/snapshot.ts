@@ -1,6 +1,6 @@
 import type { FlagKey, Severity } from "./flags.ts";
 
-/** "Not asked yet" and "this pack has no such thing" are states of their own, never 0 and never "off". */
+/** "Not read yet" and "this pack does not report it" are separate states, never 0 and never "off". */
 export type Reading<T extends number | boolean> = T | "notRead" | "notReported";
 
 export const SWITCH_KEYS = [
@@ -16,11 +16,11 @@ export const SWITCH_KEYS = [
 ] as const;
 export type SwitchKey = (typeof SWITCH_KEYS)[number];
 
-/** What a pack keeps switched on or off beside its MOSFETs. `limiterEnabled` = may limit; whether it does now is a switch. */
+/** What a pack switches besides its MOSFETs. `limiterEnabled` = may limit; whether it does at present is a switch. */
 export const CONTROL_KEYS = ["limiterEnabled", "limiterLowGear", "buzzer", "ledAlarm"] as const;
 export type ControlKey = (typeof CONTROL_KEYS)[number];
 
-/** Of a family that tells none of them. */
+/** For a family that reports none of them. */
 export const CONTROLS_NOT_REPORTED = {
   limiterEnabled: "notReported",
   limiterLowGear: "notReported",
@@ -31,7 +31,7 @@ export const CONTROLS_NOT_REPORTED = {
 /** The newer tiles; the guide's screen shows the other seven beside the pack's state. */
 export const EXTRA_SWITCH_KEYS = ["fan", "fuse"] as const satisfies readonly SwitchKey[];
 
-/** Of a family that says nothing of them. */
+/** For a family that reports none of them. */
 export const SWITCHES_NOT_REPORTED = {
   prechargeMos: "notReported",
   dryContact1: "notReported",
@@ -40,21 +40,21 @@ export const SWITCHES_NOT_REPORTED = {
   fuse: "notReported",
 } as const satisfies Partial<Readonly<Record<SwitchKey, "notReported">>>;
 
-/** Values and extremes of a family that tells none of them. */
+/** Values and extremes for a family that reports none of them. */
 export const EXTRAS_NOT_REPORTED = {
   chargerVoltageMv: "notReported",
   solarCurrentMa: "notReported",
   reportedExtremes: null,
 } as const;
 
-/** Readings of what is fitted to few packs: shown where it is, and said nothing of where it is not. */
+/** Readings of equipment that few packs have: shown where fitted, and not mentioned elsewhere. */
 export const FITTED_KEYS = ["chargerVoltageMv", "solarCurrentMa"] as const satisfies readonly (keyof PackSnapshot)[];
 export type FittedKey = (typeof FITTED_KEYS)[number];
 
 export const PACK_MODES = ["standby", "charging", "discharging"] as const;
 export type PackMode = (typeof PACK_MODES)[number];
 
-/** `unknown` = the family has more sensors than its paper gives roles for. */
+/** `unknown` = the family has more sensors than its document gives roles for. */
 export const SENSOR_ROLES = ["cell", "mos", "environment", "positiveTerminal", "negativeTerminal", "unknown"] as const;
 export type SensorRole = (typeof SENSOR_ROLES)[number];
 
@@ -65,7 +65,7 @@ export interface TemperatureReading {
   readonly valueDeciC: Reading<number>;
 }
 
-/** Highest and lowest as the pack itself names them; numbers are 1-based, null = it names none. */
+/** Highest and lowest as reported by the pack itself; numbers are 1-based, null = not reported. */
 export interface ReportedExtremes {
   readonly maxCellMv: number | null;
   readonly maxCellNumber: number;
@@ -81,11 +81,11 @@ export interface ReportedExtremes {
 export interface UnknownBits {
   readonly register: string;
   readonly mask: number;
-  /** What every named bit of this register is: such a bit counts as one of them. null = a state, which is nothing to complain of. */
+  /** Severity of every named bit of this register, used for this bit too. null = a state, which is not an alarm. */
   readonly severity: Severity | null;
 }
 
-/** What one pack says of itself, in base units, for every family. */
+/** Live values of one pack, in base units, for every family. */
 export interface PackSnapshot {
   /** ADD of the pack that answered, which may differ from the one asked. */
   readonly address: number;
@@ -94,21 +94,21 @@ export interface PackSnapshot {
   readonly currentMa: Reading<number>;
   readonly socDeciPct: Reading<number>;
   readonly sohDeciPct: Reading<number>;
-  /** SOC or SOH worked out here from capacities, because this pack does not send it. */
+  /** SOC or SOH calculated here from capacities, because this pack does not send it. */
   readonly calculated: readonly ("soc" | "soh")[];
   readonly remainingCapacityMah: Reading<number>;
   readonly fullCapacityMah: Reading<number>;
   readonly ratedCapacityMah: Reading<number>;
   readonly cycleCount: Reading<number>;
-  /** Of a charger or a solar input of the pack's own; few packs have one. */
+  /** Of a built-in charger or solar input; few packs have one. */
   readonly chargerVoltageMv: Reading<number>;
   readonly solarCurrentMa: Reading<number>;
   readonly cellVoltagesMv: readonly number[];
   /** Same length as cellVoltagesMv, or empty when not read. */
   readonly balancingCells: readonly boolean[];
-  /** Sensors of an answer that was not read stand here as "notRead", where the family knows them without it. */
+  /** Sensors of a block that was not read appear as "notRead", where the family knows them anyway. */
   readonly temperatures: readonly TemperatureReading[];
-  /** null = this pack names none, or they were not read. */
+  /** null = this pack reports none, or they were not read. */
   readonly reportedExtremes: ReportedExtremes | null;
   readonly mode: PackMode | "notRead";
   /** `chargeMos` is also on while only the limiter's path conducts. */
@@ -124,9 +124,9 @@ export interface PackSnapshot {
 
 export interface PackIdentity {
   readonly bmsVersion: string | "notRead" | "notReported";
-  /** Serial number set by the BMS maker ("Model SN" of the vendor tool). */
+  /** Serial number set by the BMS manufacturer ("Model SN" of the vendor tool). */
   readonly modelSerial: string | "notRead" | "notReported";
-  /** Serial number set by the pack maker ("PACK SN"). */
+  /** Serial number set by the pack manufacturer ("PACK SN"). */
   readonly packSerial: string | "notRead" | "notReported";
 }
 
@@ -161,7 +161,7 @@ export function isKnown<T extends number | boolean>(reading: Reading<T>): readin
   return typeof reading !== "string";
 }
 
-/** A sensor without a role counts as one at the cells: better warned once too often. */
+/** A sensor without a role counts as a cell sensor: one warning too many is better than one too few. */
 export function isAtCells(role: SensorRole): boolean {
   return role === "cell" || role === "unknown";
 }
@@ -169,7 +169,7 @@ export function isAtCells(role: SensorRole): boolean {
 /** How far a cell may have moved between the two answers that carry it and the extremes. */
 const EXTREME_TOLERANCE_MV = 60;
 
-/** Extremes that the pack names and its own list of cells contradicts; empty = they agree, or there is nothing to compare. */
+/** Reported extremes that contradict the pack's own list of cells; empty = they agree, or there is nothing to compare. */
 export function doubtfulExtremes({ reportedExtremes, cellVoltagesMv }: PackSnapshot): readonly ("max" | "min")[] {
   const stats = cellStats(cellVoltagesMv);
   if (reportedExtremes === null || stats === null) return [];
@@ -192,7 +192,7 @@ export function cellTemperatureRange(snapshot: PackSnapshot): { minDeciC: number
   return known.length === 0 ? null : { minDeciC: Math.min(...known), maxDeciC: Math.max(...known) };
 }
 
-/** Time to full (charging) or empty (discharging) at the present current, in minutes; null when it says nothing. */
+/** Time to full (charging) or empty (discharging) at the present current, in minutes; null when it is meaningless. */
 export function minutesLeft(snapshot: PackSnapshot): number | null {
   const { currentMa, remainingCapacityMah, fullCapacityMah } = snapshot;
   if (!isKnown(currentMa) || !isKnown(remainingCapacityMah) || !isKnown(fullCapacityMah)) return null;

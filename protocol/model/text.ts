@@ -1,4 +1,4 @@
-/** Text of a pack without its padding (spaces, 00, FF) and without anything that does not print. */
+/** Text of a pack without padding (spaces, 00, FF) and non-printable characters. */
 export function cleanText(raw: string): string {
   return raw
     .replace(/[^\x20-\x7e]/g, " ")

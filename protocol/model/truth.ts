@@ -3,7 +3,7 @@ import type { FlagKey } from "./flags.ts";
 import type { HistoryOrder } from "./history.ts";
 import type { ControlKey, PackMode, SwitchKey } from "./snapshot.ts";
 
-/** What a simulated pack really is; each family's responder puts it on the wire in its own way. */
+/** True state of a simulated pack; each family's responder encodes it for the wire. */
 export interface PackTruth {
   /** Setting of the ADD switch. */
   readonly address: number;
@@ -27,14 +27,14 @@ export interface PackTruth {
   /** Only what the family can say is put on the wire. */
   readonly switches: Readonly<Partial<Record<SwitchKey, boolean>>>;
   readonly controls: Readonly<Record<ControlKey, boolean>>;
-  /** Switched off by a command, whatever the protections say. */
+  /** Switched off by a command, regardless of the protections. */
   readonly forcedOff: readonly MosKey[];
-  /** Shut down: hears and says nothing. */
+  /** Shut down: receives and sends nothing. */
   readonly isAsleep: boolean;
   readonly alarms: ReadonlySet<FlagKey>;
   readonly protections: ReadonlySet<FlagKey>;
   readonly faults: ReadonlySet<FlagKey>;
-  /** By setting key, base units; the switch of a block of paceic is kept beside its values, as `<block>Enabled`. */
+  /** By setting key, base units; the switch of a paceic block is stored next to its values, as `<block>Enabled`. */
   readonly settings: ReadonlyMap<string, number>;
   readonly bmsVersion: string;
   readonly modelSerial: string;
@@ -44,23 +44,23 @@ export interface PackTruth {
   /** Its log, newest first. */
   readonly history: readonly LoggedTruth[];
   readonly logManners: LogManners;
-  /** Where a log that is handed over record by record stands: it is the pack's own, whoever asks. */
+  /** Read position of a log that is returned record by record: one for all readers. */
   readonly logStream: LogStream;
   readonly registerManners: RegisterManners;
   /** Of the two terminals in 0.1 °C; null = no sensor there. */
   readonly terminalTemperaturesDeciC: { readonly positive: number | null; readonly negative: number | null };
-  /** What an own charger or solar input brings; null = not fitted. */
+  /** Readings of a built-in charger or solar input; null = not fitted. */
   readonly chargerVoltageMv: number | null;
   readonly solarCurrentMa: number | null;
 }
 
-/** The log as it was when its handing over began, newest first; `at` = so many are gone. */
+/** The log as it was when reading began, newest first; `at` = number of records already returned. */
 export interface LogStream {
   readonly records: readonly LoggedTruth[];
   readonly at: number;
 }
 
-/** One entry of the log: what the pack was then. */
+/** One entry of the log: state of the pack at that time. */
 export interface LoggedTruth extends Pick<PackTruth, (typeof LOGGED_KEYS)[number]> {
   readonly packTime: string | null;
   /** Written when the pack was switched on. */
@@ -88,17 +88,17 @@ export const LOGGED_KEYS = [
 ] as const satisfies readonly (keyof PackTruth)[];
 
 export const LOG_ENDS = ["empty", "noData", "refused", "unknownCommand"] as const;
-/** What a pack says when it is asked for a record that it does not have: nothing ("empty"), or in which words it refuses. */
+/** Answer to a request for a record that does not exist: without data ("empty"), or a refusal code. */
 export type LogEnd = (typeof LOG_ENDS)[number];
 
 /** How reads of registers differ from firmware to firmware. */
 export interface RegisterManners {
   readonly mostPerRead: number;
-  /** Refuses a read that touches a register which no paper names, instead of filling it in. */
+  /** Refuses a read that touches an undocumented register, instead of filling it in. */
   readonly refusesReserved: boolean;
-  /** Its clock is read in BCD, as it is written; else in plain numbers, as the maker's program shows them. */
+  /** Its clock reads as BCD, as it is written; else as plain numbers, as the vendor's tool shows them. */
   readonly clockIsBcd: boolean;
-  /** Keys of the fields that this pack says it does not have. */
+  /** Keys of the fields that this pack reports as not fitted. */
   readonly notFitted: readonly string[];
 }
 
@@ -111,27 +111,27 @@ export interface LogManners {
 }
 
 export const STREAM_ENDS = ["again", "filler", "refused"] as const;
-/** What comes after the last record of a log that is handed over: the first again, an answer without a record, or a refusal. */
+/** What follows the last record of such a log: the first one again, an answer without a record, or a refusal. */
 export type StreamEnd = (typeof STREAM_ENDS)[number];
 
-/** What nobody has seen a real pack do: all of it must be survived. */
+/** Not observed on real packs, but the download must survive all of it. */
 export interface StreamManners {
   readonly end: StreamEnd;
   readonly newestFirst: boolean;
-  /** In whose order the bits of a record stand. */
+  /** Bit order of the records. */
   readonly order: HistoryOrder;
-  /** Being asked for the number of records sets it back to the first. */
+  /** Reading the number of records resets it to the first. */
   readonly countRestarts: boolean;
-  /** The number says how many are left, not how many there are. */
+  /** The number gives the records left, not the total. */
   readonly countsLeft: boolean;
   /** Records, 0 = newest, whose own checksum is wrong. */
   readonly damaged: readonly number[];
-  /** Records without a time: its clock was never set. */
+  /** Records without a time: the clock was never set. */
   readonly hasNoTime: boolean;
-  /** Records, 0 = newest, with the bytes of another, as they may well be without a time. */
+  /** Records, 0 = newest, with the bytes of another, as is likely without a time. */
   readonly sameAs: Readonly<Record<number, number>>;
-  /** Places, 0 = newest, that are handed over without a record. */
+  /** Places, 0 = newest, that are returned without a record. */
   readonly holes: readonly number[];
-  /** What it gives as the number of records; null = how many there are. */
+  /** Reported number of records; null = the true one. */
   readonly counts: number | null;
 }

@@ -1,4 +1,4 @@
-/** Languages in which people read the program. */
+/** Languages of the user interface. */
 export const LANGUAGES = ["en", "zh"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -8,16 +8,16 @@ export type Language = (typeof LANGUAGES)[number];
  */
 export type WordTable = Readonly<Record<string, string>>;
 
-/** What a family calls itself and its parts. Flags and settings are named by the program: they mean the same in every family. */
+/** Names of a family and its parts. The program names flags and settings, because they mean the same in every family. */
 export interface FamilyWords {
   readonly name: string;
   /** One line for the list of protocols: where such a pack is wired, or how it is read. */
   readonly about: string;
   /** Of each block, and of each block of settings. */
   readonly blocks: WordTable;
-  /** Of each field that is no setting. */
+  /** Of each field that is not a setting. */
   readonly fields: WordTable;
-  /** Of each bit that is no flag. */
+  /** Of each bit that is not a flag. */
   readonly bits: WordTable;
   /** Of each code that an answer may carry, also of the one that says "done". */
   readonly codes: Readonly<Record<number, string>>;
@@ -29,7 +29,7 @@ export interface FamilyWords {
   readonly refusedMosCommand?: Readonly<Record<number, string>>;
 }
 
-/** The shape that another language must fill: the same keys, down to the last one. */
+/** The shape that every other language must match: exactly the same keys. */
 export type SameWords<T> = { readonly [K in keyof T]: T[K] extends string ? string : SameWords<T[K]> };
 
 /** "{{number}}" and the like replaced by the value of that name; one that is not given stays. */

@@ -28,13 +28,13 @@ function ofValue(
   return better === null ? { ...finding, params: said } : { ...finding, params: said, suggestion: { key, value: better } };
 }
 
-/** Judges one typed value by itself: range, grid and step. */
+/** Checks one entered value alone: range, grid and step. */
 export function checkValue(binding: SettingBinding, value: number): readonly Finding[] {
   const { key, range, wireLeast, wireStep } = binding;
   const { least, most } = limitsOfBinding(binding);
   const better = Number.isFinite(value) ? nearestLegal(binding, value, ...EVERYWHERE) : null;
   if (!(value >= least && value <= most)) return [ofValue("range", "refuse", key, value, { least, most }, better)];
-  // Asked by itself: 5e-324 - wireLeast rounds to a whole number.
+  // Checked separately: 5e-324 - wireLeast rounds to a whole number.
   if (!Number.isInteger(value) || remainder(value - wireLeast, wireStep) !== 0) {
     const lower = wireLeast + Math.floor((value - wireLeast) / wireStep) * wireStep;
     return [ofValue("grid", "refuse", key, value, { step: wireStep, lower, upper: lower + wireStep }, better)];
@@ -45,7 +45,7 @@ export function checkValue(binding: SettingBinding, value: number): readonly Fin
   return [ofValue("step", "note", key, value, { step: range.step }, better)];
 }
 
-/** Nobody names limits: an unusual value is asked about, and every value where there is no opinion either. */
+/** No source gives limits: an unusual value needs confirmation, and so does every value without a usual range. */
 function checkWindow({ key, window = null }: SettingBinding, value: number): readonly Finding[] {
   if (window === null) return [ofValue("noLimits", "confirm", key, value)];
   const { least, most } = window;
@@ -54,7 +54,7 @@ function checkWindow({ key, window = null }: SettingBinding, value: number): rea
 
 const EVERYWHERE = [ANYTHING.least, ANYTHING.most] as const;
 
-/** Whether a value may be written to this setting at all, and then the value by itself. */
+/** Whether this setting may be written at all, then the value alone. */
 function checkEdit(binding: SettingBinding | null, key: string, value: number, isHeld: boolean): readonly Finding[] {
   if (binding === null) return [ofValue("unknownKey", "refuse", key, value)];
   if (binding.access !== "write") return [ofValue("readOnly", "refuse", key, value)];
@@ -68,7 +68,7 @@ const RULES_OF_KEY: ReadonlyMap<string, readonly Rule[]> = new Map(
 
 const SOFTER: Readonly<Partial<Record<OrderSentence, OrderSentence>>> = { mustBeBelow: "shouldBeBelow", mustBeAbove: "shouldBeAbove" };
 
-/** Where what a register means is only our conclusion, an order with it may be asked about and never refused. */
+/** Where the meaning of a register is only inferred, an order rule may ask for confirmation but never refuse. */
 function asEvidenced(rule: Rule, table: SettingTable): Rule {
   const want = rule.kind === "order" ? SOFTER[rule.want] : undefined;
   const isInferred = rule.keys.some((key) => bindingOf(table, key)?.evidence === "inferred");
@@ -85,8 +85,8 @@ function together(a: Span, b: Span): Span {
 }
 
 /**
- * The value of `key` nearest to the typed one that ends what `rule` says. Of those, one that no other rule refuses or asks
- * about, where there is any; null when no legal value helps.
+ * The value of `key` nearest to the entered one that satisfies `rule`; preferably one that no other rule refuses or asks
+ * about; null when no valid value helps.
  */
 function mend(table: SettingTable, rule: Rule, key: string, values: SettingAmounts, context: RuleContext): number | null {
   const binding = bindingOf(table, key);
@@ -114,19 +114,19 @@ function worseFirst(a: CheckLevel, b: CheckLevel): number {
 
 const PLACE: ReadonlyMap<string, number> = new Map(SETTING_CONCEPTS.map(({ key }, index) => [key, index]));
 
-/** In the order of the concepts, the worst first within a key; what is not a concept comes last, by its name. */
+/** In the order of the concepts, the worst first within a key; unknown keys come last, by name. */
 function inOrder(a: Finding, b: Finding): number {
   const [keyA = "", keyB = ""] = [a.keys[0], b.keys[0]];
   const places = (PLACE.get(keyA) ?? PLACE.size) - (PLACE.get(keyB) ?? PLACE.size);
   return places || (keyA < keyB ? -1 : keyA > keyB ? 1 : worseFirst(a.level, b.level));
 }
 
-/** All that is to be said about writing `edits` to a pack that holds `held`; findings that no edit touches are left out. */
+/** All findings about writing `edits` to a pack that holds `held`, except those that no edit affects. */
 export function checkEdits(table: SettingTable, held: SettingAmounts, edits: SettingAmounts, context: RuleContext): readonly Finding[] {
   const findings: Finding[] = [];
   const bindings = new Map<string, SettingBinding>();
   const values: Record<string, number> = { ...held };
-  // Own properties alone: a setting may not be called "constructor" because every object has one.
+  // Own properties only: "constructor" is not a setting, although every object has it.
   for (const [key, wanted] of Object.entries(edits)) {
     const value = wanted + 0; // a minus before zero does not survive JSON
     const binding = bindingOf(table, key);
@@ -134,7 +134,7 @@ export function checkEdits(table: SettingTable, held: SettingAmounts, edits: Set
     findings.push(...checkEdit(binding, key, value, isHeld));
     if (binding?.access !== "write" || !isHeld) continue;
     if (!Number.isInteger(value)) {
-      // Refused by itself. Rules have nothing to say of a value that is none, nor of the one that it takes the place of.
+      // Already refused. Rules apply neither to an invalid value nor to the one that it replaces.
       delete values[key];
       continue;
     }
@@ -145,7 +145,7 @@ export function checkEdits(table: SettingTable, held: SettingAmounts, edits: Set
   const said: Said[] = [];
   for (const rule of rulesOf(table, bindings.keys())) {
     const [first] = rule.keys;
-    // A threshold that the pack already has does not make it act anew.
+    // A threshold that the pack already has does not make it act again.
     if (rule.kind === "live" && values[first] === held[first]) continue;
     const judgement = judge(rule, values, context, !bindings.has(first));
     if (judgement === null) continue;
@@ -165,13 +165,13 @@ export function checkEdits(table: SettingTable, held: SettingAmounts, edits: Set
   return findings.sort(inOrder);
 }
 
-/** What keeps a write from being sent: everything refused, and everything asked that nobody has confirmed. */
+/** What keeps a write from being sent: every refusal, and every question that has not been confirmed. */
 export function blockingFindings(findings: readonly Finding[], confirmedIds: Iterable<string>): readonly Finding[] {
   const confirmed = new Set(confirmedIds);
   return findings.filter(({ level, id }) => level === "refuse" || (level === "confirm" && !confirmed.has(id)));
 }
 
-/** Rules that refuse; few enough to be asked of every state that a plan passes through. */
+/** Rules that refuse; few enough to check every state that a plan passes through. */
 const REFUSING = RULES.filter((rule) =>
   rule.kind === "order"
     ? rule.want.startsWith("must")

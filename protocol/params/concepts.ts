@@ -26,15 +26,15 @@ export const SETTING_GROUPS = [
 ] as const;
 export type SettingGroup = (typeof SETTING_GROUPS)[number];
 
-/** What a value does within its group; the order rules are written with these. */
+/** Role of a value within its group; the order rules use these. */
 export type SettingRole = "alarm" | "protect" | "release" | "delay" | "protect2" | "delay2" | "start" | "difference" | "limit" | "code";
 
-/** What a setting is, for every family. Its name and help in words are in the UI's text under the same key. */
+/** Definition of a setting, for every family. The UI's text has its name and help under the same key. */
 export interface SettingConcept {
   readonly key: string;
   readonly group: SettingGroup;
   readonly role: SettingRole;
-  /** Unit in which people read and type it. */
+  /** Unit in which people read and enter it. */
   readonly unit: UnitKey;
   readonly decimals: number;
 }

@@ -2,7 +2,7 @@ import type { PackIdentity, PackSnapshot, Reading, SensorRole } from "../model/s
 import { cellStats, cellTemperatureRange, isKnown } from "../model/snapshot.ts";
 import { NMC_SIGNS, ratedCurrentOf } from "./models.ts";
 
-/** What the rules must know of the pack besides its settings; null = not known. */
+/** What the rules need to know about the pack besides its settings; null = not known. */
 export interface RuleContext {
   readonly cellCount: number | null;
   readonly packVoltageMv: number | null;
@@ -48,7 +48,7 @@ export function ruleContext(snapshot: PackSnapshot | null, identity: PackIdentit
   };
 }
 
-/** Limits of LiFePO4 are not asked of a pack that is probably made of something else. */
+/** LiFePO4 limits are not applied to a pack that probably has another chemistry. */
 export function isProbablyNmc({ cellCount, maxCellMv }: RuleContext): boolean {
   if (cellCount !== null && NMC_SIGNS.lfpCellCounts.includes(cellCount)) return false;
   return (cellCount !== null && NMC_SIGNS.cellCounts.includes(cellCount)) || (maxCellMv !== null && maxCellMv > NMC_SIGNS.cellAboveMv);

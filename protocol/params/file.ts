@@ -14,7 +14,7 @@ function inWords(key: string, value: number): FileValue {
   return concept === null ? { value, unit: "", text: "" } : { value, unit: baseUnitOf(concept), text: fileText(concept, value) };
 }
 
-/** Texts of the pack are cleaned of what no parser should meet; `savedAt` = ISO 8601, UTC. */
+/** Texts of the pack are stripped of characters that could upset a parser; `savedAt` = ISO 8601, UTC. */
 export function makeParameterFile(origin: FileOrigin, values: Readonly<Record<string, number>>, savedAt: string): ParameterFile {
   return {
     schema: PARAMETER_FILE_SCHEMA,

@@ -4,16 +4,16 @@ import { SETTING_CONCEPTS } from "./concepts.ts";
 import type { FileOrigin, ParsedFile } from "./fileFormat.ts";
 import { originText } from "./fileFormat.ts";
 
-/** What a person must know before the values of a file go to this pack; none of it forbids anything. */
+/** What the user should know before the values of a file are written to this pack; none of it prevents the write. */
 export const FILE_NOTES = ["otherModel", "otherFirmware", "otherPack", "changed"] as const;
 export type FileNote = (typeof FILE_NOTES)[number];
 
-/** "P16S100A-1812-1.00" -> "P16S100A"; null = the text does not tell a model. The structure is inferred. */
+/** "P16S100A-1812-1.00" -> "P16S100A"; null = the text contains no model. The structure is inferred. */
 function modelOf(bmsVersion: string): string | null {
   return /^P\d{1,2}S\d{2,3}A(?=-|$)/.exec(bmsVersion)?.[0] ?? null;
 }
 
-/** What one of the two does not tell is not held against it. */
+/** A value that one of the two does not report counts as equal. */
 function differs(a: string | null, b: string | null): boolean {
   return a !== null && b !== null && a !== "" && b !== "" && a !== b;
 }
@@ -23,7 +23,7 @@ export function fileNotes({ file, isChanged }: ParsedFile, pack: FileOrigin): re
   const [ourModel, theirModel] = [modelOf(ours), modelOf(theirs)];
   const said: Readonly<Record<FileNote, boolean>> = {
     otherModel: differs(ourModel, theirModel),
-    // Of two models only what stands behind the model can be the same.
+    // With different models, only the part behind the model can be equal.
     otherFirmware: differs(ours.slice(ourModel?.length ?? 0), theirs.slice(theirModel?.length ?? 0)),
     otherPack:
       differs(originText(pack.packSerial), originText(file.packSerial)) ||
@@ -33,7 +33,7 @@ export function fileNotes({ file, isChanged }: ParsedFile, pack: FileOrigin): re
   return FILE_NOTES.filter((note) => said[note]);
 }
 
-/** Keys of another family may mean the same and still be limited differently: such a file is refused. */
+/** The same key may have other limits in another family: such a file is refused. */
 export function fitsFamily(parsed: ParsedFile, family: string): Result<ParsedFile> {
   return parsed.file.family === family ? ok(parsed) : fail("file.otherFamily", { file: parsed.file.family, pack: family });
 }

@@ -5,10 +5,10 @@ import type { SettingConcept } from "./concepts.ts";
 
 export const PARAMETER_FILE_SCHEMA = "open-bmstool/parameters";
 export const PARAMETER_FILE_VERSION = 1;
-/** Characters. A file of all settings has about 6 000; nobody needs to read more to see that one is none of ours. */
+/** Characters. A file of all settings has about 6 000; no larger file needs to be read to reject it. */
 export const PARAMETER_FILE_LIMIT = 256 * 1024;
 
-/** What a parameter file says of the pack that its values come from. "" = the pack does not tell. */
+/** What a parameter file says about the pack it was read from. "" = not reported. */
 export interface FileOrigin {
   readonly family: string;
   readonly bmsVersion: string;
@@ -25,13 +25,13 @@ export interface FileValue {
   readonly text: string;
 }
 
-/** A parameter file and a backup alike: values in base units, and beside each the same in words for people. */
+/** A parameter file and a backup alike: values in base units, each with the same amount as text for people. */
 export interface ParameterFile extends FileOrigin {
   readonly schema: typeof PARAMETER_FILE_SCHEMA;
   readonly version: typeof PARAMETER_FILE_VERSION;
   /** ISO 8601, UTC. */
   readonly savedAt: string;
-  /** Over family and values: tells a file that was changed after it was saved. */
+  /** Over family and values: reveals changes after the file was saved. */
   readonly fingerprint: string;
   readonly values: Readonly<Record<string, FileValue>>;
 }
@@ -45,17 +45,17 @@ export interface ParsedFile {
   readonly unknownKeys: readonly string[];
 }
 
-/** Over the family and one line "key=value" each, sorted, so that the order in the file does not count. */
+/** Over the family and one line "key=value" each, sorted, so that the order in the file does not matter. */
 export function fingerprintOf(family: string, values: Readonly<Record<string, number>>): string {
   const lines = Object.entries(values).map(([key, value]) => `${key}=${value}`);
   return fnv1a64([family, ...lines.sort()].join("\n"));
 }
 
 const ORIGIN_LENGTH = 64;
-/** What a table program takes for a formula when a value is pasted into it. */
+/** Characters that make a spreadsheet treat a pasted value as a formula. */
 export const FORMULA_START = /^[=+\-@]/;
 
-/** Text of a pack as it stands in a file: printable ASCII that no other program takes for a formula. */
+/** Text of a pack as stored in a file: printable ASCII that no spreadsheet treats as a formula. */
 export function originText(text: string): string {
   return text
     .replace(/[^\x20-\x7e]/g, " ")
@@ -69,10 +69,10 @@ export function baseUnitOf(concept: SettingConcept): string {
   return QUANTITIES[UNITS[concept.unit].kind].base;
 }
 
-/** Finer than any base unit in any unit of people, short of thirds of a minute. */
+/** Enough decimals for every base unit in every display unit, except thirds of a minute. */
 const MOST_DECIMALS = 6;
 
-/** As many decimals as the value needs, and no fewer than it is shown with elsewhere: "57.60 V", "57.605 V". */
+/** As many decimals as the value needs, and no fewer than elsewhere on the screen: "57.60 V", "57.605 V". */
 export function fileText({ unit, decimals }: SettingConcept, value: number): string {
   const { factor, label } = UNITS[unit];
   let needed = decimals;
@@ -81,8 +81,8 @@ export function fileText({ unit, decimals }: SettingConcept, value: number): str
 }
 
 /**
- * Whether the text beside a value says the same, in whatever unit of the quantity. Who edits a file by hand and forgets
- * one of the two, or types volts for millivolts, is stopped by this.
+ * Whether the text next to a value gives the same amount, in any unit of the quantity. Catches a file edited by hand in which
+ * only one of the two was changed, or volts were entered for millivolts.
  */
 export function saysSame(concept: SettingConcept, value: number, text: string): boolean {
   if (text === fileText(concept, value)) return true;

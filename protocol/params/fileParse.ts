@@ -21,27 +21,27 @@ export const FILE_FAULTS = [
   /** Not JSON: cut off, or a number like NaN. */
   "json",
   "tooDeep",
-  /** The same name twice: which one counts is anybody's guess. */
+  /** The same name twice: it is not clear which one counts. */
   "duplicateKey",
   /** A name that every object has: "__proto__", "constructor". */
   "forbiddenKey",
-  /** JSON, but no parameter file. */
+  /** JSON, but not a parameter file. */
   "schema",
   "missing",
   "type",
   /** Characters that no pack sends, or too many. */
   "characters",
-  /** Begins like a formula of a table program. */
+  /** Begins like a spreadsheet formula. */
   "formula",
   "date",
-  /** No name that a setting could have. */
+  /** Not a possible name of a setting. */
   "settingKey",
   "tooMany",
   /** Not a whole number of base units: 57.6 where millivolts belong. */
   "notWhole",
   /** Not the base unit of the setting. */
   "unit",
-  /** Value and text say different amounts. */
+  /** Value and text give different amounts. */
   "disagrees",
 ] as const;
 export type FileFault = (typeof FILE_FAULTS)[number];
@@ -58,7 +58,7 @@ function fault(reason: FileFault, where = ""): Failure {
   return fail("file.format", { reason, where });
 }
 
-/** A name from a file that nobody vouches for, fit to be shown. */
+/** An untrusted name from a file, made safe to display. */
 function shown(name: string): string {
   return name.replace(/[^\x20-\x7e]/g, "?").slice(0, SHOWN_LENGTH);
 }
@@ -73,8 +73,8 @@ function textAt(json: string): string | null {
 }
 
 /**
- * What JSON.parse would not tell: levels without end, names twice, names of every object. Reads tokens only; whether the
- * text is JSON at all is found out afterwards.
+ * Finds what JSON.parse accepts: excessive nesting, duplicate names, built-in names. Reads tokens only; whether the
+ * text is valid JSON is checked afterwards.
  */
 function scan(json: string): Failure | null {
   const levels: Set<string>[] = [];

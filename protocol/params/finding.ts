@@ -1,45 +1,45 @@
 /**
- * refuse = is not written · confirm = is written after the person has typed the new value once more ·
- * note = is said and written.
+ * refuse = is not written · confirm = is written after the user has entered the new value once more ·
+ * note = is shown and written.
  */
 export const CHECK_LEVELS = ["refuse", "confirm", "note"] as const;
 export type CheckLevel = (typeof CHECK_LEVELS)[number];
 
-/** What checking the values of an editor has to say. The sentence is in the UI's text under `sentence`. */
+/** A finding about the values in an editor. The UI's text has the sentence under `sentence`. */
 export interface Finding {
   /**
    * Stable and unique in one check: "order:cellUvAlarmMv>cellUvProtectMv@cellUvAlarmMv=2800,cellUvProtectMv=2900", the rule
-   * and the values it was said of. What a person has confirmed is named by it, so it does not count for another value.
+   * and the values it applies to. Confirmations refer to it, so they do not apply to other values.
    */
   readonly id: string;
   readonly sentence: FindingSentence;
   readonly level: CheckLevel;
-  /** Settings it is about; it is shown beside the first. */
+  /** Settings it is about; it is shown at the first. */
   readonly keys: readonly string[];
   /** Figures of the sentence. An amount is in base units; its unit is that of the first key's concept unless the sentence says otherwise. */
   readonly params: Readonly<Record<string, number | string>>;
-  /** A value that would put it right. */
+  /** A value that would resolve it. */
   readonly suggestion?: { readonly key: string; readonly value: number };
 }
 
 export const FINDING_SENTENCES = [
-  /** The pack's family has no such setting, or none that is evidenced: params value. */
+  /** The pack's family has no such setting, or none that is documented: params value. */
   "unknownKey",
   /** Not written by this tool: params value. */
   "readOnly",
-  /** This pack did not give the setting when it was read, so that a write could not be proven: params value. */
+  /** This pack did not return the setting when read, so a write could not be verified: params value. */
   "notHeld",
-  /** Outside the limits of the tool and paper: params value, least, most. */
+  /** Outside the limits of tool and document: params value, least, most. */
   "range",
   /** Between two counts of the wire: params value, step, lower, upper. */
   "grid",
   /** Off the vendor tool's step: params value, step. */
   "step",
-  /** Nobody has named limits for it: params value. */
+  /** No source gives limits for it: params value. */
   "noLimits",
-  /** Nobody has named limits for it, and this program takes it for unusual: params value, least, most. */
+  /** No source gives limits for it, and this program considers it unusual: params value, least, most. */
   "unusual",
-  /** One of a list, and the maker's program cannot choose it: params value. */
+  /** Not in the list of the vendor's tool: params value. */
   "notOffered",
   /** keys[0] must be above keys[1]: params value, other. */
   "mustBeAbove",
@@ -52,7 +52,7 @@ export const FINDING_SENTENCES = [
   "shouldBeAtMost",
   /** keys[0] (cell) times cellCount is far from keys[1] (pack): params value, cellCount, product, other, awayMv (of the pack). */
   "cellsAgainstPack",
-  /** Beyond what LiFePO4 cells stand: params value, limit. */
+  /** Beyond what LiFePO4 cells tolerate: params value, limit. */
   "lfpAbove",
   "lfpBelow",
   /** Outside the window of the battery's guide: params value, limit, heater (limit with heater, or ""). */
@@ -62,7 +62,7 @@ export const FINDING_SENTENCES = [
   "modelCurrent",
   /** Longer than the guide allows this current: params value (current), delayUs, limitUs. */
   "pulseTime",
-  /** The pack stands beyond it now, and would act at once: params value, now. */
+  /** The present reading is beyond it, so the pack would act at once: params value, now. */
   "actsAtOnceAbove",
   "actsAtOnceBelow",
 ] as const;

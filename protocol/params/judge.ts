@@ -9,7 +9,7 @@ export type SettingAmounts = Readonly<Record<string, number>>;
 
 type Judgement = Pick<Finding, "level" | "sentence" | "keys" | "params">;
 
-/** Values that a rule has nothing against, both ends included. */
+/** Values that a rule accepts, both ends included. */
 export interface Span {
   readonly least: number;
   readonly most: number;
@@ -21,7 +21,7 @@ interface Order {
   readonly sign: 1 | -1;
   readonly gap: 0 | 1;
   readonly level: CheckLevel;
-  /** The same said of keys[1]. */
+  /** The same, expressed for keys[1]. */
   readonly mirrored: OrderSentence;
 }
 
@@ -38,7 +38,7 @@ function ratedMa(context: RuleContext): number {
   return context.ratedCurrentMa ?? LARGEST_RATED_MA;
 }
 
-/** Limit of one grade in base units; null = not to be said without knowing more of the pack. */
+/** Limit of one grade in base units; null = cannot be determined without knowing more about the pack. */
 function limitOf(rule: LimitRule, grade: Grade, context: RuleContext): number | null {
   if (rule.isForLfpOnly && isProbablyNmc(context)) return null;
   if (rule.scale === "ratedPct") return Math.round((ratedMa(context) * grade.limit) / 100);
@@ -96,8 +96,8 @@ function judgeLive(rule: LiveRule, value: number, reading: number | null): Judge
 }
 
 /**
- * What one rule has against the values; null = nothing, or not all that it needs is known. `isFromSecond` tells an order
- * of two settings as the duty of keys[1].
+ * Objection of one rule to the values; null = none, or something it needs is not known. `isFromSecond` expresses an order
+ * of two settings as a requirement on keys[1].
  */
 export function judge(rule: Rule, values: SettingAmounts, context: RuleContext, isFromSecond = false): Judgement | null {
   const [first, second] = rule.keys;
@@ -140,8 +140,8 @@ function spanOfPulse(rule: PulseRule, isFirst: boolean, other: number, context: 
 }
 
 /**
- * Values of `key` to which the rule has nothing to say at one of `levels`, all other settings as in `values`. For a live
- * rule that is everything: no value is proposed to keep a pack from acting, because acting may be what it must do.
+ * Values of `key` to which the rule does not object at one of `levels`, all other settings as in `values`. For a live
+ * rule that is everything: no value is proposed that would only keep a pack from acting, because acting may be right.
  */
 export function spanOf(rule: Rule, key: string, values: SettingAmounts, context: RuleContext, levels: readonly CheckLevel[]): Span {
   if (rule.kind === "limit") return spanOfLimit(rule, context, levels);

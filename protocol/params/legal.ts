@@ -8,14 +8,14 @@ interface Lattice {
   readonly most: number;
 }
 
-/** A table in which tool and wire meet this rarely is wrong; the wire's grid alone is taken then. */
+/** If the tool's steps and the wire's grid coincide this rarely, the table is wrong; then only the wire's grid is used. */
 const MEETING_TRIES = 1000;
 
 function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
-/** Limits of wire, tool and paper together; the wire's alone where nobody names any. */
+/** Limits of wire, tool and document together; only the wire's where no source gives any. */
 export function limitsOfBinding({ range, wireLeast, wireMost }: SettingBinding): { readonly least: number; readonly most: number } {
   return { least: Math.max(wireLeast, range?.least ?? wireLeast), most: Math.min(wireMost, range?.most ?? wireMost) };
 }

@@ -1,10 +1,10 @@
-/** The battery series of the guide as data: what its cells, its models and its surroundings are made for. */
+/** The battery series of the guide as data: ratings of its cells, models and environment. */
 
 const GUIDE = "guide Rev 1.0 of 2023-06-10, table of RES20010K";
 
 /** Rated currents of the series ("51.2V100Ah", "51.2V200Ah (100A)", "(150A)", "(200A)"), charge and discharge alike. */
 const RATED_CURRENTS_MA = [100_000, 150_000, 200_000] as const;
-/** A pack whose version text names no model of the series is judged as the largest: too mild rather than wrong. */
+/** A pack whose version text names no model of the series is judged as the largest: too lenient rather than wrong. */
 export const LARGEST_RATED_MA = 200_000;
 
 /**
@@ -36,7 +36,7 @@ export const TEMPERATURE_WINDOW = {
 } as const;
 
 /**
- * 13 or 14 cells make 48 V of NMC, not of LiFePO4; no LiFePO4 cell is left alone at 3.9 V. With 15 or 16 cells such a cell
+ * 13 or 14 cells make 48 V of NMC, not of LiFePO4; no LiFePO4 cell rests at 3.9 V. With 15 or 16 cells such a cell
  * is an overcharged LiFePO4 one, and the limits count all the more. Our judgement.
  */
 export const NMC_SIGNS = {
@@ -47,7 +47,7 @@ export const NMC_SIGNS = {
 
 /**
  * "P16S100A-1812-1.00" -> 100 A. The structure of the text is inferred from captured packs, so that only the ratings of
- * the series are believed; null = it says nothing of the kind.
+ * the series are accepted; null = no rating found.
  */
 export function ratedCurrentOf(bmsVersion: string): number | null {
   const amperes = /^P\d{1,2}S(\d{2,3})A(?![0-9A-Za-z])/.exec(bmsVersion)?.[1];

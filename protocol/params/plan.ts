@@ -27,7 +27,7 @@ function groupByBlock(table: SettingTable, held: Values, edits: Values): Result<
 }
 
 /**
- * An order of block writes in which no state in between breaks a rule that start and end both keep. Values that the pack
+ * An order of block writes in which no intermediate state breaks a rule that start and end both satisfy. Values that the pack
  * already holds are not written. Fails with `value.unknownKey` and `write.noSafeOrder`.
  */
 export function planWrites(table: SettingTable, held: Values, edits: Values, brokenRules: BrokenRules): Result<readonly PlannedBlock[]> {

@@ -7,8 +7,8 @@ import { judge } from "./judge.ts";
 import { RULES } from "./ruleTable.ts";
 
 /**
- * What settings can look like when they were read from the wrong registers or by the wrong scale. This is no judgement of the
- * values: it only asks whether they can be settings of a battery at all.
+ * Detects settings that were read from the wrong registers or with the wrong scale. It does not judge the
+ * values, only whether they can be settings of a battery at all.
  */
 const SETTING_DOUBTS = ["none", "filler", "temperature", "delay", "order", "cells"] as const;
 
@@ -18,15 +18,15 @@ export interface SettingDoubt {
   readonly keys: readonly string[];
 }
 
-/** No sensor of a battery measures beyond it. */
+/** No battery sensor measures beyond this. */
 const LEAST_DECI_C = -500;
 const MOST_DECI_C = 1500;
-/** A wrong scale is wrong by ten; the thresholds of a pack and of its cells are chosen on their own, and lie closer than this. */
+/** A wrong scale is wrong by a factor of ten; pack and cell thresholds are set independently, but differ by less than this. */
 const MOST_APART_MV_PER_CELL = 500;
-/** One register that is read for all gives one number; fewer than this many equal ones may be chance. */
+/** If one register answers for all, all values are equal; fewer equal ones than this may be chance. */
 const FEWEST_FOR_FILLER = 4;
 
-/** The number on the wire, up to what the field's own zero adds. */
+/** The number on the wire, without the field's offset. */
 function countOf({ wireLeast, wireStep }: SettingBinding, value: number): number {
   return (value - wireLeast) / wireStep;
 }
@@ -35,7 +35,7 @@ function isFiller(held: readonly (readonly [SettingBinding, number])[]): boolean
   return held.length >= FEWEST_FOR_FILLER && new Set(held.map(([binding, value]) => countOf(binding, value))).size === 1;
 }
 
-/** What speaks against these values being this pack's settings; null = nothing. Only settings that may be written are looked at. */
+/** Reason why these values cannot be this pack's settings; null = none. Only writable settings are checked. */
 export function doubtOfSettings(
   table: SettingTable,
   values: SettingAmounts,
@@ -67,7 +67,7 @@ export function doubtOfSettings(
   return null;
 }
 
-/** An order is judged without knowing anything of the pack. */
+/** An order rule needs no knowledge of the pack. */
 const NOBODY: RuleContext = {
   cellCount: null,
   packVoltageMv: null,

@@ -44,7 +44,7 @@ function levels(prefix: string, suffix: string): string[] {
   return ["Alarm", "Protect", "Release"].map((level) => `${prefix}${level}${suffix}`);
 }
 
-/** The widest limits that the vendor's tool has in any version, by setting; what it has none for is not here. */
+/** The widest limits of the vendor's tool in any version, by setting; settings without limits are left out. */
 export const TOOL_RANGES: ReadonlyMap<string, SettingRange> = new Map([
   ...all(levels("packOv", "Mv"), PACK_OV),
   ...all(levels("cellOv", "Mv"), CELL_OV),
@@ -69,14 +69,14 @@ export const TOOL_RANGES: ReadonlyMap<string, SettingRange> = new Map([
   ["limiterStartMa", tool(5, 150, 1, "A")],
 ]);
 
-/** Limits that a family's own paper prints, in base units. */
+/** Limits that a family's own document prints, in base units. */
 export interface PaperLimits {
   readonly least: number;
   readonly most: number;
   readonly source: string;
 }
 
-/** What tool and paper allow together; `step` is the tool's, or one count of the wire where only the paper speaks. */
+/** What tool and document allow together; `step` is the tool's, or one count of the wire where only the document speaks. */
 export function limitsOf(key: string, wireStep: number, paper: PaperLimits | null): SettingRange | null {
   const toolRange = TOOL_RANGES.get(key) ?? null;
   if (paper === null) return toolRange;

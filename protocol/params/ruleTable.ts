@@ -3,13 +3,13 @@ import type { CheckLevel } from "./finding.ts";
 import { PACK_WINDOW, PULSES, TEMPERATURE_WINDOW } from "./models.ts";
 
 /**
- * What settings must keep among each other, as data. Levels and tolerances are OUR judgement, chosen so that the captured
+ * Rules between settings, as data. Levels and tolerances are OUR judgement, chosen so that the captured
  * factory settings of a real pack (captures v25-cfg-*) and twice the current on a twice as large pack pass without a
  * refusal; figures from the guide are in models.ts with their source. No rule concerns inverter codes.
  */
 export type OrderSentence = "mustBeBelow" | "mustBeAbove" | "shouldBeBelow" | "shouldBeAbove" | "shouldBeAtMost" | "shouldBeAtLeast";
 
-/** Said at `level` when the value is more than `limit` on the bad side. */
+/** Reported at `level` when the value is on the bad side by more than `limit`. */
 export interface Grade {
   readonly limit: number;
   readonly level: CheckLevel;
@@ -17,7 +17,7 @@ export interface Grade {
 
 interface RuleBase {
   readonly id: string;
-  /** Of several rules on one topic only the worst is said. */
+  /** Of several rules on one topic only the worst is reported. */
   readonly topic: string;
 }
 
@@ -41,7 +41,7 @@ export interface LimitRule extends RuleBase {
   readonly keys: readonly [string];
   readonly side: "above" | "below";
   readonly sentence: "lfpAbove" | "lfpBelow" | "guideAbove" | "guideBelow" | "modelCurrent";
-  /** What a limit is counted in: base units, base units of a pack of 16 cells, percent of the rated current. */
+  /** Unit of a limit: base units, base units of a pack of 16 cells, percent of the rated current. */
   readonly scale: "base" | "sixteenCells" | "ratedPct";
   readonly isForLfpOnly: boolean;
   /** Limit of a pack with heater, base units. */
@@ -86,7 +86,7 @@ function order(first: string, want: OrderSentence, second: string, topic?: strin
   return { kind: "order", id, topic: topic ?? id, keys: [first, second], want };
 }
 
-/** Release at or beyond protection and release beyond alarm are one mistake to the person who made it. */
+/** To the user, a release at or beyond the protection and a release beyond the alarm are the same mistake. */
 function overOrder(group: string, suffix: string): Rule[] {
   const [alarm, protect, release] = [`${group}Alarm${suffix}`, `${group}Protect${suffix}`, `${group}Release${suffix}`];
   return [
@@ -150,7 +150,7 @@ function limit(key: string, shape: LimitShape, ...grades: readonly Grade[]): Lim
 const LFP_ABOVE: LimitShape = { side: "above", sentence: "lfpAbove", scale: "base", isForLfpOnly: true };
 const LFP_BELOW: LimitShape = { ...LFP_ABOVE, side: "below", sentence: "lfpBelow" };
 
-/** Usual limits of LiFePO4 cells, 2.5-3.65 V, with room above for the protection: our judgement, no paper of the cells is known. */
+/** Usual limits of LiFePO4 cells, 2.5-3.65 V, with room above for the protection: our judgement, no data sheet of the cells is known. */
 const LFP: readonly Rule[] = [
   limit("cellOvAlarmMv", LFP_ABOVE, { limit: 3650, level: "note" }),
   limit("cellOvProtectMv", LFP_ABOVE, { limit: 3900, level: "refuse" }, { limit: 3750, level: "confirm" }),
@@ -168,7 +168,7 @@ const COLD: LimitShape = {
   isForLfpOnly: false,
   heater: TEMPERATURE_WINDOW.leastWithHeaterDeciC,
 };
-/** A protection may stand this far outside the window before a person is asked. */
+/** A protection may lie this far outside the window before the user is asked. */
 const BEYOND_WINDOW_DECI_C = 50;
 
 function temperatureLimits(way: "charge" | "discharge"): Rule[] {

@@ -1,4 +1,4 @@
-/** The door to the rules: what a pack must be asked for, and what is to be said about values. */
+/** Entry point of the rules: the required knowledge about a pack, and the findings about values. */
 export { blockingFindings, breaksOrder, checkEdits, checkValue } from "./check.ts";
 export type { RuleContext } from "./context.ts";
 export { ruleContext } from "./context.ts";

@@ -5,7 +5,7 @@ import { bindingOf } from "./binding.ts";
 import { conceptOf } from "./concepts.ts";
 
 const PLAIN: SettingShape = { unit: "one", decimals: 0 };
-/** Finer than any base unit in any unit of people, short of thirds of a minute. */
+/** Enough decimals for every base unit in every display unit, except thirds of a minute. */
 export const MOST_DECIMALS = 6;
 
 /** Decimals that show `value` base units exactly; null = no number of decimals does. */
@@ -15,7 +15,7 @@ export function decimalsFor(value: number, { unit, decimals }: SettingShape): nu
   return null;
 }
 
-/** A number that is no setting, by what one count of it is: charge in ampere hours, all else in the unit that it is counted in. */
+/** Format of a number that is not a setting, from its lsb: charge in ampere hours, anything else in its own unit. */
 export function shapeOfLsb(lsb: Lsb): SettingShape {
   const { kind, unit: counted, factor } = parseLsb(lsb);
   const unit = kind === "charge" ? "Ah" : counted;
@@ -23,8 +23,8 @@ export function shapeOfLsb(lsb: Lsb): SettingShape {
 }
 
 /**
- * The unit of the concept where every count of this family's wire is a decimal number of it, else the next finer one: delays
- * in seconds cannot be told in minutes. Without a table the concept's.
+ * The unit of the concept if every count of this family's wire is a decimal number of it, else the next finer one: delays
+ * in seconds cannot be expressed in minutes. Without a table, the unit of the concept.
  */
 export function shapeOf(key: string, table: SettingTable | null): SettingShape {
   const concept = conceptOf(key);

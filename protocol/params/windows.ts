@@ -1,7 +1,7 @@
 import type { UnitKey } from "../quantity/quantity.ts";
 import { UNITS } from "../quantity/quantity.ts";
 
-/** What this program takes for an ordinary value, in base units. Beyond it a person is asked; it is nobody's limit. */
+/** Usual values, in base units. Beyond them the user is asked; they are not limits of any source. */
 export interface SettingWindow {
   readonly least: number;
   readonly most: number;
@@ -21,8 +21,8 @@ function levels(prefix: string, suffix: string): string[] {
 }
 
 /**
- * Judged for packs of 16 LiFePO4 cells, for a family whose maker's program has no limits at all: cells 2.5 to 3.75 V, what
- * that makes for a pack, and currents, temperatures and delays that a battery for a house can have a use for.
+ * For packs of 16 LiFePO4 cells, for a family whose vendor tool has no limits at all: cells 2.5 to 3.75 V, the
+ * resulting pack voltages, and currents, temperatures and delays that make sense for a home battery. Our judgement.
  */
 const WINDOWS: ReadonlyMap<string, SettingWindow> = new Map([
   ...all(levels("packOv", "Mv"), within(52, 60, "V")),
@@ -49,7 +49,7 @@ const WINDOWS: ReadonlyMap<string, SettingWindow> = new Map([
   ["lowSocAlarmDeciPct", within(0, 50, "pct")],
 ]);
 
-/** null = no opinion. */
+/** null = no usual range. */
 export function windowOf(key: string): SettingWindow | null {
   return WINDOWS.get(key) ?? null;
 }

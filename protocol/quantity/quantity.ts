@@ -2,7 +2,7 @@ import type { Result } from "../result.ts";
 import { fail, ok } from "../result.ts";
 
 /**
- * Every quantity is an integer in one base unit; the unit stands in the name of the variable (`packVoltageMv`).
+ * Every quantity is an integer in one base unit; the unit is in the name of the variable (`packVoltageMv`).
  * This file is the only place that divides. Percent counts in tenths because one pack family reports 0.1 %.
  */
 export const QUANTITIES = {
@@ -16,7 +16,7 @@ export const QUANTITIES = {
 } as const;
 export type QuantityKind = keyof typeof QUANTITIES;
 
-/** Units as people read and type them. `factor` = base units in one of these. */
+/** Units as people read and enter them. `factor` = base units in one of these. */
 export const UNITS = {
   mV: { kind: "voltage", factor: 1, label: "mV" },
   V: { kind: "voltage", factor: 1000, label: "V" },
@@ -35,7 +35,7 @@ export const UNITS = {
 } as const satisfies Record<string, { kind: QuantityKind; factor: number; label: string }>;
 export type UnitKey = keyof typeof UNITS;
 
-/** What one count on the wire means, as the papers print it: "10 mV", "0.1 degC", "25 us", "1 one". */
+/** What one count on the wire means, as the documents print it: "10 mV", "0.1 degC", "25 us", "1 one". */
 export type Lsb = `${number} ${UnitKey}`;
 
 export interface ParsedLsb {
@@ -47,7 +47,7 @@ export interface ParsedLsb {
 
 const parsedLsbs = new Map<string, ParsedLsb>();
 
-/** Throws on a bad text: an lsb is written by us in a table, never by a user. */
+/** Throws on an invalid text: an lsb comes from a table, never from a user. */
 export function parseLsb(lsb: Lsb): ParsedLsb {
   const known = parsedLsbs.get(lsb);
   if (known) return known;
@@ -70,7 +70,7 @@ export interface NumberStyle {
   readonly decimals: number;
   /** Writes + before positive numbers; zero stays bare. */
   readonly signed?: boolean;
-  /** Thousands are set apart from 10 000 on. */
+  /** Thousands are separated from 10 000 up. */
   readonly grouped?: boolean;
 }
 

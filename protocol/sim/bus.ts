@@ -20,16 +20,16 @@ import { chunkBytes, createTransmitter } from "./transmitter.ts";
 
 export interface SimBusOptions {
   readonly clock: Clock;
-  /** Families spoken here; a demo bus speaks several and answers whichever is used. */
+  /** Families on this bus; a demo bus speaks several and answers each. */
   readonly drivers: readonly Driver[];
   /** The first is the master and, on a private line, the one that is wired. 1-16. */
   readonly packs: readonly SimPack[];
   readonly baudRate?: number;
-  /** By place among the packs: one that does not speak as the line does. */
+  /** By index of the pack: exceptions from the line's settings. */
   readonly strangers?: Readonly<Record<number, Stranger>>;
   /** From the last byte of a request to the first of the answer. */
   readonly turnaroundMs?: number;
-  /** A pack hears nothing for so long after its own answer. */
+  /** A pack receives nothing for this long after its own answer. */
   readonly restMs?: number;
   /** false = bytes take no time; the turnaround stays. */
   readonly paced?: boolean;
@@ -37,7 +37,7 @@ export interface SimBusOptions {
   readonly answersAnyAddress?: readonly FamilyId[];
   readonly faults?: readonly FaultRule[];
   readonly chatter?: Chatter;
-  /** What the packs of a shared line say to each other. */
+  /** Traffic between the packs of a shared line. */
   readonly talk?: PackTalk;
   /** feed() and onBytes() behave as if the other side had another baud rate. */
   readonly wrongBaud?: boolean;
@@ -46,7 +46,7 @@ export interface SimBusOptions {
   readonly civilMs?: () => number;
 }
 
-/** What a pack was set to before it was hung on this line. */
+/** Settings of a pack from before it was connected to this line. */
 export interface Stranger {
   /** Instead of all families of the line. */
   readonly families?: readonly FamilyId[];
@@ -57,9 +57,9 @@ export interface Stranger {
 export interface SimBus {
   readonly packs: readonly SimPack[];
   readonly baudRate: number;
-  /** What has happened, for tests. `missed` = requests that came while the line was taken. */
+  /** Counters for tests. `missed` = requests that came while the line was busy. */
   readonly counts: Readonly<Record<"heard" | "answered" | "missed", number>>;
-  /** The program's end. A second open() takes the line away from the first (`link.lost`). */
+  /** The program's end of the line. A second open() takes it away from the first (`link.lost`). */
   open(options?: { readonly baudRate?: number; readonly interByteMs?: number }): SimEnd;
   /** Raw bytes from a host that has its own line (TCP, pty). */
   feed(bytes: Uint8Array): void;
@@ -76,7 +76,7 @@ const DEFAULT_TURNAROUND_MS = 23;
 /** Bytes of one request never pause longer than this. */
 const REQUEST_PAUSE_MS = 50;
 const DEFAULT_INTER_BYTE_MS = 30;
-/** Packs that listen before they talk wait for so long a silence. */
+/** Packs that listen before they talk wait for this silence. */
 const LISTEN_MS = 30;
 const MOST_PACKS = 16;
 
@@ -101,7 +101,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
   const raw = createListeners<Uint8Array>();
   const timeline = createTimeline(clock);
   const strangerAt = (index: number): Stranger => options.strangers?.[index] ?? {};
-  /** Packs of one baud rate hear and speak alike; to the others it is noise. */
+  /** Packs with the same baud rate understand each other; to the others it is noise. */
   function createCircle(baud: number) {
     return {
       baud,
@@ -123,15 +123,15 @@ export function createSimBus(options: SimBusOptions): SimBus {
   let restingUntilMs = Number.NEGATIVE_INFINITY;
   let previous: Uint8Array | null = null;
 
-  /** What is left of bytes between two different baud rates: about as long on the line, and nothing of the sense. */
+  /** What arrives when baud rates differ: about the same air time, but garbage. */
   function garble(bytes: Uint8Array, fromBaud: number, toBaud: number): Uint8Array {
     return garbageBytes(Math.max(1, Math.round((bytes.length * toBaud) / fromBaud)), noiseRandom);
   }
-  /** A wrong baud rate of which only that is known: half of the right one. */
+  /** An unspecified wrong baud rate: half of the right one. */
   const rawBaud = options.wrongBaud === true ? baudRate / 2 : baudRate;
   const heardAt = (bytes: Uint8Array, from: number, to: number) => (from === to ? bytes : garble(bytes, from, to));
 
-  /** Two that talk at the same time leave nothing that could be read. */
+  /** Two talkers at the same time garble each other. */
   function spoilt(chunk: Uint8Array, other: Transmitter | null): Uint8Array {
     const nowMs = clock.nowMs();
     return other?.wasBusy(nowMs - chunk.length * byteMs, nowMs) ? garbageBytes(chunk.length, noiseRandom) : chunk;
@@ -151,7 +151,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
     const endMs = startMs + arriving.length * circle.byteMs;
     circle.requestEndMs = endMs;
     timeline.at(endMs, (dueMs) => {
-      // RS485 has one pair for both directions: who talks does not hear. RS232 has one each.
+      // RS485 has one pair for both directions, so a talker receives nothing. RS232 has one each.
       const isMissed = lineKind === "shared" && transmitters().some((each) => each.wasBusy(startMs, endMs));
       if (isMissed) counts.missed += circle.baud === baudRate ? 1 : 0;
       else for (const heard of circle.ear.push(arriving)) answer(circle, heard, dueMs);
@@ -225,7 +225,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
     open(how = {}) {
       open?.lose({ code: "link.lost" });
       const endBaud = how.baudRate ?? baudRate;
-      // A pause between two chunks of one answer must not look like its end.
+      // A pause between two chunks of one answer must not look like the end of the answer.
       const chunkMs = byteMs === 0 ? 0 : chunkBytes(byteMs) * byteMs;
       const control = createEnd({
         clock,

@@ -1,5 +1,5 @@
 /**
- * One LiFePO4 cell: open-circuit voltage, resistance, a slow polarisation, and charge that is neither lost nor made.
+ * One LiFePO4 cell: open-circuit voltage, resistance, a slow polarisation, and charge that is conserved.
  * Inside the physics numbers are fractions; only PackTruth is whole base units.
  */
 export interface CellOptions {
@@ -111,7 +111,7 @@ export function terminalMv(cell: CellState, currentMa: number, factor: number): 
   return innerMv(cell) + (currentMa / 1000) * fastMilliOhm(cell, factor);
 }
 
-/** Moves charge, and lets the slow part follow. Exact for a constant current, whatever the step. */
+/** Moves charge and updates the slow part. Exact for a constant current, whatever the step. */
 export function stepCell(cell: CellState, currentMa: number, dtMs: number, factor: number): void {
   cell.chargeMah += (currentMa * dtMs) / MA_MS_PER_MAH;
   const goalMv = (currentMa / 1000) * fastMilliOhm(cell, factor) * POLARISATION_SHARE;

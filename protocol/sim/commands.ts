@@ -6,7 +6,7 @@ import type { FaultAction } from "./faults.ts";
 import type { SimPack } from "./simPack.ts";
 import { truthWith } from "./truthWith.ts";
 
-/** What a pack with these faults makes of the order; null = nothing. */
+/** How a pack with these faults executes the command; null = not at all. */
 function actedOn(order: PackOrder, actions: readonly FaultAction[]): PackOrder | null {
   let acted: PackOrder | null = order;
   for (const action of actions) {
@@ -16,7 +16,7 @@ function actedOn(order: PackOrder, actions: readonly FaultAction[]): PackOrder |
   return acted;
 }
 
-/** The truth as the answer has to tell it for the order to look obeyed. */
+/** The state that the answer must report for the command to look executed. */
 function asWanted(truth: PackTruth, order: PackOrder): PackTruth {
   if (order.kind !== "switch") return truth;
   const isControl = Object.hasOwn(truth.controls, order.state);
@@ -30,7 +30,7 @@ function otherOrder({ kind }: PackOrder, state: StateKey, on: boolean): PackOrde
   return kind === "force" && isPcSwitch(state) ? { kind, state, on } : { kind: "switch", state, on };
 }
 
-/** Lets the pack obey, as far as its faults let it, and gives its answer; null when this is no command that the family knows. */
+/** Executes the command as far as the pack's faults allow, and returns its answer; null for an unknown command. */
 export function obeyedAnswer(
   pack: SimPack,
   request: ParsedRequest,

@@ -7,17 +7,17 @@ import type { SimPack } from "./simPack.ts";
 import { truthWith } from "./truthWith.ts";
 import { storedOf } from "./writes.ts";
 
-/** A request that was understood, and the family that understood it. */
+/** A recognised request and its family. */
 export interface Heard {
   readonly driver: Driver;
   readonly request: ParsedRequest;
   readonly frame: Uint8Array;
 }
 
-/** The ear of a bus: cuts what comes into requests, for all families spoken there. */
+/** Receiving side of a bus: cuts incoming bytes into requests, for all its families. */
 export interface Ear {
   push(bytes: Uint8Array): readonly Heard[];
-  /** A pause: what is half received stays half. */
+  /** A pause: a partial request stays partial. */
   silence(): void;
 }
 
@@ -39,7 +39,7 @@ export function createEar(drivers: readonly Driver[]): Ear {
     push(bytes) {
       const all = framers.map(({ driver, framer }) => ({ driver, heard: heardIn(driver, framer.push(bytes)) }));
       const understood = all.filter(({ heard }) => heard.length > 0);
-      // Families may frame alike: the one that knows what is asked answers, and only then the one that must refuse it.
+      // Families may use the same framing: the one that knows the request answers; only otherwise one that must refuse it.
       const isKnown = (heard: readonly Heard[]) => heard.some(({ request }) => request.block !== null);
       const best = understood.find(({ heard }) => isKnown(heard)) ?? understood[0];
       if (best === undefined) return [];
@@ -76,7 +76,7 @@ export function carriedBy(heard: Heard, pack: SimPack): readonly string[] {
   return decision.kind === "accepted" ? Object.keys(decision.changes) : [];
 }
 
-/** What `pack` does and says. Only the first of `packs`, the master, knows of the others. */
+/** Reaction and answer of `pack`. Only the first of `packs`, the master, knows the others. */
 function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]): Uint8Array {
   const { responder } = heard.driver;
   let truth: PackTruth = pack.truth();
@@ -107,7 +107,7 @@ function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions
   return reply;
 }
 
-/** Lets all packs that heed the request obey it; the answer of the first, or null where nobody answers. */
+/** Executes the request in all packs that heed it; returns the answer of the first, or null if none answers. */
 export function serve(obedient: readonly SimPack[], packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]) {
   const obeying = heard.request.kind === "read" ? obedient.slice(0, 1) : obedient;
   const [reply = null] = obeying.map((pack) => replyOf(pack, packs, heard, actions));

@@ -30,7 +30,7 @@ export function createListeners<T>(): { add(listener: (value: T) => void): () =>
   const listeners = new Set<(value: T) => void>();
   return {
     add(listener) {
-      // A wrapper of its own: the same function added twice is two subscriptions.
+      // A separate wrapper: the same function added twice is two subscriptions.
       const own = (value: T) => listener(value);
       listeners.add(own);
       return () => listeners.delete(own);
@@ -54,7 +54,7 @@ export function createEnd(wiring: EndWiring): EndControl {
   let isWaiting = false;
   let stopWaiting: () => void = () => undefined;
 
-  /** One timer at a time: it looks, when it fires, how long the line has really been quiet. */
+  /** One timer at a time: when it fires, it checks how long the line has really been quiet. */
   function waitForSilence(delayMs: number): void {
     isWaiting = true;
     stopWaiting = clock.after(delayMs, () => {

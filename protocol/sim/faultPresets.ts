@@ -1,7 +1,7 @@
 import type { Chatter } from "./chatter.ts";
 import type { FaultRule } from "./faults.ts";
 
-/** A disturbed line, or a pack that does not do what a write asks, with a name, for `npm run sim -- --fault NAME` and for tests. */
+/** Named disturbances of the line or of writes, for `npm run sim -- --fault NAME` and for tests. */
 export interface FaultPreset {
   readonly title: string;
   readonly rules: readonly FaultRule[];

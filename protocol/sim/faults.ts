@@ -5,7 +5,7 @@ import type { Random } from "./random.ts";
 
 /** When a fault happens. All conditions given must hold; none = always. Of writes: `kind: "write"`, and `block` or `key`. */
 export interface FaultWhen {
-  /** The n-th request that a pack hears, counted from 1. */
+  /** The n-th request that a pack receives, counted from 1. */
   readonly exchange?: number;
   /** The n-th, 2n-th, ... request. */
   readonly every?: number;
@@ -19,32 +19,32 @@ export interface FaultWhen {
   readonly address?: number;
   /** Arguments of the request, byte by byte: of paceic's log [0, 7] asks for the eighth newest record. */
   readonly args?: readonly number[];
-  /** Not at the first so many requests for which all the rest holds. */
+  /** Skips the first n requests for which all other conditions hold. */
   readonly skip?: number;
-  /** At most so many times. */
+  /** Most occurrences. */
   readonly times?: number;
 }
 
 /**
- * A write that only loses, delays or damages its answer has been stored all the same, at once: that is what makes a missing
+ * If a write only loses, delays or damages its answer, it has been stored anyway, at once: that is what makes a missing
  * answer ambiguous.
  */
 export type FaultAction =
   /** The pack does not answer. */
   | { readonly kind: "drop" }
-  /** The answer starts so much later: beyond the time-out it falls into the next exchange. */
+  /** The answer starts later by this much: beyond the time-out it falls into the next exchange. */
   | { readonly kind: "delay"; readonly ms: number }
   /** One bit is wrong; where, is drawn unless given. In an answer that ends before `at`, counted on from its start. */
   | { readonly kind: "flipBit"; readonly at?: number; readonly bit?: number }
-  /** Two neighbouring characters that differ change places: a plain sum does not see it. */
+  /** Two adjacent differing characters are swapped: a plain sum does not detect it. */
   | { readonly kind: "swap"; readonly at?: number }
   /** Only the first `keep` bytes arrive; half of them when not given. */
   | { readonly kind: "truncate"; readonly keep?: number }
   /** Bytes around the answer; FF before and 00 after as on real packs. */
   | { readonly kind: "stray"; readonly before?: readonly number[]; readonly after?: readonly number[] }
-  /** The adapter hears itself. `only` = and no pack hears it: nothing answers, nothing is stored. */
+  /** The adapter echoes. `only` = and no pack receives it: nothing answers, nothing is stored. */
   | { readonly kind: "echo"; readonly only?: boolean }
-  /** From now on nothing hears or answers for so long, as while a pack restarts. */
+  /** From now on nothing receives or answers for this long, as while a pack restarts. */
   | { readonly kind: "silence"; readonly ms: number }
   /** Two talk at once: the answer becomes garbage of its length. */
   | { readonly kind: "collide" }
@@ -52,7 +52,7 @@ export type FaultAction =
   | { readonly kind: "garbage"; readonly bytes?: number }
   /** The answer names another pack. */
   | { readonly kind: "otherAddress"; readonly address: number }
-  /** The pack refuses as it would refuse an unknown block, and stores nothing. */
+  /** The pack refuses as for an unknown block, and stores nothing. */
   | { readonly kind: "refuse" }
   /** Two frames without a pause: the answer before this one, or the same again. */
   | { readonly kind: "glue"; readonly what: "previous" | "same" }
@@ -71,20 +71,20 @@ export type WriteFault =
   | { readonly kind: "storeOther"; readonly key?: string; readonly delta?: number }
   /** Acknowledged and stored; `key`, or the first setting that the write does not carry, moves by `delta`, or one count. */
   | { readonly kind: "changeOther"; readonly key?: string; readonly delta?: number }
-  /** No answer now and none for so long. Stored before it: all, nothing, or only the first so many values that differ. */
+  /** No answer now and for this long. Stored before it: all, nothing, or only the first so many values that differ. */
   | { readonly kind: "reboot"; readonly ms: number; readonly stores: boolean | number }
-  /** Nothing is stored. RTN of paceic, exception of Modbus; without a code what the family says to a write it does not take. */
+  /** Nothing is stored. RTN of paceic, exception of Modbus; default: the family's code for a rejected write. */
   | { readonly kind: "refuseWith"; readonly code?: number };
 
 /** What only commands can suffer; drop, delay, silence and the like strike them as they strike everything. */
 export type CommandFault =
-  /** The pack does not obey. Without a code what the family says to a command it does not take. */
+  /** The pack does not obey. Default: the family's code for a rejected command. */
   | { readonly kind: "refuseCommand"; readonly code?: number }
-  /** Acknowledged, and nothing is done. `says` = the answer tells the state that was wanted, or the one that the pack has. */
+  /** Acknowledged, and nothing is done. `says` = the answer reports the wanted state, or the actual one. */
   | { readonly kind: "ignoreCommand"; readonly says?: "wanted" | "held" }
-  /** Acknowledged, and the other way round: what was to be switched on is switched off. Where there is no other way, nothing is done. */
+  /** Acknowledged, but reversed: what was to be switched on is switched off. Without an opposite, nothing is done. */
   | { readonly kind: "oppositeCommand" }
-  /** Acknowledged and done; beside it this one is switched. */
+  /** Acknowledged and done; this one is switched as well. */
   | { readonly kind: "switchOther"; readonly state: StateKey; readonly on: boolean };
 
 const COMMAND_FAULTS: Readonly<Record<CommandFault["kind"], true>> = {
@@ -108,7 +108,7 @@ export interface FaultRule {
   readonly do: FaultAction;
 }
 
-/** Which rules strike which exchange: counts and draws, so the same seed and traffic give the same faults. */
+/** Selects the rules for each exchange by counts and seeded draws, so the same seed and traffic give the same faults. */
 export interface FaultScript {
   /** `carried` = keys of the settings that a write would store. */
   actionsFor(request: ParsedRequest, carried?: readonly string[]): readonly FaultAction[];
@@ -147,7 +147,7 @@ export function createFaultScript(rules: readonly FaultRule[], random: Random): 
   };
 }
 
-/** What becomes of an answer on its way. `bytes` null = none comes. */
+/** An answer after transmission faults. `bytes` null = none arrives. */
 export interface Draft {
   readonly bytes: Uint8Array | null;
   readonly delayMs: number;
@@ -173,7 +173,7 @@ function swapAt(bytes: Uint8Array, wanted: number): Uint8Array {
   return bytes;
 }
 
-/** Damage to the bytes of an answer; what a pack stores and says at all (write faults, otherAddress, refuse) is settled before. */
+/** Damage to the bytes of an answer; what a pack stores and answers (write faults, otherAddress, refuse) is decided before. */
 function damage(bytes: Uint8Array, action: FaultAction, previous: Uint8Array | null, random: Random): Uint8Array | null {
   switch (action.kind) {
     case "drop":
@@ -203,7 +203,7 @@ function damage(bytes: Uint8Array, action: FaultAction, previous: Uint8Array | n
   }
 }
 
-/** Puts one answer through all faults that strike it, in the order of the script. null = nobody answers anyway. */
+/** Applies all matching faults to one answer, in the order of the script. null = no answer anyway. */
 export function applyFaults(reply: Uint8Array | null, actions: readonly FaultAction[], previous: Uint8Array | null, random: Random): Draft {
   let bytes: Uint8Array | null = reply;
   let delayMs = 0;

@@ -1,7 +1,7 @@
 import type { FlagKey } from "../model/flags.ts";
 import { wholeDeciC } from "./grid.ts";
 
-/** What the protection logic of a BMS looks at, as it measured it. null = sensor not fitted. */
+/** Measured inputs of the BMS protection logic. null = sensor not fitted. */
 export interface GuardInput {
   readonly maxCellMv: number;
   readonly minCellMv: number;
@@ -16,9 +16,9 @@ export interface GuardInput {
   readonly socDeciPct: number;
 }
 
-/** The part of it that comes from the cells and their sensors; null sensors say nothing. */
+/** The part of it that comes from the cells and their sensors; null sensors are ignored. */
 export function cellInput(cellsMv: readonly number[], zonesC: readonly number[], missing: readonly number[] = []) {
-  // The busiest place of the simulator: a plain loop and one object.
+  // The hottest code of the simulator: a plain loop and one object.
   let [warmest, coldest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   zonesC.forEach((celsius, index) => {
     if (missing.includes(index)) return;
@@ -45,7 +45,7 @@ interface Rule {
   /** The switch of the block on the wire; a pack without the key has the protection on. */
   readonly enabled?: string;
   readonly stops?: "charge" | "discharge" | "both";
-  /** Looked at unless current flows the other way. */
+  /** Checked unless current flows in the other direction. */
   readonly concerns?: "charge" | "discharge";
 }
 
@@ -56,7 +56,7 @@ const RETRY_MS = 60_000;
 /** Temperature protections have no delay among the settings. */
 const TEMPERATURE_DELAY_US = 1_000_000;
 
-/** An alarm ends this far on the good side of its threshold, so that noise does not make it flicker. */
+/** Hysteresis of an alarm, so that noise does not make it flicker. */
 const ALARM_HYSTERESIS: Readonly<Record<keyof GuardInput, number>> = {
   maxCellMv: 20,
   minCellMv: 20,

@@ -1,4 +1,4 @@
-/** The door to the simulator. It receives drivers and imports no family. */
+/** Entry point of the simulator. It receives drivers and imports no family. */
 
 export { LOG_ENDS, type LogEnd, type LoggedTruth, STREAM_ENDS, type StreamEnd } from "../model/truth.ts";
 export * from "./bus.ts";

@@ -6,7 +6,7 @@ import { packTimeOf } from "./packClock.ts";
 import type { HistoryOptions } from "./packOptions.ts";
 
 export const DEFAULT_CAPACITY = 500;
-/** What makes a real pack store a record is not published; the one captured log reaches back months with 400 of them. */
+/** When a real pack stores a record is not published; the one captured log covers months with 400 records. */
 export const DEFAULT_EVERY_MS = 12 * 3_600_000;
 
 export interface FlagSets {
@@ -17,7 +17,7 @@ export interface FlagSets {
 
 /** When a pack writes a record: switched on, a flag appears or clears, and every so often. */
 export interface LogRules {
-  /** Time until the next one that nothing causes. */
+  /** Time until the next periodic record. */
   readonly leftMs: number;
   isDue(flags: FlagSets, dtMs: number): "powerOn" | "change" | "period" | null;
 }
@@ -36,7 +36,7 @@ export function createLogRules(everyMs: number): LogRules {
     },
     isDue({ alarms, protections, faults }, dtMs) {
       const before = seen;
-      // Asked at every step of the physics: no object unless a set is another one.
+      // Called at every step of the physics: allocates nothing unless a set has changed.
       if (before?.alarms !== alarms || before.protections !== protections || before.faults !== faults) {
         seen = { alarms, protections, faults };
       }
@@ -73,18 +73,18 @@ export interface LogPage {
   records(): readonly LoggedTruth[];
 }
 
-/** The log of one pack: as many entries as fit, the oldest makes room. */
+/** The log of one pack: as many entries as fit; the oldest are dropped. */
 export interface Logbook {
   /** The same page until another entry comes. */
   page(): LogPage;
   add(entry: LogEntry): void;
-  /** Somebody found that the clock was wrong from the start: everything so far moves by `ms`. */
+  /** The clock was wrong from the start: everything so far moves by `ms`. */
   shift(ms: number): void;
 }
 
 const truthOf = ({ atMs, facts, isPowerOn }: LogEntry): LoggedTruth => ({ ...facts, packTime: packTimeOf(atMs), isPowerOn });
 
-/** `past` = entries from before `bornMs`, newest first; worked out only when somebody reads that far. */
+/** `past` = entries from before `bornMs`, newest first; calculated only when read that far back. */
 export function createLogbook(capacity: number, bornMs: number, past: (bornMs: number) => readonly LogEntry[]): Logbook {
   let shiftMs = 0;
   let older = lazily(() => past(bornMs));
@@ -114,7 +114,7 @@ export function createLogbook(capacity: number, bornMs: number, past: (bornMs: n
   };
 }
 
-/** As the maker's programs can read it twice: they ask for as many as there are, and no more. */
+/** As the vendor's tools can read it twice: they request exactly as many as there are. */
 const STREAM: StreamManners = {
   end: "again",
   newestFirst: false,
@@ -128,14 +128,14 @@ const STREAM: StreamManners = {
   counts: null,
 };
 
-/** What was asked for, with the defaults. `records` = entries at the start, that of powering on included. */
+/** The options with defaults applied. `records` = entries at the start, that of powering on included. */
 export function logOptionsOf(options: HistoryOptions = {}): Required<Omit<HistoryOptions, "stream">> & { readonly stream: StreamManners } {
   const { capacity = DEFAULT_CAPACITY, everyMs = DEFAULT_EVERY_MS, records = 1, end = "empty", keepsLateFields = false } = options;
   const stream = { ...STREAM, ...options.stream };
   return { capacity, everyMs, records: Math.min(records, capacity), end, keepsLateFields, stream };
 }
 
-/** Of all that a pack is now, what goes into an entry. */
+/** The part of a pack's state that goes into an entry. */
 export function factsOf(truth: LoggedFacts): LoggedFacts {
   return Object.fromEntries(LOGGED_KEYS.map((key) => [key, truth[key]])) as unknown as LoggedFacts;
 }

@@ -71,7 +71,7 @@ export function createPack(options: PackOptions): SimPack {
     settings: new Map(settings),
     remainingMah: state.remainingMah,
     dischargedMah: state.dischargedMah,
-    // Made again: those of the pack have moved on when somebody reads that far.
+    // Created again: the pack's own cells have changed by the time the log is read that far back.
     cells: () => createString(options, cellCount, fullMah, sensorCount, random.fork("cells")).cells,
   });
   let patch: Partial<PackTruth> | null = null;
@@ -115,7 +115,7 @@ export function createPack(options: PackOptions): SimPack {
       socDeciPct: socDeciPct(),
     };
     guard.update(input, settings, dtMs);
-    // Before the current is cut: what tripped it is what a log is read for.
+    // Before the current is cut: the log must show what tripped it.
     log.step({ alarms: guard.alarms, protections: guard.protections, faults: state.faults }, dtMs, shownTruth);
     const isStopped = (state.currentMa > 0 && !chargeOn()) || (state.currentMa < 0 && !dischargeOn());
     if (!isStopped) return;
@@ -128,7 +128,7 @@ export function createPack(options: PackOptions): SimPack {
     state.fullForMs = isFull && chargeOn() ? state.fullForMs + dtMs : 0;
     if (state.fullForMs >= FULL_HOLD_MS) {
       state.fullyCharged = true;
-      state.remainingMah = fullMah; // the only moment at which a BMS knows its charge for certain
+      state.remainingMah = fullMah; // only here does a BMS know its charge for certain
     } else if (state.remainingMah < fullMah * FULL_LEAVE_SHARE) state.fullyCharged = false;
   }
 
@@ -178,7 +178,7 @@ export function createPack(options: PackOptions): SimPack {
       fullCapacityMah: fullMah,
       ratedCapacityMah,
       cycleCount: Math.floor(state.dischargedMah / ratedCapacityMah),
-      // What a program holds is so, whatever the pack would do.
+      // A switch held by a program stays as it is, whatever the pack would do.
       switches: {
         limiter: state.limiter,
         heater: state.heater,
@@ -233,7 +233,7 @@ export function createPack(options: PackOptions): SimPack {
     applySettings(values) {
       const changes = Object.entries(values);
       for (const [key, value] of changes) settings.set(key, value);
-      // A test that says what the settings are does not make the pack deaf to writes.
+      // A test that overrides the settings must not make the pack ignore writes.
       if (patch?.settings !== undefined) patch = { ...patch, settings: new Map([...patch.settings, ...changes]) };
       cached = null;
     },

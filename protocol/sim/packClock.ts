@@ -3,13 +3,13 @@ import { isoOfWallMs } from "../model/civil.ts";
 /** The clock chip of a pack: civil time without a zone, a little wrong. */
 export interface PackClock {
   nowMs(): number;
-  /** Time of the pack passes. Moves the clock only as long as it goes by no host. */
+  /** Advances pack time. Moves the clock only while it does not follow a host. */
   step(dtMs: number): void;
-  /** From now on it goes by a host's civil time. Gives by how much that moved it, ms; 0 unless it is the first host. */
+  /** From now on it follows a host's civil time. Returns by how much that moved it, ms; 0 unless it is the first host. */
   goBy(wallMs: () => number): number;
-  /** Pack minus host, seconds: as if somebody had set the clock. */
+  /** Pack minus host, seconds: as if the clock had been set. */
   setOffset(seconds: number): void;
-  /** It shows this civil time now, and goes on from there. */
+  /** Sets the civil time; the clock continues from there. */
   setTo(civilMs: number): void;
 }
 
@@ -40,7 +40,7 @@ export function createPackClock(offsetS: number): PackClock {
   };
 }
 
-/** As it stands in truths: "2026-01-12T06:48:13". */
+/** As in the truth: "2026-01-12T06:48:13". */
 export function packTimeOf(civilMs: number): string {
   return isoOfWallMs(civilMs).slice(0, -1);
 }

@@ -11,24 +11,24 @@ import { simulatePast } from "./past.ts";
 /** The clock and the log of a pack. */
 export interface PackLog {
   packTime(): string;
-  /** Time passes, and the rules decide whether what is now is written down. */
+  /** Advances time; the rules decide whether the present state is logged. */
   step(flags: FlagSets, dtMs: number, now: () => LoggedFacts): void;
   force(now: LoggedFacts, kind: HistoryKind): void;
   page(): LogPage;
   keepTime(wallMs: () => number): void;
   setClockOffset(seconds: number): void;
-  /** As somebody sets it by hand; what is in the log stays. */
+  /** As when set by hand; existing log entries stay. */
   setClock(packTime: string): void;
-  /** Somebody was told the number of records, or was given one: whether it arrives or not. */
+  /** The number of records or a record was returned, whether it arrives or not. */
   handOver(what: "count" | "record"): void;
-  /** The whole truth, of the rest of it; `patch` has the last word. */
+  /** Completes the truth; `patch` takes precedence. */
   truth(rest: RestOfTruth, patch: Partial<PackTruth> | null): PackTruth;
 }
 
-/** What a pack knows without clock and log. */
+/** State of a pack without clock and log. */
 export type RestOfTruth = Omit<PackTruth, "history" | "packTime" | "logManners" | "logStream">;
 
-/** The pack as it was switched on; `cells` is called when somebody reads entries older than that. */
+/** The pack as it was switched on; `cells` is called when older entries are read. */
 export interface PackLogOptions extends Omit<PastOptions, "records" | "everyMs" | "bornMs" | "cells" | OfOptions> {
   readonly options: PackOptions;
   readonly cells: () => PastOptions["cells"];
@@ -86,7 +86,7 @@ export function createPackLog({ options, cells, ...born }: PackLogOptions): Pack
         Object.defineProperty(truth, "logStream", { get, enumerable: true });
       }
       if (patch?.history !== undefined) return truth;
-      // Months are worked out only for those who look at them.
+      // The past months are simulated only when they are read.
       return Object.defineProperty(truth, "history", { get: book.page().records, enumerable: true });
     },
   };

@@ -17,7 +17,7 @@ export interface WeakCell {
 export interface Source {
   /** + charge, - discharge. */
   readonly currentMa: number;
-  /** A charger lowers its current so that the pack stays at or below this voltage. */
+  /** A charger reduces its current to keep the pack at or below this voltage. */
   readonly limitMv?: number;
 }
 
@@ -27,17 +27,17 @@ export interface HistoryOptions {
   readonly capacity?: number;
   /** Pack time between two entries that nothing has caused, ms. */
   readonly everyMs?: number;
-  /** Entries at the start, that of powering on included; none = an empty log. 1 for a pack by itself, a full log on a stage. */
+  /** Entries at the start, that of powering on included; none = an empty log. 1 for a single pack, a full log on a stage. */
   readonly records?: number;
-  /** What is answered when nothing is left. */
+  /** Answer when nothing is left. */
   readonly end?: LogEnd;
   /** As newer firmware: the two late fault bytes and the status word are kept. */
   readonly keepsLateFields?: boolean;
-  /** Of a family that hands its log over. */
+  /** For a family whose log is returned record by record. */
   readonly stream?: Partial<StreamManners>;
 }
 
-/** Everything has a plausible default; `address` is the only thing a pack must be told. */
+/** Everything has a plausible default; only `address` is required. */
 export interface PackOptions {
   /** Setting of the ADD switch. */
   readonly address: number;
@@ -74,7 +74,7 @@ export interface PackOptions {
   readonly terminalTemperaturesDeciC?: Partial<PackTruth["terminalTemperaturesDeciC"]>;
   readonly chargerVoltageMv?: number;
   readonly solarCurrentMa?: number;
-  /** Switches that a program held, and where, before it went away without ending it. */
+  /** Switches that a program left held, with their positions. */
   readonly pcControl?: Readonly<Partial<Record<PcSwitchKey, boolean>>>;
   /** How far the clock of the pack is ahead of its host's, whole seconds. */
   readonly clockOffsetS?: number;

@@ -3,19 +3,19 @@ import { MOS_KEYS } from "../model/control.ts";
 import type { ControlKey, SwitchKey } from "../model/snapshot.ts";
 import type { PackOptions } from "./packOptions.ts";
 
-/** What the charge limiter lets through; the papers name no current of either gear. */
+/** Current that the charge limiter allows; the documents give no current for either gear. */
 const HIGH_GEAR_MA = 20_000;
 const LOW_GEAR_MA = 10_000;
 
 type SwitchOrder = Exclude<PackOrder, { kind: "clock" | "restoreDefaults" }>;
 
-/** What commands have left a pack with. */
+/** State that commands leave in a pack. */
 export interface PackSwitches {
   isOff(key: SwitchKey): boolean;
   set(key: SwitchKey, on: boolean): void;
   controls(): Readonly<Record<ControlKey, boolean>>;
   forcedOff(): readonly MosKey[];
-  /** What a program holds it at; undefined = the pack decides. */
+  /** State held by a program; undefined = the pack decides. */
   forced(key: PcSwitchKey): boolean | undefined;
   /** All that a program holds. */
   allForced(): Readonly<Partial<Record<PcSwitchKey, boolean>>>;
@@ -34,7 +34,7 @@ export function createSwitches({ limiterEnabled = false, pcControl = {} }: PackO
   const off = new Set<SwitchKey>();
   let controls: Readonly<Record<ControlKey, boolean>> = { limiterEnabled, limiterLowGear: false, buzzer: false, ledAlarm: true };
   let isAsleep = false;
-  /** "PC control": stays whatever happens to the program that began it. */
+  /** "PC control": stays on whatever happens to the program that began it. */
   const forced = new Map(Object.entries(pcControl) as [PcSwitchKey, boolean][]);
   const set = (key: SwitchKey, on: boolean) => {
     if (on) off.delete(key);

@@ -10,7 +10,7 @@ import type { Timeline } from "./timeline.ts";
 
 /** Packs of a shared line that talk to each other, in ASCII frames: the one with the lowest ADD asks the others in turn. */
 export interface PackTalk {
-  /** From one question to the next. */
+  /** Interval between two requests. */
   readonly everyMs: number;
   /** They do not listen before they talk: their frames and the answers to a PC spoil each other. */
   readonly collides?: boolean;
@@ -31,12 +31,12 @@ export function isPackTalkName(name: string): name is PackTalkName {
 const VERSION = 0x20;
 const CID1 = 0x46;
 const DONE = 0x00;
-/** A pack whose wire is taken tries again so soon. */
+/** Delay before a pack retries on a busy wire. */
 const LOOK_AGAIN_MS = 10;
 const SENSORS = 4;
-/** Nobody knows what stands for a sensor that is not fitted; this is raw 0. */
+/** How a sensor that is not fitted is encoded is not known; this is raw 0. */
 const NO_SENSOR_DECI_C = -2731;
-/** What comes behind the alarms of the status is not known. */
+/** What follows the alarms of the status is not known. */
 const UNEXPLAINED = "00".repeat(18);
 
 function sensorsOf(truth: PackTruth): readonly number[] {
@@ -72,7 +72,7 @@ function answerOf(truth: PackTruth, { layout }: ChatterForm, version: number): U
   return buildAsciiFrame({ version, address: truth.address, cid1: CID1, code: DONE }, info.value);
 }
 
-/** The wire as the packs have it. */
+/** The wire as seen by the packs. */
 export interface TalkWire {
   readonly timeline: Timeline;
   readonly packs: readonly SimPack[];
@@ -82,7 +82,7 @@ export interface TalkWire {
   say(bytes: Uint8Array, startMs: number): void;
 }
 
-/** Goes on until the timeline is stopped. */
+/** Continues until the timeline is stopped. */
 export function startTalk(talk: PackTalk, wire: TalkWire, startMs: number): void {
   const { timeline, packs, byteMs, turnaroundMs } = wire;
   const { everyMs, collides = false, version = VERSION } = talk;

@@ -12,7 +12,7 @@ export interface PastOptions {
   /** Entries wanted. */
   readonly records: number;
   readonly everyMs: number;
-  /** Civil time at which the pack was switched on: everything was before. */
+  /** Civil time at which the pack was switched on: all entries are older. */
   readonly bornMs: number;
   /** The cells as they are at that moment, and the charge and the throughput that the BMS counts. */
   readonly cells: readonly CellState[];
@@ -37,7 +37,7 @@ const FINE_MS = 10 * MIN;
 /** Between the last entry of the past and switching on. */
 const OFF_MS = 40 * MIN;
 const FULL_200AH_MAH = 200_000;
-/** Near its ends a pack is looked at more often: there the voltages run. */
+/** Near full and empty the steps are shorter: there the voltages change fast. */
 const [LOW, HIGH] = [0.12, 0.93];
 const TAPER_H = 0.35;
 const SLOW_SHARE = 1.8; // resistance with its slow part
@@ -163,7 +163,7 @@ export function simulatePast(options: PastOptions): readonly LogEntry[] {
     return isStopped ? 0 : onGrid(wantedMa, CURRENT_GRID_MA);
   }
 
-  /** Lets `dtMs` pass with this current, then lets the BMS look and write. */
+  /** Advances by `dtMs` with this current, then lets the BMS check and log. */
   function step(dtMs: number, currentMa: number, ambientC: number): void {
     const movedMah = (currentMa * dtMs) / HOUR;
     state.atMs += dtMs;
@@ -214,7 +214,7 @@ export function simulatePast(options: PastOptions): readonly LogEntry[] {
     const share = state.remainingMah / fullMah;
     faults = moment.hasSensorFault ? SENSOR_FAULT : NO_FLAGS;
     const isNearEnd = (currentMa > 0 && share > HIGH) || (currentMa < 0 && share < LOW);
-    // A coarse step must not jump over the end of the plateau.
+    // A coarse step must not skip the end of the plateau.
     const roomMah = currentMa > 0 ? (HIGH - share) * fullMah : (share - LOW) * fullMah;
     const plateauMs = currentMa === 0 ? COARSE_MS : Math.max(FINE_MS, (roomMah * HOUR) / Math.abs(currentMa));
     const wishMs = isNearEnd || moment.isEventful ? FINE_MS : Math.min(COARSE_MS, plateauMs);

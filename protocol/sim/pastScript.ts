@@ -2,22 +2,22 @@ import type { Random } from "./random.ts";
 
 /** What happens around a pack at one moment of its past. */
 export interface PastMoment {
-  /** + charge, - discharge; what sun and house would do if the pack let them. */
+  /** + charge, - discharge; what sun and house would draw if the pack allowed it. */
   readonly currentMa: number;
   readonly ambientC: number;
   /** The inverter stops before the pack is empty; it did not in the dark days. */
   readonly cutOffPct: number;
   readonly hasSensorFault: boolean;
-  /** Something is going on: look more often. */
+  /** Something is happening: use shorter steps. */
   readonly isEventful: boolean;
 }
 
-/** The past of a pack at a house with sun, with the troubles that a log is read for. */
+/** The past of a pack at a house with sun, with the kinds of faults that people look for in a log. */
 export interface PastScript {
   at(atMs: number): PastMoment;
   /** Start of a load beyond the limit of the pack. */
   readonly surgeMs: number;
-  /** The pack was switched off for a while; the cell that had drifted away was brought back. */
+  /** The pack was switched off for a while; the cell that had drifted was rebalanced. */
   readonly serviceMs: number;
   readonly serviceLengthMs: number;
   /** How far the drifting cell was ahead of the others, as a share of the full charge. */
@@ -29,7 +29,7 @@ export interface PastFrame {
   readonly endMs: number;
   /** 1 = 200 Ah. */
   readonly size: number;
-  /** Room of the pack now; long ago it was an ordinary one. */
+  /** Present room temperature; long ago it was an ordinary one. */
   readonly ambientC: number;
   readonly hasDrift: boolean;
   readonly hasSensorFaultNow: boolean;
@@ -64,7 +64,7 @@ export function createPastScript(frame: PastFrame, random: Random): PastScript {
     warmth: random.between(-2.5, 2.5),
   }));
 
-  /** On the day that lies at this share of the time, from this hour on. */
+  /** From this hour on, on the day at this share of the period. */
   const hourAt = (share: number, hour: number) => Math.floor((startMs + share * spanMs) / DAY) * DAY + hour * HOUR;
   function windowAt(share: number, hour: number, hours: number): Window {
     const fromMs = hourAt(share, hour);

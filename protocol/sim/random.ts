@@ -1,15 +1,15 @@
-/** Numbers that look random and are the same for the same seed, on every machine. */
+/** Pseudo-random numbers, the same for the same seed on every machine. */
 export interface Random {
   /** 0 <= x < 1. */
   next(): number;
   /** Whole number, 0 <= n < below. */
   int(below: number): number;
   between(least: number, most: number): number;
-  /** A generator of its own, so that drawing here never shifts what is drawn there. */
+  /** A separate generator, so that draws from one never affect the other. */
   fork(label: string): Random;
 }
 
-/** FNV-1a: spreads seeds and labels that differ in one character far apart. */
+/** FNV-1a: separates seeds and labels that differ in one character. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -6,7 +6,7 @@ export interface ScenePoint extends Source {
   readonly ambientDeciC?: number;
 }
 
-/** How one pack of a scene begins and what it goes through; then from the start again after `loopMs`. */
+/** Initial state and script of one pack in a scene; repeats after `loopMs`. */
 export interface PackScript {
   readonly start: Omit<PackOptions, "address" | "seed" | "source">;
   readonly points: readonly ScenePoint[];
@@ -17,7 +17,7 @@ export interface Scene {
   readonly title: string;
   /** Scene time per real time. */
   readonly speed: number;
-  /** Scene time that has passed when it is first seen: until then it is not yet what its name says. */
+  /** Scene time to skip at the start, so that the scene already shows what its name says. */
   readonly settleMs: number;
   readonly all: PackScript;
   /** Replaces parts of the script for the last of several packs: the odd one out. */

@@ -4,7 +4,7 @@
  */
 const S_US = 1_000_000;
 
-/** The coarsest wire carries pack voltages so; a pack whose settings do not stand on it could not say them. */
+/** The coarsest wire carries pack voltages so; settings off this grid could not be sent. */
 const COARSEST_MV = 10;
 
 const PER_CELL_MV = {

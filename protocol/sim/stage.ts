@@ -9,21 +9,21 @@ export interface StageOptions {
   readonly scene: Scene;
   readonly packCount?: number;
   readonly seed?: number | string;
-  /** Of the first pack; the others count on from it, and wrap after 15. */
+  /** Of the first pack; the others count up from it and wrap after 15. */
   readonly firstAddress?: number;
   /** Instead of the scene's. */
   readonly cellCount?: number;
   readonly ratedCapacityMah?: number;
   /** Scene time before it is first seen, instead of the scene's own. */
   readonly settleMs?: number;
-  /** For all packs, over what the scene says. */
+  /** For all packs; overrides the scene. */
   readonly pack?: Partial<Omit<PackOptions, "address" | "seed">>;
 }
 
-/** The packs of a scene, moving along its script. */
+/** The packs of a scene, following its script. */
 export interface Stage {
   readonly packs: readonly SimPack[];
-  /** Lets scene time pass. */
+  /** Advances scene time. */
   step(dtMs: number): void;
   /** Lets scene time follow the clock at the scene's speed until the returned function is called. */
   follow(clock: Clock, stepMs?: number): () => void;
@@ -31,12 +31,12 @@ export interface Stage {
 
 const SCENE_CELLS = 16;
 const SCENE_CAPACITY_MAH = 200_000;
-/** Positions of the ADD switch; higher addresses are not set on it and do not begin anew. */
+/** Positions of the ADD switch; higher addresses cannot be set on it and do not wrap. */
 const SWITCH_ADDRESSES = 16;
 /** Points of the script are met to within this. */
 const FINEST_MS = 1000;
 const FOLLOW_STEP_MS = 250;
-/** After a stop of the machine (sleep, debugger) the scene goes on from where it was. */
+/** After the machine was stopped (sleep, debugger) the scene continues from where it was. */
 const MOST_CATCH_UP_MS = 5000;
 
 function pointAt(script: PackScript, sceneMs: number): ScenePoint | undefined {

@@ -6,7 +6,7 @@ export interface ThermalState {
   readonly zonesC: number[];
   mosC: number;
   environmentC: number;
-  /** Kelvin per watt from each zone to the room: cells in the middle cool worse. */
+  /** Kelvin per watt from each zone to the room: cells in the middle cool less. */
   readonly zoneKelvinPerW: readonly number[];
   readonly zoneJoulePerK: number;
 }
@@ -27,7 +27,7 @@ const MOS_JOULE_PER_K = 320;
 const MOS_K_PER_W = 0.9;
 const MOS_MILLIOHM = 1.4; // transistors, shunt and terminals
 const MOS_IDLE_W = 1.5;
-const ENVIRONMENT_SHARE = 0.18; // the sensor in the case sees a little of the electronics
+const ENVIRONMENT_SHARE = 0.18; // the case sensor picks up a little heat from the electronics
 const ENVIRONMENT_TAU_MS = 240_000;
 
 /** Temperature a mass reaches after `dtMs`; exact for constant heat, so that long steps stay stable. */

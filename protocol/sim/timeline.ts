@@ -1,10 +1,10 @@
 import type { Clock } from "../clock.ts";
 
-/** Things to do at points in time, in order, never early, with one timer of the clock for all of them. */
+/** Runs jobs at points in time, in order, never early, with a single timer of the clock. */
 export interface Timeline {
-  /** Runs at `dueMs` with `dueMs`: whoever counts on from there does not add up the lateness of real timers. */
+  /** Runs at `dueMs` with `dueMs`: so intervals counted from it do not accumulate the lateness of real timers. */
   at(dueMs: number, run: (dueMs: number) => void): void;
-  /** Forgets everything. */
+  /** Cancels all jobs. */
   stop(): void;
 }
 
@@ -13,7 +13,7 @@ interface Entry {
   readonly run: (dueMs: number) => void;
 }
 
-/** Sums of fractions of a millisecond miss by less than this. */
+/** Sums of fractions of a millisecond are off by less than this. */
 export const TIME_FUZZ_MS = 1e-6;
 
 export function createTimeline(clock: Clock): Timeline {
@@ -34,7 +34,7 @@ export function createTimeline(clock: Clock): Timeline {
 
   function fire(): void {
     armedForMs = null;
-    // The timers of a host count whole milliseconds and may come a little early: then nothing is due yet and arm() tries again.
+    // Host timers count whole milliseconds and may fire slightly early: then nothing is due yet and arm() tries again.
     const nowMs = clock.nowMs() + TIME_FUZZ_MS;
     isFiring = true;
     for (let next = entries[0]; next !== undefined && next.dueMs <= nowMs; next = entries[0]) {

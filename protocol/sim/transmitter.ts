@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Timeline } from "./timeline.ts";
 import { TIME_FUZZ_MS } from "./timeline.ts";
 
-/** Puts bytes on a line as fast as its baud rate lets them through, one message after the other. */
+/** Sends bytes on a line at its baud rate, one message after the other. */
 export interface Transmitter {
   /** Starts at `startMs`, or when what is being sent has left. */
   send(bytes: Uint8Array, startMs: number): void;
@@ -18,7 +18,7 @@ interface Message {
   sent: number;
 }
 
-/** Chunks as a serial driver hands them over: few wake-ups, and short enough not to look like silence at low baud rates. */
+/** Chunks as a serial driver delivers them: few wake-ups, and short enough not to look like silence at low baud rates. */
 const MOST_BYTES_PER_CHUNK = 12;
 const LONGEST_CHUNK_MS = 16;
 
@@ -50,7 +50,7 @@ export function createTransmitter(clock: Clock, timeline: Timeline, byteMs: numb
     });
   }
 
-  /** Every chunk leaves at a time counted from the start of the message, so that errors of timers never add up. */
+  /** Each chunk is timed from the start of the message, so that timer errors never add up. */
   function pump(message: Message, least: number): void {
     const { length } = message.bytes;
     const elapsedMs = clock.nowMs() + TIME_FUZZ_MS - message.startMs;

@@ -10,7 +10,7 @@ function countOff(driver: Driver, key: string, value: number): number {
   return binding !== undefined && value + step > binding.wireMost ? -step : step;
 }
 
-/** What a write leaves in a pack that holds `held`, once the faults have had their way in the order of the script. */
+/** What a write leaves in a pack that holds `held`, after the faults in the order of the script. */
 export function storedOf(driver: Driver, changes: Settings, held: ReadonlyMap<string, number>, actions: readonly FaultAction[]): Settings {
   let stored: Record<string, number> = { ...changes };
   const differing = () => Object.entries(stored).filter(([key, value]) => held.get(key) !== value);

@@ -57,6 +57,9 @@ const EXCEPTIONS: readonly Exception[] = [
 const FOLDERS = ["src/ui/text/en", "src/node/cli", "protocol/drivers", "docs"];
 const IS_READ = /^(?:src\/.*\.ts|protocol\/drivers\/(?:.*\/)?\w*[wW]ords\w*\.ts|.*\.md)$/;
 
+/** Comments are read too, by those who change the code. */
+const COMMENTED_FOLDERS = ["protocol", "src/core"];
+
 const TOKEN = /\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
 
 /** What people read of a source file: its strings. Everything else is blanked, so that lines stay where they are. */
@@ -80,10 +83,28 @@ export function wordsIn(file: string, content: string): string[] {
   );
 }
 
+/** A comment counts as one line, so that a phrase may be wrapped in it. */
+export function wordsInComments(file: string, source: string): string[] {
+  const comments = [...source.matchAll(TOKEN)].filter(({ 0: token }) => token.startsWith("/"));
+  return comments.flatMap(({ 0: comment, index }) => {
+    const flat = comment.replace(/\s*\n\s*\*?\s*/g, " ");
+    const line = source.slice(0, index).split("\n").length;
+    return BETTER_WORDS.flatMap(({ phrase, say }) => {
+      const found = phrase.exec(flat);
+      return found === null ? [] : [`${file}:${line}: "${found[0].trim()}": ${say}`];
+    });
+  });
+}
+
 export function findWords(): string[] {
   const below = FOLDERS.flatMap((folder) => filesBelow(folder).map((file) => `${folder}/${file}`));
   const files = [...filesBelow(".", false), ...below].filter((file) => IS_READ.test(file));
-  return files.toSorted().flatMap((file) => wordsIn(file, readFileSync(join(ROOT, file), "utf8")));
+  const commented = COMMENTED_FOLDERS.flatMap((folder) => filesBelow(folder).map((file) => `${folder}/${file}`));
+  const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
+  return [
+    ...files.toSorted().flatMap((file) => wordsIn(file, read(file))),
+    ...commented.filter((file) => file.endsWith(".ts")).flatMap((file) => wordsInComments(file, read(file))),
+  ];
 }
 
 function filesBelow(folder: string, recursive = true): string[] {

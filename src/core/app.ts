@@ -29,7 +29,7 @@ import { TraceService } from "./trace/traceService.ts";
 
 export type { App } from "./core.ts";
 
-/** The whole program without a machine around it. `drivers` = the families it knows: nothing behind this door knows any other list. */
+/** The whole program, independent of the machine. `drivers` = the families it knows: no code behind this function uses any other list. */
 export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS): App {
   return withReplay(withDemo(hostPorts, drivers), drivers, (ports) => createCore(ports, drivers));
 }
@@ -107,7 +107,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     onSettings: (values) => session.learnSettings(values),
   });
   const fleet = new FleetService({ ports, bank, params, emit: (payload) => emit({ event: "fleet", payload }) });
-  /** Those that live with the pack on the line, in the order in which they ask it. */
+  /** Services for the pack on the line, in the order in which they query it. */
   const services: readonly PackService[] = [params, history, bank, control, trace];
   let online: OnlinePack | null = null;
   const tellPack = (pack: OnlinePack | null) => {
@@ -116,7 +116,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
   };
   const settle = async (pack: OnlinePack) => {
     for (const service of services) {
-      // It may have gone, or another one come, while the one before was asking.
+      // The pack may have gone or changed while the previous service was asking.
       if (online === pack) await service.settled?.();
     }
   };

@@ -4,9 +4,9 @@ import type { TraceFile } from "../contract/traceFile.ts";
 import type { HostPorts } from "./ports.ts";
 
 export interface App extends HostApi {
-  /** Goes on with what was on when the program ended. For a host that stays: one that asks a question and ends must not write another's log. */
+  /** Resumes what was on when the program ended. For long-running hosts: a one-off command must not write another host's log. */
   resume(): Promise<void>;
-  /** Ends the connection and gives the port back. */
+  /** Ends the connection and releases the port. */
   close(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface Core extends Pick<App, "subscribe" | "resume" | "close"> {
   /** What is in the ring, or only what is not older than `sinceMs` on the core's clock. */
   traceFile(sinceMs?: number): TraceFile;
   onFrame(listener: (entry: TraceEntry) => void): void;
-  /** Notes a frame that was on no line of this core: one of a recording that it cannot ask for. */
+  /** Records a frame that was not on a line of this core: one of a recording that it cannot request. */
   showFrame(entry: TraceEntry): void;
 }
 

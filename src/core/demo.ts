@@ -9,7 +9,7 @@ export const DEMO_PATH = "demo";
 const DEMO_PORT: PortInfo = { path: DEMO_PATH, kind: "demo" };
 const DEMO_PACKS = 3;
 
-/** Simulated packs on a line of their own; they go on living while nobody is connected. */
+/** Simulated packs on a separate line; they keep running while no client is connected. */
 function startDemo({ clock, civilTime }: Pick<HostPorts, "clock" | "civilTime">, drivers: readonly Driver[]): SimBus {
   const stage = createStage({ scene: SCENES.charge, packCount: DEMO_PACKS, seed: "demo" });
   stage.follow(clock);
@@ -18,7 +18,7 @@ function startDemo({ clock, civilTime }: Pick<HostPorts, "clock" | "civilTime">,
   return createSimBus({ clock, civilMs, drivers, packs: stage.packs, baudRate, lineKind: "shared" });
 }
 
-/** The same host with the demo packs as one more port. They speak bytes: the program does not know the difference. */
+/** The same host with the demo packs as one more port. They exchange bytes, so the program cannot tell the difference. */
 export function withDemo(ports: HostPorts, drivers: readonly Driver[]): HostPorts {
   let bus: SimBus | null = null;
   const withPort = (list: readonly PortInfo[]): readonly PortInfo[] => [...list, DEMO_PORT];
@@ -32,7 +32,7 @@ export function withDemo(ports: HostPorts, drivers: readonly Driver[]): HostPort
       open: async (path, baudRate): Promise<Result<ByteStream>> => {
         if (path !== DEMO_PATH) return ports.streams.open(path, baudRate);
         bus ??= startDemo(ports, drivers);
-        // Whoever opens the line has pressed the button of a pack that was shut down.
+        // Opening the line counts as pressing the button of a pack that was shut down.
         for (const pack of bus.packs) pack.wake();
         return ok(bus.open({ baudRate }));
       },

@@ -3,7 +3,7 @@ import type { AppInfo } from "../contract/contract.ts";
 import type { LogFile, LogPiece } from "../contract/logging.ts";
 import type { PortInfo } from "../contract/session.ts";
 
-/** What a host must give to the core. Everything that touches the machine is behind one of these. */
+/** What a host must provide to the core. All access to the machine goes through these. */
 export interface HostPorts {
   readonly clock: Clock;
   readonly info: Pick<AppInfo, "version" | "shell" | "platform">;
@@ -18,7 +18,7 @@ export interface HostPorts {
 }
 
 export interface PortCatalog {
-  /** Known ports now; never fails: what cannot be listed is just not in the list. */
+  /** Known ports now; never fails: ports that cannot be listed are left out. */
   list(): Promise<readonly PortInfo[]>;
   /** Calls back with the new list whenever it changes. */
   watch(listener: (ports: readonly PortInfo[]) => void): Unsubscribe;
@@ -38,30 +38,30 @@ export interface KeyStore {
   write(name: string, value: unknown): Promise<Result<void>>;
   /** Full names of the documents directly in `folder`, and of the folders with a "/" behind, in any order. */
   list(folder: string): Promise<readonly string[]>;
-  /** Nothing happens when it is not there. Fails with `host.storage`. */
+  /** A missing one is not an error. Fails with `host.storage`. */
   remove(name: string): Promise<Result<void>>;
 }
 
 /** Text files that only grow, by name ("history/S1"). */
 export interface LineStore {
-  /** Whole lines, oldest first; what a crash left half written is not among them. */
+  /** Whole lines, oldest first; a line that a crash left incomplete is skipped. */
   read(name: string): Promise<readonly string[]>;
   /** On the disk when it resolves. Fails with `host.storage`. */
   append(name: string, lines: readonly string[]): Promise<Result<void>>;
   /** Full names directly in `folder`. */
   list(folder: string): Promise<readonly string[]>;
-  /** Nothing happens when it is not there. Fails with `host.storage`. */
+  /** A missing one is not an error. Fails with `host.storage`. */
   remove(name: string): Promise<Result<void>>;
 }
 
-/** Plain text files that only grow, for people and their spreadsheets. Names have their ending: "open-bmstool-20260117-142107.csv". */
+/** Plain text files that only grow, for people and their spreadsheets. Names include the extension: "open-bmstool-20260117-142107.csv". */
 export interface TextLogs {
   /** Where they are, for people; null = in memory only. */
   readonly folder: string | null;
-  /** Most that all of them may be together, bytes; null = as much as the disk holds. */
+  /** Limit for all of them together, bytes; null = no limit. */
   readonly mostBytes: number | null;
   /**
-   * Adds whole lines; gives the size then. What a crash left behind the last line end is cut off first: half a number must not be
+   * Appends whole lines; returns the new size. An incomplete last line after a crash is cut off first: half a number must not be
    * read as a whole one. Fails with `host.storage`; nothing of the text is then left in the file.
    */
   append(name: string, text: string): Promise<Result<{ readonly bytes: number }>>;
@@ -69,7 +69,7 @@ export interface TextLogs {
   read(name: string, offset: number, most: number): Promise<Result<LogPiece>>;
   /** In any order. */
   list(): Promise<readonly LogFile[]>;
-  /** Nothing happens when it is not there. Fails with `host.storage`. */
+  /** A missing one is not an error. Fails with `host.storage`. */
   remove(name: string): Promise<Result<void>>;
 }
 

@@ -7,7 +7,7 @@ import type { KeyStore } from "./ports.ts";
 const DOCUMENT = "preferences";
 const DEFAULTS: Preferences = { theme: "auto", language: "auto", scalePct: 100, lastConnect: null };
 
-/** What the person chose about the program itself, kept by the host. A damaged document reads as the defaults. */
+/** The user's preferences, kept by the host. A damaged document reads as the defaults. */
 export class PreferenceBook {
   readonly #store: KeyStore;
   readonly #emit: (preferences: Preferences) => void;
@@ -26,7 +26,7 @@ export class PreferenceBook {
     return this.#now;
   }
 
-  /** Takes effect at once; fails with `host.storage` when it could not be kept for the next start. */
+  /** Takes effect at once; fails with `host.storage` when it could not be saved for the next start. */
   async write(change: Partial<Preferences>): Promise<Result<Preferences>> {
     this.#now = { ...(await this.read()), ...change };
     this.#emit(this.#now);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BETTER_WORDS, findWords, wordsIn } from "../../scripts/lint/words.ts";
+import { BETTER_WORDS, findWords, wordsIn, wordsInComments } from "../../scripts/lint/words.ts";
 
 describe("words", () => {
   it("no text and no page says what the list has a better phrase for", () => {
@@ -12,6 +12,14 @@ describe("words", () => {
 
   it("reads past the end of a line", () => {
     expect(wordsIn("page.md", "It starts by\nitself.\n")).toEqual(['page.md:1: "by itself": automatically, or on its own']);
+  });
+
+  it("reads the comments of the code, over the ends of their lines", () => {
+    const source = 'const by = "by itself";\n/**\n * It starts by\n * itself.\n */\n// It goes on.\n';
+    expect(wordsInComments("code.ts", source)).toEqual([
+      'code.ts:2: "by itself": automatically, or on its own',
+      'code.ts:6: "goes on": resume or continue',
+    ]);
   });
 
   it.each(BETTER_WORDS.map((entry) => [entry.say, entry] as const))("finds what is said better as: %s", (say, { sample }) => {

@@ -32,10 +32,10 @@ export const IDENTITY_PLAN: readonly PlanStep[] = [
   { block: "identity", insteadIfRefused: [{ block: "version" }, { block: "modelSerial" }, { block: "packSerial" }] },
 ];
 
-/** Older revisions of the paper end at 112 and 106. */
+/** Older revisions of the document end at 112 and 106. */
 export const SETTINGS_PLAN: readonly PlanStep[] = [
   { block: "settings", insteadIfRefused: [{ block: "settingsV12", insteadIfRefused: [{ block: "settingsV11" }] }] },
 ];
 
-/** The paper says 200 ms, answers in the field come after about 200, projects wait 500 to 1000. */
+/** The document says 200 ms, answers in the field come after about 200, projects wait 500 to 1000. */
 export const PROBE: ProbeStep = { block: "summary", firstByteMs: 1000, quickMs: 300 };

@@ -15,7 +15,7 @@ import { PROTECTION_BITS, SETTING_REGISTERS, STATUS_BITS, WARNING_BITS } from ".
 export const FLAGS_FIELDS: readonly FlagsField[] = [
   { key: "warningFlags", register: "warning", bits: WARNING_BITS, severity: "alarm" },
   { key: "protectionFlags", register: "protection", bits: PROTECTION_BITS, severity: "protection" },
-  // Faults stand on both sides of the states here.
+  // Here the fault bits lie on both sides of the state bits.
   { key: "statusFlags", register: "status", bits: STATUS_BITS, severity: "fault" },
 ];
 

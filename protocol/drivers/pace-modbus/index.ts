@@ -12,7 +12,7 @@ import { encodeGroup, SETTINGS } from "./settings.ts";
 import { signs } from "./signs.ts";
 import { words } from "./words.ts";
 
-/** Packs answer after about 200 ms and need as long to store; the paper names no time. */
+/** Packs answer after about 200 ms and need as long to store; the document gives no time. */
 const QUIET_AFTER_WRITE_MS = 200;
 const HIGHEST_ADDRESS = 16;
 
@@ -24,9 +24,9 @@ export const paceModbus: Driver = {
   board: "pace",
   words,
   baudRates: [9600, 19200, 115200],
-  /** Gap: "> 100 ms between frames" (paper); first byte: 200 ms (paper), 500 to 1000 in the field; silence: a bridge may pause that long. */
+  /** Gap: "> 100 ms between frames" (document); first byte: 200 ms (document), 500 to 1000 in the field; silence: a bridge may pause that long. */
   timing: { gapMs: 100, slowGapMs: 300, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
-  /** 0 is broadcast in Modbus though the switch table has it: only ever read, and asked last. */
+  /** 0 is broadcast in Modbus although the switch table lists it: it is only read, and last. */
   addresses: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0],
   standAloneAddress: null,
   mostCells: MOST_CELLS,
@@ -45,7 +45,7 @@ export const paceModbus: Driver = {
   settingsPlan: SETTINGS_PLAN,
   probe: PROBE,
   settings: SETTINGS,
-  /** The paper prints no example of a write and no capture of one is public. */
+  /** The document prints no example of a write and no capture of one is public. */
   writing: {
     readTwice: false,
     proveFirst: true,
@@ -53,15 +53,15 @@ export const paceModbus: Driver = {
     quietAfterMs: QUIET_AFTER_WRITE_MS,
     sharedAddress: 0,
     signsNeeded: 2,
-    /** A cycle may just be full. */
+    /** A cycle may just have completed. */
     beside: { block: "summary", drift: { ratedCapacityMah: 0, cycleCount: 1 } },
   },
   history: null,
   bank: null,
-  /** The paper has no register that commands. */
+  /** The document lists no command register. */
   control: null,
   clock: null,
-  /** Nor one that chooses an inverter. */
+  /** Nor one that selects an inverter. */
   inverterCodes: null,
   explainer,
   responder,
@@ -76,7 +76,7 @@ export const paceModbus: Driver = {
     return ok(readRequest(info, address));
   },
 
-  /** Never to 0: in Modbus that is everybody, and nobody answers. */
+  /** Never to 0: in Modbus that is broadcast, which is not answered. */
   writeRequest(block, address, held, edits) {
     if (!Number.isInteger(address) || address < 1 || address > HIGHEST_ADDRESS) return fail("value.range", { address });
     const encoded = encodeGroup(block, held, edits);

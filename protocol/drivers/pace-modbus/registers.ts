@@ -5,7 +5,7 @@ import type { Evidence } from "../../model/evidence.ts";
 import type { Lsb } from "../../quantity/quantity.ts";
 
 /**
- * The register map of PACE Modbus RTU V1.3 (paper of 2017-06-27, "D17"), zero based as sent on the wire.
+ * The register map of PACE Modbus RTU V1.3 (document of 2017-06-27, "D17"), zero based as sent on the wire.
  * C:… = name of the capture that shows the register on a real pack.
  */
 const D17 = "D17";
@@ -31,7 +31,7 @@ function setting(register: number, key: string, type: NumberType, lsb: Lsb, pape
   return paperRaw ? { ...row, paperRaw } : row;
 }
 
-/** "1-255" stands at every delay of the paper. */
+/** The document gives "1-255" for every delay. */
 const DELAY_RAW = [1, 255] as const;
 /** "max 500 us". */
 const SHORT_CIRCUIT_RAW = [1, 20] as const;
@@ -58,7 +58,7 @@ export const WARNING_BITS = {
   15: "lowSoc",
 } as const;
 
-/** Bits 12 to 14 stand in another order than in the warning register. */
+/** Bits 12 to 14 are in a different order than in the warning register. */
 export const PROTECTION_BITS = {
   0: "cellOverVoltage",
   1: "cellUnderVoltage",
@@ -96,7 +96,7 @@ function bits(register: number, key: string, names: Readonly<Record<number, stri
   return { register, words: 1, access: "R", field: { key, type: "bits16", bits: names, evidence, source } };
 }
 
-/** Registers 15-20 were seen in a dump of a 16-cell pack; a cell that is not there reads 0. */
+/** Registers 15-20 were seen in a dump of a 16-cell pack; a cell that is not fitted reads 0. */
 function cell(index: number): Register {
   const seen = index <= 6;
   const field = {

@@ -17,7 +17,7 @@ function statusNames(truth: PackTruth): Set<string> {
   return names;
 }
 
-/** Whole percents and hundredths of ampere hours: the wire is coarser than the truth. */
+/** Whole percents and hundredths of ampere hours: the wire has a coarser resolution than the simulated values. */
 function coarse(base: number, step: number): number {
   return Math.round(base / step) * step;
 }
@@ -49,7 +49,7 @@ function registersOf(truth: PackTruth): Record<string, FieldValue> {
   return values;
 }
 
-/** The paper lets the serial numbers (150-179) be written; this tool never does, so the simulator does not take it either. */
+/** The document lets the serial numbers (150-179) be written; this tool never does, so the simulator does not take it either. */
 export const responder = createModbusResponder({
   map: MAP,
   reads: Object.values(BLOCKS),

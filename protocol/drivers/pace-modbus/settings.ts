@@ -9,8 +9,8 @@ import type { SettingEdits } from "../driver.ts";
 import { layoutOfRange, SETTING_REGISTERS } from "./registers.ts";
 
 /**
- * Registers that belong together and go over in one request, so that a group is never contradictory in between. Whether
- * the firmware takes a write across groups is not evidenced.
+ * Registers that belong together and are written in one request, so that a group is never inconsistent in between. Whether
+ * the firmware accepts a write across groups is not known.
  */
 const GROUPS: readonly (readonly [key: string, first: number, last: number])[] = [
   ["packOv", 60, 63],

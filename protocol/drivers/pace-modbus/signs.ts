@@ -7,7 +7,7 @@ import type { BlockReads } from "../driver.ts";
 
 /** Captures differ by 0.1 V at most. */
 const SUM_TOLERANCE_MV = 300;
-/** The paper's SOC is in whole percent, and is the remaining charge of the full one. */
+/** SOC here is in whole percent: remaining capacity over full capacity. */
 const SOC_TOLERANCE_DECI_PCT = 50;
 const SOC_AGAINST_DECI_PCT = 200;
 
@@ -39,7 +39,7 @@ function charge(reads: BlockReads): Sign {
 const names = (reads: BlockReads): Sign => namesSign(reads, "identity");
 
 /**
- * Other makers keep other quantities at the same registers, with the same function and the same checksum: a write of this
- * family would land on their protections. So the map itself must show that it is this one.
+ * Other manufacturers use the same registers for other quantities, with the same function and checksum: a write of this
+ * family would overwrite their protections. So the register map itself must prove the family.
  */
 export const signs = (reads: BlockReads): Signs => signsOf(reads, { cellSum, charge, names });

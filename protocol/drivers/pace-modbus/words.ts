@@ -18,7 +18,7 @@ const en = {
     4: "listed without a text",
   },
   otherCode: "exception {{number}}",
-  /** The paper has no register that commands. */
+  /** The document lists no command register. */
   refusedCommand: {},
 } as const satisfies FamilyWords;
 

@@ -19,7 +19,7 @@ export const bank: BankDriver = {
     const answer = decodePacks(request.block === "analog" ? ANALOG : STATUS, payload, ALL_PACKS);
     return answer.ok ? ok(answer.value.packs) : answer;
   },
-  /** The master, switch at 1, comes first; a pack that stands alone has its switch at 0. */
+  /** The master, switch at 1, comes first; a stand-alone pack has its switch at 0. */
   addressAt: (place, answeredBy) => (answeredBy + place > HIGHEST_ADDRESS ? null : answeredBy + place),
   /** Temperatures and the SOC byte stay as they were. */
   isOffline({ analog }) {

@@ -1,7 +1,7 @@
 import type { MosKey } from "../../model/control.ts";
 import type { ControlKey } from "../../model/snapshot.ts";
 
-/** Bit tables of command 44 and of the history record. D18 = papers of 2018, D24 = paper V3.1. */
+/** Bit tables of command 44 and of the history record. D18 = documents of 2018, D24 = document V3.1. */
 export const PROTECTION_1 = {
   0: "cellOverVoltage",
   1: "cellUnderVoltage",
@@ -56,7 +56,7 @@ interface StateBit {
 }
 
 /**
- * Where the states stand. Those of the MOSFETs are never taken from the control byte: the meaning of its bits 1 and 2 is open (D24 calls
+ * Location of the states. Those of the MOSFETs are never taken from the control byte: the meaning of its bits 1 and 2 is open (D24 calls
  * them "function enabled", a project saw them set when the MOSFET was switched off).
  */
 export const STATE_BITS: Readonly<Record<MosKey | ControlKey, StateBit>> = {

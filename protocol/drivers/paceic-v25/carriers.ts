@@ -12,7 +12,7 @@ const RATED: FieldRef = { key: "ratedCapacityMah" };
 const VOLTAGE: FieldRef = { key: "packVoltageMv" };
 const CURRENT: FieldRef = { key: "currentMa" };
 
-/** SOC and SOH are worked out from capacities where the pack does not send them; a slave's SOH of 0 is not one. */
+/** SOC and SOH are calculated from capacities where the pack does not send them; a slave's SOH of 0 is not a reading. */
 const TILES: Readonly<Record<TileReading, Lists>> = {
   packVoltage: [[VOLTAGE]],
   current: [[CURRENT]],
@@ -28,7 +28,7 @@ const TILES: Readonly<Record<TileReading, Lists>> = {
   solarCurrent: [],
 };
 
-/** Bytes of the status that speak of each severity. */
+/** Bytes of the status that belong to each severity. */
 const FLAG_BYTES: Readonly<Record<Severity, readonly string[]>> = {
   alarm: ["warning1", "warning2"],
   protection: ["protection1", "protection2"],
@@ -38,7 +38,7 @@ const STATUS_FIELDS: Layout = [...STATUS_PACK, ...STATUS_TAILS.flat()];
 
 const IN_INDICATION: readonly SwitchKey[] = ["chargeMos", "dischargeMos", "limiter", "heater"];
 
-/** Where the sensors of a pack with documented roles stand in its list. */
+/** Positions of the sensors in the list of a pack with documented roles. */
 const SENSOR_PLACES = { mos: 4, environment: 5 } as const;
 
 function flagCarriers(severity: Severity, flag: string): Lists {

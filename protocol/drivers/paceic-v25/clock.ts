@@ -9,7 +9,7 @@ function two(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-/** "2026-01-12T06:48:13"; null when the six bytes are no date: a pack whose clock was never set. */
+/** "2026-01-12T06:48:13"; null when the six bytes are not a date: the clock was never set. */
 export function civilOf(values: Values): string | null {
   const read = (key: string) => numberOf(values, key);
   const [year, month, day] = [read("yearSince2000"), read("month"), read("day")];
@@ -19,13 +19,13 @@ export function civilOf(values: Values): string | null {
   return isDate ? `20${two(year)}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}` : null;
 }
 
-/** The inverse, for the six bytes of the clock; a clock that was never set says 0 everywhere. */
+/** The inverse, for the six bytes of the clock; a clock that was never set is all zeros. */
 export function clockValues(civil: string | null): Values {
   const [year = 2000, month = 0, day = 0, hour = 0, minute = 0, second = 0] = civil?.split(/[-T:]/).map(Number) ?? [];
   return { yearSince2000: year - 2000, month, day, hour, minute, second };
 }
 
-/** A day and time that exist, within the years that the pack can hold. */
+/** A valid date and time, within the years that the pack can store. */
 export function isSettable(civil: string): boolean {
   return wallMsOfIso(civil) !== null && civil.startsWith("20");
 }

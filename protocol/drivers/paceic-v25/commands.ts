@@ -2,16 +2,16 @@ import type { Layout } from "../../layout/fields.ts";
 import * as L from "./layouts.ts";
 
 /**
- * The commands whose bytes are captured or printed in a paper, each declared once: codec, simulator, editor and
- * documents read this table. What an ordinary tool must not send is not in it.
+ * The commands whose bytes are captured or printed in a document, each declared once: codec, simulator, editor and
+ * documents read this table. Commands that an ordinary tool must not send are left out.
  */
 export interface Command {
   readonly key: string;
-  /** CID2 that reads, and the forms its answer takes (the length decides). */
+  /** CID2 of the read, and the forms of its answer (the length decides). */
   readonly readCid2?: number;
   readonly request?: Layout;
   readonly answers: readonly Layout[];
-  /** CID2 that writes and the forms of its INFO. */
+  /** CID2 of the write, and the forms of its INFO. */
   readonly writeCid2?: number;
   readonly writes?: readonly Layout[];
   /** `packs` = several packs may follow in one answer. */
@@ -59,7 +59,7 @@ export const COMMANDS: readonly Command[] = [
 
 export const COMMAND_BY_KEY: ReadonlyMap<string, Command> = new Map(COMMANDS.map((c) => [c.key, c]));
 
-/** What a request with this CID2 asks, and whether it writes. */
+/** What a request with this CID2 reads or writes. */
 export function commandOfCid2(cid2: number): { readonly command: Command; readonly writes: boolean } | null {
   for (const command of COMMANDS) {
     if (command.readCid2 === cid2) return { command, writes: false };

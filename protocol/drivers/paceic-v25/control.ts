@@ -14,7 +14,7 @@ import { statesOf } from "./device.ts";
 import { buildFrame } from "./frame.ts";
 import { CLOCK } from "./layouts.ts";
 
-/** Packs need a moment after a write (projects wait 200 ms; the papers say nothing). */
+/** Packs need a moment after a write (projects wait 200 ms; the documents say nothing). */
 export const QUIET_AFTER_WRITE_MS = 200;
 /** The longest answer to a command: command byte and control byte. */
 const LONGEST_ANSWER_CHARACTERS = EMPTY_FRAME_CHARACTERS + 4;
@@ -30,8 +30,8 @@ function row(key: CommandKey, block: string, code: number, source: string, evide
 }
 
 /**
- * Every command of this family and no other: a code that is not captured with its effect, or printed in a paper that a capture does not
- * contradict, is not here. A project calls 06 and 0A "disable": papers and captured bits say the opposite.
+ * All commands of this family: a code that is neither captured with its effect nor printed in a document that no capture
+ * contradicts is not here. One project calls 06 and 0A "disable": documents and captured bits say the opposite.
  */
 export const COMMAND_ROWS: readonly CommandRow[] = [
   row("allowCharging", "chargeMosCommand", 0x00, "D18, D24, C: answers 26"),
@@ -74,7 +74,7 @@ export const control: ControlDriver = {
   },
 
   toStates: statesOf,
-  // The pack itself refuses what a protection forbids.
+  // The pack itself refuses what a protection prevents.
   heldOpenBy: () => [],
 };
 

@@ -52,7 +52,7 @@ function gaugeOf(analog: Values): Gauge {
 
 const STATE_BYTES = { indication: INDICATION, control: CONTROL } as const;
 
-/** States that a decoded answer tells: the status has all, the answer to a command one byte of them. */
+/** States in a decoded answer: the status has all, the answer to a command only one byte of them. */
 export function statesOf(values: Values): SwitchStates {
   const told = Object.entries(STATE_BITS).flatMap(([key, { byte, bit, inverted = false }]) => {
     const mask = values[byte];
@@ -63,7 +63,7 @@ export function statesOf(values: Values): SwitchStates {
 
 type Status = Pick<PackSnapshot, "mode" | "switches" | "controls" | "alarms" | "protections" | "faults" | "unknownBits" | "fullyCharged">;
 
-/** Of a status that was read: what is a list here is never "notRead". */
+/** Of a status that was read, so that these are lists and never "notRead". */
 interface ReadStatus extends Status {
   readonly alarms: readonly FlagKey[];
   readonly protections: readonly FlagKey[];
@@ -81,7 +81,7 @@ const STATUS_NOT_READ: Status = {
   fullyCharged: "notRead",
 };
 
-/** Where both bits are set the current decides; without it nothing does. */
+/** Where both bits are set, the current decides; without a current the mode is not known. */
 function modeOf(indication: ReadonlySet<string>, currentMa: number | null): PackMode | "notRead" {
   const supplying = indication.has("packSupplying");
   const charging = indication.has("acIn");
@@ -105,7 +105,7 @@ export function statusOf(status: Values, currentMa: number | null): ReadStatus {
   const faults = flags(named("fault", FAULT, "fault"), [...indication]);
   if (typeof status.fault8 === "number") faults.push(...flags(named("fault8", FAULT_8, "fault"), named("fault10", FAULT_10, "fault")));
   const extra = status.extra;
-  // Faults in one firmware, the inverter's protocol in another, and seen as 11 on a pack that complains of nothing.
+  // Faults in one firmware, the inverter protocol in another, and seen as 11 on a pack without any alarm.
   if (typeof extra === "string" && extra !== "00")
     unknownBits.push({ register: "extra", mask: Number.parseInt(extra, 16), severity: null });
   const {

@@ -44,7 +44,7 @@ function explainAnswer(bytes: Uint8Array, request: Uint8Array): FrameExplanation
   });
 }
 
-/** An answer of which the question is not known: every block whose answer looks like this. */
+/** An answer whose request is not known: every block whose answer has this form. */
 function guesses(bytes: Uint8Array): readonly FrameExplanation[] {
   const whole = cutFrame(bytes, "answer", DIALECT);
   const isRefused = whole.code !== null && REFUSALS.has(whole.code);

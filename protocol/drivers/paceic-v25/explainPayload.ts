@@ -11,12 +11,12 @@ function plain(command: Command, writes: boolean, layout: Layout): PayloadForm {
   return { block: command.key, writes, pieces: [{ layout, pack: null }] };
 }
 
-/** The form that fits exactly, else the first: then the rest is shown as what it is, too much or too little. */
+/** The form that fits exactly, else the first one: surplus or missing bytes are then shown as such. */
 function fitting(layouts: readonly Layout[], info: Uint8Array): Layout {
   return layouts.find((layout) => decodeLayout(layout, info).ok) ?? layouts[0] ?? [];
 }
 
-/** null = nobody knows this command. */
+/** null = unknown command. */
 export function requestForm(cid2: number, info: Uint8Array): PayloadForm | null {
   const found = commandOfCid2(cid2);
   if (found === null) return null;
@@ -38,18 +38,18 @@ export function answerForms(cid2: number, request: Uint8Array, info: Uint8Array)
   if (found === null) return NO_FORM;
   const { command, writes } = found;
   if (command.codec) return packsForm(command, info, request[0] ?? 1);
-  // A write of settings is acknowledged without INFO; a switch command brings the new state along.
+  // A write of settings is acknowledged without INFO; a switch command returns the new state.
   const answers = writes && command.readCid2 !== undefined ? [[]] : command.answers;
   return plain(command, writes, fitting(answers, info));
 }
 
-/** Packs that could be packs: else any six bytes with the right count would be one. */
+/** Only plausible packs: else any six bytes with the right count would be one. */
 function looksLikePacks(command: Command, info: Uint8Array, asked: number): boolean {
   const answer = decodePacks(command.codec === "status" ? STATUS : ANALOG, info, asked);
   return answer.ok && answer.value.packs.every(({ cellCount }) => typeof cellCount === "number" && isCellCount(cellCount));
 }
 
-/** Every block whose answer has this length and shape; those that count themselves leave no doubt. */
+/** Every block whose answer has this length and shape; those that contain their own count leave no doubt. */
 export function guessedForms(info: Uint8Array): readonly PayloadForm[] {
   const counted = COMMANDS.filter(({ codec }) => codec !== undefined).flatMap((command) => {
     const asked = [1, ALL_PACKS].find((each) => looksLikePacks(command, info, each));

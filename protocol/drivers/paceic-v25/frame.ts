@@ -7,9 +7,9 @@ export const VERSION = 0x25;
 export const CID1_LIFEPO4 = 0x46;
 /** Seen on some 14-cell packs. */
 export const CID1_OTHER = 0x4f;
-/** Return code of an answer that brings what was asked. */
+/** Return code of a successful answer. */
 export const DONE = 0x00;
-/** Return codes of the papers and of the protocol family; anything else in that place is somebody's request. */
+/** Return codes of the documents and of the protocol family; any other value is the CID2 of a request. */
 export const REFUSALS: ReadonlySet<number> = new Set([0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09, 0x90, 0x91, 0xe1, 0xe2, 0xe3, 0xe4]);
 
 /** `code` = CID2 of a request, RTN of an answer. */

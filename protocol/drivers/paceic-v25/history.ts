@@ -17,7 +17,7 @@ function toRecord(payload: Uint8Array): Result<HistoryRecord> {
   if (!decoded.ok) return decoded;
   const values = decoded.value;
   const currentMa = numberOf(values, "currentMa");
-  // Firmware that keeps one of the newer fault bytes keeps the other as well; what is not kept raises nothing.
+  // Firmware that records one of the newer fault bytes records the other as well; what is not recorded raises no flag.
   const status = statusOf({ ...values, fault10: values.fault10 ?? 0 }, currentMa);
   const { mode, alarms, protections, faults } = status;
   const record: HistoryRecord = {

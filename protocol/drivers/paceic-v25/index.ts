@@ -54,12 +54,12 @@ function accept(request: Request, frame: Uint8Array): Verdict {
   if (isOther && !isDone) return { kind: "ignore", reason: "request" };
   if (isDone) {
     const command = COMMAND_BY_KEY.get(request.block);
-    // A command tells the state it has left; any other write, also that of the clock, is acknowledged with nothing.
+    // A command returns the resulting state; any other write, including that of the clock, is acknowledged without data.
     const isAck = request.kind === "write" && command?.readCid2 !== undefined;
     const fits = isAck ? info.length === 0 : command !== undefined && fitsAnswer(command, info.length);
-    // Over RS232 the wired pack answers whatever ADD is asked: never taken for the pack that was meant.
+    // Over RS232 the wired pack answers requests for any ADD: its answer must not pass for that of another pack.
     if (isOther) return fits ? { kind: "ignore", reason: "otherAddress", answeredBy } : { kind: "ignore", reason: "unasked" };
-    // The answer to a switch command repeats it: another one belongs to another command.
+    // The answer to a switch command repeats the command: a different code belongs to another request.
     if (fits && request.block === "switchCommand" && info[0] !== asked.info[0]) return { kind: "ignore", reason: "unasked" };
     return fits ? { kind: "reply", payload: info, answeredBy } : { kind: "ignore", reason: "otherLength" };
   }
@@ -83,7 +83,7 @@ export const paceicV25: Driver = {
   board: "pace",
   words,
   baudRates: [9600, 19200, 115200],
-  /** Gap: packs miss requests below 50 ms (projects); first byte: 500 ms (papers), 1 to 2 s in the field. */
+  /** Gap: packs miss requests below 50 ms (projects); first byte: 500 ms (documents), 1 to 2 s in the field. */
   timing: { gapMs: 50, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
@@ -128,7 +128,7 @@ export const paceicV25: Driver = {
     const command = COMMAND_BY_KEY.get(block);
     if (command?.readCid2 === undefined) return fail("device.unsupported", { block });
     if (!Number.isInteger(address) || address < 0 || address > 15) return fail("value.range", { address });
-    // Pack numbers start at 1; a stand-alone pack (switch at 0) is asked as "all packs", which the papers allow.
+    // Pack numbers start at 1; a stand-alone pack (switch at 0) is asked as "all packs", which the documents allow.
     const sent = command.codec && args.length === 0 ? [address === 0 ? ALL_PACKS : address] : args;
     const [field] = command.request ?? [];
     const info = field ? encodeLayout([field], { [field.key]: sent[0] ?? 0 }) : ok(new Uint8Array(0));
@@ -173,7 +173,7 @@ export const paceicV25: Driver = {
     if (!answer.ok) return answer;
     const [first] = answer.value.packs;
     const packByte = Number(answer.value.header.packByte);
-    // A master tells of others too: what is of another pack never passes for the one asked.
+    // A master also reports other packs: their data must never pass for that of the pack asked.
     if (asked !== ALL_PACKS && packByte !== 0 && packByte !== asked)
       return fail("frame.implausible", { what: "packNumber", value: packByte });
     return first ? ok(first) : fail("frame.length", { got: payload.length });

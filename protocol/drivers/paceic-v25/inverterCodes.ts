@@ -1,6 +1,6 @@
 import type { CodeChoice, InverterCode, PerPortCodes } from "../../inverter/codes.ts";
 
-/** `rows` in the order of the codes from 00 on: names of the tool separated by " / ", then the paper's name. */
+/** `rows` in the order of the codes from 00 on: names of the tool separated by " / ", then the document's name. */
 function list(rows: readonly (readonly [tool: string, paper: string | null])[]): readonly InverterCode[] {
   return rows.map(([tool, paperName], code) => ({
     code,
@@ -36,7 +36,7 @@ const CAN = list([
   ["Sofar V21003", "SOFAR_V21003"],
 ]);
 
-/** The paper prints 17 GT and 18 LEOCH_V106 in its CAN column, taken for a slip: the tool lists both under RS485. */
+/** The document prints 17 GT and 18 LEOCH_V106 in its CAN column, taken for a misprint: the tool lists both under RS485. */
 const RS485 = list([
   ["PACE Modbus", "PACE_MODBUS_485"],
   ["Pylon / Deye / Bentterson", "PYLON_485 (Deye_485)"],
@@ -69,14 +69,14 @@ const paper = (code: number, name: string): CodeChoice => ({ code, evidence: "do
 const tool = (code: number, label: string): CodeChoice => ({ code, evidence: "vendorTool", source: `PbmsTools: ${label}` });
 const guessed = (code: number, source: string): CodeChoice => ({ code, evidence: "inferred", source });
 
-/** Makers rebuild the lists: names above 12 hex depend on the firmware. */
+/** Manufacturers customise the lists: names above 12 hex depend on the firmware. */
 export const inverterCodes: PerPortCodes = {
   kind: "perPort",
   settingKeys: { can: "inverterCanCode", rs485: "inverterRs485Code" },
   typeKey: "inverterTypeCode",
   lists: { can: CAN, rs485: RS485 },
   digits: "hex",
-  /** Stands for "none" in answers and for "leave it" in writes. */
+  /** Means "none" in answers and "leave unchanged" in writes. */
   noCode: 0xff,
   brands: {
     victron: [paper(0x03, "VICTRON_CAN")],

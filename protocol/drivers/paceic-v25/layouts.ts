@@ -3,7 +3,7 @@ import type { Evidence } from "../../model/evidence.ts";
 import type { Lsb } from "../../quantity/quantity.ts";
 import { CONTROL, FAULT, FAULT_8, FAULT_10, INDICATION, PROTECTION_1, PROTECTION_2, WARNING_1, WARNING_2 } from "./bits.ts";
 
-/** Source of most fields: manufacturer's papers D18/D24, confirmed by captures (C). */
+/** Source of most fields: manufacturer's documents D18/D24, confirmed by captures (C). */
 const SEEN = "D18, D24, C";
 
 interface Note {
@@ -74,7 +74,7 @@ const TAIL_TOTALS: readonly Field[] = [
   number("dischargedTotalMah", "u32", "1 Ah", TOTAL),
   number("sohDeciPct", "u8", "1 pct"),
 ];
-/** A pack that is switched on has a voltage: 0 is what a second measurement says that is not there. */
+/** A pack that is switched on has a voltage: 0 means that it has no second measurement. */
 const TAIL_SECOND: readonly Field[] = [
   ...TAIL_TOTALS,
   number("secondVoltageMv", "u16", "1 mV", { absentRaw: [0] }),
@@ -86,7 +86,7 @@ const TAIL_BANK: readonly Field[] = [
   number("bankRemainingMah", "u32", "10 mAh", ONLY_D24),
   number("bankFullMah", "u32", "10 mAh", ONLY_D24),
 ];
-/** The tail is found by its length alone: the user-defined count is no length (a capture proves it). */
+/** The tail is found by its length alone: the user-defined count is not a length (a capture proves it). */
 export const ANALOG_TAILS: readonly Layout[] = [[], TAIL_SOC, TAIL_TOTALS, TAIL_SECOND, TAIL_BANK];
 
 /* ---- 44: status ---- */

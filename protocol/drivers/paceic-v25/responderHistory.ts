@@ -43,7 +43,7 @@ function recordValues(logged: LoggedTruth, manners: LogManners): Values {
   };
 }
 
-/** Return code and INFO for the index asked: 0 = newest. */
+/** Return code and INFO for the requested index: 0 = newest. */
 export function historyAnswer(payload: Uint8Array, truth: PackTruth): { readonly code: number; readonly info: Uint8Array } {
   if (payload.length !== INDEX_BYTES) return { code: WRITE_ERROR, info: EMPTY };
   const logged = truth.history[u16At(payload, 0)];

@@ -3,7 +3,7 @@ import type { Values } from "../../layout/fields.ts";
 import type { LoggedTruth } from "../../model/truth.ts";
 import { FAULT, INDICATION, PROTECTION_1, PROTECTION_2, WARNING_1, WARNING_2 } from "./bits.ts";
 
-/** What the status of a pack and an entry of its log have in common; the truth of now is as good for it as that of then. */
+/** What the status of a pack and an entry of its log have in common; it applies to the present state as well as to a past one. */
 type State = Pick<LoggedTruth, "switches" | "mode" | "faults" | "alarms" | "protections" | "fullyCharged">;
 type Sensors = Pick<LoggedTruth, "cellTemperaturesDeciC" | "mosTemperatureDeciC" | "environmentTemperatureDeciC">;
 

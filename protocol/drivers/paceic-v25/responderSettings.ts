@@ -6,12 +6,12 @@ import { COMMANDS } from "./commands.ts";
 /** The settings blocks as a pack keeps and changes them, for the simulator. */
 type Held = ReadonlyMap<string, number>;
 
-/** As a code of an inverter in EC: leave this one unchanged (D24). */
+/** As an inverter code in EC: leave unchanged (D24). */
 const LEAVE_UNCHANGED = 0xff;
 const INVERTER_CODES: ReadonlySet<string> = new Set(["inverterCanCode", "inverterRs485Code"]);
 const MANUAL = 1;
 
-/** Each block has an "enabled" byte of its own; the pack keeps it beside the values of all blocks. */
+/** Each block has its own "enabled" byte; the pack stores it next to the values. */
 function heldKeyOf(block: string, field: string): string {
   return field === "enabled" ? `${block}Enabled` : field;
 }

@@ -11,7 +11,7 @@ import type { SettingEdits } from "../driver.ts";
 import type { Command } from "./commands.ts";
 import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
 
-/** In EC this code means "leave this one unchanged", so it is no code. */
+/** In EC this code means "leave this one unchanged", so it cannot be chosen. */
 const LEAVE_UNCHANGED = 0xff;
 const AUTOMATIC = 0;
 const CODE_LIMITS: PaperLimits = { least: 0, most: 0xfe, source: "D24: FF = leave unchanged" };
@@ -83,11 +83,11 @@ function formToWrite(command: Command, held: Values, edits: SettingEdits): Layou
 
 export interface EncodedWrite {
   readonly info: Uint8Array;
-  /** Settings that the pack may move by itself because of this write. */
+  /** Settings that the pack may change on its own because of this write. */
   readonly free: readonly string[];
 }
 
-/** FF FF 00 hands the choice to the pack (D24), which may then show codes of its own; every other write names both codes. */
+/** FF FF 00 leaves the choice to the pack (D24), which may then report its own codes; every other write contains both codes. */
 function encodeInverter(command: Command, held: Values, edits: SettingEdits): Result<EncodedWrite> {
   const toAutomatic = edits.inverterTypeCode === AUTOMATIC;
   const codes = ["inverterCanCode", "inverterRs485Code"];

@@ -1,6 +1,6 @@
 /**
- * The bits of registers 9 to 14, high word first: bit 16 is bit 0 of the first register. Each was set by itself and read
- * on the screen of the maker's programs. Marked: known to V2.80 only; the older BMSTool calls these "reserved".
+ * The bits of registers 9 to 14, high word first: bit 16 is bit 0 of the first register. Each was set individually and read
+ * on the screen of the vendor's tools. Marked: known to V2.80 only; the older BMSTool calls these "reserved".
  */
 export const WARNING_BITS = {
   0: "cellOverVoltage",

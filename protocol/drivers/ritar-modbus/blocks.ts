@@ -6,7 +6,7 @@ import { MAP } from "./registers.ts";
 const block = MAP.readBlock;
 
 /**
- * One exchange each. `live` and `temperatures` join what the maker's programs read in several goes and cross registers
+ * One exchange each. `live` and `temperatures` join what the vendor's tools read in several requests and span registers
  * that no list names: two answers instead of four. Packs that refuse them, or say nothing, are read as those programs do.
  */
 const LIST: readonly RegisterBlock[] = [
@@ -45,11 +45,11 @@ export const LIVE_PLAN: readonly PlanStep[] = [
   },
 ];
 
-/** One text a read, as both of the maker's programs can do; nothing joins them over the registers between. */
+/** One text per read, as in both vendor tools; no read spans the registers in between. */
 export const IDENTITY_PLAN: readonly PlanStep[] = [{ block: "version" }, { block: "modelSerial" }, { block: "packSerial" }];
 
 /**
- * One read where the pack allows it, else as the maker's programs read, else no more than 16 registers at a time. What only
+ * One read where the pack allows it, else as the vendor's tools read, else no more than 16 registers at a time. What only
  * newer firmware has comes last, and silence to it means that it is not there. The calibration is read so that a write which
  * moves it is noticed.
  */
@@ -70,6 +70,6 @@ export const SETTINGS_PLAN: readonly PlanStep[] = [
 
 /**
  * Sixteen cell voltages stand where the maps of others have nothing. Captured packs answered well within 200 ms; the
- * first pass waits little, because it is made for every pack of any family.
+ * first pass waits only briefly, because it is made for packs of every family.
  */
 export const PROBE: ProbeStep = { block: "cells", firstByteMs: 1000, quickMs: 300, confirm: [{ block: "summary" }] };

@@ -18,7 +18,7 @@ function toBcd(value: number): number {
   return Math.floor(value / 10) * 16 + (value % 10);
 }
 
-/** null = there is no such day or time. */
+/** null = no such day or time exists. */
 function civilOf(parts: readonly number[]): string | null {
   const [year = "", month, day, hour, minute, second] = parts.map((part) => String(part).padStart(2, "0"));
   const civil = `${CENTURY}${year}-${month}-${day}T${hour}:${minute}:${second}`;
@@ -26,8 +26,8 @@ function civilOf(parts: readonly number[]): string | null {
 }
 
 /**
- * What a real battery answers is not known: the maker's programs write BCD and show what they read as plain numbers. A digit
- * above 9 anywhere rules BCD out, and so does a reading that is no date; what is left may be two times.
+ * What a real battery answers is not known: the vendor's tools write BCD and show what they read as plain numbers. A digit
+ * above 9 anywhere rules BCD out, and so does a reading that is not a date; two possible times may remain.
  */
 export function readingsOf(values: Values): readonly string[] {
   const raw = KEYS.map((key) => numberOf(values, key));
@@ -45,18 +45,18 @@ export function isSettable(civil: string): boolean {
   return wallMsOfIso(civil) !== null && civil.startsWith(CENTURY);
 }
 
-/** The twelve bytes of a write: BCD, as both of the maker's programs send them. */
+/** The twelve bytes of a write: BCD, as both vendor tools send them. */
 export function clockData(civil: string): Uint8Array {
   return Uint8Array.from(partsOf(civil).flatMap((part) => [0, toBcd(part)]));
 }
 
-/** The registers of a pack with this time; a clock that was never set says 0 everywhere. */
+/** The registers of a pack with this time; a clock that was never set is all zeros. */
 export function clockValues(civil: string | null, asBcd: boolean): Readonly<Record<string, number>> {
   const parts = civil === null ? [] : partsOf(civil);
   return Object.fromEntries(KEYS.map((key, at) => [key, asBcd ? toBcd(parts[at] ?? 0) : (parts[at] ?? 0)]));
 }
 
-/** What a pack makes of such a write; null = it is no time. */
+/** How a pack interprets such a write; null = not a time. */
 export function civilOfData(raw: readonly number[]): string | null {
   return raw.length === KEYS.length && raw.every(isBcd) ? civilOf(raw.map(fromBcd)) : null;
 }

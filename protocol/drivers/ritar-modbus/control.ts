@@ -24,7 +24,7 @@ export interface CommandRow extends CommandInfo {
   readonly value: number;
 }
 
-/** Register and label of each switch. 234 is "FAN MOS" in BMSTool and "Heating" in V2.80, whose fan has a register of its own. */
+/** Register and label of each switch. 234 is "FAN MOS" in BMSTool and "Heating" in V2.80, which has a separate register for the fan. */
 const SWITCHES: readonly {
   readonly state: PcSwitchKey;
   readonly register: number;
@@ -90,7 +90,7 @@ function requestTo(block: string, address: number, start: number, data: Uint8Arr
   return ok(writeRequest({ block, address, start, data, quietAfterMs: QUIET_AFTER_COMMAND_MS }));
 }
 
-/** These stop current into the pack only, these out of it only; every other one counts for both. Nobody has published the pack's own table. */
+/** The first stop only charging, the second only discharging; all others count for both. The pack's own table has not been published. */
 const CHARGE_ONLY: ReadonlySet<FlagKey> = new Set([
   "cellOverVoltage",
   "cellOverVoltage2",
@@ -111,13 +111,13 @@ const DISCHARGE_ONLY: ReadonlySet<FlagKey> = new Set([
   "dischargeUnderTemperature",
 ]);
 const NOTHING_ALONE: ReadonlySet<FlagKey> = new Set();
-/** What a closed switch would let through in spite of: by state, those that say nothing against it. */
+/** By state, the flags that are no reason against closing the switch. */
 const HARMLESS: Readonly<Partial<Record<PcSwitchKey, ReadonlySet<FlagKey>>>> = {
   chargeMos: DISCHARGE_ONLY,
   limiter: DISCHARGE_ONLY,
   dischargeMos: CHARGE_ONLY,
   prechargeMos: NOTHING_ALONE,
-  /** The cold is what it is for. */
+  /** Low temperature is what the heater is for. */
   heater: new Set(["chargeUnderTemperature", "dischargeUnderTemperature", "environmentUnderTemperature"]),
 };
 
@@ -156,7 +156,7 @@ export const control: ControlDriver = {
     if (protections === "notRead" || faults === "notRead") return ["unknown"];
     const harmless: ReadonlySet<FlagKey> = HARMLESS[effect.state as PcSwitchKey] ?? NOTHING_ALONE;
     const hasUnknown = unknownBits.some(({ register }) => REGISTERS_OF_STATE.includes(register));
-    // A pack that cannot measure protects nothing: every fault stands against it.
+    // A pack that cannot measure cannot protect: every fault is a reason against it.
     return [...protections.filter((flag) => !harmless.has(flag)), ...faults, ...(hasUnknown ? (["unknown"] as const) : [])];
   },
 };

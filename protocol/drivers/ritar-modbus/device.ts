@@ -30,7 +30,7 @@ function temperaturesOf(cells: Values | null, others: Values | null): Temperatur
     // The older read ends before the terminals.
     const value = values !== null && key in values ? numberOrNull(values, key) : null;
     const isTerminal = role === "positiveTerminal" || role === "negativeTerminal";
-    // No pack of the guide has terminal sensors: one that is not there is not a missing one.
+    // No pack of the guide has terminal sensors: their absence is not a missing reading.
     if (isTerminal && value === null) return [];
     return [{ role, index, valueDeciC: values === null ? "notRead" : (value ?? "notReported") }];
   });
@@ -90,8 +90,8 @@ function statusOf(summary: Values | null): StatusPart {
 }
 
 /**
- * A pack whose charge is counted in whole percent, as PACE's is: a tenth of what its capacities say. Its other registers
- * mean something else too, so nothing of it may be shown.
+ * A pack that reports SOC in whole percent, as PACE's do: a tenth of what its capacities say. Its other registers
+ * differ in meaning too, so none of its values may be shown.
  */
 function isWholePercent(summary: Values): boolean {
   const read = (key: string) => numberOf(summary, key);

@@ -18,7 +18,7 @@ import { nameBits } from "./historyBits.ts";
 import type { Measured } from "./settleOrder.ts";
 import { settleOrder } from "./settleOrder.ts";
 
-/** Records of 40 bytes at 247, one a read; how many there are at 246. Both programs ask so; no real pack's answer is public. */
+/** Records of 40 bytes at 247, one a read; their number at 246. Both programs read it this way; no real pack's answer is public. */
 export const COUNT_REGISTER = 246;
 export const RECORD_REGISTER = 247;
 export const RECORD_WORDS = 20;
@@ -87,14 +87,14 @@ function block(key: string, start: number, count: number, layout: Layout): Regis
   return { key, start, count, wire, layout, access: "read", consumes: true };
 }
 
-/** The count is marked as consuming, too: whether asking for it sets the pack back to its first record is not known. */
+/** The count is marked as consuming, too: reading it may reset the pack to its first record; this is not known. */
 export const HISTORY_BLOCKS: readonly RegisterBlock[] = [
   block("historyCount", COUNT_REGISTER, 1, countLayout(1)),
   block("historyCountWide", COUNT_REGISTER, 8, countLayout(8)),
   block("history", RECORD_REGISTER, RECORD_WORDS, HISTORY_RECORD),
 ];
 
-/** Layout of exactly these reads; null = they are none of the log. */
+/** Layout of exactly these reads; null = not reads of the log. */
 export function historyLayoutAt(start: number, count: number): Layout | null {
   return HISTORY_BLOCKS.find((each) => each.start === start && each.count === count)?.layout ?? null;
 }
@@ -211,7 +211,7 @@ function measuredOf(payload: Uint8Array): Measured | null {
   };
 }
 
-/** Of a damaged record: its bits count for nothing. */
+/** Of a damaged record: its bits are ignored. */
 const SILENT: Measured = {
   warningFlags: 0,
   protectionFlags: 0,
@@ -223,7 +223,7 @@ const SILENT: Measured = {
   minTemperatureDeciC: 0,
 };
 
-/** Ten times what the guide says a pack keeps: more is no number of records. */
+/** Ten times what the guide says a pack keeps: a larger value is not a number of records. */
 const MOST_BELIEVED = 5000;
 
 export const history: StreamedLog = {
@@ -232,14 +232,14 @@ export const history: StreamedLog = {
   countBlocks: ["historyCount", "historyCountWide"],
   /** By the guide. */
   most: 500,
-  /** How a real pack says "no more" nobody has published. 5 and 6 mean "later". */
+  /** How a real pack says "no more" has not been published. 5 and 6 mean "later". */
   endCodes: [1, 2, 3, 4],
   busyCodes: [5, 6],
   toCount(values) {
     const count = numberOf(values, "recordCount");
     return count <= MOST_BELIEVED ? count : null;
   },
-  /** One word over and over, as registers that are not there read: all zeros, all ones, FAAF. */
+  /** One repeated word, as unimplemented registers read: all zeros, all ones, FAAF. */
   isFiller: (payload) => payload.length % 2 === 0 && payload.every((byte, at) => byte === payload[at % 2]),
   toRecord,
   ranges: (payload) => layoutRanges(HISTORY_RECORD, payload),

@@ -8,7 +8,7 @@ type Names = Readonly<Record<number, FlagKey>>;
 
 /**
  * Bits of a record as V2.80 names them on its page of the log: another order than on its own live page. BMSTool names them in
- * the order of the live values. Each was set by itself and read on the screen; which one a firmware keeps nobody has shown.
+ * the order of the live values. Each was set individually and read on the screen; which order a firmware uses is not known.
  */
 export const LOG_WARNING_BITS = {
   0: "cellOverVoltage",
@@ -55,7 +55,7 @@ export const ORDERS: Readonly<Record<"alarm" | "protection", Readonly<Record<His
 const MOST_BITS = 32;
 /**
  * Bits 0 to 3, one name each: live and in the log, as warning and as protection, in both programs. Further up the two orders
- * meet at a few bits by chance (13 is the same for protections, 12 is not), which says nothing of a third order.
+ * agree at a few bits by chance (13 is the same for protections, 12 is not), which does not point to a third order.
  */
 const LAST_CERTAIN_BIT = 3;
 
@@ -69,7 +69,7 @@ export interface NamedBits {
   readonly unknown: readonly UnknownBits[];
 }
 
-/** A name is given to the bits that are certain, or when the order is settled; a bit that neither program names stays a number. */
+/** A name is given to the bits that are certain, or when the order is settled; a bit that neither tool names stays a number. */
 export function nameBits(kind: "alarm" | "protection", register: string, mask: number, order: HistoryOrder | null): NamedBits {
   const flags: FlagKey[] = [];
   const doubtful: DoubtfulBit[] = [];

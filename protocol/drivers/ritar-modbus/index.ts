@@ -17,10 +17,10 @@ import { encodeGroup, SETTINGS, toSettings } from "./settings.ts";
 import { signs } from "./signs.ts";
 import { words } from "./words.ts";
 
-/** The maker's programs leave 500 ms after an acknowledgement before the next write. */
+/** The vendor's tools leave 500 ms after an acknowledgement before the next write. */
 const QUIET_AFTER_WRITE_MS = 500;
 
-/** Ritar BAT-5KWH/10KWH-51.2V, the battery of the guide: Modbus RTU with a map of its own. */
+/** Ritar BAT-5KWH/10KWH-51.2V, the battery of the guide: Modbus RTU with its own register map. */
 export const ritarModbus: Driver = {
   family: "ritar-modbus",
   title: "Ritar Modbus",
@@ -28,11 +28,11 @@ export const ritarModbus: Driver = {
   words,
   baudRates: [9600, 38_400],
   /**
-   * No pack has been timed in public. Gap: what PACE's paper asks of its boards; the maker's programs leave 300 ms and
+   * No pack has been timed in public. Gap: what PACE's document asks of its boards; the vendor's tools leave 300 ms and
    * more, which is what a pack gets that has missed a question. First byte: V2.80 waits for seconds; every capture shows an answer well within one.
    */
   timing: { gapMs: 100, slowGapMs: 300, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 50 },
-  /** 0 is a pack like the others: the maker's program begins with it. */
+  /** 0 is an ordinary address: the vendor's tool begins with it. */
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
   mostCells: MOST_CELLS,
@@ -58,7 +58,7 @@ export const ritarModbus: Driver = {
     quietAfterMs: QUIET_AFTER_WRITE_MS,
     sharedAddress: null,
     signsNeeded: 2,
-    /** A cycle may just be full. */
+    /** A cycle may just have completed. */
     beside: { block: "summary", drift: { ratedCapacityMah: 0, cycleCount: 1 } },
   },
   history,
@@ -81,7 +81,7 @@ export const ritarModbus: Driver = {
     return ok(readRequest(info, address));
   },
 
-  /** To 0 as to any other: it is a pack like the others, and stands alone only when nobody else answers there. */
+  /** 0 is written like any other address, and counts as stand-alone only when no other pack answers there. */
   writeRequest(block, address, held, edits) {
     if (!ritarModbus.addresses.includes(address)) return fail("value.range", { address });
     const encoded = encodeGroup(block, held, edits);

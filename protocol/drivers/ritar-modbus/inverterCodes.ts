@@ -6,12 +6,12 @@ function code(port: SharedCode["port"], number: number, ...names: readonly strin
   return { code: number, port, names, paperName: null, evidence: "vendorTool", entryWrites: number };
 }
 
-/** Named by the program when it reads the code, and written by no entry of its lists. */
+/** The tool names this code when it reads it, but no entry of its lists writes it. */
 function shownOnly(number: number, name: string, entryWrites: number | null = null): SharedCode {
   return { ...code("rs485", number, name), entryWrites };
 }
 
-/** PLY and LIB05 are names of protocols: the best known brand stands with them. */
+/** PLY and LIB05 are names of protocols: they are listed with the best known brand. */
 const CODES: readonly SharedCode[] = [
   code("rs485", 0, "Ritar V1.8"),
   code("rs485", 1, "PLY / Deye", "SMK", "Firman", "Hollandia"),
@@ -37,7 +37,7 @@ const CODES: readonly SharedCode[] = [
 
 const listed = (number: number, label: string): CodeChoice => ({ code: number, evidence: "vendorTool", source: `V2.80: ${label}` });
 
-/** Older firmware may know fewer of them. The guide lists Afore, and no list of the maker's programs does. */
+/** Older firmware may know fewer of them. The guide lists Afore; the lists of the vendor's tools do not. */
 export const inverterCodes: SharedCodes = {
   kind: "shared",
   settingKey: "inverterCode",

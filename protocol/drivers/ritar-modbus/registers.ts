@@ -7,13 +7,13 @@ import { FAULT_BITS, PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "./bits.t
 
 /**
  * The register map of the Ritar BAT-5KWH/10KWH-51.2V, zero based as sent on the wire.
- * Sources: T0 = the maker's BMSTool.exe, T280 = its 16SBMSToolV2.80, both run against a recording slave; E = register list
+ * Sources: T0 = the vendor's BMSTool.exe, T280 = its 16SBMSToolV2.80, both run against a recording slave; E = register list
  * published by mamontuka/ritar-bms-ha; C:… = capture that shows the register on a real pack.
  */
 const T0 = "T0";
 const T280 = "T280";
 
-/** What a real pack says in a register that it does not have. */
+/** What a real pack returns for a register that it does not have. */
 export const NOT_FITTED_RAW = 0xfaaf;
 
 interface Known {
@@ -24,7 +24,7 @@ interface Known {
   readonly rawOffset?: number;
 }
 
-/** Only newer firmware has it: others may answer what they say of any sensor that is not there. */
+/** Only newer firmware has it: others may answer as for any sensor that is not fitted. */
 const NEWER: Known = { absentRaw: [NOT_FITTED_RAW] };
 
 function number(register: number, key: string, type: NumberType, lsb: Lsb, known: Known = {}): Register {
@@ -36,7 +36,7 @@ function captured(source: string): Known {
   return { evidence: "captured", source: `${T0}, ${source}` };
 }
 
-/** Raw - 500 in tenths of a degree. Never FAAF in the captures of these registers; other sensors are known to be absent so. */
+/** Raw - 500 in tenths of a degree. Never FAAF in the captures of these registers; for other sensors FAAF is known to mean "absent". */
 function temperature(register: number, key: string, known: Known): Register {
   return number(register, key, "u16", "0.1 degC", { rawOffset: -500, absentRaw: [NOT_FITTED_RAW], ...known });
 }
@@ -60,7 +60,7 @@ function text(register: number, key: string): Register {
   return { register, words: 10, access: "R", field: { key, type: "ascii", length: 20, evidence: "vendorTool", source: T0 } };
 }
 
-/** A setting as the maker's program reads and writes it; it knows no limits. */
+/** A setting as the vendor's tool reads and writes it; the tool has no limits. */
 function setting(register: number, key: string, type: NumberType, lsb: Lsb, known: Known = {}): Register {
   return { ...number(register, key, type, lsb, known), access: "RW" };
 }
@@ -83,7 +83,7 @@ export const LIVE_REGISTERS: readonly Register[] = [
   number(5, "fullCapacityMah", "u16", "10 mAh", captured(LIVE)),
   number(6, "ratedCapacityMah", "u16", "10 mAh", captured(LIVE)),
   number(7, "cycleCount", "u16", "1 one"),
-  // Reserved before V2.80, and nothing on its screen moves with it: 0 says nothing.
+  // Reserved before V2.80, and nothing on its screen depends on it: 0 has no meaning.
   number(8, "solarCurrentMa", "u16", "10 mA", {
     absentRaw: [0, NOT_FITTED_RAW],
     evidence: "secondhand",
@@ -183,7 +183,7 @@ export const SETTING_REGISTERS: readonly Register[] = [
   setting(210, "sleepDelayUs", "u16", "1 s"),
   setting(211, "shortCircuitDelayUs", "u16", "1 us"),
   setting(212, "lowSocAlarmDeciPct", "u16", "1 pct"),
-  // Read by V2.80, shown and written by no program: which is current and which delay is our conclusion.
+  // Read by V2.80, shown and written by no tool: which is the current and which the delay is our conclusion.
   number(213, "chargeOc2ProtectMa", "u16", "10 mA", CHARGE_OC2),
   number(214, "chargeOc2DelayUs", "u16", "1 ms", CHARGE_OC2),
 ];
@@ -207,17 +207,17 @@ export const CALIBRATION_REGISTERS: readonly Register[] = [
   number(222, "calibrationFull2Mah", "u16", "10 mAh", NEWER),
 ];
 
-/** Offsets and slopes of the measuring chips. What they hold is shown as it comes; a wrong one makes every protection wrong. */
+/** Offsets and slopes of the measuring chips. Shown as they come; a wrong value makes every protection wrong. */
 export const FACTORY_REGISTERS: readonly Register[] = Array.from({ length: 8 }, (_, i) =>
   number(223 + i, `factory${223 + i}`, "u16", "1 one", { evidence: "inferred", source: "T0 calibrates here: raw" }),
 );
 
-/** Year without century, then as a clock is read. What a real pack answers, BCD or plain numbers, nobody has published. */
+/** Year without century, then as a clock is read. Whether a real pack answers BCD or plain numbers has not been published. */
 export const CLOCK_REGISTERS: readonly Register[] = ["clockYear", "clockMonth", "clockDay", "clockHour", "clockMinute", "clockSecond"].map(
   (key, i) => number(239 + i, key, "u16", "1 one"),
 );
 
-/** A switch or a button of the maker's programs: only ever written, by control.ts alone. */
+/** A switch or a button of the vendor's tools: write-only, and only by control.ts. */
 function command(register: number, key: string, source = `${T0}, ${T280}`): Register {
   return { ...number(register, key, "u16", "1 one", { source }), access: "W" };
 }

@@ -40,7 +40,7 @@ function statusNames({ faults, mode, switches }: PackTruth): Set<string> {
   return names;
 }
 
-/** Hundredths of volts, amperes and ampere hours: the wire is coarser than the truth. */
+/** Hundredths of volts, amperes and ampere hours: the wire has a coarser resolution than the simulated values. */
 function hundredths(base: number): number {
   return Math.round(base / 10) * 10;
 }
@@ -107,7 +107,7 @@ function registersOf(truth: PackTruth): Record<string, FieldValue> {
   });
   for (let i = 0; i < 4; i++) values[`cellTemperature${i + 1}DeciC`] = truth.cellTemperaturesDeciC[i] ?? null;
   for (const { key } of CALIBRATION_FIELDS) values[key] = 0;
-  // Nobody has published what a switch answers when it is read: what a pack says of any register that holds nothing.
+  // What a switch register returns when read has not been published: the same as any register without a value.
   for (const { field } of COMMAND_REGISTERS) values[field.key] = NOT_FITTED_RAW;
   for (const n of [1, 2]) {
     values[`calibrationSoc${n}DeciPct`] = truth.socDeciPct;

@@ -11,7 +11,7 @@ export function isCommand(register: number): boolean {
   return COMMAND_RUNS.some(({ start }) => start === register);
 }
 
-/** null = no such order, or not in these words. A master may fill its frame up with zeros: what is behind the data is not looked at. */
+/** null = unknown command or wrong data. A master may pad its frame with zeros: bytes behind the data are ignored. */
 function orderOf({ payload, ...request }: ParsedRequest): PackOrder | null {
   const { start, count } = spanOfRequest({ payload, ...request });
   const run = COMMAND_RUNS.find((each) => each.start === start && each.count === count);

@@ -89,7 +89,7 @@ function filler(words: number): readonly number[] {
   return Array.from({ length: words }, () => word(NOT_FITTED_RAW)).flat();
 }
 
-/** The next record of the log, from its oldest or its newest on; what follows the last is one of several manners. */
+/** The next record of the log, starting at its oldest or its newest; what follows the last one varies by firmware. */
 function nextRecord({ logStream: { records, at }, logManners: { stream } }: PackTruth): Uint8Array | number {
   const place = stream.newestFirst ? at : records.length - 1 - at;
   const logged = records[stream.sameAs[place] ?? place];
@@ -101,7 +101,7 @@ function nextRecord({ logStream: { records, at }, logManners: { stream } }: Pack
   return stream.damaged.includes(place) ? record.with(RECORD_BYTES - 1, (record[RECORD_BYTES - 1] ?? 0) ^ 0x01) : record;
 }
 
-/** Data of a read of the log, or the code that refuses it; undefined = it is another read. */
+/** Data of a read of the log, or the code that refuses it; undefined = not a read of the log. */
 export function historyAnswer(start: number, count: number, truth: PackTruth): Uint8Array | number | undefined {
   if (start === RECORD_REGISTER && count === RECORD_WORDS) return nextRecord(truth);
   if (start !== COUNT_REGISTER || (count !== 1 && count !== 8)) return undefined;

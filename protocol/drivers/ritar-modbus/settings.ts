@@ -20,8 +20,8 @@ import {
 } from "./registers.ts";
 
 /**
- * What one write carries: exactly the groups that the maker's programs write, hidden registers 207 and 208 included. Whether
- * real firmware takes parts of a group is not known.
+ * What one write carries: exactly the groups that the vendor's tools write, including the hidden registers 207 and 208. Whether
+ * real firmware accepts parts of a group is not known.
  */
 const GROUPS: readonly (readonly [key: string, first: number, last: number])[] = [
   ["packOv", 160, 163],
@@ -56,7 +56,7 @@ export const WRITE_GROUPS: readonly WriteGroup[] = GROUPS.map(([key, start, last
   keys: KEPT_REGISTERS.flatMap(({ register, field }) => (register >= start && register <= last ? [field.key] : [])),
 }));
 
-/** The maker's programs have no limits: whatever the wire can carry goes out. The window is this program's own judgement. */
+/** The vendor's tools have no limits: they send whatever the wire can carry. The usual range is this program's judgement. */
 function bindingOf({ register, field, access }: Register): SettingBinding {
   const number = field as NumberField;
   const { least, most, step } = wireLimits(number);
@@ -78,7 +78,7 @@ function bindingOf({ register, field, access }: Register): SettingBinding {
 }
 
 /**
- * The charge lives on while settings are written. A first write with every group takes 25 s with all its reads, one that is
+ * The charge keeps changing while settings are written. A first write with every group takes 25 s with all its reads, one that is
  * met by a restart of the pack a minute more: 200 A for 90 s are 5 Ah, and 5 % of a pack of 100 Ah. A calibration that a
  * stray write has hit is off by more.
  */
@@ -104,7 +104,7 @@ export const SETTINGS: SettingTable = {
 export function encodeGroup(block: string, held: Values, edits: SettingEdits): Result<{ group: WriteGroup; data: Uint8Array }> {
   const group = WRITE_GROUPS.find((g) => g.key === block);
   if (!group) return fail("device.unsupported", { block });
-  // What the pack calls not fitted has no value that could go back as read.
+  // What the pack reports as not fitted has no value that could be written back.
   if (group.keys.some((key) => held[key] === null)) return fail("device.unsupported", { block });
   const unknown = Object.keys(edits).find((key) => !group.keys.includes(key) || !(key in held));
   if (unknown !== undefined) return fail("value.unknownKey", { key: unknown });
@@ -114,7 +114,7 @@ export function encodeGroup(block: string, held: Values, edits: SettingEdits): R
 
 /** Firmware from before terminal sensors may answer zeros where newer firmware keeps their thresholds. */
 const NO_TERMINALS: Values = Object.fromEntries(TERMINAL_REGISTERS.map(({ field }) => [field.key, wireLimits(field as NumberField).least]));
-/** No program shows these two: 0 is taken for a register that keeps nothing, not for a threshold of 0 A. */
+/** No tool shows these two: 0 is taken for an unused register, not for a threshold of 0 A. */
 const NOTHING_AT_ZERO: ReadonlySet<string> = new Set(["chargeOc2ProtectMa", "chargeOc2DelayUs"]);
 const SHOWN_KEYS = new Set([...KEPT_REGISTERS, ...SHOWN_REGISTERS].map(({ field }) => field.key));
 

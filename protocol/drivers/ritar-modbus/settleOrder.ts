@@ -14,10 +14,10 @@ export interface Measured {
   readonly minTemperatureDeciC: number;
 }
 
-/** true = the values call for it, false = they rule it out, null = they say nothing of it. */
+/** true = the values support it, false = they rule it out, null = they say nothing about it. */
 type Fit = boolean | null;
 
-/** Nothing between the two borders decides: thresholds are set by people, and far apart on purpose. */
+/** A value between the two borders decides nothing: thresholds are configurable, so the borders are far apart. */
 function verdict(calls: boolean, rulesOut: boolean): Fit {
   return calls ? true : rulesOut ? false : null;
 }
@@ -25,7 +25,7 @@ function verdict(calls: boolean, rulesOut: boolean): Fit {
 const hot = ({ maxTemperatureDeciC: t }: Measured) => verdict(t >= 500, t <= 300);
 const cold = ({ minTemperatureDeciC: t }: Measured) => verdict(t <= 50, t >= 200);
 const apart = ({ maxCellMv, minCellMv }: Measured) => verdict(maxCellMv - minCellMv >= 200, maxCellMv - minCellMv <= 40);
-/** The current may have been cut before it was written down: only one that flows the other way rules it out. */
+/** The current may have been cut before it was logged: only a current in the other direction rules it out. */
 const charging = ({ currentMa: ma }: Measured) => verdict(ma >= 20_000, ma <= -1000);
 const discharging = ({ currentMa: ma }: Measured) => verdict(ma <= -20_000, ma >= 1000);
 const full = ({ maxCellMv: mv, socDeciPct }: Measured) => verdict(mv >= 3450, mv <= 3300 || socDeciPct < 500);
@@ -58,7 +58,7 @@ function decides(record: Measured): { readonly live: boolean; readonly log: bool
   return { live: voices.includes("live"), log: voices.includes("log") };
 }
 
-/** A record decides when its values call for what one order says and rule out what the other says. One that contradicts ends it. */
+/** A record decides when its values support one order and rule out the other. A contradicting record leaves it open. */
 export function settleOrder(records: readonly Measured[]): HistoryFinding {
   const voices = records.map(decides);
   const placesOf = (order: "live" | "log") => voices.flatMap((voice, place) => (voice[order] ? [place] : []));

@@ -5,7 +5,7 @@ import { PLAUSIBLE } from "../../model/plausibility.ts";
 import type { Signs } from "../../model/signs.ts";
 import type { BlockReads } from "../driver.ts";
 
-/** What LiFePO4 cells can stand at; registers of another map rarely hold sixteen such numbers. */
+/** Possible voltages of LiFePO4 cells; registers of another map rarely hold sixteen such numbers. */
 const CELL_MV = [2000, 3800] as const;
 const FEWEST_CELLS = 4;
 /** The captured list and the captured extremes, read a moment apart, differ by 1 mV. */
@@ -43,7 +43,7 @@ function scales(reads: BlockReads): Sign {
 const names = (reads: BlockReads): Sign => namesSign(reads);
 
 /**
- * PACE keeps other quantities at the same registers, with the same function and the same checksum, and a write of its serial
- * numbers would land on this map's protections. So the map itself must show that it is this one.
+ * PACE uses the same registers for other quantities, with the same function and checksum, and a write of its serial
+ * numbers would overwrite this map's protections. So the register map itself must prove the family.
  */
 export const signs = (reads: BlockReads): Signs => signsOf(reads, { cells, scales, names });

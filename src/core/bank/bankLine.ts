@@ -7,7 +7,7 @@ import type { PackWatch } from "./packWatch.ts";
 
 export type BankFacts = Pick<BankState, "source" | "isPrivateLine" | "masterRefusal" | "scan" | "sweepMs">;
 
-/** The line with all its packs, as those see it who ask some of them: a scan, a check of the master, another try. */
+/** The line with all its packs, as used by a scan, a check of the master and retries. */
 export interface BankLine {
   readonly clock: Clock;
   readonly link: PackLink;
@@ -15,24 +15,24 @@ export interface BankLine {
   readonly tell: (facts: Partial<BankFacts>) => void;
   readonly changed: () => void;
   readonly wired: PackWatch;
-  /** null = nobody can be asked for all, or is not believed. */
+  /** null = no master, or it is not trusted. */
   readonly master: MasterReader | null;
   /** When it last answered for all. */
   readonly masterAtMs: number;
   readonly isOn: boolean;
   readonly isScanCancelled: boolean;
   readonly isPrivateLine: boolean;
-  /** One answer for all, and what it says of each; nothing without a master. */
+  /** One answer for all packs, with its result for each; none without a master. */
   masterRound(): Promise<void>;
   askWired(): Promise<void>;
-  /** One other pack by itself; what it did is noted, unless the master speaks for it. */
+  /** One other pack individually; the result is recorded, unless the master reports for it. */
   askOther(watch: PackWatch): Promise<BmsError | null>;
   /** It answered under the name of the wired pack. */
   isAsWired(error: BmsError | null): boolean;
   giveUpMaster(reason: BmsError | null): void;
-  /** Holds what the master says of this pack against a read of that pack alone. `read` = it was just read. */
+  /** Compares what the master reports about this pack with a direct read. `read` = it was just read. */
   verify(watch: PackWatch, read?: PackSnapshot | null): Promise<void>;
   identify(watch: PackWatch): Promise<boolean>;
-  /** Only the wired pack is on this line: it answers whatever number is asked. */
+  /** Only the wired pack is on this line: it answers every address. */
   foundPrivate(): void;
 }

@@ -13,16 +13,16 @@ import { Singles } from "./singles.ts";
 
 /** A wired pack that is silent gets 1/11 of the time. */
 const WIRED_SPARE = 10;
-/** A master that does not answer for all so often in a row is not asked for all any more. */
+/** After this many failures in a row the master is no longer asked for all packs. */
 const MASTER_TRIES = 3;
 const IDENTITY_TRIES = 3;
-/** Two of the longest answers for all with a look at one pack between: so far apart may two readings of the wired pack be in a scan. */
+/** Two of the longest answers for all, with one pack in between: how far apart two readings of the wired pack may be in a scan. */
 const UNKNOWN_PERIOD_MS = 8000;
-/** Beside a round stand a check of the master, a name, and a question to a pack that did not answer. */
+/** In addition to a round: a check of the master, an identity read, and a retry of a silent pack. */
 const BESIDE_MS = 2000;
 /**
- * A round that took less asked nobody: the line is closed, and everything fails at once. Without a real pause nobody else would ever
- * run again, not even who is to end this.
+ * A shorter round reached no pack: the line is closed, and everything fails at once. Without a real pause no other code would ever
+ * run, not even the code that ends this loop.
  */
 const LEAST_ROUND_MS = 100;
 
@@ -36,7 +36,7 @@ interface BankRunOptions {
   readonly changed: () => void;
 }
 
-/** Keeps all packs of one connection fresh, round after round, until nobody wants them any more. */
+/** Keeps all packs of one connection up to date, round after round, while they are wanted. */
 export class BankRun implements BankLine {
   readonly clock: Clock;
   readonly link: PackLink;
@@ -96,7 +96,7 @@ export class BankRun implements BankLine {
     return this.#isScanCancelled || !this.isOn;
   }
 
-  /** Asks every address again, and the master anew. */
+  /** Queries every address and the master again. */
   rescan(): void {
     this.#isScanWanted = true;
     this.#isPrivateLine = false;
@@ -146,7 +146,7 @@ export class BankRun implements BankLine {
     this.tell({ source: "single", masterRefusal: reason });
   }
 
-  /** Somebody reads much from the wired pack: half of the time is theirs, and only its live values are renewed meanwhile. */
+  /** During a long read from the wired pack: it gets half of the time, and only the pack's live values are refreshed meanwhile. */
   async #giveWay(sweepMs: number): Promise<void> {
     const { clock, link } = this;
     const untilMs = clock.nowMs() + sweepMs;
@@ -173,7 +173,7 @@ export class BankRun implements BankLine {
     }
     this.#masterFails = 0;
     this.#masterAtMs = this.clock.nowMs();
-    // It knows of nobody else: then it says no more than it does when asked for itself.
+    // It lists no other pack: then this answer adds nothing to its own values.
     if (this.#isFirstAnswer && answer.value.length === 1) this.giveUpMaster(null);
     this.#isFirstAnswer = false;
     const heard = new Set<PackWatch>();
@@ -200,7 +200,7 @@ export class BankRun implements BankLine {
       else if (watch.presence !== "present") continue;
       else if (watch.answersAlone) {
         await this.askOther(watch);
-        // Its next turn may be seconds away, and the other screens live on it.
+        // Its next turn may be seconds away, and the other screens depend on it.
         if (this.wired.misses > 0 && this.wired.misses < MISSES_TO_SILENT) await this.askWired();
       } else watch.missed({ code: "link.timeoutFirstByte" }, true);
     }
@@ -222,7 +222,7 @@ export class BankRun implements BankLine {
     changed();
   }
 
-  /** One other pack by itself; what it did is noted, unless the master speaks for it. */
+  /** One other pack individually; the result is recorded, unless the master reports for it. */
   async askOther(watch: PackWatch): Promise<BmsError | null> {
     const { table, changed } = this;
     const error = await this.#singles.ask(watch);
@@ -236,7 +236,7 @@ export class BankRun implements BankLine {
     return error?.code === "device.otherAddress" && error.detail?.address === this.wired.address;
   }
 
-  /** Says nothing against what the master tells. */
+  /** Does not contradict the master. */
   #isNoAnswer(error: BmsError): boolean {
     return kindOfMiss(error) === "silence" || kindOfMiss(error) === "refused" || this.isAsWired(error);
   }
@@ -265,7 +265,7 @@ export class BankRun implements BankLine {
   async #scan(): Promise<void> {
     this.#isScanWanted = false;
     this.#isScanCancelled = false;
-    // The rounds before and after it are no measure of it.
+    // The rounds before and after it must not count.
     this.#lead.setPeriod(UNKNOWN_PERIOD_MS);
     await scanAddresses(this);
     this.tell({ scan: null });

@@ -25,19 +25,19 @@ interface BankServiceOptions {
   readonly emit: (state: BankState) => void;
 }
 
-/** A window need not be told more often. */
+/** Windows need no more frequent updates. */
 const TELL_EVERY_MS = 250;
 
 const NO_FACTS: BankFacts = { source: "none", isPrivateLine: false, masterRefusal: null, scan: null, sweepMs: null };
 
-/** All packs of the line: kept fresh while somebody wants them, and never at the cost of the one on the other screens. */
+/** All packs of the line: kept up to date while wanted, and never at the cost of the pack on the other screens. */
 export class BankService implements PackService {
   readonly #options: BankServiceOptions;
   readonly #table: BankTable;
   #facts = NO_FACTS;
   #link: PackLink | null = null;
   #run: BankRun | null = null;
-  /** Knows how to talk to the others, also when nobody looks at them any more. */
+  /** Reaches the other packs, even when they are not displayed. */
   #latest: BankRun | null = null;
   #leaseUntilMs = Number.NEGATIVE_INFINITY;
   #keepers = 0;
@@ -63,7 +63,7 @@ export class BankService implements PackService {
     return this.#table.all().map((watch) => watch.state(watch.address === wired, session));
   }
 
-  /** A pack is online, or not any more: what is known of the others stays until another one is. */
+  /** A pack is online, or not any more: data about the others stays until another pack is online. */
   setLink(link: PackLink | null): void {
     this.#link = link;
     if (link === null) {
@@ -89,7 +89,7 @@ export class BankService implements PackService {
     this.#wake();
   }
 
-  /** The same without an end, for what runs without a window; call what comes back when it is over. */
+  /** The same without a time limit, for use without a window; call the returned function to end it. */
   keep(): () => void {
     this.#keepers += 1;
     let isKept = true;
@@ -124,7 +124,7 @@ export class BankService implements PackService {
     return this.packs().flatMap((pack) => (isOther(pack) ? [run.linkTo(pack.address)] : []));
   }
 
-  /** The link to one pack by its address; null where it cannot be talked to by itself. */
+  /** The link to one pack by its address; null where it cannot be addressed individually. */
   linkTo(address: number): PackLink | null {
     if (address === this.#wiredAddress()) return this.#link;
     return this.otherLinks().find((link) => link.address === address) ?? null;
@@ -179,12 +179,12 @@ export class BankService implements PackService {
       this.#run = null;
       this.#facts = { ...this.#facts, scan: this.#survey ? this.#facts.scan : null };
       this.#changed();
-      // Somebody may have asked for it while it ended, or the link may be another one by now.
+      // It may have been requested again while ending, or the link may have changed.
       this.#wake();
     });
   }
 
-  /** Looks at the line in every other way. The line is away meanwhile: nobody may be in the middle of something. */
+  /** Searches the line with all other settings. The line is unavailable meanwhile, so no other job may be under way. */
   async #surveyFrom(link: PackLink): Promise<void> {
     const { ports, drivers, recorder, detour } = this.#options;
     const abort = new Canceller();

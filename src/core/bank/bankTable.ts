@@ -35,7 +35,7 @@ export class BankTable {
     this.#watches.clear();
   }
 
-  /** Another pack than this one was heard well the last time it was asked. */
+  /** Another pack answered well when it was last asked. */
   isCleanBeside(watch: PackWatch): boolean {
     return [...this.#watches.values()].some((other) => other !== watch && other.presence === "present" && other.misses === 0);
   }

@@ -25,7 +25,7 @@ interface Wish {
   readonly confirmed: readonly string[];
 }
 
-/** The same values to several packs, each by the same safe write as a single one. It ends at the first that is in doubt. */
+/** The same values to several packs, each by the same safe write as a single one. It stops at the first that is in doubt. */
 export class FleetService {
   readonly #options: FleetServiceOptions;
   #now = NO_FLEET;
@@ -67,7 +67,7 @@ export class FleetService {
     this.#isCancelled = true;
   }
 
-  /** Whose settings would be written at this address; fails with why they must not be. */
+  /** Whose settings would be written at this address; fails with the reason why they must not be. */
   async #writable(address: number): Promise<Result<PackName>> {
     const { bank, params } = this.#options;
     const { isPrivateLine, packs } = bank.state();
@@ -104,7 +104,7 @@ export class FleetService {
   async #applyTo(address: number, pack: PackName, wish: Wish): Promise<Result<WriteEnd>> {
     const { bank, params, ports } = this.#options;
     const { clock } = ports;
-    // Anything may have happened since the first look.
+    // Anything may have happened since the first check.
     const still = await this.#writable(address);
     if (!still.ok) return still;
     const link = bank.linkTo(address);
@@ -131,7 +131,7 @@ export class FleetService {
     );
   }
 
-  /** Only what differs, judged by the rules at this pack's own values. */
+  /** Only what differs, checked against the rules with this pack's own values. */
   #plan(link: PackLink, pack: PackName, held: SettingValues, { values, confirmed }: Wish): Result<readonly PlannedBlock[]> {
     const unknown = Object.keys(values).find((key) => held[key] === undefined);
     if (unknown !== undefined) return fail("value.unknownKey", { key: unknown });
@@ -158,7 +158,7 @@ export class FleetService {
   }
 }
 
-/** What stands against writing to it by itself; null = nothing. */
+/** Reason not to write to it individually; null = none. */
 function troubleOf({ address, presence, diagnosis, answersAlone, family }: BankPack) {
   if (family !== null) return fail("file.otherFamily", { address });
   if (diagnosis?.key === "otherAddress") return fail("device.otherAddress", { ...diagnosis.detail });
@@ -171,7 +171,7 @@ function troubleOf({ address, presence, diagnosis, answersAlone, family }: BankP
 function rowOf(end: Result<WriteEnd>): Pick<FleetRow, "status" | "report" | "error"> {
   if (end.ok) return { status: end.value.report.outcome, report: end.value.report, error: end.value.report.reason };
   const { error } = end;
-  // Nothing was sent either way; where nothing had to be, the values read anew are the proof.
+  // Nothing was sent either way; where nothing had to be sent, the fresh read is the proof.
   const isThere = error.code === "value.rule" && error.detail?.reason === "nothingToWrite";
   return isThere ? { status: "verified", report: null, error: null } : { status: "refused", report: null, error };
 }

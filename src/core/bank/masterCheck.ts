@@ -6,7 +6,7 @@ import type { PackWatch } from "./packWatch.ts";
 
 const CHECK_EVERY_MS = 120_000;
 
-/** Holds what the master says of a pack against a read of that pack alone. */
+/** Compares what the master reports about a pack with a direct read. */
 export class MasterCheck {
   readonly #bank: BankLine;
   #nextAtMs: number;
@@ -17,7 +17,7 @@ export class MasterCheck {
     this.#nextAtMs = bank.clock.nowMs() + CHECK_EVERY_MS;
   }
 
-  /** Now and then one pack, each in its turn. */
+  /** One pack now and then, in turn. */
   async whenDue(): Promise<void> {
     const { clock, table } = this.#bank;
     if (!this.#bank.master || !this.#bank.isOn || clock.nowMs() < this.#nextAtMs) return;

@@ -3,7 +3,7 @@ import { fail, isContinuous, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import { askBlock, blockReadOf } from "../pack/readBlock.ts";
 
-/** What the master said of one of its packs. */
+/** What the master reported about one of its packs. */
 interface MasterEntry {
   readonly address: number;
   readonly reads: BlockReads;
@@ -12,12 +12,12 @@ interface MasterEntry {
   readonly receivedAtMs: number;
 }
 
-/** Values older than this say nothing about what may follow them: two rounds of the longest answer. */
+/** Values older than this are too old to compare with: two rounds of the longest answer. */
 const CONTINUITY_WITHIN_MS = 8000;
 
 const isKnownBad = ({ snapshot }: MasterEntry) => snapshot !== "offline" && !snapshot.ok;
 
-/** Reads all packs through the wired one. Values that jump are asked again, and believed when a second answer says the same. */
+/** Reads all packs through the wired one. Values that jump are read again, and accepted when a second answer agrees. */
 export class MasterReader {
   readonly #link: PackLink;
   readonly #bank: BankDriver;
@@ -45,7 +45,7 @@ export class MasterReader {
     return ok(entries);
   }
 
-  /** What the last round said of this pack; undefined = it is not in the master's list. */
+  /** Result of the last round for this pack; undefined = it is not in the master's list. */
   lastOf(address: number): MasterEntry | undefined {
     return this.#last.get(address);
   }
@@ -86,7 +86,7 @@ export class MasterReader {
   #join(parts: readonly { readonly block: string; readonly reads: readonly BlockRead[] }[]): Result<readonly MasterEntry[]> {
     const [first] = parts;
     const counts = new Set(parts.map(({ reads }) => reads.length));
-    // A pack that joins between the two answers: the next round has it in both.
+    // For a pack that joins between the two answers: the next round has it in both.
     if (first === undefined || counts.size !== 1) return this.#failed({ code: "frame.unexpected", detail: { what: "packCount" } });
     return ok(
       first.reads.map(({ answeredBy, receivedAtMs }, place) => {
@@ -97,7 +97,7 @@ export class MasterReader {
     );
   }
 
-  /** One pack by its number, asked of the master: what the answer for all is held against. */
+  /** One pack by its number, asked of the master: for comparison with the answer for all. */
   async readOne(address: number): Promise<Result<PackSnapshot>> {
     const reads: Record<string, BlockRead> = {};
     for (const step of this.#bank.planFor(address)) {

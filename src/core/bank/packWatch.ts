@@ -5,9 +5,9 @@ import type { FlagTimes, SessionState } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { flagTimes } from "../live/snapshots.ts";
 
-/** A pack that has answered is asked so often before it counts as silent: a lost frame is no lost pack. */
+/** Number of tries before a pack that has answered counts as silent: one lost frame is not a lost pack. */
 export const MISSES_TO_SILENT = 3;
-/** Damage so often in a row, while others are heard clean, is not the line. */
+/** This many damaged answers in a row, while others arrive clean, are not the fault of the line. */
 const GARBLED_TO_CONFLICT = 3;
 const ODD_TO_CONFLICT = 2;
 
@@ -23,7 +23,7 @@ export function kindOfMiss(error: BmsError): MissKind {
   return errorKind(error) === "silence" ? "silence" : "garbled";
 }
 
-/** What is known of one address of the line: its last good values, and why there are no newer ones. */
+/** State of one address of the line: its last good values, and why there are no newer ones. */
 export class PackWatch {
   readonly address: number;
   presence: PackPresence = "unknown";
@@ -53,7 +53,7 @@ export class PackWatch {
     return this.#receivedAtMs;
   }
 
-  /** `isAlone` = it has said so itself; what the master says of it does not undo that two answer there. */
+  /** `isAlone` = from a direct read; the master's report does not rule out two packs on this address. */
   good(snapshot: PackSnapshot, receivedAtMs: number, isAlone: boolean): void {
     this.misses = 0;
     const isDisputed = !isAlone && (this.diagnosis?.key === "twoOnOneAddress" || this.diagnosis?.key === "otherAddress");
@@ -71,7 +71,7 @@ export class PackWatch {
     this.#receivedAtWallMs = wallMs;
   }
 
-  /** An exchange without a good answer. `isLineClean` = other packs were heard well meanwhile. */
+  /** An exchange without a good answer. `isLineClean` = other packs answered well meanwhile. */
   missed(error: BmsError, isLineClean: boolean): void {
     const kind = kindOfMiss(error);
     if (kind === "over") return;
@@ -86,7 +86,7 @@ export class PackWatch {
     else if (kind === "refused" && this.snapshot === null) this.presence = "conflict";
   }
 
-  /** Nothing there once is enough where nothing has ever been. */
+  /** One silence is enough where no pack has ever answered. */
   #silent(count: number): void {
     const isElsewhere = this.diagnosis?.key === "otherFamily" || this.diagnosis?.key === "otherBaud";
     const isEnough = count >= MISSES_TO_SILENT || this.presence === "unknown" || this.presence === "absent";
@@ -108,14 +108,14 @@ export class PackWatch {
     this.diagnosis = { key: "offlineAtMaster", detail: {} };
   }
 
-  /** The scan of everything has found it speaking in another way than the line does. */
+  /** The full scan has found it with other settings than the line's. */
   foundElsewhere(key: "otherFamily" | "otherBaud", family: FamilyId, baud: number | null): void {
     this.#conflict(key, { family, ...(baud === null ? {} : { baud }) });
     this.family = family;
     this.answersAlone = true;
   }
 
-  /** The wired pack is known to the session better than here. */
+  /** For the wired pack the session has better data. */
   state(isWired: boolean, session: Pick<SessionState, "identity" | "unread">): BankPack {
     return {
       address: this.address,

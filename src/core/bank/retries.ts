@@ -3,13 +3,13 @@ import type { PackWatch } from "./packWatch.ts";
 
 /**
  * Absent packs get 1/100 of the time, silent ones as much; twice as much where few answer, because then most addresses are
- * empty, and half of it where the master tells of those that join.
+ * empty, and half of it where the master reports packs that join.
  */
 const SPARE = 99;
 const SPARE_OF_FEW = 49;
 const FEW = 8;
 
-/** Asks packs that do not answer again, so rarely that they slow nobody. */
+/** Retries silent packs, so rarely that the others are not slowed down. */
 export class Retries {
   readonly #bank: BankLine;
   readonly #nextAtMs = { silent: 0, absent: 0 };

@@ -3,18 +3,18 @@ import type { BankLine } from "./bankLine.ts";
 import type { PackWatch } from "./packWatch.ts";
 import { kindOfMiss } from "./packWatch.ts";
 
-/** So many addresses that all answer under the name of the wired pack, and none by itself: that is its private line. */
+/** If this many addresses all answer as the wired pack and none as another, it is on a private line. */
 const PRIVATE_AFTER = 3;
-/** A broken answer is asked for again until it is certain what is there. */
+/** A damaged answer is requested again until the result is certain. */
 const TRIES = 3;
-/** While others are asked, the live values of the wired pack are renewed at least so often. */
+/** Refresh interval of the wired pack's live values during a scan. */
 const WIRED_EVERY_MS = 2500;
-/** And those of all that the master tells of. */
+/** And of those that the master reports. */
 const MASTER_EVERY_MS = 8000;
-/** On a private line: so many packs are asked of the master by their number, and compared. */
+/** On a private line: number of packs that are requested from the master by number and compared. */
 const PRIVATE_CHECKS = 2;
 
-/** Asks every address of the line once: who answers by itself, who is it, and does the master tell the truth of it. */
+/** Queries every address of the line once: which pack answers, its identity, and whether the master reports it correctly. */
 export async function scanAddresses(bank: BankLine): Promise<void> {
   const { link, table, tell, changed } = bank;
   const addresses = link.driver.addresses.filter((address) => address !== link.address);
@@ -34,7 +34,7 @@ export async function scanAddresses(bank: BankLine): Promise<void> {
     if (alone === 0 && doubtful.length >= PRIVATE_AFTER) return settlePrivate(bank);
     await refreshWired(bank);
   }
-  // Few of many: packs with a wrong switch after all.
+  // Only a few of many: these are packs with a wrong switch after all.
   for (const watch of doubtful) if (!bank.isScanCancelled) await bank.askOther(watch);
   changed();
 }

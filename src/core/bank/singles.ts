@@ -6,7 +6,7 @@ import { Reader } from "../pack/reader.ts";
 import type { PackWatch } from "./packWatch.ts";
 
 /**
- * A pack that is there answers within this: captured are 23 ms, in the field up to 200. Where the wired one takes longer, the
+ * A pack that is present answers within this: 23 ms captured, up to 200 in the field. Where the wired one takes longer, the
  * others are given twice its time.
  */
 const QUICK_MS = 300;
@@ -23,7 +23,7 @@ export class Singles {
   }
 
   /**
-   * All live blocks; null = it has answered them, or refuses some for good, and `watch` holds the values. What failed is not noted
+   * All live blocks; null = it has answered them, or refuses some for good, and `watch` holds the values. Failures are not recorded
    * there but for the blocks that are missing.
    */
   async ask(watch: PackWatch): Promise<BmsError | null> {
@@ -38,7 +38,7 @@ export class Singles {
       watch.unread = reader.unread("live", livePlan);
       if (error === null) answered.add(block);
       else if (!isRefusal(error)) return error;
-      // The reader believes a refusal at once or when it comes twice, and goes on in another way or without the block.
+      // The reader accepts a refusal at once or when it comes twice, and continues with another block or without it.
       else if (steps().some((each) => each.block === block)) {
         if (refused.has(block)) return error;
         refused.add(block);
@@ -51,7 +51,7 @@ export class Singles {
     return null;
   }
 
-  /** Who it is; false when it does not say. */
+  /** Reads its identity; false when it gives none. */
   async identify(watch: PackWatch): Promise<boolean> {
     const { driver } = this.#link;
     const reader = this.#readerFor(watch);
@@ -82,7 +82,7 @@ export class Singles {
       driver,
       address: watch.address,
       signal,
-      // Silence where nobody was heard before is no fault of the line.
+      // Silence where no pack was heard before is not a fault of the line.
       onExchange: (error) => {
         if (error === null || isTrusted()) this.#lead.heardOther(error);
       },
@@ -96,7 +96,7 @@ export class Singles {
     return Math.min(this.#link.driver.timing.firstByteMs, Math.max(QUICK_MS, 2 * this.#lead.slowestTurnaroundMs()));
   }
 
-  /** A link to write by, as the wired pack has one. */
+  /** A link for writing, like that of the wired pack. */
   linkTo(address: number): PackLink {
     const { driver, line, signal, setLivePeriod } = this.#link;
     return {
@@ -112,7 +112,7 @@ export class Singles {
       },
       isProven: () => this.#readers.get(address)?.isProven === true,
       lead: () => null,
-      // Who it is is asked at the beginning of whatever is done through this link.
+      // Every operation on this link begins with an identity check.
       confirmPack: () => Promise.resolve(!signal.aborted),
     };
   }

@@ -6,7 +6,7 @@ import { askBlock } from "../pack/readBlock.ts";
 import type { StreamOpener } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
 
-/** As for an address that has never answered; the next question is another one anyway. */
+/** As for an address that has never answered; the next request differs anyway. */
 const ANSWER_WITHIN_MS = 300;
 const QUARANTINE_MS = 60;
 
@@ -16,10 +16,10 @@ interface SurveyOptions {
   readonly drivers: readonly Driver[];
   readonly recorder: Recorder;
   readonly path: string;
-  /** As the line is spoken now: not asked again. */
+  /** The line's present settings: not tried again. */
   readonly family: FamilyId;
   readonly baudRate: number | null;
-  /** Addresses of this family where nobody has answered. */
+  /** Addresses of this family without an answer. */
   readonly addressesOf: (driver: Driver) => readonly number[];
   readonly signal: CancelSignal;
   readonly onStep: (scan: NonNullable<BankState["scan"]>) => void;
@@ -36,7 +36,7 @@ interface Way {
   readonly baud: number | null;
 }
 
-/** Asks silent addresses in every other way that a pack may have been set to. The port is opened and closed here. */
+/** Tries silent addresses with all other settings that a pack may have. The port is opened and closed here. */
 export async function survey(options: SurveyOptions): Promise<readonly Found[]> {
   const { drivers, family, baudRate, signal, streams, path, onStep } = options;
   const speaking = (baud: number | null) => drivers.filter((driver) => baud === null || driver.baudRates.includes(baud));

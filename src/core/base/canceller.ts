@@ -1,7 +1,7 @@
 import type { CancelSignal, CancelTimer, Clock } from "../../../protocol/index.ts";
 import { sleep } from "../../../protocol/index.ts";
 
-/** What is needed of the host's AbortController; this layer has no host. */
+/** The part of the host's AbortController that is needed; this layer has no host. */
 export class Canceller implements CancelSignal {
   aborted = false;
   readonly #listeners = new Set<() => void>();
@@ -34,7 +34,7 @@ export function every(clock: Clock, periodMs: number, run: () => void): CancelTi
   return () => cancel();
 }
 
-/** A wait that somebody may cut short. */
+/** A wait that can be cut short. */
 export class Pause {
   #current: Canceller | null = null;
 

@@ -19,7 +19,7 @@ interface ClockSet {
   readonly reading: ClockReading | null;
 }
 
-/** Two readings of a clock that goes agree within this; so does a clock that has just been set, with the computer's. */
+/** Two readings of a running clock agree within this, and so do a clock that has just been set and the computer's. */
 const SLACK_S = 2;
 const TRIES = 4;
 
@@ -32,7 +32,7 @@ async function readOnce({ ports, reader }: ClockJob, clock: ClockDriver): Promis
   if (!read.ok) return read;
   const readAtWallMs = Math.round(ports.clock.wallMs());
   const [nearest, other = null] = byDistance(clock.readings(read.value.values), ports.civilTime(readAtWallMs));
-  // Six bytes that are no day, as of a clock that was never set.
+  // Six bytes that are not a date, as of a clock that was never set.
   if (nearest === undefined) return ok({ packTime: null, couldBe: null, offsetS: null, readAtWallMs });
   return ok({ packTime: nearest.civil, couldBe: other?.civil ?? null, offsetS: nearest.offsetS, readAtWallMs });
 }
@@ -51,7 +51,7 @@ export async function readClock(job: ClockJob): Promise<Result<ClockReading>> {
   return fail("frame.implausible", { what: "unsteady" });
 }
 
-/** Reads, sets by this computer with one send, and reads back. Only what is read back counts. */
+/** Reads the clock, sets it to this computer's time with one send, and reads it back. Only what is read back counts. */
 export async function setClock(job: ClockJob, address: number): Promise<ClockSet> {
   const { ports, link, reader } = job;
   const untried = (error: BmsError): ClockSet => {

@@ -40,7 +40,7 @@ interface CommandJob {
 type Outcome = Pick<ControlReport, "verdict" | "after" | "alsoChanged" | "reason" | "hint">;
 type Sent = Outcome & Pick<ControlReport, "before" | "answer"> & Partial<Pick<ControlReport, "settings">>;
 
-/** A state that is not as wanted this long after the command is believed; switching takes a moment. */
+/** After this long, a state that is not as wanted is accepted as final; switching takes a moment. */
 const SETTLE_MS = 3000;
 
 /**
@@ -73,7 +73,7 @@ const SENDERS: Partial<Record<ReturnType<typeof proofOf>, Sender>> = { settings:
 
 const answerOf = (reply: Result<unknown>): BmsError | null => (reply.ok ? null : reply.error);
 
-/** What a state tells afterwards, or silence. */
+/** Verdict from the state afterwards, or from silence. */
 async function sendAndRead(job: CommandJob, request: Request): Promise<Result<Sent>> {
   const { plan, control, turn, clock, book, onStage } = job;
   const { link, reader } = turn;
@@ -101,7 +101,7 @@ async function restore(job: CommandJob, request: Request): Promise<Result<Sent>>
   return done.ok ? ok({ before: job.plan.before, answer: answerOf(done.value.reply), ...done.value.outcome }) : done;
 }
 
-/** The pack decides again. States that move because of it are shown; they prove nothing. */
+/** The pack is in control again. States that change because of it are shown; they prove nothing. */
 async function end({ plan, control, turn, clock, book, onStage }: CommandJob): Promise<Result<Sent>> {
   const { link, pack, reader } = turn;
   onStage("sending");
@@ -153,9 +153,9 @@ function judge(command: CommandKey, effect: CommandEffect, before: StatesRead, a
 
 function verdictOf({ on }: CommandEffect, was: boolean | undefined, is: boolean | undefined, hasRefused: boolean): ControlVerdict {
   if (is === undefined) return "unknown";
-  // Was it as wanted before, then a refusal says more than that it still is.
+  // If it was as wanted before, a refusal tells more than the unchanged state.
   if (is === on) return hasRefused && was === on ? "refused" : "done";
-  // Whoever was not as wanted and still is not may have ignored the command, or taken it for its opposite: both look alike.
+  // A state that was not as wanted and still is not: the command was ignored or had the opposite effect; both look alike.
   if (was === on) return "opposite";
   return hasRefused ? "refused" : "notDone";
 }

@@ -22,33 +22,33 @@ import { readStates } from "./states.ts";
 interface ControlServiceOptions {
   readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store">;
   readonly emit: (state: ControlState) => void;
-  /** Packs besides the one online that answer at an address of their own. */
+  /** Other packs that answer at their own address. */
   readonly otherLinks: () => readonly PackLink[];
-  /** Who answered there when it was asked; null = it has not said. */
+  /** Identity of the pack that answered there; null = not known. */
   readonly nameOf: (address: number) => PackName | null;
-  /** Cells in series, as its live values tell; null = not known. */
+  /** Cells in series, from its live values; null = not known. */
   readonly cellCountOf: (pack: PackName) => number | null;
   /** The last reading of all settings of the pack that is online. */
   readonly settingsRead: () => ParamsRead | null;
-  /** A command has changed settings: these are held now. */
+  /** A command has changed settings: these are the present values. */
   readonly onSettings: (pack: PackName, values: SettingValues) => void;
 }
 
-/** Whoever leaves waits this long for a command that is under way. */
+/** How long a disconnect waits for a command under way. */
 const LEAVE_WAIT_MS = 3000;
 const LOOK_MS = 50;
 
-/** Switches the pack that is online, one command at a time, and tells what it did as read back; reads and sets clocks. */
+/** Sends commands to the pack that is online, one at a time, and reports the result as read back; reads and sets clocks. */
 export class ControlService implements PackService {
   readonly #options: ControlServiceOptions;
   readonly #turn: PackTurn;
   readonly #vault: Vault;
   readonly #book: PcControlBook;
   #now = NO_CONTROL;
-  /** Also of a pack that has not told who it is: what this run holds of it is given back all the same. */
+  /** Also for a pack without a known identity: switches that this run holds are released anyway. */
   #link: PackLink | null = null;
   #isCancelled = false;
-  /** The connection is about to be ended: nothing is begun any more. */
+  /** The connection is about to end: no new command is started. */
   #isLeaving = false;
   #plans = 0;
 
@@ -64,7 +64,7 @@ export class ControlService implements PackService {
     return this.#now;
   }
 
-  /** A pack is online, or not any more: what came of the last command stays, also when it was a shutdown. */
+  /** A pack is online, or not any more: the result of the last command stays, even after a shutdown. */
   setLink(link: PackLink | null): void {
     this.#link = link;
     this.#isLeaving = false;
@@ -73,7 +73,7 @@ export class ControlService implements PackService {
     this.#set({ support: control ? "yes" : "no", commands: control?.commands ?? [], plan: null });
   }
 
-  /** What is known of another pack goes. */
+  /** Data about another pack is dropped. */
   setPack(pack: OnlinePack | null): void {
     this.#turn.online = pack;
     if (!pack) return;
@@ -89,8 +89,8 @@ export class ControlService implements PackService {
   }
 
   /**
-   * The connection is about to be ended: switches that this run holds are given back first. What an earlier run has left on is for a
-   * person to decide. Not acknowledged, or not certain to be the same pack, the note stays, and the next start tells.
+   * The connection is about to end: switches that this run holds are released first. What an earlier run left on is for the
+   * user to decide. Without an acknowledgement, or certainty that it is the same pack, the note stays for the next start.
    */
   async release(): Promise<void> {
     const link = this.#link;
@@ -101,16 +101,16 @@ export class ControlService implements PackService {
     const untilMs = clock.nowMs() + LEAVE_WAIT_MS;
     while (this.#turn.isBusy && clock.nowMs() < untilMs && !link.signal.aborted) await sleep(clock, LOOK_MS, link.signal);
     const hold = await link.line.hold();
-    // Somebody may have ended it meanwhile.
+    // It may have been ended meanwhile.
     const pack = this.#book.ownAt(link);
     const reader = new SettingsReader(link, clock, hold, () => {});
-    // Another pack may be on the cable by now, even one of another family: nothing is written to a stranger.
+    // Another pack may be connected by now, even one of another family: it must not be written to.
     const isHere = pack !== null && (await checkSamePack(reader, pack)).ok;
     if (isHere && (await sendEnd({ clock, link, control, reader })).ok) await this.#book.remove(pack);
     hold.release();
   }
 
-  /** The person knows that nothing is held any more. */
+  /** The user confirms that nothing is held any more. */
   async forget(): Promise<Result<null>> {
     const { pcControl } = this.#now;
     if (pcControl === null) return ok(null);
@@ -119,7 +119,7 @@ export class ControlService implements PackService {
     return removed.ok ? ok(null) : removed;
   }
 
-  /** The bank knows of others, or of fewer. */
+  /** The bank's list of other packs has changed. */
   othersChanged(): void {
     if (this.#others(this.#link).length !== this.#now.others) this.#set({});
   }
@@ -140,7 +140,7 @@ export class ControlService implements PackService {
     return planned;
   }
 
-  /** Sends what was planned, once. A plan is good for one try. */
+  /** Sends what was planned, once. A plan is valid for one try. */
   async run(id: string, typed: string): Promise<Result<ControlReport>> {
     const { plan } = this.#now;
     if (!plan || plan.id !== id) return fail("value.rule", { reason: "noPlan" });
@@ -151,7 +151,7 @@ export class ControlService implements PackService {
     const done = await this.#turn.takeToWrite(async (turn) => {
       const { control } = turn.link.driver;
       if (!control || !isUnchangedPack(plan.pack, turn.pack)) return fail("write.stale", { reason: "otherPack" });
-      // To give the switches back is never wrong; the defaults are judged by the reading that is kept before them.
+      // Releasing the switches is always allowed; the defaults are compared with the backup read before them.
       const isJudgedElsewhere = proofOf(plan.command) === "acknowledgement" || proofOf(plan.command) === "settings";
       const sure = isJudgedElsewhere ? ok(undefined) : await this.#checkOwn(turn);
       if (!sure.ok) return sure;
@@ -171,7 +171,7 @@ export class ControlService implements PackService {
     return done;
   }
 
-  /** The person does not want it after all. */
+  /** The user cancels. */
   drop(): void {
     if (!this.#turn.isBusy) this.#set({ plan: null, report: null });
   }
@@ -245,7 +245,7 @@ export class ControlService implements PackService {
     return row;
   }
 
-  /** By the reading that is on the screen, where there is a whole one. */
+  /** From the reading on the screen, if it is complete. */
   #checkOwn(turn: Turn): Promise<Result<void>> {
     const read = this.#options.settingsRead();
     const isWhole = read !== null && isUnchangedPack(read.pack, turn.pack) && read.unread.every(isRefusedBlock);
@@ -256,7 +256,7 @@ export class ControlService implements PackService {
     return checkPlausible(turn, this.#vault, this.#options.cellCountOf(turn.pack));
   }
 
-  /** Something of this service is under way, or a pack is there that has not told who it is. */
+  /** This service is busy, or a pack without a known identity is present. */
   #mustWait(): boolean {
     const isRunning = this.#now.clockReport !== null && this.#now.clockReport.endedWallMs === null;
     return this.#turn.isBusy || this.#isLeaving || isRunning || (this.#link !== null && this.#turn.online === null);

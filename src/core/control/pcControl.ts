@@ -10,7 +10,7 @@ import { isDone } from "../pack/patience.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { HostPorts } from "../ports.ts";
 
-/** Which packs a program holds switches of: on disk before it begins, so that a crash or a pulled cable does not make it forgotten. */
+/** Packs whose switches a program holds: on disk before it begins, so that it survives a crash or a pulled cable. */
 export class PcControlBook {
   readonly #documents: PackDocuments<PcControlNote>;
   readonly #onChange: () => void;
@@ -29,7 +29,7 @@ export class PcControlBook {
     this.#onChange();
   }
 
-  /** What is to be said while `here` is online; null = no pack is, or nobody knows which. */
+  /** What to report while `here` is online; null = no pack is, or its identity is not known. */
   about(here: PackName | null): PcControl | null {
     const own = here && this.#notes.find(({ pack }) => isSamePack(pack, here));
     const note = own ?? this.#notes[0];
@@ -74,8 +74,8 @@ interface EndJob {
 }
 
 /**
- * Gives the switches back to the pack. Unlike other commands it may be sent again: it does the same however often it is heard.
- * A success is the pack's acknowledgement, and nothing else tells.
+ * Returns control of the switches to the pack. Unlike other commands it may be repeated, because it is idempotent.
+ * Only the pack's acknowledgement shows success.
  */
 export async function sendEnd({ clock, link, control, reader }: EndJob): Promise<Result<void>> {
   const request = control.request("endPcControl", link.address);

@@ -4,7 +4,7 @@ import type { ControlPlan } from "../../contract/control.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { StatesRead } from "./states.ts";
 
-/** Papers: a MOSFET is not forced off while the other one is, nor while the current flows that only its diode would then carry. */
+/** Documents: a MOSFET is not forced off while the other one is, nor while a current flows that its body diode would then have to carry. */
 function likelyRefusal(command: CommandKey, { states, snapshot }: StatesRead): ControlPlan["likelyRefusal"] {
   const isCharge = command === "stopCharging";
   if (!isCharge && command !== "stopDischarging") return null;
@@ -12,14 +12,14 @@ function likelyRefusal(command: CommandKey, { states, snapshot }: StatesRead): C
   return snapshot.mode === (isCharge ? "discharging" : "charging") ? "oppositeCurrent" : null;
 }
 
-/** Names the pack, so that nobody does it to its neighbour; null = a click will do. */
+/** Word that names the pack, so that the wrong pack is not switched; null = a click is enough. */
 function wordFor(command: CommandKey, control: ControlDriver, address: number): string | null {
   if (proofOf(command) === "silence") return `OFF ${address}`;
   if (proofOf(command) === "settings") return `DEFAULTS ${address}`;
   return control.commands.find(({ key }) => key === command)?.overrides === true ? `CLOSE ${address}` : null;
 }
 
-/** What the command would change, and how deliberate the person has to be. */
+/** What the command would change, and which confirmation it needs. */
 export function planOf(id: string, command: CommandKey, pack: PackName, control: ControlDriver, read: StatesRead): ControlPlan {
   const effect = COMMAND_EFFECTS[command];
   return {

@@ -23,10 +23,10 @@ interface RestoreJob {
 
 type Outcome = Pick<ControlReport, "verdict" | "after" | "alsoChanged" | "reason" | "hint" | "settings">;
 
-/** Settings that are as before this long after the command are believed. */
+/** After this long, unchanged settings are accepted as final. */
 const SETTLE_MS = 3000;
 
-/** Backup on disk, one send, and all settings read again until they stand still. A failed Result means that nothing was sent. */
+/** Backup on disk, one send, and all settings read again until they are stable. A failed Result means that nothing was sent. */
 export async function runRestore(job: RestoreJob): Promise<Result<{ readonly reply: Result<Reply>; readonly outcome: Outcome }>> {
   const { turn, clock, vault, request, cellCount, onStage, onSettings } = job;
   const { link, pack, reader } = turn;
@@ -70,7 +70,7 @@ async function readSteady(
     const forMs = clock.nowMs() - sinceMs;
     if (shot.ok) {
       const values = valuesOf(shot.value);
-      // The pack may still be at it: twice the same, and not at once the same as before.
+      // The pack may still be busy: two equal reads, and no immediate match with the values from before.
       if (isSameData(values, last) && (!isSameData(values, before) || forMs >= SETTLE_MS)) return { ok: true, value: values };
       if (forMs >= 2 * PATIENCE_MS) return { ok: false, error: { code: "frame.implausible", detail: { what: "unsteady" } } };
       last = values;
@@ -79,7 +79,7 @@ async function readSteady(
   }
 }
 
-/** Nobody knows the defaults: where nothing has moved the pack may have held them, or have done nothing. */
+/** The defaults are not known: if nothing has changed, the pack already had them or did nothing. */
 function verdictOf(hasMoved: boolean, reply: Result<Reply>): ControlVerdict {
   if (hasMoved) return "done";
   if (reply.ok) return "acknowledged";

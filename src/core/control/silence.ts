@@ -4,14 +4,14 @@ import type { PackLink } from "../pack/packLink.ts";
 import { isDone, PAUSE_MS } from "../pack/patience.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 
-/** Questions in a row without a byte until the pack counts as silent. */
+/** Requests in a row without a byte before the pack counts as silent. */
 const SILENT_QUESTIONS = 3;
-/** A pack may go on talking for a moment; one that still answers after this long is not off. */
+/** A pack may keep answering for a moment; one that still answers after this long is not off. */
 const ANSWERS_FOR_MS = 10_000;
 
 export type Heard = { readonly kind: "silent" | "answers" } | { readonly kind: "lost"; readonly error: BmsError };
 
-/** Asks for the states until nobody answers any more, or somebody still does. */
+/** Requests the states until the pack is silent, or still answers after the limit. */
 export async function listenForSilence(link: PackLink, control: ControlDriver, reader: SettingsReader, clock: Clock): Promise<Heard> {
   const untilMs = clock.nowMs() + ANSWERS_FOR_MS;
   for (let silent = 0; silent < SILENT_QUESTIONS; ) {

@@ -3,7 +3,7 @@ import { fail, isSameData, ok } from "../../../protocol/index.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 
-/** What the pack says of its switches, and the rest of the same answer. */
+/** The states of the switches, and the rest of the same answer. */
 export interface StatesRead {
   readonly states: SwitchStates;
   readonly snapshot: PackSnapshot;
@@ -19,7 +19,7 @@ async function readOnce(link: PackLink, control: ControlDriver, reader: Settings
   return ok({ states: control.toStates(read.value.values), snapshot: snapshot.value });
 }
 
-/** Read until two answers say the same of the switches: a plain sum as checksum lets swapped digits pass. */
+/** Read until two answers agree on the switches: a plain sum does not detect swapped digits. */
 export async function readStates(link: PackLink, control: ControlDriver, reader: SettingsReader): Promise<Result<StatesRead>> {
   const seen: SwitchStates[] = [];
   for (let tries = 0; tries < TRIES; tries++) {

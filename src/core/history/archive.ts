@@ -6,7 +6,7 @@ export interface ArchivedRecord {
   readonly raw: string;
   readonly isDamaged: boolean;
   readonly seenWallMs: number;
-  /** Not a record, but the place of one that was lost. */
+  /** Not a record, but a placeholder for one that was lost. */
   readonly lost?: LostHow;
 }
 
@@ -24,10 +24,10 @@ export interface PackArchive {
   apply(line: ArchiveLine): void;
 }
 
-/** Room left for what may lie between two downloads that have not been joined yet. */
+/** Gap in the numbering for records between two downloads that have not been joined yet. */
 const APART = 1_000_000;
 
-/** Number of the newest record of the first download: a full log then ends at 1, and what comes later counts on. */
+/** Number of the newest record of the first download: a full log then ends at 1, and later records count up. */
 const FIRST_NEWEST = 500;
 
 interface Part {
@@ -38,8 +38,8 @@ interface Part {
 }
 
 /**
- * All records of one pack, over all downloads. Every download numbers from its own newest; where it meets a record that is
- * known already it is joined to what was there, so that the archive outgrows the log of the pack.
+ * All records of one pack, over all downloads. Every download numbers from its own newest; at a record that is already
+ * known it is joined to the existing ones, so that the archive outgrows the pack's log.
  */
 export class Archive implements PackArchive {
   readonly pack: PackName;
@@ -118,7 +118,7 @@ export class Archive implements PackArchive {
     this.#place(part.base - i, record);
   }
 
-  /** The same place read twice: a readable record takes the place of a damaged one. */
+  /** The same index read twice: a readable record replaces a damaged one. */
   #place(seq: number, record: Omit<ArchivedRecord, "seq">): void {
     const there = this.#bySeq.get(seq);
     if (there && !(there.isDamaged && !record.isDamaged)) return;

@@ -18,11 +18,11 @@ export class ArchiveBook {
   readonly #lines: LineStore;
   readonly #logOf: (family: FamilyId) => HistoryDriver | null;
   readonly #open = new Map<string, PackArchive>();
-  /** Files that say whose they are. */
+  /** Files that name their pack. */
   readonly #headed = new Set<string>();
   /** Where the archive of each pack is kept, by who it is: for one run of the program always the same. */
   readonly #keys = new Map<string, Promise<string>>();
-  /** Files whose lines are all in another. */
+  /** Files whose lines are all in another file. */
   readonly #moved = new Set<string>();
 
   /** `logOf` = how a family keeps its log; null = this program does not know it. */
@@ -43,7 +43,7 @@ export class ArchiveBook {
     return { key, archive };
   }
 
-  /** Its own; where the archive of an earlier version cannot be brought there, this run goes on with that one. */
+  /** The pack's own file; if the archive of an earlier version cannot be moved there, this run continues with that one. */
   async #settleKey(pack: PackName): Promise<string> {
     const [former, key] = [formerPackKey(pack), packKey(pack)];
     const [from, to] = [`${FOLDER}/${former}`, `${FOLDER}/${key}`];
@@ -92,7 +92,7 @@ export class ArchiveBook {
     return all;
   }
 
-  /** A move that a crash has cut short left some lines in both files: neither is shown before it has come to its end. */
+  /** A move that a crash interrupted left some lines in both files: neither is shown before the move is complete. */
   async #endMove(key: string, keys: readonly string[]): Promise<void> {
     const archive = await this.read(key);
     const own = archive && packKey(archive.pack);

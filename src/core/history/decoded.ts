@@ -3,7 +3,7 @@ import { bytesOfHex } from "../../../protocol/index.ts";
 import type { HistoryLayouts, HistoryOrderFound, HistoryRow } from "../../contract/history.ts";
 import type { ArchivedRecord, PackArchive } from "./archive.ts";
 
-/** An archived record as a window shows it: decoded now, by what this version knows. `history` null = it does not know the family. */
+/** An archived record as shown in a window: decoded now, with this version's tables. `history` null = unknown family. */
 export function rowOf(
   history: HistoryDriver | null,
   archive: PackArchive,
@@ -16,12 +16,12 @@ export function rowOf(
   return lost === undefined ? row : { ...row, lost };
 }
 
-/** Most records that are named as proof: a person looks at one or two. */
+/** Most records listed as evidence: nobody checks more than one or two. */
 const MOST_PROOFS = 5;
 
 /**
- * What the records of this archive say of the order of their bits; null = a family that leaves no doubt. An archive is of one pack;
- * a firmware that was changed in between, and keeps another order, makes its records contradict each other.
+ * Bit order that the records of this archive reveal; null = the family has only one. An archive belongs to one pack;
+ * after a firmware update with another order its records contradict each other.
  */
 export function orderIn(history: HistoryDriver | null, archive: PackArchive): HistoryOrderFound | null {
   if (history?.kind !== "stream") return null;
@@ -31,7 +31,7 @@ export function orderIn(history: HistoryDriver | null, archive: PackArchive): Hi
   return { order: found.order, forLive: seqs(found.forLive), forLog: seqs(found.forLog) };
 }
 
-/** How the bytes of the records lie, by their length. */
+/** Layout of the records, by length. */
 export function layoutsOf(history: HistoryDriver | null, archive: PackArchive): HistoryLayouts {
   const layouts: Record<number, HistoryLayouts[number]> = {};
   for (const { raw } of archive.rows()) {

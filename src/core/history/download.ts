@@ -2,11 +2,11 @@ import type { BmsError } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import type { Archive } from "./archive.ts";
 
-/** What one question for one record comes to. */
+/** Result of one request for one record. */
 export type RecordAnswer =
   | { readonly kind: "record"; readonly raw: string; readonly isDamaged: boolean }
   | { readonly kind: "end" }
-  /** The link is gone: ask again when it is back. */
+  /** The link is lost: retry when it is back. */
   | { readonly kind: "failed"; readonly error: BmsError };
 
 interface DownloadOptions {
@@ -20,7 +20,7 @@ interface DownloadOptions {
   readonly onProgress: (read: number, added: number) => void;
 }
 
-/** incomplete = it came to an end, and the pack had said that there are more. */
+/** incomplete = it ended, although the pack had reported more records. */
 export type DownloadEnd =
   | { readonly outcome: "complete" | "incomplete" | "cancelled" }
   | { readonly outcome: "failed"; readonly error: BmsError };
@@ -37,17 +37,17 @@ export interface LogDownload {
   readonly lost: number;
   readonly came: number;
   readonly counted: number | null;
-  /** Of those that were counted: neither here nor named as lost. */
+  /** Records that the pack counts, but that are neither here nor known to be lost. */
   readonly missing: number;
 }
 
-/** A pack that logs faster than it can be read would never be done. */
+/** Limit, because a pack that logs faster than it can be read would never finish. */
 const MOST_CHASES = 20;
 
 /**
- * One download, newest first. Indexes shift whenever the pack logs something meanwhile: a record that has just been read and
- * comes again at the next index tells by how much. Where a record is known already, everything after it that follows without
- * a gap is skipped. `run` may be called again after a failure: it goes on at the next record.
+ * One download, newest first. Indexes shift whenever the pack logs something meanwhile: a record just read that
+ * comes again at the next index shows by how much. At a record that is already known, everything after it that follows without
+ * a gap is skipped. `run` may be called again after a failure: it continues at the next record.
  */
 export class Download implements LogDownload {
   readonly #options: DownloadOptions;
@@ -64,7 +64,7 @@ export class Download implements LogDownload {
   added = 0;
   known = 0;
   damaged = 0;
-  /** Whatever did not arrive was asked for again. */
+  /** Records that did not arrive were requested again. */
   readonly lost = 0;
   readonly missing = 0;
   readonly counted = null;
@@ -86,7 +86,7 @@ export class Download implements LogDownload {
     return this.#readNewer();
   }
 
-  /** Downwards to the end of the log, or to where everything older is known. null = arrived. */
+  /** Towards older records, to the end of the log or to where everything older is known. null = arrived. */
   async #readOlder(): Promise<DownloadEnd | null> {
     for (let chases = 0; !this.#oldestIsKnown; ) {
       const answer = await this.#ask(this.#next + this.#shift);
@@ -118,7 +118,7 @@ export class Download implements LogDownload {
   async #join(seq: number): Promise<boolean> {
     const { archive } = this.#options;
     const delta = seq + this.#next - archive.seqAt(this.#session, 0);
-    // Downloads that were broken off before they met this record hang on this one: they move with it.
+    // Interrupted downloads that ended before this record are attached to this one: they move with it.
     for (const { s, base } of archive.floatingAbove(seq)) {
       if (delta !== 0 && !(await this.#keep({ k: "base", s, base: base + delta }))) return false;
     }
@@ -129,7 +129,7 @@ export class Download implements LogDownload {
     return true;
   }
 
-  /** Upwards: what the pack has logged since this download began. */
+  /** Towards newer records: what the pack has logged since this download began. */
   async #readNewer(): Promise<DownloadEnd> {
     for (let chases = 0; this.#newest !== null && chases < MOST_CHASES; chases++) {
       const fresh: RecordAnswer[] = [];
@@ -142,7 +142,7 @@ export class Download implements LogDownload {
       }
       if (fresh.length === 0) break;
       const first = Math.min(0, ...this.#mine.values()) - fresh.length;
-      // Oldest first: a download that is cut off here leaves no gap below what it has kept.
+      // Oldest first: a download that is interrupted here leaves no gap below the records kept.
       for (const [at, answer] of [...fresh.entries()].reverse()) {
         if (answer.kind === "record" && !(await this.#add(first + at, answer))) return STORAGE;
       }

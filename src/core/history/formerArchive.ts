@@ -12,11 +12,11 @@ interface Move {
   readonly parse: (text: string) => readonly ArchiveLine[];
 }
 
-/** moved = all of it is in `to` · stays = nothing of this pack is there, or both have gone on since · failed = it could not be copied. */
+/** moved = all of it is in `to` · stays = nothing of this pack is there, or both have grown since · failed = it could not be copied. */
 export type Moved = "moved" | "stays" | "failed";
 
 /**
- * Brings an archive along that an earlier version kept under another name, when it says that it is this pack's. Lines are copied in their
+ * Moves an archive that an earlier version kept under another name, if it names this pack. Lines are copied in their
  * order and the old file goes last, so that after a crash the next try sees how far this one came and adds no line twice.
  */
 export async function moveFormer({ lines, pack, from, to, parse }: Move): Promise<Moved> {
@@ -27,7 +27,7 @@ export async function moveFormer({ lines, pack, from, to, parse }: Move): Promis
   let isOnItsOwn = false;
   for (const text of await lines.read(to)) {
     if (text === former[copied]) copied += 1;
-    // What a crash cut off is no line of an archive.
+    // An incomplete line after a crash is not part of an archive.
     else isOnItsOwn ||= parse(text).length > 0;
   }
   if (copied < former.length) {
@@ -35,7 +35,7 @@ export async function moveFormer({ lines, pack, from, to, parse }: Move): Promis
     const kept = await lines.append(to, former.slice(copied));
     if (!kept.ok) return "failed";
   }
-  // Left there it is found to be copied already by the next run.
+  // If it stays, the next run finds that it has been copied.
   await lines.remove(from);
   return "moved";
 }

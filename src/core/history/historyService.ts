@@ -32,14 +32,14 @@ interface HistoryServiceOptions {
 
 /** Live values come at least every 3 s while records are read: this long from one round to the next, and one record in between. */
 const LIVE_PERIOD_MS = 2500;
-/** No pack to ask, or none that is known to be the right one. */
+/** No pack, or its identity is not confirmed. */
 const GONE = { kind: "failed", error: { code: "link.closed" } } as const;
-/** What comes of a file is no download that could go on. */
+/** An import from a file is not a download that could be resumed. */
 const CLOSED = (s: number): ArchiveLine => ({ k: "closed", s, lost: 0 });
-/** Records are told in bundles: a window that reads each by itself has nothing else to do. */
+/** Records are reported in batches: reading each one individually would keep a window busy. */
 const TELL_EVERY_MS = 500;
 
-/** Downloads, keeps and gives out the logs of packs. */
+/** Downloads, stores and serves the logs of packs. */
 export class HistoryService implements PackService {
   readonly #options: HistoryServiceOptions;
   readonly #book: ArchiveBook;
@@ -48,7 +48,7 @@ export class HistoryService implements PackService {
   #link: PackLink | null = null;
   #online: OnlinePack | null = null;
   #open: { readonly key: string; readonly archive: PackArchive } | null = null;
-  /** An archive chosen by hand stays on the screen whoever comes online. */
+  /** An archive chosen by hand stays on the screen, whichever pack comes online. */
   #isChosen = false;
   #download: LogDownload | null = null;
   #downloadPack: PackName | null = null;
@@ -83,7 +83,7 @@ export class HistoryService implements PackService {
     this.#set({ support: "unknown", progress: null, clock: null });
   }
 
-  /** The pack has told who it is: its archive comes to the screen, and a download that waited for it goes on. */
+  /** The identity of the pack is known: its archive is shown, and a download that waited for it resumes. */
   async settled(): Promise<void> {
     const online = this.#online;
     if (!online?.link.driver.history) return;
@@ -151,7 +151,7 @@ export class HistoryService implements PackService {
     });
   }
 
-  /** Of the pack whose log is being read; `gone` when it is not on the line, or not yet known to be there. */
+  /** Of the pack whose log is being read; `gone` when it is not on the line, or not confirmed yet. */
   async #ask<T>(gone: T, ask: (link: PackLink) => Promise<T>): Promise<T> {
     const [online, wanted] = [this.#online, this.#downloadPack];
     return online !== null && wanted !== null && isUnchangedPack(wanted, online.name) ? ask(online.link) : gone;
@@ -175,7 +175,7 @@ export class HistoryService implements PackService {
     if (!isLost || this.#isCancelled) return this.#finish(this.#isCancelled ? { outcome: "cancelled" } : end);
     const { progress } = this.#now;
     if (progress) this.#set({ progress: { ...progress, stage: "waiting", leftMs: null }, ...this.#counted() });
-    // The pack may have come back, and told its name, while the last answer was still awaited.
+    // The pack may have returned and been identified while the last answer was still awaited.
     if (this.#online && this.#online.link !== link) await this.settled();
   }
 
@@ -213,7 +213,7 @@ export class HistoryService implements PackService {
     return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(this.#logOf(archive), archive, row, order)));
   }
 
-  /** Rows of an own export. They come in as a download of their own, numbered as they were. */
+  /** Rows of an export of this program. They are imported as a separate download, with their numbers. */
   async addRows(
     key: string,
     rows: readonly { readonly seq: number; readonly raw: string; readonly seenWallMs: number }[],
@@ -271,7 +271,7 @@ export class HistoryService implements PackService {
   #counted(): Pick<HistoryState, "archive" | "version" | "layouts"> {
     const open = this.#open;
     const archive = open ? { key: open.key, pack: open.archive.pack, count: open.archive.count } : null;
-    // All records of one length lie alike, and a pack sends one length.
+    // Records of the same length have the same layout, and a pack sends only one length.
     const layouts = open && open.archive.count > 0 ? (this.#now.layouts ?? layoutsOf(this.#logOf(open.archive), open.archive)) : null;
     return { archive, version: this.#now.version + 1, layouts };
   }

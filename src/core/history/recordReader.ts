@@ -4,19 +4,19 @@ import type { PackLink } from "../pack/packLink.ts";
 import { askBlock, askOn } from "../pack/readBlock.ts";
 import type { RecordAnswer } from "./download.ts";
 
-/** A broken answer is asked for again so often; then the record is kept as damaged. */
+/** Number of retries for a damaged answer; then the record is kept as damaged. */
 const TRIES = 4;
-/** So many missing answers in a row mean that the pack is gone, not that a record is bad. */
+/** This many missing answers in a row mean that the pack is gone, not that a record is bad. */
 const SILENCES = 3;
 
-/** "No more" said as a refusal. */
+/** "No more" as a refusal. */
 function isEnd(error: BmsError, { endCodes }: HistoryDriver): boolean {
   const refusal = refusalOf(error);
   return refusal !== null && endCodes.includes(refusal.code);
 }
 
 /**
- * One record, behind the live values. What cannot be true is asked again: the same bytes twice are kept and marked, because
+ * One record, at lower priority than the live values. Implausible bytes are requested again: if they repeat, they are kept and marked, because
  * they are what the pack holds. An empty answer is the end when it comes twice: the late acknowledgement of something else
  * looks the same.
  */
@@ -38,7 +38,7 @@ export async function readRecord(link: PackLink, driver: HistoryDriver, index: n
     else {
       const raw = hexOfBytes(reply.value.payload, "");
       const record = driver.toRecord(reply.value.payload);
-      // Nothing of another pack may come into this archive.
+      // No record of another pack may enter this archive.
       if (!(await link.confirmPack())) return { kind: "failed", error: { code: "link.lost" } };
       if (record.ok) return { kind: "record", raw, isDamaged: false };
       if (odd.has(raw)) return { kind: "record", raw, isDamaged: true };

@@ -26,13 +26,13 @@ const isSame = (a: Told | undefined, { record, gapBefore }: Told): boolean =>
   a.record.seenWallMs === record.seenWallMs &&
   a.record.lost === record.lost;
 
-/** Finds what has changed in the archive on the screen since windows were last told of it. */
+/** Finds what has changed in the archive on the screen since the last event to windows. */
 export class RowChanges {
   #open: OpenArchive | null = null;
   #version = 0;
   #told: ReadonlyMap<number, Told> = new Map();
 
-  /** null = another archive, or one that is read in another way: windows read it from the host. */
+  /** null = another archive, or another way of decoding: windows then fetch it from the host. */
   next(open: OpenArchive | null, version: number): HistoryRowsChange | null {
     const [before, told, since] = [this.#open, this.#told, this.#version];
     const now = new Map<number, Told>();

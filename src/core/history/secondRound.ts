@@ -1,9 +1,9 @@
-/** So many different records in a row that come once more, in the same order, are no chance. */
+/** This many different records in a row that repeat in the same order are not a coincidence. */
 const PROOF = 5;
 
 /**
- * Where the pack began its log once more; null = nothing shows that it has. An equal record by itself shows nothing: a pack whose clock was
- * never set may well write the same twice. The end of `raws` is looked at; "" = nothing came, or nothing that is a record.
+ * Position at which the pack restarted its log; null = no sign that it has. A single equal record proves nothing: a pack whose clock was
+ * never set may well log the same twice. The end of `raws` is looked at; "" = nothing came, or nothing that is a record.
  */
 export function secondRoundIn(raws: readonly string[]): number | null {
   const different = new Set<string>();

@@ -15,9 +15,9 @@ interface Order {
 const FIRST = { oldestFirst: 1, newestFirst: 500 } as const;
 
 /**
- * The records of a pack that hands its log over in its own order, from where it stands. No record has a number; the same bytes are
+ * The records of a pack that returns its log in its own order, from its own read position. Records have no numbers; the same bytes are
  * the same record, whichever download brought them, unless one download brought them more than once. The order is that of the pack's
- * clock and, within a second, of its own.
+ * clock and, within one second, that of the pack's log.
  */
 export class StreamArchive implements PackArchive {
   readonly pack: PackName;
@@ -30,7 +30,7 @@ export class StreamArchive implements PackArchive {
   #size = 0;
   #order: Order | null = null;
 
-  /** `timeOf` = civil time of an undamaged record, ms; null = it tells none. */
+  /** `timeOf` = civil time of an undamaged record, ms; null = it has none. */
   constructor(pack: PackName, timeOf: (raw: string) => number | null) {
     this.pack = pack;
     this.#timeOf = timeOf;
@@ -61,7 +61,7 @@ export class StreamArchive implements PackArchive {
     return this.#sorted().gaps.has(seq);
   }
 
-  /** Downloads since the last one that came to its end, oldest first; the next one goes on with them. */
+  /** Downloads since the last complete one, oldest first; the next one continues them. */
   get chain(): readonly number[] {
     const all = [...this.#parts.keys()];
     const last = all.findLastIndex((s) => this.#parts.get(s)?.closed !== null);
@@ -92,7 +92,7 @@ export class StreamArchive implements PackArchive {
     return sessions.flatMap((s) => this.#parts.get(s)?.items ?? []).filter(({ lost }) => lost !== null).length;
   }
 
-  /** The most that the pack said in these downloads: it may have told how many are left. null = it never did. */
+  /** The highest count that the pack reported in these downloads: it may have reported only those left. null = never. */
   countIn(sessions: readonly number[]): number | null {
     const counts = sessions.flatMap((s) => this.#parts.get(s)?.count ?? []);
     return counts.length === 0 ? null : Math.max(...counts);
@@ -133,7 +133,7 @@ export class StreamArchive implements PackArchive {
     if (times === 1) return;
     part.secondRound = secondRoundIn(part.items.map((item) => item.raw));
     if (part.secondRound === null) return;
-    // What was taken for equal ones is the same ones again.
+    // What looked like equal records are the same records again.
     this.#copies.clear();
     const all = this.#merge(this.#parts.keys());
     for (const each of all) this.#copies.set(each, (this.#copies.get(each) ?? 0) + 1);
@@ -155,7 +155,7 @@ export class StreamArchive implements PackArchive {
     return steps.reduce((sum, step) => sum + step, 0) < 0;
   }
 
-  /** Oldest first. What tells no time belongs behind the one that came before it. */
+  /** Oldest first. A record without a time goes behind its predecessor. */
   #place({ items }: Part): readonly Placed[] {
     const isNewestFirst = this.#isNewestFirst(items);
     const times = this.#timesOf(items);
@@ -175,7 +175,7 @@ export class StreamArchive implements PackArchive {
         const next = items[at + 1];
         if (next === undefined || next.i !== item.i + 1 || isPlace(item) || isPlace(next)) return;
         const step = (times[at + 1] ?? 0) - (times[at] ?? 0);
-        // Against the order of the others: the pack has begun again, or somebody has set its clock.
+        // Against the order of the others: the pack has restarted its log, or its clock was set.
         if (isNewestFirst ? step <= 0 : step >= 0) pairs.add(pairOf(item, next));
       });
     }
@@ -228,7 +228,7 @@ export class StreamArchive implements PackArchive {
 
   /**
    * Lost and damaged ones that no other download has filled since, and no more of the lost than the count of the pack leaves: a
-   * question that the pack never heard has cost nothing.
+   * request that the pack never received has lost nothing.
    */
   #openPlaces(part: Part, records: readonly Placed[], pairs: ReadonlySet<string>): readonly Placed[] {
     const isFilled = fillingOf(part, records, pairs);

@@ -8,7 +8,7 @@ import type { StreamAnswer } from "./streamReader.ts";
 interface StreamDownloadOptions {
   readonly archive: StreamArchive;
   readonly wallMs: () => number;
-  /** How many records the pack says that it has; null = it does not say. */
+  /** Number of records that the pack reports; null = none reported. */
   readonly count: () => Promise<Result<number | null>>;
   /** The next record, asked for once. */
   readonly next: () => Promise<StreamAnswer>;
@@ -20,14 +20,14 @@ interface StreamDownloadOptions {
   readonly most: number;
 }
 
-/** So many answers without a record in a row are the end of a log of which as many were asked for as it counts. */
+/** This many answers in a row without a record end a log, once as many were requested as the pack counts. */
 const EMPTIES_AT_END = 3;
-/** Before that they may be a hole, and the maker's program asks on; a pack that counts its room and not its records would take minutes. */
+/** Before that they may be a gap, and the vendor's tool keeps asking; a pack that reports its capacity instead of its records would take minutes. */
 const EMPTIES_BEFORE = 25;
-/** A pack that logs faster than it can be read would never be done. */
+/** Limit, because a pack that logs faster than it can be read would never finish. */
 const MOST_CHASED = 50;
 
-/** How one download stands: what was asked for, and what came of it. */
+/** Progress of one download: what was requested, and the results. */
 interface Tally {
   /** Answers with a record in them, damaged ones too, and empty places between records. */
   came: number;
@@ -41,8 +41,8 @@ type Stop = "end" | "again" | "enough";
 
 /**
  * One download of a log that the pack hands over: every record is on disk before the next is asked, and what did not arrive is
- * kept as a place. The pack goes on by itself, so a download that was given up goes on where the pack stands, or the pack begins
- * again: either way the same bytes are the same record. Within one download they may be two: no record ends it because it was there
+ * kept as a placeholder. The pack keeps its own position, so an abandoned download continues there, or the pack starts
+ * over: either way the same bytes are the same record. Within one download they may be two: no record ends it because it was there
  * before, unless the log must have gone round, and where less has come than was counted that is said. `run` may be called again after
  * a failure.
  */
@@ -109,7 +109,7 @@ export class StreamDownload implements LogDownload {
     return this.#keep({ k: "session", s: this.#session, stream: true, ...(this.counted === null ? {} : { count: this.counted }) });
   }
 
-  /** How many there are: a pack that tells how many are left has told more when the first of these downloads began. */
+  /** How many there are: a pack that reports those left has reported more when the first of these downloads began. */
   get #total(): number | null {
     return this.counted === null ? null : Math.max(this.counted, this.#options.archive.countIn(this.#chain) ?? 0);
   }

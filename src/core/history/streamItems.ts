@@ -55,7 +55,7 @@ export const pairOf = (one: Item, other: Item): string => [one.raw, other.raw].s
 export function fillingOf({ items }: Part, records: readonly Placed[], pairs: ReadonlySet<string>): (index: number) => boolean {
   const at = new Map(records.map(({ item }, index) => [item.raw, index]));
   const often = new Set(records.flatMap(({ item }, index) => (at.get(item.raw) === index ? [] : [item.raw])));
-  // A record that is there more than once tells no place.
+  // A record that occurs more than once gives no position.
   const tells = (item: Item) => !isPlace(item) && !often.has(item.raw);
   return (index) => {
     const before = items.slice(0, index).findLastIndex(tells);

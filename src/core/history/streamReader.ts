@@ -10,17 +10,17 @@ export type StreamAnswer =
   /** An answer without a record in it. */
   | { readonly kind: "empty" }
   | { readonly kind: "end" }
-  /** The pack may have gone on, and nothing usable arrived. */
+  /** The pack may have moved on, and nothing usable arrived. */
   | { readonly kind: "lost"; readonly how: LostHow; readonly error: BmsError }
-  /** Nothing was handed over: the line is gone, or nobody answers any more. */
+  /** No record was returned: the line is lost, or the pack is silent. */
   | { readonly kind: "failed"; readonly error: BmsError };
 
 const COUNT_TRIES = 3;
 const BUSY_TRIES = 5;
-/** After a silence the pack must tell its name before it is asked for another record. */
+/** After a silence the identity must be confirmed before the next record is requested. */
 const CONFIRM_TRIES = 3;
 
-/** Nothing of others comes between this question and its answer; between two of them live values go on. */
+/** No other request comes between this one and its answer; live values continue between two of them. */
 async function askAlone(link: PackLink, request: Request): Promise<Result<Reply>> {
   const hold = await link.line.hold();
   const reply = await askOn(link, { priority: PRIORITY.background, hold })(request);
@@ -47,7 +47,7 @@ async function readCountBlock(link: PackLink, block: string): Promise<Result<Val
   return { ok: false, error: last };
 }
 
-/** How many records the pack says that it has; null = it does not say. */
+/** Number of records that the pack reports; null = none reported. */
 export async function readCount(link: PackLink, log: StreamedLog): Promise<Result<number | null>> {
   if (!(await isThere(link))) return fail("link.lost");
   for (const block of log.countBlocks) {
@@ -59,8 +59,8 @@ export async function readCount(link: PackLink, log: StreamedLog): Promise<Resul
 }
 
 /**
- * The next record, asked for once. Whatever the line makes of the answer, the pack may have gone on: the same is never asked again
- * as if it were the same. Only a pack that says "later" is.
+ * The next record, requested once. Whatever happens to the answer, the pack may have moved on: the request is never repeated
+ * as if for the same record, except when the pack says "later".
  */
 export async function readNext(link: PackLink, log: StreamedLog): Promise<StreamAnswer> {
   const request = link.driver.request(log.block, link.address);
@@ -78,7 +78,7 @@ export async function readNext(link: PackLink, log: StreamedLog): Promise<Stream
   }
 }
 
-/** Whether the pack has heard the question is not known. Anything else that came shows that it has, or that somebody spoke over it. */
+/** It is not known whether the pack received the request. Anything else that arrived shows that it did, or that another talker interfered. */
 function isUnheard(error: BmsError): boolean {
   return isOver(error) || error.code === "link.timeoutFirstByte" || error.code === "link.echoOnly" || error.code === "link.foreignTraffic";
 }

@@ -7,7 +7,7 @@ import { Trend } from "./trend.ts";
 /** One sample of the trend at most this often. */
 const TREND_EVERY_MS = 240;
 
-/** The last good values with their receive time, since when each flag is up, and the trend. */
+/** The last good values with their receive time, the start time of each flag, and the trend. */
 export class Snapshots {
   readonly trend = new Trend();
   readonly #clock: Clock;
@@ -47,7 +47,7 @@ export class Snapshots {
   }
 }
 
-/** Since when each flag of `snapshot` is up, when `before` were those until now. */
+/** Start time of each flag in `snapshot`; `before` = the previous times. */
 export function flagTimes(before: FlagTimes, snapshot: PackSnapshot, wallMs: number): FlagTimes {
   const since: Record<string, number> = {};
   const flags = flagsOf(snapshot);

@@ -2,10 +2,10 @@ import type { PackSnapshot } from "../../../protocol/index.ts";
 import type { GapReason } from "../../contract/logging.ts";
 import type { LogRow } from "./logTable.ts";
 
-/** One pack as it stands at a moment of logging. */
+/** One pack at a moment of logging. */
 export interface PackNow {
   readonly address: number;
-  /** Empty while it has not told. */
+  /** Empty while not known. */
   readonly serial: string;
   readonly latest: { readonly snapshot: PackSnapshot; readonly receivedAtMs: number; readonly receivedAtWallMs: number } | null;
 }
@@ -13,10 +13,10 @@ export interface PackNow {
 export interface Moment {
   readonly nowMs: number;
   readonly packs: readonly PackNow[];
-  /** Values that came longer ago are not logged as news of now, and this long without any is a gap. */
+  /** Older values are not logged as current, and this long without any is a gap. */
   readonly freshMs: number;
   readonly gapAfterMs: number;
-  /** Why a pack that has nothing new has nothing new. */
+  /** Why a pack has nothing new. */
   readonly reasonOf: (address: number) => GapReason;
 }
 
@@ -25,7 +25,7 @@ interface Track {
   /** Of the last row. */
   readonly wallMs: number;
   readonly atMs: number;
-  /** Is marked however short it was. */
+  /** Marked however short it was. */
   readonly mustMark: boolean;
   readonly reasons: ReadonlySet<GapReason>;
 }
@@ -99,7 +99,7 @@ export class GapBook {
     };
   }
 
-  /** A file ends while values are missing: the gap so far stands in it, and goes on from here in the next one. */
+  /** A file ends while values are missing: it records the gap so far, which continues in the next file. */
   split(moment: Pick<Moment, "nowMs" | "gapAfterMs">, wallMs: number, except: readonly LogRow[] = []): Plan {
     const open = this.missing(moment).flatMap((address) => {
       const track = this.#tracks.get(address);

@@ -9,7 +9,7 @@ interface LastRow {
   readonly wallMs: number;
 }
 
-/** Of each pack the last row in a file; what a crash left half written is not read. */
+/** The last row of each pack in a file; an incomplete line after a crash is not read. */
 export async function lastRows(texts: TextLogs, name: string, bytes: number): Promise<ReadonlyMap<number, LastRow>> {
   const last = new Map<number, LastRow>();
   const read = await texts.read(name, Math.max(0, bytes - TAIL_BYTES), TAIL_BYTES);

@@ -18,7 +18,7 @@ interface OpenFile extends LogFile {
   readonly header: string;
 }
 
-/** One growing file after the other, a new one each day and before it becomes too large, and never more than a limit of all. */
+/** A series of growing files: a new one each day and before one becomes too large, within a total limit. */
 export class LogFiles {
   readonly #texts: TextLogs;
   readonly #civilTime: CivilTime;
@@ -51,7 +51,7 @@ export class LogFiles {
     this.#open = null;
   }
 
-  /** Goes on with a file that an earlier run of the program began. */
+  /** Continues a file that an earlier run of the program began. */
   resume(file: LogFile, header: string): void {
     const [, year = "", month = "", day = ""] = /-(\d{4})(\d\d)(\d\d)-/.exec(file.name) ?? [];
     this.#open = { ...file, header, day: `${year}-${month}-${day}` };

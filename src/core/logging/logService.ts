@@ -16,14 +16,14 @@ interface LogServiceOptions extends LogSources {
 }
 
 const DOCUMENT = "logging";
-/** A disk that was full is asked again this seldom. */
+/** Retry interval after a full disk. */
 const RETRY_MS = 60_000;
 /** A value comes this much later than it is due on a slow line, at most. */
 const SLACK_MS = 4000;
 /** Civil time that goes away from the monotonic one by more is not drift: the computer slept or its clock was set. */
 const CLOCK_JUMP_MS = 5000;
 
-/** Writes the live values of the packs to files for as long as it is told to, over restarts of the program. */
+/** Writes the live values of the packs to files until it is turned off, across restarts of the program. */
 export class LogService {
   readonly #options: LogServiceOptions;
   readonly #writer: LogWriter;
@@ -65,7 +65,7 @@ export class LogService {
     };
   }
 
-  /** Goes on with a log that was on when the program ended; gives how it is kept, null = there was none. */
+  /** Resumes a log that was on when the program ended; returns its options, null = there was none. */
   async resume(): Promise<LogSettings | null> {
     const resumed = await this.#inTurn(async () => {
       const kept = LOG_DOCUMENT_SCHEMA.safeParse(await this.#options.ports.store.read(DOCUMENT));
@@ -117,7 +117,7 @@ export class LogService {
     return this.#options.ports.texts.read(name, offset, most);
   }
 
-  /** The program ends: a log that is on goes on at the next start. */
+  /** The program ends: a log that is on resumes at the next start. */
   async close(): Promise<void> {
     this.#running?.abort();
     this.#running = null;

@@ -11,7 +11,7 @@ import { LogFiles } from "./logFiles.ts";
 import type { LogRow, LogShape } from "./logTable.ts";
 import { grown, LogTable, NO_SHAPE } from "./logTable.ts";
 
-/** Brings what is new of each pack, and what is missing, into the files. */
+/** Writes what is new about each pack, and what is missing, to the files. */
 export class LogWriter {
   readonly files: LogFiles;
   readonly book = new GapBook();
@@ -45,7 +45,7 @@ export class LogWriter {
     [this.rows, this.gaps, this.lastRowWallMs] = [0, 0, null];
   }
 
-  /** Goes on where an earlier run ended: what each pack wrote last after `sinceWallMs` is the beginning of a gap. */
+  /** Resumes where an earlier run ended: the last row of each pack after `sinceWallMs` starts a gap. */
   async resume(settings: LogSettings, file: string | null, shape: LogShape, sinceWallMs: number): Promise<void> {
     this.begin(settings, shape);
     const [newest] = await this.files.list();
@@ -56,7 +56,7 @@ export class LogWriter {
     if (header !== null) this.files.resume(newest, header);
   }
 
-  /** Everything new in one append: after a failure either all of it stands in the file or nothing. */
+  /** Everything new in one append: after a failure either all of it is in the file or nothing. */
   async write(moment: Moment, wallMs: number): Promise<Result<void>> {
     const plan = this.book.plan(moment);
     const shape = grown(this.#shape, plan.rows);

@@ -9,7 +9,7 @@ export interface LogSources {
   readonly session: () => SessionState;
   readonly snapshot: () => SnapshotEvent | null;
   readonly bank: () => BankState;
-  /** Keeps the values of all packs coming until what it gives back is called. */
+  /** Keeps the values of all packs coming until the returned function is called. */
   readonly keepBank: () => () => void;
 }
 
@@ -17,7 +17,7 @@ const ANSWERING: readonly SessionState["phase"][] = ["online", "retrying"];
 
 const serialOf = (identity: PackIdentity | null | undefined): string => told(identity?.packSerial ?? "").trim();
 
-/** What there is to log now. */
+/** The values to log now. */
 export function packsNow(sources: LogSources, which: LogSettings["packs"]): readonly PackNow[] {
   const { found, pack } = sources.session();
   const wired = sources.snapshot();

@@ -2,7 +2,7 @@ import { fail, ok } from "../../../protocol/index.ts";
 import { utf8Length } from "../base/utf8.ts";
 import type { TextLogs } from "../ports.ts";
 
-/** What a page may keep of its logs before the oldest must go. */
+/** Limit for the logs of a page; beyond it the oldest are removed. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
 interface Kept {

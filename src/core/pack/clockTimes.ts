@@ -6,7 +6,7 @@ interface Candidate {
   readonly offsetS: number;
 }
 
-/** What a clock may say, the nearest to this computer's first: bytes that can be read in two ways are likelier right than years off. */
+/** Possible times of a clock, the closest to this computer's first: of two readings the one that is not years off is more likely. */
 export function byDistance(readings: readonly string[], here: string): readonly Candidate[] {
   const hereMs = wallMsOfIso(here);
   const all = readings.flatMap((civil) => {

@@ -6,7 +6,7 @@ export function hasBlock(plan: readonly PlanStep[], block: string): boolean {
   return plan.some((step) => step.block === block || hasBlock(step.insteadIfRefused ?? [], block));
 }
 
-/** A right checksum is not enough: live values must also be possible, and nothing may speak against the family's map. */
+/** A valid checksum is not enough: live values must also be plausible, and nothing may contradict the family's map. */
 export function judged(driver: Driver, before: BlockReads, block: string, reply: Reply): Result<BlockReads> {
   const read = blockReadOf(driver, reply);
   if (!read.ok) return read;

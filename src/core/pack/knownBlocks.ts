@@ -2,8 +2,8 @@ import type { BmsError, PlanStep } from "../../../protocol/index.ts";
 import { errorKind } from "../../../protocol/index.ts";
 
 /**
- * What one pack has shown of its blocks on this connection. Some firmware refuses a read that it does not like, some says
- * nothing; where it answers something else meanwhile, the one is as good as the other.
+ * What this connection has shown about the blocks of one pack. Some firmware refuses an unsupported read, some says
+ * nothing; if it answers other requests meanwhile, both mean the same.
  */
 export class KnownBlocks {
   readonly #answered = new Set<string>();
@@ -19,8 +19,8 @@ export class KnownBlocks {
   }
 
   /**
-   * Another block must answer before it is noted. A block that has answered before is there, and its silence is a fault; where
-   * none has, there is no pack.
+   * Recorded only after another block has answered. A block that has answered before exists, so its silence is a fault; if
+   * none has answered, there is no pack.
    */
   mayBeSilent(step: PlanStep, error: BmsError): boolean {
     const hasOtherWay = step.isOptional === true || step.insteadIfRefused !== undefined;

@@ -6,11 +6,11 @@ interface NameCheckOptions {
   readonly driver: Driver;
   readonly reader: Reader;
   readonly isOver: () => boolean;
-  /** Another pack answers; it has said so twice. */
+  /** Another pack answers; its identity was read twice. */
   readonly onOther: () => void;
 }
 
-/** After a silence a cable may hang on another pack of the same address: nothing is believed until the same name came again. */
+/** After a silence the cable may be connected to another pack with the same address: nothing is accepted until the identity is confirmed. */
 export class NameCheck {
   readonly #options: NameCheckOptions;
   #known: PackIdentity | null = null;
@@ -21,7 +21,7 @@ export class NameCheck {
     this.#options = options;
   }
 
-  /** Who answers, from its first answers in this connection. */
+  /** Identity of the pack, from its first answers on this connection. */
   learn(identity: PackIdentity): void {
     this.#known = identity;
   }
@@ -39,7 +39,7 @@ export class NameCheck {
     return this.#asking;
   }
 
-  /** Another name is believed when it is told twice: swapped digits must not look like another pack. */
+  /** Another identity is accepted when it is read twice: swapped digits must not look like another pack. */
   async #ask(): Promise<boolean> {
     const { driver, reader, isOver, onOther } = this.#options;
     for (let tries = 0; tries < 2; tries++) {

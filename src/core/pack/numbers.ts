@@ -2,7 +2,7 @@ import type { BlockReads, SettingTable, Values } from "../../../protocol/index.t
 import { bindingOf, driftOf, isSameData } from "../../../protocol/index.ts";
 
 /**
- * Every number of the blocks read: settings by key, and what is no setting ("enabled") by block and key, so that it is
+ * Every number of the blocks read: settings by key, and other fields ("enabled") by block and key, so that they are
  * compared too.
  */
 export function everyNumber(table: SettingTable, reads: BlockReads): Record<string, number> {
@@ -15,7 +15,7 @@ export function everyNumber(table: SettingTable, reads: BlockReads): Record<stri
   return all;
 }
 
-/** Keys of one answer that another answer to the same question says otherwise, whatever they hold; what lives may have moved a little. */
+/** Keys whose values differ between two answers to the same request; changing values may have moved a little. */
 export function movedIn(table: SettingTable, was: Values, is: Values): readonly string[] {
   return Object.keys({ ...was, ...is }).filter((key) => {
     const [before, after] = [was[key], is[key]];

@@ -1,19 +1,19 @@
 import type { PackName } from "../../contract/params.ts";
 import type { PackLink } from "./packLink.ts";
 
-/** The pack that answers on this link and has told who it is. Services get it whole or not at all, so that nobody has to ask twice. */
+/** The pack that answers on this link, with a known identity. Services get it complete or not at all, so none has to ask again. */
 export interface OnlinePack {
   readonly link: PackLink;
   readonly name: PackName;
 }
 
-/** What a service is told of the connection; each takes the part that it needs. */
+/** Connection events for services; each implements the part that it needs. */
 export interface PackService {
-  /** A pack answers and has not told who it is, or (null) none does any more. */
+  /** A pack answers but is not identified yet; null = none answers any more. */
   setLink?(link: PackLink | null): void;
-  /** The pack has told who it is, and its settings were asked for once; null = it is gone, or about to tell. */
+  /** The pack is identified, and its settings were requested once; null = it is gone, or not identified yet. */
   setPack?(pack: OnlinePack | null): void;
-  /** What is to be asked of a pack that has just been made known; services later in the list wait for it. */
+  /** Requests to a pack that has just been identified; services later in the list wait for them. */
   settled?(): Promise<void>;
   /** Another connection is wanted, or none. */
   clear?(): void;

@@ -9,17 +9,17 @@ interface PackDocumentsOptions<T> {
   readonly folder: string;
   /** null = none of ours, or damaged. */
   readonly parse: (value: unknown) => T | null;
-  /** Of two that lie there for one pack the one that was begun later counts. */
+  /** If a pack has two, the one that was begun later counts. */
   readonly begunWallMs: (document: T) => number;
 }
 
 /**
- * One document for each pack, in one folder. Each says whose it is, so one that an earlier version kept under another name is found
- * all the same; it moves to the pack's own name when the pack is met.
+ * One document per pack, in one folder. Each names its pack, so one that an earlier version kept under another name is found
+ * anyway; it moves to the pack's own name when the pack comes online.
  */
 export class PackDocuments<T extends { readonly pack: PackName }> {
   readonly #options: PackDocumentsOptions<T>;
-  /** Packs whose document lies nowhere but under their own name. */
+  /** Packs whose document exists only under their own name. */
   readonly #tidy = new Set<string>();
 
   constructor(options: PackDocumentsOptions<T>) {
@@ -47,12 +47,12 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
 
   /** Fails with `host.storage`; the document is then still there, though it may lie under its former name alone. */
   async remove(pack: PackName): Promise<Result<void>> {
-    // The pack's own goes last: one that is left under a former name would count again.
+    // The pack's own is removed last: one left under a former name would count again.
     const removed = await this.#removeElsewhere(pack);
     return removed.ok ? this.#options.store.remove(this.#nameOf(pack)) : removed;
   }
 
-  /** The pack is met: what lies under a former name moves to its own. Where that fails it stays, and is found there. */
+  /** The pack comes online: a document under a former name moves to its own. If that fails it stays, and is found there. */
   async takeOver(pack: PackName): Promise<void> {
     if (this.#tidy.has(packIdOf(pack))) return;
     const mine = (await this.#read()).filter(({ document }) => isSamePack(document.pack, pack));

@@ -17,9 +17,9 @@ interface TurnOptions {
   readonly onExchange: (exchanges: number) => void;
 }
 
-/** Gives one service at a time the pack and its line to itself. */
+/** Gives one service at a time exclusive use of the pack and its line. */
 export class PackTurn {
-  /** null = none is online, or it has not told who it is. */
+  /** null = none is online, or it is not identified yet. */
   online: OnlinePack | null = null;
   readonly #options: TurnOptions;
   #aloneOn: PackLink | null = null;

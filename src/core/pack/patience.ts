@@ -2,11 +2,11 @@ import type { BmsError, Clock, Result } from "../../../protocol/index.ts";
 import { isOver, mayRetryRead, sleep } from "../../../protocol/index.ts";
 import type { PackLink } from "./packLink.ts";
 
-/** A pack that restarts is asked again for this long before its values count as unknown. */
+/** How long a restarting pack is retried before its values count as unknown. */
 export const PATIENCE_MS = 15_000;
 export const PAUSE_MS = 500;
 
-/** The line or the connection is gone: asking on is of no use. */
+/** The line or the connection is lost: retries are useless. */
 export function isDone({ signal }: Pick<PackLink, "signal">, error: BmsError): boolean {
   return signal.aborted || isOver(error);
 }

@@ -17,7 +17,7 @@ export async function readPlan(
   }
 }
 
-/** Two more tries after a broken answer, one after a refusal; a refusal goes the plan's other way where there is one, and so does silence. */
+/** Two more tries after a broken answer, one after a refusal; after a refusal or silence the plan's alternative is used, if there is one. */
 async function readStep(reader: Reader, step: PlanStep, isOver: () => boolean): Promise<boolean> {
   for (let tries = 0; tries < READ_TRIES && !reader.known.isSilent(step.block); tries++) {
     const read = await reader.read(step, PRIORITY.background);

@@ -7,7 +7,7 @@ type AskedPack = Pick<PackLink, "driver" | "address">;
 /** Sends a question and waits for its answer: each service has its own place in the queue, and its own book of what came. */
 export type Ask = (request: Request) => Promise<Result<Reply>>;
 
-/** Asks on the pack's own line and tells the link what came of it. */
+/** Sends on the pack's own line and reports the result to the link. */
 export function askOn({ line, signal, heard }: PackLink, options: Omit<AskOptions, "signal">): Ask {
   return async (request) => {
     const reply = await line.ask(request, { ...options, signal });
@@ -16,7 +16,7 @@ export function askOn({ line, signal, heard }: PackLink, options: Omit<AskOption
   };
 }
 
-/** Asks for one block; what is made of the answer is the asker's business. */
+/** Asks for one block; the caller interprets the answer. */
 export async function askBlock<T>(
   { driver, address }: AskedPack,
   step: PlanStep,

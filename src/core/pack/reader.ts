@@ -32,12 +32,12 @@ interface ReaderOptions {
   readonly firstByteMs?: () => number | undefined;
 }
 
-/** A block that never answered counts as refused after so many silences in a row, if another one answers then. */
+/** A block that never answered counts as refused after this many silences in a row, if another block then answers. */
 const SILENCES = 3;
-/** Values older than this say nothing about what may follow them. */
+/** Values older than this are too old to compare with. */
 const CONTINUITY_WITHIN_MS = 5000;
 
-/** A refusal without another way is believed when it comes twice: the first may be the late answer to something else. */
+/** A refusal without an alternative is accepted when it comes twice: the first may be the late answer to another request. */
 const REFUSALS_BELIEVED = 2;
 
 interface Judged {
@@ -46,7 +46,7 @@ interface Judged {
   readonly snapshot: PackSnapshot | null;
 }
 
-/** What came of a block since its last good answer. */
+/** Failures of a block since its last good answer. */
 interface Failed {
   readonly error: BmsError;
   readonly tries: number;
@@ -63,7 +63,7 @@ export class Reader {
   #reads: Readonly<Record<string, BlockRead>> = {};
   /** Longest pause before an answer that came. */
   slowestTurnaroundMs = 0;
-  /** Goes up whenever `unread` may be another. */
+  /** Increases whenever `unread` may have changed. */
   unreadRevision = 0;
 
   constructor(options: ReaderOptions, firstReads: BlockReads = {}) {
@@ -81,7 +81,7 @@ export class Reader {
     return isProven(this.#options.driver, this.#reads);
   }
 
-  /** Live blocks that came another way and have been judged there. */
+  /** Live blocks from another source, already judged there. */
   offer(reads: BlockReads): void {
     this.#reads = { ...this.#reads, ...reads };
     for (const block of Object.keys(reads)) this.#failed.delete(block);
@@ -96,7 +96,7 @@ export class Reader {
     });
   }
 
-  /** Blocks of the plan that are not here, and why; where the pack refuses one that has another way, of the blocks of that way. */
+  /** Blocks of the plan that are not here, and why; if the pack refuses one that has an alternative, the blocks of the alternative. */
   unread(part: UnreadBlock["part"], plan: readonly PlanStep[]): readonly UnreadBlock[] {
     return plan.flatMap((step): readonly UnreadBlock[] => {
       const { block, insteadIfRefused, isOptional } = step;
@@ -107,7 +107,7 @@ export class Reader {
       if (isRefused && insteadIfRefused) return this.unread(part, insteadIfRefused);
       const failed = this.#failed.get(block);
       const isGivenUp = isRefused || (failed?.tries ?? 0) >= READ_TRIES;
-      // Of what is read again and again an old answer says nothing about now; what is read once stays true.
+      // For blocks read repeatedly an old answer is out of date; those read once stay valid.
       const isHere = this.#reads[block] !== undefined && !(part === "live" && isGivenUp);
       if (isHere) return [];
       const wire = this.#options.driver.blocks[block]?.wire ?? block;
@@ -125,14 +125,14 @@ export class Reader {
     }
   }
 
-  /** Asking for it again is of no use, or has been for as often as is usual. */
+  /** A retry is useless, or the usual number of tries is used up. */
   isGivenUp({ block }: PlanStep): boolean {
     return this.#refused.has(block) || this.known.isSilent(block) || (this.#failed.get(block)?.tries ?? 0) >= READ_TRIES;
   }
 
   /**
-   * Reads one block. A refusal is remembered: the plan's other way is taken from then on. Live values that jump are
-   * asked again and only believed when a second answer says the same.
+   * Reads one block. A refusal is remembered: the plan's alternative is used from then on. Live values that jump are
+   * read again and only accepted when a second answer agrees.
    */
   async read(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
     const read = await this.#readSure(step, priority);
@@ -142,7 +142,7 @@ export class Reader {
   }
 
   #fail({ block, insteadIfRefused }: PlanStep, error: BmsError): void {
-    // A line that is gone says nothing of the block.
+    // A lost line says nothing about the block.
     if (isOver(error)) return;
     const isNo = isRefusal(error);
     const before = this.#failed.get(block);
@@ -150,7 +150,7 @@ export class Reader {
     this.#failed.set(block, { error, tries: (before?.tries ?? 0) + 1, refusals });
     this.unreadRevision += 1;
     if (!isNo) return;
-    // A block that has answered before is there, unless it goes another way.
+    // A block that has answered before exists, unless the plan has an alternative.
     const isBelieved = insteadIfRefused !== undefined || (this.#reads[block] === undefined && refusals >= REFUSALS_BELIEVED);
     if (isBelieved) this.#refused.add(block);
   }
@@ -199,7 +199,7 @@ export class Reader {
     return reply;
   }
 
-  /** Silence after silence: the pack is gone, or it does not know the block. What it was found by tells. */
+  /** Repeated silence: the pack is gone, or it does not know the block. The block that detection used decides. */
   async #silence({ block }: PlanStep, priority: Priority): Promise<void> {
     const { driver, line, signal } = this.#options;
     const silences = (this.#silences.get(block) ?? 0) + 1;
@@ -237,7 +237,7 @@ export class Reader {
     return Object.fromEntries(Object.entries(this.#reads).filter(([block]) => this.#isLive(block)));
   }
 
-  /** The values as they stand now; fails when nothing has been read. */
+  /** The present values; fails when nothing has been read. */
   snapshot(): Result<{ snapshot: PackSnapshot; receivedAtMs: number }> {
     const live = this.#liveReads();
     const times = Object.values(live).map((read) => read.receivedAtMs);

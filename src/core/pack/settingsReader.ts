@@ -18,7 +18,7 @@ import type { PackLink } from "./packLink.ts";
 import { isDone, readPatiently } from "./patience.ts";
 import { askOn, readBlock } from "./readBlock.ts";
 
-/** What an exchange of a safe write is for; figures are counted by it. */
+/** Purpose of an exchange in a safe write; counters use it. */
 export type Purpose =
   | "identity"
   | "alone"
@@ -38,13 +38,13 @@ export interface SettingsShot {
   /** Blocks that answered, in the order of the plan. */
   readonly steps: readonly PlanStep[];
   readonly reads: BlockReads;
-  /** Blocks that the pack refuses and has no other way for. */
+  /** Blocks that the pack refuses and that have no alternative. */
   readonly refused: readonly UnreadBlock[];
 }
 
 const TRIES = 3;
 
-/** Reads settings of one pack while it has the line to itself; counts every exchange. */
+/** Reads settings of one pack while holding the line; counts every exchange. */
 export class SettingsReader {
   readonly counts = new Map<Purpose, number>();
   readonly #link: PackLink;
@@ -79,7 +79,7 @@ export class SettingsReader {
     });
   }
 
-  /** A broken or missing answer to a read is asked for again, and once a refusal: it may be the late answer to a write. */
+  /** A read is repeated after a damaged or missing answer, and once after a refusal: it may be the late answer to a write. */
   async read(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
     let last: Result<BlockRead> = fail("link.closed");
     let refusals = 0;
@@ -94,7 +94,7 @@ export class SettingsReader {
   }
 
   /**
-   * Read until two answers say the same, `before` being one of them; without it one is enough for a family with a strong
+   * Read until two answers agree, `before` being one of them; without it one is enough for a family with a strong
    * checksum. Fails with `frame.implausible`.
    */
   async readAgreed(step: PlanStep, purpose: Purpose, before: BlockRead | null = null): Promise<Result<BlockRead>> {
@@ -109,7 +109,7 @@ export class SettingsReader {
     return fail("frame.implausible", { what: "unsteady", block: step.block });
   }
 
-  /** Reads again what is in doubt, until two answers say the same; a strong checksum leaves no doubt. */
+  /** Reads again what is in doubt, until two answers agree; a strong checksum leaves no doubt. */
   async confirm({ steps, reads, refused }: SettingsShot, isInDoubt: (numbers: SettingValues) => boolean): Promise<Result<SettingsShot>> {
     const { settings, writing } = this.#link.driver;
     const sure = { ...reads };

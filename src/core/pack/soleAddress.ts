@@ -3,11 +3,11 @@ import { errorKind, fail, isOver, ok } from "../../../protocol/index.ts";
 import type { PackLink } from "./packLink.ts";
 import type { SettingsReader } from "./settingsReader.ts";
 
-/** A pack that is there answers within this; each address is asked once per connection. */
+/** A pack that is present answers within this; each address is queried once per connection. */
 const ANSWER_WITHIN_MS = 300;
 
 /**
- * Makes sure that no second pack hears the address that all share. Asks every other address once: an answer under
+ * Makes sure that no second pack listens to the shared address. Asks every other address once: an answer under
  * another name, or anything that is not silence, counts as another pack. Fails with `write.sharedAddress`.
  */
 export async function checkAlone(link: PackLink, reader: SettingsReader): Promise<Result<void>> {
@@ -20,7 +20,7 @@ export async function checkAlone(link: PackLink, reader: SettingsReader): Promis
     if (!request.ok) return request;
     const reply = await reader.ask({ ...request.value, firstByteMs: ANSWER_WITHIN_MS }, "alone");
     if (!reply.ok && isOver(reply.error)) return reply;
-    // The pack itself, over RS232: it answers whatever number is asked.
+    // The pack itself, over RS232: it answers every address.
     const isItself = !reply.ok && reply.error.code === "device.otherAddress" && reply.error.detail?.address === link.address;
     const isOther = reply.ok || !(isItself || errorKind(reply.error) === "silence");
     if (isOther) return fail("write.sharedAddress", { address });

@@ -2,7 +2,7 @@ import type { Driver, PackIdentity, Result, Values } from "../../../protocol/ind
 import { isRefusal, ok, told } from "../../../protocol/index.ts";
 import type { Purpose, SettingsReader } from "../pack/settingsReader.ts";
 
-/** What a pack holds besides its settings and no write may move: its name, its design capacity. */
+/** What a pack stores besides its settings and no write may change: its identity, its design capacity. */
 export interface Beside {
   readonly identity: PackIdentity;
   /** null = the pack refuses the block, or the family names none. */
@@ -27,7 +27,7 @@ function movedFrom(driver: Driver, was: Beside, is: Beside): readonly string[] {
   return [...texts, ...figures];
 }
 
-/** Keys of what is not as it was. A difference is believed when it is read twice. */
+/** Keys of changed values. A difference is accepted when it is read twice. */
 export async function movedBeside(driver: Driver, reader: SettingsReader, was: Beside): Promise<Result<readonly string[]>> {
   let moved: readonly string[] = [];
   for (let tries = 0; tries < 2; tries++) {

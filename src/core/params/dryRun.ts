@@ -13,7 +13,7 @@ interface DryRun {
   readonly isCancelled: () => boolean;
 }
 
-/** What a write of these edits would say and send, at the values just read. Sends nothing but reads. */
+/** What a write of these edits would report and send, with the values just read. Sends nothing but reads. */
 export async function dryRun({ link, pack, reader }: Turn, run: DryRun): Promise<Result<WritePlan>> {
   const { driver } = link;
   const shot = await reader.readAll("fresh", () => undefined, run.isCancelled);
@@ -21,7 +21,7 @@ export async function dryRun({ link, pack, reader }: Turn, run: DryRun): Promise
   const held = driver.toSettings(shot.value.reads);
   const doubt = run.isProven ? null : doubtOf(driver, held, run.context.cellCount);
   const findings = checkEdits(driver.settings, held, run.edits, run.context);
-  // Everything that a person may confirm counts as confirmed: the plan shows what would be sent then.
+  // Everything that can be confirmed counts as confirmed: the plan shows what would then be sent.
   const plan = planChecked(
     driver.settings,
     run.context,

@@ -39,7 +39,7 @@ export class HeldReads {
     this.#lastReadBlock = step.block;
   }
 
-  /** Nobody knows any more what this block holds. */
+  /** The contents of this block are no longer known. */
   forget({ block }: PlanStep): void {
     this.#reads.delete(block);
   }
@@ -61,7 +61,7 @@ export class HeldReads {
     return this.readOf(step)?.values ?? {};
   }
 
-  /** Keys that this answer says otherwise than the one held. */
+  /** Keys whose values differ from the stored answer. */
   movedIn(step: PlanStep, read: BlockRead): readonly string[] {
     return movedIn(this.#table, this.valuesOf(step), read.values);
   }

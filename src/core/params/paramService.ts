@@ -34,7 +34,7 @@ type Wish = Pick<WriteJob, "seen" | "isRollback" | "owed" | "goesOnWith"> & {
 
 const NOTHING: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
 
-/** Reads, judges, writes and proves the settings of the pack that is online. One thing at a time. */
+/** Reads, checks, writes and verifies the settings of the pack that is online. One operation at a time. */
 export class ParamService implements PackService {
   readonly vault: Vault;
   readonly #options: ParamServiceOptions;
@@ -56,7 +56,7 @@ export class ParamService implements PackService {
     return this.#now;
   }
 
-  /** A pack is online, or not any more: what was read of it stays until another one is. */
+  /** A pack is online, or not any more: its readings stay until another pack is online. */
   setLink(link: PackLink | null): void {
     if (link) this.#set({ table: link.driver.settings });
   }
@@ -83,7 +83,7 @@ export class ParamService implements PackService {
     await this.#lookForUnfinished(pack);
   }
 
-  /** Every setting anew. */
+  /** Reads every setting again. */
   async read(): Promise<Result<ParamsRead>> {
     this.#isCancelled = false;
     const read = await this.#readAll();
@@ -100,7 +100,7 @@ export class ParamService implements PackService {
     });
   }
 
-  /** What a write would say and send. */
+  /** What a write would report and send. */
   async plan(edits: SettingValues): Promise<Result<WritePlan>> {
     const owner = this.#turn.pack;
     if (owner && this.#book.of(owner)) return fail("write.unfinished");
@@ -118,7 +118,7 @@ export class ParamService implements PackService {
     return this.#write({ seen, isRollback: false, owed: {}, goesOnWith: null, plan });
   }
 
-  /** Somebody else has written to a pack: what it holds now, if it is the one online, and what is left of it if it did not end. */
+  /** Another service has written to a pack: its new values, if it is the one online, and the journal if the write did not finish. */
   async learned(pack: PackName, held: SettingValues | null): Promise<void> {
     const { online } = this.#turn;
     if (held && online && isUnchangedPack(pack, online.name)) this.#keepRead(online.link, online.name, held);
@@ -140,7 +140,7 @@ export class ParamService implements PackService {
     const pack = this.#turn.pack;
     if (action === "keep") return this.#forget(unfinished.pack);
     if (!pack || !unfinished.isRead || !isSamePack(unfinished.pack, pack)) return fail("link.closed");
-    // Its settings may mean something else to another firmware.
+    // With other firmware its settings may have other meanings.
     if (!isUnchangedPack(unfinished.pack, pack)) return fail("write.stale", { reason: "otherPack" });
     const isRollback = action === "rollBack";
     const edits = isRollback ? editsToRollBack(unfinished) : editsToFinish(unfinished);

@@ -20,7 +20,7 @@ type Parts = Pick<ParamsRead, "pack" | "unread" | "readAtWallMs"> & {
   readonly context: RuleContext;
 };
 
-/** One reading of all settings. In `held` may be what an earlier connection has read of a block in `unread`: that is no reading of now. */
+/** One reading of all settings. `held` may contain what an earlier connection has read of a block in `unread`: such values are not current. */
 export function paramsReadOf({ driver, pack, held, unread, readAtWallMs, context }: Parts): ParamsRead {
   const gone = keysOf(driver, unread);
   const failed = keysOf(

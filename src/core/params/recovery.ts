@@ -7,7 +7,7 @@ import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import type { Vault } from "./vault.ts";
 
-/** What the journal says of a write that did not end, and what the pack holds, when that has been read. */
+/** The journal of a write that did not finish, and the pack's values once read. */
 function unfinishedOf(journal: Journal, held: SettingValues | null): UnfinishedWrite {
   const { id, pack, startedWallMs, isRollback, backup, before } = journal;
   const edited = new Set(journal.rows.map(({ key }) => key));
@@ -27,17 +27,17 @@ function unfinishedOf(journal: Journal, held: SettingValues | null): UnfinishedW
   };
 }
 
-/** What is still to be written so that the pack ends as it was wanted. */
+/** Remaining edits to finish the write. */
 export function editsToFinish({ rows }: UnfinishedWrite): SettingValues {
   return Object.fromEntries(rows.flatMap(({ key, wanted, now }) => (now === wanted ? [] : [[key, wanted]])));
 }
 
-/** What is still to be written so that the pack is as before. */
+/** Edits that roll the write back. */
 export function editsToRollBack({ rows, sideEffects }: UnfinishedWrite): SettingValues {
   return Object.fromEntries([...rows, ...sideEffects].flatMap(({ key, from, now }) => (now === from ? [] : [[key, from]])));
 }
 
-/** The write came to its end, and only the program did not live to say so. */
+/** The write was complete, but the program ended before it could say so. */
 export function isComplete({ rows, sideEffects, isRead }: UnfinishedWrite): boolean {
   return isRead && sideEffects.length === 0 && rows.every(({ now, wanted }) => now === wanted);
 }
@@ -60,7 +60,7 @@ export function reportOf({ id, pack, isRollback, startedWallMs, backup, rows }: 
   };
 }
 
-/** Journals of writes that did not end, and what has been found out about them since. */
+/** Journals of writes that did not finish, and what is known about them. */
 export class UnfinishedBook {
   readonly #vault: Vault;
   readonly #onChange: (unfinished: UnfinishedWrite | null) => void;
@@ -71,7 +71,7 @@ export class UnfinishedBook {
     this.#onChange = onChange;
   }
 
-  /** Reads the journals anew and shows that of `pack`, or, when it has none, any. */
+  /** Reads the journals again and shows that of `pack`, or any if it has none. */
   async load(pack: PackName | null): Promise<void> {
     this.#journals = await this.#vault.journals.all();
     const journal = (pack && this.of(pack)) ?? this.#journals[0];

@@ -16,7 +16,7 @@ export interface WriteEnd {
 
 /**
  * One safe write: fresh read, stale check, plan, backup and journal on disk, then block by block one send, read back and
- * compare. It stops at the first thing that is not as wanted. A failed Result means that nothing was sent.
+ * compare. It stops at the first deviation. A failed Result means that nothing was sent.
  */
 export async function safeWrite(job: WriteJob, tools: WriteTools): Promise<Result<WriteEnd>> {
   const run = new WriteRun(job, tools);
@@ -28,12 +28,12 @@ export async function safeWrite(job: WriteJob, tools: WriteTools): Promise<Resul
   for (let index = 0; index < run.blocks.length; index++) {
     if (!(await writeBlock(run, index))) break;
   }
-  // After a stop too: what else has changed is wanted then most of all.
+  // After a stop too: then other changes matter most.
   if (run.hasSent) await readOthers(run);
   return ok(await finish(run, backup.value));
 }
 
-/** The right pack, read anew, nothing changed under the person's hands, and an order that is safe. */
+/** The right pack, freshly read, unchanged since the user saw it, and a safe order. */
 async function prepare(run: WriteRun): Promise<Result<void>> {
   const { job, tools } = run;
   run.stage("reading");
@@ -46,7 +46,7 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   run.keepFirstShot(sure.value);
   const held = run.held.settings();
   const isProven = await tools.vault.isProven(job.pack);
-  // What was there before our own write is written back whatever it looks like.
+  // Values from before our own write are written back even if they look wrong.
   const isOurs = job.isRollback || job.goesOnWith !== null;
   const doubt = isProven || isOurs ? null : doubtOf(job.link.driver, held, job.cellCount);
   if (doubt) return doubt;
@@ -66,7 +66,7 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   return ok(undefined);
 }
 
-/** What is no setting is a switch that nobody has told of yet: 0 or 1. */
+/** What is not a setting is an "enabled" switch: 0 or 1. */
 function isAsKnown(known: SettingValues, numbers: SettingValues): boolean {
   return Object.entries(numbers).every(([key, value]) => (known[key] === undefined ? value <= 1 : known[key] === value));
 }
@@ -82,7 +82,7 @@ async function keep(run: WriteRun): Promise<Result<string>> {
 }
 
 /**
- * Blocks not read since the last write; one that differs is read again before it is believed. A pack that is gone is not
+ * Blocks not read since the last write; one that differs is read again before it is accepted. A pack that is gone is not
  * asked for each of them: one that is not read makes the outcome unknown.
  */
 async function readOthers(run: WriteRun): Promise<void> {

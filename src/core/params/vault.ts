@@ -50,7 +50,7 @@ export class Vault {
     return kept.ok ? ok(infoOf(name, backup)) : kept;
   }
 
-  /** Of all packs, newest first. Each says whose it is, so what earlier versions kept under other names is among them. */
+  /** Of all packs, newest first. Each names its pack, so those that earlier versions kept under other names are included. */
   async listBackups(): Promise<readonly BackupInfo[]> {
     const infos: BackupInfo[] = [];
     for (const folder of await this.#store.list(BACKUPS)) {
@@ -73,7 +73,7 @@ export class Vault {
     return parsed.value.isChanged ? fail("file.fingerprint") : ok(parsed.value.file);
   }
 
-  /** A firmware that tells no version is proven anew every time. */
+  /** Firmware without a version text needs the test write every time. */
   async isProven(pack: PackName): Promise<boolean> {
     const proven = PROVEN_SCHEMA.safeParse(await this.#store.read(PROVEN_DOCUMENT));
     const key = provenKey(pack);

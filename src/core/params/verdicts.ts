@@ -7,7 +7,7 @@ function fieldOf(key: string): string {
   return key.slice(key.lastIndexOf(".") + 1);
 }
 
-/** What a pack that is left alone still holds tomorrow: all but what lives. */
+/** Values that stay the same without a write: all except changing ones. */
 export function lasting(table: SettingTable, numbers: SettingValues): SettingValues {
   return Object.fromEntries(Object.entries(numbers).filter(([key]) => driftOf(table, fieldOf(key)) === 0));
 }
@@ -21,11 +21,11 @@ export interface Comparison {
   readonly table: SettingTable;
   readonly before: SettingValues;
   readonly wanted: SettingValues;
-  /** Settings whose request has left; the others are notSent. */
+  /** Settings whose request was sent; the others are notSent. */
   readonly sent: ReadonlySet<string>;
   /** Everything read since the last request that wrote; null = could not be read. */
   readonly after: SettingValues | null;
-  /** Not compared: the pack may move them by itself. */
+  /** Not compared: the pack may change them on its own. */
   readonly free: ReadonlySet<string>;
 }
 

@@ -4,7 +4,7 @@ import type { SettingValues } from "../../contract/params.ts";
 import { movedBeside } from "./beside.ts";
 import type { WriteRun } from "./writeRun.ts";
 
-/** One block of a safe write: look again, note, send once, read back, compare. False when nothing more may be sent. */
+/** One block of a safe write: check again, record in the journal, send once, read back, compare. False when nothing more may be sent. */
 export async function writeBlock(run: WriteRun, index: number): Promise<boolean> {
   const block = run.blocks[index];
   const step = block && run.held.stepOf(block);
@@ -14,7 +14,7 @@ export async function writeBlock(run: WriteRun, index: number): Promise<boolean>
   if (run.isProofDue && !(await prove(run, block, step, index))) return false;
   const keys = Object.keys(block.edits);
   const noted = await run.noteRows((row) => (keys.includes(row.key) ? "sent" : row.state));
-  // What the journal does not say must not be sent.
+  // What is not in the journal must not be sent.
   if (!noted.ok) return run.stop(noted.error);
   run.stage("sending", index);
   run.noteSent(keys);
@@ -23,7 +23,7 @@ export async function writeBlock(run: WriteRun, index: number): Promise<boolean>
   return verify(run, block, step, index);
 }
 
-/** The pack must still hold what was read at first. With a weak checksum this is the second of the two reads that must agree. */
+/** The pack must still have the values of the first read. With a weak checksum this is the second of the two reads that must agree. */
 async function isStill(run: WriteRun, step: PlanStep, index: number): Promise<boolean> {
   const { driver } = run.job.link;
   if (!driver.writing.readTwice && (index === 0 || run.held.isReadBack(step))) return true;
@@ -35,8 +35,8 @@ async function isStill(run: WriteRun, step: PlanStep, index: number): Promise<bo
 }
 
 /**
- * Writes the block back as it is: shows that this firmware takes such a write, and changes nothing by it. Not in this block
- * and in no other that holds settings, nor in the pack's name and design figures: a write that lands elsewhere shows there.
+ * Test write: writes the block back unchanged to show that this firmware accepts such a write and changes nothing. Not in this block
+ * and in no other that holds settings, nor in the pack's name and design figures: a misplaced write shows there.
  */
 async function prove(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
   const { reader } = run.tools;
@@ -79,7 +79,7 @@ async function verify(run: WriteRun, block: PlannedBlock, step: PlanStep, index:
     run.noteTrouble(back.error);
     return false;
   }
-  // Judged against what was held before the write, so before the answer takes its place.
+  // Compared with the values before the write, so before the answer replaces them.
   const isGood = run.isAsWanted(block, step, back.value);
   run.held.keepReadBack(step, back.value);
   const after = run.held.numbersOf(step);

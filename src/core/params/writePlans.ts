@@ -4,7 +4,7 @@ import type { SettingValues } from "../../contract/params.ts";
 
 export type Plan = Result<readonly PlannedBlock[]>;
 
-/** Edits of a person: judged once more by the values just read. Fails with `value.rule` naming what stands against it. */
+/** Edits by the user: checked once more with the values just read. Fails with `value.rule` naming the objection. */
 export function planChecked(
   table: SettingTable,
   context: RuleContext,
@@ -20,7 +20,7 @@ export function planChecked(
   return planWrites(table, held, edits, (values) => breaksOrder(values, context));
 }
 
-/** Values that were there before, or were judged before: not judged again, and in a safe order where there is one. */
+/** Values that were there before, or were judged before: not checked again, and in a safe order if there is one. */
 export function planAsBefore(table: SettingTable, context: RuleContext, held: SettingValues, edits: SettingValues): Plan {
   const settings = Object.fromEntries(Object.entries(edits).filter(([key]) => held[key] !== undefined));
   const plan = planWrites(table, held, settings, (values) => breaksOrder(values, context));

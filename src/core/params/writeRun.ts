@@ -14,19 +14,19 @@ export interface WriteJob {
   readonly pack: PackName;
   /** What the person saw of the pack; null when the program itself has just read it. */
   readonly seen: SettingValues | null;
-  /** Last known of the pack: a value that differs is read again before it is believed. */
+  /** Last known values: one that differs is read again before it is accepted. */
   readonly known: SettingValues;
   readonly isRollback: boolean;
-  /** Cells in series, as the live values tell; null = not known. */
+  /** Cells in series, from the live values; null = not known. */
   readonly cellCount: number | null;
-  /** What a rollback must find as it was and has no means to write: the "enabled" of a block. By key. */
+  /** What a rollback requires unchanged because it cannot write it: the "enabled" of a block. By key. */
   readonly owed: SettingValues;
   /** The write of an earlier run that this one finishes. */
   readonly goesOnWith: Journal | null;
-  /** Last look at the edits before anything is sent, at the values just read; gives the order of the blocks. */
+  /** Last check of the edits before anything is sent, with the values just read; returns the order of the blocks. */
   readonly plan: (held: SettingValues) => Result<readonly PlannedBlock[]>;
   readonly onStage: (stage: WriteStage, block: number, blocks: number, exchangesExpected: number) => void;
-  /** True once the person wants no further block. */
+  /** True once the user has asked to stop. */
   readonly isCancelled: () => boolean;
 }
 
@@ -38,7 +38,7 @@ export interface WriteTools {
 
 type Verdict = Pick<WriteReport, "outcome" | "rows" | "unchanged" | "reason" | "provedPath">;
 
-/** What one safe write has come to know; its steps tell it what they did and what came of it. */
+/** State of one safe write; its steps report their actions and results to it. */
 export class WriteRun {
   readonly job: WriteJob;
   readonly tools: WriteTools;
@@ -50,10 +50,10 @@ export class WriteRun {
   #needsProof = false;
   #hasProof = false;
   #beside: Beside | null = null;
-  /** Why the pack or the line did not do as asked. */
+  /** Why the pack or the line failed. */
   #reason: BmsError | null = null;
   #hasSent = false;
-  /** Settings whose request has left, and those that the pack may move by itself. */
+  /** Settings whose request was sent, and those that the pack may change on its own. */
   readonly #sent = new Set<string>();
   readonly #free = new Set<string>();
   #journal: Journal | null = null;
@@ -74,17 +74,17 @@ export class WriteRun {
     return this.#blocks;
   }
 
-  /** Nothing was ever written to such a pack, and this write has not yet shown either that it can be. */
+  /** Nothing was ever written to this firmware, and this write has not proven yet that it can be. */
   get isProofDue(): boolean {
     return this.#needsProof && !this.#hasProof;
   }
 
-  /** What else no write may move, where the way is to be proven. */
+  /** What else no write may change, checked during a test write. */
   get beside(): Beside | null {
     return this.#beside;
   }
 
-  /** A request that writes has left, be it the one that changes nothing: what was read before it counts no more. */
+  /** A write request was sent, even a test write: earlier readings no longer count. */
   get hasSent(): boolean {
     return this.#hasSent;
   }
@@ -114,7 +114,7 @@ export class WriteRun {
     return driver.writeRequest(block.block, address, step ? this.held.valuesOf(step) : {}, edits);
   }
 
-  /** From here on nothing that was read before counts as what the pack holds. */
+  /** From here on earlier readings no longer count as the pack's values. */
   noteLeaving({ free }: BlockWrite): void {
     for (const key of free) this.#free.add(key);
     this.#hasSent = true;
@@ -136,17 +136,17 @@ export class WriteRun {
     return false;
   }
 
-  /** Something went wrong on the way; what is to be read yet decides whether it matters. */
+  /** Something went wrong; the remaining reads decide whether it matters. */
   noteTrouble(error: BmsError): void {
     this.#reason ??= error;
   }
 
-  /** The values are there: a lost acknowledgement is no failure. */
+  /** The values are stored: a lost acknowledgement is not a failure. */
   forgetTrouble(): void {
     this.#reason = null;
   }
 
-  /** A block that this write is not at; what it says otherwise than before is read again before it is believed. */
+  /** A block outside the present step; differences are read again before they are accepted. */
   async readOther(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
     const { reader } = this.tools;
     const first = await reader.read(step, purpose);
@@ -154,7 +154,7 @@ export class WriteRun {
     return isOther ? reader.readAgreed(step, purpose, first.value) : first;
   }
 
-  /** This answer holds what was wanted of the block, and all else of it is as it was. */
+  /** This answer has the wanted values of the block, and all others are unchanged. */
   isAsWanted({ edits }: PlannedBlock, step: PlanStep, read: BlockRead): boolean {
     const { rows } = compareAll({
       table: this.#table,
@@ -167,7 +167,7 @@ export class WriteRun {
     return rows.every(({ verdict }) => verdict === "verified");
   }
 
-  /** A write that finishes an earlier one answers for both: its way back leads to the very beginning. */
+  /** A write that finishes an earlier one covers both: its rollback restores the original state. */
   verdict(): Verdict {
     const { owed, goesOnWith } = this.job;
     const after = this.held.everyNumber();
@@ -189,7 +189,7 @@ export class WriteRun {
     return { outcome, rows, unchanged, reason: this.#reason, provedPath: this.#hasProof };
   }
 
-  /** A write that goes on with an earlier one keeps that one's beginning, so that the way back leads all the way. */
+  /** A write that continues an earlier one keeps its original values, so that a rollback restores them all. */
   async startJournal(backup: string): Promise<Result<void>> {
     const { pack, isRollback, goesOnWith } = this.job;
     const before = { ...lasting(this.#table, this.#before), ...goesOnWith?.before };
@@ -227,7 +227,7 @@ export class WriteRun {
     return Object.fromEntries(this.#blocks.flatMap(({ edits }) => Object.entries(edits)));
   }
 
-  /** For the bar: what the exchanges add up to when all goes well. */
+  /** For the progress bar: number of exchanges if all goes well. */
   #expectedExchanges(): number {
     const { driver } = this.job.link;
     const { readTwice } = driver.writing;

@@ -11,9 +11,9 @@ import { parseTrace, textLines } from "./traceFile.ts";
 const FOLDER = "boxes";
 const MOST_BOXES = 10;
 const MOST_CHARACTERS = 4 * 1024 * 1024;
-/** What came before it, longest first: less is taken when that is too much for one file. */
+/** Length of the recording before the event, longest first: a shorter one is used when the file would be too large. */
 const BEFORE_MS = [300_000, 120_000, 60_000, 20_000, 5000, 0];
-/** What comes after it belongs to it too. */
+/** Length of the recording after the event. */
 const AFTER_MS = 5000;
 const BAD_ANSWERS_IN_A_ROW = 3;
 const CAUSES: readonly BoxCause[] = ["linkLost", "badAnswers", "writeRefused", "writeStopped", "writeUnknown"];
@@ -37,7 +37,7 @@ function causeOfWrite(report: NonNullable<ParamsState["report"]>): BoxCause | nu
   return report.outcome === "unknown" ? "writeUnknown" : "writeStopped";
 }
 
-/** Saves the recording by itself when something goes wrong for the first time in a connection; the newest few are kept. */
+/** Saves the recording automatically at the first fault of a connection; the newest few are kept. */
 export class BlackBox {
   readonly #options: BlackBoxOptions;
   #done = new Set<BoxCause>();
@@ -137,7 +137,7 @@ export class BlackBox {
     this.#options.emit(this.#state);
   }
 
-  /** What still waits for its end is saved as it is. */
+  /** Pending recordings are saved as they are. */
   async close(): Promise<void> {
     for (const cause of [...this.#waiting.keys()]) this.#save(cause);
     await this.#writing;

@@ -25,7 +25,7 @@ interface Standing {
 
 const NOTHING: Standing = { connect: null, ports: null, proven: null, open: null, found: null };
 
-/** What the ring has let go and a recording still needs at its start: what was connected, and what was read only once. */
+/** What has left the ring but a recording needs at its start: connections, and blocks that are read only once. */
 export class Leftovers {
   readonly #readOnce: ReadonlySet<string>;
   #dropped = 0;
@@ -37,7 +37,7 @@ export class Leftovers {
     this.#readOnce = readOnce;
   }
 
-  /** What would be left if these were let go too. */
+  /** What would remain if these left the ring too. */
   after(items: readonly Recorded[]): Leftovers {
     const more = new Leftovers(this.#readOnce);
     more.#dropped = this.#dropped;

@@ -4,7 +4,7 @@ import type { TraceFile, TraceFileLine, TraceFrame } from "../../contract/traceF
 
 /** Fields that name a pack, in every family. */
 const SERIAL_KEYS = ["modelSerial", "packSerial"] as const;
-/** Shorter texts name nothing and would be found in any frame. */
+/** Shorter texts identify nothing and would match in any frame. */
 const SHORTEST_SERIAL = 3;
 
 interface Asked {
@@ -16,7 +16,7 @@ function holdsSerials(driver: Driver, block: string): boolean {
   return driver.blocks[block]?.layout?.some(({ key }) => SERIAL_KEYS.some((serial) => serial === key)) ?? false;
 }
 
-/** What these bytes ask of a pack of this family; null = nothing that it knows. */
+/** Request that these bytes form in this family; null = none. */
 function readAs(driver: Driver, bytes: Uint8Array): Asked | null {
   const [event] = driver.responder.createFramer().push(bytes);
   const parsed = event?.kind === "frame" ? driver.responder.parse(event.bytes) : null;
@@ -37,8 +37,8 @@ class Asking {
   }
 
   /**
-   * What a question asks, when its answer holds serial numbers. Families may frame alike: where the family of the pack that answered
-   * knows the question, what others would mean by it does not count.
+   * Request whose answer contains serial numbers. Families may use the same framing: if the family of the pack that answered
+   * knows the request, its meaning in other families does not count.
    */
   forSerials(bytes: Uint8Array): Asked | null {
     const all = this.#drivers.flatMap((driver) => readAs(driver, bytes) ?? []);
@@ -52,7 +52,7 @@ class Asking {
   }
 }
 
-/** These bytes are one frame of this family, nothing more and nothing less. */
+/** These bytes are exactly one frame of this family. */
 function isWholeFrame(driver: Driver, bytes: Uint8Array, request: Uint8Array | null): boolean {
   const framer = driver.createFramer();
   framer.begin(request);
@@ -100,11 +100,11 @@ function allSerials(asking: Asking, lines: readonly TraceFileLine[]): readonly s
       askedLast = asked ?? askedLast;
       continue;
     }
-    // A late answer comes when something else has been asked already.
+    // A late answer arrives after the next request.
     const answered = asked ?? (line.k === "late" || line.k === "unasked" ? askedLast : null);
     if (answered) for (const serial of serialsIn(answered, bytesOf(line))) found.add(serial);
   }
-  // A serial that is part of another must not take it apart.
+  // A serial number that is part of a longer one must not split it.
   return [...found].sort((a, b) => b.length - a.length);
 }
 

@@ -8,7 +8,7 @@ import type { Recorded } from "./recorded.ts";
 const MOST_ENTRIES = 20_000;
 /** Answers of whole banks are long: the ring is also bounded in bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
-/** What an item takes besides its bytes, about. */
+/** Approximate overhead of an item besides its bytes. */
 const ITEM_BYTES = 100;
 const MOST_PENDING_BYTES = 64 * 1024;
 
@@ -19,7 +19,7 @@ interface Chunk {
 
 const sizeOf = (item: Recorded): number => ITEM_BYTES + (item.kind === "frame" ? item.entry.bytes.length : 0);
 
-/** Ring of everything that was on the wire and of what happened around it; always on, so that a failure can be looked at afterwards. */
+/** Ring buffer of all traffic and of related events; always on, so that a failure can be examined afterwards. */
 export class Recorder {
   readonly leftovers: Leftovers;
   readonly #nowMs: () => number;
@@ -62,7 +62,7 @@ export class Recorder {
     this.#push({ kind: "mark", atMs: this.#nowMs(), mark });
   }
 
-  /** Bytes as they come from the port, before anybody has cut frames out of them. */
+  /** Bytes as they come from the port, before framing. */
   heard(bytes: Uint8Array): void {
     this.#pending.push({ atMs: this.#nowMs(), bytes });
     let size = this.#pending.reduce((sum, chunk) => sum + chunk.bytes.length, 0);
@@ -75,7 +75,7 @@ export class Recorder {
     if (this.#items.length < this.#most * 1.25 && this.#bytes < MOST_BYTES) return;
     let left = this.#bytes;
     let from = 0;
-    // A quarter at a time: moving the rest down is not free.
+    // A quarter at a time: moving the rest down has a cost.
     while (from < this.#items.length && (this.#items.length - from > this.#most || left > 0.75 * MOST_BYTES)) {
       const gone = this.#items[from++];
       if (gone) left -= sizeOf(gone);
@@ -85,7 +85,7 @@ export class Recorder {
     this.#bytes = left;
   }
 
-  /** Takes the frame's bytes out of what was heard. Bytes before them belong to nothing that was traced. */
+  /** Removes the frame's bytes from what was received. Bytes before them belong to no traced frame. */
   #piecesOf({ bytes, atMs }: TraceEntry): readonly number[] | undefined {
     const [only] = this.#pending;
     if (only === undefined) return undefined;
@@ -113,7 +113,7 @@ export class Recorder {
   /** At most `most` lines with a number above `afterSeq`, oldest first. */
   read(afterSeq: number, most: number): TraceLine[] {
     let from = this.#items.length;
-    // Whoever looks again and again has seen all but the last few.
+    // Repeated callers have seen all but the last few.
     for (let at = from - 1; at >= 0; at--) {
       const item = this.#items[at];
       if (item?.kind !== "frame") continue;

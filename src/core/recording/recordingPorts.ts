@@ -5,7 +5,7 @@ import { PROVEN_DOCUMENT } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
 import type { Recorder } from "./recorder.ts";
 
-/** The adapter's own serial number says who owns it and nothing about the pack: a recording does without. */
+/** The adapter's serial number identifies its owner and says nothing about the pack: it is not recorded. */
 function withoutOwner(port: PortInfo): PortInfo {
   if (!port.usb) return port;
   const { serialNumber: _owner, ...usb } = port.usb;
@@ -29,7 +29,7 @@ function recordingStream(stream: ByteStream, recorder: Recorder): ByteStream {
   };
 }
 
-/** The same host; what its ports do is noted: openings, losses, bytes as they come, what is plugged in. */
+/** The same host, with recorded ports: openings, losses, incoming bytes, connected adapters. */
 export function recordingPorts(ports: HostPorts, recorder: Recorder): HostPorts {
   let listed: readonly PortInfo[] | null = null;
   const noteList = (list: readonly PortInfo[]): readonly PortInfo[] => {

@@ -10,7 +10,7 @@ import type { Recorder } from "./recorder.ts";
 const MOST_LINE_CHARACTERS = 256 * 1024;
 const MOST_LINES = 500_000;
 
-/** To the nanosecond: what happened at the same moment does so again, and times stay short enough to read. */
+/** To the nanosecond: simultaneous events stay simultaneous, and times stay readable. */
 const rounded = (ms: number): number => Math.round(ms * 1e6) / 1e6;
 
 function frameLine({ entry, pieces }: RecordedFrame, t: number, kept: boolean): TraceFileLine {

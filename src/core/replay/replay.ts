@@ -11,7 +11,7 @@ import { ReplayClock } from "./replayClock.ts";
 import { replayPorts } from "./replayPorts.ts";
 import { Tape } from "./tape.ts";
 
-/** The position is told this often, in the host's ms. */
+/** The position is reported at this interval, in the host's ms. */
 const TELL_EVERY_MS = 200;
 
 interface ReplayOptions {
@@ -29,7 +29,7 @@ function isLineRequest(name: string): name is CoreRequest {
   return isRequestName(name) && isNoted(name);
 }
 
-/** One run of a recording: a whole program of its own on a host made of the file, asked for the same things at the same times. */
+/** One run of a recording: a second program on a host made from the file, which gets the same requests at the same times. */
 export class Replay {
   readonly core: Core;
   readonly #options: ReplayOptions;
@@ -64,7 +64,7 @@ export class Replay {
     }
   }
 
-  /** A pack of a family that nobody here can ask: its frames pass as they did, without a meaning. */
+  /** A pack of an unknown family: its frames are replayed without a meaning. */
   #showFrames(lines: readonly TraceFileLine[]): void {
     let seq = 0;
     for (const line of lines) {
@@ -123,7 +123,7 @@ export class Replay {
     this.#clock.stop();
   }
 
-  /** Windows count ages on from the last stamp: at another pace they need a fresh one. */
+  /** Windows extrapolate ages from the last timestamp: after a change of speed they need a new one. */
   async #stampAnew(): Promise<void> {
     const state = await this.core.call("app.state", {});
     if (!state.ok) return;

@@ -7,9 +7,9 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** Reactions to one timer run to their end before the next one fires: no chain of promises in the program is longer. */
+/** Reactions to one timer finish before the next one fires: no promise chain in the program is longer than this. */
 const HOPS = 128;
-/** Then others may have the processor: timers at once, and ms of the host's time. */
+/** Then other code may run: limits in timers fired in a row, and in ms of host time. */
 const MOST_AT_ONCE = 500;
 const SLICE_MS = 12;
 /** While nothing is due: how often the position moves, in the host's ms. */
@@ -108,7 +108,7 @@ export class ReplayClock implements Clock {
     return Math.min(this.#endMs, this.#anchor.nowMs + (this.#host.nowMs() - this.#anchor.hostMs) * this.#speed);
   }
 
-  /** True when time stands where it should now. */
+  /** True when the position has reached the target time. */
   async #fireDue(): Promise<boolean> {
     const startHostMs = this.#host.nowMs();
     for (let fired = 0; ; fired++) {

@@ -28,7 +28,7 @@ function listedIn(lines: readonly TraceFileLine[]): readonly Listed[] {
   });
 }
 
-/** What the program knew from before: of each adapter what it was told at the first connect to it, later it remembers by itself. */
+/** What the program knew before: for each adapter what it used at the first connect; afterwards it remembers on its own. */
 function documentsIn(lines: readonly TraceFileLine[], listed: readonly Listed[]): ReadonlyMap<string, string> {
   const adapters: Record<string, Remembered> = {};
   const seen = new Set<string>();
@@ -58,7 +58,7 @@ function documentsIn(lines: readonly TraceFileLine[], listed: readonly Listed[])
   ]);
 }
 
-/** A host made of a recording: its ports, its bytes, its time; whatever is kept is kept in memory and gone afterwards. */
+/** A host made from a recording: its ports, its bytes, its time; anything saved stays in memory and is discarded afterwards. */
 export function replayPorts({ header, lines }: TraceFile, tape: Tape, clock: Clock, host: Pick<HostPorts, "info" | "log">): HostPorts {
   const listed = listedIn(lines);
   const civilOffsetMs = (wallMsOfIso(header.startedCivil) ?? header.startedWallMs) - Math.floor(header.startedWallMs / 1000) * 1000;
@@ -66,7 +66,7 @@ export function replayPorts({ header, lines }: TraceFile, tape: Tape, clock: Clo
     ...host,
     clock,
     catalog: {
-      // The first list was asked for a moment before it was noted.
+      // The first list was requested a moment before it was recorded.
       list: async () => (listed.findLast(({ t }) => t <= clock.nowMs()) ?? listed[0])?.ports ?? [],
       watch(listener) {
         const cancels = listed.map(({ t, ports }) => clock.after(t - clock.nowMs(), () => listener(ports)));

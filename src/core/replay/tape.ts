@@ -24,7 +24,7 @@ interface TapeExchange {
   readonly chunks: TapeChunk[];
 }
 
-/** Answers of a question that comes at another time than recorded follow it as they did then. */
+/** If a request comes at another time than recorded, its answers follow it with the recorded delay. */
 interface TapeAnswer {
   readonly chunks: readonly TapeChunk[];
 }
@@ -34,11 +34,11 @@ interface Questions {
   next: number;
 }
 
-/** A question that comes so much later than the next recorded one does not wait for it to be the next: it has been missed. */
+/** A request this much later than the next recorded one skips that one: it was missed. */
 const MOST_BEHIND_MS = 1000;
-/** A question that comes so much earlier is not that one. */
+/** A request this much earlier is not that one. */
 const MOST_AHEAD_MS = 1500;
-/** Times in a file are a millionth of a millisecond apart at most from what they were, twice where one is told from another. */
+/** Times in a file are rounded to a millionth of a millisecond, differences of two to twice that. */
 const ROUNDING_MS = 0.00001;
 
 function chunksOf({ t, x, p }: TraceFrame): TapeChunk[] {
@@ -55,7 +55,7 @@ function chunksOf({ t, x, p }: TraceFrame): TapeChunk[] {
   return chunks;
 }
 
-/** What came at one time stays in the order of its frames, though the file rounds each time by itself. */
+/** Simultaneous bytes stay in the order of their frames, although the file rounds each time separately. */
 function append(to: TapeChunk[], chunks: readonly TapeChunk[]): void {
   for (const { atMs, bytes } of chunks) {
     const lastMs = to.at(-1)?.atMs ?? atMs;
@@ -63,7 +63,7 @@ function append(to: TapeChunk[], chunks: readonly TapeChunk[]): void {
   }
 }
 
-/** A recording as the other end of the line: gives each question what came after the same question then. */
+/** A recording as the other end of the line: answers each request with what followed the same request then. */
 export class Tape {
   readonly #openings: TapeOpening[] = [];
   readonly #questions = new Map<string, Questions>();
@@ -129,7 +129,7 @@ export class Tape {
     const at = (i: number) => list[i]?.atMs ?? Number.POSITIVE_INFINITY;
     while (at(questions.next) < nowMs - MOST_BEHIND_MS && at(questions.next + 1) <= nowMs) questions.next += 1;
     if (at(questions.next) <= nowMs + MOST_AHEAD_MS) return list[questions.next++] ?? null;
-    // Asked more often than then: what it was told last still holds.
+    // Requested more often than recorded: the last answer still holds.
     return list[questions.next - 1] ?? null;
   }
 }

@@ -15,7 +15,7 @@ import { Replay } from "./replay.ts";
 const isRecordingRequest = (name: RequestName): name is RecordingRequest => REQUESTS[name].manner === "recording";
 const notOpen = fail("host.badRequest", { reason: "no recording" });
 
-/** The program, with recordings: one core on this machine's ports, and while a recording runs a second one that is shown instead. */
+/** The program with replay: one core on this machine's ports, and a second one that is shown instead while a recording runs. */
 export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCore: CoreMaker): App {
   const listeners = new Set<(message: EventMessage) => void>();
   const emit = (message: EventMessage) => {

@@ -36,7 +36,7 @@ export function settingsToTry(wanted: ConnectRequest, remembered: Remembered | n
   return fits ? { family: remembered.family, baudRate: remembered.baudRate, address } : null;
 }
 
-/** The pack of another number that once was here does not come before the first one. */
+/** A remembered pack with another address does not take precedence over the first one. */
 function addressToTry(wanted: ConnectRequest, { family, address }: Remembered, drivers: readonly Driver[]): number {
   const isAlone = drivers.some((driver) => driver.family === family && driver.standAloneAddress === address);
   return isAlone ? address : firstAddress(wanted);
@@ -78,7 +78,7 @@ export class AdapterMemory {
     return isKnown && typeof baudRate === "number" && typeof address === "number";
   }
 
-  /** Not being able to remember is no reason to fail: the next connect just takes longer. */
+  /** A failure to save is not fatal: the next connect just takes longer. */
   async remember(port: PortInfo, what: Remembered): Promise<void> {
     const { [adapterId(port)]: _before, ...others } = await this.#all();
     const kept = Object.entries(others).slice(-(MOST_ADAPTERS - 1));

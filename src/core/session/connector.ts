@@ -23,10 +23,10 @@ import type { Question } from "./questions.ts";
 import { driversFor, questionsAt, wantedDrivers } from "./questions.ts";
 import type { Remembered } from "./remembered.ts";
 
-/** Between two probes: the next question looks different, so a late answer to the last one cannot pass for it. */
+/** Between two probes: the next request differs, so a late answer to the last one cannot match it. */
 const PROBE_QUARANTINE_MS = 60;
 
-/** A pack that has answered once is there: what else must fit is asked so often again before it is given up. */
+/** Tries for the remaining checks of a pack that has answered once, before it is given up. */
 const MORE_TRIES = 2;
 
 export interface Connection {
@@ -45,7 +45,7 @@ interface ConnectorOptions {
   readonly drivers: readonly Driver[];
   readonly doctor: Doctor;
   readonly recorder: Recorder;
-  /** Told when the port is open and asking begins. */
+  /** Called when the port is open and the search begins. */
   readonly onProbing: () => void;
 }
 
@@ -69,10 +69,10 @@ interface Place {
   readonly plan: SearchPlan;
 }
 
-/** Opens the port and finds out who answers there, telling the doctor every step. */
+/** Opens the port and finds out which pack answers, reporting every step to the doctor. */
 export class Connector {
   readonly #options: ConnectorOptions;
-  /** Requests of this round: an adapter may give them back. */
+  /** Requests of this round: an adapter may echo them. */
   #sent: Uint8Array[] = [];
 
   constructor(options: ConnectorOptions) {
@@ -140,7 +140,7 @@ export class Connector {
     }
     const hasBaud = stream.value.baudRate !== null;
     await stream.value.close();
-    // Somebody understood the question at this speed: no other speed can bring the pack that was demanded.
+    // A pack understood the request at this baud rate: no other rate can find the demanded pack.
     if (other !== null && !isNobody(other, plan)) return { ok: false, error: other };
     return hasBaud ? fail("link.timeoutFirstByte") : "stop";
   }
@@ -181,8 +181,8 @@ export class Connector {
   }
 
   /**
-   * One pack that answers under its own number, with all that must fit. Where any number will do, a pack that answers under another
-   * one is asked again by that.
+   * One pack that answers under its own number and passes all checks. If any number will do, a pack that answers under another
+   * one is asked again by that number.
    */
   async #find(place: Place, question: Question, step: PlanStep): Promise<Result<Connection>> {
     const found = await this.#ask(place, question, step, {});
@@ -194,7 +194,7 @@ export class Connector {
   }
 
   /**
-   * Where packs talk to each other in words like this family's, live values may be what one of them told another. Its probe is not.
+   * Where packs exchange frames like this family's, live values may be what one of them sent another. A probe answer is not.
    */
   async #holdAgainstTalk(found: Connection, plan: SearchPlan): Promise<Result<Connection>> {
     const { driver, address, stream, reads } = found;
@@ -205,7 +205,7 @@ export class Connector {
     return isRefusal(more.error) ? ok(found) : more;
   }
 
-  /** What else the family wants to see before it is believed. Live values hold all of it, and were judged by it. */
+  /** Further checks before the family is accepted. Live values contain all of them and have passed them. */
   async #confirm({ stream, plan }: Place, question: Question, asked: PlanStep, first: BlockReads): Promise<Result<Connection>> {
     const { driver, address } = question;
     let reads = first;
@@ -256,7 +256,7 @@ export class Connector {
     });
   }
 
-  /** On a line of its own: the next question may be another family's. */
+  /** On a separate line: the next request may be another family's. */
   async #exchange(
     { stream, plan }: Place,
     { driver, firstByteMs }: Question,
@@ -289,7 +289,7 @@ function isWorthAgain(error: BmsError): boolean {
   return kind === "silence" || (kind === "damage" && error.code !== "frame.implausible");
 }
 
-/** Looking on may still bring a pack. */
+/** Continuing the search may still find a pack. */
 function isNobody({ code }: BmsError, { wanted }: SearchPlan): boolean {
   if (code === "device.otherAddress") return wanted.address === "auto";
   return !code.startsWith("host.") && code !== "link.lost" && code !== "cancelled";

@@ -5,12 +5,12 @@ import { Canceller } from "../base/canceller.ts";
 
 type Work = (port: PortInfo, signal: CancelSignal) => Promise<void>;
 
-/** Somebody wants the port for a while: the polling ends for it, and afterwards it is connected again as before. */
+/** Lends the port for a while: polling stops, and afterwards the connection is restored. */
 export class Detour {
   #polling: Canceller | null = null;
   #asked: { readonly work: Work; readonly done: (result: Result<void>) => void } | null = null;
 
-  /** Resolves when `work` has given the port back. Fails with `link.closed` when nothing is polled. */
+  /** Resolves when `work` has released the port. Fails with `link.closed` when nothing is polled. */
   take(work: Work): Promise<Result<void>> {
     const polling = this.#polling;
     if (!polling || this.#asked) return Promise.resolve(fail("link.closed"));
@@ -24,7 +24,7 @@ export class Detour {
     return this.#asked !== null;
   }
 
-  /** Polls until it ends by itself, `signal` fires or a detour is wanted. */
+  /** Polls until it ends on its own, `signal` fires or a detour is requested. */
   async poll<T>(signal: CancelSignal, run: (signal: CancelSignal) => Promise<T>): Promise<T> {
     const polling = new Canceller();
     const stop = () => polling.abort();
@@ -37,7 +37,7 @@ export class Detour {
     return end;
   }
 
-  /** The port is closed now: whoever wanted it may have it. */
+  /** The port is closed now and available for the detour. */
   async go(port: PortInfo, signal: CancelSignal): Promise<void> {
     const asked = this.#asked;
     if (!asked) return;

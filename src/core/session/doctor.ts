@@ -4,7 +4,7 @@ import type { Overheard } from "./listening.ts";
 
 const STEP_KEYS: readonly DoctorStepKey[] = ["findPort", "openPort", "listen", "ask"];
 
-/** What went wrong, in the order in which it is worth telling: the first that was seen names the verdict. */
+/** Possible faults in order of relevance: the first that occurred gives the verdict. */
 const VERDICT_OF_OUTCOME: readonly (readonly [TryOutcome, DoctorVerdict])[] = [
   ["found", "found"],
   ["otherDialect", "otherDialect"],
@@ -83,21 +83,21 @@ interface TryWay {
 interface TryEnd {
   /** null = the pack is found. */
   readonly error: BmsError | null;
-  /** Whole, with a right checksum, and to this question. */
+  /** Whole, with a valid checksum, and to this question. */
   readonly isAnswer: boolean;
   readonly overheard: Overheard;
 }
 
 function outcomeOf({ error, isAnswer, overheard }: TryEnd): TryOutcome {
   if (error === null) return "found";
-  // An answer to the question that does not mean what this family would mean by it.
+  // An answer to the request that is not plausible for this family.
   if (isAnswer) return "implausible";
   const outcome = outcomeOfError(error);
   if (outcome === "otherDialect" && overheard.chatter > 0) return "traffic";
   return outcome === "garbage" && overheard.frames > 0 ? "traffic" : outcome;
 }
 
-/** Keeps the report of one search up to date and tells it whenever it changes. */
+/** Keeps the report of one search up to date and emits every change. */
 export class Doctor {
   readonly #clock: Clock;
   readonly #emit: () => void;
@@ -192,7 +192,7 @@ export class Doctor {
 
   #verdictOfTries(): DoctorVerdict {
     const outcomes = new Set(this.#report.tries.map((t) => t.outcome));
-    // A right checksum proves wires and speed, whatever else came.
+    // A valid checksum proves wiring and baud rate, whatever else came.
     if (this.#round.frames > 0) outcomes.add("traffic");
     for (const [outcome, verdict] of VERDICT_OF_OUTCOME) if (outcomes.has(outcome)) return verdict;
     return this.#round.bytes > 0 ? "garbage" : "silence";
@@ -201,7 +201,7 @@ export class Doctor {
   #setTry(next: DoctorTry): void {
     const isSame = (t: DoctorTry) => t.family === next.family && t.baudRate === next.baudRate && t.address === next.address;
     const before = this.#report.tries.find(isSame);
-    // Of two tries of the same question the one that heard something tells more.
+    // Of two tries of the same request the one that received something is more useful.
     const keep = before && before.outcome !== "running" && next.outcome === "silence" && before.outcome !== "silence" ? before : next;
     const tries = before ? this.#report.tries.map((t) => (isSame(t) ? keep : t)) : [...this.#report.tries, next];
     this.#report = { ...this.#report, tries };

@@ -14,14 +14,14 @@ import { concatBytes, equalBytes, sleep } from "../../../protocol/index.ts";
 
 /** Time to listen for a master that polls its packs before sending anything. */
 const LISTEN_MS = 500;
-/** A master asks every 100 to 200 ms: who hears nothing for so long need not wait for the rest. */
+/** A master sends every 100 to 200 ms: after a silence this long there is no need to wait for the rest. */
 const NOBODY_MS = 300;
 
-/** What a burst of bytes is, as that framer says whose frames cover most of it. */
+/** Classifies a burst of bytes by the framer whose frames cover most of it. */
 export interface Cut {
-  /** All whose frames cover as much; none = nobody's frame is in it, or only chatter of packs. */
+  /** All families whose frames cover as much; none = no frame of a family, or only chatter. */
   readonly families: readonly FamilyId[];
-  /** Those whose packs may have said it to each other. */
+  /** Those whose packs may have exchanged it. */
   readonly talkers: readonly FamilyId[];
   readonly events: readonly FramerEvent[];
 }
@@ -57,7 +57,7 @@ export function isLikeChatter(drivers: readonly Driver[], driver: Driver, frame:
   return others.some((framer) => framer !== undefined && cutBy(framer, frame).covered === frame.length);
 }
 
-/** A family whose packs do not talk to each other takes what others say so for frames of its own. */
+/** A family without chatter mistakes the chatter of others for its own frames. */
 export function marked(drivers: readonly Driver[], onTrace: TraceListener): TraceListener {
   return (entry) => {
     const isTalk = entry.direction === "rx" && entry.kind !== "reply" && isChatter(drivers, entry.bytes);
@@ -65,7 +65,7 @@ export function marked(drivers: readonly Driver[], onTrace: TraceListener): Trac
   };
 }
 
-/** Bytes of a line as they come, each burst told when the line falls silent or this is closed. */
+/** Collects bytes of a line, and reports each burst when the line falls silent or this is closed. */
 export class Bursts {
   readonly #clock: Clock;
   readonly #tell: (bytes: Uint8Array, atMs: number) => void;
@@ -99,7 +99,7 @@ export class Bursts {
   }
 }
 
-/** Whole frames of somebody, counted by whose they are. A right checksum proves wires and speed. */
+/** Complete frames, counted by family. A valid checksum proves wiring and baud rate. */
 export class Overheard {
   readonly #drivers: readonly Driver[];
   /** Frames that the family may have said, in its own words or from pack to pack. */
@@ -149,7 +149,7 @@ export class Overheard {
     return known.sort((a, b) => more(this.#counts, a, b) || more(this.#own, a, b));
   }
 
-  /** Those that speak most: several where their frames look alike. */
+  /** The families heard most: several if their frames look alike. */
   get loudest(): readonly FamilyId[] {
     const most = Math.max(0, ...this.#counts.values());
     return this.families.filter((family) => this.#counts.get(family) === most);
@@ -165,7 +165,7 @@ interface ListenOptions {
   readonly signal: CancelSignal;
 }
 
-/** Hears what others say before anything is sent; every byte ends in one trace entry. */
+/** Listens to the wire before anything is sent; every byte ends up in one trace entry. */
 export async function listenToOthers({ stream, clock, drivers, nextSeq, onTrace, signal }: ListenOptions): Promise<Overheard> {
   const overheard = new Overheard(drivers);
   const bursts = new Bursts(stream, clock, (bytes, atMs) => {

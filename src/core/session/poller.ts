@@ -11,19 +11,19 @@ import type { Connection } from "./connector.ts";
 import type { ReadOnce } from "./progress.ts";
 import type { LinkMeter } from "./stats.ts";
 
-/** A pack is called lost when nothing good came for this long, or for 2.5 of its own cycles if those are longer. */
+/** A pack counts as lost when no good answer came for this long, or for 2.5 of its own cycles if those are longer. */
 const LOST_AFTER_MS = 1700;
 const JUDGE_EVERY_MS = 100;
-/** Rates and counts are told this often. */
+/** Rates and counts are reported at this interval. */
 const TICK_MS = 1000;
 const LOST_AFTER_CYCLES = 2.5;
-/** Lost for this long although the port is there: look for the pack anew, it may have another address or baud rate now. */
+/** Lost for this long although the port exists: search for the pack again, because its address or baud rate may have changed. */
 const SEARCH_AGAIN_AFTER_MS = 6000;
-/** While others lead the live reading there is nothing to do but to see that they still do. */
+/** While another service leads the live reads, only check that it still does. */
 const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
-/** What it refused is asked for once more this seldom. */
+/** Interval at which refused blocks are requested again. */
 const REFUSED_AGAIN_MS = 60_000;
 
 interface PollerOptions {
@@ -35,10 +35,10 @@ interface PollerOptions {
   readonly onGood: (snapshot: PackSnapshot, receivedAtMs: number) => void;
   readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
   readonly onRead: (more: ReadOnce) => void;
-  /** Told at the beginning and whenever it is another. */
+  /** Called at the beginning and whenever it changes. */
   readonly onUnread: (unread: readonly UnreadBlock[]) => void;
   readonly onTick: () => void;
-  /** The pack has answered a question of somebody else. */
+  /** The pack has answered a request of another service. */
   readonly onAnswer: () => void;
   /** Identity and settings have been asked for once, as far as this pack gives them. */
   readonly onSettled: () => void;
@@ -50,14 +50,14 @@ export class Poller {
   readonly #line: Line;
   readonly #reader: Reader;
   #lastGoodMs: number;
-  /** Last answer to anybody: a pack that answers other questions is not lost. */
+  /** Last answer to any service: a pack that answers other requests is not lost. */
   #lastAnswerMs: number;
   #cycleMs = 0;
   #lastError: BmsError | null = null;
   #isLineLost = false;
   #isFirstCycle = true;
   #livePeriodMs: number | null = null;
-  /** Somebody else says when the live values are read, and how far apart; null = nobody does. */
+  /** Another service controls when the live values are read, and how often; null = none. */
   #ledPeriodMs: number | null = null;
   /** Last answer of any other pack on the line. */
   #lineAliveMs = Number.NEGATIVE_INFINITY;
@@ -202,7 +202,7 @@ export class Poller {
       if (read && !read.ok) {
         last = read.error;
         this.#missed(read.error);
-        // Where the plan knows another way it is taken at once.
+        // If the plan has an alternative, it is used at once.
         if (isRefusal(read.error) && step.insteadIfRefused === undefined) await sleep(clock, REFUSED_PAUSE_MS, signal);
       } else this.#good();
     }
@@ -216,7 +216,7 @@ export class Poller {
     this.#unreadRevision = this.#reader.unreadRevision;
     const { identityPlan, livePlan, settingsPlan } = this.#options.connection.driver;
     const once = [...this.#reader.unread("identity", identityPlan), ...this.#reader.unread("settings", settingsPlan)];
-    // What is read once has its time: it is missing when it was asked for in vain.
+    // Blocks that are read once count as missing only after they were requested in vain.
     const unread = [...this.#reader.unread("live", livePlan), ...once.filter(({ error }) => error !== null)];
     if (isSameData(unread, this.#toldUnread)) return;
     this.#toldUnread = unread;
@@ -262,7 +262,7 @@ export class Poller {
     return silentMs >= this.#lostAfterMs() + (isMoved ? 0 : SEARCH_AGAIN_AFTER_MS);
   }
 
-  /** Who is this, then its thresholds: once, behind the live values. The identity is told when all of it is known. */
+  /** Identity, then thresholds: once, at lower priority than the live values. The identity is reported when it is complete. */
   async #readOnce(): Promise<void> {
     const { connection, onRead } = this.#options;
     const { driver } = connection;

@@ -3,7 +3,7 @@ import { isSameIdentity } from "../../../protocol/index.ts";
 import type { SessionState } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 
-/** What a connection has come to know; gone when it is ended. */
+/** Knowledge of one connection; dropped when it ends. */
 export type Progress = Pick<
   SessionState,
   "port" | "found" | "identity" | "pack" | "settings" | "isProven" | "unread" | "reason" | "lastGoodAtMs" | "onlineSinceMs"
@@ -34,7 +34,7 @@ export function learned(now: Progress, more: ReadOnce): Partial<Progress> {
   return isSameIdentity(more.identity, now.identity) ? {} : { identity: more.identity, settings: {} };
 }
 
-/** Why a block was not read by the connection before is known until this one has asked for it. */
+/** The previous connection's reason for an unread block stays until this one has requested the block. */
 export function stillTold(before: readonly UnreadBlock[], unread: readonly UnreadBlock[]): readonly UnreadBlock[] {
   const errorOf = (block: string) => before.find((each) => each.block === block)?.error ?? null;
   return unread.map((each) => (each.error === null ? { ...each, error: errorOf(each.block) } : each));

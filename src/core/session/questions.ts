@@ -29,7 +29,7 @@ export function wantedDrivers(drivers: readonly Driver[], { family }: ConnectReq
 }
 
 /**
- * Who is asked at this speed, those that were heard first. A speed set by hand, and a bridge whose own speed nobody knows, are for
+ * Families to query at this baud rate, those heard before first. A rate set by hand, and a bridge with an unknown rate, are for
  * every family.
  */
 export function driversFor(
@@ -46,7 +46,7 @@ export function driversFor(
 
 /**
  * Every family is asked once before any is asked twice, and briefly at first: the pack that answers the last family need not wait
- * for the others. A number is a demand: nobody else is asked.
+ * for the others. A given address is a demand: no other is queried.
  */
 export function questionsAt(drivers: readonly Driver[], { wanted, remembered, isFirstRound, allAddresses }: Asking): readonly Question[] {
   const first = firstAddress(wanted);

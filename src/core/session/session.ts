@@ -29,13 +29,13 @@ interface SessionOptions {
   readonly recorder: Recorder;
   readonly snapshots: Snapshots;
   readonly emit: (state: SessionState) => void;
-  /** A pack has come online, or (null) is not any more. */
+  /** A pack has come online; null = it is offline. */
   readonly onLink: (link: PackLink | null) => void;
-  /** It has told who it is, and its settings have been asked for once. */
+  /** It is identified, and its settings have been requested once. */
   readonly onPack: (pack: OnlinePack) => void;
 }
 
-/** One wanted connection and all it takes to get and keep it: opens, searches, polls, loses, finds again. */
+/** Establishes and keeps one connection: opens, searches, polls, detects loss, reconnects. */
 export class Session {
   readonly detour = new Detour();
   readonly #options: SessionOptions;
@@ -78,7 +78,7 @@ export class Session {
     };
   }
 
-  /** Returns at once; the state tells how it goes. A running connection is ended first. */
+  /** Returns at once; the state shows the progress. A running connection is ended first. */
   connect(wanted: ConnectRequest): Promise<void> {
     return this.#inTurn(() => this.#start(wanted));
   }

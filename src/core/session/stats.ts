@@ -4,7 +4,7 @@ import type { LinkStats } from "../../contract/session.ts";
 const WINDOW = 100;
 const RATE_OVER_MS = 10_000;
 
-/** How well the line works: counts over the session, rate over 10 s, errors over the last 100 exchanges. */
+/** Quality of the line: counts over the session, rate over 10 s, errors over the last 100 exchanges. */
 export class LinkMeter {
   readonly #clock: Clock;
   #recent: boolean[] = [];

@@ -3,11 +3,11 @@ import { errorKind, isGone } from "../../../protocol/index.ts";
 
 /** Pause between two rounds of asking. */
 const NEXT_ROUND_MS = 3000;
-/** A port that is not there is looked for this often: an adapter that comes back is used at once. */
+/** Interval of checks for a missing port: an adapter that is plugged in again is used at once. */
 const PORT_RETRY_MS = 300;
 const LOST_ROUND_MS = 500;
 
-/** It is the port that failed, not a pack that kept silent. */
+/** The port failed; it is not a silent pack. */
 export function isOfPort(error: BmsError): boolean {
   return errorKind(error) === "host" || isGone(error);
 }

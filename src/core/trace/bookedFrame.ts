@@ -14,7 +14,7 @@ export interface BookedFrame {
 
 const WRONG_KINDS: ReadonlySet<TraceEntry["kind"]> = new Set(["refused", "unasked", "discarded", "late"]);
 
-/** Packs that talk to each other are nothing wrong: on their wire they always do. */
+/** Chatter between packs is not an error: it is normal on their wire. */
 export function isWrong({ entry, answer }: BookedFrame): boolean {
   if (entry.chatter) return false;
   return answer === "none" || entry.note !== undefined || WRONG_KINDS.has(entry.kind);

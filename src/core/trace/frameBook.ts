@@ -31,7 +31,7 @@ function readingOf(drivers: readonly Driver[], asked: Driver | null, bytes: Uint
   return own ?? whole.find(({ explanation }) => explanation.block !== null) ?? whole[0] ?? all[0] ?? null;
 }
 
-/** The frames of the recorder as people look at them: with their question, their family and the time of day. */
+/** The recorder's frames prepared for people: with request, family and time of day. */
 export class FrameBook {
   readonly #clock: Clock;
   readonly #drivers: readonly Driver[];
@@ -84,7 +84,7 @@ export class FrameBook {
     return driverIn(this.#drivers, family ?? null) ?? this.#drivers.find((each) => isRequestOf(each, bytes)) ?? null;
   }
 
-  /** A quarter at a time: moving the rest down is not free. */
+  /** A quarter at a time: moving the rest down has a cost. */
   #trim(): void {
     let count = Math.max(0, this.#frames.length - this.#most);
     let left = this.#frames.slice(count).reduce((sum, { entry }) => sum + entry.bytes.length, 0);
@@ -140,7 +140,7 @@ export class FrameBook {
       const echo = first.explainer.explain(bytes, { role: "request" });
       return by({ ...echo, remarks: [{ key: "echo", detail: {} }] });
     }
-    // What nobody has asked for may be anything: a question of another master, or an answer to it.
+    // An unrequested frame may be anything: a request of another master, or an answer to it.
     const isStranger = kind === "unasked" || kind === "late" || request === null;
     const known = isStranger ? readingOf(drivers, driver, bytes) : null;
     if (known) return known;

@@ -4,7 +4,7 @@ import type { PastedFrame, PastedText } from "../../contract/trace.ts";
 
 type Reading = PastedFrame["readings"][number];
 
-/** Whether the line says who sent it, as this program's own copy does. */
+/** Whether the line gives the sender, as this program's own copy does. */
 type Hint = "request" | "answer" | null;
 
 interface Line {
@@ -42,7 +42,7 @@ function cutBy(framer: { push(bytes: Uint8Array): readonly FramerEvent[]; silenc
 
 const framed = (pieces: readonly Piece[]): number => pieces.reduce((sum, { bytes, isFrame }) => sum + (isFrame ? bytes.length : 0), 0);
 
-/** Cut by the family, and the side of it, that finds most in the bytes; by nobody when none finds a frame. */
+/** Framed by the family and direction that recognise most of the bytes; left uncut if none finds a frame. */
 function piecesOf(drivers: readonly Driver[], bytes: Uint8Array): readonly Piece[] {
   const cuts = drivers.flatMap((driver) => [driver.createFramer(), driver.responder.createFramer()]).map((framer) => cutBy(framer, bytes));
   const best = cuts.reduce((a, b) => (framed(b) > framed(a) ? b : a), []);
@@ -108,7 +108,7 @@ export function explainText(drivers: readonly Driver[], text: string): PastedTex
       const shown = fitting.length > 0 ? fitting : found;
       const readings = answers.length > 0 ? answers : shown.map(({ driver, explanation }) => ({ family: driver.family, explanation }));
       frames.push({ line: place + 1, hex: hexOfBytes(bytes, ""), readings });
-      // Noise between question and answer is neither.
+      // Noise between request and answer is neither.
       if (readings.length === 0) continue;
       const isQuestion = ({ explanation }: Told) => explanation.direction === "request" && explanation.verdict === "good";
       asked = answers.length > 0 ? NOBODY : { drivers: [...new Set(shown.filter(isQuestion).map(({ driver }) => driver))], bytes };

@@ -4,19 +4,19 @@ import type { TraceFact, TraceRow } from "../../contract/trace.ts";
 import type { BookedFrame } from "./bookedFrame.ts";
 
 const MOST_FACTS = 3;
-/** What a line says first where the frame has it. */
+/** Fields shown first if the frame has them. */
 const HEADLINE: readonly string[] = ["packVoltageMv", "currentMa", "socDeciPct"];
-/** Numbers that only say how the rest is to be read. */
+/** Numbers that only describe the format of the rest. */
 const COUNTS: readonly string[] = ["cellCount", "temperatureCount", "userDefinedCount", "infoFlag", "packByte", "enabled"];
 
 function isNews({ key, value }: FramePart): boolean {
   if (key === null || COUNTS.includes(key) || value.kind === "raw" || value.kind === "absent") return false;
-  // No alarm is no news.
+  // The absence of an alarm is not worth showing.
   if (value.kind === "amount" && value.base === 0 && /Alarms?$/.test(key)) return false;
   return value.kind !== "bits" || value.mask !== 0;
 }
 
-/** A few fields that say what the frame is about, of its first pack. */
+/** A few characteristic fields of the frame's first pack. */
 export function factsOf({ parts }: FrameExplanation): readonly TraceFact[] {
   const fields = parts.filter((part) => part.part === "payload" && (part.pack ?? 0) === 0 && isNews(part));
   const headline = HEADLINE.flatMap((key) => fields.filter((part) => part.key === key));

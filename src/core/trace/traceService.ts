@@ -37,7 +37,7 @@ function partsWith({ parts }: FrameExplanation, lists: readonly (readonly FieldR
   return null;
 }
 
-/** What was on the wire, for people: lines, one frame in full, a pasted text, and which bytes said so. */
+/** The traffic for people: lines, one frame in detail, pasted text, and the bytes behind a value. */
 export class TraceService implements PackService {
   readonly #book: FrameBook;
   /** Stays when the pack is lost: its values stay on the screen too. */
