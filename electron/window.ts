@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { BrowserWindow, type Rectangle, type Session, screen, type WebContents } from "electron";
 import { isOurPage, PAGE_URL } from "./page.ts";
 
-export interface WindowState extends Rectangle {
+interface WindowState extends Rectangle {
   readonly maximized: boolean;
 }
 

@@ -2,7 +2,7 @@
  * What a caller may do after the failure.
  * `reads` = a read may be repeated, a write must be verified by reading first; `no` = repeating cannot help.
  */
-export type RetryClass = "reads" | "no";
+type RetryClass = "reads" | "no";
 
 /**
  * What kind of failure it is, for code that does not care which one:
@@ -10,7 +10,7 @@ export type RetryClass = "reads" | "no";
  * that cannot be used · refusal = the pack refused · stranger = another pack answered · ours = nothing was sent: no such block, or the
  * line is taken · value, write, file, host = the first part of the code.
  */
-export type ErrorKind = "gone" | "cancelled" | "silence" | "damage" | "refusal" | "stranger" | "ours" | "value" | "write" | "file" | "host";
+type ErrorKind = "gone" | "cancelled" | "silence" | "damage" | "refusal" | "stranger" | "ours" | "value" | "write" | "file" | "host";
 
 /** One row per expected failure. The UI's text catalogue has the message under the same code. */
 export const ERROR_TABLE = {

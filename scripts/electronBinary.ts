@@ -8,7 +8,7 @@ const FAILED = join(ROOT, "node_modules", ".cache", "electron-download-failed");
 const DOWNLOAD_LIMIT_MS = 120_000;
 const REMEMBER_MS = 24 * 3600 * 1000;
 
-export type ElectronBinary = { readonly file: string } | { readonly missing: string };
+type ElectronBinary = { readonly file: string } | { readonly missing: string };
 
 /**
  * Finds Electron's program, or fetches it once. Never imports the electron package: that would start the download by itself.

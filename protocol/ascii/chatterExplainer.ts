@@ -8,7 +8,7 @@ import type { PayloadForm } from "./explanation.ts";
 import { explanationOf, NO_FORM, verdictOf } from "./explanation.ts";
 
 /** Explains a frame that packs in parallel exchanged. */
-export interface ChatterExplainer {
+interface ChatterExplainer {
   /** Every byte in exactly one part. Never throws, whatever the bytes. */
   explain(bytes: Uint8Array): FrameExplanation;
 }

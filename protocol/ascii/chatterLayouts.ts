@@ -19,7 +19,7 @@ function list(key: string, count: string, item: ListField["item"]): ListField {
 /** Before the values of the one pack that answers. */
 export const CHATTER_HEADER: Layout = [number("infoFlag", "u8", "1 one"), number("packByte", "u8", "1 one")];
 
-export const CHATTER_ANALOG: Layout = [
+const CHATTER_ANALOG: Layout = [
   number("cellCount", "u8", "1 one"),
   list("cellVoltagesMv", "cellCount", { type: "u16", lsb: "1 mV" }),
   number("temperatureCount", "u8", "1 one"),
@@ -37,7 +37,7 @@ export const CHATTER_ANALOG: Layout = [
 /** PACE's status would be six bytes shorter: where the six stand is not known, so only what counts itself is read. */
 const UNEXPLAINED: OpaqueField = { key: "unexplained", type: "opaque", length: 18, ...GUESS };
 
-export const CHATTER_STATUS: Layout = [
+const CHATTER_STATUS: Layout = [
   number("cellCount", "u8", "1 one"),
   list("cellAlarms", "cellCount", { type: "u8", lsb: "1 one" }),
   number("temperatureCount", "u8", "1 one"),

@@ -7,7 +7,7 @@ import type { Cut } from "./cut.ts";
 import { INFO_AT } from "./frame.ts";
 
 /** A stretch of INFO and the layout that it follows. */
-export interface Piece {
+interface Piece {
   readonly layout: Layout;
   /** 0-based; null = belongs to no single pack. */
   readonly pack: number | null;

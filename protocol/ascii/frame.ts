@@ -15,7 +15,7 @@ const LONGEST_INFO = 0xfff;
 export const LONGEST_FRAME = EMPTY_FRAME_CHARACTERS + LONGEST_INFO;
 
 /** What stands before LENGTH. */
-export interface AsciiHead {
+interface AsciiHead {
   readonly version: number;
   readonly address: number;
   readonly cid1: number;
@@ -23,7 +23,7 @@ export interface AsciiHead {
   readonly code: number;
 }
 
-export interface ParsedFrame extends AsciiHead {
+interface ParsedFrame extends AsciiHead {
   readonly info: Uint8Array;
 }
 

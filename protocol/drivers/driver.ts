@@ -151,7 +151,7 @@ export interface ControlDriver {
   heldOpenBy(key: CommandKey, snapshot: PackSnapshot): readonly HeldOpenBy[];
 }
 
-export type HeldOpenBy = FlagKey | "unknown";
+type HeldOpenBy = FlagKey | "unknown";
 
 /** The clock that timestamps a pack's history. */
 export interface ClockDriver {
@@ -182,7 +182,7 @@ export interface Explainer {
 export type SettingEdits = Readonly<Record<string, number>>;
 
 /** How carefully this family must be written. */
-export interface WriteManners {
+interface WriteManners {
   /** A valid checksum does not rule out swapped digits: before and after a write two answers must agree. */
   readonly readTwice: boolean;
   /** No capture of a write is public: the first write to a firmware is one that changes nothing. */

@@ -16,7 +16,7 @@ export const PIN_REMARKS = {
   supply12V: "danger",
   unexplained: "note",
 } as const;
-export type PinRemarkKey = keyof typeof PIN_REMARKS;
+type PinRemarkKey = keyof typeof PIN_REMARKS;
 
 export interface PinRemark {
   readonly key: PinRemarkKey;

@@ -6,7 +6,7 @@ import type { BrandKey } from "./codes.ts";
  * byHand = nothing on the line shows it · address = ADD of the pack that answers · setting = the code as read back ·
  * compare = live values against the inverter's display · full = the pack reports full charge.
  */
-export type StepCheck = "byHand" | "address" | "setting" | "compare" | "full";
+type StepCheck = "byHand" | "address" | "setting" | "compare" | "full";
 
 export interface GuideStep {
   readonly number: number;
@@ -57,7 +57,7 @@ export const GUIDE_STEPS: readonly GuideStep[] = [
 /** Address of the one pack that communicates with the inverter. */
 export const MASTER_ADDRESS = 1;
 
-export type ChargeSettingKey = "equalize" | "float" | "chargeCurrent" | "endOfDischarge";
+type ChargeSettingKey = "equalize" | "float" | "chargeCurrent" | "endOfDischarge";
 
 /** For the inverter's menu, never for the pack: `amount` in mV, or for the current in percent of the capacity an hour (50 = 0.5 C). */
 export interface ChargeSetting {
@@ -74,18 +74,10 @@ export const CHARGE_SETTINGS: readonly ChargeSetting[] = [
   { key: "endOfDischarge", amount: 48_000, unit: "mV", printed: "48Vdc" },
 ];
 
-export type MenuEntryKey =
-  | "batteryMode"
-  | "lithiumMode"
-  | "chargeCurrent"
-  | "float"
-  | "absorption"
-  | "equalization"
-  | "shutdown"
-  | "lowBattery";
+type MenuEntryKey = "batteryMode" | "lithiumMode" | "chargeCurrent" | "float" | "absorption" | "equalization" | "shutdown" | "lowBattery";
 
 /** An inverter's menu as shown by the battery's manufacturer. */
-export interface BrandMenu {
+interface BrandMenu {
   readonly brand: BrandKey;
   /** The model it was shown for: other models may use other names. */
   readonly machine: string;
@@ -116,7 +108,7 @@ export function brandMenuOf(brand: BrandKey | null): BrandMenu | null {
 }
 
 /** How large an inverter one pack of each model carries. */
-export interface PowerNote {
+interface PowerNote {
   readonly model: string;
   /** Capacity and rated current of the models it is for. */
   readonly packs: readonly { readonly capacityAh: number; readonly ratedA: number | null }[];

@@ -17,7 +17,7 @@ export const BATTERY_JACKS: Readonly<Record<InverterPort | "link", PinNames>> = 
   link: ["NC", "NC", "NC", "NC", "NC", "NC", "RS485-2_A", "RS485-2_B"],
 };
 
-export type CableSignal = "A" | "B" | "H" | "L";
+type CableSignal = "A" | "B" | "H" | "L";
 
 /** A signal at the battery's jack. */
 export interface BatteryEnd {

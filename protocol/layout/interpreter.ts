@@ -81,7 +81,7 @@ function twiceRaw({ absentTwice }: NumberShape, values: Values): number | null {
 }
 
 /** Base units to the wire integer; null when the value does not lie on the wire's grid or in its width. */
-export function rawOfBase(shape: NumberShape, base: number | null): number | null {
+function rawOfBase(shape: NumberShape, base: number | null): number | null {
   if (base === null) return shape.absentRaw?.[0] ?? null;
   const raw = (shape.negated ? -base : base) / parseLsb(shape.lsb).factor - (shape.rawOffset ?? 0);
   const [least, most] = LIMITS[shape.type];
@@ -166,7 +166,7 @@ function baseOfTwice(shape: NumberShape, values: Values): number | null {
   return raw === null ? null : raw * parseLsb(shape.lsb).factor;
 }
 
-export interface DecodedPart {
+interface DecodedPart {
   readonly values: Values;
   /** Offset of the first byte after the layout. */
   readonly end: number;

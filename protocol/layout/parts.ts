@@ -14,7 +14,7 @@ export type PartValue =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "raw"; readonly hex: string };
 
-export interface LayoutPart {
+interface LayoutPart {
   readonly start: number;
   readonly length: number;
   /** null = the meaning of these bytes is not known. */

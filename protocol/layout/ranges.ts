@@ -1,7 +1,7 @@
 import type { Layout } from "./fields.ts";
 import { decodeAt, widthOf } from "./interpreter.ts";
 
-export interface LayoutRange {
+interface LayoutRange {
   readonly start: number;
   readonly length: number;
   readonly key: string;

@@ -4,7 +4,7 @@ import type { FlagsField, Sensor } from "./reading.ts";
 import { CELLS, severityOfBit } from "./reading.ts";
 
 /** Which fields of a register map carry which reading; readings without a field are not reported. */
-export interface MapCarriers {
+interface MapCarriers {
   /** Tiles in addition to those that every map has. */
   readonly tiles: Partial<Record<TileReading, readonly string[]>>;
   readonly sensors: readonly Sensor[];

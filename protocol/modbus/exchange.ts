@@ -17,7 +17,7 @@ export function readRequest(block: RegisterBlock, address: number): Request {
   };
 }
 
-export interface WriteTarget {
+interface WriteTarget {
   readonly block: string;
   readonly address: number;
   readonly start: number;

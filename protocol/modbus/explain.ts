@@ -13,7 +13,7 @@ export interface NamedRun {
   readonly count: number;
 }
 
-export interface ModbusExplainerOptions {
+interface ModbusExplainerOptions {
   readonly layoutOfRange: (start: number, count: number) => Layout;
   readonly reads: readonly NamedRun[];
   readonly writes: readonly NamedRun[];

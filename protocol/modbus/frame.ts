@@ -13,7 +13,7 @@ export const FUNCTIONS = {
   writeCoils: 0x0f,
   writeRegisters: 0x10,
 } as const;
-export type ModbusFunction = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
+type ModbusFunction = (typeof FUNCTIONS)[keyof typeof FUNCTIONS];
 
 const KNOWN_FUNCTIONS: readonly number[] = Object.values(FUNCTIONS);
 const COIL_READS: readonly number[] = [FUNCTIONS.readCoils, FUNCTIONS.readDiscreteInputs];
@@ -30,7 +30,7 @@ const EXCEPTION_BYTES = 5;
 const SHORT_FRAME_BYTES = 8;
 const HIGHEST_SLAVE = 247;
 /** Most registers of one read: 2 x 125 data bytes and 5 around them. */
-export const LONGEST_FRAME = 256;
+const LONGEST_FRAME = 256;
 
 export function isKnownFunction(fn: number): fn is ModbusFunction {
   return KNOWN_FUNCTIONS.includes(fn);

@@ -53,7 +53,7 @@ export function severityOfBit({ severities, severity }: FlagsField, bit: number)
   return severities?.[bit] ?? severity;
 }
 
-export interface FlagsRead {
+interface FlagsRead {
   readonly flags: Readonly<Record<Severity, readonly FlagKey[]>>;
   /** Bits without a known name. */
   readonly unknownBits: readonly UnknownBits[];

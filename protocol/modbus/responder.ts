@@ -8,7 +8,7 @@ import { createModbusRequestFramer, EXCEPTION_BIT, hasValidCrc, READ_HOLDING, WR
 import type { RegisterMap, Run } from "./registerMap.ts";
 import { isInside } from "./registerMap.ts";
 
-export const ILLEGAL_FUNCTION = 1;
+const ILLEGAL_FUNCTION = 1;
 export const ILLEGAL_ADDRESS = 2;
 export const ILLEGAL_VALUE = 3;
 /** Modbus broadcast: all obey it and none answers. */
@@ -17,7 +17,7 @@ const BROADCAST = 0;
 const MOST_READ = 125;
 const MOST_WRITTEN = 123;
 
-export interface ModbusResponderOptions {
+interface ModbusResponderOptions {
   readonly map: RegisterMap;
   readonly reads: readonly NamedRun[];
   readonly writes: readonly NamedRun[];

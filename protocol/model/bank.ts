@@ -111,13 +111,13 @@ export function bankSums(packs: readonly CountedPack[]): BankSums {
 const SEVERITIES = ["fault", "protection", "alarm"] as const satisfies readonly Severity[];
 const LISTS = { fault: "faults", protection: "protections", alarm: "alarms" } as const satisfies Record<Severity, keyof PackSnapshot>;
 
-export interface NamedFlag {
+interface NamedFlag {
   readonly severity: Severity;
   readonly key: FlagKey;
 }
 
 /** A set bit that no table names. Its meaning is not known, so it never counts as "nothing is active". */
-export interface UnknownFlag {
+interface UnknownFlag {
   readonly severity: Severity;
   readonly key: "unknownBit";
   readonly register: string;

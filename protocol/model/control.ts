@@ -92,7 +92,7 @@ export const COMMAND_EFFECTS: Readonly<Record<CommandKey, CommandEffect | null>>
 };
 
 /** silence = the pack must fall silent · settings = all of them are read again · acknowledgement = nothing else can tell. */
-export type CommandProof = "state" | "silence" | "settings" | "acknowledgement";
+type CommandProof = "state" | "silence" | "settings" | "acknowledgement";
 
 export function proofOf(command: CommandKey): CommandProof {
   if (COMMAND_EFFECTS[command] !== null) return "state";

@@ -6,7 +6,7 @@ import type { SensorRole, SwitchKey } from "./snapshot.ts";
 import { SENSOR_ROLES, SWITCH_KEYS } from "./snapshot.ts";
 
 /** Role of a run of bytes in a frame, for every family. */
-export const FRAME_PARTS = [
+const FRAME_PARTS = [
   "start",
   "version",
   "address",
@@ -77,7 +77,7 @@ export interface FrameRemark {
   readonly detail: Readonly<Record<string, string | number>>;
 }
 
-export type FrameDirection = "request" | "answer" | "unknown";
+type FrameDirection = "request" | "answer" | "unknown";
 
 /** One frame, byte for byte. Every byte lies in exactly one part, in order. */
 export interface FrameExplanation {
@@ -120,7 +120,7 @@ export function coverAll(parts: readonly FramePart[], length: number): readonly 
 }
 
 /** A whole reading that a tile of Live shows. */
-export const TILE_READINGS = [
+const TILE_READINGS = [
   "packVoltage",
   "current",
   "power",

@@ -2,7 +2,7 @@
  * Everything that can go wrong with a pack, once, for all families. A family's bit table maps bits to these keys;
  * the register of a bit determines whether it is an alarm, a protection or a fault.
  */
-export interface FlagInfo {
+interface FlagInfo {
   /** Location in the snapshot of the reading that trips it; absent = no single reading. */
   readonly reading?: FlagReading;
   /** Setting keys that hold the thresholds of the alarm and of the protection. */

@@ -44,12 +44,12 @@ export const OUTLIER_RULES: Readonly<Record<OutlierQuantity, OutlierRule>> = {
 };
 
 /** How many median distances from the median make an outlier. */
-export const OUTLIER_DISTANCES = 3;
+const OUTLIER_DISTANCES = 3;
 
 /** A mean current below this per pack is mostly shunt offset: shares of it mean nothing. */
 const SHARE_LEAST_MA = 2_000;
 
-export interface PackValue {
+interface PackValue {
   readonly address: number;
   readonly value: number;
 }

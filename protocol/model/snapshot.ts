@@ -51,7 +51,7 @@ export const EXTRAS_NOT_REPORTED = {
 export const FITTED_KEYS = ["chargerVoltageMv", "solarCurrentMa"] as const satisfies readonly (keyof PackSnapshot)[];
 export type FittedKey = (typeof FITTED_KEYS)[number];
 
-export const PACK_MODES = ["standby", "charging", "discharging"] as const;
+const PACK_MODES = ["standby", "charging", "discharging"] as const;
 export type PackMode = (typeof PACK_MODES)[number];
 
 /** `unknown` = the family has more sensors than its document gives roles for. */

@@ -6,7 +6,7 @@ export type Language = (typeof LANGUAGES)[number];
  * Words by key. A key with a number in it may stand under "#" instead, and its word then has {{number}}: "cell#Mv" names cell1Mv to
  * cell16Mv. Items of a list fill the same place with their number from 1.
  */
-export type WordTable = Readonly<Record<string, string>>;
+type WordTable = Readonly<Record<string, string>>;
 
 /** Names of a family and its parts. The program names flags and settings, because they mean the same in every family. */
 export interface FamilyWords {
@@ -33,7 +33,7 @@ export interface FamilyWords {
 export type SameWords<T> = { readonly [K in keyof T]: T[K] extends string ? string : SameWords<T[K]> };
 
 /** "{{number}}" and the like replaced by the value of that name; one that is not given stays. */
-export function filledWord(word: string, values: Readonly<Record<string, string | number>>): string {
+function filledWord(word: string, values: Readonly<Record<string, string | number>>): string {
   return word.replaceAll(/\{\{(\w+)\}\}/g, (all, name: string) => String(values[name] ?? all));
 }
 

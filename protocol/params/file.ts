@@ -2,8 +2,8 @@ import { conceptOf } from "./concepts.ts";
 import type { FileOrigin, FileValue, ParameterFile } from "./fileFormat.ts";
 import { baseUnitOf, fileText, fingerprintOf, originText, PARAMETER_FILE_SCHEMA, PARAMETER_FILE_VERSION } from "./fileFormat.ts";
 
-export type { DiffRow, FileNote } from "./fileCompare.ts";
-export { diffValues, FILE_NOTES, fileNotes, fitsFamily } from "./fileCompare.ts";
+export type { FileNote } from "./fileCompare.ts";
+export { diffValues, fileNotes, fitsFamily } from "./fileCompare.ts";
 export type { FileOrigin, FileValue, ParameterFile, ParsedFile } from "./fileFormat.ts";
 export { fileText, PARAMETER_FILE_LIMIT, PARAMETER_FILE_SCHEMA, PARAMETER_FILE_VERSION } from "./fileFormat.ts";
 export type { FileFault } from "./fileParse.ts";

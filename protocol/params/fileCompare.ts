@@ -5,7 +5,7 @@ import type { FileOrigin, ParsedFile } from "./fileFormat.ts";
 import { originText } from "./fileFormat.ts";
 
 /** What the user should know before the values of a file are written to this pack; none of it prevents the write. */
-export const FILE_NOTES = ["otherModel", "otherFirmware", "otherPack", "changed"] as const;
+const FILE_NOTES = ["otherModel", "otherFirmware", "otherPack", "changed"] as const;
 export type FileNote = (typeof FILE_NOTES)[number];
 
 /** "P16S100A-1812-1.00" -> "P16S100A"; null = the text contains no model. The structure is inferred. */
@@ -38,7 +38,7 @@ export function fitsFamily(parsed: ParsedFile, family: string): Result<ParsedFil
   return parsed.file.family === family ? ok(parsed) : fail("file.otherFamily", { file: parsed.file.family, pack: family });
 }
 
-export interface DiffRow {
+interface DiffRow {
   readonly key: string;
   /** One a column; null = the column does not have the setting. */
   readonly values: readonly (number | null)[];

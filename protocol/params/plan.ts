@@ -12,7 +12,7 @@ export interface PlannedBlock {
 }
 
 /** Names of the rules that a full set of values breaks. */
-export type BrokenRules = (values: Values) => readonly string[];
+type BrokenRules = (values: Values) => readonly string[];
 
 /** Edits that change something, grouped by the request that carries them, in the order of the table. */
 function groupByBlock(table: SettingTable, held: Values, edits: Values): Result<PlannedBlock[]> {

@@ -38,7 +38,7 @@ export type UnitKey = keyof typeof UNITS;
 /** What one count on the wire means, as the documents print it: "10 mV", "0.1 degC", "25 us", "1 one". */
 export type Lsb = `${number} ${UnitKey}`;
 
-export interface ParsedLsb {
+interface ParsedLsb {
   readonly kind: QuantityKind;
   readonly unit: UnitKey;
   /** Base units in one count on the wire: always a whole number. */
@@ -66,7 +66,7 @@ export function parseLsb(lsb: Lsb): ParsedLsb {
 export const MINUS = "\u2212";
 const THIN_SPACE = "\u2009";
 
-export interface NumberStyle {
+interface NumberStyle {
   readonly decimals: number;
   /** Writes + before positive numbers; zero stays bare. */
   readonly signed?: boolean;

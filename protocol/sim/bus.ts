@@ -47,7 +47,7 @@ export interface SimBusOptions {
 }
 
 /** Settings of a pack from before it was connected to this line. */
-export interface Stranger {
+interface Stranger {
   /** Instead of all families of the line. */
   readonly families?: readonly FamilyId[];
   readonly baudRate?: number;

@@ -2,7 +2,7 @@
  * One LiFePO4 cell: open-circuit voltage, resistance, a slow polarisation, and charge that is conserved.
  * Inside the physics numbers are fractions; only PackTruth is whole base units.
  */
-export interface CellOptions {
+interface CellOptions {
   readonly capacityMah: number;
   /** 0..1. */
   readonly soc: number;

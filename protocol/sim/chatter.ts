@@ -28,7 +28,7 @@ const POLLS = [
   "~250F46900000FD90\r",
 ] as const;
 
-export interface ChatterSource {
+interface ChatterSource {
   nextPauseMs(): number;
   nextPoll(): Uint8Array;
 }

@@ -15,7 +15,7 @@ export interface Heard {
 }
 
 /** Receiving side of a bus: cuts incoming bytes into requests, for all its families. */
-export interface Ear {
+interface Ear {
   push(bytes: Uint8Array): readonly Heard[];
   /** A pause: a partial request stays partial. */
   silence(): void;
@@ -55,7 +55,7 @@ export function createEar(drivers: readonly Driver[]): Ear {
 
 export type LineKind = "private" | "shared";
 
-export interface Wiring {
+interface Wiring {
   readonly lineKind: LineKind;
   /** Families whose wired pack ignores the address on a private line, as PACE's RS232 does. */
   readonly answersAnyAddress: readonly FamilyId[];

@@ -12,7 +12,7 @@ export interface CellString {
 }
 
 const MILLIOHM_AT_100AH = 0.55; // cell with its share of busbar; larger cells resist less
-export const BLEED_MA = 60; // passive balancing resistor
+const BLEED_MA = 60; // passive balancing resistor
 
 export function createString(options: PackOptions, cellCount: number, fullMah: number, zoneCount: number, random: Random): CellString {
   const spread = (options.spreadPct ?? 0.6) / 100;

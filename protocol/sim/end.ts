@@ -8,7 +8,7 @@ export interface SimEnd extends ByteStream {
   readonly isOpen: boolean;
 }
 
-export interface EndWiring {
+interface EndWiring {
   readonly clock: Clock;
   readonly baudRate: number;
   readonly interByteMs: number;

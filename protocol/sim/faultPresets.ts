@@ -2,7 +2,7 @@ import type { Chatter } from "./chatter.ts";
 import type { FaultRule } from "./faults.ts";
 
 /** Named disturbances of the line or of writes, for `npm run sim -- --fault NAME` and for tests. */
-export interface FaultPreset {
+interface FaultPreset {
   readonly title: string;
   readonly rules: readonly FaultRule[];
   readonly chatter?: Chatter;

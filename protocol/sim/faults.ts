@@ -62,7 +62,7 @@ export type FaultAction =
   | CommandFault;
 
 /** What only writes can suffer: a rule with one of these never strikes anything else. Values are base units. */
-export type WriteFault =
+type WriteFault =
   /** Acknowledged; of this setting at least and at most so much is stored. */
   | { readonly kind: "clamp"; readonly key: string; readonly least?: number; readonly most?: number }
   /** Acknowledged, and nothing is stored. */
@@ -77,7 +77,7 @@ export type WriteFault =
   | { readonly kind: "refuseWith"; readonly code?: number };
 
 /** What only commands can suffer; drop, delay, silence and the like strike them as they strike everything. */
-export type CommandFault =
+type CommandFault =
   /** The pack does not obey. Default: the family's code for a rejected command. */
   | { readonly kind: "refuseCommand"; readonly code?: number }
   /** Acknowledged, and nothing is done. `says` = the answer reports the wanted state, or the actual one. */
@@ -109,7 +109,7 @@ export interface FaultRule {
 }
 
 /** Selects the rules for each exchange by counts and seeded draws, so the same seed and traffic give the same faults. */
-export interface FaultScript {
+interface FaultScript {
   /** `carried` = keys of the settings that a write would store. */
   actionsFor(request: ParsedRequest, carried?: readonly string[]): readonly FaultAction[];
 }
@@ -148,7 +148,7 @@ export function createFaultScript(rules: readonly FaultRule[], random: Random): 
 }
 
 /** An answer after transmission faults. `bytes` null = none arrives. */
-export interface Draft {
+interface Draft {
   readonly bytes: Uint8Array | null;
   readonly delayMs: number;
   readonly echo: boolean;

@@ -7,7 +7,7 @@ import type { HistoryOptions } from "./packOptions.ts";
 
 export const DEFAULT_CAPACITY = 500;
 /** When a real pack stores a record is not published; the one captured log covers months with 400 records. */
-export const DEFAULT_EVERY_MS = 12 * 3_600_000;
+const DEFAULT_EVERY_MS = 12 * 3_600_000;
 
 export interface FlagSets {
   readonly alarms: ReadonlySet<FlagKey>;
@@ -16,7 +16,7 @@ export interface FlagSets {
 }
 
 /** When a pack writes a record: switched on, a flag appears or clears, and every so often. */
-export interface LogRules {
+interface LogRules {
   /** Time until the next periodic record. */
   readonly leftMs: number;
   isDue(flags: FlagSets, dtMs: number): "powerOn" | "change" | "period" | null;
@@ -74,7 +74,7 @@ export interface LogPage {
 }
 
 /** The log of one pack: as many entries as fit; the oldest are dropped. */
-export interface Logbook {
+interface Logbook {
   /** The same page until another entry comes. */
   page(): LogPage;
   add(entry: LogEntry): void;

@@ -1,7 +1,7 @@
 import { isoOfWallMs } from "../model/civil.ts";
 
 /** The clock chip of a pack: civil time without a zone, a little wrong. */
-export interface PackClock {
+interface PackClock {
   nowMs(): number;
   /** Advances pack time. Moves the clock only while it does not follow a host. */
   step(dtMs: number): void;

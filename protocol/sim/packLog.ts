@@ -9,7 +9,7 @@ import type { PastOptions } from "./past.ts";
 import { simulatePast } from "./past.ts";
 
 /** The clock and the log of a pack. */
-export interface PackLog {
+interface PackLog {
   packTime(): string;
   /** Advances time; the rules decide whether the present state is logged. */
   step(flags: FlagSets, dtMs: number, now: () => LoggedFacts): void;
@@ -29,7 +29,7 @@ export interface PackLog {
 export type RestOfTruth = Omit<PackTruth, "history" | "packTime" | "logManners" | "logStream">;
 
 /** The pack as it was switched on; `cells` is called when older entries are read. */
-export interface PackLogOptions extends Omit<PastOptions, "records" | "everyMs" | "bornMs" | "cells" | OfOptions> {
+interface PackLogOptions extends Omit<PastOptions, "records" | "everyMs" | "bornMs" | "cells" | OfOptions> {
   readonly options: PackOptions;
   readonly cells: () => PastOptions["cells"];
 }

@@ -3,7 +3,7 @@ import type { FlagKey } from "../model/flags.ts";
 import type { LogEnd, PackTruth, RegisterManners, StreamManners } from "../model/truth.ts";
 
 /** One cell that differs from its neighbours. */
-export interface WeakCell {
+interface WeakCell {
   /** 0-based. */
   readonly index: number;
   /** Relative to the others: 0.9 = a tenth less. */

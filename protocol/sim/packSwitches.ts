@@ -10,7 +10,7 @@ const LOW_GEAR_MA = 10_000;
 type SwitchOrder = Exclude<PackOrder, { kind: "clock" | "restoreDefaults" }>;
 
 /** State that commands leave in a pack. */
-export interface PackSwitches {
+interface PackSwitches {
   isOff(key: SwitchKey): boolean;
   set(key: SwitchKey, on: boolean): void;
   controls(): Readonly<Record<ControlKey, boolean>>;

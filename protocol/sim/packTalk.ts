@@ -73,7 +73,7 @@ function answerOf(truth: PackTruth, { layout }: ChatterForm, version: number): U
 }
 
 /** The wire as seen by the packs. */
-export interface TalkWire {
+interface TalkWire {
   readonly timeline: Timeline;
   readonly packs: readonly SimPack[];
   readonly byteMs: number;

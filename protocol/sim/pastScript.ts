@@ -1,7 +1,7 @@
 import type { Random } from "./random.ts";
 
 /** What happens around a pack at one moment of its past. */
-export interface PastMoment {
+interface PastMoment {
   /** + charge, - discharge; what sun and house would draw if the pack allowed it. */
   readonly currentMa: number;
   readonly ambientC: number;
@@ -13,7 +13,7 @@ export interface PastMoment {
 }
 
 /** The past of a pack at a house with sun, with the kinds of faults that people look for in a log. */
-export interface PastScript {
+interface PastScript {
   at(atMs: number): PastMoment;
   /** Start of a load beyond the limit of the pack. */
   readonly surgeMs: number;
@@ -24,7 +24,7 @@ export interface PastScript {
   driftAt(atMs: number): number;
 }
 
-export interface PastFrame {
+interface PastFrame {
   readonly startMs: number;
   readonly endMs: number;
   /** 1 = 200 Ah. */

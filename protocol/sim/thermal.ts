@@ -11,7 +11,7 @@ export interface ThermalState {
   readonly zoneJoulePerK: number;
 }
 
-export interface ThermalOptions {
+interface ThermalOptions {
   readonly ambientC: number;
   readonly cellsC: number;
   /** One per cell sensor. */

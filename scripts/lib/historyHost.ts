@@ -3,7 +3,7 @@ import type { AppState, EventMessage } from "../../src/contract/events.ts";
 import type { HistoryArchive, HistoryRow, HistoryRowsChange, HistoryState } from "../../src/contract/history.ts";
 
 /** A host whose history is a list in memory; everything else goes to the real one behind it. */
-export interface HistoryHost {
+interface HistoryHost {
   readonly api: HostApi;
   /** Changes what the host says of the history, and tells the windows. */
   say(change: Partial<HistoryState>): void;

@@ -53,7 +53,7 @@ function rawOf(
 }
 
 /** How a record of 16 cells and 6 temperatures lies. */
-export const FIXTURE_LAYOUT: readonly HistoryByteRange[] = (
+const FIXTURE_LAYOUT: readonly HistoryByteRange[] = (
   [
     [0, 1, "yearSince2000", "captured"],
     [1, 1, "month", "captured"],

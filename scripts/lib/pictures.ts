@@ -6,7 +6,7 @@ import { DIST } from "../paths.ts";
 import { smallPng } from "./smallPng.ts";
 
 /** Pictures of the gallery, the same on every run: fixed data and clock, our own faces, no motion. */
-export interface Picture {
+interface Picture {
   /** Also the name of its file, without the ending. */
   readonly name: string;
   readonly query: string;

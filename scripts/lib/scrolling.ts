@@ -9,7 +9,7 @@ export interface Scrolled {
   readonly emptyFrames: number;
 }
 
-export interface ScrollOptions {
+interface ScrollOptions {
   /** Selectors of what scrolls and of one line in it. */
   readonly box: string;
   readonly row: string;

@@ -13,7 +13,7 @@ export interface Stage {
 }
 
 /** Where a stage's programs write: at once when it runs alone, else kept until it has ended, so that no two outputs mix. */
-export type Output = { readonly kind: "direct" } | { readonly kind: "kept"; readonly keep: (text: string) => void };
+type Output = { readonly kind: "direct" } | { readonly kind: "kept"; readonly keep: (text: string) => void };
 
 const NODE_MODULES = join(ROOT, "node_modules");
 const DOCS = join(ROOT, "scripts", "docs.ts");

@@ -72,7 +72,7 @@ export async function startTcpSim(options: TcpSimOptions): Promise<TcpSim> {
   };
 }
 
-export function truthOf(stage: Stage): PackTruth {
+function truthOf(stage: Stage): PackTruth {
   const [pack] = stage.packs;
   if (pack === undefined) throw new Error("a stage without a pack");
   return pack.truth();

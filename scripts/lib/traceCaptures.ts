@@ -6,9 +6,9 @@ import { bytesOfHex, DRIVERS, hexOfBytes } from "../../protocol/index.ts";
 import type { TraceFile } from "../../src/contract/traceFile.ts";
 
 /** An entry of test/captures; its fields depend on the family. */
-export type CaptureEntry = Readonly<Record<string, unknown>> & { readonly id: string };
+type CaptureEntry = Readonly<Record<string, unknown>> & { readonly id: string };
 
-export interface CaptureNaming {
+interface CaptureNaming {
   /** Short name of the pack, for ids: "titan-2". */
   readonly pack: string;
   /** Where the frames were published, or from which pack they are. */

@@ -8,7 +8,7 @@ export interface Piece {
   readonly name: string;
   readonly gzipBytes: number;
 }
-export interface WindowWeight {
+interface WindowWeight {
   /** What index.html names: the window cannot begin without these. */
   readonly initial: readonly Piece[];
   /** Fetched when a screen, a language or a drawer wants it. */

@@ -12,12 +12,12 @@ export interface RequestMessage {
   readonly args: unknown;
 }
 
-export interface ReplyMessage {
+interface ReplyMessage {
   readonly id: number;
   readonly result: Result<unknown>;
 }
 
-export type ServerMessage = ReplyMessage | EventMessage;
+type ServerMessage = ReplyMessage | EventMessage;
 
 export function encodeRequest(request: RequestMessage): string {
   return JSON.stringify(request);

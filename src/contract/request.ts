@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** look = also a window that may only look may ask it; change = only one that may do everything. */
-export type Access = "look" | "change";
+type Access = "look" | "change";
 
 /**
  * What a request touches, and so what becomes of it while a recording runs:

@@ -35,7 +35,7 @@ const GROUPS: readonly (readonly [key: string, first: number, last: number])[] =
   ["chargeOc2", 113, 114],
 ];
 
-export interface WriteGroup extends WriteBlock {
+interface WriteGroup extends WriteBlock {
   readonly start: number;
   readonly count: number;
 }

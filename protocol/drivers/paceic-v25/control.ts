@@ -19,7 +19,7 @@ export const QUIET_AFTER_WRITE_MS = 200;
 /** The longest answer to a command: command byte and control byte. */
 const LONGEST_ANSWER_CHARACTERS = EMPTY_FRAME_CHARACTERS + 4;
 
-export interface CommandRow extends CommandInfo {
+interface CommandRow extends CommandInfo {
   readonly block: string;
   /** The one byte of INFO. */
   readonly code: number;

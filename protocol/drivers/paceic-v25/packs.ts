@@ -9,7 +9,7 @@ const MOST_PACKS = 16;
 /** Asks a master for all packs. */
 export const ALL_PACKS = 0xff;
 
-export interface PacksAnswer {
+interface PacksAnswer {
   readonly header: Values;
   readonly packs: readonly Values[];
   /** Place of the tail's form among those of the shape. */

@@ -81,7 +81,7 @@ function formToWrite(command: Command, held: Values, edits: SettingEdits): Layou
   return short && Object.keys(edits).every((key) => short.some((field) => field.key === key)) ? short : asRead;
 }
 
-export interface EncodedWrite {
+interface EncodedWrite {
   readonly info: Uint8Array;
   /** Settings that the pack may change on its own because of this write. */
   readonly free: readonly string[];

@@ -10,7 +10,7 @@ function isBcd(raw: number): boolean {
   return raw <= 0x99 && (raw & 0x0f) <= 9;
 }
 
-export function fromBcd(raw: number): number {
+function fromBcd(raw: number): number {
   return (raw >>> 4) * 10 + (raw & 0x0f);
 }
 

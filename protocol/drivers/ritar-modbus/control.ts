@@ -12,12 +12,12 @@ import { FAULT_BITS, STATUS_BITS } from "./bits.ts";
 import { clockData, isSettable, readingsOf } from "./clock.ts";
 
 /** V2.80 leaves half a second between two writes. */
-export const QUIET_AFTER_COMMAND_MS = 500;
+const QUIET_AFTER_COMMAND_MS = 500;
 const HIGHEST_ADDRESS = 15;
 const CLOSED = 1;
 const OPEN = 2;
 
-export interface CommandRow extends CommandInfo {
+interface CommandRow extends CommandInfo {
   /** Key of the register's field, and of the run that is written. */
   readonly block: string;
   readonly register: number;
@@ -77,7 +77,7 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
 
 /** First of the six registers of the clock. */
 export const CLOCK_START = 239;
-export const CLOCK_COUNT = 6;
+const CLOCK_COUNT = 6;
 
 /** What may be written besides settings. */
 export const COMMAND_RUNS = [

@@ -99,7 +99,7 @@ export function historyLayoutAt(start: number, count: number): Layout | null {
   return HISTORY_BLOCKS.find((each) => each.start === start && each.count === count)?.layout ?? null;
 }
 
-export function hasRecordCrc(record: Uint8Array): boolean {
+function hasRecordCrc(record: Uint8Array): boolean {
   return record.length === RECORD_BYTES && crc16Modbus(record, 0, CRC_AT) === u16At(record, CRC_AT);
 }
 

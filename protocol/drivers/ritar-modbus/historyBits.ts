@@ -10,7 +10,7 @@ type Names = Readonly<Record<number, FlagKey>>;
  * Bits of a record as V2.80 names them on its page of the log: another order than on its own live page. BMSTool names them in
  * the order of the live values. Each was set individually and read on the screen; which order a firmware uses is not known.
  */
-export const LOG_WARNING_BITS = {
+const LOG_WARNING_BITS = {
   0: "cellOverVoltage",
   1: "cellUnderVoltage",
   2: "packOverVoltage",
@@ -28,7 +28,7 @@ export const LOG_WARNING_BITS = {
   15: "lowSoc",
 } as const satisfies Names;
 
-export const LOG_PROTECTION_BITS = {
+const LOG_PROTECTION_BITS = {
   0: "cellOverVoltage",
   1: "cellUnderVoltage",
   2: "packOverVoltage",
@@ -63,7 +63,7 @@ export function bitsIn(mask: number): readonly number[] {
   return Array.from({ length: MOST_BITS }, (_, bit) => bit).filter((bit) => ((mask >>> bit) & 1) === 1);
 }
 
-export interface NamedBits {
+interface NamedBits {
   readonly flags: readonly FlagKey[];
   readonly doubtful: readonly DoubtfulBit[];
   readonly unknown: readonly UnknownBits[];

@@ -213,7 +213,7 @@ export const FACTORY_REGISTERS: readonly Register[] = Array.from({ length: 8 }, 
 );
 
 /** Year without century, then as a clock is read. Whether a real pack answers BCD or plain numbers has not been published. */
-export const CLOCK_REGISTERS: readonly Register[] = ["clockYear", "clockMonth", "clockDay", "clockHour", "clockMinute", "clockSecond"].map(
+const CLOCK_REGISTERS: readonly Register[] = ["clockYear", "clockMonth", "clockDay", "clockHour", "clockMinute", "clockSecond"].map(
   (key, i) => number(239 + i, key, "u16", "1 one"),
 );
 
@@ -233,7 +233,7 @@ const SWITCH_COMMANDS: readonly Register[] = [
   command(238, "endPcControlCommand"),
 ];
 
-export const IDENTITY_REGISTERS: readonly Register[] = [text(290, "bmsVersion"), text(300, "modelSerial"), text(310, "packSerial")];
+const IDENTITY_REGISTERS: readonly Register[] = [text(290, "bmsVersion"), text(300, "modelSerial"), text(310, "packSerial")];
 
 export const REGISTERS: readonly Register[] = [
   ...LIVE_REGISTERS,

@@ -46,7 +46,7 @@ const GROUPS: readonly (readonly [key: string, first: number, last: number])[] =
 const INVERTER_REGISTERS = LIVE_REGISTERS.filter(({ access }) => access === "RW");
 const KEPT_REGISTERS: readonly Register[] = [...SETTING_REGISTERS, ...TERMINAL_REGISTERS, ...INVERTER_REGISTERS];
 
-export interface WriteGroup extends WriteBlock, NamedRun {}
+interface WriteGroup extends WriteBlock, NamedRun {}
 
 export const WRITE_GROUPS: readonly WriteGroup[] = GROUPS.map(([key, start, last]) => ({
   key,

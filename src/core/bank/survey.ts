@@ -25,7 +25,7 @@ interface SurveyOptions {
   readonly onStep: (scan: NonNullable<BankState["scan"]>) => void;
 }
 
-export interface Found {
+interface Found {
   readonly address: number;
   readonly family: FamilyId;
   readonly baud: number | null;

@@ -9,7 +9,7 @@ const SILENT_QUESTIONS = 3;
 /** A pack may keep answering for a moment; one that still answers after this long is not off. */
 const ANSWERS_FOR_MS = 10_000;
 
-export type Heard = { readonly kind: "silent" | "answers" } | { readonly kind: "lost"; readonly error: BmsError };
+type Heard = { readonly kind: "silent" | "answers" } | { readonly kind: "lost"; readonly error: BmsError };
 
 /** Requests the states until the pack is silent, or still answers after the limit. */
 export async function listenForSilence(link: PackLink, control: ControlDriver, reader: SettingsReader, clock: Clock): Promise<Heard> {

@@ -13,7 +13,7 @@ interface Move {
 }
 
 /** moved = all of it is in `to` · stays = nothing of this pack is there, or both have grown since · failed = it could not be copied. */
-export type Moved = "moved" | "stays" | "failed";
+type Moved = "moved" | "stays" | "failed";
 
 /**
  * Moves an archive that an earlier version kept under another name, if it names this pack. Lines are copied in their

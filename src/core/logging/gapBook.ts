@@ -30,7 +30,7 @@ interface Track {
   readonly reasons: ReadonlySet<GapReason>;
 }
 
-export interface Plan {
+interface Plan {
   readonly rows: readonly LogRow[];
   /** They are in the file. */
   commit(): void;

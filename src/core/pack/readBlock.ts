@@ -5,7 +5,7 @@ import type { PackLink } from "./packLink.ts";
 /** Who is asked. */
 type AskedPack = Pick<PackLink, "driver" | "address">;
 /** Sends a question and waits for its answer: each service has its own place in the queue, and its own book of what came. */
-export type Ask = (request: Request) => Promise<Result<Reply>>;
+type Ask = (request: Request) => Promise<Result<Reply>>;
 
 /** Sends on the pack's own line and reports the result to the link. */
 export function askOn({ line, signal, heard }: PackLink, options: Omit<AskOptions, "signal">): Ask {

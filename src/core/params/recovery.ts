@@ -38,7 +38,7 @@ export function editsToRollBack({ rows, sideEffects }: UnfinishedWrite): Setting
 }
 
 /** The write was complete, but the program ended before it could say so. */
-export function isComplete({ rows, sideEffects, isRead }: UnfinishedWrite): boolean {
+function isComplete({ rows, sideEffects, isRead }: UnfinishedWrite): boolean {
   return isRead && sideEffects.length === 0 && rows.every(({ now, wanted }) => now === wanted);
 }
 

@@ -10,7 +10,7 @@ import type { KeyStore } from "../ports.ts";
 const BACKUPS = "backups";
 export const PROVEN_DOCUMENT = "proven-writes";
 
-export function fileOf(pack: PackName, values: SettingValues, wallMs: number): ParameterFile {
+function fileOf(pack: PackName, values: SettingValues, wallMs: number): ParameterFile {
   const { bmsVersion, modelSerial, packSerial } = pack.identity;
   const origin = { family: pack.family, bmsVersion: told(bmsVersion), modelSerial: told(modelSerial), packSerial: told(packSerial) };
   return makeParameterFile(origin, values, isoOfWallMs(wallMs));

@@ -12,12 +12,12 @@ export function lasting(table: SettingTable, numbers: SettingValues): SettingVal
   return Object.fromEntries(Object.entries(numbers).filter(([key]) => driftOf(table, fieldOf(key)) === 0));
 }
 
-export interface Compared {
+interface Compared {
   readonly rows: readonly VerdictRow[];
   readonly unchanged: number;
 }
 
-export interface Comparison {
+interface Comparison {
   readonly table: SettingTable;
   readonly before: SettingValues;
   readonly wanted: SettingValues;

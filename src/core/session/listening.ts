@@ -18,7 +18,7 @@ const LISTEN_MS = 500;
 const NOBODY_MS = 300;
 
 /** Classifies a burst of bytes by the framer whose frames cover most of it. */
-export interface Cut {
+interface Cut {
   /** All families whose frames cover as much; none = no frame of a family, or only chatter. */
   readonly families: readonly FamilyId[];
   /** Those whose packs may have exchanged it. */
@@ -47,7 +47,7 @@ export function cutBurst(drivers: readonly Driver[], bytes: Uint8Array): Cut {
 }
 
 /** True when only packs that talk to each other say this. */
-export function isChatter(drivers: readonly Driver[], frame: Uint8Array): boolean {
+function isChatter(drivers: readonly Driver[], frame: Uint8Array): boolean {
   return drivers.some((driver) => driver.isChatter?.(frame) === true);
 }
 

@@ -12,7 +12,7 @@ export interface Question {
   readonly firstByteMs?: number;
 }
 
-export interface Asking {
+interface Asking {
   readonly wanted: ConnectRequest;
   readonly remembered: Remembered | null;
   /** Everything twice; later rounds ask once. */

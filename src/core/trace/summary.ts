@@ -17,7 +17,7 @@ function isNews({ key, value }: FramePart): boolean {
 }
 
 /** A few characteristic fields of the frame's first pack. */
-export function factsOf({ parts }: FrameExplanation): readonly TraceFact[] {
+function factsOf({ parts }: FrameExplanation): readonly TraceFact[] {
   const fields = parts.filter((part) => part.part === "payload" && (part.pack ?? 0) === 0 && isNews(part));
   const headline = HEADLINE.flatMap((key) => fields.filter((part) => part.key === key));
   return (headline.length > 0 ? headline : fields)
@@ -25,7 +25,7 @@ export function factsOf({ parts }: FrameExplanation): readonly TraceFact[] {
     .flatMap(({ key, index, value }) => (key === null ? [] : [{ key, index, value }]));
 }
 
-export function packsOf({ parts }: FrameExplanation): number {
+function packsOf({ parts }: FrameExplanation): number {
   return parts.reduce((most, { pack }) => Math.max(most, (pack ?? -1) + 1), 0);
 }
 

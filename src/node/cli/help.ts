@@ -24,7 +24,7 @@ const VARIABLES = `Environment
 `;
 
 /** Words broken into lines of at most `width`, all but the first indented. */
-export function wrapped(text: string, indent: number, width = WIDTH): string {
+function wrapped(text: string, indent: number, width = WIDTH): string {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/\s+/)) {

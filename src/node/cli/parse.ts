@@ -14,7 +14,7 @@ export interface Given {
   flag(name: string): boolean;
 }
 
-export type Parsed =
+type Parsed =
   | { readonly kind: "run"; readonly command: CommandSpec; readonly given: Given }
   /** `topic` = words behind help. */
   | { readonly kind: "help"; readonly topic: readonly string[] }

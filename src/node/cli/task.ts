@@ -38,7 +38,7 @@ export async function withBench(task: Task, work: (bench: Bench) => Promise<Exit
 }
 
 /** What must be known of the pack before the work begins. */
-export type Need = "anybody" | "live" | "settings" | "history";
+type Need = "anybody" | "live" | "settings" | "history";
 
 const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
   anybody: () => true,

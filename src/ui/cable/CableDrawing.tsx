@@ -108,7 +108,7 @@ function Wire({ wire }: { readonly wire: WireEnds }) {
   );
 }
 
-export interface CableDrawingProps {
+interface CableDrawingProps {
   readonly port: InverterPort;
   /** null = the inverter's pins are not known: only the battery's side is drawn. */
   readonly pins: PinNames | null;

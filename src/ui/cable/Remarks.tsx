@@ -7,7 +7,7 @@ import { SeverityShape } from "../parts/SeverityShape.tsx";
 const ORDER = ["danger", "check", "note"] as const;
 
 /** The worst first. */
-export function sortedRemarks(brand: InverterBrand): readonly PinRemark[] {
+function sortedRemarks(brand: InverterBrand): readonly PinRemark[] {
   return [...brand.remarks].sort((a, b) => ORDER.indexOf(PIN_REMARKS[a.key]) - ORDER.indexOf(PIN_REMARKS[b.key]));
 }
 

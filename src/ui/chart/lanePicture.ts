@@ -7,7 +7,7 @@ export function themeColour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-export interface PictureLane {
+interface PictureLane {
   readonly canvas: HTMLCanvasElement;
   readonly name: string;
   readonly unitLabel: string;
@@ -17,7 +17,7 @@ export interface PictureLane {
   readonly values?: readonly string[];
 }
 
-export interface LanePicture {
+interface LanePicture {
   readonly title: string;
   readonly aside?: string;
   readonly from: string;

@@ -9,7 +9,7 @@ import { translucent } from "./palette.ts";
 /** Room for half a line and the end dot, in CSS pixels. */
 const PAD = 4;
 
-export interface LanePlotEvents {
+interface LanePlotEvents {
   /** Index into the plotted points; null = the pointer is away. */
   readonly onCursor: (at: number | null) => void;
   readonly onSelect: (window: TimeWindow) => void;

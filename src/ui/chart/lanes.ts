@@ -111,7 +111,7 @@ export function laneTick(spec: LaneSpec, base: number): string {
   return formatAmount(base, spec.unit, { decimals: spec.tickDecimals, signed: spec.signed });
 }
 
-export const SPANS_MS = { m5: 300_000, m30: 1_800_000, h1: 3_600_000, all: null } as const satisfies Record<string, number | null>;
+const SPANS_MS = { m5: 300_000, m30: 1_800_000, h1: 3_600_000, all: null } as const satisfies Record<string, number | null>;
 export type SpanKey = keyof typeof SPANS_MS;
 export const SPAN_KEYS = ["m5", "m30", "h1", "all"] as const satisfies readonly SpanKey[];
 

@@ -13,7 +13,7 @@ export const SCALARS = [
   "minTemperatureDeciC",
   "mosTemperatureDeciC",
 ] as const satisfies readonly (keyof TrendSample)[];
-export type Scalar = (typeof SCALARS)[number];
+type Scalar = (typeof SCALARS)[number];
 
 export const cellChannel = (index: number): number => SCALARS.length + index;
 export const scalarChannel = (name: Scalar): number => SCALARS.indexOf(name);

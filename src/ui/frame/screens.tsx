@@ -10,7 +10,7 @@ interface ScreenCode {
   readonly preload: () => void;
 }
 
-export interface Screen extends ScreenCode {
+interface Screen extends ScreenCode {
   readonly key: ScreenKey;
   readonly icon: IconName;
 }

@@ -1,7 +1,7 @@
 /** Values of the switches 1# to 4#. */
 export const SWITCH_WEIGHTS = [1, 2, 4, 8] as const;
 /** All four up. Families that know higher addresses set them in another way. */
-export const HIGHEST_ON_SWITCH = 15;
+const HIGHEST_ON_SWITCH = 15;
 export const ADDRESSES = Array.from({ length: HIGHEST_ON_SWITCH + 1 }, (_, address) => address);
 export const isOnSwitch = (address: number): boolean => address <= HIGHEST_ON_SWITCH;
 /** "Yes, Max. 15 Sets": the sixteenth position is the stand-alone one. */
@@ -33,7 +33,7 @@ export function upsideDown(address: number): number {
   return SWITCH_WEIGHTS.reduce((sum, weight, place) => sum + (seen[place] ? 0 : weight), 0);
 }
 
-export type AddRole = "alone" | "master" | "slave";
+type AddRole = "alone" | "master" | "slave";
 
 /** 1 is printed as the master; that 0 stands alone is from the makers' protocol papers, the guide prints "Pack 0". */
 export function roleOf(address: number): AddRole {

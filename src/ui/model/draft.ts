@@ -7,7 +7,7 @@ type Values = Readonly<Record<string, number>>;
 type Table = SettingTable | null;
 
 /** A wanted value, with what the editor showed of the pack when it was made. */
-export interface Edit {
+interface Edit {
   readonly value: number;
   readonly seen: number;
 }

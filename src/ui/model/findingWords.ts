@@ -3,7 +3,7 @@ import { bindingOf, conceptOf } from "../../../protocol/shared.ts";
 import { amountIn, durationText, settingAmount } from "./settingAmounts.ts";
 
 /** Which sentence says why a finding matters. */
-export type WhyKey =
+type WhyKey =
   | "none"
   | "range"
   | "wire"

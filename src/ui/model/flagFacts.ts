@@ -8,7 +8,7 @@ export type FactSubject =
   | { readonly kind: "sensor"; readonly role: SensorRole; readonly number: number }
   | { readonly kind: "packVoltage" | "current" | "soc" };
 
-export interface FlagFacts {
+interface FlagFacts {
   readonly subject: FactSubject;
   readonly value: string;
   /** Threshold of this severity; null when the pack did not tell it. */
@@ -109,7 +109,7 @@ export function protectionLimit(key: FlagKey, snapshot: PackSnapshot, settings: 
   return flagFacts(key, "protection", snapshot, settings)?.limit ?? null;
 }
 
-export interface ActiveFlag {
+interface ActiveFlag {
   readonly key: FlagKey;
   readonly sinceWallMs: number | null;
 }

@@ -12,7 +12,7 @@ export interface StepFacts {
 }
 
 /** wrong = the line shows the opposite. */
-export type StepState = "done" | "open" | "wrong";
+type StepState = "done" | "open" | "wrong";
 
 export interface StepView {
   readonly step: GuideStep;

@@ -20,7 +20,7 @@ export function kilowatts(watts: number, decimals: number): string {
 /** The power of one pack: two decimals. */
 export const formatKw = (watts: number): string => kilowatts(watts, 2);
 
-export type Direction = "charging" | "discharging" | "standby";
+type Direction = "charging" | "discharging" | "standby";
 
 /** Direction as the current itself says it; the pack's mode decides when no current is known. */
 export function direction(currentMa: Reading<number>, mode: PackMode | "notRead"): Direction | null {
@@ -29,7 +29,7 @@ export function direction(currentMa: Reading<number>, mode: PackMode | "notRead"
   return isKnown(currentMa) ? "standby" : null;
 }
 
-export interface Duration {
+interface Duration {
   readonly hours: number;
   readonly minutes: number;
 }

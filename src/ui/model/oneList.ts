@@ -9,7 +9,7 @@ export interface PortCode {
   readonly code: number;
 }
 
-export interface Replacement {
+interface Replacement {
   readonly before: PortCode;
   readonly after: PortCode;
 }
@@ -26,7 +26,7 @@ export function replacementOf(codes: InverterCodes | null, wanted: Wanted | null
  * noEntry = named when it is read, and no entry of the maker's list writes it · otherEntry = the entry of this name writes
  * another code · unnamed = in no list.
  */
-export type CodeDoubt = "noEntry" | "otherEntry" | "unnamed";
+type CodeDoubt = "noEntry" | "otherEntry" | "unnamed";
 
 /** Why the maker's program cannot choose this code; null = it can, or the family's lists say nothing of it. */
 export function doubtOf(

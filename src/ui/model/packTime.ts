@@ -28,7 +28,7 @@ export function civilMsOfWall(wallMs: number): number {
   return wallMs - new Date(wallMs).getTimezoneOffset() * 60_000;
 }
 
-export interface SpanParts {
+interface SpanParts {
   readonly days: number;
   readonly hours: number;
   readonly minutes: number;

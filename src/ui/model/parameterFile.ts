@@ -8,7 +8,7 @@ type Values = Readonly<Record<string, number>>;
 /** The file is not even read when it has more: four bytes a character at most. */
 export const MOST_FILE_BYTES = PARAMETER_FILE_LIMIT * 4;
 
-export interface Sorted {
+interface Sorted {
   /** What may become edits; equal values are among them and change nothing. */
   readonly wanted: Values;
   /** This pack does not have them. */

@@ -1,7 +1,7 @@
 import type { PackMode, SensorRole } from "../../../protocol/shared.ts";
 
 export type Settings = Readonly<Record<string, number>>;
-export type LimitLevel = "balance" | "alarm" | "protection";
+type LimitLevel = "balance" | "alarm" | "protection";
 
 export interface CellLimit {
   readonly level: LimitLevel;

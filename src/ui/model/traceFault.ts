@@ -3,7 +3,7 @@ import type { BmsError } from "../../../protocol/shared.ts";
 /** Reasons of `file.format` that a trace file is refused with; each has its words. */
 const WORDS = ["tooLong", "foreign", "header", "json", "line", "order", "empty"] as const;
 
-export interface TraceFault {
+interface TraceFault {
   readonly word: (typeof WORDS)[number];
   readonly line: number;
 }

@@ -1,12 +1,12 @@
 import type { FamilyId } from "../../../protocol/shared.ts";
 import type { DoctorTry, TryOutcome } from "../../contract/session.ts";
 
-export interface TryCell {
+interface TryCell {
   readonly outcome: TryOutcome;
   readonly addresses: readonly number[];
 }
 
-export interface TryMatrix {
+interface TryMatrix {
   readonly baudRates: readonly (number | null)[];
   readonly rows: readonly { readonly family: FamilyId; readonly cells: readonly (readonly TryCell[])[] }[];
 }

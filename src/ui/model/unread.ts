@@ -6,7 +6,7 @@ import type { UnreadBlock } from "../../contract/unread.ts";
 export type MissingBlock = Pick<UnreadBlock, "family" | "block" | "wire" | "error">;
 
 /** Why a block is not here: what its words are made of. `code` of a refusal as its protocol writes it. */
-export type UnreadWhy =
+type UnreadWhy =
   | { readonly kind: "waiting" }
   | { readonly kind: "refused"; readonly code: string; readonly meaning: string }
   | { readonly kind: "error"; readonly code: ErrorCode };

@@ -7,7 +7,7 @@ import { Button } from "./Button.tsx";
 import { Say } from "./Say.tsx";
 import "./findingNote.css";
 
-export const TONES = { refuse: "bad", confirm: "warn", note: "note" } as const;
+const TONES = { refuse: "bad", confirm: "warn", note: "note" } as const;
 
 interface FindingNoteProps {
   readonly finding: Finding;

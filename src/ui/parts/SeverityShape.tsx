@@ -2,7 +2,7 @@ import type { FlagState } from "../../../protocol/shared.ts";
 import "./icon.css";
 
 /** Of what is clear there is nothing to be shown. */
-export type ShownState = Exclude<FlagState, "clear">;
+type ShownState = Exclude<FlagState, "clear">;
 
 /**
  * Each severity has an outline of its own, so that it reads without colour: triangle, shield with a cut, octagon with a cross, and a

@@ -4,7 +4,7 @@ import "./virtualGrid.css";
 import type { GridRow, PlacedRow, VirtualRows } from "./virtualRows.ts";
 
 /** What a row says of its place in the grid. */
-export interface RowPlace extends Pick<PlacedRow, "topPx" | "heightPx" | "place"> {
+interface RowPlace extends Pick<PlacedRow, "topPx" | "heightPx" | "place"> {
   readonly id: string;
 }
 

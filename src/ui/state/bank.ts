@@ -24,7 +24,7 @@ export function watchBank(): () => void {
 }
 
 /** Packs of which the values are of now. */
-export const countedOf = ({ packs, atMs }: Pick<BankState, "packs" | "atMs">): readonly CountedPack[] =>
+const countedOf = ({ packs, atMs }: Pick<BankState, "packs" | "atMs">): readonly CountedPack[] =>
   countedPacks(
     packs.map(({ address, snapshot, presence, receivedAtMs }) => ({ address, snapshot, isPresent: presence === "present", receivedAtMs })),
     atMs,

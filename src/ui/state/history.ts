@@ -41,7 +41,7 @@ export async function importRows(
   return ok(added);
 }
 
-export interface RowCache {
+interface RowCache {
   /** Whose rows these are; null = none. */
   readonly key: string | null;
   /** As of this version of the host's history. */

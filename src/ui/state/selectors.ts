@@ -1,10 +1,7 @@
 import { useShallow } from "zustand/react/shallow";
 import type { FlagState, PackSnapshot } from "../../../protocol/shared.ts";
 import { bankFlagState, flagCount, flagStateOf, flagsOf } from "../../../protocol/shared.ts";
-import type { SessionPhase } from "../../contract/session.ts";
 import { useUi } from "./store.ts";
-
-export const usePhase = (): SessionPhase => useUi((s) => s.session.phase);
 
 /**
  * Part of the snapshot: drawn again only when that part changes. Arrays and records are compared one level deep.
@@ -13,9 +10,6 @@ export const usePhase = (): SessionPhase => useUi((s) => s.session.phase);
 export function useSnapshotPart<T>(pick: (snapshot: PackSnapshot) => T): T | null {
   return useUi(useShallow((s) => (s.snapshot === null ? null : pick(s.snapshot.snapshot))));
 }
-
-/** A setting of the pack in base units; null = not read (yet). */
-export const useSetting = (key: string): number | null => useUi((s) => s.session.settings[key] ?? null);
 
 /** The values on the screen are no longer the pack's: they are drawn grey, with their age. */
 export const useStale = (): boolean => useUi((s) => s.session.phase === "lost" || s.host === "gone");

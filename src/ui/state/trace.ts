@@ -7,7 +7,7 @@ import { useUi } from "./store.ts";
 
 /** The lines that the Trace screen has. */
 
-export interface TraceCache {
+interface TraceCache {
   /** Oldest first. */
   readonly rows: readonly TraceRow[];
   readonly kept: number;

@@ -4,7 +4,7 @@ import { call } from "./host.ts";
 import { openScreen } from "./route.ts";
 
 /** What is looked at on the Trace screen; it stays while other screens are open. */
-export interface TraceView {
+interface TraceView {
   /** The frame in the panel beside the list. */
   readonly openSeq: number | null;
   /** Where the parts of it begin that a value of another screen came from. */

@@ -13,7 +13,7 @@ const isSettingWord = (key: string): key is SettingWord => Object.hasOwn(en.sett
 const isGroupWord = (key: string): key is keyof typeof en.group => Object.hasOwn(en.group, key);
 const isLabelWord = (key: string): key is LabelWord => Object.hasOwn(en.fieldLabel, key);
 
-export interface FindingText {
+interface FindingText {
   readonly title: string;
   readonly why: string;
   /** Words of the button that sets the suggested value; null = there is none. */

@@ -13,7 +13,7 @@ export function useStateWord(): (state: StateKey, on: boolean | undefined) => st
 
 const MOS_COMMANDS: readonly CommandKey[] = ["stopCharging", "allowCharging", "stopDischarging", "allowDischarging"];
 
-export interface RefusalWords {
+interface RefusalWords {
   /** As the protocol writes it. */
   readonly code: string;
   readonly why: string;

@@ -16,7 +16,7 @@ const ICONS: Readonly<Record<Evidence, IconName>> = {
   inferred: "help",
 };
 
-export function useWireText(): (place: WirePlace) => string {
+function useWireText(): (place: WirePlace) => string {
   const { t } = useTranslation("parameters");
   return ({ kind, from, to }) =>
     kind === "text" ? from : kind === "register" ? t("evidence.register", { from }) : t("evidence.registers", { from, to });

@@ -4,7 +4,7 @@ import { useLock } from "../../state/lock.ts";
 import type { CompareColumn } from "./model/compare.ts";
 
 /** What stands beside the settings, or instead of them. */
-export type Side = "unlock" | "review" | "backups" | "compare";
+type Side = "unlock" | "review" | "backups" | "compare";
 
 interface EditorView {
   readonly side: Side | null;

@@ -16,7 +16,7 @@ interface Writing {
 export const useWriting = create<Writing>()(() => ({ error: null, staleKeys: [], cancelling: false }));
 const { setState: set } = useWriting;
 
-export const clearWriting = (): void => set({ error: null, staleKeys: [], cancelling: false });
+const clearWriting = (): void => set({ error: null, staleKeys: [], cancelling: false });
 
 async function ask(answer: Promise<Result<unknown>>): Promise<boolean> {
   clearWriting();

@@ -16,7 +16,7 @@ import "./ports.css";
 import { Wiring } from "./Wiring.tsx";
 
 type Jack = InverterPort | "link";
-export const JACKS: readonly Jack[] = ["link", "rs485", "can"];
+const JACKS: readonly Jack[] = ["link", "rs485", "can"];
 const isJack = (key: string): key is Jack => JACKS.some((jack) => jack === key);
 
 /** Eight pins as printed; the colour is that of the wire in a plug made to T-568B. */

@@ -19,7 +19,7 @@ import type { FileNote } from "./useHistoryFiles.ts";
 import { usePackName } from "./useHistoryWords.ts";
 
 /** Whether the archive on the screen is of another pack than the one that is connected. */
-export function useIsOtherPack(): boolean {
+function useIsOtherPack(): boolean {
   return useUi(({ history: { archive }, session: { found, pack } }) => {
     if (archive === null || found === null) return false;
     return archive.pack.family !== found.family || (pack !== null && !isSamePack(archive.pack, pack));

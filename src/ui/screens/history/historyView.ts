@@ -28,7 +28,7 @@ export interface Around {
   readonly before: number;
 }
 
-export interface HistoryView {
+interface HistoryView {
   readonly filter: HistoryFilter;
   readonly order: "newest" | "oldest";
   readonly columns: readonly ColumnKey[];

@@ -4,7 +4,7 @@ import type { CellScale } from "../../model/cellScale.ts";
 import { heightPct } from "../../model/cellScale.ts";
 import type { CellLimit } from "../../model/thresholds.ts";
 
-export interface CellBarProps {
+interface CellBarProps {
   readonly index: number;
   readonly mv: number;
   readonly height: number;

@@ -11,7 +11,7 @@ import { GonePack } from "./GonePack.tsx";
 import { MiniCells } from "./MiniCells.tsx";
 import { firstMark } from "./model/marks.ts";
 
-export interface PackCardProps {
+interface PackCardProps {
   readonly pack: BankPack;
   readonly loMv: number;
   readonly hiMv: number;

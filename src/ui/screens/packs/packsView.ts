@@ -1,9 +1,9 @@
 import { create } from "zustand";
 
 export const PACK_VIEWS = ["cards", "table", "cells", "alarms"] as const;
-export type PackView = (typeof PACK_VIEWS)[number];
+type PackView = (typeof PACK_VIEWS)[number];
 
-export interface PacksView {
+interface PacksView {
   readonly view: PackView;
   /** ADD of the pack in the drawer. */
   readonly openAddress: number | null;

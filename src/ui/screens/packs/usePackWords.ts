@@ -16,13 +16,13 @@ export function amountText(reading: Reading<number> | null | undefined, unit: Un
   return `${formatAmount(reading, unit, { decimals })}${NBSP}${UNITS[unit].label}`;
 }
 
-export interface GoneWords {
+interface GoneWords {
   readonly title: string;
   readonly text: string;
 }
 
 /** Why a pack is not simply there, and what to check, in words. */
-export function useGoneWords(): (pack: BankPack, packs: readonly BankPack[]) => GoneWords {
+function useGoneWords(): (pack: BankPack, packs: readonly BankPack[]) => GoneWords {
   const { t } = useTranslation("packs");
   const nameOf = useFamilyName();
   const addresses = useFamily(useUi((s) => s.session.found?.family ?? null))?.addresses ?? [];

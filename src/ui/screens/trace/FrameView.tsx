@@ -8,7 +8,7 @@ import "./frameView.css";
 import { runsOf } from "./model/bytes.ts";
 import { useTraceWords } from "./useTraceWords.ts";
 
-export function usePlaceText(): (part: FramePart) => string {
+function usePlaceText(): (part: FramePart) => string {
   const { t } = useTranslation("trace");
   return ({ start, length }) => (length === 1 ? t("frame.byte", { from: start }) : t("frame.run", { from: start, to: start + length - 1 }));
 }

@@ -26,7 +26,7 @@ export interface TraceWords {
   readonly line: (row: TraceRow) => string;
 }
 
-export interface TraceTexts {
+interface TraceTexts {
   readonly t: TFunction<"trace">;
   readonly live: TFunction<"live">;
   readonly history: TFunction<"history">;

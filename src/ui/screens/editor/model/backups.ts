@@ -1,7 +1,7 @@
 import { isSamePack, packIdOf, serialOf } from "../../../../../protocol/shared.ts";
 import type { BackupInfo, PackName } from "../../../../contract/params.ts";
 
-export interface PackBackups {
+interface PackBackups {
   /** Tells groups apart, also where two packs have the same serial number. */
   readonly id: string;
   /** "" = packs that tell none. */

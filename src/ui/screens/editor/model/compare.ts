@@ -52,7 +52,7 @@ export function takeable(rows: readonly CompareRow[], columns: readonly CompareC
 }
 
 /** How the guide's figure of a setting is said. */
-export type GuideKind = "chargeTo" | "dischargeTo" | "chargeCurrent" | "dischargeCurrent" | "hot" | "cold";
+type GuideKind = "chargeTo" | "dischargeTo" | "chargeCurrent" | "dischargeCurrent" | "hot" | "cold";
 export interface GuideFigure {
   readonly kind: GuideKind;
   readonly value: number;

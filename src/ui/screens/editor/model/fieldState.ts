@@ -4,7 +4,7 @@ import type { Draft, TextFault } from "../../../model/draft.ts";
 import { textFault } from "../../../model/draft.ts";
 import { settingDigits } from "../../../model/settingAmounts.ts";
 
-export type FieldLook = "plain" | "changed" | "broken" | "verified" | "notTaken" | "sideEffect" | "unknown" | "notReported" | "notRead";
+type FieldLook = "plain" | "changed" | "broken" | "verified" | "notTaken" | "sideEffect" | "unknown" | "notReported" | "notRead";
 
 export interface FieldState {
   readonly look: FieldLook;
@@ -21,7 +21,7 @@ export interface FieldState {
 }
 
 /** The last write's word on a setting; a value that has moved since then needs no such word. */
-export function rowOf(report: WriteReport | null, key: string, held: number | null): VerdictRow | null {
+function rowOf(report: WriteReport | null, key: string, held: number | null): VerdictRow | null {
   const row = report?.rows.find((each) => each.key === key) ?? null;
   if (row === null || row.verdict === "notSent") return null;
   return row.got === null || row.got === held ? row : null;
@@ -58,7 +58,7 @@ export function fieldState({ key, binding, table, read, draft, findings, report,
   return { ...common, look: row === null ? "plain" : LOOK_OF[row.verdict] };
 }
 
-export interface GroupCount {
+interface GroupCount {
   readonly changes: number;
   readonly broken: number;
 }

@@ -2,7 +2,7 @@ import type { SettingBinding, SettingConcept, SettingGroup, SettingTable } from 
 import { conceptOf, SETTING_GROUPS } from "../../../../../protocol/shared.ts";
 
 export const HEADINGS = ["voltage", "current", "temperature", "battery"] as const;
-export type Heading = (typeof HEADINGS)[number];
+type Heading = (typeof HEADINGS)[number];
 
 const HEADING_OF: Readonly<Record<SettingGroup, Heading>> = {
   packOv: "voltage",

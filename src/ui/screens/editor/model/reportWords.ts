@@ -6,7 +6,7 @@ export function besideOf({ reason }: Pick<WriteReport, "reason">): readonly stri
   return typeof beside === "string" ? beside.split(" ") : [];
 }
 
-export type OutcomeWord = "unknownOutcome" | "stoppedSide" | "stopped" | "stoppedEarly";
+type OutcomeWord = "unknownOutcome" | "stoppedSide" | "stopped" | "stoppedEarly";
 
 export function outcomeWord(report: Pick<WriteReport, "outcome" | "rows" | "reason">): OutcomeWord {
   const { outcome, rows } = report;

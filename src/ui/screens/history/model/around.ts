@@ -7,23 +7,14 @@ import type { RecordFlag } from "./rows.ts";
 import { factsOf, flagsOf } from "./rows.ts";
 
 /** Quantities that are compared from one record to the next. */
-export const COMPARED = [
-  "voltage",
-  "current",
-  "remaining",
-  "maxCell",
-  "minCell",
-  "difference",
-  "minTemperature",
-  "maxTemperature",
-] as const;
+const COMPARED = ["voltage", "current", "remaining", "maxCell", "minCell", "difference", "minTemperature", "maxTemperature"] as const;
 export type Compared = (typeof COMPARED)[number];
 
 /**
  * From here on a difference stands out, in base units. Only for the eye: two records of a resting pack differ in their last
  * digits, and marking those would hide what happened.
  */
-export const STANDS_OUT: Readonly<Record<Compared, number>> = {
+const STANDS_OUT: Readonly<Record<Compared, number>> = {
   voltage: 500,
   current: 5000,
   remaining: 10_000,
@@ -34,12 +25,12 @@ export const STANDS_OUT: Readonly<Record<Compared, number>> = {
   maxTemperature: 20,
 };
 
-export interface ValueChange {
+interface ValueChange {
   readonly key: Compared;
   readonly from: number;
   readonly to: number;
 }
-export interface SwitchChange {
+interface SwitchChange {
   readonly key: SwitchKey;
   readonly on: boolean;
 }

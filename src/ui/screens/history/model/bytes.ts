@@ -1,7 +1,7 @@
 import type { HistoryByteRange } from "../../../../../protocol/shared.ts";
 
 /** Bytes that belong together. */
-export interface ByteRun {
+interface ByteRun {
   readonly start: number;
   readonly bytes: readonly string[];
   /** undefined = no layout is known for records of this length; null key = nobody explained them. */

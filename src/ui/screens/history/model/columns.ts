@@ -66,7 +66,7 @@ export const AMOUNTS: Readonly<Record<AmountKey, AmountColumn>> = {
   cycles: { unit: "one", decimals: 0, value: reading((r) => r.cycleCount) },
 };
 
-export const isAmount = (key: ColumnKey): key is AmountKey => Object.hasOwn(AMOUNTS, key);
+const isAmount = (key: ColumnKey): key is AmountKey => Object.hasOwn(AMOUNTS, key);
 
 export const unitOf = (key: ColumnKey): string => (isAmount(key) ? UNITS[AMOUNTS[key].unit].label : "");
 
@@ -79,7 +79,7 @@ export function amountText(key: ColumnKey, row: HistoryRow): string | null {
 }
 
 /** Least width in rem; the event takes what is left. */
-export const WIDTHS: Readonly<Record<ColumnKey, number>> = {
+const WIDTHS: Readonly<Record<ColumnKey, number>> = {
   seq: 2.5,
   time: 7.875,
   event: 7,

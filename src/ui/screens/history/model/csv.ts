@@ -7,7 +7,7 @@ import { stampOf } from "../../../model/packTime.ts";
 import { bytesOf } from "./bytes.ts";
 import { factsOf } from "./rows.ts";
 
-export interface CsvOptions {
+interface CsvOptions {
   readonly decimal: DecimalMark;
   readonly flagName: (key: FlagKey) => string;
   /** Pack minus computer in seconds: adds a column with this computer's time; null = the pack's own time only. */

@@ -5,20 +5,20 @@ import { fileStamp } from "../../../model/fileStamp.ts";
 import { factsOf } from "./rows.ts";
 
 /** Own JSON: what a program needs to load it again (seq, raw, seenWallMs), and beside it the values for people. */
-export const HISTORY_SCHEMA = "open-bmstool/history";
-export const HISTORY_VERSION = 1;
+const HISTORY_SCHEMA = "open-bmstool/history";
+const HISTORY_VERSION = 1;
 export const MOST_HISTORY_BYTES = 20_000_000;
 const MOST_ROWS = 100_000;
 const MOST_RAW_BYTES = 200;
 
 /** What history.import takes. */
-export interface FileRow {
+interface FileRow {
   readonly seq: number;
   readonly raw: string;
   readonly seenWallMs: number;
 }
 
-export interface HistoryFile {
+interface HistoryFile {
   readonly archiveKey: string;
   readonly pack: { readonly family: string; readonly address: number; readonly identity: PackIdentity };
   readonly rows: readonly FileRow[];
@@ -93,10 +93,10 @@ export function historyJson(
   return full.length <= MOST_HISTORY_BYTES ? full : text(false);
 }
 
-export const FILE_FAULT_KEYS = ["tooLong", "json", "notOurs", "tooNew", "pack", "rows", "row"] as const;
+const FILE_FAULT_KEYS = ["tooLong", "json", "notOurs", "tooNew", "pack", "rows", "row"] as const;
 export type HistoryFileFault = (typeof FILE_FAULT_KEYS)[number];
 
-export type ParsedHistory =
+type ParsedHistory =
   | { readonly ok: true; readonly file: HistoryFile }
   /** `row` counts from 1; 0 = not about one row. */
   | { readonly ok: false; readonly fault: HistoryFileFault; readonly row: number };

@@ -21,7 +21,7 @@ export const NO_FILTER: HistoryFilter = { kind: "all", window: null, text: "" };
 export const isFiltered = ({ kind, window, text }: HistoryFilter): boolean => kind !== "all" || window !== null || text.trim() !== "";
 
 /** Names of the flags in the language that is shown. */
-export type FlagNamer = (key: FlagKey) => string;
+type FlagNamer = (key: FlagKey) => string;
 
 function inWindow(civilMs: number | null, window: CivilWindow | null): boolean {
   if (window === null) return true;

@@ -17,7 +17,7 @@ export const ROW_KINDS = [...HISTORY_KINDS, "damaged", "lost"] as const;
 export type RowKind = HistoryKind | "damaged" | "lost";
 
 /** Highest and lowest cell; a place of -1 is not told. */
-export type CellFacts = Pick<CellStats, "maxMv" | "minMv" | "maxIndex" | "minIndex" | "differenceMv">;
+type CellFacts = Pick<CellStats, "maxMv" | "minMv" | "maxIndex" | "minIndex" | "differenceMv">;
 
 /** Of records that keep the extremes only. */
 function cellsOf({ cellVoltagesMv, extremes }: HistoryRecord): CellFacts | null {

@@ -6,7 +6,7 @@ import { isRefusedBlock } from "../../../../contract/unread.ts";
  * Why a family's setting is not on the screen: wait = nothing has been read · unread = its block failed · refused = the pack
  * refuses the question · notFitted = the pack answers that it has none, or is silent to this question alone.
  */
-export type Absence = "wait" | "unread" | "refused" | "notFitted";
+type Absence = "wait" | "unread" | "refused" | "notFitted";
 
 export const isInverterBlock = ({ block }: Pick<UnreadBlock, "block">): boolean => block === "inverter";
 

@@ -6,7 +6,7 @@ export interface FoundCode {
   readonly entry: InverterCode;
 }
 
-export interface FoundInverters {
+interface FoundInverters {
   readonly brands: readonly InverterBrand[];
   readonly codes: readonly FoundCode[];
 }

@@ -1,12 +1,12 @@
 import { cellChannel, NONE, type TrendColumns } from "../../../chart/trendColumns.ts";
 
-export interface CellPoint {
+interface CellPoint {
   readonly wallMs: number;
   readonly cellMv: number;
   readonly averageMv: number;
 }
 
-export interface CellExtremes {
+interface CellExtremes {
   readonly minMv: number;
   readonly maxMv: number;
   readonly minAtMs: number;

@@ -12,9 +12,9 @@ const GAP_MS = 15_000;
 const NONE_LOUD: ReadonlySet<number> = new Set();
 
 /** Words of a lane's read-out; `at` is a point of `data`, null = the newest. */
-export type Readout = (key: LaneKey, data: Decimated, at: number | null) => readonly string[];
+type Readout = (key: LaneKey, data: Decimated, at: number | null) => readonly string[];
 
-export interface TrendPlotsOptions {
+interface TrendPlotsOptions {
   readonly readout: Readout;
   readonly describe: (key: LaneKey, data: Decimated) => string;
   readonly clock: (wallMs: number, seconds: boolean) => string;

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 
-export interface Profile {
+interface Profile {
   /** Name of the file, or serial number of the pack that the values are of. */
   readonly name: string;
   readonly kind: "file" | "pack";

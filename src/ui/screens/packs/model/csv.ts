@@ -5,7 +5,7 @@ import type { DecimalMark } from "../../../../contract/csv.ts";
 import { CsvWriter, FITTED_COLUMNS, fittedTo, flagsText, SENSOR_HEADS, sensorAt, sensorPlaces } from "../../../../contract/csv.ts";
 import { fileStamp } from "../../../model/fileStamp.ts";
 
-export interface BankCsvOptions {
+interface BankCsvOptions {
   readonly decimal: DecimalMark;
   readonly flagName: (flag: PackFlag) => string;
 }

@@ -8,7 +8,7 @@ import { isConfirmed } from "../../../model/review.ts";
 type Values = Readonly<Record<string, number>>;
 
 /** Why a pack cannot be chosen; null = it can. */
-export type FleetBar = "absent" | "conflict" | "otherFamily" | "behindMaster" | "nameless";
+type FleetBar = "absent" | "conflict" | "otherFamily" | "behindMaster" | "nameless";
 
 export function barOf(
   { presence, family, answersAlone, isWired, identity }: BankPack,

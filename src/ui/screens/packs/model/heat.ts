@@ -1,5 +1,5 @@
 /** One cell of the bank, against the middle of the cells of its own pack. */
-export interface CellDrift {
+interface CellDrift {
   readonly address: number;
   /** 0-based. */
   readonly cell: number;
@@ -7,7 +7,7 @@ export interface CellDrift {
   readonly driftMv: number;
 }
 
-export interface PackCells {
+interface PackCells {
   readonly address: number;
   readonly cellVoltagesMv: readonly number[];
 }

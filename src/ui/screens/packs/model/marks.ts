@@ -2,7 +2,7 @@ import type { Comparison, OutlierQuantity } from "../../../../../protocol/shared
 import { quantityText } from "./strip.ts";
 
 /** In what a pack stands apart, the plainest reason first; texts, so that a card is drawn again only when they change. */
-export interface OutlierMarks {
+interface OutlierMarks {
   /** Quantities, joined with blanks. */
   readonly keys: string;
   /** What the others have in the first of them: "33–37 mV". */
@@ -38,7 +38,7 @@ function othersText(comparison: Comparison | undefined): string {
   return most.startsWith(`${least}\u00a0`) ? most : `${least}–${most}`;
 }
 
-export interface ApartLine {
+interface ApartLine {
   readonly quantity: OutlierQuantity;
   readonly others: string;
 }

@@ -1,7 +1,7 @@
 import type { BankPack } from "../../../../contract/bank.ts";
 
 /** What is told of a pack that does not answer any more by those that do. */
-export type SilentHint =
+type SilentHint =
   /** Packs of a higher ADD answer. */
   | { readonly key: "others"; readonly first: number; readonly last: number; readonly count: number }
   /** Only packs of a lower ADD answer: the last of them. */

@@ -12,7 +12,7 @@ interface StripRule {
   readonly foot: number | null;
 }
 
-export const STRIP_RULES: Readonly<Record<OutlierQuantity, StripRule>> = {
+const STRIP_RULES: Readonly<Record<OutlierQuantity, StripRule>> = {
   packVoltage: { unit: "V", decimals: 2, step: 100, leastSpan: 300, foot: null },
   soc: { unit: "pct", decimals: 0, step: 50, leastSpan: 200, foot: null },
   difference: { unit: "mV", decimals: 0, step: 20, leastSpan: 60, foot: 0 },
@@ -20,7 +20,7 @@ export const STRIP_RULES: Readonly<Record<OutlierQuantity, StripRule>> = {
   currentShare: { unit: "pct", decimals: 0, step: 100, leastSpan: 600, foot: null },
 };
 
-export interface StripScale {
+interface StripScale {
   readonly lo: number;
   readonly hi: number;
 }

@@ -4,12 +4,12 @@ import type { TraceRow } from "../../../../contract/trace.ts";
 const CARRIAGE_RETURN = 0x0d;
 const isPrinted = (byte: number): boolean => byte >= 0x20 && byte <= 0x7e;
 
-export function bytesOf(hex: string): readonly number[] {
+function bytesOf(hex: string): readonly number[] {
   return (hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
 }
 
 /** Whether these bytes are better read as characters: frames of letters and digits, with their end. */
-export function areCharacters(bytes: readonly number[]): boolean {
+function areCharacters(bytes: readonly number[]): boolean {
   return bytes[0] === 0x7e && bytes.every((byte) => isPrinted(byte) || byte === CARRIAGE_RETURN);
 }
 
@@ -27,7 +27,7 @@ export function wireText(hex: string, end = ""): string {
   return areCharacters(bytes) ? charactersOf(bytes, end) : pairsOf(bytes);
 }
 
-export interface ByteRun {
+interface ByteRun {
   readonly part: FramePart;
   readonly text: string;
   /** Neighbours of another field have the other shade. */
