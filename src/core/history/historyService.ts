@@ -166,9 +166,9 @@ export class HistoryService implements PackService {
     const [download, link] = [this.#download, this.#online?.link];
     if (!download || !link) return;
     this.#isRunning = true;
-    link.setLivePeriod(LIVE_PERIOD_MS);
+    link.rounds.setPeriod(LIVE_PERIOD_MS);
     const end = await download.run();
-    link.setLivePeriod(null);
+    link.rounds.setPeriod(null);
     this.#isRunning = false;
     if (this.#download !== download) return;
     const isLost = end.outcome === "failed" && end.error.code !== "host.storage" && end.error.code !== "frame.implausible";

@@ -8,10 +8,10 @@ type AskedPack = Pick<PackLink, "driver" | "address">;
 export type Ask = (request: Request) => Promise<Result<Reply>>;
 
 /** Asks on the pack's own line and tells the link what came of it. */
-export function askOn({ line, signal, heard }: PackLink, options: Omit<AskOptions, "signal">): Ask {
+export function askOn({ line, signal, contact }: PackLink, options: Omit<AskOptions, "signal">): Ask {
   return async (request) => {
     const reply = await line.ask(request, { ...options, signal });
-    heard(reply.ok ? null : reply.error);
+    contact.heard(reply.ok ? null : reply.error);
     return reply;
   };
 }
