@@ -1,11 +1,22 @@
 import type { ReactNode } from "react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { MINUS } from "../../../protocol/shared.ts";
+import type { Reading, UnitKey } from "../../../protocol/shared.ts";
+import { formatAmount, isKnown, MINUS, UNITS } from "../../../protocol/shared.ts";
+import { formatKw } from "../model/liveFigures.ts";
 import "./reading.css";
 
 /** A number as text, or one of the two states that are never a number. */
 export type Shown = { readonly text: string; readonly unit?: string } | "notRead" | "notReported";
+
+export function shownAs(reading: Reading<number>, unit: UnitKey, decimals: number, signed = false): Shown {
+  if (!isKnown(reading)) return reading;
+  const { label } = UNITS[unit];
+  const text = formatAmount(reading, unit, { decimals, signed, grouped: true });
+  return label === "" ? { text } : { text, unit: label };
+}
+
+export const shownAsKw = (watts: Reading<number>): Shown => (isKnown(watts) ? { text: formatKw(watts), unit: "kW" } : watts);
 
 /** The sign is a glyph of its own, so that it can carry the direction's colour beside its shape. */
 function Signed({ text }: { readonly text: string }) {

@@ -14,6 +14,11 @@ export function useSnapshotPart<T>(pick: (snapshot: PackSnapshot) => T): T | nul
   return useUi(useShallow((s) => (s.snapshot === null ? null : pick(s.snapshot.snapshot))));
 }
 
+/** The same for what the pack may leave open: as long as there is no snapshot, it is not read. */
+export function useReading<T>(pick: (snapshot: PackSnapshot) => T): T | "notRead" {
+  return useUi(useShallow((s) => (s.snapshot === null ? "notRead" : pick(s.snapshot.snapshot))));
+}
+
 /** A setting of the pack in base units; null = not read (yet). */
 export const useSetting = (key: string): number | null => useUi((s) => s.session.settings[key] ?? null);
 
