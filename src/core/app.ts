@@ -69,8 +69,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ports,
     drivers,
     session: () => session.state(),
-    emit: (payload) => tell({ event: "history", payload }),
-    emitRows: (payload) => tell({ event: "historyRows", payload }),
+    tell,
   });
   const bank = new BankService({
     ports,

@@ -1,12 +1,13 @@
 import { Tooltip } from "@mantine/core";
+import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
-import type { PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
+import type { PackSnapshot, Reading } from "../../../../protocol/shared.ts";
 import { formatAmount, isKnown, minutesLeft, UNITS } from "../../../../protocol/shared.ts";
 import { direction, powerW, splitMinutes } from "../../model/liveFigures.ts";
 import { AgeChip } from "../../parts/AgeChip.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import type { Shown } from "../../parts/ReadingTile.tsx";
-import { ReadingTile, shownAs, shownAsKw } from "../../parts/ReadingTile.tsx";
+import { LiveTile, ReadingTile, shownAs, shownAsKw } from "../../parts/ReadingTile.tsx";
 import { useSnapshotAgeMs } from "../../state/ages.ts";
 import { useReading, useSnapshotPart } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
@@ -44,11 +45,6 @@ function CellSum() {
       </b>
     </span>
   );
-}
-
-function StateNote({ shown }: { readonly shown: Shown }) {
-  const { t } = useTranslation("live");
-  return shown === "notRead" ? <span className="muted">{t("notRead")}</span> : null;
 }
 
 function TimeLeft() {
@@ -94,26 +90,22 @@ function CalculatedMark({ name }: { readonly name: string }) {
 
 function VoltageTile() {
   const { t } = useTranslation("live");
-  const shown = shownAs(useReading(packVoltage), "V", 2);
   return (
-    <ReadingTile size="xl" label={t("battery.voltage")} shown={shown} bytes="tile.packVoltage">
-      <StateNote shown={shown} />
+    <LiveTile size="xl" label={t("battery.voltage")} bytes="tile.packVoltage" pick={packVoltage} unit="V" decimals={2}>
       <CellSum />
-    </ReadingTile>
+    </LiveTile>
   );
 }
 
 function CurrentTile() {
   const { t } = useTranslation("live");
-  const shown = shownAs(useReading(current), "A", 2, true);
   return (
-    <ReadingTile size="xl" label={t("battery.current")} shown={shown} bytes="tile.current">
-      <StateNote shown={shown} />
+    <LiveTile size="xl" label={t("battery.current")} bytes="tile.current" pick={current} unit="A" decimals={2} signed>
       <DirectionChip />
       <span className="wideOnly">
         <TimeLeft />
       </span>
-    </ReadingTile>
+    </LiveTile>
   );
 }
 
@@ -132,24 +124,12 @@ function SocTile() {
       bytes="tile.soc"
       mark={calculated === true ? <CalculatedMark name={t("battery.soc")} /> : undefined}
     >
-      <StateNote shown={shown} />
       {isKnown(percent) && <SocBar percent={formatAmount(percent, "pct", { decimals: 0 })} />}
       <span className="narrowOnly">
         <TimeLeft />
       </span>
     </ReadingTile>
   );
-}
-
-interface SmallProps {
-  readonly label: string;
-  readonly bytes: string;
-  readonly pick: (snapshot: PackSnapshot) => Reading<number>;
-  readonly unit: UnitKey;
-  readonly decimals: number;
-}
-function SmallTile({ label, bytes, pick, unit, decimals }: SmallProps) {
-  return <ReadingTile size="s" label={label} bytes={bytes} shown={shownAs(useReading(pick), unit, decimals)} />;
 }
 
 function PowerTile() {
@@ -186,8 +166,8 @@ const chargerVoltage = (s: PackSnapshot) => s.chargerVoltageMv;
 const solarCurrent = (s: PackSnapshot) => s.solarCurrentMa;
 
 /** Few packs have it: where it is not fitted there is no tile. */
-function FittedTile(props: SmallProps) {
-  return useReading(props.pick) !== "notReported" ? <SmallTile {...props} /> : null;
+function FittedTile(props: ComponentProps<typeof LiveTile>) {
+  return useReading(props.pick) === "notReported" ? null : <LiveTile {...props} />;
 }
 
 export function BatteryPanel() {
@@ -203,12 +183,12 @@ export function BatteryPanel() {
       <dl className="readingsSmall">
         <PowerTile />
         <SohTile />
-        <SmallTile label={t("battery.remaining")} bytes="tile.remaining" pick={remaining} unit="Ah" decimals={2} />
-        <SmallTile label={t("battery.full")} bytes="tile.full" pick={full} unit="Ah" decimals={2} />
-        <SmallTile label={t("battery.rated")} bytes="tile.rated" pick={rated} unit="Ah" decimals={2} />
-        <SmallTile label={t("battery.cycles")} bytes="tile.cycles" pick={cycles} unit="one" decimals={0} />
-        <FittedTile label={t("battery.chargerVoltage")} bytes="tile.chargerVoltage" pick={chargerVoltage} unit="V" decimals={2} />
-        <FittedTile label={t("battery.solarCurrent")} bytes="tile.solarCurrent" pick={solarCurrent} unit="A" decimals={2} />
+        <LiveTile size="s" label={t("battery.remaining")} bytes="tile.remaining" pick={remaining} unit="Ah" decimals={2} />
+        <LiveTile size="s" label={t("battery.full")} bytes="tile.full" pick={full} unit="Ah" decimals={2} />
+        <LiveTile size="s" label={t("battery.rated")} bytes="tile.rated" pick={rated} unit="Ah" decimals={2} />
+        <LiveTile size="s" label={t("battery.cycles")} bytes="tile.cycles" pick={cycles} unit="one" decimals={0} />
+        <FittedTile size="s" label={t("battery.chargerVoltage")} bytes="tile.chargerVoltage" pick={chargerVoltage} unit="V" decimals={2} />
+        <FittedTile size="s" label={t("battery.solarCurrent")} bytes="tile.solarCurrent" pick={solarCurrent} unit="A" decimals={2} />
         <AgeTile />
       </dl>
     </section>
