@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CancelTimer, Clock, FamilyId } from "../../protocol/index.ts";
 import { DRIVERS, isoOfWallMs, ok } from "../../protocol/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
+import type { EventMessage } from "../../src/contract/events.ts";
 import { UPLOAD_PART_CHARACTERS } from "../../src/contract/limits.ts";
 import { createApp, createCore } from "../../src/core/app.ts";
 import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memoryStore.ts";
@@ -63,11 +64,12 @@ async function recordHour(family: FamilyId): Promise<{ readonly text: string; re
   const clock = leapingClock();
   const { packs } = createStage({ scene: SCENES.charge, seed: 5 });
   const bus = createSimBus({ clock, drivers: DRIVERS.filter((driver) => driver.family === family), packs, lineKind: "shared" });
-  const core = createCore(hostOn(clock, { open: async (_path, baudRate) => ok(bus.open({ baudRate })) }), DRIVERS, MOST_FRAMES);
   let snapshots = 0;
-  core.subscribe((message) => {
-    if (message.event === "snapshot") snapshots += 1;
-  });
+  const ports = hostOn(clock, { open: async (_path, baudRate) => ok(bus.open({ baudRate })) });
+  const count = ({ event }: EventMessage) => {
+    if (event === "snapshot") snapshots += 1;
+  };
+  const core = createCore(ports, count, DRIVERS, MOST_FRAMES);
   await core.call("session.connect", { path: "bench", family, baudRate: 9600, address: 1 });
   await clock.run(HOUR_MS);
   const file = core.traceFile();

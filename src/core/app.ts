@@ -3,14 +3,14 @@ import { DRIVERS, fail, familyFacts, ok, ruleContext } from "../../protocol/inde
 import { NO_BOX } from "../contract/beginnings.ts";
 import type { Handlers } from "../contract/contract.ts";
 import { isNoted } from "../contract/contract.ts";
-import type { AppState, EventMessage } from "../contract/events.ts";
+import type { AppState } from "../contract/events.ts";
 import type { Preferences } from "../contract/preferences.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";
 import { FleetService } from "./bank/fleetService.ts";
 import { ControlService } from "./control/controlService.ts";
-import type { App, Core, CoreRequest } from "./core.ts";
+import type { App, Core, CoreRequest, Tell } from "./core.ts";
 import { withDemo } from "./demo.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { Snapshots } from "./live/snapshots.ts";
@@ -31,27 +31,23 @@ export type { App } from "./core.ts";
 
 /** The whole program, independent of the machine. `drivers` = the families it knows: no code behind this function uses any other list. */
 export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS): App {
-  return withReplay(withDemo(hostPorts, drivers), drivers, (ports) => createCore(ports, drivers));
+  return withReplay(withDemo(hostPorts, drivers), drivers, (ports, tell) => createCore(ports, tell, drivers));
 }
 
 /** Services, wired once. */
-export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS, mostFrames?: number): Core {
+export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly Driver[], mostFrames?: number): Core {
   const recorder = new Recorder(() => hostPorts.clock.nowMs(), blocksReadOnce(drivers), mostFrames);
   const ports = recordingPorts(hostPorts, recorder);
-  const listeners = new Set<(message: EventMessage) => void>();
-  const emit = (message: EventMessage) => {
-    for (const listener of listeners) listener(message);
-  };
   let known: readonly PortInfo[] = [];
   const trace = new TraceService({ clock: ports.clock, drivers, recorder });
-  const preferences = new PreferenceBook(ports.store, (payload) => emit({ event: "preferences", payload }));
-  const snapshots = new Snapshots(ports.clock, (payload) => emit({ event: "snapshot", payload }));
+  const preferences = new PreferenceBook(ports.store, (payload) => tell({ event: "preferences", payload }));
+  const snapshots = new Snapshots(ports.clock, tell);
   const session: Session = new Session({
     ports,
     drivers,
     recorder,
     snapshots,
-    emit: (payload) => emit({ event: "session", payload }),
+    emit: (payload) => tell({ event: "session", payload }),
     onLink: (link) => {
       tellPack(null);
       for (const service of services) service.setLink?.(link);
@@ -67,14 +63,13 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     snapshot: () => snapshots.latest(),
     bank: () => bank.state(),
     keepBank: () => bank.keep(),
-    emit: (payload) => emit({ event: "log", payload }),
+    emit: (payload) => tell({ event: "log", payload }),
   });
   const history = new HistoryService({
     ports,
     drivers,
     session: () => session.state(),
-    emit: (payload) => emit({ event: "history", payload }),
-    emitRows: (payload) => emit({ event: "historyRows", payload }),
+    tell,
   });
   const bank = new BankService({
     ports,
@@ -83,13 +78,13 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     session: () => session.state(),
     detour: (work) => session.detour.take(work),
     emit: (payload) => {
-      emit({ event: "bank", payload });
+      tell({ event: "bank", payload });
       control.othersChanged();
     },
   });
   const control = new ControlService({
     ports,
-    emit: (payload) => emit({ event: "control", payload }),
+    emit: (payload) => tell({ event: "control", payload }),
     otherLinks: () => bank.otherLinks(),
     nameOf: (address) => bank.nameOf(address),
     cellCountOf: ({ address, identity }) => {
@@ -103,11 +98,11 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     ports,
     session: () => session.state(),
     snapshot: () => snapshots.latest(),
-    emit: (payload) => emit({ event: "params", payload }),
+    emit: (payload) => tell({ event: "params", payload }),
     onSettings: (values) => session.learnSettings(values),
   });
-  const fleet = new FleetService({ ports, bank, params, emit: (payload) => emit({ event: "fleet", payload }) });
-  /** Services for the pack on the line, in the order in which they query it. */
+  const fleet = new FleetService({ ports, bank, params, emit: (payload) => tell({ event: "fleet", payload }) });
+  /** Those that live with the pack on the line, in the order in which they ask it. */
   const services: readonly PackService[] = [params, history, bank, control, trace];
   let online: OnlinePack | null = null;
   const tellPack = (pack: OnlinePack | null) => {
@@ -126,7 +121,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
   };
   const unwatch = ports.catalog.watch((list) => {
     known = list;
-    emit({ event: "ports", payload: list });
+    tell({ event: "ports", payload: list });
   });
 
   const done = async (work: void | Promise<void>): Promise<Result<null>> => {
@@ -227,10 +222,6 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
       if (isNoted(name)) recorder.mark({ m: "ask", name, args });
       return handlers[name](args);
     },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
     traceFile(sinceMs) {
       const { port, found } = session.state();
       const { clock, civilTime, info } = ports;
@@ -251,7 +242,6 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     },
     async close() {
       unwatch();
-      listeners.clear();
       await control.release();
       await logging.close();
       await session.disconnect();

@@ -1,5 +1,6 @@
 import type { Result, TraceEntry } from "../../protocol/index.ts";
 import type { HostApi, RecordingRequest, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
+import type { EventMessage } from "../contract/events.ts";
 import type { TraceFile } from "../contract/traceFile.ts";
 import type { HostPorts } from "./ports.ts";
 
@@ -13,7 +14,7 @@ export interface App extends HostApi {
 export type CoreRequest = Exclude<RequestName, RecordingRequest>;
 
 /** The program on one host. There may be two: the one on the ports of this machine, and one on a recording. */
-export interface Core extends Pick<App, "subscribe" | "resume" | "close"> {
+export interface Core extends Pick<App, "resume" | "close"> {
   call<N extends CoreRequest>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>>;
   /** What is in the ring, or only what is not older than `sinceMs` on the core's clock. */
   traceFile(sinceMs?: number): TraceFile;
@@ -22,4 +23,6 @@ export interface Core extends Pick<App, "subscribe" | "resume" | "close"> {
   showFrame(entry: TraceEntry): void;
 }
 
-export type CoreMaker = (ports: HostPorts) => Core;
+/** Told of everything that windows are told of. */
+export type Tell = (message: EventMessage) => void;
+export type CoreMaker = (ports: HostPorts, tell: Tell) => Core;

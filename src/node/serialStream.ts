@@ -3,9 +3,9 @@ import { InterByteTimeoutParser } from "@serialport/parser-inter-byte-timeout";
 import { SerialPort } from "serialport";
 import type { BmsError, ByteStream, Result, Unsubscribe } from "../../protocol/index.ts";
 import { airTimeMs, fail, ok } from "../../protocol/index.ts";
+import { HostStream } from "./hostStream.ts";
 import { type Lane, within } from "./lanes.ts";
 import { serialOpenError } from "./serialErrors.ts";
-import { StreamEvents } from "./streamEvents.ts";
 
 /** Opening a dead Bluetooth port can block for half a minute. */
 const OPEN_LIMIT_MS = 5000;
@@ -38,24 +38,24 @@ export function openSerialStream(path: string, baudRate: number, lane: Lane): Pr
   });
 }
 
-class SerialStream implements ByteStream {
+class SerialStream extends HostStream {
   readonly #port: SerialPort;
   readonly #path: string;
   readonly #lane: Lane;
-  readonly #events = new StreamEvents();
   readonly #pauses = new InterByteTimeoutParser({ interval: SILENCE_MS });
   readonly #stopWatching: Unsubscribe;
   #released: Promise<void> | null = null;
 
   constructor(port: SerialPort, path: string, lane: Lane, isGone: Presence) {
+    super();
     this.#port = port;
     this.#path = path;
     this.#lane = lane;
-    this.#pauses.on("data", () => this.#events.silence());
+    this.#pauses.on("data", () => this.hearSilence());
     port.on("data", (chunk: Buffer) => {
-      if (!this.#events.isOpen) return;
+      if (!this.isOpen) return;
       this.#pauses.write(chunk);
-      this.#events.data(chunk);
+      this.hear(chunk);
     });
     port.on("close", (error?: Error | null) => this.#lose(error?.message ?? "closed"));
     port.on("error", (error) => this.#lose(error.message));
@@ -72,7 +72,7 @@ class SerialStream implements ByteStream {
     // serialport keeps a write to a closed port for the next opening: it must never get one.
     // Closed under our hands, and its event is still on the way.
     if (!this.#port.isOpen) this.#lose("closed");
-    if (!this.#events.isOpen) return this.#events.refusal();
+    if (!this.isOpen) return this.refusal();
     const written = new Promise<Error | null>((resolve) => {
       this.#port.write(Buffer.from(bytes), (error) => resolve(error ?? null));
     });
@@ -80,23 +80,11 @@ class SerialStream implements ByteStream {
     const outcome = await within<Error | null | "late">(written, limitMs, "late");
     if (outcome === null) return ok(undefined);
     this.#lose(outcome === "late" ? "write timed out" : outcome.message);
-    return outcome === "late" ? fail("link.timeoutFirstByte", { path: this.#path, limitMs: Math.round(limitMs) }) : this.#events.refusal();
-  }
-
-  onData(listener: (chunk: Uint8Array) => void): Unsubscribe {
-    return this.#events.onData(listener);
-  }
-
-  onSilence(listener: () => void): Unsubscribe {
-    return this.#events.onSilence(listener);
-  }
-
-  onClose(listener: (reason: BmsError | null) => void): Unsubscribe {
-    return this.#events.onClose(listener);
+    return outcome === "late" ? fail("link.timeoutFirstByte", { path: this.#path, limitMs: Math.round(limitMs) }) : this.refusal();
   }
 
   async flush(): Promise<void> {
-    if (this.#events.isOpen && this.#port.isOpen) await flushed(this.#port);
+    if (this.isOpen && this.#port.isOpen) await flushed(this.#port);
   }
 
   /** Resolves when the port is free, at the latest after one second. */
@@ -110,10 +98,10 @@ class SerialStream implements ByteStream {
   }
 
   #finish(reason: BmsError | null): void {
-    if (!this.#events.isOpen) return;
+    if (!this.isOpen) return;
     this.#stopWatching();
     this.#released = this.#lane(() => release(this.#port));
-    this.#events.end(reason);
+    this.end(reason);
     this.#pauses.end();
   }
 }

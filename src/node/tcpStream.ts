@@ -1,8 +1,8 @@
 import { connect, type Socket } from "node:net";
-import type { BmsError, ByteStream, ErrorCode, Result, Unsubscribe } from "../../protocol/index.ts";
+import type { BmsError, ByteStream, ErrorCode, Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
+import { HostStream } from "./hostStream.ts";
 import { type Lane, within } from "./lanes.ts";
-import { StreamEvents } from "./streamEvents.ts";
 
 const CONNECT_LIMIT_MS = 3000;
 const WRITE_LIMIT_MS = 2000;
@@ -42,23 +42,23 @@ export function openTcpStream(path: string, lane: Lane): Promise<Result<ByteStre
   });
 }
 
-class TcpStream implements ByteStream {
+class TcpStream extends HostStream {
   readonly baudRate = null;
   readonly #socket: Socket;
   readonly #path: string;
-  readonly #events = new StreamEvents();
   readonly #lane: Lane;
   #pause: NodeJS.Timeout | undefined;
   #closed: Promise<void> = Promise.resolve();
 
   constructor(socket: Socket, path: string, lane: Lane) {
+    super();
     this.#lane = lane;
     this.#socket = socket;
     this.#path = path;
     socket.on("data", (chunk) => {
       clearTimeout(this.#pause);
-      this.#pause = setTimeout(() => this.#events.silence(), SILENCE_MS);
-      this.#events.data(chunk);
+      this.#pause = setTimeout(() => this.hearSilence(), SILENCE_MS);
+      this.hear(chunk);
     });
     socket.on("end", () => this.#lose("end"));
     socket.on("error", (error: NodeJS.ErrnoException) => this.#lose(error.code ?? error.message));
@@ -66,24 +66,12 @@ class TcpStream implements ByteStream {
   }
 
   async write(bytes: Uint8Array): Promise<Result<void>> {
-    if (!this.#events.isOpen) return this.#events.refusal();
+    if (!this.isOpen) return this.refusal();
     const written = new Promise<Error | null>((resolve) => this.#socket.write(bytes, (error) => resolve(error ?? null)));
     const outcome = await within<Error | null | "late">(written, WRITE_LIMIT_MS, "late");
     if (outcome === null) return ok(undefined);
     this.#lose(outcome === "late" ? "write timed out" : outcome.message);
-    return outcome === "late" ? fail("link.timeoutFirstByte", { path: this.#path, limitMs: WRITE_LIMIT_MS }) : this.#events.refusal();
-  }
-
-  onData(listener: (chunk: Uint8Array) => void): Unsubscribe {
-    return this.#events.onData(listener);
-  }
-
-  onSilence(listener: () => void): Unsubscribe {
-    return this.#events.onSilence(listener);
-  }
-
-  onClose(listener: (reason: BmsError | null) => void): Unsubscribe {
-    return this.#events.onClose(listener);
+    return outcome === "late" ? fail("link.timeoutFirstByte", { path: this.#path, limitMs: WRITE_LIMIT_MS }) : this.refusal();
   }
 
   /** Nothing waits here: what arrives is handed on at once. */
@@ -101,10 +89,10 @@ class TcpStream implements ByteStream {
   }
 
   #finish(reason: BmsError | null): void {
-    if (!this.#events.isOpen) return;
+    if (!this.isOpen) return;
     clearTimeout(this.#pause);
     this.#closed = this.#lane(() => destroyed(this.#socket));
-    this.#events.end(reason);
+    this.end(reason);
   }
 }
 

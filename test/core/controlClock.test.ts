@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { driverOf, isoOfWallMs, Line } from "../../protocol/index.ts";
+import { driverOf, fail, isoOfWallMs, Line } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import { createPack, createSimBus } from "../../protocol/sim/index.ts";
 import type { ControlState } from "../../src/contract/control.ts";
@@ -14,6 +14,17 @@ import { createLeapingClock } from "../support/leapingClock.ts";
 
 const RTNS = [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x09, 0x90, 0x91, 0xe1, 0xe2, 0xe3, 0xe4];
 const AHEAD_S = 8040;
+const NO_ROUNDS: PackLink["rounds"] = {
+  periodMs: null,
+  setPeriod: () => {},
+  lead: () => false,
+  release: () => {},
+  setLedPeriod: () => {},
+  round: async () => null,
+  offer: () => {},
+  heardOther: () => {},
+  excuse: () => {},
+};
 const onCommand = { kind: "command" } as const;
 
 async function fastPack(rules: readonly FaultRule[] = []) {
@@ -107,8 +118,9 @@ function bankOfThree(rules: readonly FaultRule[] = []) {
   const bus = createSimBus({ clock, drivers: [driver], packs, lineKind: "shared", faults: rules });
   const line = new Line({ stream: bus.open(), clock, codec: driver });
   const linkTo = (address: number, isProven = true): PackLink => {
-    const rest = { setLivePeriod: () => {}, heard: () => {}, lead: () => null, confirmPack: () => Promise.resolve(true) };
-    return { driver, address, line, known: new KnownBlocks(), signal: new Canceller(), isProven: () => isProven, ...rest };
+    const contact: PackLink["contact"] = { heard: () => {}, confirmPack: () => Promise.resolve(true) };
+    const facts: PackLink["facts"] = { known: new KnownBlocks(), isProven, slowestTurnaroundMs: 0, latest: () => fail("link.closed") };
+    return { driver, address, line, signal: new Canceller(), facts, contact, rounds: NO_ROUNDS };
   };
   const [own, ...others] = [linkTo(1), linkTo(2), linkTo(3)];
   const states: ControlState[] = [];

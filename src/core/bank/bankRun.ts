@@ -1,6 +1,6 @@
 import type { BmsError, Clock, PackSnapshot } from "../../../protocol/index.ts";
 import { sleep } from "../../../protocol/index.ts";
-import type { LiveLead, PackLink } from "../pack/packLink.ts";
+import type { PackLink } from "../pack/packLink.ts";
 import type { BankFacts, BankLine } from "./bankLine.ts";
 import type { BankTable } from "./bankTable.ts";
 import { MasterCheck } from "./masterCheck.ts";
@@ -28,8 +28,8 @@ const LEAST_ROUND_MS = 100;
 
 interface BankRunOptions {
   readonly clock: Clock;
+  /** Its rounds are led by this run. */
   readonly link: PackLink;
-  readonly lead: LiveLead;
   readonly table: BankTable;
   readonly isOn: () => boolean;
   readonly tell: (facts: Partial<BankFacts>) => void;
@@ -45,7 +45,6 @@ export class BankRun implements BankLine {
   readonly changed: () => void;
   readonly wired: PackWatch;
   readonly #isOn: () => boolean;
-  readonly #lead: LiveLead;
   readonly #singles: Singles;
   readonly #check: MasterCheck;
   readonly #retries: Retries;
@@ -60,15 +59,14 @@ export class BankRun implements BankLine {
   #wiredAtMs = 0;
   readonly #identityTries = new Map<number, number>();
 
-  constructor({ clock, link, lead, table, isOn, tell, changed }: BankRunOptions) {
+  constructor({ clock, link, table, isOn, tell, changed }: BankRunOptions) {
     this.clock = clock;
     this.link = link;
     this.table = table;
     this.tell = tell;
     this.changed = changed;
     this.#isOn = isOn;
-    this.#lead = lead;
-    this.#singles = new Singles(link, lead);
+    this.#singles = new Singles(link);
     this.wired = table.at(link.address);
     this.wired.answersAlone = true;
     this.#check = new MasterCheck(this);
@@ -117,7 +115,7 @@ export class BankRun implements BankLine {
       if (!this.isOn) return;
       const sweepMs = clock.nowMs() - startMs;
       tell({ sweepMs, source: this.#master ? "master" : "single" });
-      this.#lead.setPeriod(sweepMs + BESIDE_MS);
+      link.rounds.setLedPeriod(sweepMs + BESIDE_MS);
       if (this.#isScanWanted) await this.#scan();
       await this.#nameOne();
       await this.#check.whenDue();
@@ -130,14 +128,14 @@ export class BankRun implements BankLine {
 
   #startMaster(): void {
     const { link, tell } = this;
-    const lead = this.#lead;
+    const { rounds } = link;
     const { bank } = link.driver;
-    this.#master = bank && new MasterReader(link, bank, (error) => lead.heardOther(error));
+    this.#master = bank && new MasterReader(link, bank, (error) => rounds.heardOther(error));
     this.#masterFails = 0;
     this.#isFirstAnswer = true;
     this.#refusal = null;
     tell({ masterRefusal: null, source: this.#master ? "master" : "single" });
-    lead.setPeriod(UNKNOWN_PERIOD_MS);
+    rounds.setLedPeriod(UNKNOWN_PERIOD_MS);
   }
 
   giveUpMaster(reason: BmsError | null): void {
@@ -151,7 +149,7 @@ export class BankRun implements BankLine {
     const { clock, link } = this;
     const untilMs = clock.nowMs() + sweepMs;
     for (;;) {
-      const periodMs = this.#lead.livePeriodMs();
+      const periodMs = link.rounds.periodMs;
       const leftMs = untilMs - clock.nowMs();
       if (periodMs === null || leftMs <= 0 || !this.isOn) return;
       await sleep(clock, Math.min(periodMs, leftMs), link.signal);
@@ -161,8 +159,7 @@ export class BankRun implements BankLine {
 
   /** One answer for all, and what it says of each. */
   async masterRound(): Promise<void> {
-    const { table } = this;
-    const lead = this.#lead;
+    const { link, table } = this;
     const answer = await this.#master?.read();
     if (!answer || !this.isOn) return;
     if (!answer.ok) {
@@ -184,8 +181,8 @@ export class BankRun implements BankLine {
       else if (snapshot.ok) watch.good(snapshot.value, receivedAtMs, watch === this.wired);
       else watch.missed(snapshot.error, true);
       if (watch !== this.wired) continue;
-      if (snapshot !== "offline" && snapshot.ok) lead.offer(reads);
-      else await lead.cycle();
+      if (snapshot !== "offline" && snapshot.ok) link.rounds.offer(reads, { snapshot: snapshot.value, receivedAtMs });
+      else await link.rounds.round();
     }
     for (const watch of table.all())
       if (!heard.has(watch) && watch.presence === "present") watch.missed({ code: "link.timeoutFirstByte" }, true);
@@ -207,13 +204,12 @@ export class BankRun implements BankLine {
   }
 
   async askWired(): Promise<void> {
-    const { clock, table, changed } = this;
-    const lead = this.#lead;
+    const { clock, link, table, changed } = this;
     const isSilent = this.wired.misses >= MISSES_TO_SILENT;
     const startMs = clock.nowMs();
     if (isSilent && startMs < this.#wiredAtMs) return;
-    const error = await lead.cycle();
-    const now = lead.latest();
+    const error = await link.rounds.round();
+    const now = link.facts.latest();
     if (error === null && now.ok) {
       this.wired.good(now.value.snapshot, now.value.receivedAtMs, true);
       if (isSilent && this.#refusal?.code.startsWith("link.")) this.#startMaster();
@@ -259,14 +255,14 @@ export class BankRun implements BankLine {
   }
 
   linkTo(address: number): PackLink {
-    return this.#singles.linkTo(address);
+    return this.#singles.linkTo(this.table.at(address));
   }
 
   async #scan(): Promise<void> {
     this.#isScanWanted = false;
     this.#isScanCancelled = false;
-    // The rounds before and after it must not count.
-    this.#lead.setPeriod(UNKNOWN_PERIOD_MS);
+    // The rounds before and after it are no measure of it.
+    this.link.rounds.setLedPeriod(UNKNOWN_PERIOD_MS);
     await scanAddresses(this);
     this.tell({ scan: null });
   }

@@ -156,13 +156,10 @@ export class BankService implements PackService {
 
   #wake(): void {
     const link = this.#link;
-    if (link === null || this.#run !== null || !this.#isWanted()) return;
-    const lead = link.lead();
-    if (lead === null) return;
+    if (link === null || this.#run !== null || !this.#isWanted() || !link.rounds.lead()) return;
     const run: BankRun = new BankRun({
       clock: this.#options.ports.clock,
       link,
-      lead,
       table: this.#table,
       isOn: () => this.#link === link && !link.signal.aborted && this.#isWanted(),
       tell: (facts) => {
@@ -175,7 +172,7 @@ export class BankService implements PackService {
     this.#run = run;
     this.#latest = run;
     void run.run().finally(() => {
-      lead.release();
+      link.rounds.release();
       this.#run = null;
       this.#facts = { ...this.#facts, scan: this.#survey ? this.#facts.scan : null };
       this.#changed();

@@ -79,7 +79,7 @@ export class FleetService {
     const name = bank.nameOf(address);
     const link = bank.linkTo(address);
     if (!name || link === null) return fail("link.busy", { address });
-    if (!link.isProven()) return fail("write.unproven", { address });
+    if (!link.facts.isProven) return fail("write.unproven", { address });
     const journals = await params.vault.journals.all();
     return journals.some((journal) => isSamePack(journal.pack, name)) ? fail("write.unfinished", { address }) : ok(name);
   }

@@ -1,7 +1,6 @@
 import type { BmsError, PlanStep, Priority } from "../../../protocol/index.ts";
 import { isRefusal, PRIORITY } from "../../../protocol/index.ts";
-import { KnownBlocks } from "../pack/knownBlocks.ts";
-import type { LiveLead, PackLink } from "../pack/packLink.ts";
+import type { PackContact, PackLink } from "../pack/packLink.ts";
 import { Reader } from "../pack/reader.ts";
 import type { PackWatch } from "./packWatch.ts";
 
@@ -14,12 +13,10 @@ const QUICK_MS = 300;
 /** Asks the other packs of the line, each at its own address. */
 export class Singles {
   readonly #link: PackLink;
-  readonly #lead: LiveLead;
   readonly #readers = new Map<number, Reader>();
 
-  constructor(link: PackLink, lead: LiveLead) {
+  constructor(link: PackLink) {
     this.#link = link;
-    this.#lead = lead;
   }
 
   /**
@@ -44,7 +41,7 @@ export class Singles {
         refused.add(block);
       }
     }
-    const now = reader.snapshot();
+    const now = reader.latest();
     if (!now.ok) return steps().length === 0 ? { code: "device.refused" } : now.error;
     watch.answersAlone = true;
     watch.good(now.value.snapshot, now.value.receivedAtMs, true);
@@ -75,7 +72,7 @@ export class Singles {
   #readerFor(watch: PackWatch): Reader {
     const known = this.#readers.get(watch.address);
     if (known) return known;
-    const { driver, line, signal } = this.#link;
+    const { driver, line, signal, rounds } = this.#link;
     const isTrusted = () => watch.presence === "present" && watch.misses === 0 && watch.answersAlone;
     const reader = new Reader({
       line,
@@ -84,7 +81,7 @@ export class Singles {
       signal,
       // Silence where no pack was heard before is not a fault of the line.
       onExchange: (error) => {
-        if (error === null || isTrusted()) this.#lead.heardOther(error);
+        if (error === null || isTrusted()) rounds.heardOther(error);
       },
       firstByteMs: () => (isTrusted() ? undefined : this.#quickMs()),
     });
@@ -93,27 +90,33 @@ export class Singles {
   }
 
   #quickMs(): number {
-    return Math.min(this.#link.driver.timing.firstByteMs, Math.max(QUICK_MS, 2 * this.#lead.slowestTurnaroundMs()));
+    return Math.min(this.#link.driver.timing.firstByteMs, Math.max(QUICK_MS, 2 * this.#link.facts.slowestTurnaroundMs));
   }
 
-  /** A link for writing, like that of the wired pack. */
-  linkTo(address: number): PackLink {
-    const { driver, line, signal, setLivePeriod } = this.#link;
-    return {
-      driver,
-      address,
-      line,
-      signal,
-      setLivePeriod,
-      known: this.#readers.get(address)?.known ?? new KnownBlocks(),
-      heard: (error) => {
-        this.#lead.heardOther(error);
-        if (error === null) this.#lead.excuse();
-      },
-      isProven: () => this.#readers.get(address)?.isProven === true,
-      lead: () => null,
-      // Every operation on this link begins with an identity check.
-      confirmPack: () => Promise.resolve(!signal.aborted),
-    };
+  /** A link to write by, as the wired pack has one. */
+  linkTo(watch: PackWatch): PackLink {
+    const { driver, line, signal, rounds } = this.#link;
+    const contact = new OtherContact(this.#link);
+    return { driver, address: watch.address, line, signal, facts: this.#readerFor(watch), contact, rounds };
+  }
+}
+
+/** With another pack than the wired one. */
+class OtherContact implements PackContact {
+  readonly #wired: PackLink;
+
+  constructor(wired: PackLink) {
+    this.#wired = wired;
+  }
+
+  heard(error: BmsError | null): void {
+    const { rounds } = this.#wired;
+    rounds.heardOther(error);
+    if (error === null) rounds.excuse();
+  }
+
+  /** Who it is is asked at the beginning of whatever is done through this link. */
+  async confirmPack(): Promise<boolean> {
+    return !this.#wired.signal.aborted;
   }
 }

@@ -233,7 +233,7 @@ export class ControlService implements PackService {
     const { address } = link;
     const notTried = (error: BmsError): ClockRow => ({ address, verdict: "notTried", beforeS: null, afterS: null, couldBe: null, error });
     if (address === link.driver.writing.sharedAddress) return notTried({ code: "write.sharedAddress", detail: { address } });
-    if (!link.isProven()) return notTried({ code: "write.unproven", detail: { address } });
+    if (!link.facts.isProven) return notTried({ code: "write.unproven", detail: { address } });
     const pack = nameOf(address);
     if (pack === null) return notTried({ code: "link.busy", detail: { address } });
     const hold = await link.line.hold();

@@ -2,7 +2,8 @@ import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
 import { NO_HISTORY } from "../../contract/beginnings.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
-import type { HistoryArchive, HistoryRow, HistoryRowsChange, HistoryState, PackClock } from "../../contract/history.ts";
+import type { EventMessage } from "../../contract/events.ts";
+import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { byDistance } from "../pack/clockTimes.ts";
@@ -26,8 +27,7 @@ interface HistoryServiceOptions {
   readonly ports: HostPorts;
   readonly drivers: readonly Driver[];
   readonly session: () => SessionState;
-  readonly emit: (state: HistoryState) => void;
-  readonly emitRows: (change: HistoryRowsChange) => void;
+  readonly tell: (message: EventMessage) => void;
 }
 
 /** Live values come at least every 3 s while records are read: this long from one round to the next, and one record in between. */
@@ -166,9 +166,9 @@ export class HistoryService implements PackService {
     const [download, link] = [this.#download, this.#online?.link];
     if (!download || !link) return;
     this.#isRunning = true;
-    link.setLivePeriod(LIVE_PERIOD_MS);
+    link.rounds.setPeriod(LIVE_PERIOD_MS);
     const end = await download.run();
-    link.setLivePeriod(null);
+    link.rounds.setPeriod(null);
     this.#isRunning = false;
     if (this.#download !== download) return;
     const isLost = end.outcome === "failed" && end.error.code !== "host.storage" && end.error.code !== "frame.implausible";
@@ -280,13 +280,13 @@ export class HistoryService implements PackService {
     const order = this.#now.order?.order ?? null;
     const open = this.#open && { ...this.#open, log: this.#logOf(this.#open.archive), order };
     const change = this.#changes.next(open, this.#now.version);
-    if (change) this.#options.emitRows(change);
+    if (change) this.#options.tell({ event: "historyRows", payload: change });
   }
 
   #set(more: Partial<HistoryState>): void {
     const { version } = this.#now;
     this.#now = { ...this.#now, ...more };
     if (this.#now.version !== version) this.#tellRows();
-    this.#options.emit(this.#now);
+    this.#options.tell({ event: "history", payload: this.#now });
   }
 }

@@ -38,8 +38,8 @@ export async function readRecord(link: PackLink, driver: HistoryDriver, index: n
     else {
       const raw = hexOfBytes(reply.value.payload, "");
       const record = driver.toRecord(reply.value.payload);
-      // No record of another pack may enter this archive.
-      if (!(await link.confirmPack())) return { kind: "failed", error: { code: "link.lost" } };
+      // Nothing of another pack may come into this archive.
+      if (!(await link.contact.confirmPack())) return { kind: "failed", error: { code: "link.lost" } };
       if (record.ok) return { kind: "record", raw, isDamaged: false };
       if (odd.has(raw)) return { kind: "record", raw, isDamaged: true };
       odd.add(raw);

@@ -30,7 +30,7 @@ async function askAlone(link: PackLink, request: Request): Promise<Result<Reply>
 
 /** The same pack as before answers; false = it does not, or the connection is over. */
 async function isThere(link: PackLink): Promise<boolean> {
-  for (let tries = 0; tries < CONFIRM_TRIES && !link.signal.aborted; tries++) if (await link.confirmPack()) return true;
+  for (let tries = 0; tries < CONFIRM_TRIES && !link.signal.aborted; tries++) if (await link.contact.confirmPack()) return true;
   return false;
 }
 

@@ -1,5 +1,6 @@
 import type { Clock, PackSnapshot } from "../../../protocol/index.ts";
 import { flagsOf, flagTimeKey } from "../../../protocol/index.ts";
+import type { EventMessage } from "../../contract/events.ts";
 import { sampleOf } from "../../contract/sample.ts";
 import type { FlagTimes, SnapshotEvent } from "../../contract/session.ts";
 import { Trend } from "./trend.ts";
@@ -11,14 +12,14 @@ const TREND_EVERY_MS = 240;
 export class Snapshots {
   readonly trend = new Trend();
   readonly #clock: Clock;
-  readonly #emit: (event: SnapshotEvent) => void;
+  readonly #tell: (message: EventMessage) => void;
   #latest: SnapshotEvent | null = null;
   #flagsSince: FlagTimes = {};
   #sampledAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Clock, emit: (event: SnapshotEvent) => void) {
+  constructor(clock: Clock, tell: (message: EventMessage) => void) {
     this.#clock = clock;
-    this.#emit = emit;
+    this.#tell = tell;
   }
 
   /** The latest values, stamped with the present time so that the receiver can tell their age. */
@@ -43,7 +44,7 @@ export class Snapshots {
       this.#sampledAtMs = nowMs;
       this.trend.add(sampleOf(snapshot, receivedAtWallMs));
     }
-    this.#emit(this.#latest);
+    this.#tell({ event: "snapshot", payload: this.#latest });
   }
 }
 

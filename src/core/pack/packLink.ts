@@ -1,46 +1,66 @@
 import type { BlockReads, BmsError, CancelSignal, Driver, Line, PackSnapshot, Result } from "../../../protocol/index.ts";
 import type { KnownBlocks } from "./knownBlocks.ts";
 
-/** The pack that is online, for services that use it in addition to the live panels. */
+/** What the live blocks of a pack say together. */
+export interface LiveValues {
+  readonly snapshot: PackSnapshot;
+  /** Of the oldest block in it. */
+  readonly receivedAtMs: number;
+}
+
+/** The one pack that is online, for services that talk to it besides the live panels. */
 export interface PackLink {
   readonly driver: Driver;
   /** The pack is asked by this number, and answers under it; an answer under another one is another pack's, and no answer. */
   readonly address: number;
   readonly line: Line;
-  /** Blocks that this pack is known to answer or to ignore. */
-  readonly known: KnownBlocks;
   /** Fires when the connection is ended; the line is then closed too. */
   readonly signal: CancelSignal;
-  /** During a long read: least interval between rounds of live values, ms; null = as fast as possible. */
-  setLivePeriod(periodMs: number | null): void;
-  /** Reports every exchange: it counts for the error rate, and a pack that answers is not lost. */
+  readonly facts: PackFacts;
+  readonly contact: PackContact;
+  readonly rounds: LiveRounds;
+}
+
+/** What the answers of a pack have shown so far. */
+export interface PackFacts {
+  /** Blocks that it is known to answer, or to be silent to. */
+  readonly known: KnownBlocks;
+  /** Enough signs agree that it is of this family: before that nothing is written. */
+  readonly isProven: boolean;
+  /** Longest pause before an answer that came. */
+  readonly slowestTurnaroundMs: number;
+  /** The values as they stand now; fails when nothing has been read. */
+  latest(): Result<LiveValues>;
+}
+
+/** Whether the pack is there, and still the same. */
+export interface PackContact {
+  /** Every exchange is told: it counts for the error rate, and a pack that answers is not lost. */
   heard(error: BmsError | null): void;
   /**
    * After a silence the cable may be connected to another pack with the same address: checks the identity, and ends the connection if it is
    * another. False = not certain, or over. Costs nothing while answers have come without a break.
    */
   confirmPack(): Promise<boolean>;
-  /** So far enough signs agree that the pack is of this family: before that nothing is written. */
-  isProven(): boolean;
-  /** Takes over the timing of live reads; null when another service has, or this pack has no live panels. */
-  lead(): LiveLead | null;
 }
 
-/** The live values of the wired pack, read in turn with those of all others on the line. */
-export interface LiveLead {
+/** The rounds of live values of the wired pack: one after the other as fast as it goes, until somebody slows or leads them. */
+export interface LiveRounds {
+  /** Somebody reads much and wants one round in so many ms at the most often; null = nobody does. */
+  readonly periodMs: number | null;
+  setPeriod(periodMs: number | null): void;
+  /** From now on the asker says when the live values are read, in turn with those of others; false when somebody else does already. */
+  lead(): boolean;
+  /** The rounds are their own again. */
+  release(): void;
+  /** So far apart are two rounds of the leader: values may be that much older before the pack is called lost. */
+  setLedPeriod(periodMs: number): void;
   /** All live blocks once; null = all answered. */
-  cycle(): Promise<BmsError | null>;
+  round(): Promise<BmsError | null>;
   /** Live blocks that the answer for all packs has brought, already judged. */
-  offer(reads: BlockReads): void;
-  latest(): Result<{ readonly snapshot: PackSnapshot; readonly receivedAtMs: number }>;
-  slowestTurnaroundMs(): number;
-  /** A long read wants live values no more often than this; null = no such read. */
-  livePeriodMs(): number | null;
-  /** Present interval between two readings: values may be that much older before the pack counts as lost. */
-  setPeriod(periodMs: number): void;
+  offer(reads: BlockReads, values: LiveValues): void;
   /** An exchange with another pack: counts for the error rate, and shows that the line works. */
   heardOther(error: BmsError | null): void;
   /** Another pack holds the line: the wired pack cannot be asked, and is not lost. */
   excuse(): void;
-  release(): void;
 }

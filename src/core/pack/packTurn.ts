@@ -57,7 +57,7 @@ export class PackTurn {
   /** For writing: also fails with `write.sharedAddress`, and with `write.unproven` for what may be of another family. */
   takeToWrite<T>(work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
     return this.take(async (turn) => {
-      if (!turn.link.isProven()) return fail("write.unproven", { address: turn.link.address });
+      if (!turn.link.facts.isProven) return fail("write.unproven", { address: turn.link.address });
       if (this.#aloneOn !== turn.link) {
         const alone = await checkAlone(turn.link, turn.reader);
         if (!alone.ok) return alone;

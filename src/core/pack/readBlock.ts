@@ -7,11 +7,11 @@ type AskedPack = Pick<PackLink, "driver" | "address">;
 /** Sends a question and waits for its answer: each service has its own place in the queue, and its own book of what came. */
 type Ask = (request: Request) => Promise<Result<Reply>>;
 
-/** Sends on the pack's own line and reports the result to the link. */
-export function askOn({ line, signal, heard }: PackLink, options: Omit<AskOptions, "signal">): Ask {
+/** Asks on the pack's own line and tells the link what came of it. */
+export function askOn({ line, signal, contact }: PackLink, options: Omit<AskOptions, "signal">): Ask {
   return async (request) => {
     const reply = await line.ask(request, { ...options, signal });
-    heard(reply.ok ? null : reply.error);
+    contact.heard(reply.ok ? null : reply.error);
     return reply;
   };
 }

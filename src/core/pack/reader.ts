@@ -5,7 +5,6 @@ import type {
   CancelSignal,
   Driver,
   Line,
-  PackSnapshot,
   PlanStep,
   Priority,
   Reply,
@@ -17,6 +16,7 @@ import type { UnreadBlock } from "../../contract/unread.ts";
 import { READ_TRIES } from "../../contract/unread.ts";
 import { hasBlock, isProven } from "./judging.ts";
 import { KnownBlocks } from "./knownBlocks.ts";
+import type { LiveValues, PackFacts } from "./packLink.ts";
 import { askBlock, blockReadOf } from "./readBlock.ts";
 
 interface ReaderOptions {
@@ -40,10 +40,16 @@ const CONTINUITY_WITHIN_MS = 5000;
 /** A refusal without an alternative is accepted when it comes twice: the first may be the late answer to another request. */
 const REFUSALS_BELIEVED = 2;
 
+/** Live values, and the very answers that they were made of. */
+interface Shown {
+  readonly reads: BlockReads;
+  readonly values: LiveValues;
+}
+
 interface Judged {
   readonly read: BlockRead;
   /** null for blocks that are not live. */
-  readonly snapshot: PackSnapshot | null;
+  readonly live: Shown | null;
 }
 
 /** Failures of a block since its last good answer. */
@@ -54,17 +60,17 @@ interface Failed {
 }
 
 /** Reads blocks of one pack and keeps the last good answer of each; knows which blocks this pack refuses. */
-export class Reader {
+export class Reader implements PackFacts {
   readonly #options: ReaderOptions;
   readonly #refused = new Set<string>();
   readonly #failed = new Map<string, Failed>();
   readonly #silences = new Map<string, number>();
   readonly known = new KnownBlocks();
   #reads: Readonly<Record<string, BlockRead>> = {};
-  /** Longest pause before an answer that came. */
-  slowestTurnaroundMs = 0;
-  /** Increases whenever `unread` may have changed. */
-  unreadRevision = 0;
+  /** An answer is made into a snapshot once, however often it is compared and shown. */
+  #shown: Shown | null = null;
+  #slowestTurnaroundMs = 0;
+  #unreadRevision = 0;
 
   constructor(options: ReaderOptions, firstReads: BlockReads = {}) {
     this.#options = options;
@@ -76,16 +82,25 @@ export class Reader {
     return this.#reads;
   }
 
-  /** So far enough signs agree that the pack is of this family. */
-  get isProven(): boolean {
-    return isProven(this.#options.driver, this.#reads);
+  get slowestTurnaroundMs(): number {
+    return this.#slowestTurnaroundMs;
   }
 
-  /** Live blocks from another source, already judged there. */
-  offer(reads: BlockReads): void {
+  /** Goes up whenever `unread` may be another. */
+  get unreadRevision(): number {
+    return this.#unreadRevision;
+  }
+
+  get isProven(): boolean {
+    return Object.keys(this.#reads).length > 0 && isProven(this.#options.driver, this.#reads);
+  }
+
+  /** Live blocks that came another way and have been judged there. */
+  offer(reads: BlockReads, values: LiveValues): void {
     this.#reads = { ...this.#reads, ...reads };
+    this.#shown = { reads, values };
     for (const block of Object.keys(reads)) this.#failed.delete(block);
-    this.unreadRevision += 1;
+    this.#unreadRevision += 1;
   }
 
   /** The steps that this pack answers, in order. */
@@ -131,13 +146,14 @@ export class Reader {
   }
 
   /**
-   * Reads one block. A refusal is remembered: the plan's alternative is used from then on. Live values that jump are
-   * read again and only accepted when a second answer agrees.
+   * Reads one block; gives the live values with its answer in them, null for a block that is not live. A refusal is remembered:
+   * the plan's other way is taken from then on. Live values that jump are asked again and only believed when a second answer
+   * says the same.
    */
-  async read(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
+  async read(step: PlanStep, priority: Priority): Promise<Result<LiveValues | null>> {
     const read = await this.#readSure(step, priority);
     if (!read.ok) this.#fail(step, read.error);
-    else if (this.#failed.delete(step.block)) this.unreadRevision += 1;
+    else if (this.#failed.delete(step.block)) this.#unreadRevision += 1;
     return read;
   }
 
@@ -148,28 +164,31 @@ export class Reader {
     const before = this.#failed.get(block);
     const refusals = (before?.refusals ?? 0) + (isNo ? 1 : 0);
     this.#failed.set(block, { error, tries: (before?.tries ?? 0) + 1, refusals });
-    this.unreadRevision += 1;
+    this.#unreadRevision += 1;
     if (!isNo) return;
     // A block that has answered before exists, unless the plan has an alternative.
     const isBelieved = insteadIfRefused !== undefined || (this.#reads[block] === undefined && refusals >= REFUSALS_BELIEVED);
     if (isBelieved) this.#refused.add(block);
   }
 
-  async #readSure(step: PlanStep, priority: Priority): Promise<Result<BlockRead>> {
+  async #readSure(step: PlanStep, priority: Priority): Promise<Result<LiveValues | null>> {
     const first = await this.#readOnce(step, priority);
     if (!first.ok) return first;
     let judged = first.value;
     if (this.#isJump(step.block, judged)) {
       const second = await this.#readOnce(step, priority);
       if (!second.ok) return second;
-      const agree = judged.snapshot && second.value.snapshot && isContinuous(judged.snapshot, second.value.snapshot);
+      const [one, other] = [judged.live?.values, second.value.live?.values];
+      const agree = one && other && isContinuous(one.snapshot, other.snapshot);
       if (!agree && this.#isJump(step.block, second.value)) return this.#note(fail("frame.implausible", { what: "jump" }));
       if (!agree) this.#options.onExchange({ code: "frame.implausible", detail: { what: "jump" } });
       judged = second.value;
     }
-    if (this.#reads[step.block] === undefined) this.unreadRevision += 1;
+    if (this.#reads[step.block] === undefined) this.#unreadRevision += 1;
     this.#reads = { ...this.#reads, [step.block]: judged.read };
-    return ok(judged.read);
+    if (judged.live === null) return ok(null);
+    this.#shown = judged.live;
+    return ok(judged.live.values);
   }
 
   async #readOnce(step: PlanStep, priority: Priority): Promise<Result<Judged>> {
@@ -178,9 +197,9 @@ export class Reader {
     if (!reply.ok) return reply;
     const read = blockReadOf(driver, reply.value);
     if (!read.ok) return this.#note(read);
-    const snapshot = this.#isLive(step.block) ? driver.toSnapshot({ ...this.#liveReads(), [step.block]: read.value }) : ok(null);
-    if (!snapshot.ok) return this.#note(snapshot);
-    return this.#note(ok({ read: read.value, snapshot: snapshot.value }));
+    if (!this.#isLive(step.block)) return this.#note(ok({ read: read.value, live: null }));
+    const live = this.#shownOf(this.#liveReads({ ...this.#reads, [step.block]: read.value }));
+    return this.#note(live.ok ? ok({ read: read.value, live: live.value }) : live);
   }
 
   /** An answer is noted when its values have been judged, silence and refusals at once. */
@@ -195,7 +214,7 @@ export class Reader {
     }
     this.known.heard(step.block);
     this.#silences.delete(step.block);
-    this.slowestTurnaroundMs = Math.max(this.slowestTurnaroundMs, reply.value.turnaroundMs);
+    this.#slowestTurnaroundMs = Math.max(this.#slowestTurnaroundMs, reply.value.turnaroundMs);
     return reply;
   }
 
@@ -218,11 +237,11 @@ export class Reader {
     return result;
   }
 
-  #isJump(block: string, { read, snapshot }: Judged): boolean {
+  #isJump(block: string, { read, live }: Judged): boolean {
     const before = this.#reads[block];
-    if (!before || !snapshot || read.receivedAtMs - before.receivedAtMs > CONTINUITY_WITHIN_MS) return false;
-    const was = this.#options.driver.toSnapshot(this.#liveReads());
-    return was.ok && !isContinuous(was.value, snapshot);
+    if (!before || !live || read.receivedAtMs - before.receivedAtMs > CONTINUITY_WITHIN_MS) return false;
+    const was = this.latest();
+    return was.ok && !isContinuous(was.value.snapshot, live.values.snapshot);
   }
 
   #isLive(block: string): boolean {
@@ -230,19 +249,30 @@ export class Reader {
   }
 
   /** What the plan asks for now; before its first answer whatever a probe has brought. */
-  #liveReads(): BlockReads {
+  #liveReads(reads: BlockReads): BlockReads {
     const { livePlan } = this.#options.driver;
-    const asked = this.steps(livePlan).flatMap(({ block }) => (this.#reads[block] ? [[block, this.#reads[block]] as const] : []));
+    const asked = this.steps(livePlan).flatMap(({ block }) => (reads[block] ? [[block, reads[block]] as const] : []));
     if (asked.length > 0) return Object.fromEntries(asked);
-    return Object.fromEntries(Object.entries(this.#reads).filter(([block]) => this.#isLive(block)));
+    return Object.fromEntries(Object.entries(reads).filter(([block]) => this.#isLive(block)));
   }
 
-  /** The present values; fails when nothing has been read. */
-  snapshot(): Result<{ snapshot: PackSnapshot; receivedAtMs: number }> {
-    const live = this.#liveReads();
-    const times = Object.values(live).map((read) => read.receivedAtMs);
+  #shownOf(reads: BlockReads): Result<Shown> {
+    if (this.#shown && isSameReads(this.#shown.reads, reads)) return ok(this.#shown);
+    const times = Object.values(reads).map(({ receivedAtMs }) => receivedAtMs);
     if (times.length === 0) return fail("link.timeoutFirstByte");
-    const snapshot = this.#options.driver.toSnapshot(live);
-    return snapshot.ok ? ok({ snapshot: snapshot.value, receivedAtMs: Math.min(...times) }) : snapshot;
+    const snapshot = this.#options.driver.toSnapshot(reads);
+    return snapshot.ok ? ok({ reads, values: { snapshot: snapshot.value, receivedAtMs: Math.min(...times) } }) : snapshot;
   }
+
+  latest(): Result<LiveValues> {
+    const shown = this.#shownOf(this.#liveReads(this.#reads));
+    if (!shown.ok) return shown;
+    this.#shown = shown.value;
+    return ok(shown.value.values);
+  }
+}
+
+function isSameReads(a: BlockReads, b: BlockReads): boolean {
+  const blocks = Object.keys(a);
+  return blocks.length === Object.keys(b).length && blocks.every((block) => a[block] === b[block]);
 }

@@ -74,7 +74,7 @@ export class SettingsReader {
   #readOnce(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
     return readBlock(this.#link, step, async (request) => {
       const reply = await this.ask(request, purpose);
-      if (reply.ok) this.#link.known.heard(step.block);
+      if (reply.ok) this.#link.facts.known.heard(step.block);
       return reply;
     });
   }
@@ -138,7 +138,8 @@ export class SettingsReader {
 
   /** No such block here: refused, or silence where the block that every such pack has is answered. */
   async #isMissing(step: PlanStep, error: BmsError, purpose: Purpose): Promise<boolean> {
-    const { driver, known } = this.#link;
+    const { driver } = this.#link;
+    const { known } = this.#link.facts;
     if (isRefusal(error)) return true;
     if (!known.mayBeSilent(step, error)) return false;
     const witness = await this.#readOnce(driver.probe, purpose);
@@ -161,7 +162,7 @@ export class SettingsReader {
     const refused: UnreadBlock[] = [];
     const readStep = async (step: PlanStep): Promise<BmsError | null> => {
       const { block } = step;
-      const read = this.#link.known.isSilent(block) ? null : await this.read(step, purpose);
+      const read = this.#link.facts.known.isSilent(block) ? null : await this.read(step, purpose);
       if (read?.ok) {
         steps.push(step);
         reads[block] = read.value;

@@ -12,21 +12,11 @@ function withoutOwner(port: PortInfo): PortInfo {
   return { ...port, usb };
 }
 
-function recordingStream(stream: ByteStream, recorder: Recorder): ByteStream {
+/** Listens first: bytes are noted before the line has cut frames out of them. */
+function tap(stream: ByteStream, recorder: Recorder): ByteStream {
   stream.onClose((reason) => recorder.mark({ m: "closed", code: reason?.code ?? null }));
-  return {
-    write: (bytes) => stream.write(bytes),
-    onData: (listener) =>
-      stream.onData((chunk) => {
-        recorder.heard(chunk);
-        listener(chunk);
-      }),
-    onSilence: (listener) => stream.onSilence(listener),
-    onClose: (listener) => stream.onClose(listener),
-    flush: () => stream.flush(),
-    close: () => stream.close(),
-    baudRate: stream.baudRate,
-  };
+  stream.onData((chunk) => recorder.heard(chunk));
+  return stream;
 }
 
 /** The same host, with recorded ports: openings, losses, incoming bytes, connected adapters. */
@@ -52,7 +42,7 @@ export function recordingPorts(ports: HostPorts, recorder: Recorder): HostPorts 
           return stream;
         }
         recorder.mark({ m: "open", path, asked: baudRate, baudRate: stream.value.baudRate });
-        return ok(recordingStream(stream.value, recorder));
+        return ok(tap(stream.value, recorder));
       },
     },
     store: {

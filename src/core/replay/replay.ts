@@ -1,11 +1,10 @@
-import type { Clock, Driver, Unsubscribe } from "../../../protocol/index.ts";
+import type { Clock, Driver } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn } from "../../../protocol/index.ts";
 import type { RequestArgs } from "../../contract/contract.ts";
 import { isNoted, isRequestName, REQUESTS } from "../../contract/contract.ts";
-import type { EventMessage } from "../../contract/events.ts";
 import type { ReplaySpeed, ReplayState } from "../../contract/replay.ts";
 import type { TraceFile, TraceFileLine } from "../../contract/traceFile.ts";
-import type { Core, CoreMaker, CoreRequest } from "../core.ts";
+import type { Core, CoreMaker, CoreRequest, Tell } from "../core.ts";
 import type { HostPorts } from "../ports.ts";
 import { ReplayClock } from "./replayClock.ts";
 import { replayPorts } from "./replayPorts.ts";
@@ -22,7 +21,7 @@ interface ReplayOptions {
   /** Families that the program knows. */
   readonly drivers: readonly Driver[];
   readonly makeCore: CoreMaker;
-  readonly emit: (message: EventMessage) => void;
+  readonly tell: Tell;
 }
 
 function isLineRequest(name: string): name is CoreRequest {
@@ -37,20 +36,19 @@ export class Replay {
   readonly #clock: ReplayClock;
   readonly #tape: Tape;
   readonly #lengthMs: number;
-  readonly #unsubscribe: Unsubscribe;
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #toldEnd = false;
+  #isClosed = false;
 
   constructor(options: ReplayOptions) {
-    const { host, file, makeCore, emit } = options;
+    const { host, file, makeCore, tell } = options;
     this.#options = options;
     this.#hostClock = host.clock;
     this.#lengthMs = file.lines.at(-1)?.t ?? 0;
     this.#tape = new Tape(file.lines);
     this.#clock = new ReplayClock(host.clock, file.header.startedWallMs, this.#lengthMs, () => this.#tick());
-    this.core = makeCore(replayPorts(file, this.#tape, this.#clock, host));
-    this.#unsubscribe = this.core.subscribe((message) => {
-      if (message.event !== "preferences") emit(message);
+    this.core = makeCore(replayPorts(file, this.#tape, this.#clock, host), (message) => {
+      if (!this.#isClosed && message.event !== "preferences") tell(message);
     });
     const family = file.header.found?.family ?? null;
     if (family !== null && driverIn(options.drivers, family) === null) {
@@ -118,7 +116,7 @@ export class Replay {
   }
 
   close(): void {
-    this.#unsubscribe();
+    this.#isClosed = true;
     void this.core.close();
     this.#clock.stop();
   }
@@ -128,8 +126,8 @@ export class Replay {
     const state = await this.core.call("app.state", {});
     if (!state.ok) return;
     const { session, snapshot } = state.value;
-    this.#options.emit({ event: "session", payload: session });
-    if (snapshot) this.#options.emit({ event: "snapshot", payload: { ...snapshot, inTrend: false } });
+    this.#options.tell({ event: "session", payload: session });
+    if (snapshot) this.#options.tell({ event: "snapshot", payload: { ...snapshot, inTrend: false } });
   }
 
   #tick(): void {
@@ -143,6 +141,6 @@ export class Replay {
   #tell(): void {
     this.#toldAtMs = this.#hostClock.nowMs();
     this.#toldEnd = this.#clock.atEnd;
-    this.#options.emit({ event: "replay", payload: this.state() });
+    this.#options.tell({ event: "replay", payload: this.state() });
   }
 }

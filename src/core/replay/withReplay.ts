@@ -2,10 +2,9 @@ import type { Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { Handlers, RecordingRequest, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
 import { isRequestName, REQUESTS } from "../../contract/contract.ts";
-import type { EventMessage } from "../../contract/events.ts";
 import { MOST_TRACE_CHARACTERS } from "../../contract/limits.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
-import type { App, CoreMaker, CoreRequest } from "../core.ts";
+import type { App, Core, CoreMaker, CoreRequest, Tell } from "../core.ts";
 import type { HostPorts } from "../ports.ts";
 import { BlackBox } from "../recording/blackBox.ts";
 import { SavedTraces } from "../recording/savedTraces.ts";
@@ -17,34 +16,35 @@ const notOpen = fail("host.badRequest", { reason: "no recording" });
 
 /** The program with replay: one core on this machine's ports, and a second one that is shown instead while a recording runs. */
 export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCore: CoreMaker): App {
-  const listeners = new Set<(message: EventMessage) => void>();
-  const emit = (message: EventMessage) => {
+  const listeners = new Set<Tell>();
+  const tell: Tell = (message) => {
     for (const listener of listeners) listener(message);
   };
-  const main = makeCore(ports);
+  let replay: Replay | null = null;
   const saved = new SavedTraces(drivers);
   const box = new BlackBox({
     clock: ports.clock,
     lines: ports.lines,
     traceFile: (sinceMs) => main.traceFile(sinceMs),
-    emit: (payload) => emit({ event: "box", payload }),
+    emit: (payload) => tell({ event: "box", payload }),
   });
-  let replay: Replay | null = null;
+  let isClosed = false;
+  const main: Core = makeCore(ports, (message) => {
+    if (isClosed) return;
+    if (message.event === "session") box.onSession(message.payload);
+    if (message.event === "params") box.onParams(message.payload);
+    if (replay === null || message.event === "preferences") tell(message);
+  });
   let opened: { readonly file: TraceFile; readonly name: string } | null = null;
   let runs = 0;
   let upload: string[] = [];
   main.onFrame((entry) => box.onFrame(entry));
-  main.subscribe((message) => {
-    if (message.event === "session") box.onSession(message.payload);
-    if (message.event === "params") box.onParams(message.payload);
-    if (replay === null || message.event === "preferences") emit(message);
-  });
 
   const start = async (file: TraceFile, name: string): Promise<Result<null>> => {
     await main.call("session.disconnect", {});
     replay?.close();
     opened = { file, name };
-    replay = new Replay({ host: ports, file, name, run: ++runs, drivers, makeCore, emit });
+    replay = new Replay({ host: ports, file, name, run: ++runs, drivers, makeCore, tell });
     await replay.setPace(1, false);
     return ok(null);
   };
@@ -52,7 +52,7 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
     replay?.close();
     replay = null;
     opened = null;
-    emit({ event: "replay", payload: null });
+    tell({ event: "replay", payload: null });
     return ok(null);
   };
   const paced = async (speed = replay?.speed ?? 1, isPaused = replay?.isPaused ?? false): Promise<Result<null>> => {
@@ -123,6 +123,7 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
     },
     resume: () => main.resume(),
     async close() {
+      isClosed = true;
       listeners.clear();
       replay?.close();
       replay = null;

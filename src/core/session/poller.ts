@@ -1,25 +1,23 @@
-import type { BmsError, CancelSignal, Clock, PackSnapshot } from "../../../protocol/index.ts";
-import { isGone, isRefusal, isSameData, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
+import type { BlockReads, BmsError, CancelSignal, Clock } from "../../../protocol/index.ts";
+import { isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
+import { isSameData } from "../base/sameData.ts";
+import type { Snapshots } from "../live/snapshots.ts";
 import { NameCheck } from "../pack/nameCheck.ts";
-import type { LiveLead, PackLink } from "../pack/packLink.ts";
+import type { LiveRounds, LiveValues, PackContact, PackLink } from "../pack/packLink.ts";
 import { readPlan } from "../pack/planReader.ts";
 import { Reader } from "../pack/reader.ts";
 import type { Recorder } from "../recording/recorder.ts";
 import type { Connection } from "./connector.ts";
+import { LOST_AFTER_MS, LossJudge } from "./lossJudge.ts";
 import type { ReadOnce } from "./progress.ts";
 import type { LinkMeter } from "./stats.ts";
 
-/** A pack counts as lost when no good answer came for this long, or for 2.5 of its own cycles if those are longer. */
-const LOST_AFTER_MS = 1700;
 const JUDGE_EVERY_MS = 100;
 /** Rates and counts are reported at this interval. */
 const TICK_MS = 1000;
-const LOST_AFTER_CYCLES = 2.5;
-/** Lost for this long although the port exists: search for the pack again, because its address or baud rate may have changed. */
-const SEARCH_AGAIN_AFTER_MS = 6000;
-/** While another service leads the live reads, only check that it still does. */
+/** While others lead the live reading there is nothing to do but to see that they still do. */
 const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
@@ -31,8 +29,10 @@ interface PollerOptions {
   readonly connection: Connection;
   readonly recorder: Recorder;
   readonly meter: LinkMeter;
+  readonly snapshots: Snapshots;
   readonly signal: CancelSignal;
-  readonly onGood: (snapshot: PackSnapshot, receivedAtMs: number) => void;
+  /** Good values have come, and are stored next. */
+  readonly onGood: (receivedAtMs: number) => void;
   readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
   readonly onRead: (more: ReadOnce) => void;
   /** Called at the beginning and whenever it changes. */
@@ -45,24 +45,16 @@ interface PollerOptions {
 }
 
 /** Asks one pack for its live blocks, round and round, as fast as wire and family allow; the rest fills the gaps. */
-export class Poller {
+export class Poller implements LiveRounds, PackContact {
+  readonly link: PackLink;
   readonly #options: PollerOptions;
   readonly #line: Line;
   readonly #reader: Reader;
-  #lastGoodMs: number;
-  /** Last answer to any service: a pack that answers other requests is not lost. */
-  #lastAnswerMs: number;
-  #cycleMs = 0;
-  #lastError: BmsError | null = null;
-  #isLineLost = false;
-  #isFirstCycle = true;
-  #livePeriodMs: number | null = null;
-  /** Another service controls when the live values are read, and how often; null = none. */
-  #ledPeriodMs: number | null = null;
-  /** Last answer of any other pack on the line. */
-  #lineAliveMs = Number.NEGATIVE_INFINITY;
-  readonly #pause = new Pause();
+  readonly #judge: LossJudge;
   readonly #name: NameCheck;
+  readonly #pause = new Pause();
+  #periodMs: number | null = null;
+  #isFirstRound = true;
   #unreadRevision = -1;
   #toldUnread: readonly UnreadBlock[] | null = null;
   #refusedAgainAtMs: number;
@@ -71,7 +63,9 @@ export class Poller {
     this.#options = options;
     const { clock, connection, recorder, meter, signal } = options;
     const { stream, driver, address } = connection;
-    this.#line = new Line({
+    const judge = new LossJudge(clock);
+    this.#judge = judge;
+    const line = new Line({
       stream,
       clock,
       codec: driver,
@@ -79,79 +73,69 @@ export class Poller {
       firstSeq: recorder.nextSeq,
       onTrace: (entry) => recorder.record(entry),
     });
+    this.#line = line;
     stream.onClose((reason) => {
-      this.#isLineLost = true;
-      this.#lastError = reason ?? { code: "link.closed" };
+      judge.end(reason ?? { code: "link.closed" });
       this.#pause.cut();
     });
-    const onWitness = () => {
-      this.#lastAnswerMs = clock.nowMs();
-    };
     const onExchange = (error: BmsError | null) => meter.note(error);
-    this.#reader = new Reader({ line: this.#line, driver, address, signal, onExchange, onWitness }, connection.reads);
-    this.#name = new NameCheck({
-      driver,
-      reader: this.#reader,
-      isOver: () => this.#isOver(),
-      onOther: () => {
-        this.#lastError = { code: "device.otherPack" };
-        this.#isLineLost = true;
-      },
-    });
-    this.#lastGoodMs = clock.nowMs();
-    this.#lastAnswerMs = this.#lastGoodMs;
-    this.#refusedAgainAtMs = this.#lastGoodMs + REFUSED_AGAIN_MS;
+    const reader = new Reader({ line, driver, address, signal, onExchange, onWitness: () => judge.answered() }, connection.reads);
+    this.#reader = reader;
+    const onOther = () => judge.end({ code: "device.otherPack" });
+    this.#name = new NameCheck({ driver, reader, isOver: () => this.#isOver(), onOther });
+    this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
+    this.link = { driver, address, line, signal, facts: reader, contact: this, rounds: this };
   }
 
-  get link(): PackLink {
-    const { connection, meter, signal, clock, onAnswer } = this.#options;
-    const { driver, address } = connection;
-    const heard = (error: BmsError | null) => {
-      meter.note(error);
-      this.#name.note(error);
-      if (error !== null) return;
-      this.#lastAnswerMs = clock.nowMs();
-      onAnswer();
-    };
-    const setLivePeriod = (periodMs: number | null) => {
-      this.#livePeriodMs = periodMs;
-      this.#pause.cut();
-    };
-    const [lead, confirmPack] = [() => this.#lead(), () => this.#name.confirm()];
-    const [line, known] = [this.#line, this.#reader.known];
-    return { driver, address, line, known, signal, heard, isProven: () => this.#reader.isProven, setLivePeriod, lead, confirmPack };
+  heard(error: BmsError | null): void {
+    this.#options.meter.note(error);
+    this.#name.note(error);
+    if (error !== null) return;
+    this.#judge.answered();
+    this.#options.onAnswer();
   }
 
-  #lead(): LiveLead | null {
-    if (this.#ledPeriodMs !== null) return null;
-    const { clock, meter } = this.#options;
-    const reader = this.#reader;
-    this.#ledPeriodMs = LOST_AFTER_MS;
-    return {
-      cycle: () => this.#readLive(),
-      offer: (reads) => {
-        reader.offer(reads);
-        this.#good();
-        void this.#name.confirm();
-      },
-      latest: () => reader.snapshot(),
-      livePeriodMs: () => this.#livePeriodMs,
-      slowestTurnaroundMs: () => reader.slowestTurnaroundMs,
-      setPeriod: (periodMs) => {
-        this.#ledPeriodMs = periodMs;
-      },
-      heardOther: (error) => {
-        meter.note(error);
-        if (error === null) this.#lineAliveMs = clock.nowMs();
-      },
-      excuse: () => {
-        this.#lastAnswerMs = clock.nowMs();
-      },
-      release: () => {
-        this.#ledPeriodMs = null;
-        this.#pause.cut();
-      },
-    };
+  confirmPack(): Promise<boolean> {
+    return this.#name.confirm();
+  }
+
+  get periodMs(): number | null {
+    return this.#periodMs;
+  }
+
+  setPeriod(periodMs: number | null): void {
+    this.#periodMs = periodMs;
+    this.#pause.cut();
+  }
+
+  lead(): boolean {
+    if (this.#judge.isLed) return false;
+    this.#judge.setLedPeriod(LOST_AFTER_MS);
+    return true;
+  }
+
+  release(): void {
+    this.#judge.setLedPeriod(null);
+    this.#pause.cut();
+  }
+
+  setLedPeriod(periodMs: number): void {
+    this.#judge.setLedPeriod(periodMs);
+  }
+
+  offer(reads: BlockReads, values: LiveValues): void {
+    this.#reader.offer(reads, values);
+    this.#goodAsRead();
+    void this.#name.confirm();
+  }
+
+  heardOther(error: BmsError | null): void {
+    this.#options.meter.note(error);
+    if (error === null) this.#judge.otherAnswered();
+  }
+
+  excuse(): void {
+    this.#judge.answered();
   }
 
   /** Runs until the port is lost, the pack is gone for long, or the signal fires; returns why. */
@@ -161,29 +145,28 @@ export class Poller {
     const cancelTick = every(clock, TICK_MS, this.#options.onTick);
     this.#tellUnread();
     const background = this.#readOnce();
-    while (!signal.aborted && !this.#isLineLost && !this.#isGone()) {
-      if (this.#ledPeriodMs === null) await this.#cycle();
+    while (!this.#isOver() && !this.#judge.isToBeSearched) {
+      if (!this.#judge.isLed) await this.#ownRound();
       else await this.#pause.wait(clock, LED_LOOK_MS, signal);
     }
     cancelJudge();
     cancelTick();
     this.#line.close();
     await background;
-    return signal.aborted ? null : (this.#lastError ?? { code: "link.lost" });
+    return signal.aborted ? null : (this.#judge.error ?? { code: "link.lost" });
   }
 
-  async #cycle(): Promise<void> {
+  async #ownRound(): Promise<void> {
     const { clock, signal } = this.#options;
     const startMs = clock.nowMs();
-    const error = await this.#readLive();
-    if (signal.aborted || this.#isLineLost) return;
-    if (error === null) this.#cycleMs = clock.nowMs() - startMs || 1;
-    const leftMs = this.#livePeriodMs === null ? 0 : startMs + this.#livePeriodMs - clock.nowMs();
+    const error = await this.round();
+    if (this.#isOver()) return;
+    if (error === null) this.#judge.roundTook(clock.nowMs() - startMs);
+    const leftMs = this.#periodMs === null ? 0 : startMs + this.#periodMs - clock.nowMs();
     if (leftMs > 0) await this.#pause.wait(clock, leftMs, signal);
   }
 
-  /** Every live block once; null = all answered. */
-  async #readLive(): Promise<BmsError | null> {
+  async round(): Promise<BmsError | null> {
     const { clock, connection, signal } = this.#options;
     let last: BmsError | null = null;
     if (clock.nowMs() >= this.#refusedAgainAtMs) {
@@ -195,20 +178,20 @@ export class Poller {
     if (steps.length === 0) await sleep(clock, REFUSED_PAUSE_MS, signal);
     for (const step of steps) {
       // The probe may have brought the first block along.
-      const isFresh = this.#isFirstCycle && this.#reader.reads[step.block] !== undefined;
-      const read = isFresh ? null : await this.#reader.read(step, PRIORITY.live);
-      if (signal.aborted || this.#isLineLost) return { code: "link.lost" };
+      const isFresh = this.#isFirstRound && this.#reader.reads[step.block] !== undefined;
+      const read = isFresh ? this.#reader.latest() : await this.#reader.read(step, PRIORITY.live);
+      if (this.#isOver()) return { code: "link.lost" };
       this.#tellUnread();
-      if (read && !read.ok) {
+      if (!read.ok) {
         last = read.error;
         this.#missed(read.error);
         // If the plan has an alternative, it is used at once.
         if (isRefusal(read.error) && step.insteadIfRefused === undefined) await sleep(clock, REFUSED_PAUSE_MS, signal);
-      } else this.#good();
+      } else if (read.value) this.#good(read.value);
     }
-    this.#isFirstCycle = false;
+    this.#isFirstRound = false;
     if (last === null) await this.#name.confirm();
-    return this.#isLineLost ? { code: "link.lost" } : last;
+    return this.#judge.isOver ? { code: "link.lost" } : last;
   }
 
   #tellUnread(): void {
@@ -223,43 +206,27 @@ export class Poller {
     this.#options.onUnread(unread);
   }
 
-  #good(): void {
-    const now = this.#reader.snapshot();
-    if (!now.ok) return;
-    this.#lastGoodMs = this.#options.clock.nowMs();
-    this.#lastError = null;
-    this.#options.onGood(now.value.snapshot, now.value.receivedAtMs);
+  #goodAsRead(): void {
+    const now = this.#reader.latest();
+    if (now.ok) this.#good(now.value);
+  }
+
+  #good({ snapshot, receivedAtMs }: LiveValues): void {
+    this.#judge.good();
+    this.#options.onGood(receivedAtMs);
+    this.#options.snapshots.store(snapshot, receivedAtMs);
   }
 
   #missed(error: BmsError): void {
-    this.#lastError = error;
+    this.#judge.missed(error);
     this.#name.note(error);
-    this.#isLineLost ||= isGone(error);
     this.#judgeAge();
   }
 
   /** Also called by the clock: one long wait for an answer must not hide that the values have become old. */
   #judgeAge(): void {
-    const isLost = this.#silentMs() >= this.#lostAfterMs();
-    if (isLost) this.#options.onMissing("lost", this.#lastError ?? { code: "link.timeoutFirstByte" });
-    else if (this.#lastError) this.#options.onMissing("retrying", this.#lastError);
-  }
-
-  #silentMs(): number {
-    return this.#options.clock.nowMs() - Math.max(this.#lastGoodMs, this.#lastAnswerMs);
-  }
-
-  #lostAfterMs(): number {
-    const mostMs = Math.max(LOST_AFTER_MS, LOST_AFTER_CYCLES * Math.min(this.#cycleMs, 4000));
-    return mostMs + (this.#ledPeriodMs ?? 0);
-  }
-
-  /** Other packs that answer show that port and baud rate are right: there is nothing to search for, unless its number is another. */
-  #isGone(): boolean {
-    const aliveMs = this.#ledPeriodMs === null ? Number.NEGATIVE_INFINITY : this.#lineAliveMs;
-    const silentMs = Math.min(this.#silentMs(), this.#options.clock.nowMs() - aliveMs);
-    const isMoved = this.#lastError?.code === "device.otherAddress";
-    return silentMs >= this.#lostAfterMs() + (isMoved ? 0 : SEARCH_AGAIN_AFTER_MS);
+    const missing = this.#judge.missing();
+    if (missing) this.#options.onMissing(missing.phase, missing.reason);
   }
 
   /** Identity, then thresholds: once, at lower priority than the live values. The identity is reported when it is complete. */
@@ -280,6 +247,6 @@ export class Poller {
   }
 
   #isOver(): boolean {
-    return this.#options.signal.aborted || this.#isLineLost;
+    return this.#options.signal.aborted || this.#judge.isOver;
   }
 }

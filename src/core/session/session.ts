@@ -199,19 +199,19 @@ export class Session {
       connection,
       recorder,
       meter: this.#meter,
+      snapshots,
       signal,
-      onGood: (snapshot, receivedAtMs) => {
+      onGood: (receivedAtMs) => {
         const onlineSinceMs = this.#now.onlineSinceMs ?? this.#clock.nowMs();
-        this.#know({ lastGoodAtMs: receivedAtMs, onlineSinceMs, reason: null, isProven: link.isProven() });
+        this.#know({ lastGoodAtMs: receivedAtMs, onlineSinceMs, reason: null, isProven: link.facts.isProven });
         this.#setPhase("online");
-        snapshots.store(snapshot, receivedAtMs);
       },
       onMissing: (phase, reason) => {
         this.#know({ reason });
         this.#setPhase(phase);
       },
       onRead: (more) => {
-        this.#know({ ...learned(this.#now, more), isProven: link.isProven() });
+        this.#know({ ...learned(this.#now, more), isProven: link.facts.isProven });
         this.#changed();
       },
       onUnread: (unread) => {

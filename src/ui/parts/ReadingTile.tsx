@@ -1,11 +1,23 @@
 import type { ReactNode } from "react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { MINUS } from "../../../protocol/shared.ts";
+import type { PackSnapshot, Reading, UnitKey } from "../../../protocol/shared.ts";
+import { formatAmount, isKnown, MINUS, UNITS } from "../../../protocol/shared.ts";
+import { formatKw } from "../model/liveFigures.ts";
+import { useReading } from "../state/selectors.ts";
 import "./reading.css";
 
 /** A number as text, or one of the two states that are never a number. */
 export type Shown = { readonly text: string; readonly unit?: string } | "notRead" | "notReported";
+
+export function shownAs(reading: Reading<number>, unit: UnitKey, decimals: number, signed = false): Shown {
+  if (!isKnown(reading)) return reading;
+  const { label } = UNITS[unit];
+  const text = formatAmount(reading, unit, { decimals, signed, grouped: true });
+  return label === "" ? { text } : { text, unit: label };
+}
+
+export const shownAsKw = (watts: Reading<number>): Shown => (isKnown(watts) ? { text: formatKw(watts), unit: "kW" } : watts);
 
 /** The sign is a glyph of its own, so that it can carry the direction's colour beside its shape. */
 function Signed({ text }: { readonly text: string }) {
@@ -52,6 +64,11 @@ interface ReadingTileProps {
   readonly children?: ReactNode;
 }
 
+function StateNote() {
+  const { t } = useTranslation("live");
+  return <span className="muted">{t("notRead")}</span>;
+}
+
 function Tile({ size, label, shown, bytes, mark, children }: ReadingTileProps) {
   return (
     <div className="reading" data-size={size} data-bytes={bytes}>
@@ -62,7 +79,12 @@ function Tile({ size, label, shown, bytes, mark, children }: ReadingTileProps) {
       <dd className="readingValue">
         <ReadingValue shown={shown} />
       </dd>
-      {children !== undefined && <dd className="readingSub">{children}</dd>}
+      {children !== undefined && (
+        <dd className="readingSub">
+          {size === "xl" && shown === "notRead" && <StateNote />}
+          {children}
+        </dd>
+      )}
     </div>
   );
 }
@@ -74,3 +96,15 @@ export const ReadingTile = memo(
   Tile,
   (a, b) => a.size === b.size && a.label === b.label && a.mark === b.mark && a.children === b.children && sameShown(a.shown, b.shown),
 );
+
+interface LiveTileProps extends Omit<ReadingTileProps, "shown"> {
+  readonly pick: (snapshot: PackSnapshot) => Reading<number>;
+  readonly unit: UnitKey;
+  readonly decimals: number;
+  readonly signed?: boolean;
+}
+
+/** One of the live values, drawn again when it is another one. */
+export function LiveTile({ pick, unit, decimals, signed, ...tile }: LiveTileProps) {
+  return <ReadingTile {...tile} shown={shownAs(useReading(pick), unit, decimals, signed)} />;
+}

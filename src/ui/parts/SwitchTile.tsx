@@ -1,12 +1,12 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { SwitchKey } from "../../../protocol/shared.ts";
-import { useSnapshotPart } from "../state/selectors.ts";
+import { useReading } from "../state/selectors.ts";
 import { Contact } from "./Contact.tsx";
 
 function Tile({ name }: { readonly name: SwitchKey }) {
   const { t } = useTranslation("live");
-  const state = useSnapshotPart((s) => s.switches[name]) ?? "notRead";
+  const state = useReading((s) => s.switches[name]);
   const known = typeof state === "boolean";
   return (
     <li className="switchTile" data-state={known ? (state ? "on" : "off") : state} data-bytes={`switch.${name}`}>

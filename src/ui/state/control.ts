@@ -2,7 +2,7 @@ import type { Reading, StateKey } from "../../../protocol/shared.ts";
 import { MOS_KEYS } from "../../../protocol/shared.ts";
 import type { LineHold } from "../model/lineHold.ts";
 import { useLineHold } from "./params.ts";
-import { useSnapshotPart } from "./selectors.ts";
+import { useReading } from "./selectors.ts";
 import { useUi } from "./store.ts";
 
 /** Why nothing can be sent right now; null = it can. */
@@ -19,5 +19,5 @@ export function useControlHold(): LineHold | "working" | null {
 /** As the live values tell it. */
 export function useSwitchState(key: StateKey): Reading<boolean> {
   const mos = MOS_KEYS.find((each) => each === key);
-  return useSnapshotPart(({ switches, controls }) => (mos ? switches[mos] : { ...switches, ...controls }[key])) ?? "notRead";
+  return useReading(({ switches, controls }) => (mos ? switches[mos] : { ...switches, ...controls }[key]));
 }

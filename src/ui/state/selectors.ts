@@ -11,6 +11,14 @@ export function useSnapshotPart<T>(pick: (snapshot: PackSnapshot) => T): T | nul
   return useUi(useShallow((s) => (s.snapshot === null ? null : pick(s.snapshot.snapshot))));
 }
 
+/** The same for what the pack may leave open: as long as there is no snapshot, it is not read. */
+export function useReading<T>(pick: (snapshot: PackSnapshot) => T): T | "notRead" {
+  return useUi(useShallow((s) => (s.snapshot === null ? "notRead" : pick(s.snapshot.snapshot))));
+}
+
+/** A setting of the pack in base units; null = not read (yet). */
+export const useSetting = (key: string): number | null => useUi((s) => s.session.settings[key] ?? null);
+
 /** The values on the screen are no longer the pack's: they are drawn grey, with their age. */
 export const useStale = (): boolean => useUi((s) => s.session.phase === "lost" || s.host === "gone");
 

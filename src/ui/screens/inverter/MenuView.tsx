@@ -11,7 +11,7 @@ import {
   ruleContext,
   UNITS,
 } from "../../../../protocol/shared.ts";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import "./menuView.css";
 import { portOf } from "../../model/wantedInverter.ts";
@@ -19,8 +19,8 @@ import { useCodeWords, useSelection, useWanted } from "../../state/inverterPack.
 
 /** Rated capacity in whole Ah; null = not known. */
 function useCapacityAh(): number | null {
-  const mah = useSnapshotPart((s) => s.ratedCapacityMah);
-  return mah === null || !isKnown(mah) ? null : Math.round(mah / 1000);
+  const mah = useReading((s) => s.ratedCapacityMah);
+  return isKnown(mah) ? Math.round(mah / 1000) : null;
 }
 
 function MustSet() {

@@ -1,37 +1,32 @@
 import { Tooltip } from "@mantine/core";
+import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
-import type { PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
+import type { PackSnapshot, Reading } from "../../../../protocol/shared.ts";
 import { formatAmount, isKnown, minutesLeft, UNITS } from "../../../../protocol/shared.ts";
-import { direction, formatKw, powerW, splitMinutes } from "../../model/liveFigures.ts";
+import { direction, powerW, splitMinutes } from "../../model/liveFigures.ts";
 import { AgeChip } from "../../parts/AgeChip.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import type { Shown } from "../../parts/ReadingTile.tsx";
-import { ReadingTile } from "../../parts/ReadingTile.tsx";
+import { LiveTile, ReadingTile, shownAs, shownAsKw } from "../../parts/ReadingTile.tsx";
 import { useSnapshotAgeMs } from "../../state/ages.ts";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading, useSnapshotPart } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { BytesButton } from "./BytesButton.tsx";
 import { SocBar } from "./SocBar.tsx";
 
 const DIRECTION_ICONS = { charging: "up", discharging: "down", standby: "dash" } as const;
 
-function shownAs(reading: Reading<number> | null, unit: UnitKey, decimals: number, signed = false): Shown {
-  if (reading === null) return "notRead";
-  if (!isKnown(reading)) return reading;
-  const label = UNITS[unit].label;
-  const text = formatAmount(reading, unit, { decimals, signed, grouped: true });
-  return label === "" ? { text } : { text, unit: label };
-}
-
 /** A percentage; where the pack tells tenths they stand small behind the whole. */
 function usePercent(pick: (snapshot: PackSnapshot) => Reading<number>): Shown {
-  const reading = useSnapshotPart(pick);
+  const reading = useReading(pick);
   const hasTenths = useUi((s) => s.session.found?.capabilities.tenthsOfPercent ?? false);
-  if (!hasTenths || reading === null || !isKnown(reading)) return shownAs(reading, "pct", 0);
+  if (!hasTenths || !isKnown(reading)) return shownAs(reading, "pct", 0);
   const [text = "", tenth = "0"] = formatAmount(reading, "pct", { decimals: 1 }).split(".");
   return { text, unit: `.${tenth}\u2009${UNITS.pct.label}` };
 }
 
+const packVoltage = (s: PackSnapshot) => s.packVoltageMv;
+const current = (s: PackSnapshot) => s.currentMa;
 const soc = (s: PackSnapshot) => s.socDeciPct;
 const soh = (s: PackSnapshot) => s.sohDeciPct;
 
@@ -50,11 +45,6 @@ function CellSum() {
       </b>
     </span>
   );
-}
-
-function StateNote({ shown }: { readonly shown: Shown }) {
-  const { t } = useTranslation("live");
-  return shown === "notRead" ? <span className="muted">{t("notRead")}</span> : null;
 }
 
 function TimeLeft() {
@@ -100,35 +90,22 @@ function CalculatedMark({ name }: { readonly name: string }) {
 
 function VoltageTile() {
   const { t } = useTranslation("live");
-  const shown = shownAs(
-    useSnapshotPart((s) => s.packVoltageMv),
-    "V",
-    2,
-  );
   return (
-    <ReadingTile size="xl" label={t("battery.voltage")} shown={shown} bytes="tile.packVoltage">
-      <StateNote shown={shown} />
+    <LiveTile size="xl" label={t("battery.voltage")} bytes="tile.packVoltage" pick={packVoltage} unit="V" decimals={2}>
       <CellSum />
-    </ReadingTile>
+    </LiveTile>
   );
 }
 
 function CurrentTile() {
   const { t } = useTranslation("live");
-  const shown = shownAs(
-    useSnapshotPart((s) => s.currentMa),
-    "A",
-    2,
-    true,
-  );
   return (
-    <ReadingTile size="xl" label={t("battery.current")} shown={shown} bytes="tile.current">
-      <StateNote shown={shown} />
+    <LiveTile size="xl" label={t("battery.current")} bytes="tile.current" pick={current} unit="A" decimals={2} signed>
       <DirectionChip />
       <span className="wideOnly">
         <TimeLeft />
       </span>
-    </ReadingTile>
+    </LiveTile>
   );
 }
 
@@ -136,7 +113,7 @@ const isCalculated = (what: "soc" | "soh") => (s: PackSnapshot) => s.calculated.
 
 function SocTile() {
   const { t } = useTranslation("live");
-  const percent = useSnapshotPart(soc);
+  const percent = useReading(soc);
   const calculated = useSnapshotPart(isCalculated("soc"));
   const shown = usePercent(soc);
   return (
@@ -147,8 +124,7 @@ function SocTile() {
       bytes="tile.soc"
       mark={calculated === true ? <CalculatedMark name={t("battery.soc")} /> : undefined}
     >
-      <StateNote shown={shown} />
-      {percent !== null && isKnown(percent) && <SocBar percent={formatAmount(percent, "pct", { decimals: 0 })} />}
+      {isKnown(percent) && <SocBar percent={formatAmount(percent, "pct", { decimals: 0 })} />}
       <span className="narrowOnly">
         <TimeLeft />
       </span>
@@ -156,22 +132,9 @@ function SocTile() {
   );
 }
 
-interface SmallProps {
-  readonly label: string;
-  readonly bytes: string;
-  readonly pick: (snapshot: PackSnapshot) => Reading<number>;
-  readonly unit: UnitKey;
-  readonly decimals: number;
-}
-function SmallTile({ label, bytes, pick, unit, decimals }: SmallProps) {
-  return <ReadingTile size="s" label={label} bytes={bytes} shown={shownAs(useSnapshotPart(pick), unit, decimals)} />;
-}
-
 function PowerTile() {
   const { t } = useTranslation("live");
-  const watts = useSnapshotPart(powerW);
-  const shown: Shown = watts === null ? "notRead" : isKnown(watts) ? { text: formatKw(watts), unit: "kW" } : watts;
-  return <ReadingTile size="s" label={t("battery.power")} shown={shown} bytes="tile.power" />;
+  return <ReadingTile size="s" label={t("battery.power")} shown={shownAsKw(useReading(powerW))} bytes="tile.power" />;
 }
 
 function SohTile() {
@@ -203,9 +166,8 @@ const chargerVoltage = (s: PackSnapshot) => s.chargerVoltageMv;
 const solarCurrent = (s: PackSnapshot) => s.solarCurrentMa;
 
 /** Few packs have it: where it is not fitted there is no tile. */
-function FittedTile(props: SmallProps) {
-  const value = useSnapshotPart(props.pick);
-  return value !== null && value !== "notReported" ? <SmallTile {...props} /> : null;
+function FittedTile(props: ComponentProps<typeof LiveTile>) {
+  return useReading(props.pick) === "notReported" ? null : <LiveTile {...props} />;
 }
 
 export function BatteryPanel() {
@@ -221,12 +183,12 @@ export function BatteryPanel() {
       <dl className="readingsSmall">
         <PowerTile />
         <SohTile />
-        <SmallTile label={t("battery.remaining")} bytes="tile.remaining" pick={remaining} unit="Ah" decimals={2} />
-        <SmallTile label={t("battery.full")} bytes="tile.full" pick={full} unit="Ah" decimals={2} />
-        <SmallTile label={t("battery.rated")} bytes="tile.rated" pick={rated} unit="Ah" decimals={2} />
-        <SmallTile label={t("battery.cycles")} bytes="tile.cycles" pick={cycles} unit="one" decimals={0} />
-        <FittedTile label={t("battery.chargerVoltage")} bytes="tile.chargerVoltage" pick={chargerVoltage} unit="V" decimals={2} />
-        <FittedTile label={t("battery.solarCurrent")} bytes="tile.solarCurrent" pick={solarCurrent} unit="A" decimals={2} />
+        <LiveTile size="s" label={t("battery.remaining")} bytes="tile.remaining" pick={remaining} unit="Ah" decimals={2} />
+        <LiveTile size="s" label={t("battery.full")} bytes="tile.full" pick={full} unit="Ah" decimals={2} />
+        <LiveTile size="s" label={t("battery.rated")} bytes="tile.rated" pick={rated} unit="Ah" decimals={2} />
+        <LiveTile size="s" label={t("battery.cycles")} bytes="tile.cycles" pick={cycles} unit="one" decimals={0} />
+        <FittedTile size="s" label={t("battery.chargerVoltage")} bytes="tile.chargerVoltage" pick={chargerVoltage} unit="V" decimals={2} />
+        <FittedTile size="s" label={t("battery.solarCurrent")} bytes="tile.solarCurrent" pick={solarCurrent} unit="A" decimals={2} />
         <AgeTile />
       </dl>
     </section>

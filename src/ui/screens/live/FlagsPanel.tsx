@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Severity } from "../../../../protocol/shared.ts";
 import { flagStateOf, flagsOfSeverity } from "../../../../protocol/shared.ts";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading, useSnapshotPart } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { FlagStack } from "./FlagStack.tsx";
 
@@ -44,9 +44,9 @@ function useUnknownTitles(severity: Severity): readonly string[] {
 
 export function FlagsPanel() {
   const { t } = useTranslation("live");
-  const alarms = useSnapshotPart((s) => s.alarms) ?? "notRead";
-  const protections = useSnapshotPart((s) => s.protections) ?? "notRead";
-  const faults = useSnapshotPart((s) => s.faults) ?? "notRead";
+  const alarms = useReading((s) => s.alarms);
+  const protections = useReading((s) => s.protections);
+  const faults = useReading((s) => s.faults);
   const state = useSnapshotPart(flagStateOf);
   return (
     // A box that scrolls must be reachable by keyboard.

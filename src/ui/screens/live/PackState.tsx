@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { PackMode } from "../../../../protocol/shared.ts";
 import { Icon } from "../../parts/Icon.tsx";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 
 const ICONS = { standby: "dash", charging: "up", discharging: "down" } as const;
 const MODES: readonly PackMode[] = ["standby", "charging", "discharging"];
@@ -9,7 +9,7 @@ const MODES: readonly PackMode[] = ["standby", "charging", "discharging"];
 /** PACK STATUS as the pack says it, in the guide's words; the one that holds is filled, marked and said. */
 export function PackState() {
   const { t } = useTranslation("live");
-  const mode = useSnapshotPart((s) => s.mode) ?? "notRead";
+  const mode = useReading((s) => s.mode);
   const now = mode === "notRead" ? t("notRead") : t(`switches.${mode}`);
   return (
     <div className="packState" role="img" aria-label={`${t("switches.packStatus")}: ${now}`} data-mode={mode} data-bytes="tile.mode">

@@ -4,7 +4,7 @@ import type { PackMode, Reading, SensorRole, TemperatureReading } from "../../..
 import { cellTemperatureRange, isKnown, UNITS } from "../../../../protocol/shared.ts";
 import type { Settings } from "../../model/thresholds.ts";
 import { temperatureLevel, temperatureWindow } from "../../model/thresholds.ts";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading, useSnapshotPart } from "../../state/selectors.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
 import { degrees, TempAxis, TempScale } from "./TempScale.tsx";
 import { useSettings } from "./useSettings.ts";
@@ -73,7 +73,7 @@ function asRow(text: string): { role: SensorRole; index: number; valueDeciC: Rea
 export function TemperaturePanel() {
   const { t } = useTranslation("live");
   const sensors = (useSnapshotPart((s) => asTexts(s.temperatures)) ?? []).map(asRow);
-  const mode = useSnapshotPart((s) => s.mode) ?? "notRead";
+  const mode = useReading((s) => s.mode);
   const settings = useSettings();
   const count = (role: SensorRole) => sensors.filter((sensor) => sensor.role === role).length;
   return (

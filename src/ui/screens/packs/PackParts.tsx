@@ -3,10 +3,10 @@ import type { PackIdentity, PackSnapshot, Reading, UnitKey } from "../../../../p
 import { cellStats, flagsOf, flagTimeKey, formatAmount, isKnown, SWITCH_KEYS, UNITS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { cellScale } from "../../model/cellScale.ts";
-import { formatKw, powerW } from "../../model/liveFigures.ts";
+import { powerW } from "../../model/liveFigures.ts";
 import { DrawerSection } from "../../parts/Drawer.tsx";
 import type { Shown } from "../../parts/ReadingTile.tsx";
-import { ReadingValue } from "../../parts/ReadingTile.tsx";
+import { ReadingValue, shownAs, shownAsKw } from "../../parts/ReadingTile.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
 import { useFamilyName } from "../../state/families.ts";
@@ -14,12 +14,6 @@ import { useBriefFlagName, useSwitchName } from "../../words/flagNames.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
 import { FlagChip } from "./FlagChip.tsx";
-
-function shownAs(reading: Reading<number>, unit: UnitKey, decimals: number, signed = false): Shown {
-  if (!isKnown(reading)) return reading;
-  const text = formatAmount(reading, unit, { decimals, signed, grouped: true });
-  return UNITS[unit].label === "" ? { text } : { text, unit: UNITS[unit].label };
-}
 
 /** Few packs have it: where it is not fitted there is no line. */
 function fitted(name: string, reading: Reading<number>, unit: UnitKey): readonly (readonly [string, Shown])[] {
@@ -29,11 +23,10 @@ function fitted(name: string, reading: Reading<number>, unit: UnitKey): readonly
 export function Readings({ snapshot }: { readonly snapshot: PackSnapshot }) {
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
-  const watts = powerW(snapshot);
   const rows: readonly (readonly [string, Shown])[] = [
     [t("drawer.voltage"), shownAs(snapshot.packVoltageMv, "V", 2)],
     [t("drawer.current"), shownAs(snapshot.currentMa, "A", 2, true)],
-    [t("drawer.power"), isKnown(watts) ? { text: formatKw(watts), unit: "kW" } : watts],
+    [t("drawer.power"), shownAsKw(powerW(snapshot))],
     [t("drawer.soc"), shownAs(snapshot.socDeciPct, "pct", 0)],
     [t("drawer.soh"), shownAs(snapshot.sohDeciPct, "pct", 0)],
     [t("drawer.cycles"), shownAs(snapshot.cycleCount, "one", 0)],

@@ -1,23 +1,19 @@
-import type { BmsError, Failure, Unsubscribe } from "../../protocol/index.ts";
+import type { BmsError, ByteStream, Failure, Result, Unsubscribe } from "../../protocol/index.ts";
 import { fail } from "../../protocol/index.ts";
 
 type CloseListener = (reason: BmsError | null) => void;
 
-/** Listeners of one ByteStream and its one-way life: open, then closed or lost, told once. */
-export class StreamEvents {
+/** A ByteStream of this machine: its listeners, and its one-way life of open, then closed or lost, told once. */
+export abstract class HostStream implements ByteStream {
   readonly #data = new Set<(chunk: Uint8Array) => void>();
   readonly #silence = new Set<() => void>();
   readonly #close = new Set<CloseListener>();
   #ended: { readonly reason: BmsError | null } | null = null;
 
-  get isOpen(): boolean {
-    return this.#ended === null;
-  }
-
-  /** What a write on an ended line is told. */
-  refusal(): Failure {
-    return this.#ended?.reason ? { ok: false, error: this.#ended.reason } : fail("link.closed");
-  }
+  abstract readonly baudRate: number | null;
+  abstract write(bytes: Uint8Array): Promise<Result<void>>;
+  abstract flush(): Promise<void>;
+  abstract close(): Promise<void>;
 
   onData(listener: (chunk: Uint8Array) => void): Unsubscribe {
     return add(this.#data, listener);
@@ -37,23 +33,31 @@ export class StreamEvents {
     return add(this.#close, listener);
   }
 
-  data(chunk: Uint8Array): void {
+  protected get isOpen(): boolean {
+    return this.#ended === null;
+  }
+
+  /** What a write on an ended line is told. */
+  protected refusal(): Failure {
+    return this.#ended?.reason ? { ok: false, error: this.#ended.reason } : fail("link.closed");
+  }
+
+  protected hear(chunk: Uint8Array): void {
     if (this.#ended === null) for (const listener of [...this.#data]) listener(chunk);
   }
 
-  silence(): void {
+  protected hearSilence(): void {
     if (this.#ended === null) for (const listener of [...this.#silence]) listener();
   }
 
-  /** True the first time. `reason` is null after close(). */
-  end(reason: BmsError | null): boolean {
-    if (this.#ended !== null) return false;
+  /** Once; `reason` is null after close(). */
+  protected end(reason: BmsError | null): void {
+    if (this.#ended !== null) return;
     this.#ended = { reason };
     for (const listener of [...this.#close]) listener(reason);
     this.#data.clear();
     this.#silence.clear();
     this.#close.clear();
-    return true;
   }
 }
 
