@@ -162,7 +162,8 @@ describe("the simulator in this process", () => {
 });
 
 describe("the simulator as a program", () => {
-  it("serves TCP and ends cleanly on SIGTERM", async () => {
+  // Windows has no signals: a process is ended from outside without a chance to end cleanly.
+  it.skipIf(process.platform === "win32")("serves TCP and ends cleanly on SIGTERM", async () => {
     const sim = child(process.execPath, ["--import", "tsx", "src/node/simMain.ts", "--tcp", "0", "--unpaced", "--protocol", "modbus"]);
     const port = Number(await until(() => /listening on 127\.0\.0\.1:(\d+)/.exec(sim.output())?.[1], PATIENCE));
     const request = liveRequest(MODBUS);
