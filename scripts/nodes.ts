@@ -23,12 +23,13 @@ else await runAll();
 
 async function runAll(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bms-nodes-"));
+  // Half a gigabyte: it goes however this ends.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+  const changed = await run("git", ["status", "--short"], { cwd: ROOT });
+  if (changed.output !== "") say("The changes listed are not committed and are not tested here.");
   const runs: NodeRun[] = [];
-  try {
-    for (const version of wanted) runs.push(await runWith(version, folder));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  for (const version of wanted) runs.push(await runWith(version, folder));
   for (const { version, warnings } of runs) for (const warning of warnings) say(`${version} warns: ${warning}`);
   say(`\n${tableOf(runs)}`);
   process.exitCode = runs.every(({ isGood }) => isGood) ? 0 : 1;
