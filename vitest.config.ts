@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -23,7 +24,7 @@ const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
   pool: "forks",
   setupFiles: ["test/support/propertySeed.ts"],
   // No Electron here: the two ends of its IPC in one process.
-  alias: { electron: new URL("./test/electron/pair.ts", import.meta.url).pathname },
+  alias: { electron: fileURLToPath(new URL("./test/electron/pair.ts", import.meta.url)) },
   maxWorkers: "100%",
   // They leave nothing behind in their process. A process of its own for each would read the same modules a hundred times.
   isolate: false,

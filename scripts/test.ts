@@ -1,6 +1,6 @@
 import { provideNeeds } from "./lib/needs.ts";
 import { STAGES, type Stage } from "./lib/stages.ts";
-import { add, NOTHING, ONE_FAILED, type Tally } from "./lib/tally.ts";
+import { add, inWords, NOTHING, ONE_FAILED, type Tally } from "./lib/tally.ts";
 import { findChromium } from "./lib/tools.ts";
 
 /** `npm test` runs everything; `npm test -- unit e2e` runs these stages only. `npm run check` are those of the short loop. */
@@ -71,10 +71,6 @@ function sayNames(names: readonly string[]): void {
   heading("skipped");
   for (const name of names.slice(0, MOST_NAMES)) say(name);
   if (names.length > MOST_NAMES) say(`and ${names.length - MOST_NAMES} more`);
-}
-
-function inWords({ passed, failed, skipped }: Tally): string {
-  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
 function heading(name: string): void {

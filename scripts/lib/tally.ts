@@ -17,6 +17,10 @@ export function add(a: Tally, b: Tally): Tally {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped, skippedNames };
 }
 
+export function inWords({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
 /** The part of vitest's JSON report that is counted. */
 interface VitestReport {
   readonly testResults: readonly {

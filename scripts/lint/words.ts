@@ -54,8 +54,8 @@ const EXCEPTIONS: readonly Exception[] = [
 ];
 
 /** Where people read: texts of the window, the command line and the families, and every page. */
-const FOLDERS = ["src/ui/text/en", "src/node/cli", "protocol/drivers", "docs"];
-const IS_READ = /^(?:src\/.*\.ts|protocol\/drivers\/(?:.*\/)?\w*[wW]ords\w*\.ts|.*\.md)$/;
+const FOLDERS = ["src/ui/text/en", "src/node/cli", "protocol/drivers", "docs", ".github"];
+const IS_READ = /^(?:src\/.*\.ts|protocol\/drivers\/(?:.*\/)?\w*[wW]ords\w*\.ts|\.github\/.*\.yml|.*\.md)$/;
 
 /** Comments are read too, by those who change the code. */
 const COMMENTED_FOLDERS = ["protocol", "src/core"];

@@ -52,9 +52,6 @@ async function scratch(): Promise<string> {
   return folder;
 }
 
-/** Time for another process to start on a busy machine. */
-const PATIENCE = { timeoutMs: 15_000 };
-
 function child(command: string, args: readonly string[]) {
   const process = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -162,9 +159,10 @@ describe("the simulator in this process", () => {
 });
 
 describe("the simulator as a program", () => {
-  it("serves TCP and ends cleanly on SIGTERM", async () => {
+  // Windows has no signals: a process is ended from outside without a chance to end cleanly.
+  it.skipIf(process.platform === "win32")("serves TCP and ends cleanly on SIGTERM", async () => {
     const sim = child(process.execPath, ["--import", "tsx", "src/node/simMain.ts", "--tcp", "0", "--unpaced", "--protocol", "modbus"]);
-    const port = Number(await until(() => /listening on 127\.0\.0\.1:(\d+)/.exec(sim.output())?.[1], PATIENCE));
+    const port = Number(await until(() => /listening on 127\.0\.0\.1:(\d+)/.exec(sim.output())?.[1]));
     const request = liveRequest(MODBUS);
     const { bytes } = await ask(port, request.bytes, request.longestReplyBytes);
     expect(acceptedIn(MODBUS, request, bytes)).toHaveLength(1);
@@ -177,22 +175,22 @@ describe("the simulator as a program", () => {
     const [packEnd, toolEnd] = [join(folder, "pack"), join(folder, "tool")];
     const wire = () => child("socat", [`pty,raw,echo=0,link=${packEnd}`, `pty,raw,echo=0,link=${toolEnd}`]);
     const sim = child(process.execPath, ["--import", "tsx", "src/node/simMain.ts", "--pty", packEnd, "--freeze"]);
-    await until(() => sim.output().includes("waiting for"), PATIENCE);
+    await until(() => sim.output().includes("waiting for"));
     for (let round = 1; round <= 2; round++) {
       const socat = wire();
-      await until(() => sim.output().split("speaking on").length > round, PATIENCE);
+      await until(() => sim.output().split("speaking on").length > round);
       const port = new SerialPort({ path: toolEnd, baudRate: 9600 });
       await once(port, "open");
       const request = liveRequest(MODBUS);
       const got: number[] = [];
       port.on("data", (chunk: Uint8Array) => got.push(...chunk));
       port.write(Buffer.from(request.bytes));
-      await until(() => got.length >= request.longestReplyBytes, PATIENCE);
+      await until(() => got.length >= request.longestReplyBytes);
       expect(acceptedIn(MODBUS, request, Uint8Array.from(got))).toHaveLength(1);
       await new Promise<void>((resolve) => port.close(() => resolve()));
       socat.process.kill("SIGTERM");
       await socat.ended;
-      await until(() => sim.output().split("gone away").length > round, PATIENCE);
+      await until(() => sim.output().split("gone away").length > round);
     }
     sim.process.kill("SIGINT");
     expect(await sim.ended).toEqual([0, null]);
