@@ -155,6 +155,7 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
     "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, families, ...ports.info }),
     "app.state": async () => ok(await state()),
     "ports.list": async () => ok(await ports.catalog.list()),
+    "ports.unclaimed": async () => ok((await ports.catalog.unclaimed?.()) ?? []),
     "session.connect": async (wanted) => {
       const { family, address } = wanted;
       const asked = drivers.filter((driver) => family === "auto" || driver.family === family);

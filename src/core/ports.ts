@@ -1,7 +1,7 @@
 import type { ByteStream, Clock, Result, Unsubscribe } from "../../protocol/index.ts";
 import type { AppInfo } from "../contract/contract.ts";
 import type { LogFile, LogPiece } from "../contract/logging.ts";
-import type { PortInfo } from "../contract/session.ts";
+import type { PortInfo, UnclaimedAdapter } from "../contract/session.ts";
 
 /** What a host must give to the core. Everything that touches the machine is behind one of these. */
 export interface HostPorts {
@@ -22,6 +22,8 @@ export interface PortCatalog {
   list(): Promise<readonly PortInfo[]>;
   /** Calls back with the new list whenever it changes. */
   watch(listener: (ports: readonly PortInfo[]) => void): Unsubscribe;
+  /** Known adapters that are plugged in and have no port; never fails. Absent on a host that cannot tell. */
+  unclaimed?(): Promise<readonly UnclaimedAdapter[]>;
 }
 
 export interface StreamOpener {

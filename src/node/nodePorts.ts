@@ -4,7 +4,7 @@ import { createFileStore } from "./fileStore.ts";
 import { createLineStore } from "./lineStore.ts";
 import { createLog } from "./log.ts";
 import { packageVersion } from "./packageFacts.ts";
-import { createPortCatalog } from "./portCatalog.ts";
+import { createPortCatalog } from "./ports/portCatalog.ts";
 import { createStreamOpener } from "./streamOpener.ts";
 import { createSystemClock, localCivilTime } from "./systemClock.ts";
 import { createTextLogs } from "./textLogs.ts";

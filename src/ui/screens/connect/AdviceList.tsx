@@ -1,10 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { AdviceKey } from "../../../contract/session.ts";
 import { drawnAddress, isOnSwitch, switchesUp } from "../../model/addSwitch.ts";
+import { CopyLine } from "../../parts/CopyLine.tsx";
 import { speedsOf, useAddressSpan, useFamilies, useLanguage } from "../../state/families.ts";
 import { searchAddresses } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { AdvicePicture } from "./AdvicePicture.tsx";
+import { adviceText, portCause } from "./portCause.ts";
+import { Unclaimed } from "./Unclaimed.tsx";
 import "./adviceList.css";
 
 function useSwitchWords(): (address: number) => string {
@@ -27,7 +30,15 @@ function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly pl
   const families = useFamilies();
   const { usual, others } = speedsOf(families);
   const names = families.map(({ words }) => words[language].name);
-  const figures = { address, switches: switchWords(address), families: names.join(", "), usual: usual ?? "", others: others.join(", ") };
+  const cause = portCause(useUi((s) => s.session.reason));
+  const figures = {
+    ...cause,
+    address,
+    switches: switchWords(address),
+    families: names.join(", "),
+    usual: usual ?? "",
+    others: others.join(", "),
+  };
   return (
     <li>
       <span className="advicePicture">
@@ -36,7 +47,9 @@ function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly pl
       <i>{place}</i>
       <b>{t(`advice.${advice}.title`, figures)}</b>
       <p>
-        {t(`advice.${advice}.text`, figures)}
+        {t(adviceText(advice, cause), figures)}
+        {advice === "permission" && cause.command !== "" && <CopyLine text={cause.command} />}
+        {advice === "driver" && <Unclaimed />}
         {advice === "addSwitch" && (
           <>
             {" "}

@@ -5,6 +5,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { connect } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { AdvicePicture } from "./AdvicePicture.tsx";
+import { Unclaimed } from "./Unclaimed.tsx";
 import "./firstRun.css";
 
 /** Before any try: what to do, in three steps. */
@@ -42,6 +43,7 @@ export function FirstRun() {
             <b>{t("first.port.title")}</b>
             <p>
               {t("first.port.text")} {ready && <strong>{t("first.portReady", { path: draft.path })}</strong>}
+              <Unclaimed />
             </p>
           </div>
         </li>
