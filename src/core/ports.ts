@@ -2,6 +2,7 @@ import type { ByteStream, Clock, Result, Unsubscribe } from "../../protocol/inde
 import type { AppInfo } from "../contract/contract.ts";
 import type { LogFile, LogPiece } from "../contract/logging.ts";
 import type { PortInfo, UnclaimedAdapter } from "../contract/session.ts";
+import type { Release, UpdateSupport } from "../contract/updates.ts";
 
 /** What a host must give to the core. Everything that touches the machine is behind one of these. */
 export interface HostPorts {
@@ -15,6 +16,14 @@ export interface HostPorts {
   /** Civil time of this computer, "2026-01-12T06:48:13". */
   readonly civilTime: (wallMs: number) => string;
   readonly log: Log;
+  /** Absent on a host that has no network of its own. */
+  readonly releases?: ReleaseSource;
+}
+
+export interface ReleaseSource {
+  readonly support: UpdateSupport;
+  /** Fails with `host.unreachable`. */
+  latest(): Promise<Result<Release>>;
 }
 
 export interface PortCatalog {
