@@ -4,7 +4,7 @@ import { Button } from "./Button.tsx";
 import "./copyLine.css";
 
 /** Puts `text` on the clipboard and says whether that worked. */
-export function CopyButton({ text }: { readonly text: string }) {
+export function CopyButton({ text, look }: { readonly text: string; readonly look?: "quiet" }) {
   const { t } = useTranslation("parts");
   const [said, setSaid] = useState<"copy" | "copied" | "copyFailed">("copy");
   // biome-ignore lint/correctness/useExhaustiveDependencies: of another text nothing was copied yet
@@ -18,7 +18,7 @@ export function CopyButton({ text }: { readonly text: string }) {
     }
   }
   return (
-    <Button className="copyButton" look="quiet" size="small" onClick={() => void copy()}>
+    <Button className="copyButton" look={look} size="small" onClick={() => void copy()}>
       <span role="status">{t(said)}</span>
     </Button>
   );

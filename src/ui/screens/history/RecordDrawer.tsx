@@ -30,7 +30,7 @@ function Raw({ row }: { readonly row: HistoryRow }) {
           {t("record.raw")}
           <span className="muted">{t("record.bytes", { count: length })}</span>
           <span className="grow" />
-          <CopyButton text={bytesOf(row.raw).join(" ")} />
+          <CopyButton look="quiet" text={bytesOf(row.raw).join(" ")} />
         </>
       }
     >
