@@ -11,6 +11,7 @@ import { connectAtStart, readStartArgs } from "../src/node/startArgs.ts";
 import { serveCalls, tellWindow } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
 import { announceScheme, servePage } from "./page.ts";
+import { followPower } from "./power.ts";
 import { confine, denyPermissions, openWindow } from "./window.ts";
 
 const WINDOW_STATE = "window";
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
   const ports = createNodePorts({ shell: "electron", folder });
   const core = createApp(ports);
   spreadSafetyNet({ log: ports.log, close: () => core.close(), exit: (code) => app.exit(code) });
+  followPower(core);
   void core.resume();
   let window: BrowserWindow | null = null;
   let keeping: Promise<unknown> = Promise.resolve();

@@ -1,20 +1,16 @@
 import { join } from "node:path";
-import { BrowserWindow, type Rectangle, type Session, screen, type WebContents } from "electron";
+import { BrowserWindow, type Session, screen, type WebContents } from "electron";
+import { type WindowState, windowPlace } from "../src/node/desktop/windowPlace.ts";
 import { isOurPage, PAGE_URL } from "./page.ts";
 
-interface WindowState extends Rectangle {
-  readonly maximized: boolean;
-}
-
-/** Opens the window where it was last time, if that place still is on a screen. `keep` gets its place when it closes. */
+/** Opens the window where it was last time, as far as the screens allow. `keep` gets its place when it closes. */
 export function openWindow(kept: unknown, keep: (state: WindowState) => void): BrowserWindow {
-  const state = readState(kept);
+  const { maximized, ...place } = windowPlace(
+    kept,
+    [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea),
+  );
   const window = new BrowserWindow({
-    width: 1280,
-    height: 860,
-    ...(state !== null && isOnScreen(state) ? { x: state.x, y: state.y, width: state.width, height: state.height } : {}),
-    minWidth: 880,
-    minHeight: 600,
+    ...place,
     show: false,
     title: "Open BMSTool",
     webPreferences: {
@@ -29,7 +25,7 @@ export function openWindow(kept: unknown, keep: (state: WindowState) => void): B
     },
   });
   window.once("ready-to-show", () => {
-    if (state?.maximized) window.maximize();
+    if (maximized) window.maximize();
     window.show();
   });
   window.on("close", () => keep({ ...window.getNormalBounds(), maximized: window.isMaximized() }));
@@ -65,21 +61,5 @@ export function denyPermissions(session: Session): void {
   session.on("select-usb-device", (event, _details, choose) => {
     event.preventDefault();
     choose();
-  });
-}
-
-function readState(kept: unknown): WindowState | null {
-  if (typeof kept !== "object" || kept === null) return null;
-  const { x, y, width, height, maximized } = kept as Readonly<Record<string, unknown>>;
-  const whole = (value: unknown): value is number => Number.isInteger(value);
-  if (!whole(x) || !whole(y) || !whole(width) || !whole(height)) return null;
-  return { x, y, width, height, maximized: maximized === true };
-}
-
-function isOnScreen({ x, y, width, height }: Rectangle): boolean {
-  const middle = { x: x + width / 2, y: y + height / 2 };
-  return screen.getAllDisplays().some(({ workArea: area }) => {
-    const inside = middle.x >= area.x && middle.x < area.x + area.width && middle.y >= area.y && middle.y < area.y + area.height;
-    return inside && y >= area.y; // a title bar above the screen cannot be grasped
   });
 }

@@ -23,6 +23,9 @@ const EVERYWHERE = ["parts", "live-alarm"];
 const WHOLE = ["live-normal", "live-notRead", "live-lost", "live-silence", "live-noPack"];
 /** What is inside the frame; the frame is on the others. */
 const INSIDE = [
+  "live-busy",
+  "live-denied",
+  "live-missing",
   "packs-bank",
   "packs-noPack",
   "parameters-read",

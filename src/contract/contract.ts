@@ -13,6 +13,7 @@ import type { ReplyType } from "./request.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SESSION_REQUESTS } from "./session.ts";
 import { TRACE_REQUESTS } from "./trace.ts";
+import { UPDATE_REQUESTS, type UpdateSupport } from "./updates.ts";
 
 /**
  * The one list of what a window may ask of the host; `Events` is what the host may tell it. Three transports carry it unchanged:
@@ -26,6 +27,8 @@ export interface AppInfo {
   /** "electron", "web" or "page". */
   readonly shell: string;
   readonly platform: string;
+  /** Whether this program may be asked to look for a newer version. */
+  readonly updates: UpdateSupport;
   /** This window may look and not change anything: the host refuses the rest. */
   readonly readOnly: boolean;
   /** What can be connected to, in the order in which Auto asks for it. */
@@ -45,6 +48,7 @@ export const REQUESTS = {
   ...PREFERENCE_REQUESTS,
   ...REPLAY_REQUESTS,
   ...TRACE_REQUESTS,
+  ...UPDATE_REQUESTS,
 };
 
 type Declared = typeof REQUESTS;

@@ -15,6 +15,17 @@ export interface PortInfo {
   readonly usb?: { readonly vendorId: string; readonly productId: string; readonly serialNumber?: string };
 }
 
+/** A known serial adapter that is plugged in and has no port. */
+export interface UnclaimedAdapter {
+  /** Chip. */
+  readonly title: string;
+  readonly vendor: string;
+  /** What its vendor calls the driver. */
+  readonly driver: string;
+  /** Program that has taken it for itself; null = the driver is missing. */
+  readonly takenBy: string | null;
+}
+
 export interface ConnectRequest {
   readonly path: string;
   readonly family: FamilyId | "auto";
@@ -227,6 +238,7 @@ export const CONNECT_SCHEMA = z.strictObject({
 /** What a window may ask about the connection and what is on it. */
 export const SESSION_REQUESTS = {
   "ports.list": request({ args: NOTHING, reply: type<readonly PortInfo[]>(), access: "look", manner: "shown" }),
+  "ports.unclaimed": request({ args: NOTHING, reply: type<readonly UnclaimedAdapter[]>(), access: "look", manner: "shown" }),
   "session.connect": request({ args: CONNECT_SCHEMA, reply: type<null>(), access: "change", manner: "line" }),
   "session.disconnect": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   "session.retryNow": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),

@@ -17,7 +17,7 @@ import { Snapshots } from "./live/snapshots.ts";
 import { LogService } from "./logging/logService.ts";
 import type { OnlinePack, PackService } from "./pack/onlinePack.ts";
 import { ParamService } from "./params/paramService.ts";
-import type { HostPorts } from "./ports.ts";
+import type { HostPorts, ReleaseSource } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
 import { blocksReadOnce } from "./recording/leftovers.ts";
 import { Recorder } from "./recording/recorder.ts";
@@ -33,6 +33,8 @@ export type { App } from "./core.ts";
 export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS): App {
   return withReplay(withDemo(hostPorts, drivers), drivers, (ports, tell) => createCore(ports, tell, drivers));
 }
+
+const NO_RELEASES: ReleaseSource = { support: "unknown", latest: async () => fail("host.badRequest", { reason: "no source of releases" }) };
 
 /** Services, wired once. */
 export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly Driver[], mostFrames?: number): Core {
@@ -146,10 +148,14 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     };
   };
   const families = drivers.map(familyFacts);
+  const releases = ports.releases ?? NO_RELEASES;
   const handlers: Handlers<CoreRequest> = {
-    "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, families, ...ports.info }),
+    "app.info": async () =>
+      ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, families, updates: releases.support, ...ports.info }),
+    "app.latestRelease": () => releases.latest(),
     "app.state": async () => ok(await state()),
     "ports.list": async () => ok(await ports.catalog.list()),
+    "ports.unclaimed": async () => ok((await ports.catalog.unclaimed?.()) ?? []),
     "session.connect": async (wanted) => {
       const { family, address } = wanted;
       const asked = drivers.filter((driver) => family === "auto" || driver.family === family);

@@ -25,6 +25,7 @@ export function withDemo(ports: HostPorts, drivers: readonly Driver[]): HostPort
   return {
     ...ports,
     catalog: {
+      ...ports.catalog,
       list: async () => withPort(await ports.catalog.list()),
       watch: (listener) => ports.catalog.watch((list) => listener(withPort(list))),
     },

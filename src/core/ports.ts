@@ -1,7 +1,8 @@
 import type { ByteStream, Clock, Result, Unsubscribe } from "../../protocol/index.ts";
 import type { AppInfo } from "../contract/contract.ts";
 import type { LogFile, LogPiece } from "../contract/logging.ts";
-import type { PortInfo } from "../contract/session.ts";
+import type { PortInfo, UnclaimedAdapter } from "../contract/session.ts";
+import type { Release, UpdateSupport } from "../contract/updates.ts";
 
 /** What a host must provide to the core. All access to the machine goes through these. */
 export interface HostPorts {
@@ -15,6 +16,14 @@ export interface HostPorts {
   /** Civil time of this computer, "2026-01-12T06:48:13". */
   readonly civilTime: (wallMs: number) => string;
   readonly log: Log;
+  /** Absent on a host that has no network of its own. */
+  readonly releases?: ReleaseSource;
+}
+
+export interface ReleaseSource {
+  readonly support: UpdateSupport;
+  /** Fails with `host.unreachable`. */
+  latest(): Promise<Result<Release>>;
 }
 
 export interface PortCatalog {
@@ -22,6 +31,8 @@ export interface PortCatalog {
   list(): Promise<readonly PortInfo[]>;
   /** Calls back with the new list whenever it changes. */
   watch(listener: (ports: readonly PortInfo[]) => void): Unsubscribe;
+  /** Known adapters that are plugged in and have no port; never fails. Absent on a host that cannot tell. */
+  unclaimed?(): Promise<readonly UnclaimedAdapter[]>;
 }
 
 export interface StreamOpener {

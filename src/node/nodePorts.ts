@@ -3,8 +3,10 @@ import type { HostPorts } from "../core/ports.ts";
 import { createFileStore } from "./fileStore.ts";
 import { createLineStore } from "./lineStore.ts";
 import { createLog } from "./log.ts";
-import { packageVersion } from "./packageFacts.ts";
-import { createPortCatalog } from "./portCatalog.ts";
+import { packageVersion, releasesUrl } from "./packageFacts.ts";
+import { policyFile, readPolicy } from "./policy.ts";
+import { createPortCatalog } from "./ports/portCatalog.ts";
+import { createReleaseSource } from "./releases.ts";
 import { createStreamOpener } from "./streamOpener.ts";
 import { createSystemClock, localCivilTime } from "./systemClock.ts";
 import { createTextLogs } from "./textLogs.ts";
@@ -22,5 +24,6 @@ export function createNodePorts({ shell, folder }: { readonly shell: string; rea
     texts: createTextLogs(join(folder, "logs"), log),
     civilTime: localCivilTime,
     log,
+    releases: createReleaseSource({ url: releasesUrl(), version: packageVersion(), policy: readPolicy(policyFile(), log) }),
   };
 }

@@ -15,6 +15,17 @@ export function packageFolder(): string {
 
 /** Version of the program as package.json says it. */
 export function packageVersion(): string {
+  return fact("version") ?? "0";
+}
+
+/** Address that tells of the newest release; null in a copy that was not released. */
+export function releasesUrl(): string | null {
+  const url = fact("releasesUrl");
+  return url !== null && URL.canParse(url) && new URL(url).protocol === "https:" ? url : null;
+}
+
+function fact(name: string): string | null {
   const facts: unknown = JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8"));
-  return typeof facts === "object" && facts !== null && "version" in facts ? String(facts.version) : "0";
+  const value = typeof facts === "object" && facts !== null ? new Map(Object.entries(facts)).get(name) : undefined;
+  return typeof value === "string" ? value : null;
 }

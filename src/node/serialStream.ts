@@ -5,7 +5,9 @@ import type { BmsError, ByteStream, Result, Unsubscribe } from "../../protocol/i
 import { airTimeMs, fail, ok } from "../../protocol/index.ts";
 import { HostStream } from "./hostStream.ts";
 import { type Lane, within } from "./lanes.ts";
-import { serialOpenError } from "./serialErrors.ts";
+import { withCause } from "./ports/openTrouble.ts";
+import { serialOpenError } from "./ports/serialErrors.ts";
+import { StreamEvents } from "./streamEvents.ts";
 
 /** Opening a dead Bluetooth port can block for half a minute. */
 const OPEN_LIMIT_MS = 5000;
@@ -32,7 +34,7 @@ export function openSerialStream(path: string, baudRate: number, lane: Lane): Pr
       void opening.then(() => release(port)); // it may still open, and then it would keep its lock
       return fail("host.unreachable", { path, reason: "open timed out" });
     }
-    if (outcome !== null) return { ok: false, error: serialOpenError(outcome, path) };
+    if (outcome !== null) return { ok: false, error: await withCause(serialOpenError(outcome, path), path) };
     await flushed(port); // bytes that lay in the driver belong to nobody's question
     return ok(new SerialStream(port, path, lane, await presence(path)));
   });

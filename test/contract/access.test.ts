@@ -21,6 +21,7 @@ const LOOKING = [
   "app.info",
   "app.state",
   "ports.list",
+  "ports.unclaimed",
   "session.retryNow",
   "session.searchAddresses",
   "trend.read",

@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ELECTRON_MAIN, ROOT } from "../../scripts/paths.ts";
 import { ensureBuilt } from "../support/built.ts";
+import { EVERY_10S } from "../support/logRig.ts";
 import { until } from "../support/until.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -220,6 +221,18 @@ describe.skipIf(!existsSync(CHROMIUM))("starts of the Electron shell on a stand-
       everyMs: 100,
       what: "demo packs online",
     });
+  });
+
+  it("keeps the computer awake while it logs, and asks at once when the computer wakes up", async () => {
+    const started = await startWith(null);
+    await started.ask("loaded");
+    const asked = (name: string, args: object) => `window.bmstool.call(${JSON.stringify(name)}, ${JSON.stringify(args)})`;
+    expect(await started.ask("evaluate", asked("log.start", EVERY_10S))).toMatchObject({ ok: true });
+    await until(async () => (await started.ask<unknown[]>("blockers")).length === 1);
+    expect(await started.ask("blockers")).toEqual(["prevent-app-suspension"]);
+    expect(await started.ask("evaluate", asked("log.stop", {}))).toMatchObject({ ok: true });
+    await until(async () => (await started.ask<unknown[]>("blockers")).every((blocker) => blocker === null));
+    expect(await started.ask("wake")).toBe(true);
   });
 
   it("leaves at once when it runs already", async () => {

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import { createPortCatalog } from "../../src/node/portCatalog.ts";
+import { createPortCatalog } from "../../src/node/ports/portCatalog.ts";
 
 /** Takes every descriptor that this process may have, asks for the ports, and again when they are free. */
 const catalog = createPortCatalog();

@@ -6,9 +6,9 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PortInfo } from "../../src/contract/session.ts";
-import { createPortCatalog } from "../../src/node/portCatalog.ts";
-import type { RawPort } from "../../src/node/portScan.ts";
-import { portsOfUdev } from "../../src/node/udev.ts";
+import { createPortCatalog } from "../../src/node/ports/portCatalog.ts";
+import type { RawPort } from "../../src/node/ports/portScan.ts";
+import { portsOfUdev } from "../../src/node/ports/udev.ts";
 import { until } from "../support/until.ts";
 
 const noUdev = () => Promise.reject(new Error("spawn udevadm ENOENT"));

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BmsError, ByteStream, Result } from "../../protocol/index.ts";
 import type { StreamOpener } from "../../src/core/ports.ts";
-import { serialOpenError } from "../../src/node/serialErrors.ts";
+import { serialOpenError } from "../../src/node/ports/serialErrors.ts";
 import { createStreamOpener } from "../../src/node/streamOpener.ts";
 import { startLivedTime } from "../support/livedTime.ts";
 import { createPair, hasSocat, type SocatPorts } from "../support/socat.ts";

@@ -58,6 +58,8 @@ const asks = {
     app.emit("second-instance");
     return facts.windows[0].focused;
   },
+  blockers: () => facts.blockers,
+  wake: () => electron.powerMonitor.emit("resume"),
   closeWindow: () => facts.windows[0].close(),
 };
 process.on("message", async ({ id, ask, args }) => {

@@ -7,7 +7,17 @@ import { chromium } from "playwright-core";
 const PAGE_ORIGIN = "https://bmstool.invalid";
 const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 
-export const facts = { schemes: [], menu: [], windows: [], permissions: {}, deviceEvents: [], opened: [], paths: {}, quits: 0 };
+export const facts = {
+  schemes: [],
+  menu: [],
+  windows: [],
+  permissions: {},
+  deviceEvents: [],
+  opened: [],
+  paths: {},
+  quits: 0,
+  blockers: [],
+};
 const handlers = new Map();
 const protocols = new Map();
 
@@ -37,7 +47,13 @@ export const protocol = {
   registerSchemesAsPrivileged: (schemes) => facts.schemes.push(...schemes),
   handle: (scheme, handler) => protocols.set(scheme, handler),
 };
-export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
+const DISPLAY = { workArea: { x: 0, y: 0, width: 1920, height: 1080 } };
+export const screen = { getPrimaryDisplay: () => DISPLAY, getAllDisplays: () => [DISPLAY] };
+export const powerMonitor = new EventEmitter();
+export const powerSaveBlocker = {
+  start: (kind) => facts.blockers.push(kind),
+  stop: (id) => facts.blockers.splice(id - 1, 1, null),
+};
 export const Menu = {
   buildFromTemplate: (template) => template,
   setApplicationMenu: (template) => facts.menu.push(...template.map((entry) => entry.role)),

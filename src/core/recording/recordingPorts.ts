@@ -31,6 +31,7 @@ export function recordingPorts(ports: HostPorts, recorder: Recorder): HostPorts 
   return {
     ...ports,
     catalog: {
+      ...ports.catalog,
       list: async () => noteList(await ports.catalog.list()),
       watch: (listener) => ports.catalog.watch((list) => listener(noteList(list))),
     },

@@ -1,4 +1,4 @@
-import type { DoctorReport } from "../../contract/session.ts";
+import type { DoctorReport, DoctorStep } from "../../contract/session.ts";
 import { FAMILY } from "./fixedFamily.ts";
 import { NOW_MS } from "./frozenClock.ts";
 
@@ -17,3 +17,19 @@ export const SILENCE: DoctorReport = {
   rounds: 2,
   nextTryAtMs: NOW_MS + 8000,
 };
+
+const blocked = (at: DoctorStep["key"], verdict: DoctorReport["verdict"], advice: DoctorReport["advice"]): DoctorReport => ({
+  ...SILENCE,
+  verdict,
+  steps: SILENCE.steps.map((step): DoctorStep => {
+    if (step.key === at) return { ...step, state: "bad", note: verdict, params: { path: "/dev/ttyUSB0" } };
+    return step.key === "findPort" ? step : { ...step, state: "pending", note: "", tookMs: null };
+  }),
+  tries: [],
+  advice,
+});
+
+/** The port cannot be opened. */
+export const BUSY = blocked("openPort", "portBusy", ["otherProgram"]);
+export const DENIED = blocked("openPort", "noPermission", ["permission"]);
+export const MISSING = blocked("findPort", "portMissing", ["cableLoose", "driver"]);

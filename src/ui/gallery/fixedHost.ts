@@ -15,6 +15,7 @@ const INFO: AppInfo = {
   shell: "web",
   platform: "linux",
   readOnly: false,
+  updates: "ready",
   families: [FAMILY],
 };
 

@@ -10,7 +10,7 @@ import { noParams, useUi } from "../state/store.ts";
 import { openFrame } from "../state/traceView.ts";
 import { BANK } from "./fixedBank.ts";
 import { CONTROL, CONTROL_REFUSED } from "./fixedControl.ts";
-import { SILENCE } from "./fixedDoctor.ts";
+import { BUSY, DENIED, MISSING, SILENCE } from "./fixedDoctor.ts";
 import { IDENTITY, PACK } from "./fixedFamily.ts";
 import { HISTORY_COMING, HISTORY_EMPTY, HISTORY_FAILED, HISTORY_READ, HISTORY_ROWS } from "./fixedHistory.ts";
 import { ALARM, eventOf, FOUND, NORMAL, NOT_READ, trendTo } from "./fixedPack.ts";
@@ -50,6 +50,24 @@ const SEARCHING: SessionState = {
   port: PORT,
   reason: { code: "link.timeoutFirstByte" },
   doctor: SILENCE,
+};
+
+const BLOCKED_BUSY: SessionState = {
+  ...SEARCHING,
+  doctor: BUSY,
+  reason: { code: "host.portBusy", detail: { path: PORT.path, program: "minicom", pid: 4711 } },
+};
+const BLOCKED_DENIED: SessionState = {
+  ...SEARCHING,
+  doctor: DENIED,
+  reason: { code: "host.permission", detail: { path: PORT.path, group: "dialout", command: "sudo usermod -aG dialout anna" } },
+};
+const BLOCKED_MISSING: SessionState = { ...SEARCHING, doctor: MISSING, reason: { code: "host.noPort", detail: { path: PORT.path } } };
+const UNCLAIMED: FixedAnswers = {
+  "ports.unclaimed": [
+    { title: "CH340", vendor: "WCH", driver: "CH341SER", takenBy: "brltty" },
+    { title: "CP2102", vendor: "Silicon Labs", driver: "CP210x VCP", takenBy: null },
+  ],
 };
 
 const EMPTY: Scene["state"] = {
@@ -93,6 +111,9 @@ const SAVED_ROWS: FixedAnswers = { "history.rows": HISTORY_ROWS };
 /** What a pack brings to the other screens. */
 const WORK: readonly Scene[] = [
   scene("silence", "live", { session: SEARCHING, snapshot: null }),
+  scene("busy", "live", { session: BLOCKED_BUSY, snapshot: null }),
+  scene("denied", "live", { session: BLOCKED_DENIED, snapshot: null }),
+  scene("missing", "live", { session: BLOCKED_MISSING, snapshot: null }, { answers: UNCLAIMED }),
   scene("bank", "packs", { bank: BANK }),
   scene("read", "parameters", { params: PARAMS_READ }),
   scene("edits", "parameters", { params: PARAMS_READ }, { prepare: edit }),

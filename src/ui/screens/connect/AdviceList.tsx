@@ -1,11 +1,14 @@
 import { useTranslation } from "react-i18next";
-import type { AdviceKey } from "../../../contract/session.ts";
+import type { AdviceKey, UnclaimedAdapter } from "../../../contract/session.ts";
 import { drawnAddress, isOnSwitch, switchesUp } from "../../model/addSwitch.ts";
-import { LinkButton } from "../../parts/LinkButton.tsx";
+import { CopyLine } from "../../parts/CopyLine.tsx";
 import { speedsOf, useAddressSpan, useFamilies, useLanguage } from "../../state/families.ts";
 import { searchAddresses } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
+import { useUnclaimed } from "../../state/unclaimed.ts";
 import { AdvicePicture } from "./AdvicePicture.tsx";
+import { adviceText, portCause } from "./portCause.ts";
+import { Unclaimed } from "./Unclaimed.tsx";
 import "./adviceList.css";
 
 function useSwitchWords(): (address: number) => string {
@@ -19,7 +22,13 @@ function useSwitchWords(): (address: number) => string {
   };
 }
 
-function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly place: number }) {
+interface AdviceCardProps {
+  readonly advice: AdviceKey;
+  readonly place: number;
+  readonly unclaimed: readonly UnclaimedAdapter[];
+}
+
+function AdviceCard({ advice, place, unclaimed }: AdviceCardProps) {
   const { t } = useTranslation("connect");
   const address = useUi((s) => drawnAddress(s.session.wanted?.address ?? s.draft.address));
   const switchWords = useSwitchWords();
@@ -28,7 +37,16 @@ function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly pl
   const families = useFamilies();
   const { usual, others } = speedsOf(families);
   const names = families.map(({ words }) => words[language].name);
-  const figures = { address, switches: switchWords(address), families: names.join(", "), usual: usual ?? "", others: others.join(", ") };
+  const cause = portCause(useUi((s) => s.session.reason));
+  const figures = {
+    ...cause,
+    address,
+    switches: switchWords(address),
+    families: names.join(", "),
+    usual: usual ?? "",
+    others: others.join(", "),
+  };
+  const isDriver = advice === "driver" && unclaimed.length > 0;
   return (
     <li>
       <span className="advicePicture">
@@ -37,7 +55,8 @@ function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly pl
       <i>{place}</i>
       <b>{t(`advice.${advice}.title`, figures)}</b>
       <p>
-        {t(`advice.${advice}.text`, figures)}
+        {isDriver ? <Unclaimed adapters={unclaimed} /> : t(adviceText(advice, cause), figures)}
+        {advice === "permission" && cause.command !== "" && <CopyLine text={cause.command} />}
         {advice === "addSwitch" && (
           <>
             {" "}
@@ -52,13 +71,16 @@ function AdviceCard({ advice, place }: { readonly advice: AdviceKey; readonly pl
 /** What to check, most likely first, each with a picture. */
 export function AdviceList({ advice }: { readonly advice: readonly AdviceKey[] }) {
   const { t } = useTranslation("connect");
+  const unclaimed = useUnclaimed();
   if (advice.length === 0) return null;
+  // An adapter that is seen to lack its driver is more than a guess.
+  const inOrder = unclaimed.length === 0 ? advice : advice.toSorted((a, b) => Number(b === "driver") - Number(a === "driver"));
   return (
     <div className="advice">
       <h2>{t("adviceTitle")}</h2>
       <ol>
-        {advice.map((key, index) => (
-          <AdviceCard key={key} advice={key} place={index + 1} />
+        {inOrder.map((key, index) => (
+          <AdviceCard key={key} advice={key} place={index + 1} unclaimed={unclaimed} />
         ))}
       </ol>
     </div>

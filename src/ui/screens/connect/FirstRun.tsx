@@ -4,7 +4,9 @@ import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { connect } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
+import { useUnclaimed } from "../../state/unclaimed.ts";
 import { AdvicePicture } from "./AdvicePicture.tsx";
+import { Unclaimed } from "./Unclaimed.tsx";
 import "./firstRun.css";
 
 /** Before any try: what to do, in three steps. */
@@ -12,6 +14,7 @@ export function FirstRun() {
   const { t } = useTranslation("connect");
   const draft = useUi((s) => s.draft);
   const address = drawnAddress(draft.address);
+  const unclaimed = useUnclaimed();
   const ready = draft.path !== "";
   return (
     <>
@@ -42,6 +45,7 @@ export function FirstRun() {
             <b>{t("first.port.title")}</b>
             <p>
               {t("first.port.text")} {ready && <strong>{t("first.portReady", { path: draft.path })}</strong>}
+              <Unclaimed adapters={unclaimed} />
             </p>
           </div>
         </li>

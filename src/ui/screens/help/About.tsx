@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useUi } from "../../state/store.ts";
+import { Updates } from "./Updates.tsx";
 
 const SHELLS = ["electron", "web", "page"] as const;
 
@@ -32,6 +33,7 @@ export function About() {
           </div>
         </dl>
       )}
+      {info !== null && <Updates support={info.updates} canAsk={!info.readOnly} />}
     </section>
   );
 }

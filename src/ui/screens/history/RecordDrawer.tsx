@@ -1,9 +1,9 @@
 import type { KeyboardEvent } from "react";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { civilMsOfWall } from "../../model/packTime.ts";
 import { Button } from "../../parts/Button.tsx";
+import { CopyButton } from "../../parts/CopyButton.tsx";
 import { Drawer, DrawerBody, DrawerSection } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { StepButton } from "../../parts/StepButton.tsx";
@@ -19,26 +19,6 @@ import { useShiftS, useTimeWords } from "./useHistoryWords.ts";
 
 const BEFORE = 10;
 
-function CopyButton({ raw }: { readonly raw: string }) {
-  const { t } = useTranslation("history");
-  const [said, setSaid] = useState<"copy" | "copied" | "copyFailed">("copy");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of another record nothing was copied yet
-  useEffect(() => setSaid("copy"), [raw]);
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(bytesOf(raw).join(" "));
-      setSaid("copied");
-    } catch {
-      setSaid("copyFailed");
-    }
-  }
-  return (
-    <Button className="copyButton" look="quiet" size="small" onClick={() => void copy()}>
-      <span role="status">{t(`record.${said}`)}</span>
-    </Button>
-  );
-}
-
 function Raw({ row }: { readonly row: HistoryRow }) {
   const { t } = useTranslation("history");
   const length = row.raw.length / 2;
@@ -50,7 +30,7 @@ function Raw({ row }: { readonly row: HistoryRow }) {
           {t("record.raw")}
           <span className="muted">{t("record.bytes", { count: length })}</span>
           <span className="grow" />
-          <CopyButton raw={row.raw} />
+          <CopyButton look="quiet" text={bytesOf(row.raw).join(" ")} />
         </>
       }
     >

@@ -168,10 +168,13 @@ export const connect = {
     otherProgram: {
       title: "Close the other program",
       text: "Such as the vendor's tool, a terminal or a second copy of this program. Only one program can use a port.",
+      textHolder: "“{{program}}” (process {{pid}}) has the port open. Only one program can use a port.",
     },
     permission: {
       title: "Allow access to the port",
-      text: "On Linux add yourself to the group that owns it, then log in again: sudo usermod -aG dialout $USER",
+      text: "The system does not let this user open it. On Linux, add the user to the group that owns the port, then log in again.",
+      textCommand: "The port belongs to the group “{{group}}”. Run this once in a terminal, then log out and in again:",
+      textSignIn: "This user is in the group “{{group}}” since this session began: log out and in again.",
     },
     driver: {
       title: "Is the adapter's driver installed?",
@@ -224,6 +227,11 @@ export const connect = {
     title: "No pack at hand?",
     text: "Simulated packs send the same bytes; a saved trace replays every screen as it was.",
     open: "Open demo packs",
+  },
+  unclaimed: {
+    driver: "{{vendor}} {{title}} is plugged in but has no port: install the vendor's driver {{driver}}, then plug it in again.",
+    taken:
+      "{{vendor}} {{title}} is plugged in, but “{{program}}” has taken it. If you need no braille display, remove it, then plug the adapter in again:",
   },
   first: {
     title: "Connect to a pack",

@@ -193,6 +193,17 @@ export const help = {
     shell: "Runs in",
     platform: "System",
     shells: { electron: "its own window", web: "a browser, through the local host", page: "this page only, with simulated packs" },
+    updates: {
+      title: "Newer version",
+      look: "Look for a newer version",
+      looking: "Asking…",
+      promise: "Asks the release page once, only when you click. Nothing but the program's name and version is sent.",
+      current: "Version {{version}} is the newest.",
+      newer: "Version {{version}} is available. Open this page in a browser:",
+      notes: "What changed",
+      off: "Switched off by the policy of this computer.",
+      unknown: "This copy does not know where releases are published.",
+    },
     disclaimer: "It does not come from the battery's manufacturer. It has not been tested on your battery; use it at your own risk.",
   },
 } as const;

@@ -30,4 +30,7 @@ export const parts = {
     tip: "What the LEDs should show now according to the guide: compare. Flash 1 lights 0.25 s every 4 s, Flash 3 lights 0.5 s every 2 s. At what charge each SOC LED lights is not documented; one LED per quarter is assumed here.",
   },
   close: "Close",
+  copy: "Copy",
+  copied: "Copied",
+  copyFailed: "Copying was not allowed",
 } as const;

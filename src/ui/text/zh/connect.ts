@@ -96,8 +96,17 @@ export const connect: Words<typeof en> = {
     plugInLinkIn: { title: "插头是否插在 LINK-IN？", text: "CAN、RS485、LINK-OUT 的插口外形相同，但电脑应接 LINK-IN。" },
     swapAB: { title: "A、B 是否接反？", text: "A 接 7 脚，B 接 8 脚。各厂家标法不一；对调不会造成损坏。" },
     addSwitch: { title: "ADD 是否拨到 {{address}}？", text: "{{switches}}。不确定？询问全部地址：" },
-    otherProgram: { title: "请关闭其他程序", text: "厂家上位机、串口终端或本工具的另一个窗口：一个端口只能由一个程序占用。" },
-    permission: { title: "授予端口访问权限", text: "Linux 下请把自己加入端口所属的组，然后重新登录：sudo usermod -aG dialout $USER" },
+    otherProgram: {
+      title: "请关闭其他程序",
+      text: "厂家上位机、串口终端或本工具的另一个窗口：一个端口只能由一个程序占用。",
+      textHolder: "“{{program}}”（进程 {{pid}}）正占用该端口：一个端口只能由一个程序占用。",
+    },
+    permission: {
+      title: "授予端口访问权限",
+      text: "系统不允许当前用户打开该端口。Linux 下请把用户加入端口所属的组，然后重新登录。",
+      textCommand: "该端口属于“{{group}}”组。请在终端执行一次以下命令，然后注销并重新登录：",
+      textSignIn: "当前用户已加入“{{group}}”组，但本次登录尚未生效：请注销并重新登录。",
+    },
     driver: {
       title: "适配器驱动是否已安装？",
       text: "拔下再插上，列表中应出现一个端口。在 Windows 上，CH340、CP210x、FTDI 各需自己的驱动。",
@@ -132,6 +141,10 @@ export const connect: Words<typeof en> = {
     text: "任何一根 T-568B 直通网线剪下一半即可：白棕接 A，棕接 B，其余六根悬空。",
   },
   demo: { title: "手边没有电池组？", text: "模拟电池组使用相同的报文；保存的记录能重现当时的每个画面。", open: "打开演示电池组" },
+  unclaimed: {
+    driver: "{{vendor}} {{title}} 已插入但没有端口：请安装厂家驱动 {{driver}}，然后重新插拔。",
+    taken: "{{vendor}} {{title}} 已插入，但被“{{program}}”占用。如不使用盲文显示器，请将其卸载，然后重新插拔适配器：",
+  },
   first: {
     title: "连接电池组",
     text: "适用于说明书所述电池（Ritar BAT-5KWH、BAT-10KWH）及 PACE BMS 电池组。自动识别协议和波特率，不更改任何内容。",

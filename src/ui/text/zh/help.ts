@@ -165,6 +165,17 @@ export const help: Words<typeof en> = {
     shell: "运行方式",
     platform: "系统",
     shells: { electron: "独立窗口", web: "浏览器，经本机主程序", page: "仅此页面，使用模拟电池组" },
+    updates: {
+      title: "新版本",
+      look: "检查新版本",
+      looking: "正在查询…",
+      promise: "仅在您点击时查询一次发布页面，只发送程序名称和版本号。",
+      current: "{{version}} 已是最新版本。",
+      newer: "有新版本 {{version}}。请在浏览器中打开此页面：",
+      notes: "更新内容",
+      off: "已被本机策略禁用。",
+      unknown: "此副本不知道新版本发布在何处。",
+    },
     disclaimer: "本工具并非电池厂家出品，未在您的电池上测试过；使用风险自负。",
   },
 };

@@ -1,4 +1,4 @@
-import type { BmsError, ErrorCode } from "../../protocol/index.ts";
+import type { BmsError, ErrorCode } from "../../../protocol/index.ts";
 
 /**
  * What serialport 13 says when opening fails, per system. The bindings give sentences, not codes: read from

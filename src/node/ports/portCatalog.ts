@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import { SerialPort } from "serialport";
-import { isSameData } from "../../protocol/index.ts";
-import type { PortInfo } from "../contract/session.ts";
-import type { PortCatalog } from "../core/ports.ts";
-import { within } from "./lanes.ts";
+import type { PortInfo } from "../../contract/session.ts";
+import type { PortCatalog } from "../../core/ports.ts";
+import { within } from "../lanes.ts";
 import { hasHardware, type RawPort, type ScanRoots, scanPaths, scanPorts } from "./portScan.ts";
 import { listUdev } from "./udev.ts";
+import { unclaimedAdapters } from "./unclaimed.ts";
 import { usbName } from "./usbVendors.ts";
 
 const POLL_MS = 1000;
@@ -66,6 +66,7 @@ export function createPortCatalog(options: PortCatalogOptions = {}): PortCatalog
 
   return {
     list,
+    unclaimed: async () => unclaimedAdapters(await list(), { platform }),
     watch(listener) {
       if (listeners.size === 0) {
         pollsLeft = POLLS_AFTER_CHANGE;

@@ -1,0 +1,23 @@
+import type { EventMessage, Events } from "../contract/events.ts";
+
+type State = Partial<Events>;
+
+/**
+ * Whether the program does something that a computer falling asleep would cut off: a write, a command, a download of the history, logging.
+ * Fed with every event of the core; calls back when the answer changes.
+ */
+export function watchWorking(onChange: (isWorking: boolean) => void): (message: EventMessage) => void {
+  let state: State = {};
+  let before = false;
+  return ({ event, payload }) => {
+    state = { ...state, [event]: payload };
+    const now = isWorking(state);
+    if (now !== before) onChange(now);
+    before = now;
+  };
+}
+
+function isWorking({ params, history, log, control, fleet }: State): boolean {
+  const writes = (params?.progress ?? null) !== null || (control?.stage ?? null) !== null || fleet?.isRunning === true;
+  return writes || (history?.progress ?? null) !== null || (log !== undefined && log.phase !== "off");
+}

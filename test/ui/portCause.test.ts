@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { adviceText, portCause } from "../../src/ui/screens/connect/portCause.ts";
+
+const UNTOLD = { program: "", pid: 0, group: "", command: "" };
+
+describe("what the doctor says of a port that cannot be opened", () => {
+  it("names the program that holds it", () => {
+    const cause = portCause({ code: "host.portBusy", detail: { path: "/dev/ttyUSB0", program: "minicom", pid: 41 } });
+    expect(cause).toEqual({ ...UNTOLD, program: "minicom", pid: 41 });
+    expect(adviceText("otherProgram", cause)).toBe("advice.otherProgram.textHolder");
+    expect(adviceText("permission", cause)).toBe("advice.permission.text");
+  });
+
+  it("gives the command, or says that a new login is enough", () => {
+    const command = portCause({ code: "host.permission", detail: { group: "dialout", command: "sudo usermod -aG dialout anna" } });
+    expect(command).toEqual({ ...UNTOLD, group: "dialout", command: "sudo usermod -aG dialout anna" });
+    expect(adviceText("permission", command)).toBe("advice.permission.textCommand");
+    const login = portCause({ code: "host.permission", detail: { group: "dialout" } });
+    expect(adviceText("permission", login)).toBe("advice.permission.textSignIn");
+  });
+
+  it("keeps to the general text where nothing was told, or something else", () => {
+    for (const reason of [null, { code: "host.portBusy" }, { code: "link.lost", detail: { program: "x", pid: 1, group: "y" } }] as const) {
+      expect(portCause(reason)).toEqual(UNTOLD);
+    }
+    expect(adviceText("otherProgram", UNTOLD)).toBe("advice.otherProgram.text");
+    expect(adviceText("driver", UNTOLD)).toBe("advice.driver.text");
+  });
+});
