@@ -2,7 +2,7 @@
 
 /** In the order in which they stand in the changelog. What concerns the safety of a pack is read first. */
 export const HEADS = ["Safety", "New", "Changed", "Fixed", "For contributors"] as const;
-export type Head = (typeof HEADS)[number];
+type Head = (typeof HEADS)[number];
 
 export interface Fragment {
   readonly head: Head;
@@ -38,7 +38,7 @@ export function gather(fragments: readonly Fragment[]): string {
   return lists.join("\n");
 }
 
-export interface Release {
+interface Release {
   readonly version: string;
   /** As in 2026-12-24. */
   readonly day: string;

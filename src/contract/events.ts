@@ -26,7 +26,7 @@ export interface AppState {
 }
 
 /** What the host may tell a window. */
-interface Events {
+export interface Events {
   session: SessionState;
   snapshot: SnapshotEvent;
   ports: readonly PortInfo[];

@@ -7,7 +7,6 @@ import { HostStream } from "./hostStream.ts";
 import { type Lane, within } from "./lanes.ts";
 import { withCause } from "./ports/openTrouble.ts";
 import { serialOpenError } from "./ports/serialErrors.ts";
-import { StreamEvents } from "./streamEvents.ts";
 
 /** Opening a dead Bluetooth port can block for half a minute. */
 const OPEN_LIMIT_MS = 5000;

@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 250;
 const LEAST_SLEEP_MS = 1500;
 
 /** What the machine counts. */
-export interface MachineClocks {
+interface MachineClocks {
   /** Stands still on Linux while the computer sleeps. */
   monotonicMs(): number;
   /** Since the computer was started, with the time it slept. */

@@ -44,12 +44,12 @@ export interface PackContact {
   confirmPack(): Promise<boolean>;
 }
 
-/** The rounds of live values of the wired pack: one after the other as fast as it goes, until somebody slows or leads them. */
+/** The rounds of live values of the wired pack: as fast as possible until a service slows or leads them. */
 export interface LiveRounds {
-  /** Somebody reads much and wants one round in so many ms at the most often; null = nobody does. */
+  /** Least interval between two rounds while a service reads much, ms; null = as fast as possible. */
   readonly periodMs: number | null;
   setPeriod(periodMs: number | null): void;
-  /** From now on the asker says when the live values are read, in turn with those of others; false when somebody else does already. */
+  /** Takes over the timing of live reads; false when another service has it already. */
   lead(): boolean;
   /** The rounds are their own again. */
   release(): void;

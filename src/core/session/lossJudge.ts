@@ -4,7 +4,7 @@ import { isGone } from "../../../protocol/index.ts";
 /** A pack is called lost when nothing good came for this long, or for 2.5 of its own rounds if those are longer. */
 export const LOST_AFTER_MS = 1700;
 const LOST_AFTER_ROUNDS = 2.5;
-/** A round that took longer was held up by others: it is no measure of the pack. */
+/** A round that took longer was held up by others and says nothing about the pack. */
 const LONGEST_ROUND_MS = 4000;
 /** Lost for this long although the port is there: look for the pack anew, it may have another address or baud rate now. */
 const SEARCH_AGAIN_AFTER_MS = 6000;

@@ -1,8 +1,7 @@
 import type { BlockReads, BmsError, CancelSignal, Clock } from "../../../protocol/index.ts";
-import { isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
+import { isRefusal, isSameData, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
-import { isSameData } from "../base/sameData.ts";
 import type { Snapshots } from "../live/snapshots.ts";
 import { NameCheck } from "../pack/nameCheck.ts";
 import type { LiveRounds, LiveValues, PackContact, PackLink } from "../pack/packLink.ts";

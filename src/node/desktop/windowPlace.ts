@@ -1,5 +1,5 @@
 /** Part of the desktop, in pixels as the system scales them. */
-export interface Area {
+interface Area {
   readonly x: number;
   readonly y: number;
   readonly width: number;

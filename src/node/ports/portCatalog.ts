@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { SerialPort } from "serialport";
+import { isSameData } from "../../../protocol/index.ts";
 import type { PortInfo } from "../../contract/session.ts";
 import type { PortCatalog } from "../../core/ports.ts";
 import { within } from "../lanes.ts";

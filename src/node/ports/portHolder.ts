@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { within } from "../lanes.ts";
 
 /** A program that has a port open. */
-export interface PortHolder {
+interface PortHolder {
   readonly program: string;
   readonly pid: number;
 }

@@ -17,7 +17,6 @@ export function useReading<T>(pick: (snapshot: PackSnapshot) => T): T | "notRead
 }
 
 /** A setting of the pack in base units; null = not read (yet). */
-export const useSetting = (key: string): number | null => useUi((s) => s.session.settings[key] ?? null);
 
 /** The values on the screen are no longer the pack's: they are drawn grey, with their age. */
 export const useStale = (): boolean => useUi((s) => s.session.phase === "lost" || s.host === "gone");

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { AdviceKey, UnclaimedAdapter } from "../../../contract/session.ts";
 import { drawnAddress, isOnSwitch, switchesUp } from "../../model/addSwitch.ts";
 import { CopyLine } from "../../parts/CopyLine.tsx";
+import { LinkButton } from "../../parts/LinkButton.tsx";
 import { speedsOf, useAddressSpan, useFamilies, useLanguage } from "../../state/families.ts";
 import { searchAddresses } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
