@@ -28,9 +28,17 @@ const UNREAD = z.strictObject({
   reason: z.string(),
 });
 
+export const UPDATE_DOCUMENT = z.strictObject({
+  ...head("update"),
+  ownVersion: z.string(),
+  release: z.strictObject({ version: z.string(), notes: z.string(), pageUrl: z.string(), isNewer: z.boolean() }),
+});
+
 export const PORTS_DOCUMENT = z.strictObject({
   ...head("ports"),
   ports: z.array(z.strictObject({ path: z.string(), kind: z.string(), title: z.string().nullable(), usb: z.string().nullable() })),
+  /** Adapters that are plugged in and have no port. takenBy: a program; null = the driver is missing. */
+  unclaimed: z.array(z.strictObject({ vendor: z.string(), title: z.string(), driver: z.string(), takenBy: z.string().nullable() })),
 });
 
 /** `value` in base units; null = `state` says why there is none. */

@@ -15,11 +15,13 @@ import { runControlRun, runControlShow } from "./runControl.ts";
 import { runArchives, runHistory } from "./runHistory.ts";
 import { runInverterList, runInverterRead, runInverterSet } from "./runInverter.ts";
 import { runParamsDiff, runParamsRead } from "./runParams.ts";
-import { runPorts, runRead } from "./runRead.ts";
+import { runPorts } from "./runPorts.ts";
+import { runRead } from "./runRead.ts";
 import { runRecover } from "./runRecover.ts";
 import { runScan } from "./runScan.ts";
 import { runServe } from "./runServe.ts";
 import { runTrace } from "./runTrace.ts";
+import { runUpdate } from "./runUpdate.ts";
 import { runParamsWrite, runRestore, runRollback } from "./runWrite.ts";
 import type { Handler, Task } from "./task.ts";
 
@@ -46,6 +48,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "control run": runControlRun,
   trace: runTrace,
   serve: runServe,
+  update: runUpdate,
   completion: async ({ out, drivers }) => {
     await out.data(completionScript(commandTable(drivers)));
     return "ok";

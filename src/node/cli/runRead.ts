@@ -20,30 +20,13 @@ import type { ExitName } from "./exitCodes.ts";
 import type { Output } from "./output.ts";
 import { table } from "./output.ts";
 import { isoOf, packDocument, packTitle } from "./packs.ts";
-import { failed, type Task, withBench, withPack } from "./task.ts";
+import { failed, type Task, withPack } from "./task.ts";
 import { sayUnread, unreadDocument } from "./unread.ts";
 import { filled, inverter, live, plain, wordsOfFlag } from "./words.ts";
 
 type Row = ReadDocument["values"][number];
 
 const DEFAULT_EVERY_S = 2;
-
-export function runPorts(task: Task): Promise<ExitName> {
-  return withBench(task, async ({ now: { ports } }) => {
-    const rows = ports.map(({ path, kind, title = null, usb }) => ({
-      path,
-      kind,
-      title,
-      usb: usb ? `${usb.vendorId}:${usb.productId}` : null,
-    }));
-    if (task.out.isJson) await task.out.document({ schema: "open-bmstool/ports", version: 1, ports: rows });
-    else
-      await task.out.data(
-        table(rows.map(({ path, kind, title, usb }) => [path, kind, title ?? (kind === "demo" ? "simulated packs" : ""), usb ?? ""])),
-      );
-    return "ok";
-  });
-}
 
 export function runRead(task: Task): Promise<ExitName> {
   return withPack(task, "live", async (bench) => {

@@ -16,8 +16,6 @@ export function useReading<T>(pick: (snapshot: PackSnapshot) => T): T | "notRead
   return useUi(useShallow((s) => (s.snapshot === null ? "notRead" : pick(s.snapshot.snapshot))));
 }
 
-/** A setting of the pack in base units; null = not read (yet). */
-
 /** The values on the screen are no longer the pack's: they are drawn grey, with their age. */
 export const useStale = (): boolean => useUi((s) => s.session.phase === "lost" || s.host === "gone");
 

@@ -47,6 +47,13 @@ Stop it with Ctrl-C: exit code 0.`,
     ],
   },
   {
+    name: "update",
+    summary: "look for a newer version",
+    text: `Asks the release page once and prints what changed. Sends the program's name and version, nothing else; installs nothing.
+A policy of this computer can forbid it. Exit code 1: there is a newer version.`,
+    examples: ["open-bmstool update"],
+  },
+  {
     name: "completion",
     summary: "print the completion script for bash",
     text: "Completes the commands and options of this version.",

@@ -4,7 +4,7 @@ export const LIVE_COMMANDS: readonly CommandSpec[] = [
   {
     name: "ports",
     summary: "list what can be connected to",
-    text: "Serial ports of this machine with the names of their adapters, and the simulated packs. Opens nothing.",
+    text: "Serial ports of this machine with the names of their adapters, adapters without a port, and the simulated packs. Opens nothing.",
     examples: ["open-bmstool ports"],
   },
   {
