@@ -14,7 +14,7 @@ export const INFO_AT = 13;
 const LONGEST_INFO = 0xfff;
 export const LONGEST_FRAME = EMPTY_FRAME_CHARACTERS + LONGEST_INFO;
 
-/** What stands before LENGTH. */
+/** Fields before LENGTH. */
 interface AsciiHead {
   readonly version: number;
   readonly address: number;
@@ -71,7 +71,7 @@ const TAIL_CHARACTERS = 5;
 const BLANK_DIGITS = [0x35, 0x38] as const;
 
 /**
- * The digits of INFO replaced; whatever else stands there shows how the frame was broken. Bytes that do not begin as a frame
+ * The digits of INFO replaced; any other characters show how the frame was damaged. Bytes that do not begin as a frame
  * begin in the middle of one, so none of them is known to be header; without EOI none is known to be trailer.
  */
 export function scrubFrame(frame: Uint8Array): Uint8Array {

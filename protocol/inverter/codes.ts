@@ -116,7 +116,7 @@ export function inverterCodeIn(codes: InverterCodes | null, key: string, code: n
     : inverterCodeOf(codes, role, code);
 }
 
-/** Codes for a brand, the proposed one first; empty = it is in no list, and the person has to choose. */
+/** Codes for a brand, the proposed one first; empty = it is in no list, and the user has to choose. */
 export function brandCodes(codes: InverterCodes | null, brand: BrandKey): readonly CodeChoice[] {
   return codes?.brands[brand] ?? [];
 }

@@ -3,7 +3,7 @@ import { isKnown } from "./snapshot.ts";
 
 /**
  * How far values move between two readings that lie about a second apart, without a load being switched. Beyond it a
- * value is not wrong, but it is asked again before it is believed: a plain sum does not detect swapped digits.
+ * value is not wrong, but it is read again before it is accepted: a plain sum does not detect swapped digits.
  */
 const USUAL_STEP = {
   cellMv: 60,

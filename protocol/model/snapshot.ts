@@ -28,7 +28,7 @@ export const CONTROLS_NOT_REPORTED = {
   ledAlarm: "notReported",
 } as const satisfies Readonly<Record<ControlKey, "notReported">>;
 
-/** The newer tiles; the guide's screen shows the other seven beside the pack's state. */
+/** The newer tiles; the guide's screen shows the other seven next to the pack's state. */
 export const EXTRA_SWITCH_KEYS = ["fan", "fuse"] as const satisfies readonly SwitchKey[];
 
 /** For a family that reports none of them. */

@@ -115,7 +115,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
   type Circle = ReturnType<typeof createCircle>;
   const circles = [...new Set([baudRate, ...packs.map((_, index) => strangerAt(index).baudRate ?? baudRate)])].map(createCircle);
   const speaks = (pack: SimPack, { family }: Driver) => strangerAt(packs.indexOf(pack)).families?.includes(family) ?? true;
-  /** Packs that do not listen talk beside the others. */
+  /** Packs that do not listen first talk over the others. */
   let aside: Transmitter | null = null;
   const transmitters = () => [...circles.map(({ transmitter }) => transmitter), ...(aside === null ? [] : [aside])];
   let open: EndControl | null = null;

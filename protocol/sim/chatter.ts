@@ -8,7 +8,7 @@ export interface Chatter {
 }
 
 /**
- * What the link bus of PACE packs carries when nobody asks: pack-count requests to the slaves 2-15 (captures v25-bus-poll-*).
+ * What the link bus of PACE packs carries without a PC: pack-count requests to the slaves 2-15 (captures v25-bus-poll-*).
  * Written out, because the simulator knows no family.
  */
 const POLLS = [

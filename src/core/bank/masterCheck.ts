@@ -27,7 +27,7 @@ export class MasterCheck {
     if (watch) await this.of(watch);
   }
 
-  /** Twice before the master is not believed: a load may have been switched in between. `read` = the pack was just read alone. */
+  /** Twice before the master loses trust: a load may have been switched in between. `read` = the pack was just read alone. */
   async of(watch: PackWatch, read: PackSnapshot | null = null): Promise<void> {
     const bank = this.#bank;
     for (let look = 0; look < 2; look++) {

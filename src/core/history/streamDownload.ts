@@ -171,7 +171,7 @@ export class StreamDownload implements LogDownload {
     if (isDamaged) this.damaged += 1;
     this.#mine.add(raw);
     if (!isDamaged) this.#all.add(raw);
-    // A known one is written down, too: what it stands between shows what is missing.
+    // A known one is written down, too: its neighbours show what is missing.
     if (!(await this.#record(raw, isDamaged ? { bad: true } : {}))) return STORAGE;
     return archive.hasSecondRound(this.#session) ? "again" : null;
   }
@@ -183,7 +183,7 @@ export class StreamDownload implements LogDownload {
     return (await this.#record("", { bad: true, lost: how })) ? null : STORAGE;
   }
 
-  /** What the pack has logged meanwhile comes last where it begins with its oldest; else the next download brings it. */
+  /** Records logged meanwhile come last if the pack starts with its oldest; else the next download gets them. */
   async #chase(stopped: Stop): Promise<DownloadEnd | null> {
     const before = this.counted;
     if (before === null || stopped === "again") return null;

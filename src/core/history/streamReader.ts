@@ -4,7 +4,7 @@ import type { LostHow } from "../../contract/documents.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import { askOn } from "../pack/readBlock.ts";
 
-/** What one question for the next record comes to. */
+/** Result of one request for the next record. */
 export type StreamAnswer =
   | { readonly kind: "record"; readonly raw: string; readonly isDamaged: boolean }
   /** An answer without a record in it. */

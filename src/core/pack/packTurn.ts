@@ -37,7 +37,7 @@ export class PackTurn {
     return this.online?.name ?? null;
   }
 
-  /** For reading. Fails with `link.closed` when no pack is online and `link.busy` when somebody else has it. */
+  /** For reading. Fails with `link.closed` when no pack is online and `link.busy` when another service has it. */
   async take<T>(work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
     const { clock, onExchange } = this.#options;
     if (!this.online) return fail("link.closed");

@@ -125,7 +125,7 @@ export class SettingsReader {
 
   /**
    * After a write: patient with a pack that restarts or answers late. What is not as wanted is read again before it is
-   * believed: it may be the late answer to a question from before the write.
+   * accepted: it may be the late answer to a request from before the write.
    */
   readBack(step: PlanStep, purpose: Purpose, isAsWanted: (read: BlockRead) => boolean): Promise<Result<BlockRead>> {
     const { readTwice } = this.#link.driver.writing;

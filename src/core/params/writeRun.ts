@@ -12,7 +12,7 @@ import { compareAll, lasting } from "./verdicts.ts";
 export interface WriteJob {
   readonly link: PackLink;
   readonly pack: PackName;
-  /** What the person saw of the pack; null when the program itself has just read it. */
+  /** What the user saw of the pack; null when the program itself has just read it. */
   readonly seen: SettingValues | null;
   /** Last known values: one that differs is read again before it is accepted. */
   readonly known: SettingValues;

@@ -2,7 +2,7 @@ import type { BmsError, ByteStream, CancelTimer, Clock } from "../../../protocol
 import { fail, ok } from "../../../protocol/index.ts";
 import type { Tape, TapeChunk, TapeOpening } from "./tape.ts";
 
-/** As hosts set it: so long without a byte is a silence. */
+/** As hosts set it: this long without a byte is a silence. */
 const INTER_BYTE_MS = 30;
 
 class Listeners<T> {

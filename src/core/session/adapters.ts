@@ -23,7 +23,7 @@ export function findAgain(wanted: PortInfo, ports: readonly PortInfo[]): PortInf
   return same.find((p) => p.path === wanted.path) ?? same[0] ?? null;
 }
 
-/** What the person set, or what worked before as far as it fits what the person asks for. */
+/** What the user set, or what worked before as far as it fits the user's request. */
 export function settingsToTry(wanted: ConnectRequest, remembered: Remembered | null, drivers: readonly Driver[]): Remembered | null {
   const { family, baudRate } = wanted;
   const fits =

@@ -52,7 +52,7 @@ interface ConnectorOptions {
 interface SearchPlan {
   readonly port: PortInfo;
   readonly wanted: ConnectRequest;
-  /** Settings that worked here, or that the person set: asked first, with the live values as the question. */
+  /** Settings that worked here, or that the user set: tried first, with the live values as the question. */
   readonly direct: Remembered | null;
   /** Asks nothing but that: a pack that was just lost is most likely to come back as it was. */
   readonly directOnly: boolean;
@@ -81,7 +81,7 @@ export class Connector {
 
   /**
    * Fails with the error of the port, with `device.otherAddress` when the pack that was demanded is not the one that answers, or
-   * with `link.timeoutFirstByte` when nobody fits; the doctor knows more.
+   * with `link.timeoutFirstByte` when no pack fits; the doctor has the details.
    */
   async search(plan: SearchPlan): Promise<Result<Connection>> {
     const { doctor, drivers } = this.#options;

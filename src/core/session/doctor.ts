@@ -163,7 +163,7 @@ export class Doctor {
   }
 
   /**
-   * The round ended without a pack. `error` = why the port could not be used, null = it was asked and nobody fits.
+   * The round ended without a pack. `error` = why the port could not be used, null = it was searched and no pack fits.
    * `isSetByHand` = protocol or baud rate are not on Auto, so that they may be the reason for the silence.
    */
   endRound(error: BmsError | null, nextTryAtMs: number, isSetByHand: boolean): void {

@@ -137,7 +137,7 @@ export class Overheard {
       this.#counts.set(family, (this.#counts.get(family) ?? 0) + 1);
   }
 
-  /** Packs talk to each other, and nobody else says anything. */
+  /** Only packs that talk to each other were heard. */
   get isOnlyChatter(): boolean {
     return this.chatter > 0 && this.#maybeChatter === this.frames;
   }

@@ -2,7 +2,7 @@ import type { Driver, FamilyId } from "../../../protocol/index.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
 import type { Remembered } from "./remembered.ts";
 
-/** Where the first or only pack stands. */
+/** Address of the first or only pack. */
 const FIRST_ADDRESS = 1;
 
 export interface Question {

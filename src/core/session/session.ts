@@ -145,7 +145,7 @@ export class Session {
     }
   }
 
-  /** One round of looking for the port and asking; waits for the next when nobody was found. */
+  /** One round of looking for the port and asking; waits for the next when no pack was found. */
   async #searchOnce(wantedPort: PortInfo, abort: Canceller): Promise<Connection | null> {
     const { catalog } = this.#options.ports;
     const wanted = this.#wanted;
