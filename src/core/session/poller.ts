@@ -12,6 +12,7 @@ import type { Connection } from "./connector.ts";
 import { LOST_AFTER_MS, LossJudge } from "./lossJudge.ts";
 import type { ReadOnce } from "./progress.ts";
 import type { LinkMeter } from "./stats.ts";
+import { UnreadNews } from "./unreadNews.ts";
 
 const JUDGE_EVERY_MS = 100;
 /** Rates and counts are reported at this interval. */
@@ -34,7 +35,6 @@ interface PollerOptions {
   readonly onGood: (receivedAtMs: number) => void;
   readonly onMissing: (phase: "retrying" | "lost", reason: BmsError) => void;
   readonly onRead: (more: ReadOnce) => void;
-  /** Called at the beginning and whenever it changes. */
   readonly onUnread: (unread: readonly UnreadBlock[]) => void;
   readonly onTick: () => void;
   /** The pack has answered a request of another service. */
@@ -51,11 +51,10 @@ export class Poller implements LiveRounds, PackContact {
   readonly #reader: Reader;
   readonly #judge: LossJudge;
   readonly #name: NameCheck;
+  readonly #unread: UnreadNews;
   readonly #pause = new Pause();
   #periodMs: number | null = null;
   #isFirstRound = true;
-  #unreadRevision = -1;
-  #toldUnread: readonly UnreadBlock[] | null = null;
   #refusedAgainAtMs: number;
 
   constructor(options: PollerOptions) {
@@ -82,6 +81,7 @@ export class Poller implements LiveRounds, PackContact {
     this.#reader = reader;
     const onOther = () => judge.end({ code: "device.otherPack" });
     this.#name = new NameCheck({ driver, reader, isOver: () => this.#isOver(), onOther });
+    this.#unread = new UnreadNews(driver, reader, options.onUnread);
     this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
     this.link = { driver, address, line, signal, facts: reader, contact: this, rounds: this };
   }
@@ -142,7 +142,7 @@ export class Poller implements LiveRounds, PackContact {
     const { clock, signal } = this.#options;
     const cancelJudge = every(clock, JUDGE_EVERY_MS, () => this.#judgeAge());
     const cancelTick = every(clock, TICK_MS, this.#options.onTick);
-    this.#tellUnread();
+    this.#unread.look();
     const background = this.#readOnce();
     while (!this.#isOver() && !this.#judge.isToBeSearched) {
       if (!this.#judge.isLed) await this.#ownRound();
@@ -180,7 +180,7 @@ export class Poller implements LiveRounds, PackContact {
       const isFresh = this.#isFirstRound && this.#reader.reads[step.block] !== undefined;
       const read = isFresh ? this.#reader.latest() : await this.#reader.read(step, PRIORITY.live);
       if (this.#isOver()) return { code: "link.lost" };
-      this.#tellUnread();
+      this.#unread.look();
       if (!read.ok) {
         last = read.error;
         this.#missed(read.error);
@@ -191,18 +191,6 @@ export class Poller implements LiveRounds, PackContact {
     this.#isFirstRound = false;
     if (last === null) await this.#name.confirm();
     return this.#judge.isOver ? { code: "link.lost" } : last;
-  }
-
-  #tellUnread(): void {
-    if (this.#unreadRevision === this.#reader.unreadRevision) return;
-    this.#unreadRevision = this.#reader.unreadRevision;
-    const { identityPlan, livePlan, settingsPlan } = this.#options.connection.driver;
-    const once = [...this.#reader.unread("identity", identityPlan), ...this.#reader.unread("settings", settingsPlan)];
-    // Blocks that are read once count as missing only after they were requested in vain.
-    const unread = [...this.#reader.unread("live", livePlan), ...once.filter(({ error }) => error !== null)];
-    if (isSameData(unread, this.#toldUnread)) return;
-    this.#toldUnread = unread;
-    this.#options.onUnread(unread);
   }
 
   #goodAsRead(): void {
@@ -237,11 +225,11 @@ export class Poller implements LiveRounds, PackContact {
     if (!isOver()) {
       const identity = driver.toIdentity(this.#reader.reads);
       this.#name.learn(identity);
-      this.#tellUnread();
+      this.#unread.look();
       onRead({ identity });
     }
     await readPlan(this.#reader, driver.settingsPlan, isOver, () => onRead({ settings: driver.toSettings(this.#reader.reads) }));
-    this.#tellUnread();
+    this.#unread.look();
     if (!this.#isOver()) this.#options.onSettled();
   }
 
