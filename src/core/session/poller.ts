@@ -1,5 +1,5 @@
 import type { BlockReads, BmsError, CancelSignal, Clock } from "../../../protocol/index.ts";
-import { isRefusal, isSameData, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
+import { isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
 import type { Snapshots } from "../live/snapshots.ts";

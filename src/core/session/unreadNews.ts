@@ -1,6 +1,6 @@
 import type { Driver } from "../../../protocol/index.ts";
+import { isSameData } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
-import { isSameData } from "../base/sameData.ts";
 import type { Reader } from "../pack/reader.ts";
 
 /** Tells which blocks of the pack are not here, at the beginning and whenever it is others. */
