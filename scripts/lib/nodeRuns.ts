@@ -14,12 +14,17 @@ export interface NodeRun {
   readonly isGood: boolean;
 }
 
-/** The lines in which npm warns: also of a package that does not support this Node (EBADENGINE). */
+/** The lines in which npm warns. */
 export function warningsIn(output: string): readonly string[] {
   return output
     .split(/\r?\n/)
     .filter((line) => /^npm warn\b/i.test(line))
     .map((line) => line.replace(/^npm warn\s*/i, ""));
+}
+
+/** Whether npm warns of a package that does not support this Node. Old packages below others are warned of too; that harms nobody. */
+export function isOfEngine(warning: string): boolean {
+  return warning.startsWith("EBADENGINE");
 }
 
 /** The line with which `npm test` ends. */

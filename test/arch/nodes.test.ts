@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type NodeRun, sumIn, tableOf, warningsIn } from "../../scripts/lib/nodeRuns.ts";
+import { isOfEngine, type NodeRun, sumIn, tableOf, warningsIn } from "../../scripts/lib/nodeRuns.ts";
 import { inWords } from "../../scripts/lib/tally.ts";
 
 const GOOD: NodeRun = {
@@ -16,6 +16,7 @@ describe("npm run nodes", () => {
     const output =
       "npm warn EBADENGINE Unsupported engine {\nnpm WARN deprecated x@1.0.0: gone\r\nadded 181 packages in 31s\nnpm notice new\n";
     expect(warningsIn(output)).toEqual(["EBADENGINE Unsupported engine {", "deprecated x@1.0.0: gone"]);
+    expect(warningsIn(output).map(isOfEngine)).toEqual([true, false]);
   });
 
   it("finds the line with which npm test ends, and not that of a stage", () => {
