@@ -25,7 +25,7 @@ const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
   // No Electron here: the two ends of its IPC in one process.
   alias: { electron: new URL("./test/electron/pair.ts", import.meta.url).pathname },
   maxWorkers: "100%",
-  // They leave nothing behind in their process. A process of its own for each would read the same modules a hundred times.
+  // Like all our tests they leave nothing behind in their process, which would else read the same modules for each of them anew.
   isolate: false,
   ...LIMITS,
 };
@@ -58,6 +58,7 @@ export default defineConfig({
           pool: "forks",
           include: ["test/{e2e,outside}/**/*.test.ts"],
           maxWorkers: 6,
+          isolate: false,
           ...LIMITS,
           sequence: { groupOrder: 2 },
         },
@@ -68,6 +69,7 @@ export default defineConfig({
           pool: "forks",
           include: ["test/browser/**/*.test.ts"],
           maxWorkers: 3,
+          isolate: false,
           ...LIMITS,
           sequence: { groupOrder: 3 },
         },

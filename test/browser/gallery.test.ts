@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pixelmatch from "pixelmatch";
-import type { Browser } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildGallery } from "../../scripts/lib/galleryBuild.ts";
@@ -34,21 +33,16 @@ function differenceOf(actual: PNG, expected: PNG): Difference | null {
 }
 
 browserSuite("Pictures of the gallery", () => {
-  let browser: Browser;
   let gallery: GalleryShop;
   let failures: string | null = null;
   let isSameRenderer = false;
 
   beforeAll(async () => {
     buildGallery();
-    browser = await needChromium();
-    gallery = await openGallery(browser);
+    gallery = await openGallery(await needChromium());
     isSameRenderer = differenceOf(PNG.sync.read(await gallery.takeWitness()), kept(WITNESS))?.pixels === 0;
   });
-  afterAll(async () => {
-    await gallery.close();
-    await browser.close();
-  });
+  afterAll(() => gallery.close());
 
   it.for(PICTURES)("$name is as it was (npm run pictures renews it)", async (picture, { skip }) => {
     const bytes = await gallery.take(picture);
