@@ -108,12 +108,14 @@ export async function openGallery(browser: Browser): Promise<GalleryShop> {
     timezoneId: "UTC",
     reducedMotion: "reduce",
   });
+  // One page for all: its process stays warm, and each picture loads everything anew.
+  const page = await context.newPage();
+  let thrown: string[] = [];
+  page.on("pageerror", ({ message }) => thrown.push(message));
   return {
     async take({ name, query, size, isWhole, pressed }) {
-      const page = await context.newPage();
+      thrown = [];
       await page.setViewportSize(size);
-      const thrown: string[] = [];
-      page.on("pageerror", ({ message }) => thrown.push(message));
       await page.goto(`http://127.0.0.1:${port}/gallery.html?${query}`);
       await page.locator(".gallery, .main > :not(.pageComing)").first().waitFor();
       await settled(page);
@@ -124,17 +126,13 @@ export async function openGallery(browser: Browser): Promise<GalleryShop> {
       }
       const shown = isWhole ? page : page.locator(".main");
       const bytes = await shown.screenshot({ animations: "disabled", caret: "hide" });
-      await page.close();
       if (thrown.length > 0) throw new Error(`${name}: ${thrown.join("; ")}`);
       return bytes;
     },
     async takeWitness() {
-      const page = await context.newPage();
       await page.setViewportSize({ width: 500, height: 220 });
       await page.setContent(WITNESS_PAGE);
-      const bytes = await page.screenshot();
-      await page.close();
-      return bytes;
+      return page.screenshot();
     },
     async close() {
       await context.close();
