@@ -37,6 +37,8 @@ const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
 export default defineConfig({
   test: {
     pool: "forks",
+    // What one stage has transformed the next ones read.
+    experimental: { fsModuleCache: true, fsModuleCachePath: ".tsbuild/modules" },
     sequence: { sequencer: LongestFirst },
     projects: [
       {
