@@ -117,7 +117,7 @@ export async function axeInThemes(web: WebApp, page: Page): Promise<readonly str
     await web.prefer({ theme });
     await page.locator(SHOWN_THEME[theme]).waitFor();
     await drawn(page);
-    const violations = await axeViolations(page, theme === "light" ? "all" : "looks");
+    const violations = await axeViolations(page, theme === "light" ? "all" : "colours");
     found.push(...violations.map((line) => `${theme}: ${line}`));
   }
   return found;
