@@ -67,7 +67,9 @@ export function asSmallPng(bytes: Buffer): PNG {
   const png = PNG.sync.read(bytes);
   const { palette, places } = paintingOf(png);
   const colours = Uint8Array.from(palette.flatMap((colour) => [...colour, 255]));
-  places.forEach((place, at) => png.data.set(colours.subarray(4 * place, 4 * place + 4), 4 * at));
+  places.forEach((place, at) => {
+    png.data.set(colours.subarray(4 * place, 4 * place + 4), 4 * at);
+  });
   return png;
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { documentOf } from "../support/cli.ts";
-import { cutAnswer, useCliOnSims } from "../support/cliOnSims.ts";
+import { cliOnSims, cutAnswer } from "../support/cliOnSims.ts";
 import { startBadPort } from "../support/webApp.ts";
 
-const { cli, sim, atEnd } = useCliOnSims();
+const { cli, sim, atEnd } = cliOnSims();
 
 describe("without --timeout it ends by itself", () => {
   it.each([["read"], ["params read"]])("%s: the version answers, and no live value can be decoded", async (command) => {

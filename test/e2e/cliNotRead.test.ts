@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { BACKUPS_DOCUMENT, READ_DOCUMENT, SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { documentOf } from "../support/cli.ts";
-import { cutAnswer, faultOn, useCliOnSims } from "../support/cliOnSims.ts";
+import { cliOnSims, cutAnswer, faultOn } from "../support/cliOnSims.ts";
 
-const { cli, sim } = useCliOnSims();
+const { cli, sim } = cliOnSims();
 const refused = (block: string) => faultOn(block, { kind: "refuse" });
 /** 01 83 02 and its CRC. */
 const exception2 = (block: string) => faultOn(block, { kind: "replace", bytes: [0x01, 0x83, 0x02, 0xc0, 0xf1] });

@@ -14,7 +14,7 @@ interface CliOnSims {
 }
 
 /** The built command line, and for each test simulators that end with it. */
-export function useCliOnSims(): CliOnSims {
+export function cliOnSims(): CliOnSims {
   let cli: Cli | null = null;
   const closers: (() => Promise<void> | void)[] = [];
   beforeAll(async () => {
