@@ -9,7 +9,17 @@ const SLOW = `test/{${UNIT_FOLDERS.join(",")}}/**/*.slow.test.ts`;
 const LIMITS = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 90_000 } } };
 
 /** Wait for minutes on a real line or work for long: begun last, they would run alone at the end. */
-const LONGEST = ["historyPty", "recoverPty", "killWrite", "cliNotRead", "cliParams", "connectPty", "writeReads", "recovery"];
+const LONGEST = [
+  "historyPty",
+  "recoverPty",
+  "killWrite",
+  "cliNotRead",
+  "cliEndsItself",
+  "cliParams",
+  "connectPty",
+  "writeReads",
+  "recovery",
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -26,7 +36,7 @@ const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
   // No Electron here: the two ends of its IPC in one process.
   alias: { electron: fileURLToPath(new URL("./test/electron/pair.ts", import.meta.url)) },
   maxWorkers: "100%",
-  // They leave nothing behind in their process. A process of its own for each would read the same modules a hundred times.
+  // Like all our tests they leave nothing behind in their process, which would else read the same modules for each of them anew.
   isolate: false,
   ...LIMITS,
 };
@@ -38,6 +48,8 @@ const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
 export default defineConfig({
   test: {
     pool: "forks",
+    // What one stage has transformed the next ones read.
+    experimental: { fsModuleCache: true, fsModuleCachePath: ".tsbuild/modules" },
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -59,6 +71,7 @@ export default defineConfig({
           pool: "forks",
           include: ["test/{e2e,outside}/**/*.test.ts"],
           maxWorkers: 6,
+          isolate: false,
           ...LIMITS,
           sequence: { groupOrder: 2 },
         },
@@ -69,6 +82,7 @@ export default defineConfig({
           pool: "forks",
           include: ["test/browser/**/*.test.ts"],
           maxWorkers: 3,
+          isolate: false,
           ...LIMITS,
           sequence: { groupOrder: 3 },
         },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { buildGallery } from "./lib/galleryBuild.ts";
 import { openGallery, PICTURES, WITNESS } from "./lib/pictures.ts";
 import { launchChromium } from "./lib/servedApp.ts";
+import { smallPng } from "./lib/smallPng.ts";
 import { PICTURE_FOLDER } from "./paths.ts";
 
 /** `npm run pictures`: takes the pictures anew that `test/browser/gallery.test.ts` compares with. Look at each change before it is committed. */
@@ -15,10 +16,10 @@ const gallery = await openGallery(browser);
 let total = 0;
 for (const picture of PICTURES) {
   const file = join(PICTURE_FOLDER, `${picture.name}.png`);
-  writeFileSync(file, await gallery.take(picture));
+  writeFileSync(file, smallPng(await gallery.take(picture)));
   total += statSync(file).size;
 }
-writeFileSync(join(PICTURE_FOLDER, `${WITNESS}.png`), await gallery.takeWitness());
+writeFileSync(join(PICTURE_FOLDER, `${WITNESS}.png`), smallPng(await gallery.takeWitness()));
 await gallery.close();
 await browser.close();
 process.stdout.write(`${PICTURES.length} pictures, ${Math.round(total / 1000)} kB\n`);

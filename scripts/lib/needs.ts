@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { findChromium, findMbpoll, findPymodbusPython, findSocat, onPath } from "./tools.ts";
+import { findChromium, findHeadlessShell, findMbpoll, findPymodbusPython, findSocat, onPath } from "./tools.ts";
 
 interface Need {
   readonly name: string;
@@ -48,6 +48,9 @@ const NEEDS: readonly Need[] = [
   },
 ];
 
+/** Does the work of Chromium with half of the processor time, and is no more than that: nothing is skipped without it. */
+const HEADLESS_SHELL = "chromium-headless-shell";
+
 const APT_LIMIT_MS = 300_000;
 
 /** Finds what the tests need beyond npm, and installs what is missing where apt may. Says in one sentence what stays missing. */
@@ -61,10 +64,19 @@ export function provideNeeds(say: (line: string) => void): void {
     if (!isDone) say("apt could not install them");
     missing = lookFor(say);
   }
+  spareProcessor(say);
   if (missing.length === 0) return;
   const names = missing.map((need) => need.otherwise).join("; ");
   const how = process.platform === "linux" ? `, on Debian: sudo apt-get install ${missing.flatMap((need) => need.packages).join(" ")}` : "";
   say(`To run all tests install ${names}${how}. Until then ${missing.map((need) => need.tests).join(", ")} are skipped.`);
+}
+
+/** Only where apt may and knows the package: not every system has it. */
+function spareProcessor(say: (line: string) => void): void {
+  const apt = findHeadlessShell() === null && !process.env.CHROME_PATH ? aptCommand() : null;
+  if (apt === null || spawnSync("apt-cache", ["show", HEADLESS_SHELL], { stdio: "ignore" }).status !== 0) return;
+  say(`installing with apt: ${HEADLESS_SHELL}`);
+  if (!run([...apt, "install", "-y", "--no-install-recommends", HEADLESS_SHELL])) say("apt could not install it");
 }
 
 function lookFor(say: (line: string) => void): readonly Need[] {

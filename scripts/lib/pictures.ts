@@ -3,7 +3,6 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { DIST } from "../paths.ts";
-import { smallPng } from "./smallPng.ts";
 
 /** Pictures of the gallery, the same on every run: fixed data and clock, our own faces, no motion. */
 interface Picture {
@@ -84,6 +83,7 @@ const WITNESS_PAGE = `<body style="margin:8px;width:480px;font-family:sans-serif
 <p style="border:1px solid #345;border-radius:9px;box-shadow:0 2px 6px #0004;padding:6px">0.5 mV</p>`;
 
 export interface GalleryShop {
+  /** As Chromium gives it: `smallPng` makes of it what is kept. */
   take(picture: Picture): Promise<Buffer>;
   /** The same page on every machine: where it looks otherwise, so do all pictures. */
   takeWitness(): Promise<Buffer>;
@@ -111,12 +111,14 @@ export async function openGallery(browser: Browser): Promise<GalleryShop> {
     timezoneId: "UTC",
     reducedMotion: "reduce",
   });
+  // One page for all: its process stays warm, and each picture loads everything anew.
+  const page = await context.newPage();
+  let thrown: string[] = [];
+  page.on("pageerror", ({ message }) => thrown.push(message));
   return {
     async take({ name, query, size, isWhole, pressed }) {
-      const page = await context.newPage();
+      thrown = [];
       await page.setViewportSize(size);
-      const thrown: string[] = [];
-      page.on("pageerror", ({ message }) => thrown.push(message));
       await page.goto(`http://127.0.0.1:${port}/gallery.html?${query}`);
       await page.locator(".gallery, .main > :not(.pageComing)").first().waitFor();
       await settled(page);
@@ -127,17 +129,13 @@ export async function openGallery(browser: Browser): Promise<GalleryShop> {
       }
       const shown = isWhole ? page : page.locator(".main");
       const bytes = await shown.screenshot({ animations: "disabled", caret: "hide" });
-      await page.close();
       if (thrown.length > 0) throw new Error(`${name}: ${thrown.join("; ")}`);
-      return smallPng(bytes);
+      return bytes;
     },
     async takeWitness() {
-      const page = await context.newPage();
       await page.setViewportSize({ width: 500, height: 220 });
       await page.setContent(WITNESS_PAGE);
-      const bytes = await page.screenshot();
-      await page.close();
-      return smallPng(bytes);
+      return page.screenshot();
     },
     async close() {
       await context.close();

@@ -17,12 +17,14 @@ function colourOf(packed: number): Colour {
   return [packed >> 16, (packed >> 8) & 255, packed & 255];
 }
 
-/** Each pixel as one number; what is seen through is not kept. */
+/** Each pixel as one number; what is seen through is not kept. A plain loop: a picture has a million of them. */
 function packedPixels({ data, width, height }: PNG): Uint32Array {
-  return Uint32Array.from({ length: width * height }, (_, at) => {
-    const [red = 0, green = 0, blue = 0] = data.subarray(4 * at, 4 * at + 3);
-    return (coarse(red) << 16) | (coarse(green) << 8) | coarse(blue);
-  });
+  const pixels = new Uint32Array(width * height);
+  for (let at = 0; at < pixels.length; at++) {
+    const from = 4 * at;
+    pixels[at] = (coarse(data[from] ?? 0) << 16) | (coarse(data[from + 1] ?? 0) << 8) | coarse(data[from + 2] ?? 0);
+  }
+  return pixels;
 }
 
 function distance(a: Colour, b: Colour): number {
@@ -43,10 +45,13 @@ function chunk(name: string, data: Uint8Array): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** The same picture with one byte a pixel: pngjs writes three at least, which makes files of text nearly twice as large. */
-export function smallPng(bytes: Buffer): Buffer {
-  const png = PNG.sync.read(bytes);
-  const { width, height } = png;
+interface Painting {
+  readonly palette: readonly Colour[];
+  /** Of each pixel, its colour's place in the palette. */
+  readonly places: Uint8Array;
+}
+
+function paintingOf(png: PNG): Painting {
   const pixels = packedPixels(png);
   const counts = new Map<number, number>();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
@@ -54,11 +59,28 @@ export function smallPng(bytes: Buffer): Buffer {
   const colours = [...counts].sort(([a, manyA], [b, manyB]) => manyB - manyA || a - b).map(([packed]) => packed);
   const palette = colours.slice(0, MOST_COLOURS).map(colourOf);
   const placeOf = new Map(colours.map((packed, at) => [packed, at < palette.length ? at : nearestAt(palette, colourOf(packed))]));
+  return { palette, places: Uint8Array.from(pixels, (pixel) => placeOf.get(pixel) ?? 0) };
+}
+
+/** What one sees of the picture after `smallPng`, without the work of making a file. */
+export function asSmallPng(bytes: Buffer): PNG {
+  const png = PNG.sync.read(bytes);
+  const { palette, places } = paintingOf(png);
+  const colours = Uint8Array.from(palette.flatMap((colour) => [...colour, 255]));
+  places.forEach((place, at) => {
+    png.data.set(colours.subarray(4 * place, 4 * place + 4), 4 * at);
+  });
+  return png;
+}
+
+/** The same picture with one byte a pixel: pngjs writes three at least, which makes files of text nearly twice as large. */
+export function smallPng(bytes: Buffer): Buffer {
+  const png = PNG.sync.read(bytes);
+  const { width, height } = png;
+  const { palette, places } = paintingOf(png);
   // A byte before each line says that it is not filtered.
   const lines = Buffer.alloc((width + 1) * height);
-  pixels.forEach((pixel, at) => {
-    lines[Math.floor(at / width) * (width + 1) + 1 + (at % width)] = placeOf.get(pixel) ?? 0;
-  });
+  for (let line = 0; line < height; line++) lines.set(places.subarray(line * width, (line + 1) * width), line * (width + 1) + 1);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

@@ -4,6 +4,8 @@ import { delimiter, join } from "node:path";
 
 /** Programs beyond npm that some tests need. Every finder gives a path, or null; nothing is installed here. */
 
+/** Chromium without its own window: the same pages for half of the processor. */
+const SHELL_NAMES = ["chromium-headless-shell", "chrome-headless-shell"];
 const CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge"];
 const MAC_CHROMIUMS = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -18,7 +20,11 @@ const PYTHON_LIMIT_MS = 20_000;
 export function findChromium(): string | null {
   const chosen = process.env.CHROME_PATH;
   if (chosen) return isProgram(chosen) ? chosen : null;
-  return onPath(...CHROMIUM_NAMES) ?? usualChromiums().find(isProgram) ?? null;
+  return findHeadlessShell() ?? onPath(...CHROMIUM_NAMES) ?? usualChromiums().find(isProgram) ?? null;
+}
+
+export function findHeadlessShell(): string | null {
+  return onPath(...SHELL_NAMES);
 }
 
 /** Pty pairs: Windows has none, and no socat that could make them. */

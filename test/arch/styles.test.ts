@@ -34,6 +34,17 @@ const declarations = (sheet: string, properties: string): string[] =>
   [...sheet.matchAll(new RegExp(`(?<![\\w-])(?:${properties}):[^;{}]*;`, "g"))].map(([whole]) => whole);
 
 describe("styles", () => {
+  it("let a theme change colours and nothing else, so that what holds in one of them but for its colours holds in all", () => {
+    const odd = inEverySheet((sheet) =>
+      [...sheet.matchAll(/\[data-(?:mantine-color-scheme|contrast)=[^{}]*\{([^{}]*)\}/g)].flatMap(([, body = ""]) =>
+        declarations(`${body};`, "[\\w-]+").filter(
+          (each) => !/^(?:--(?:c|shadow)-[\w-]+|--hatch|color-scheme|background-image|color|background-color):/.test(each),
+        ),
+      ),
+    );
+    expect(odd).toEqual([]);
+  });
+
   it("take spaces from the tokens", () => {
     const odd = inEverySheet((sheet) =>
       declarations(sheet, "(?:padding|margin|(?:row-|column-)?gap)(?:-[a-z]+)*").filter(

@@ -4,6 +4,7 @@ import { bankStage, ODD_ONE } from "../../scripts/lib/bankStage.ts";
 import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
 import { axeViolations, browserSuite, overflow, PHONE } from "../support/browser.ts";
 import {
+  axeInThemes,
   type BadPort,
   connectTo,
   drawn,
@@ -15,7 +16,6 @@ import {
   waitComplete,
 } from "../support/webApp.ts";
 
-const THEMES = ["light", "dark", "sun"] as const;
 const SIZES = [{ width: 1280, height: 800 }, { width: 1280, height: 720 }, { width: 1920, height: 1080 }, PHONE];
 
 browserSuite("Reach, contrast and room in the browser", () => {
@@ -44,12 +44,7 @@ browserSuite("Reach, contrast and room in the browser", () => {
 
   /** No finding of axe in any theme, and nothing that sticks out sideways at any size. */
   async function expectSound(what: string): Promise<void> {
-    for (const theme of THEMES) {
-      await web.prefer({ theme });
-      await page.locator(`html[data-mantine-color-scheme="${theme === "dark" ? "dark" : "light"}"]`).waitFor();
-      await drawn(page);
-      expect(await axeViolations(page), `${what}, ${theme}`).toEqual([]);
-    }
+    expect(await axeInThemes(web, page), what).toEqual([]);
     await web.prefer({ theme: "auto" });
     for (const size of SIZES) {
       await page.setViewportSize(size);

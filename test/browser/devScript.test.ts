@@ -10,13 +10,13 @@ import { until } from "../support/until.ts";
 browserSuite("npm run dev", () => {
   it("shows simulated packs in a window from the sources, and ends with everything it has started", async ({ onTestFinished }) => {
     const folder = mkdtempSync(join(tmpdir(), "bms-dev-"));
-    const browser = await needChromium();
+    const page = await (await needChromium()).newPage();
     const dev = spawn(process.execPath, ["--import", "tsx", join(ROOT, "scripts/dev.ts")], {
       env: { ...process.env, OPEN_BMSTOOL_FOLDER: folder },
     });
     onTestFinished(async () => {
       dev.kill("SIGKILL");
-      await browser.close();
+      await page.close();
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     });
     let text = "";
@@ -24,7 +24,6 @@ browserSuite("npm run dev", () => {
       text += String(chunk);
     });
     await until(() => /\?token=\S+/.test(text) && text.includes("host: started"), { what: "window and host" });
-    const page = await browser.newPage();
     await page.goto(/http:\S+/.exec(text)?.[0] ?? "");
     await page.locator(".linkState", { hasText: "Online" }).waitFor();
     await page.getByText("Ritar Modbus").first().waitFor();

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pixelmatch from "pixelmatch";
-import type { Browser } from "playwright-core";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildGallery } from "../../scripts/lib/galleryBuild.ts";
 import { type GalleryShop, openGallery, PICTURES, WITNESS } from "../../scripts/lib/pictures.ts";
+import { asSmallPng } from "../../scripts/lib/smallPng.ts";
 import { PICTURE_FOLDER } from "../../scripts/paths.ts";
 import { browserSuite, needChromium } from "../support/browser.ts";
 
@@ -19,7 +19,7 @@ const OTHER_RENDERER = "the pictures were taken by another Chromium or with othe
 
 interface Difference {
   readonly pixels: number;
-  readonly drawing: Buffer;
+  readonly drawing: () => Buffer;
 }
 
 const kept = (name: string): PNG => PNG.sync.read(readFileSync(join(PICTURE_FOLDER, `${name}.png`)));
@@ -30,34 +30,29 @@ function differenceOf(actual: PNG, expected: PNG): Difference | null {
   if (actual.width !== width || actual.height !== height) return null;
   const drawing = new PNG({ width, height });
   const pixels = pixelmatch(actual.data, expected.data, drawing.data, width, height, { threshold: 0.1 });
-  return { pixels, drawing: PNG.sync.write(drawing) };
+  return { pixels, drawing: () => PNG.sync.write(drawing) };
 }
 
 browserSuite("Pictures of the gallery", () => {
-  let browser: Browser;
   let gallery: GalleryShop;
   let failures: string | null = null;
   let isSameRenderer = false;
 
   beforeAll(async () => {
     buildGallery();
-    browser = await needChromium();
-    gallery = await openGallery(browser);
-    isSameRenderer = differenceOf(PNG.sync.read(await gallery.takeWitness()), kept(WITNESS))?.pixels === 0;
+    gallery = await openGallery(await needChromium());
+    isSameRenderer = differenceOf(asSmallPng(await gallery.takeWitness()), kept(WITNESS))?.pixels === 0;
   });
-  afterAll(async () => {
-    await gallery.close();
-    await browser.close();
-  });
+  afterAll(() => gallery.close());
 
   it.for(PICTURES)("$name is as it was (npm run pictures renews it)", async (picture, { skip }) => {
-    const bytes = await gallery.take(picture);
     if (!isSameRenderer) skip(OTHER_RENDERER);
-    const difference = differenceOf(PNG.sync.read(bytes), kept(picture.name));
+    const bytes = await gallery.take(picture);
+    const difference = differenceOf(asSmallPng(bytes), kept(picture.name));
     if (difference !== null && difference.pixels <= MOST_DIFFERING_PIXELS) return;
     failures ??= mkdtempSync(join(tmpdir(), "bms-pictures-"));
     writeFileSync(join(failures, `${picture.name}.png`), bytes);
-    if (difference !== null) writeFileSync(join(failures, `${picture.name}-difference.png`), difference.drawing);
+    if (difference !== null) writeFileSync(join(failures, `${picture.name}-difference.png`), difference.drawing());
     const what = difference === null ? "is of another size" : `differs in ${difference.pixels} pixels`;
     expect.fail(`${picture.name} ${what}: see ${failures}`);
   });

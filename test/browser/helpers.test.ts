@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { axeViolations, browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
-import { connectTo, drawn, truthOf, useWebApps, type WebApp, waitComplete } from "../support/webApp.ts";
+import { browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
+import { axeInThemes, connectTo, drawn, truthOf, useWebApps, type WebApp, waitComplete } from "../support/webApp.ts";
 
 const SIZES = [LAPTOP, { width: 1920, height: 1080 }, PHONE];
 
@@ -12,12 +12,7 @@ async function openHelp(page: Page, tab: string): Promise<void> {
 
 /** No finding of axe, light and dark, and nothing that sticks out at any size. */
 async function expectSound(web: WebApp, page: Page, what: string): Promise<void> {
-  for (const theme of ["light", "dark", "sun"] as const) {
-    await web.prefer({ theme });
-    await page.locator(`html[data-mantine-color-scheme="${theme === "dark" ? "dark" : "light"}"]`).waitFor();
-    await drawn(page);
-    expect(await axeViolations(page), `${what}, ${theme}`).toEqual([]);
-  }
+  expect(await axeInThemes(web, page), what).toEqual([]);
   for (const size of SIZES) {
     await page.setViewportSize(size);
     await drawn(page);

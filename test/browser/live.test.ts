@@ -4,7 +4,7 @@ import type { FamilyId, PackTruth } from "../../protocol/index.ts";
 import { createStage, sceneOf } from "../../protocol/sim/index.ts";
 import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
 import type { SimOptions } from "../../src/node/simHost.ts";
-import { axeViolations, browserSuite, cutOff, LAPTOP, needChromium, overflow } from "../support/browser.ts";
+import { axeViolations, browserSuite, cutOff, LAPTOP, overflow } from "../support/browser.ts";
 import { PROTOCOLS } from "../support/hostApp.ts";
 import { withStatusBits } from "../support/ritarStatus.ts";
 import { connectTo, drawn, openWebApp, truthOf, type WebApp, waitComplete } from "../support/webApp.ts";
@@ -50,10 +50,9 @@ browserSuite("Live in the browser", () => {
   let desks: readonly ((typeof PROTOCOLS)[number] & { readonly web: WebApp; readonly page: Page })[];
 
   beforeAll(async () => {
-    const browser = await needChromium();
     desks = await Promise.all(
       PROTOCOLS.map(async (each) => {
-        const web = await openWebApp(browser);
+        const web = await openWebApp();
         return { ...each, web, page: await web.open() };
       }),
     );
@@ -67,7 +66,6 @@ browserSuite("Live in the browser", () => {
   });
   afterAll(async () => {
     await Promise.all(desks.map(({ web }) => web.close()));
-    await desks[0]?.web.browser.close();
   });
 
   function deskOf(family: FamilyId) {

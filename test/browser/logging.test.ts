@@ -7,7 +7,7 @@ import type { LoggingState } from "../../src/contract/logging.ts";
 import { axeViolations, browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
 import { csvRows } from "../support/logRig.ts";
 import { until } from "../support/until.ts";
-import { connectTo, drawn, truthOf, useWebApps, type WebApp, waitComplete } from "../support/webApp.ts";
+import { axeInThemes, connectTo, drawn, truthOf, useWebApps, type WebApp, waitComplete } from "../support/webApp.ts";
 
 async function logOf(web: WebApp): Promise<LoggingState> {
   const state = await web.served.app.call("app.state", {});
@@ -42,12 +42,7 @@ browserSuite("Logging in the browser", () => {
       expect(await overflow(page), `${size.width}`).toMatchObject({ sideways: 0, mainSideways: 0, wide: [] });
     }
     await page.setViewportSize(LAPTOP);
-    for (const theme of ["light", "dark", "sun"] as const) {
-      await web.prefer({ theme });
-      await page.locator(`html[data-mantine-color-scheme="${theme === "dark" ? "dark" : "light"}"]`).waitFor();
-      await drawn(page);
-      expect(await axeViolations(page), theme).toEqual([]);
-    }
+    expect(await axeInThemes(web, page)).toEqual([]);
 
     // The pack falls silent: said at once, and in the file when it is stopped.
     await sim.close();

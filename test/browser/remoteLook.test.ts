@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLI_MAIN } from "../../scripts/paths.ts";
 import { needChromium } from "../support/browser.ts";
@@ -14,13 +13,11 @@ const PASSWORD = "correct horse battery";
 /** As on a Raspberry Pi beside the pack: no screen there, a browser somewhere else. */
 describe("a read-only window behind a password", () => {
   const folder = mkdtempSync(join(tmpdir(), "bms-remote-"));
-  let browser: Browser;
   let served: ChildProcess;
   let said = "";
 
   beforeAll(async () => {
     await ensureBuilt();
-    browser = await needChromium();
     const words = ["serve", "--host", "0.0.0.0", "--allow-remote", "--read-only", "--port", "demo"];
     const env = { ...process.env, OPEN_BMSTOOL_FOLDER: folder, OPEN_BMSTOOL_PASSWORD: PASSWORD };
     served = spawn(process.execPath, [CLI_MAIN, ...words], { env });
@@ -30,13 +27,12 @@ describe("a read-only window behind a password", () => {
   });
   afterAll(async () => {
     served.kill("SIGKILL");
-    await browser.close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
   it("asks for the password, shows the pack, and greys what would change it, with the reason", async () => {
     const [, port = ""] = await until(() => /http:\/\/0\.0\.0\.0:(\d+)\//.exec(said), { what: "address printed" });
-    const page = await browser.newPage({ locale: "en-GB" });
+    const page = await (await needChromium()).newPage({ locale: "en-GB" });
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(`http://127.0.0.1:${port}/`);

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { axeViolations, browserSuite, overflow, PHONE } from "../support/browser.ts";
+import { browserSuite, overflow, PHONE } from "../support/browser.ts";
 import { PACE_PROTOCOLS } from "../support/hostApp.ts";
 import { until } from "../support/until.ts";
 import type { WebApp } from "../support/webApp.ts";
-import { connectTo, drawn, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
+import { axeInThemes, connectTo, drawn, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
 import type { ShownLive } from "../support/webAppRead.ts";
 import { readLive } from "../support/webAppRead.ts";
 
@@ -128,12 +128,7 @@ browserSuite("A recording in the browser", () => {
     await bar.getByLabel("Speed").selectOption("100");
     await atEnd(web);
     await page.locator(".foot", { hasText: /X{5}/ }).waitFor();
-    for (const theme of ["light", "dark", "sun"] as const) {
-      await web.prefer({ theme });
-      await page.locator(`html[data-mantine-color-scheme="${theme === "dark" ? "dark" : "light"}"]`).waitFor();
-      await drawn(page);
-      expect(await axeViolations(page), theme).toEqual([]);
-    }
+    expect(await axeInThemes(web, page)).toEqual([]);
     for (const size of [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }, PHONE]) {
       await page.setViewportSize(size);
       await drawn(page);

@@ -1,35 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { FaultAction, FaultRule } from "../../protocol/sim/index.ts";
+import { describe, expect, it } from "vitest";
 import { BACKUPS_DOCUMENT, READ_DOCUMENT, SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
-import { type SimOptions, startSim } from "../../src/node/simHost.ts";
-import { ensureBuilt } from "../support/built.ts";
-import { type Cli, createCli, documentOf } from "../support/cli.ts";
-import { startBadPort } from "../support/webApp.ts";
+import { documentOf } from "../support/cli.ts";
+import { cliOnSims, cutAnswer, faultOn } from "../support/cliOnSims.ts";
 
-let cli: Cli;
-const closers: (() => Promise<void> | void)[] = [];
-
-beforeAll(async () => {
-  await ensureBuilt();
-  cli = createCli();
-});
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((close) => close()));
-});
-afterAll(() => cli.close());
-
-async function sim(faults: readonly FaultRule[], options: Partial<SimOptions> = {}) {
-  const door = { kind: "tcp", port: 0 } as const;
-  const running = await startSim({ door, paced: false, turnaroundMs: 2, protocol: "paceic", freeze: true, ...options });
-  running.bus.setFaults(faults);
-  closers.push(() => running.close());
-  return { ...running, path: `tcp://127.0.0.1:${running.port}` };
-}
-const on = (block: string, action: FaultAction): FaultRule => ({ when: { block }, do: action });
-const refused = (block: string) => on(block, { kind: "refuse" });
+const { cli, sim } = cliOnSims();
+const refused = (block: string) => faultOn(block, { kind: "refuse" });
 /** 01 83 02 and its CRC. */
-const exception2 = (block: string) => on(block, { kind: "replace", bytes: [0x01, 0x83, 0x02, 0xc0, 0xf1] });
-const cut = (block: string) => on(block, { kind: "truncate", keep: 40 });
+const exception2 = (block: string) => faultOn(block, { kind: "replace", bytes: [0x01, 0x83, 0x02, 0xc0, 0xf1] });
 
 describe("alarms that were not read", () => {
   // A Ritar is known by the block that has its alarms: one that refuses it is no pack.
@@ -43,24 +20,24 @@ describe("alarms that were not read", () => {
   ] as const)("%s: read says so in words and with an exit code of its own, though an alarm is up", async (protocol, faults, why) => {
     const { path, truth } = await sim(faults, { protocol, scene: "cold" });
     expect([...(truth()[0]?.alarms ?? [])]).toContain("chargeUnderTemperature");
-    const text = await cli.run("read", "--port", path);
+    const text = await cli().run("read", "--port", path);
     expect([text.code, text.out]).toEqual([7, expect.stringContaining("Alarm, Protection, Fault Information: not read")]);
     expect(text.out).not.toContain("No Alarm");
     expect(text.err).toContain(why);
-    const json = await cli.run("read", "--port", path, "--json", "--quiet");
+    const json = await cli().run("read", "--port", path, "--json", "--quiet");
     expect([json.code, documentOf(READ_DOCUMENT, json.out)]).toEqual([7, expect.objectContaining({ flags: null, unknownBits: null })]);
     expect(json.err).toContain(why);
   });
 
   it.each(["modbus", "ritar"])("%s: the whole read refused alone costs nothing", async (protocol) => {
     const { path } = await sim([exception2("live")], { protocol, scene: "cold" });
-    const { code, out } = await cli.run("read", "--port", path, "--json");
+    const { code, out } = await cli().run("read", "--port", path, "--json");
     expect([code, documentOf(READ_DOCUMENT, out).unread]).toEqual([1, []]);
   });
 
   it("scan: null, the reason, and the same exit code", async () => {
     const { path } = await sim([refused("status")], { scene: "cold" });
-    const json = await cli.run("scan", "--port", path, "--json");
+    const json = await cli().run("scan", "--port", path, "--json");
     const [, pack] = documentOf(SCAN_DOCUMENT, json.out).packs;
     expect([json.code, pack]).toEqual([
       7,
@@ -71,7 +48,7 @@ describe("alarms that were not read", () => {
 
   it("watch: each reading says it, the reason stands once", async () => {
     const { path } = await sim([refused("status")]);
-    const { code, out, err } = await cli.run("read", "--port", path, "--json", "--watch", "--every", "0.1", "--count", "3");
+    const { code, out, err } = await cli().run("read", "--port", path, "--json", "--watch", "--every", "0.1", "--count", "3");
     const lines = out.trim().split("\n");
     expect(lines.map((line) => documentOf(READ_DOCUMENT, line).flags)).toEqual([null, null, null]);
     expect([code, err.split("not read:").length - 1]).toEqual([7, 1]);
@@ -81,22 +58,22 @@ describe("alarms that were not read", () => {
 describe("a reading with holes", () => {
   it("Ritar, the temperatures and what may stand for them refused: each sensor is not read, in words and as null", async () => {
     const { path } = await sim(["temperatures", "cellTemperatures", "extremes", "extremesShort"].map(exception2), { protocol: "ritar" });
-    const json = await cli.run("read", "--port", path, "--json");
+    const json = await cli().run("read", "--port", path, "--json");
     const { values, flags } = documentOf(READ_DOCUMENT, json.out);
     expect([json.code, flags]).toEqual([7, []]);
     const sensors = values.filter(({ key }) => key.endsWith("DeciC"));
     expect(sensors.map(({ key, value, state }) => [key, value, state])).toEqual(
       ["cell1", "cell2", "cell3", "cell4", "mos1", "environment1"].map((key) => [`${key}DeciC`, null, "notRead"]),
     );
-    const text = await cli.run("read", "--port", path);
+    const text = await cli().run("read", "--port", path);
     expect(text.code).toBe(7);
     for (const { name } of sensors) expect(text.out).toMatch(new RegExp(`^ *${name} +not read$`, "m"));
     expect(text.err).toContain("not read: cell temperatures (03 @ 120-123): the pack refused, code 2");
   });
 
   it("names the block that was cut, after the usual tries, and is not complete", async () => {
-    const { path } = await sim([cut("analog")]);
-    const { code, out, err } = await cli.run("read", "--port", path, "--json");
+    const { path } = await sim([cutAnswer("analog")]);
+    const { code, out, err } = await cli().run("read", "--port", path, "--json");
     const { values, flags, unread } = documentOf(READ_DOCUMENT, out);
     expect([code, flags]).toEqual([7, []]);
     expect(values.filter(({ state }) => state === "notRead").map(({ key }) => key)).toEqual(
@@ -108,64 +85,23 @@ describe("a reading with holes", () => {
 
   it("one damaged answer is asked again and costs nothing", async () => {
     const { path } = await sim([{ when: { block: "analog", times: 1 }, do: { kind: "truncate", keep: 40 } }]);
-    const { code, out } = await cli.run("read", "--port", path, "--json");
+    const { code, out } = await cli().run("read", "--port", path, "--json");
     expect([code, documentOf(READ_DOCUMENT, out).unread]).toEqual([0, []]);
   });
 
   it("settings: a refused block is named and left out, a damaged one fails the whole", async () => {
     const { path, bus } = await sim([refused("inverter")]);
-    const read = await cli.run("params", "read", "--port", path);
+    const read = await cli().run("params", "read", "--port", path);
     expect([read.code, read.out]).toEqual([7, expect.stringContaining("cellOvAlarmMv")]);
     expect(read.err).toContain("not read: inverter protocol (EB): the pack refused, code 04");
-    const made = await cli.run("backup", "make", "--port", path, "--json");
+    const made = await cli().run("backup", "make", "--port", path, "--json");
     const { backups, unread } = documentOf(BACKUPS_DOCUMENT, made.out);
     expect([made.code, backups.length, unread]).toEqual([7, 1, [expect.objectContaining({ block: "inverter", part: "settings" })]]);
-    const inverter = await cli.run("inverter", "read", "--port", path);
+    const inverter = await cli().run("inverter", "read", "--port", path);
     expect([inverter.code, inverter.out]).toEqual([7, ""]);
-    bus.setFaults([on("cellOv", { kind: "truncate", keep: 20 })]);
-    const damaged = await cli.run("params", "read", "--port", path, "--json");
+    bus.setFaults([faultOn("cellOv", { kind: "truncate", keep: 20 })]);
+    const damaged = await cli().run("params", "read", "--port", path, "--json");
     expect([damaged.code, damaged.out]).toEqual([7, ""]);
     expect(damaged.err).toContain("not read: cell OV (D1): The answer stopped halfway.");
   });
 });
-
-describe("without --timeout it ends by itself", () => {
-  it.each([["read"], ["params read"]])("%s: the version answers, and no live value can be decoded", async (command) => {
-    const { path } = await sim([cut("analog"), cut("status")]);
-    const { code, out, err } = await cli.run(...command.split(" "), "--port", path);
-    expect([code, out]).toEqual([7, ""]);
-    expect(err).toContain("none of its live values can be read");
-    for (const block of ["analog data (42)", "status (44)"]) expect(err).toContain(`not read: ${block}: The answer stopped halfway.`);
-  });
-
-  it.each([["read"], ["scan"], ["params read"]])("%s: each connection opens and drops", async (command) => {
-    const path = await dropping();
-    const { code, out, err } = await cli.run(...command.split(" "), "--port", path);
-    expect([code, out]).toEqual([4, ""]);
-    expect(err).toContain("The connection was lost.");
-  });
-
-  it("scan: the line goes away in the middle; what was found is printed, and why it ended", async () => {
-    const running = await sim([]);
-    const run = cli.start(["scan", "--port", running.path, "--json"]);
-    await cli.said(run, /Scanning ADD/);
-    await running.close();
-    const { code, out, err } = await run.ended;
-    expect(documentOf(SCAN_DOCUMENT, out)).toMatchObject({ isComplete: false });
-    expect([3, 4]).toContain(code);
-    expect(err).not.toBe("");
-  });
-
-  it("with --timeout it goes on until then, and says the same", async () => {
-    const { path } = await sim([cut("analog"), cut("status")]);
-    const { code, err } = await cli.run("read", "--port", path, "--timeout", "12");
-    expect([code, err]).toEqual([7, expect.stringContaining("not read: analog data (42)")]);
-  });
-});
-
-/** Takes what is sent and hangs up. */
-async function dropping(): Promise<string> {
-  const port = await startBadPort(() => "hangUp");
-  closers.push(() => port.close());
-  return port.path;
-}

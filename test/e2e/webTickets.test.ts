@@ -97,15 +97,14 @@ describe("file that leads to a window", () => {
       response.setHeader("Content-Type", "text/html").end("<title>there</title>");
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const browser = await needChromium();
+    const page = await (await needChromium()).newPage();
     onTestFinished(async () => {
-      await browser.close();
+      await page.close();
       server.closeAllConnections();
       server.close();
     });
     const address = server.address();
     const port = typeof address === "object" ? address?.port : 0;
-    const page = await browser.newPage();
     await page.goto(await hidden(`http://127.0.0.1:${port}/open?ticket=t`, folder));
     await page.waitForFunction(() => document.title === "there");
     expect(asked[0]).toBe("/open?ticket=t");

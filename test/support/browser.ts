@@ -12,9 +12,20 @@ export function browserSuite(name: string, body: () => void): void {
   describe.skipIf(findChromium() === null)(`${name} [needs chromium]`, body);
 }
 
-export async function needChromium(): Promise<Browser> {
+let shared: Promise<Browser> | null = null;
+
+/** One for all files of a worker, because a start costs as much as several windows. It ends with its process: close only contexts. */
+export function needChromium(): Promise<Browser> {
+  shared ??= launch();
+  return shared;
+}
+
+async function launch(): Promise<Browser> {
   const browser = await launchChromium();
   if (browser === null) throw new Error("no Chromium");
+  browser.once("disconnected", () => {
+    shared = null;
+  });
   return browser;
 }
 
@@ -33,15 +44,21 @@ interface AxeViolation {
   readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
 }
 
-const RULES = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] };
+/** What axe loads beforehand serves only rules that are not among ours. */
+const HOW = { resultTypes: ["violations"], preload: false };
+const RULES = {
+  all: { ...HOW, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+  /** All that a theme can break: `test/arch/styles.test.ts` holds that it changes nothing but colours. */
+  colours: { ...HOW, runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } },
+};
 
 /** What axe finds wrong with the page as it stands, one line a node. */
-export async function axeViolations(page: Page): Promise<readonly string[]> {
+export async function axeViolations(page: Page, rules: keyof typeof RULES = "all"): Promise<readonly string[]> {
   if (!(await page.evaluate(() => "axe" in window))) {
     // Through the debugger, not as a script element: the page's own policy stays in force.
     await page.evaluate(await readFile(AXE, "utf8"));
   }
-  const { violations } = await page.evaluate((rules) => (window as unknown as AxeWindow).axe.run(document, rules), RULES);
+  const { violations } = await page.evaluate((rules) => (window as unknown as AxeWindow).axe.run(document, rules), RULES[rules]);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")} ${(failureSummary ?? "").replaceAll(/\s+/g, " ")}`),
   );

@@ -1,13 +1,12 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
 import type { PackTruth } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
 import { type ServedApp, serveApp } from "../../scripts/lib/servedApp.ts";
 import { startTcpSim, type TcpSim, type TcpSimOptions } from "../../scripts/lib/tcpSim.ts";
 import type { Preferences } from "../../src/contract/preferences.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
-import { LAPTOP, needChromium, type WindowSize } from "./browser.ts";
+import { axeViolations, LAPTOP, needChromium, type WindowSize } from "./browser.ts";
 import { ensureBuilt } from "./built.ts";
 import { NEVER_CAME_MS, until } from "./until.ts";
 
@@ -32,10 +31,9 @@ export interface WebApp {
   close(): Promise<void>;
 }
 
-/** Several apps may share one browser. */
-export async function openWebApp(shared?: Browser): Promise<WebApp> {
+export async function openWebApp(): Promise<WebApp> {
   await ensureBuilt();
-  const browser = shared ?? (await needChromium());
+  const browser = await needChromium();
   const served = await serveApp();
   const closers: (() => Promise<void>)[] = [];
   let complaints: string[] = [];
@@ -86,7 +84,6 @@ export async function openWebApp(shared?: Browser): Promise<WebApp> {
     async close() {
       await Promise.all(closers.map((close) => close()));
       await served.close();
-      if (shared === undefined) await browser.close();
     },
   };
 }
@@ -98,19 +95,32 @@ export interface Opened {
 
 type AtEnd = (close: () => Promise<void>) => void;
 
-/** One browser for the file, and for each test an app and a window of its own that end with it. */
+/** For each test an app and a window of its own that end with it. */
 export function useWebApps(): (atEnd: AtEnd, size?: WindowSize) => Promise<Opened> {
-  let browser: Browser;
-  beforeAll(async () => {
-    await ensureBuilt();
-    browser = await needChromium();
-  });
-  afterAll(() => browser.close());
   return async (atEnd, size = LAPTOP) => {
-    const web = await openWebApp(browser);
+    const web = await openWebApp();
     atEnd(() => web.close());
     return { web, page: await web.open({ size }) };
   };
+}
+
+const SHOWN_THEME = {
+  light: 'html[data-mantine-color-scheme="light"]:not([data-contrast])',
+  dark: 'html[data-mantine-color-scheme="dark"]',
+  sun: 'html[data-mantine-color-scheme="light"][data-contrast="sun"]',
+};
+
+/** What axe finds in each theme, one line a node: every rule in the first, and in the others those that a theme can break. */
+export async function axeInThemes(web: WebApp, page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const theme of ["light", "dark", "sun"] as const) {
+    await web.prefer({ theme });
+    await page.locator(SHOWN_THEME[theme]).waitFor();
+    await drawn(page);
+    const violations = await axeViolations(page, theme === "light" ? "all" : "colours");
+    found.push(...violations.map((line) => `${theme}: ${line}`));
+  }
+  return found;
 }
 
 interface Typed {
