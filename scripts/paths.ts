@@ -9,3 +9,6 @@ export const ELECTRON_MAIN = join(DIST, "electron", "main.js");
 /** Written last: newer than every source when the build is whole. */
 export const BUILD_STAMP = join(DIST, "built.json");
 export const PICTURE_FOLDER = join(ROOT, "test", "browser", "pictures");
+/** What electron-builder and the deb take besides the program: icons, desktop entry, entitlements. */
+export const PACKAGING = join(ROOT, "electron", "packaging");
+export const ICON_FOLDER = join(PACKAGING, "icons");
