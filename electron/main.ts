@@ -3,6 +3,7 @@ import { app, type BrowserWindow, session } from "electron";
 import { createApp } from "../src/core/app.ts";
 import { appFolder } from "../src/node/appFolder.ts";
 import { CLOSE_LIMIT_MS } from "../src/node/closeLimit.ts";
+import { ownWords, runsWithoutWindow } from "../src/node/desktop/withoutWindow.ts";
 import { within } from "../src/node/lanes.ts";
 import { createNodePorts } from "../src/node/nodePorts.ts";
 import { packageFolder } from "../src/node/packageFacts.ts";
@@ -16,10 +17,12 @@ import { confine, denyPermissions, openWindow } from "./window.ts";
 const WINDOW_STATE = "window";
 
 const folder = appFolder();
-app.setPath("userData", join(folder, "electron")); // Chromium's own files; the instance lock lives there too
-announceScheme();
-if (app.requestSingleInstanceLock()) void start();
-else app.quit();
+if (!runsWithoutWindow(app)) {
+  app.setPath("userData", join(folder, "electron")); // Chromium's own files; the instance lock lives there too
+  announceScheme();
+  if (app.requestSingleInstanceLock()) void start();
+  else app.quit();
+}
 
 async function start(): Promise<void> {
   const ports = createNodePorts({ shell: "electron", folder });
@@ -67,5 +70,5 @@ async function start(): Promise<void> {
   serveCalls(core, ports.log.warn);
   setMenu();
   await show();
-  await connectAtStart(core, readStartArgs(process.argv), ports.log);
+  await connectAtStart(core, readStartArgs(ownWords(app)), ports.log);
 }

@@ -67,4 +67,4 @@ process.on("message", async ({ id, ask, args }) => {
     process.send({ id, error: String(error) });
   }
 });
-process.send({ ready: true });
+process.send?.({ ready: true });
