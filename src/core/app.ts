@@ -154,6 +154,8 @@ export function createCore(hostPorts: HostPorts, drivers: readonly Driver[] = DR
   const handlers: Handlers<CoreRequest> = {
     "app.info": async () => ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, families, ...ports.info }),
     "app.state": async () => ok(await state()),
+    // A shell that opens files answers it before it comes here.
+    "app.takeFile": async () => ok(null),
     "ports.list": async () => ok(await ports.catalog.list()),
     "session.connect": async (wanted) => {
       const { family, address } = wanted;

@@ -54,9 +54,14 @@ const asks = {
   windowOpen: (url) => facts.windows[0].webContents.openHandler({ url }).action,
   opened: () => facts.opened,
   url: () => facts.windows[0].page.url(),
-  secondInstance: () => {
-    app.emit("second-instance");
+  secondInstance: (words = [], folder = "/") => {
+    app.emit("second-instance", electron.cancellable(), [process.argv[0], ...words], folder, null);
     return facts.windows[0].focused;
+  },
+  openFile: (path) => {
+    const event = electron.cancellable();
+    app.emit("open-file", event, path);
+    return event.prevented;
   },
   closeWindow: () => facts.windows[0].close(),
 };
