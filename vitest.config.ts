@@ -8,7 +8,7 @@ const SLOW = `test/{${UNIT_FOLDERS.join(",")}}/**/*.slow.test.ts`;
 const LIMITS = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 90_000 } } };
 
 /** Wait for minutes on a real line or work for long: begun last, they would run alone at the end. */
-const LONGEST = ["historyPty", "recoverPty", "killWrite", "cliNotRead", "cliParams", "connectPty", "writeReads", "recovery"];
+const LONGEST = ["dist", "historyPty", "recoverPty", "killWrite", "cliNotRead", "cliParams", "connectPty", "writeReads", "recovery"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
