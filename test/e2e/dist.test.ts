@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { onPath } from "../../scripts/lib/tools.ts";
 import { PACKAGING } from "../../scripts/paths.ts";
 import { programBytes } from "../../scripts/release/artefacts.ts";
-import { READ_DOCUMENT } from "../../src/node/cli/documents.ts";
+import { READ_DOCUMENT, SERVE_DOCUMENT } from "../../src/node/cli/documents.ts";
+import { packageVersion } from "../../src/node/packageFacts.ts";
 import { startSim } from "../../src/node/simHost.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { type Cli, createCli, documentOf } from "../support/cli.ts";
@@ -210,7 +211,7 @@ describe.skipIf(process.platform !== "linux")("installers [need Linux]", () => {
       });
 
       it("runs a command without a window and leaves with its exit code", async () => {
-        expect(await command("--version")).toMatchObject({ code: 0, out: "0.1.0\n" });
+        expect(await command("--version")).toMatchObject({ code: 0, out: `${packageVersion()}\n` });
         expect(await command("nonsense")).toMatchObject({ code: 2, out: "" });
         // Behind "--" nothing is a switch of Chromium: it is a mistake of the person and no more.
         const { code, err } = await command("read", "--remote-debugging-port=1");
@@ -228,6 +229,16 @@ describe.skipIf(process.platform !== "linux")("installers [need Linux]", () => {
           }
         },
       );
+
+      it("serves the window out of its archive", async () => {
+        const running = cli.start(["--", "--cli", "serve", "--json"]);
+        await cli.said(running, /\}\n/);
+        const { url } = documentOf(SERVE_DOCUMENT, running.out());
+        const page = await fetch(url);
+        expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("Open BMSTool")]);
+        running.child.kill("SIGTERM");
+        await running.ended;
+      });
 
       it.skipIf(!hasSocat)(
         "reads a pack through its native part, and ends in order when Electron wants to quit [needs socat]",
@@ -258,7 +269,7 @@ describe.skipIf(process.platform !== "linux")("installers [need Linux]", () => {
   );
 
   describe.skipIf(onPath("dpkg-deb") === null)("deb [needs dpkg]", () => {
-    const file = (architecture: string) => join(packed.folder, `open-bmstool_0.1.0_${architecture}.deb`);
+    const file = (architecture: string) => join(packed.folder, `open-bmstool_${packageVersion()}_${architecture}.deb`);
     const contents = (architecture: string) => run("dpkg-deb", "--contents", file(architecture)).out;
 
     it.each(["amd64", "arm64"])("holds for %s what a desktop asks for, all of it root's", (architecture) => {
@@ -314,7 +325,7 @@ describe.skipIf(process.platform !== "linux")("installers [need Linux]", () => {
           const { code, err } = run("dpkg", "--install", file("amd64"));
           skip(err.includes("dependency problems"), "the libraries of Electron are not installed");
           expect(code, err).toBe(0);
-          expect(run("open-bmstool", "--version")).toMatchObject({ code: 0, out: "0.1.0\n" });
+          expect(run("open-bmstool", "--version")).toMatchObject({ code: 0, out: `${packageVersion()}\n` });
           expect(run("open-bmstool", "nonsense")).toMatchObject({ code: 2 });
           expect(readFileSync("/etc/apparmor.d/open-bmstool", "utf8")).toContain("userns,");
           expect(statSync("/usr/lib/open-bmstool/chrome-sandbox").mode & 0o7777).toBe(0o4755);
