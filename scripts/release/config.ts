@@ -146,4 +146,6 @@ const LINUX: Configuration = {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder's own macros
     files: filesWith("linux-${arch}"),
   },
+  // electron-builder would start it without Chromium's sandbox everywhere.
+  appImage: { executableArgs: [] },
 };

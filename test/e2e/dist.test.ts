@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { onPath } from "../../scripts/lib/tools.ts";
 import { PACKAGING } from "../../scripts/paths.ts";
 import { programBytes } from "../../scripts/release/artefacts.ts";
+import { builderConfig } from "../../scripts/release/config.ts";
 import { READ_DOCUMENT, SERVE_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { packageVersion } from "../../src/node/packageFacts.ts";
 import { startSim } from "../../src/node/simHost.ts";
@@ -155,6 +156,33 @@ describe.skipIf(process.platform !== "linux")("installers [need Linux]", () => {
 
     it("is the same archive for both processors of macOS, as a universal program needs it", () => {
       expect(archiveHash(resourcesOf(packed, "darwin-x64"))).toBe(archiveHash(resourcesOf(packed, "darwin-arm64")));
+    });
+  });
+
+  describe("installers, as electron-builder is asked for them", () => {
+    const config = builderConfig({ output: "", electronFolder: null, isQuick: false });
+
+    it("are for every platform and processor", () => {
+      const both = ["x64", "arm64"];
+      expect([config.win?.target, config.mac?.target, config.linux?.target]).toEqual([
+        [
+          { target: "nsis", arch: both },
+          { target: "zip", arch: both },
+        ],
+        [
+          { target: "dmg", arch: ["universal"] },
+          { target: "zip", arch: ["universal"] },
+        ],
+        [{ target: "AppImage", arch: both }],
+      ]);
+    });
+
+    it("ask for no administrator, keep backups, and leave the sandbox and the hardened runtime on", () => {
+      expect(config.nsis).toMatchObject({ oneClick: true, perMachine: false, deleteAppDataOnUninstall: false });
+      expect(config.appImage?.executableArgs).toEqual([]);
+      expect(config.mac?.hardenedRuntime).toBe(true);
+      const entitlements = readFileSync(join(PACKAGING, "mac", "entitlements.plist"), "utf8");
+      expect([...entitlements.matchAll(/<key>(.*)<\/key>/g)].map(([, key]) => key)).toEqual(["com.apple.security.cs.allow-jit"]);
     });
   });
 
