@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { listBundledPackages } from "./scripts/lib/bundledPackages.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
 
@@ -8,7 +9,7 @@ const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.
 export default defineConfig({
   root: "src/ui",
   base: "./",
-  plugins: [react()],
+  plugins: [react(), listBundledPackages()],
   define: { "import.meta.env.VITE_APP_VERSION": JSON.stringify(version) },
   build: {
     outDir: "../../dist/ui",

@@ -10,6 +10,7 @@ const LIMITS = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { t
 
 /** Wait for minutes on a real line or work for long: begun last, they would run alone at the end. */
 const LONGEST = [
+  "dist",
   "historyPty",
   "recoverPty",
   "killWrite",

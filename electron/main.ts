@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { app, type BrowserWindow, session } from "electron";
 import { createApp } from "../src/core/app.ts";
 import { appFolder } from "../src/node/appFolder.ts";
-import { CLOSE_LIMIT_MS } from "../src/node/closeLimit.ts";
-import { within } from "../src/node/lanes.ts";
+import { closeBeforeQuit } from "../src/node/desktop/closeBeforeQuit.ts";
+import { fileAmong, OpenedFiles } from "../src/node/desktop/openedFiles.ts";
+import { ownWords, runsWithoutWindow } from "../src/node/desktop/withoutWindow.ts";
 import { createNodePorts } from "../src/node/nodePorts.ts";
 import { packageFolder } from "../src/node/packageFacts.ts";
 import { spreadSafetyNet } from "../src/node/safetyNet.ts";
@@ -17,10 +18,12 @@ import { confine, denyPermissions, openWindow } from "./window.ts";
 const WINDOW_STATE = "window";
 
 const folder = appFolder();
-app.setPath("userData", join(folder, "electron")); // Chromium's own files; the instance lock lives there too
-announceScheme();
-if (app.requestSingleInstanceLock()) void start();
-else app.quit();
+if (!runsWithoutWindow(app)) {
+  app.setPath("userData", join(folder, "electron")); // Chromium's own files; the instance lock lives there too
+  announceScheme();
+  if (app.requestSingleInstanceLock()) void start();
+  else app.quit();
+}
 
 async function start(): Promise<void> {
   const ports = createNodePorts({ shell: "electron", folder });
@@ -28,6 +31,9 @@ async function start(): Promise<void> {
   spreadSafetyNet({ log: ports.log, close: () => core.close(), exit: (code) => app.exit(code) });
   followPower(core);
   void core.resume();
+  const files = new OpenedFiles();
+  const host = files.host(core);
+  files.offer(fileAmong(ownWords(app), process.cwd()));
   let window: BrowserWindow | null = null;
   let keeping: Promise<unknown> = Promise.resolve();
 
@@ -36,38 +42,33 @@ async function start(): Promise<void> {
       keeping = ports.store.write(WINDOW_STATE, state);
     });
     window = opened;
-    tellWindow(core, opened.webContents);
+    tellWindow(host, opened.webContents);
     opened.on("closed", () => {
       window = null;
     });
   };
 
   app.on("web-contents-created", (_event, contents) => confine(contents));
-  app.on("second-instance", () => {
+  app.on("open-file", (event, path) => {
+    event.preventDefault();
+    files.offer(path);
+  });
+  app.on("second-instance", (_event, [, ...words], from) => {
+    files.offer(fileAmong(words, from));
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
   app.on("window-all-closed", () => app.quit());
-  let stage: "open" | "closing" | "closed" = "open";
-  app.on("before-quit", (event) => {
-    if (stage === "closed") return;
-    event.preventDefault();
-    if (stage === "closing") return;
-    stage = "closing";
+  closeBeforeQuit(app, () => {
     window?.close();
-    // The pack's port must be free and the window's place on disk before the process goes.
-    const closing = core.close().then(() => keeping);
-    void within(closing, CLOSE_LIMIT_MS, undefined).then(() => {
-      stage = "closed";
-      app.quit();
-    });
+    return core.close().then(() => keeping);
   });
 
   await app.whenReady();
   denyPermissions(session.defaultSession);
   servePage(join(packageFolder(), "dist", "ui"));
-  serveCalls(core, ports.log.warn);
+  serveCalls(host, ports.log.warn);
   setMenu();
   await show();
-  await connectAtStart(core, readStartArgs(process.argv), ports.log);
+  await connectAtStart(core, readStartArgs(ownWords(app)), ports.log);
 }

@@ -46,6 +46,22 @@ const NEEDS: readonly Need[] = [
     platforms: ["linux", "darwin"],
     otherwise: "python3 with pymodbus 3.0, pyserial and pyserial-asyncio",
   },
+  {
+    name: "lintian",
+    find: () => onPath("lintian"),
+    packages: ["lintian"],
+    tests: "the test of the deb by lintian",
+    platforms: ["linux"],
+    otherwise: "lintian",
+  },
+  {
+    name: "desktop-file-validate",
+    find: () => onPath("desktop-file-validate"),
+    packages: ["desktop-file-utils"],
+    tests: "the test of the desktop entry",
+    platforms: ["linux"],
+    otherwise: "desktop-file-utils",
+  },
 ];
 
 /** Does the work of Chromium with half of the processor time, and is no more than that: nothing is skipped without it. */

@@ -6,6 +6,7 @@ import type { AppState, EventMessage } from "./events.ts";
 import { FLEET_REQUESTS } from "./fleet.ts";
 import { HISTORY_REQUESTS } from "./history.ts";
 import { LOGGING_REQUESTS } from "./logging.ts";
+import { OPENED_FILE_REQUESTS } from "./openedFile.ts";
 import { PARAMS_REQUESTS } from "./params.ts";
 import { PREFERENCE_REQUESTS } from "./preferences.ts";
 import { REPLAY_REQUESTS } from "./replay.ts";
@@ -38,6 +39,7 @@ export interface AppInfo {
 export const REQUESTS = {
   "app.info": request({ args: NOTHING, reply: type<AppInfo>(), access: "look", manner: "program" }),
   "app.state": request({ args: NOTHING, reply: type<AppState>(), access: "look", manner: "shown" }),
+  ...OPENED_FILE_REQUESTS,
   ...SESSION_REQUESTS,
   ...PARAMS_REQUESTS,
   ...HISTORY_REQUESTS,

@@ -40,6 +40,8 @@ export interface Events {
   box: BoxState;
   control: ControlState;
   fleet: FleetState;
+  /** How many files have been opened from outside the window so far: the last one can be taken. */
+  opened: number;
 }
 type EventName = keyof Events;
 export const EVENT_NAMES = [
@@ -56,6 +58,7 @@ export const EVENT_NAMES = [
   "box",
   "control",
   "fleet",
+  "opened",
 ] as const satisfies readonly EventName[];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];

@@ -154,6 +154,8 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
       ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, families, updates: releases.support, ...ports.info }),
     "app.latestRelease": () => releases.latest(),
     "app.state": async () => ok(await state()),
+    // A shell that opens files answers it before it comes here.
+    "app.takeFile": async () => ok(null),
     "ports.list": async () => ok(await ports.catalog.list()),
     "ports.unclaimed": async () => ok((await ports.catalog.unclaimed?.()) ?? []),
     "session.connect": async (wanted) => {

@@ -9,10 +9,11 @@ import { Foot } from "./frame/Foot.tsx";
 import { Rail } from "./frame/Rail.tsx";
 import { ReplayBar } from "./frame/ReplayBar.tsx";
 import { screenOf } from "./frame/screens.tsx";
-import { ErrorSay } from "./parts/ErrorSay.tsx";
+import { TraceFaultSay } from "./parts/OpenTraceButton.tsx";
 import { Say } from "./parts/Say.tsx";
 import { PcControlBar } from "./screens/control/PcControlBar.tsx";
 import { LogPanel } from "./screens/logging/LogPanel.tsx";
+import { takeOpenedFile } from "./state/openedFile.ts";
 import { useHash } from "./state/route.ts";
 import { useStale } from "./state/selectors.ts";
 import { useUi } from "./state/store.ts";
@@ -59,9 +60,19 @@ function Remarks() {
           {t("hostGone.text")}
         </Say>
       )}
-      {!gone && refused !== null && <ErrorSay error={refused} />}
+      {!gone && refused !== null && <TraceFaultSay error={refused} />}
     </>
   );
+}
+
+/** Only a shell of the desktop is handed files. */
+function useOpenedFiles(): void {
+  const isDesktop = useUi((s) => s.info?.shell === "electron");
+  const opened = useUi((s) => s.opened);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each further file counts it up
+  useEffect(() => {
+    if (isDesktop) void takeOpenedFile();
+  }, [isDesktop, opened]);
 }
 
 export function App() {
@@ -69,6 +80,7 @@ export function App() {
   const screen = screenOf(useHash());
   const stale = useStale();
   usePagePreferences();
+  useOpenedFiles();
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
       <div className="app">

@@ -58,7 +58,7 @@ browserSuite("A recording in the browser", () => {
         await waitComplete(web, page, truth.packSerial);
         const was = await readLive(page);
         const { name, text } = await saveTrace(page, false);
-        expect(name).toMatch(/^trace-\d{4}-\d\d-\d\d-\d{4}-pace.*\.jsonl$/);
+        expect(name).toMatch(/^trace-\d{4}-\d\d-\d\d-\d{4}-pace.*\.bmstrace$/);
         const masked = await saveTrace(page, true);
         expect(text).toContain('"masked":false');
         expect(masked.text).toContain('"masked":true');

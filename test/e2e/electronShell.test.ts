@@ -1,63 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ELECTRON_MAIN, ROOT } from "../../scripts/paths.ts";
 import { ensureBuilt } from "../support/built.ts";
+import { SHELL_CHROMIUM as CHROMIUM, type Shell, startShell } from "../support/electronShell.ts";
 import { EVERY_10S } from "../support/logRig.ts";
 import { until } from "../support/until.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-
-interface Shell {
-  ask<T = unknown>(name: string, ...args: unknown[]): Promise<T>;
-  readonly ended: Promise<number | null>;
-  readonly child: ChildProcess;
-}
-
-async function startShell(folder: string, words: string[] = [], environment: Record<string, string> = {}): Promise<Shell> {
-  const child = fork(join(ROOT, "test/electron/runner.mjs"), words, {
-    env: {
-      ...process.env,
-      ...environment,
-      OPEN_BMSTOOL_FOLDER: folder,
-      STAND_IN_CHROMIUM: CHROMIUM,
-      STAND_IN_MAIN: pathToFileURL(ELECTRON_MAIN).href,
-    },
-    execArgv: [],
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
-  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
-  let ready = false;
-  let complaints = "";
-  child.stderr?.on("data", (chunk) => {
-    complaints += String(chunk);
-  });
-  child.on("message", (message: { id?: number; value?: never; error?: string; ready?: boolean }) => {
-    if (message.ready) ready = true;
-    if (message.id === undefined) return;
-    const entry = waiting.get(message.id);
-    waiting.delete(message.id);
-    if (message.error === undefined) entry?.resolve(message.value as never);
-    else entry?.reject(new Error(message.error));
-  });
-  const ended = new Promise<number | null>((resolve) => child.on("exit", (code) => resolve(code)));
-  void ended.then(() => {
-    for (const { reject } of waiting.values()) reject(new Error(`the shell has ended: ${complaints}`));
-  });
-  let last = 0;
-  const ask = <T>(name: string, ...args: unknown[]) =>
-    new Promise<T>((resolve, reject) => {
-      last += 1;
-      if (!child.connected) return reject(new Error(`the shell has ended: ${complaints}`));
-      waiting.set(last, { resolve, reject });
-      child.send({ id: last, ask: name, args });
-    });
-  await until(() => ready || child.exitCode !== null, { what: "the shell has started" });
-  return { ask, ended, child };
-}
 
 describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [needs chromium]", () => {
   const folder = mkdtempSync(join(tmpdir(), "bms-shell-"));

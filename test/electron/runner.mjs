@@ -54,12 +54,17 @@ const asks = {
   windowOpen: (url) => facts.windows[0].webContents.openHandler({ url }).action,
   opened: () => facts.opened,
   url: () => facts.windows[0].page.url(),
-  secondInstance: () => {
-    app.emit("second-instance");
+  secondInstance: (words = [], folder = "/") => {
+    app.emit("second-instance", electron.cancellable(), [process.argv[0], ...words], folder, null);
     return facts.windows[0].focused;
   },
   blockers: () => facts.blockers,
   wake: () => electron.powerMonitor.emit("resume"),
+  openFile: (path) => {
+    const event = electron.cancellable();
+    app.emit("open-file", event, path);
+    return event.prevented;
+  },
   closeWindow: () => facts.windows[0].close(),
 };
 process.on("message", async ({ id, ask, args }) => {
@@ -69,4 +74,4 @@ process.on("message", async ({ id, ask, args }) => {
     process.send({ id, error: String(error) });
   }
 });
-process.send({ ready: true });
+process.send?.({ ready: true });

@@ -2,7 +2,6 @@
 // app:// becomes an https address that is answered by the program's own protocol handler. What the program sets up is kept in `facts`.
 import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
-import { chromium } from "playwright-core";
 
 const PAGE_ORIGIN = "https://bmstool.invalid";
 const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
@@ -22,6 +21,8 @@ const handlers = new Map();
 const protocols = new Map();
 
 class App extends EventEmitter {
+  isPackaged = process.env.STAND_IN_PACKED === "yes";
+  commandLine = { hasSwitch: (name) => switchesOf(process.argv).some((word) => word === `--${name}` || word.startsWith(`--${name}=`)) };
   requestSingleInstanceLock = () => process.env.STAND_IN_LOCK !== "taken";
   setPath = (name, path) => Object.assign(facts.paths, { [name]: path });
   whenReady = () => Promise.resolve();
@@ -41,7 +42,21 @@ class App extends EventEmitter {
 }
 const shared = { browser: null };
 
+/** Only when a window is wanted: a command needs no browser. */
+async function launch() {
+  const { chromium } = await import("playwright-core");
+  return chromium.launch({ executablePath: process.env.STAND_IN_CHROMIUM, args: CHROMIUM_FLAGS });
+}
+
+/** Chromium reads no switch behind "--". */
+function switchesOf(words) {
+  const end = words.indexOf("--");
+  return end < 0 ? words : words.slice(0, end);
+}
+
 export const app = new App();
+// As Electron on Linux and macOS: these ask it to quit, whatever else listens to them.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => app.quit());
 export const ipcMain = { handle: (channel, handler) => handlers.set(channel, handler) };
 export const protocol = {
   registerSchemesAsPrivileged: (schemes) => facts.schemes.push(...schemes),
@@ -108,7 +123,7 @@ export class BrowserWindow extends EventEmitter {
     return this.loaded;
   }
   async #load(url) {
-    shared.browser ??= chromium.launch({ executablePath: process.env.STAND_IN_CHROMIUM, args: CHROMIUM_FLAGS });
+    shared.browser ??= launch();
     const context = await (await shared.browser).newContext();
     this.page = await context.newPage();
     await this.#runPreload();

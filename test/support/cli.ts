@@ -31,13 +31,13 @@ export interface Cli {
   close(): void;
 }
 
-/** `program` = what node runs: the built command line, or one of a test's own. */
-export function createCli(program: readonly string[] = [CLI_MAIN]): Cli {
+/** `program` = what node runs: the built command line, or one of a test's own. `command` = what runs instead of node. */
+export function createCli(program: readonly string[] = [CLI_MAIN], command = process.execPath): Cli {
   const folder = mkdtempSync(join(tmpdir(), "bms-cli-"));
   const children = new Set<ChildProcess>();
   const start: Cli["start"] = (words, environment = {}) => {
     const env = { ...process.env, OPEN_BMSTOOL_PORT: "", OPEN_BMSTOOL_FOLDER: folder, ...environment };
-    const child = spawn(process.execPath, [...program, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, [...program, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
     children.add(child);
     let [out, err] = ["", ""];
     child.stdout.on("data", (chunk) => {

@@ -31,8 +31,8 @@ describe("values of a file", () => {
 
   it("go into a file that is named by pack and time, without what a file system minds", () => {
     const at = new Date(2026, 0, 17, 14, 21, 7).getTime();
-    expect(parameterFileName(originOf(pack("RES/2001:7")), at)).toBe("open-bmstool-parameters-RES20017-20260117-142107.json");
-    expect(parameterFileName(originOf(pack("notRead")), at)).toBe("open-bmstool-parameters-paceic-v25-20260117-142107.json");
+    expect(parameterFileName(originOf(pack("RES/2001:7")), at)).toBe("open-bmstool-parameters-RES20017-20260117-142107.bmsparams");
+    expect(parameterFileName(originOf(pack("notRead")), at)).toBe("open-bmstool-parameters-paceic-v25-20260117-142107.bmsparams");
   });
 });
 

@@ -31,7 +31,7 @@ export class SavedTraces {
     this.#texts.set(id, text);
     const [oldest] = this.#texts.keys();
     if (this.#texts.size > MOST_HELD && oldest !== undefined) this.#texts.delete(oldest);
-    return { id, name: `${nameOf(wanted)}.jsonl`, parts: Math.ceil(text.length / PART_CHARACTERS) };
+    return { id, name: `${nameOf(wanted)}.bmstrace`, parts: Math.ceil(text.length / PART_CHARACTERS) };
   }
 
   part(id: string, index: number): Result<string> {

@@ -38,8 +38,13 @@ export function originOf({ family, identity }: PackName): FileOrigin {
   return { family, bmsVersion: told(bmsVersion), modelSerial: told(modelSerial), packSerial: told(packSerial) };
 }
 
-/** open-bmstool-parameters-RES20010K2304170086-20260117-142107.json, in the host's civil time. */
+/** Parameters of a pack, as JSON: an ending of our own, so that a double click can open it. */
+export const PARAMETER_FILE_ENDING = ".bmsparams";
+/** Also what was saved before there was one. */
+export const PARAMETER_FILES = `${PARAMETER_FILE_ENDING},.json,application/json`;
+
+/** open-bmstool-parameters-RES20010K2304170086-20260117-142107.bmsparams, in the host's civil time. */
 export function parameterFileName(origin: FileOrigin, wallMs: number): string {
   const serial = (origin.packSerial || origin.modelSerial || origin.family).replaceAll(/[^A-Za-z0-9._-]/g, "");
-  return `open-bmstool-parameters-${serial}-${fileStamp(wallMs)}.json`;
+  return `open-bmstool-parameters-${serial}-${fileStamp(wallMs)}${PARAMETER_FILE_ENDING}`;
 }

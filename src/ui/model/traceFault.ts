@@ -1,7 +1,7 @@
 import type { BmsError } from "../../../protocol/shared.ts";
 
 /** Reasons of `file.format` that a trace file is refused with; each has its words. */
-const WORDS = ["tooLong", "foreign", "header", "json", "line", "order", "empty"] as const;
+const WORDS = ["tooLong", "foreign", "header", "json", "line", "order", "empty", "unreadable"] as const;
 
 interface TraceFault {
   readonly word: (typeof WORDS)[number];

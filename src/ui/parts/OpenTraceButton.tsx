@@ -37,7 +37,7 @@ export function OpenTraceButton({ small = false, onError }: OpenButtonProps) {
     if (!opened.ok) onError(opened.error);
   };
   return (
-    <FilePick label={t("files.open")} accept=".jsonl" small={small} disabled={share !== null} onFile={(file) => void open(file)}>
+    <FilePick label={t("files.open")} accept=".bmstrace,.jsonl" small={small} disabled={share !== null} onFile={(file) => void open(file)}>
       <Icon name="load" />
       <span>{share === null ? t("files.open") : t("files.opening", { pct: Math.round(100 * share) })}</span>
     </FilePick>

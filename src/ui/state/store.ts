@@ -42,6 +42,8 @@ export interface UiState {
   readonly draft: ConnectRequest;
   /** A request that the host turned down; shown until the next one. */
   readonly refused: BmsError | null;
+  /** Files that were opened from outside the window so far. */
+  readonly opened: number;
   /** The person wants the doctor although old values could be shown. */
   readonly doctorOpen: boolean;
 }
@@ -90,5 +92,6 @@ export const useUi = create<UiState>()(() => ({
   trendVersion: 0,
   draft: emptyDraft,
   refused: null,
+  opened: 0,
   doctorOpen: false,
 }));

@@ -10,6 +10,7 @@ import { useLayer } from "../../parts/useLayer.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import "./compare.css";
 import { changeCount } from "../../model/draft.ts";
+import { PARAMETER_FILES } from "../../model/parameterFile.ts";
 import { FilePick } from "../../parts/FilePick.tsx";
 import { FileSay } from "../../parts/FileSay.tsx";
 import { useDraft, useRead, useRuleContext, useTable } from "../../state/editor.ts";
@@ -79,7 +80,7 @@ function AddFile({ onError }: { readonly onError: (error: BmsError | null) => vo
     });
   };
   return (
-    <FilePick small label={t("compare.addFile")} onFile={(file) => void add(file)}>
+    <FilePick small accept={PARAMETER_FILES} label={t("compare.addFile")} onFile={(file) => void add(file)}>
       {t("compare.addFile")}
     </FilePick>
   );

@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import { LockButton } from "../../lock/LockButton.tsx";
 import { changeCount } from "../../model/draft.ts";
+import { PARAMETER_FILES } from "../../model/parameterFile.ts";
 import { Button } from "../../parts/Button.tsx";
 import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -107,7 +108,7 @@ export function EditorHead({ onSave, onFile }: EditorHeadProps) {
       )}
       {table !== null && (
         <>
-          <FilePick label={t("head.load")} title={t("head.loadTip")} disabled={read === null} onFile={onFile}>
+          <FilePick label={t("head.load")} accept={PARAMETER_FILES} title={t("head.loadTip")} disabled={read === null} onFile={onFile}>
             <Icon name="load" />
             <span>{t("head.load")}</span>
           </FilePick>

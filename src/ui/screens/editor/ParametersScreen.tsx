@@ -7,6 +7,7 @@ import { FileSay } from "../../parts/FileSay.tsx";
 import { LostBar } from "../../parts/LostBar.tsx";
 import { Empty, Page } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
+import { forgetWaitingFile, useWaitingFile } from "../../state/openedFile.ts";
 import { loadAsEdits, readFile, saveFile } from "../../state/parameterFiles.ts";
 import { useLineHold } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
@@ -27,6 +28,7 @@ function NoPack() {
   return (
     <Page className="paramsPage">
       <UnfinishedBar />
+      <WaitingFile />
       <Empty icon="parameters" title={t("empty.noPackTitle")}>
         <p>{t("empty.noPackText")}</p>
         <Button look="primary" onClick={() => openScreen("live")}>
@@ -42,6 +44,18 @@ function Answer() {
   const error = useWriting((s) => s.error);
   const side = useView((s) => s.side);
   return error === null || side === "review" ? null : <ErrorSay error={error} />;
+}
+
+/** A file was opened from outside, and its values need those of a pack to be compared with. */
+function WaitingFile() {
+  const { t } = useTranslation("parameters");
+  const file = useWaitingFile((s) => s.file);
+  if (file === null) return null;
+  return (
+    <Say tone="note" title={file.name}>
+      {t("file.waits")}
+    </Say>
+  );
 }
 
 function Editor() {
@@ -69,10 +83,17 @@ function Editor() {
     setFileError(loaded.ok ? null : loaded.error);
     if (loaded.ok) showSide("review");
   }, []);
+  const waiting = useWaitingFile((s) => s.file);
+  useEffect(() => {
+    if (waiting === null || read === null) return;
+    forgetWaitingFile();
+    void load(waiting);
+  }, [waiting, read, load]);
   return (
     <Page className="paramsPage">
       <LostBar />
       <UnfinishedBar />
+      <WaitingFile />
       <EditorHead onSave={save} onFile={(file) => void load(file)} />
       {fileError !== null && <FileSay error={fileError} onClose={() => setFileError(null)} />}
       <Answer />

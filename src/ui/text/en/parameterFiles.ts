@@ -31,6 +31,7 @@ export const parameterFiles = {
       unit: "A value in the file is in the wrong unit.",
       disagrees: "A value in the file and the text next to it differ.",
     },
+    waits: "This file was opened from outside. Its values are loaded as soon as the parameters of a pack have been read.",
     faultAt: "At: {{where}}",
     unknownKeys: "Not known to this version, skipped: {{keys}}",
     notHere: "Not available in this pack, skipped: {{keys}}",

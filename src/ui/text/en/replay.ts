@@ -60,5 +60,6 @@ export const replay = {
     line: "Line {{line}} contains something that does not belong in a trace.",
     order: "Line {{line}} is earlier than the line before it.",
     empty: "It contains only the header.",
+    unreadable: "It cannot be read: it has been moved, it is not a file, or you are not permitted to read it.",
   },
 } as const;

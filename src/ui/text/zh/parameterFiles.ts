@@ -33,6 +33,7 @@ export const parameterFiles: Words<typeof en> = {
       unit: "其中某个数值的单位不对。",
       disagrees: "其中某个数值与旁边的文字不一致。",
     },
+    waits: "此文件从程序外打开。读取电池包参数后，其中的值会立即载入。",
     faultAt: "位置：{{where}}",
     unknownKeys: "此版本不认识，已略去：{{keys}}",
     notHere: "此电池组没有，已略去：{{keys}}",

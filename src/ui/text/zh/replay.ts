@@ -61,5 +61,6 @@ export const replay: Words<typeof en> = {
     line: "第 {{line}} 行含有记录中不会出现的内容。",
     order: "第 {{line}} 行的时间早于上一行。",
     empty: "除第一行外没有内容。",
+    unreadable: "无法读取：它已被移走、不是文件，或没有读取权限。",
   },
 };

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { BmsError, FileNote } from "../../../../../protocol/shared.ts";
 import { fileNotes, fitsFamily, serialOf } from "../../../../../protocol/shared.ts";
-import { originOf } from "../../../model/parameterFile.ts";
+import { originOf, PARAMETER_FILES } from "../../../model/parameterFile.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { FilePick } from "../../../parts/FilePick.tsx";
 import { FileSay } from "../../../parts/FileSay.tsx";
@@ -42,7 +42,7 @@ export function FleetProfile() {
       <h2>{t("profile.title")}</h2>
       <p>{t("profile.text")}</p>
       <div className="fleetButtons">
-        <FilePick label={t("profile.file")} onFile={(file) => void load(file)}>
+        <FilePick accept={PARAMETER_FILES} label={t("profile.file")} onFile={(file) => void load(file)}>
           <Icon name="load" />
           <span>{t("profile.file")}</span>
         </FilePick>

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../../scripts/paths.ts";
+
+/** What runs outside the window. Its packages are shipped as they are; those of the window are bundled into dist/ui. */
+const HOST_FOLDERS = ["protocol", "src/contract", "src/core", "src/node", "electron"];
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.c?ts$/.test(name))
+    .map((name) => readFileSync(join(ROOT, folder, name), "utf8"));
+}
+
+const packageOf = (target: string): string =>
+  target
+    .split("/")
+    .slice(0, target.startsWith("@") ? 2 : 1)
+    .join("/");
+
+const importsOf = (source: string): string[] =>
+  [...source.matchAll(/(?:\bfrom |^import |\bimport\()"([^".][^"\s]*)"/gm)].flatMap(([, target]) => (target === undefined ? [] : [target]));
+
+describe("dependencies", () => {
+  it("names as dependencies what the host imports, and nothing that is bundled into the window", () => {
+    const facts = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { dependencies: Record<string, string> };
+    const imported = HOST_FOLDERS.flatMap(sourcesBelow)
+      .flatMap(importsOf)
+      .filter((target) => !isBuiltin(target) && target !== "electron");
+    expect(Object.keys(facts.dependencies)).toEqual([...new Set(imported.map(packageOf))].toSorted());
+  });
+});
