@@ -1,11 +1,13 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
 import { NO_HISTORY } from "../../contract/beginnings.ts";
+import type { Handlers, RequestArgs } from "../../contract/contract.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import type { EventMessage } from "../../contract/events.ts";
-import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
+import type { HISTORY_REQUESTS, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
+import { done } from "../base/done.ts";
 import { byDistance } from "../pack/clockTimes.ts";
 import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
@@ -41,6 +43,15 @@ const TELL_EVERY_MS = 500;
 
 /** Downloads, stores and serves the logs of packs. */
 export class HistoryService implements PackService {
+  readonly handlers: Handlers<keyof typeof HISTORY_REQUESTS> = {
+    "history.download": () => this.#begin(),
+    "history.cancel": () => done(this.#cancel()),
+    "history.archives": async () => ok(await this.#book.list()),
+    "history.open": ({ key }) => this.#openArchive(key),
+    "history.rows": (page) => this.#rows(page),
+    "history.addRows": (file) => this.#addRows(file),
+    "history.clock": () => this.#clock(),
+  };
   readonly #options: HistoryServiceOptions;
   readonly #book: ArchiveBook;
   readonly #changes = new RowChanges();
@@ -92,7 +103,7 @@ export class HistoryService implements PackService {
     if (waits && !this.#isRunning) void this.#run();
   }
 
-  async download(): Promise<Result<null>> {
+  async #begin(): Promise<Result<null>> {
     if (!this.#link) return fail("link.closed");
     const log = this.#link.driver.history;
     if (!log) return fail("device.unsupported", { block: "history" });
@@ -157,7 +168,7 @@ export class HistoryService implements PackService {
     return online !== null && wanted !== null && isUnchangedPack(wanted, online.name) ? ask(online.link) : gone;
   }
 
-  cancel(): void {
+  #cancel(): void {
     this.#isCancelled = true;
     if (!this.#isRunning && this.#download) void this.#finish({ outcome: "cancelled" });
   }
@@ -190,11 +201,7 @@ export class HistoryService implements PackService {
     this.#set({ progress: null, result, ...this.#counted(), order: this.#orderFound() });
   }
 
-  archives(): Promise<readonly HistoryArchive[]> {
-    return this.#book.list();
-  }
-
-  async open(key: string | null): Promise<Result<null>> {
+  async #openArchive(key: string | null): Promise<Result<null>> {
     const { pack } = this.#options.session();
     this.#isChosen = key !== null;
     const archive = key === null ? null : await this.#book.read(key);
@@ -203,7 +210,7 @@ export class HistoryService implements PackService {
     return ok(null);
   }
 
-  async rows(key: string, beforeSeq: number | null, most: number): Promise<Result<readonly HistoryRow[]>> {
+  async #rows({ key, beforeSeq, most }: RequestArgs<"history.rows">): Promise<Result<readonly HistoryRow[]>> {
     const archive = await this.#book.read(key);
     if (!archive) return ok([]);
     const rows = archive.rows();
@@ -214,10 +221,7 @@ export class HistoryService implements PackService {
   }
 
   /** Rows of an export of this program. They are imported as a separate download, with their numbers. */
-  async addRows(
-    key: string,
-    rows: readonly { readonly seq: number; readonly raw: string; readonly seenWallMs: number }[],
-  ): Promise<Result<{ added: number }>> {
+  async #addRows({ key, rows }: RequestArgs<"history.addRows">): Promise<Result<{ added: number }>> {
     const archive = await this.#book.read(key);
     if (!archive) return fail("file.format", { reason: "archive" });
     const history = this.#logOf(archive);
@@ -239,7 +243,7 @@ export class HistoryService implements PackService {
     return ok({ added: archive.count - before });
   }
 
-  async clock(): Promise<Result<PackClock>> {
+  async #clock(): Promise<Result<PackClock>> {
     const link = this.#link;
     const clock = link?.driver.clock;
     if (!link || !clock) return fail("link.closed");

@@ -1,6 +1,6 @@
-import type { Clock, Driver } from "../../../protocol/index.ts";
+import type { Clock, Driver, Result } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn } from "../../../protocol/index.ts";
-import type { RequestArgs } from "../../contract/contract.ts";
+import type { Replies, RequestArgs } from "../../contract/contract.ts";
 import { isNoted, isRequestName, REQUESTS } from "../../contract/contract.ts";
 import type { ReplaySpeed, ReplayState } from "../../contract/replay.ts";
 import type { TraceFile, TraceFileLine } from "../../contract/traceFile.ts";
@@ -22,6 +22,12 @@ interface ReplayOptions {
   readonly drivers: readonly Driver[];
   readonly makeCore: CoreMaker;
   readonly tell: Tell;
+}
+
+/** Asks one of the two cores, and has it in the recording of that one. */
+export function ask<N extends CoreRequest>(core: Core, name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>> {
+  core.noteRequest(name, args);
+  return core.handlers[name](args);
 }
 
 function isLineRequest(name: string): name is CoreRequest {
@@ -78,7 +84,7 @@ export class Replay {
   async #ask(name: string, args: unknown): Promise<void> {
     if (!isLineRequest(name)) return;
     const parsed = REQUESTS[name].args.safeParse(args);
-    if (parsed.success) await this.core.call(name, parsed.data as RequestArgs<typeof name>);
+    if (parsed.success) await ask(this.core, name, parsed.data as RequestArgs<typeof name>);
   }
 
   get speed(): ReplaySpeed {
@@ -123,7 +129,7 @@ export class Replay {
 
   /** Windows extrapolate ages from the last timestamp: after a change of speed they need a new one. */
   async #stampAnew(): Promise<void> {
-    const state = await this.core.call("app.state", {});
+    const state = await this.core.handlers["app.state"]({});
     if (!state.ok) return;
     const { session, snapshot } = state.value;
     this.#options.tell({ event: "session", payload: session });

@@ -9,7 +9,7 @@ import type { HostPorts } from "../ports.ts";
 import { BlackBox } from "../recording/blackBox.ts";
 import { SavedTraces } from "../recording/savedTraces.ts";
 import { parseTrace } from "../recording/traceFile.ts";
-import { Replay } from "./replay.ts";
+import { ask, Replay } from "./replay.ts";
 
 const isRecordingRequest = (name: RequestName): name is RecordingRequest => REQUESTS[name].manner === "recording";
 const notOpen = fail("host.badRequest", { reason: "no recording" });
@@ -41,7 +41,7 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
   main.onFrame((entry) => box.onFrame(entry));
 
   const start = async (file: TraceFile, name: string): Promise<Result<null>> => {
-    await main.call("session.disconnect", {});
+    await ask(main, "session.disconnect", {});
     replay?.close();
     opened = { file, name };
     replay = new Replay({ host: ports, file, name, run: ++runs, drivers, makeCore, tell });
@@ -98,13 +98,13 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
 
   const callCore = async <N extends CoreRequest>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>> => {
     const { manner } = REQUESTS[name];
-    if (!replay || manner === "program") return main.call(name, args);
-    if (manner === "shown") return replay.core.call(name, args);
+    if (!replay || manner === "program") return ask(main, name, args);
+    if (manner === "shown") return ask(replay.core, name, args);
     if (manner === "lease") return ok(null) as Result<Replies[N]>;
     return fail("host.replaying", { name });
   };
   const stateOf = async (): Promise<Result<Replies["app.state"]>> => {
-    const [own, shown] = await Promise.all([main.call("app.state", {}), (replay?.core ?? main).call("app.state", {})]);
+    const [own, shown] = await Promise.all([ask(main, "app.state", {}), ask(replay?.core ?? main, "app.state", {})]);
     if (!own.ok || !shown.ok) return shown;
     return ok({ ...shown.value, preferences: own.value.preferences, replay: replay?.state() ?? null, box: box.state() });
   };
