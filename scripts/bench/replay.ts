@@ -9,7 +9,6 @@ import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memo
 import { createMemoryTexts } from "../../src/core/memory/memoryTexts.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { textLines } from "../../src/core/recording/traceFile.ts";
-import { ask } from "../../src/core/replay/replay.ts";
 import { createSystemClock } from "../../src/node/systemClock.ts";
 
 const HOUR_MS = 3_600_000;
@@ -71,7 +70,9 @@ async function recordHour(family: FamilyId): Promise<{ readonly text: string; re
     if (event === "snapshot") snapshots += 1;
   };
   const core = createCore(ports, count, DRIVERS, MOST_FRAMES);
-  await ask(core, "session.connect", { path: "bench", family, baudRate: 9600, address: 1 });
+  const wanted = { path: "bench", family, baudRate: 9600, address: 1 };
+  core.noteRequest("session.connect", wanted);
+  await core.handlers["session.connect"](wanted);
   await clock.run(HOUR_MS);
   const file = core.traceFile();
   bus.stop();

@@ -123,7 +123,7 @@ export class FleetService {
           link,
           pack,
           seen: null,
-          known: {},
+          heldLast: {},
           isRollback: false,
           owed: {},
           goesOnWith: null,

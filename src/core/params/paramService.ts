@@ -205,8 +205,8 @@ export class ParamService implements PackService {
         this.#set({ progress: { stage, isRollback, block, blocks, ...counted } });
       };
       const planHere = (held: SettingValues) => plan(turn, this.#context(), held);
-      const known = { ...this.#now.read?.values, ...seen };
-      const told = { link, pack, seen, known, isRollback, owed, goesOnWith, cellCount: this.#context().cellCount };
+      const heldLast = { ...this.#now.read?.values, ...seen };
+      const told = { link, pack, seen, heldLast, isRollback, owed, goesOnWith, cellCount: this.#context().cellCount };
       const job = { ...told, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
       const end = await safeWrite(job, { clock, reader, vault: this.vault });
       if (end.ok) this.#keepRead(link, pack, end.value.held);

@@ -1,6 +1,6 @@
-import type { Clock, Driver, Result } from "../../../protocol/index.ts";
+import type { Clock, Driver } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn } from "../../../protocol/index.ts";
-import type { Replies, RequestArgs } from "../../contract/contract.ts";
+import type { RequestArgs } from "../../contract/contract.ts";
 import { isNoted, isRequestName, REQUESTS } from "../../contract/contract.ts";
 import type { ReplaySpeed, ReplayState } from "../../contract/replay.ts";
 import type { TraceFile, TraceFileLine } from "../../contract/traceFile.ts";
@@ -22,12 +22,6 @@ interface ReplayOptions {
   readonly drivers: readonly Driver[];
   readonly makeCore: CoreMaker;
   readonly tell: Tell;
-}
-
-/** Asks one of the two cores, and has it in the recording of that one. */
-export function ask<N extends CoreRequest>(core: Core, name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>> {
-  core.noteRequest(name, args);
-  return core.handlers[name](args);
 }
 
 function isLineRequest(name: string): name is CoreRequest {
@@ -64,7 +58,7 @@ export class Replay {
     for (const line of file.lines) {
       if ("x" in line || line.m !== "ask") continue;
       // Behind the bytes of the same moment.
-      this.#clock.after(line.t, () => this.#clock.after(0, () => void this.#ask(line.name, line.args)));
+      this.#clock.after(line.t, () => this.#clock.after(0, () => this.#ask(line.name, line.args)));
     }
   }
 
@@ -81,10 +75,15 @@ export class Replay {
   }
 
   /** A request of another version that does not fit any more is left out. */
-  async #ask(name: string, args: unknown): Promise<void> {
+  #ask(name: string, args: unknown): void {
     if (!isLineRequest(name)) return;
     const parsed = REQUESTS[name].args.safeParse(args);
-    if (parsed.success) await ask(this.core, name, parsed.data as RequestArgs<typeof name>);
+    if (parsed.success) this.#put(name, parsed.data as RequestArgs<typeof name>);
+  }
+
+  #put<N extends CoreRequest>(name: N, args: RequestArgs<N>): void {
+    this.core.noteRequest(name, args);
+    void this.core.handlers[name](args);
   }
 
   get speed(): ReplaySpeed {

@@ -9,9 +9,15 @@ import type { HostPorts } from "../ports.ts";
 import { BlackBox } from "../recording/blackBox.ts";
 import { SavedTraces } from "../recording/savedTraces.ts";
 import { parseTrace } from "../recording/traceFile.ts";
-import { ask, Replay } from "./replay.ts";
+import { Replay } from "./replay.ts";
 
 const isRecordingRequest = (name: RequestName): name is RecordingRequest => REQUESTS[name].manner === "recording";
+/** Asks one of the two cores: in its recording first, if that is where it belongs, and then the service that answers. */
+function ask<N extends CoreRequest>(core: Core, name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>> {
+  core.noteRequest(name, args);
+  return core.handlers[name](args);
+}
+
 const notOpen = fail("host.badRequest", { reason: "no recording" });
 
 /** The program with replay: one core on this machine's ports, and a second one that is shown instead while a recording runs. */
