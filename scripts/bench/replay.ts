@@ -70,7 +70,9 @@ async function recordHour(family: FamilyId): Promise<{ readonly text: string; re
     if (event === "snapshot") snapshots += 1;
   };
   const core = createCore(ports, count, DRIVERS, MOST_FRAMES);
-  await core.call("session.connect", { path: "bench", family, baudRate: 9600, address: 1 });
+  const wanted = { path: "bench", family, baudRate: 9600, address: 1 };
+  core.noteRequest("session.connect", wanted);
+  await core.handlers["session.connect"](wanted);
   await clock.run(HOUR_MS);
   const file = core.traceFile();
   bus.stop();

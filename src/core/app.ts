@@ -1,14 +1,14 @@
-import type { Driver, Result } from "../../protocol/index.ts";
+import type { Driver } from "../../protocol/index.ts";
 import { DRIVERS, fail, familyFacts, ok, ruleContext } from "../../protocol/index.ts";
 import { NO_BOX } from "../contract/beginnings.ts";
 import type { Handlers } from "../contract/contract.ts";
 import { isNoted } from "../contract/contract.ts";
 import type { AppState } from "../contract/events.ts";
-import type { Preferences } from "../contract/preferences.ts";
 import type { PortInfo } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";
 import { FleetService } from "./bank/fleetService.ts";
+import { done } from "./base/done.ts";
 import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest, Tell } from "./core.ts";
 import { withDemo } from "./demo.ts";
@@ -126,10 +126,6 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     tell({ event: "ports", payload: list });
   });
 
-  const done = async (work: void | Promise<void>): Promise<Result<null>> => {
-    await work;
-    return ok(null);
-  };
   const state = async (): Promise<AppState> => {
     known = await ports.catalog.list();
     return {
@@ -181,54 +177,20 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     },
     "trend.read": async ({ sinceWallMs }) => ok(snapshots.trend.since(sinceWallMs)),
     "trace.read": async ({ afterSeq, most }) => ok(recorder.read(afterSeq, most)),
-    "trace.lines": async (args) => ok(trace.lines(args)),
-    "trace.explain": async ({ seq }) => ok(trace.explain(seq)),
-    "trace.explainHex": async ({ text }) => ok(trace.explainHex(text)),
-    "trace.latestFor": async ({ reading }) => ok(trace.latestFor(reading)),
-    "params.read": () => params.read(),
-    "params.plan": ({ edits }) => params.plan(edits),
-    "params.write": ({ edits, seen, confirmed }) => params.write(edits, seen, confirmed),
-    "params.rollBack": () => params.rollBack(),
-    "params.cancel": () => done(params.cancel()),
-    "params.recover": ({ action }) => params.recover(action),
-    "backups.list": async () => ok(await params.vault.listBackups()),
-    "backups.read": ({ name }) => params.vault.readBackup(name),
-    "backups.make": () => params.backupNow(),
-    "history.download": () => history.download(),
-    "history.cancel": () => done(history.cancel()),
-    "history.archives": async () => ok(await history.archives()),
-    "history.open": ({ key }) => history.open(key),
-    "history.rows": ({ key, beforeSeq, most }) => history.rows(key, beforeSeq, most),
-    "history.addRows": ({ key, rows }) => history.addRows(key, rows),
-    "history.clock": () => history.clock(),
-    "log.start": (settings) => logging.start(settings),
-    "log.stop": () => logging.stop(),
-    "log.files": async () => ok(await logging.files()),
-    "log.read": ({ name, offset, most }) => logging.read(name, offset, most),
-    "bank.watch": () => done(bank.watch()),
-    "bank.scan": ({ everything }) => bank.scan(everything),
-    "bank.cancel": () => done(bank.cancel()),
-    "control.plan": ({ command }) => control.plan(command),
-    "control.run": ({ plan, typed }) => control.run(plan, typed),
-    "control.drop": () => done(control.drop()),
-    "control.forget": () => control.forget(),
-    "control.readClock": () => control.readClock(),
-    "control.setClock": ({ everyPack }) => control.setClock(everyPack),
-    "control.cancel": () => done(control.cancel()),
-    "fleet.apply": ({ values, addresses, confirmed }) => fleet.apply(values, addresses, confirmed),
-    "fleet.cancel": () => done(fleet.cancel()),
-    "preferences.read": async () => ok(await preferences.read()),
-    "preferences.write": async (change) => {
-      const next: Partial<Preferences> = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      return preferences.write(next);
-    },
+    ...trace.handlers,
+    ...params.handlers,
+    ...history.handlers,
+    ...logging.handlers,
+    ...bank.handlers,
+    ...control.handlers,
+    ...fleet.handlers,
+    ...preferences.handlers,
   };
 
   return {
-    async call(name, args) {
-      if (!Object.hasOwn(handlers, name)) return fail("host.badRequest", { name });
+    handlers,
+    noteRequest(name, args) {
       if (isNoted(name)) recorder.mark({ m: "ask", name, args });
-      return handlers[name](args);
     },
     traceFile(sinceMs) {
       const { port, found } = session.state();

@@ -1,5 +1,5 @@
-import type { Result, TraceEntry } from "../../protocol/index.ts";
-import type { HostApi, RecordingRequest, Replies, RequestArgs, RequestName } from "../contract/contract.ts";
+import type { TraceEntry } from "../../protocol/index.ts";
+import type { Handlers, HostApi, RecordingRequest, RequestArgs, RequestName } from "../contract/contract.ts";
 import type { EventMessage } from "../contract/events.ts";
 import type { TraceFile } from "../contract/traceFile.ts";
 import type { HostPorts } from "./ports.ts";
@@ -15,7 +15,10 @@ export type CoreRequest = Exclude<RequestName, RecordingRequest>;
 
 /** The program on one host. There may be two: the one on the ports of this machine, and one on a recording. */
 export interface Core extends Pick<App, "resume" | "close"> {
-  call<N extends CoreRequest>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>>;
+  /** Who answers each request: the service that it is about. */
+  readonly handlers: Handlers<CoreRequest>;
+  /** Puts a request that changes what is on the line into the recording; whoever asks does so before. */
+  noteRequest<N extends CoreRequest>(name: N, args: RequestArgs<N>): void;
   /** What is in the ring, or only what is not older than `sinceMs` on the core's clock. */
   traceFile(sinceMs?: number): TraceFile;
   onFrame(listener: (entry: TraceEntry) => void): void;

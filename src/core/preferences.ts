@@ -1,6 +1,7 @@
 import type { Result } from "../../protocol/index.ts";
 import { ok } from "../../protocol/index.ts";
-import type { Preferences } from "../contract/preferences.ts";
+import type { Handlers } from "../contract/contract.ts";
+import type { PREFERENCE_REQUESTS, Preferences } from "../contract/preferences.ts";
 import { PREFERENCES_SCHEMA } from "../contract/preferences.ts";
 import type { KeyStore } from "./ports.ts";
 
@@ -9,6 +10,10 @@ const DEFAULTS: Preferences = { theme: "auto", language: "auto", scalePct: 100, 
 
 /** The user's preferences, kept by the host. A damaged document reads as the defaults. */
 export class PreferenceBook {
+  readonly handlers: Handlers<keyof typeof PREFERENCE_REQUESTS> = {
+    "preferences.read": async () => ok(await this.read()),
+    "preferences.write": (change) => this.write(Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))),
+  };
   readonly #store: KeyStore;
   readonly #emit: (preferences: Preferences) => void;
   #now: Preferences | null = null;

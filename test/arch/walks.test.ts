@@ -40,7 +40,10 @@ function codeOf(file: string): string {
 const hasWord = (text: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(text);
 
 function isDeclared({ file, symbol }: Place): boolean {
-  const declaration = new RegExp(`\\b(?:function|class|const)\\s+${symbol}\\b|^\\s+(?:async )?${symbol}(?:<[^(]*>)?\\(`, "m");
+  const declaration = new RegExp(
+    `\\b(?:function|class|const)\\s+${symbol}\\b|^\\s+(?:async )?${symbol}(?:<[^(]*>)?\\(|^ {2}readonly ${symbol}: .+ = \\{$`,
+    "m",
+  );
   return existsSync(join(ROOT, file)) && declaration.test(codeOf(file));
 }
 
@@ -88,6 +91,8 @@ describe("a walk", () => {
     expect(isDeclared({ file: "src/core/session/poller.ts", symbol: "Poller" })).toBe(true);
     expect(isDeclared({ file: "src/core/session/poller.ts", symbol: "PollerOfOld" })).toBe(false);
     expect(isDeclared({ file: "src/core/session/gone.ts", symbol: "Poller" })).toBe(false);
+    expect(isDeclared({ file: "src/core/params/paramService.ts", symbol: "handlers" })).toBe(true);
+    expect(isDeclared({ file: "src/core/params/paramService.ts", symbol: "vault" })).toBe(false);
   });
 
   it("that leaves the way is found", () => {

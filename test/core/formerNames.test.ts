@@ -130,7 +130,7 @@ describe("an archive that an earlier version kept", () => {
     expect([...shelf.keys()]).toEqual([FORMER_FILE]);
     const { key, archive } = await book.of(A);
     expect([key, archive.count]).toEqual([packKey(A), 4]);
-    await book.keep(key, archive, [{ k: "session", s: 2 }]);
+    await archive.keep([{ k: "session", s: 2 }]);
     expect(shelf).toEqual(new Map([[OWN_FILE, textOf([...ARCHIVE_OF_A, '{"k":"session","s":2}'])]]));
     expect(await book.list()).toEqual([{ key, pack: A, count: 4 }]);
   });
@@ -167,7 +167,7 @@ describe("an archive that an earlier version kept", () => {
     const { key, archive } = await book.of(A);
     expect([key, archive.count]).toEqual([FORMER, 4]);
     isFull = false;
-    await book.keep(key, archive, [{ k: "session", s: 2 }]);
+    await archive.keep([{ k: "session", s: 2 }]);
     // One run, one place: nothing is written to a file that has gone.
     expect((await book.of(A)).archive).toBe(archive);
     const stuck = bookOn({ ...lines, remove: async (name) => fail("host.storage", { name }) });

@@ -198,7 +198,7 @@ export function csvRows(text: string, separator = ","): readonly Readonly<Record
 export async function wholeFile(service: LogService, name: string, most = 1000): Promise<string> {
   let text = "";
   for (let offset = 0; ; ) {
-    const piece = await service.read(name, offset, most);
+    const piece = await service.handlers["log.read"]({ name, offset, most });
     if (!piece.ok) throw new Error(piece.error.code);
     text += piece.value.text;
     offset = piece.value.nextOffset;

@@ -1,11 +1,13 @@
 import type { CancelSignal, CancelTimer, Driver, PackSnapshot, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
-import type { BankPack, BankState } from "../../contract/bank.ts";
+import type { BANK_REQUESTS, BankPack, BankState } from "../../contract/bank.ts";
 import { NO_BANK } from "../../contract/beginnings.ts";
+import type { Handlers } from "../../contract/contract.ts";
 import { BANK_LEASE_MS } from "../../contract/limits.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { PortInfo, SessionState } from "../../contract/session.ts";
 import { Canceller } from "../base/canceller.ts";
+import { done } from "../base/done.ts";
 import type { PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
@@ -32,6 +34,11 @@ const NO_FACTS: BankFacts = { source: "none", isPrivateLine: false, masterRefusa
 
 /** All packs of the line: kept up to date while wanted, and never at the cost of the pack on the other screens. */
 export class BankService implements PackService {
+  readonly handlers: Handlers<keyof typeof BANK_REQUESTS> = {
+    "bank.watch": () => done(this.#watch()),
+    "bank.scan": ({ everything }) => this.#scan(everything),
+    "bank.cancel": () => done(this.#cancel()),
+  };
   readonly #options: BankServiceOptions;
   readonly #table: BankTable;
   #facts = NO_FACTS;
@@ -84,7 +91,7 @@ export class BankService implements PackService {
     this.#changed();
   }
 
-  watch(): void {
+  #watch(): void {
     this.#leaseUntilMs = this.#nowMs() + BANK_LEASE_MS;
     this.#wake();
   }
@@ -101,17 +108,17 @@ export class BankService implements PackService {
   }
 
   /** Returns when it has begun. */
-  async scan(everything: boolean): Promise<Result<null>> {
+  async #scan(everything: boolean): Promise<Result<null>> {
     if (this.#survey) return fail("link.busy");
     const link = this.#link;
     if (!link) return fail("link.closed");
-    this.watch();
+    this.#watch();
     if (everything) void this.#surveyFrom(link);
     else this.#run?.rescan();
     return ok(null);
   }
 
-  cancel(): void {
+  #cancel(): void {
     this.#survey?.abort();
     this.#run?.cancelScan();
   }

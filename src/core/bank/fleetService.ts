@@ -2,8 +2,10 @@ import type { PlannedBlock, Result, RuleContext } from "../../../protocol/index.
 import { fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { NO_FLEET } from "../../contract/beginnings.ts";
-import type { FleetRow, FleetState } from "../../contract/fleet.ts";
+import type { Handlers, RequestArgs } from "../../contract/contract.ts";
+import type { FLEET_REQUESTS, FleetRow, FleetState } from "../../contract/fleet.ts";
 import type { PackName, SettingValues } from "../../contract/params.ts";
+import { done } from "../base/done.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import { PackTurn } from "../pack/packTurn.ts";
 import type { ParamService } from "../params/paramService.ts";
@@ -27,6 +29,10 @@ interface Wish {
 
 /** The same values to several packs, each by the same safe write as a single one. It stops at the first that is in doubt. */
 export class FleetService {
+  readonly handlers: Handlers<keyof typeof FLEET_REQUESTS> = {
+    "fleet.apply": (profile) => this.#apply(profile),
+    "fleet.cancel": () => done(this.#cancel()),
+  };
   readonly #options: FleetServiceOptions;
   #now = NO_FLEET;
   #isCancelled = false;
@@ -39,7 +45,7 @@ export class FleetService {
     return this.#now;
   }
 
-  async apply(values: SettingValues, addresses: readonly number[], confirmed: readonly string[]): Promise<Result<null>> {
+  async #apply({ values, addresses, confirmed }: RequestArgs<"fleet.apply">): Promise<Result<null>> {
     if (this.#now.isRunning) return fail("link.busy");
     if (Object.keys(values).length === 0) return fail("value.rule", { reason: "nothingToWrite" });
     const rows: FleetRow[] = [];
@@ -63,7 +69,7 @@ export class FleetService {
     return ok(null);
   }
 
-  cancel(): void {
+  #cancel(): void {
     this.#isCancelled = true;
   }
 
@@ -117,7 +123,7 @@ export class FleetService {
           link,
           pack,
           seen: null,
-          known: {},
+          heldLast: {},
           isRollback: false,
           owed: {},
           goesOnWith: null,

@@ -1,9 +1,19 @@
 import type { BmsError, CommandKey, Result } from "../../../protocol/index.ts";
 import { fail, isUnchangedPack, ok, proofOf, sleep } from "../../../protocol/index.ts";
 import { NO_CONTROL } from "../../contract/beginnings.ts";
-import type { ClockReading, ClockReport, ClockRow, ControlPlan, ControlReport, ControlState } from "../../contract/control.ts";
+import type { Handlers, RequestArgs } from "../../contract/contract.ts";
+import type {
+  ClockReading,
+  ClockReport,
+  ClockRow,
+  CONTROL_REQUESTS,
+  ControlPlan,
+  ControlReport,
+  ControlState,
+} from "../../contract/control.ts";
 import type { PackName, ParamsRead, SettingValues } from "../../contract/params.ts";
 import { isRefusedBlock } from "../../contract/unread.ts";
+import { done } from "../base/done.ts";
 import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { Turn } from "../pack/packTurn.ts";
@@ -40,6 +50,15 @@ const LOOK_MS = 50;
 
 /** Sends commands to the pack that is online, one at a time, and reports the result as read back; reads and sets clocks. */
 export class ControlService implements PackService {
+  readonly handlers: Handlers<keyof typeof CONTROL_REQUESTS> = {
+    "control.plan": ({ command }) => this.#plan(command),
+    "control.run": (order) => this.#run(order),
+    "control.drop": () => done(this.#drop()),
+    "control.forget": () => this.#forget(),
+    "control.readClock": () => this.#readClock(),
+    "control.setClock": ({ everyPack }) => this.setClock(everyPack),
+    "control.cancel": () => done(this.cancel()),
+  };
   readonly #options: ControlServiceOptions;
   readonly #turn: PackTurn;
   readonly #vault: Vault;
@@ -111,7 +130,7 @@ export class ControlService implements PackService {
   }
 
   /** The user confirms that nothing is held any more. */
-  async forget(): Promise<Result<null>> {
+  async #forget(): Promise<Result<null>> {
     const { pcControl } = this.#now;
     if (pcControl === null) return ok(null);
     if (!pcControl.isEarlier) return fail("value.rule", { reason: "heldByThisRun" });
@@ -124,7 +143,7 @@ export class ControlService implements PackService {
     if (this.#others(this.#link).length !== this.#now.others) this.#set({});
   }
 
-  async plan(command: CommandKey): Promise<Result<ControlPlan>> {
+  async #plan(command: CommandKey): Promise<Result<ControlPlan>> {
     const control = this.#link?.driver.control;
     if (this.#link && !control) return fail("device.unsupported", { command });
     if (this.#mustWait()) return fail("link.busy");
@@ -141,7 +160,7 @@ export class ControlService implements PackService {
   }
 
   /** Sends what was planned, once. A plan is valid for one try. */
-  async run(id: string, typed: string): Promise<Result<ControlReport>> {
+  async #run({ plan: id, typed }: RequestArgs<"control.run">): Promise<Result<ControlReport>> {
     const { plan } = this.#now;
     if (!plan || plan.id !== id) return fail("value.rule", { reason: "noPlan" });
     if (this.#mustWait()) return fail("link.busy");
@@ -172,11 +191,11 @@ export class ControlService implements PackService {
   }
 
   /** The user cancels. */
-  drop(): void {
+  #drop(): void {
     if (!this.#turn.isBusy) this.#set({ plan: null, report: null });
   }
 
-  async readClock(): Promise<Result<ClockReading>> {
+  async #readClock(): Promise<Result<ClockReading>> {
     const { ports } = this.#options;
     if (this.#mustWait()) return fail("link.busy");
     const read = await this.#turn.take(({ link, reader }) => readClock({ ports, link, reader }));

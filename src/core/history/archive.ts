@@ -1,5 +1,7 @@
+import type { Result } from "../../../protocol/index.ts";
 import type { ArchiveLine, LostHow } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
+import type { LineStore } from "../ports.ts";
 
 export interface ArchivedRecord {
   readonly seq: number;
@@ -21,7 +23,37 @@ export interface PackArchive {
   seqOf(raw: string): number | null;
   /** Records between this one and the next older one may be missing. */
   isGapBefore(seq: number): boolean;
+  /** On disk when it resolves. Fails with `host.storage`. */
+  keep(lines: readonly ArchiveLine[]): Promise<Result<void>>;
+  /** Takes in a line that is on disk. */
   apply(line: ArchiveLine): void;
+}
+
+interface ArchiveFileOptions {
+  readonly lines: LineStore;
+  readonly name: string;
+  readonly pack: PackName;
+  /** It names its pack already. */
+  readonly hasHead: boolean;
+}
+
+/** Where the lines of one archive are kept; the first one says whose they are. */
+export class ArchiveFile {
+  readonly #options: ArchiveFileOptions;
+  #hasHead: boolean;
+
+  constructor(options: ArchiveFileOptions) {
+    this.#options = options;
+    this.#hasHead = options.hasHead;
+  }
+
+  async append(lines: readonly ArchiveLine[]): Promise<Result<void>> {
+    const head: ArchiveLine[] = this.#hasHead ? [] : [{ k: "pack", v: 1, pack: this.#options.pack }];
+    const all = [...head, ...lines].map((line) => JSON.stringify(line));
+    const kept = await this.#options.lines.append(this.#options.name, all);
+    if (kept.ok) this.#hasHead = true;
+    return kept;
+  }
 }
 
 /** Gap in the numbering for records between two downloads that have not been joined yet. */
@@ -43,14 +75,16 @@ interface Part {
  */
 export class Archive implements PackArchive {
   readonly pack: PackName;
+  readonly #file: ArchiveFile;
   readonly #parts = new Map<number, Part>();
   #bySeq = new Map<number, ArchivedRecord>();
   #byRaw = new Map<string, number>();
   #ends = new Set<number>();
   #sorted: readonly ArchivedRecord[] | null = null;
 
-  constructor(pack: PackName) {
+  constructor(pack: PackName, file: ArchiveFile) {
     this.pack = pack;
+    this.#file = file;
   }
 
   get count(): number {
@@ -91,6 +125,10 @@ export class Archive implements PackArchive {
 
   seqAt(s: number, i: number): number {
     return (this.#parts.get(s)?.base ?? 0) - i;
+  }
+
+  keep(lines: readonly ArchiveLine[]): Promise<Result<void>> {
+    return this.#file.append(lines);
   }
 
   apply(line: ArchiveLine): void {

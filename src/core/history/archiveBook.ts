@@ -1,4 +1,4 @@
-import type { FamilyId, HistoryDriver, Result } from "../../../protocol/index.ts";
+import type { FamilyId, HistoryDriver } from "../../../protocol/index.ts";
 import { bytesOfHex, packIdOf, wallMsOfIso } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
@@ -7,7 +7,7 @@ import type { PackName } from "../../contract/params.ts";
 import { formerPackKey, packKey } from "../pack/packKey.ts";
 import type { LineStore } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
-import { Archive } from "./archive.ts";
+import { Archive, ArchiveFile } from "./archive.ts";
 import { moveFormer } from "./formerArchive.ts";
 import { StreamArchive } from "./streamArchive.ts";
 
@@ -18,8 +18,6 @@ export class ArchiveBook {
   readonly #lines: LineStore;
   readonly #logOf: (family: FamilyId) => HistoryDriver | null;
   readonly #open = new Map<string, PackArchive>();
-  /** Files that name their pack. */
-  readonly #headed = new Set<string>();
   /** Where the archive of each pack is kept, by who it is: for one run of the program always the same. */
   readonly #keys = new Map<string, Promise<string>>();
   /** Files whose lines are all in another file. */
@@ -38,7 +36,7 @@ export class ArchiveBook {
     const key = await settled;
     const known = await this.read(key);
     if (known) return { key, archive: known };
-    const archive = this.#archiveOf(pack, []);
+    const archive = this.#archiveOf(key, pack, []);
     this.#open.set(key, archive);
     return { key, archive };
   }
@@ -63,18 +61,19 @@ export class ArchiveBook {
     const lines = (await this.#lines.read(`${FOLDER}/${key}`)).flatMap(parseLine);
     const head = lines.find((line) => line.k === "pack");
     if (head?.k !== "pack") return null;
-    const archive = this.#archiveOf(head.pack, lines);
+    const archive = this.#archiveOf(key, head.pack, lines);
     for (const line of lines) archive.apply(line);
     this.#open.set(key, archive);
-    this.#headed.add(key);
     return archive;
   }
 
-  #archiveOf(pack: PackName, lines: readonly ArchiveLine[]): PackArchive {
+  /** `lines` = what its file holds. */
+  #archiveOf(key: string, pack: PackName, lines: readonly ArchiveLine[]): PackArchive {
+    const file = new ArchiveFile({ lines: this.#lines, name: `${FOLDER}/${key}`, pack, hasHead: lines.length > 0 });
     const log = this.#logOf(pack.family);
     const isStream = log?.kind === "stream" || lines.some((line) => line.k === "session" && line.stream === true);
-    if (!isStream) return new Archive(pack);
-    return new StreamArchive(pack, (raw) => {
+    if (!isStream) return new Archive(pack, file);
+    return new StreamArchive(pack, file, (raw) => {
       const record = log?.toRecord(bytesOfHex(raw) ?? new Uint8Array(0));
       const packTime = record?.ok ? record.value.packTime : null;
       return packTime === null ? null : wallMsOfIso(packTime);
@@ -97,17 +96,6 @@ export class ArchiveBook {
     const archive = await this.read(key);
     const own = archive && packKey(archive.pack);
     if (own && own !== key && keys.includes(own)) await this.of(archive.pack);
-  }
-
-  /** On disk when it resolves; the first line of a file says whose it is. Fails with `host.storage`. */
-  async keep(key: string, archive: PackArchive, lines: readonly ArchiveLine[]): Promise<Result<void>> {
-    const head: ArchiveLine[] = this.#headed.has(key) ? [] : [{ k: "pack", v: 1, pack: archive.pack }];
-    const kept = await this.#lines.append(
-      `${FOLDER}/${key}`,
-      [...head, ...lines].map((line) => JSON.stringify(line)),
-    );
-    if (kept.ok) this.#headed.add(key);
-    return kept;
   }
 }
 

@@ -1,23 +1,29 @@
-import type { BmsError } from "../../../protocol/index.ts";
+import type { BmsError, IndexedLog } from "../../../protocol/index.ts";
+import { hexOfBytes, isOver, mayRetryRead, PRIORITY, refusalOf } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import { askBlock, askOn } from "../pack/readBlock.ts";
 import type { Archive } from "./archive.ts";
 
 /** Result of one request for one record. */
-export type RecordAnswer =
+type RecordAnswer =
   | { readonly kind: "record"; readonly raw: string; readonly isDamaged: boolean }
   | { readonly kind: "end" }
   /** The link is lost: retry when it is back. */
   | { readonly kind: "failed"; readonly error: BmsError };
 
-interface DownloadOptions {
-  readonly archive: Archive;
+/** What a download of any kind of log needs. */
+export interface DownloadTools {
+  /** The pack whose log it is; null when it is not on the line, or not confirmed yet. */
+  readonly link: () => PackLink | null;
   readonly wallMs: () => number;
-  /** `index` counts from the pack's newest record now. */
-  readonly read: (index: number) => Promise<RecordAnswer>;
-  /** On disk when it resolves; false ends the download. */
-  readonly keep: (line: ArchiveLine) => Promise<boolean>;
   readonly isCancelled: () => boolean;
   readonly onProgress: (read: number, added: number) => void;
+}
+
+interface DownloadOptions extends DownloadTools {
+  readonly archive: Archive;
+  readonly log: IndexedLog;
 }
 
 /** incomplete = it ended, although the pack had reported more records. */
@@ -39,6 +45,51 @@ export interface LogDownload {
   readonly counted: number | null;
   /** Records that the pack counts, but that are neither here nor known to be lost. */
   readonly missing: number;
+}
+
+/** Number of retries for a damaged answer; then the record is kept as damaged. */
+const TRIES = 4;
+/** This many missing answers in a row mean that the pack is gone, not that a record is bad. */
+const SILENCES = 3;
+
+/** "No more" as a refusal. */
+function isEnd(error: BmsError, { endCodes }: IndexedLog): boolean {
+  const refusal = refusalOf(error);
+  return refusal !== null && endCodes.includes(refusal.code);
+}
+
+/**
+ * One record, at lower priority than the live values. Implausible bytes are requested again: if they repeat, they are kept and marked, because
+ * they are what the pack holds. An empty answer is the end when it comes twice: the late acknowledgement of something else
+ * looks the same.
+ */
+async function readRecord(link: PackLink, log: IndexedLog, index: number): Promise<RecordAnswer> {
+  let last: BmsError = { code: "link.closed" };
+  let silences = 0;
+  let ends = 0;
+  const odd = new Set<string>();
+  for (let tries = 0; tries < TRIES; tries++) {
+    const reply = await askBlock(link, { block: log.block, args: [index] }, askOn(link, { priority: PRIORITY.background }));
+    if (!reply.ok) {
+      last = reply.error;
+      if (isOver(last)) return { kind: "failed", error: last };
+      if (isEnd(last, log)) ends += 1;
+      else if (!mayRetryRead(last)) return { kind: "failed", error: last };
+      else if (last.code === "link.timeoutFirstByte") silences += 1;
+      if (silences === SILENCES) return { kind: "failed", error: last };
+    } else if (reply.value.payload.length === 0) ends += 1;
+    else {
+      const raw = hexOfBytes(reply.value.payload, "");
+      const record = log.toRecord(reply.value.payload);
+      // Nothing of another pack may come into this archive.
+      if (!(await link.contact.confirmPack())) return { kind: "failed", error: { code: "link.lost" } };
+      if (record.ok) return { kind: "record", raw, isDamaged: false };
+      if (odd.has(raw)) return { kind: "record", raw, isDamaged: true };
+      odd.add(raw);
+    }
+    if (ends === 2) return { kind: "end" };
+  }
+  return ends > 0 ? { kind: "end" } : { kind: "record", raw: [...odd][0] ?? "", isDamaged: true };
 }
 
 /** Limit, because a pack that logs faster than it can be read would never finish. */
@@ -154,7 +205,8 @@ export class Download implements LogDownload {
 
   async #ask(index: number): Promise<RecordAnswer | null> {
     if (this.#options.isCancelled()) return null;
-    const answer = await this.#options.read(index);
+    const link = this.#options.link();
+    const answer = link === null ? GONE : await readRecord(link, this.#options.log, index);
     if (answer.kind === "record") this.read += 1;
     this.#options.onProgress(this.read, this.added);
     return answer;
@@ -169,11 +221,15 @@ export class Download implements LogDownload {
     return true;
   }
 
+  /** On disk and in its place when it resolves; false ends the download. */
   async #keep(line: ArchiveLine): Promise<boolean> {
-    if (!(await this.#options.keep(line))) return false;
-    this.#options.archive.apply(line);
+    const { archive } = this.#options;
+    if (!(await archive.keep([line])).ok) return false;
+    archive.apply(line);
     return true;
   }
 }
 
+/** No pack, or its identity is not confirmed. */
+export const GONE = { kind: "failed", error: { code: "link.closed" } } as const;
 export const STORAGE: DownloadEnd = { outcome: "failed", error: { code: "host.storage" } };

@@ -1,11 +1,13 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
 import { NO_HISTORY } from "../../contract/beginnings.ts";
+import type { Handlers, RequestArgs } from "../../contract/contract.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import type { EventMessage } from "../../contract/events.ts";
-import type { HistoryArchive, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
+import type { HISTORY_REQUESTS, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
+import { done } from "../base/done.ts";
 import { byDistance } from "../pack/clockTimes.ts";
 import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
@@ -14,14 +16,11 @@ import type { HostPorts } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";
 import { ArchiveBook } from "./archiveBook.ts";
-import { layoutsOf, orderIn, rowOf } from "./decoded.ts";
+import { layoutsOf, orderIn, RowChanges, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { Download } from "./download.ts";
-import { readRecord } from "./recordReader.ts";
-import { RowChanges } from "./rowChanges.ts";
 import { StreamArchive } from "./streamArchive.ts";
 import { StreamDownload } from "./streamDownload.ts";
-import { readCount, readNext } from "./streamReader.ts";
 
 interface HistoryServiceOptions {
   readonly ports: HostPorts;
@@ -32,8 +31,6 @@ interface HistoryServiceOptions {
 
 /** Live values come at least every 3 s while records are read: this long from one round to the next, and one record in between. */
 const LIVE_PERIOD_MS = 2500;
-/** No pack, or its identity is not confirmed. */
-const GONE = { kind: "failed", error: { code: "link.closed" } } as const;
 /** An import from a file is not a download that could be resumed. */
 const CLOSED = (s: number): ArchiveLine => ({ k: "closed", s, lost: 0 });
 /** Records are reported in batches: reading each one individually would keep a window busy. */
@@ -41,9 +38,18 @@ const TELL_EVERY_MS = 500;
 
 /** Downloads, stores and serves the logs of packs. */
 export class HistoryService implements PackService {
+  readonly handlers: Handlers<keyof typeof HISTORY_REQUESTS> = {
+    "history.download": () => this.#begin(),
+    "history.cancel": () => done(this.#cancel()),
+    "history.archives": async () => ok(await this.#book.list()),
+    "history.open": ({ key }) => this.#openArchive(key),
+    "history.rows": (page) => this.#rows(page),
+    "history.addRows": (file) => this.#addRows(file),
+    "history.clock": () => this.#clock(),
+  };
   readonly #options: HistoryServiceOptions;
   readonly #book: ArchiveBook;
-  readonly #changes = new RowChanges();
+  readonly #changes: RowChanges;
   #now = NO_HISTORY;
   #link: PackLink | null = null;
   #online: OnlinePack | null = null;
@@ -58,6 +64,7 @@ export class HistoryService implements PackService {
 
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
+    this.#changes = new RowChanges(options.tell);
     this.#book = new ArchiveBook(options.ports.lines, (family) => driverIn(options.drivers, family)?.history ?? null);
   }
 
@@ -92,7 +99,7 @@ export class HistoryService implements PackService {
     if (waits && !this.#isRunning) void this.#run();
   }
 
-  async download(): Promise<Result<null>> {
+  async #begin(): Promise<Result<null>> {
     if (!this.#link) return fail("link.closed");
     const log = this.#link.driver.history;
     if (!log) return fail("device.unsupported", { block: "history" });
@@ -106,7 +113,7 @@ export class HistoryService implements PackService {
     const { most } = log;
     this.#isCancelled = false;
     this.#downloadPack = pack;
-    const download = this.#downloadOf(key, archive, log, (read, added) => {
+    const download = this.#downloadOf(archive, log, (read, added) => {
       const atMs = clock.nowMs();
       if (atMs - this.#toldAtMs < TELL_EVERY_MS) return;
       this.#toldAtMs = atMs;
@@ -125,39 +132,24 @@ export class HistoryService implements PackService {
   }
 
   /** null = the archive was kept by a program that knew another kind of log for this family. */
-  #downloadOf(
-    key: string,
-    archive: PackArchive,
-    log: HistoryDriver,
-    onProgress: (read: number, added: number) => void,
-  ): LogDownload | null {
-    const common = {
+  #downloadOf(archive: PackArchive, log: HistoryDriver, onProgress: (read: number, added: number) => void): LogDownload | null {
+    const tools = {
+      link: () => this.#wantedLink(),
       wallMs: () => Math.round(this.#options.ports.clock.wallMs()),
-      keep: async (line: ArchiveLine) => (await this.#book.keep(key, archive, [line])).ok,
       isCancelled: () => this.#isCancelled,
       onProgress,
     };
-    if (log.kind === "indexed") {
-      if (!(archive instanceof Archive)) return null;
-      return new Download({ ...common, archive, read: (index) => this.#ask(GONE, (link) => readRecord(link, log, index)) });
-    }
-    if (!(archive instanceof StreamArchive)) return null;
-    return new StreamDownload({
-      ...common,
-      archive,
-      most: log.most,
-      count: () => this.#ask(fail("link.closed"), (link) => readCount(link, log)),
-      next: () => this.#ask(GONE, (link) => readNext(link, log)),
-    });
+    if (log.kind === "indexed") return archive instanceof Archive ? new Download({ ...tools, archive, log }) : null;
+    return archive instanceof StreamArchive ? new StreamDownload({ ...tools, archive, log }) : null;
   }
 
-  /** Of the pack whose log is being read; `gone` when it is not on the line, or not confirmed yet. */
-  async #ask<T>(gone: T, ask: (link: PackLink) => Promise<T>): Promise<T> {
+  /** Of the pack whose log is being read; null when it is not on the line, or not confirmed yet. */
+  #wantedLink(): PackLink | null {
     const [online, wanted] = [this.#online, this.#downloadPack];
-    return online !== null && wanted !== null && isUnchangedPack(wanted, online.name) ? ask(online.link) : gone;
+    return online !== null && wanted !== null && isUnchangedPack(wanted, online.name) ? online.link : null;
   }
 
-  cancel(): void {
+  #cancel(): void {
     this.#isCancelled = true;
     if (!this.#isRunning && this.#download) void this.#finish({ outcome: "cancelled" });
   }
@@ -190,11 +182,7 @@ export class HistoryService implements PackService {
     this.#set({ progress: null, result, ...this.#counted(), order: this.#orderFound() });
   }
 
-  archives(): Promise<readonly HistoryArchive[]> {
-    return this.#book.list();
-  }
-
-  async open(key: string | null): Promise<Result<null>> {
+  async #openArchive(key: string | null): Promise<Result<null>> {
     const { pack } = this.#options.session();
     this.#isChosen = key !== null;
     const archive = key === null ? null : await this.#book.read(key);
@@ -203,7 +191,7 @@ export class HistoryService implements PackService {
     return ok(null);
   }
 
-  async rows(key: string, beforeSeq: number | null, most: number): Promise<Result<readonly HistoryRow[]>> {
+  async #rows({ key, beforeSeq, most }: RequestArgs<"history.rows">): Promise<Result<readonly HistoryRow[]>> {
     const archive = await this.#book.read(key);
     if (!archive) return ok([]);
     const rows = archive.rows();
@@ -214,10 +202,7 @@ export class HistoryService implements PackService {
   }
 
   /** Rows of an export of this program. They are imported as a separate download, with their numbers. */
-  async addRows(
-    key: string,
-    rows: readonly { readonly seq: number; readonly raw: string; readonly seenWallMs: number }[],
-  ): Promise<Result<{ added: number }>> {
+  async #addRows({ key, rows }: RequestArgs<"history.addRows">): Promise<Result<{ added: number }>> {
     const archive = await this.#book.read(key);
     if (!archive) return fail("file.format", { reason: "archive" });
     const history = this.#logOf(archive);
@@ -231,7 +216,7 @@ export class HistoryService implements PackService {
     const session: ArchiveLine = history?.kind === "stream" ? { k: "session", s, stream: true } : { k: "session", s };
     const all: ArchiveLine[] =
       fresh.length === 0 ? [] : [session, { k: "base", s, base: top }, ...lines, ...(history?.kind === "stream" ? [CLOSED(s)] : [])];
-    const kept = all.length === 0 ? ok(undefined) : await this.#book.keep(key, archive, all);
+    const kept = all.length === 0 ? ok(undefined) : await archive.keep(all);
     if (!kept.ok) return kept;
     const before = archive.count;
     for (const line of all) archive.apply(line);
@@ -239,7 +224,7 @@ export class HistoryService implements PackService {
     return ok({ added: archive.count - before });
   }
 
-  async clock(): Promise<Result<PackClock>> {
+  async #clock(): Promise<Result<PackClock>> {
     const link = this.#link;
     const clock = link?.driver.clock;
     if (!link || !clock) return fail("link.closed");
@@ -279,8 +264,7 @@ export class HistoryService implements PackService {
   #tellRows(): void {
     const order = this.#now.order?.order ?? null;
     const open = this.#open && { ...this.#open, log: this.#logOf(this.#open.archive), order };
-    const change = this.#changes.next(open, this.#now.version);
-    if (change) this.#options.tell({ event: "historyRows", payload: change });
+    this.#changes.tell(open, this.#now.version);
   }
 
   #set(more: Partial<HistoryState>): void {

@@ -1,6 +1,7 @@
+import type { Result } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
-import type { ArchivedRecord, PackArchive } from "./archive.ts";
+import type { ArchivedRecord, ArchiveFile, PackArchive } from "./archive.ts";
 import { secondRoundIn } from "./secondRound.ts";
 import type { Item, Part, Placed } from "./streamItems.ts";
 import { fillingOf, isPlace, merged, pairOf, roundsOf } from "./streamItems.ts";
@@ -21,6 +22,7 @@ const FIRST = { oldestFirst: 1, newestFirst: 500 } as const;
  */
 export class StreamArchive implements PackArchive {
   readonly pack: PackName;
+  readonly #file: ArchiveFile;
   readonly #timeOf: (raw: string) => number | null;
   readonly #parts = new Map<number, Part>();
   /** Of every record: it is decoded once. */
@@ -31,8 +33,9 @@ export class StreamArchive implements PackArchive {
   #order: Order | null = null;
 
   /** `timeOf` = civil time of an undamaged record, ms; null = it has none. */
-  constructor(pack: PackName, timeOf: (raw: string) => number | null) {
+  constructor(pack: PackName, file: ArchiveFile, timeOf: (raw: string) => number | null) {
     this.pack = pack;
+    this.#file = file;
     this.#timeOf = timeOf;
   }
 
@@ -105,6 +108,10 @@ export class StreamArchive implements PackArchive {
   /** That download has read on into the log's second round. */
   hasSecondRound(s: number): boolean {
     return (this.#parts.get(s)?.secondRound ?? null) !== null;
+  }
+
+  keep(lines: readonly ArchiveLine[]): Promise<Result<void>> {
+    return this.#file.append(lines);
   }
 
   apply(line: ArchiveLine): void {

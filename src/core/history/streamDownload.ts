@@ -1,23 +1,15 @@
-import type { Result } from "../../../protocol/index.ts";
+import type { Result, StreamedLog } from "../../../protocol/index.ts";
+import { fail } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
-import type { DownloadEnd, LogDownload } from "./download.ts";
-import { STORAGE } from "./download.ts";
+import type { DownloadEnd, DownloadTools, LogDownload } from "./download.ts";
+import { GONE, STORAGE } from "./download.ts";
 import type { StreamArchive } from "./streamArchive.ts";
 import type { StreamAnswer } from "./streamReader.ts";
+import { readCount, readNext } from "./streamReader.ts";
 
-interface StreamDownloadOptions {
+interface StreamDownloadOptions extends DownloadTools {
   readonly archive: StreamArchive;
-  readonly wallMs: () => number;
-  /** Number of records that the pack reports; null = none reported. */
-  readonly count: () => Promise<Result<number | null>>;
-  /** The next record, asked for once. */
-  readonly next: () => Promise<StreamAnswer>;
-  /** On disk when it resolves; false ends the download. */
-  readonly keep: (line: ArchiveLine) => Promise<boolean>;
-  readonly isCancelled: () => boolean;
-  readonly onProgress: (read: number, added: number) => void;
-  /** Asked for where the pack does not say how many there are. */
-  readonly most: number;
+  readonly log: StreamedLog;
 }
 
 /** This many answers in a row without a record end a log, once as many were requested as the pack counts. */
@@ -83,16 +75,26 @@ export class StreamDownload implements LogDownload {
   }
 
   async run(): Promise<DownloadEnd> {
-    const count = await this.#options.count();
+    const count = await this.#count();
     if (this.#options.isCancelled()) return { outcome: "cancelled" };
     if (!count.ok) return { outcome: "failed", error: count.error };
     this.counted = count.value;
     if (!(await this.#begin())) return STORAGE;
-    const total = this.counted ?? this.#options.most;
+    const total = this.counted ?? this.#options.log.most;
     const stopped = await this.#readUpTo(() => total + this.#tally.silent);
     if (typeof stopped !== "string") return stopped;
     const later = await this.#chase(stopped);
     return later ?? (await this.#close(stopped));
+  }
+
+  async #count(): Promise<Result<number | null>> {
+    const link = this.#options.link();
+    return link === null ? fail("link.closed") : readCount(link, this.#options.log);
+  }
+
+  async #next(): Promise<StreamAnswer> {
+    const link = this.#options.link();
+    return link === null ? GONE : readNext(link, this.#options.log);
   }
 
   async #begin(): Promise<boolean> {
@@ -138,7 +140,7 @@ export class StreamDownload implements LogDownload {
     while (this.#asked < most()) {
       if (this.#options.isCancelled()) return { outcome: "cancelled" };
       if (this.counted !== null && this.#isAllHere()) return "enough";
-      const answer = await this.#options.next();
+      const answer = await this.#next();
       if (answer.kind === "failed") return { outcome: "failed", error: answer.error };
       if (answer.kind === "end") return "end";
       this.#asked += 1;
@@ -187,7 +189,7 @@ export class StreamDownload implements LogDownload {
   async #chase(stopped: Stop): Promise<DownloadEnd | null> {
     const before = this.counted;
     if (before === null || stopped === "again") return null;
-    const after = await this.#options.count();
+    const after = await this.#count();
     if (!after.ok || after.value === null || after.value <= before || after.value - before > MOST_CHASED) return null;
     this.counted = after.value;
     const most = this.#asked + after.value - before;
@@ -216,8 +218,8 @@ export class StreamDownload implements LogDownload {
   }
 
   async #keep(line: ArchiveLine): Promise<boolean> {
-    if (!(await this.#options.keep(line))) return false;
     const { archive } = this.#options;
+    if (!(await archive.keep([line])).ok) return false;
     const [size, came] = [archive.size, archive.recordsOf([this.#session])];
     archive.apply(line);
     this.added += archive.size - size;

@@ -1,7 +1,8 @@
 import type { BmsError, Result } from "../../../protocol/index.ts";
 import { ok, sleep } from "../../../protocol/index.ts";
 import { DEFAULT_LOG_SETTINGS } from "../../contract/beginnings.ts";
-import type { LogDocument, LogFile, LoggingState, LogPiece, LogSettings } from "../../contract/logging.ts";
+import type { Handlers } from "../../contract/contract.ts";
+import type { LOGGING_REQUESTS, LogDocument, LogFile, LoggingState, LogSettings } from "../../contract/logging.ts";
 import { LOG_DOCUMENT_SCHEMA } from "../../contract/logging.ts";
 import { Canceller } from "../base/canceller.ts";
 import type { HostPorts } from "../ports.ts";
@@ -25,6 +26,12 @@ const CLOCK_JUMP_MS = 5000;
 
 /** Writes the live values of the packs to files until it is turned off, across restarts of the program. */
 export class LogService {
+  readonly handlers: Handlers<keyof typeof LOGGING_REQUESTS> = {
+    "log.start": (settings) => this.start(settings),
+    "log.stop": () => this.stop(),
+    "log.files": async () => ok(await this.files()),
+    "log.read": ({ name, offset, most }) => this.#options.ports.texts.read(name, offset, most),
+  };
   readonly #options: LogServiceOptions;
   readonly #writer: LogWriter;
   #settings = DEFAULT_LOG_SETTINGS;
@@ -111,10 +118,6 @@ export class LogService {
 
   files(): Promise<readonly LogFile[]> {
     return this.#inTurn(() => this.#writer.list());
-  }
-
-  read(name: string, offset: number, most: number): Promise<Result<LogPiece>> {
-    return this.#options.ports.texts.read(name, offset, most);
   }
 
   /** The program ends: a log that is on resumes at the next start. */

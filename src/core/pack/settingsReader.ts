@@ -94,17 +94,17 @@ export class SettingsReader {
   }
 
   /**
-   * Read until two answers agree, `before` being one of them; without it one is enough for a family with a strong
+   * Read until two answers agree, `earlier` being one of them; without it one is enough for a family with a strong
    * checksum. Fails with `frame.implausible`.
    */
-  async readAgreed(step: PlanStep, purpose: Purpose, before: BlockRead | null = null): Promise<Result<BlockRead>> {
-    const seen: BlockRead[] = before ? [before] : [];
-    if (!before && !this.#link.driver.writing.readTwice) return this.read(step, purpose);
+  async readAgreed(step: PlanStep, purpose: Purpose, earlier: BlockRead | null = null): Promise<Result<BlockRead>> {
+    const answers: BlockRead[] = earlier ? [earlier] : [];
+    if (!earlier && !this.#link.driver.writing.readTwice) return this.read(step, purpose);
     for (let tries = 0; tries < TRIES + 1; tries++) {
       const next = await this.read(step, purpose);
       if (!next.ok) return next;
-      if (seen.some((other) => movedIn(this.#link.driver.settings, other.values, next.value.values).length === 0)) return next;
-      seen.push(next.value);
+      if (answers.some((other) => movedIn(this.#link.driver.settings, other.values, next.value.values).length === 0)) return next;
+      answers.push(next.value);
     }
     return fail("frame.implausible", { what: "unsteady", block: step.block });
   }

@@ -1,10 +1,21 @@
 import type { Result, RuleContext } from "../../../protocol/index.ts";
 import { bindingOf, fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
+import type { Handlers, RequestArgs } from "../../contract/contract.ts";
 import type { Journal } from "../../contract/documents.ts";
-import type { BackupInfo, PackName, ParamsRead, ParamsState, SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
+import type {
+  BackupInfo,
+  PARAMS_REQUESTS,
+  PackName,
+  ParamsRead,
+  ParamsState,
+  SettingValues,
+  WritePlan,
+  WriteReport,
+} from "../../contract/params.ts";
 import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { isOfReading } from "../../contract/unread.ts";
+import { done } from "../base/done.ts";
 import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { Turn } from "../pack/packTurn.ts";
@@ -36,6 +47,17 @@ const NOTHING: ParamsState = { table: null, read: null, reading: null, progress:
 
 /** Reads, checks, writes and verifies the settings of the pack that is online. One operation at a time. */
 export class ParamService implements PackService {
+  readonly handlers: Handlers<keyof typeof PARAMS_REQUESTS> = {
+    "params.read": () => this.read(),
+    "params.plan": ({ edits }) => this.#plan(edits),
+    "params.write": (wish) => this.#writeChecked(wish),
+    "params.rollBack": () => this.#rollBack(),
+    "params.cancel": () => done(this.#cancel()),
+    "params.recover": ({ action }) => this.#recover(action),
+    "backups.list": async () => ok(await this.vault.listBackups()),
+    "backups.read": ({ name }) => this.vault.readBackup(name),
+    "backups.make": () => this.#backupNow(),
+  };
   readonly vault: Vault;
   readonly #options: ParamServiceOptions;
   readonly #turn: PackTurn;
@@ -101,7 +123,7 @@ export class ParamService implements PackService {
   }
 
   /** What a write would report and send. */
-  async plan(edits: SettingValues): Promise<Result<WritePlan>> {
+  async #plan(edits: SettingValues): Promise<Result<WritePlan>> {
     const owner = this.#turn.pack;
     if (owner && this.#book.of(owner)) return fail("write.unfinished");
     this.#isCancelled = false;
@@ -111,7 +133,7 @@ export class ParamService implements PackService {
     });
   }
 
-  async write(edits: SettingValues, seen: SettingValues, confirmed: readonly string[]): Promise<Result<WriteReport>> {
+  async #writeChecked({ edits, seen, confirmed }: RequestArgs<"params.write">): Promise<Result<WriteReport>> {
     const pack = this.#turn.pack;
     if (pack && this.#book.of(pack)) return fail("write.unfinished");
     const plan: Wish["plan"] = ({ link }, context, held) => planChecked(link.driver.settings, context, held, edits, confirmed);
@@ -126,7 +148,7 @@ export class ParamService implements PackService {
   }
 
   /** The last write of this session, backwards. */
-  async rollBack(): Promise<Result<WriteReport>> {
+  async #rollBack(): Promise<Result<WriteReport>> {
     const { report } = this.#now;
     const pack = this.#turn.pack;
     if (!report || !pack || !isUnchangedPack(report.pack, pack)) return fail("value.rule", { reason: "nothingToRollBack" });
@@ -134,7 +156,7 @@ export class ParamService implements PackService {
   }
 
   /** Of an earlier run; null when nothing was left to write. */
-  async recover(action: "finish" | "rollBack" | "keep"): Promise<Result<WriteReport | null>> {
+  async #recover(action: RequestArgs<"params.recover">["action"]): Promise<Result<WriteReport | null>> {
     const { unfinished } = this.#now;
     if (!unfinished) return ok(null);
     const pack = this.#turn.pack;
@@ -151,11 +173,11 @@ export class ParamService implements PackService {
   }
 
   /** Ends a read at once and a write before its next block. */
-  cancel(): void {
+  #cancel(): void {
     this.#isCancelled = true;
   }
 
-  async backupNow(): Promise<Result<BackupInfo>> {
+  async #backupNow(): Promise<Result<BackupInfo>> {
     const read = await this.read();
     if (!read.ok) return read;
     return this.vault.keepBackup(read.value.pack, read.value.values, "byHand", this.#wallMs());
@@ -183,8 +205,8 @@ export class ParamService implements PackService {
         this.#set({ progress: { stage, isRollback, block, blocks, ...counted } });
       };
       const planHere = (held: SettingValues) => plan(turn, this.#context(), held);
-      const known = { ...this.#now.read?.values, ...seen };
-      const told = { link, pack, seen, known, isRollback, owed, goesOnWith, cellCount: this.#context().cellCount };
+      const heldLast = { ...this.#now.read?.values, ...seen };
+      const told = { link, pack, seen, heldLast, isRollback, owed, goesOnWith, cellCount: this.#context().cellCount };
       const job = { ...told, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
       const end = await safeWrite(job, { clock, reader, vault: this.vault });
       if (end.ok) this.#keepRead(link, pack, end.value.held);

@@ -1,10 +1,9 @@
-import type { Result } from "../../../protocol/index.ts";
+import type { BmsError, PlannedBlock, PlanStep, Result } from "../../../protocol/index.ts";
 import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteReport } from "../../contract/params.ts";
 import { checkSamePack } from "../pack/samePack.ts";
-import { readFigures } from "./beside.ts";
+import { movedBeside, readFigures } from "./beside.ts";
 import { doubtOf } from "./doubt.ts";
-import { writeBlock } from "./writeBlock.ts";
 import type { WriteJob, WriteTools } from "./writeRun.ts";
 import { WriteRun } from "./writeRun.ts";
 
@@ -41,7 +40,7 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   if (!same.ok) return same;
   const shot = await tools.reader.readAll("fresh");
   if (!shot.ok) return shot;
-  const sure = await tools.reader.confirm(shot.value, (numbers) => !isAsKnown(job.known, numbers));
+  const sure = await tools.reader.confirm(shot.value, (numbers) => !isAsLast(job.heldLast, numbers));
   if (!sure.ok) return sure;
   run.keepFirstShot(sure.value);
   const held = run.held.settings();
@@ -67,8 +66,8 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
 }
 
 /** What is not a setting is an "enabled" switch: 0 or 1. */
-function isAsKnown(known: SettingValues, numbers: SettingValues): boolean {
-  return Object.entries(numbers).every(([key, value]) => (known[key] === undefined ? value <= 1 : known[key] === value));
+function isAsLast(heldLast: SettingValues, held: SettingValues): boolean {
+  return Object.entries(held).every(([key, value]) => (heldLast[key] === undefined ? value <= 1 : heldLast[key] === value));
 }
 
 async function keep(run: WriteRun): Promise<Result<string>> {
@@ -79,6 +78,93 @@ async function keep(run: WriteRun): Promise<Result<string>> {
   if (!backup.ok) return backup;
   const journal = await run.startJournal(backup.value.name);
   return journal.ok ? ok(backup.value.name) : journal;
+}
+
+/** One block of a safe write: check again, record in the journal, send once, read back, compare. False when nothing more may be sent. */
+async function writeBlock(run: WriteRun, index: number): Promise<boolean> {
+  const block = run.blocks[index];
+  const step = block && run.held.stepOf(block);
+  if (!block || !step) return run.stop({ code: "device.unsupported" });
+  if (run.job.isCancelled()) return run.stop({ code: "cancelled" });
+  if (!(await isStill(run, step, index))) return false;
+  if (run.isProofDue && !(await prove(run, block, step, index))) return false;
+  const keys = Object.keys(block.edits);
+  const noted = await run.noteRows((row) => (keys.includes(row.key) ? "sent" : row.state));
+  // What is not in the journal must not be sent.
+  if (!noted.ok) return run.stop(noted.error);
+  run.stage("sending", index);
+  run.noteSent(keys);
+  const error = await send(run, block, block.edits, "write");
+  if (error) run.noteTrouble(error);
+  return verify(run, block, step, index);
+}
+
+/** The pack must still have the values of the first read. With a weak checksum this is the second of the two reads that must agree. */
+async function isStill(run: WriteRun, step: PlanStep, index: number): Promise<boolean> {
+  const { driver } = run.job.link;
+  if (!driver.writing.readTwice && (index === 0 || run.held.isReadBack(step))) return true;
+  const again = await run.tools.reader.readAgreed(step, "again", run.held.readOf(step));
+  if (!again.ok) return run.stop(again.error);
+  const [heldBefore, held] = [run.held.numbersOf(step), run.held.numbersIn(step, again.value)];
+  const moved = Object.keys(heldBefore).filter((key) => heldBefore[key] !== held[key]);
+  return moved.length === 0 || run.stop({ code: "write.stale", detail: { reason: "changed", keys: moved.join(" ") } });
+}
+
+/**
+ * Test write: writes the block back unchanged to show that this firmware accepts such a write and changes nothing. Not in this block
+ * and in no other that holds settings, nor in the pack's name and design figures: a misplaced write shows there.
+ */
+async function prove(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
+  const { reader } = run.tools;
+  run.stage("proving", index);
+  const error = await send(run, block, {}, "proof");
+  const back = await reader.readBack(step, "proofCheck", (read) => run.held.movedIn(step, read).length === 0);
+  if (!back.ok) return run.stop(error ?? back.error);
+  const moved = [...run.held.movedIn(step, back.value)];
+  run.held.keepReadBack(step, back.value);
+  if (error) return run.stop(error);
+  for (const other of moved.length > 0 ? [] : run.held.steps) {
+    if (other === step) continue;
+    const read = await run.readOther(other, "proofCheck");
+    if (!read.ok) return run.stop(read.error);
+    moved.push(...run.held.movedIn(other, read.value));
+    run.held.keep(other, read.value);
+  }
+  if (moved.length > 0) return run.stop({ code: "write.sideEffect", detail: { keys: moved.join(" ") } });
+  const beside = run.beside === null ? ok([]) : await movedBeside(run.job.link.driver, reader, run.beside);
+  if (!beside.ok) return run.stop(beside.error);
+  if (beside.value.length > 0) return run.stop({ code: "write.sideEffect", detail: { beside: beside.value.join(" ") } });
+  await run.noteProof();
+  return true;
+}
+
+/** One send, never repeated; null when the pack has acknowledged it. */
+async function send(run: WriteRun, block: PlannedBlock, edits: SettingValues, purpose: "write" | "proof"): Promise<BmsError | null> {
+  const write = run.requestFor(block, edits);
+  if (!write.ok) return write.error;
+  run.noteLeaving(write.value);
+  const reply = await run.tools.reader.ask(write.value.request, purpose);
+  return reply.ok ? null : reply.error;
+}
+
+async function verify(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
+  run.stage("readingBack", index);
+  const back = await run.tools.reader.readBack(step, "readBack", (read) => run.isAsWanted(block, step, read));
+  if (!back.ok) {
+    run.held.forget(step);
+    run.noteTrouble(back.error);
+    return false;
+  }
+  // Compared with the values before the write, so before the answer replaces them.
+  const isGood = run.isAsWanted(block, step, back.value);
+  run.held.keepReadBack(step, back.value);
+  const held = run.held.numbersOf(step);
+  await run.noteRows((row) => {
+    if (block.edits[row.key] === undefined) return row.state;
+    return held[row.key] === row.wanted ? "verified" : "notVerified";
+  });
+  if (isGood) run.forgetTrouble();
+  return isGood;
 }
 
 /**

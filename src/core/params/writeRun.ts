@@ -1,21 +1,20 @@
 import type { BlockRead, BlockWrite, BmsError, Clock, PlannedBlock, PlanStep, Result, SettingTable } from "../../../protocol/index.ts";
-import { ok } from "../../../protocol/index.ts";
+import { driftOf, ok } from "../../../protocol/index.ts";
 import type { Journal, JournalRow } from "../../contract/documents.ts";
-import type { PackName, SettingValues, WriteReport, WriteStage } from "../../contract/params.ts";
+import type { PackName, SettingValues, VerdictRow, WriteReport, WriteStage } from "../../contract/params.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { Purpose, SettingsReader, SettingsShot } from "../pack/settingsReader.ts";
 import type { Beside } from "./beside.ts";
 import { HeldReads } from "./heldReads.ts";
 import type { Vault } from "./vault.ts";
-import { compareAll, lasting } from "./verdicts.ts";
 
 export interface WriteJob {
   readonly link: PackLink;
   readonly pack: PackName;
-  /** What the user saw of the pack; null when the program itself has just read it. */
+  /** What the person saw of the pack; null when the program itself has just read it. */
   readonly seen: SettingValues | null;
-  /** Last known values: one that differs is read again before it is accepted. */
-  readonly known: SettingValues;
+  /** What the pack held when it was last read: a value that differs is read again before it is accepted. */
+  readonly heldLast: SettingValues;
   readonly isRollback: boolean;
   /** Cells in series, from the live values; null = not known. */
   readonly cellCount: number | null;
@@ -38,6 +37,52 @@ export interface WriteTools {
 
 type Verdict = Pick<WriteReport, "outcome" | "rows" | "unchanged" | "reason" | "provedPath">;
 
+/** The field's own key in a key of everyNumber. */
+function fieldOf(key: string): string {
+  return key.slice(key.lastIndexOf(".") + 1);
+}
+
+/** Values that stay the same without a write: all except changing ones. */
+function lasting(table: SettingTable, numbers: SettingValues): SettingValues {
+  return Object.fromEntries(Object.entries(numbers).filter(([key]) => driftOf(table, fieldOf(key)) === 0));
+}
+
+interface Compared {
+  readonly rows: readonly VerdictRow[];
+  readonly unchanged: number;
+}
+
+interface Comparison {
+  readonly table: SettingTable;
+  readonly heldBefore: SettingValues;
+  readonly wanted: SettingValues;
+  /** Settings whose request was sent; the others are notSent. */
+  readonly sent: ReadonlySet<string>;
+  /** Everything read since the last request that wrote; what is not here could not be read. */
+  readonly held: SettingValues;
+  /** Not compared: the pack may change them on its own. */
+  readonly free: ReadonlySet<string>;
+}
+
+/** The verdict of each edited setting, and of every other one that is not as before. */
+function compareAll({ table, heldBefore, wanted, sent, held, free }: Comparison): Compared {
+  const rows: VerdictRow[] = Object.entries(wanted).map(([key, value]) => {
+    const from = heldBefore[key] ?? value;
+    const got = held[key] ?? null;
+    if (!sent.has(key)) return { key, verdict: got !== null && got !== from ? "sideEffect" : "notSent", from, wanted: value, got };
+    const verdict = got === null ? "unknown" : got === value ? "verified" : "notVerified";
+    return { key, verdict, from, wanted: value, got };
+  });
+  let unchanged = 0;
+  for (const [key, from] of Object.entries(heldBefore)) {
+    const got = held[key];
+    if (wanted[key] !== undefined || free.has(key) || got === undefined) continue;
+    if (Math.abs(got - from) <= driftOf(table, fieldOf(key))) unchanged += 1;
+    else rows.push({ key, verdict: "sideEffect", from, wanted: from, got });
+  }
+  return { rows, unchanged };
+}
+
 /** State of one safe write; its steps report their actions and results to it. */
 export class WriteRun {
   readonly job: WriteJob;
@@ -45,7 +90,7 @@ export class WriteRun {
   readonly startedWallMs: number;
   readonly held: HeldReads;
   /** Everything as it was before the first byte. */
-  #before: SettingValues = {};
+  #heldFirst: SettingValues = {};
   #blocks: readonly PlannedBlock[] = [];
   #needsProof = false;
   #hasProof = false;
@@ -91,7 +136,7 @@ export class WriteRun {
 
   keepFirstShot(shot: SettingsShot): void {
     this.held.keepShot(shot);
-    this.#before = this.held.everyNumber();
+    this.#heldFirst = this.held.everyNumber();
   }
 
   keepPlan(blocks: readonly PlannedBlock[], isProven: boolean): void {
@@ -158,10 +203,10 @@ export class WriteRun {
   isAsWanted({ edits }: PlannedBlock, step: PlanStep, read: BlockRead): boolean {
     const { rows } = compareAll({
       table: this.#table,
-      before: this.held.numbersOf(step),
+      heldBefore: this.held.numbersOf(step),
       wanted: edits,
       sent: this.#sent,
-      after: this.held.numbersIn(step, read),
+      held: this.held.numbersIn(step, read),
       free: this.#free,
     });
     return rows.every(({ verdict }) => verdict === "verified");
@@ -170,20 +215,20 @@ export class WriteRun {
   /** A write that finishes an earlier one covers both: its rollback restores the original state. */
   verdict(): Verdict {
     const { owed, goesOnWith } = this.job;
-    const after = this.held.everyNumber();
+    const held = this.held.everyNumber();
     const earlier = goesOnWith?.rows ?? [];
     const edits = this.#edits();
     // What the earlier write wanted and this one does not send is in the pack already.
     const sentEarlier = earlier.map(({ key }) => key).filter((key) => edits[key] === undefined);
     const { rows, unchanged } = compareAll({
       table: this.#table,
-      before: { ...this.#before, ...owed, ...goesOnWith?.before },
+      heldBefore: { ...this.#heldFirst, ...owed, ...goesOnWith?.before },
       wanted: { ...Object.fromEntries(earlier.map(({ key, wanted }) => [key, wanted])), ...edits },
       sent: new Set([...this.#sent, ...sentEarlier]),
-      after,
+      held,
       free: this.#free,
     });
-    const isUnread = this.#hasSent && Object.keys(this.#before).some((key) => after[key] === undefined);
+    const isUnread = this.#hasSent && Object.keys(this.#heldFirst).some((key) => held[key] === undefined);
     const isVerified = rows.every(({ verdict }) => verdict === "verified");
     const outcome = isUnread ? "unknown" : isVerified ? "verified" : "stopped";
     return { outcome, rows, unchanged, reason: this.#reason, provedPath: this.#hasProof };
@@ -192,7 +237,7 @@ export class WriteRun {
   /** A write that continues an earlier one keeps its original values, so that a rollback restores them all. */
   async startJournal(backup: string): Promise<Result<void>> {
     const { pack, isRollback, goesOnWith } = this.job;
-    const before = { ...lasting(this.#table, this.#before), ...goesOnWith?.before };
+    const before = { ...lasting(this.#table, this.#heldFirst), ...goesOnWith?.before };
     const edits = this.#edits();
     const rows = Object.entries(edits).map(([key, value]): JournalRow => {
       return { key, from: before[key] ?? value, wanted: value, state: "notSent" };

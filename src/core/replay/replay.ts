@@ -58,7 +58,7 @@ export class Replay {
     for (const line of file.lines) {
       if ("x" in line || line.m !== "ask") continue;
       // Behind the bytes of the same moment.
-      this.#clock.after(line.t, () => this.#clock.after(0, () => void this.#ask(line.name, line.args)));
+      this.#clock.after(line.t, () => this.#clock.after(0, () => this.#ask(line.name, line.args)));
     }
   }
 
@@ -75,10 +75,15 @@ export class Replay {
   }
 
   /** A request of another version that does not fit any more is left out. */
-  async #ask(name: string, args: unknown): Promise<void> {
+  #ask(name: string, args: unknown): void {
     if (!isLineRequest(name)) return;
     const parsed = REQUESTS[name].args.safeParse(args);
-    if (parsed.success) await this.core.call(name, parsed.data as RequestArgs<typeof name>);
+    if (parsed.success) this.#put(name, parsed.data as RequestArgs<typeof name>);
+  }
+
+  #put<N extends CoreRequest>(name: N, args: RequestArgs<N>): void {
+    this.core.noteRequest(name, args);
+    void this.core.handlers[name](args);
   }
 
   get speed(): ReplaySpeed {
@@ -123,7 +128,7 @@ export class Replay {
 
   /** Windows extrapolate ages from the last timestamp: after a change of speed they need a new one. */
   async #stampAnew(): Promise<void> {
-    const state = await this.core.call("app.state", {});
+    const state = await this.core.handlers["app.state"]({});
     if (!state.ok) return;
     const { session, snapshot } = state.value;
     this.#options.tell({ event: "session", payload: session });

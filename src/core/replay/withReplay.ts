@@ -12,6 +12,12 @@ import { parseTrace } from "../recording/traceFile.ts";
 import { Replay } from "./replay.ts";
 
 const isRecordingRequest = (name: RequestName): name is RecordingRequest => REQUESTS[name].manner === "recording";
+/** Asks one of the two cores: in its recording first, if that is where it belongs, and then the service that answers. */
+function ask<N extends CoreRequest>(core: Core, name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>> {
+  core.noteRequest(name, args);
+  return core.handlers[name](args);
+}
+
 const notOpen = fail("host.badRequest", { reason: "no recording" });
 
 /** The program with replay: one core on this machine's ports, and a second one that is shown instead while a recording runs. */
@@ -41,7 +47,7 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
   main.onFrame((entry) => box.onFrame(entry));
 
   const start = async (file: TraceFile, name: string): Promise<Result<null>> => {
-    await main.call("session.disconnect", {});
+    await ask(main, "session.disconnect", {});
     replay?.close();
     opened = { file, name };
     replay = new Replay({ host: ports, file, name, run: ++runs, drivers, makeCore, tell });
@@ -98,13 +104,13 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
 
   const callCore = async <N extends CoreRequest>(name: N, args: RequestArgs<N>): Promise<Result<Replies[N]>> => {
     const { manner } = REQUESTS[name];
-    if (!replay || manner === "program") return main.call(name, args);
-    if (manner === "shown") return replay.core.call(name, args);
+    if (!replay || manner === "program") return ask(main, name, args);
+    if (manner === "shown") return ask(replay.core, name, args);
     if (manner === "lease") return ok(null) as Result<Replies[N]>;
     return fail("host.replaying", { name });
   };
   const stateOf = async (): Promise<Result<Replies["app.state"]>> => {
-    const [own, shown] = await Promise.all([main.call("app.state", {}), (replay?.core ?? main).call("app.state", {})]);
+    const [own, shown] = await Promise.all([ask(main, "app.state", {}), ask(replay?.core ?? main, "app.state", {})]);
     if (!own.ok || !shown.ok) return shown;
     return ok({ ...shown.value, preferences: own.value.preferences, replay: replay?.state() ?? null, box: box.state() });
   };

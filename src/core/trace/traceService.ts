@@ -1,7 +1,7 @@
 import type { Clock, Driver, FieldRef, FrameExplanation, FramePart, PlanStep, TraceEntry } from "../../../protocol/index.ts";
-import { hexOfBytes, parseReading } from "../../../protocol/index.ts";
-import type { RequestArgs } from "../../contract/contract.ts";
-import type { ExplainedFrame, PastedText, TraceHit, TraceLines, TraceRow } from "../../contract/trace.ts";
+import { hexOfBytes, ok, parseReading } from "../../../protocol/index.ts";
+import type { Handlers, RequestArgs } from "../../contract/contract.ts";
+import type { ExplainedFrame, TRACE_REQUESTS, TraceHit, TraceLines, TraceRow } from "../../contract/trace.ts";
 import { TRACE_SCAN } from "../../contract/trace.ts";
 import type { PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
@@ -39,6 +39,12 @@ function partsWith({ parts }: FrameExplanation, lists: readonly (readonly FieldR
 
 /** The traffic for people: lines, one frame in detail, pasted text, and the bytes behind a value. */
 export class TraceService implements PackService {
+  readonly handlers: Handlers<keyof typeof TRACE_REQUESTS> = {
+    "trace.lines": async (wanted) => ok(this.lines(wanted)),
+    "trace.explain": async ({ seq }) => ok(this.explain(seq)),
+    "trace.explainHex": async ({ text }) => ok(explainText(this.#drivers, text)),
+    "trace.latestFor": async ({ reading }) => ok(this.#latestFor(reading)),
+  };
   readonly #book: FrameBook;
   /** Stays when the pack is lost: its values stay on the screen too. */
   #link: PackLink | null = null;
@@ -102,12 +108,8 @@ export class TraceService implements PackService {
     };
   }
 
-  explainHex(text: string): PastedText {
-    return explainText(this.#drivers, text);
-  }
-
   /** In the newest answer to each live question of the pack on the screen. */
-  latestFor(reading: string): TraceHit | null {
+  #latestFor(reading: string): TraceHit | null {
     const ref = parseReading(reading);
     const link = this.#link;
     if (!ref || !link) return null;

@@ -1,11 +1,11 @@
 import { useEffect, useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
-import type { Finding, RuleContext, SettingTable } from "../../../protocol/shared.ts";
-import { checkEdits, isSamePack, packIdOf, ruleContext } from "../../../protocol/shared.ts";
+import type { RuleContext, SettingTable } from "../../../protocol/shared.ts";
+import { isSamePack, packIdOf } from "../../../protocol/shared.ts";
 import type { PackName, ParamsRead, WriteReport } from "../../contract/params.ts";
 import type { Draft } from "../model/draft.ts";
-import { editedValues, settledKeys } from "../model/draft.ts";
-import { dropEdits, openPack, pruneEdits, useEdits } from "./edits.ts";
+import { settledKeys } from "../model/draft.ts";
+import { dropEdits, openPack, pruneEdits, ruleContextOf, useEdits } from "./edits.ts";
 import { useUi } from "./store.ts";
 
 export const useDraft = (): Draft => useEdits(useShallow(({ edits, texts }) => ({ edits, texts })));
@@ -29,22 +29,7 @@ export function useReport(): WriteReport | null {
   return useUi(({ params: { report, read } }) => (report !== null && read !== null && isSamePack(report.pack, read.pack) ? report : null));
 }
 
-export const useRuleContext = (): RuleContext =>
-  useUi(useShallow(({ snapshot, session }) => ruleContext(snapshot?.snapshot ?? null, session.identity)));
-
-const NONE: readonly Finding[] = [];
-
-/** What is to be said of the edits: the same in the blocks, in the navigation and in the review. */
-export function useFindings(): readonly Finding[] {
-  const table = useTable();
-  const held = useUi((s) => s.params.read?.values);
-  const edits = useEdits((s) => s.edits);
-  const context = useRuleContext();
-  return useMemo(() => {
-    const wanted = editedValues({ edits, texts: {} });
-    return table === null || held === undefined || Object.keys(wanted).length === 0 ? NONE : checkEdits(table, held, wanted, context);
-  }, [table, held, edits, context]);
-}
+export const useRuleContext = (): RuleContext => useUi(useShallow(ruleContextOf));
 
 /** The last report whose edits were settled; a screen that is opened again need not settle them again. */
 let seenReport: string | null = null;

@@ -1,6 +1,11 @@
+import { useMemo } from "react";
 import { create } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import type { Finding, RuleContext } from "../../../protocol/shared.ts";
+import { checkEdits, ruleContext } from "../../../protocol/shared.ts";
 import type { Draft } from "../model/draft.ts";
-import { EMPTY_DRAFT, pruned, rebased, reverted, settled, withText, withValue } from "../model/draft.ts";
+import { EMPTY_DRAFT, editedValues, pruned, rebased, reverted, settled, withText, withValue } from "../model/draft.ts";
+import type { UiState } from "./store.ts";
 import { useUi } from "./store.ts";
 
 /** What was loaded last, said beside the changes that came of it. */
@@ -44,6 +49,33 @@ const { setState: set, getState: get } = useEdits;
 const draftOf = ({ edits, texts }: Draft): Draft => ({ edits, texts });
 const tableNow = () => useUi.getState().params.table;
 const heldOf = (key: string): number | null => useUi.getState().params.read?.values[key] ?? null;
+
+/** What the rules have to know of the pack besides its settings. */
+export const ruleContextOf = ({ snapshot, session }: Pick<UiState, "snapshot" | "session">): RuleContext =>
+  ruleContext(snapshot?.snapshot ?? null, session.identity);
+
+const NONE: readonly Finding[] = [];
+
+function findingsOf(
+  edits: Draft["edits"],
+  { table, read }: Pick<UiState["params"], "table" | "read">,
+  context: RuleContext,
+): readonly Finding[] {
+  const wanted = editedValues({ edits, texts: {} });
+  return table === null || read === null || Object.keys(wanted).length === 0 ? NONE : checkEdits(table, read.values, wanted, context);
+}
+
+/** What is to be said of the edits: the same in the blocks, in the navigation and in the review. */
+export function useFindings(): readonly Finding[] {
+  const edits = useEdits((s) => s.edits);
+  const table = useUi((s) => s.params.table);
+  const read = useUi((s) => s.params.read);
+  const context = useUi(useShallow(ruleContextOf));
+  return useMemo(() => findingsOf(edits, { table, read }, context), [edits, table, read, context]);
+}
+
+/** The same at this moment, for the write that they stand against. */
+export const findingsNow = (): readonly Finding[] => findingsOf(get().edits, useUi.getState().params, ruleContextOf(useUi.getState()));
 
 /** What was typed to confirm a value counts for that value only, and not for the same one after a change of mind. */
 function confirmsFor(next: Draft): Pick<EditsState, "confirms"> {

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Finding } from "../../../../protocol/shared.ts";
 import { changeCount } from "../../model/draft.ts";
 import type { Gate } from "../../model/review.ts";
-import { confirmedIds, reviewRows, writeGate } from "../../model/review.ts";
+import { reviewRows, writeGate } from "../../model/review.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Drawer, DrawerBody, DrawerFoot, DrawerSection } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -11,6 +11,7 @@ import { useUnlocked } from "../../state/lock.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
 import type { EditorGroup } from "./model/groups.ts";
+import { keysOf } from "./model/groups.ts";
 import { ProgressPanel } from "./ProgressPanel.tsx";
 import "./review.css";
 import { useDraft, useRead, useTable } from "../../state/editor.ts";
@@ -82,14 +83,12 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
   const hold = useLineHold();
   const unlocked = useUnlocked();
   const progress = useUi((s) => s.params.progress);
-  const report = useUi((s) => s.params.report);
+  const hasReport = useUi((s) => s.params.report !== null);
   const unfinished = useUi((s) => s.params.unfinished);
   const isStale = useWriting((s) => s.staleKeys.length > 0);
-  const order = groups.flatMap(({ fields }) => fields.map(({ concept }) => concept.key));
-  const rows = reviewRows(order, draft, read?.values ?? {}, findings, table);
+  const rows = reviewRows(keysOf(groups), draft, read?.values ?? {}, findings, table);
   const gate = writeGate({ rows, draft, held: read?.values ?? null, confirms, hold, unlocked, unfinished, isStale, table });
   const changes = changeCount(draft, table);
-  const ids = confirmedIds(rows, confirms, table);
   return (
     <Drawer
       place="reviewDrawer"
@@ -102,7 +101,7 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
       <DrawerBody>
         {progress !== null && <ProgressPanel progress={progress} />}
         <ReviewRemarks />
-        {(rows.length > 0 || report === null) && progress === null && (
+        {(rows.length > 0 || !hasReport) && progress === null && (
           <DrawerSection
             label={t("review.toWrite")}
             title={
@@ -119,7 +118,7 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
             )}
           </DrawerSection>
         )}
-        {report !== null && progress === null && <VerdictList report={report} />}
+        {progress === null && <VerdictList />}
       </DrawerBody>
       <DrawerFoot>
         <Button disabled={changes === 0 || hold === "writing"} onClick={revertAll}>
@@ -131,7 +130,7 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
         {gate.kind === "locked" ? (
           <Button onClick={() => showSide("unlock")}>{t("review.unlockToWrite")}</Button>
         ) : (
-          <Button look={gate.kind === "open" ? "primary" : undefined} disabled={gate.kind !== "open"} onClick={() => void startWrite(ids)}>
+          <Button look={gate.kind === "open" ? "primary" : undefined} disabled={gate.kind !== "open"} onClick={() => void startWrite()}>
             {changes === 0 ? t("review.nothing") : t("review.write", { count: changes })}
           </Button>
         )}

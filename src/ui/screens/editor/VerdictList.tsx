@@ -11,6 +11,7 @@ import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
 import { useReport, useTable } from "../../state/editor.ts";
 import { useFamilyWords } from "../../state/families.ts";
 import { useLineHold } from "../../state/params.ts";
+import { useUi } from "../../state/store.ts";
 import { useBackupText } from "../../words/useDateText.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
@@ -61,7 +62,12 @@ function Others({ report }: { readonly report: WriteReport }) {
 }
 
 /** What the last write came to, value by value as read back, and the way back. */
-export function VerdictList({ report }: { readonly report: WriteReport }) {
+export function VerdictList() {
+  const report = useUi((s) => s.params.report);
+  return report === null ? null : <Verdicts report={report} />;
+}
+
+function Verdicts({ report }: { readonly report: WriteReport }) {
   const { t } = useTranslation("parameters");
   const { t: errors } = useTranslation("errors");
   const backupText = useBackupText();

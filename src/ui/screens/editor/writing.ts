@@ -1,9 +1,11 @@
 import { create } from "zustand";
 import type { BmsError, Result } from "../../../../protocol/shared.ts";
 import { editedValues, seenValues } from "../../model/draft.ts";
-import { useEdits } from "../../state/edits.ts";
+import { confirmedIds, reviewRows } from "../../model/review.ts";
+import { findingsNow, useEdits } from "../../state/edits.ts";
 import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
+import { groupsOf, keysOf } from "./model/groups.ts";
 
 interface Writing {
   /** What the host answered when it would not or could not; gone with the next request. */
@@ -33,9 +35,12 @@ async function ask(answer: Promise<Result<unknown>>): Promise<boolean> {
 export const startRead = (): Promise<boolean> => ask(call("params.read"));
 
 /** Sends the edits with what was seen of the pack and what was confirmed. */
-export function startWrite(confirmed: readonly string[]): Promise<boolean> {
+export function startWrite(): Promise<boolean> {
   const draft = useEdits.getState();
-  const held = useUi.getState().params.read?.values ?? {};
+  const { table, read } = useUi.getState().params;
+  const held = read?.values ?? {};
+  const rows = reviewRows(table === null ? [] : keysOf(groupsOf(table)), draft, held, findingsNow(), table);
+  const confirmed = confirmedIds(rows, draft.confirms, table);
   return ask(call("params.write", { edits: editedValues(draft), seen: seenValues(draft, held), confirmed }));
 }
 

@@ -1,5 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useEffect, useRef } from "react";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { LostBar } from "../../parts/LostBar.tsx";
 import { Page } from "../../parts/Page.tsx";
@@ -11,20 +10,19 @@ import { HistoryBody } from "./HistoryBody.tsx";
 import { HistoryEmpty } from "./HistoryEmpty.tsx";
 import { HistoryHead } from "./HistoryHead.tsx";
 import "./historyPage.css";
-import { useFlagName } from "../../words/flagNames.ts";
 import { forgetPlace, useHistoryView } from "./historyView.ts";
-import { filterRows, isFiltered } from "./model/filter.ts";
+import { isFiltered } from "./model/filter.ts";
 import { useHistoryFiles } from "./useHistoryFiles.ts";
+import { useFiltered } from "./useShownRows.ts";
 
 let shownKey: string | null = null;
 
 /** All that a pack wrote down of itself: read, kept, and looked at with or without the pack. */
 export function HistoryScreen() {
-  const { t } = useTranslation("history");
   const archive = useUi((s) => s.history.archive);
   const { key, rows, error } = useHistoryRows();
   const filter = useHistoryView((s) => s.filter);
-  const flagName = useFlagName();
+  const filtered = useFiltered();
   const plots = useRef<HistoryPlots | null>(null);
   const files = useHistoryFiles(plots);
   useEffect(watchHistory, []);
@@ -36,7 +34,6 @@ export function HistoryScreen() {
   }, [archiveKey]);
 
   const mine = key === archiveKey && archive !== null;
-  const filtered = useMemo(() => filterRows(rows, filter, flagName, (kind) => t(`kind.${kind}`)), [rows, filter, flagName, t]);
   const hasRows = mine && rows.length > 0;
   return (
     <Page className="historyPage">
@@ -54,11 +51,7 @@ export function HistoryScreen() {
         }
       />
       {mine && error !== null && <ErrorSay error={error} />}
-      {hasRows ? (
-        <HistoryBody rows={rows} filtered={filtered} plots={plots} />
-      ) : (
-        (archive === null || archive.count === 0) && <HistoryEmpty />
-      )}
+      {hasRows ? <HistoryBody plots={plots} /> : (archive === null || archive.count === 0) && <HistoryEmpty />}
     </Page>
   );
 }

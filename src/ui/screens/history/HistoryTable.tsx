@@ -1,21 +1,97 @@
 import type { KeyboardEvent } from "react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryRow } from "../../../contract/history.ts";
+import { civilMsOfWall } from "../../model/packTime.ts";
 import { VirtualGrid } from "../../parts/VirtualGrid.tsx";
 import { useVirtualRows } from "../../parts/virtualRows.ts";
-import { useEventWords } from "./EventCell.tsx";
+import type { EventWords } from "./EventCell.tsx";
+import { EventCell, useEventWords } from "./EventCell.tsx";
 import { openRecord, setOrder, useHistoryView } from "./historyView.ts";
 import type { ColumnKey } from "./model/columns.ts";
-import { unitOf } from "./model/columns.ts";
+import { amountText, unitOf } from "./model/columns.ts";
 import { civilRange } from "./model/filter.ts";
-import type { CellWords } from "./RecordRow.tsx";
-import { RecordRow } from "./RecordRow.tsx";
+import { factsOf } from "./model/rows.ts";
 import "./table.css";
 import type { Columns } from "./useColumns.ts";
+import type { TimeWords } from "./useHistoryWords.ts";
 import { useShiftS, useTimeWords } from "./useHistoryWords.ts";
+import { useShownRows } from "./useShownRows.ts";
 
 const OVERSCAN = 6;
+
+interface CellWords {
+  readonly time: TimeWords;
+  /** Of the host's own times: never shifted. */
+  readonly hostTime: TimeWords;
+  readonly year: number;
+  readonly event: EventWords;
+  readonly dash: string;
+  readonly noTime: string;
+  /** Whole, and as long as there is room for. */
+  readonly gap: string;
+  readonly gapNote: string;
+}
+
+/** What stands in a cell; null = the record does not have it. */
+function textOf(column: Exclude<ColumnKey, "event">, row: HistoryRow, words: CellWords): string | null {
+  if (column === "seq") return String(row.seq);
+  if (column === "seen") return words.hostTime.short(civilMsOfWall(row.seenWallMs), words.year);
+  if (column !== "time") return amountText(column, row);
+  const { civilMs } = factsOf(row);
+  return civilMs === null ? null : words.time.short(civilMs, words.year);
+}
+
+interface RecordRowProps {
+  readonly id: string;
+  readonly row: HistoryRow;
+  readonly columns: readonly ColumnKey[];
+  readonly words: CellWords;
+  readonly topPx: number;
+  readonly heightPx: number;
+  /** 1-based, the head counted in. */
+  readonly place: number;
+  readonly isOpen: boolean;
+  readonly isActive: boolean;
+  /** Where the older record stands. */
+  readonly olderSide: "above" | "below";
+  readonly onOpen: (seq: number) => void;
+}
+
+/** One line of the table. Drawn again only when its own record or the columns change. */
+const RecordRow = memo(({ id, row, columns, words, topPx, heightPx, place, isOpen, isActive, olderSide, onOpen }: RecordRowProps) => (
+  <tr
+    id={id}
+    className="recordRow"
+    aria-rowindex={place}
+    aria-selected={isOpen}
+    data-active={isActive}
+    data-gap={row.gapBefore ? olderSide : undefined}
+    style={{ transform: `translateY(${topPx}px)`, height: heightPx }}
+    onClick={() => onOpen(row.seq)}
+  >
+    {columns.map((column) => {
+      if (column === "event") {
+        return (
+          <td key={column} data-column={column}>
+            <EventCell row={row} words={words.event} />
+            {row.gapBefore && (
+              <span className="gapNote" title={words.gap}>
+                {words.gapNote}
+              </span>
+            )}
+          </td>
+        );
+      }
+      const text = textOf(column, row, words);
+      return (
+        <td key={column} data-column={column} data-none={text === null}>
+          {text ?? (column === "time" ? words.noTime : words.dash)}
+        </td>
+      );
+    })}
+  </tr>
+));
 
 function useCellWords(rows: readonly HistoryRow[], isWide: boolean): CellWords {
   const { t } = useTranslation("history");
@@ -64,15 +140,14 @@ function Head({ column }: { readonly column: ColumnKey }) {
 }
 
 interface HistoryTableProps {
-  /** In the order in which they are shown. */
-  readonly rows: readonly HistoryRow[];
   readonly columns: Columns;
   readonly onBox: (box: HTMLElement | null) => void;
 }
 
 /** Thousands of records of which only those in view are in the page. */
-export function HistoryTable({ rows, columns, onBox }: HistoryTableProps) {
+export function HistoryTable({ columns, onBox }: HistoryTableProps) {
   const { t } = useTranslation("history");
+  const rows = useShownRows();
   const box = useRef<HTMLDivElement>(null);
   const openSeq = useHistoryView((s) => s.openSeq);
   const olderSide = useHistoryView((s) => (s.order === "newest" ? "below" : "above"));

@@ -56,6 +56,10 @@ function grouped(fields: readonly GroupField[]): readonly EditorGroup[] {
   });
 }
 
+/** Every setting of the page, in its order. */
+export const keysOf = (groups: readonly EditorGroup[]): readonly string[] =>
+  groups.flatMap(({ fields }) => fields.map(({ concept }) => concept.key));
+
 /** The groups that this family's table has, in the order of the page. */
 export function groupsOf(table: SettingTable): readonly EditorGroup[] {
   return grouped(
