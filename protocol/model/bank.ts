@@ -28,9 +28,9 @@ export function countedPacks(members: readonly BankMember[], nowMs: number): rea
   });
 }
 
-/** A figure of the bank, and how many packs contribute to it; null = none does. */
+/** A figure of the bank, and how many packs contribute to it: none does where it is not read. */
 export interface BankFigure {
-  readonly value: number | null;
+  readonly value: number | "notRead";
   readonly packs: number;
 }
 
@@ -50,7 +50,7 @@ export interface BankSums {
 /** Current that an idle pack may show because of its shunt's offset: below it no time can be given. */
 const IDLE_MA = 500;
 
-const NO_FIGURE: BankFigure = { value: null, packs: 0 };
+const NO_FIGURE: BankFigure = { value: "notRead", packs: 0 };
 const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
 
 function figure(values: readonly number[], of: (values: readonly number[]) => number = sum): BankFigure {

@@ -233,7 +233,7 @@ describe("finding an inverter", () => {
 });
 
 describe("the guide's steps", () => {
-  const nothing: StepFacts = { address: null, isHeld: null, fullyCharged: null, ticked: [] };
+  const nothing: StepFacts = { address: null, isHeld: null, fullyCharged: "notRead", ticked: [] };
   const states = (facts: Partial<StepFacts>) => stepViews({ ...nothing, ...facts }).map((v) => v.state);
 
   it("are all to be ticked by hand without a pack", () => {

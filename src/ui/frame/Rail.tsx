@@ -10,10 +10,10 @@ import "./rail.css";
 import { SCREENS, screenOf } from "./screens.tsx";
 import { UnfinishedBadge } from "./UnfinishedBadge.tsx";
 
-function Badge({ flags }: { readonly flags: FlagCount | null }) {
+function Badge({ flags }: { readonly flags: FlagCount | "notRead" }) {
   const { t } = useTranslation("frame");
   const stale = useStale();
-  if (flags === null || stale) return null;
+  if (flags === "notRead" || stale) return null;
   const words = flags.state === "notRead" ? t("rail.badgeNotRead") : t("rail.badge", { count: flags.count });
   return <FlagBadge {...flags} words={words} />;
 }

@@ -6,7 +6,7 @@ export interface StepFacts {
   readonly address: number | null;
   /** The pack holds the inverter that is chosen. */
   readonly isHeld: boolean | null;
-  readonly fullyCharged: boolean | null;
+  readonly fullyCharged: boolean | "notRead";
   /** Steps ticked by hand. */
   readonly ticked: readonly number[];
 }

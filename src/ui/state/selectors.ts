@@ -4,14 +4,9 @@ import { bankFlagState, flagCount, flagStateOf, flagsOf } from "../../../protoco
 import { useUi } from "./store.ts";
 
 /**
- * Part of the snapshot: drawn again only when that part changes. Arrays and records are compared one level deep.
- * null = no snapshot.
+ * Part of the snapshot: drawn again only when that part changes. Arrays and records are compared one level deep. As long as there is no
+ * snapshot, nothing of it is read; so a text is picked as part of a list or record, where it cannot be taken for that.
  */
-export function useSnapshotPart<T>(pick: (snapshot: PackSnapshot) => T): T | null {
-  return useUi(useShallow((s) => (s.snapshot === null ? null : pick(s.snapshot.snapshot))));
-}
-
-/** The same for what the pack may leave open: as long as there is no snapshot, it is not read. */
 export function useReading<T>(pick: (snapshot: PackSnapshot) => T): T | "notRead" {
   return useUi(useShallow((s) => (s.snapshot === null ? "notRead" : pick(s.snapshot.snapshot))));
 }
@@ -28,14 +23,14 @@ export function countFlags(snapshot: PackSnapshot): FlagCount {
   return { count: flagCount(flagsOf(snapshot)), state: flagStateOf(snapshot) };
 }
 
-export const useFlagCount = (): FlagCount | null => useSnapshotPart(countFlags);
+export const useFlagCount = (): FlagCount | "notRead" => useReading(countFlags);
 
-/** Of all packs that answer; null = none does. */
-export function useBankFlagCount(): FlagCount | null {
+/** Of all packs that answer; "notRead" = none does. */
+export function useBankFlagCount(): FlagCount | "notRead" {
   return useUi(
     useShallow(({ bank }) => {
       const snapshots = bank.packs.flatMap(({ presence, snapshot }) => (presence === "present" && snapshot !== null ? [snapshot] : []));
-      if (snapshots.length === 0) return null;
+      if (snapshots.length === 0) return "notRead";
       const count = snapshots.reduce((sum, snapshot) => sum + flagCount(flagsOf(snapshot)), 0);
       return { count, state: bankFlagState(snapshots) };
     }),

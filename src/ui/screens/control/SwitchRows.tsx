@@ -10,7 +10,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { useControlHold, useSwitchState } from "../../state/control.ts";
 import { call } from "../../state/host.ts";
 import { useUnlocked } from "../../state/lock.ts";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { saying } from "./controlStore.ts";
 
@@ -84,7 +84,7 @@ function StateWord({ name }: { readonly name: StateKey }) {
 function Row({ state: name, commands }: (typeof ROWS)[number]) {
   const { t } = useTranslation("control");
   const state = useSwitchState(name);
-  const limits = useSnapshotPart((s) => s.switches.limiter) === true && name === "limiterEnabled";
+  const limits = useReading((s) => s.switches.limiter) === true && name === "limiterEnabled";
   return (
     <li className="switchRow" data-switch={name} data-state={typeof state === "string" ? state : state ? "on" : "off"}>
       <span className="switchName">

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { InverterPort } from "../../../../protocol/shared.ts";
 import { cellTemperatureRange, formatAmount, isKnown } from "../../../../protocol/shared.ts";
 import { Icon } from "../../parts/Icon.tsx";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import "./guideSteps.css";
 import type { StepView } from "../../model/inverterSteps.ts";
@@ -25,11 +25,11 @@ const DEGREES = "\u202f°C";
 
 /** "SOC 74 %, 5.1 °C" or "SOC 74 %, 4.8–5.6 °C": which of the cells' temperatures an inverter shows is not documented. */
 function useCompareText(): Pick<LiveFacts, "values" | "socPct"> {
-  const live = useSnapshotPart((s) => {
+  const live = useReading((s) => {
     const range = cellTemperatureRange(s);
     return { soc: isKnown(s.socDeciPct) ? s.socDeciPct : null, min: range?.minDeciC ?? null, max: range?.maxDeciC ?? null };
   });
-  if (live === null || live.soc === null) return { values: null, socPct: null };
+  if (live === "notRead" || live.soc === null) return { values: null, socPct: null };
   const socPct = formatAmount(live.soc, "pct", { decimals: 0 });
   const soc = `SOC ${socPct}\u202f%`;
   if (live.min === null || live.max === null) return { values: soc, socPct };
@@ -89,7 +89,7 @@ export function GuideSteps() {
   const held = useHeld();
   const wanted = useWanted();
   const address = useUi((s) => s.session.found?.address ?? null);
-  const fullyCharged = useSnapshotPart((s) => s.fullyCharged === true);
+  const fullyCharged = useReading((s) => s.fullyCharged === true);
   const compare = useCompareText();
   const views = stepViews({
     address,

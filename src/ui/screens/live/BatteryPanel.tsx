@@ -9,7 +9,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import type { Shown } from "../../parts/ReadingTile.tsx";
 import { LiveTile, ReadingTile, shownAs, shownAsKw } from "../../parts/ReadingTile.tsx";
 import { useSnapshotAgeMs } from "../../state/ages.ts";
-import { useReading, useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { BytesButton } from "./BytesButton.tsx";
 import { SocBar } from "./SocBar.tsx";
@@ -32,8 +32,8 @@ const soh = (s: PackSnapshot) => s.sohDeciPct;
 
 function CellSum() {
   const { t } = useTranslation("live");
-  const cells = useSnapshotPart((s) => ({ count: s.cellVoltagesMv.length, sumMv: s.cellVoltagesMv.reduce((sum, mv) => sum + mv, 0) }));
-  if (cells === null || cells.count === 0) return null;
+  const cells = useReading((s) => ({ count: s.cellVoltagesMv.length, sumMv: s.cellVoltagesMv.reduce((sum, mv) => sum + mv, 0) }));
+  if (cells === "notRead" || cells.count === 0) return null;
   return (
     <span>
       <span className="wideOnly">{t("battery.sum", { count: cells.count })}</span>
@@ -49,9 +49,9 @@ function CellSum() {
 
 function TimeLeft() {
   const { t } = useTranslation("live");
-  const left = useSnapshotPart((s) => ({ minutes: minutesLeft(s), charging: isKnown(s.currentMa) && s.currentMa > 0 }));
-  const full = useSnapshotPart((s) => s.fullyCharged === true && !(isKnown(s.currentMa) && s.currentMa < 0));
-  if (left?.minutes == null) return full ? <span>{t("battery.fullyCharged")}</span> : null;
+  const left = useReading((s) => ({ minutes: minutesLeft(s), charging: isKnown(s.currentMa) && s.currentMa > 0 }));
+  const full = useReading((s) => s.fullyCharged === true && !(isKnown(s.currentMa) && s.currentMa < 0));
+  if (left === "notRead" || left.minutes === null) return full === true ? <span>{t("battery.fullyCharged")}</span> : null;
   const { hours, minutes } = splitMinutes(left.minutes);
   const days = Math.floor(hours / 24);
   const text =
@@ -65,8 +65,8 @@ function TimeLeft() {
 
 function DirectionChip() {
   const { t } = useTranslation("live");
-  const flow = useSnapshotPart((s) => direction(s.currentMa, s.mode));
-  if (flow === null) return null;
+  const flow = useReading((s) => direction(s.currentMa, s.mode));
+  if (flow === null || flow === "notRead") return null;
   return (
     <span className="flowChip" data-flow={flow}>
       <Icon name={DIRECTION_ICONS[flow]} />
@@ -114,7 +114,7 @@ const isCalculated = (what: "soc" | "soh") => (s: PackSnapshot) => s.calculated.
 function SocTile() {
   const { t } = useTranslation("live");
   const percent = useReading(soc);
-  const calculated = useSnapshotPart(isCalculated("soc"));
+  const calculated = useReading(isCalculated("soc"));
   const shown = usePercent(soc);
   return (
     <ReadingTile
@@ -139,7 +139,7 @@ function PowerTile() {
 
 function SohTile() {
   const { t } = useTranslation("live");
-  const calculated = useSnapshotPart(isCalculated("soh"));
+  const calculated = useReading(isCalculated("soh"));
   const shown = usePercent(soh);
   const mark = calculated === true ? <CalculatedMark name={t("battery.soh")} /> : undefined;
   return <ReadingTile size="s" label={t("battery.soh")} shown={shown} bytes="tile.soh" mark={mark} />;

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { CellStats } from "../../../../protocol/shared.ts";
 import { cellStats, doubtfulExtremes } from "../../../../protocol/shared.ts";
 import { cellSlots, isLong } from "../../model/cellSlots.ts";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 import { CellBar, CellRuler } from "./CellBars.tsx";
 import "./cells.css";
 import type { CellScale } from "../../model/cellScale.ts";
@@ -50,18 +50,16 @@ function Summary({ stats }: { readonly stats: CellStats }) {
 /** Where the pack names another cell as its highest or lowest than its own list does, both are said. */
 function Doubt() {
   const { t } = useTranslation("live");
-  const said = useSnapshotPart((s) => {
+  const said = useReading((s) => {
     const { reportedExtremes: named } = s;
-    if (named === null) return "";
-    return doubtfulExtremes(s)
-      .map((which) =>
-        which === "max"
-          ? t("cells.doubtMax", { number: named.maxCellNumber, mv: named.maxCellMv ?? "?" })
-          : t("cells.doubtMin", { number: named.minCellNumber, mv: named.minCellMv ?? "?" }),
-      )
-      .join(" ");
+    if (named === null) return [];
+    return doubtfulExtremes(s).map((which) =>
+      which === "max"
+        ? t("cells.doubtMax", { number: named.maxCellNumber, mv: named.maxCellMv ?? "?" })
+        : t("cells.doubtMin", { number: named.minCellNumber, mv: named.minCellMv ?? "?" }),
+    );
   });
-  return said ? <p className="cellDoubt">{said}</p> : null;
+  return said === "notRead" || said.length === 0 ? null : <p className="cellDoubt">{said.join(" ")}</p>;
 }
 
 interface LegendProps {
@@ -105,10 +103,11 @@ interface CellsPanelProps {
 
 function Panel({ openCell, onOpen }: CellsPanelProps) {
   const { t } = useTranslation("live");
-  const volts = useSnapshotPart((s) => s.cellVoltagesMv);
-  const balancing = useSnapshotPart((s) => s.balancingCells) ?? [];
+  const volts = useReading((s) => s.cellVoltagesMv);
+  const balancing = useReading((s) => s.balancingCells);
+  const isBalancing = (index: number) => balancing !== "notRead" && balancing[index] === true;
   const settings = useSettings();
-  const stats = useMemo(() => cellStats(volts ?? []), [volts]);
+  const stats = useMemo(() => cellStats(volts === "notRead" ? [] : volts), [volts]);
   const scale = useCellScale(stats);
   const limits = useMemo(() => cellLimits(settings), [settings]);
   const placed = useMemo(() => (scale === null ? null : placeLimits(limits, scale.loMv, scale.hiMv)), [limits, scale]);
@@ -121,7 +120,7 @@ function Panel({ openCell, onOpen }: CellsPanelProps) {
         <span className="muted wideOnly">{t("cells.zoomed")}</span>
         {stats !== null && <Summary stats={stats} />}
       </div>
-      {volts === null || stats === null || scale === null || placed === null ? (
+      {volts === "notRead" || stats === null || scale === null || placed === null ? (
         <p className="liveEmpty">{t("cells.none")}</p>
       ) : (
         <>
@@ -142,7 +141,7 @@ function Panel({ openCell, onOpen }: CellsPanelProps) {
                 mv={mv}
                 height={heightPct(scale, mv)}
                 mark={markOf(index)}
-                balancing={balancing[index] === true}
+                balancing={isBalancing(index)}
                 open={openCell === index}
                 onOpen={onOpen}
               />

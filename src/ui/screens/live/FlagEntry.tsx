@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlagKey, Severity } from "../../../../protocol/shared.ts";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 import { useFlagText } from "../../words/useFlagText.ts";
 import { useSettings } from "./useSettings.ts";
 
@@ -12,12 +12,17 @@ interface FlagEntryProps {
   readonly open: boolean;
 }
 
+const NOTHING = { facts: "", advice: "" } as const;
+
 function Entry({ flag, severity, open }: FlagEntryProps) {
   const { t } = useTranslation("live");
   const settings = useSettings();
   const text = useFlagText();
-  const facts = useSnapshotPart((s) => (open ? text.facts(flag, severity, s, settings) : text.short(flag, severity, s, settings)));
-  const advice = useSnapshotPart((s) => text.advice(flag, severity, s, settings)) ?? "";
+  const said = useReading((s) => ({
+    facts: open ? text.facts(flag, severity, s, settings) : text.short(flag, severity, s, settings),
+    advice: text.advice(flag, severity, s, settings),
+  }));
+  const { facts, advice } = said === "notRead" ? NOTHING : said;
   const title = t(`flag.${flag}.title`);
   if (!open) {
     return (
@@ -30,7 +35,7 @@ function Entry({ flag, severity, open }: FlagEntryProps) {
   return (
     <li className="flagEntry" data-open={true} data-bytes={`flag.${severity}.${flag}`}>
       <h3>{title}</h3>
-      {facts !== null && facts !== "" && <p className="flagFacts">{facts}</p>}
+      {facts !== "" && <p className="flagFacts">{facts}</p>}
       <p className="flagAdvice">{advice}</p>
     </li>
   );

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Severity } from "../../../../protocol/shared.ts";
 import { flagStateOf, flagsOfSeverity } from "../../../../protocol/shared.ts";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
-import { useReading, useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { FlagStack } from "./FlagStack.tsx";
 
@@ -11,12 +11,12 @@ const hex = (mask: number): string => `0x${(mask >>> 0).toString(16).toUpperCase
 /** Of the states: those of a warning, a protection or a fault stand in their stack. */
 function UnknownBits() {
   const { t } = useTranslation("live");
-  const lines = useSnapshotPart((s) =>
+  const lines = useReading((s) =>
     s.unknownBits.flatMap(({ mask, register, severity }) =>
       severity === null ? [t("flags.unknownBits", { mask: hex(mask), register })] : [],
     ),
   );
-  if (lines === null || lines.length === 0) return null;
+  if (lines === "notRead" || lines.length === 0) return null;
   return (
     <ul className="unknownBits">
       {lines.map((line) => (
@@ -35,11 +35,11 @@ function Unread() {
 /** Of the bits without a name that count as this. */
 function useUnknownTitles(severity: Severity): readonly string[] {
   const { t } = useTranslation("live");
-  const titles = useSnapshotPart((s) => {
+  const titles = useReading((s) => {
     const flags = flagsOfSeverity(s, severity);
     return flags === "notRead" ? [] : flags.flatMap((flag) => (flag.key === "unknownBit" ? [t("flags.unknownBit", { ...flag })] : []));
   });
-  return titles ?? [];
+  return titles === "notRead" ? [] : titles;
 }
 
 export function FlagsPanel() {
@@ -47,7 +47,7 @@ export function FlagsPanel() {
   const alarms = useReading((s) => s.alarms);
   const protections = useReading((s) => s.protections);
   const faults = useReading((s) => s.faults);
-  const state = useSnapshotPart(flagStateOf);
+  const state = useReading(flagStateOf);
   return (
     // A box that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above

@@ -1,6 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { isKnown } from "../../../../protocol/shared.ts";
+import { useReading } from "../../state/selectors.ts";
 import { BatteryPanel } from "./BatteryPanel.tsx";
 import { BytesLayer } from "./BytesLayer.tsx";
 import { CellDrawer } from "./CellDrawer.tsx";
@@ -21,14 +22,15 @@ export function LivePage() {
   const { t } = useTranslation("live");
   const [openCell, setOpenCell] = useState<number | null>(null);
   const [enlarged, setEnlarged] = useState(false);
-  const address = useSnapshotPart((s) => s.address);
-  const cells = useSnapshotPart((s) => s.cellVoltagesMv.length) ?? 0;
+  const address = useReading((s) => s.address);
+  const cellCount = useReading((s) => s.cellVoltagesMv.length);
+  const cells = isKnown(cellCount) ? cellCount : 0;
   const toggle = useCallback((index: number) => setOpenCell((open) => (open === index ? null : index)), []);
   const close = useCallback(() => setOpenCell(null), []);
   const page = useRef<HTMLDivElement>(null);
   return (
     <div className="livePage" ref={page}>
-      <h1 className="visuallyHidden">{address === null ? t("title") : t("titlePack", { address })}</h1>
+      <h1 className="visuallyHidden">{address === "notRead" ? t("title") : t("titlePack", { address })}</h1>
       <div className="liveColumn" data-side="left" data-enlarged={enlarged}>
         <BatteryPanel />
         <CellsPanel openCell={openCell} onOpen={toggle} />

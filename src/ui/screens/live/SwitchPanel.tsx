@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { SwitchKey } from "../../../../protocol/shared.ts";
 import { EXTRA_SWITCH_KEYS } from "../../../../protocol/shared.ts";
 import { SwitchTile } from "../../parts/SwitchTile.tsx";
-import { useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 import { PackState } from "./PackState.tsx";
 
 /** The order of the guide's screen. */
@@ -11,8 +11,8 @@ const ORDER = ["chargeMos", "dischargeMos", "limiter", "heater", "dryContact1", 
 
 /** Tiles that the guide does not have: shown where a pack tells of them. */
 function useExtraTiles(): readonly SwitchKey[] {
-  const told = useSnapshotPart((s) => EXTRA_SWITCH_KEYS.filter((key) => s.switches[key] !== "notReported").join(" "));
-  return EXTRA_SWITCH_KEYS.filter((key) => told?.split(" ").includes(key));
+  const told = useReading((s) => EXTRA_SWITCH_KEYS.filter((key) => s.switches[key] !== "notReported"));
+  return told === "notRead" ? [] : told;
 }
 
 export const SwitchPanel = memo(() => {

@@ -4,7 +4,7 @@ import type { PackMode, Reading, SensorRole, TemperatureReading } from "../../..
 import { cellTemperatureRange, isKnown, UNITS } from "../../../../protocol/shared.ts";
 import type { Settings } from "../../model/thresholds.ts";
 import { temperatureLevel, temperatureWindow } from "../../model/thresholds.ts";
-import { useReading, useSnapshotPart } from "../../state/selectors.ts";
+import { useReading } from "../../state/selectors.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
 import { degrees, TempAxis, TempScale } from "./TempScale.tsx";
 import { useSettings } from "./useSettings.ts";
@@ -49,8 +49,8 @@ const Row = memo(({ role, index, valueDeciC, mode, settings, numbered }: RowProp
 
 function Summary() {
   const { t } = useTranslation("live");
-  const range = useSnapshotPart(cellTemperatureRange);
-  if (range === null) return null;
+  const range = useReading(cellTemperatureRange);
+  if (range === null || range === "notRead") return null;
   return (
     <span className="tempSummary">
       {t("temperature.max")} <b>{degrees(range.maxDeciC)}</b>
@@ -72,7 +72,8 @@ function asRow(text: string): { role: SensorRole; index: number; valueDeciC: Rea
 
 export function TemperaturePanel() {
   const { t } = useTranslation("live");
-  const sensors = (useSnapshotPart((s) => asTexts(s.temperatures)) ?? []).map(asRow);
+  const texts = useReading((s) => asTexts(s.temperatures));
+  const sensors = texts === "notRead" ? [] : texts.map(asRow);
   const mode = useReading((s) => s.mode);
   const settings = useSettings();
   const count = (role: SensorRole) => sensors.filter((sensor) => sensor.role === role).length;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { BankFigure, BankSums } from "../../../../protocol/shared.ts";
-import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
+import { formatAmount, isKnown, UNITS } from "../../../../protocol/shared.ts";
 import { direction, kilowatts, splitMinutes } from "../../model/liveFigures.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import type { Shown } from "../../parts/ReadingTile.tsx";
@@ -35,15 +35,15 @@ function TimeLeft({ sums }: { readonly sums: BankSums }) {
   const { hours, minutes } = splitMinutes(minutesLeft);
   const days = Math.floor(hours / 24);
   const time = days >= 4 ? t("bank.days", { days }) : hours > 0 ? t("bank.hours", { hours, minutes }) : t("bank.minutes", { minutes });
-  return t((currentMa.value ?? 0) > 0 ? "bank.fullIn" : "bank.emptyIn", { time });
+  return t(isKnown(currentMa.value) && currentMa.value > 0 ? "bank.fullIn" : "bank.emptyIn", { time });
 }
 
 /** The bank as one battery: sums of the packs that count, and how many they are. */
 export function BankReadings({ sums }: { readonly sums: BankSums }) {
   const { t } = useTranslation("packs");
   const { currentMa, powerW, socDeciPct, remainingMah, fullMah, voltageMv } = sums;
-  const flow = currentMa.value === null ? null : direction(currentMa.value, "notRead");
-  const of = (value: number | null, text: (known: number) => Shown): Shown => (value === null ? "notRead" : text(value));
+  const flow = direction(currentMa.value, "notRead");
+  const of = (value: BankFigure["value"], text: (known: number) => Shown): Shown => (isKnown(value) ? text(value) : value);
   /** A sum of some packs says of how many, wherever the others do not tell that figure. */
   const part = ({ packs }: BankFigure) => (packs < sums.counted ? t("bank.partOf", { packs, count: sums.counted }) : null);
   const ampereHours = (mah: number) => formatAmount(mah, "Ah", { decimals: 0, grouped: true });
@@ -71,7 +71,7 @@ export function BankReadings({ sums }: { readonly sums: BankSums }) {
         {part(socDeciPct) ?? <TimeLeft sums={sums} />}
       </BankReading>
       <BankReading name={t("bank.remaining")} shown={of(remainingMah.value, (mah) => ({ text: ampereHours(mah), unit: "Ah" }))}>
-        {part(remainingMah) ?? (fullMah.value !== null && t("bank.ofFull", { full: ampereHours(fullMah.value) }))}
+        {part(remainingMah) ?? (isKnown(fullMah.value) && t("bank.ofFull", { full: ampereHours(fullMah.value) }))}
       </BankReading>
       <BankReading
         name={t("bank.voltage")}
