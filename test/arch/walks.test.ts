@@ -7,11 +7,11 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 const DOC = read("docs/architecture.md");
 
-/** The walks of docs/architecture.md, and the most hops that each may take. */
+/** The walks of docs/architecture.md, and the most hops and files that each may take. */
 const WALKS = [
-  { title: "A poll, from wire to pixel", mostHops: 8 },
-  { title: "A write, from a digit to a verdict", mostHops: 11 },
-  { title: "A record of the history, from cursor to row", mostHops: 8 },
+  { title: "A poll, from wire to pixel", mostHops: 8, mostFiles: 16 },
+  { title: "A write, from a digit to a verdict", mostHops: 11, mostFiles: 22 },
+  { title: "A record of the history, from cursor to row", mostHops: 8, mostFiles: 15 },
 ] as const;
 
 interface Place {
@@ -63,7 +63,7 @@ function areTied(a: Place, b: Place): boolean {
   );
 }
 
-describe.each(WALKS)("$title", ({ title, mostHops }) => {
+describe.each(WALKS)("$title", ({ title, mostHops, mostFiles }) => {
   const hops = hopsOf(title);
   const places = hops.flat();
 
@@ -83,6 +83,7 @@ describe.each(WALKS)("$title", ({ title, mostHops }) => {
     expect(DOC).toContain(`### ${title}\n\n${hops.length} hops in ${filesOf(places).length} files`);
     expect(hops.length).toBeGreaterThan(3);
     expect(hops.length).toBeLessThanOrEqual(mostHops);
+    expect(filesOf(places).length).toBeLessThanOrEqual(mostFiles);
   });
 });
 

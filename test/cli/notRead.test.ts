@@ -97,7 +97,7 @@ describe("a pack of which nothing was read", () => {
     expect(sums).toMatchObject({ counted: 2, currentMa: { packs: 1 }, socDeciPct: { packs: 1 }, voltageMv: { packs: 1 } });
     const { counted: _, minutesLeft, ...figures } = bankSums([counted(1, NOTHING)]);
     expect(minutesLeft).toBeNull();
-    for (const figure of Object.values(figures)) expect(figure).toEqual({ value: null, packs: 0 });
+    for (const figure of Object.values(figures)) expect(figure).toEqual({ value: "notRead", packs: 0 });
     for (const { values, outliers } of comparePacks([counted(1, NOTHING)])) expect([values, outliers]).toEqual([[], []]);
   });
 
