@@ -25,14 +25,18 @@ async function runStages(): Promise<void> {
     if (chromium !== null) process.env.CHROME_PATH = chromium;
   }
   const startMs = performance.now();
-  const tracks = [...new Set(stages.map(({ track }) => track))].map((name) => stages.filter(({ track }) => track === name));
-  const isAlone = tracks.length === 1;
+  const isAlone = new Set(stages.map(({ track }) => track)).size === 1;
   const ended = new Map<Stage, Ended>();
-  const runTrack = async (track: readonly Stage[]) => {
-    for (const stage of track) ended.set(stage, await runStage(stage, isAlone));
-  };
+  const runs = new Map<string, Promise<unknown>>();
+  const lastOfTrack = new Map<string, Promise<unknown>>();
   if (!isAlone) say(`\nside by side, each shown when it has ended: ${stages.map(({ name }) => name).join(", ")}`);
-  await Promise.all(tracks.map(runTrack));
+  for (const stage of stages) {
+    const before = Promise.all([lastOfTrack.get(stage.track), runs.get(stage.after ?? "")]);
+    const run = before.then(async () => ended.set(stage, await runStage(stage, isAlone)));
+    runs.set(stage.name, run);
+    lastOfTrack.set(stage.track, run);
+  }
+  await Promise.all(runs.values());
   let sum = NOTHING;
   heading("stages");
   for (const stage of stages) {

@@ -8,7 +8,9 @@ import { NOTHING, ONE_FAILED, ONE_PASSED, type Tally, tallyVitest } from "./tall
 export interface Stage {
   readonly name: string;
   /** Stages of one track run one after the other, tracks side by side. */
-  readonly track: "sources" | "time" | "wires";
+  readonly track: "sources" | "time" | "wires" | "pages";
+  /** Stage of another track that must have ended before. */
+  readonly after?: string;
   run(output: Output): Promise<Tally>;
 }
 
@@ -24,7 +26,7 @@ const VITEST = join(NODE_MODULES, "vitest", "vitest.mjs");
 
 /**
  * What is quick and says most comes first in its track. Tests whose time leaps keep the processor busy, while those on wires and in
- * browsers mostly wait: together they take little longer than the longer of the two. The build comes before the tests that run it.
+ * browsers mostly wait: together they take little longer than the longest of them. The build comes before the tests that run it.
  */
 export const STAGES: readonly Stage[] = [
   check("types", "sources", () => [TSC, "-b"]),
@@ -34,7 +36,7 @@ export const STAGES: readonly Stage[] = [
   suite("slow", "time"),
   check("build", "wires", () => ["--import", "tsx", join(ROOT, "scripts", "build.ts")]),
   suite("e2e", "wires"),
-  suite("browser", "wires"),
+  { ...suite("browser", "pages"), after: "build" },
 ];
 
 /** A stage that is one test: it ends well or it does not. `words` null = there is nothing to check. */
