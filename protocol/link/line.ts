@@ -38,6 +38,10 @@ interface LineOptions {
 const QUARANTINE_AT_MOST = 4;
 /** Packs that talk to each other pause many times within this period; a wire without a pause belongs to something else. */
 const QUIET_WITHIN_MS = 5000;
+/** A timer this late tells that this computer was too busy to run us: the answer may have arrived, and nobody has fetched it. */
+const LATE_MS = 20;
+/** Then the question waits as long again, once, at most so long: an answer that can be read only once is not thrown away. */
+const MOST_GRACE_MS = 1000;
 
 /**
  * Runs the conversation on one stream: one exchange at a time, the family's gap between them, and after a time-out a
@@ -168,11 +172,21 @@ export class Line {
         resolve();
       };
       let armedForMs = 0;
+      let isGraceSpent = false;
       const arm = () => {
         armedForMs = machine.deadlineMs;
-        cancel = clock.after(Math.max(0, armedForMs - clock.nowMs()), () => {
+        wait(armedForMs);
+      };
+      const wait = (untilMs: number) => {
+        cancel = clock.after(Math.max(0, untilMs - clock.nowMs()), () => {
+          const nowMs = clock.nowMs();
           // Most bytes extend the deadline: the timer is restarted here, not at every byte.
-          if (machine.deadlineMs > clock.nowMs()) return arm();
+          if (machine.deadlineMs > nowMs) return arm();
+          const lateMs = nowMs - untilMs;
+          if (lateMs > LATE_MS && !isGraceSpent) {
+            isGraceSpent = true;
+            return wait(nowMs + Math.min(lateMs, MOST_GRACE_MS));
+          }
           machine.expire();
           this.#flushTrace(machine);
           finish();

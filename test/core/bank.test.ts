@@ -132,6 +132,17 @@ describe("all packs of a line", () => {
     await rig.until(() => rig.pack(3).presence === "present", 15_000);
   });
 
+  it("a scan finds a pack that misses one question", async () => {
+    const rig = await bankRig("pace-modbus", {
+      stage: { packCount: 3, ...EASY },
+      faults: [{ when: { address: 3 }, do: { kind: "drop" } }],
+    });
+    await rig.scanned();
+    rig.bus.setFaults([{ when: { address: 3, times: 1 }, do: { kind: "drop" } }]);
+    await rig.clock.run(rig.app.call("bank.scan", { everything: false }));
+    await rig.until(() => rig.pack(3).presence === "present", 25_000);
+  });
+
   it("a pack that dies is silent after three misses, keeps its values, and does not slow the others", async () => {
     const rig = await bankRig("pace-modbus", { stage: { packCount: 6, ...EASY } });
     await rig.scanned();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Driver, LineHold, Request, TraceEntry } from "../../protocol/index.ts";
+import type { Clock, Driver, LineHold, Request, TraceEntry } from "../../protocol/index.ts";
 import { airTimeMs, DRIVERS, driverOf, Line, PRIORITY } from "../../protocol/index.ts";
 import type { SimBusOptions } from "../../protocol/sim/index.ts";
 import { liveRequest, requestOf, rig } from "../sim/rig.ts";
@@ -56,6 +56,28 @@ describe.each(DRIVERS.map((driver) => [driver.family, driver] as const))("%s lin
     expect(first.ok).toBe(false);
     if (code !== null) expect(first.ok ? null : first.error.code).toBe(code);
     expect((await clock.run(line.ask(liveRequest(driver)))).ok).toBe(true);
+  });
+
+  it.each([
+    [0, 300, "link.timeoutFirstByte"],
+    [10, 300, "link.timeoutFirstByte"],
+    [400, 300, null],
+    [400, 900, "link.timeoutFirstByte"],
+    [9000, 9000, null],
+    [9000, 10_100, "link.timeoutFirstByte"],
+  ])("when its timers come %i ms late, an answer %i ms after the deadline ends with %s", async (lateMs, afterMs, code) => {
+    const { timing } = driver;
+    const delay = { kind: "delay", ms: timing.firstByteMs - TURNAROUND_MS + afterMs } as const;
+    const { clock, end } = lineRig(driver, { faults: [{ when: { exchange: 1 }, do: delay }] });
+    let lates = 1;
+    const busy: Clock = {
+      ...clock,
+      // The first deadline of the exchange comes late, as on a computer that is busy.
+      after: (ms, run) => clock.after(ms >= timing.firstByteMs && lates-- > 0 ? ms + lateMs : ms, run),
+    };
+    const line = new Line({ stream: end, clock: busy, codec: driver });
+    const reply = await clock.run(line.ask(liveRequest(driver)));
+    expect(reply.ok ? null : reply.error.code).toBe(code);
   });
 
   it("an answer that came damaged is not waited for any longer than a silence", async () => {

@@ -14,12 +14,16 @@ const MASTER_EVERY_MS = 8000;
 /** On a private line: number of packs that are requested from the master by number and compared. */
 const PRIVATE_CHECKS = 2;
 
-/** Queries every address of the line once: which pack answers, its identity, and whether the master reports it correctly. */
+/**
+ * Queries every address of the line: which pack answers, its identity, and whether the master reports it correctly. Those that were silent are
+ * asked once more at the end: one lost answer must not make a pack absent.
+ */
 export async function scanAddresses(bank: BankLine): Promise<void> {
   const { link, table, tell, changed } = bank;
   const addresses = link.driver.addresses.filter((address) => address !== link.address);
   const total = addresses.length;
   const doubtful: PackWatch[] = [];
+  const silent: PackWatch[] = [];
   let alone = 0;
   for (const [done, address] of addresses.entries()) {
     if (bank.isScanCancelled) return;
@@ -30,8 +34,13 @@ export async function scanAddresses(bank: BankLine): Promise<void> {
     if (error === null) {
       alone += 1;
       await greet(bank, watch);
-    }
+    } else if (kindOfMiss(error) === "silence") silent.push(watch);
     if (alone === 0 && doubtful.length >= PRIVATE_AFTER) return settlePrivate(bank);
+    await refreshWired(bank);
+  }
+  for (const watch of silent) {
+    if (bank.isScanCancelled) return;
+    if ((await askFirmly(bank, watch)) === null) await greet(bank, watch);
     await refreshWired(bank);
   }
   // Only a few of many: these are packs with a wrong switch after all.
