@@ -59,8 +59,12 @@ describe.skipIf(!hasSocat)("the log of the guide's battery over a paced pty", ()
       await app.call("session.connect", { path: pair.tool, family: "ritar-modbus", baudRate: baud, address: 1 });
       const { result, archive } = await ended;
       report(`came ${result?.came} of ${result?.counted}, ${result?.lost} lost`);
-      const cameCount = records - lost;
-      expect(result).toMatchObject({ outcome: "complete", added: cameCount, came: cameCount, lost, counted: records, missing: 0 });
+      // An answer that a busy computer fetches too late is gone like one that the wire has lost: named, and never counted as come.
+      const lostCount = result?.lost ?? 0;
+      expect(lostCount).toBeGreaterThanOrEqual(lost);
+      expect(lostCount).toBeLessThan(lost + records / 10);
+      const cameCount = records - lostCount;
+      expect(result).toMatchObject({ outcome: "complete", added: cameCount, came: cameCount, counted: records, missing: 0 });
       const rows = await app.call("history.rows", { key: archive?.key ?? "", beforeSeq: null, most: 1000 });
       if (!rows.ok) throw new Error(rows.error.code);
       const came = rows.value.flatMap(({ raw, lost: how }) => (how === undefined ? [raw] : []));
