@@ -38,7 +38,7 @@ interface LineOptions {
 const QUARANTINE_AT_MOST = 4;
 /** Packs that talk to each other pause many times within this period; a wire without a pause belongs to something else. */
 const QUIET_WITHIN_MS = 5000;
-/** A timer this late tells that this computer was too busy to run us: the answer may have arrived, and nobody has fetched it. */
+/** A timer this late tells that this computer was too busy to run us: the answer may be here already, not fetched yet. */
 const LATE_MS = 20;
 /** Then the question waits as long again, once, at most so long: an answer that can be read only once is not thrown away. */
 const MOST_GRACE_MS = 1000;

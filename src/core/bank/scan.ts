@@ -15,8 +15,8 @@ const MASTER_EVERY_MS = 8000;
 const PRIVATE_CHECKS = 2;
 
 /**
- * Queries every address of the line: which pack answers, its identity, and whether the master reports it correctly. Those that were silent are
- * asked once more at the end: one lost answer must not make a pack absent.
+ * Queries every address of the line: which pack answers, its identity, and whether the master reports it correctly. Silent addresses where
+ * packs are to be expected are queried again: one lost answer must not make a pack absent.
  */
 export async function scanAddresses(bank: BankLine): Promise<void> {
   const { link, table, tell, changed } = bank;
@@ -38,7 +38,10 @@ export async function scanAddresses(bank: BankLine): Promise<void> {
     if (alone === 0 && doubtful.length >= PRIVATE_AFTER) return settlePrivate(bank);
     await refreshWired(bank);
   }
-  for (const watch of silent) {
+  // Packs are numbered in a row: the gaps below the highest one, and the number after it.
+  const present = table.all().filter(({ presence }) => presence === "present");
+  const highest = Math.max(link.address, ...present.map(({ address }) => address));
+  for (const watch of silent.filter(({ address }) => address <= highest + 1)) {
     if (bank.isScanCancelled) return;
     if ((await askFirmly(bank, watch)) === null) await greet(bank, watch);
     await refreshWired(bank);
