@@ -164,7 +164,7 @@ export class Line {
 
   /** Resolves when the machine has an outcome, its deadline has passed, or the line was closed. */
   #untilDone(machine: Exchange): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, stream } = this.#options;
     return new Promise((resolve) => {
       let cancel: CancelTimer = () => {};
       const finish = () => {
@@ -182,6 +182,7 @@ export class Line {
           const nowMs = clock.nowMs();
           // Most bytes extend the deadline: the timer is restarted here, not at every byte.
           if (machine.deadlineMs > nowMs) return arm();
+          if (stream.isAnswerDue === true) return wait(nowMs + LATE_MS);
           const lateMs = nowMs - untilMs;
           if (lateMs > LATE_MS && !isGraceSpent) {
             isGraceSpent = true;

@@ -17,4 +17,6 @@ export interface ByteStream {
   close(): Promise<void>;
   /** null where the line itself has no baud rate (TCP). */
   readonly baudRate: number | null;
+  /** Only a recording knows: an answer that the program accepted then, however late, is still to come. */
+  readonly isAnswerDue?: boolean;
 }

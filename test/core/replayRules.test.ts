@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfHex } from "../../protocol/bytes/bytes.ts";
+import { driverOf } from "../../protocol/index.ts";
 import { REQUESTS } from "../../src/contract/contract.ts";
 import { createMemoryLines } from "../../src/core/memory/memoryStore.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
@@ -53,6 +54,25 @@ describe("while a recording runs", () => {
       replay: { name: "a file", family: "pace-modbus", masked: false, speed: 1, isPaused: false },
     });
     expect(rig.documents.get("preferences")).toContain("zh");
+  });
+
+  it("accepts an answer that came after its deadline, as the program did when its computer was busy", async () => {
+    const { timing } = driverOf("pace-modbus");
+    const late = (ports: HostPorts): HostPorts => {
+      const { clock } = ports;
+      return { ...ports, clock: { ...clock, after: (ms, run) => clock.after(ms >= timing.firstByteMs ? ms + 400 : ms, run) } };
+    };
+    const faults = [{ when: { block: "identity" }, do: { kind: "delay", ms: timing.firstByteMs + 200 } }] as const;
+    const rig = coreRig({ families: ["pace-modbus"], faults, wrap: late });
+    await rig.connect();
+    await rig.until(() => rig.session().phase === "online" && rig.session().identity !== null);
+    const { identity } = rig.session();
+    await rig.clock.run(5000);
+    await upload(rig.app, await savedText(rig.app));
+    await rig.clock.run(rig.app.call("replay.open", { name: "a file" }));
+    await rig.until(() => replayNow(rig.events) !== null && rig.session().identity !== null, 30_000);
+    expect(rig.session().identity).toEqual(identity);
+    expect(replayNow(rig.events)).toMatchObject({ notRecorded: 0 });
   });
 
   it("stands still when paused, starts again, and disconnecting closes it", async () => {

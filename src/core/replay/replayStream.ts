@@ -27,6 +27,7 @@ export function openReplayStream(clock: Clock, tape: Tape, opening: TapeOpening 
   const timers = new Set<CancelTimer>();
   let isOpen = true;
   let stopSilence: CancelTimer = () => undefined;
+  let dueAtMs: number | null = null;
 
   const at = (atMs: number, run: () => void) => {
     const cancel = clock.after(Math.max(0, atMs - clock.nowMs()), () => {
@@ -57,7 +58,9 @@ export function openReplayStream(clock: Clock, tape: Tape, opening: TapeOpening 
   return {
     async write(bytes) {
       if (!isOpen) return fail("link.closed");
-      for (const chunk of tape.ask(bytes, baudRate, clock.nowMs())?.chunks ?? []) deliver(chunk);
+      const answer = tape.ask(bytes, baudRate, clock.nowMs());
+      dueAtMs = answer?.acceptedAtMs ?? null;
+      for (const chunk of answer?.chunks ?? []) deliver(chunk);
       return ok(undefined);
     },
     onData: (listener) => data.add(listener),
@@ -66,5 +69,8 @@ export function openReplayStream(clock: Clock, tape: Tape, opening: TapeOpening 
     flush: async () => undefined,
     close: async () => shut(null),
     baudRate,
+    get isAnswerDue() {
+      return isOpen && dueAtMs !== null && clock.nowMs() < dueAtMs;
+    },
   };
 }

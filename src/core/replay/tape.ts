@@ -22,11 +22,14 @@ export interface TapeOpening {
 interface TapeExchange {
   readonly atMs: number;
   readonly chunks: TapeChunk[];
+  /** When the answer that was accepted had come; null = none was. */
+  acceptedAtMs: number | null;
 }
 
 /** If a request comes at another time than recorded, its answers follow it with the recorded delay. */
 interface TapeAnswer {
   readonly chunks: readonly TapeChunk[];
+  readonly acceptedAtMs: number | null;
 }
 
 interface Questions {
@@ -79,6 +82,7 @@ export class Tape {
         const isAsked = line.d === "tx";
         if (isAsked) exchange = this.#addQuestion(line, opening);
         else append(exchange?.chunks ?? opening?.loose ?? [], chunksOf(line));
+        if (exchange && line.k === "reply") exchange.acceptedAtMs = line.t;
       } else if (line.m === "open" || line.m === "openFailed") {
         const { asked } = line;
         const how = line.m === "open" ? { baudRate: line.baudRate, code: null } : { baudRate: null, code: line.code };
@@ -94,7 +98,7 @@ export class Tape {
   }
 
   #addQuestion(line: TraceFrame, opening: TapeOpening | null): TapeExchange {
-    const exchange: TapeExchange = { atMs: line.t, chunks: [] };
+    const exchange: TapeExchange = { atMs: line.t, chunks: [], acceptedAtMs: null };
     const key = keyOf(line.x, opening?.baudRate ?? null);
     const known = this.#questions.get(key);
     if (known) known.list.push(exchange);
@@ -121,7 +125,11 @@ export class Tape {
     const shiftMs = Math.abs(exchange.atMs - nowMs) <= MOST_AHEAD_MS ? 0 : nowMs - exchange.atMs;
     const chunks = exchange.chunks.map(({ atMs, bytes: chunk }) => ({ atMs: Math.max(nowMs, atMs + shiftMs), bytes: chunk }));
     // Pieces of one answer stand in the order of their frames; on the wire the earlier came first.
-    return { chunks: chunks.sort((a, b) => a.atMs - b.atMs) };
+    const { acceptedAtMs } = exchange;
+    return {
+      chunks: chunks.sort((a, b) => a.atMs - b.atMs),
+      acceptedAtMs: acceptedAtMs === null ? null : Math.max(nowMs, acceptedAtMs + shiftMs),
+    };
   }
 
   #pick(questions: Questions, nowMs: number): TapeExchange | null {
