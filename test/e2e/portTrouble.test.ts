@@ -33,9 +33,10 @@ describe("why a port cannot be used", () => {
     it("names the program that has the device open, under whatever name it is asked for", async () => {
       const device = write("dev/ttyUSB0", "");
       link("dev/serial/by-id/usb-WCH", device);
-      write("proc/41/comm", "getty");
+      link("proc/41/exe", "/sbin/agetty");
       link("proc/41/fd/0", "/dev/null");
-      write("proc/4711/comm", "minicom");
+      link("proc/4711/exe", "/usr/bin/minicom");
+      write("proc/4711/comm", "MainThread");
       link("proc/4711/fd/3", device);
       const options = { platform: "linux", proc: join(root, "proc") };
       expect(await portHolder(device, options)).toEqual({ program: "minicom", pid: 4711 });

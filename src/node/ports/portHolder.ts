@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, readlink, realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { within } from "../lanes.ts";
 
@@ -47,7 +47,9 @@ async function holding(device: string, pid: number, proc: string): Promise<PortH
   const files = await readdir(join(folder, "fd")).catch(() => []); // another person's process, or one that has ended
   const targets = await Promise.all(files.map((file) => readlink(join(folder, "fd", file)).catch(() => "")));
   if (!targets.includes(device)) return null;
-  const program = (await readFile(join(folder, "comm"), "utf8").catch(() => "")).trim();
+  // Not "comm": that is the name of a thread, and a program may call it anything ("MainThread").
+  const file = await readlink(join(folder, "exe")).catch(() => "");
+  const program = basename(file.replace(/ \(deleted\)$/, "")); // updated while it ran
   return program === "" ? null : { program, pid };
 }
 
