@@ -72,8 +72,8 @@ browserSuite("A recording in the browser", () => {
         await bar.getByLabel("Speed").selectOption("max");
         await atEnd(web);
         await page.locator(".foot", { hasText: truth.packSerial }).waitFor();
-        await drawn(page);
-        expect(lasting(await readLive(page))).toEqual(lasting(was));
+        // The page is given its messages one by one: the serial number stands before the last reading does.
+        await expect.poll(async () => lasting(await readLive(page))).toEqual(lasting(was));
 
         await page.locator('.rail a[href="#/parameters"]').click();
         await page.getByRole("button", { name: "Unlock", exact: true }).click();

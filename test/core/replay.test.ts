@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import type { EventMessage } from "../../src/contract/events.ts";
+import type { HostPorts } from "../../src/core/ports.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { FAMILIES } from "../support/paramRig.ts";
+import { seeded } from "../support/random.ts";
 import { firstDifference, parsedTrace, phasesOf, replayed, replayNow, savedText, snapshotsOf } from "../support/replayRig.ts";
 
 const FAULTS: readonly FaultRule[] = [
@@ -53,7 +55,36 @@ function unreadOf(events: readonly { readonly message: EventMessage }[]): readon
   return told;
 }
 
+/** A busy computer: half of the timers fire late, by up to a second. */
+function lateTimers(seed: number): (ports: HostPorts) => HostPorts {
+  const random = seeded(seed);
+  return ({ clock, ...ports }) => ({
+    ...ports,
+    clock: {
+      nowMs: () => clock.nowMs(),
+      wallMs: () => clock.wallMs(),
+      after: (ms, run) => clock.after(random() < 0.5 ? ms + random() * 1000 : ms, run),
+    },
+  });
+}
+
 describe.each(FAMILIES)("a session of %s", (family) => {
+  it.each([1, 2, 3, 4])("that a busy computer recorded replays to the same screens on an idle one, seed %i", async (seed) => {
+    const recorder = coreRig({ families: [family], wrap: lateTimers(seed), stage: { seed } });
+    await recorder.connect();
+    await recorder.until(() => recorder.session().phase === "online" && recorder.session().identity !== null, 600_000);
+    await recorder.clock.run(30_000);
+    const text = await savedText(recorder.app);
+    const again = await replayed(coreRig({ families: [family] }), text);
+    expect(replayNow(again)).toMatchObject({ atEnd: true, notRecorded: 0 });
+    expect(snapshotsOf(again).at(-1)?.snapshot).toEqual(snapshotsOf(recorder.events).at(-1)?.snapshot);
+    const last = again.findLast(({ message }) => message.event === "session")?.message;
+    expect(last?.event === "session" && last.payload).toMatchObject({
+      identity: recorder.session().identity,
+      settings: recorder.session().settings,
+    });
+  });
+
   it("replays to the same screens, at any speed", async () => {
     const rig = coreRig({ families: [family], faults: FAULTS });
     const startMs = rig.clock.nowMs();

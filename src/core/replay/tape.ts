@@ -20,6 +20,8 @@ export interface TapeOpening {
 }
 
 interface TapeExchange {
+  /** Counts the requests of the recording. */
+  readonly seq: number;
   readonly atMs: number;
   readonly chunks: TapeChunk[];
   /** When the answer that was accepted had come; null = none was. */
@@ -41,6 +43,8 @@ interface Questions {
 const MOST_BEHIND_MS = 1000;
 /** A request this much earlier is not that one. */
 const MOST_AHEAD_MS = 1500;
+/** The very next request of the recording may come this much earlier: the computer that recorded it was busy. Its answer is waited for. */
+const MOST_NEXT_AHEAD_MS = 3500;
 /** Times in a file are rounded to a millionth of a millisecond, differences of two to twice that. */
 const ROUNDING_MS = 0.00001;
 
@@ -71,6 +75,9 @@ export class Tape {
   readonly #openings: TapeOpening[] = [];
   readonly #questions = new Map<string, Questions>();
   #nextOpening = 0;
+  #asked = 0;
+  /** The request that was recorded after the one answered last. */
+  #nextSeq = 0;
   /** Questions without a recorded answer. */
   notRecorded = 0;
 
@@ -98,7 +105,7 @@ export class Tape {
   }
 
   #addQuestion(line: TraceFrame, opening: TapeOpening | null): TapeExchange {
-    const exchange: TapeExchange = { atMs: line.t, chunks: [], acceptedAtMs: null };
+    const exchange: TapeExchange = { seq: this.#asked++, atMs: line.t, chunks: [], acceptedAtMs: null };
     const key = keyOf(line.x, opening?.baudRate ?? null);
     const known = this.#questions.get(key);
     if (known) known.list.push(exchange);
@@ -122,7 +129,9 @@ export class Tape {
       this.notRecorded += 1;
       return null;
     }
-    const shiftMs = Math.abs(exchange.atMs - nowMs) <= MOST_AHEAD_MS ? 0 : nowMs - exchange.atMs;
+    const mostAheadMs = this.#mostAheadMs(exchange);
+    this.#nextSeq = exchange.seq + 1;
+    const shiftMs = nowMs - exchange.atMs <= MOST_AHEAD_MS && exchange.atMs - nowMs <= mostAheadMs ? 0 : nowMs - exchange.atMs;
     const chunks = exchange.chunks.map(({ atMs, bytes: chunk }) => ({ atMs: Math.max(nowMs, atMs + shiftMs), bytes: chunk }));
     // Pieces of one answer stand in the order of their frames; on the wire the earlier came first.
     const { acceptedAtMs } = exchange;
@@ -136,9 +145,13 @@ export class Tape {
     const { list } = questions;
     const at = (i: number) => list[i]?.atMs ?? Number.POSITIVE_INFINITY;
     while (at(questions.next) < nowMs - MOST_BEHIND_MS && at(questions.next + 1) <= nowMs) questions.next += 1;
-    if (at(questions.next) <= nowMs + MOST_AHEAD_MS) return list[questions.next++] ?? null;
+    if (at(questions.next) <= nowMs + this.#mostAheadMs(list[questions.next])) return list[questions.next++] ?? null;
     // Requested more often than recorded: the last answer still holds.
     return list[questions.next - 1] ?? null;
+  }
+
+  #mostAheadMs(exchange: TapeExchange | undefined): number {
+    return exchange?.seq === this.#nextSeq ? MOST_NEXT_AHEAD_MS : MOST_AHEAD_MS;
   }
 }
 
