@@ -128,11 +128,13 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
 
   const state = async (): Promise<AppState> => {
     known = await ports.catalog.list();
+    const preferred = await preferences.read();
+    // All of one moment: nothing is waited for from here on.
     return {
       session: session.state(),
       snapshot: snapshots.latest(),
       ports: known,
-      preferences: await preferences.read(),
+      preferences: preferred,
       params: params.state(),
       history: history.state(),
       log: logging.state(),

@@ -56,6 +56,29 @@ describe("while a recording runs", () => {
     expect(rig.documents.get("preferences")).toContain("zh");
   });
 
+  it("gives a window the state of the moment at which it answers, however long this machine's ports take to list", async () => {
+    const slowList = (ports: HostPorts): HostPorts => ({
+      ...ports,
+      catalog: {
+        ...ports.catalog,
+        list: () => new Promise((resolve) => ports.clock.after(500, () => void ports.catalog.list().then(resolve))),
+      },
+    });
+    const rig = coreRig({ families: ["pace-modbus"], wrap: slowList });
+    await rig.connect();
+    await rig.until(() => rig.session().phase === "online" && rig.session().identity !== null);
+    await rig.clock.run(5000);
+    await upload(rig.app, await savedText(rig.app));
+    await rig.clock.run(rig.app.call("replay.open", { name: "a file" }));
+    const asked = rig.app.call("app.state", {});
+    await rig.clock.run(rig.app.call("replay.speed", { speed: "max" }));
+    const state = await rig.clock.run(asked);
+    await rig.until(() => replayNow(rig.events)?.atEnd === true);
+    expect(state.ok && state.value.replay?.atEnd).toBe(true);
+    expect(state.ok && state.value.snapshot?.snapshot).toEqual(rig.snapshot()?.snapshot);
+    expect(state.ok && state.value.session.phase).toBe("online");
+  });
+
   it("accepts an answer that came after its deadline, as the program did when its computer was busy", async () => {
     const { timing } = driverOf("pace-modbus");
     const late = (ports: HostPorts): HostPorts => {

@@ -110,7 +110,9 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
     return fail("host.replaying", { name });
   };
   const stateOf = async (): Promise<Result<Replies["app.state"]>> => {
-    const [own, shown] = await Promise.all([ask(main, "app.state", {}), ask(replay?.core ?? main, "app.state", {})]);
+    const own = await ask(main, "app.state", {});
+    // After the wait for this machine's ports and files: a recording plays on meanwhile.
+    const shown = replay ? await ask(replay.core, "app.state", {}) : own;
     if (!own.ok || !shown.ok) return shown;
     return ok({ ...shown.value, preferences: own.value.preferences, replay: replay?.state() ?? null, box: box.state() });
   };

@@ -7,7 +7,7 @@ import { encodeEvent, encodeReply } from "../../contract/messages.ts";
 import { checkedCall } from "../../contract/serve.ts";
 import type { Log } from "../../core/ports.ts";
 
-/** A window that does not read: snapshots come again, and rows can be asked for, so it gets none until it has caught up. */
+/** A window that does not read gets only the latest snapshot once it has caught up, and asks for the rows it has missed. */
 const BUSY_BYTES = 1024 * 1024;
 /** A window that takes nothing at all is cut off before it eats the memory. */
 const STUCK_BYTES = 16 * 1024 * 1024;
@@ -18,14 +18,32 @@ const CLOSE_POLICY = 1008;
 export function serveSocket(socket: WebSocket, api: HostApi, log: Log, heartbeatMs: number): void {
   let calls = 0;
   let alive = true;
+  /** No later one may ever come: the line is lost, or a recording is at its end. */
+  let heldSnapshot: Extract<EventMessage, { readonly event: "snapshot" }> | null = null;
 
+  const isBusy = () => socket.bufferedAmount > BUSY_BYTES;
   const send = (text: string) => {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > STUCK_BYTES) socket.terminate();
-    else socket.send(text, () => undefined);
+    else
+      socket.send(text, () => {
+        if (!isBusy()) releaseSnapshot();
+      });
+  };
+  const releaseSnapshot = () => {
+    if (heldSnapshot === null) return;
+    const text = encodeEvent(heldSnapshot);
+    heldSnapshot = null;
+    send(text);
   };
   const tell = (message: EventMessage) => {
-    if ((message.event === "snapshot" || message.event === "historyRows") && socket.bufferedAmount > BUSY_BYTES) return;
+    if (message.event === "snapshot") {
+      heldSnapshot = isBusy() ? message : null;
+      if (heldSnapshot !== null) return;
+    }
+    if (message.event === "historyRows" && isBusy()) return;
+    // A session that has ended ends its snapshot: the order stays.
+    if (message.event === "session") releaseSnapshot();
     send(encodeEvent(message));
   };
   const answer = async (text: string) => {

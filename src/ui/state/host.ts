@@ -69,7 +69,9 @@ async function readTrend(): Promise<void> {
 /** Everything a window needs to draw itself, at the start and whenever the host comes back. */
 async function readAll(): Promise<void> {
   if (host === null) return;
-  const [info, state] = await Promise.all([host.call("app.info", {}), host.call("app.state", {})]);
+  const info = await host.call("app.info", {});
+  // Taken over when it comes, with nothing awaited between: events that follow it are newer.
+  const state = await host.call("app.state", {});
   if (!info.ok || !state.ok) {
     set({ host: "gone" });
     return;
