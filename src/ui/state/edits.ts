@@ -1,10 +1,11 @@
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { create } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { Finding, RuleContext } from "../../../protocol/shared.ts";
 import { checkEdits, ruleContext } from "../../../protocol/shared.ts";
 import type { Draft } from "../model/draft.ts";
 import { EMPTY_DRAFT, editedValues, pruned, rebased, reverted, settled, withText, withValue } from "../model/draft.ts";
+import { shareData } from "./shareData.ts";
 import type { UiState } from "./store.ts";
 import { useUi } from "./store.ts";
 
@@ -71,7 +72,11 @@ export function useFindings(): readonly Finding[] {
   const table = useUi((s) => s.params.table);
   const read = useUi((s) => s.params.read);
   const context = useUi(useShallow(ruleContextOf));
-  return useMemo(() => findingsOf(edits, { table, read }, context), [edits, table, read, context]);
+  const before = useRef<readonly Finding[]>([]);
+  return useMemo(() => {
+    before.current = shareData(before.current, findingsOf(edits, { table, read }, context));
+    return before.current;
+  }, [edits, table, read, context]);
 }
 
 /** The same at this moment, for the write that they stand against. */

@@ -9,6 +9,7 @@ import { CONTRACT_VERSION } from "../../contract/version.ts";
 import { sameRequest } from "../model/connectRequest.ts";
 import type { Transport } from "../transport/transport.ts";
 import { shareBank } from "./shareBank.ts";
+import { shareData } from "./shareData.ts";
 import { emptyDraft, useUi } from "./store.ts";
 
 const { setState: set, getState: get } = useUi;
@@ -17,8 +18,9 @@ let draftFilled = false;
 
 const withoutPack: readonly SessionPhase[] = ["closed", "opening"];
 
-function takeSession(session: SessionState): void {
+function takeSession(told: SessionState): void {
   const before = get().session;
+  const session = shareData(before, told);
   set({ session, sessionHeardAtMs: performance.now() });
   // Another window or the command line may have started it: the bar then says what is being tried.
   const isOwn = get().replay === null;
@@ -56,7 +58,7 @@ function take(message: EventMessage): void {
   else if (message.event === "snapshot") takeSnapshot(message.payload);
   else if (message.event === "replay") takeReplay(message.payload);
   else if (message.event === "bank") set((s) => ({ bank: shareBank(s.bank, message.payload) }));
-  else set({ [message.event]: message.payload });
+  else set((s) => ({ [message.event]: shareData(s[message.event], message.payload) }));
 }
 
 async function readTrend(): Promise<void> {

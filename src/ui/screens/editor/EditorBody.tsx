@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { PackIdentity } from "../../../../protocol/shared.ts";
+import type { Finding, PackIdentity } from "../../../../protocol/shared.ts";
 import { UnlockPanel } from "../../lock/UnlockPanel.tsx";
 import { changeCount } from "../../model/draft.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -12,7 +12,7 @@ import { ComparePanel } from "./ComparePanel.tsx";
 import { GroupNav } from "./GroupNav.tsx";
 import { HelpStrip } from "./HelpStrip.tsx";
 import { IdentityBlock } from "./IdentityBlock.tsx";
-import { groupsOf, groupsOfValues } from "./model/groups.ts";
+import { type EditorGroup, groupsOf, groupsOfValues } from "./model/groups.ts";
 import { ParamBlock } from "./ParamBlock.tsx";
 import { brokenCount, ReviewChips, ReviewDrawer } from "./ReviewDrawer.tsx";
 import { ShownBlock } from "./ShownBlock.tsx";
@@ -50,13 +50,18 @@ function useScrolledGroup(): React.RefObject<HTMLDivElement | null> {
   return scroller;
 }
 
+function touching({ fields }: EditorGroup, findings: readonly Finding[]): readonly Finding[] {
+  const keys = fields.map(({ concept }) => concept.key);
+  return findings.filter((finding) => finding.keys.some((key) => keys.includes(key)));
+}
+
 function Blocks({ groups, findings }: Parameters<typeof ReviewDrawer>[0]) {
   const scroller = useScrolledGroup();
   const identity = useUi((s) => s.session.identity ?? s.params.read?.pack.identity ?? NOBODY);
   return (
     <div className="paramBlocks" ref={scroller}>
       {groups.map((group) => (
-        <ParamBlock key={group.key} group={group} findings={findings} />
+        <ParamBlock key={group.key} group={group} findings={touching(group, findings)} />
       ))}
       <ShownBlock />
       <IdentityBlock identity={identity} />

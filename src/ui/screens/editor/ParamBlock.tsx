@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Finding } from "../../../../protocol/shared.ts";
@@ -16,11 +17,17 @@ export const blockId = (group: string): string => `params-${group}`;
 
 interface ParamBlockProps {
   readonly group: EditorGroup;
+  /** Only those that touch one of its settings. */
   readonly findings: readonly Finding[];
 }
 
+/** While a person types, only the block under the hands is drawn again. */
+function isSameBlock(a: ParamBlockProps, b: ParamBlockProps): boolean {
+  return a.group === b.group && a.findings.length === b.findings.length && a.findings.every((finding, at) => finding === b.findings[at]);
+}
+
 /** One group of settings: what it watches, where its limits stand, its fields, and what the rules say of them. */
-export function ParamBlock({ group, findings }: ParamBlockProps) {
+export const ParamBlock = memo(({ group, findings }: ParamBlockProps) => {
   const { t } = useTranslation("parameters");
   const read = useShownValues();
   const table = useTable();
@@ -30,7 +37,6 @@ export function ParamBlock({ group, findings }: ParamBlockProps) {
     useShallow((s) => Object.fromEntries(keys.map((key) => [key, s.edits[key]?.value ?? read?.values[key] ?? null]))),
   );
   const own = findings.filter((finding) => keys.includes(finding.keys[0] ?? ""));
-  const touching = findings.filter((finding) => finding.keys.some((key) => keys.includes(key)));
   const broken = own.filter(({ level }) => level === "refuse").flatMap((finding) => finding.keys);
   return (
     <section className="panel paramBlock" id={blockId(group.key)} aria-labelledby={`${blockId(group.key)}-name`} data-group={group.key}>
@@ -51,7 +57,7 @@ export function ParamBlock({ group, findings }: ParamBlockProps) {
       </div>
       <div className="paramFields" data-count={group.fields.length}>
         {group.fields.map((field) => (
-          <ParamField key={field.concept.key} field={field} findings={touching} report={report} />
+          <ParamField key={field.concept.key} field={field} findings={findings} report={report} />
         ))}
         {own.map((finding) => (
           <FindingNote key={finding.id} finding={finding} table={table} />
@@ -59,4 +65,4 @@ export function ParamBlock({ group, findings }: ParamBlockProps) {
       </div>
     </section>
   );
-}
+}, isSameBlock);
