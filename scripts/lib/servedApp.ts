@@ -28,7 +28,7 @@ export async function launchChromium(): Promise<Browser | null> {
   if (executablePath === null) return null;
   // Chromium's sandbox refuses to start for root.
   const args = process.getuid?.() === 0 ? [...FLAGS, "--no-sandbox"] : FLAGS;
-  return chromium.launch({ executablePath, args: [...args, ...(process.env.EXTRA ?? "").split(" ").filter(Boolean)], headless: true });
+  return chromium.launch({ executablePath, args, headless: true });
 }
 
 export interface ServedApp {
