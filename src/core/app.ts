@@ -40,7 +40,8 @@ const NO_RELEASES: ReleaseSource = { support: "unknown", latest: async () => fai
 export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly Driver[], mostFrames?: number): Core {
   const recorder = new Recorder(() => hostPorts.clock.nowMs(), blocksReadOnce(drivers), mostFrames);
   const ports = recordingPorts(hostPorts, recorder);
-  let known: readonly PortInfo[] = [];
+  /** Kept up by the watch below: listing starts a program on some machines. */
+  let known: readonly PortInfo[] | null = null;
   const trace = new TraceService({ clock: ports.clock, drivers, recorder });
   const preferences = new PreferenceBook(ports.store, (payload) => tell({ event: "preferences", payload }));
   const snapshots = new Snapshots(ports.clock, tell);
@@ -127,7 +128,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
   });
 
   const state = async (): Promise<AppState> => {
-    known = await ports.catalog.list();
+    known ??= await ports.catalog.list();
     const preferred = await preferences.read();
     // All of one moment: nothing is waited for from here on.
     return {
