@@ -70,7 +70,8 @@ browserSuite("A write that goes wrong, in the browser", () => {
       await until(async () => (await stateOf(web)).params.report?.outcome === "verified" && settingsOf(again).cellOvAlarmMv === ends, {
         what: button,
       });
-      expect((await stateOf(web)).params.unfinished).toBeNull();
+      // The report is told first: only then is the journal done away with.
+      await until(async () => (await stateOf(web)).params.unfinished === null, { what: "the end of the journal" });
       expect(web.complaints()).toEqual([]);
     } finally {
       for (const close of closers) await close();
