@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { InterByteTimeoutParser } from "@serialport/parser-inter-byte-timeout";
-import { SerialPort } from "serialport";
+import type { SerialPort } from "serialport";
 import type { BmsError, ByteStream, Result, Unsubscribe } from "../../protocol/index.ts";
 import { airTimeMs, fail, ok } from "../../protocol/index.ts";
 import { HostStream } from "./hostStream.ts";
@@ -19,12 +19,16 @@ const SILENCE_MS = 50;
 const PRESENCE_POLL_MS = 250;
 const PRESENCE_POLL_WINDOWS_MS = 2000;
 
+/** A quarter of the program's start, with its native part: a pack behind TCP needs none of it. */
+const loadSerialPort = () => import("serialport");
+
 /**
  * Opens a serial port, 8N1, no flow control. Fails with `host.noPort`, `host.portBusy`, `host.permission`, `host.unreachable`.
  * `lane` makes the openings and closings of one path wait for each other.
  */
 export function openSerialStream(path: string, baudRate: number, lane: Lane): Promise<Result<ByteStream>> {
   return lane(async () => {
+    const { SerialPort } = await loadSerialPort();
     const port = new SerialPort({ path, baudRate, dataBits: 8, parity: "none", stopBits: 1, lock: true, autoOpen: false });
     port.on("error", () => undefined); // an error event that nobody hears would end the program
     const opening = opened(port);
@@ -140,6 +144,7 @@ type Presence = () => Promise<boolean>;
  */
 async function presence(path: string): Promise<Presence> {
   if (process.platform === "win32") {
+    const { SerialPort } = await loadSerialPort();
     const listed = async () => (await SerialPort.list()).some((port) => port.path.toUpperCase() === path.toUpperCase());
     const known = await listed().catch(() => false);
     return async () => known && !(await listed().catch(() => true));

@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { SerialPort } from "serialport";
 import { isSameData } from "../../../protocol/index.ts";
 import type { PortInfo } from "../../contract/session.ts";
 import type { PortCatalog } from "../../core/ports.ts";
@@ -27,7 +26,7 @@ interface PortCatalogOptions {
 export function createPortCatalog(options: PortCatalogOptions = {}): PortCatalog {
   const platform = options.platform ?? process.platform;
   const roots = options.roots ?? { dev: "/dev", sys: "/sys" };
-  const listSystem = options.listSystem ?? (platform === "linux" ? () => listUdev(LIST_LIMIT_MS) : () => SerialPort.list());
+  const listSystem = options.listSystem ?? (platform === "linux" ? () => listUdev(LIST_LIMIT_MS) : listNative);
   const listeners = new Set<(ports: readonly PortInfo[]) => void>();
   let known: readonly PortInfo[] | null = null;
   let running: Promise<readonly PortInfo[]> | null = null;
@@ -81,6 +80,11 @@ export function createPortCatalog(options: PortCatalogOptions = {}): PortCatalog
       };
     },
   };
+}
+
+async function listNative(): Promise<readonly RawPort[]> {
+  const { SerialPort } = await import("serialport");
+  return SerialPort.list();
 }
 
 async function collect(platform: string, roots: ScanRoots, listSystem: () => Promise<readonly RawPort[]>): Promise<readonly RawPort[]> {
