@@ -84,7 +84,8 @@ browserSuite("Keyboard alone", () => {
 
     await tabTo(page, /^Lanes$/);
     await page.keyboard.press("Enter");
-    await page.getByRole("menuitemcheckbox", { name: "Temperatures" }).waitFor();
+    // The menu takes the focus a moment after it is seen, and hears keys from then on.
+    await page.locator('[role="menu"]:focus-within').getByRole("menuitemcheckbox", { name: "Temperatures" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("menuitemcheckbox", { name: "Temperatures" }).waitFor({ state: "detached" });
     expect((await focused(page)).name).toBe("Lanes");
