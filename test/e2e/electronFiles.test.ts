@@ -86,7 +86,7 @@ describe.skipIf(!existsSync(SHELL_CHROMIUM))("files opened from outside the wind
     for (const [file, words] of [
       [other, "It is not a trace file of this program."],
       [pipe, "It cannot be read: it has been moved"],
-      [large, "It is larger than any trace this program saves."],
+      [large, "It is larger than any file this program saves."],
       [inside, "It cannot be read: it has been moved"],
     ] as const) {
       await shell.ask("openFile", file);

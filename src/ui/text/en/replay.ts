@@ -52,8 +52,8 @@ export const replay = {
     dismiss: "Not now",
   },
   fault: {
-    title: "The recording cannot be opened.",
-    tooLong: "It is larger than any trace this program saves.",
+    title: "The file cannot be opened.",
+    tooLong: "It is larger than any file this program saves.",
     foreign: "It is not a trace file of this program.",
     header: "Its first line, the header, is damaged.",
     json: "Line {{line}} is damaged.",

@@ -53,8 +53,8 @@ export const replay: Words<typeof en> = {
     dismiss: "暂不",
   },
   fault: {
-    title: "无法打开记录。",
-    tooLong: "文件大于本程序的任何记录。",
+    title: "无法打开该文件。",
+    tooLong: "文件大于本程序保存的任何文件。",
     foreign: "不是本程序的记录文件。",
     header: "说明文件内容的第一行已损坏。",
     json: "第 {{line}} 行已损坏。",
