@@ -1,8 +1,9 @@
-import { z } from "zod";
 import type { PackName } from "./params.ts";
-import { request, type } from "./request.ts";
 
-/** Which cells differ from their pack where cells can differ: near the top and near the bottom of charge. */
+/**
+ * Which cells differ from their pack where cells can differ: near the top and near the bottom of charge. Apart from the request: zod stays
+ * out of a window.
+ */
 
 /** top = near full, while charging · bottom = near empty, while discharging. */
 export const DRIFT_ENDS = ["top", "bottom"] as const;
@@ -93,22 +94,3 @@ export interface DriftReports {
   /** Rows of logs that name no pack, or a serial number that several packs have: they are counted for none. */
   readonly rowsOfNoPack: number;
 }
-
-/** As much of a log as one request hands over. */
-const MOST_LOG_CHARACTERS = 20 * 1024 * 1024;
-
-export const DRIFT_REQUESTS = {
-  /**
-   * From the archives and log files on this computer, and from the `logs` handed over. `pack` = a key, or a serial number; null = every
-   * pack. Fails with `file.format` when a log handed over is not one of this program.
-   */
-  "drift.read": request({
-    args: z.strictObject({
-      pack: z.string().min(1).max(80).nullable(),
-      logs: z.array(z.strictObject({ name: z.string().max(400), text: z.string().max(MOST_LOG_CHARACTERS) })).max(50),
-    }),
-    reply: type<DriftReports>(),
-    access: "look",
-    manner: "shown",
-  }),
-};

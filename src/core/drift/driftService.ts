@@ -1,7 +1,8 @@
 import type { Result } from "../../../protocol/index.ts";
 import { fail, isSamePack, ok } from "../../../protocol/index.ts";
 import type { Handlers, RequestArgs } from "../../contract/contract.ts";
-import type { DRIFT_REQUESTS, DriftReports } from "../../contract/drift.ts";
+import type { DriftReports } from "../../contract/drift.ts";
+import type { DRIFT_REQUESTS } from "../../contract/driftRequests.ts";
 import { LOG_READ_MOST } from "../../contract/limits.ts";
 import type { LogFile } from "../../contract/logging.ts";
 import type { BackupInfo, PackName, ParamsRead, SettingValues } from "../../contract/params.ts";

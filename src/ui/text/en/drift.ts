@@ -36,8 +36,9 @@ export const drift = {
     change: "From the earlier half of the days to the later half",
   },
   named: "stands out",
+  found_one: "{{count}} cell stands out",
+  found_other: "{{count}} cells stand out",
   even: "No cell stands out.",
-  evenAt: "No cell stands out at this end.",
   undecided: "Not enough data to say whether a cell stands out.",
   cell: "Cell {{cell}}",
   /** Behind the name of the cell. */

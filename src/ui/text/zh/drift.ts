@@ -28,8 +28,8 @@ export const drift: Words<typeof en> = {
   column: { cell: "电芯", deviation: "偏差", change: "变化" },
   columnLong: { deviation: "与全部电芯平均值的平均偏差；每天权重相同", change: "从前一半天数到后一半天数" },
   named: "明显偏离",
+  found_other: "{{count}} 个电芯明显偏离",
   even: "没有电芯明显偏离。",
-  evenAt: "这一端没有电芯明显偏离。",
   undecided: "数据不足，无法判断是否有电芯明显偏离。",
   cell: "电芯 {{cell}}",
   sign: {
