@@ -24,8 +24,10 @@ export interface DriftLimits {
   readonly topMv: number;
   /** Near empty: the lowest cell is at it or below (release of the cell's under-voltage). */
   readonly bottomMv: number;
-  /** Least mean deviation that is named (difference at which the pack balances). */
-  readonly namedMv: number;
+  /** Least mean deviation that is named at the top: the difference at which the pack balances. */
+  readonly topNamedMv: number;
+  /** And at the bottom: as far as the alarm of under-voltage lies below its release, so that the cell alone makes the pack warn. */
+  readonly bottomNamedMv: number;
   readonly source: (typeof DRIFT_LIMIT_SOURCES)[number];
 }
 

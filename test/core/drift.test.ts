@@ -8,7 +8,7 @@ import { DriftTally } from "../../src/core/drift/tally.ts";
 import { dayOf, samplesOfPack } from "../support/driftPacks.ts";
 
 const OWNER = { key: "p-1", serial: "PACK1", pack: null };
-const LIMITS: DriftLimits = { topMv: 3400, bottomMv: 2900, namedMv: 30, source: "pack" };
+const LIMITS: DriftLimits = { topMv: 3400, bottomMv: 2900, topNamedMv: 30, bottomNamedMv: 100, source: "pack" };
 
 function reportOf(samples: readonly (DriftSample | null)[], source: "record" | "logRow" = "logRow"): DriftReport {
   const tally = new DriftTally(LIMITS);
@@ -28,25 +28,40 @@ describe("cells of simulated packs over several full cycles", () => {
     expect(report.top.data).toBe("enough");
     expect(report.bottom.data).toBe("enough");
     expect(first(report.bottom)).toMatchObject({ cell: 5, isNamed: true });
-    expect(first(report.bottom)?.deviationMv).toBeLessThan(-LIMITS.namedMv);
-    expect(first(report.top)?.deviationMv).toBeGreaterThan(LIMITS.namedMv);
+    expect(first(report.bottom)?.deviationMv).toBeLessThan(-LIMITS.bottomNamedMv);
+    expect(first(report.top)?.deviationMv).toBeGreaterThan(LIMITS.topNamedMv);
     expect(report.signs).toEqual([{ cell: 5, sign: "lessCapacity" }]);
+  });
+
+  it("a cell with less capacity that is level with the others at full is empty first", () => {
+    const report = reportOf(samplesOfPack({ weakCell: { index: 2, capacity: 0.9 }, cycles: 3 }));
+    expect(report.top.cells.find(({ cell }) => cell === 3)).toMatchObject({ isNamed: false });
+    expect(first(report.bottom)).toMatchObject({ cell: 3, isNamed: true });
+    expect(report.signs).toEqual([{ cell: 3, sign: "emptyFirst" }]);
   });
 
   it("a cell that loses charge from cycle to cycle is behind at the top, and ever more so", () => {
     const report = reportOf(samplesOfPack({ lostMahACycle: { index: 9, mah: 700 }, cycles: 6 }));
     expect(first(report.top)).toMatchObject({ cell: 10, isNamed: true });
-    expect(first(report.top)?.deviationMv).toBeLessThan(-LIMITS.namedMv);
+    expect(first(report.top)?.deviationMv).toBeLessThan(-LIMITS.topNamedMv);
     expect(first(report.top)?.changeMv).toBeLessThan(-5);
     expect(report.signs).toEqual([{ cell: 10, sign: "lessCharge" }]);
   });
 
-  it("a sound pack has a ranking and no cell that is named", () => {
-    const report = reportOf(samplesOfPack({ cycles: 4 }));
-    expect([report.top.data, report.bottom.data]).toEqual(["enough", "enough"]);
-    expect(report.top.cells).toHaveLength(16);
-    expect(report.signs).toEqual([]);
-    expect(report.advice).toEqual([]);
+  it.each([0.05, 0.3, 0.6])("sound packs whose cells spread by %s %% have a ranking and no cell that is named", (spreadPct) => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const report = reportOf(samplesOfPack({ spreadPct, seed, cycles: 2 }));
+      expect([report.top.data, report.bottom.data]).toEqual(["enough", "enough"]);
+      expect(report.top.cells).toHaveLength(16);
+      expect({ seed, signs: report.signs, advice: report.advice }).toEqual({ seed, signs: [], advice: [] });
+    }
+  });
+
+  it("no cell is named where all differ by much: that is a pack that was never balanced, and not one cell", () => {
+    const spread = (day: number): DriftSample => ({ day: dayOf(day), currentMa: 20_000, cellVoltagesMv: [3340, 3380, 3420, 3460, 3500] });
+    const { top, signs } = reportOf(times(20, spread, 4));
+    expect(top.cells.map(({ deviationMv }) => deviationMv)).toEqual([-80, 80, -40, 40, 0]);
+    expect(signs).toEqual([]);
   });
 });
 
@@ -111,11 +126,18 @@ describe("samples", () => {
 });
 
 describe("limits", () => {
-  it("are the pack's own, and those of a captured pack where one of them is missing", () => {
-    const own = { balanceStartMv: 3450, cellUvReleaseMv: 3000, balanceDeltaMv: 20 };
-    expect(limitsOf(own)).toEqual({ topMv: 3450, bottomMv: 3000, namedMv: 20, source: "pack" });
-    const captured = { topMv: 3400, bottomMv: 2900, namedMv: 30, source: "captured" };
-    expect(limitsOf({ ...own, balanceDeltaMv: undefined } as never)).toEqual(captured);
-    expect(limitsOf(null)).toEqual(captured);
+  const own = { balanceStartMv: 3450, balanceDeltaMv: 20, cellUvReleaseMv: 3000, cellUvAlarmMv: 2850 };
+  const captured: DriftLimits = { topMv: 3400, bottomMv: 2900, topNamedMv: 30, bottomNamedMv: 100, source: "captured" };
+
+  it("are the pack's own", () => {
+    expect(limitsOf(own)).toEqual({ topMv: 3450, bottomMv: 3000, topNamedMv: 20, bottomNamedMv: 150, source: "pack" });
+  });
+
+  it.each(Object.keys(own))("are those of a captured pack where %s is missing", (key) => {
+    expect(limitsOf(Object.fromEntries(Object.entries(own).filter(([name]) => name !== key)))).toEqual(captured);
+  });
+
+  it("are those of a captured pack where the settings are not known, or make no sense", () => {
+    expect([limitsOf(null), limitsOf({ ...own, cellUvAlarmMv: 3000 })]).toEqual([captured, captured]);
   });
 });

@@ -35,7 +35,7 @@ async function keepLog({ ports }: Rig, text: string, name = "open-bmstool-202603
 const keepSettings = ({ ports }: Rig, pack: PackName, values: Record<string, number>, wallMs = 1) =>
   new Vault(ports.store).keepBackup(pack, values, "byHand", wallMs);
 
-const OWN = { balanceStartMv: 3390, cellUvReleaseMv: 3000, balanceDeltaMv: 20 };
+const OWN = { balanceStartMv: 3390, balanceDeltaMv: 20, cellUvReleaseMv: 3000, cellUvAlarmMv: 2900 };
 
 describe("cell drift from what is kept", () => {
   it("never mixes packs: rows count for the pack whose serial number they have, and each pack has its own ranking", async () => {

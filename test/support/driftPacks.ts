@@ -12,6 +12,9 @@ const TAIL_MA = 4_000;
 
 interface DriftPack {
   readonly cycles: number;
+  /** As PackOptions has it; little when absent. */
+  readonly spreadPct?: number;
+  readonly seed?: number;
   readonly weakCell?: NonNullable<PackOptions["weakCell"]>;
   /** Of one cell in every cycle, besides what flows through all. */
   readonly lostMahACycle?: { readonly index: number; readonly mah: number };
@@ -20,9 +23,9 @@ interface DriftPack {
 export const dayOf = (day: number): string => new Date(Date.UTC(2026, 2, 1 + day)).toISOString().slice(0, 10);
 
 /** Voltages of a simulated row of 16 cells that is charged to full and discharged to empty once a day. */
-export function samplesOfPack({ cycles, weakCell, lostMahACycle }: DriftPack): readonly DriftSample[] {
-  const random = createRandom(7);
-  const options: PackOptions = { address: 1, spreadPct: 0.05, socDeciPct: 500, ...(weakCell === undefined ? {} : { weakCell }) };
+export function samplesOfPack({ cycles, spreadPct = 0.05, seed = 7, weakCell, lostMahACycle }: DriftPack): readonly DriftSample[] {
+  const random = createRandom(seed);
+  const options: PackOptions = { address: 1, spreadPct, socDeciPct: 500, ...(weakCell === undefined ? {} : { weakCell }) };
   const string = createString(options, 16, FULL_MAH, 4, random.fork("cells"));
   const thermal = createThermal({ ambientC: 23, cellsC: 23, zoneCount: 4, cellsPerZone: 4, cellCapacityMah: FULL_MAH, random });
   const balancing = string.cells.map(() => false);

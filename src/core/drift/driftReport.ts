@@ -12,8 +12,8 @@ export type DriftOwner = Pick<DriftReport, "key" | "serial" | "pack">;
 export function driftReport(owner: DriftOwner, tally: DriftTally): DriftReport {
   const { cellCount, cells, unusable } = tally.most();
   const { limits, records, logRows } = tally;
-  const top = endReport(cells.top, cellCount ?? 0, limits.namedMv);
-  const bottom = endReport(cells.bottom, cellCount ?? 0, limits.namedMv);
+  const top = endReport(cells.top, cellCount ?? 0, limits.topNamedMv);
+  const bottom = endReport(cells.bottom, cellCount ?? 0, limits.bottomNamedMv);
   const unused = { middle: cells.middle, atRest: cells.atRest, unusable };
   const signs = signsOf(top, bottom);
   const report = { ...owner, cellCount, limits, sources: { records, logRows }, unused, top, bottom, signs };

@@ -24,7 +24,7 @@ export const DRIFT_DOCUMENT = z.strictObject({
       /** null = known from log files alone. */
       pack: PACK.nullable(),
       cellCount: COUNT.nullable(),
-      limits: z.strictObject({ topMv: BASE, bottomMv: BASE, namedMv: BASE, source: z.enum(DRIFT_LIMIT_SOURCES) }),
+      limits: z.strictObject({ topMv: BASE, bottomMv: BASE, topNamedMv: BASE, bottomNamedMv: BASE, source: z.enum(DRIFT_LIMIT_SOURCES) }),
       sources: z.strictObject({ records: COUNT, logRows: COUNT }),
       unused: z.strictObject({ middle: COUNT, atRest: COUNT, unusable: COUNT }),
       top: DRIFT_END,

@@ -20,7 +20,7 @@ const REPORT: DriftReport = {
   serial: IDENTITY.packSerial,
   pack: { ...PACK, identity: IDENTITY },
   cellCount: CELLS,
-  limits: { topMv: 3400, bottomMv: 2900, namedMv: 30, source: "pack" },
+  limits: { topMv: 3400, bottomMv: 2900, topNamedMv: 30, bottomNamedMv: 100, source: "pack" },
   sources: { records: 160, logRows: 48_210 },
   unused: { middle: 46_012, atRest: 402, unusable: 0 },
   top: { data: "enough", samples: 1948, days: 9, firstDay: "2026-01-04", lastDay: "2026-01-16", cells: ranking(62, 9) },
