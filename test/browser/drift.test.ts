@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { en } from "../../src/ui/text/en/index.ts";
 import { zh } from "../../src/ui/text/zh/index.ts";
-import { browserSuite } from "../support/browser.ts";
+import { browserSuite, overflow, PHONE } from "../support/browser.ts";
 import { logText, valueRow, WALL_MS } from "../support/logText.ts";
-import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
+import { axeInThemes, connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -37,6 +37,9 @@ browserSuite("Cell drift in the browser", () => {
     expect(await panel.getByRole("listitem").first().textContent()).toBe(`Cell 7 ${en.drift.sign.ahead}`);
     const first = panel.getByRole("region", { name: en.drift.end.top }).getByRole("row").nth(1);
     expect(await first.getByRole("rowheader").textContent()).toBe("7");
+    expect(await axeInThemes(web, page)).toEqual([]);
+    await page.setViewportSize(PHONE);
+    expect(await overflow(page)).toMatchObject({ sideways: 0, mainSideways: 0, wide: [] });
 
     await web.served.app.call("preferences.write", { language: "zh" });
     await page.getByText(zh.drift.sign.ahead).waitFor();
