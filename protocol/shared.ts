@@ -17,6 +17,7 @@ export * from "./model/flags.ts";
 export * from "./model/history.ts";
 export * from "./model/outliers.ts";
 export * from "./model/packName.ts";
+export { isPlausibleCellMv } from "./model/plausibility.ts";
 export { isSameData } from "./model/sameData.ts";
 export * from "./model/snapshot.ts";
 export * from "./model/words.ts";

@@ -44,7 +44,7 @@ export const OUTLIER_RULES: Readonly<Record<OutlierQuantity, OutlierRule>> = {
 };
 
 /** How many median distances from the median make an outlier. */
-const OUTLIER_DISTANCES = 3;
+export const OUTLIER_DISTANCES = 3;
 
 /** A mean current below this per pack is mostly shunt offset: shares of it mean nothing. */
 const SHARE_LEAST_MA = 2_000;
@@ -64,7 +64,7 @@ export interface Comparison {
   readonly others: { readonly least: number; readonly most: number } | null;
 }
 
-function median(values: readonly number[]): number | null {
+export function median(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
   return low === undefined || high === undefined ? null : (low + high) / 2;

@@ -22,7 +22,7 @@ const BUILD_STAMP = new RegExp(
 );
 
 /** Whether this text, given as a serial number, can be one that a single pack has. */
-function tellsApart(serial: string): boolean {
+export function tellsApart(serial: string): boolean {
   const text = told(serial).trim();
   return text !== "" && !FILLERS.test(text) && !BUILD_STAMP.test(text);
 }

@@ -59,6 +59,9 @@ function firstImplausible(s: PackSnapshot, mostCells: number): { what: string; v
   return null;
 }
 
+/** Whether a cell can have this voltage at all. */
+export const isPlausibleCellMv = (mv: number): boolean => mv >= PLAUSIBLE.cellMv[0] && mv <= PLAUSIBLE.cellMv[1];
+
 /** The snapshot itself, or `frame.implausible` with what is impossible for a family with this many cells. */
 export function checkPlausible(snapshot: PackSnapshot, mostCells: number): Result<PackSnapshot> {
   const wrong = firstImplausible(snapshot, mostCells);

@@ -36,6 +36,7 @@ const INSIDE = [
   "inverter-noPack",
   "history-rows",
   "history-downloading",
+  "history-drift",
   "history-empty",
   "history-failed",
   "history-noPack",
@@ -48,7 +49,11 @@ const INSIDE = [
   "help-noPack",
 ];
 /** Pressed before the picture is taken: what is to be seen opens only when somebody asks for it. */
-const PRESSED: Readonly<Record<string, string>> = { "parameters-edits": ".reviewBar .btn", "parameters-verdict": ".reviewBar .btn" };
+const PRESSED: Readonly<Record<string, string>> = {
+  "parameters-edits": ".reviewBar .btn",
+  "parameters-verdict": ".reviewBar .btn",
+  "history-drift": ".historyHead .btn[aria-pressed]",
+};
 const LAPTOP = { width: 1280, height: 800 };
 /** The parts do not scroll in it. */
 const TALL = { width: 1280, height: 1180 };

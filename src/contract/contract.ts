@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { FamilyFacts, Result } from "../../protocol/shared.ts";
 import { BANK_REQUESTS } from "./bank.ts";
 import { CONTROL_REQUESTS } from "./control.ts";
+import { DRIFT_REQUESTS } from "./driftRequests.ts";
 import type { AppState, EventMessage } from "./events.ts";
 import { FLEET_REQUESTS } from "./fleet.ts";
 import { HISTORY_REQUESTS } from "./history.ts";
@@ -44,6 +45,7 @@ export const REQUESTS = {
   ...PARAMS_REQUESTS,
   ...HISTORY_REQUESTS,
   ...LOGGING_REQUESTS,
+  ...DRIFT_REQUESTS,
   ...BANK_REQUESTS,
   ...CONTROL_REQUESTS,
   ...FLEET_REQUESTS,

@@ -12,6 +12,7 @@ import { done } from "./base/done.ts";
 import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest, Tell } from "./core.ts";
 import { withDemo } from "./demo.ts";
+import { DriftService } from "./drift/driftService.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { Snapshots } from "./live/snapshots.ts";
 import { LogService } from "./logging/logService.ts";
@@ -105,6 +106,11 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     onSettings: (values) => session.learnSettings(values),
   });
   const fleet = new FleetService({ ports, bank, params, emit: (payload) => tell({ event: "fleet", payload }) });
+  const drift = new DriftService({
+    texts: ports.texts,
+    kept: { ...history.handlers, ...params.handlers, ...logging.handlers },
+    online: () => ({ pack: session.state().pack, read: params.state().read }),
+  });
   /** Those that live with the pack on the line, in the order in which they ask it. */
   const services: readonly PackService[] = [params, history, bank, control, trace];
   let online: OnlinePack | null = null;
@@ -184,6 +190,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ...params.handlers,
     ...history.handlers,
     ...logging.handlers,
+    ...drift.handlers,
     ...bank.handlers,
     ...control.handlers,
     ...fleet.handlers,

@@ -76,6 +76,7 @@ const CORE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   session: ["ports.ts", "base", "pack", "live", "recording"],
   bank: ["ports.ts", "base", "pack", "live", "params", "recording"],
   logging: ["ports.ts", "base", "pack"],
+  drift: ["ports.ts", "pack", "logging"],
   trace: ["base", "pack", "recording"],
   memory: ["ports.ts", "base"],
   replay: ["core.ts", "ports.ts", "memory", "params", "recording", "session"],

@@ -51,6 +51,7 @@ const LOOKING = [
   "bank.cancel",
   "log.files",
   "log.read",
+  "drift.read",
   "preferences.read",
   "preferences.write",
 ];

@@ -1,6 +1,7 @@
 import type { Driver } from "../../../protocol/index.ts";
 import { BACKUP_COMMANDS } from "./commands/backup.ts";
 import { CONTROL_COMMANDS } from "./commands/control.ts";
+import { DRIFT_COMMANDS } from "./commands/drift.ts";
 import { HISTORY_COMMANDS } from "./commands/history.ts";
 import { HOST_COMMANDS } from "./commands/host.ts";
 import { INVERTER_COMMANDS } from "./commands/inverter.ts";
@@ -14,6 +15,7 @@ const COMMANDS: readonly CommandSpec[] = [
   ...LIVE_COMMANDS,
   ...PARAMS_COMMANDS,
   ...HISTORY_COMMANDS,
+  ...DRIFT_COMMANDS,
   ...INVERTER_COMMANDS,
   ...BACKUP_COMMANDS,
   ...CONTROL_COMMANDS,

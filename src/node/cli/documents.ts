@@ -7,10 +7,10 @@ import { READ_PARTS } from "../../contract/unread.ts";
 
 /** What the commands print with --json. A parameter file and a history file are the ones of the window. */
 
-const BASE = z.number().int();
-const head = <N extends string>(name: N) => ({ schema: z.literal(`open-bmstool/${name}`), version: z.literal(1) });
+export const BASE = z.number().int();
+export const head = <N extends string>(name: N) => ({ schema: z.literal(`open-bmstool/${name}`), version: z.literal(1) });
 
-const PACK = z.strictObject({
+export const PACK = z.strictObject({
   family: z.string(),
   address: z.number().int(),
   /** "" = the pack does not tell; null = it could not be read. */

@@ -8,7 +8,7 @@ export const EXIT_CODES = {
     code: 1,
     means:
       "Done, but something needs attention: an alarm, protection or fault is active, or an unknown bit of one is set (read), values differ " +
-      "(params diff), a rule forbids the edits (params write --dry-run), an address on the line has a problem (scan).",
+      "(params diff), a rule forbids the edits (params write --dry-run), an address on the line has a problem (scan), a cell stands out (drift).",
   },
   usage: { code: 2, means: "The command line is not valid, or names something that does not exist." },
   port: { code: 3, means: "Port not found, in use by another program, not permitted, or not reachable." },

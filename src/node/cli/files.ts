@@ -15,6 +15,23 @@ export async function readParameterFile(path: string): Promise<Result<ParsedFile
   }
 }
 
+/** Some days of a full line of packs; more is given file by file. */
+const MOST_LOG_BYTES = 20 * 1024 * 1024;
+
+/** What is in them is for the core to say. */
+export async function readLogFiles(paths: readonly string[]): Promise<Result<{ readonly name: string; readonly text: string }[]>> {
+  const logs: { readonly name: string; readonly text: string }[] = [];
+  for (const path of paths) {
+    try {
+      if ((await stat(path)).size > MOST_LOG_BYTES) return fail("file.format", { path, reason: "tooLong" });
+      logs.push({ name: path, text: await readFile(path, "utf8") });
+    } catch (error) {
+      return fail("file.format", { path, reason: codeOf(error) });
+    }
+  }
+  return ok(logs);
+}
+
 /** Never over another file unless it is wanted so. */
 export async function saveFile(path: string, text: string, { force }: { readonly force: boolean }): Promise<Result<null>> {
   try {

@@ -12,6 +12,7 @@ import { Output } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
 import { runBackupList, runBackupMake, runBackupShow } from "./runBackup.ts";
 import { runControlRun, runControlShow } from "./runControl.ts";
+import { runDrift } from "./runDrift.ts";
 import { runArchives, runHistory } from "./runHistory.ts";
 import { runInverterList, runInverterRead, runInverterSet } from "./runInverter.ts";
 import { runParamsDiff, runParamsRead } from "./runParams.ts";
@@ -37,6 +38,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "params recover": runRecover,
   history: runHistory,
   "history archives": runArchives,
+  drift: runDrift,
   "inverter list": runInverterList,
   "inverter read": runInverterRead,
   "inverter set": runInverterSet,

@@ -30,6 +30,7 @@ export { historyJson } from "../../ui/screens/history/model/file.ts";
 export { factsOf, flagsOf } from "../../ui/screens/history/model/rows.ts";
 export { connect } from "../../ui/text/en/connect.ts";
 export { control } from "../../ui/text/en/control.ts";
+export { drift } from "../../ui/text/en/drift.ts";
 export { inverter } from "../../ui/text/en/inverter.ts";
 export { packs } from "../../ui/text/en/packs.ts";
 export { parameters } from "../../ui/text/en/parameters.ts";

@@ -11,6 +11,7 @@ import { openFrame } from "../state/traceView.ts";
 import { BANK } from "./fixedBank.ts";
 import { CONTROL, CONTROL_REFUSED } from "./fixedControl.ts";
 import { BUSY, DENIED, MISSING, SILENCE } from "./fixedDoctor.ts";
+import { DRIFT } from "./fixedDrift.ts";
 import { IDENTITY, PACK } from "./fixedFamily.ts";
 import { HISTORY_COMING, HISTORY_EMPTY, HISTORY_FAILED, HISTORY_READ, HISTORY_ROWS } from "./fixedHistory.ts";
 import { ALARM, eventOf, FOUND, NORMAL, NOT_READ, trendTo } from "./fixedPack.ts";
@@ -123,6 +124,7 @@ const WORK: readonly Scene[] = [
   scene("rows", "history", { history: HISTORY_READ }, { answers: SAVED_ROWS }),
   scene("downloading", "history", { history: HISTORY_COMING }, { answers: SAVED_ROWS }),
   scene("empty", "history", { history: HISTORY_EMPTY }, { answers: { "history.rows": [], "history.archives": [] } }),
+  scene("drift", "history", { history: HISTORY_READ }, { answers: { ...SAVED_ROWS, "drift.read": DRIFT } }),
   scene("failed", "history", { history: HISTORY_FAILED }, { answers: SAVED_ROWS }),
   scene("locked", "control", { control: CONTROL }),
   scene("unlocked", "control", { control: CONTROL }, { prepare: unlock }),

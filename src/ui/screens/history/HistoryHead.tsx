@@ -14,6 +14,7 @@ import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import { ArchiveMenu } from "./ArchiveMenu.tsx";
 import { DownloadProgress } from "./DownloadProgress.tsx";
+import { showDrift, useHistoryView } from "./historyView.ts";
 import { isGood, resultParts } from "./model/progress.ts";
 import type { FileNote } from "./useHistoryFiles.ts";
 import { usePackName } from "./useHistoryWords.ts";
@@ -141,6 +142,16 @@ function FileSay({ note, onClose }: FileSayProps) {
   );
 }
 
+function DriftButton() {
+  const { t } = useTranslation("drift");
+  const isShown = useHistoryView((s) => s.isDriftShown);
+  return (
+    <Button aria-pressed={isShown} onClick={() => showDrift(!isShown)}>
+      {t("open")}
+    </Button>
+  );
+}
+
 interface HistoryHeadProps {
   readonly note: FileNote | null;
   readonly onDismiss: () => void;
@@ -175,6 +186,7 @@ export function HistoryHead({ note, onDismiss, files }: HistoryHeadProps) {
             <span>{t(count === 0 ? "head.download" : "head.readNew")}</span>
           </Button>
         )}
+        <DriftButton />
         {files}
       </PageHead>
       <OrderNote />

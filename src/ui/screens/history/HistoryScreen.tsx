@@ -5,6 +5,7 @@ import { Page } from "../../parts/Page.tsx";
 import { useHistoryRows, watchHistory } from "../../state/history.ts";
 import { useUi } from "../../state/store.ts";
 import type { HistoryPlots } from "./chart/historyPlots.ts";
+import { DriftPanel } from "./DriftPanel.tsx";
 import { FilesMenu } from "./FilesMenu.tsx";
 import { HistoryBody } from "./HistoryBody.tsx";
 import { HistoryEmpty } from "./HistoryEmpty.tsx";
@@ -22,6 +23,7 @@ export function HistoryScreen() {
   const archive = useUi((s) => s.history.archive);
   const { key, rows, error } = useHistoryRows();
   const filter = useHistoryView((s) => s.filter);
+  const isDriftShown = useHistoryView((s) => s.isDriftShown);
   const filtered = useFiltered();
   const plots = useRef<HistoryPlots | null>(null);
   const files = useHistoryFiles(plots);
@@ -35,6 +37,7 @@ export function HistoryScreen() {
 
   const mine = key === archiveKey && archive !== null;
   const hasRows = mine && rows.length > 0;
+  const isEmpty = archive === null || archive.count === 0;
   return (
     <Page className="historyPage">
       <LostBar />
@@ -51,7 +54,7 @@ export function HistoryScreen() {
         }
       />
       {mine && error !== null && <ErrorSay error={error} />}
-      {hasRows ? <HistoryBody plots={plots} /> : (archive === null || archive.count === 0) && <HistoryEmpty />}
+      {isDriftShown ? <DriftPanel /> : hasRows ? <HistoryBody plots={plots} /> : isEmpty && <HistoryEmpty />}
     </Page>
   );
 }

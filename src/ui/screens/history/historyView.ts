@@ -35,6 +35,8 @@ interface HistoryView {
   /** Number of the record in the drawer. */
   readonly openSeq: number | null;
   readonly around: Around | null;
+  /** The ranking of cells is shown instead of the records. */
+  readonly isDriftShown: boolean;
   /** Times are shown shifted by what the pack's clock is off. */
   readonly inComputerTime: boolean;
 }
@@ -45,6 +47,7 @@ export const useHistoryView = create<HistoryView>()(() => ({
   columns: keptColumns(),
   openSeq: null,
   around: null,
+  isDriftShown: false,
   inComputerTime: false,
 }));
 const { setState: set } = useHistoryView;
@@ -55,6 +58,7 @@ export const zoomTo = (window: CivilWindow | null): void => changeFilter({ windo
 export const setOrder = (order: HistoryView["order"]): void => set({ order });
 export const openRecord = (openSeq: number | null): void => set({ openSeq });
 export const showInComputerTime = (inComputerTime: boolean): void => set({ inComputerTime });
+export const showDrift = (isDriftShown: boolean): void => set({ isDriftShown });
 export const showAround = (around: Around | null): void => set({ around });
 
 export function chooseColumns(columns: readonly ColumnKey[]): void {

@@ -1,5 +1,6 @@
 import { connect } from "./connect.ts";
 import { control } from "./control.ts";
+import { drift } from "./drift.ts";
 import { errors } from "./errors.ts";
 import { fleet } from "./fleet.ts";
 import { frame } from "./frame.ts";
@@ -18,6 +19,7 @@ import { trace } from "./trace.ts";
 export const zh = {
   connect,
   control,
+  drift,
   errors,
   fleet,
   frame,
