@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { FAMILY } from "./family.ts";
 import { NOTHING, request, type } from "./request.ts";
+import { SETTINGS } from "./settings.ts";
 
 /** The hand-over of an installation: what was checked, with what result and when. It is also the report's JSON. */
 
@@ -157,7 +158,11 @@ export const COMMISSIONING_REQUESTS = {
   "commission.site": request({ args: z.strictObject({ site: SITE }), reply: type<null>(), access: "change", manner: "kept" }),
   /** One after the other, in the order of the steps. Returns when it has begun; the state tells how it goes. */
   "commission.run": request({
-    args: z.strictObject({ checks: z.array(z.enum(COMMISSIONING_CHECKS)).min(1).max(COMMISSIONING_CHECKS.length).readonly() }),
+    args: z.strictObject({
+      checks: z.array(z.enum(COMMISSIONING_CHECKS)).min(1).max(COMMISSIONING_CHECKS.length).readonly(),
+      /** Settings of a profile that every pack is to hold, for `settingsAsWanted`. */
+      wanted: SETTINGS.exactOptional(),
+    }),
     reply: type<null>(),
     access: "change",
     manner: "line",

@@ -1,5 +1,5 @@
 import { packIdOf } from "../../../protocol/shared.ts";
-import { NO_BANK, NO_BOX, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
+import { NO_BANK, NO_BOX, NO_COMMISSIONING, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { SCREENS } from "../frame/screens.tsx";
 import type { ScreenKey } from "../model/screenKeys.ts";
@@ -82,6 +82,7 @@ const EMPTY: Scene["state"] = {
   box: NO_BOX,
   control: NO_CONTROL,
   fleet: NO_FLEET,
+  commissioning: NO_COMMISSIONING,
 };
 
 const LIVE: readonly Scene[] = [
