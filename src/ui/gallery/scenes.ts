@@ -9,6 +9,7 @@ import { unlock } from "../state/lock.ts";
 import { noParams, useUi } from "../state/store.ts";
 import { openFrame } from "../state/traceView.ts";
 import { BANK } from "./fixedBank.ts";
+import { COMMISSIONING } from "./fixedCommissioning.ts";
 import { CONTROL, CONTROL_REFUSED } from "./fixedControl.ts";
 import { BUSY, DENIED, MISSING, SILENCE } from "./fixedDoctor.ts";
 import { IDENTITY, PACK } from "./fixedFamily.ts";
@@ -128,6 +129,8 @@ const WORK: readonly Scene[] = [
   scene("locked", "control", { control: CONTROL }),
   scene("unlocked", "control", { control: CONTROL }, { prepare: unlock }),
   scene("verdict", "control", { control: CONTROL_REFUSED }, { prepare: unlock }),
+  scene("failed", "commissioning", { commissioning: COMMISSIONING }),
+  scene("kept", "commissioning", { commissioning: { ...COMMISSIONING, current: null } }),
   scene(
     "frames",
     "trace",

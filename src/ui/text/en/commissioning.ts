@@ -1,8 +1,10 @@
 import { check } from "./commissioningChecks.ts";
+import { reason } from "./commissioningReasons.ts";
 
 export const commissioning = {
   title: "Commissioning",
   check,
+  reason,
   status: { open: "open", passed: "passed", failed: "failed", byHand: "by hand", notPossible: "not possible" },
   steps: {
     number: "Step {{step}}",
@@ -16,6 +18,33 @@ export const commissioning = {
     step8: "First charge",
     nothing: "Nothing to check from here: see that the inverter is installed as its own manual says.",
   },
+  /** Figures behind a result, as the contract names them. */
+  figure: {
+    packs: "Packs that answer",
+    packsWanted: "Packs of the site",
+    address: "Address",
+    serial: "Serial number",
+    firmware: "Firmware",
+    model: "Model",
+    packVoltage: "Voltage",
+    packCurrent: "Current",
+    voltageSpread: "Difference of voltages",
+    cellDifference: "Cell difference",
+    cellTemperatureLeast: "Lowest temperature",
+    cellTemperatureMost: "Highest temperature",
+    soc: "SOC",
+    socOfBank: "SOC of all packs",
+    socOnDisplay: "SOC on the display",
+    temperatureOnDisplay: "Temperature on the display",
+    flag: "Reported",
+    fullSeenAt: "Seen full",
+    cableCrossSection: "Cable cross-section",
+    fingerprint: "Fingerprint",
+    clockOffset: "Clock against this computer",
+    records: "Records kept",
+    rule: "Rule",
+    question: "Question",
+  },
   head: {
     runAll: "Check all that the wire can tell",
     stop: "Stop",
@@ -26,7 +55,7 @@ export const commissioning = {
   },
   empty: {
     title: "No commissioning yet",
-    text: "It leads through the guide's eight steps for a new installation, checks what the packs can tell, and keeps what you have seen. It stays on this computer and goes on after a restart.",
+    text: "It leads through the guide's eight steps for a new installation, checks what the packs can tell, and keeps what you have seen. It stays on this computer and can be continued after a restart.",
     start: "New commissioning",
     newTitle: "New installation",
   },
@@ -67,7 +96,7 @@ export const commissioning = {
     notPossible: "Cannot be told from here",
     notPossibleText: "Look at it yourself and say what you have seen.",
     byHand: "Seen by {{by}}",
-    markedFailed: "Not in order, says {{by}}",
+    markedFailed: "Not OK according to {{by}}",
     at: "on {{time}}",
     measured: "Measured",
     pack: "Pack",
@@ -86,8 +115,8 @@ export const commissioning = {
     by: "Your name",
     remark: "Remark",
     byMissing: "Give your name: it stands in the report.",
-    inOrder: "In order",
-    notInOrder: "Not in order",
+    inOrder: "OK",
+    notInOrder: "Not OK",
     cancel: "Cancel",
   },
   compare: {
@@ -116,7 +145,7 @@ export const commissioning = {
     closed: "closed {{time}}",
     open: "{{count}} open",
     failed: "{{count}} failed",
-    goOn: "Go on",
+    goOn: "Continue",
     view: "View",
     remove: "Remove…",
     removeAsk: "Remove it and all that was checked?",

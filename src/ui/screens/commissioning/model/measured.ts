@@ -5,7 +5,7 @@ type Value = CheckMeasured["value"];
 /** With up to so many figures a pack is a row; with more a figure is. */
 const MOST_COLUMNS = 4;
 
-export interface MeasuredRow {
+interface MeasuredRow {
   readonly name: string;
   readonly unit: string;
   /** In the order of the addresses; undefined = nothing of that name was asked of that pack. */
@@ -13,26 +13,36 @@ export interface MeasuredRow {
 }
 
 export interface MeasuredTable {
-  /** Of the whole installation. */
-  readonly whole: readonly CheckMeasured[];
+  /** Of the whole installation, one of each name. */
+  readonly whole: readonly Omit<CheckMeasured, "address">[];
   readonly addresses: readonly number[];
   readonly rows: readonly MeasuredRow[];
   readonly layout: "packRows" | "figureRows";
 }
 
+/** Several of one name, as of flags or broken rules, are one list. */
+function joined(values: readonly Value[]): Value | undefined {
+  const [first] = values;
+  return values.length < 2 ? first : values.map((value) => valueText(value, "") ?? "–").join(", ");
+}
+
+const namesOf = (measured: readonly CheckMeasured[]): readonly string[] => [...new Set(measured.map(({ name }) => name))];
+const unitOf = (measured: readonly CheckMeasured[]): string => measured.find(({ unit }) => unit !== "")?.unit ?? "";
+
 export function tableOf(measured: readonly CheckMeasured[]): MeasuredTable {
   const ofPacks = measured.filter(({ address }) => address !== null);
   const addresses = [...new Set(ofPacks.flatMap(({ address }) => address ?? []))].sort((a, b) => a - b);
-  const names = [...new Set(ofPacks.map(({ name }) => name))];
+  const names = namesOf(ofPacks);
   const rows = names.map((name) => {
     const own = ofPacks.filter((each) => each.name === name);
-    return {
-      name,
-      unit: own.find(({ unit }) => unit !== "")?.unit ?? "",
-      values: addresses.map((address) => own.find((each) => each.address === address)?.value),
-    };
+    const valuesAt = (address: number) => own.filter((each) => each.address === address).map(({ value }) => value);
+    return { name, unit: unitOf(own), values: addresses.map((address) => joined(valuesAt(address))) };
   });
-  const whole = measured.filter(({ address }) => address === null);
+  const ofAll = measured.filter(({ address }) => address === null);
+  const whole = namesOf(ofAll).map((name) => {
+    const own = ofAll.filter((each) => each.name === name);
+    return { name, unit: unitOf(own), value: joined(own.map(({ value }) => value)) ?? null };
+  });
   return { whole, addresses, rows, layout: names.length <= MOST_COLUMNS ? "packRows" : "figureRows" };
 }
 
@@ -44,7 +54,7 @@ export function valueText(value: Value, unit: string): string | null {
 }
 
 /** The figure of the list: that of the whole installation, else from the least to the most of all packs. */
-export interface Summary {
+interface Summary {
   readonly name: string;
   /** null = at least one of them was not read. */
   readonly text: string | null;

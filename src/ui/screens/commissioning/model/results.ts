@@ -8,16 +8,13 @@ export function resultOf({ results }: Pick<Commissioning, "results">, check: Com
   return found ?? { check, status: "open", reason: null, measured: [], at: null, by: "", remark: "" };
 }
 
-export type StatusCounts = Readonly<Record<CheckStatus, number>>;
+type StatusCounts = Readonly<Record<CheckStatus, number>>;
 
 export function countStatuses(commissioning: Pick<Commissioning, "results">): StatusCounts {
   const statuses = LISTED_CHECKS.map((check) => resultOf(commissioning, check).status);
   const count = (status: CheckStatus) => statuses.filter((each) => each === status).length;
   return Object.fromEntries(CHECK_STATUSES.map((status) => [status, count(status)])) as Record<CheckStatus, number>;
 }
-
-/** Somebody or the wire has given an answer, whichever. */
-export const isAnswered = (status: CheckStatus): boolean => status !== "open";
 
 export function answeredCount(counts: StatusCounts): number {
   return LISTED_CHECKS.length - counts.open;

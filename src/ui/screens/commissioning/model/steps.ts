@@ -24,7 +24,7 @@ export const LISTED_CHECKS: readonly CommissioningCheck[] = GUIDE_STEPS.flatMap(
  * wire = the packs are asked · hand = only a person can see it · typed = a person reads it off the inverter, and it is held against
  * the packs.
  */
-export type CheckKind = "wire" | "hand" | "typed";
+type CheckKind = "wire" | "hand" | "typed";
 
 const OTHER_KINDS: Readonly<Partial<Record<CommissioningCheck, CheckKind>>> = {
   powerCable: "hand",
