@@ -61,9 +61,9 @@ function Step({ step, ...list }: ListProps & { readonly step: GuideStep }) {
   const checks = STEP_CHECKS[step];
   return (
     <li className="checkStep">
-      <h3>
+      <h2>
         <span>{t("steps.number", { step })}</span> {t(`steps.step${step}`)}
-      </h3>
+      </h2>
       {checks.length === 0 ? (
         <p>{t("steps.nothing")}</p>
       ) : (
