@@ -69,7 +69,7 @@ export class PackLooks {
   }
 
   /**
-   * Where other packs answer by themselves, one that only the master speaks for is one of them again: a master may list packs by their
+   * Where other packs answer at their own addresses, one that only the master speaks for is one of them again: a master may list packs by their
    * place and not by their switch.
    */
   #present(): readonly BankPack[] {

@@ -20,7 +20,7 @@ import { failed, figure, notPossible, passed, undecided } from "./verdict.ts";
  * How far the cells of one pack may be apart, mV. Our judgement: sound cells differ by some 10 mV on the plateau, and under load by
  * 10 mV to 40 mV (see `OUTLIER_RULES`).
  */
-export const CELLS_MOST_MV = { atRest: 30, underLoad: 60 } as const;
+const CELLS_MOST_MV = { atRest: 30, underLoad: 60 } as const;
 /** A load or charge from which cells show their resistance, in percent of the full capacity an hour. Our judgement. */
 const LOAD_LEAST_PCT = 10;
 
