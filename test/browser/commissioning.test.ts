@@ -4,6 +4,7 @@ import { createStage, SCENES } from "../../protocol/sim/index.ts";
 import type { Commissioning, CommissioningCheck } from "../../src/contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../src/contract/commissioning.ts";
 import { commissioning as words } from "../../src/ui/text/en/commissioning.ts";
+import { commissioningReasons as reasonWords } from "../../src/ui/text/en/commissioningReasons.ts";
 import { browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { axeInThemes, connectTo, drawn, useWebApps, type WebApp } from "../support/webApp.ts";
@@ -89,7 +90,7 @@ browserSuite("Commissioning in the browser", () => {
 
         const { socDeciPct, cellTemperaturesDeciC } = sim.truth();
         await typeDisplay(page, 1, 20);
-        await page.locator('.checkDetail[data-status="failed"]', { hasText: words.reason.displayDiffers.what }).waitFor();
+        await page.locator('.checkDetail[data-status="failed"]', { hasText: reasonWords.reason.displayDiffers.why }).waitFor();
         await typeDisplay(page, socDeciPct / 10, (cellTemperaturesDeciC[0] ?? 250) / 10);
         await page.locator('.checkDetail[data-status="passed"]').waitFor();
 

@@ -35,7 +35,7 @@ interface CommissioningServiceOptions {
 
 const FULL = "firstFullCharge";
 
-/** Leads through the hand-over of an installation, keeps what was found of it on this computer, and goes on with it after a restart. */
+/** Leads through the hand-over of an installation, keeps what was found of it on this computer, and resumes it after a restart. */
 export class CommissioningService implements PackService {
   readonly handlers: Handlers<keyof typeof COMMISSIONING_REQUESTS> = {
     "commission.list": () => this.#list(),
@@ -78,8 +78,8 @@ export class CommissioningService implements PackService {
   }
 
   /**
-   * A pack that belongs to the open commissioning is full: that may be days after the rest, so nobody has to ask. A pack of
-   * another installation, which this computer may be connected to meanwhile, is none of its packs.
+   * A pack that belongs to the open commissioning is full: that may be days after the rest, so it is noted without being asked for. A
+   * pack of another installation, which this computer may be connected to meanwhile, is none of its packs.
    */
   sawPack(name: PackName | null, snapshot: PackSnapshot | null): void {
     const { current } = this.#now;

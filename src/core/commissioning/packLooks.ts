@@ -68,10 +68,15 @@ export class PackLooks {
     return link.signal.aborted ? fail("link.lost") : null;
   }
 
+  /**
+   * Where other packs answer at their own addresses, one that only the master speaks for is one of them again: a master may list packs by their
+   * place and not by their switch.
+   */
   #present(): readonly BankPack[] {
-    return this.#options.bank.packs().filter(({ presence, snapshot, diagnosis }) => {
-      return presence === "present" && snapshot !== null && diagnosis === null;
-    });
+    const isSound = ({ presence, snapshot, diagnosis }: BankPack) => presence === "present" && snapshot !== null && diagnosis === null;
+    const sound = this.#options.bank.packs().filter(isSound);
+    const areOnLine = sound.some(({ isWired, answersAlone }) => !isWired && answersAlone);
+    return areOnLine ? sound.filter(({ answersAlone }) => answersAlone) : sound;
   }
 
   async #settled(): Promise<Result<void>> {
