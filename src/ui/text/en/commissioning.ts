@@ -75,6 +75,7 @@ export const commissioning = {
     ofAll: "Whole installation",
     notMeasured: "Nothing has been measured yet.",
     checkNow: "Check now",
+    profile: "Compare with a file…",
     byHandAsk: "Looked at by hand…",
     takeBack: "Take back",
     open: "Open {{screen}}",

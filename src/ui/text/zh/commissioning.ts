@@ -76,6 +76,7 @@ export const commissioning: Words<typeof english> = {
     ofAll: "整套系统",
     notMeasured: "尚无测量值。",
     checkNow: "立即检查",
+    profile: "与文件比较…",
     byHandAsk: "人工查看…",
     takeBack: "撤回",
     open: "打开“{{screen}}”",
