@@ -1,5 +1,6 @@
 import type { Driver } from "../../../protocol/index.ts";
 import { BACKUP_COMMANDS } from "./commands/backup.ts";
+import { COMMISSION_COMMANDS } from "./commands/commission.ts";
 import { CONTROL_COMMANDS } from "./commands/control.ts";
 import { DRIFT_COMMANDS } from "./commands/drift.ts";
 import { HISTORY_COMMANDS } from "./commands/history.ts";
@@ -19,6 +20,7 @@ const COMMANDS: readonly CommandSpec[] = [
   ...INVERTER_COMMANDS,
   ...BACKUP_COMMANDS,
   ...CONTROL_COMMANDS,
+  ...COMMISSION_COMMANDS,
   ...HOST_COMMANDS,
 ];
 

@@ -11,6 +11,16 @@ import { type Interrupt, listenToSignals } from "./interrupt.ts";
 import { Output } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
 import { runBackupList, runBackupMake, runBackupShow } from "./runBackup.ts";
+import {
+  runCommissionClose,
+  runCommissionCompare,
+  runCommissionList,
+  runCommissionMark,
+  runCommissionRemove,
+  runCommissionRun,
+  runCommissionStart,
+  runCommissionStatus,
+} from "./runCommission.ts";
 import { runControlRun, runControlShow } from "./runControl.ts";
 import { runDrift } from "./runDrift.ts";
 import { runArchives, runHistory } from "./runHistory.ts";
@@ -48,6 +58,14 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "backup restore": runRestore,
   "control show": runControlShow,
   "control run": runControlRun,
+  "commission start": runCommissionStart,
+  "commission run": runCommissionRun,
+  "commission mark": runCommissionMark,
+  "commission compare": runCommissionCompare,
+  "commission status": runCommissionStatus,
+  "commission list": runCommissionList,
+  "commission close": runCommissionClose,
+  "commission remove": runCommissionRemove,
   trace: runTrace,
   serve: runServe,
   update: runUpdate,

@@ -1,3 +1,5 @@
+import { commissioning } from "./commissioning.ts";
+import { commissioningReasons } from "./commissioningReasons.ts";
 import { connect } from "./connect.ts";
 import { control } from "./control.ts";
 import { drift } from "./drift.ts";
@@ -17,6 +19,8 @@ import { trace } from "./trace.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
 export const en = {
+  commissioning,
+  commissioningReasons,
   connect,
   control,
   drift,
