@@ -14,7 +14,7 @@ import { pastOf, startTcpSim } from "./lib/tcpSim.ts";
 import { onPath } from "./lib/tools.ts";
 import { ROOT } from "./paths.ts";
 
-/** `npm run shots`: the pictures of the README, taken from the running app on the simulator. */
+/** `npm run shots`: the pictures of the README and the manual, taken from the running app on the simulator. */
 const FOLDER = join(ROOT, "docs", "images");
 const LAPTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 780 };
@@ -155,6 +155,12 @@ async function showTrace(page: Page): Promise<void> {
   await page.locator(".fieldRows").waitFor();
 }
 
+/** The first tab, with the address of the connected pack. */
+async function showHelp(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/help"]').click();
+  await page.locator(".addResult").waitFor();
+}
+
 const SHOTS: readonly Shot[] = [
   { name: "first-run" },
   { name: "connect-doctor", silent: true },
@@ -176,6 +182,7 @@ const SHOTS: readonly Shot[] = [
   { name: "control-light", stage: morningStage, act: switchOff },
   { name: "trace-light", stage: morningStage, act: showTrace },
   { name: "history-light", stage: morningStage, act: showHistory, paced: false },
+  { name: "help-light", stage: morningStage, act: showHelp },
   { name: "live-phone", stage: morningStage, size: PHONE },
 ];
 
