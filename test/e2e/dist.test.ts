@@ -29,6 +29,9 @@ const PACKAGES = ["@polka", "@serialport", "debug", "mrmime", "ms", "node-gyp-bu
 const ALLOWED = [
   /^package\.json$/,
   /^dist\/electron\/(?:main\.js|preload\.cjs)$/,
+  /^dist\/manual\/(?:registers\/)?[\w-]+\.html$/,
+  /^dist\/manual\/manual\.css$/,
+  /^dist\/manual\/images\/[\w-]+\.png$/,
   /^dist\/ui\/index\.html$/,
   /^dist\/ui\/assets\/[\w-]+\.(?:js|css)$/,
   /^dist\/ui\/assets\/(?:inter|jetbrains-mono)-latin[\w-]+\.woff2$/,
