@@ -16,6 +16,7 @@ import { inverterPage } from "./lib/inverterPage.ts";
 import { settingsPage } from "./lib/settingsPage.ts";
 import { commandPage } from "./manual/commandPage.ts";
 import { doctorPage } from "./manual/doctorPage.ts";
+import { ledPage } from "./manual/ledPage.ts";
 import { messagesPage } from "./manual/messagesPage.ts";
 
 /** `npm run docs` writes the pages that follow from tables and texts; `--check` fails when a page is not what they say. */
@@ -152,6 +153,7 @@ function paceicPage(): string {
 const PAGES: Readonly<Record<string, string>> = {
   "manual/command-line.md": HEAD_OF_WORDS + commandPage(),
   "manual/doctor.md": HEAD_OF_WORDS + doctorPage(),
+  "manual/leds.md": HEAD_OF_WORDS + ledPage(),
   "manual/messages.md": HEAD_OF_WORDS + messagesPage(),
   "registers/inverters.md": HEAD + inverterPage(),
   "registers/pace-modbus.md": modbusPage({ title: "PACE Modbus RTU V1.3", registers: PACE_REGISTERS, hasToolRange: true }),

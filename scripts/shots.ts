@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -141,7 +141,7 @@ async function switchOff(page: Page): Promise<void> {
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Unlock parameters" }).click();
   await page.locator(".clockPanel").getByRole("button", { name: "Read", exact: true }).click();
-  await page.locator(".clockOffset", { hasText: /right|fast|slow/ }).waitFor();
+  await page.locator(".clockOffset", { hasText: /correct|fast|slow/ }).waitFor();
   await page.getByRole("button", { name: "Open CHG" }).click();
   await page.locator(".draftSend").waitFor();
 }
@@ -282,7 +282,6 @@ mkdirSync(FOLDER, { recursive: true });
 const wanted = process.argv.slice(2);
 for (const shot of SHOTS) {
   if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
-  rmSync(join(FOLDER, `${shot.name}.png`), { force: true });
   if (shot.stage === undefined) await showConnect(browser, shot);
   else await showLive(browser, shot, shot.stage());
 }

@@ -20,7 +20,7 @@ export const CHAPTERS: readonly Chapter[] = [
       "manual/help.md",
     ],
   },
-  { title: "When something is wrong", sources: ["manual/troubleshooting.md", "manual/doctor.md", "manual/messages.md"] },
+  { title: "When something is wrong", sources: ["manual/troubleshooting.md", "manual/doctor.md", "manual/leds.md", "manual/messages.md"] },
   {
     title: "Reference",
     sources: [
