@@ -253,6 +253,7 @@ async function openPage(browser: Browser, served: ServedApp, { theme = "light", 
 
 async function connect(page: Page): Promise<void> {
   await page.getByRole("combobox", { name: "Port" }).fill(`tcp://127.0.0.1:${PORT}`);
+  await page.keyboard.press("Tab"); // on a phone the open list covers the button
   await page.locator(".barGo").click();
 }
 

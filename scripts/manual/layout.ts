@@ -24,6 +24,7 @@ export function layoutOf(page: RenderedPage, pages: readonly RenderedPage[], ver
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>${escaped(page.title)} · Open BMSTool</title>
 <link rel="stylesheet" href="${posix.relative(from, "manual.css")}">
 </head>
