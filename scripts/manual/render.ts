@@ -57,7 +57,7 @@ export function renderPage(source: string, markdown: string): RenderedPage {
       },
     },
   });
-  const body = marked.parse(markdown, { async: false });
+  const body = scrolling(marked.parse(markdown, { async: false }));
   if (title === "") faults.push("no heading");
   return { source, title, body, anchors, links, images, faults };
 }
@@ -76,6 +76,13 @@ export function faultsOf(pages: readonly RenderedPage[], hasImage: (file: string
       ...images.filter((file) => !hasImage(file)).map((file) => `no picture: ${file}`),
     ].map((fault) => `docs/${source}: ${fault}`),
   );
+}
+
+/** A table that is wider than the page scrolls in a box, which the keyboard must reach. No text can hold these signs: they are escaped there. */
+function scrolling(html: string): string {
+  return html
+    .replaceAll("<table>", '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>')
+    .replaceAll("</table>", "</table></div>");
 }
 
 /** As GitHub names headings, so that the same links work there. */

@@ -52,6 +52,13 @@ describe("manual", () => {
     expect(outside).not.toContain("href");
   });
 
+  it("lets the keyboard reach what scrolls", () => {
+    const { body } = renderPage("manual/a.md", "# A\n\n| a |\n| --- |\n| `<table>` |\n");
+    expect(body.match(/<div class="scroll"[^>]*tabindex="0"><table>/g)).toHaveLength(1);
+    expect(body).toContain("</table></div>");
+    expect(body).toContain("&lt;table&gt;");
+  });
+
   it("needs no script and no other site, so that the window's security policy holds for it", () => {
     const { pages } = renderManual();
     for (const page of pages) {
