@@ -11,7 +11,7 @@ import { spreadSafetyNet } from "../src/node/safetyNet.ts";
 import { connectAtStart, readStartArgs } from "../src/node/startArgs.ts";
 import { serveCalls, tellWindow } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
-import { announceScheme, servePage } from "./page.ts";
+import { announceScheme, servePages } from "./page.ts";
 import { followPower } from "./power.ts";
 import { confine, denyPermissions, openWindow } from "./window.ts";
 
@@ -45,6 +45,7 @@ async function start(): Promise<void> {
     tellWindow(host, opened.webContents);
     opened.on("closed", () => {
       window = null;
+      app.quit(); // the manual may still be open
     });
   };
 
@@ -58,7 +59,6 @@ async function start(): Promise<void> {
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
-  app.on("window-all-closed", () => app.quit());
   closeBeforeQuit(app, () => {
     window?.close();
     return core.close().then(() => keeping);
@@ -66,7 +66,7 @@ async function start(): Promise<void> {
 
   await app.whenReady();
   denyPermissions(session.defaultSession);
-  servePage(join(packageFolder(), "dist", "ui"));
+  servePages(join(packageFolder(), "dist"));
   serveCalls(host, ports.log.warn);
   setMenu();
   await show();

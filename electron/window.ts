@@ -1,7 +1,17 @@
 import { join } from "node:path";
-import { BrowserWindow, type Session, screen, type WebContents } from "electron";
+import { BrowserWindow, type Session, screen, type WebContents, type WebPreferences } from "electron";
 import { type WindowState, windowPlace } from "../src/node/desktop/windowPlace.ts";
-import { isOurPage, PAGE_URL } from "./page.ts";
+import { isManualPage, isOurPage, PAGE_URL } from "./page.ts";
+
+const SAFE: WebPreferences = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+};
 
 /** Opens the window where it was last time, as far as the screens allow. `keep` gets its place when it closes. */
 export function openWindow(kept: unknown, keep: (state: WindowState) => void): BrowserWindow {
@@ -13,16 +23,7 @@ export function openWindow(kept: unknown, keep: (state: WindowState) => void): B
     ...place,
     show: false,
     title: "Open BMSTool",
-    webPreferences: {
-      preload: join(import.meta.dirname, "preload.cjs"),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-    },
+    webPreferences: { ...SAFE, preload: join(import.meta.dirname, "preload.cjs") },
   });
   window.once("ready-to-show", () => {
     if (maximized) window.maximize();
@@ -33,7 +34,7 @@ export function openWindow(kept: unknown, keep: (state: WindowState) => void): B
   return window;
 }
 
-/** No contents of this program may leave our page, open windows or hold other pages. */
+/** No contents of this program may leave our pages or hold others, and the manual is all that they can open a window for. */
 export function confine(contents: WebContents): void {
   const stay = (event: { readonly url: string; preventDefault(): void }) => {
     if (!isOurPage(event.url)) event.preventDefault();
@@ -42,7 +43,11 @@ export function confine(contents: WebContents): void {
   contents.on("will-frame-navigate", stay);
   contents.on("will-redirect", stay);
   contents.on("will-attach-webview", (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: "deny" }));
+  contents.setWindowOpenHandler(({ url }) => {
+    // A window of our own making: one that Chromium opens for the page would be tied to it.
+    if (isManualPage(url)) void new BrowserWindow({ title: "Open BMSTool", webPreferences: SAFE }).loadURL(url);
+    return { action: "deny" };
+  });
 }
 
 /** Denies every permission; the page reaches the serial port only through our own calls. */

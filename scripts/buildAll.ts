@@ -2,6 +2,7 @@ import { utimes, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build, type InlineConfig } from "vite";
+import { buildManual } from "./manual/build.ts";
 import { BUILD_STAMP, DIST, ROOT } from "./paths.ts";
 
 interface Program {
@@ -21,7 +22,7 @@ const PROGRAMS: readonly Program[] = [
   { source: "electron/preload.cts", folder: "electron", file: "preload.cjs", format: "cjs" },
 ];
 
-/** Builds the window and the programs into dist/. Throws when something does not build. */
+/** Builds the window, the programs and the manual into dist/. Throws when something does not build. */
 export async function buildAll(): Promise<void> {
   const startedAt = new Date();
   process.env.NODE_ENV = "production"; // vite takes what it finds, and would build React's slow kind
@@ -30,6 +31,7 @@ export async function buildAll(): Promise<void> {
     build({ ...shared, configFile: join(ROOT, "vite.config.ts"), root: join(ROOT, "src/ui") }),
     ...PROGRAMS.map((program) => build({ ...shared, ...configOf(program) })),
   ]);
+  buildManual();
   await writeFile(BUILD_STAMP, `${JSON.stringify({ startedAt })}\n`);
   await utimes(BUILD_STAMP, startedAt, startedAt); // a source changed during the build is newer than it
 }

@@ -23,7 +23,10 @@ const window = await createServer({
   server: {
     host: "127.0.0.1",
     // The host takes its own page's requests only.
-    proxy: { "/socket": { target: `http://127.0.0.1:${hostPort}`, ws: true, changeOrigin: true, rewriteWsOrigin: true } },
+    proxy: {
+      "/socket": { target: `http://127.0.0.1:${hostPort}`, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+      "/manual": { target: `http://127.0.0.1:${hostPort}`, changeOrigin: true },
+    },
   },
 });
 await window.listen();

@@ -5,7 +5,7 @@ import { createApp } from "../src/core/app.ts";
 import { createNodePorts } from "../src/node/nodePorts.ts";
 import { connectAtStart, readStartArgs } from "../src/node/startArgs.ts";
 import { startWebHost } from "../src/node/web/webHost.ts";
-import { ROOT } from "./paths.ts";
+import { MANUAL, ROOT } from "./paths.ts";
 
 /** The host of `npm run dev`: started anew after every change, on the same port and with the same token, so that the window stays. */
 const args = readStartArgs(process.argv.slice(2));
@@ -17,7 +17,8 @@ mkdirSync(folder, { recursive: true });
 
 const ports = createNodePorts({ shell: "web", folder });
 const app = createApp(ports);
-const host = await startWebHost({ api: app, uiFolder: join(ROOT, "src", "ui"), port: args.port, log: ports.log, token });
+const folders = { uiFolder: join(ROOT, "src", "ui"), manualFolder: MANUAL };
+const host = await startWebHost({ api: app, ...folders, port: args.port, log: ports.log, token });
 if (!host.ok) throw new Error(`${host.error.code} ${JSON.stringify(host.error.detail)}`);
 void app.resume();
 void connectAtStart(app, args, ports.log);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { REGISTERS as PACE_REGISTERS } from "../protocol/drivers/pace-modbus/registers.ts";
 import { STATE_BITS } from "../protocol/drivers/paceic-v25/bits.ts";
 import type { Command } from "../protocol/drivers/paceic-v25/commands.ts";
@@ -14,10 +14,15 @@ import { TOOL_RANGES } from "../protocol/params/ranges.ts";
 import { formatAmount, UNITS } from "../protocol/quantity/quantity.ts";
 import { inverterPage } from "./lib/inverterPage.ts";
 import { settingsPage } from "./lib/settingsPage.ts";
+import { commandPage } from "./manual/commandPage.ts";
+import { doctorPage } from "./manual/doctorPage.ts";
+import { ledPage } from "./manual/ledPage.ts";
+import { messagesPage } from "./manual/messagesPage.ts";
 
-/** `npm run docs` writes docs/registers from the tables; `--check` fails when a page is not what the tables say. */
-const FOLDER = new URL("../docs/registers/", import.meta.url);
+/** `npm run docs` writes the pages that follow from tables and texts; `--check` fails when a page is not what they say. */
+const FOLDER = new URL("../docs/", import.meta.url);
 const HEAD = "<!-- Made by `npm run docs` from the tables. Do not edit. -->\n\n";
+const HEAD_OF_WORDS = "<!-- Made by `npm run docs` from the program's own texts. Do not edit. -->\n\n";
 
 function typeOf(field: Field): string {
   switch (field.type) {
@@ -146,21 +151,24 @@ function paceicPage(): string {
 }
 
 const PAGES: Readonly<Record<string, string>> = {
-  "inverters.md": HEAD + inverterPage(),
-  "pace-modbus.md": modbusPage({ title: "PACE Modbus RTU V1.3", registers: PACE_REGISTERS, hasToolRange: true }),
-  "paceic-v25.md": paceicPage(),
-  "ritar-modbus.md": modbusPage({ title: "Ritar BAT-5KWH/10KWH-51.2V", registers: RITAR_REGISTERS, hasToolRange: false }),
-  "settings.md": HEAD + settingsPage(),
+  "manual/command-line.md": HEAD_OF_WORDS + commandPage(),
+  "manual/doctor.md": HEAD_OF_WORDS + doctorPage(),
+  "manual/leds.md": HEAD_OF_WORDS + ledPage(),
+  "manual/messages.md": HEAD_OF_WORDS + messagesPage(),
+  "registers/inverters.md": HEAD + inverterPage(),
+  "registers/pace-modbus.md": modbusPage({ title: "PACE Modbus RTU V1.3", registers: PACE_REGISTERS, hasToolRange: true }),
+  "registers/paceic-v25.md": paceicPage(),
+  "registers/ritar-modbus.md": modbusPage({ title: "Ritar BAT-5KWH/10KWH-51.2V", registers: RITAR_REGISTERS, hasToolRange: false }),
+  "registers/settings.md": HEAD + settingsPage(),
 };
 const isCheck = process.argv.includes("--check");
-mkdirSync(FOLDER, { recursive: true });
 let stale = 0;
 for (const [name, page] of Object.entries(PAGES)) {
   const file = new URL(name, FOLDER);
   const isSame = existsSync(file) && readFileSync(file, "utf8") === page;
   if (isCheck && !isSame) {
     stale += 1;
-    console.error(`docs/registers/${name} is stale: run npm run docs`);
+    console.error(`docs/${name} is stale: run npm run docs`);
   } else if (!isSame) writeFileSync(file, page);
 }
 process.exitCode = stale > 0 ? 1 : 0;

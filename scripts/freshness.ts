@@ -2,7 +2,8 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { BUILD_STAMP, ROOT } from "./paths.ts";
 
-const SOURCES = ["src", "protocol", "electron", "package.json", "vite.config.ts", "scripts/buildAll.ts"];
+const MANUAL_SOURCES = ["scripts/manual", "docs/manual", "docs/registers", "docs/images", "docs/glossary.md"];
+const SOURCES = ["src", "protocol", "electron", "package.json", "vite.config.ts", "scripts/buildAll.ts", ...MANUAL_SOURCES];
 
 /** True when dist/ was built after the last change of every source (by file times: a few milliseconds). */
 export function isBuildFresh(): boolean {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -14,7 +14,7 @@ import { pastOf, startTcpSim } from "./lib/tcpSim.ts";
 import { onPath } from "./lib/tools.ts";
 import { ROOT } from "./paths.ts";
 
-/** `npm run shots`: the pictures of the README, taken from the running app on the simulator. */
+/** `npm run shots`: the pictures of the README and the manual, taken from the running app on the simulator. */
 const FOLDER = join(ROOT, "docs", "images");
 const LAPTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 780 };
@@ -141,7 +141,7 @@ async function switchOff(page: Page): Promise<void> {
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Unlock parameters" }).click();
   await page.locator(".clockPanel").getByRole("button", { name: "Read", exact: true }).click();
-  await page.locator(".clockOffset", { hasText: /right|fast|slow/ }).waitFor();
+  await page.locator(".clockOffset", { hasText: /correct|fast|slow/ }).waitFor();
   await page.getByRole("button", { name: "Open CHG" }).click();
   await page.locator(".draftSend").waitFor();
 }
@@ -153,6 +153,12 @@ async function showTrace(page: Page): Promise<void> {
   await page.keyboard.press("b");
   await page.getByRole("button", { name: "Bytes of SOC" }).click();
   await page.locator(".fieldRows").waitFor();
+}
+
+/** The first tab, with the address of the connected pack. */
+async function showHelp(page: Page): Promise<void> {
+  await page.locator('.rail a[href="#/help"]').click();
+  await page.locator(".addResult").waitFor();
 }
 
 const SHOTS: readonly Shot[] = [
@@ -176,6 +182,7 @@ const SHOTS: readonly Shot[] = [
   { name: "control-light", stage: morningStage, act: switchOff },
   { name: "trace-light", stage: morningStage, act: showTrace },
   { name: "history-light", stage: morningStage, act: showHistory, paced: false },
+  { name: "help-light", stage: morningStage, act: showHelp },
   { name: "live-phone", stage: morningStage, size: PHONE },
 ];
 
@@ -246,6 +253,7 @@ async function openPage(browser: Browser, served: ServedApp, { theme = "light", 
 
 async function connect(page: Page): Promise<void> {
   await page.getByRole("combobox", { name: "Port" }).fill(`tcp://127.0.0.1:${PORT}`);
+  await page.keyboard.press("Tab"); // on a phone the open list covers the button
   await page.locator(".barGo").click();
 }
 
@@ -275,7 +283,6 @@ mkdirSync(FOLDER, { recursive: true });
 const wanted = process.argv.slice(2);
 for (const shot of SHOTS) {
   if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
-  rmSync(join(FOLDER, `${shot.name}.png`), { force: true });
   if (shot.stage === undefined) await showConnect(browser, shot);
   else await showLive(browser, shot, shot.stage());
 }

@@ -6,7 +6,7 @@ import type { HostApi } from "../../src/contract/contract.ts";
 import { type App, createApp } from "../../src/core/app.ts";
 import { createNodePorts } from "../../src/node/nodePorts.ts";
 import { startWebHost } from "../../src/node/web/webHost.ts";
-import { DIST } from "../paths.ts";
+import { DIST, MANUAL } from "../paths.ts";
 import { findChromium } from "./tools.ts";
 
 const FLAGS = [
@@ -55,7 +55,7 @@ export async function serveApp(wrap: (app: App) => HostApi = (app) => app, kept?
   const folder = kept ?? mkdtempSync(join(tmpdir(), "bms-served-"));
   const ports = createNodePorts({ shell: "web", folder });
   const app = createApp(ports);
-  const host = await startWebHost({ api: wrap(app), uiFolder: join(DIST, "ui"), log: ports.log });
+  const host = await startWebHost({ api: wrap(app), uiFolder: join(DIST, "ui"), manualFolder: MANUAL, log: ports.log });
   if (!host.ok) throw new Error(`${host.error.code} ${JSON.stringify(host.error.detail)}`);
   const { port, url } = host.value;
   return {

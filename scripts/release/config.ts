@@ -29,6 +29,7 @@ const NOT_RUN = [
 const filesWith = (nativeFolder: string): string[] => [
   "dist/electron/**",
   "dist/ui/**",
+  "dist/manual/**",
   "package.json",
   ...NOT_RUN,
   `!${PREBUILDS}/!(${nativeFolder}){,/**/*}`,

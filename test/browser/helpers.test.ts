@@ -24,6 +24,33 @@ async function expectSound(web: WebApp, page: Page, what: string): Promise<void>
 browserSuite("Helpers in the browser", () => {
   const openApp = useWebApps();
 
+  it("opens the manual offline in a page of its own, without a complaint of the security policy", async ({ onTestFinished }) => {
+    const { page } = await openApp(onTestFinished);
+    await page.locator('.rail a[href="#/help"]').click();
+    const opening = page.context().waitForEvent("page");
+    await page.getByRole("link", { name: "Open the manual" }).click();
+    const manual = await opening;
+    const complaints: string[] = [];
+    manual.on("console", (message) => complaints.push(message.text()));
+    await manual.getByRole("link", { name: "Settings, limits and rules" }).click();
+    await manual.waitForURL("**/manual/registers/settings.html");
+    expect(await manual.locator("h1").textContent()).toBe("Settings, limits and rules");
+    await manual.getByRole("link", { name: "Live", exact: true }).click();
+    await manual.locator("main img").first().scrollIntoViewIfNeeded();
+    await expect
+      .poll(() =>
+        manual
+          .locator("main img")
+          .first()
+          .evaluate((image: HTMLImageElement) => image.naturalWidth),
+      )
+      .toBe(1280);
+    expect(await manual.locator("nav [aria-current]").textContent()).toBe("Live");
+    expect(complaints).toEqual([]);
+    // The window is as it was.
+    expect(await page.getByRole("tab", { name: "ADD switch" }).getAttribute("aria-selected")).toBe("true");
+  });
+
   it("turns switches into an address and back, and plans a bank", async ({ onTestFinished }) => {
     const { web, page } = await openApp(onTestFinished);
     await openHelp(page, "ADD switch");

@@ -21,14 +21,17 @@ import { archivedFiles, archiveHash, type PackedBuild, packAll, resourcesOf, unp
 import { createPair, hasSocat } from "../support/socat.ts";
 import { until } from "../support/until.ts";
 
-/** Measured 4.9 to 5.2 MB; Electron itself is some 250. */
-const PROGRAM_LIMIT_BYTES = 5_900_000;
+/** Measured 6.2 to 6.3 MB, of which 1.1 are the manual; Electron itself is some 250. */
+const PROGRAM_LIMIT_BYTES = 7_000_000;
 
 /** All that may be in an archive, besides the native part. */
 const PACKAGES = ["@polka", "@serialport", "debug", "mrmime", "ms", "node-gyp-build", "serialport", "sirv", "totalist", "ws", "zod"];
 const ALLOWED = [
   /^package\.json$/,
   /^dist\/electron\/(?:main\.js|preload\.cjs)$/,
+  /^dist\/manual\/(?:registers\/)?[\w-]+\.html$/,
+  /^dist\/manual\/manual\.css$/,
+  /^dist\/manual\/images\/[\w-]+\.png$/,
   /^dist\/ui\/index\.html$/,
   /^dist\/ui\/assets\/[\w-]+\.(?:js|css)$/,
   /^dist\/ui\/assets\/(?:inter|jetbrains-mono)-latin[\w-]+\.woff2$/,

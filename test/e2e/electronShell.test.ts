@@ -7,6 +7,16 @@ import { SHELL_CHROMIUM as CHROMIUM, type Shell, startShell } from "../support/e
 import { EVERY_10S } from "../support/logRig.ts";
 import { until } from "../support/until.ts";
 
+const SAFE = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webSecurity: true,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+};
+
 describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [needs chromium]", () => {
   const folder = mkdtempSync(join(tmpdir(), "bms-shell-"));
   let shell: Shell;
@@ -30,15 +40,7 @@ describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [n
 
   it("opens its window with the safe preferences", async () => {
     const { webPreferences } = await shell.ask<{ webPreferences: object }>("facts");
-    expect(webPreferences).toEqual({
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-    });
+    expect(webPreferences).toEqual(SAFE);
     const { schemes, menu } = await shell.ask<{ schemes: unknown; menu: string[] }>("facts");
     expect(schemes).toEqual([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
     expect(menu).toEqual(expect.arrayContaining(["fileMenu", "editMenu", "viewMenu", "windowMenu"]));
@@ -102,6 +104,17 @@ describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [n
     await until(async () => (await shell.ask<string[]>("opened")).length > 0, { what: "window.open was seen" });
     expect(await shell.ask("opened")).toEqual(["deny"]);
     expect(await shell.ask("url")).toBe(before);
+  });
+
+  it("opens the manual in a window of its own that cannot reach the program", async () => {
+    expect(await shell.ask("windowOpen", "app://bmstool/manual/index.html")).toBe("deny");
+    expect(await shell.ask("windows")).toBe(2);
+    const opened = await shell.ask<{ seen: unknown }>("manual", "[document.title, getComputedStyle(document.body).display]");
+    // A grid only with the manual's own style sheet.
+    expect(opened).toEqual({ webPreferences: SAFE, exposed: {}, seen: ["The manual · Open BMSTool", "grid"] });
+    expect(await shell.ask("windowOpen", "app://bmstool/manual.html")).toBe("deny");
+    expect(await shell.ask("windowOpen", "https://evil.example/manual/")).toBe("deny");
+    expect(await shell.ask("windows")).toBe(2);
   });
 
   it("denies every permission and every device", async () => {

@@ -51,6 +51,12 @@ const asks = {
       session.defaultSession.emit(event, cancel, ...middle, (chosen) => resolve({ prevented: cancel.prevented, chosen: chosen ?? null }));
     }),
   navigation: (name, url) => contentsEvent(name, url),
+  manual: async (code) => {
+    const window = facts.windows[1];
+    await window.loaded;
+    const { options, exposed } = window;
+    return { webPreferences: options.webPreferences, exposed: exposed ?? {}, seen: await window.page.evaluate(code) };
+  },
   windowOpen: (url) => facts.windows[0].webContents.openHandler({ url }).action,
   opened: () => facts.opened,
   url: () => facts.windows[0].page.url(),

@@ -154,6 +154,7 @@ export class BrowserWindow extends EventEmitter {
   }
   /** Runs the preload script with what a sandboxed one may have: electron and nothing else. */
   async #runPreload() {
+    if (this.options.webPreferences.preload === undefined) return;
     const exposed = {};
     const contextBridge = { exposeInMainWorld: (key, api) => Object.assign(exposed, { [key]: api }) };
     const require = (name) => {
@@ -207,7 +208,7 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.destroyed = true;
     this.webContents.emit("destroyed");
     this.emit("closed");
-    app.emit("window-all-closed");
+    if (facts.windows.every(({ webContents }) => webContents.destroyed)) app.emit("window-all-closed");
   }
   show() {
     this.visible = true;

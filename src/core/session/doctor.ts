@@ -19,7 +19,7 @@ const VERDICT_OF_OUTCOME: readonly (readonly [TryOutcome, DoctorVerdict])[] = [
   ["silence", "silence"],
 ];
 
-const ADVICE: Readonly<Record<DoctorVerdict, readonly AdviceKey[]>> = {
+export const ADVICE: Readonly<Record<DoctorVerdict, readonly AdviceKey[]>> = {
   searching: [],
   found: [],
   portMissing: ["cableLoose", "driver"],

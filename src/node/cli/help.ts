@@ -5,7 +5,7 @@ import type { CommandSpec, OptionSpec } from "./spec.ts";
 
 const WIDTH = 100;
 
-const START = `Open BMSTool on the command line: reads and sets up 51.2 V LiFePO4 packs,
+export const START = `Open BMSTool on the command line: reads and sets up 51.2 V LiFePO4 packs,
 the guide's battery (Ritar BAT-5KWH, BAT-10KWH) and packs with a PACE BMS.
 
   open-bmstool ports                                 what can be connected to
@@ -17,7 +17,7 @@ Data goes to stdout and nothing else does; progress and remarks go to stderr, so
 Reading changes nothing in a pack. Nothing is written without --yes.
 `;
 
-const VARIABLES = `Environment
+export const VARIABLES = `Environment
   OPEN_BMSTOOL_PORT      what --port is when it is not given
   OPEN_BMSTOOL_FOLDER    where backups, journals and archives are kept (shared with the window)
   OPEN_BMSTOOL_PASSWORD  password of serve
@@ -45,7 +45,7 @@ function optionRows(options: Readonly<Record<string, OptionSpec>>): string {
     .join("\n");
 }
 
-function usageOf({ name, words = [], isRaw }: CommandSpec): string {
+export function usageOf({ name, words = [], isRaw }: CommandSpec): string {
   const shown = words.map(({ name: word, isOptional, isMany }) => {
     const text = isMany === true ? `${word}...` : word;
     return isOptional === true ? `[${text}]` : text;

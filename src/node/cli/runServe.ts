@@ -37,6 +37,7 @@ export async function runServe(task: Task): Promise<ExitName> {
     const host = await startWebHost({
       api: isReadOnly ? readOnlyHost(app) : app,
       uiFolder: join(packageFolder(), "dist", "ui"),
+      manualFolder: join(packageFolder(), "dist", "manual"),
       port: given.number("listen") ?? 0,
       log: ports.log,
       ...(remote === null ? {} : { remote }),

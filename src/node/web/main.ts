@@ -31,7 +31,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   spreadSafetyNet({ log: ports.log, close });
   // Whoever read the address may be gone.
   process.stdout.on("error", () => undefined);
-  const started = await startWebHost({ api: app, uiFolder: join(packageFolder(), "dist", "ui"), port: args.port, log: ports.log });
+  const dist = join(packageFolder(), "dist");
+  const folders = { uiFolder: join(dist, "ui"), manualFolder: join(dist, "manual") };
+  const started = await startWebHost({ api: app, ...folders, port: args.port, log: ports.log });
   if (!started.ok) {
     say(`Open BMSTool cannot start: ${started.error.code} ${JSON.stringify(started.error.detail ?? {})}`);
     process.exitCode = 1;

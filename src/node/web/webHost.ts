@@ -11,6 +11,7 @@ import type { HostApi } from "../../contract/contract.ts";
 import { MOST_REQUEST_BYTES } from "../../contract/envelope.ts";
 import type { Log } from "../../core/ports.ts";
 import { PasswordGate, sendLogin } from "./gate.ts";
+import { createManual, isManualPath } from "./manual.ts";
 import {
   contentSecurityPolicy,
   type HostNames,
@@ -39,6 +40,8 @@ interface WebHostOptions {
   readonly api: HostApi;
   /** Folder of the built window (dist/ui). */
   readonly uiFolder: string;
+  /** Folder of the built manual (dist/manual), which need not exist. */
+  readonly manualFolder?: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly log: Log;
@@ -83,6 +86,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const token = options.token ?? randomBytes(32).toString("base64url");
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_REQUEST_BYTES, perMessageDeflate: false });
   const files = sirv(uiFolder, { etag: true, maxAge: 0 });
+  const manual = createManual(options.manualFolder ?? null);
   const server = createLimitedServer(options.limits);
   const reason = await listening(server, options.port ?? 0, options.remote?.host ?? ADDRESS);
   if (reason !== null) return fail(reason === "EACCES" ? "host.permission" : "host.portBusy", { port: options.port ?? 0, reason });
@@ -103,6 +107,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     if (door.gate !== null && !door.gate.isIn(request)) return path === "/" ? sendLogin(response, 200) : refuse(response, 401);
     if (path === "/open" && request.method === "GET" && door.tickets !== null) return void trade(door.tickets, token, request, response);
     if (path === "/" || path === "/index.html") return void sendPage(uiFolder, request, response);
+    if (isManualPath(path)) return manual(request, response, (text) => refuse(response, 404, text));
     files(request, response, () => refuse(response, 404));
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {

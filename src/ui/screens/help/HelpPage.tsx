@@ -9,6 +9,7 @@ import type { HelpTab } from "./helpStore.ts";
 import { HELP_TABS, showHelp, useHelp } from "./helpStore.ts";
 import { Keys } from "./Keys.tsx";
 import { LedDecoder } from "./LedDecoder.tsx";
+import { ManualLink } from "./ManualLink.tsx";
 import { Ports } from "./Ports.tsx";
 
 function Words() {
@@ -53,13 +54,14 @@ function Program() {
 const PANEL_ID = "helpPanel";
 const tabId = (tab: HelpTab): string => `helpTab-${tab}`;
 
-/** What a person beside the rack needs without a manual. */
+/** What a person beside the rack needs at hand; everything else is in the manual. */
 export function HelpPage() {
   const { t } = useTranslation("help");
   const tab = useHelp((s) => s.tab);
   return (
     <div className="helpPage">
       <h1 className="visuallyHidden">{t("title")}</h1>
+      <ManualLink />
       <TabRow
         className="helpTabs"
         label={t("title")}

@@ -1,5 +1,6 @@
 export const help = {
   title: "Help",
+  manual: { open: "Open the manual", text: "Every screen, troubleshooting, the command line. Works without a network." },
   wiring: {
     title: "LINK-IN wiring",
     text: "Connect the computer to LINK-IN. Only two of the eight pins are used. Manufacturers label A and B differently; swapping them does no harm.",

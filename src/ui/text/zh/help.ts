@@ -3,6 +3,7 @@ import type { Words } from "../words.ts";
 
 export const help: Words<typeof en> = {
   title: "帮助",
+  manual: { open: "打开手册（英文）", text: "各个页面、故障排查、命令行。无需网络。" },
   wiring: {
     title: "LINK-IN 接线",
     text: "电脑应接 LINK-IN。八个脚中只用两个；A、B 的标法因厂家而异，对调不会造成损坏。",
