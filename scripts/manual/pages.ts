@@ -16,6 +16,7 @@ export const CHAPTERS: readonly Chapter[] = [
       "manual/history.md",
       "manual/control.md",
       "manual/trace.md",
+      "manual/commissioning.md",
       "manual/logs.md",
       "manual/help.md",
     ],
