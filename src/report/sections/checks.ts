@@ -1,0 +1,72 @@
+import type { CheckMeasured, CheckResult, CommissioningCheck } from "../../contract/commissioning.ts";
+import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
+import { plainAmount, type Scene, timeText } from "../scene.ts";
+import { drawTable, type Row } from "../table.ts";
+import { filled, type ReportWords } from "../words.ts";
+
+type Words = ReportWords["report"]["table"];
+
+const SMALL = 7.5;
+
+export function drawChecks({ sheet, document, words: { report } }: Scene): void {
+  const { table } = report;
+  sheet.heading(table.title, 90);
+  drawTable(sheet, {
+    size: SMALL,
+    columns: [
+      { title: table.number, share: 6, isFigure: true },
+      { title: table.check, share: 32 },
+      { title: table.status, share: 23 },
+      { title: table.measured, share: 60 },
+      { title: table.when, share: 24 },
+    ],
+    rows: COMMISSIONING_CHECKS.map((check, at) =>
+      rowOf(report, at + 1, check, document.results.find((result) => result.check === check) ?? openResult(check)),
+    ),
+  });
+}
+
+const openResult = (check: CommissioningCheck): CheckResult => ({
+  check,
+  status: "open",
+  reason: null,
+  measured: [],
+  at: null,
+  by: "",
+  remark: "",
+});
+
+function rowOf({ checks, status, table }: ReportWords["report"], number: number, check: CommissioningCheck, result: CheckResult): Row {
+  const notes = [
+    measuredText(table, result.measured),
+    result.reason === null ? "" : filled(table.reason, { text: result.reason }),
+    result.remark.trim() === "" ? "" : filled(table.remark, { text: result.remark.trim() }),
+  ].filter((text) => text !== "");
+  const who = result.by.trim() === "" ? "" : filled(table.by, { name: result.by.trim() });
+  return {
+    cells: [
+      String(number),
+      { text: checks[check], bold: true },
+      { text: status[result.status], mark: result.status },
+      notes.join("\n") || table.nothing,
+      [timeText(result.at) ?? "", who].filter((text) => text !== "").join("\n") || table.nothing,
+    ],
+  };
+}
+
+/** One line for the whole installation, then one for each pack. */
+function measuredText(words: Words, measured: readonly CheckMeasured[]): string {
+  const addresses = [...new Set(measured.map(({ address }) => address))];
+  return addresses
+    .map((address) => {
+      const whose = address === null ? words.installation : filled(words.pack, { address });
+      const figures = measured.filter((each) => each.address === address).map((each) => `${each.name} ${valueText(words, each)}`);
+      return `${whose}: ${figures.join(", ")}`;
+    })
+    .join("\n");
+}
+
+function valueText({ notRead }: Words, { value, unit }: CheckMeasured): string {
+  if (typeof value !== "string") return plainAmount(value, unit, notRead);
+  return unit === "" ? value : `${value}\u00a0${unit}`;
+}

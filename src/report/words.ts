@@ -1,0 +1,34 @@
+/** The one door of the report to the words and the pure helpers of the window. */
+
+import type { Language } from "../../protocol/index.ts";
+import { report as enReport } from "../ui/text/en/report.ts";
+import { groups as enGroups, settings as enSettings } from "../ui/text/en/settingWords.ts";
+import type { Words } from "../ui/text/words.ts";
+import { report as zhReport } from "../ui/text/zh/report.ts";
+import { groups as zhGroups, settings as zhSettings } from "../ui/text/zh/settingWords.ts";
+
+export { settingAmount } from "../ui/model/settingAmounts.ts";
+
+type NameTable = Readonly<Record<string, { readonly name: string }>>;
+
+export interface ReportWords {
+  readonly report: Words<typeof enReport>;
+  readonly settings: NameTable;
+  readonly groups: NameTable;
+}
+
+const WORDS: Readonly<Record<Language, ReportWords>> = {
+  en: { report: enReport, settings: enSettings, groups: enGroups },
+  zh: { report: zhReport, settings: zhSettings, groups: zhGroups },
+};
+
+export const wordsOf = (language: Language): ReportWords => WORDS[language];
+
+/** "{{value}} V" with its figures in place. What is put in is text of strangers and is not looked through again. */
+export function filled(text: string, figures: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(figures[name] ?? whole));
+}
+
+export function nameIn(table: NameTable, key: string): string {
+  return Object.hasOwn(table, key) ? (table[key]?.name ?? key) : key;
+}
