@@ -16,7 +16,7 @@ const LEADING = 1.32;
 /** From the top of a line to the feet of its letters. */
 const ASCENT = 1;
 /** There is one weight of each font: bold is drawn with an outline of this part of the size. */
-const BOLD_OUTLINE = 0.035;
+const BOLD_OUTLINE = 0.028;
 
 export interface TextStyle {
   readonly size?: number;

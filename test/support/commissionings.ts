@@ -53,7 +53,7 @@ function resultOf(at: number, packs: readonly CommissioningPack[]): CheckResult 
           ],
     at: status === "open" ? null : `2026-11-27T18:${String(20 + at)}:30`,
     by: status === "byHand" ? "Zoë Łukasz 王伟" : "",
-    remark: status === "byHand" ? "Screws tight, 25 mm² <seen> & \"photographed\"" : "",
+    remark: status === "byHand" ? 'Screws tight, 25 mm² <seen> & "photographed"' : "",
   };
 }
 

@@ -18,6 +18,7 @@ import { runParamsDiff, runParamsRead } from "./runParams.ts";
 import { runPorts } from "./runPorts.ts";
 import { runRead } from "./runRead.ts";
 import { runRecover } from "./runRecover.ts";
+import { runReport } from "./runReport.ts";
 import { runScan } from "./runScan.ts";
 import { runServe } from "./runServe.ts";
 import { runTrace } from "./runTrace.ts";
@@ -46,6 +47,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "backup restore": runRestore,
   "control show": runControlShow,
   "control run": runControlRun,
+  report: runReport,
   trace: runTrace,
   serve: runServe,
   update: runUpdate,

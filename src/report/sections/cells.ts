@@ -91,13 +91,18 @@ interface Bar {
 
 function drawBar({ sheet, scale, top }: Plot, { x, width, mv, number, spread, notRead }: Bar): void {
   const foot = top + PLOT_HEIGHT;
-  const centred = (text: string, y: number, bold: boolean) =>
-    sheet.lineAt(text, x + (width - sheet.measure(text, TINY)) / 2, y, { size: TINY, bold });
+  const centred = (text: string, y: number): void => {
+    const textWidth = sheet.measure(text, TINY);
+    const left = x + (width - textWidth) / 2;
+    // The lines of the axis would strike it through.
+    sheet.doc.rect(left - 1, y, textWidth + 2, TINY * 1.25).fill("#ffffff");
+    sheet.lineAt(text, left, y, { size: TINY });
+  };
   const isHighest = spread !== null && spread.differenceMv > 0 && number === spread.maxCell;
   const isLowest = spread !== null && spread.differenceMv > 0 && number === spread.minCell;
-  centred(String(number), foot + 2, isHighest || isLowest);
+  centred(String(number), foot + 2);
   if (mv === null) {
-    centred(notRead, foot - TINY * 1.4, false);
+    centred(notRead, foot - TINY * 1.4);
     return;
   }
   const height = heightOf(scale, mv);
@@ -106,7 +111,7 @@ function drawBar({ sheet, scale, top }: Plot, { x, width, mv, number, spread, no
   if (isLowest) hatch(sheet, x, foot - height, width, height);
   doc.lineWidth(0.5).strokeColor(INK);
   doc.rect(x, foot - height, width, height).stroke();
-  centred(String(mv), foot - height - TINY * 1.35, isHighest || isLowest);
+  centred(String(mv), foot - height - TINY * 1.35);
 }
 
 function hatch({ doc }: Sheet, x: number, y: number, width: number, height: number): void {
