@@ -10,6 +10,8 @@ export const ELECTRON_MAIN = join(DIST, "electron", "main.js");
 export const BUILD_STAMP = join(DIST, "built.json");
 /** Folders of the packages that the window was built from. */
 export const BUNDLED_LIST = join(DIST, "bundled.json");
+/** The same for the programs that make reports: all of them bundle the same. */
+export const PROGRAM_BUNDLED_LIST = join(DIST, "bundledInPrograms.json");
 export const PICTURE_FOLDER = join(ROOT, "test", "browser", "pictures");
 /** Where installers are made. */
 export const RELEASE = join(DIST, "release");

@@ -29,6 +29,8 @@ const NOT_RUN = [
 const filesWith = (nativeFolder: string): string[] => [
   "dist/electron/**",
   "dist/ui/**",
+  // The fonts of the report: read under the same name as from the sources.
+  "src/report/fonts/*.woff",
   "package.json",
   ...NOT_RUN,
   `!${PREBUILDS}/!(${nativeFolder}){,/**/*}`,
