@@ -134,7 +134,7 @@ export const report = {
   untried: {
     title: "Not tried on real hardware",
     writes: "{{family}}: how such a pack handles a write has not been published. It follows the manufacturer's documents.",
-    cable: "The wiring of this cable follows from the pin tables of both sides; nobody has reported to have tried it.",
+    cable: "The wiring of this cable follows from the pin tables of both sides; no test of it is known.",
     settings: "Settings marked with * have never been seen in a recording of a real pack.",
     code: "That {{brand}} speaks this code is a conclusion from the name.",
   },
