@@ -57,6 +57,19 @@ export const GUIDE_STEPS: readonly GuideStep[] = [
 /** Address of the one pack that communicates with the inverter. */
 export const MASTER_ADDRESS = 1;
 
+/**
+ * "The voltages of the packs should differ by less than 500 mV" before they are joined (installation guide V1.0, 2023-06-10): between packs
+ * further apart a large current flows.
+ */
+export const JOINING_MOST_MV = 500;
+
+/** Cross-section of the power cable by rated current (installation guide V1.0, 2023-06-10); all cables 1.5 m and of the same length. */
+export const POWER_CABLES: readonly { readonly ratedA: number; readonly mm2: number }[] = [
+  { ratedA: 100, mm2: 25 },
+  { ratedA: 150, mm2: 35 },
+  { ratedA: 200, mm2: 50 },
+];
+
 type ChargeSettingKey = "equalize" | "float" | "chargeCurrent" | "endOfDischarge";
 
 /** For the inverter's menu, never for the pack: `amount` in mV, or for the current in percent of the capacity an hour (50 = 0.5 C). */

@@ -48,7 +48,7 @@ export interface BankSums {
 }
 
 /** Current that an idle pack may show because of its shunt's offset: below it no time can be given. */
-const IDLE_MA = 500;
+export const IDLE_MA = 500;
 
 const NO_FIGURE: BankFigure = { value: "notRead", packs: 0 };
 const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);

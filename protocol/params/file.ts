@@ -5,7 +5,7 @@ import { baseUnitOf, fileText, fingerprintOf, originText, PARAMETER_FILE_SCHEMA,
 export type { FileNote } from "./fileCompare.ts";
 export { diffValues, fileNotes, fitsFamily } from "./fileCompare.ts";
 export type { FileOrigin, FileValue, ParameterFile, ParsedFile } from "./fileFormat.ts";
-export { fileText, PARAMETER_FILE_LIMIT, PARAMETER_FILE_SCHEMA, PARAMETER_FILE_VERSION } from "./fileFormat.ts";
+export { baseUnitOf, fileText, fingerprintOf, PARAMETER_FILE_LIMIT, PARAMETER_FILE_SCHEMA, PARAMETER_FILE_VERSION } from "./fileFormat.ts";
 export type { FileFault } from "./fileJson.ts";
 export { FILE_FAULTS, readFileJson } from "./fileJson.ts";
 export { parseParameterFile } from "./fileParse.ts";

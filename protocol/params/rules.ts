@@ -2,3 +2,4 @@
 export { blockingFindings, breaksOrder, checkEdits, checkValue } from "./check.ts";
 export type { RuleContext } from "./context.ts";
 export { ruleContext } from "./context.ts";
+export { TEMPERATURE_WINDOW } from "./models.ts";

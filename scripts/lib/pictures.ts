@@ -45,6 +45,8 @@ const INSIDE = [
   "control-noPack",
   "trace-frames",
   "trace-noPack",
+  "commissioning-failed",
+  "commissioning-noPack",
   "help-noPack",
 ];
 /** Pressed before the picture is taken: what is to be seen opens only when somebody asks for it. */

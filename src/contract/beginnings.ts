@@ -1,4 +1,5 @@
 import type { BankState } from "./bank.ts";
+import type { CommissioningState } from "./commissioning.ts";
 import type { ControlState } from "./control.ts";
 import type { FleetState } from "./fleet.ts";
 import type { HistoryState } from "./history.ts";
@@ -33,6 +34,8 @@ export const NO_CONTROL: ControlState = {
 };
 
 export const NO_FLEET: FleetState = { isRunning: false, rows: [], progress: null, startedWallMs: null, endedWallMs: null };
+
+export const NO_COMMISSIONING: CommissioningState = { current: null, running: null, error: null, list: [] };
 
 export const NO_BOX: BoxState = { latest: null, failed: null };
 

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import type { BmsError } from "../../protocol/shared.ts";
 import { FAMILY } from "./family.ts";
+import { NOTHING, request, type } from "./request.ts";
+import { SETTINGS } from "./settings.ts";
 
 /** The hand-over of an installation: what was checked, with what result and when. It is also the report's JSON. */
 
@@ -94,10 +97,12 @@ const SITE = z.strictObject({
   remarks: z.string().max(4000),
 });
 
+const ID = z.string().regex(/^c\d{1,16}$/);
+
 export const COMMISSIONING_SCHEMA = z.strictObject({
   schema: z.literal("open-bmstool/commissioning"),
   version: z.literal(1),
-  id: z.string().regex(/^c\d{1,16}$/),
+  id: ID,
   /** Civil times, ISO 8601 without zone. */
   startedAt: z.string().max(30),
   changedAt: z.string().max(30),
@@ -120,3 +125,70 @@ export type CommissioningSite = Commissioning["site"];
 export type CommissioningPack = Commissioning["packs"][number];
 export type CheckResult = Commissioning["results"][number];
 export type CheckMeasured = CheckResult["measured"][number];
+
+/** One of those that this computer keeps. */
+export interface CommissioningEntry extends Pick<Commissioning, "id" | "startedAt" | "changedAt" | "closedAt"> {
+  /** Of the site. */
+  readonly name: string;
+  /** How many checks nobody has settled yet, and how many have failed. */
+  readonly open: number;
+  readonly failed: number;
+}
+
+export interface CommissioningState {
+  /** The one on the screen; null = none is open. */
+  readonly current: Commissioning | null;
+  /** The check that asks the packs now. */
+  readonly running: CommissioningCheck | null;
+  /** Why the last run ended early, or why the last change could not be kept. */
+  readonly error: BmsError | null;
+  /** All of them, the one changed last first. */
+  readonly list: readonly CommissioningEntry[];
+}
+
+const REMARK = z.string().max(2000);
+
+/** What a window may ask about commissionings. All but `compare` and `run` works without a pack. */
+export const COMMISSIONING_REQUESTS = {
+  /** Those that this computer keeps; the state has the same list from then on. */
+  "commission.list": request({ args: NOTHING, reply: type<readonly CommissioningEntry[]>(), access: "look", manner: "shown" }),
+  /** A new one with every check open; it becomes the current one. */
+  "commission.start": request({ args: z.strictObject({ site: SITE }), reply: type<Commissioning>(), access: "change", manner: "kept" }),
+  "commission.open": request({ args: z.strictObject({ id: ID }), reply: type<Commissioning>(), access: "look", manner: "shown" }),
+  "commission.site": request({ args: z.strictObject({ site: SITE }), reply: type<null>(), access: "change", manner: "kept" }),
+  /** One after the other, in the order of the steps. Returns when it has begun; the state tells how it goes. */
+  "commission.run": request({
+    args: z.strictObject({
+      checks: z.array(z.enum(COMMISSIONING_CHECKS)).min(1).max(COMMISSIONING_CHECKS.length).readonly(),
+      /** Settings of a profile that every pack is to hold, for `settingsAsWanted`. */
+      wanted: SETTINGS.exactOptional(),
+    }),
+    reply: type<null>(),
+    access: "change",
+    manner: "line",
+  }),
+  /** The check that is running stays as it was. */
+  "commission.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
+  /** What a person has seen, with a name; "open" takes a result back. */
+  "commission.mark": request({
+    args: z.strictObject({
+      check: z.enum(COMMISSIONING_CHECKS),
+      status: z.enum(["byHand", "failed", "open"]),
+      by: TEXT,
+      remark: REMARK,
+    }),
+    reply: type<null>(),
+    access: "change",
+    manner: "kept",
+  }),
+  /** What the inverter's display shows, held against the values of the packs now. */
+  "commission.compare": request({
+    args: z.strictObject({ socPct: z.number().min(0).max(100), temperatureC: z.number().min(-60).max(150), by: TEXT }),
+    reply: type<null>(),
+    access: "change",
+    manner: "kept",
+  }),
+  /** Ends the current one: nothing in it changes any more. */
+  "commission.close": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "kept" }),
+  "commission.remove": request({ args: z.strictObject({ id: ID }), reply: type<null>(), access: "change", manner: "kept" }),
+};

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { FamilyFacts, Result } from "../../protocol/shared.ts";
 import { BANK_REQUESTS } from "./bank.ts";
+import { COMMISSIONING_REQUESTS } from "./commissioning.ts";
 import { CONTROL_REQUESTS } from "./control.ts";
 import type { AppState, EventMessage } from "./events.ts";
 import { FLEET_REQUESTS } from "./fleet.ts";
@@ -47,6 +48,7 @@ export const REQUESTS = {
   ...BANK_REQUESTS,
   ...CONTROL_REQUESTS,
   ...FLEET_REQUESTS,
+  ...COMMISSIONING_REQUESTS,
   ...PREFERENCE_REQUESTS,
   ...REPLAY_REQUESTS,
   ...TRACE_REQUESTS,

@@ -1,4 +1,5 @@
 import type { BankState } from "./bank.ts";
+import type { CommissioningState } from "./commissioning.ts";
 import type { ControlState } from "./control.ts";
 import type { FleetState } from "./fleet.ts";
 import type { HistoryRowsChange, HistoryState } from "./history.ts";
@@ -23,6 +24,7 @@ export interface AppState {
   readonly box: BoxState;
   readonly control: ControlState;
   readonly fleet: FleetState;
+  readonly commissioning: CommissioningState;
 }
 
 /** What the host may tell a window. */
@@ -40,6 +42,7 @@ export interface Events {
   box: BoxState;
   control: ControlState;
   fleet: FleetState;
+  commissioning: CommissioningState;
   /** How many files have been opened from outside the window so far: the last one can be taken. */
   opened: number;
 }
@@ -58,6 +61,7 @@ export const EVENT_NAMES = [
   "box",
   "control",
   "fleet",
+  "commissioning",
   "opened",
 ] as const satisfies readonly EventName[];
 

@@ -9,6 +9,7 @@ import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";
 import { FleetService } from "./bank/fleetService.ts";
 import { done } from "./base/done.ts";
+import { CommissioningService } from "./commissioning/commissioningService.ts";
 import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest, Tell } from "./core.ts";
 import { withDemo } from "./demo.ts";
@@ -83,6 +84,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     emit: (payload) => {
       tell({ event: "bank", payload });
       control.othersChanged();
+      for (const { address, snapshot } of payload.packs) commissioning.sawPack(bank.nameOf(address), snapshot);
     },
   });
   const control = new ControlService({
@@ -105,8 +107,14 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     onSettings: (values) => session.learnSettings(values),
   });
   const fleet = new FleetService({ ports, bank, params, emit: (payload) => tell({ event: "fleet", payload }) });
+  const commissioning = new CommissioningService({
+    ports,
+    bank,
+    history,
+    emit: (payload) => tell({ event: "commissioning", payload }),
+  });
   /** Those that live with the pack on the line, in the order in which they ask it. */
-  const services: readonly PackService[] = [params, history, bank, control, trace];
+  const services: readonly PackService[] = [params, history, bank, control, trace, commissioning];
   let online: OnlinePack | null = null;
   const tellPack = (pack: OnlinePack | null) => {
     online = pack;
@@ -130,6 +138,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
   const state = async (): Promise<AppState> => {
     known ??= await ports.catalog.list();
     const preferred = await preferences.read();
+    const commissioned = await commissioning.state();
     // All of one moment: nothing is waited for from here on.
     return {
       session: session.state(),
@@ -144,6 +153,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
       box: NO_BOX,
       control: control.state(),
       fleet: fleet.state(),
+      commissioning: commissioned,
     };
   };
   const families = drivers.map(familyFacts);
@@ -187,6 +197,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ...bank.handlers,
     ...control.handlers,
     ...fleet.handlers,
+    ...commissioning.handlers,
     ...preferences.handlers,
   };
 

@@ -1,9 +1,11 @@
 /** The one door of the report to the words and the pure helpers of the window. */
 
 import type { Language } from "../../protocol/index.ts";
+import { commissioning as enCommissioning } from "../ui/text/en/commissioning.ts";
 import { report as enReport } from "../ui/text/en/report.ts";
 import { groups as enGroups, settings as enSettings } from "../ui/text/en/settingWords.ts";
 import type { Words } from "../ui/text/words.ts";
+import { commissioning as zhCommissioning } from "../ui/text/zh/commissioning.ts";
 import { report as zhReport } from "../ui/text/zh/report.ts";
 import { groups as zhGroups, settings as zhSettings } from "../ui/text/zh/settingWords.ts";
 
@@ -13,13 +15,15 @@ type NameTable = Readonly<Record<string, { readonly name: string }>>;
 
 export interface ReportWords {
   readonly report: Words<typeof enReport>;
+  /** The same as on the screen: checks, their states and reasons, names of figures. */
+  readonly commissioning: Words<typeof enCommissioning>;
   readonly settings: NameTable;
   readonly groups: NameTable;
 }
 
 const WORDS: Readonly<Record<Language, ReportWords>> = {
-  en: { report: enReport, settings: enSettings, groups: enGroups },
-  zh: { report: zhReport, settings: zhSettings, groups: zhGroups },
+  en: { report: enReport, commissioning: enCommissioning, settings: enSettings, groups: enGroups },
+  zh: { report: zhReport, commissioning: zhCommissioning, settings: zhSettings, groups: zhGroups },
 };
 
 export const wordsOf = (language: Language): ReportWords => WORDS[language];
@@ -31,4 +35,17 @@ export function filled(text: string, figures: Readonly<Record<string, string | n
 
 export function nameIn(table: NameTable, key: string): string {
   return Object.hasOwn(table, key) ? (table[key]?.name ?? key) : key;
+}
+
+/** A figure of a check is named by the contract, by its setting, or by itself where another version has measured it. */
+export function figureName({ commissioning, settings }: ReportWords, name: string): string {
+  const figures: Readonly<Record<string, string>> = commissioning.figure;
+  return Object.hasOwn(figures, name) ? (figures[name] ?? name) : nameIn(settings, name);
+}
+
+/** What has happened and what to do about it. */
+export function reasonText({ commissioning, report }: ReportWords, reason: string): string {
+  const reasons: Readonly<Record<string, { readonly what: string; readonly todo: string }>> = commissioning.reason;
+  const words = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
+  return words ? filled(report.table.reasonAndAdvice, words) : reason;
 }

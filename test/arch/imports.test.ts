@@ -75,6 +75,7 @@ const CORE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   recording: ["ports.ts", "base", "params"],
   session: ["ports.ts", "base", "pack", "live", "recording"],
   bank: ["ports.ts", "base", "pack", "live", "params", "recording"],
+  commissioning: ["ports.ts", "base", "pack", "params", "control", "history", "bank"],
   logging: ["ports.ts", "base", "pack"],
   trace: ["base", "pack", "recording"],
   memory: ["ports.ts", "base"],

@@ -111,6 +111,7 @@ const OWN_BUTTONS: Readonly<Record<string, string>> = {
   "frame/AddField.tsx": "halves of a stepper",
   "frame/BoxNotice.tsx": "mark in the rail",
   "parts/LogMark.tsx": "mark in the foot",
+  "screens/commissioning/CheckList.tsx": "row of a list",
   "screens/editor/EvidenceChip.tsx": "chip with a tooltip",
   "screens/editor/GroupNav.tsx": "row of a list",
   "screens/help/AddHelper.tsx": "DIP switches and the cells of a number pad",

@@ -61,12 +61,12 @@ browserSuite("Keyboard alone", () => {
     await page.keyboard.press("Enter");
     await waitComplete(web, page, truthOf(sim).packSerial);
 
-    const titles = ["Packs", "Parameters", "Inverter", "History", "Control", "Trace"];
+    const titles = ["Packs", "Parameters", "Inverter", "History", "Control", "Trace", "Commissioning"];
     for (const [index, name] of titles.entries()) {
       await page.keyboard.press(`Alt+${index + 2}`);
       await page.getByRole("heading", { level: 1, name }).waitFor();
     }
-    await page.keyboard.press("Alt+8");
+    await page.keyboard.press("Alt+9");
     await page.getByRole("heading", { name: "ADD switch" }).waitFor();
     await page.keyboard.press("Alt+1");
     await page.locator(".livePage").waitFor();

@@ -57,13 +57,14 @@ browserSuite("中文", () => {
       ["history", `.emptyPage[aria-label="${zh.history.empty.title}"]`],
       ["control", `.emptyPage[aria-label="${zh.control.empty.title}"]`],
       ["trace", ".traceNone"],
+      ["commissioning", ".newPanel"],
     ] as const;
     for (const [index, [screen, part]] of empty.entries()) {
       await page.keyboard.press(`Alt+${index + 2}`);
       await page.locator(part).waitFor();
       await expectChinese(page, `${screen} without a pack`);
     }
-    await page.keyboard.press("Alt+8");
+    await page.keyboard.press("Alt+9");
     await page.getByRole("heading", { name: zh.help.add.title }).waitFor();
     await expectChinese(page, "help");
     await page.keyboard.press("Alt+1");

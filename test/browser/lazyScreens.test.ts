@@ -28,6 +28,7 @@ browserSuite("Screens that are fetched later", () => {
       "HistoryScreen",
       "ControlScreen",
       "TraceScreen",
+      "CommissioningScreen",
       "HelpPage",
     ];
     await page.waitForFunction((names) => {

@@ -10,7 +10,7 @@ import type { Commissioning } from "../../src/contract/commissioning.ts";
 import { parseCommissioning } from "../../src/contract/commissioningFile.ts";
 import { reportFonts } from "../../src/node/reportFonts.ts";
 import { type Paper, type ReportOptions, reportPdf } from "../../src/report/report.ts";
-import { wordsOf } from "../../src/report/words.ts";
+import { figureName, reasonText, wordsOf } from "../../src/report/words.ts";
 import { settingAmount } from "../../src/ui/model/settingAmounts.ts";
 import { commissioningOf } from "../support/commissionings.ts";
 import { type PdfContent, readPdf, squeezed } from "../support/pdfText.ts";
@@ -26,7 +26,8 @@ const textOf = ({ pages }: PdfContent): string => pages.join("");
 
 /** All that the document says, as it must stand on paper. */
 function saidBy(document: Commissioning, language: Language): readonly string[] {
-  const { report } = wordsOf(language);
+  const words = wordsOf(language);
+  const { report, commissioning } = words;
   const { site, inverter, packs, results } = document;
   const figure = (value: number) => String(value).replace("-", "\u2212");
   return [
@@ -54,10 +55,13 @@ function saidBy(document: Commissioning, language: Language): readonly string[] 
       ),
       ...Object.entries(pack.settings).map(([key, value]) => settingAmount(key, value, driverIn(DRIVERS, pack.family)?.settings ?? null)),
     ]),
-    ...results.flatMap(({ check, status, measured, at, by, remark }) => [
-      `${report.checks[check]}${report.status[status]}`,
+    ...results.flatMap(({ check, status, reason, measured, at, by, remark }) => [
+      reason === null ? "" : reasonText(words, reason),
+      `${commissioning.check[check].name}${commissioning.status[status]}`,
       ...measured.map(({ name, value, unit }) =>
-        typeof value === "number" ? `${name} ${figure(value)} ${unit}` : `${name} ${value ?? report.table.notRead}`,
+        typeof value === "number"
+          ? `${figureName(words, name)} ${figure(value)} ${unit}`
+          : `${figureName(words, name)} ${value ?? report.table.notRead}`,
       ),
       ...(at === null ? [] : [at.replace("T", " ")]),
       by,

@@ -43,13 +43,13 @@ function resultOf(at: number, packs: readonly CommissioningPack[]): CheckResult 
   return {
     check,
     status,
-    reason: status === "failed" ? "packsApart" : null,
+    reason: status === "failed" ? "voltagesApart" : null,
     measured:
       status === "open"
         ? []
         : [
             { name: "limit", address: null, value: 500 + at, unit: "mV" },
-            ...packs.map(({ address }) => ({ name: "pack voltage", address, value: address === 3 ? null : 52.5 + at / 100, unit: "V" })),
+            ...packs.map(({ address }) => ({ name: "packVoltage", address, value: address === 3 ? null : 52.5 + at / 100, unit: "V" })),
           ],
     at: status === "open" ? null : `2026-11-27T18:${String(20 + at)}:30`,
     by: status === "byHand" ? "Zoë Łukasz 王伟" : "",

@@ -52,6 +52,7 @@ export class BankRun implements BankLine {
   #isPrivateLine = false;
   #isScanWanted = true;
   #isScanCancelled = false;
+  #isScanned = false;
   #isFirstAnswer = true;
   #masterFails = 0;
   #refusal: BmsError | null = null;
@@ -94,8 +95,14 @@ export class BankRun implements BankLine {
     return this.#isScanCancelled || !this.isOn;
   }
 
+  /** Every address has been asked since this run began, or since it was told to ask anew. */
+  get isScanned(): boolean {
+    return this.#isScanned;
+  }
+
   /** Queries every address and the master again. */
   rescan(): void {
+    this.#isScanned = false;
     this.#isScanWanted = true;
     this.#isPrivateLine = false;
     this.tell({ isPrivateLine: false });
@@ -264,6 +271,7 @@ export class BankRun implements BankLine {
     // The rounds before and after it are no measure of it.
     this.link.rounds.setLedPeriod(UNKNOWN_PERIOD_MS);
     await scanAddresses(this);
+    this.#isScanned = !this.isScanCancelled;
     this.tell({ scan: null });
   }
 

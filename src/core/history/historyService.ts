@@ -72,6 +72,13 @@ export class HistoryService implements PackService {
     return this.#now;
   }
 
+  /** What is kept of this pack; `isRead` = its log was read to the end by the last download. */
+  async archived(pack: PackName): Promise<{ readonly records: number; readonly isRead: boolean }> {
+    const { archive } = await this.#book.of(pack);
+    const isLast = this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, pack);
+    return { records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete" };
+  }
+
   setLink(link: PackLink | null): void {
     this.#link = link;
     const log = link?.driver.history ?? null;

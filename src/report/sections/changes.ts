@@ -62,8 +62,13 @@ function packRows(scene: Scene, { pack, presence, changes }: PackChanges): reado
   );
 }
 
-function checkShown({ words: { report } }: Scene, { check, before, after }: CheckChange): Shown {
-  return { what: report.checks[check], before: report.status[before], after: report.status[after], difference: report.changes.nothing };
+function checkShown({ words: { report, commissioning } }: Scene, { check, before, after }: CheckChange): Shown {
+  return {
+    what: commissioning.check[check].name,
+    before: commissioning.status[before],
+    after: commissioning.status[after],
+    difference: report.changes.nothing,
+  };
 }
 
 function changeShown(scene: Scene, change: Change, family: string): Shown {

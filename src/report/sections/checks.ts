@@ -2,14 +2,12 @@ import type { CheckMeasured, CheckResult, CommissioningCheck } from "../../contr
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import { plainAmount, type Scene, timeText } from "../scene.ts";
 import { drawTable, type Row } from "../table.ts";
-import { filled, type ReportWords } from "../words.ts";
-
-type Words = ReportWords["report"]["table"];
+import { figureName, filled, type ReportWords, reasonText } from "../words.ts";
 
 const SMALL = 7.5;
 
-export function drawChecks({ sheet, document, words: { report } }: Scene): void {
-  const { table } = report;
+export function drawChecks({ sheet, document, words }: Scene): void {
+  const { table } = words.report;
   sheet.heading(table.title, 90);
   drawTable(sheet, {
     size: SMALL,
@@ -21,7 +19,7 @@ export function drawChecks({ sheet, document, words: { report } }: Scene): void 
       { title: table.when, share: 24 },
     ],
     rows: COMMISSIONING_CHECKS.map((check, at) =>
-      rowOf(report, at + 1, check, document.results.find((result) => result.check === check) ?? openResult(check)),
+      rowOf(words, at + 1, check, document.results.find((result) => result.check === check) ?? openResult(check)),
     ),
   });
 }
@@ -36,17 +34,19 @@ const openResult = (check: CommissioningCheck): CheckResult => ({
   remark: "",
 });
 
-function rowOf({ checks, status, table }: ReportWords["report"], number: number, check: CommissioningCheck, result: CheckResult): Row {
+function rowOf(words: ReportWords, number: number, check: CommissioningCheck, result: CheckResult): Row {
+  const { table } = words.report;
+  const { check: checks, status } = words.commissioning;
   const notes = [
-    measuredText(table, result.measured),
-    result.reason === null ? "" : filled(table.reason, { text: result.reason }),
+    measuredText(words, result.measured),
+    result.reason === null ? "" : filled(table.reason, { text: reasonText(words, result.reason) }),
     result.remark.trim() === "" ? "" : filled(table.remark, { text: result.remark.trim() }),
   ].filter((text) => text !== "");
   const who = result.by.trim() === "" ? "" : filled(table.by, { name: result.by.trim() });
   return {
     cells: [
       String(number),
-      { text: checks[check], bold: true },
+      { text: checks[check].name, bold: true },
       { text: status[result.status], mark: result.status },
       notes.join("\n") || table.nothing,
       [timeText(result.at) ?? "", who].filter((text) => text !== "").join("\n") || table.nothing,
@@ -55,18 +55,20 @@ function rowOf({ checks, status, table }: ReportWords["report"], number: number,
 }
 
 /** One line for the whole installation, then one for each pack. */
-function measuredText(words: Words, measured: readonly CheckMeasured[]): string {
+function measuredText(words: ReportWords, measured: readonly CheckMeasured[]): string {
   const addresses = [...new Set(measured.map(({ address }) => address))];
   return addresses
     .map((address) => {
-      const whose = address === null ? words.installation : filled(words.pack, { address });
-      const figures = measured.filter((each) => each.address === address).map((each) => `${each.name} ${valueText(words, each)}`);
+      const whose = address === null ? words.report.table.installation : filled(words.report.table.pack, { address });
+      const figures = measured
+        .filter((each) => each.address === address)
+        .map((each) => `${figureName(words, each.name)} ${valueText(words, each)}`);
       return `${whose}: ${figures.join(", ")}`;
     })
     .join("\n");
 }
 
-function valueText({ notRead }: Words, { value, unit }: CheckMeasured): string {
-  if (typeof value !== "string") return plainAmount(value, unit, notRead);
+function valueText({ report: { table } }: ReportWords, { value, unit }: CheckMeasured): string {
+  if (typeof value !== "string") return plainAmount(value, unit, table.notRead);
   return unit === "" ? value : `${value}\u00a0${unit}`;
 }

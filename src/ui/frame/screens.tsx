@@ -23,6 +23,7 @@ const CODE: Readonly<Record<ScreenKey, ScreenCode>> = {
   history: lazyPage(async () => (await import("../screens/history/HistoryScreen.tsx")).HistoryScreen),
   control: lazyPage(async () => (await import("../screens/control/ControlScreen.tsx")).ControlScreen),
   trace: lazyPage(async () => (await import("../screens/trace/TraceScreen.tsx")).TraceScreen),
+  commissioning: lazyPage(async () => (await import("../screens/commissioning/CommissioningScreen.tsx")).CommissioningScreen),
   help: lazyPage(async () => (await import("../screens/help/HelpPage.tsx")).HelpPage),
 };
 

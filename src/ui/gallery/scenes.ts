@@ -1,5 +1,5 @@
 import { packIdOf } from "../../../protocol/shared.ts";
-import { NO_BANK, NO_BOX, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
+import { NO_BANK, NO_BOX, NO_COMMISSIONING, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { SCREENS } from "../frame/screens.tsx";
 import type { ScreenKey } from "../model/screenKeys.ts";
@@ -9,6 +9,7 @@ import { unlock } from "../state/lock.ts";
 import { noParams, useUi } from "../state/store.ts";
 import { openFrame } from "../state/traceView.ts";
 import { BANK } from "./fixedBank.ts";
+import { COMMISSIONING } from "./fixedCommissioning.ts";
 import { CONTROL, CONTROL_REFUSED } from "./fixedControl.ts";
 import { BUSY, DENIED, MISSING, SILENCE } from "./fixedDoctor.ts";
 import { IDENTITY, PACK } from "./fixedFamily.ts";
@@ -82,6 +83,7 @@ const EMPTY: Scene["state"] = {
   box: NO_BOX,
   control: NO_CONTROL,
   fleet: NO_FLEET,
+  commissioning: NO_COMMISSIONING,
 };
 
 const LIVE: readonly Scene[] = [
@@ -127,6 +129,8 @@ const WORK: readonly Scene[] = [
   scene("locked", "control", { control: CONTROL }),
   scene("unlocked", "control", { control: CONTROL }, { prepare: unlock }),
   scene("verdict", "control", { control: CONTROL_REFUSED }, { prepare: unlock }),
+  scene("failed", "commissioning", { commissioning: COMMISSIONING }),
+  scene("kept", "commissioning", { commissioning: { ...COMMISSIONING, current: null } }),
   scene(
     "frames",
     "trace",

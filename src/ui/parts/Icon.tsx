@@ -44,6 +44,12 @@ const PATHS = {
       <path d="M10 9h4M10 12h4M10 15h4" />
     </>
   ),
+  commissioning: (
+    <>
+      <rect x="5" y="4.5" width="14" height="16" rx="1.5" />
+      <path d="M9 3h6v3.5H9zM8.5 13.5l2.5 2.5 4.5-5" />
+    </>
+  ),
   help: (
     <>
       <circle cx="12" cy="12" r="8.5" />
@@ -55,6 +61,12 @@ const PATHS = {
   right: <path d="m9.5 6 6 6-6 6" />,
   close: <path d="M6 6l12 12M18 6 6 18" />,
   ok: <path d="m5 12.5 4.5 4.5L19 7.5" />,
+  person: (
+    <>
+      <circle cx="12" cy="8" r="3.75" />
+      <path d="M4.5 20a7.5 7.5 0 0 1 15 0" />
+    </>
+  ),
   clock: (
     <>
       <circle cx="12" cy="12" r="8.5" />

@@ -1,7 +1,8 @@
 import { create } from "zustand";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { BankState } from "../../contract/bank.ts";
-import { NO_BANK, NO_BOX, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
+import { NO_BANK, NO_BOX, NO_COMMISSIONING, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
+import type { CommissioningState } from "../../contract/commissioning.ts";
 import type { AppInfo } from "../../contract/contract.ts";
 import type { ControlState } from "../../contract/control.ts";
 import type { FleetState } from "../../contract/fleet.ts";
@@ -35,6 +36,7 @@ export interface UiState {
   readonly box: BoxState;
   readonly control: ControlState;
   readonly fleet: FleetState;
+  readonly commissioning: CommissioningState;
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
@@ -88,6 +90,7 @@ export const useUi = create<UiState>()(() => ({
   box: NO_BOX,
   control: NO_CONTROL,
   fleet: NO_FLEET,
+  commissioning: NO_COMMISSIONING,
   trend: new TrendRing(),
   trendVersion: 0,
   draft: emptyDraft,

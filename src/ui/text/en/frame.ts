@@ -61,6 +61,7 @@ export const frame = {
     history: "History",
     control: "Control",
     trace: "Trace",
+    commissioning: "Site",
     help: "Help",
     badge: "{{count}} active",
     badgeNotRead: "alarms not read",

@@ -64,6 +64,7 @@ export const frame: Words<typeof en> = {
     history: "历史",
     control: "控制",
     trace: "报文",
+    commissioning: "调试",
     help: "帮助",
     badge: "{{count}} 项有效",
     badgeNotRead: "告警未读取",

@@ -1,3 +1,4 @@
+import { commissioning } from "./commissioning.ts";
 import { connect } from "./connect.ts";
 import { control } from "./control.ts";
 import { errors } from "./errors.ts";
@@ -16,6 +17,7 @@ import { trace } from "./trace.ts";
 
 /** One namespace an area: `useTranslation("frame")`. */
 export const zh = {
+  commissioning,
   connect,
   control,
   errors,

@@ -1,0 +1,59 @@
+import type { Result } from "../../../protocol/index.ts";
+import type { CheckResult, Commissioning, CommissioningCheck, CommissioningEntry } from "../../contract/commissioning.ts";
+import { COMMISSIONING_CHECKS, COMMISSIONING_SCHEMA } from "../../contract/commissioning.ts";
+import type { KeyStore } from "../ports.ts";
+
+const FOLDER = "commissioning";
+
+/** As every check begins: nothing is passed by default. */
+export function openResult(check: CommissioningCheck): CheckResult {
+  return { check, status: "open", reason: null, measured: [], at: null, by: "", remark: "" };
+}
+
+/** One result for each check, in the order of the steps; an earlier version may have known fewer. */
+function withEveryCheck(document: Commissioning): Commissioning {
+  const results = COMMISSIONING_CHECKS.map((check) => document.results.find((each) => each.check === check) ?? openResult(check));
+  return { ...document, results };
+}
+
+function entryOf({ id, startedAt, changedAt, closedAt, site, results }: Commissioning): CommissioningEntry {
+  const count = (status: CheckResult["status"]) => results.filter((each) => each.status === status).length;
+  return { id, name: site.name, startedAt, changedAt, closedAt, open: count("open"), failed: count("failed") };
+}
+
+/** The commissionings on this computer, one document each. A damaged one is left out and left alone. */
+export class CommissioningBook {
+  readonly #store: KeyStore;
+
+  constructor(store: KeyStore) {
+    this.#store = store;
+  }
+
+  /** The one changed last first. */
+  async list(): Promise<readonly CommissioningEntry[]> {
+    const names = await this.#store.list(FOLDER);
+    const documents = await Promise.all(names.map((name) => this.#read(name)));
+    const entries = documents.flatMap((document) => (document === null ? [] : [entryOf(document)]));
+    return entries.sort((a, b) => compare(b.changedAt, a.changedAt) || compare(b.id, a.id));
+  }
+
+  read(id: string): Promise<Commissioning | null> {
+    return this.#read(`${FOLDER}/${id}`);
+  }
+
+  /** On disk when it resolves. Fails with `host.storage`; the former one is then still whole. */
+  write(document: Commissioning): Promise<Result<void>> {
+    return this.#store.write(`${FOLDER}/${document.id}`, document);
+  }
+
+  remove(id: string): Promise<Result<void>> {
+    return this.#store.remove(`${FOLDER}/${id}`);
+  }
+
+  async #read(name: string): Promise<Commissioning | null> {
+    const document = COMMISSIONING_SCHEMA.safeParse(await this.#store.read(name));
+    return document.success ? withEveryCheck(document.data) : null;
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,295 @@
+import type { BmsError, PackName, PackSnapshot, Result } from "../../../protocol/index.ts";
+import { fail, ok, told } from "../../../protocol/index.ts";
+import { NO_COMMISSIONING } from "../../contract/beginnings.ts";
+import type {
+  CheckResult,
+  COMMISSIONING_REQUESTS,
+  Commissioning,
+  CommissioningCheck,
+  CommissioningSite,
+  CommissioningState,
+} from "../../contract/commissioning.ts";
+import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
+import type { Handlers, RequestArgs } from "../../contract/contract.ts";
+import type { SettingValues } from "../../contract/params.ts";
+import type { BankService } from "../bank/bankService.ts";
+import { Canceller } from "../base/canceller.ts";
+import { done } from "../base/done.ts";
+import type { HistoryService } from "../history/historyService.ts";
+import type { PackService } from "../pack/onlinePack.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import type { HostPorts } from "../ports.ts";
+import { CHECKS } from "./checks.ts";
+import { CommissioningBook, openResult } from "./commissioningBook.ts";
+import { inverterAfter, packsAfter, resultAfter } from "./documentParts.ts";
+import { PackLooks } from "./packLooks.ts";
+import type { Sight } from "./sight.ts";
+import { inverterAgrees, isFull } from "./valueChecks.ts";
+
+interface CommissioningServiceOptions {
+  readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store" | "info">;
+  readonly bank: BankService;
+  readonly history: Pick<HistoryService, "archived">;
+  readonly emit: (state: CommissioningState) => void;
+}
+
+const FULL = "firstFullCharge";
+
+/** Leads through the hand-over of an installation, keeps what was found of it on this computer, and goes on with it after a restart. */
+export class CommissioningService implements PackService {
+  readonly handlers: Handlers<keyof typeof COMMISSIONING_REQUESTS> = {
+    "commission.list": () => this.#list(),
+    "commission.start": ({ site }) => this.#start(site),
+    "commission.open": ({ id }) => this.#open(id),
+    "commission.site": ({ site }) => this.#change((document) => ({ ...document, site })),
+    "commission.run": (wish) => this.#run(wish),
+    "commission.cancel": () => done(this.#abort.abort()),
+    "commission.mark": (mark) => this.#mark(mark),
+    "commission.compare": (shown) => this.#compare(shown),
+    "commission.close": () => this.#change((document) => ({ ...document, closedAt: this.#civil() })),
+    "commission.remove": ({ id }) => this.#remove(id),
+  };
+  readonly #options: CommissioningServiceOptions;
+  readonly #book: CommissioningBook;
+  #now = NO_COMMISSIONING;
+  #link: PackLink | null = null;
+  #abort = new Canceller();
+  #isRunning = false;
+  /** What is kept is looked at when somebody first asks: most runs of the program never do. */
+  #loading: Promise<void> | null = null;
+
+  constructor(options: CommissioningServiceOptions) {
+    this.#options = options;
+    this.#book = new CommissioningBook(options.ports.store);
+  }
+
+  async state(): Promise<CommissioningState> {
+    await this.#loaded();
+    return this.#now;
+  }
+
+  setLink(link: PackLink | null): void {
+    this.#link = link;
+  }
+
+  clear(): void {
+    this.#link = null;
+    this.#abort.abort();
+  }
+
+  /**
+   * A pack that belongs to the open commissioning is full: that may be days after the rest, so nobody has to ask. A pack of
+   * another installation, which this computer may be connected to meanwhile, is none of its packs.
+   */
+  sawPack(name: PackName | null, snapshot: PackSnapshot | null): void {
+    const { current } = this.#now;
+    if (current === null || current.closedAt !== null || name === null || snapshot === null || !isFull(snapshot)) return;
+    const before = resultOf(current, FULL);
+    const { address } = name;
+    const isNoted = before.measured.some((figure) => figure.address === address && figure.value !== null);
+    if (before.status !== "open" || isNoted || !isKnownPack(current, name)) return;
+    const at = this.#civil();
+    const seen = { name: "fullSeenAt", address, value: at, unit: "" };
+    const measured = [...before.measured.filter((figure) => figure.address !== address), seen];
+    const isDone = measured.filter(({ value }) => value !== null).length >= current.site.packCount;
+    const result: CheckResult = { ...before, measured, ...(isDone ? PASSED(at) : {}) };
+    void this.#keep(withResult(current, result));
+  }
+
+  #loaded(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /** The one that was changed last and is not closed is the current one again. */
+  async #load(): Promise<void> {
+    const list = await this.#book.list();
+    const last = list.find(({ closedAt }) => closedAt === null);
+    const current = last === undefined ? null : await this.#book.read(last.id);
+    this.#now = { ...this.#now, list, current };
+  }
+
+  async #list(): Promise<Result<CommissioningState["list"]>> {
+    await this.#loaded();
+    const list = await this.#book.list();
+    this.#set({ list });
+    return ok(list);
+  }
+
+  async #start(site: CommissioningSite): Promise<Result<Commissioning>> {
+    await this.#loaded();
+    if (this.#isRunning) return fail("link.busy");
+    const { clock, info } = this.#options.ports;
+    const taken = new Set(this.#now.list.map(({ id }) => id));
+    let wallMs = Math.round(clock.wallMs());
+    while (taken.has(`c${wallMs}`)) wallMs += 1;
+    const at = this.#civil();
+    const document: Commissioning = {
+      schema: "open-bmstool/commissioning",
+      version: 1,
+      id: `c${wallMs}`,
+      startedAt: at,
+      changedAt: at,
+      closedAt: null,
+      app: info.version,
+      site,
+      inverter: { codes: {}, names: [], verifiedAt: null },
+      packs: [],
+      results: COMMISSIONING_CHECKS.map(openResult),
+    };
+    const kept = await this.#keep(document);
+    return kept.ok ? ok(document) : kept;
+  }
+
+  async #open(id: string): Promise<Result<Commissioning>> {
+    await this.#loaded();
+    if (this.#isRunning) return fail("link.busy");
+    const current = await this.#book.read(id);
+    if (current === null) return fail("file.format", { reason: "commissioning" });
+    this.#set({ current, error: null });
+    return ok(current);
+  }
+
+  async #remove(id: string): Promise<Result<null>> {
+    await this.#loaded();
+    if (this.#isRunning) return fail("link.busy");
+    const removed = await this.#book.remove(id);
+    if (!removed.ok) return removed;
+    const { current } = this.#now;
+    this.#set({ current: current?.id === id ? null : current, list: await this.#book.list() });
+    return ok(null);
+  }
+
+  /** The current one, if it may still be changed. */
+  async #writable(): Promise<Result<Commissioning>> {
+    await this.#loaded();
+    const { current } = this.#now;
+    if (current === null) return fail("host.badRequest", { reason: "no commissioning" });
+    return current.closedAt === null ? ok(current) : fail("host.badRequest", { reason: "closed" });
+  }
+
+  async #change(to: (document: Commissioning) => Commissioning): Promise<Result<null>> {
+    const document = await this.#writable();
+    if (!document.ok) return document;
+    if (this.#isRunning) return fail("link.busy");
+    return this.#keep(to(document.value));
+  }
+
+  #mark({ check, status, by, remark }: RequestArgs<"commission.mark">): Promise<Result<null>> {
+    const at = status === "open" ? null : this.#civil();
+    return this.#change((document) => {
+      const before = resultOf(document, check);
+      // What the wire had measured stays beside what a person says of it; an open check has nothing.
+      const measured = status === "open" ? [] : before.measured;
+      return withResult(document, { check, status, reason: null, measured, at, by, remark });
+    });
+  }
+
+  async #compare({ socPct, temperatureC, by }: RequestArgs<"commission.compare">): Promise<Result<null>> {
+    const document = await this.#writable();
+    if (!document.ok) return document;
+    if (this.#isRunning) return fail("link.busy");
+    const looks = this.#looks();
+    if (looks === null) return fail("link.closed");
+    const seen = await this.#busy(async () => looks.look(null));
+    if (!seen.ok) return seen;
+    const at = this.#civil();
+    const verdict = inverterAgrees(seen.value, { socPct, temperatureC });
+    const result = { ...resultAfter(resultOf(document.value, "inverterAgrees"), verdict, at), by };
+    return this.#keep(withResult(document.value, result));
+  }
+
+  async #run({ checks, wanted }: RequestArgs<"commission.run">): Promise<Result<null>> {
+    const document = await this.#writable();
+    if (!document.ok) return document;
+    if (this.#isRunning) return fail("link.busy");
+    const looks = this.#looks();
+    if (looks === null) return fail("link.closed");
+    const ordered = COMMISSIONING_CHECKS.filter((check) => checks.includes(check));
+    this.#set({ error: null, running: ordered[0] ?? null });
+    void this.#busy(() => this.#runAll(ordered, looks, wanted ?? null));
+    return ok(null);
+  }
+
+  #looks(): PackLooks | null {
+    if (this.#link === null) return null;
+    this.#abort = new Canceller();
+    const { ports, bank, history } = this.#options;
+    return new PackLooks({ ports, bank, history, link: this.#link, signal: this.#abort });
+  }
+
+  /** One at a time, and with the values of all packs kept fresh meanwhile. */
+  async #busy<T>(work: () => Promise<T>): Promise<T> {
+    const release = this.#options.bank.keep();
+    this.#isRunning = true;
+    try {
+      return await work();
+    } finally {
+      release();
+      this.#isRunning = false;
+      this.#set({ running: null });
+    }
+  }
+
+  /** What a look could not bring stays as it was, and so does all after it. */
+  async #runAll(checks: readonly CommissioningCheck[], looks: PackLooks, wanted: SettingValues | null): Promise<void> {
+    for (const check of checks) {
+      this.#set({ running: check });
+      const error = await this.#runOne(check, looks, wanted);
+      if (error === null) continue;
+      this.#set({ error });
+      return;
+    }
+  }
+
+  async #runOne(check: CommissioningCheck, looks: PackLooks, wanted: SettingValues | null): Promise<BmsError | null> {
+    const row = CHECKS[check];
+    const seen = await looks.look(row.asks);
+    if (!seen.ok) return seen.error;
+    const { current } = this.#now;
+    if (current === null) return { code: "cancelled" };
+    const at = this.#civil();
+    const before = resultOf(current, check);
+    const sight: Sight = { ...seen.value, site: current.site, wanted, at, before };
+    const result = resultAfter(before, row.check(sight), at);
+    const packs = packsAfter(current.packs, sight);
+    const kept = await this.#keep({ ...withResult(current, result), packs, inverter: inverterAfter(current.inverter, sight) });
+    return kept.ok ? null : kept.error;
+  }
+
+  /** Shown at once; fails with `host.storage` when it would not be there after a restart. */
+  async #keep(changed: Commissioning): Promise<Result<null>> {
+    const document = { ...changed, changedAt: this.#civil() };
+    this.#set({ current: document });
+    const kept = await this.#book.write(document);
+    this.#set({ list: await this.#book.list(), error: kept.ok ? this.#now.error : kept.error });
+    return kept.ok ? ok(null) : kept;
+  }
+
+  #civil(): string {
+    const { clock, civilTime } = this.#options.ports;
+    return civilTime(Math.round(clock.wallMs()));
+  }
+
+  #set(more: Partial<CommissioningState>): void {
+    this.#now = { ...this.#now, ...more };
+    this.#options.emit(this.#now);
+  }
+}
+
+const PASSED = (at: string) => ({ status: "passed", reason: null, at }) as const;
+
+function resultOf({ results }: Commissioning, check: CommissioningCheck): CheckResult {
+  return results.find((result) => result.check === check) ?? openResult(check);
+}
+
+function withResult(document: Commissioning, result: CheckResult): Commissioning {
+  return { ...document, results: document.results.map((each) => (each.check === result.check ? result : each)) };
+}
+
+function isKnownPack({ packs }: Commissioning, { family, address, identity }: PackName): boolean {
+  const [packSerial, modelSerial] = [told(identity.packSerial), told(identity.modelSerial)];
+  return packs.some((pack) => {
+    return pack.address === address && pack.family === family && pack.packSerial === packSerial && pack.modelSerial === modelSerial;
+  });
+}

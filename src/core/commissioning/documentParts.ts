@@ -1,0 +1,73 @@
+import type { PackSnapshot, Reading } from "../../../protocol/index.ts";
+import { fingerprintOf, inverterCodeIn, inverterKeys, isKnown, MASTER_ADDRESS, told } from "../../../protocol/index.ts";
+import type { CheckResult, Commissioning, CommissioningPack } from "../../contract/commissioning.ts";
+import type { SeenPack, Sight } from "./sight.ts";
+import { inTenths } from "./sight.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** More figures than a result holds: settings of sixteen packs that differ in everything. */
+const MOST_FIGURES = 400;
+
+const known = (reading: Reading<number>): number | null => (isKnown(reading) ? reading : null);
+const percent = (reading: Reading<number>): number | null => (isKnown(reading) ? inTenths(reading) : null);
+
+/** A result that was settled stays when a later look could not decide; by hand or by the wire, it says when it was. */
+export function resultAfter(before: CheckResult, { status, reason, measured }: Verdict, at: string): CheckResult {
+  if (status === "open" && before.status !== "open") return before;
+  const isOpen = status === "open";
+  return { ...before, status, reason, measured: measured.slice(0, MOST_FIGURES), at: isOpen ? null : at, by: "" };
+}
+
+function temperaturesOf({ temperatures }: PackSnapshot): CommissioningPack["temperaturesDc"] {
+  return temperatures.map(({ role, index, valueDeciC }) => ({ name: `${role}${index}`, tenthsC: known(valueDeciC) }));
+}
+
+/** Settings that were not read now are those read before, if it is the same pack. */
+function packRow(
+  { address, driver, name, snapshot, settings }: SeenPack,
+  before: CommissioningPack | undefined,
+  at: string,
+): CommissioningPack {
+  const text = (key: "packSerial" | "modelSerial" | "bmsVersion") => told(name?.identity[key] ?? "");
+  const isSame = before?.packSerial === text("packSerial") && before.modelSerial === text("modelSerial");
+  const kept = isSame ? { settings: before.settings, fingerprint: before.fingerprint } : { settings: {}, fingerprint: null };
+  const read = settings && {
+    settings: settings.values,
+    fingerprint: settings.isWhole ? fingerprintOf(driver.family, settings.values) : null,
+  };
+  return {
+    address,
+    family: driver.family,
+    packSerial: text("packSerial"),
+    modelSerial: text("modelSerial"),
+    bmsVersion: text("bmsVersion"),
+    packVoltageMv: known(snapshot.packVoltageMv),
+    packCurrentMa: known(snapshot.currentMa),
+    socPct: percent(snapshot.socDeciPct),
+    sohPct: percent(snapshot.sohDeciPct),
+    cycles: known(snapshot.cycleCount),
+    fullCapacityMah: known(snapshot.fullCapacityMah),
+    cellsMv: snapshot.cellVoltagesMv,
+    temperaturesDc: temperaturesOf(snapshot),
+    ...(read ?? kept),
+    readAt: at,
+  };
+}
+
+/** Packs that do not answer any more stay as they were last seen. */
+export function packsAfter(before: readonly CommissioningPack[], { packs, at }: Pick<Sight, "packs" | "at">): readonly CommissioningPack[] {
+  const rows = new Map(before.map((row) => [row.address, row]));
+  for (const pack of packs) rows.set(pack.address, packRow(pack, rows.get(pack.address), at));
+  return [...rows.values()].sort((a, b) => a.address - b.address);
+}
+
+/** What the pack that speaks to the inverter holds, as read back; as before where it was not read now. */
+export function inverterAfter(before: Commissioning["inverter"], { packs, at }: Pick<Sight, "packs" | "at">): Commissioning["inverter"] {
+  const master = packs.find(({ address }) => address === MASTER_ADDRESS);
+  const codes = master?.driver.inverterCodes ?? null;
+  const values = master?.settings?.values;
+  if (codes === null || values === undefined) return before;
+  const held = inverterKeys(codes).flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]] as const]));
+  const names = held.flatMap(([key, code]) => inverterCodeIn(codes, key, code)?.names[0] ?? []);
+  return { codes: Object.fromEntries(held), names, verifiedAt: at };
+}

@@ -1,0 +1,173 @@
+import type { CancelSignal, Result } from "../../../protocol/index.ts";
+import { bindingOf, fail, ok, sleep } from "../../../protocol/index.ts";
+import type { BankPack } from "../../contract/bank.ts";
+import type { ClockReading } from "../../contract/control.ts";
+import type { BankService } from "../bank/bankService.ts";
+import { readClock } from "../control/clockRun.ts";
+import type { HistoryService } from "../history/historyService.ts";
+import type { PackLink } from "../pack/packLink.ts";
+import type { Turn } from "../pack/packTurn.ts";
+import { PackTurn } from "../pack/packTurn.ts";
+import { checkSamePack } from "../pack/samePack.ts";
+import type { HostPorts } from "../ports.ts";
+import type { Question } from "./checks.ts";
+import type { SeenArchive, SeenPack, SeenSettings, Sight } from "./sight.ts";
+
+interface PackLooksOptions {
+  readonly ports: Pick<HostPorts, "clock" | "civilTime">;
+  readonly bank: Pick<BankService, "state" | "packs" | "isScanned" | "linkTo" | "nameOf">;
+  readonly history: Pick<HistoryService, "archived">;
+  /** The line that the run has begun on: what another one brings is of another connection. */
+  readonly link: PackLink;
+  readonly signal: CancelSignal;
+}
+
+const LOOK_EVERY_MS = 200;
+/** Asking sixteen addresses takes up to a minute on a disturbed line, and each pack once more some seconds. */
+const MOST_WAIT_MS = 180_000;
+/** Packs tell their names one a round, after the addresses have been asked. */
+const MOST_NAMING_MS = 60_000;
+
+/** What is looked at of the line in one run: live values as they stand, settings of each pack read once. */
+export class PackLooks {
+  readonly #options: PackLooksOptions;
+  readonly #sinceMs: number;
+  readonly #settings = new Map<number, SeenSettings>();
+  readonly #clocks = new Map<number, ClockReading>();
+  readonly #archives = new Map<number, SeenArchive>();
+
+  constructor(options: PackLooksOptions) {
+    this.#options = options;
+    this.#sinceMs = options.ports.clock.nowMs();
+  }
+
+  /**
+   * All packs of the line with values since the run began. Fails with `link.lost` when the line goes away, with `cancelled`, and with
+   * what a pack said or did not say when it was asked.
+   */
+  async look(question: Question | null): Promise<Result<Pick<Sight, "packs" | "troubles" | "isBlind">>> {
+    const settled = await this.#settled();
+    if (!settled.ok) return settled;
+    for (const { address } of this.#present()) {
+      const asked = question === null ? ok(undefined) : await this.#ask(address, question);
+      if (!asked.ok) return asked;
+    }
+    const gone = this.#gone();
+    if (gone) return gone;
+    const { isPrivateLine, source, packs } = this.#options.bank.state();
+    return ok({
+      packs: this.#present().flatMap((pack) => this.#seen(pack)),
+      troubles: packs.flatMap((pack) => troubleOf(pack)),
+      isBlind: isPrivateLine && source !== "master",
+    });
+  }
+
+  #gone() {
+    const { link, signal } = this.#options;
+    if (signal.aborted) return fail("cancelled");
+    return link.signal.aborted ? fail("link.lost") : null;
+  }
+
+  #present(): readonly BankPack[] {
+    return this.#options.bank.packs().filter(({ presence, snapshot, diagnosis }) => {
+      return presence === "present" && snapshot !== null && diagnosis === null;
+    });
+  }
+
+  async #settled(): Promise<Result<void>> {
+    const { ports, signal, bank } = this.#options;
+    const isFresh = ({ receivedAtMs }: BankPack) => receivedAtMs !== null && receivedAtMs >= this.#sinceMs;
+    const isNamed = ({ identity, answersAlone }: BankPack) => identity !== null || !answersAlone;
+    let scannedAtMs: number | null = null;
+    for (;;) {
+      const gone = this.#gone();
+      if (gone) return gone;
+      const nowMs = ports.clock.nowMs();
+      if (bank.isScanned) scannedAtMs ??= nowMs;
+      const all = this.#present();
+      const isEnough = all.every(isNamed) || nowMs - (scannedAtMs ?? nowMs) > MOST_NAMING_MS;
+      if (scannedAtMs !== null && all.length > 0 && all.every(isFresh) && isEnough) return ok(undefined);
+      if (nowMs - this.#sinceMs > MOST_WAIT_MS) return fail("link.timeoutFirstByte");
+      await sleep(ports.clock, LOOK_EVERY_MS, signal);
+    }
+  }
+
+  #seen(pack: BankPack): readonly SeenPack[] {
+    const { bank, link } = this.#options;
+    const { address, snapshot, answersAlone } = pack;
+    if (snapshot === null) return [];
+    return [
+      {
+        address,
+        driver: link.driver,
+        name: bank.nameOf(address),
+        snapshot,
+        answersAlone,
+        settings: this.#settings.get(address) ?? null,
+        clock: this.#clocks.get(address) ?? null,
+        archive: this.#archives.get(address) ?? null,
+      },
+    ];
+  }
+
+  async #ask(address: number, question: Question): Promise<Result<void>> {
+    if (question === "archive") return this.#askArchive(address);
+    const link = this.#options.bank.linkTo(address);
+    const isKnown = question === "settings" ? this.#settings.has(address) : this.#clocks.has(address);
+    if (link === null || isKnown) return ok(undefined);
+    if (question === "clock" && link.driver.clock === null) return ok(undefined);
+    return question === "settings" ? this.#readSettings(link) : this.#readClock(link);
+  }
+
+  async #askArchive(address: number): Promise<Result<void>> {
+    const name = this.#options.bank.nameOf(address);
+    if (name?.family !== undefined && this.#options.link.driver.history !== null)
+      this.#archives.set(address, await this.#options.history.archived(name));
+    return ok(undefined);
+  }
+
+  /** With the line held, and only if the pack is still the one that was found. */
+  async #with<T>(link: PackLink, work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
+    const name = this.#options.bank.nameOf(link.address);
+    if (name === null) return fail("device.unreadable", { address: link.address });
+    const turn = new PackTurn({ clock: this.#options.ports.clock, onExchange: () => {} });
+    turn.online = { link, name };
+    return turn.take(async (taken) => {
+      const same = await checkSamePack(taken.reader, name);
+      return same.ok ? work(taken) : same;
+    });
+  }
+
+  async #readSettings(link: PackLink): Promise<Result<void>> {
+    const { signal } = this.#options;
+    const read = await this.#with(link, async ({ reader }) => {
+      const shot = await reader.readAll(
+        "fresh",
+        () => {},
+        () => signal.aborted,
+      );
+      // A weak checksum lets swapped digits through: what is written down was read twice the same.
+      return shot.ok ? reader.confirm(shot.value, () => true) : shot;
+    });
+    if (!read.ok) return read;
+    const { settings: table } = link.driver;
+    const all = Object.entries(link.driver.toSettings(read.value.reads));
+    const values = Object.fromEntries(all.filter(([key]) => bindingOf(table, key) !== null));
+    this.#settings.set(link.address, { values, isWhole: read.value.refused.length === 0 });
+    return ok(undefined);
+  }
+
+  async #readClock(link: PackLink): Promise<Result<void>> {
+    const { ports } = this.#options;
+    const read = await this.#with(link, ({ reader }) => readClock({ ports, link, reader }));
+    if (!read.ok) return read;
+    this.#clocks.set(link.address, read.value);
+    return ok(undefined);
+  }
+}
+
+/** A silent address where nobody ever was is no trouble. */
+function troubleOf({ address, presence, diagnosis }: BankPack): Sight["troubles"] {
+  if (presence === "silent" || diagnosis?.key === "offlineAtMaster") return [{ address, kind: "silent" }];
+  return presence === "conflict" || diagnosis !== null ? [{ address, kind: "conflict" }] : [];
+}

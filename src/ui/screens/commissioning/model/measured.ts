@@ -1,0 +1,78 @@
+import type { CheckMeasured } from "../../../../contract/commissioning.ts";
+
+type Value = CheckMeasured["value"];
+
+/** With up to so many figures a pack is a row; with more a figure is. */
+const MOST_COLUMNS = 4;
+
+interface MeasuredRow {
+  readonly name: string;
+  readonly unit: string;
+  /** In the order of the addresses; undefined = nothing of that name was asked of that pack. */
+  readonly values: readonly (Value | undefined)[];
+}
+
+export interface MeasuredTable {
+  /** Of the whole installation, one of each name. */
+  readonly whole: readonly Omit<CheckMeasured, "address">[];
+  readonly addresses: readonly number[];
+  readonly rows: readonly MeasuredRow[];
+  readonly layout: "packRows" | "figureRows";
+}
+
+/** Several of one name, as of flags or broken rules, are one list. */
+function joined(values: readonly Value[]): Value | undefined {
+  const [first] = values;
+  return values.length < 2 ? first : values.map((value) => valueText(value, "") ?? "–").join(", ");
+}
+
+const namesOf = (measured: readonly CheckMeasured[]): readonly string[] => [...new Set(measured.map(({ name }) => name))];
+const unitOf = (measured: readonly CheckMeasured[]): string => measured.find(({ unit }) => unit !== "")?.unit ?? "";
+
+export function tableOf(measured: readonly CheckMeasured[]): MeasuredTable {
+  const ofPacks = measured.filter(({ address }) => address !== null);
+  const addresses = [...new Set(ofPacks.flatMap(({ address }) => address ?? []))].sort((a, b) => a - b);
+  const names = namesOf(ofPacks);
+  const rows = names.map((name) => {
+    const own = ofPacks.filter((each) => each.name === name);
+    const valuesAt = (address: number) => own.filter((each) => each.address === address).map(({ value }) => value);
+    return { name, unit: unitOf(own), values: addresses.map((address) => joined(valuesAt(address))) };
+  });
+  const ofAll = measured.filter(({ address }) => address === null);
+  const whole = namesOf(ofAll).map((name) => {
+    const own = ofAll.filter((each) => each.name === name);
+    return { name, unit: unitOf(own), value: joined(own.map(({ value }) => value)) ?? null };
+  });
+  return { whole, addresses, rows, layout: names.length <= MOST_COLUMNS ? "packRows" : "figureRows" };
+}
+
+/** With a real minus and the unit as the program writes it; null = not read. */
+export function valueText(value: Value, unit: string): string | null {
+  if (value === null) return null;
+  const figure = typeof value === "number" ? String(value).replace("-", "−") : value;
+  return unit === "" ? figure : `${figure} ${unit}`;
+}
+
+/** The figure of the list: that of the whole installation, else from the least to the most of all packs. */
+interface Summary {
+  readonly name: string;
+  /** null = at least one of them was not read. */
+  readonly text: string | null;
+}
+
+export function summaryOf(measured: readonly CheckMeasured[]): Summary | null {
+  const first = measured.find(({ address }) => address === null) ?? measured[0];
+  if (first === undefined) return null;
+  const { name, unit } = first;
+  const values = measured
+    .filter((each) => each.name === name && (each.address === null) === (first.address === null))
+    .map((each) => each.value);
+  if (values.includes(null)) return { name, text: null };
+  const different = [...new Set(values)];
+  const numbers = different.filter((value) => typeof value === "number");
+  if (numbers.length < different.length || numbers.length < 2) {
+    const texts = different.slice(0, 3).map((value) => valueText(value, unit));
+    return { name, text: `${texts.join(", ")}${different.length > texts.length ? ", …" : ""}` };
+  }
+  return { name, text: `${valueText(Math.min(...numbers), "")} … ${valueText(Math.max(...numbers), unit)}` };
+}

@@ -1,0 +1,51 @@
+import { useTranslation } from "react-i18next";
+import type { CheckMeasured } from "../../../contract/commissioning.ts";
+import { commissioning as english } from "../../text/en/commissioning.ts";
+import { flags as flagWords } from "../../text/en/flags.ts";
+import { useDateText } from "../../words/useDateText.ts";
+import { useParameterWords } from "../../words/useParameterWords.ts";
+import { valueText } from "./model/measured.ts";
+
+interface CheckWords {
+  /** "3.332 V", or that it was not read. */
+  value(name: string, value: CheckMeasured["value"], unit: string): string;
+  /** Of a figure, a setting or a rule; what this program does not know, as in a document of another version, keeps its key. */
+  name(figure: string): string;
+  /** "17 Jan 2026, 14:24:06"; a document of another hand may hold anything there, which is shown as it is. */
+  time(civil: string): string;
+  /** Why a check has not passed; null = nothing is said, or this program does not know it. */
+  reason(reason: string | null): string | null;
+  /** What to do about it. */
+  advice(reason: string | null): string | null;
+}
+
+type ReasonWord = keyof typeof english.reason;
+type FigureWord = keyof typeof english.figure;
+const isFlagWord = (key: string): key is keyof typeof flagWords => Object.hasOwn(flagWords, key);
+const isReasonWord = (key: string): key is ReasonWord => Object.hasOwn(english.reason, key);
+const isFigureWord = (key: string): key is FigureWord => Object.hasOwn(english.figure, key);
+
+export function useCheckWords(): CheckWords {
+  const { t } = useTranslation("commissioning");
+  const live = useTranslation("live").t;
+  const settings = useParameterWords();
+  const dateText = useDateText();
+  const reasonPart = (reason: string | null, part: "what" | "todo") =>
+    reason !== null && isReasonWord(reason) ? t(`reason.${reason}.${part}`) : null;
+  const flagTitle = (key: string) => (isFlagWord(key) ? live(`flag.${key}.title`) : key);
+  const time = (civil: string) => {
+    const wallMs = Date.parse(civil);
+    return Number.isNaN(wallMs) ? civil : dateText(wallMs);
+  };
+  return {
+    value(name, value, unit) {
+      if (typeof value === "string" && name === "flag") return value.split(", ").map(flagTitle).join(", ");
+      if (typeof value === "string" && name === "fullSeenAt") return time(value);
+      return valueText(value, unit) ?? t("list.notRead");
+    },
+    name: (figure) => (isFigureWord(figure) ? t(`figure.${figure}`) : settings.name(figure)),
+    time,
+    reason: (reason) => reasonPart(reason, "what"),
+    advice: (reason) => reasonPart(reason, "todo"),
+  };
+}
