@@ -3,7 +3,7 @@ import { fail, ok, readFileJson } from "../../protocol/shared.ts";
 import type { Commissioning } from "./commissioning.ts";
 import { COMMISSIONING_SCHEMA } from "./commissioning.ts";
 
-export const COMMISSIONING_FILE_VERSION = 1;
+const COMMISSIONING_FILE_VERSION = 1;
 /** Characters. Sixteen packs with every figure of every check and long remarks stay below it. */
 export const COMMISSIONING_FILE_LIMIT = 2 * 1024 * 1024;
 

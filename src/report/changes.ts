@@ -23,7 +23,7 @@ export interface CheckChange {
   readonly after: CheckStatus;
 }
 
-export interface CommissioningChanges {
+interface CommissioningChanges {
   readonly checks: readonly CheckChange[];
   /** Codes of the inverter protocol, by setting. */
   readonly codes: readonly Change[];

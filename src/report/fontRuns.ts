@@ -5,7 +5,7 @@ export interface FontCover {
   has(font: number, codePoint: number): boolean;
 }
 
-export interface Run {
+interface Run {
   readonly font: string;
   readonly text: string;
 }

@@ -2,14 +2,14 @@ import type { CheckStatus } from "../contract/commissioning.ts";
 import { drawMark } from "./marks.ts";
 import { INK, LINE, SHADE, type Sheet, SIZE, type TextStyle } from "./sheet.ts";
 
-export interface Column {
+interface Column {
   readonly title: string;
   /** Share of the width: what all columns have together is the whole. */
   readonly share: number;
   readonly isFigure?: boolean;
 }
 
-export interface Cell {
+interface Cell {
   readonly text: string;
   readonly bold?: boolean;
   readonly mark?: CheckStatus;
@@ -21,7 +21,7 @@ export interface Row {
   readonly isGroup?: boolean;
 }
 
-export interface TableOptions {
+interface TableOptions {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   readonly size?: number;

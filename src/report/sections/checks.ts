@@ -12,7 +12,7 @@ export function drawChecks({ sheet, document, words }: Scene): void {
   drawTable(sheet, {
     size: SMALL,
     columns: [
-      { title: table.number, share: 6, isFigure: true },
+      { title: table.number, share: 8, isFigure: true },
       { title: table.check, share: 32 },
       { title: table.status, share: 23 },
       { title: table.measured, share: 60 },

@@ -11,7 +11,7 @@ export function drawRemarks({ sheet, document, words: { report } }: Scene): void
 }
 
 /** What rests on documents or conclusions alone, by the map's own evidence. */
-export function untriedOf(scene: Pick<Scene, "document" | "drivers" | "language" | "words">): readonly string[] {
+function untriedOf(scene: Pick<Scene, "document" | "drivers" | "language" | "words">): readonly string[] {
   const { document, drivers, words } = scene;
   const { untried } = words.report;
   const families = [...new Set(document.packs.map(({ family }) => family))];

@@ -11,7 +11,7 @@ const SHARE_OF_NAME = 30;
 const SHARE_OF_PACK = 19;
 
 /** Whether the family's map has seen this setting in a recording of a real pack; a setting that it does not know has not. */
-export function isSeen({ drivers }: Pick<Scene, "drivers">, { family }: Pick<CommissioningPack, "family">, key: string): boolean {
+function isSeen({ drivers }: Pick<Scene, "drivers">, { family }: Pick<CommissioningPack, "family">, key: string): boolean {
   const table = tableIn(drivers, family);
   return table !== null && bindingOf(table, key)?.evidence === "captured";
 }

@@ -7,10 +7,10 @@ import { GREY, INK } from "../sheet.ts";
 import { drawFacts } from "../table.ts";
 import { filled } from "../words.ts";
 
-export type Counts = Readonly<Record<CheckStatus, number>>;
+type Counts = Readonly<Record<CheckStatus, number>>;
 
 /** A check without a result is open: nothing is passed because it is missing. */
-export function countsOf({ results }: Commissioning): Counts {
+function countsOf({ results }: Commissioning): Counts {
   const counts: Record<CheckStatus, number> = { open: 0, passed: 0, failed: 0, byHand: 0, notPossible: 0 };
   for (const check of COMMISSIONING_CHECKS) counts[results.find((result) => result.check === check)?.status ?? "open"]++;
   return counts;
