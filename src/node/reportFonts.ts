@@ -18,7 +18,5 @@ const FONTS = [
 const FOLDER = join("src", "report", "fonts");
 
 export function reportFonts(): Promise<readonly Uint8Array[]> {
-  return Promise.all(
-    FONTS.map(async (name) => plainFont(await readFile(join(packageFolder(), FOLDER, `${name}.woff`)), inflateSync)),
-  );
+  return Promise.all(FONTS.map(async (name) => plainFont(await readFile(join(packageFolder(), FOLDER, `${name}.woff`)), inflateSync)));
 }
