@@ -49,3 +49,10 @@ export function reasonText({ commissioning, report }: ReportWords, reason: strin
   const words = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
   return words ? filled(report.table.reasonAndAdvice, words) : reason;
 }
+
+/** "MOS 1" of "mos1": a sensor is named by its role and its number; one of another version by itself. */
+export function sensorName({ report }: ReportWords, name: string): string {
+  const [, role = "", number = ""] = /^([a-zA-Z]+)(\d*)$/.exec(name) ?? [];
+  const roles: Readonly<Record<string, string>> = report.packs.sensor;
+  return Object.hasOwn(roles, role) ? filled(roles[role] ?? name, { number }).trimEnd() : name;
+}

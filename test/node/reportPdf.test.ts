@@ -10,7 +10,7 @@ import type { Commissioning } from "../../src/contract/commissioning.ts";
 import { parseCommissioning } from "../../src/contract/commissioningFile.ts";
 import { reportFonts } from "../../src/node/reportFonts.ts";
 import { type Paper, type ReportOptions, reportPdf } from "../../src/report/report.ts";
-import { figureName, reasonText, wordsOf } from "../../src/report/words.ts";
+import { figureName, reasonText, sensorName, wordsOf } from "../../src/report/words.ts";
 import { settingAmount } from "../../src/ui/model/settingAmounts.ts";
 import { commissioningOf } from "../support/commissionings.ts";
 import { type PdfContent, readPdf, squeezed } from "../support/pdfText.ts";
@@ -51,7 +51,7 @@ function saidBy(document: Commissioning, language: Language): readonly string[] 
       ...pack.cellsMv.flatMap((mv) => (mv === null ? [] : [String(mv)])),
       ...pack.temperaturesDc.map(
         ({ name, tenthsC }) =>
-          `${name} ${tenthsC === null ? report.table.notRead : `${formatAmount(tenthsC, "degC", { decimals: 1 })} °C`}`,
+          `${sensorName(words, name)} ${tenthsC === null ? report.table.notRead : `${formatAmount(tenthsC, "degC", { decimals: 1 })} °C`}`,
       ),
       ...Object.entries(pack.settings).map(([key, value]) => settingAmount(key, value, driverIn(DRIVERS, pack.family)?.settings ?? null)),
     ]),
@@ -60,7 +60,7 @@ function saidBy(document: Commissioning, language: Language): readonly string[] 
       `${commissioning.check[check].name}${commissioning.status[status]}`,
       ...measured.map(({ name, value, unit }) =>
         typeof value === "number"
-          ? `${figureName(words, name)} ${figure(value)} ${unit}`
+          ? `${figureName(words, name)} ${figure(value)}${unit === "1" ? "," : ` ${unit}`}`
           : `${figureName(words, name)} ${value ?? report.table.notRead}`,
       ),
       ...(at === null ? [] : [at.replace("T", " ")]),
@@ -133,6 +133,7 @@ describe("report", () => {
   it("says what rests on documents alone", async () => {
     const { untried } = wordsOf("en").report;
     const text = async (document: Commissioning) => textOf(readPdf(await made(document)));
+    for (const { family } of DRIVERS) expect(await text(commissioningOf(1, family))).toContain(squeezed(untried.anyWrite));
     const unseen = DRIVERS.filter(({ writing }) => writing.plausibleFirst);
     expect(unseen.length).toBeGreaterThan(0);
     for (const { family, words } of unseen) {

@@ -27,9 +27,9 @@ function packOf(address: number, family: string): CommissioningPack {
     fullCapacityMah: 100_340 + address * 10,
     cellsMv: Array.from({ length: 16 }, (_, at) => (address === 2 && at === 4 ? null : 3310 + ((at * 7 + address * 3) % 19))),
     temperaturesDc: [
-      { name: "Cell 1-4", tenthsC: 231 + address },
+      { name: "cell1", tenthsC: 231 + address },
       { name: "Cell 5-8", tenthsC: -15 - address },
-      { name: "MOS", tenthsC: null },
+      { name: "mos1", tenthsC: null },
     ],
     settings: settingsOf(family, address),
     fingerprint: address === 2 ? null : `0123456789abc${String(100 + address)}`,
@@ -48,6 +48,7 @@ function resultOf(at: number, packs: readonly CommissioningPack[]): CheckResult 
       status === "open"
         ? []
         : [
+            { name: "packs", address: null, value: packs.length, unit: "1" },
             { name: "limit", address: null, value: 500 + at, unit: "mV" },
             ...packs.map(({ address }) => ({ name: "packVoltage", address, value: address === 3 ? null : 52.5 + at / 100, unit: "V" })),
           ],

@@ -1,3 +1,4 @@
+import { QUANTITIES } from "../../../protocol/index.ts";
 import type { CheckMeasured, CheckResult, CommissioningCheck } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import { plainAmount, type Scene, timeText } from "../scene.ts";
@@ -69,6 +70,8 @@ function measuredText(words: ReportWords, measured: readonly CheckMeasured[]): s
 }
 
 function valueText({ report: { table } }: ReportWords, { value, unit }: CheckMeasured): string {
-  if (typeof value !== "string") return plainAmount(value, unit, table.notRead);
-  return unit === "" ? value : `${value}\u00a0${unit}`;
+  // The base unit of a number that only counts.
+  const shown = unit === QUANTITIES.count.base ? "" : unit;
+  if (typeof value !== "string") return plainAmount(value, shown, table.notRead);
+  return shown === "" ? value : `${value}\u00a0${shown}`;
 }

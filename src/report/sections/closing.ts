@@ -22,6 +22,7 @@ function untriedOf(scene: Pick<Scene, "document" | "drivers" | "language" | "wor
   const isGuessed =
     brand !== null && brandCodes(codes, brand.key).some(({ code, evidence }) => evidence === "inferred" && held.includes(code));
   return [
+    untried.anyWrite,
     ...unseenWrites.map((family) => filled(untried.writes, { family: familyName(scene, family) })),
     ...(hasUnseen(scene) ? [untried.settings] : []),
     ...(brand !== null && brand.cable !== null && !brand.straightFits ? [untried.cable] : []),
@@ -31,7 +32,6 @@ function untriedOf(scene: Pick<Scene, "document" | "drivers" | "language" | "wor
 
 export function drawUntried(scene: Scene): void {
   const lines = untriedOf(scene);
-  if (lines.length === 0) return;
   scene.sheet.heading(scene.words.report.untried.title, 30);
   for (const line of lines) scene.sheet.paragraph(`– ${line}`);
 }

@@ -1,8 +1,10 @@
 import type { CommissioningPack } from "../../contract/commissioning.ts";
 import { amount, plainAmount, type Scene, timeText } from "../scene.ts";
 import { drawTable } from "../table.ts";
+import { type ReportWords, sensorName } from "../words.ts";
 
-export function drawPacks({ sheet, document, words: { report } }: Scene): void {
+export function drawPacks({ sheet, document, words: catalogue }: Scene): void {
+  const { report } = catalogue;
   const { packs: words } = report;
   sheet.heading(words.title);
   if (document.packs.length === 0) {
@@ -41,12 +43,13 @@ export function drawPacks({ sheet, document, words: { report } }: Scene): void {
       { title: words.capacity, share: 15, isFigure: true },
       { title: words.temperatures, share: 38 },
     ],
-    rows: document.packs.map((pack) => ({ cells: [String(pack.address), ...figuresOf(pack, notRead)] })),
+    rows: document.packs.map((pack) => ({ cells: [String(pack.address), ...figuresOf(pack, catalogue)] })),
   });
 }
 
-function figuresOf(pack: CommissioningPack, notRead: string): readonly string[] {
-  const temperatures = pack.temperaturesDc.map(({ name, tenthsC }) => `${name} ${amount(tenthsC, "degC", 1, notRead)}`);
+function figuresOf(pack: CommissioningPack, words: ReportWords): readonly string[] {
+  const { notRead } = words.report.table;
+  const temperatures = pack.temperaturesDc.map(({ name, tenthsC }) => `${sensorName(words, name)} ${amount(tenthsC, "degC", 1, notRead)}`);
   return [
     amount(pack.packVoltageMv, "V", 3, notRead),
     amount(pack.packCurrentMa, "A", 3, notRead),

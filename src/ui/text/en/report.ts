@@ -38,6 +38,14 @@ export const report = {
     cycles: "Cycles",
     capacity: "Full capacity",
     temperatures: "Temperatures",
+    sensor: {
+      cell: "cells {{number}}",
+      mos: "MOS {{number}}",
+      environment: "environment {{number}}",
+      positiveTerminal: "terminal + {{number}}",
+      negativeTerminal: "terminal − {{number}}",
+      unknown: "sensor {{number}}",
+    },
     readAt: "Read",
   },
   table: {
@@ -107,6 +115,7 @@ export const report = {
   remarks: { title: "Remarks", none: "None." },
   untried: {
     title: "Not tried on real hardware",
+    anyWrite: "No write of this program has been tried on a real pack. What it writes it reads back.",
     writes: "{{family}}: how such a pack handles a write has not been published. It follows the manufacturer's documents.",
     cable: "The wiring of this cable follows from the pin tables of both sides; no test of it is known.",
     settings: "Settings marked with * have never been seen in a recording of a real pack.",

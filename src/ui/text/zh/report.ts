@@ -40,6 +40,14 @@ export const report: Words<typeof en> = {
     cycles: "循环次数",
     capacity: "满充容量",
     temperatures: "温度",
+    sensor: {
+      cell: "电芯 {{number}}",
+      mos: "MOS {{number}}",
+      environment: "环境 {{number}}",
+      positiveTerminal: "正极端子 {{number}}",
+      negativeTerminal: "负极端子 {{number}}",
+      unknown: "传感器 {{number}}",
+    },
     readAt: "读取时间",
   },
   table: {
@@ -109,6 +117,7 @@ export const report: Words<typeof en> = {
   remarks: { title: "备注", none: "无。" },
   untried: {
     title: "未在真实设备上试验",
+    anyWrite: "本程序的写入尚未在真实电池组上试验过。写入的内容都会回读。",
     writes: "{{family}}：此类电池组如何处理写入尚无公开资料，本程序依据厂家文件。",
     cable: "此线缆的接法由双方引脚表推得，尚无人报告试用过。",
     settings: "带 * 的参数从未在真实电池组的记录中出现过。",
