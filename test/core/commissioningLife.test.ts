@@ -205,6 +205,32 @@ describe("a run", () => {
 describe("the first full charge", () => {
   const full = { socDeciPct: 1000, fullyCharged: true } as const;
 
+  it("is noted after a restart without being asked for", async () => {
+    const rig = await commissioningRig("pace-modbus", { packCount: 1 });
+    await rig.run("addresses");
+    const { id } = rig.current();
+    await rig.clock.run(rig.app.close());
+    const app = createApp(rig.ports);
+    rig.packs[0]?.override({ ...full, remainingCapacityMah: rig.packs[0].truth().fullCapacityMah });
+    await rig.clock.run(app.call("session.connect", { path: rig.usb.path, family: "pace-modbus", baudRate: 9600, address: 1 }));
+    await rig.clock.run(20_000);
+    const opened = await rig.clock.run(app.call("commission.open", { id }));
+    expect(opened.ok && opened.value.results.find(({ check }) => check === "firstFullCharge")?.status).toBe("passed");
+  });
+
+  it("is found in the records of the pack", async () => {
+    const rig = await commissioningRig("paceic-v25", { packCount: 1, every: { history: { records: 2, capacity: 10 } } });
+    rig.packs[0]?.override({ fullyCharged: true });
+    rig.packs[0]?.log();
+    rig.packs[0]?.override(null);
+    await rig.run("firstFullCharge");
+    expect(rig.said("firstFullCharge")).toBe("open notFullYet");
+    await rig.clock.run(rig.app.call("history.download", {}));
+    await rig.until(() => rig.events.some(({ message }) => message.event === "history" && message.payload.result !== null), 120_000);
+    await rig.run("firstFullCharge");
+    expect(rig.said("firstFullCharge")).toBe("passed");
+  });
+
   it("is noted at a later connection, pack by pack", async () => {
     const rig = await commissioningRig("pace-modbus");
     await rig.run("addresses");
