@@ -2,7 +2,7 @@
  * Why a check has failed, is still open or is not possible; the catalogues have what it means and what to do. Apart from the schema, so
  * that a window has the words without it.
  */
-export const COMMISSIONING_REASONS = [
+const COMMISSIONING_REASONS = [
   // Of several checks.
   "packsMissing",
   "onePack",
@@ -55,7 +55,7 @@ export const COMMISSIONING_REASONS = [
 export type CommissioningReason = (typeof COMMISSIONING_REASONS)[number];
 
 /** Names of figures behind a result. A setting is named by its own key, and a rule by its id. */
-export const COMMISSIONING_FIGURES = [
+const COMMISSIONING_FIGURES = [
   "packs",
   "packsWanted",
   "address",

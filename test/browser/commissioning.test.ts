@@ -1,9 +1,11 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { makeParameterFile } from "../../protocol/index.ts";
 import { createStage, SCENES } from "../../protocol/sim/index.ts";
-import type { Commissioning, CommissioningCheck } from "../../src/contract/commissioning.ts";
+import type { Commissioning, CommissioningCheck, CommissioningPack } from "../../src/contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../src/contract/commissioning.ts";
 import { commissioning as words } from "../../src/ui/text/en/commissioning.ts";
+import { commissioningReasons as reasonWords } from "../../src/ui/text/en/commissioningReasons.ts";
 import { browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { axeInThemes, connectTo, drawn, useWebApps, type WebApp } from "../support/webApp.ts";
@@ -52,6 +54,16 @@ async function typeDisplay(page: Page, socPct: number, temperatureC: number): Pr
   await page.getByRole("button", { name: words.compare.compare, exact: true }).click();
 }
 
+/** A parameter file of this pack in which one setting is another one. */
+function otherProfile(pack: CommissioningPack | undefined) {
+  const { family, settings } = pack ?? {};
+  const held = settings?.cellOvAlarmMv;
+  if (family === undefined || held === undefined) throw new Error("no settings were read");
+  const origin = { family, bmsVersion: "", modelSerial: "", packSerial: "" };
+  const file = makeParameterFile(origin, { ...settings, cellOvAlarmMv: held + 10 }, "2026-01-17T14:24:06.000Z");
+  return { name: "profile.bmsparams", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) };
+}
+
 /** No finding of axe in any theme, and nothing that sticks out at any size. */
 async function expectSound(web: WebApp, page: Page, what: string): Promise<void> {
   expect(await axeInThemes(web, page), what).toEqual([]);
@@ -89,9 +101,13 @@ browserSuite("Commissioning in the browser", () => {
 
         const { socDeciPct, cellTemperaturesDeciC } = sim.truth();
         await typeDisplay(page, 1, 20);
-        await page.locator('.checkDetail[data-status="failed"]', { hasText: words.reason.displayDiffers.what }).waitFor();
+        await page.locator('.checkDetail[data-status="failed"]', { hasText: reasonWords.reason.displayDiffers.why }).waitFor();
         await typeDisplay(page, socDeciPct / 10, (cellTemperaturesDeciC[0] ?? 250) / 10);
         await page.locator('.checkDetail[data-status="passed"]').waitFor();
+
+        await row(page, "settingsAsWanted").click();
+        await page.locator('.checkDetail input[type="file"]').setInputFiles(otherProfile((await currentOf(web)).packs[0]));
+        await page.locator('.checkDetail[data-status="failed"]', { hasText: reasonWords.reason.settingsNotAsWanted.why }).waitFor();
 
         await page.reload();
         await row(page, "powerCable").waitFor();

@@ -17,6 +17,8 @@ interface PackLooksOptions {
   readonly ports: Pick<HostPorts, "clock" | "civilTime">;
   readonly bank: Pick<BankService, "state" | "packs" | "isScanned" | "linkTo" | "nameOf">;
   readonly history: Pick<HistoryService, "archived">;
+  /** Civil time from which a full charge counts. */
+  readonly since: string;
   /** The line that the run has begun on: what another one brings is of another connection. */
   readonly link: PackLink;
   readonly signal: CancelSignal;
@@ -68,10 +70,15 @@ export class PackLooks {
     return link.signal.aborted ? fail("link.lost") : null;
   }
 
+  /**
+   * Where other packs answer at their own addresses, one that only the master speaks for is one of them again: a master may list packs by their
+   * place and not by their switch.
+   */
   #present(): readonly BankPack[] {
-    return this.#options.bank.packs().filter(({ presence, snapshot, diagnosis }) => {
-      return presence === "present" && snapshot !== null && diagnosis === null;
-    });
+    const isSound = ({ presence, snapshot, diagnosis }: BankPack) => presence === "present" && snapshot !== null && diagnosis === null;
+    const sound = this.#options.bank.packs().filter(isSound);
+    const areOnLine = sound.some(({ isWired, answersAlone }) => !isWired && answersAlone);
+    return areOnLine ? sound.filter(({ answersAlone }) => answersAlone) : sound;
   }
 
   async #settled(): Promise<Result<void>> {
@@ -121,8 +128,8 @@ export class PackLooks {
 
   async #askArchive(address: number): Promise<Result<void>> {
     const name = this.#options.bank.nameOf(address);
-    if (name?.family !== undefined && this.#options.link.driver.history !== null)
-      this.#archives.set(address, await this.#options.history.archived(name));
+    if (name !== null && this.#options.link.driver.history !== null)
+      this.#archives.set(address, await this.#options.history.archived(name, this.#options.since));
     return ok(undefined);
   }
 

@@ -31,7 +31,7 @@ export const historyArchived: Check = (sight) => {
   return isKept ? passed(measured) : failed("historyNotArchived", measured);
 };
 
-/** Nothing on the line shows a cable; the cross-section that belongs to the model stands beside it. */
+/** Nothing on the line shows a cable; the cross-section that belongs to the model is given with it. */
 export const powerCable: Check = ({ packs }) => {
   const measured = packs.flatMap(({ address, name, snapshot }) => {
     const { ratedCurrentMa } = ruleContext(snapshot, name?.identity ?? null);

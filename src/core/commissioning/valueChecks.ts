@@ -1,6 +1,5 @@
-import type { CellStats, PackSnapshot } from "../../../protocol/index.ts";
+import type { CellStats, PackFlag, PackSnapshot } from "../../../protocol/index.ts";
 import {
-  bankFlagState,
   bankSums,
   cellStats,
   cellTemperatureRange,
@@ -13,7 +12,7 @@ import {
 } from "../../../protocol/index.ts";
 import type { CheckMeasured } from "../../contract/commissioning.ts";
 import type { Check, SeenPack, Sight } from "./sight.ts";
-import { inTenths, inThousands, packsMissing } from "./sight.ts";
+import { countFigures, inTenths, inThousands, packsMissing } from "./sight.ts";
 import type { Verdict } from "./verdict.ts";
 import { failed, figure, notPossible, passed, undecided } from "./verdict.ts";
 
@@ -21,7 +20,7 @@ import { failed, figure, notPossible, passed, undecided } from "./verdict.ts";
  * How far the cells of one pack may be apart, mV. Our judgement: sound cells differ by some 10 mV on the plateau, and under load by
  * 10 mV to 40 mV (see `OUTLIER_RULES`).
  */
-export const CELLS_MOST_MV = { atRest: 30, underLoad: 60 } as const;
+const CELLS_MOST_MV = { atRest: 30, underLoad: 60 } as const;
 /** A load or charge from which cells show their resistance, in percent of the full capacity an hour. Our judgement. */
 const LOAD_LEAST_PCT = 10;
 
@@ -91,16 +90,26 @@ export const temperatures: Check = (sight) => {
   return isInside ? passed(measured) : failed("temperatureOutside", measured);
 };
 
+const LISTS = ["alarms", "protections", "faults"] as const;
+
+/** Some families call a full pack protected: that is how a commissioning ends, and no fault. */
+const isTrouble = ({ key }: PackFlag): boolean => key !== "fullCharge";
+
 export const noAlarm: Check = (sight) => {
   const missing = packsMissing(sight);
   if (missing) return missing;
-  const measured = sight.packs.flatMap(({ address, snapshot }) => {
-    const flags = flagsOf(snapshot);
-    return flags === "notRead" ? [figure("flag", address, null)] : flags.map((flag) => figure("flag", address, flagId(flag)));
-  });
-  const state = bankFlagState(sight.packs.map(({ snapshot }) => snapshot));
-  if (state === "notRead") return undecided("valueNotRead", measured);
-  return state === "clear" ? passed(measured) : failed("flagsActive", measured);
+  const all = sight.packs.map(({ address, snapshot }) => ({ address, flags: flagsOf(snapshot) }));
+  const active = all.flatMap(({ address, flags }) =>
+    flags === "notRead" ? [] : flags.filter(isTrouble).map((flag) => figure("flag", address, flagId(flag))),
+  );
+  if (active.length > 0) return failed("flagsActive", active);
+  const unread = sight.packs.filter(({ snapshot }) => LISTS.some((list) => snapshot[list] === "notRead"));
+  if (unread.length > 0)
+    return undecided(
+      "valueNotRead",
+      unread.map(({ address }) => figure("flag", address, null)),
+    );
+  return passed(countFigures(sight.packs.length, sight.site.packCount));
 };
 
 /** The display rounds, and its value is a little older than ours. */
@@ -147,13 +156,16 @@ export function isFull({ fullyCharged, socDeciPct }: PackSnapshot): boolean {
   return fullyCharged === "notReported" && isKnown(socDeciPct) && socDeciPct >= 1000;
 }
 
-/** Step 8 of the guide. Packs may be full on different days: what was seen of one stays. */
+/** Step 8 of the guide. Packs may be full on different days: what was seen of one stays, and its own records count as well. */
 export const firstFullCharge: Check = (sight) => {
   const { packs, before, site, at } = sight;
   const seen = new Map(
     before.measured.flatMap(({ name, address, value }) => (name === "fullSeenAt" && value !== null ? [[address, value]] : [])),
   );
-  for (const { address, snapshot } of packs) if (isFull(snapshot) && !seen.has(address)) seen.set(address, at);
+  for (const { address, snapshot, archive } of packs) {
+    const fullAt = archive?.fullAt ?? (isFull(snapshot) ? at : null);
+    if (fullAt !== null && !seen.has(address)) seen.set(address, fullAt);
+  }
   const rows = [...new Set([...seen.keys(), ...packs.map(({ address }) => address)])];
   const measured = rows.map((address) => figure("fullSeenAt", address, seen.get(address) ?? null));
   if (seen.size >= site.packCount) return passed(measured);

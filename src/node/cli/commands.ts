@@ -1,5 +1,6 @@
 import type { Driver } from "../../../protocol/index.ts";
 import { BACKUP_COMMANDS } from "./commands/backup.ts";
+import { COMMISSION_COMMANDS } from "./commands/commission.ts";
 import { CONTROL_COMMANDS } from "./commands/control.ts";
 import { HISTORY_COMMANDS } from "./commands/history.ts";
 import { HOST_COMMANDS } from "./commands/host.ts";
@@ -18,6 +19,7 @@ const COMMANDS: readonly CommandSpec[] = [
   ...INVERTER_COMMANDS,
   ...BACKUP_COMMANDS,
   ...CONTROL_COMMANDS,
+  ...COMMISSION_COMMANDS,
   ...REPORT_COMMANDS,
   ...HOST_COMMANDS,
 ];

@@ -256,6 +256,23 @@ export const COMMAND_DOCUMENT = z.strictObject({
     .nullable(),
 });
 
+/** A whole commissioning is printed as `COMMISSIONING_SCHEMA` of the contract has it. */
+export const COMMISSIONINGS_DOCUMENT = z.strictObject({
+  ...head("commissionings"),
+  commissionings: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      /** Civil times, ISO 8601 without zone. */
+      startedAt: z.string(),
+      changedAt: z.string(),
+      closedAt: z.string().nullable(),
+      open: BASE,
+      failed: BASE,
+    }),
+  ),
+});
+
 export type PackDocument = z.infer<typeof PACK>;
 export type UnreadDocument = z.infer<typeof UNREAD>;
 export type ReadDocument = z.infer<typeof READ_DOCUMENT>;
@@ -270,4 +287,5 @@ export type ArchivesDocument = z.infer<typeof ARCHIVES_DOCUMENT>;
 export type InvertersDocument = z.infer<typeof INVERTERS_DOCUMENT>;
 export type InverterDocument = z.infer<typeof INVERTER_DOCUMENT>;
 export type ControlDocument = z.infer<typeof CONTROL_DOCUMENT>;
+export type CommissioningsDocument = z.infer<typeof COMMISSIONINGS_DOCUMENT>;
 export type CommandDocument = z.infer<typeof COMMAND_DOCUMENT>;

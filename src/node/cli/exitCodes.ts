@@ -8,7 +8,7 @@ export const EXIT_CODES = {
     code: 1,
     means:
       "Done, but something needs attention: an alarm, protection or fault is active, or an unknown bit of one is set (read), values differ " +
-      "(params diff), a rule forbids the edits (params write --dry-run), an address on the line has a problem (scan).",
+      "(params diff), a rule forbids the edits (params write --dry-run), an address on the line has a problem (scan), a check has failed (commission).",
   },
   usage: { code: 2, means: "The command line is not valid, or names something that does not exist." },
   port: { code: 3, means: "Port not found, in use by another program, not permitted, or not reachable." },
@@ -22,7 +22,7 @@ export const EXIT_CODES = {
     means:
       "Done in part: the pack answers, but something requested could not be read within the usual attempts. What and why " +
       "is printed on stderr and in the documents of read, scan and backup, where unknown values are null; in that of history under " +
-      "download. Exit code 1 takes precedence.",
+      "download. Also while a check is open (commission). Exit code 1 takes precedence.",
   },
   storage: { code: 6, means: "A file could not be read or written." },
   bug: { code: FAULT_EXIT_CODE, means: "A fault of this program. Please report it with the text on stderr." },

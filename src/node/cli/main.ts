@@ -11,6 +11,16 @@ import { type Interrupt, listenToSignals } from "./interrupt.ts";
 import { Output } from "./output.ts";
 import { parseCommandLine } from "./parse.ts";
 import { runBackupList, runBackupMake, runBackupShow } from "./runBackup.ts";
+import {
+  runCommissionClose,
+  runCommissionCompare,
+  runCommissionList,
+  runCommissionMark,
+  runCommissionRemove,
+  runCommissionRun,
+  runCommissionStart,
+  runCommissionStatus,
+} from "./runCommission.ts";
 import { runControlRun, runControlShow } from "./runControl.ts";
 import { runArchives, runHistory } from "./runHistory.ts";
 import { runInverterList, runInverterRead, runInverterSet } from "./runInverter.ts";
@@ -47,6 +57,14 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "backup restore": runRestore,
   "control show": runControlShow,
   "control run": runControlRun,
+  "commission start": runCommissionStart,
+  "commission run": runCommissionRun,
+  "commission mark": runCommissionMark,
+  "commission compare": runCommissionCompare,
+  "commission status": runCommissionStatus,
+  "commission list": runCommissionList,
+  "commission close": runCommissionClose,
+  "commission remove": runCommissionRemove,
   report: runReport,
   trace: runTrace,
   serve: runServe,

@@ -29,6 +29,7 @@ export { historyCsv } from "../../ui/screens/history/model/csv.ts";
 export type { DownloadSaid } from "../../ui/screens/history/model/file.ts";
 export { historyJson } from "../../ui/screens/history/model/file.ts";
 export { factsOf, flagsOf } from "../../ui/screens/history/model/rows.ts";
+export { commissioningReasons } from "../../ui/text/en/commissioningReasons.ts";
 export { connect } from "../../ui/text/en/connect.ts";
 export { control } from "../../ui/text/en/control.ts";
 export { inverter } from "../../ui/text/en/inverter.ts";

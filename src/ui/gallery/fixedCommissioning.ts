@@ -10,9 +10,9 @@ function result(check: CommissioningCheck, change: Partial<CheckResult>): CheckR
   return { check, status: "passed", reason: null, measured: [], at: AT, by: "", remark: "", ...change };
 }
 
-const VOLTAGES = figures("packVoltage", "mV", [53_214, 53_198, 52_604]);
+const VOLTAGES = figures("packVoltage", "V", [53.214, 53.198, 52.604]);
 const RESULTS: readonly CheckResult[] = [
-  result("breakerOpen", { measured: [...VOLTAGES, ...figures("packCurrent", "mA", [0, 0, 0])] }),
+  result("breakerOpen", { measured: [...VOLTAGES, ...figures("packCurrent", "A", [0, 0, 0])] }),
   result("voltagesBeforeJoining", {
     status: "failed",
     reason: "voltagesApart",

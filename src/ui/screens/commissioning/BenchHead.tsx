@@ -11,7 +11,7 @@ import { useUi } from "../../state/store.ts";
 import "./benchHead.css";
 import { choose, openPanel, saying } from "./commissioningView.ts";
 import { answeredCount, countStatuses } from "./model/results.ts";
-import { LISTED_CHECKS, WIRE_CHECKS } from "./model/steps.ts";
+import { LISTED_CHECKS } from "./model/steps.ts";
 import { StatusMark } from "./StatusMark.tsx";
 import { useHold } from "./useHold.ts";
 
@@ -19,7 +19,7 @@ interface HeadProps {
   readonly commissioning: Commissioning;
 }
 
-/** One click for all that the packs can tell, and the way to stop it. */
+/** One click for all; what only a person can see stays open and says so. And the way to stop it. */
 function RunButton({ commissioning }: HeadProps) {
   const { t } = useTranslation("commissioning");
   const hold = useHold(commissioning);
@@ -30,7 +30,7 @@ function RunButton({ commissioning }: HeadProps) {
       look="primary"
       disabled={!hold.mayAsk}
       title={hold.why}
-      onClick={() => void saying(call("commission.run", { checks: [...WIRE_CHECKS] }))}
+      onClick={() => void saying(call("commission.run", { checks: [...LISTED_CHECKS] }))}
     >
       <Icon name="refresh" />
       {t("head.runAll")}

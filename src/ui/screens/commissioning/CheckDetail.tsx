@@ -1,6 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { CheckResult, Commissioning, CommissioningCheck } from "../../../contract/commissioning.ts";
+import { PARAMETER_FILES } from "../../model/parameterFile.ts";
 import { Button } from "../../parts/Button.tsx";
+import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { call } from "../../state/host.ts";
 import { openScreen } from "../../state/route.ts";
@@ -15,6 +17,7 @@ import { kindOf, nextCheck, screenFor } from "./model/steps.ts";
 import { Outcome } from "./Outcome.tsx";
 import { StatusMark } from "./StatusMark.tsx";
 import { useHold } from "./useHold.ts";
+import { checkAgainst } from "./wantedProfile.ts";
 
 interface DetailProps {
   readonly commissioning: Commissioning;
@@ -57,6 +60,24 @@ function Head({ result }: { readonly result: CheckResult }) {
   );
 }
 
+function ProfileButton({ disabled, why }: { readonly disabled: boolean; readonly why: string | undefined }) {
+  const { t } = useTranslation("commissioning");
+  const isRead = useUi((s) => s.params.read !== null);
+  const more = why === undefined ? {} : { title: why };
+  return (
+    <FilePick
+      label={t("detail.profile")}
+      accept={PARAMETER_FILES}
+      disabled={disabled || !isRead}
+      onFile={(file) => void saying(checkAgainst(file))}
+      {...more}
+    >
+      <Icon name="load" />
+      {t("detail.profile")}
+    </FilePick>
+  );
+}
+
 function Actions({ commissioning, result }: { readonly commissioning: Commissioning; readonly result: CheckResult }) {
   const { t } = useTranslation("commissioning");
   const frame = useTranslation("frame").t;
@@ -77,6 +98,7 @@ function Actions({ commissioning, result }: { readonly commissioning: Commission
           {t("detail.checkNow")}
         </Button>
       )}
+      {check === "settingsAsWanted" && <ProfileButton disabled={!hold.mayAsk} why={hold.why} />}
       <Button
         look={kindOf(check) === "hand" ? "primary" : undefined}
         disabled={!hold.mayChange}

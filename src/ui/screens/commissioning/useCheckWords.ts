@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { CheckMeasured } from "../../../contract/commissioning.ts";
-import { commissioning as english } from "../../text/en/commissioning.ts";
+import { commissioningReasons as english } from "../../text/en/commissioningReasons.ts";
 import { flags as flagWords } from "../../text/en/flags.ts";
 import { useDateText } from "../../words/useDateText.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
@@ -27,11 +27,12 @@ const isFigureWord = (key: string): key is FigureWord => Object.hasOwn(english.f
 
 export function useCheckWords(): CheckWords {
   const { t } = useTranslation("commissioning");
+  const reasons = useTranslation("commissioningReasons").t;
   const live = useTranslation("live").t;
   const settings = useParameterWords();
   const dateText = useDateText();
-  const reasonPart = (reason: string | null, part: "what" | "todo") =>
-    reason !== null && isReasonWord(reason) ? t(`reason.${reason}.${part}`) : null;
+  const reasonPart = (reason: string | null, part: "why" | "todo") =>
+    reason !== null && isReasonWord(reason) ? reasons(`reason.${reason}.${part}`) : null;
   const flagTitle = (key: string) => (isFlagWord(key) ? live(`flag.${key}.title`) : key);
   const time = (civil: string) => {
     const wallMs = Date.parse(civil);
@@ -43,9 +44,9 @@ export function useCheckWords(): CheckWords {
       if (typeof value === "string" && name === "fullSeenAt") return time(value);
       return valueText(value, unit) ?? t("list.notRead");
     },
-    name: (figure) => (isFigureWord(figure) ? t(`figure.${figure}`) : settings.name(figure)),
+    name: (figure) => (isFigureWord(figure) ? reasons(`figure.${figure}`) : settings.name(figure)),
     time,
-    reason: (reason) => reasonPart(reason, "what"),
+    reason: (reason) => reasonPart(reason, "why"),
     advice: (reason) => reasonPart(reason, "todo"),
   };
 }

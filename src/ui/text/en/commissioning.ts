@@ -1,10 +1,8 @@
 import { check } from "./commissioningChecks.ts";
-import { reason } from "./commissioningReasons.ts";
 
 export const commissioning = {
   title: "Commissioning",
   check,
-  reason,
   status: { open: "open", passed: "passed", failed: "failed", byHand: "by hand", notPossible: "not possible" },
   steps: {
     number: "Step {{step}}",
@@ -17,33 +15,6 @@ export const commissioning = {
     step7: "Inverter agrees",
     step8: "First charge",
     nothing: "Nothing to check from here: see that the inverter is installed as its own manual says.",
-  },
-  /** Figures behind a result, as the contract names them. */
-  figure: {
-    packs: "Packs that answer",
-    packsWanted: "Packs of the site",
-    address: "Address",
-    serial: "Serial number",
-    firmware: "Firmware",
-    model: "Model",
-    packVoltage: "Voltage",
-    packCurrent: "Current",
-    voltageSpread: "Difference of voltages",
-    cellDifference: "Cell difference",
-    cellTemperatureLeast: "Lowest temperature",
-    cellTemperatureMost: "Highest temperature",
-    soc: "SOC",
-    socOfBank: "SOC of all packs",
-    socOnDisplay: "SOC on the display",
-    temperatureOnDisplay: "Temperature on the display",
-    flag: "Reported",
-    fullSeenAt: "Seen full",
-    cableCrossSection: "Cable cross-section",
-    fingerprint: "Fingerprint",
-    clockOffset: "Clock against this computer",
-    records: "Records kept",
-    rule: "Rule",
-    question: "Question",
   },
   head: {
     runAll: "Check all that the wire can tell",
@@ -104,6 +75,7 @@ export const commissioning = {
     ofAll: "Whole installation",
     notMeasured: "Nothing has been measured yet.",
     checkNow: "Check now",
+    profile: "Compare with a file…",
     byHandAsk: "Looked at by hand…",
     takeBack: "Take back",
     open: "Open {{screen}}",

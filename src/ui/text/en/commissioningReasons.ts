@@ -1,135 +1,170 @@
-/** Why a check has failed, is still open or is not possible, and what to do about it; by the keys of the contract. */
-export const reason = {
-  packsMissing: {
-    what: "Fewer packs answer than the site has",
-    todo: "Switch all packs on, check the cables between them and their ADD switches, or correct the number of packs of the site.",
-  },
-  onePack: { what: "The site has one pack only", todo: "There is nothing to compare it with." },
-  behindMaster: {
-    what: "Some packs answer only through pack 1",
-    todo: "It does not pass this on. Connect to each of these packs alone, then say by hand what you have seen.",
-  },
-  valueNotRead: { what: "A value could not be read", todo: "Check again. If it stays, look at the line with the connection doctor." },
-  notReported: { what: "These packs do not report it", todo: "Measure it yourself and say by hand what you have seen." },
-  onlyByHand: { what: "Only a person can see this", todo: "Look at it and say what you have seen." },
-  privateLine: {
-    what: "Only one pack can be seen on this line",
-    todo: "Look at the ADD switch of each pack and say by hand what you have seen.",
-  },
-  addressConflict: {
-    what: "Two packs have the same address",
-    todo: "Set their ADD switches to different numbers, switch both packs off and on, and check again.",
-  },
-  packSilent: { what: "A pack has stopped answering", todo: "Check that it is on and that its cable is plugged in, then check again." },
-  tooManyPacks: {
-    what: "More packs answer than the site has",
-    todo: "Correct the number of packs of the site, or disconnect the packs that do not belong to it.",
-  },
-  noMaster: {
-    what: "No pack has address 1",
-    todo: "Set the ADD switch of the pack at the inverter to 1, switch it off and on, and check again.",
-  },
-  addressesNotInRow: {
-    what: "The addresses have gaps",
-    todo: "Set the ADD switches to 1, 2, 3 and so on without a gap, switch the packs off and on, and check again.",
-  },
-  identityNotRead: {
-    what: "A pack has not told who it is",
-    todo: "Check again. If it stays, note the serial numbers from the labels by hand.",
-  },
-  noSerial: { what: "These packs report no serial number", todo: "Note the serial numbers from the labels in a remark." },
-  sameSerial: {
-    what: "Two packs report the same serial number",
-    todo: "Compare it with the labels. Two packs may share an address; otherwise ask the maker.",
-  },
-  modelDiffers: {
-    what: "The packs are of different models",
-    todo: "Do not join packs of different models; ask the maker if it was planned.",
-  },
-  firmwareDiffers: {
-    what: "The packs have different firmware",
-    todo: "Ask the maker whether these versions work in parallel, and say by hand what the answer was.",
-  },
-  currentFlows: {
-    what: "Current flows",
-    todo: "Switch the breaker of each pack off, and the inverter and other loads too. Then check again.",
-  },
-  voltagesApart: {
-    what: "The packs differ by 500 mV or more",
-    todo: "Do not join them. Charge the lower packs alone until all are within 500 mV, then check again.",
-  },
-  brandNotChosen: { what: "The site names no inverter brand of the list", todo: "Choose the brand under “Edit site…”, then check again." },
-  noInverterSetting: {
-    what: "These packs have no setting for the inverter on this line",
-    todo: "Look at the inverter's display: if it shows the packs' values, say so by hand.",
-  },
-  brandNotListed: {
-    what: "No code of this brand is known for these packs",
-    todo: "Ask the maker of the pack for it, and say by hand what was set.",
-  },
-  protocolAutomatic: {
-    what: "The pack chooses the inverter protocol automatically",
-    todo: "Open Inverter and write the protocol of the brand, then check again.",
-  },
-  otherProtocol: {
-    what: "The pack speaks the protocol of another inverter",
-    todo: "Open Inverter, choose the brand, write the protocol, then check again.",
-  },
-  settingsNotRead: {
-    what: "The settings could not be read",
-    todo: "Check again. If it stays, look at the line with the connection doctor.",
-  },
-  settingsDiffer: {
-    what: "The packs hold different settings",
-    todo: "Write one profile to all packs under Packs, or say by hand why the difference is wanted.",
-  },
-  settingsNotAsWanted: {
-    what: "Some settings are not those of the profile",
-    todo: "Write the profile under Packs or Parameters, then check again.",
-  },
-  outsideGuide: {
-    what: "Some settings are outside the limits of the guide",
-    todo: "Open Parameters, correct them, then check again.",
-  },
-  rulesBroken: { what: "Some settings contradict each other", todo: "Open Parameters: each broken rule is explained beside its settings." },
-  noClock: {
-    what: "These packs have no clock on this line",
-    todo: "Nothing to do; their history has no times, or another protocol sets them.",
-  },
-  clockNotSet: { what: "A clock was never set", todo: "Open Control and set the clocks of all packs from this computer." },
-  clockWrong: { what: "A clock is wrong", todo: "Open Control and set the clocks of all packs from this computer." },
-  noHistory: {
-    what: "These packs give no history on this line",
-    todo: "If the pack also supports another protocol, download the history with it.",
-  },
-  historyNotArchived: {
-    what: "The history of some packs is not on this computer",
-    todo: "Open History and download it for each pack, then check again.",
-  },
-  notAtRest: {
-    what: "Current flows: the cells are not at rest",
-    todo: "Stop charging and discharging, wait a few minutes, then check again.",
-  },
-  noLoad: { what: "Too little current flows", todo: "Let the inverter charge or discharge with some load, then check again." },
-  cellsApart: {
-    what: "The cells of a pack are too far apart",
-    todo: "Charge the pack fully and let it balance, then check again. If one cell stays apart, ask the maker.",
-  },
-  temperatureOutside: {
-    what: "A temperature is outside its limits",
-    todo: "Let the packs warm up or cool down, look at the ventilation, then check again.",
-  },
-  flagsActive: {
-    what: "A pack reports an alarm, a protection or a fault",
-    todo: "Open Live or Packs: each entry says what it means and what to do.",
-  },
-  typeDisplay: { what: "The inverter's display has not been compared yet", todo: "Type below what it shows." },
-  displayDiffers: {
-    what: "The inverter shows other values than the packs",
-    todo: "Check cable, protocol and the battery type in the inverter's menu. Compare again when its display has changed.",
-  },
-  notFullYet: {
-    what: "Not all packs have been seen full yet",
-    todo: "Charge them fully and keep the commissioning open: the program notes it when it sees them full.",
-  },
-} as const;
+import type { CommissioningFigure, CommissioningReason } from "../../../contract/commissioningReasons.ts";
+
+interface ReasonWords {
+  readonly why: string;
+  readonly todo: string;
+}
+
+/** Why a check of a commissioning has not passed and what to do, and what its figures are called. */
+export const commissioningReasons = {
+  reason: {
+    packsMissing: {
+      why: "Fewer packs answer than the site has.",
+      todo: "Switch on every pack, check the link cables from pack to pack, then run the check again.",
+    },
+    onePack: { why: "There is only one pack, so there is nothing to compare.", todo: "Nothing to do." },
+    behindMaster: {
+      why: "The other packs can be reached only through the master, which does not pass this question on.",
+      todo: "Connect to each pack on its own, or have the result confirmed by hand.",
+    },
+    valueNotRead: { why: "A value that this check needs was not read.", todo: "Check the connection and run the check again." },
+    notReported: { why: "This pack does not report the value.", todo: "Measure it and enter the result by hand." },
+    onlyByHand: { why: "Nothing on the line shows this.", todo: "Look at it on site and enter the result by hand." },
+    privateLine: {
+      why: "The pack on the cable answers at every address, so the addresses of the packs cannot be told apart.",
+      todo: "Read the ADD switch of each pack and enter the result by hand.",
+    },
+    addressConflict: {
+      why: "At least one address does not answer as one pack.",
+      todo: "Give every pack its own number on the ADD switch. Restart the packs, then run the check again.",
+    },
+    packSilent: {
+      why: "A pack that was here no longer answers.",
+      todo: "Check that it is switched on and that its link cable is plugged in.",
+    },
+    tooManyPacks: {
+      why: "More packs answer than the site has.",
+      todo: "Correct the number of packs of the site, or disconnect the others.",
+    },
+    noMaster: {
+      why: "No pack has address 1.",
+      todo: "Set ADD to 1 on the pack that is connected to the inverter.",
+    },
+    addressesNotInRow: {
+      why: "The addresses of the packs leave a gap.",
+      todo: "Set the ADD switches to 1, 2, 3 and so on without a gap.",
+    },
+    identityNotRead: { why: "A pack has not said who it is.", todo: "Run the check again when the connection is steady." },
+    noSerial: {
+      why: "A pack has no serial number of its own.",
+      todo: "Note the number on its label and enter the result by hand.",
+    },
+    sameSerial: {
+      why: "Two packs report the same serial number.",
+      todo: "Compare the labels of both packs and report this to the supplier.",
+    },
+    modelDiffers: {
+      why: "The packs are not all of the same model.",
+      todo: "Use packs of one model. If they are meant to be mixed, enter the reason by hand.",
+    },
+    firmwareDiffers: {
+      why: "The packs do not all have the same firmware.",
+      todo: "Ask the supplier whether these versions work together, and enter the answer by hand.",
+    },
+    currentFlows: {
+      why: "Current is flowing, so the breaker is not open.",
+      todo: "Switch off all loads and chargers and open the breaker.",
+    },
+    voltagesApart: {
+      why: "The pack voltages are 500 mV or more apart. When joined, a large current would flow between them.",
+      todo: "Do not join the packs. Charge or discharge them one by one until their voltages are close.",
+    },
+    brandNotChosen: { why: "No inverter brand is chosen.", todo: "Choose the brand of the inverter for this site." },
+    noInverterSetting: {
+      why: "This pack has no setting for the inverter protocol.",
+      todo: "Check on the inverter that it receives the battery's values, and enter the result by hand.",
+    },
+    brandNotListed: {
+      why: "No code for this brand is known for this pack.",
+      todo: "Ask the supplier for the protocol of this inverter, and enter the result by hand.",
+    },
+    protocolAutomatic: {
+      why: "The pack chooses the inverter protocol automatically.",
+      todo: "Choose the protocol of the inverter by hand and write it.",
+    },
+    otherProtocol: {
+      why: "The pack is set to the protocol of another inverter.",
+      todo: "Choose the protocol of the inverter on the Inverter screen and write it.",
+    },
+    settingsNotRead: { why: "Not all settings could be read.", todo: "Check the connection and run the check again." },
+    settingsDiffer: {
+      why: "The packs do not all have the same settings.",
+      todo: "Apply the settings of one pack to all of them on the Packs screen.",
+    },
+    settingsNotAsWanted: { why: "Settings differ from the profile.", todo: "Write the profile to the packs that differ." },
+    outsideGuide: {
+      why: "A setting is beyond what the battery's guide or its cells allow.",
+      todo: "Correct the setting on the Parameters screen.",
+    },
+    rulesBroken: {
+      why: "Settings contradict each other, so a protection may come too late or never.",
+      todo: "Correct the settings on the Parameters screen.",
+    },
+    noClock: { why: "This pack has no clock that can be read.", todo: "Nothing to do." },
+    clockNotSet: { why: "A pack's clock has never been set.", todo: "Set the clocks of all packs on the Control screen." },
+    clockWrong: {
+      why: "A pack's clock is more than one minute off from this computer's.",
+      todo: "Check the time of this computer, then set the clocks of all packs on the Control screen.",
+    },
+    noHistory: { why: "This pack keeps no history that can be read.", todo: "Nothing to do." },
+    historyNotArchived: {
+      why: "The history of at least one pack is not on this computer.",
+      todo: "Connect to each pack and download its history on the History screen.",
+    },
+    notAtRest: {
+      why: "Current is flowing, so the cells are not at rest.",
+      todo: "Switch off loads and chargers, wait some minutes and run the check again.",
+    },
+    noLoad: {
+      why: "The current is too small to show how the cells differ under load.",
+      todo: "Charge or discharge every pack with at least a tenth of its capacity per hour and run the check again.",
+    },
+    cellsApart: {
+      why: "The cell voltages of a pack are too far apart.",
+      todo: "Charge to full at a low current so that the pack can balance. If it stays so, have the weak cell checked.",
+    },
+    temperatureOutside: {
+      why: "A cell is too cold or too warm to be charged.",
+      todo: "Wait until the cells are between 0 °C and 55 °C.",
+    },
+    flagsActive: { why: "An alarm, protection or fault is active.", todo: "Follow the advice on the Live screen until nothing is active." },
+    typeDisplay: {
+      why: "What the inverter shows is not known here.",
+      todo: "Enter the SOC and the temperature from the inverter's display.",
+    },
+    displayDiffers: {
+      why: "The inverter shows other values than the packs.",
+      todo: "Check the cable to the inverter, the protocol on both sides and ADD 1, then compare again.",
+    },
+    notFullYet: {
+      why: "Not every pack has been full yet.",
+      todo: "Charge all packs to full. The commissioning stays open and notes it at the next connection.",
+    },
+  } satisfies Readonly<Record<CommissioningReason, ReasonWords>>,
+  figure: {
+    packs: "Packs that answer",
+    packsWanted: "Packs of the site",
+    address: "Address",
+    serial: "Serial number",
+    firmware: "Firmware",
+    model: "Model",
+    packVoltage: "Pack voltage",
+    packCurrent: "Current",
+    voltageSpread: "Largest difference between packs",
+    cellDifference: "Difference between cells",
+    cellTemperatureLeast: "Lowest temperature",
+    cellTemperatureMost: "Highest temperature",
+    soc: "SOC",
+    socOfBank: "SOC of all packs",
+    socOnDisplay: "SOC on the display",
+    temperatureOnDisplay: "Temperature on the display",
+    flag: "Alarm, protection or fault",
+    fullSeenAt: "Full at",
+    cableCrossSection: "Cable cross-section for this model",
+    fingerprint: "Fingerprint of the settings",
+    clockOffset: "Clock ahead of this computer",
+    records: "Records on this computer",
+    rule: "Broken rule",
+    question: "Unusual, to be confirmed",
+  } satisfies Readonly<Record<CommissioningFigure, string>>,
+};

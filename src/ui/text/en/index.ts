@@ -1,4 +1,5 @@
 import { commissioning } from "./commissioning.ts";
+import { commissioningReasons } from "./commissioningReasons.ts";
 import { connect } from "./connect.ts";
 import { control } from "./control.ts";
 import { errors } from "./errors.ts";
@@ -18,6 +19,7 @@ import { trace } from "./trace.ts";
 /** One namespace an area: `useTranslation("frame")`. */
 export const en = {
   commissioning,
+  commissioningReasons,
   connect,
   control,
   errors,

@@ -58,7 +58,7 @@ export const report = {
     by: "by {{name}}",
     remark: "Remark: {{text}}",
     reason: "Reason: {{text}}",
-    reasonAndAdvice: "{{what}}. {{todo}}",
+    reasonAndAdvice: "{{why}} {{todo}}",
     installation: "Installation",
     pack: "ADD {{address}}",
     notRead: "not read",

@@ -1,12 +1,10 @@
 import type { commissioning as english } from "../en/commissioning.ts";
 import type { Words } from "../words.ts";
 import { check } from "./commissioningChecks.ts";
-import { reason } from "./commissioningReasons.ts";
 
 export const commissioning: Words<typeof english> = {
   title: "现场调试",
   check,
-  reason,
   status: { open: "未完成", passed: "通过", failed: "未通过", byHand: "人工确认", notPossible: "无法检查" },
   steps: {
     number: "第 {{step}} 步",
@@ -19,32 +17,6 @@ export const commissioning: Words<typeof english> = {
     step7: "与逆变器一致",
     step8: "首次充电",
     nothing: "此步无法由本程序检查：请确认逆变器按其手册安装。",
-  },
-  figure: {
-    packs: "有应答的电池组",
-    packsWanted: "现场电池组数",
-    address: "地址",
-    serial: "序列号",
-    firmware: "固件",
-    model: "型号",
-    packVoltage: "电压",
-    packCurrent: "电流",
-    voltageSpread: "电压差",
-    cellDifference: "单体压差",
-    cellTemperatureLeast: "最低温度",
-    cellTemperatureMost: "最高温度",
-    soc: "SOC",
-    socOfBank: "全部电池组的 SOC",
-    socOnDisplay: "显示屏上的 SOC",
-    temperatureOnDisplay: "显示屏上的温度",
-    flag: "报告内容",
-    fullSeenAt: "充满时间",
-    cableCrossSection: "电缆截面",
-    fingerprint: "指纹",
-    clockOffset: "与本电脑的时差",
-    records: "已保存的记录",
-    rule: "规则",
-    question: "疑问",
   },
   head: {
     runAll: "检查线路上能检查的全部项目",
@@ -104,6 +76,7 @@ export const commissioning: Words<typeof english> = {
     ofAll: "整套系统",
     notMeasured: "尚无测量值。",
     checkNow: "立即检查",
+    profile: "与文件比较…",
     byHandAsk: "人工查看…",
     takeBack: "撤回",
     open: "打开“{{screen}}”",

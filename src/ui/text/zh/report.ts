@@ -60,7 +60,7 @@ export const report: Words<typeof en> = {
     by: "{{name}}",
     remark: "备注：{{text}}",
     reason: "原因：{{text}}",
-    reasonAndAdvice: "{{what}}。{{todo}}",
+    reasonAndAdvice: "{{why}}{{todo}}",
     installation: "整个系统",
     pack: "ADD {{address}}",
     notRead: "未读取",

@@ -34,8 +34,6 @@ const OTHER_KINDS: Readonly<Partial<Record<CommissioningCheck, CheckKind>>> = {
 
 export const kindOf = (check: CommissioningCheck): CheckKind => OTHER_KINDS[check] ?? "wire";
 
-export const WIRE_CHECKS: readonly CommissioningCheck[] = LISTED_CHECKS.filter((check) => kindOf(check) === "wire");
-
 /** Where the person does what a check asks for. */
 const SCREENS: Readonly<Partial<Record<CommissioningCheck, ScreenKey>>> = {
   voltagesBeforeJoining: "packs",
