@@ -6,10 +6,10 @@ export const REPORT_COMMANDS: readonly CommandSpec[] = [
   {
     name: "report",
     summary: "make the report of a commissioning as a PDF",
-    text: `FILE is the JSON of a commissioning. The PDF is made from it alone: the same file gives the same PDF byte for byte, on every
+    text: `FILE is what "commission status --json" prints. The PDF is made from it alone: the same file gives the same PDF byte for byte, on every
 computer. --compare adds a page with what has changed since an earlier file of the same installation. Opens no port. --json prints the
 file as it was understood; it is checked before anything is written.`,
-    words: [{ name: "FILE", help: "JSON of a commissioning" }],
+    words: [{ name: "FILE", help: 'JSON of a commissioning, as "commission status --json" prints it' }],
     options: {
       pdf: { kind: "text", value: "FILE", help: "write the PDF there; overwrites a file only with --force" },
       force: { kind: "flag", help: "overwrite the file" },

@@ -39,7 +39,7 @@ export const report = {
     capacity: "Full capacity",
     temperatures: "Temperatures",
     sensor: {
-      cell: "cells {{number}}",
+      cell: "cell sensor {{number}}",
       mos: "MOS {{number}}",
       environment: "environment {{number}}",
       positiveTerminal: "terminal + {{number}}",
