@@ -2,8 +2,9 @@ import { utimes, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build, type InlineConfig } from "vite";
+import { listBundledPackages } from "./lib/bundledPackages.ts";
 import { buildManual } from "./manual/build.ts";
-import { BUILD_STAMP, DIST, ROOT } from "./paths.ts";
+import { BUILD_STAMP, DIST, PROGRAM_BUNDLED_LIST, ROOT } from "./paths.ts";
 
 interface Program {
   readonly source: string;
@@ -11,13 +12,15 @@ interface Program {
   readonly folder: string;
   readonly file: string;
   readonly format: "es" | "cjs";
+  /** Makes reports: the PDF library lies beside it in a file of its own, read when the first report is made. */
+  readonly makesReports?: boolean;
 }
 
 const PROGRAMS: readonly Program[] = [
   { source: "src/node/web/webMain.ts", folder: "node", file: "webMain.js", format: "es" },
-  { source: "src/node/cliMain.ts", folder: "node", file: "cliMain.js", format: "es" },
+  { source: "src/node/cliMain.ts", folder: "node", file: "cliMain.js", format: "es", makesReports: true },
   { source: "src/node/simMain.ts", folder: "node", file: "simMain.js", format: "es" },
-  { source: "electron/main.ts", folder: "electron", file: "main.js", format: "es" },
+  { source: "electron/main.ts", folder: "electron", file: "main.js", format: "es", makesReports: true },
   // A sandboxed preload script is CommonJS and may require nothing but electron.
   { source: "electron/preload.cts", folder: "electron", file: "preload.cjs", format: "cjs" },
 ];
@@ -36,11 +39,14 @@ export async function buildAll(): Promise<void> {
   await utimes(BUILD_STAMP, startedAt, startedAt); // a source changed during the build is newer than it
 }
 
-function configOf({ source, folder, file, format }: Program): InlineConfig {
+function configOf({ source, folder, file, format, makesReports = false }: Program): InlineConfig {
   return {
     configFile: false,
     root: ROOT,
     publicDir: false,
+    // What is a package is said below, for all of them.
+    ssr: { noExternal: true },
+    plugins: makesReports ? [listBundledPackages(PROGRAM_BUNDLED_LIST)] : [],
     build: {
       ssr: true,
       target: "node20",
@@ -50,14 +56,19 @@ function configOf({ source, folder, file, format }: Program): InlineConfig {
       sourcemap: true,
       rolldownOptions: {
         input: join(ROOT, source),
-        external: isPackage,
-        output: { format, entryFileNames: file, codeSplitting: false },
+        external: isExternal,
+        output: { format, entryFileNames: file, chunkFileNames: "[name].js", codeSplitting: makesReports },
       },
     },
   };
 }
 
+/** Bundled, and their own packages with them: of what they bring for others only a tenth is used. */
+const BUNDLED = ["pdfkit"];
+
 /** Packages stay in node_modules: native parts must not be bundled, and Electron brings its own. */
-function isPackage(id: string): boolean {
-  return isBuiltin(id) || (!id.startsWith(".") && !id.startsWith("/") && !/^[a-z]:[\\/]/i.test(id) && !id.startsWith("\0"));
+function isExternal(id: string, importer: string | undefined): boolean {
+  if (isBuiltin(id)) return true;
+  const isPackage = !id.startsWith(".") && !id.startsWith("/") && !/^[a-z]:[\\/]/i.test(id) && !id.startsWith("\0");
+  return isPackage && !BUNDLED.includes(id) && importer?.includes("node_modules") !== true;
 }

@@ -10,7 +10,7 @@ import { builderConfig } from "./release/config.ts";
 import { makeDeb } from "./release/deb.ts";
 import { noticesOf } from "./release/notices.ts";
 import { sbomOf } from "./release/sbom.ts";
-import { shippedPackages } from "./release/shipped.ts";
+import { SHIPPED_FONTS, shippedPackages } from "./release/shipped.ts";
 import { ownPlatform, PLATFORMS, type PlatformName, resourceFolders, targetsOf } from "./release/targets.ts";
 
 /** `npm run dist`: the installers for this platform with everything that belongs beside them. docs/release.md has the steps around it. */
@@ -44,8 +44,8 @@ async function makeAll(output: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
   const packages = shippedPackages();
   mkdirSync(output, { recursive: true });
-  writeFileSync(NOTICES, noticesOf(packages));
-  writeFileSync(join(output, `open-bmstool-${version}.cdx.json`), sbomOf(packages));
+  writeFileSync(NOTICES, noticesOf([...packages, ...SHIPPED_FONTS]));
+  writeFileSync(join(output, `open-bmstool-${version}.cdx.json`), sbomOf(packages, SHIPPED_FONTS));
   sayWhatIsNotSigned();
   const config = builderConfig({ output, electronFolder: given.electron ?? null, isQuick: given.quick });
   await build({ projectDir: ROOT, config, targets: targetsOf(platforms, given.dir) });

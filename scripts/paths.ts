@@ -12,6 +12,8 @@ export const BUILD_STAMP = join(DIST, "built.json");
 export const BUNDLED_LIST = join(DIST, "bundled.json");
 /** The manual that Help opens. */
 export const MANUAL = join(DIST, "manual");
+/** The same for the programs that make reports: all of them bundle the same. */
+export const PROGRAM_BUNDLED_LIST = join(DIST, "bundledInPrograms.json");
 export const PICTURE_FOLDER = join(ROOT, "test", "browser", "pictures");
 /** Where installers are made. */
 export const RELEASE = join(DIST, "release");

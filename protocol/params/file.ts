@@ -6,8 +6,9 @@ export type { FileNote } from "./fileCompare.ts";
 export { diffValues, fileNotes, fitsFamily } from "./fileCompare.ts";
 export type { FileOrigin, FileValue, ParameterFile, ParsedFile } from "./fileFormat.ts";
 export { baseUnitOf, fileText, fingerprintOf, PARAMETER_FILE_LIMIT, PARAMETER_FILE_SCHEMA, PARAMETER_FILE_VERSION } from "./fileFormat.ts";
-export type { FileFault } from "./fileParse.ts";
-export { FILE_FAULTS, parseParameterFile } from "./fileParse.ts";
+export type { FileFault } from "./fileJson.ts";
+export { FILE_FAULTS, readFileJson } from "./fileJson.ts";
+export { parseParameterFile } from "./fileParse.ts";
 
 function inWords(key: string, value: number): FileValue {
   const concept = conceptOf(key);

@@ -9,8 +9,8 @@ function packageFolderOf(file: string): string | null {
   return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? null;
 }
 
-/** Writes down which packages went into the window: their licences go with every installer, and nothing else remembers them. */
-export function listBundledPackages(): Plugin {
+/** Writes down which packages went into what is built: their licences go with every installer, and nothing else remembers them. */
+export function listBundledPackages(listFile = BUNDLED_LIST): Plugin {
   return {
     name: "list-bundled-packages",
     apply: "build",
@@ -18,7 +18,7 @@ export function listBundledPackages(): Plugin {
       const assets = Object.values(bundle).flatMap((file) => (file.type === "asset" ? file.originalFileNames : []));
       const files = [...this.getModuleIds(), ...assets.map((name) => `${ROOT}/${name.replace(/^(?:\.\.\/)+/, "")}`)];
       const folders = new Set(files.flatMap((file) => packageFolderOf(file) ?? []));
-      writeFileSync(BUNDLED_LIST, `${JSON.stringify([...folders].sort(), null, 2)}\n`);
+      writeFileSync(listFile, `${JSON.stringify([...folders].sort(), null, 2)}\n`);
     },
   };
 }

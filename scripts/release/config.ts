@@ -30,6 +30,8 @@ const filesWith = (nativeFolder: string): string[] => [
   "dist/electron/**",
   "dist/ui/**",
   "dist/manual/**",
+  // The fonts of the report: read under the same name as from the sources.
+  "src/report/fonts/*.woff",
   "package.json",
   ...NOT_RUN,
   `!${PREBUILDS}/!(${nativeFolder}){,/**/*}`,

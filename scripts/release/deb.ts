@@ -105,10 +105,14 @@ Description: configuration tool for LiFePO4 home-storage packs
 `;
 }
 
+/** Debian brings this licence itself, and asks for a reference instead of another copy. */
+const APACHE_TEXT = /[ \t]*Apache License\s+Version 2\.0, January 2004[\s\S]*?END OF TERMS AND CONDITIONS/g;
+const APACHE_REFERENCE = "On Debian systems the Apache License, Version 2.0, is in /usr/share/common-licenses/Apache-2.0.";
+
 function putDocuments(folder: string, source: string, version: string, date: Date): void {
   const notices = readFileSync(join(source, "resources", "THIRD-PARTY-NOTICES.txt"), "utf8");
   const own = readFileSync(join(source, "resources", "LICENSE.txt"), "utf8");
-  put(join(folder, "copyright"), `${own}\n${notices}`);
+  put(join(folder, "copyright"), `${own}\n${notices.replace(APACHE_TEXT, APACHE_REFERENCE)}`);
   const when = date.toUTCString().replace("GMT", "+0000");
   const changelog = `${LINUX_NAME} (${version}) stable; urgency=medium\n\n  * See CHANGELOG.md of the project.\n\n -- ${MAINTAINER}  ${when}\n`;
   put(join(folder, "changelog.gz"), gzipSync(changelog, { level: 9 }));

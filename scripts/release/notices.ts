@@ -3,6 +3,9 @@ import { licenceTexts, type ShippedPackage } from "./shipped.ts";
 /** Packages that name their licence and bring no text of it: whose it is, as their package.json says. */
 const HOLDERS: Readonly<Record<string, string>> = {
   "@polka/url": "Copyright (c) Luke Edwards <luke@lukeed.com> (https://lukeed.com)",
+  brotli: "Copyright (c) Devon Govett <devongovett@gmail.com>",
+  dfa: "Copyright (c) Devon Govett <devongovett@gmail.com>",
+  fontkit: "Copyright (c) Devon Govett <devongovett@gmail.com>",
   sirv: "Copyright (c) Luke Edwards <luke@lukeed.com> (https://lukeed.com)",
   "react-remove-scroll-bar": "Copyright (c) Anton Korzunov <thekashey@gmail.com>",
 };

@@ -18,8 +18,8 @@ interface Bom {
 /** What npm calls a development dependency is shipped nevertheless when it is bundled into the window. */
 const DEVELOPMENT = "cdx:npm:package:development";
 
-/** The bill of materials (CycloneDX) of what is shipped: npm's list of all that is installed, without the tools. */
-export function sbomOf(packages: readonly ShippedPackage[]): string {
+/** The bill of materials (CycloneDX) of what is shipped: npm's list of all that is installed without the tools, and the fonts beside it. */
+export function sbomOf(packages: readonly ShippedPackage[], fonts: readonly ShippedPackage[]): string {
   const bom = JSON.parse(npm("sbom", "--sbom-format", "cyclonedx")) as Bom;
   const own = bom.metadata.component["bom-ref"];
   const shipped = new Set([...packages.map(({ name, version }) => `${name}@${version}`), `electron@${electronVersion()}`]);
@@ -30,7 +30,17 @@ export function sbomOf(packages: readonly ShippedPackage[]): string {
     {
       ...bom,
       metadata: { ...bom.metadata, component: { ...bom.metadata.component, type: "application", name: "open-bmstool" } },
-      components: bom.components.filter((each) => shipped.has(each["bom-ref"])).map(withoutDevelopment),
+      components: [
+        ...bom.components.filter((each) => shipped.has(each["bom-ref"])).map(withoutDevelopment),
+        ...fonts.map(({ name, version, licence }) => ({
+          type: "library",
+          name,
+          version,
+          "bom-ref": `${name}@${version}`,
+          purl: `pkg:npm/${name.replace("@", "%40")}@${version}`,
+          licenses: [{ license: { id: licence } }],
+        })),
+      ],
       dependencies: bom.dependencies
         .filter(({ ref }) => ref === own || shipped.has(ref))
         .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((other) => shipped.has(other)) })),

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BUNDLED_LIST, ROOT } from "../paths.ts";
+import { BUNDLED_LIST, PROGRAM_BUNDLED_LIST, ROOT } from "../paths.ts";
 
 /** A package of which something is in the installers. */
 export interface ShippedPackage {
@@ -19,9 +19,19 @@ interface PackageFacts {
   readonly repository?: string | { readonly url: string };
 }
 
-/** All packages of others that are shipped: the production dependencies, and what the window was built from. Electron is not among them. */
+const FONT_FOLDER = "src/report/fonts";
+const FONTS_HOMEPAGE = "https://github.com/fontsource/font-files";
+
+/** Files of two packages that lie with our sources; their README says why. */
+export const SHIPPED_FONTS: readonly ShippedPackage[] = [
+  { folder: FONT_FOLDER, name: "@fontsource/noto-sans", version: "5.2.10", licence: "OFL-1.1", homepage: FONTS_HOMEPAGE },
+  { folder: FONT_FOLDER, name: "@fontsource/noto-sans-sc", version: "5.3.0", licence: "OFL-1.1", homepage: FONTS_HOMEPAGE },
+];
+
+/** All packages of others that are shipped: the production dependencies, and what window and programs were built from. Not Electron. */
 export function shippedPackages(): readonly ShippedPackage[] {
-  const folders = new Set([...productionFolders(), ...(readJson(BUNDLED_LIST) as string[])]);
+  const bundled = [BUNDLED_LIST, PROGRAM_BUNDLED_LIST].flatMap((file) => readJson(file) as string[]);
+  const folders = new Set([...productionFolders(), ...bundled]);
   const packages = [...folders].map((folder) => ({ folder, facts: readJson(join(ROOT, folder, "package.json")) as PackageFacts }));
   return packages
     .map(({ folder, facts }) => ({
@@ -37,7 +47,7 @@ export function shippedPackages(): readonly ShippedPackage[] {
 /** The text of each licence file that the package brings. */
 export function licenceTexts({ folder }: ShippedPackage): readonly string[] {
   return readdirSync(join(ROOT, folder))
-    .filter((name) => /^(?:licen[cs]e|copying|notice)/i.test(name))
+    .filter((name) => /^(?:licen[cs]e|copying|notice|ofl)/i.test(name))
     .sort()
     .map((name) => readFileSync(join(ROOT, folder, name), "utf8").trim());
 }

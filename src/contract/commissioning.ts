@@ -154,7 +154,8 @@ export const COMMISSIONING_REQUESTS = {
   "commission.list": request({ args: NOTHING, reply: type<readonly CommissioningEntry[]>(), access: "look", manner: "shown" }),
   /** A new one with every check open; it becomes the current one. */
   "commission.start": request({ args: z.strictObject({ site: SITE }), reply: type<Commissioning>(), access: "change", manner: "kept" }),
-  "commission.open": request({ args: z.strictObject({ id: ID }), reply: type<Commissioning>(), access: "look", manner: "shown" }),
+  /** For every window of this host: what is marked or run from then on belongs to this one. */
+  "commission.open": request({ args: z.strictObject({ id: ID }), reply: type<Commissioning>(), access: "change", manner: "shown" }),
   "commission.site": request({ args: z.strictObject({ site: SITE }), reply: type<null>(), access: "change", manner: "kept" }),
   /** One after the other, in the order of the steps. Returns when it has begun; the state tells how it goes. */
   "commission.run": request({

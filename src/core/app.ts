@@ -46,7 +46,10 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
   let known: readonly PortInfo[] | null = null;
   const trace = new TraceService({ clock: ports.clock, drivers, recorder });
   const preferences = new PreferenceBook(ports.store, (payload) => tell({ event: "preferences", payload }));
-  const snapshots = new Snapshots(ports.clock, tell);
+  const snapshots = new Snapshots(ports.clock, (message) => {
+    tell(message);
+    if (message.event === "snapshot") commissioning.sawPack(online?.name ?? null, message.payload.snapshot);
+  });
   const session: Session = new Session({
     ports,
     drivers,

@@ -3,8 +3,8 @@ import type { EventMessage, Events } from "../contract/events.ts";
 type State = Partial<Events>;
 
 /**
- * Whether the program does something that a computer falling asleep would cut off: a write, a command, a download of the history, logging.
- * Fed with every event of the core; calls back when the answer changes.
+ * Whether the program does something that a computer falling asleep would cut off: a write, a command, a download of the history, the
+ * checks of a commissioning, logging. Fed with every event of the core; calls back when the answer changes.
  */
 export function watchWorking(onChange: (isWorking: boolean) => void): (message: EventMessage) => void {
   let state: State = {};
@@ -17,7 +17,8 @@ export function watchWorking(onChange: (isWorking: boolean) => void): (message: 
   };
 }
 
-function isWorking({ params, history, log, control, fleet }: State): boolean {
+function isWorking({ params, history, log, control, fleet, commissioning }: State): boolean {
   const writes = (params?.progress ?? null) !== null || (control?.stage ?? null) !== null || fleet?.isRunning === true;
-  return writes || (history?.progress ?? null) !== null || (log !== undefined && log.phase !== "off");
+  const reads = (history?.progress ?? null) !== null || (commissioning?.running ?? null) !== null;
+  return writes || reads || (log !== undefined && log.phase !== "off");
 }

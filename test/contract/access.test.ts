@@ -39,6 +39,7 @@ const LOOKING = [
   "params.cancel",
   "backups.list",
   "backups.read",
+  "commission.list",
   "history.download",
   "history.cancel",
   "history.archives",

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { SCENES } from "../../protocol/sim/index.ts";
 import { watchWorking } from "../../src/core/working.ts";
+import { siteOf } from "../support/commissioningRig.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { EVERY_10S } from "../support/logRig.ts";
 
 describe("work that sleep would cut off", () => {
-  it("is a download of the history and logging, and not the look at live values", async () => {
+  it("is a download of the history, logging and a commissioning, and not the look at live values", async () => {
     const rig = coreRig({ families: ["ritar-modbus"], stage: { scene: SCENES.discharge, packCount: 1, seed: 3 } });
     const said: boolean[] = [];
     rig.app.subscribe(watchWorking((isWorking) => said.push(isWorking)));
@@ -20,5 +21,9 @@ describe("work that sleep would cut off", () => {
     expect(said).toEqual([true, false, true]);
     await rig.clock.run(rig.app.call("log.stop", {}));
     expect(said).toEqual([true, false, true, false]);
+    await rig.clock.run(rig.app.call("commission.start", { site: siteOf(1) }));
+    await rig.clock.run(rig.app.call("commission.run", { checks: ["addresses"] }));
+    await rig.until(() => said.length === 6, 120_000);
+    expect(said.slice(4)).toEqual([true, false]);
   });
 });

@@ -35,6 +35,6 @@ export const CHECKS: Readonly<Record<CommissioningCheck, CheckRow>> = {
   noAlarm: live(noAlarm),
   // What the inverter shows has to be typed in.
   inverterAgrees: live(() => undecided("typeDisplay")),
-  firstFullCharge: live(firstFullCharge),
+  firstFullCharge: { check: firstFullCharge, asks: "archive" },
   historyArchived: { check: historyArchived, asks: "archive" },
 };

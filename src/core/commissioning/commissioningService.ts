@@ -82,8 +82,11 @@ export class CommissioningService implements PackService {
    * pack of another installation, which this computer may be connected to meanwhile, is none of its packs.
    */
   sawPack(name: PackName | null, snapshot: PackSnapshot | null): void {
+    if (name === null || snapshot === null || !isFull(snapshot)) return;
+    // The next values of a full pack come at once.
+    void this.#loaded();
     const { current } = this.#now;
-    if (current === null || current.closedAt !== null || name === null || snapshot === null || !isFull(snapshot)) return;
+    if (current === null || current.closedAt !== null) return;
     const before = resultOf(current, FULL);
     const { address } = name;
     const isNoted = before.measured.some((figure) => figure.address === address && figure.value !== null);
@@ -189,7 +192,7 @@ export class CommissioningService implements PackService {
     const document = await this.#writable();
     if (!document.ok) return document;
     if (this.#isRunning) return fail("link.busy");
-    const looks = this.#looks();
+    const looks = this.#looks(document.value);
     if (looks === null) return fail("link.closed");
     const seen = await this.#busy(async () => looks.look(null));
     if (!seen.ok) return seen;
@@ -203,7 +206,7 @@ export class CommissioningService implements PackService {
     const document = await this.#writable();
     if (!document.ok) return document;
     if (this.#isRunning) return fail("link.busy");
-    const looks = this.#looks();
+    const looks = this.#looks(document.value);
     if (looks === null) return fail("link.closed");
     const ordered = COMMISSIONING_CHECKS.filter((check) => checks.includes(check));
     this.#set({ error: null, running: ordered[0] ?? null });
@@ -211,11 +214,11 @@ export class CommissioningService implements PackService {
     return ok(null);
   }
 
-  #looks(): PackLooks | null {
+  #looks({ startedAt }: Commissioning): PackLooks | null {
     if (this.#link === null) return null;
     this.#abort = new Canceller();
     const { ports, bank, history } = this.#options;
-    return new PackLooks({ ports, bank, history, link: this.#link, signal: this.#abort });
+    return new PackLooks({ ports, bank, history, since: startedAt, link: this.#link, signal: this.#abort });
   }
 
   /** One at a time, and with the values of all packs kept fresh meanwhile. */

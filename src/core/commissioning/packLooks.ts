@@ -17,6 +17,8 @@ interface PackLooksOptions {
   readonly ports: Pick<HostPorts, "clock" | "civilTime">;
   readonly bank: Pick<BankService, "state" | "packs" | "isScanned" | "linkTo" | "nameOf">;
   readonly history: Pick<HistoryService, "archived">;
+  /** Civil time from which a full charge counts. */
+  readonly since: string;
   /** The line that the run has begun on: what another one brings is of another connection. */
   readonly link: PackLink;
   readonly signal: CancelSignal;
@@ -126,8 +128,8 @@ export class PackLooks {
 
   async #askArchive(address: number): Promise<Result<void>> {
     const name = this.#options.bank.nameOf(address);
-    if (name?.family !== undefined && this.#options.link.driver.history !== null)
-      this.#archives.set(address, await this.#options.history.archived(name));
+    if (name !== null && this.#options.link.driver.history !== null)
+      this.#archives.set(address, await this.#options.history.archived(name, this.#options.since));
     return ok(undefined);
   }
 

@@ -17,6 +17,8 @@ export interface SeenArchive {
   readonly records: number;
   /** The log was read to its end by this run of the program: an empty one has no records to keep. */
   readonly isRead: boolean;
+  /** When the pack was full first since the commissioning began, by its own clock; null = no record says so. */
+  readonly fullAt: string | null;
 }
 
 /** One pack that answers, with values read since the run began. */

@@ -156,13 +156,16 @@ export function isFull({ fullyCharged, socDeciPct }: PackSnapshot): boolean {
   return fullyCharged === "notReported" && isKnown(socDeciPct) && socDeciPct >= 1000;
 }
 
-/** Step 8 of the guide. Packs may be full on different days: what was seen of one stays. */
+/** Step 8 of the guide. Packs may be full on different days: what was seen of one stays, and its own records count as well. */
 export const firstFullCharge: Check = (sight) => {
   const { packs, before, site, at } = sight;
   const seen = new Map(
     before.measured.flatMap(({ name, address, value }) => (name === "fullSeenAt" && value !== null ? [[address, value]] : [])),
   );
-  for (const { address, snapshot } of packs) if (isFull(snapshot) && !seen.has(address)) seen.set(address, at);
+  for (const { address, snapshot, archive } of packs) {
+    const fullAt = archive?.fullAt ?? (isFull(snapshot) ? at : null);
+    if (fullAt !== null && !seen.has(address)) seen.set(address, fullAt);
+  }
   const rows = [...new Set([...seen.keys(), ...packs.map(({ address }) => address)])];
   const measured = rows.map((address) => figure("fullSeenAt", address, seen.get(address) ?? null));
   if (seen.size >= site.packCount) return passed(measured);

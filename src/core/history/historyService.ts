@@ -19,6 +19,7 @@ import { ArchiveBook } from "./archiveBook.ts";
 import { layoutsOf, orderIn, RowChanges, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { Download } from "./download.ts";
+import { firstFullIn } from "./firstFull.ts";
 import { StreamArchive } from "./streamArchive.ts";
 import { StreamDownload } from "./streamDownload.ts";
 
@@ -72,11 +73,13 @@ export class HistoryService implements PackService {
     return this.#now;
   }
 
-  /** What is kept of this pack; `isRead` = its log was read to the end by the last download. */
-  async archived(pack: PackName): Promise<{ readonly records: number; readonly isRead: boolean }> {
+  /** What is kept of this pack, and when its records say that it was full first since `from`; `isRead` = the last download was whole. */
+  async archived(pack: PackName, from: string): Promise<{ records: number; isRead: boolean; fullAt: string | null }> {
+    const { clock, civilTime } = this.#options.ports;
     const { archive } = await this.#book.of(pack);
     const isLast = this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, pack);
-    return { records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete" };
+    const fullAt = firstFullIn(this.#logOf(archive), archive, { from, to: civilTime(Math.round(clock.wallMs())) });
+    return { records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete", fullAt };
   }
 
   setLink(link: PackLink | null): void {

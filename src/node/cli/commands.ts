@@ -9,6 +9,7 @@ import { INVERTER_COMMANDS } from "./commands/inverter.ts";
 import { LIVE_COMMANDS } from "./commands/live.ts";
 import { COMMON_OPTIONS, listOptionsFor, packOptionsFor } from "./commands/options.ts";
 import { PARAMS_COMMANDS } from "./commands/params.ts";
+import { REPORT_COMMANDS } from "./commands/report.ts";
 import type { CommandSpec, OptionSpec } from "./spec.ts";
 
 /** In the order of the help. */
@@ -21,6 +22,7 @@ const COMMANDS: readonly CommandSpec[] = [
   ...BACKUP_COMMANDS,
   ...CONTROL_COMMANDS,
   ...COMMISSION_COMMANDS,
+  ...REPORT_COMMANDS,
   ...HOST_COMMANDS,
 ];
 

@@ -1,14 +1,22 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import type { ParsedFile, Result } from "../../../protocol/index.ts";
 import { fail, ok, PARAMETER_FILE_LIMIT, parseParameterFile } from "../../../protocol/index.ts";
+import type { Commissioning } from "../../contract/commissioning.ts";
+import { COMMISSIONING_FILE_LIMIT, parseCommissioning } from "../../contract/commissioningFile.ts";
 
-/** Four bytes a character at most. */
-const MOST_BYTES = PARAMETER_FILE_LIMIT * 4;
+/** Of UTF-8, at most. */
+const BYTES_PER_CHARACTER = 4;
 
-export async function readParameterFile(path: string): Promise<Result<ParsedFile>> {
+export const readParameterFile = (path: string): Promise<Result<ParsedFile>> => readParsed(path, PARAMETER_FILE_LIMIT, parseParameterFile);
+
+export const readCommissioningFile = (path: string): Promise<Result<Commissioning>> =>
+  readParsed(path, COMMISSIONING_FILE_LIMIT, parseCommissioning);
+
+/** `limit` in characters: a longer file is refused before it is read. */
+async function readParsed<T>(path: string, limit: number, parse: (text: string) => Result<T>): Promise<Result<T>> {
   try {
-    if ((await stat(path)).size > MOST_BYTES) return fail("file.format", { path, reason: "tooLong" });
-    const parsed = parseParameterFile(await readFile(path, "utf8"));
+    if ((await stat(path)).size > limit * BYTES_PER_CHARACTER) return fail("file.format", { path, reason: "tooLong" });
+    const parsed = parse(await readFile(path, "utf8"));
     return parsed.ok ? parsed : { ok: false, error: { ...parsed.error, detail: { path, ...parsed.error.detail } } };
   } catch (error) {
     return fail("file.format", { path, reason: codeOf(error) });
@@ -33,9 +41,9 @@ export async function readLogFiles(paths: readonly string[]): Promise<Result<{ r
 }
 
 /** Never over another file unless it is wanted so. */
-export async function saveFile(path: string, text: string, { force }: { readonly force: boolean }): Promise<Result<null>> {
+export async function saveFile(path: string, data: string | Uint8Array, { force }: { readonly force: boolean }): Promise<Result<null>> {
   try {
-    await writeFile(path, text, { encoding: "utf8", flag: force ? "w" : "wx" });
+    await writeFile(path, data, { encoding: "utf8", flag: force ? "w" : "wx" });
     return ok(null);
   } catch (error) {
     return fail("host.storage", { path, reason: codeOf(error) === "EEXIST" ? "it exists already" : codeOf(error) });

@@ -29,6 +29,7 @@ import { runParamsDiff, runParamsRead } from "./runParams.ts";
 import { runPorts } from "./runPorts.ts";
 import { runRead } from "./runRead.ts";
 import { runRecover } from "./runRecover.ts";
+import { runReport } from "./runReport.ts";
 import { runScan } from "./runScan.ts";
 import { runServe } from "./runServe.ts";
 import { runTrace } from "./runTrace.ts";
@@ -66,6 +67,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "commission list": runCommissionList,
   "commission close": runCommissionClose,
   "commission remove": runCommissionRemove,
+  report: runReport,
   trace: runTrace,
   serve: runServe,
   update: runUpdate,

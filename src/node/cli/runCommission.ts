@@ -3,6 +3,7 @@ import { fail, fitsFamily, ok } from "../../../protocol/index.ts";
 import type { CheckResult, Commissioning, CommissioningCheck } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import { within } from "../lanes.ts";
 import type { Bench } from "./bench.ts";
 import type { CommissioningsDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
@@ -158,9 +159,13 @@ async function followed({ out }: Task, bench: Bench): Promise<void> {
     return commissioning.running === null ? true : null;
   });
   if (end.ok) return;
+  const ended = new Promise<void>((resolve) => {
+    bench.app.subscribe(({ event, payload }) => {
+      if (event === "commissioning" && payload.running === null) resolve();
+    });
+  });
   await bench.call("commission.cancel", {});
-  const startMs = performance.now();
-  while (bench.now.commissioning.running !== null && performance.now() - startMs < CANCEL_MS) await bench.call("commission.list", {});
+  if (bench.now.commissioning.running !== null) await within(ended, CANCEL_MS, undefined);
 }
 
 const MARKS = { done: "byHand", failed: "failed", open: "open" } as const;

@@ -13,6 +13,7 @@ import { errors } from "../../ui/text/en/errors.ts";
 import { flags } from "../../ui/text/en/flags.ts";
 import { live } from "../../ui/text/en/live.ts";
 import { parameters } from "../../ui/text/en/parameters.ts";
+import { report } from "../../ui/text/en/report.ts";
 
 export { drawnAddress } from "../../ui/model/addSwitch.ts";
 export { heardFigures } from "../../ui/model/doctorFigures.ts";
@@ -75,6 +76,14 @@ export function errorWords({ code, detail }: BmsError): { readonly what: string;
   const { what, means, todo } = errors.codes[code];
   const rows = Object.entries(detail ?? {}).map(([name, value]) => `${name} ${value}`);
   return { what: `${what} ${means}`, todo, detail: rows.join(", ") };
+}
+
+/** Why a file is no commissioning; null = another error, which has words of its own. */
+export function commissioningFault({ code, detail }: BmsError): string | null {
+  const reasons: Readonly<Record<string, string>> = report.fault;
+  const words = code === "file.format" ? reasons[String(detail?.reason)] : undefined;
+  if (words === undefined) return null;
+  return detail?.where ? `${words} (${detail.where})` : words;
 }
 
 /** "status (44): the pack refused, code 04 (command unknown)", and the reason alone. */

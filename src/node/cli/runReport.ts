@@ -1,0 +1,55 @@
+import type { Language, Result } from "../../../protocol/index.ts";
+import { LANGUAGES, ok } from "../../../protocol/index.ts";
+import type { Commissioning } from "../../contract/commissioning.ts";
+import { PAPERS, type Paper, reportPdf } from "../../report/report.ts";
+import { reportFonts } from "../reportFonts.ts";
+import type { ExitName } from "./exitCodes.ts";
+import { readCommissioningFile, saveFile } from "./files.ts";
+import { failed, type Task } from "./task.ts";
+import { commissioningFault } from "./words.ts";
+
+/** A commissioning on paper. */
+export async function runReport(task: Task): Promise<ExitName> {
+  const { given, out } = task;
+  const [path = ""] = given.words;
+  const to = given.text("pdf");
+  if (to === null && !out.isJson) {
+    out.error('"report" needs --pdf FILE or --json');
+    return "usage";
+  }
+  const document = await readOrSay(task, path);
+  if (!document.ok) return failed(task, document.error);
+  const earlier = await earlierOf(task);
+  if (!earlier.ok) return failed(task, earlier.error);
+  if (to !== null) {
+    const saved = await savePdf(task, to, document.value, earlier.value);
+    if (!saved.ok) return failed(task, saved.error);
+    out.say(`saved to ${to}`);
+  }
+  if (out.isJson) await out.document(document.value);
+  return "ok";
+}
+
+async function readOrSay({ out }: Task, path: string): Promise<Result<Commissioning>> {
+  const read = await readCommissioningFile(path);
+  const words = read.ok ? null : commissioningFault(read.error);
+  if (words !== null) out.error(`${path}: ${words}`);
+  return read;
+}
+
+async function earlierOf(task: Task): Promise<Result<Commissioning | null>> {
+  const path = task.given.text("compare");
+  return path === null ? ok(null) : readOrSay(task, path);
+}
+
+async function savePdf(
+  { given, drivers }: Task,
+  to: string,
+  document: Commissioning,
+  earlier: Commissioning | null,
+): Promise<Result<null>> {
+  const paper: Paper = PAPERS.find((each) => each === given.text("paper")) ?? "A4";
+  const language: Language = LANGUAGES.find((each) => each === given.text("language")) ?? "en";
+  const pdf = await reportPdf(document, { paper, language, fonts: await reportFonts(), drivers, earlier });
+  return saveFile(to, pdf, { force: given.flag("force") });
+}

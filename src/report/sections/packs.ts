@@ -1,0 +1,62 @@
+import type { CommissioningPack } from "../../contract/commissioning.ts";
+import { amount, plainAmount, type Scene, timeText } from "../scene.ts";
+import { drawTable } from "../table.ts";
+import { type ReportWords, sensorName } from "../words.ts";
+
+export function drawPacks({ sheet, document, words: catalogue }: Scene): void {
+  const { report } = catalogue;
+  const { packs: words } = report;
+  sheet.heading(words.title);
+  if (document.packs.length === 0) {
+    sheet.paragraph(words.none);
+    return;
+  }
+  const notRead = report.table.notRead;
+  const or = (text: string) => text.trim() || notRead;
+  drawTable(sheet, {
+    columns: [
+      { title: words.add, share: 7, isFigure: true },
+      { title: words.serial, share: 30 },
+      { title: words.model, share: 30 },
+      { title: words.firmware, share: 28 },
+      { title: words.readAt, share: 23 },
+    ],
+    rows: document.packs.map((pack) => ({
+      cells: [
+        String(pack.address),
+        { text: or(pack.packSerial), bold: true },
+        or(pack.modelSerial),
+        or(pack.bmsVersion),
+        timeText(pack.readAt) ?? notRead,
+      ],
+    })),
+  });
+  sheet.space(8);
+  drawTable(sheet, {
+    columns: [
+      { title: words.add, share: 7, isFigure: true },
+      { title: words.voltage, share: 13, isFigure: true },
+      { title: words.current, share: 13, isFigure: true },
+      { title: words.soc, share: 11, isFigure: true },
+      { title: words.soh, share: 11, isFigure: true },
+      { title: words.cycles, share: 10, isFigure: true },
+      { title: words.capacity, share: 15, isFigure: true },
+      { title: words.temperatures, share: 38 },
+    ],
+    rows: document.packs.map((pack) => ({ cells: [String(pack.address), ...figuresOf(pack, catalogue)] })),
+  });
+}
+
+function figuresOf(pack: CommissioningPack, words: ReportWords): readonly string[] {
+  const { notRead } = words.report.table;
+  const temperatures = pack.temperaturesDc.map(({ name, tenthsC }) => `${sensorName(words, name)} ${amount(tenthsC, "degC", 1, notRead)}`);
+  return [
+    amount(pack.packVoltageMv, "V", 3, notRead),
+    amount(pack.packCurrentMa, "A", 3, notRead),
+    plainAmount(pack.socPct, "%", notRead),
+    plainAmount(pack.sohPct, "%", notRead),
+    amount(pack.cycles, "one", 0, notRead),
+    amount(pack.fullCapacityMah, "Ah", 3, notRead),
+    temperatures.join(", ") || notRead,
+  ];
+}

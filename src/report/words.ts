@@ -1,0 +1,61 @@
+/** The one door of the report to the words and the pure helpers of the window. */
+
+import type { Language } from "../../protocol/index.ts";
+import { commissioning as enCommissioning } from "../ui/text/en/commissioning.ts";
+import { commissioningReasons as enReasons } from "../ui/text/en/commissioningReasons.ts";
+import { report as enReport } from "../ui/text/en/report.ts";
+import { groups as enGroups, settings as enSettings } from "../ui/text/en/settingWords.ts";
+import type { Words } from "../ui/text/words.ts";
+import { commissioning as zhCommissioning } from "../ui/text/zh/commissioning.ts";
+import { commissioningReasons as zhReasons } from "../ui/text/zh/commissioningReasons.ts";
+import { report as zhReport } from "../ui/text/zh/report.ts";
+import { groups as zhGroups, settings as zhSettings } from "../ui/text/zh/settingWords.ts";
+
+export { settingAmount } from "../ui/model/settingAmounts.ts";
+
+type NameTable = Readonly<Record<string, { readonly name: string }>>;
+
+export interface ReportWords {
+  readonly report: Words<typeof enReport>;
+  /** The same as on the screen: checks and their states; reasons and names of figures. */
+  readonly commissioning: Words<typeof enCommissioning>;
+  readonly reasons: Words<typeof enReasons>;
+  readonly settings: NameTable;
+  readonly groups: NameTable;
+}
+
+const WORDS: Readonly<Record<Language, ReportWords>> = {
+  en: { report: enReport, commissioning: enCommissioning, reasons: enReasons, settings: enSettings, groups: enGroups },
+  zh: { report: zhReport, commissioning: zhCommissioning, reasons: zhReasons, settings: zhSettings, groups: zhGroups },
+};
+
+export const wordsOf = (language: Language): ReportWords => WORDS[language];
+
+/** "{{value}} V" with its figures in place. What is put in is text of strangers and is not looked through again. */
+export function filled(text: string, figures: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(figures[name] ?? whole));
+}
+
+export function nameIn(table: NameTable, key: string): string {
+  return Object.hasOwn(table, key) ? (table[key]?.name ?? key) : key;
+}
+
+/** A figure of a check is named by the contract, by its setting, or by itself where another version has measured it. */
+export function figureName({ reasons, settings }: ReportWords, name: string): string {
+  const figures: Readonly<Record<string, string>> = reasons.figure;
+  return Object.hasOwn(figures, name) ? (figures[name] ?? name) : nameIn(settings, name);
+}
+
+/** What has happened and what to do about it. */
+export function reasonText({ reasons, report }: ReportWords, reason: string): string {
+  const known: Readonly<Record<string, { readonly why: string; readonly todo: string }>> = reasons.reason;
+  const words = Object.hasOwn(known, reason) ? known[reason] : undefined;
+  return words ? filled(report.table.reasonAndAdvice, words) : reason;
+}
+
+/** "MOS 1" of "mos1": a sensor is named by its role and its number; one of another version by itself. */
+export function sensorName({ report }: ReportWords, name: string): string {
+  const [, role = "", number = ""] = /^([a-zA-Z]+)(\d*)$/.exec(name) ?? [];
+  const roles: Readonly<Record<string, string>> = report.packs.sensor;
+  return Object.hasOwn(roles, role) ? filled(roles[role] ?? name, { number }).trimEnd() : name;
+}
