@@ -215,10 +215,11 @@ export class CommissioningService implements PackService {
   }
 
   #looks({ startedAt }: Commissioning): PackLooks | null {
-    if (this.#link === null) return null;
+    const link = this.#link;
+    if (link === null) return null;
     this.#abort = new Canceller();
     const { ports, bank, history } = this.#options;
-    return new PackLooks({ ports, bank, history, since: startedAt, link: this.#link, signal: this.#abort });
+    return new PackLooks({ ports, bank, history, since: startedAt, link, isHere: () => this.#link === link, signal: this.#abort });
   }
 
   /** One at a time, and with the values of all packs kept fresh meanwhile. */
