@@ -95,6 +95,8 @@ describe("a result", () => {
     const { measured } = rig.result("identities");
     await rig.clock.run(rig.app.call("commission.mark", { check: "identities", status: "byHand", ...BY }));
     expect(rig.result("identities")).toMatchObject({ status: "byHand", reason: null, measured, ...BY });
+    await rig.run("identities");
+    expect(rig.result("identities")).toMatchObject({ status: "byHand", reason: null, measured, ...BY });
     await rig.clock.run(rig.app.call("commission.mark", { check: "identities", status: "open", by: "", remark: "" }));
     expect(rig.result("identities")).toEqual({
       check: "identities",
