@@ -157,7 +157,7 @@ export const COMMISSIONING_REQUESTS = {
   /** For every window of this host: what is marked or run from then on belongs to this one. */
   "commission.open": request({ args: z.strictObject({ id: ID }), reply: type<Commissioning>(), access: "change", manner: "shown" }),
   "commission.site": request({ args: z.strictObject({ site: SITE }), reply: type<null>(), access: "change", manner: "kept" }),
-  /** One after the other, in the order of the steps. Returns when it has begun; the state tells how it goes. */
+  /** One after the other, in the order of the steps; a result by hand stays. Returns when it has begun; the state tells how it goes. */
   "commission.run": request({
     args: z.strictObject({
       checks: z.array(z.enum(COMMISSIONING_CHECKS)).min(1).max(COMMISSIONING_CHECKS.length).readonly(),

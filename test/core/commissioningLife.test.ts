@@ -95,6 +95,8 @@ describe("a result", () => {
     const { measured } = rig.result("identities");
     await rig.clock.run(rig.app.call("commission.mark", { check: "identities", status: "byHand", ...BY }));
     expect(rig.result("identities")).toMatchObject({ status: "byHand", reason: null, measured, ...BY });
+    await rig.run("identities");
+    expect(rig.result("identities")).toMatchObject({ status: "byHand", reason: null, measured, ...BY });
     await rig.clock.run(rig.app.call("commission.mark", { check: "identities", status: "open", by: "", remark: "" }));
     expect(rig.result("identities")).toEqual({
       check: "identities",
@@ -193,6 +195,15 @@ describe("a run", () => {
     expect(await rig.app.call("commission.run", { checks: ["noAlarm"] })).toMatchObject({ ok: false, error: { code: "host.badRequest" } });
   });
 
+  it("ends at once when the cable is pulled while it waits for values", async () => {
+    const rig = await commissioningRig("paceic-v25");
+    await rig.begin("addresses", "noAlarm");
+    await rig.clock.run(300);
+    rig.plug([]);
+    expect(await rig.idle()).toBeLessThan(10_000);
+    expect([rig.said("addresses"), rig.said("noAlarm"), rig.state().error?.code]).toEqual(["open", "open", "link.lost"]);
+  });
+
   it("that is cancelled leaves the check under way as it was", async () => {
     const rig = await commissioningRig("paceic-v25");
     await rig.begin("addresses", "noAlarm");
@@ -220,14 +231,21 @@ describe("the first full charge", () => {
 
   it("is found in the records of the pack", async () => {
     const rig = await commissioningRig("paceic-v25", { packCount: 1, every: { history: { records: 2, capacity: 10 } } });
+    const download = async () => {
+      const from = rig.events.length;
+      await rig.clock.run(rig.app.call("history.download", {}));
+      const isOver = () =>
+        rig.events.slice(from).some(({ message }) => message.event === "history" && message.payload.result?.outcome === "complete");
+      await rig.until(isOver, 120_000);
+      await rig.run("firstFullCharge");
+    };
+    rig.packs[0]?.log();
+    await download();
+    expect(rig.said("firstFullCharge")).toBe("open notFullYet");
     rig.packs[0]?.override({ fullyCharged: true });
     rig.packs[0]?.log();
     rig.packs[0]?.override(null);
-    await rig.run("firstFullCharge");
-    expect(rig.said("firstFullCharge")).toBe("open notFullYet");
-    await rig.clock.run(rig.app.call("history.download", {}));
-    await rig.until(() => rig.events.some(({ message }) => message.event === "history" && message.payload.result !== null), 120_000);
-    await rig.run("firstFullCharge");
+    await download();
     expect(rig.said("firstFullCharge")).toBe("passed");
   });
 

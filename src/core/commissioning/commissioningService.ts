@@ -21,7 +21,7 @@ import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import { CHECKS } from "./checks.ts";
 import { CommissioningBook, openResult } from "./commissioningBook.ts";
-import { inverterAfter, packsAfter, resultAfter } from "./documentParts.ts";
+import { inverterAfter, packsAfter, resultAfter, resultOfRun } from "./documentParts.ts";
 import { PackLooks } from "./packLooks.ts";
 import type { Sight } from "./sight.ts";
 import { inverterAgrees, isFull } from "./valueChecks.ts";
@@ -215,10 +215,11 @@ export class CommissioningService implements PackService {
   }
 
   #looks({ startedAt }: Commissioning): PackLooks | null {
-    if (this.#link === null) return null;
+    const link = this.#link;
+    if (link === null) return null;
     this.#abort = new Canceller();
     const { ports, bank, history } = this.#options;
-    return new PackLooks({ ports, bank, history, since: startedAt, link: this.#link, signal: this.#abort });
+    return new PackLooks({ ports, bank, history, since: startedAt, link, isHere: () => this.#link === link, signal: this.#abort });
   }
 
   /** One at a time, and with the values of all packs kept fresh meanwhile. */
@@ -254,7 +255,7 @@ export class CommissioningService implements PackService {
     const at = this.#civil();
     const before = resultOf(current, check);
     const sight: Sight = { ...seen.value, site: current.site, wanted, at, before };
-    const result = resultAfter(before, row.check(sight), at);
+    const result = resultOfRun(before, row.check(sight), at);
     const packs = packsAfter(current.packs, sight);
     const kept = await this.#keep({ ...withResult(current, result), packs, inverter: inverterAfter(current.inverter, sight) });
     return kept.ok ? null : kept.error;

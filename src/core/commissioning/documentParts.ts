@@ -18,6 +18,12 @@ export function resultAfter(before: CheckResult, { status, reason, measured }: V
   return { ...before, status, reason, measured: measured.slice(0, MOST_FIGURES), at: isOpen ? null : at, by: "" };
 }
 
+/** What a person has said with a name stays until it is taken back: a run of all checks must not undo it. */
+export function resultOfRun(before: CheckResult, verdict: Verdict, at: string): CheckResult {
+  const isByPerson = before.status === "byHand" || before.by !== "";
+  return isByPerson ? before : resultAfter(before, verdict, at);
+}
+
 function temperaturesOf({ temperatures }: PackSnapshot): CommissioningPack["temperaturesDc"] {
   return temperatures.map(({ role, index, valueDeciC }) => ({ name: `${role}${index}`, tenthsC: known(valueDeciC) }));
 }

@@ -21,6 +21,8 @@ interface PackLooksOptions {
   readonly since: string;
   /** The line that the run has begun on: what another one brings is of another connection. */
   readonly link: PackLink;
+  /** It is still the one that the pack answers on. */
+  readonly isHere: () => boolean;
   readonly signal: CancelSignal;
 }
 
@@ -65,9 +67,9 @@ export class PackLooks {
   }
 
   #gone() {
-    const { link, signal } = this.#options;
+    const { isHere, signal } = this.#options;
     if (signal.aborted) return fail("cancelled");
-    return link.signal.aborted ? fail("link.lost") : null;
+    return isHere() ? null : fail("link.lost");
   }
 
   /**

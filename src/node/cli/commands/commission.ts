@@ -36,7 +36,8 @@ can show, "commission mark" enters what only a person can see, and "commission s
   {
     name: "commission run",
     summary: "check an installation over the line",
-    text: `Reads only. Without CHECK every check is run that the line can show. A check that cannot be decided now stays as it was. Ctrl-C
+    text: `Reads only. Without CHECK every check is run that the line can show. A check that cannot be decided now stays as it was, and so
+does a result by hand. Ctrl-C
 stops after the question under way. ${EXIT_TEXT}`,
     needsPack: true,
     words: [{ ...CHECK, isOptional: true, isMany: true }],
