@@ -53,6 +53,11 @@ describe("a read-only window behind a password", () => {
     await unlock.waitFor();
     expect(await unlock.isDisabled()).toBe(true);
     expect(await unlock.getAttribute("title")).toMatch(why);
+    await page.goto(`http://127.0.0.1:${port}/#/commissioning`);
+    const start = page.getByRole("button", { name: "Start commissioning" });
+    await start.waitFor();
+    expect(await start.isDisabled()).toBe(true);
+    expect(await start.getAttribute("title")).toMatch(why);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -85,11 +85,14 @@ browserSuite("A recording in the browser", () => {
         await page.locator("main").getByText("A recording is being played.").first().waitFor();
         expect(truthOf(sim).settings).toEqual(truth.settings);
 
-        for (const screen of ["live", "packs", "parameters", "inverter", "history", "control", "trace", "help"]) {
+        for (const screen of ["live", "packs", "parameters", "inverter", "history", "control", "trace", "commissioning", "help"]) {
           await page.locator(`.rail a[href="#/${screen}"]`).click();
           expect(await bar.isVisible()).toBe(true);
           expect(await bar.innerText()).toMatch(/recording/i);
         }
+        await page.locator('.rail a[href="#/commissioning"]').click();
+        await page.locator(".say", { hasText: "A recording is shown" }).waitFor();
+        expect(await page.getByRole("button", { name: "Start commissioning" }).isDisabled()).toBe(true);
         await bar.getByRole("button", { name: "Close recording" }).click();
         await bar.waitFor({ state: "detached" });
         await page.locator('.rail a[href="#/live"]').click();

@@ -20,7 +20,7 @@ const RESULTS: readonly CheckResult[] = [
   }),
   result("powerCable", { status: "byHand", by: "Anna Meier", remark: "35 mm², 1.5 m, all equal" }),
   result("addresses", { measured: figures("address", "", [1, 2, 3]) }),
-  result("identities", { measured: figures("serial", "", ["GALLERY-0001", "GALLERY-0002", null]) }),
+  result("identities", { measured: figures("serial", "", ["GALLERY-0001", "GALLERY-0002", "GALLERY-0003"]) }),
   result("clocks", { status: "notPossible", reason: "noClock" }),
 ];
 

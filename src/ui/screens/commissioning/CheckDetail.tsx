@@ -9,7 +9,7 @@ import { openScreen } from "../../state/route.ts";
 import { useUi } from "../../state/store.ts";
 import { CompareForm } from "./CompareForm.tsx";
 import "./checkDetail.css";
-import { askToMark, openCheck, saying, useView } from "./commissioningView.ts";
+import { askingOf, askToMark, openCheck, useView } from "./commissioningView.ts";
 import { MarkForm } from "./MarkForm.tsx";
 import { MeasuredView } from "./MeasuredView.tsx";
 import { resultOf } from "./model/results.ts";
@@ -69,7 +69,7 @@ function ProfileButton({ disabled, why }: { readonly disabled: boolean; readonly
       label={t("detail.profile")}
       accept={PARAMETER_FILES}
       disabled={disabled || !isRead}
-      onFile={(file) => void saying(checkAgainst(file))}
+      onFile={(file) => void askingOf("settingsAsWanted", () => checkAgainst(file))}
       {...more}
     >
       <Icon name="load" />
@@ -92,7 +92,7 @@ function Actions({ commissioning, result }: { readonly commissioning: Commission
           look="primary"
           disabled={!hold.mayAsk}
           title={hold.why}
-          onClick={() => void saying(call("commission.run", { checks: [check] }))}
+          onClick={() => void askingOf(check, () => call("commission.run", { checks: [check] }))}
         >
           <Icon name="refresh" />
           {t("detail.checkNow")}
@@ -103,7 +103,7 @@ function Actions({ commissioning, result }: { readonly commissioning: Commission
         look={kindOf(check) === "hand" ? "primary" : undefined}
         disabled={!hold.mayChange}
         title={hold.why}
-        onClick={() => askToMark(true)}
+        onClick={() => askToMark(check)}
       >
         <Icon name="person" />
         {t("detail.byHandAsk")}
@@ -112,7 +112,7 @@ function Actions({ commissioning, result }: { readonly commissioning: Commission
         <Button
           disabled={!hold.mayChange}
           title={hold.why}
-          onClick={() => void saying(call("commission.mark", { check, status: "open", by: "", remark: "" }))}
+          onClick={() => void askingOf(check, () => call("commission.mark", { check, status: "open", by: "", remark: "" }))}
         >
           <Icon name="undo" />
           {t("detail.takeBack")}

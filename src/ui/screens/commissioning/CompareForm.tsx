@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../parts/Button.tsx";
 import { call } from "../../state/host.ts";
-import { rememberName, saying, useView } from "./commissioningView.ts";
+import { askingOf, rememberName, useView } from "./commissioningView.ts";
 import { TextField } from "./Field.tsx";
 import { typedNumber } from "./model/siteDraft.ts";
 
@@ -30,7 +30,7 @@ export function CompareForm({ installer, disabled, why }: CompareFormProps) {
     setTried(true);
     if (socPct === null || temperatureC === null || name === "") return;
     rememberName(name);
-    void saying(call("commission.compare", { socPct, temperatureC, by: name }));
+    void askingOf("inverterAgrees", () => call("commission.compare", { socPct, temperatureC, by: name }));
   };
   return (
     <form className="compareForm" aria-label={t("compare.title")} onSubmit={submit}>

@@ -4,7 +4,7 @@ import type { CheckResult } from "../../../contract/commissioning.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { call } from "../../state/host.ts";
-import { askToMark, rememberName, saying, useView } from "./commissioningView.ts";
+import { endMarking, rememberName, saying, useView } from "./commissioningView.ts";
 import { TextField } from "./Field.tsx";
 
 interface MarkFormProps {
@@ -25,7 +25,7 @@ export function MarkForm({ result, installer }: MarkFormProps) {
     const name = by.trim();
     if (name === "") return;
     rememberName(name);
-    if (await saying(call("commission.mark", { check: result.check, status, by: name, remark: remark.trim() }))) askToMark(false);
+    if (await saying(call("commission.mark", { check: result.check, status, by: name, remark: remark.trim() }))) endMarking();
   }
   return (
     <fieldset className="markForm">
@@ -48,7 +48,7 @@ export function MarkForm({ result, installer }: MarkFormProps) {
           {t("mark.notInOrder")}
         </Button>
         <span className="grow" />
-        <Button look="quiet" onClick={() => askToMark(false)}>
+        <Button look="quiet" onClick={() => endMarking()}>
           {t("mark.cancel")}
         </Button>
       </div>

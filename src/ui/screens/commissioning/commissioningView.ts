@@ -28,9 +28,16 @@ export const openCheck = (open: CommissioningCheck | null): void =>
   useView.setState({ open, panel: "check", isMarking: false, refused: null });
 export const openPanel = (panel: Panel): void => useView.setState({ panel, refused: null });
 export const choose = (isChoosing: boolean): void => useView.setState({ isChoosing, refused: null });
-export const askToMark = (isMarking: boolean): void => useView.setState({ isMarking });
+export const askToMark = (open: CommissioningCheck): void => useView.setState({ open, isMarking: true });
+export const endMarking = (): void => useView.setState({ isMarking: false });
 export const rememberName = (by: string): void => useView.setState({ by });
 export const showCurrent = (): void => useView.setState({ ...AT_FIRST, by: useView.getState().by });
+
+/** Asks something about a check, which stays on the screen: else what is to be done next would take its place before its result is seen. */
+export function askingOf<T>(check: CommissioningCheck, asked: () => Promise<Result<T>>): Promise<boolean> {
+  useView.setState({ open: check });
+  return saying(asked());
+}
 
 /** Whether it was done; what was turned down is said, what the person stopped needs no words. */
 export async function saying<T>(asked: Promise<Result<T>>): Promise<boolean> {

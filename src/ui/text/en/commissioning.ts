@@ -25,9 +25,7 @@ export const commissioning = {
     connect: "Connect to a pack",
   },
   empty: {
-    title: "No commissioning yet",
     text: "It leads through the guide's eight steps for a new installation, checks what the packs can tell, and keeps what you have seen. It stays on this computer and can be continued after a restart.",
-    start: "New commissioning",
     newTitle: "New installation",
   },
   site: {
@@ -62,7 +60,6 @@ export const commissioning = {
   },
   detail: {
     back: "Back to the list",
-    what: "What it is",
     failed: "Failed: what to do",
     notPossible: "Cannot be told from here",
     notPossibleText: "Look at it yourself and say what you have seen.",
@@ -72,7 +69,6 @@ export const commissioning = {
     measured: "Measured",
     pack: "Pack",
     figure: "Figure",
-    ofAll: "Whole installation",
     notMeasured: "Nothing has been measured yet.",
     checkNow: "Check now",
     profile: "Compare with a file…",

@@ -27,9 +27,7 @@ export const commissioning: Words<typeof english> = {
     connect: "连接电池组",
   },
   empty: {
-    title: "还没有现场调试",
     text: "它按手册的八个步骤引导新系统的安装，检查电池组能报告的内容，并保存您所看到的。数据留在本电脑上，重启后可继续。",
-    start: "新建调试",
     newTitle: "新系统",
   },
   site: {
@@ -63,7 +61,6 @@ export const commissioning: Words<typeof english> = {
   },
   detail: {
     back: "返回列表",
-    what: "检查内容",
     failed: "未通过：怎样处理",
     notPossible: "无法由此得知",
     notPossibleText: "请自行查看并记录结果。",
@@ -73,7 +70,6 @@ export const commissioning: Words<typeof english> = {
     measured: "测量值",
     pack: "电池组",
     figure: "数值",
-    ofAll: "整套系统",
     notMeasured: "尚无测量值。",
     checkNow: "立即检查",
     profile: "与文件比较…",
