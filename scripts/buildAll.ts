@@ -17,7 +17,7 @@ interface Program {
 }
 
 const PROGRAMS: readonly Program[] = [
-  { source: "src/node/web/webMain.ts", folder: "node", file: "webMain.js", format: "es" },
+  { source: "src/node/web/webMain.ts", folder: "node", file: "webMain.js", format: "es", makesReports: true },
   { source: "src/node/cliMain.ts", folder: "node", file: "cliMain.js", format: "es", makesReports: true },
   { source: "src/node/simMain.ts", folder: "node", file: "simMain.js", format: "es" },
   { source: "electron/main.ts", folder: "electron", file: "main.js", format: "es", makesReports: true },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
+import { LANGUAGES } from "../../protocol/shared.ts";
 import { FAMILY } from "./family.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SETTINGS } from "./settings.ts";
@@ -146,6 +147,16 @@ export interface CommissioningState {
   readonly list: readonly CommissioningEntry[];
 }
 
+/** Papers that a report is made for. */
+export const PAPERS = ["A4", "Letter"] as const;
+export type Paper = (typeof PAPERS)[number];
+
+/** A report as a file; its bytes as hex, because messages are text. */
+export interface ReportFile {
+  readonly name: string;
+  readonly pdfHex: string;
+}
+
 const REMARK = z.string().max(2000);
 
 /** What a window may ask about commissionings. All but `compare` and `run` works without a pack. */
@@ -192,4 +203,15 @@ export const COMMISSIONING_REQUESTS = {
   /** Ends the current one: nothing in it changes any more. */
   "commission.close": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "kept" }),
   "commission.remove": request({ args: z.strictObject({ id: ID }), reply: type<null>(), access: "change", manner: "kept" }),
+};
+
+/** What a window may ask about the report. */
+export const REPORT_REQUESTS = {
+  /** As it stands now, also while it is open. Fails with `file.format` when it cannot be read and, on a host that makes none, `host.badRequest`. */
+  "commission.report": request({
+    args: z.strictObject({ id: ID, paper: z.enum(PAPERS), language: z.enum(LANGUAGES) }),
+    reply: type<ReportFile>(),
+    access: "look",
+    manner: "shown",
+  }),
 };

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { FamilyFacts, Result } from "../../protocol/shared.ts";
 import { BANK_REQUESTS } from "./bank.ts";
-import { COMMISSIONING_REQUESTS } from "./commissioning.ts";
+import { COMMISSIONING_REQUESTS, REPORT_REQUESTS } from "./commissioning.ts";
 import { CONTROL_REQUESTS } from "./control.ts";
 import { DRIFT_REQUESTS } from "./driftRequests.ts";
 import type { AppState, EventMessage } from "./events.ts";
@@ -51,6 +51,7 @@ export const REQUESTS = {
   ...CONTROL_REQUESTS,
   ...FLEET_REQUESTS,
   ...COMMISSIONING_REQUESTS,
+  ...REPORT_REQUESTS,
   ...PREFERENCE_REQUESTS,
   ...REPLAY_REQUESTS,
   ...TRACE_REQUESTS,

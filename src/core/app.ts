@@ -10,6 +10,7 @@ import { BankService } from "./bank/bankService.ts";
 import { FleetService } from "./bank/fleetService.ts";
 import { done } from "./base/done.ts";
 import { CommissioningService } from "./commissioning/commissioningService.ts";
+import { reportHandlers } from "./commissioning/reports.ts";
 import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest, Tell } from "./core.ts";
 import { withDemo } from "./demo.ts";
@@ -208,6 +209,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ...control.handlers,
     ...fleet.handlers,
     ...commissioning.handlers,
+    ...reportHandlers(ports),
     ...preferences.handlers,
   };
 

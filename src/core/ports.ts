@@ -1,4 +1,5 @@
-import type { ByteStream, Clock, Result, Unsubscribe } from "../../protocol/index.ts";
+import type { ByteStream, Clock, Language, Result, Unsubscribe } from "../../protocol/index.ts";
+import type { Commissioning, Paper } from "../contract/commissioning.ts";
 import type { AppInfo } from "../contract/contract.ts";
 import type { LogFile, LogPiece } from "../contract/logging.ts";
 import type { PortInfo, UnclaimedAdapter } from "../contract/session.ts";
@@ -18,6 +19,13 @@ export interface HostPorts {
   readonly log: Log;
   /** Absent on a host that has no network of its own. */
   readonly releases?: ReleaseSource;
+  /** Absent on a host without fonts and a PDF library. */
+  readonly reports?: ReportMaker;
+}
+
+interface ReportMaker {
+  /** The bytes of a PDF: the same for the same document and choice. */
+  pdf(document: Commissioning, choice: { readonly paper: Paper; readonly language: Language }): Promise<Uint8Array>;
 }
 
 export interface ReleaseSource {

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { DRIVERS } from "../../protocol/index.ts";
 import type { HostPorts } from "../core/ports.ts";
+import { reportPdf } from "../report/report.ts";
 import { createFileStore } from "./fileStore.ts";
 import { createLineStore } from "./lineStore.ts";
 import { createLog } from "./log.ts";
@@ -7,6 +9,7 @@ import { packageVersion, releasesUrl } from "./packageFacts.ts";
 import { policyFile, readPolicy } from "./policy.ts";
 import { createPortCatalog } from "./ports/portCatalog.ts";
 import { createReleaseSource } from "./releases.ts";
+import { reportFonts } from "./reportFonts.ts";
 import { createStreamOpener } from "./streamOpener.ts";
 import { createSystemClock, localCivilTime } from "./systemClock.ts";
 import { createTextLogs } from "./textLogs.ts";
@@ -24,6 +27,9 @@ export function createNodePorts({ shell, folder }: { readonly shell: string; rea
     texts: createTextLogs(join(folder, "logs"), log),
     civilTime: localCivilTime,
     log,
+    reports: {
+      pdf: async (document, choice) => reportPdf(document, { ...choice, fonts: await reportFonts(), drivers: DRIVERS, earlier: null }),
+    },
     releases: createReleaseSource({ url: releasesUrl(), version: packageVersion(), policy: readPolicy(policyFile(), log) }),
   };
 }

@@ -1,6 +1,6 @@
 import type PDFDocument from "pdfkit";
 import type { Driver, Language } from "../../protocol/index.ts";
-import type { Commissioning } from "../contract/commissioning.ts";
+import type { Commissioning, Paper } from "../contract/commissioning.ts";
 import type { FontCover } from "./fontRuns.ts";
 import type { Scene } from "./scene.ts";
 import { drawCells } from "./sections/cells.ts";
@@ -13,9 +13,6 @@ import { drawSettings } from "./sections/settings.ts";
 import { drawSite } from "./sections/site.ts";
 import { GREY, MARGIN, Sheet } from "./sheet.ts";
 import { filled, wordsOf } from "./words.ts";
-
-export const PAPERS = ["A4", "Letter"] as const;
-export type Paper = (typeof PAPERS)[number];
 
 export interface ReportOptions {
   readonly paper: Paper;

@@ -1,9 +1,13 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { makeParameterFile } from "../../protocol/index.ts";
+import { DRIVERS, makeParameterFile } from "../../protocol/index.ts";
 import { createStage, SCENES } from "../../protocol/sim/index.ts";
 import type { Commissioning, CommissioningCheck, CommissioningPack } from "../../src/contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../src/contract/commissioning.ts";
+import { parseCommissioning } from "../../src/contract/commissioningFile.ts";
+import { reportFonts } from "../../src/node/reportFonts.ts";
+import { reportPdf } from "../../src/report/report.ts";
 import { commissioning as words } from "../../src/ui/text/en/commissioning.ts";
 import { commissioningReasons as reasonWords } from "../../src/ui/text/en/commissioningReasons.ts";
 import { browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
@@ -23,6 +27,26 @@ async function currentOf(web: WebApp): Promise<Commissioning> {
 
 const openChecks = async (web: WebApp) =>
   (await currentOf(web)).results.filter(({ status }) => status === "open").map(({ check }) => check);
+
+async function savedAs(page: Page, item: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  await page.getByRole("button", { name: words.report.menu, exact: true }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: item }).click();
+  const saved = await download;
+  return { name: saved.suggestedFilename(), bytes: await readFile(await saved.path()) };
+}
+
+/** The paper that a person takes away, and the data from which the very same paper can be made again. */
+async function expectReport(web: WebApp, page: Page): Promise<void> {
+  const document = await currentOf(web);
+  const data = parseCommissioning((await savedAs(page, words.report.json)).bytes.toString("utf8"));
+  expect(data).toEqual({ ok: true, value: document });
+  const pdf = await savedAs(page, words.report.pdfA4);
+  expect(pdf.name).toMatch(/^commissioning-Hill-Farm-\d{4}-\d\d-\d\d\.pdf$/);
+  const again = await reportPdf(document, { paper: "A4", language: "en", fonts: await reportFonts(), drivers: DRIVERS, earlier: null });
+  expect(pdf.bytes.equals(Buffer.from(again))).toBe(true);
+  expect(pdf.bytes.subarray(0, 5).toString("latin1")).toBe("%PDF-");
+}
 
 async function openScreen(page: Page): Promise<void> {
   await page.locator('.rail a[href="#/commissioning"]').click();
@@ -124,6 +148,7 @@ browserSuite("Commissioning in the browser", () => {
         await page.getByRole("button", { name: words.closing.confirm }).click();
         await page.locator(".say", { hasText: words.hold.closedText }).waitFor();
         expect(await page.getByRole("button", { name: words.head.runAll }).isDisabled()).toBe(true);
+        await expectReport(web, page);
         expect(web.complaints()).toEqual([]);
       } finally {
         for (const end of ends.reverse()) await end();

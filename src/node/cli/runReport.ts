@@ -1,7 +1,8 @@
 import type { Language, Result } from "../../../protocol/index.ts";
 import { LANGUAGES, ok } from "../../../protocol/index.ts";
 import type { Commissioning } from "../../contract/commissioning.ts";
-import { PAPERS, type Paper, reportPdf } from "../../report/report.ts";
+import { PAPERS, type Paper } from "../../contract/commissioning.ts";
+import { reportPdf } from "../../report/report.ts";
 import { reportFonts } from "../reportFonts.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readCommissioningFile, saveFile } from "./files.ts";

@@ -1,5 +1,5 @@
 import { LANGUAGES } from "../../../../protocol/index.ts";
-import { PAPERS } from "../../../report/report.ts";
+import { PAPERS } from "../../../contract/commissioning.ts";
 import type { CommandSpec } from "../spec.ts";
 
 export const REPORT_COMMANDS: readonly CommandSpec[] = [

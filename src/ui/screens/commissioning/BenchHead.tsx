@@ -12,6 +12,7 @@ import "./benchHead.css";
 import { choose, openPanel, saying } from "./commissioningView.ts";
 import { answeredCount, countStatuses } from "./model/results.ts";
 import { LISTED_CHECKS } from "./model/steps.ts";
+import { ReportMenu } from "./ReportMenu.tsx";
 import { StatusMark } from "./StatusMark.tsx";
 import { useHold } from "./useHold.ts";
 
@@ -46,6 +47,7 @@ export function BenchHead({ commissioning }: HeadProps) {
       <span className="siteName">{commissioning.site.name}</span>
       <span className="grow" />
       <RunButton commissioning={commissioning} />
+      <ReportMenu commissioning={commissioning} />
       <Button onClick={() => choose(true)}>{t("head.others")}</Button>
       {commissioning.closedAt === null && (
         <Button disabled={!hold.mayChange} title={hold.why} onClick={() => openPanel("close")}>

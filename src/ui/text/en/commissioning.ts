@@ -24,6 +24,13 @@ export const commissioning = {
     close: "Close…",
     connect: "Connect to a pack",
   },
+  report: {
+    menu: "Report…",
+    making: "Making the report…",
+    pdfA4: "PDF, A4",
+    pdfLetter: "PDF, Letter",
+    json: "Data (JSON)",
+  },
   empty: {
     text: "It leads through the guide's eight steps for a new installation, checks what the packs can tell, and keeps what you have seen. It stays on this computer and can be continued after a restart.",
     newTitle: "New installation",

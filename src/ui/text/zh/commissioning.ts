@@ -26,6 +26,13 @@ export const commissioning: Words<typeof english> = {
     close: "结束…",
     connect: "连接电池组",
   },
+  report: {
+    menu: "报告…",
+    making: "正在生成报告…",
+    pdfA4: "PDF，A4",
+    pdfLetter: "PDF，Letter",
+    json: "数据（JSON）",
+  },
   empty: {
     text: "它按手册的八个步骤引导新系统的安装，检查电池组能报告的内容，并保存您所看到的。数据留在本电脑上，重启后可继续。",
     newTitle: "新系统",
