@@ -1,6 +1,7 @@
 import type { FamilyId, Reading, UnitKey } from "../../../protocol/index.ts";
 import { addressSpan, flagId, flagsOf, formatAmount, isFlagKey } from "../../../protocol/index.ts";
 import type { BankPack, BankState } from "../../contract/bank.ts";
+import type { AppState } from "../../contract/events.ts";
 import type { SessionPhase } from "../../contract/session.ts";
 import type { Bench } from "./bench.ts";
 import type { ScanDocument } from "./documents.ts";
@@ -19,6 +20,8 @@ const GONE_MS = 15_000;
 const ANSWERING: readonly SessionPhase[] = ["online", "retrying"];
 /** A scan of a private line may be over between two looks; then nothing goes on for so long. */
 const QUIET_MS = 1500;
+/** A line that goes away ends its scan a moment before it is said to be gone. */
+const SETTLED_MS = 500;
 
 /** Asks all addresses of the line; what was found is printed, also after Ctrl-C. */
 export function runScan(task: Task): Promise<ExitName> {
@@ -29,9 +32,9 @@ export function runScan(task: Task): Promise<ExitName> {
     if (isComplete && task.given.flag("everything")) {
       const asked = await bench.call("bank.scan", { everything: true });
       if (!asked.ok) return failed(task, asked.error);
-      isComplete = await followed(task, bench, async () => (await stateOf(bench)).scan === null);
+      isComplete = await scanned(task, bench);
     }
-    const state = await stateOf(bench);
+    const { bank: state } = await stateOf(bench);
     const document = scanDocument(state, (bench.now.session.found ?? found)?.family ?? "", isComplete);
     if (task.out.isJson) await task.out.document(document);
     else await task.out.data(scanText(document));
@@ -48,19 +51,20 @@ function exitOf({ packs }: ScanDocument): ExitName {
   return packs.some(({ presence, flags, unread }) => presence === "present" && (flags === null || unread.length > 0)) ? "incomplete" : "ok";
 }
 
-/** Newest at once: events come in bundles. */
-async function stateOf(bench: Bench): Promise<BankState> {
+/** Newest at once, and all of one moment: events come in bundles. */
+async function stateOf(bench: Bench): Promise<Pick<AppState, "session" | "bank">> {
   const state = await bench.call("app.state", {});
-  return state.ok ? state.value.bank : bench.now.bank;
+  return state.ok ? state.value : bench.now;
 }
 
 async function scanned(task: Task, bench: Bench): Promise<boolean> {
   let hasBegun = false;
   let quietSinceMs: number | null = null;
   return followed(task, bench, async () => {
-    const { scan, sweepMs } = await stateOf(bench);
+    const { session, bank } = await stateOf(bench);
+    const { scan, sweepMs } = bank;
     // A line that went away in the middle has ended the scan, and not all addresses were asked: it begins anew.
-    if (!ANSWERING.includes(bench.now.session.phase)) {
+    if (!ANSWERING.includes(session.phase)) {
       hasBegun = false;
       quietSinceMs = null;
       return false;
@@ -68,7 +72,7 @@ async function scanned(task: Task, bench: Bench): Promise<boolean> {
     hasBegun ||= scan !== null;
     if (scan !== null || sweepMs === null) quietSinceMs = null;
     else quietSinceMs ??= performance.now();
-    return quietSinceMs !== null && (hasBegun || performance.now() - quietSinceMs > QUIET_MS);
+    return quietSinceMs !== null && performance.now() - quietSinceMs > (hasBegun ? SETTLED_MS : QUIET_MS);
   });
 }
 
