@@ -3,11 +3,13 @@
 import type { Language } from "../../protocol/index.ts";
 import { commissioning as enCommissioning } from "../ui/text/en/commissioning.ts";
 import { commissioningReasons as enReasons } from "../ui/text/en/commissioningReasons.ts";
+import { inverter as enInverter } from "../ui/text/en/inverter.ts";
 import { report as enReport } from "../ui/text/en/report.ts";
 import { groups as enGroups, settings as enSettings } from "../ui/text/en/settingWords.ts";
 import type { Words } from "../ui/text/words.ts";
 import { commissioning as zhCommissioning } from "../ui/text/zh/commissioning.ts";
 import { commissioningReasons as zhReasons } from "../ui/text/zh/commissioningReasons.ts";
+import { inverter as zhInverter } from "../ui/text/zh/inverter.ts";
 import { report as zhReport } from "../ui/text/zh/report.ts";
 import { groups as zhGroups, settings as zhSettings } from "../ui/text/zh/settingWords.ts";
 
@@ -20,13 +22,29 @@ export interface ReportWords {
   /** The same as on the screen: checks and their states; reasons and names of figures. */
   readonly commissioning: Words<typeof enCommissioning>;
   readonly reasons: Words<typeof enReasons>;
+  /** Colours of the wires, as beside the cable drawing. */
+  readonly wireColours: Words<typeof enInverter>["colour"];
   readonly settings: NameTable;
   readonly groups: NameTable;
 }
 
 const WORDS: Readonly<Record<Language, ReportWords>> = {
-  en: { report: enReport, commissioning: enCommissioning, reasons: enReasons, settings: enSettings, groups: enGroups },
-  zh: { report: zhReport, commissioning: zhCommissioning, reasons: zhReasons, settings: zhSettings, groups: zhGroups },
+  en: {
+    report: enReport,
+    commissioning: enCommissioning,
+    reasons: enReasons,
+    wireColours: enInverter.colour,
+    settings: enSettings,
+    groups: enGroups,
+  },
+  zh: {
+    report: zhReport,
+    commissioning: zhCommissioning,
+    reasons: zhReasons,
+    wireColours: zhInverter.colour,
+    settings: zhSettings,
+    groups: zhGroups,
+  },
 };
 
 export const wordsOf = (language: Language): ReportWords => WORDS[language];

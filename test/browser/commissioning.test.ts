@@ -10,11 +10,11 @@ import { reportFonts } from "../../src/node/reportFonts.ts";
 import { reportPdf } from "../../src/report/report.ts";
 import { commissioning as words } from "../../src/ui/text/en/commissioning.ts";
 import { commissioningReasons as reasonWords } from "../../src/ui/text/en/commissioningReasons.ts";
-import { browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
+import { browserSuite, LAPTOP, PHONE } from "../support/browser.ts";
+import { expectSound } from "../support/soundScreen.ts";
 import { until } from "../support/until.ts";
-import { axeInThemes, connectTo, drawn, useWebApps, type WebApp } from "../support/webApp.ts";
+import { connectTo, useWebApps, type WebApp } from "../support/webApp.ts";
 
-const SIZES = [LAPTOP, { width: 1920, height: 1080 }, PHONE];
 const NAME = "Anna Meier";
 const row = (page: Page, check: CommissioningCheck) => page.locator(`.checkRow[data-check="${check}"]`);
 const detail = (page: Page, check: CommissioningCheck) => page.locator(`.checkDetail[data-check="${check}"]`);
@@ -86,17 +86,6 @@ function otherProfile(pack: CommissioningPack | undefined) {
   const origin = { family, bmsVersion: "", modelSerial: "", packSerial: "" };
   const file = makeParameterFile(origin, { ...settings, cellOvAlarmMv: held + 10 }, "2026-01-17T14:24:06.000Z");
   return { name: "profile.bmsparams", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) };
-}
-
-/** No finding of axe in any theme, and nothing that sticks out at any size. */
-async function expectSound(web: WebApp, page: Page, what: string): Promise<void> {
-  expect(await axeInThemes(web, page), what).toEqual([]);
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await drawn(page);
-    expect(await overflow(page), `${what} at ${size.width}`).toMatchObject({ sideways: 0, mainSideways: 0, wide: [] });
-  }
-  await page.setViewportSize(LAPTOP);
 }
 
 browserSuite("Commissioning in the browser", () => {

@@ -1,24 +1,12 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
-import { axeInThemes, connectTo, drawn, truthOf, useWebApps, type WebApp, waitComplete } from "../support/webApp.ts";
-
-const SIZES = [LAPTOP, { width: 1920, height: 1080 }, PHONE];
+import { browserSuite, overflow } from "../support/browser.ts";
+import { expectSound } from "../support/soundScreen.ts";
+import { connectTo, drawn, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
 
 async function openHelp(page: Page, tab: string): Promise<void> {
   await page.locator('.rail a[href="#/help"]').click();
   await page.getByRole("tab", { name: tab }).click();
-}
-
-/** No finding of axe, light and dark, and nothing that sticks out at any size. */
-async function expectSound(web: WebApp, page: Page, what: string): Promise<void> {
-  expect(await axeInThemes(web, page), what).toEqual([]);
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    await drawn(page);
-    expect(await overflow(page), `${what} at ${size.width}`).toMatchObject({ sideways: 0, mainSideways: 0, wide: [] });
-  }
-  await page.setViewportSize(LAPTOP);
 }
 
 browserSuite("Helpers in the browser", () => {

@@ -43,8 +43,8 @@ function cableText({ words: { report } }: Scene, brand: InverterBrand | null): s
   return brand.cable === null ? report.inverter.noPins : report.inverter.own;
 }
 
-function drawCable({ sheet, words: { report } }: Scene, { cable, pins, port }: InverterBrand): void {
-  const { inverter, colours } = report;
+function drawCable({ sheet, words: { report, wireColours } }: Scene, { cable, pins, port }: InverterBrand): void {
+  const { inverter } = report;
   const wires = cable ?? [];
   sheet.space(4);
   drawTable(sheet, {
@@ -59,7 +59,7 @@ function drawCable({ sheet, words: { report } }: Scene, { cable, pins, port }: I
         signal,
         `${batteryPin} · ${pinName(BATTERY_JACKS[port], batteryPin)}`,
         pins === null ? String(inverterPin) : `${inverterPin} · ${pinName(pins, inverterPin)}`,
-        colours[wireColour(batteryPin)],
+        wireColours[wireColour(batteryPin)],
       ],
     })),
   });

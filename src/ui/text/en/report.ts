@@ -94,16 +94,6 @@ export const report = {
     wire: "Wire (T-568B)",
   },
   ports: { can: "CAN", rs485: "RS485" },
-  colours: {
-    whiteOrange: "white-orange",
-    orange: "orange",
-    whiteGreen: "white-green",
-    blue: "blue",
-    whiteBlue: "white-blue",
-    green: "green",
-    whiteBrown: "white-brown",
-    brown: "brown",
-  },
   cells: {
     title: "Cell voltages",
     none: "No cell voltages have been read.",

@@ -96,16 +96,6 @@ export const report: Words<typeof en> = {
     wire: "线色（T-568B）",
   },
   ports: { can: "CAN", rs485: "RS485" },
-  colours: {
-    whiteOrange: "白橙",
-    orange: "橙",
-    whiteGreen: "白绿",
-    blue: "蓝",
-    whiteBlue: "白蓝",
-    green: "绿",
-    whiteBrown: "白棕",
-    brown: "棕",
-  },
   cells: {
     title: "单体电压",
     none: "尚未读取单体电压。",
