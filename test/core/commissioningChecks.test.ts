@@ -83,6 +83,14 @@ describe("a check", () => {
     expect(said("voltagesBeforeJoining", [seen(1), seen(2, { packVoltageMv })])).toBe(expected);
   });
 
+  it("close voltages while current flows say nothing of before the packs were joined", () => {
+    expect(said("voltagesBeforeJoining", [seen(1), seen(2, { currentMa: 60_000 })])).toBe("open currentFlows");
+    expect(said("voltagesBeforeJoining", [seen(1), seen(2, { currentMa: 60_000, packVoltageMv: 53_900 + 500 })])).toBe(
+      "failed voltagesApart",
+    );
+    expect(said("voltagesBeforeJoining", [seen(1), seen(2, { currentMa: "notRead" })])).not.toBe("passed");
+  });
+
   it.each<readonly [number, string]>([
     [0, "passed"],
     [550, "passed"],

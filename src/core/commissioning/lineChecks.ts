@@ -94,23 +94,30 @@ function unknownAmong(readings: readonly PackReading[], measured: readonly Check
 }
 
 /** Step 1 of the guide: a pack with its breaker open shows its voltage, and no current flows. */
+const areIdle = (currents: Parameters<typeof known>[0]): boolean => known(currents).every((ma) => Math.abs(ma) < IDLE_MA);
+
 export const breakerOpen: Check = (sight) => {
   const voltages = readingsOf(sight, ({ snapshot }) => snapshot.packVoltageMv);
   const currents = readingsOf(sight, ({ snapshot }) => snapshot.currentMa);
   const measured = [...inFigures("packVoltage", voltages, "V"), ...inFigures("packCurrent", currents, "A")];
   const cannot = packsMissing(sight) ?? unknownAmong([...voltages, ...currents], measured);
   if (cannot) return cannot;
-  return known(currents).every((ma) => Math.abs(ma) < IDLE_MA) ? passed(measured) : failed("currentFlows", measured);
+  return areIdle(currents) ? passed(measured) : failed("currentFlows", measured);
 };
 
-/** Before packs are joined their voltages must be close: else a large current flows from one into the other. */
+/**
+ * Before packs are joined their voltages must be close: else a large current flows from one into the other. While current flows they
+ * are joined or loaded already, and close voltages say nothing of before.
+ */
 export const voltagesBeforeJoining: Check = (sight) => {
   if (sight.site.packCount === 1) return notPossible("onePack");
   const voltages = readingsOf(sight, ({ snapshot }) => snapshot.packVoltageMv);
-  const figures = inFigures("packVoltage", voltages, "V");
-  const cannot = packsMissing(sight) ?? unknownAmong(voltages, figures);
+  const currents = readingsOf(sight, ({ snapshot }) => snapshot.currentMa);
+  const figures = [...inFigures("packVoltage", voltages, "V"), ...inFigures("packCurrent", currents, "A")];
+  const cannot = packsMissing(sight) ?? unknownAmong([...voltages, ...currents], figures);
   if (cannot) return cannot;
   const spreadMv = Math.max(...known(voltages)) - Math.min(...known(voltages));
   const measured = [...figures, figure("voltageSpread", null, spreadMv, "mV")];
-  return spreadMv < JOINING_MOST_MV ? passed(measured) : failed("voltagesApart", measured);
+  if (spreadMv >= JOINING_MOST_MV) return failed("voltagesApart", measured);
+  return areIdle(currents) ? passed(measured) : undecided("currentFlows", measured);
 };

@@ -46,10 +46,18 @@ export function tableOf(measured: readonly CheckMeasured[]): MeasuredTable {
   return { whole, addresses, rows, layout: names.length <= MOST_COLUMNS ? "packRows" : "figureRows" };
 }
 
+/** Volts and amperes are kept to the thousandth: figures of one column stand below each other. */
+const DECIMALS: Readonly<Record<string, number>> = { V: 3, A: 3 };
+
+function figureText(value: number, unit: string): string {
+  const decimals = DECIMALS[unit];
+  return (decimals === undefined ? String(value) : value.toFixed(decimals)).replace("-", "−");
+}
+
 /** With a real minus and the unit as the program writes it; null = not read. */
 export function valueText(value: Value, unit: string): string | null {
   if (value === null) return null;
-  const figure = typeof value === "number" ? String(value).replace("-", "−") : value;
+  const figure = typeof value === "number" ? figureText(value, unit) : value;
   return unit === "" ? figure : `${figure} ${unit}`;
 }
 
@@ -74,5 +82,5 @@ export function summaryOf(measured: readonly CheckMeasured[]): Summary | null {
     const texts = different.slice(0, 3).map((value) => valueText(value, unit));
     return { name, text: `${texts.join(", ")}${different.length > texts.length ? ", …" : ""}` };
   }
-  return { name, text: `${valueText(Math.min(...numbers), "")} … ${valueText(Math.max(...numbers), unit)}` };
+  return { name, text: `${figureText(Math.min(...numbers), unit)} … ${valueText(Math.max(...numbers), unit)}` };
 }
