@@ -8,6 +8,7 @@ export * from "./clock.ts";
 export type * from "./drivers/driver.ts";
 export * from "./drivers/facts.ts";
 export * from "./drivers/index.ts";
+export { SHARED_WORDS } from "./drivers/sharedWords.ts";
 export type { Values } from "./layout/fields.ts";
 export * from "./link/exchange.ts";
 export type * from "./link/framer.ts";

@@ -4,7 +4,6 @@ export { bytesOfHex } from "./bytes/bytes.ts";
 export type { Capabilities, FamilyId } from "./drivers/driver.ts";
 export type { FamilyFacts } from "./drivers/facts.ts";
 export { addressSpan } from "./drivers/facts.ts";
-export { SHARED_WORDS } from "./drivers/sharedWords.ts";
 export * from "./errors.ts";
 export * from "./inverter/index.ts";
 export type { PartValue } from "./layout/parts.ts";

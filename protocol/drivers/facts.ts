@@ -9,7 +9,8 @@ export interface FamilyFacts {
   readonly shortName: string;
   /** One pack may answer all families of its board; null = the only family of its board. */
   readonly board: string | null;
-  readonly words: Readonly<Record<Language, FamilyWords>>;
+  /** In the language asked for. */
+  readonly words: FamilyWords;
   readonly baudRates: readonly number[];
   /** In the order detection tries them. */
   readonly addresses: readonly number[];
@@ -19,9 +20,10 @@ export interface FamilyFacts {
   readonly writesUnseen: boolean;
 }
 
-export function familyFacts(driver: Driver): FamilyFacts {
-  const { family, title, shortName, board = null, words, baudRates, addresses, capabilities, inverterCodes, writing } = driver;
+export function familyFacts(driver: Driver, language: Language): FamilyFacts {
+  const { family, title, shortName, board = null, baudRates, addresses, capabilities, inverterCodes, writing } = driver;
   const writesUnseen = writing.plausibleFirst;
+  const words = driver.words[language];
   return { family, title, shortName, board, words, baudRates, addresses, capabilities, inverterCodes, writesUnseen };
 }
 

@@ -8,17 +8,21 @@ export type Language = (typeof LANGUAGES)[number];
  */
 type WordTable = Readonly<Record<string, string>>;
 
-/** Names of a family and its parts. The program names flags and settings, because they mean the same in every family. */
-export interface FamilyWords {
-  readonly name: string;
-  /** One line for the list of protocols: where such a pack is wired, or how it is read. */
-  readonly about: string;
+/** Names that several families share. The program names flags and settings, because they mean the same in every family. */
+export interface SharedWords {
   /** Of each block, and of each block of settings. */
   readonly blocks: WordTable;
   /** Of each field that is not a setting. */
   readonly fields: WordTable;
   /** Of each bit that is not a flag. */
   readonly bits: WordTable;
+}
+
+/** Names of a family and its parts. */
+export interface FamilyWords extends SharedWords {
+  readonly name: string;
+  /** One line for the list of protocols: where such a pack is wired, or how it is read. */
+  readonly about: string;
   /** Of each code that an answer may carry, also of the one that says "done". */
   readonly codes: Readonly<Record<number, string>>;
   /** A code without a word: {{hex}} or {{number}} is its place. */
@@ -28,9 +32,6 @@ export interface FamilyWords {
   /** The same for commands to a MOSFET, where it is another reason. */
   readonly refusedMosCommand?: Readonly<Record<number, string>>;
 }
-
-/** The shape that every other language must match: exactly the same keys. */
-export type SameWords<T> = { readonly [K in keyof T]: T[K] extends string ? string : SameWords<T[K]> };
 
 /** "{{number}}" and the like replaced by the value of that name; one that is not given stays. */
 function filledWord(word: string, values: Readonly<Record<string, string | number>>): string {

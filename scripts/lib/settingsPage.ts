@@ -4,7 +4,9 @@ import { RULES } from "../../protocol/params/ruleTable.ts";
 import type { SettingBinding, SettingTable } from "../../protocol/shared.ts";
 import { SETTING_CONCEPTS } from "../../protocol/shared.ts";
 import { settingAmount } from "../../src/ui/model/settingAmounts.ts";
-import { settings as words } from "../../src/ui/text/en/settingWords.ts";
+import parameterWords from "../../src/text/en/parameters.json" with { type: "json" };
+
+const words = parameterWords.setting;
 
 /** `docs/registers/settings.md`: every setting with where each family keeps it and within what limits, and the rules. */
 function row(cells: readonly (string | number)[]): string {

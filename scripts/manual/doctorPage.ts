@@ -1,6 +1,6 @@
 import { DRIVERS } from "../../protocol/index.ts";
 import { ADVICE } from "../../src/core/session/doctor.ts";
-import { connect } from "../../src/ui/text/en/connect.ts";
+import connect from "../../src/text/en/connect.json" with { type: "json" };
 import { withExamples } from "./words.ts";
 
 const [USUAL_BAUD = 0, ...OTHER_BAUDS] = new Set(DRIVERS.flatMap(({ baudRates }) => baudRates));

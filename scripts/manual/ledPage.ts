@@ -1,5 +1,5 @@
 import { LED_GUIDE } from "../../src/ui/model/ledTable.ts";
-import { help } from "../../src/ui/text/en/help.ts";
+import help from "../../src/text/en/help.json" with { type: "json" };
 import { tableOf } from "./words.ts";
 
 const { pattern, state, odd, source } = help.led;

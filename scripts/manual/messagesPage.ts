@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../protocol/index.ts";
 import { EXIT_CODES, exitOfError } from "../../src/node/cli/exitCodes.ts";
-import { errors } from "../../src/ui/text/en/errors.ts";
+import errors from "../../src/text/en/errors.json" with { type: "json" };
 import { tableOf } from "./words.ts";
 
 /** By the first part of a code, in the order of the page. */

@@ -1,5 +1,6 @@
-import type { z } from "zod";
-import type { FamilyFacts, Result } from "../../protocol/shared.ts";
+import { z } from "zod";
+import type { FamilyFacts, Language, Result, SharedWords } from "../../protocol/shared.ts";
+import { LANGUAGES } from "../../protocol/shared.ts";
 import { BANK_REQUESTS } from "./bank.ts";
 import { COMMISSIONING_REQUESTS, REPORT_REQUESTS } from "./commissioning.ts";
 import { CONTROL_REQUESTS } from "./control.ts";
@@ -34,12 +35,16 @@ export interface AppInfo {
   readonly updates: UpdateSupport;
   /** This window may look and not change anything: the host refuses the rest. */
   readonly readOnly: boolean;
+  /** Of all words in this answer. */
+  readonly language: Language;
   /** What can be connected to, in the order in which Auto asks for it. */
   readonly families: readonly FamilyFacts[];
+  /** For what belongs to no family. */
+  readonly sharedWords: SharedWords;
 }
 
 export const REQUESTS = {
-  "app.info": request({ args: NOTHING, reply: type<AppInfo>(), access: "look", manner: "program" }),
+  "app.info": request({ args: z.strictObject({ language: z.enum(LANGUAGES).default("en") }), reply: type<AppInfo>(), access: "look", manner: "program" }),
   "app.state": request({ args: NOTHING, reply: type<AppState>(), access: "look", manner: "shown" }),
   ...OPENED_FILE_REQUESTS,
   ...SESSION_REQUESTS,

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { LANGUAGES } from "../../protocol/shared.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { CONNECT_SCHEMA } from "./session.ts";
 
 const THEME = z.enum(["auto", "light", "dark", "sun"]);
-const LANGUAGE = z.enum(["auto", "en", "zh"]);
+const LANGUAGE = z.enum(["auto", ...LANGUAGES]);
 const SCALE_PCT = z.number().int().min(80).max(140);
 
 /** Also what a kept document must look like. */

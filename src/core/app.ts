@@ -1,5 +1,5 @@
 import type { Driver } from "../../protocol/index.ts";
-import { DRIVERS, fail, familyFacts, ok, ruleContext } from "../../protocol/index.ts";
+import { DRIVERS, fail, familyFacts, ok, ruleContext, SHARED_WORDS } from "../../protocol/index.ts";
 import { NO_BOX } from "../contract/beginnings.ts";
 import type { Handlers } from "../contract/contract.ts";
 import { isNoted } from "../contract/contract.ts";
@@ -166,11 +166,19 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
       commissioning: commissioned,
     };
   };
-  const families = drivers.map(familyFacts);
   const releases = ports.releases ?? NO_RELEASES;
   const handlers: Handlers<CoreRequest> = {
-    "app.info": async () =>
-      ok({ name: "Open BMSTool", contract: CONTRACT_VERSION, readOnly: false, families, updates: releases.support, ...ports.info }),
+    "app.info": async ({ language }) =>
+      ok({
+        name: "Open BMSTool",
+        contract: CONTRACT_VERSION,
+        readOnly: false,
+        language,
+        families: drivers.map((driver) => familyFacts(driver, language)),
+        sharedWords: SHARED_WORDS[language],
+        updates: releases.support,
+        ...ports.info,
+      }),
     "app.latestRelease": () => releases.latest(),
     "app.state": async () => ok(await state()),
     // A shell that opens files answers it before it comes here.

@@ -1,6 +1,7 @@
 import type PDFDocument from "pdfkit";
 import type { Driver, Language } from "../../protocol/index.ts";
 import type { Commissioning, Paper } from "../contract/commissioning.ts";
+import { LANGUAGE_FACTS } from "../text/languages.ts";
 import type { FontCover } from "./fontRuns.ts";
 import type { Scene } from "./scene.ts";
 import { drawCells } from "./sections/cells.ts";
@@ -27,7 +28,6 @@ export interface ReportOptions {
 
 type Doc = InstanceType<typeof PDFDocument>;
 
-const LOCALES: Readonly<Record<Language, string>> = { en: "en", zh: "zh-CN" };
 const POINTS: Readonly<Record<Paper, [number, number]>> = { A4: [595.28, 841.89], Letter: [612, 792] };
 
 /**
@@ -38,7 +38,7 @@ export async function reportPdf(document: Commissioning, options: ReportOptions)
   // Loaded when a report is made: no other command pays for it.
   const { default: Pdf } = await import("pdfkit");
   const { language, drivers, earlier } = options;
-  const words = wordsOf(language);
+  const words = await wordsOf(language);
   const doc = new Pdf({
     size: POINTS[options.paper],
     margin: 0,
@@ -46,7 +46,7 @@ export async function reportPdf(document: Commissioning, options: ReportOptions)
     bufferPages: true,
     compress: false,
     pdfVersion: "1.7",
-    lang: LOCALES[language],
+    lang: LANGUAGE_FACTS[language].tag,
     displayTitle: true,
     // Its default is a font that a PDF only names.
     font: "",

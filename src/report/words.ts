@@ -1,53 +1,34 @@
 /** The one door of the report to the words and the pure helpers of the window. */
 
 import type { Language } from "../../protocol/index.ts";
-import { commissioning as enCommissioning } from "../ui/text/en/commissioning.ts";
-import { commissioningReasons as enReasons } from "../ui/text/en/commissioningReasons.ts";
-import { inverter as enInverter } from "../ui/text/en/inverter.ts";
-import { report as enReport } from "../ui/text/en/report.ts";
-import { groups as enGroups, settings as enSettings } from "../ui/text/en/settingWords.ts";
-import type { Words } from "../ui/text/words.ts";
-import { commissioning as zhCommissioning } from "../ui/text/zh/commissioning.ts";
-import { commissioningReasons as zhReasons } from "../ui/text/zh/commissioningReasons.ts";
-import { inverter as zhInverter } from "../ui/text/zh/inverter.ts";
-import { report as zhReport } from "../ui/text/zh/report.ts";
-import { groups as zhGroups, settings as zhSettings } from "../ui/text/zh/settingWords.ts";
+import { ALL_TEXTS, type AllText } from "../text/catalogue.ts";
 
 export { settingAmount } from "../ui/model/settingAmounts.ts";
 
 type NameTable = Readonly<Record<string, { readonly name: string }>>;
 
 export interface ReportWords {
-  readonly report: Words<typeof enReport>;
+  readonly report: AllText["report"];
   /** The same as on the screen: checks and their states; reasons and names of figures. */
-  readonly commissioning: Words<typeof enCommissioning>;
-  readonly reasons: Words<typeof enReasons>;
+  readonly commissioning: AllText["commissioning"];
+  readonly reasons: AllText["commissioningReasons"];
   /** Colours of the wires, as beside the cable drawing. */
-  readonly wireColours: Words<typeof enInverter>["colour"];
+  readonly wireColours: AllText["inverter"]["colour"];
   readonly settings: NameTable;
   readonly groups: NameTable;
 }
 
-const WORDS: Readonly<Record<Language, ReportWords>> = {
-  en: {
-    report: enReport,
-    commissioning: enCommissioning,
-    reasons: enReasons,
-    wireColours: enInverter.colour,
-    settings: enSettings,
-    groups: enGroups,
-  },
-  zh: {
-    report: zhReport,
-    commissioning: zhCommissioning,
-    reasons: zhReasons,
-    wireColours: zhInverter.colour,
-    settings: zhSettings,
-    groups: zhGroups,
-  },
-};
-
-export const wordsOf = (language: Language): ReportWords => WORDS[language];
+export async function wordsOf(language: Language): Promise<ReportWords> {
+  const { report, commissioning, commissioningReasons, inverter, parameters } = await ALL_TEXTS[language]();
+  return {
+    report,
+    commissioning,
+    reasons: commissioningReasons,
+    wireColours: inverter.colour,
+    settings: parameters.setting,
+    groups: parameters.group,
+  };
+}
 
 /** "{{value}} V" with its figures in place. What is put in is text of strangers and is not looked through again. */
 export function filled(text: string, figures: Readonly<Record<string, string | number>>): string {

@@ -13,6 +13,7 @@ import { TraceFaultSay } from "./parts/OpenTraceButton.tsx";
 import { Say } from "./parts/Say.tsx";
 import { PcControlBar } from "./screens/control/PcControlBar.tsx";
 import { LogPanel } from "./screens/logging/LogPanel.tsx";
+import { hearIn } from "./state/host.ts";
 import { takeOpenedFile } from "./state/openedFile.ts";
 import { useHash } from "./state/route.ts";
 import { useStale } from "./state/selectors.ts";
@@ -46,7 +47,11 @@ function usePagePreferences(): void {
     root.style.setProperty("--ui-scale", String(scalePct / 100));
     askContainersAgain();
   }, [wish, scalePct]);
-  useEffect(() => void changeLanguage(languageOf(language)), [language]);
+  useEffect(() => {
+    const wanted = languageOf(language);
+    void changeLanguage(wanted);
+    void hearIn(wanted);
+  }, [language]);
 }
 
 function Remarks() {

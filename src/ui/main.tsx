@@ -4,10 +4,9 @@ import "./theme/mantine.css";
 import "./theme/tokens.css";
 import "./theme/colours.css";
 import "./theme/base.css";
-import { LANGUAGES } from "../../protocol/shared.ts";
 import { App } from "./App.tsx";
 import { preloadScreens, screenOf } from "./frame/screens.tsx";
-import { startHost } from "./state/host.ts";
+import { hearIn, startHost } from "./state/host.ts";
 import { useUi } from "./state/store.ts";
 import { languageOf, preloadText, startText } from "./text/i18n.ts";
 import { fontsReady } from "./theme/fonts.ts";
@@ -31,19 +30,14 @@ async function chooseHost(): Promise<Transport> {
 /** A page that is always busy fetches the rest all the same. */
 const IDLE_MOST_MS = 2000;
 
-/** Whatever is opened later must not wait for the host, which may be gone by then. */
-function preloadAll(): void {
-  preloadScreens();
-  for (const language of LANGUAGES) preloadText(language);
-}
-
 async function start(): Promise<void> {
   const fonts = fontsReady();
   // Probably what is wanted: fetched while the host is still asked.
   preloadText(languageOf("auto"));
   screenOf(window.location.hash).preload();
   await startHost(await chooseHost());
-  await startText(languageOf(useUi.getState().preferences.language));
+  const language = languageOf(useUi.getState().preferences.language);
+  await Promise.all([startText(language), hearIn(language)]);
   await fonts;
   const root = document.getElementById("root");
   if (root === null) throw new Error("index.html has no #root");
@@ -53,7 +47,8 @@ async function start(): Promise<void> {
       <App />
     </StrictMode>,
   );
-  requestIdleCallback(preloadAll, { timeout: IDLE_MOST_MS });
+  // Whatever is opened later must not wait for the host, which may be gone by then.
+  requestIdleCallback(preloadScreens, { timeout: IDLE_MOST_MS });
 }
 
 void start();

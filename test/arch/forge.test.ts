@@ -5,8 +5,8 @@ import { z } from "zod";
 import { DRIVERS } from "../../protocol/index.ts";
 import { commandTable } from "../../src/node/cli/commands.ts";
 import { parseCommandLine } from "../../src/node/cli/parse.ts";
-import { connect } from "../../src/ui/text/en/connect.ts";
-import { replay } from "../../src/ui/text/en/replay.ts";
+import connect from "../../src/text/en/connect.json" with { type: "json" };
+import replay from "../../src/text/en/replay.json" with { type: "json" };
 
 /** What GitHub makes of these files is seen only there; a key that it does not know makes it ignore the whole file. */
 

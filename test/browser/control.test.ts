@@ -4,7 +4,7 @@ import type { CommandKey, PackTruth } from "../../protocol/index.ts";
 import { COMMAND_EFFECTS, driverOf } from "../../protocol/index.ts";
 import type { FaultName } from "../../protocol/sim/index.ts";
 import { createStage, SCENES } from "../../protocol/sim/index.ts";
-import { control as words } from "../../src/ui/text/en/control.ts";
+import words from "../../src/text/en/control.json" with { type: "json" };
 import { browserSuite } from "../support/browser.ts";
 import { heldBy } from "../support/controlRig.ts";
 import { QUICK, startSimOn } from "../support/hostAppSim.ts";

@@ -7,7 +7,7 @@ import type { CommandKey } from "../../protocol/index.ts";
 import { COMMAND_EFFECTS, driverOf } from "../../protocol/index.ts";
 import type { ServedApp } from "../../scripts/lib/servedApp.ts";
 import { serveApp } from "../../scripts/lib/servedApp.ts";
-import { control as words } from "../../src/ui/text/en/control.ts";
+import words from "../../src/text/en/control.json" with { type: "json" };
 import { browserSuite, LAPTOP } from "../support/browser.ts";
 import { heldBy } from "../support/controlRig.ts";
 import { QUICK, startSimOn } from "../support/hostAppSim.ts";

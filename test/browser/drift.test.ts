@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { en } from "../../src/ui/text/en/index.ts";
-import { zh } from "../../src/ui/text/zh/index.ts";
+import { words as en } from "../../src/text/en/index.ts";
+import { words as zh } from "../../src/text/zh/index.ts";
 import { browserSuite, overflow, PHONE } from "../support/browser.ts";
 import { logText, valueRow, WALL_MS } from "../support/logText.ts";
 import { axeInThemes, connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";

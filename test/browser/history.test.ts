@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { en } from "../../src/ui/text/en/index.ts";
+import { words as en } from "../../src/text/en/index.ts";
 import { browserSuite } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import type { WebApp } from "../support/webApp.ts";

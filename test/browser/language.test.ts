@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
-import { en } from "../../src/ui/text/en/index.ts";
-import { zh } from "../../src/ui/text/zh/index.ts";
+import { words as en } from "../../src/text/en/index.ts";
+import { words as zh } from "../../src/text/zh/index.ts";
 import { browserSuite } from "../support/browser.ts";
 import { connectTo, startBadPort, useWebApps, waitComplete } from "../support/webApp.ts";
 

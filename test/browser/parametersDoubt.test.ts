@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { errors } from "../../src/ui/text/en/errors.ts";
-import { parameters as words } from "../../src/ui/text/en/parameters.ts";
+import errors from "../../src/text/en/errors.json" with { type: "json" };
+import words from "../../src/text/en/parameters.json" with { type: "json" };
 import { browserSuite } from "../support/browser.ts";
 import { PROTOCOLS } from "../support/hostApp.ts";
 import { openParameters, truthOf, useWebApps } from "../support/webApp.ts";

@@ -7,7 +7,7 @@ import type { SettingTable } from "../../protocol/shared.ts";
 import { decimalsFor, formatAmount, ruleContext, shapeOf } from "../../protocol/shared.ts";
 import type { AppState } from "../../src/contract/events.ts";
 import type { RunningSim } from "../../src/node/simHost.ts";
-import { settings as words } from "../../src/ui/text/en/settingWords.ts";
+import parameterWords from "../../src/text/en/parameters.json" with { type: "json" };
 import { browserSuite } from "../support/browser.ts";
 import { PROTOCOLS, report } from "../support/hostApp.ts";
 import { QUICK, startSimOn } from "../support/hostAppSim.ts";
@@ -16,6 +16,8 @@ import { createPair, hasSocat } from "../support/socat.ts";
 import { until } from "../support/until.ts";
 import type { WebApp } from "../support/webApp.ts";
 import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
+
+const words = parameterWords.setting;
 
 type Values = Readonly<Record<string, number>>;
 interface BackupFile {

@@ -86,7 +86,7 @@ describe("a host that may only be looked at", () => {
   });
 
   it("tells the window", async () => {
-    const reply = await readOnlyHost(host().api).call("app.info", {});
+    const reply = await readOnlyHost(host().api).call("app.info", { language: "en" });
     expect(reply).toMatchObject({ ok: true, value: { readOnly: true } });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { COMMISSIONING_FILE_LIMIT, parseCommissioning } from "../../src/contract/commissioningFile.ts";
-import { report } from "../../src/ui/text/en/report.ts";
+import report from "../../src/text/en/report.json" with { type: "json" };
 import { commissioningOf } from "../support/commissionings.ts";
 
 const GOOD = commissioningOf(3);

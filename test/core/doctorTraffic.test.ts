@@ -3,7 +3,7 @@ import { bytesOfHex, ok } from "../../protocol/index.ts";
 import { readRequestBytes, withCrc } from "../../protocol/modbus/frame.ts";
 import type { DoctorVerdict } from "../../src/contract/session.ts";
 import { heardFigures } from "../../src/ui/model/doctorFigures.ts";
-import { connect } from "../../src/ui/text/en/connect.ts";
+import connect from "../../src/text/en/connect.json" with { type: "json" };
 import { coreRig } from "../support/coreRig.ts";
 import type { PlayerOptions } from "../support/player.ts";
 import { createPlayer } from "../support/player.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Driver, FamilyId } from "../../protocol/index.ts";
+import type { Driver, FamilyId, Language } from "../../protocol/index.ts";
 import { addressSpan, bytesOfText, DRIVERS, driverIn, driverOf, hexOfBytes, LANGUAGES } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import type { SessionState } from "../../src/contract/session.ts";
@@ -96,12 +96,15 @@ describe("a third family, from its folder and the list alone", () => {
 
   it("is told to the window, which draws its choices from it", async () => {
     const rig = dummyRig();
-    const info = await rig.app.call("app.info", {});
-    const families = info.ok ? info.value.families : [];
+    const told = async (language: Language) => {
+      const info = await rig.app.call("app.info", { language });
+      return info.ok ? info.value.families : [];
+    };
+    const families = await told("en");
     expect(families.map(({ family }) => family)).toEqual(KNOWN.map(({ family }) => family));
     const t = ((key: string) => key) as unknown as Parameters<typeof baudChoices>[2];
-    expect(protocolChoices(families, "en", t).at(-1)).toEqual({ value: DUMMY, label: "Dummy bus", aside: "a pack that nobody sells" });
-    expect(protocolChoices(families, "zh", t).at(-1)?.label).toBe("虚构总线");
+    expect(protocolChoices(families, t).at(-1)).toEqual({ value: DUMMY, label: "Dummy bus", aside: "a pack that nobody sells" });
+    expect(protocolChoices(await told("zh"), t).at(-1)?.label).toBe("虚构总线");
     expect(baudChoices(families, DUMMY, t).map(({ value }) => value)).toEqual(["auto", "19200"]);
     expect([addressSpan(families, DUMMY), addressSpan(families, "auto"), addressSpan(families, "paceic-v25")]).toEqual([
       { least: 1, most: 20 },

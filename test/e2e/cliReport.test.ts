@@ -46,7 +46,7 @@ describe("report on the command line", () => {
     writeFileSync(file("old.json"), JSON.stringify({ ...DOCUMENT, packs, changedAt: "2025-03-01T09:30:00" }));
     expect((await cli.run("report", json, "--pdf", file("visit.pdf"), "--compare", file("old.json"))).code).toBe(0);
     const last = pdfIn("visit.pdf").pages.at(-1) ?? "";
-    expect(last).toContain(squeezed(wordsOf("en").report.changes.title));
+    expect(last).toContain(squeezed((await wordsOf("en")).report.changes.title));
     for (const said of ["From 2025-03-01 09:30:00 to 2026-11-27 18:40:00.", "P16S-OLD", "Cycles 3 13 +10"]) {
       expect(last).toContain(squeezed(said));
     }

@@ -25,8 +25,8 @@ async function made(document: Commissioning, options: Partial<ReportOptions> = {
 const textOf = ({ pages }: PdfContent): string => pages.join("");
 
 /** All that the document says, as it must stand on paper. */
-function saidBy(document: Commissioning, language: Language): readonly string[] {
-  const words = wordsOf(language);
+async function saidBy(document: Commissioning, language: Language): Promise<readonly string[]> {
+  const words = await wordsOf(language);
   const { report, commissioning } = words;
   const { site, inverter, packs, results } = document;
   const figure = (value: number) => String(value).replace("-", "\u2212");
@@ -79,10 +79,10 @@ describe("report", () => {
       for (const language of LANGUAGES) {
         const pdf = readPdf(await made(document, { language, paper }));
         const text = textOf(pdf);
-        expect(saidBy(document, language).filter((each) => !text.includes(squeezed(each)))).toEqual([]);
+        expect((await saidBy(document, language)).filter((each) => !text.includes(squeezed(each)))).toEqual([]);
         expect(text).not.toContain("\ufffd");
         expect(text).not.toContain("[U+");
-        const foot = wordsOf(language).report.foot.page;
+        const foot = (await wordsOf(language)).report.foot.page;
         for (const [at, page] of pdf.pages.entries()) {
           const number = foot.replace("{{page}}", String(at + 1)).replace("{{count}}", String(pdf.pages.length));
           expect(page.endsWith(squeezed(number)), page).toBe(true);
@@ -119,7 +119,7 @@ describe("report", () => {
   });
 
   it("calls nothing complete that is open, failed or missing", async () => {
-    const { report } = wordsOf("en");
+    const { report } = await wordsOf("en");
     const document = commissioningOf(1);
     const verdict = async (results: Commissioning["results"]) => textOf(readPdf(await made({ ...document, results })));
     const all = (status: "passed" | "notPossible") => document.results.map((result) => ({ ...result, status }));
@@ -131,7 +131,7 @@ describe("report", () => {
   });
 
   it("says what rests on documents alone", async () => {
-    const { untried } = wordsOf("en").report;
+    const { untried } = (await wordsOf("en")).report;
     const text = async (document: Commissioning) => textOf(readPdf(await made(document)));
     for (const { family } of DRIVERS) expect(await text(commissioningOf(1, family))).toContain(squeezed(untried.anyWrite));
     const unseen = DRIVERS.filter(({ writing }) => writing.plausibleFirst);

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../scripts/lib/tools.ts";
-import { settings as words } from "../../src/ui/text/en/settingWords.ts";
+import parameterWords from "../../src/text/en/parameters.json" with { type: "json" };
 import { ensureBuilt } from "../support/built.ts";
 import { createCli } from "../support/cli.ts";
 import { createHostApp, report } from "../support/hostApp.ts";
@@ -9,6 +9,8 @@ import { hasPymodbus, startPymodbusSlave } from "../support/python.ts";
 import { ritarRegisters } from "../support/ritarRegisters.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
 import { connectTo, openWebApp } from "../support/webApp.ts";
+
+const words = parameterWords.setting;
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -8,8 +8,8 @@ import { findingFigures, suggestionKind, whyOf } from "../../src/ui/model/findin
 import type { GateInput } from "../../src/ui/model/review.ts";
 import { confirmedIds, isConfirmed, reviewRows, writeGate } from "../../src/ui/model/review.ts";
 import { donePct, secondsLeft } from "../../src/ui/screens/editor/model/progress.ts";
-import { parameters as en } from "../../src/ui/text/en/parameters.ts";
-import { parameters as zh } from "../../src/ui/text/zh/parameters.ts";
+import en from "../../src/text/en/parameters.json" with { type: "json" };
+import zh from "../../src/text/zh/parameters.json" with { type: "json" };
 
 const NBSP = "\u00a0";
 const CONTEXT: RuleContext = { ...ruleContext(null, null), cellCount: 16 };

@@ -20,7 +20,7 @@ import type { Held, Wanted } from "../../src/ui/model/wantedInverter.ts";
 import { codeAt, editsOf, heldOf, isHeld, seenOf, wantedOf } from "../../src/ui/model/wantedInverter.ts";
 import { canRollBack, inverterRows, outcomeOf } from "../../src/ui/screens/inverter/model/outcome.ts";
 import { findInverters, typedCode } from "../../src/ui/screens/inverter/model/search.ts";
-import { en } from "../../src/ui/text/en/index.ts";
+import { words as en } from "../../src/text/en/index.ts";
 
 function codesOf(family: string): InverterCodes {
   const codes = driverOf(family).inverterCodes;

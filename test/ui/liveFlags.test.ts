@@ -3,8 +3,11 @@ import type { FlagKey, PackSnapshot } from "../../protocol/shared.ts";
 import { CONTROLS_NOT_REPORTED, FLAGS, flagInfo } from "../../protocol/shared.ts";
 import { activeFlags, flagFacts, protectionLimit, silentSensors } from "../../src/ui/model/flagFacts.ts";
 import { direction, formatKw, powerW, splitMinutes } from "../../src/ui/model/liveFigures.ts";
-import { flags as en } from "../../src/ui/text/en/flags.ts";
-import { flags as zh } from "../../src/ui/text/zh/flags.ts";
+import liveWords from "../../src/text/en/live.json" with { type: "json" };
+import liveWordsZh from "../../src/text/zh/live.json" with { type: "json" };
+
+const en = liveWords.flag;
+const zh = liveWordsZh.flag;
 
 const SNAPSHOT: PackSnapshot = {
   address: 1,

@@ -4,7 +4,7 @@ import { failed, type Task, withBench } from "./task.ts";
 /** Looks for a newer version once, because somebody typed the command. */
 export function runUpdate(task: Task): Promise<ExitName> {
   return withBench(task, async ({ call }) => {
-    const info = await call("app.info", {});
+    const info = await call("app.info", { language: "en" });
     if (!info.ok) return failed(task, info.error);
     const { updates, version } = info.value;
     if (updates !== "ready") {

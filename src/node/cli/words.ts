@@ -8,12 +8,17 @@ import { DRIVERS, fieldWord, SHARED_WORDS } from "../../../protocol/index.ts";
 import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
 import type { MissingBlock } from "../../ui/model/unread.ts";
 import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
-import { connect } from "../../ui/text/en/connect.ts";
-import { errors } from "../../ui/text/en/errors.ts";
-import { flags } from "../../ui/text/en/flags.ts";
-import { live } from "../../ui/text/en/live.ts";
-import { parameters } from "../../ui/text/en/parameters.ts";
-import { report } from "../../ui/text/en/report.ts";
+import commissioningReasons from "../../text/en/commissioningReasons.json" with { type: "json" };
+import connect from "../../text/en/connect.json" with { type: "json" };
+import control from "../../text/en/control.json" with { type: "json" };
+import drift from "../../text/en/drift.json" with { type: "json" };
+import errors from "../../text/en/errors.json" with { type: "json" };
+import inverter from "../../text/en/inverter.json" with { type: "json" };
+import live from "../../text/en/live.json" with { type: "json" };
+import packs from "../../text/en/packs.json" with { type: "json" };
+import parameters from "../../text/en/parameters.json" with { type: "json" };
+import report from "../../text/en/report.json" with { type: "json" };
+
 
 export { drawnAddress } from "../../ui/model/addSwitch.ts";
 export { heardFigures } from "../../ui/model/doctorFigures.ts";
@@ -29,15 +34,10 @@ export { historyCsv } from "../../ui/screens/history/model/csv.ts";
 export type { DownloadSaid } from "../../ui/screens/history/model/file.ts";
 export { historyJson } from "../../ui/screens/history/model/file.ts";
 export { factsOf, flagsOf } from "../../ui/screens/history/model/rows.ts";
-export { commissioningReasons } from "../../ui/text/en/commissioningReasons.ts";
-export { connect } from "../../ui/text/en/connect.ts";
-export { control } from "../../ui/text/en/control.ts";
-export { drift } from "../../ui/text/en/drift.ts";
-export { inverter } from "../../ui/text/en/inverter.ts";
-export { packs } from "../../ui/text/en/packs.ts";
-export { parameters } from "../../ui/text/en/parameters.ts";
 
-export { live };
+export { commissioningReasons, connect, control, drift, inverter, live, packs, parameters };
+
+const flags = live.flag;
 
 type Figures = Readonly<Record<string, string | number>>;
 
@@ -100,7 +100,7 @@ export function unreadWords(unread: MissingBlock): { readonly line: string; read
         return `${errors.codes[reason.code].what} (${reason.code})`;
     }
   };
-  return { line: filled(live.unread.line, { block: nameOfBlock(unread.block, words), wire: unread.wire, why: why() }), why: why() };
+  return { line: filled(live.unread.line, { block: nameOfBlock(unread.block, words ?? SHARED_WORDS.en), wire: unread.wire, why: why() }), why: why() };
 }
 
 interface FlagText {

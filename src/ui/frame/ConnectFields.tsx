@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { addressSpan } from "../../../protocol/shared.ts";
-import { useFamilies, useLanguage } from "../state/families.ts";
+import { useFamilies } from "../state/families.ts";
 import { changeDraft } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import { AddField } from "./AddField.tsx";
@@ -16,7 +16,6 @@ export function ConnectFields({ onEnter }: { readonly onEnter: () => void }) {
   const ports = useUi((s) => s.ports);
   const draft = useUi((s) => s.draft);
   const families = useFamilies();
-  const language = useLanguage();
   const choices = useMemo(() => portChoices(ports, t), [ports, t]);
   const onlyDemo = ports.every((port) => port.kind === "demo");
   const unknown = draft.path !== "" && !ports.some((port) => port.path === draft.path);
@@ -43,7 +42,7 @@ export function ConnectFields({ onEnter }: { readonly onEnter: () => void }) {
         className="barProtocol"
         label={t("bar.protocol")}
         value={draft.family}
-        choices={protocolChoices(families, language, t)}
+        choices={protocolChoices(families, t)}
         onChange={(family) => changeDraft({ family })}
         onEnter={onEnter}
         aside=""

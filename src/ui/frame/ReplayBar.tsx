@@ -5,7 +5,8 @@ import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { closeReplay, pauseReplay, restartReplay, setReplaySpeed } from "../state/replay.ts";
 import { useUi } from "../state/store.ts";
-import { clockSpan, clockTime } from "../words/useDuration.ts";
+import { useDateText } from "../words/useDateText.ts";
+import { clockSpan } from "../words/useDuration.ts";
 import "./replayBar.css";
 
 function SpeedField({ speed }: Pick<ReplayState, "speed">) {
@@ -41,6 +42,7 @@ function PlayButton({ isPaused, atEnd }: Pick<ReplayState, "isPaused" | "atEnd">
 export function ReplayBar() {
   const { t } = useTranslation("replay");
   const replay = useUi((s) => s.replay);
+  const dateText = useDateText();
   if (replay === null) return null;
   const { name, startedWallMs, positionMs, lengthMs, notRecorded, atEnd, masked } = replay;
   const day = new Date(startedWallMs + positionMs);
@@ -54,7 +56,7 @@ export function ReplayBar() {
       <span className="replayName" title={name}>
         <b>{name}</b>
         <i>
-          {day.toLocaleDateString()} {clockTime(day.getTime())}
+          {dateText(day.getTime())}
           {masked && ` · ${t("bar.masked")}`}
         </i>
       </span>

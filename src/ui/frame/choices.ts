@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { FamilyFacts, FamilyId, Language } from "../../../protocol/shared.ts";
+import type { FamilyFacts, FamilyId } from "../../../protocol/shared.ts";
 import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
 import { portName } from "../words/portName.ts";
 import type { ComboChoice } from "./BezelCombo.tsx";
@@ -23,8 +23,8 @@ export function portChoices(ports: readonly PortInfo[], t: FrameText): readonly 
   });
 }
 
-export function protocolChoices(families: readonly FamilyFacts[], language: Language, t: FrameText): readonly ComboChoice[] {
-  const known = families.map(({ family, words }) => ({ value: family, label: words[language].name, aside: words[language].about }));
+export function protocolChoices(families: readonly FamilyFacts[], t: FrameText): readonly ComboChoice[] {
+  const known = families.map(({ family, words }) => ({ value: family, label: words.name, aside: words.about }));
   return [{ value: "auto", label: t("family.auto"), aside: t("bar.autoProtocolAside") }, ...known];
 }
 

@@ -29,7 +29,7 @@ export const FAMILY: FamilyFacts = {
   title: "Gallery",
   shortName: "Gallery",
   board: null,
-  words: { en: WORDS, zh: WORDS },
+  words: WORDS,
   baudRates: [9600],
   addresses: [1, 2, 3],
   capabilities: CAPABILITIES,

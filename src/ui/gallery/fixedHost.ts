@@ -16,7 +16,9 @@ const INFO: AppInfo = {
   platform: "linux",
   readOnly: false,
   updates: "ready",
+  language: "en",
   families: [FAMILY],
+  sharedWords: FAMILY.words,
 };
 
 const NO_LINES: TraceLines = { rows: [], afterSeq: -1, beforeSeq: null, kept: 0, wrong: 0 };

@@ -5,6 +5,7 @@ import "../theme/tokens.css";
 import "../theme/colours.css";
 import "../theme/base.css";
 import type { Preferences } from "../../contract/preferences.ts";
+import { LANGUAGES } from "../../../protocol/shared.ts";
 import { App } from "../App.tsx";
 import { screenOf } from "../frame/screens.tsx";
 import { startHost } from "../state/host.ts";
@@ -34,7 +35,7 @@ function askedScene(): Scene {
 async function start(): Promise<void> {
   const scene = askedScene();
   const theme = among("theme", ["light", "dark", "sun"], "light");
-  const language = among("language", ["en", "zh"], "en");
+  const language = among("language", LANGUAGES, "en");
   const preferences: Preferences = { theme, language, scalePct: 100, lastConnect: null };
   window.location.hash = `#/${scene.screen ?? "live"}`;
   screenOf(window.location.hash).preload();

@@ -1,5 +1,5 @@
-import type { ErrorCode, FamilyWords } from "../../../protocol/shared.ts";
-import { codeWord, refusalOf, SHARED_WORDS, wordAt } from "../../../protocol/shared.ts";
+import type { ErrorCode, FamilyWords, SharedWords } from "../../../protocol/shared.ts";
+import { codeWord, refusalOf, wordAt } from "../../../protocol/shared.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 
 /** What is told of a block that is not here. */
@@ -19,6 +19,6 @@ export function whyUnread({ error }: MissingBlock, words: FamilyWords | null): U
   return { kind: "refused", code: refusal.text, meaning: words === null ? refusal.text : codeWord(words, refusal.code) };
 }
 
-export function nameOfBlock(block: string, words: FamilyWords | null): string {
-  return wordAt(words?.blocks ?? SHARED_WORDS.en.blocks, block) ?? block;
+export function nameOfBlock(block: string, words: SharedWords): string {
+  return wordAt(words.blocks, block) ?? block;
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Capabilities } from "../../../protocol/shared.ts";
-import { useLanguage, useOthersWith } from "../state/families.ts";
+import { useOthersWith } from "../state/families.ts";
 import { connectWith } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import { Button } from "./Button.tsx";
@@ -8,10 +8,9 @@ import { Button } from "./Button.tsx";
 /** Where this pack's protocol has no such thing: the protocols that have it, one press away. Nothing where none has. */
 export function OtherFamilies({ capability }: { readonly capability: keyof Capabilities }) {
   const { t } = useTranslation("parts");
-  const language = useLanguage();
   const wantedBaud = useUi((s) => s.draft.baudRate);
   return useOthersWith(capability).map(({ family, words, baudRates }) => {
-    const { name, about } = words[language];
+    const { name, about } = words;
     const baudRate = wantedBaud === "auto" || baudRates.includes(wantedBaud) ? wantedBaud : "auto";
     return (
       <div key={family}>

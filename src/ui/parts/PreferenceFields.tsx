@@ -1,5 +1,7 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { LANGUAGES } from "../../../protocol/shared.ts";
+import { LANGUAGE_FACTS } from "../../text/languages.ts";
 import { changePreferences } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
 import type { IconName } from "./Icon.tsx";
@@ -45,7 +47,8 @@ export function PreferenceFields() {
   const { t } = useTranslation("frame");
   const { theme, language, scalePct } = useUi((s) => s.preferences);
   const themes = (["auto", "light", "dark", "sun"] as const).map((key) => [key, t(`foot.themes.${key}`)] as const);
-  const languages = (["auto", "en", "zh"] as const).map((key) => [key, t(`foot.languages.${key}`)] as const);
+  const known = LANGUAGES.map((key) => [key, LANGUAGE_FACTS[key].name] as const);
+  const languages = [["auto", t("foot.autoLanguage")] as const, ...known];
   const scales = SCALES.map((pct) => [String(pct), `${pct} %`] as const);
   return (
     <>

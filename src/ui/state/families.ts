@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Capabilities, FamilyFacts, FamilyId, FamilyWords, Language } from "../../../protocol/shared.ts";
+import type { Capabilities, FamilyFacts, FamilyId, FamilyWords, SharedWords } from "../../../protocol/shared.ts";
 import { addressSpan } from "../../../protocol/shared.ts";
 import { useUi } from "./store.ts";
 
@@ -13,15 +13,14 @@ export function useFamily(family: FamilyId | null): FamilyFacts | null {
   return useUi((s) => s.info?.families.find((each) => each.family === family) ?? null);
 }
 
-/** The language in which the window is drawn now. */
-export function useLanguage(): Language {
-  return useTranslation().i18n.language === "zh" ? "zh" : "en";
-}
+const NO_WORDS: SharedWords = { blocks: {}, fields: {}, bits: {} };
+
+/** For what belongs to no family, or to none that the host knows. */
+export const useSharedWords = (): SharedWords => useUi((s) => s.info?.sharedWords ?? NO_WORDS);
 
 export function useFamilyWords(): (family: FamilyId | null) => FamilyWords | null {
   const families = useFamilies();
-  const language = useLanguage();
-  return (family) => families.find((each) => each.family === family)?.words[language] ?? null;
+  return (family) => families.find((each) => each.family === family)?.words ?? null;
 }
 
 /** "PACE Modbus", "Auto", or that this program does not know it. */

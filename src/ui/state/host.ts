@@ -1,4 +1,4 @@
-import type { BmsError, Result } from "../../../protocol/shared.ts";
+import type { BmsError, Language, Result } from "../../../protocol/shared.ts";
 import type { Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
 import type { EventMessage } from "../../contract/events.ts";
 import type { Preferences } from "../../contract/preferences.ts";
@@ -15,6 +15,8 @@ import { emptyDraft, useUi } from "./store.ts";
 const { setState: set, getState: get } = useUi;
 let host: Transport | null = null;
 let draftFilled = false;
+/** In which the host names what belongs to a family. */
+let language: Language = "en";
 
 const withoutPack: readonly SessionPhase[] = ["closed", "opening"];
 
@@ -71,7 +73,7 @@ async function readTrend(): Promise<void> {
 /** Everything a window needs to draw itself, at the start and whenever the host comes back. */
 async function readAll(): Promise<void> {
   if (host === null) return;
-  const info = await host.call("app.info", {});
+  const info = await host.call("app.info", { language });
   // Taken over when it comes, with nothing awaited between: events that follow it are newer.
   const state = await host.call("app.state", {});
   if (!info.ok || !state.ok) {
@@ -89,6 +91,14 @@ async function readAll(): Promise<void> {
   if (!draftFilled) set({ draft: session.wanted ?? knownRequest(preferences.lastConnect) ?? { ...emptyDraft, path: firstPath() } });
   draftFilled = true;
   if (session.phase !== "closed") void readTrend();
+}
+
+/** The host's own words change with those of the window; one that does not answer leaves them as they are. */
+export async function hearIn(wanted: Language): Promise<void> {
+  language = wanted;
+  if (get().info?.language === wanted || get().refused !== null) return;
+  const info = await host?.call("app.info", { language: wanted });
+  if (info?.ok && language === wanted) set({ info: info.value });
 }
 
 /** As it was the last time; another version may have known another family. */

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { DoubtfulBit, FlagKey, PackFlag, SwitchKey, UnknownBits } from "../../../protocol/shared.ts";
-import { history as words } from "../text/en/history.ts";
+import words from "../../text/en/history.json" with { type: "json" };
 
 export function useFlagName(): (key: FlagKey) => string {
   const { t } = useTranslation("live");

@@ -1,12 +1,9 @@
-import { useTranslation } from "react-i18next";
-import { LOCALES } from "../text/i18n.ts";
 import { clockTime } from "./useDuration.ts";
+import { useFormatTag } from "./useFormatTag.ts";
 
 /** "17 Jan 2026, 14:24:06" of a civil time in the host's milliseconds. */
 export function useDateText(): (wallMs: number) => string {
-  const { i18n } = useTranslation();
-  const locale = i18n.language === "zh" ? LOCALES.zh : "en-GB";
-  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+  const day = new Intl.DateTimeFormat(useFormatTag(), { day: "numeric", month: "short", year: "numeric" });
   return (wallMs) => `${day.format(wallMs)}, ${clockTime(wallMs)}`;
 }
 

@@ -4,8 +4,10 @@ import type { FactSubject } from "../model/flagFacts.ts";
 import { flagFacts, protectionLimit, silentSensors } from "../model/flagFacts.ts";
 import { splitMinutes } from "../model/liveFigures.ts";
 import type { Settings } from "../model/thresholds.ts";
-import { flags as flagWords } from "../text/en/flags.ts";
+import liveWords from "../../text/en/live.json" with { type: "json" };
 import { useSensorName } from "./useSensorName.ts";
+
+const flagWords = liveWords.flag;
 
 interface FlagText {
   /** "Temp 1 is 4.6 °C · alarm below 5.0 °C"; "" when nothing is measured for it. */

@@ -4,7 +4,7 @@ import type { Finding, SettingTable } from "../../../protocol/shared.ts";
 import { conceptOf } from "../../../protocol/shared.ts";
 import { findingFigures, suggestionKind, whyOf } from "../model/findingWords.ts";
 import { settingAmount } from "../model/settingAmounts.ts";
-import { parameters as en } from "../text/en/parameters.ts";
+import en from "../../text/en/parameters.json" with { type: "json" };
 
 type SettingWord = keyof typeof en.setting;
 type LabelWord = keyof typeof en.fieldLabel;

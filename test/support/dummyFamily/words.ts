@@ -1,5 +1,5 @@
 import { SHARED_WORDS } from "../../../protocol/drivers/sharedWords.ts";
-import type { FamilyWords, Language, SameWords } from "../../../protocol/model/words.ts";
+import type { FamilyWords, Language } from "../../../protocol/model/words.ts";
 
 const en = {
   name: "Dummy bus",
@@ -10,9 +10,9 @@ const en = {
   codes: { 7: "does not feel like it" },
   otherCode: "mood {{number}}",
   refusedCommand: {},
-} as const satisfies FamilyWords;
+} satisfies FamilyWords;
 
-const zh: SameWords<typeof en> = {
+const zh: typeof en = {
   name: "虚构总线",
   about: "无人销售的电池组",
   blocks: { dummyLive: "虚构数值", dummyIdentity: "虚构名称" },
@@ -23,4 +23,5 @@ const zh: SameWords<typeof en> = {
   refusedCommand: {},
 };
 
+/** Nobody translates a dummy into every language. */
 export const words: Readonly<Record<Language, FamilyWords>> = { en, zh };

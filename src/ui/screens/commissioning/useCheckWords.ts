@@ -1,10 +1,12 @@
 import { useTranslation } from "react-i18next";
 import type { CheckMeasured } from "../../../contract/commissioning.ts";
-import { commissioningReasons as english } from "../../text/en/commissioningReasons.ts";
-import { flags as flagWords } from "../../text/en/flags.ts";
+import english from "../../../text/en/commissioningReasons.json" with { type: "json" };
+import liveWords from "../../../text/en/live.json" with { type: "json" };
 import { useDateText } from "../../words/useDateText.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { valueText } from "./model/measured.ts";
+
+const flagWords = liveWords.flag;
 
 interface CheckWords {
   /** "3.332 V", or that it was not read. */

@@ -3,7 +3,7 @@ import type { AdviceKey, UnclaimedAdapter } from "../../../contract/session.ts";
 import { drawnAddress, isOnSwitch, switchesUp } from "../../model/addSwitch.ts";
 import { CopyLine } from "../../parts/CopyLine.tsx";
 import { LinkButton } from "../../parts/LinkButton.tsx";
-import { speedsOf, useAddressSpan, useFamilies, useLanguage } from "../../state/families.ts";
+import { speedsOf, useAddressSpan, useFamilies } from "../../state/families.ts";
 import { searchAddresses } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { useUnclaimed } from "../../state/unclaimed.ts";
@@ -33,11 +33,10 @@ function AdviceCard({ advice, place, unclaimed }: AdviceCardProps) {
   const { t } = useTranslation("connect");
   const address = useUi((s) => drawnAddress(s.session.wanted?.address ?? s.draft.address));
   const switchWords = useSwitchWords();
-  const language = useLanguage();
   const span = useAddressSpan();
   const families = useFamilies();
   const { usual, others } = speedsOf(families);
-  const names = families.map(({ words }) => words[language].name);
+  const names = families.map(({ words }) => words.name);
   const cause = portCause(useUi((s) => s.session.reason));
   const figures = {
     ...cause,

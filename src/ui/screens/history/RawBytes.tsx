@@ -2,7 +2,7 @@ import type { KeyboardEvent } from "react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryByteRange } from "../../../../protocol/shared.ts";
-import { history as words } from "../../text/en/history.ts";
+import words from "../../../text/en/history.json" with { type: "json" };
 import { runsOf } from "./model/bytes.ts";
 import "./rawBytes.css";
 

@@ -4,7 +4,7 @@ import { serialOf } from "../../../../protocol/shared.ts";
 import type { PackName } from "../../../contract/params.ts";
 import { clockOf, spanParts } from "../../model/packTime.ts";
 import { useUi } from "../../state/store.ts";
-import { LOCALES } from "../../text/i18n.ts";
+import { useFormatTag } from "../../words/useFormatTag.ts";
 import { useHistoryView } from "./historyView.ts";
 import type { TimeTick } from "./model/series.ts";
 
@@ -26,10 +26,8 @@ export function useShiftS(): number {
 
 /** Times of records in words. They are counted as UTC, so they are written as UTC too. */
 export function useTimeWords(shiftS: number): TimeWords {
-  const { i18n } = useTranslation();
-  const { language } = i18n;
+  const locale = useFormatTag();
   return useMemo(() => {
-    const locale = language === "zh" ? LOCALES.zh : "en-GB";
     const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
     const day = format({ day: "numeric", month: "short" });
     const dayYear = format({ day: "numeric", month: "short", year: "numeric" });
@@ -37,7 +35,7 @@ export function useTimeWords(shiftS: number): TimeWords {
     const year = format({ year: "numeric" });
     const shown = (civilMs: number) => civilMs - shiftS * 1000;
     return {
-      full: (civilMs) => `${dayYear.format(shown(civilMs))}${language === "zh" ? " " : ", "}${clockOf(shown(civilMs))}`,
+      full: (civilMs) => `${dayYear.format(shown(civilMs))}${locale.startsWith("zh") ? " " : ", "}${clockOf(shown(civilMs))}`,
       short: (civilMs, thisYear) => {
         const at = shown(civilMs);
         return `${(new Date(at).getUTCFullYear() === thisYear ? day : dayYear).format(at)} ${clockOf(at)}`;
@@ -48,7 +46,7 @@ export function useTimeWords(shiftS: number): TimeWords {
         return { day, month, year }[unit].format(civilMs);
       },
     };
-  }, [language, shiftS]);
+  }, [locale, shiftS]);
 }
 
 /** "2 min 14 s", "1 h 20 min", "3 days 4 h". */

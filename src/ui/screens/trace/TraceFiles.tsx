@@ -9,7 +9,7 @@ import type { TraceText } from "../../state/replay.ts";
 import { fetchBox, fetchTrace } from "../../state/replay.ts";
 import { saveAs } from "../../state/saveAs.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useDateText } from "../../words/useDateText.ts";
 import "./traceFiles.css";
 import { call } from "../../state/host.ts";
 
@@ -20,6 +20,7 @@ interface BoxListProps {
 
 function BoxList({ onSave, onPlay }: BoxListProps) {
   const { t } = useTranslation("replay");
+  const dateText = useDateText();
   const latest = useUi((s) => s.box.latest?.name ?? "");
   const [boxes, setBoxes] = useState<readonly BoxInfo[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new box is what makes the list another one
@@ -40,7 +41,7 @@ function BoxList({ onSave, onPlay }: BoxListProps) {
           <span className="grow">
             <b>{t(`boxes.${cause}`)}</b>
             <i>
-              {new Date(atWallMs).toLocaleDateString()} {clockTime(atWallMs)}
+              {dateText(atWallMs)}
             </i>
           </span>
           <Button size="small" onClick={() => onPlay(name)}>

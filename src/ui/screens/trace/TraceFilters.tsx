@@ -3,14 +3,13 @@ import { useTranslation } from "react-i18next";
 import { FilterButton } from "../../parts/FilterButton.tsx";
 import "../../parts/filterBar.css";
 import { Icon } from "../../parts/Icon.tsx";
-import { useFamilies, useLanguage } from "../../state/families.ts";
+import { useFamilies } from "../../state/families.ts";
 import { changeTraceFilter, useTrace } from "../../state/trace.ts";
 
 /** Blocks of all families with their names; where two families have one of the same key, the first names it. */
 function useBlockNames(): ReadonlyMap<string, string> {
   const families = useFamilies();
-  const language = useLanguage();
-  return useMemo(() => new Map(families.toReversed().flatMap(({ words }) => Object.entries(words[language].blocks))), [families, language]);
+  return useMemo(() => new Map(families.toReversed().flatMap(({ words }) => Object.entries(words.blocks))), [families]);
 }
 
 /** As many as a request may name. */

@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
-import type { FamilyFacts, FamilyWords, FramePart, FrameRemark, FrameValue, Language } from "../../../../protocol/shared.ts";
-import { codeWord, conceptOf, fieldWord, isFlagKey, SHARED_WORDS, wordAt } from "../../../../protocol/shared.ts";
+import type { FamilyFacts, FramePart, FrameRemark, FrameValue, SharedWords } from "../../../../protocol/shared.ts";
+import { codeWord, conceptOf, fieldWord, isFlagKey, wordAt } from "../../../../protocol/shared.ts";
 import type { TraceRow } from "../../../contract/trace.ts";
-import { history as historyWords } from "../../text/en/history.ts";
+import historyWords from "../../../text/en/history.json" with { type: "json" };
 import type { ParameterWords } from "../../words/useParameterWords.ts";
 import { amountText, hexText, printed } from "./model/values.ts";
 
@@ -33,11 +33,11 @@ interface TraceTexts {
   readonly settings: Pick<ParameterWords, "name" | "label">;
 }
 
-export function traceWords(texts: TraceTexts, families: readonly FamilyFacts[], language: Language): TraceWords {
+export function traceWords(texts: TraceTexts, families: readonly FamilyFacts[], shared: SharedWords): TraceWords {
   const { t, live, history, settings } = texts;
-  const words = (family: Family) => families.find((each) => each.family === family)?.words[language] ?? null;
+  const words = (family: Family) => families.find((each) => each.family === family)?.words ?? null;
   /** What packs say to each other belongs to no family: it has the words that all share. */
-  const tables = (family: Family): Pick<FamilyWords, "blocks" | "fields" | "bits"> => words(family) ?? SHARED_WORDS[language];
+  const tables = (family: Family): SharedWords => words(family) ?? shared;
   const block = (family: Family, key: string | null): string =>
     key === null ? t("line.unknown") : (wordAt(tables(family).blocks, key) ?? key);
   const field = (family: Family, key: string, index: number | null): string =>

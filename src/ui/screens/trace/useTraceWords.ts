@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useFamilies, useLanguage } from "../../state/families.ts";
+import { useFamilies, useSharedWords } from "../../state/families.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import type { TraceWords } from "./traceWords.ts";
 import { traceWords } from "./traceWords.ts";
@@ -11,8 +11,8 @@ export function useTraceWords(): TraceWords {
   const history = useTranslation("history").t;
   const settings = useParameterWords();
   const families = useFamilies();
-  const language = useLanguage();
+  const shared = useSharedWords();
   // The words of settings are made anew at each call; they change with the language alone.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  return useMemo(() => traceWords({ t, live, history, settings }, families, language), [t, live, history, families, language]);
+  return useMemo(() => traceWords({ t, live, history, settings }, families, shared), [t, live, history, families, shared]);
 }
