@@ -1,4 +1,4 @@
-import { utimes, writeFile } from "node:fs/promises";
+import { rm, utimes, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build, type InlineConfig } from "vite";
@@ -29,6 +29,9 @@ const PROGRAMS: readonly Program[] = [
 export async function buildAll(): Promise<void> {
   const startedAt = new Date();
   process.env.NODE_ENV = "production"; // vite takes what it finds, and would build React's slow kind
+  // Pieces are named by what is in them: those of an earlier build would stay for ever.
+  const folders = new Set(PROGRAMS.map(({ folder }) => folder));
+  await Promise.all([...folders].map((folder) => rm(join(DIST, folder), { recursive: true, force: true })));
   const shared = { logLevel: "warn", envDir: false } as const;
   await Promise.all([
     build({ ...shared, configFile: join(ROOT, "vite.config.ts"), root: join(ROOT, "src/ui") }),
@@ -57,14 +60,14 @@ function configOf({ source, folder, file, format, makesReports = false }: Progra
       rolldownOptions: {
         input: join(ROOT, source),
         external: isExternal,
-        output: { format, entryFileNames: file, chunkFileNames: "[name].js", codeSplitting: makesReports },
+        output: { format, entryFileNames: file, chunkFileNames: "[name]-[hash].js", codeSplitting: makesReports },
       },
     },
   };
 }
 
 /** Bundled, and their own packages with them: of what they bring for others only a tenth is used. */
-const BUNDLED = ["pdfkit"];
+const BUNDLED = ["pdfkit", "zod"];
 
 /** Packages stay in node_modules: native parts must not be bundled, and Electron brings its own. */
 function isExternal(id: string, importer: string | undefined): boolean {

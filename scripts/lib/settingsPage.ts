@@ -3,8 +3,8 @@ import type { Rule } from "../../protocol/params/ruleTable.ts";
 import { RULES } from "../../protocol/params/ruleTable.ts";
 import type { SettingBinding, SettingTable } from "../../protocol/shared.ts";
 import { SETTING_CONCEPTS } from "../../protocol/shared.ts";
-import { settingAmount } from "../../src/ui/model/settingAmounts.ts";
 import parameterWords from "../../src/text/en/parameters.json" with { type: "json" };
+import { settingAmount } from "../../src/ui/model/settingAmounts.ts";
 
 const words = parameterWords.setting;
 

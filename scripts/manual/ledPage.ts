@@ -1,5 +1,5 @@
-import { LED_GUIDE } from "../../src/ui/model/ledTable.ts";
 import help from "../../src/text/en/help.json" with { type: "json" };
+import { LED_GUIDE } from "../../src/ui/model/ledTable.ts";
 import { tableOf } from "./words.ts";
 
 const { pattern, state, odd, source } = help.led;

@@ -44,7 +44,12 @@ export interface AppInfo {
 }
 
 export const REQUESTS = {
-  "app.info": request({ args: z.strictObject({ language: z.enum(LANGUAGES).default("en") }), reply: type<AppInfo>(), access: "look", manner: "program" }),
+  "app.info": request({
+    args: z.strictObject({ language: z.enum(LANGUAGES).default("en") }),
+    reply: type<AppInfo>(),
+    access: "look",
+    manner: "program",
+  }),
   "app.state": request({ args: NOTHING, reply: type<AppState>(), access: "look", manner: "shown" }),
   ...OPENED_FILE_REQUESTS,
   ...SESSION_REQUESTS,

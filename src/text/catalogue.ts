@@ -15,7 +15,9 @@ export type AllText = Same<typeof allEnglish>;
 
 /** What the code asks for by a key of the protocol or the contract: a catalogue without it does not compile. */
 type Demanded = {
-  readonly errors: { readonly codes: Readonly<Record<ErrorCode, { readonly what: string; readonly means: string; readonly todo: string }>> };
+  readonly errors: {
+    readonly codes: Readonly<Record<ErrorCode, { readonly what: string; readonly means: string; readonly todo: string }>>;
+  };
   readonly live: { readonly flag: Readonly<Record<FlagKey, { readonly title: string; readonly what: string }>> };
   readonly commissioningReasons: {
     readonly reason: Readonly<Record<CommissioningReason, { readonly why: string; readonly todo: string }>>;

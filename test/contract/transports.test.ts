@@ -94,7 +94,10 @@ describe.each([
 
   it("answers a call", async () => {
     const api = await start();
-    expect(await api.call("app.info", { language: "en" })).toMatchObject({ ok: true, value: { name: "Open BMSTool", contract: CONTRACT_VERSION } });
+    expect(await api.call("app.info", { language: "en" })).toMatchObject({
+      ok: true,
+      value: { name: "Open BMSTool", contract: CONTRACT_VERSION },
+    });
     expect(await api.call("app.state", {})).toMatchObject({ ok: true, value: { session: { phase: "closed" }, snapshot: null } });
   });
 

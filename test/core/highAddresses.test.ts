@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { addressSpan, DRIVERS } from "../../protocol/index.ts";
 import { filled } from "../../src/node/cli/words.ts";
+import packs from "../../src/text/en/packs.json" with { type: "json" };
 import { isOnSwitch } from "../../src/ui/model/addSwitch.ts";
 import { freeAddress } from "../../src/ui/screens/packs/model/presence.ts";
-import packs from "../../src/text/en/packs.json" with { type: "json" };
 import { bankRig } from "../support/bankRig.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { dummyFamily } from "../support/dummyFamily/index.ts";

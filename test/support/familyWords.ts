@@ -2,10 +2,10 @@ import i18next from "i18next";
 import type { Driver, FrameExplanation, Language, PlanStep, Request, TraceEntry, Values } from "../../protocol/index.ts";
 import { familyFacts, fieldWord, isFlagKey, SHARED_WORDS, wordAt } from "../../protocol/index.ts";
 import { createStage, sceneOf } from "../../protocol/sim/index.ts";
-import type { TraceWords } from "../../src/ui/screens/trace/traceWords.ts";
-import { traceWords } from "../../src/ui/screens/trace/traceWords.ts";
 import { words as en } from "../../src/text/en/index.ts";
 import { words as zh } from "../../src/text/zh/index.ts";
+import type { TraceWords } from "../../src/ui/screens/trace/traceWords.ts";
+import { traceWords } from "../../src/ui/screens/trace/traceWords.ts";
 import { parameterWords } from "../../src/ui/words/useParameterWords.ts";
 
 const text = i18next.createInstance();
@@ -15,7 +15,11 @@ void text.init({ lng: "en", resources: { en, zh }, ns: Object.keys(en), initAsyn
 export function wordsOf(drivers: readonly Driver[], language: Language): TraceWords {
   const [t, live, history] = [text.getFixedT(language, "trace"), text.getFixedT(language, "live"), text.getFixedT(language, "history")];
   const settings = parameterWords(text.getFixedT(language, "parameters"));
-  return traceWords({ t, live, history, settings }, drivers.map((driver) => familyFacts(driver, language)), SHARED_WORDS[language]);
+  return traceWords(
+    { t, live, history, settings },
+    drivers.map((driver) => familyFacts(driver, language)),
+    SHARED_WORDS[language],
+  );
 }
 
 export interface Exchange {

@@ -48,7 +48,8 @@ describe("families", () => {
   });
 
   it("cross to a window as plain data", () => {
-    for (const facts of DRIVERS.map((driver) => familyFacts(driver, "en"))) expect(JSON.parse(JSON.stringify(facts))).toEqual(structuredClone(facts));
+    for (const facts of DRIVERS.map((driver) => familyFacts(driver, "en")))
+      expect(JSON.parse(JSON.stringify(facts))).toEqual(structuredClone(facts));
   });
 });
 

@@ -8,9 +8,9 @@ import { ROOT } from "../../scripts/paths.ts";
 import { commandTable } from "../../src/node/cli/commands.ts";
 import { helpOn } from "../../src/node/cli/help.ts";
 import { simHelp } from "../../src/node/simArgs.ts";
-import { DOCTOR_NOTES } from "../../src/ui/model/doctorNotes.ts";
 import { words as en } from "../../src/text/en/index.ts";
 import { words as zh } from "../../src/text/zh/index.ts";
+import { DOCTOR_NOTES } from "../../src/ui/model/doctorNotes.ts";
 
 type Tree = { readonly [key: string]: string | Tree };
 

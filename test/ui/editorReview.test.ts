@@ -3,13 +3,13 @@ import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.t
 import type { Finding, RuleContext } from "../../protocol/shared.ts";
 import { checkEdits, FILE_FAULTS, FINDING_SENTENCES, ruleContext, SETTING_CONCEPTS, SETTING_GROUPS } from "../../protocol/shared.ts";
 import { type UnfinishedWrite, WRITE_STAGES, type WriteProgress } from "../../src/contract/params.ts";
+import en from "../../src/text/en/parameters.json" with { type: "json" };
+import zh from "../../src/text/zh/parameters.json" with { type: "json" };
 import { EMPTY_DRAFT, editedValues, withText, withValue } from "../../src/ui/model/draft.ts";
 import { findingFigures, suggestionKind, whyOf } from "../../src/ui/model/findingWords.ts";
 import type { GateInput } from "../../src/ui/model/review.ts";
 import { confirmedIds, isConfirmed, reviewRows, writeGate } from "../../src/ui/model/review.ts";
 import { donePct, secondsLeft } from "../../src/ui/screens/editor/model/progress.ts";
-import en from "../../src/text/en/parameters.json" with { type: "json" };
-import zh from "../../src/text/zh/parameters.json" with { type: "json" };
 
 const NBSP = "\u00a0";
 const CONTEXT: RuleContext = { ...ruleContext(null, null), cellCount: 16 };

@@ -13,6 +13,7 @@ import {
   inverterRole,
 } from "../../protocol/shared.ts";
 import type { VerdictRow, WriteReport, WriteVerdict } from "../../src/contract/params.ts";
+import { words as en } from "../../src/text/en/index.ts";
 import type { StepFacts } from "../../src/ui/model/inverterSteps.ts";
 import { stepViews, ticksFor, toggleTick } from "../../src/ui/model/inverterSteps.ts";
 import { askedOf, doubtOf, replacementOf } from "../../src/ui/model/oneList.ts";
@@ -20,7 +21,6 @@ import type { Held, Wanted } from "../../src/ui/model/wantedInverter.ts";
 import { codeAt, editsOf, heldOf, isHeld, seenOf, wantedOf } from "../../src/ui/model/wantedInverter.ts";
 import { canRollBack, inverterRows, outcomeOf } from "../../src/ui/screens/inverter/model/outcome.ts";
 import { findInverters, typedCode } from "../../src/ui/screens/inverter/model/search.ts";
-import { words as en } from "../../src/text/en/index.ts";
 
 function codesOf(family: string): InverterCodes {
   const codes = driverOf(family).inverterCodes;

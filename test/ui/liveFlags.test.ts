@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { FlagKey, PackSnapshot } from "../../protocol/shared.ts";
 import { CONTROLS_NOT_REPORTED, FLAGS, flagInfo } from "../../protocol/shared.ts";
-import { activeFlags, flagFacts, protectionLimit, silentSensors } from "../../src/ui/model/flagFacts.ts";
-import { direction, formatKw, powerW, splitMinutes } from "../../src/ui/model/liveFigures.ts";
 import liveWords from "../../src/text/en/live.json" with { type: "json" };
 import liveWordsZh from "../../src/text/zh/live.json" with { type: "json" };
+import { activeFlags, flagFacts, protectionLimit, silentSensors } from "../../src/ui/model/flagFacts.ts";
+import { direction, formatKw, powerW, splitMinutes } from "../../src/ui/model/liveFigures.ts";
 
 const en = liveWords.flag;
 const zh = liveWordsZh.flag;

@@ -11,7 +11,7 @@ import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
-import { type RemoteOptions, startWebHost } from "../web/webHost.ts";
+import type { RemoteOptions } from "../web/webHost.ts";
 import type { ServeDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { codeOf } from "./files.ts";
@@ -34,6 +34,8 @@ export async function runServe(task: Task): Promise<ExitName> {
   try {
     const wanted = connectionOf(task);
     if (!wanted.ok) return failed(task, wanted.error);
+    // Loaded when a page is served: no other command pays for it.
+    const { startWebHost } = await import("../web/webHost.ts");
     const host = await startWebHost({
       api: isReadOnly ? readOnlyHost(app) : app,
       uiFolder: join(packageFolder(), "dist", "ui"),

@@ -5,9 +5,6 @@
 
 import type { BmsError, Finding, FlagKey, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
 import { DRIVERS, fieldWord, SHARED_WORDS } from "../../../protocol/index.ts";
-import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
-import type { MissingBlock } from "../../ui/model/unread.ts";
-import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
 import commissioningReasons from "../../text/en/commissioningReasons.json" with { type: "json" };
 import connect from "../../text/en/connect.json" with { type: "json" };
 import control from "../../text/en/control.json" with { type: "json" };
@@ -18,7 +15,9 @@ import live from "../../text/en/live.json" with { type: "json" };
 import packs from "../../text/en/packs.json" with { type: "json" };
 import parameters from "../../text/en/parameters.json" with { type: "json" };
 import report from "../../text/en/report.json" with { type: "json" };
-
+import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
+import type { MissingBlock } from "../../ui/model/unread.ts";
+import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
 
 export { drawnAddress } from "../../ui/model/addSwitch.ts";
 export { heardFigures } from "../../ui/model/doctorFigures.ts";
@@ -100,7 +99,10 @@ export function unreadWords(unread: MissingBlock): { readonly line: string; read
         return `${errors.codes[reason.code].what} (${reason.code})`;
     }
   };
-  return { line: filled(live.unread.line, { block: nameOfBlock(unread.block, words ?? SHARED_WORDS.en), wire: unread.wire, why: why() }), why: why() };
+  return {
+    line: filled(live.unread.line, { block: nameOfBlock(unread.block, words ?? SHARED_WORDS.en), wire: unread.wire, why: why() }),
+    why: why(),
+  };
 }
 
 interface FlagText {

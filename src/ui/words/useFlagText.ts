@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { FlagKey, PackSnapshot, Severity } from "../../../protocol/shared.ts";
+import liveWords from "../../text/en/live.json" with { type: "json" };
 import type { FactSubject } from "../model/flagFacts.ts";
 import { flagFacts, protectionLimit, silentSensors } from "../model/flagFacts.ts";
 import { splitMinutes } from "../model/liveFigures.ts";
 import type { Settings } from "../model/thresholds.ts";
-import liveWords from "../../text/en/live.json" with { type: "json" };
 import { useSensorName } from "./useSensorName.ts";
 
 const flagWords = liveWords.flag;

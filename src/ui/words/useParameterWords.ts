@@ -2,9 +2,9 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Finding, SettingTable } from "../../../protocol/shared.ts";
 import { conceptOf } from "../../../protocol/shared.ts";
+import en from "../../text/en/parameters.json" with { type: "json" };
 import { findingFigures, suggestionKind, whyOf } from "../model/findingWords.ts";
 import { settingAmount } from "../model/settingAmounts.ts";
-import en from "../../text/en/parameters.json" with { type: "json" };
 
 type SettingWord = keyof typeof en.setting;
 type LabelWord = keyof typeof en.fieldLabel;

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { DoctorReport, DoctorStep } from "../../../contract/session.ts";
+import type { DoctorNote } from "../../model/doctorNotes.ts";
+import { DOCTOR_NOTES } from "../../model/doctorNotes.ts";
 import type { IconName } from "../../parts/Icon.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilyName } from "../../state/families.ts";
-import type { DoctorNote } from "../../model/doctorNotes.ts";
-import { DOCTOR_NOTES } from "../../model/doctorNotes.ts";
 import "./doctorSteps.css";
 import { TryMatrix } from "./TryMatrix.tsx";
 

@@ -40,9 +40,7 @@ function BoxList({ onSave, onPlay }: BoxListProps) {
         <li key={name}>
           <span className="grow">
             <b>{t(`boxes.${cause}`)}</b>
-            <i>
-              {dateText(atWallMs)}
-            </i>
+            <i>{dateText(atWallMs)}</i>
           </span>
           <Button size="small" onClick={() => onPlay(name)}>
             <Icon name="play" />
