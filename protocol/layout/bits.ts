@@ -1,10 +1,7 @@
-/** Bits of one mask that can be told apart. */
-const MOST_BITS = 32;
-
 /** Numbers of the bits that are set, lowest first. */
 export function setBits(mask: number): number[] {
   const found: number[] = [];
-  for (let bit = 0; bit < MOST_BITS; bit++) if (Math.floor(mask / 2 ** bit) % 2 === 1) found.push(bit);
+  for (let bit = 0, rest = mask; rest >= 1; bit++, rest = Math.floor(rest / 2)) if (rest % 2 === 1) found.push(bit);
   return found;
 }
 

@@ -85,10 +85,17 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     return { address, block: blockOf(kind, start, count), kind, args: [fn, start, count], payload: frame.slice(6, -2) };
   }
 
-  /** Layout of a run that cuts no field: a read may begin in the middle of a text. */
+  const wholeLayouts = new Map<string, { readonly first: number; readonly layout: Layout }>();
+
+  /** Layout of a run that cuts no field: a read may begin in the middle of a text. A master asks for the same runs again and again. */
   function wholeLayout(start: number, count: number): { readonly first: number; readonly layout: Layout } {
+    const run = `${start} ${count}`;
+    const known = wholeLayouts.get(run);
+    if (known) return known;
     const [first, last] = map.wholeRun(start, count);
-    return { first, layout: map.layoutOfRange(first, last - first + 1) };
+    const found = { first, layout: map.layoutOfRange(first, last - first + 1) };
+    wholeLayouts.set(run, found);
+    return found;
   }
 
   /** What a read is refused with, in the order in which the specification checks; null = it is answered. */
@@ -110,10 +117,11 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     if (refusal !== null) return exceptionTo(request, refusal);
     const { start, count } = spanOfRequest(request);
     const { first, layout } = wholeLayout(start, count);
-    const values: Record<string, FieldValue> = { ...valuesOf(truth) };
-    for (const field of layout)
-      if (field.type === "opaque" && field.length !== "rest") values[field.key] = hex2(options.reservedRaw).repeat(field.length / 2);
-    const data = encodeLayout(layout, values);
+    const reserved = layout.flatMap((field): [string, FieldValue][] =>
+      field.type === "opaque" && field.length !== "rest" ? [[field.key, hex2(options.reservedRaw).repeat(field.length / 2)]] : [],
+    );
+    const values = valuesOf(truth);
+    const data = encodeLayout(layout, reserved.length === 0 ? values : { ...values, ...Object.fromEntries(reserved) });
     if (!data.ok) return exceptionTo(request, ILLEGAL_ADDRESS);
     const asked = data.value.subarray(2 * (start - first), 2 * (start - first + count));
     return withCrc([request.address, READ_HOLDING, asked.length, ...asked]);

@@ -8,6 +8,8 @@ const RATE_OVER_MS = 10_000;
 export class LinkMeter {
   readonly #clock: Clock;
   #recent: boolean[] = [];
+  /** How many of them are errors: the state is asked for after every exchange. */
+  #recentBad = 0;
   #endsMs: number[] = [];
   #counts = { exchanges: 0, failures: 0, implausible: 0, misses: 0 };
 
@@ -17,6 +19,7 @@ export class LinkMeter {
 
   reset(): void {
     this.#recent = [];
+    this.#recentBad = 0;
     this.#endsMs = [];
     this.#counts = { exchanges: 0, failures: 0, implausible: 0, misses: 0 };
   }
@@ -30,19 +33,24 @@ export class LinkMeter {
       if (error.code === "link.timeoutFirstByte") this.#counts.misses += 1;
     } else this.#endsMs.push(nowMs);
     this.#recent.push(error === null);
-    if (this.#recent.length > WINDOW) this.#recent.shift();
+    if (error !== null) this.#recentBad += 1;
+    if (this.#recent.length > WINDOW && this.#recent.shift() === false) this.#recentBad -= 1;
+    this.#forgetOld(nowMs);
+  }
+
+  #forgetOld(nowMs: number): void {
     while ((this.#endsMs[0] ?? nowMs) < nowMs - RATE_OVER_MS) this.#endsMs.shift();
   }
 
   read(): LinkStats {
     const nowMs = this.#clock.nowMs();
-    const ends = this.#endsMs.filter((endMs) => endMs >= nowMs - RATE_OVER_MS);
+    this.#forgetOld(nowMs);
+    const ends = this.#endsMs;
     const spanMs = Math.max(1000, nowMs - (ends[0] ?? nowMs));
-    const bad = this.#recent.filter((good) => !good).length;
     return {
       ...this.#counts,
       exchangesPerSecond: Math.round((ends.length * 10_000) / spanMs) / 10,
-      errorDeciPct: this.#recent.length === 0 ? 0 : Math.round((bad * 1000) / this.#recent.length),
+      errorDeciPct: this.#recent.length === 0 ? 0 : Math.round((this.#recentBad * 1000) / this.#recent.length),
     };
   }
 }
