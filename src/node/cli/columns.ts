@@ -1,11 +1,21 @@
 import { eastAsianWidth } from "get-east-asian-width";
 
-const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const segmenters = new Map<"grapheme" | "word", Intl.Segmenter>();
+
+/** Made when it is first needed: the tables behind it take longer to load than many a command runs. */
+function segmentsOf(text: string, granularity: "grapheme" | "word"): Intl.Segments {
+  const segmenter = segmenters.get(granularity) ?? new Intl.Segmenter(undefined, { granularity });
+  segmenters.set(granularity, segmenter);
+  return segmenter.segment(text);
+}
+
+/** One column a character; most texts are so, and are not worth the search. */
+const isPlain = (text: string): boolean => /^[ -~]*$/.test(text);
 
 /** Columns of a terminal that this takes: a Chinese character two, a letter with its accents one. */
-export function widthOf(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length;
-  return [...characters.segment(text)].reduce((sum, { segment }) => sum + eastAsianWidth(segment.codePointAt(0) ?? 0), 0);
+function widthOf(text: string): number {
+  if (isPlain(text)) return text.length;
+  return [...segmentsOf(text, "grapheme")].reduce((sum, { segment }) => sum + eastAsianWidth(segment.codePointAt(0) ?? 0), 0);
 }
 
 export function padded(text: string, width: number): string {
@@ -46,16 +56,16 @@ interface Piece {
   readonly blank: "" | " ";
 }
 
-const words = new Intl.Segmenter(undefined, { granularity: "word" });
-const isWide = (text: string): boolean => widthOf(text) > [...characters.segment(text)].length;
+const isWide = (text: string): boolean => widthOf(text) > [...segmentsOf(text, "grapheme")].length;
 const isOpening = (text: string): boolean => /^[\p{Ps}\p{Pi}]$/u.test(text);
 
 /** What stays together: words between blanks, and in a script that is written without blanks its words with their punctuation. */
 function piecesOf(text: string): readonly Piece[] {
   return text.split(/\s+/).flatMap((word) => {
+    if (isPlain(word)) return [{ piece: word, blank: " " as const }];
     const pieces: string[] = [];
     let before = "";
-    for (const { segment, isWordLike } of words.segment(word)) {
+    for (const { segment, isWordLike } of segmentsOf(word, "word")) {
       const mayBreak = isWordLike === true ? isWide(segment) || isWide(before) : isOpening(segment);
       if (before !== "" && mayBreak && !isOpening(before)) pieces.push(segment);
       else pieces.push(`${pieces.pop() ?? ""}${segment}`);

@@ -17,7 +17,7 @@ export function startText({ texts }: Words): string {
     ["open-bmstool params write cellOvAlarmMv=3600 --dry-run", ""],
     ["open-bmstool read --port demo", example.demo],
   ] as const;
-  const rows = examples.map(([line, what]) => `  ${what === "" ? line : `${line.padEnd(49)}${what}`}\n`);
+  const rows = examples.map(([line, what]) => `  ${what === "" ? line : `${line.padEnd(51)}${what}`}\n`);
   return `${start}\n\n${rows.join("")}\n${streams}\n`;
 }
 

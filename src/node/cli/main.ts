@@ -10,7 +10,7 @@ import { completionScript, helpOn } from "./help.ts";
 import { type Interrupt, listenToSignals } from "./interrupt.ts";
 import { askedLanguage, spokenLanguage } from "./language.ts";
 import { Output } from "./output.ts";
-import { parseCommandLine } from "./parse.ts";
+import { asksVersion, parseCommandLine } from "./parse.ts";
 import { runBackupList, runBackupMake, runBackupShow } from "./runBackup.ts";
 import {
   runCommissionClose,
@@ -83,7 +83,9 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
 export async function main(argv: readonly string[], interrupt: Interrupt, drivers: readonly Driver[] = DRIVERS): Promise<number> {
   let sayEnding: (isByHand: boolean) => void = () => undefined;
   listenToSignals(interrupt, (isByHand) => sayEnding(isByHand));
-  const words = await terminalWords(spokenLanguage(askedLanguage(argv).name));
+  const { name: languageName, rest } = askedLanguage(argv);
+  if (asksVersion(rest)) return sayVersion(interrupt);
+  const words = await terminalWords(spokenLanguage(languageName));
   const table = commandTable(drivers, words);
   const parsed = parseCommandLine(table, argv);
   if (parsed.kind === "run" && parsed.command.name === "sim") return runSim(parsed.given.raw, drivers);
@@ -97,15 +99,17 @@ export async function main(argv: readonly string[], interrupt: Interrupt, driver
   return EXIT_CODES[interrupt.reason === "pipe" || interrupt.reason === "bug" ? interrupt.reason : name].code;
 }
 
+/** A number has no language: no words are loaded for it. */
+async function sayVersion(interrupt: Interrupt): Promise<number> {
+  await new Output({ isQuiet: false, isJson: false, interrupt }).line(packageVersion());
+  return EXIT_CODES[interrupt.reason === "pipe" ? "pipe" : "ok"].code;
+}
+
 type Parsed = ReturnType<typeof parseCommandLine>;
 
 async function run(parsed: Parsed, table: CommandTable, around: Omit<Task, "given">): Promise<ExitName> {
   const { out, words } = around;
   const { help, problem } = words.texts.cli;
-  if (parsed.kind === "version") {
-    await out.line(packageVersion());
-    return "ok";
-  }
   if (parsed.kind === "help") {
     const text = helpOn(table, parsed.topic);
     if (text !== null) await out.data(text);

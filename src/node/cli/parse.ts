@@ -19,13 +19,15 @@ type Parsed =
   | { readonly kind: "run"; readonly command: CommandSpec; readonly given: Given }
   /** `topic` = words behind help. */
   | { readonly kind: "help"; readonly topic: readonly string[] }
-  | { readonly kind: "version" }
   /** A sentence for the person who typed it; `command` where it is known which one was meant. */
   | { readonly kind: "problem"; readonly text: string; readonly command: CommandSpec | null };
 
 class Problem extends Error {}
 
 type Value = string | boolean | readonly (string | boolean)[] | undefined;
+
+/** `rest` = a command line without its language. */
+export const asksVersion = ([first]: readonly string[]): boolean => first === "--version" || first === "version";
 
 export function parseCommandLine(table: CommandTable, argv: readonly string[]): Parsed {
   const { name, rest } = askedLanguage(argv);
@@ -36,7 +38,6 @@ export function parseCommandLine(table: CommandTable, argv: readonly string[]): 
     if (name !== null && language) checkValue(table, "language", language, name);
     if (first === undefined || first === "-h" || first === "--help") return { kind: "help", topic: [] };
     if (first === "help") return { kind: "help", topic: rest.slice(1) };
-    if (first === "--version" || first === "version") return { kind: "version" };
     const raw = table.commands.find((each) => each.isRaw === true && each.name === first);
     if (raw) return { kind: "run", command: raw, given: givenOf([], {}, rest.slice(1)) };
     const { values, positionals } = split(table, argv);
