@@ -31,13 +31,13 @@ class Rows {
   }
 
   of(pack: PackSnapshot): Row[] {
-    const { switches } = this.#words.texts.live;
+    const { live, cli } = this.#words.texts;
     return [
       ...this.#battery(pack),
       ...this.#cells(pack),
       ...this.#temperatures(pack),
-      ...SWITCH_KEYS.map((key) => this.#onOff(key, switches[key], pack.switches[key])),
-      this.#onOff("fullyCharged", this.#words.texts.cli.read.fullyCharged, pack.fullyCharged),
+      ...SWITCH_KEYS.map((key) => this.#state(key, live.switches[key], pack.switches[key], [live.switches.on, live.switches.off])),
+      this.#state("fullyCharged", cli.read.fullyCharged, pack.fullyCharged, [cli.read.charged.yes, cli.read.charged.no]),
     ];
   }
 
@@ -117,10 +117,10 @@ class Rows {
     return { ...head, value: reading, text, state: "known" };
   }
 
-  #onOff(key: string, name: string, reading: Reading<boolean>): Row {
+  #state(key: string, name: string, reading: Reading<boolean>, [yes, no]: readonly [yes: string, no: string]): Row {
     const head = { key, name, unit: "" };
     if (!isKnown(reading)) return { ...head, value: null, text: this.#states[reading], state: reading };
-    return { ...head, value: reading, text: this.#words.texts.live.switches[reading ? "on" : "off"], state: "known" };
+    return { ...head, value: reading, text: reading ? yes : no, state: "known" };
   }
 
   /** A list of which not even the length is known. */

@@ -21,7 +21,6 @@ function stateWord({ texts }: Words, state: keyof Words["texts"]["control"]["sta
 export function runControlShow(task: Task): Promise<ExitName> {
   const { out, dataWords } = task;
   const { cli } = dataWords.texts;
-  const evidenceWords: Readonly<Record<string, string>> = cli.control.evidence;
   return withPack(task, "settings", async ({ now }) => {
     const { control, snapshot, session } = now;
     const { found, identity } = session;
@@ -45,7 +44,7 @@ export function runControlShow(task: Task): Promise<ExitName> {
         { indent: 2 },
       );
       const commands = table(
-        control.commands.map(({ key, wire, evidence }) => [key, wire, evidenceWords[evidence] ?? evidence]),
+        control.commands.map(({ key, wire, evidence }) => [key, wire, cli.control.evidence[evidence]]),
         { indent: 2 },
       );
       await out.data(`${packTitle(pack, dataWords)}\n${states}\n${cli.control.commands}\n${commands}`);
