@@ -8,7 +8,10 @@ import { logText, valueRow, WALL_MS } from "../support/logText.ts";
 
 const { cli, sim } = cliOnSims();
 
-const BANK = { packs: 2, scene: "standby", protocol: "ritar", lineKind: "shared" } as const;
+const RITAR = { packs: 1, scene: "standby", protocol: "ritar" } as const;
+const SHORT_HISTORY = { packs: 1, history: { records: 30 } } as const;
+/** Of a pack with an alarm, which cannot be read. */
+const STATUS_REFUSED = [faultOn("status", { kind: "refuse" })] as const;
 const chinese = (...words: string[]) => cli().run(...words, "--language", "zh");
 
 /** Said in Chinese, and nothing of it in English, on both outputs. */
@@ -23,19 +26,17 @@ const timeless = (json: string): string => json.replace(/"(?:at|savedAt|exported
 
 describe("the command line in Chinese", () => {
   it("reads, with what could not be read and why", async () => {
-    const { path } = await sim([faultOn("system", { kind: "refuse" })], { packs: 1, scene: "standby" });
-    const line = ["--port", path, "--protocol", "paceic"];
-    const whole = await chinese("read", ...line);
-    expectChinese(whole);
-    expect(whole.out).toMatch(/^电池组 1, /);
-    expect(whole.out).toMatch(/ {2}总电压 +\d+\.\d{3} V\n/);
-    const english = await cli().run("read", ...line);
-    expect(english.code).toBe(whole.code);
-    expect(english.out).toMatch(/^Pack 1, /);
+    const { path } = await sim(STATUS_REFUSED, { packs: 1, scene: "cold" });
+    const said = await chinese("read", "--port", path);
+    expectChinese(said);
+    expect(said.code).toBe(7);
+    expect(said.out).toMatch(/^电池组 1, /);
+    expect(said.out).toMatch(/ {2}总电压 +\d+\.\d{3} V\n/);
+    expect(said.err).toMatch(/未读到：.*（44）：/);
   }, 60_000);
 
   it("reads, compares and plans settings", async () => {
-    const { path } = await sim([], { ...BANK, packs: 1 });
+    const { path } = await sim([], RITAR);
     const line = ["--port", path, "--protocol", "ritar"];
     const read = await chinese("params", "read", ...line);
     expectChinese(read);
@@ -49,7 +50,7 @@ describe("the command line in Chinese", () => {
   }, 120_000);
 
   it("downloads and prints a history", async () => {
-    const { path } = await sim([], { packs: 1 });
+    const { path } = await sim([], SHORT_HISTORY);
     const said = await chinese("history", "--last", "20", "--port", path, "--protocol", "paceic");
     expect(said.code).toBe(0);
     expectChinese(said);
@@ -57,10 +58,10 @@ describe("the command line in Chinese", () => {
   }, 120_000);
 
   it("runs a commissioning", async () => {
-    const { path } = await sim([], BANK);
+    const { path } = await sim([], RITAR);
     const names = ["Barn", "Smith"];
     expectChinese(await chinese("commission", "start", "--site-name", "Barn", "--pack-count", "3"), names);
-    const run = await chinese("commission", "run", "addresses", "noAlarm", "settingsEqual", "--port", path, "--protocol", "ritar");
+    const run = await chinese("commission", "run", "addresses", "noAlarm", "--port", path, "--protocol", "ritar");
     expectChinese(run, names);
     expect(run.code).toBe(1);
     expect(run.out).toMatch(/^addresses +未通过/m);
@@ -94,22 +95,20 @@ describe("the command line in Chinese", () => {
     const ended = (environment: Readonly<Record<string, string>>) => cli().start(["help", "ports"], environment).ended;
     expectChinese(await ended({ OPEN_BMSTOOL_LANGUAGE: "zh" }));
     expectChinese(await ended({ LC_ALL: "zh_CN.UTF-8" }));
-    expect((await ended({ LC_ALL: "zh_CN.UTF-8", OPEN_BMSTOOL_LANGUAGE: "en" })).out).toContain("list what can be connected to");
+    expect((await ended({ LC_ALL: "zh_CN.UTF-8", OPEN_BMSTOOL_LANGUAGE: "en" })).out).toContain("List what can be connected to.");
   });
 });
 
 describe("what programs read", () => {
   it.each([
-    ["read", ["read"]],
     ["settings", ["params", "read"]],
     ["a comparison", ["params", "diff", "--with", "datasheet", "--all"]],
     ["a plan with findings", ["params", "write", "cellOvAlarmMv=3900", "--dry-run"]],
     ["the inverter", ["inverter", "read"]],
-    ["a scan", ["scan"]],
   ])(
     "is the same in every language: %s",
     async (_, words) => {
-      const { path } = await sim([], { ...BANK, packs: 1 });
+      const { path } = await sim([], RITAR);
       const line = [...words, "--json", "--port", path, "--protocol", "ritar"];
       const [english, other] = [await cli().run(...line), await chinese(...line)];
       expect(JSON.parse(english.out)).toBeTypeOf("object");
@@ -119,8 +118,18 @@ describe("what programs read", () => {
     60_000,
   );
 
+  it("is the same in every language: a reading with the reason of what is missing", async () => {
+    const { path } = await sim(STATUS_REFUSED, { packs: 1, scene: "cold" });
+    const line = ["read", "--json", "--port", path];
+    const [english, other] = [await cli().run(...line), await chinese(...line)];
+    expect(english.out).toContain("the pack refused");
+    expect(timeless(other.out)).toBe(timeless(english.out));
+    expectChinese({ ...other, out: "" });
+    expect([english.code, other.code]).toEqual([7, 7]);
+  }, 60_000);
+
   it("is the same in every language: a history as JSON and as CSV", async () => {
-    const { path } = await sim([], { packs: 1 });
+    const { path } = await sim([], SHORT_HISTORY);
     const line = ["--port", path, "--protocol", "paceic"];
     await cli().run("history", "--last", "1", ...line);
     const [archive = ""] = (await cli().run("history", "archives")).out.split(" ");

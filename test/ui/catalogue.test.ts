@@ -7,8 +7,8 @@ import { FLAGS } from "../../protocol/model/flags.ts";
 import { ROOT } from "../../scripts/paths.ts";
 import { helpOn } from "../../src/node/cli/help.ts";
 import { simHelp } from "../../src/node/simArgs.ts";
-import { words as en } from "../../src/text/en/index.ts";
-import { words as zh } from "../../src/text/zh/index.ts";
+import { words as en } from "../../src/text/en/all.ts";
+import { words as zh } from "../../src/text/zh/all.ts";
 import { DOCTOR_NOTES } from "../../src/ui/model/doctorNotes.ts";
 import { commandTable } from "../support/englishCli.ts";
 
