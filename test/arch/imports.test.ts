@@ -224,6 +224,19 @@ describe("architecture", () => {
     expect(broken).toEqual([]);
   });
 
+  it("loads the words of a language in the host only when that language is wanted", () => {
+    const ofLanguage = /^src\/text\/\w+\//;
+    const loading = FILES.filter((file) => /^(?:src\/node|src\/report|electron)\//.test(file) || file === "src/text/catalogue.ts");
+    const atStart = loading.flatMap((file) =>
+      importsOf(file)
+        .filter(({ target, isLazy }) => ofLanguage.test(target) && !isLazy)
+        .map(({ target }) => `${file} -> ${target}`),
+    );
+    // Types of the English texts, which are gone when the program runs.
+    expect(atStart).toEqual(["src/text/catalogue.ts -> src/text/en/all.ts", "src/text/catalogue.ts -> src/text/en/index.ts"]);
+    expect(SOURCE.get("src/text/catalogue.ts")).not.toMatch(/^import (?!type ).*\/en\//m);
+  });
+
   it("lists every folder of the core, and each after those that it may import", () => {
     const folders = readdirSync(join(ROOT, "src/core")).filter((name) => statSync(join(ROOT, "src/core", name)).isDirectory());
     const listed = Object.keys(CORE_FOLDERS);

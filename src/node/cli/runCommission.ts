@@ -1,5 +1,5 @@
 import type { BmsError, Result } from "../../../protocol/index.ts";
-import { fail, fitsFamily, ok } from "../../../protocol/index.ts";
+import { fail, fitsFamily, ok, wordAt } from "../../../protocol/index.ts";
 import type { CheckResult, Commissioning, CommissioningCheck, CommissioningEntry } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import type { SettingValues } from "../../contract/params.ts";
@@ -19,8 +19,7 @@ const CANCEL_MS = 30_000;
 const MOST_FIGURES = 12;
 
 function figureName(name: string, { texts }: Words): string {
-  const names: Readonly<Record<string, string>> = texts.commissioningReasons.figure;
-  return names[name] ?? name;
+  return wordAt(texts.commissioningReasons.figure, name) ?? name;
 }
 
 function exitOf({ results }: Commissioning): ExitName {
@@ -31,12 +30,17 @@ function exitOf({ results }: Commissioning): ExitName {
 /** Columns for the status of a check, whatever it is. */
 const STATUS_WIDTH = 12;
 
+/** A file of another version may name a reason that this one does not know. */
+function reasonLines(reason: string | null, { texts }: Words): readonly string[] {
+  const reasons: Readonly<Record<string, { readonly why: string; readonly todo: string }>> = texts.commissioningReasons.reason;
+  const known = reason !== null && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
+  return known === undefined ? [] : [known.why, known.todo];
+}
+
 /** What is behind a result that needs attention: why, what to do, and what was measured. */
 function detailLines({ status, reason, measured, remark }: CheckResult, words: Words): readonly string[] {
   const { pack: packWords } = words.texts.cli;
-  const reasons: Readonly<Record<string, { readonly why: string; readonly todo: string }>> = words.texts.commissioningReasons.reason;
-  const known = reason === null ? undefined : reasons[reason];
-  const said = known === undefined ? [] : [known.why, known.todo];
+  const said = reasonLines(reason, words);
   const figures = measured.slice(0, status === "failed" ? MOST_FIGURES : 0).map(({ name, address, value, unit }) => {
     const pack = address === null ? "" : filled(packWords.prefix, { address });
     return `${pack}${figureName(name, words)} ${value === null ? packWords.notRead : `${value} ${unit}`}`.trim();

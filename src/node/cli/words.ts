@@ -4,7 +4,7 @@
  */
 
 import type { BmsError, Finding, FlagKey, Language, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
-import { DRIVERS, fieldWord, SHARED_WORDS } from "../../../protocol/index.ts";
+import { DRIVERS, fieldWord, SHARED_WORDS, wordAt } from "../../../protocol/index.ts";
 import { ALL_TEXTS, type AllText } from "../../text/catalogue.ts";
 import { LANGUAGE_FACTS } from "../../text/languages.ts";
 import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
@@ -108,17 +108,16 @@ export class Words {
   /** What happened, and what to do about it. */
   ofError({ code, detail }: BmsError): { readonly what: string; readonly todo: string; readonly detail: string } {
     const { what, means, todo } = this.texts.errors.codes[code];
-    const reasons: Readonly<Record<string, string>> = this.texts.cli.reason;
-    const told = (name: string, value: string | number | boolean) => (name === "reason" ? (reasons[String(value)] ?? value) : value);
+    const { reason } = this.texts.cli;
+    const told = (name: string, value: string | number | boolean) => (name === "reason" ? wordAt(reason, String(value)) : null) ?? value;
     const rows = Object.entries(detail ?? {}).map(([name, value]) => `${name} ${told(name, value)}`);
     return { what: this.sentences(what, means), todo, detail: rows.join(", ") };
   }
 
   /** Why a file is no commissioning; null = another error, which has words of its own. */
   commissioningFault({ code, detail }: BmsError): string | null {
-    const reasons: Readonly<Record<string, string>> = this.texts.report.fault;
-    const words = code === "file.format" ? reasons[String(detail?.reason)] : undefined;
-    if (words === undefined) return null;
+    const words = code === "file.format" ? wordAt(this.texts.report.fault, String(detail?.reason)) : null;
+    if (words === null) return null;
     return detail?.where ? `${words} (${detail.where})` : words;
   }
 
