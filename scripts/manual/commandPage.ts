@@ -1,10 +1,13 @@
 import { DRIVERS } from "../../protocol/index.ts";
-import { COMMON_OPTIONS } from "../../src/node/cli/commands/options.ts";
 import { commandTable } from "../../src/node/cli/commands.ts";
-import { EXIT_CODES } from "../../src/node/cli/exitCodes.ts";
-import { START, usageOf, VARIABLES } from "../../src/node/cli/help.ts";
+import { EXIT_CODES, type ExitName } from "../../src/node/cli/exitCodes.ts";
+import { startText, summaryOf, usageOf, variablesText } from "../../src/node/cli/help.ts";
 import type { CommandSpec, OptionSpec } from "../../src/node/cli/spec.ts";
+import { Words } from "../../src/node/cli/words.ts";
+import { words as english } from "../../src/text/en/all.ts";
 import { tableOf } from "./words.ts";
+
+const WORDS = new Words("en", english);
 
 const INTRO = `# Command line
 
@@ -14,23 +17,23 @@ source it is \`npm run cli --\` in its place. \`open-bmstool help COMMAND\` prin
 
 /** Every command as it is declared for the program's own help. */
 export function commandPage(): string {
-  const { commands, packOptions } = commandTable(DRIVERS);
+  const { commands, packOptions, commonOptions } = commandTable(DRIVERS, WORDS);
   return [
     INTRO,
-    fenced(START),
-    `## Options of every command\n\n${optionTable(COMMON_OPTIONS)}`,
+    fenced(startText(WORDS)),
+    `## Options of every command\n\n${optionTable(commonOptions)}`,
     `## Options that name a pack\n\nTaken by every command that talks to a pack.\n\n${optionTable(packOptions)}`,
-    `## Environment and exit codes\n\n${fenced(VARIABLES)}\n${exitCodeTable()}`,
+    `## Environment and exit codes\n\n${fenced(variablesText(WORDS))}\n${exitCodeTable()}`,
     ...commands.map(section),
   ].join("\n");
 }
 
 function section(command: CommandSpec): string {
-  const { name, summary, text, words = [], options = {}, needsPack, examples } = command;
+  const { name, text, words = [], options = {}, needsPack, examples } = command;
   const parts = [
     `## ${name}\n`,
-    fenced(usageOf(command)),
-    `${summary[0]?.toUpperCase() ?? ""}${summary.slice(1)}. ${prose(text)}\n`,
+    fenced(usageOf(command, WORDS)),
+    `${summaryOf(command, WORDS)} ${prose(text)}\n`,
     words.length === 0
       ? ""
       : tableOf(
@@ -55,7 +58,7 @@ function optionTable(options: Readonly<Record<string, OptionSpec>>): string {
 function exitCodeTable(): string {
   return tableOf(
     ["Exit code", "Meaning"],
-    Object.values(EXIT_CODES).map(({ code, means }) => [String(code), prose(means)]),
+    (Object.keys(EXIT_CODES) as ExitName[]).map((name) => [String(EXIT_CODES[name].code), prose(english.cli.exitCode[name])]),
   );
 }
 

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { DRIVERS } from "../../protocol/index.ts";
-import { commandTable } from "../../src/node/cli/commands.ts";
 import { parseCommandLine } from "../../src/node/cli/parse.ts";
 import connect from "../../src/text/en/connect.json" with { type: "json" };
 import replay from "../../src/text/en/replay.json" with { type: "json" };
+import { commandTable } from "../support/englishCli.ts";
 
 /** What GitHub makes of these files is seen only there; a key that it does not know makes it ignore the whole file. */
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { DRIVERS, driverOf, ERROR_TABLE, type ErrorCode, type InverterCodes } from "../../protocol/index.ts";
-import { commandTable } from "../../src/node/cli/commands.ts";
 import { EXIT_CODES, exitOfError } from "../../src/node/cli/exitCodes.ts";
 import { completionScript, helpOn } from "../../src/node/cli/help.ts";
 import { HANDLERS } from "../../src/node/cli/main.ts";
 import { parseCommandLine } from "../../src/node/cli/parse.ts";
 import { wantedInverter } from "../../src/node/cli/runInverter.ts";
 import { shownRows } from "../../src/node/cli/runParams.ts";
+import { commandTable } from "../support/englishCli.ts";
 
 const TABLE = commandTable(DRIVERS);
 const { commands: COMMANDS, allOptions: ALL_OPTIONS, optionsOf } = TABLE;

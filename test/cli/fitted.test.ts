@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { SimPack } from "../../protocol/sim/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import { READ_DOCUMENT } from "../../src/node/cli/documents.ts";
-import { readDocument, readText } from "../../src/node/cli/runRead.ts";
 import { bankCsv } from "../../src/ui/screens/packs/model/csv.ts";
 import { bankPack } from "../support/bankPacks.ts";
 import { coreRig } from "../support/coreRig.ts";
+import { readDocument, readText } from "../support/englishCli.ts";
 import { csvRows, EVERY_10S } from "../support/logRig.ts";
 
 const NAMES = ["Charger Voltage", "Solar Current", "Terminal"];

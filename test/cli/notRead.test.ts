@@ -18,13 +18,12 @@ import type { UnreadBlock } from "../../src/contract/unread.ts";
 import { flagTimes } from "../../src/core/live/snapshots.ts";
 import { LogTable, NO_SHAPE } from "../../src/core/logging/logTable.ts";
 import { READ_DOCUMENT, SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
-import { readDocument } from "../../src/node/cli/runRead.ts";
-import { scanDocument, scanText } from "../../src/node/cli/runScan.ts";
 import { ledsOf } from "../../src/ui/model/leds.ts";
 import { trendCsv } from "../../src/ui/screens/live/model/csv.ts";
 import { bankCsv } from "../../src/ui/screens/packs/model/csv.ts";
 import { countFlags } from "../../src/ui/state/selectors.ts";
 import { bankPack, counted, snapshotOf } from "../support/bankPacks.ts";
+import { readDocument, scanDocument, scanText } from "../support/englishCli.ts";
 
 const allOf = <K extends string>(keys: readonly K[]) => Object.fromEntries(keys.map((key) => [key, "notRead"])) as Record<K, "notRead">;
 

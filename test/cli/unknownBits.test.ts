@@ -5,13 +5,13 @@ import type { BankPack } from "../../src/contract/bank.ts";
 import { flagTimes } from "../../src/core/live/snapshots.ts";
 import { LogTable, NO_SHAPE } from "../../src/core/logging/logTable.ts";
 import { READ_DOCUMENT, SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
-import { exitOf, readDocument, readText } from "../../src/node/cli/runRead.ts";
-import { scanDocument, scanText } from "../../src/node/cli/runScan.ts";
+import { exitOf } from "../../src/node/cli/runRead.ts";
 import { ledsOf } from "../../src/ui/model/leds.ts";
 import { bankFlags } from "../../src/ui/screens/packs/BankAlarms.tsx";
 import { bankCsv } from "../../src/ui/screens/packs/model/csv.ts";
 import { countFlags } from "../../src/ui/state/selectors.ts";
 import { bankPack, snapshotOf } from "../support/bankPacks.ts";
+import { readDocument, readText, scanDocument, scanText } from "../support/englishCli.ts";
 
 const CASES = [
   ["alarm", "warning", "Alarms"],

@@ -18,7 +18,7 @@ import { type Cli, createCli, documentOf } from "../support/cli.ts";
 import { commissioningOf } from "../support/commissionings.ts";
 import { DIST_NAMES, type DistName, fuseFile } from "../support/electronDist.ts";
 import { SHELL_CHROMIUM, startShell } from "../support/electronShell.ts";
-import { archivedFiles, archiveHash, type PackedBuild, packAll, resourcesOf, unpackedFolder } from "../support/packedBuild.ts";
+import { archivedFiles, archiveHash, PACKAGES, type PackedBuild, packAll, resourcesOf, unpackedFolder } from "../support/packedBuild.ts";
 import { readPdf } from "../support/pdfText.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
 import { until } from "../support/until.ts";
@@ -26,8 +26,6 @@ import { until } from "../support/until.ts";
 /** Measured 9.6 MB on Linux, of which 1.7 are the fonts of the report, 1.7 its library and 1.1 the manual; Electron itself is some 250. */
 const PROGRAM_LIMIT_BYTES = 10_400_000;
 
-/** All that may be in an archive, besides the native part. */
-const PACKAGES = ["@polka", "@serialport", "debug", "mrmime", "ms", "node-gyp-build", "serialport", "sirv", "totalist", "ws", "zod"];
 const ALLOWED = [
   /^package\.json$/,
   /^dist\/electron\/(?:main\.js|preload\.cjs)$/,

@@ -36,7 +36,9 @@ export function createCli(program: readonly string[] = [CLI_MAIN], command = pro
   const folder = mkdtempSync(join(tmpdir(), "bms-cli-"));
   const children = new Set<ChildProcess>();
   const start: Cli["start"] = (words, environment = {}) => {
-    const env = { ...process.env, OPEN_BMSTOOL_PORT: "", OPEN_BMSTOOL_FOLDER: folder, ...environment };
+    // In English wherever the tests run.
+    const spoken = { OPEN_BMSTOOL_LANGUAGE: "", LC_ALL: "C" };
+    const env = { ...process.env, ...spoken, OPEN_BMSTOOL_PORT: "", OPEN_BMSTOOL_FOLDER: folder, ...environment };
     const child = spawn(command, [...program, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
     children.add(child);
     let [out, err] = ["", ""];

@@ -79,3 +79,19 @@ function run(words: readonly string[]): Promise<string> {
     child.once("close", (code) => (code === 0 ? resolve(said) : reject(new Error(`dist ended with ${code}: ${said}`))));
   });
 }
+
+/** All packages that may be in an archive, besides the native part. */
+export const PACKAGES = [
+  "@polka",
+  "@serialport",
+  "debug",
+  "get-east-asian-width",
+  "mrmime",
+  "ms",
+  "node-gyp-build",
+  "serialport",
+  "sirv",
+  "totalist",
+  "ws",
+  "zod",
+];

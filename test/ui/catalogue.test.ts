@@ -5,12 +5,12 @@ import { ERROR_TABLE } from "../../protocol/errors.ts";
 import { DRIVERS } from "../../protocol/index.ts";
 import { FLAGS } from "../../protocol/model/flags.ts";
 import { ROOT } from "../../scripts/paths.ts";
-import { commandTable } from "../../src/node/cli/commands.ts";
 import { helpOn } from "../../src/node/cli/help.ts";
 import { simHelp } from "../../src/node/simArgs.ts";
-import { words as en } from "../../src/text/en/index.ts";
-import { words as zh } from "../../src/text/zh/index.ts";
+import { words as en } from "../../src/text/en/all.ts";
+import { words as zh } from "../../src/text/zh/all.ts";
 import { DOCTOR_NOTES } from "../../src/ui/model/doctorNotes.ts";
+import { commandTable } from "../support/englishCli.ts";
 
 type Tree = { readonly [key: string]: string | Tree };
 

@@ -46,7 +46,7 @@ export async function saveFile(path: string, data: string | Uint8Array, { force 
     await writeFile(path, data, { encoding: "utf8", flag: force ? "w" : "wx" });
     return ok(null);
   } catch (error) {
-    return fail("host.storage", { path, reason: codeOf(error) === "EEXIST" ? "it exists already" : codeOf(error) });
+    return fail("host.storage", { path, reason: codeOf(error) === "EEXIST" ? "exists" : codeOf(error) });
   }
 }
 

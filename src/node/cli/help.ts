@@ -1,85 +1,89 @@
-import { COMMON_OPTIONS } from "./commands/options.ts";
+import { table, wrapped } from "./columns.ts";
 import type { CommandTable } from "./commands.ts";
-import { exitCodesText } from "./exitCodes.ts";
+import { EXIT_CODES, type ExitName } from "./exitCodes.ts";
 import type { CommandSpec, OptionSpec } from "./spec.ts";
+import { filled, type Words } from "./words.ts";
 
 const WIDTH = 100;
+/** Where the help on an option begins. */
+const INDENT = 25;
 
-export const START = `Open BMSTool on the command line: reads and sets up 51.2 V LiFePO4 packs,
-the guide's battery (Ritar BAT-5KWH, BAT-10KWH) and packs with a PACE BMS.
+/** What the program is, with a few lines to try. */
+export function startText({ texts }: Words): string {
+  const { start, example, streams } = texts.cli.help;
+  const examples = [
+    ["open-bmstool ports", example.ports],
+    ["open-bmstool read --port /dev/ttyUSB0", example.read],
+    ["open-bmstool params write cellOvAlarmMv=3600 --dry-run", ""],
+    ["open-bmstool read --port demo", example.demo],
+  ] as const;
+  const rows = examples.map(([line, what]) => `  ${what === "" ? line : `${line.padEnd(51)}${what}`}\n`);
+  return `${start}\n\n${rows.join("")}\n${streams}\n`;
+}
 
-  open-bmstool ports                                 what can be connected to
-  open-bmstool read --port /dev/ttyUSB0              live values and alarms
-  open-bmstool params write cellOvAlarmMv=3600 --dry-run
-  open-bmstool read --port demo                      the same without a battery
+export function variablesText({ texts }: Words): string {
+  const { title, port, language, folder, password } = texts.cli.environment;
+  const rows = [
+    ["OPEN_BMSTOOL_PORT", port],
+    ["OPEN_BMSTOOL_LANGUAGE", language],
+    ["OPEN_BMSTOOL_FOLDER", folder],
+    ["OPEN_BMSTOOL_PASSWORD", password],
+  ];
+  return `${title}\n${table(rows, { indent: 2 })}`;
+}
 
-Data goes to stdout and nothing else does; progress and remarks go to stderr, so that pipes work.
-Reading changes nothing in a pack. Nothing is written without --yes.
-`;
-
-export const VARIABLES = `Environment
-  OPEN_BMSTOOL_PORT      what --port is when it is not given
-  OPEN_BMSTOOL_FOLDER    where backups, journals and archives are kept (shared with the window)
-  OPEN_BMSTOOL_PASSWORD  password of serve
-`;
-
-/** Words broken into lines of at most `width`, all but the first indented. */
-function wrapped(text: string, indent: number, width = WIDTH): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    if (line !== "" && indent + line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join(`\n${" ".repeat(indent)}`);
+function helpRow(head: string, help: string): string {
+  return `  ${head.padEnd(INDENT - 3)} ${wrapped(help, INDENT, WIDTH)}`;
 }
 
 function optionRows(options: Readonly<Record<string, OptionSpec>>): string {
   return Object.entries(options)
-    .map(([name, { value, help }]) => {
-      const head = `--${name}${value === undefined ? "" : ` ${value}`}`;
-      return `  ${head.padEnd(22)} ${wrapped(help, 25)}`;
-    })
+    .map(([name, { value, help }]) => helpRow(`--${name}${value === undefined ? "" : ` ${value}`}`, help))
     .join("\n");
 }
 
-export function usageOf({ name, words = [], isRaw }: CommandSpec): string {
+export function usageOf({ name, words = [], isRaw }: CommandSpec, { texts }: Words): string {
   const shown = words.map(({ name: word, isOptional, isMany }) => {
     const text = isMany === true ? `${word}...` : word;
     return isOptional === true ? `[${text}]` : text;
   });
-  return ["open-bmstool", name, ...shown, isRaw === true ? "..." : "[options]"].join(" ");
+  return ["open-bmstool", name, ...shown, isRaw === true ? "..." : texts.cli.help.usageOptions].join(" ");
 }
 
-function generalHelp({ commands, packOptions }: CommandTable): string {
+function generalHelp({ words, commands, packOptions, commonOptions }: CommandTable): string {
+  const { help } = words.texts.cli;
   const longest = Math.max(...commands.map(({ name }) => name.length));
   const rows = commands.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`);
-  return `${START}
-Commands (open-bmstool help COMMAND explains one)
+  return `${startText(words)}
+${help.commands}
 ${rows.join("\n")}
-  ${"help exit-codes".padEnd(longest)}  what the numbers mean that a command ends with
+  ${"help exit-codes".padEnd(longest)}  ${help.exitCodes}
 
-Options of every command that talks to a pack
+${help.packOptions}
 ${optionRows(packOptions)}
 
-Options of every command
-${optionRows(COMMON_OPTIONS)}
+${help.commonOptions}
+${optionRows(commonOptions)}
 
-${VARIABLES}`;
+${variablesText(words)}`;
 }
 
-function commandHelp({ packOptions }: CommandTable, command: CommandSpec): string {
-  const { text, words = [], examples, options = {}, needsPack, summary } = command;
-  const wordRows = words.map(({ name, help }) => `  ${name.padEnd(22)} ${wrapped(help, 25)}`);
+/** The summary as a sentence of its own. */
+export function summaryOf({ summary }: CommandSpec, { texts }: Words): string {
+  return filled(texts.cli.help.summary, { summary: `${summary[0]?.toUpperCase() ?? ""}${summary.slice(1)}` });
+}
+
+function commandHelp({ words: said, packOptions, commonOptions }: CommandTable, command: CommandSpec): string {
+  const { help } = said.texts.cli;
+  const { text, words = [], examples, options = {}, needsPack } = command;
+  const wordRows = words.map(({ name, help: what }) => helpRow(name, what));
   const parts = [
-    `${usageOf(command)}\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}.\n\n${text.replaceAll("\n", " ").replace(/^(.*)$/s, (whole) => wrapped(whole, 0))}`,
+    `${usageOf(command, said)}\n\n${summaryOf(command, said)}\n\n${wrapped(text, 0, WIDTH)}`,
     wordRows.length === 0 ? "" : wordRows.join("\n"),
-    Object.keys(options).length === 0 ? "" : `Options\n${optionRows(options)}`,
-    needsPack === true ? `Which pack\n${optionRows(packOptions)}` : "",
-    `Always\n${optionRows(COMMON_OPTIONS)}`,
-    `Examples\n${examples.map((example) => `  ${example}`).join("\n")}`,
+    Object.keys(options).length === 0 ? "" : `${help.options}\n${optionRows(options)}`,
+    needsPack === true ? `${help.whichPack}\n${optionRows(packOptions)}` : "",
+    `${help.always}\n${optionRows(commonOptions)}`,
+    `${help.examples}\n${examples.map((example) => `  ${example}`).join("\n")}`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -88,18 +92,16 @@ function commandHelp({ packOptions }: CommandTable, command: CommandSpec): strin
 export function helpOn(table: CommandTable, topic: readonly string[]): string | null {
   const name = topic.join(" ");
   if (name === "") return generalHelp(table);
-  if (name === "exit-codes") return `Exit codes; they never change between versions.\n\n${exitCodeRows()}\n`;
+  if (name === "exit-codes") return `${table.words.texts.cli.help.exitCodesTitle}\n\n${exitCodeRows(table.words)}\n`;
   const command = table.commands.find((each) => each.name === name);
   if (command) return commandHelp(table, command);
   const group = table.commands.filter((each) => each.name.startsWith(`${name} `));
   return group.length === 0 ? null : group.map((each) => commandHelp(table, each)).join("\n----\n\n");
 }
 
-function exitCodeRows(): string {
-  return exitCodesText()
-    .split("\n")
-    .map((line) => `${line.slice(0, 7)}${wrapped(line.slice(7), 7)}`)
-    .join("\n");
+function exitCodeRows({ texts }: Words): string {
+  const names = Object.keys(EXIT_CODES) as ExitName[];
+  return names.map((name) => `  ${String(EXIT_CODES[name].code).padStart(3)}  ${wrapped(texts.cli.exitCode[name], 7, WIDTH)}`).join("\n");
 }
 
 /** Completes commands, options and the values of a choice. */

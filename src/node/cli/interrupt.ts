@@ -39,7 +39,7 @@ export class Interrupt {
 const SAME_PRESS_MS = 300;
 
 /** The first signal asks for an orderly end, the second ends at once: the journal of a write is on the disk. */
-export function listenToSignals(interrupt: Interrupt, say: (line: string) => void): void {
+export function listenToSignals(interrupt: Interrupt, sayEnding: (isByHand: boolean) => void): void {
   let first: { readonly signal: string; readonly atMs: number } | null = null;
   for (const [signal, reason] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
@@ -47,7 +47,7 @@ export function listenToSignals(interrupt: Interrupt, say: (line: string) => voi
       if (interrupt.isWanted) process.exit(EXIT_CODES[reason].code);
       first = { signal, atMs: performance.now() };
       interrupt.want(reason);
-      say(signal === "SIGINT" ? "ending; Ctrl-C once more ends at once" : "ending");
+      sayEnding(signal === "SIGINT");
     });
   }
 }

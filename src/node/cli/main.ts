@@ -8,8 +8,9 @@ import type { ExitName } from "./exitCodes.ts";
 import { EXIT_CODES } from "./exitCodes.ts";
 import { completionScript, helpOn } from "./help.ts";
 import { type Interrupt, listenToSignals } from "./interrupt.ts";
+import { askedLanguage, spokenLanguage } from "./language.ts";
 import { Output } from "./output.ts";
-import { parseCommandLine } from "./parse.ts";
+import { asksVersion, parseCommandLine } from "./parse.ts";
 import { runBackupList, runBackupMake, runBackupShow } from "./runBackup.ts";
 import {
   runCommissionClose,
@@ -36,6 +37,7 @@ import { runTrace } from "./runTrace.ts";
 import { runUpdate } from "./runUpdate.ts";
 import { runParamsWrite, runRestore, runRollback } from "./runWrite.ts";
 import type { Handler, Task } from "./task.ts";
+import { filled, terminalWords } from "./words.ts";
 
 /** One for each command of the table; a test holds that none is missing. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -71,41 +73,52 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   trace: runTrace,
   serve: runServe,
   update: runUpdate,
-  completion: async ({ out, drivers }) => {
-    await out.data(completionScript(commandTable(drivers)));
+  completion: async ({ out, drivers, words }) => {
+    await out.data(completionScript(commandTable(drivers, words)));
     return "ok";
   },
 };
 
 /** One command from its words to its exit code. `interrupt` ends it before its time; `drivers` = the families it knows. */
 export async function main(argv: readonly string[], interrupt: Interrupt, drivers: readonly Driver[] = DRIVERS): Promise<number> {
-  const table = commandTable(drivers);
+  let sayEnding: (isByHand: boolean) => void = () => undefined;
+  listenToSignals(interrupt, (isByHand) => sayEnding(isByHand));
+  const { name: languageName, rest } = askedLanguage(argv);
+  if (asksVersion(rest)) return sayVersion(interrupt);
+  const words = await terminalWords(spokenLanguage(languageName));
+  const table = commandTable(drivers, words);
   const parsed = parseCommandLine(table, argv);
   if (parsed.kind === "run" && parsed.command.name === "sim") return runSim(parsed.given.raw, drivers);
   const given = parsed.kind === "run" ? parsed.given : null;
   const out = new Output({ isQuiet: given?.flag("quiet") === true, isJson: given?.flag("json") === true, interrupt });
-  listenToSignals(interrupt, (line) => out.say(line));
-  const name = await run(parsed, table, { out, interrupt, drivers });
+  sayEnding = (isByHand) => out.say(isByHand ? words.texts.cli.endingOnce : words.texts.cli.ending);
+  // What programs read is English in every language.
+  const dataWords = given?.flag("json") === true || given?.flag("csv") === true ? await terminalWords("en") : words;
+  const name = await run(parsed, table, { out, interrupt, drivers, words, dataWords });
   // Data that did not arrive and a fault of ours are worth more to say than what it was about.
   return EXIT_CODES[interrupt.reason === "pipe" || interrupt.reason === "bug" ? interrupt.reason : name].code;
+}
+
+/** A number has no language: no words are loaded for it. */
+async function sayVersion(interrupt: Interrupt): Promise<number> {
+  await new Output({ isQuiet: false, isJson: false, interrupt }).line(packageVersion());
+  return EXIT_CODES[interrupt.reason === "pipe" ? "pipe" : "ok"].code;
 }
 
 type Parsed = ReturnType<typeof parseCommandLine>;
 
 async function run(parsed: Parsed, table: CommandTable, around: Omit<Task, "given">): Promise<ExitName> {
-  const { out } = around;
-  if (parsed.kind === "version") {
-    await out.line(packageVersion());
-    return "ok";
-  }
+  const { out, words } = around;
+  const { help, problem } = words.texts.cli;
   if (parsed.kind === "help") {
     const text = helpOn(table, parsed.topic);
     if (text !== null) await out.data(text);
-    else out.error(`there is no help on "${parsed.topic.join(" ")}"`);
+    else out.error(filled(help.noTopic, { topic: parsed.topic.join(" ") }));
     return text === null ? "usage" : "ok";
   }
   if (parsed.kind === "problem") {
-    out.error(`open-bmstool: ${parsed.text}\nopen-bmstool help${parsed.command ? ` ${parsed.command.name}` : ""} explains.`);
+    const command = parsed.command ? ` ${parsed.command.name}` : "";
+    out.error(filled(problem.start, { text: parsed.text, command }));
     return "usage";
   }
   const handler = HANDLERS[parsed.command.name];

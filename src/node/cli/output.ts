@@ -79,20 +79,6 @@ export class Output {
   }
 }
 
-/** Columns side by side; those of numbers to the right. Widths count characters as a terminal shows them. */
-export function table(
-  rows: readonly (readonly string[])[],
-  { right = [], indent = 0 }: { right?: readonly number[]; indent?: number } = {},
-): string {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, at) => Math.max(...rows.map((row) => [...(row[at] ?? "")].length)));
-  const pad = (text: string, at: number) => {
-    const space = " ".repeat((widths[at] ?? 0) - [...text].length);
-    return right.includes(at) ? space + text : text + space;
-  };
-  return rows.map((row) => `${" ".repeat(indent)}${row.map(pad).join("  ").trimEnd()}\n`).join("");
-}
-
 /** What a pack, an adapter or a file says must not move the cursor of a terminal. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, "?");

@@ -2,6 +2,7 @@ import type { FamilyId, PackIdentity } from "../../../protocol/index.ts";
 import { serialOf, told } from "../../../protocol/index.ts";
 import type { PackDocument } from "./documents.ts";
 import { printable } from "./output.ts";
+import { filled, type Words } from "./words.ts";
 
 /** "" = the pack does not tell; null = it could not be read. */
 const said = (text: string): string | null => (text === "notRead" ? null : printable(told(text)).trim());
@@ -23,10 +24,11 @@ export function packDocument({ family, address, identity }: PackLike): PackDocum
 }
 
 /** "Pack 1, RES20010K2304170086, P16S100A-1812-1.00". */
-export function packTitle(pack: PackLike): string {
+export function packTitle(pack: PackLike, { texts }: Words): string {
+  const { title, noSerial, noVersion } = texts.cli.pack;
   const { address, bmsVersion, ...serials } = packDocument(pack);
-  const serial = serialIn(serials) ?? "serial number not read";
-  return [`Pack ${address}`, serial, bmsVersion ?? "version not read"].filter((part) => part !== "").join(", ");
+  const serial = serialIn(serials) ?? noSerial;
+  return [filled(title, { address }), serial, bmsVersion ?? noVersion].filter((part) => part !== "").join(", ");
 }
 
 /** What the pack is called; "" = it tells none, null = could not be read. */

@@ -1,9 +1,10 @@
 import type { PcControl } from "../../contract/control.ts";
 import { isoOf, packDocument } from "./packs.ts";
-import { filled, control as words } from "./words.ts";
+import { filled, type Words } from "./words.ts";
 
-export function pcControlWords({ pack, sinceWallMs, isEarlier, isHere }: PcControl): string {
+export function pcControlWords({ pack, sinceWallMs, isEarlier, isHere }: PcControl, words: Words): string {
+  const { pc } = words.texts.control;
   const figures = { time: isoOf(sinceWallMs), address: pack.address, serial: packDocument(pack).packSerial ?? "?" };
-  const text = isEarlier ? (isHere ? words.pc.earlierHere : words.pc.earlierAway) : words.pc.text;
-  return filled(`${isEarlier ? words.pc.earlierTitle : words.pc.title}. ${text}`, figures);
+  const text = isEarlier ? (isHere ? pc.earlierHere : pc.earlierAway) : pc.text;
+  return words.titled(isEarlier ? pc.earlierTitle : pc.title, filled(text, figures));
 }

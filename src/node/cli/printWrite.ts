@@ -1,32 +1,23 @@
-import type { SettingTable } from "../../../protocol/index.ts";
+import type { BmsError, SettingTable } from "../../../protocol/index.ts";
 import type { UnfinishedWrite, WritePlan, WriteReport } from "../../contract/params.ts";
+import { table } from "./columns.ts";
 import type { PlanDocument, ReportDocument, UnfinishedDocument } from "./documents.ts";
-import type { Output } from "./output.ts";
-import { table } from "./output.ts";
 import { isoOf, packDocument, packTitle } from "./packs.ts";
-import {
-  besideOf,
-  counted,
-  errorWords,
-  fieldName,
-  filled,
-  findingWords,
-  outcomeWord,
-  parameters,
-  plain,
-  settingAmount,
-  settingName,
-} from "./words.ts";
+import type { Task } from "./task.ts";
+import { besideOf, filled, outcomeWord, plain, settingAmount, type Words } from "./words.ts";
+
+/** Where it is printed, and in whose words. */
+type Printing = Pick<Task, "out" | "dataWords">;
 
 type Amount = (key: string, value: number | null | undefined) => string;
 
 const amountIn =
-  (settings: SettingTable | null): Amount =>
+  (settings: SettingTable | null, { texts }: Words): Amount =>
   (key, value) =>
-    value === null || value === undefined ? parameters.compare.none : plain(settingAmount(key, value, settings));
+    value === null || value === undefined ? texts.parameters.compare.none : plain(settingAmount(key, value, settings));
 
-function planDocument(plan: WritePlan, settings: SettingTable | null): PlanDocument {
-  const amount = amountIn(settings);
+function planDocument(plan: WritePlan, settings: SettingTable | null, words: Words): PlanDocument {
+  const amount = amountIn(settings, words);
   const entries = Object.entries(plan.edits);
   return {
     schema: "open-bmstool/write-plan",
@@ -34,51 +25,60 @@ function planDocument(plan: WritePlan, settings: SettingTable | null): PlanDocum
     pack: packDocument(plan.pack),
     changes: entries.flatMap(([key, to]) => {
       const from = plan.held[key] ?? null;
-      return from === to ? [] : [{ key, name: settingName(key), from, to, texts: [amount(key, from), amount(key, to)] }];
+      return from === to ? [] : [{ key, name: words.settingName(key), from, to, texts: [amount(key, from), amount(key, to)] }];
     }),
     already: entries.flatMap(([key, to]) => (plan.held[key] === to ? [key] : [])),
     findings: plan.findings.map((finding) => ({
       id: finding.id,
       level: finding.level,
       keys: [...finding.keys],
-      ...findingWords(finding, settings),
+      ...words.ofFinding(finding, settings),
     })),
     frames: plan.frames.map(({ keys, ...frame }) => ({ ...frame, keys: [...keys] })),
     refusal: plan.refusal?.code ?? null,
   };
 }
 
-export async function printPlan(out: Output, plan: WritePlan, settings: SettingTable | null): Promise<void> {
-  const document = planDocument(plan, settings);
+export async function printPlan({ out, dataWords }: Printing, plan: WritePlan, settings: SettingTable | null): Promise<void> {
+  const document = planDocument(plan, settings, dataWords);
   if (out.isJson) return out.document(document);
+  await out.data(planText(plan, document, dataWords));
+}
+
+function planText(plan: WritePlan, document: PlanDocument, words: Words): string {
+  const said = words.texts.cli.write;
   const { changes, already, findings, frames } = document;
   const parts = [
-    `${packTitle(plan.pack)}\n\n`,
+    `${packTitle(plan.pack, words)}\n\n`,
     changes.length === 0
-      ? "Nothing would change.\n"
+      ? `${said.nothing}\n`
       : table(
           changes.map(({ key, name, texts: [from, to] }) => [key, name, `${from} ->`, to]),
           { indent: 2, right: [2] },
         ),
-    already.length === 0 ? "" : `\nAlready so: ${already.join(", ")}\n`,
+    already.length === 0 ? "" : `\n${filled(said.already, { keys: already.join(", ") })}\n`,
     ...findings.map(
       ({ level, text, why, id }) =>
-        `\n${level}: ${text}\n${why === "" ? "" : `  ${why}\n`}${level === "confirm" ? `  --confirm '${id}'\n` : ""}`,
+        `\n${said.level[level]}: ${text}\n${why === "" ? "" : `  ${why}\n`}${level === "confirm" ? `  --confirm '${id}'\n` : ""}`,
     ),
     plan.refusal === null || findings.some(({ level }) => level === "refuse")
       ? ""
-      : `\nWould not be sent: ${[errorWords(plan.refusal).what, errorWords(plan.refusal).detail].filter(Boolean).join(" ")}\n`,
-    frames.length === 0 ? "" : "\nWould be sent, each block read before and after:\n",
+      : `\n${filled(said.notSent, { why: refusalText(plan.refusal, words) })}\n`,
+    frames.length === 0 ? "" : `\n${said.frames}\n`,
     ...frames.map(({ purpose, wire, keys, hex }, at) => {
-      const what = purpose === "proof" ? "unchanged, because nothing was ever written to this kind of pack" : keys.join(", ");
+      const what = purpose === "proof" ? said.proof : keys.join(", ");
       return `  ${at + 1}. ${wire}: ${what}\n     ${hex}\n`;
     }),
   ];
-  await out.data(parts.join(""));
+  return parts.join("");
 }
 
-export async function printReport(out: Output, report: WriteReport, settings: SettingTable | null): Promise<void> {
-  const amount = amountIn(settings);
+function refusalText(refusal: BmsError, words: Words): string {
+  const { what, detail } = words.ofError(refusal);
+  return [what, detail].filter(Boolean).join(" ");
+}
+
+export async function printReport({ out, dataWords }: Printing, report: WriteReport, settings: SettingTable | null): Promise<void> {
   const document: ReportDocument = {
     schema: "open-bmstool/write-report",
     version: 1,
@@ -86,37 +86,44 @@ export async function printReport(out: Output, report: WriteReport, settings: Se
     outcome: report.outcome,
     reason: report.reason?.code ?? null,
     backup: report.backup,
-    rows: report.rows.map(({ key, verdict, from, wanted, got }) => ({ key, name: settingName(key), verdict, from, wanted, got })),
+    rows: report.rows.map(({ key, verdict, from, wanted, got }) => ({ key, name: dataWords.settingName(key), verdict, from, wanted, got })),
     unchanged: report.unchanged,
   };
   if (out.isJson) return out.document(document);
+  await out.data(reportText(report, settings, dataWords));
+}
+
+function reportText(report: WriteReport, settings: SettingTable | null, words: Words): string {
+  const { parameters, cli } = words.texts;
+  const amount = amountIn(settings, words);
   const rows = report.rows.map(({ key, verdict, from, wanted, got }) => [
     parameters.verdict[verdict],
     key,
-    settingName(key),
+    words.settingName(key),
     `${amount(key, from)} -> ${amount(key, wanted)}`,
-    verdict === "notVerified" || verdict === "sideEffect" ? `holds ${amount(key, got)}` : "",
+    verdict === "notVerified" || verdict === "sideEffect" ? filled(cli.write.holds, { amount: amount(key, got) }) : "",
   ]);
-  const words = report.outcome === "verified" ? "" : parameters.report[outcomeWord(report)];
-  const names = besideOf(report).map(fieldName);
+  const outcome = report.outcome === "verified" ? "" : parameters.report[outcomeWord(report)];
+  const names = besideOf(report).map((key) => words.fieldName(key));
   const beside = names.length === 0 ? "" : filled(parameters.report.beside, { names: names.join(", ") });
-  const reason = report.reason === null ? "" : filled(parameters.report.reason, { what: errorWords(report.reason).what });
-  await out.data(
-    [
-      `${packTitle(report.pack)}: ${report.outcome}\n`,
-      table(rows, { indent: 2 }),
-      `${parameters.report.others}: ${counted(parameters.report, "unchanged", report.unchanged)}\n`,
-      `${filled(parameters.report.backup, { name: report.backup })}\n`,
-      ...[words, reason, beside].map((line) => (line === "" ? "" : `${line}\n`)),
-    ].join(""),
-  );
+  const reason = report.reason === null ? "" : filled(parameters.report.reason, { what: words.ofError(report.reason).what });
+  return [
+    `${packTitle(report.pack, words)}: ${cli.write.outcome[report.outcome]}\n`,
+    table(rows, { indent: 2 }),
+    `${parameters.report.others}: ${words.counted(parameters.report, "unchanged", report.unchanged)}\n`,
+    `${filled(parameters.report.backup, { name: report.backup })}\n`,
+    ...[outcome, reason, beside].map((line) => (line === "" ? "" : `${line}\n`)),
+  ].join("");
 }
 
-export async function printUnfinished(out: Output, unfinished: UnfinishedWrite | null, settings: SettingTable | null): Promise<void> {
-  const amount = amountIn(settings);
+export async function printUnfinished(
+  { out, dataWords }: Printing,
+  unfinished: UnfinishedWrite | null,
+  settings: SettingTable | null,
+): Promise<void> {
   const rows = (unfinished?.rows ?? []).map(({ key, state, from, wanted, now }) => ({
     key,
-    name: settingName(key),
+    name: dataWords.settingName(key),
     state,
     from,
     wanted,
@@ -130,10 +137,11 @@ export async function printUnfinished(out: Output, unfinished: UnfinishedWrite |
     rows,
   };
   if (out.isJson) return out.document(document);
-  if (!unfinished) return out.line("No unfinished write.");
-  const words = parameters.unfinished;
+  if (!unfinished) return out.line(dataWords.texts.cli.write.noUnfinished);
+  const amount = amountIn(settings, dataWords);
+  const words = dataWords.texts.parameters.unfinished;
   await out.data(
-    `${packTitle(unfinished.pack)}: ${words.title}\n${table(
+    `${packTitle(unfinished.pack, dataWords)}: ${words.title}\n${table(
       [
         ["", words.from, words.wanted, words.now, words.journal],
         ...unfinished.rows.map(({ key, from, wanted, now, state }) => [

@@ -1,16 +1,16 @@
 import { diffValues } from "../../../protocol/index.ts";
 import type { BackupInfo } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
+import { table } from "./columns.ts";
 import type { BackupsDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { table } from "./output.ts";
 import { isoOf, packDocument } from "./packs.ts";
 import { failedRead, saidUnread, valuesOf } from "./runParams.ts";
 import { failed, type Task, tableOf, withBench, withPack } from "./task.ts";
 import { unreadDocument } from "./unread.ts";
-import { parameters, plain, settingAmount, settingName } from "./words.ts";
+import { plain, settingAmount, type Words } from "./words.ts";
 
-function documentOf(list: readonly BackupInfo[], unread: readonly UnreadBlock[]): BackupsDocument {
+function documentOf(list: readonly BackupInfo[], unread: readonly UnreadBlock[], words: Words): BackupsDocument {
   const backups = list.map(({ name, takenWallMs, cause, valueCount, pack }) => ({
     name,
     takenAt: isoOf(takenWallMs),
@@ -18,11 +18,12 @@ function documentOf(list: readonly BackupInfo[], unread: readonly UnreadBlock[])
     valueCount,
     pack: packDocument(pack),
   }));
-  return { schema: "open-bmstool/backups", version: 1, unread: unreadDocument(unread), backups };
+  return { schema: "open-bmstool/backups", version: 1, unread: unreadDocument(unread, words), backups };
 }
 
-async function print({ out }: Task, list: readonly BackupInfo[], unread: readonly UnreadBlock[] = []): Promise<void> {
-  const document = documentOf(list, unread);
+async function print({ out, dataWords }: Task, list: readonly BackupInfo[], unread: readonly UnreadBlock[] = []): Promise<void> {
+  const { parameters, cli } = dataWords.texts;
+  const document = documentOf(list, unread, dataWords);
   if (out.isJson) return out.document(document);
   await out.data(
     table(
@@ -30,8 +31,8 @@ async function print({ out }: Task, list: readonly BackupInfo[], unread: readonl
         name,
         isoOf(takenWallMs),
         parameters.backups.cause[cause],
-        `${valueCount} values`,
-        packDocument(pack).packSerial ?? "not read",
+        dataWords.counted(cli.backup, "values", valueCount),
+        packDocument(pack).packSerial ?? cli.pack.notRead,
       ]),
     ),
   );
@@ -41,7 +42,7 @@ export function runBackupList(task: Task): Promise<ExitName> {
   return withBench(task, async (bench) => {
     const list = await bench.call("backups.list", {});
     if (!list.ok) return failed(task, list.error);
-    if (list.value.length === 0) task.out.say(parameters.backups.empty);
+    if (list.value.length === 0) task.out.say(task.words.texts.parameters.backups.empty);
     await print(task, list.value);
     return "ok";
   });
@@ -71,7 +72,7 @@ export function runBackupShow(task: Task): Promise<ExitName> {
         table(
           rows.map(({ key, values: [value = null] }) => [
             key,
-            settingName(key),
+            task.dataWords.settingName(key),
             value === null ? "" : plain(settingAmount(key, value, tableOf(task, file.value.family))),
           ]),
         ),

@@ -1,31 +1,25 @@
 import type { BmsError, Result } from "../../../protocol/index.ts";
-import { fail, fitsFamily, ok } from "../../../protocol/index.ts";
-import type { CheckResult, Commissioning, CommissioningCheck } from "../../contract/commissioning.ts";
+import { fail, fitsFamily, ok, wordAt } from "../../../protocol/index.ts";
+import type { CheckResult, Commissioning, CommissioningCheck, CommissioningEntry } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import { within } from "../lanes.ts";
 import type { Bench } from "./bench.ts";
+import { padded, table } from "./columns.ts";
 import type { CommissioningsDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
-import { printable, table } from "./output.ts";
+import { printable } from "./output.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
-import { commissioningReasons as words } from "./words.ts";
+import { filled, type Words } from "./words.ts";
 
 /** A check under way ends at its next question. */
 const CANCEL_MS = 30_000;
 /** Figures of a failed check that a terminal shows; --json has all. */
 const MOST_FIGURES = 12;
 
-type Reason = keyof typeof words.reason;
-type Figure = keyof typeof words.figure;
-
-function isReason(key: string | null): key is Reason {
-  return key !== null && Object.hasOwn(words.reason, key);
-}
-
-function figureName(name: string): string {
-  return Object.hasOwn(words.figure, name) ? words.figure[name as Figure] : name;
+function figureName(name: string, { texts }: Words): string {
+  return wordAt(texts.commissioningReasons.figure, name) ?? name;
 }
 
 function exitOf({ results }: Commissioning): ExitName {
@@ -33,38 +27,44 @@ function exitOf({ results }: Commissioning): ExitName {
   return results.some(({ status }) => status === "open") ? "incomplete" : "ok";
 }
 
-const STATUS_WORDS: Readonly<Record<CheckResult["status"], string>> = {
-  open: "open",
-  passed: "passed",
-  failed: "FAILED",
-  byHand: "by hand",
-  notPossible: "not possible",
-};
+/** Columns for the status of a check, whatever it is. */
+const STATUS_WIDTH = 12;
+
+/** A file of another version may name a reason that this one does not know. */
+function reasonLines(reason: string | null, { texts }: Words): readonly string[] {
+  const reasons: Readonly<Record<string, { readonly why: string; readonly todo: string }>> = texts.commissioningReasons.reason;
+  const known = reason !== null && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
+  return known === undefined ? [] : [known.why, known.todo];
+}
 
 /** What is behind a result that needs attention: why, what to do, and what was measured. */
-function detailLines({ status, reason, measured, remark }: CheckResult): readonly string[] {
-  const said = isReason(reason) ? [words.reason[reason].why, words.reason[reason].todo] : [];
+function detailLines({ status, reason, measured, remark }: CheckResult, words: Words): readonly string[] {
+  const { pack: packWords } = words.texts.cli;
+  const said = reasonLines(reason, words);
   const figures = measured.slice(0, status === "failed" ? MOST_FIGURES : 0).map(({ name, address, value, unit }) => {
-    const pack = address === null ? "" : `pack ${address}: `;
-    return `${pack}${figureName(name)} ${value === null ? "not read" : `${value} ${unit}`}`.trim();
+    const pack = address === null ? "" : filled(packWords.prefix, { address });
+    return `${pack}${figureName(name, words)} ${value === null ? packWords.notRead : `${value} ${unit}`}`.trim();
   });
   return [...said, ...figures, ...(remark === "" ? [] : [remark])];
 }
 
-function textOf({ id, site, results, closedAt }: Commissioning): string {
+function textOf({ id, site, results, closedAt }: Commissioning, words: Words): string {
+  const { commission: said } = words.texts.cli;
   const width = Math.max(...COMMISSIONING_CHECKS.map((check) => check.length));
   const lines = results.flatMap((result) => {
-    const head = [result.check.padEnd(width), STATUS_WORDS[result.status].padEnd(12), result.at ?? "", result.by].join("  ").trimEnd();
-    return [head, ...detailLines(result).map((line) => `    ${line}`)];
+    const head = [result.check.padEnd(width), padded(said.status[result.status], STATUS_WIDTH), result.at ?? "", result.by]
+      .join("  ")
+      .trimEnd();
+    return [head, ...detailLines(result, words).map((line) => `    ${line}`)];
   });
-  const packs = site.packCount === 1 ? "1 pack" : `${site.packCount} packs`;
-  const title = `${id}  ${site.name}, ${packs}${closedAt === null ? "" : `, closed ${closedAt}`}`;
+  const figures = { id, name: site.name, packs: words.counted(said, "packs", site.packCount), time: closedAt ?? "" };
+  const title = filled(closedAt === null ? said.title : said.titleClosed, figures);
   return [title, ...lines].map((line) => `${printable(line)}\n`).join("");
 }
 
-async function print({ out }: Task, document: Commissioning): Promise<ExitName> {
+async function print({ out, dataWords }: Task, document: Commissioning): Promise<ExitName> {
   if (out.isJson) await out.document(document);
-  else await out.data(textOf(document));
+  else await out.data(textOf(document, dataWords));
   return exitOf(document);
 }
 
@@ -79,14 +79,14 @@ async function opened(task: Task, bench: Bench): Promise<Result<Commissioning>> 
 
 function notOpened(task: Task, error: BmsError): ExitName {
   if (error.code !== "host.badRequest" && error.code !== "file.format") return failed(task, error);
-  task.out.error('There is no such commissioning: begin one with "commission start", or name one of "commission list" with --id.');
+  task.out.error(task.words.texts.cli.commission.none);
   return "usage";
 }
 
 /** As it stands after a change; a change that failed is said. */
 async function afterwards(task: Task, bench: Bench, change: Result<null>): Promise<ExitName> {
   if (!change.ok && change.error.code === "host.badRequest") {
-    task.out.error("This commissioning is closed: nothing in it changes any more.");
+    task.out.error(task.words.texts.cli.commission.isClosed);
     return "usage";
   }
   if (!change.ok) return failed(task, change.error);
@@ -153,10 +153,11 @@ export function runCommissionRun(task: Task): Promise<ExitName> {
   });
 }
 
-async function followed({ out }: Task, bench: Bench): Promise<void> {
+async function followed({ out, words }: Task, bench: Bench): Promise<void> {
   const end = await bench.when(({ commissioning }) => {
-    if (commissioning.running !== null) out.progress(`checking ${commissioning.running}`);
-    return commissioning.running === null ? true : null;
+    const { running } = commissioning;
+    if (running !== null) out.progress(filled(words.texts.cli.commission.checking, { check: running }));
+    return running === null ? true : null;
   });
   if (end.ok) return;
   const ended = new Promise<void>((resolve) => {
@@ -176,7 +177,7 @@ export function runCommissionMark(task: Task): Promise<ExitName> {
   if (!isCheck(check) || !Object.hasOwn(MARKS, result)) return Promise.resolve("usage");
   const by = given.text("by") ?? "";
   if (result !== "open" && by === "") {
-    task.out.error("A result by hand needs the name of who has looked: --by NAME.");
+    task.out.error(task.words.texts.cli.commission.needsBy);
     return Promise.resolve("usage");
   }
   const status = MARKS[result as keyof typeof MARKS];
@@ -186,10 +187,10 @@ export function runCommissionMark(task: Task): Promise<ExitName> {
 }
 
 export function runCommissionCompare(task: Task): Promise<ExitName> {
-  const { given, out } = task;
+  const { given, out, words } = task;
   const [socPct, temperatureC] = [given.number("soc"), given.number("temperature")];
   if (socPct === null || temperatureC === null) {
-    out.error('"commission compare" needs --soc and --temperature, as the display shows them.');
+    out.error(words.texts.cli.commission.needsDisplay);
     return Promise.resolve("usage");
   }
   return withPack(task, "settings", async (bench) => {
@@ -219,19 +220,22 @@ export function runCommissionList(task: Task): Promise<ExitName> {
     };
     if (task.out.isJson) await task.out.document(document);
     else {
-      const rows = list.value.map(({ id, name, changedAt, closedAt, open, failed: bad }) => {
-        return [id, printable(name), changedAt, `${open} open`, `${bad} failed`, closedAt === null ? "" : "closed"];
-      });
-      await task.out.data(table(rows));
+      await task.out.data(table(list.value.map((entry) => listRow(entry, task.dataWords))));
     }
     return "ok";
   });
 }
 
+function listRow({ id, name, changedAt, closedAt, open, failed: bad }: CommissioningEntry, words: Words): readonly string[] {
+  const { commission } = words.texts.cli;
+  const counts = [words.counted(commission, "open", open), words.counted(commission, "failed", bad)];
+  return [id, printable(name), changedAt, ...counts, closedAt === null ? "" : commission.closed];
+}
+
 export function runCommissionRemove(task: Task): Promise<ExitName> {
   const [id = ""] = task.given.words;
   if (!task.given.flag("yes") || !/^c\d{1,16}$/.test(id)) {
-    task.out.error(`Nothing was deleted: that needs --yes, and an id as "commission list" prints it.`);
+    task.out.error(task.words.texts.cli.commission.removeNeeds);
     return Promise.resolve("usage");
   }
   return withBench(task, async (bench) => {

@@ -1,14 +1,14 @@
-import type { Result } from "../../../protocol/index.ts";
+import type { FlagKey, Result } from "../../../protocol/index.ts";
 import { fail, formatAmount, ok } from "../../../protocol/index.ts";
 import type { HistoryArchive, HistoryResult, HistoryRow } from "../../contract/history.ts";
 import type { Bench } from "./bench.ts";
+import { table } from "./columns.ts";
 import type { ArchivesDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { table } from "./output.ts";
 import { packDocument, serialIn } from "./packs.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
 import type { DownloadSaid } from "./words.ts";
-import { factsOf, filled, flagsOf, flagWords, historyCsv, historyJson, live, plain } from "./words.ts";
+import { factsOf, filled, flagsOf, historyCsv, historyJson, plain, type Words } from "./words.ts";
 
 /** As many as a pack holds. */
 const DEFAULT_LAST = 500;
@@ -21,7 +21,11 @@ export function runArchives(task: Task): Promise<ExitName> {
     const archives = list.value.map(({ key, count, pack }) => ({ key, count, pack: packDocument(pack) }));
     if (task.out.isJson)
       await task.out.document({ schema: "open-bmstool/history-archives", version: 1, archives } satisfies ArchivesDocument);
-    else await task.out.data(table(archives.map(({ key, count, pack }) => [key, `${count} records`, serialIn(pack) ?? "not read"])));
+    else {
+      const { cli } = task.dataWords.texts;
+      const countOf = (count: number) => task.dataWords.counted(cli.history, "records", count);
+      await task.out.data(table(archives.map(({ key, count, pack }) => [key, countOf(count), serialIn(pack) ?? cli.pack.notRead])));
+    }
     return "ok";
   });
 }
@@ -41,7 +45,8 @@ export function runHistory(task: Task): Promise<ExitName> {
 }
 
 /** Until it has ended, one way or the other: what has come is in the archive. */
-async function download({ out, interrupt }: Task, bench: Bench): Promise<Result<null>> {
+async function download({ out, interrupt, words }: Task, bench: Bench): Promise<Result<null>> {
+  const said = words.texts.cli.history;
   const started = await bench.call("history.download", {});
   if (!started.ok) return started;
   const cancel = () => void bench.call("history.cancel", {});
@@ -50,10 +55,10 @@ async function download({ out, interrupt }: Task, bench: Bench): Promise<Result<
     const look = () => {
       const { progress, result } = bench.now.history;
       if (result !== null) resolve(true);
-      else if (progress)
-        out.progress(
-          `history: ${progress.read} of ${progress.total ?? "?"} records, ${progress.added} new${progress.stage === "waiting" ? ", waiting for the pack" : ""}`,
-        );
+      else if (progress) {
+        const { read, total, added, stage } = progress;
+        out.progress(filled(stage === "waiting" ? said.progressWaiting : said.progress, { read, total: total ?? "?", added }));
+      }
       return result !== null;
     };
     if (look()) return;
@@ -64,40 +69,35 @@ async function download({ out, interrupt }: Task, bench: Bench): Promise<Result<
   interrupt.offWanted(cancel);
   const { result } = bench.now.history;
   if (result) {
-    const line = resultLine(result);
+    const line = resultLine(result, words);
     // What is missing is said with --quiet, too.
-    if (result.outcome === "incomplete")
-      out.error(`${line}. The pack ended before its own count, or an answer was lost with its record: read again`);
+    if (result.outcome === "incomplete") out.error(filled(said.incomplete, { line }));
     else out.say(line);
-    if (bench.now.history.isStream && result.outcome !== "complete") {
-      out.say("the pack continues where it stopped or starts again; records are merged by content");
-    }
-    sayOrder(bench, (text) => out.say(text));
+    if (bench.now.history.isStream && result.outcome !== "complete") out.say(said.stream);
+    const order = orderLine(bench, words);
+    if (order !== null) out.say(order);
   }
   return ended ? ok(null) : fail("cancelled");
 }
 
-function resultLine({ outcome, added, known, damaged, lost, came, counted, missing }: HistoryResult): string {
-  const line = `history ${outcome}: ${added} new, ${known} known, ${damaged} damaged`;
+function resultLine({ outcome, added, known, damaged, lost, came, counted, missing }: HistoryResult, { texts }: Words): string {
+  const said = texts.cli.history;
+  const line = filled(said.result[outcome], { added, known, damaged });
   if (counted === null) return line;
-  const rest = outcome === "incomplete" ? `, ${missing} missing` : "";
-  const isRestKnown = outcome === "complete" && came + lost < counted;
-  return `${line}, ${lost} lost; ${came} of ${counted} received${rest}${isRestKnown ? ", the rest in earlier downloads" : ""}`;
+  const received = filled(said.received, { line, lost, came, counted });
+  if (outcome === "incomplete") return filled(said.missing, { line: received, missing });
+  return outcome === "complete" && came + lost < counted ? filled(said.restEarlier, { line: received }) : received;
 }
 
-/** In whose order the bits of the records are named, of a family where that is in doubt. */
-function sayOrder(bench: Bench, say: (text: string) => void): void {
+/** In whose order the bits of the records are named; null = of a family where that is in no doubt. */
+function orderLine(bench: Bench, { texts }: Words): string | null {
+  const { orderLive, orderLog, orderOpen, orderContradicts } = texts.cli.history;
   const { order } = bench.now.history;
-  if (order === null) return;
+  if (order === null) return null;
   const list = (seqs: readonly number[]) => seqs.map((seq) => `#${seq}`).join(", ");
-  if (order.order !== null) {
-    const proofs = order.order === "live" ? order.forLive : order.forLog;
-    say(
-      `alarm and protection bits: order of the ${order.order === "live" ? "live values" : "log page of V2.80"}, by record ${list(proofs)}`,
-    );
-  } else if (order.forLive.length === 0) say("alarm and protection bits: order not settled, both names are shown");
-  else
-    say(`alarm and protection bits: records ${list(order.forLive)} and ${list(order.forLog)} contradict each other, both names are shown`);
+  if (order.order === "live") return filled(orderLive, { records: list(order.forLive) });
+  if (order.order !== null) return filled(orderLog, { records: list(order.forLog) });
+  return order.forLive.length === 0 ? orderOpen : filled(orderContradicts, { live: list(order.forLive), log: list(order.forLog) });
 }
 
 async function rowsOf(bench: Bench, key: string, most: number): Promise<Result<HistoryRow[]>> {
@@ -113,17 +113,17 @@ async function rowsOf(bench: Bench, key: string, most: number): Promise<Result<H
 }
 
 async function printArchive(task: Task, bench: Bench, key: string): Promise<ExitName> {
-  const { given, out, interrupt } = task;
+  const { given, out, interrupt, dataWords } = task;
   const archive = await archiveOf(bench, key);
   if (archive === null) return failed(task, { code: "file.format", detail: { archive: key } });
   const rows = await rowsOf(bench, key, given.flag("all") ? Number.POSITIVE_INFINITY : (given.number("last") ?? DEFAULT_LAST));
   if (!rows.ok) return failed(task, rows.error);
-  const flagName = (flag: Parameters<typeof flagWords>[0]) => flagWords(flag, "alarm").title;
+  const flagName = (flag: FlagKey) => dataWords.ofFlagKey(flag, "alarm").title;
   if (out.isJson) await out.data(historyJson(rows.value, archive, Date.now(), flagName, downloadSaid(bench)));
   else if (given.flag("csv")) {
     const offsetS = bench.now.history.clock?.offsetS ?? null;
     await out.data(historyCsv(rows.value, archive, { decimal: given.flag("comma") ? "comma" : "point", flagName, offsetS }));
-  } else await out.data(tableOf(rows.value));
+  } else await out.data(tableOf(rows.value, dataWords));
   return interrupt.reason ?? "ok";
 }
 
@@ -141,41 +141,47 @@ async function archiveOf(bench: Bench, key: string): Promise<HistoryArchive | nu
   return list.ok ? (list.value.find((each) => each.key === key) ?? null) : null;
 }
 
-function tableOf(rows: readonly HistoryRow[]): string {
+function tableOf(rows: readonly HistoryRow[], words: Words): string {
+  const { column, kind: kinds } = words.texts.cli.history;
   const amount = (value: number | string | undefined | null, unit: "V" | "A" | "mV" | "degC", decimals: number) =>
     typeof value === "number" ? plain(formatAmount(value, unit, { decimals })) : "";
   return table(
     [
-      ["#", "pack time", "kind", "V", "A", "max mV", "min mV", "max °C", "what"],
+      ["#", column.time, column.kind, "V", "A", column.max, column.min, column.hottest, column.what],
       ...rows.map((row) => {
         const { kind, cells, maxDeciC } = factsOf(row);
-        const flags = row.record === null ? [] : flagsOf(row.record).map(({ key, severity }) => flagWords(key, severity).title);
-        const doubts = (row.record?.doubtfulBits ?? []).map((doubt) => {
-          const names = doubt.kind === "switch" ? doubt.meanings : doubt.meanings.map((key) => flagWords(key, doubt.kind).title);
-          return `${doubt.kind} bit ${doubt.bit}: ${names.join(" or ")}`;
-        });
-        const unknown = (row.record?.unknownBits ?? []).map(({ register, mask }) =>
-          filled(live.flags.unknownBits, { mask: `0x${mask.toString(16)}`, register }),
-        );
         return [
           String(row.seq),
           row.record?.packTime ?? "",
-          kind,
+          kinds[kind],
           amount(row.record?.packVoltageMv, "V", 2),
           amount(row.record?.currentMa, "A", 2),
           amount(cells?.maxMv, "mV", 0),
           amount(cells?.minMv, "mV", 0),
           amount(maxDeciC, "degC", 1),
-          [
-            ...flags,
-            ...doubts,
-            ...unknown,
-            ...(row.lost === undefined ? [] : ["(lost)"]),
-            ...(row.gapBefore ? ["(records missing before)"] : []),
-          ].join(", "),
+          eventsOf(row, words).join(", "),
         ];
       }),
     ],
     { right: [0, 3, 4, 5, 6, 7] },
   );
+}
+
+/** What a record tells of, and what is odd about it. */
+function eventsOf({ record, lost, gapBefore }: HistoryRow, words: Words): readonly string[] {
+  const { cli, live } = words.texts;
+  const doubts = (record?.doubtfulBits ?? []).map((doubt) => {
+    const names = doubt.kind === "switch" ? doubt.meanings : doubt.meanings.map((key) => words.ofFlagKey(key, doubt.kind).title);
+    return filled(cli.history.doubt[doubt.kind], { bit: doubt.bit, names: names.join(cli.history.or) });
+  });
+  const unknown = (record?.unknownBits ?? []).map(({ register, mask }) =>
+    filled(live.flags.unknownBits, { mask: `0x${mask.toString(16)}`, register }),
+  );
+  return [
+    ...(record === null ? [] : flagsOf(record).map(({ key, severity }) => words.ofFlagKey(key, severity).title)),
+    ...doubts,
+    ...unknown,
+    ...(lost === undefined ? [] : [cli.history.lost]),
+    ...(gapBefore ? [cli.history.gap] : []),
+  ];
 }

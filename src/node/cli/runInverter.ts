@@ -15,14 +15,14 @@ import {
   sharedCodeOf,
 } from "../../../protocol/index.ts";
 import type { ParamsRead } from "../../contract/params.ts";
+import { table } from "./columns.ts";
 import type { InverterDocument, InvertersDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { table } from "./output.ts";
 import { packDocument, packTitle } from "./packs.ts";
 import { failedRead, readParams, saidUnread } from "./runParams.ts";
 import { write } from "./runWrite.ts";
 import { failed, type Task, withPack } from "./task.ts";
-import { codeAt, doubtOf, editsOf, filled, type Held, heldOf, inverter, type PortCode, replacementOf, type Wanted } from "./words.ts";
+import { codeAt, doubtOf, editsOf, filled, type Held, heldOf, type PortCode, replacementOf, type Wanted, type Words } from "./words.ts";
 
 type Row = InvertersDocument["inverters"][number];
 
@@ -53,7 +53,8 @@ function brandRows(codes: InverterCodes): Row[] {
 }
 
 export async function runInverterList(task: Task): Promise<ExitName> {
-  const { given, out } = task;
+  const { given, out, dataWords } = task;
+  const { inverter } = dataWords.texts;
   const codes = listedCodes(task);
   if (codes === null) return failed(task, { code: "device.unsupported", detail: { block: "inverter" } });
   const rows = given.flag("codes") ? codeRows(codes) : brandRows(codes);
@@ -100,7 +101,8 @@ export function runInverterRead(task: Task): Promise<ExitName> {
       rs485: ofPort("rs485"),
     };
     if (task.out.isJson) await task.out.document(document);
-    else await task.out.data(`${packTitle(pack)}\n${table(heldRows(codes, held, document), { indent: 2 })}`);
+    else
+      await task.out.data(`${packTitle(pack, task.dataWords)}\n${table(heldRows(codes, held, document, task.dataWords), { indent: 2 })}`);
     return "ok";
   });
 }
@@ -116,7 +118,8 @@ function notHere(read: ParamsRead | null): BmsError {
 }
 
 /** One line where one setting serves both ports, else one a port. */
-function heldRows(codes: InverterCodes, held: Held, { mode, ...ports }: InverterDocument): string[][] {
+function heldRows(codes: InverterCodes, held: Held, { mode, ...ports }: InverterDocument, { texts }: Words): string[][] {
+  const { inverter, cli } = texts;
   if (held.kind === "shared") {
     const { port, code } = held;
     const name = port === null ? filled(inverter.doubt.unnamed, { code: codeText(codes, code) }) : ports[port].name;
@@ -126,7 +129,7 @@ function heldRows(codes: InverterCodes, held: Held, { mode, ...ports }: Inverter
     const { code, name } = ports[port];
     return [inverter.port[port], code === null ? "–" : codeText(codes, code), name];
   };
-  return [["chosen", mode, mode === "automatic" ? "detected by the pack" : ""], row("can"), row("rs485")];
+  return [[cli.inverter.chosen, cli.inverter.mode[mode], mode === "automatic" ? cli.inverter.detected : ""], row("can"), row("rs485")];
 }
 
 /** "victron", "can:0B", "auto", as a family with these codes means it; null = none of these. */
@@ -150,7 +153,8 @@ function settable(codes: InverterCodes, word: string): Result<Wanted> {
   return isNamed ? ok(wanted) : fail("value.unknownKey", { inverter: word, reason: "code" });
 }
 
-function placeOf(codes: InverterCodes, { port, code }: PortCode): string {
+function placeOf(codes: InverterCodes, { port, code }: PortCode, { texts }: Words): string {
+  const { inverter } = texts;
   const name = port === null ? undefined : inverterCodeOf(codes, port, code)?.names[0];
   return name === undefined || port === null
     ? filled(inverter.code.unnamed, { code: codeText(codes, code) })
@@ -158,13 +162,13 @@ function placeOf(codes: InverterCodes, { port, code }: PortCode): string {
 }
 
 /** What the choice replaces, and why it is asked about. */
-function sayOfOneList({ out }: Task, codes: InverterCodes, wanted: Wanted, held: Held): void {
+function sayOfOneList({ out, words }: Task, codes: InverterCodes, wanted: Wanted, held: Held): void {
   const replaced = replacementOf(codes, wanted, held);
   if (replaced === null) return;
   const { before, after } = replaced;
-  out.say(
-    `${filled(inverter.setting.replaces, { before: placeOf(codes, before), after: placeOf(codes, after) })}. ${inverter.setting.replacesText}`,
-  );
+  const { inverter } = words.texts;
+  const places = { before: placeOf(codes, before, words), after: placeOf(codes, after, words) };
+  out.say(words.titled(filled(inverter.setting.replaces, places), inverter.setting.replacesText));
   const doubt = doubtOf(codes, after.code);
   if (doubt === null) return;
   const name = sharedCodeOf(codes, after.code)?.names[0] ?? "";
@@ -172,21 +176,23 @@ function sayOfOneList({ out }: Task, codes: InverterCodes, wanted: Wanted, held:
 }
 
 /** Why this family cannot be told so. */
-function refusalIn(codes: InverterCodes, word: string): string {
+function refusalIn(codes: InverterCodes, word: string, { texts }: Words): string {
+  const { inverter, cli } = texts;
   const wanted = wantedInverter(codes, word);
-  if (wanted?.mode === "manual" && wanted.code === null) return `${brandOf(word.toLowerCase())?.brand ?? word}: ${inverter.cable.unlisted}`;
-  if (wanted?.mode === "manual") return `"${word}" is in no list of this pack's family: "inverter list --codes --protocol …" shows it`;
-  return `this pack's family has no "${word}"`;
+  if (wanted?.mode === "manual" && wanted.code === null) {
+    const brand = brandOf(word.toLowerCase())?.brand ?? word;
+    return filled(cli.inverter.unlisted, { brand, text: inverter.cable.unlisted });
+  }
+  return filled(wanted?.mode === "manual" ? cli.inverter.notInFamily : cli.inverter.noneInFamily, { word });
 }
 
 /** What is wrong with the word whichever family the pack will be of; null = nothing. */
-function refusalOf({ drivers }: Pick<Task, "drivers">, word: string): string | null {
+function refusalOf({ drivers, words }: Pick<Task, "drivers" | "words">, word: string): string | null {
   const all = drivers.flatMap(({ inverterCodes }: Driver) => (inverterCodes === null ? [] : [settable(inverterCodes, word)]));
   if (all.some(({ ok: isOk }) => isOk)) return null;
   const isKnown = all.some((each) => !each.ok && each.error.detail?.reason === "code");
-  return isKnown
-    ? `the code of "${word}" is not known: choose one from "inverter list --codes"`
-    : `"${word}" is not in the list of inverters; see "inverter list"`;
+  const { codeUnknown, notListed } = words.texts.cli.inverter;
+  return filled(isKnown ? codeUnknown : notListed, { word });
 }
 
 export function runInverterSet(task: Task): Promise<ExitName> {
@@ -202,7 +208,7 @@ export function runInverterSet(task: Task): Promise<ExitName> {
     if (codes === null || held === null) return { ok: false, error: notHere(params.read) };
     const wanted = settable(codes, word);
     if (wanted.ok) sayOfOneList(task, codes, wanted.value, held);
-    else task.out.error(refusalIn(codes, word));
+    else task.out.error(refusalIn(codes, word, task.words));
     return wanted.ok ? ok(editsOf(codes, wanted.value, held)) : wanted;
   });
 }

@@ -12,22 +12,24 @@ import {
 } from "../../../protocol/index.ts";
 import type { BackupInfo, ParamsRead, SettingValues } from "../../contract/params.ts";
 import type { Bench } from "./bench.ts";
+import { padded, table } from "./columns.ts";
 import type { DiffDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile, saveFile } from "./files.ts";
-import type { Output } from "./output.ts";
-import { table } from "./output.ts";
 import { packDocument, packTitle, serialIn } from "./packs.ts";
 import { failed, type Task, withPack } from "./task.ts";
 import { sayUnread } from "./unread.ts";
-import { filled, groupName, guideFigures, originOf, parameters, plain, settingAmount, settingName } from "./words.ts";
+import { filled, guideFigures, originOf, plain, settingAmount, type Words } from "./words.ts";
 
 /** Every setting anew, with progress; ended by Ctrl-C. */
-export async function readParams({ out, interrupt }: Pick<Task, "out" | "interrupt">, bench: Bench): Promise<Result<ParamsRead>> {
+export async function readParams(
+  { out, interrupt, words }: Pick<Task, "out" | "interrupt" | "words">,
+  bench: Bench,
+): Promise<Result<ParamsRead>> {
   const cancel = () => void bench.call("params.cancel", {});
   interrupt.onWanted(cancel);
   const stop = bench.app.subscribe(({ event, payload }) => {
-    if (event === "params" && payload.reading) out.progress(`reading settings, ${payload.reading.done} of ${payload.reading.total}`);
+    if (event === "params" && payload.reading) out.progress(filled(words.texts.cli.params.reading, payload.reading));
   });
   const read = await bench.call("params.read", {});
   stop();
@@ -43,10 +45,10 @@ export async function failedRead(task: Task, bench: Bench, error: BmsError): Pro
   const { block, wire } = error.detail ?? {};
   if (block === undefined) return failed(task, error);
   const family = bench.now.session.found?.family ?? "";
-  sayUnread(task.out, [{ family, block: String(block), wire: String(wire ?? block), part: "settings", error, isGivenUp: true }]);
+  sayUnread(task, [{ family, block: String(block), wire: String(wire ?? block), part: "settings", error, isGivenUp: true }]);
   const back = await bench.when(({ session }) => (session.phase === "online" ? true : null), BACK_MS);
   if (!back.ok) return failed(task, back.error.code === "cancelled" ? back.error : error);
-  task.out.error("One block is missing, so the reading is not used.");
+  task.out.error(task.words.texts.cli.params.blockMissing);
   return "incomplete";
 }
 
@@ -59,22 +61,27 @@ export function runParamsRead(task: Task): Promise<ExitName> {
     if (path !== null) {
       const saved = await saveFile(path, `${JSON.stringify(file, null, 1)}\n`, { force: task.given.flag("force") });
       if (!saved.ok) return failed(task, saved.error);
-      task.out.say(`${Object.keys(file.values).length} values saved to ${path}`);
+      task.out.say(task.words.counted(task.words.texts.cli.params, "saved", Object.keys(file.values).length, { path }));
     }
     if (task.out.isJson) await task.out.document(file);
-    else if (path === null) await printValues(task.out, read.value, bench.now.params.table);
+    else if (path === null) await printValues(task, read.value, bench.now.params.table);
     return saidUnread(task, read.value);
   });
 }
 
 /** Names the blocks that are not in the reading. */
-export function saidUnread({ out }: Pick<Task, "out">, { unread }: Pick<ParamsRead, "unread">): ExitName {
-  sayUnread(out, unread);
+export function saidUnread(task: Pick<Task, "out" | "words">, { unread }: Pick<ParamsRead, "unread">): ExitName {
+  sayUnread(task, unread);
   return unread.length > 0 ? "incomplete" : "ok";
 }
 
-async function printValues(out: Output, { pack, values, missing, shown }: ParamsRead, settings: SettingTable | null): Promise<void> {
-  await out.line(packTitle(pack));
+async function printValues(
+  { out, words: said, dataWords: words }: Task,
+  { pack, values, missing, shown }: ParamsRead,
+  settings: SettingTable | null,
+): Promise<void> {
+  const { cli, parameters } = words.texts;
+  await out.line(packTitle(pack, words));
   let group = "";
   const rows: string[] = [];
   for (const {
@@ -82,19 +89,22 @@ async function printValues(out: Output, { pack, values, missing, shown }: Params
     values: [value = null],
   } of diffValues([values])) {
     const name = conceptOf(key)?.group ?? "";
-    if (name !== group) rows.push(`${rows.length === 0 ? "" : "\n"}${groupName(name)}\n`);
+    if (name !== group) rows.push(`${rows.length === 0 ? "" : "\n"}${words.groupName(name)}\n`);
     group = name;
-    const access = settings?.bindings.find((binding) => binding.key === key)?.access === "write" ? "" : "read-only";
+    const access = settings?.bindings.find((binding) => binding.key === key)?.access === "write" ? "" : cli.params.readOnly;
     rows.push(
-      table([[key.padEnd(24), settingName(key).padEnd(28), value === null ? "" : plain(settingAmount(key, value, settings)), access]], {
-        indent: 2,
-      }),
+      table(
+        [[key.padEnd(24), padded(words.settingName(key), 28), value === null ? "" : plain(settingAmount(key, value, settings)), access]],
+        {
+          indent: 2,
+        },
+      ),
     );
   }
   const others = shownRows(shown, settings);
   if (others.length > 0) rows.push(`\n${parameters.shown.title}: ${parameters.shown.note}\n`, table(others, { indent: 2 }));
   await out.data(rows.join(""));
-  if (missing.length > 0) out.say(`not reported by this pack: ${missing.join(", ")}`);
+  if (missing.length > 0) out.say(filled(said.texts.cli.params.notReported, { keys: missing.join(", ") }));
 }
 
 /** What is shown with the settings and is none, in its own unit. */
@@ -112,7 +122,7 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
   const [path] = given.words;
   const against = given.text("with");
   if ((path === undefined) === (against === null)) {
-    task.out.error('"params diff" needs either FILE or --with backup or --with datasheet');
+    task.out.error(task.words.texts.cli.params.diffNeeds);
     return Promise.resolve("usage");
   }
   return withPack(task, "settings", async (bench) => {
@@ -121,26 +131,27 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
     const read = await readParams(task, bench);
     if (!read.ok) return failedRead(task, bench, read.error);
     if (file) sayNotes(task, file.value, read.value);
-    const other = file ? ok({ title: path ?? "", values: file.value.values }) : await otherSide(bench, read.value, against ?? "");
+    const other = file ? ok({ title: path ?? "", values: file.value.values }) : await otherSide(task, bench, read.value, against ?? "");
     if (!other.ok) return failed(task, other.error);
     // The guide names few limits: what it is silent about is no difference.
     const held = against === "datasheet" ? pick(read.value.values, other.value.values) : read.value.values;
-    const rows = diffRows([held, other.value.values], bench.now.params.table);
+    const rows = diffRows([held, other.value.values], bench.now.params.table, task.dataWords);
     const shown = given.flag("all") ? rows : rows.filter(({ isDifferent }) => isDifferent);
-    task.out.say(packTitle(read.value.pack));
-    await printDiff(task.out, [parameters.compare.pack, other.value.title], shown);
+    task.out.say(packTitle(read.value.pack, task.words));
+    await printDiff(task, [task.dataWords.texts.parameters.compare.pack, other.value.title], shown);
     const end = saidUnread(task, read.value);
     return rows.some(({ isDifferent }) => isDifferent) ? "found" : end;
   });
 }
 
 /** A setting that only one side has is a difference too. */
-function diffRows(columns: readonly SettingValues[], settings: SettingTable | null): DiffDocument["rows"] {
+function diffRows(columns: readonly SettingValues[], settings: SettingTable | null, words: Words): DiffDocument["rows"] {
+  const { none } = words.texts.parameters.compare;
   return diffValues(columns).map(({ key, values, isDifferent }) => ({
     key,
-    name: settingName(key),
+    name: words.settingName(key),
     values: [...values],
-    texts: values.map((value) => (value === null ? parameters.compare.none : plain(settingAmount(key, value, settings)))),
+    texts: values.map((value) => (value === null ? none : plain(settingAmount(key, value, settings)))),
     isDifferent: isDifferent || values.includes(null),
   }));
 }
@@ -149,10 +160,10 @@ function pick(values: SettingValues, like: SettingValues): SettingValues {
   return Object.fromEntries(Object.entries(values).filter(([key]) => like[key] !== undefined));
 }
 
-async function otherSide(bench: Bench, { pack, values }: ParamsRead, against: string): Promise<Result<Other>> {
+async function otherSide({ dataWords }: Task, bench: Bench, { pack, values }: ParamsRead, against: string): Promise<Result<Other>> {
   if (against === "backup") {
     const newest = await newestBackup(bench, pack, () => true);
-    if (newest === null) return fail("file.format", { reason: "no backup of this pack" });
+    if (newest === null) return fail("file.format", { reason: "noBackup" });
     const file = await bench.call("backups.read", { name: newest.name });
     return file.ok ? ok({ title: newest.name, values: valuesOf(file.value.values) }) : file;
   }
@@ -160,7 +171,7 @@ async function otherSide(bench: Bench, { pack, values }: ParamsRead, against: st
   if (!params.table) return fail("device.unsupported");
   const figures = guideFigures(params.table, values, ruleContext(snapshot?.snapshot ?? null, session.identity));
   return ok({
-    title: parameters.compare.guide.source,
+    title: dataWords.texts.parameters.compare.guide.source,
     values: Object.fromEntries(Object.entries(figures).map(([key, { value }]) => [key, value])),
   });
 }
@@ -177,20 +188,21 @@ export async function newestBackup(bench: Bench, pack: PackName, fits: (backup: 
 }
 
 /** What a person must know of a file before its values are believed. */
-export function sayNotes({ out }: Pick<Task, "out">, file: ParsedFile, { pack }: Pick<ParamsRead, "pack">): void {
+export function sayNotes({ out, words }: Pick<Task, "out" | "words">, file: ParsedFile, { pack }: Pick<ParamsRead, "pack">): void {
+  const { file: fileWords } = words.texts.parameters;
   const ours = originOf(pack);
   const theirs = file.file;
   const said = ({ bmsVersion, packSerial, modelSerial }: typeof ours, note: string) =>
     note === "otherPack" ? packSerial || modelSerial : bmsVersion;
   for (const note of fileNotes(file, ours)) {
-    out.say(filled(parameters.file.warn[note], { theirs: said(theirs, note), ours: said(ours, note) }));
+    out.say(filled(fileWords.warn[note], { theirs: said(theirs, note), ours: said(ours, note) }));
   }
-  if (file.unknownKeys.length > 0) out.say(filled(parameters.file.unknownKeys, { keys: file.unknownKeys.join(", ") }));
+  if (file.unknownKeys.length > 0) out.say(filled(fileWords.unknownKeys, { keys: file.unknownKeys.join(", ") }));
 }
 
-async function printDiff(out: Output, columns: string[], rows: DiffDocument["rows"]): Promise<void> {
+async function printDiff({ out, words }: Task, columns: string[], rows: DiffDocument["rows"]): Promise<void> {
   if (out.isJson) return out.document({ schema: "open-bmstool/diff", version: 1, columns, rows } satisfies DiffDocument);
-  if (rows.length === 0) return out.say(parameters.compare.noDifference);
+  if (rows.length === 0) return out.say(words.texts.parameters.compare.noDifference);
   await out.data(
     table([["", "", ...columns], ...rows.map(({ key, name, texts, isDifferent }) => [key, name, ...texts, isDifferent ? "" : "="])]),
   );

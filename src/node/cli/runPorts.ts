@@ -1,7 +1,8 @@
 import type { UnclaimedAdapter } from "../../contract/session.ts";
+import { table } from "./columns.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { table } from "./output.ts";
 import { type Task, withBench } from "./task.ts";
+import { filled, type Words } from "./words.ts";
 
 /** What can be connected to, and what is plugged in and cannot. */
 export function runPorts(task: Task): Promise<ExitName> {
@@ -16,16 +17,16 @@ export function runPorts(task: Task): Promise<ExitName> {
     }));
     if (task.out.isJson) await task.out.document({ schema: "open-bmstool/ports", version: 1, ports: rows, unclaimed });
     else {
-      const titleOf = (kind: string, title: string | null) => title ?? (kind === "demo" ? "simulated packs" : "");
-      await task.out.data(table(rows.map(({ path, kind, title, usb }) => [path, kind, titleOf(kind, title), usb ?? ""])));
-      for (const adapter of unclaimed) task.out.say(needOf(adapter));
+      const { ports: said } = task.dataWords.texts.cli;
+      const titleOf = (kind: string, title: string | null) => title ?? (kind === "demo" ? said.simulated : "");
+      await task.out.data(table(rows.map(({ path, kind, title, usb }) => [path, said.kind[kind], titleOf(kind, title), usb ?? ""])));
+      for (const adapter of unclaimed) task.out.say(needOf(adapter, task.words));
     }
     return "ok";
   });
 }
 
-function needOf({ vendor, title, driver, takenBy }: UnclaimedAdapter): string {
-  if (takenBy === null)
-    return `${vendor} ${title} is plugged in but has no port: install the vendor's driver ${driver}, then plug it in again.`;
-  return `${vendor} ${title} is plugged in, but ${takenBy} has taken it: sudo apt remove ${takenBy}, then plug it in again.`;
+function needOf({ vendor, title, driver, takenBy }: UnclaimedAdapter, { texts }: Words): string {
+  const { noDriver, taken } = texts.cli.ports;
+  return filled(takenBy === null ? noDriver : taken, { adapter: `${vendor} ${title}`, driver, program: takenBy ?? "" });
 }

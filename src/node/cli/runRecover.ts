@@ -3,6 +3,7 @@ import { printUnfinished } from "./printWrite.ts";
 import { readParams } from "./runParams.ts";
 import { told, watched } from "./runWrite.ts";
 import { failed, type Task, withPack } from "./task.ts";
+import { filled } from "./words.ts";
 
 const ACTIONS = { finish: "finish", rollback: "rollBack", keep: "keep" } as const;
 
@@ -14,7 +15,7 @@ function isAction(word: string | undefined): word is keyof typeof ACTIONS {
 export function runRecover(task: Task): Promise<ExitName> {
   const [word] = task.given.words;
   if (isAction(word) && word !== "keep" && !task.given.flag("yes")) {
-    task.out.error(`"params recover ${word}" writes: it needs --yes`);
+    task.out.error(filled(task.words.texts.cli.write.recoverNeedsYes, { action: word }));
     return Promise.resolve("usage");
   }
   return withPack(task, "settings", async (bench) => {
@@ -22,7 +23,7 @@ export function runRecover(task: Task): Promise<ExitName> {
     if (!read.ok) return failed(task, read.error);
     const { unfinished } = bench.now.params;
     if (!isAction(word) || unfinished === null) {
-      await printUnfinished(task.out, unfinished, bench.now.params.table);
+      await printUnfinished(task, unfinished, bench.now.params.table);
       return unfinished === null ? "ok" : "found";
     }
     const done = await watched(task, bench, () => bench.call("params.recover", { action: ACTIONS[word] }));
@@ -33,7 +34,7 @@ export function runRecover(task: Task): Promise<ExitName> {
           ? { ok: true, value: done.value }
           : { ok: false, error: done.ok ? { code: "link.closed" } : done.error },
       );
-    await printUnfinished(task.out, null, null);
+    await printUnfinished(task, null, null);
     return "ok";
   });
 }

@@ -7,15 +7,15 @@ import { reportFonts } from "../reportFonts.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readCommissioningFile, saveFile } from "./files.ts";
 import { failed, type Task } from "./task.ts";
-import { commissioningFault } from "./words.ts";
+import { filled } from "./words.ts";
 
 /** A commissioning on paper. */
 export async function runReport(task: Task): Promise<ExitName> {
-  const { given, out } = task;
+  const { given, out, words } = task;
   const [path = ""] = given.words;
   const to = given.text("pdf");
   if (to === null && !out.isJson) {
-    out.error('"report" needs --pdf FILE or --json');
+    out.error(words.texts.cli.report.needs);
     return "usage";
   }
   const document = await readOrSay(task, path);
@@ -25,16 +25,16 @@ export async function runReport(task: Task): Promise<ExitName> {
   if (to !== null) {
     const saved = await savePdf(task, to, document.value, earlier.value);
     if (!saved.ok) return failed(task, saved.error);
-    out.say(`saved to ${to}`);
+    out.say(filled(words.texts.cli.saved, { path: to }));
   }
   if (out.isJson) await out.document(document.value);
   return "ok";
 }
 
-async function readOrSay({ out }: Task, path: string): Promise<Result<Commissioning>> {
+async function readOrSay({ out, words }: Task, path: string): Promise<Result<Commissioning>> {
   const read = await readCommissioningFile(path);
-  const words = read.ok ? null : commissioningFault(read.error);
-  if (words !== null) out.error(`${path}: ${words}`);
+  const fault = read.ok ? null : words.commissioningFault(read.error);
+  if (fault !== null) out.error(`${path}: ${fault}`);
   return read;
 }
 
@@ -50,6 +50,7 @@ async function savePdf(
   earlier: Commissioning | null,
 ): Promise<Result<null>> {
   const paper: Paper = PAPERS.find((each) => each === given.text("paper")) ?? "A4";
+  // A file is the same whatever the system speaks: only the option counts.
   const language: Language = LANGUAGES.find((each) => each === given.text("language")) ?? "en";
   const pdf = await reportPdf(document, { paper, language, fonts: await reportFonts(), drivers, earlier });
   return saveFile(to, pdf, { force: given.flag("force") });

@@ -4,13 +4,13 @@ import type { BankPack, BankState } from "../../contract/bank.ts";
 import type { AppState } from "../../contract/events.ts";
 import type { SessionPhase } from "../../contract/session.ts";
 import type { Bench } from "./bench.ts";
+import { table } from "./columns.ts";
 import type { ScanDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { table } from "./output.ts";
 import { packDocument, serialIn } from "./packs.ts";
 import { failed, type Task, withPack } from "./task.ts";
 import { givenUp, sayUnread, unreadDocument } from "./unread.ts";
-import { filled, flagWords, packs, plain, unknownBitTitle } from "./words.ts";
+import { filled, plain, type Words } from "./words.ts";
 
 const LOOK_EVERY_MS = 200;
 /** The values of all packs are wanted anew this often: the wish lasts 10 s. */
@@ -35,10 +35,10 @@ export function runScan(task: Task): Promise<ExitName> {
       isComplete = await scanned(task, bench);
     }
     const { bank: state } = await stateOf(bench);
-    const document = scanDocument(state, (bench.now.session.found ?? found)?.family ?? "", isComplete);
+    const document = scanDocument(state, { family: (bench.now.session.found ?? found)?.family ?? "", isComplete, words: task.dataWords });
     if (task.out.isJson) await task.out.document(document);
-    else await task.out.data(scanText(document));
-    for (const { address, unread } of state.packs) sayUnread(task.out, givenUp(unread), `pack ${address}: `);
+    else await task.out.data(scanText(document, task.dataWords));
+    for (const { address, unread } of state.packs) sayUnread(task, givenUp(unread), filled(task.words.texts.cli.pack.prefix, { address }));
     if (task.interrupt.reason !== null) return task.interrupt.reason;
     // Without a wish to end only a line that is gone breaks it off.
     if (!isComplete) return failed(task, bench.now.session.reason ?? { code: "link.lost" });
@@ -77,7 +77,7 @@ async function scanned(task: Task, bench: Bench): Promise<boolean> {
 }
 
 /** Until `isOver`; false when the end was wanted before, or the line is gone. */
-async function followed({ out, interrupt, drivers }: Task, bench: Bench, isOver: () => Promise<boolean>): Promise<boolean> {
+async function followed({ out, interrupt, drivers, words }: Task, bench: Bench, isOver: () => Promise<boolean>): Promise<boolean> {
   let watchAtMs = 0;
   let hereAtMs = performance.now();
   while (!interrupt.isWanted && performance.now() - hereAtMs < GONE_MS) {
@@ -91,13 +91,13 @@ async function followed({ out, interrupt, drivers }: Task, bench: Bench, isOver:
     if (await isOver()) return true;
     const { scan } = bench.now.bank;
     const span = addressSpan(drivers, bench.now.session.found?.family);
-    if (scan) out.progress(filled(packs.head.scanning[scan.stage], { done: scan.done, total: scan.total, ...span }));
+    if (scan) out.progress(filled(words.texts.packs.head.scanning[scan.stage], { done: scan.done, total: scan.total, ...span }));
   }
   await bench.call("bank.cancel", {});
   return false;
 }
 
-function rowOf(pack: BankPack, lineFamily: FamilyId): Row {
+function rowOf(pack: BankPack, lineFamily: FamilyId, words: Words): Row {
   const { address, family, identity, presence, diagnosis, answersAlone, snapshot, unread } = pack;
   const flags = snapshot === null ? "notRead" : flagsOf(snapshot);
   const known = (reading: Reading<number> | undefined) => (typeof reading === "number" ? reading : null);
@@ -110,46 +110,53 @@ function rowOf(pack: BankPack, lineFamily: FamilyId): Row {
     currentMa: known(snapshot?.currentMa),
     socDeciPct: known(snapshot?.socDeciPct),
     flags: flags === "notRead" ? null : flags.map(flagId),
-    unread: unreadDocument(givenUp(unread)),
+    unread: unreadDocument(givenUp(unread), words),
   };
 }
 
 type Row = ScanDocument["packs"][number];
 
-/** `family` = of the line, for packs that do not say another. */
+interface ScanFacts {
+  /** Of the line, for packs that do not say another. */
+  readonly family: FamilyId;
+  readonly isComplete: boolean;
+  readonly words: Words;
+}
+
 export function scanDocument(
   { isPrivateLine, source, packs }: Pick<BankState, "isPrivateLine" | "source" | "packs">,
-  family: FamilyId,
-  isComplete: boolean,
+  { family, isComplete, words }: ScanFacts,
 ): ScanDocument {
-  const rows = packs.map((pack) => rowOf(pack, family));
+  const rows = packs.map((pack) => rowOf(pack, family, words));
   return { schema: "open-bmstool/scan", version: 1, isComplete, isPrivateLine, source, packs: rows };
 }
 
-function titleOf(id: string): string {
-  if (isFlagKey(id)) return flagWords(id, "alarm").title;
+function titleOf(id: string, words: Words): string {
+  if (isFlagKey(id)) return words.ofFlagKey(id, "alarm").title;
   const [, register = "", bit = ""] = id.split(":");
-  return unknownBitTitle(register, bit);
+  return words.unknownBitTitle(register, bit);
 }
 
 /** Who is there or in trouble; addresses where nobody is are only counted. */
-export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument): string {
-  const { table: words, gone, head } = packs;
+export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument, words: Words): string {
+  const { cli, packs } = words.texts;
+  const { table: said, gone, head } = packs;
   const amount = (value: number | null, unit: UnitKey, decimals: number) =>
     value === null ? "" : plain(formatAmount(value, unit, { decimals }));
   const shown = all.filter(({ presence, diagnosis }) => presence !== "absent" || diagnosis !== null);
   const oddOf = ({ diagnosis }: Row) => (diagnosis === null ? [] : [filled(gone[diagnosis.key].title, diagnosis.detail)]);
-  const saidOf = ({ flags, presence }: Row) => (flags === null ? (presence === "present" ? [packs.card.notRead] : []) : flags.map(titleOf));
+  const flagsIn = ({ flags, presence }: Row) =>
+    flags === null ? (presence === "present" ? [packs.card.notRead] : []) : flags.map((id) => titleOf(id, words));
   const rows = shown.map((row) => [
     String(row.address),
-    words.presence[row.presence],
-    serialIn(row) ?? (row.presence === "present" ? "not read" : ""),
+    said.presence[row.presence],
+    serialIn(row) ?? (row.presence === "present" ? cli.pack.notRead : ""),
     amount(row.packVoltageMv, "V", 2),
     amount(row.currentMa, "A", 2),
     amount(row.socDeciPct, "pct", 1),
-    [...oddOf(row), ...saidOf(row)].join("; "),
+    [...oddOf(row), ...flagsIn(row)].join("; "),
   ]);
-  const remarks = [isPrivateLine ? head.private : "", isComplete ? "" : "The scan was stopped: addresses missing here were not tried."];
-  const top = [words.add, words.state, words.serial, words.voltage, words.current, words.soc, words.flags];
+  const remarks = [isPrivateLine ? head.private : "", isComplete ? "" : cli.scan.stopped];
+  const top = [said.add, said.state, said.serial, said.voltage, said.current, said.soc, said.flags];
   return table([top, ...rows], { right: [0, 3, 4, 5] }) + remarks.map((line) => (line === "" ? "" : `${line}\n`)).join("");
 }

@@ -16,17 +16,16 @@ import type { ServeDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { codeOf } from "./files.ts";
 import { failed, type Task, wantedOf } from "./task.ts";
+import { filled } from "./words.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
 const LEAST_PASSWORD = 12;
-
-const WARNING = `WARNING: other computers can reach this page. There is no TLS: password and values can be read on the way.
-Use it in a network that you trust, or through a tunnel (ssh -L).`;
 
 export async function runServe(task: Task): Promise<ExitName> {
   const remote = await remoteOf(task);
   if (remote === "usage") return "usage";
   const { given, out, interrupt, drivers } = task;
+  const said = task.words.texts.cli.serve;
   const isReadOnly = given.flag("read-only");
   const ports = createNodePorts({ shell: "web", folder: appFolder() });
   const app = createApp(ports, drivers);
@@ -47,11 +46,11 @@ export async function runServe(task: Task): Promise<ExitName> {
     if (!host.ok) return failed(task, host.error);
     const { url, port } = host.value;
     if (out.isJson) await out.line(JSON.stringify(documentOf({ url, port, isReadOnly, isRemote: remote !== null })));
-    else await out.line(`Open BMSTool is at ${url}`);
+    else await out.line(filled(said.at, { url }));
     // Not a remark: said with --quiet too.
-    if (remote !== null) out.error([WARNING, ...addresses().map((address) => `  http://${address}:${port}/`)].join("\n"));
-    if (isReadOnly) out.say("Read-only: pages can view but change nothing.");
-    out.say("Ctrl-C ends.");
+    if (remote !== null) out.error([said.warning, ...addresses().map((address) => `  http://${address}:${port}/`)].join("\n"));
+    if (isReadOnly) out.say(said.readOnly);
+    out.say(said.ends);
     if (wanted.value !== null) await app.call("session.connect", wanted.value);
     await new Promise<void>((resolve) => interrupt.onWanted(resolve));
     await within(host.value.close(), CLOSE_LIMIT_MS, undefined);
@@ -70,26 +69,26 @@ function connectionOf(task: Task): Result<ConnectRequest | null> {
   const isNamed = task.given.text("port") !== null || Boolean(process.env.OPEN_BMSTOOL_PORT);
   if (!isNamed && !task.given.flag("read-only")) return ok(null);
   if (!isNamed) {
-    task.out.error("A read-only page cannot choose the port: name it with --port.");
+    task.out.error(task.words.texts.cli.serve.needsPort);
     return fail("host.badRequest", { port: "" });
   }
   return wantedOf(task, { ports: [] });
 }
 
 /** Beyond this computer only on purpose, and never without a password. */
-async function remoteOf({ given, out }: Task): Promise<RemoteOptions | null | "usage"> {
+async function remoteOf({ given, out, words }: Task): Promise<RemoteOptions | null | "usage"> {
+  const said = words.texts.cli.serve;
   const host = given.text("host") ?? "127.0.0.1";
   if (LOOPBACK.test(host)) return null;
   const refuse = (text: string) => {
     out.error(text);
     return "usage" as const;
   };
-  if (!given.flag("allow-remote"))
-    return refuse(`${host} lets other computers reach this page: that needs --allow-remote and a password. See "help serve".`);
+  if (!given.flag("allow-remote")) return refuse(filled(said.needsAllow, { host }));
   const password = await passwordOf(given.text("password-file"));
-  if (!password.ok) return refuse(`The password file cannot be read: ${String(password.error.detail?.reason ?? "")}`);
-  if (password.value === "") return refuse("A password is needed: OPEN_BMSTOOL_PASSWORD or --password-file.");
-  if (password.value.length < LEAST_PASSWORD) return refuse(`The password is too short: at least ${LEAST_PASSWORD} characters.`);
+  if (!password.ok) return refuse(filled(said.passwordFile, { reason: String(password.error.detail?.reason ?? "") }));
+  if (password.value === "") return refuse(said.needsPassword);
+  if (password.value.length < LEAST_PASSWORD) return refuse(filled(said.shortPassword, { least: LEAST_PASSWORD }));
   const names = [hostname(), `${hostname()}.local`, ...(given.text("name") ?? "").split(",").filter((name) => name !== "")];
   return { host, password: password.value, names };
 }

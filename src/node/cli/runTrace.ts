@@ -6,6 +6,7 @@ import type { Bench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { saveFile } from "./files.ts";
 import { failed, type Task, wantedOf, withBench } from "./task.ts";
+import { filled } from "./words.ts";
 
 const LOOK_EVERY_MS = 100;
 const MOST_LINES = 5000;
@@ -17,7 +18,7 @@ export function runTrace(task: Task): Promise<ExitName> {
     if (!wanted.ok) return failed(task, wanted.error);
     const path = task.given.text("save");
     // Better known before than after an hour.
-    if (path !== null && existsSync(path)) return failed(task, { code: "host.storage", detail: { path, reason: "it already exists" } });
+    if (path !== null && existsSync(path)) return failed(task, { code: "host.storage", detail: { path, reason: "alreadyExists" } });
     const asked = await bench.call("session.connect", wanted.value);
     if (!asked.ok) return failed(task, asked.error);
     const ended = await follow(task, bench);
@@ -28,7 +29,7 @@ export function runTrace(task: Task): Promise<ExitName> {
 }
 
 /** The recording as the window would save it. */
-async function save({ given, out }: Task, bench: Bench, path: string): Promise<Result<null>> {
+async function save({ given, out, words }: Task, bench: Bench, path: string): Promise<Result<null>> {
   const made = await bench.call("trace.save", { masked: given.flag("masked") });
   if (!made.ok) return made;
   let text = "";
@@ -38,12 +39,12 @@ async function save({ given, out }: Task, bench: Bench, path: string): Promise<R
     text += part.value;
   }
   const kept = await saveFile(path, text, { force: false });
-  if (kept.ok) out.say(`saved to ${path}`);
+  if (kept.ok) out.say(filled(words.texts.cli.saved, { path }));
   return kept.ok ? ok(null) : kept;
 }
 
 async function follow(task: Task, bench: Bench): Promise<ExitName> {
-  const { given, out, interrupt } = task;
+  const { given, out, interrupt, words } = task;
   const most = given.number("count") ?? Number.POSITIVE_INFINITY;
   const untilMs = performance.now() + (given.number("for") ?? Number.POSITIVE_INFINITY) * 1000;
   let afterSeq = -1;
@@ -63,7 +64,7 @@ async function follow(task: Task, bench: Bench): Promise<ExitName> {
     if (isNoPort && session.reason && given.number("timeout") === null) return failed(task, session.reason);
     await bench.when(() => null, Math.min(LOOK_EVERY_MS, Math.max(0, untilMs - performance.now())));
   }
-  out.say(`${count} frames`);
+  out.say(words.counted(words.texts.cli.trace, "frames", count));
   return interrupt.reason ?? "ok";
 }
 

@@ -8,7 +8,7 @@ import { readParameterFile } from "./files.ts";
 import { printPlan, printReport } from "./printWrite.ts";
 import { newestBackup, sayNotes, valuesOf } from "./runParams.ts";
 import { failed, type Task, tableOf, withPack } from "./task.ts";
-import { counted, filled, parameters, sortValues } from "./words.ts";
+import { filled, sortValues } from "./words.ts";
 
 type Wish = (bench: Bench) => Promise<Result<SettingValues>>;
 
@@ -29,8 +29,8 @@ export function runRollback(task: Task): Promise<ExitName> {
     const { read } = bench.now.params;
     if (!read) return fail("link.closed");
     const backup = await newestBackup(bench, read.pack, ({ cause }) => cause === "beforeWrite");
-    if (backup === null) return fail("file.format", { reason: "no backup from before a write to this pack" });
-    task.out.say(`from ${backup.name}`);
+    if (backup === null) return fail("file.format", { reason: "noBackupOfWrite" });
+    task.out.say(filled(task.words.texts.cli.write.from, { name: backup.name }));
     return editsOfBackup(task, bench, backup.name);
   });
 }
@@ -41,9 +41,9 @@ export function runRestore(task: Task): Promise<ExitName> {
 
 /** The one way to a write: plan it, show it, and go on only when all is said and confirmed. */
 export function write(task: Task, wish: Wish): Promise<ExitName> {
-  const { given, out } = task;
+  const { given, out, words } = task;
   if (given.flag("dry-run") === given.flag("yes")) {
-    out.error("Nothing is written without --yes. To see first what would be sent, use --dry-run.");
+    out.error(words.texts.cli.write.needsYes);
     return Promise.resolve("usage");
   }
   return withPack(task, "settings", async (bench) => {
@@ -53,7 +53,7 @@ export function write(task: Task, wish: Wish): Promise<ExitName> {
     if (!plan.ok) return failed(task, plan.error);
     const blocking = blockingFindings(plan.value.findings, given.texts("confirm"));
     if (given.flag("dry-run")) {
-      await printPlan(out, plan.value, bench.now.params.table);
+      await printPlan(task, plan.value, bench.now.params.table);
       return blocking.length > 0 || plan.value.refusal !== null ? "found" : "ok";
     }
     return send(task, bench, plan.value, blocking.length > 0);
@@ -62,7 +62,7 @@ export function write(task: Task, wish: Wish): Promise<ExitName> {
 
 async function planOf(task: Task, bench: Bench, edits: SettingValues): Promise<Result<WritePlan>> {
   const cancel = () => void bench.call("params.cancel", {});
-  task.out.progress("reading the pack again");
+  task.out.progress(task.words.texts.cli.write.readingAgain);
   task.interrupt.onWanted(cancel);
   const plan = await bench.call("params.plan", { edits });
   task.interrupt.offWanted(cancel);
@@ -70,15 +70,16 @@ async function planOf(task: Task, bench: Bench, edits: SettingValues): Promise<R
 }
 
 async function send(task: Task, bench: Bench, plan: WritePlan, isBlocked: boolean): Promise<ExitName> {
-  const { given, out } = task;
+  const { given, out, words } = task;
+  const said = words.texts.cli.write;
   if (isBlocked || plan.refusal !== null) {
-    await printPlan(out, plan, bench.now.params.table);
-    out.error("Nothing was written: see the findings above.");
+    await printPlan(task, plan, bench.now.params.table);
+    out.error(said.blocked);
     return "refused";
   }
   const changed = Object.entries(plan.edits).filter(([key, value]) => plan.held[key] !== value);
   if (changed.length === 0) {
-    out.say("The pack already has these values; nothing was written.");
+    out.say(said.same);
     return "ok";
   }
   const seen = Object.fromEntries(changed.flatMap(([key]) => (plan.held[key] === undefined ? [] : [[key, plan.held[key]]])));
@@ -89,16 +90,17 @@ async function send(task: Task, bench: Bench, plan: WritePlan, isBlocked: boolea
 }
 
 /** A write with its progress. The first Ctrl-C stops it before its next block; its report comes all the same. */
-export async function watched<T>({ out, interrupt }: Task, bench: Bench, run: () => Promise<Result<T>>): Promise<Result<T>> {
+export async function watched<T>({ out, interrupt, words }: Task, bench: Bench, run: () => Promise<Result<T>>): Promise<Result<T>> {
+  const { progress } = words.texts.parameters;
   const cancel = () => {
-    out.say(parameters.progress.cancelling);
+    out.say(progress.cancelling);
     void bench.call("params.cancel", {});
   };
   const stop = bench.app.subscribe(({ event, payload }) => {
     if (event !== "params" || !payload.progress) return;
     const { stage, block, blocks } = payload.progress;
-    const where = blocks > 0 && block < blocks ? ` (${filled(parameters.progress.block, { block: block + 1, blocks })})` : "";
-    out.progress(`${parameters.progress.stage[stage]}${where}`);
+    const where = blocks > 0 && block < blocks ? ` (${filled(progress.block, { block: block + 1, blocks })})` : "";
+    out.progress(`${progress.stage[stage]}${where}`);
   });
   const running = run();
   // Not before it has begun: a write forgets what was cancelled before it.
@@ -111,10 +113,10 @@ export async function watched<T>({ out, interrupt }: Task, bench: Bench, run: ()
 
 export async function told(task: Task, written: Result<WriteReport>): Promise<ExitName> {
   if (!written.ok) {
-    task.out.error("Nothing was written.");
+    task.out.error(task.words.texts.cli.write.notWritten);
     return task.interrupt.reason ?? failed(task, written.error);
   }
-  await printReport(task.out, written.value, tableOf(task, written.value.pack.family));
+  await printReport(task, written.value, tableOf(task, written.value.pack.family));
   return task.interrupt.reason ?? (written.value.outcome === "verified" ? "ok" : "refused");
 }
 
@@ -169,13 +171,14 @@ async function editsOfBackup(task: Task, bench: Bench, name: string): Promise<Re
 }
 
 /** What this pack has and may be written; what is left out is said. */
-function usable({ out }: Task, { now: { params } }: Bench, values: SettingValues): SettingValues {
+function usable({ out, words }: Task, { now: { params } }: Bench, values: SettingValues): SettingValues {
+  const { file } = words.texts.parameters;
   if (!params.table || !params.read) return values;
   const { wanted, notHere, readOnly } = sortValues(values, params.table, params.read.values);
-  if (notHere.length > 0) out.say(filled(parameters.file.notHere, { keys: notHere.join(", ") }));
-  if (readOnly.length > 0) out.say(filled(parameters.file.readOnlyKeys, { keys: readOnly.join(", ") }));
+  if (notHere.length > 0) out.say(filled(file.notHere, { keys: notHere.join(", ") }));
+  if (readOnly.length > 0) out.say(filled(file.readOnlyKeys, { keys: readOnly.join(", ") }));
   // As in the window: what is the same already is no change, and nothing is to be said about it.
   const different = Object.entries(wanted).filter(([key, value]) => params.read?.values[key] !== value);
-  out.say(different.length === 0 ? parameters.file.same : counted(parameters.file, "edits", different.length));
+  out.say(different.length === 0 ? file.same : words.counted(file, "edits", different.length));
   return Object.fromEntries(different);
 }

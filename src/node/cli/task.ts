@@ -11,7 +11,7 @@ import type { Output } from "./output.ts";
 import type { Given } from "./parse.ts";
 import { pcControlWords } from "./pcControlWords.ts";
 import { sayUnread } from "./unread.ts";
-import { connect, drawnAddress, errorWords, filled, heardFigures, verdictOfDoctor } from "./words.ts";
+import { drawnAddress, filled, heardFigures, type Words } from "./words.ts";
 
 /** One command that runs. */
 export interface Task {
@@ -20,6 +20,10 @@ export interface Task {
   readonly interrupt: Interrupt;
   /** The families that the program knows. */
   readonly drivers: readonly Driver[];
+  /** Of what is said to people, on stderr. */
+  readonly words: Words;
+  /** Of what goes to stdout: the same, but English in documents and in CSV, which programs read. */
+  readonly dataWords: Words;
 }
 
 export type Handler = (task: Task) => Promise<ExitName>;
@@ -58,7 +62,7 @@ export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise
     if (reached.ok) return work(bench);
     // A pack that was not found is a matter of the cable; the doctor knows more than the error.
     if (reached.error.code !== "cancelled") sayVerdict(task, bench);
-    if (reached.error.code === "device.unreadable") sayUnread(task.out, bench.now.session.unread.filter(isOfReading));
+    if (reached.error.code === "device.unreadable") sayUnread(task, bench.now.session.unread.filter(isOfReading));
     return failed(task, reached.error);
   });
 }
@@ -66,19 +70,22 @@ export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise
 async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>> {
   const wanted = wantedOf(task, bench.now);
   if (!wanted.ok) return wanted;
-  task.out.progress(`connecting to ${wanted.value.path}`);
+  const { cli } = task.words.texts;
+  task.out.progress(filled(cli.connect.connecting, { path: wanted.value.path }));
   const online = await connectBench(bench, wanted.value, {
     timeoutS: task.given.number("timeout"),
     allAddresses: need === "anybody" && wanted.value.address === "auto",
   });
   if (!online.ok) return online;
   const { found } = online.value;
-  if (found)
-    task.out.say(`pack ${found.address} answers: ${found.familyTitle}${found.baudRate === null ? "" : `, ${found.baudRate} baud`}`);
-  if (need === "settings" || need === "history") task.out.progress("reading its identity and settings");
+  if (found) {
+    const figures = { address: found.address, family: found.familyTitle, baud: found.baudRate ?? "" };
+    task.out.say(filled(found.baudRate === null ? cli.connect.answers : cli.connect.answersAt, figures));
+  }
+  if (need === "settings" || need === "history") task.out.progress(cli.connect.identity);
   const ready = await bench.when(READY[need], SETTLE_MS);
   const { pcControl } = bench.now.control;
-  if (pcControl !== null) task.out.error(pcControlWords(pcControl));
+  if (pcControl !== null) task.out.error(pcControlWords(pcControl, task.words));
   if (ready.ok) return ok(null);
   const { snapshot, session } = bench.now;
   if (ready.error.code === "cancelled") return ready;
@@ -93,16 +100,13 @@ export function tableOf({ drivers }: Pick<Task, "drivers">, family: string | und
   return driverIn(drivers, family ?? null)?.settings ?? null;
 }
 
-export function wantedOf({ given, out, drivers }: Task, { ports }: Pick<AppState, "ports">): Result<ConnectRequest> {
+export function wantedOf({ given, out, drivers, words }: Task, { ports }: Pick<AppState, "ports">): Result<ConnectRequest> {
   const named = given.text("port") ?? (process.env.OPEN_BMSTOOL_PORT || null);
   const serial = ports.filter(({ kind }) => kind === "serial");
   const path = named ?? (serial.length === 1 ? (serial[0]?.path ?? null) : null);
   if (path === null) {
-    out.error(
-      serial.length === 0
-        ? "No adapter is plugged in: name a port with --port, or try --port demo."
-        : `There are several ports: choose one with --port.\n${serial.map((port) => `  ${port.path}`).join("\n")}`,
-    );
+    const { noAdapter, severalPorts } = words.texts.cli.connect;
+    out.error([serial.length === 0 ? noAdapter : severalPorts, ...serial.map((port) => `  ${port.path}`)].join("\n"));
     return fail("host.noPort");
   }
   if (path !== "demo" && /^tcp:/i.test(path) && !URL.canParse(path)) return fail("host.badRequest", { port: path });
@@ -115,19 +119,19 @@ export function wantedOf({ given, out, drivers }: Task, { ports }: Pick<AppState
 }
 
 /** Says what went wrong and gives what the program ends with. */
-export function failed({ out, interrupt }: Task, error: BmsError): ExitName {
+export function failed({ out, interrupt, words }: Task, error: BmsError): ExitName {
   if (error.code === "cancelled") return interrupt.reason ?? "interrupted";
-  const { what, todo, detail } = errorWords(error);
-  out.error(`${what} ${todo}${detail === "" ? "" : `\n  (${error.code}: ${detail})`}`);
+  const { what, todo, detail } = words.ofError(error);
+  out.error(`${words.sentences(what, todo)}${detail === "" ? "" : `\n  (${error.code}: ${detail})`}`);
   return exitOfError(error);
 }
 
-function sayVerdict({ out, drivers }: Task, { now: { session } }: Bench): void {
+function sayVerdict({ out, drivers, words }: Task, { now: { session } }: Bench): void {
   const { doctor, wanted } = session;
   if (!doctor || doctor.verdict === "searching" || doctor.verdict === "found") return;
   const figures = { ...heardFigures(doctor.heard, (family) => driverIn(drivers, family)?.title ?? family), port: wanted?.path ?? "" };
-  const { title, text } = verdictOfDoctor(doctor.verdict, figures);
+  const { title, text } = words.ofVerdict(doctor.verdict, figures);
   const address = drawnAddress(wanted?.address ?? "auto");
-  const advice = doctor.advice.map((key) => `  - ${filled(connect.advice[key].title, { address })}`);
-  out.error([`${title}. ${text}`, ...advice].join("\n"));
+  const advice = doctor.advice.map((key) => `  - ${filled(words.texts.connect.advice[key].title, { address })}`);
+  out.error([words.titled(title, text), ...advice].join("\n"));
 }

@@ -1,96 +1,75 @@
 import { INVERTER_BRANDS } from "../../../../protocol/index.ts";
 import { COMMISSIONING_CHECKS } from "../../../contract/commissioning.ts";
-import type { CommandSpec, OptionSpec, WordSpec } from "../spec.ts";
+import type { DeclaredCommand, DeclaredOption, DeclaredWord } from "../spec.ts";
 
 const ID = {
-  id: { kind: "text", value: "ID", help: 'as "commission list" prints it (default: the open one that was changed last)' },
+  id: { kind: "text", value: "ID", help: "commissioning" },
 } as const;
-const BY: OptionSpec = { kind: "text", value: "NAME", help: "who has looked" };
+const BY: DeclaredOption = { kind: "text", value: "NAME", help: "by" };
 
-const EXIT_TEXT = `Exit code 0 when every check has passed, was confirmed by hand or is not possible here, 1 when one has failed, 7 while one is open.`;
+const CHECK: DeclaredWord = { name: "CHECK", help: "check", choices: COMMISSIONING_CHECKS };
 
-const CHECK: WordSpec = { name: "CHECK", help: `one of ${COMMISSIONING_CHECKS.join(", ")}`, choices: COMMISSIONING_CHECKS };
-
-export const COMMISSION_COMMANDS: readonly CommandSpec[] = [
+export const COMMISSION_COMMANDS: readonly DeclaredCommand[] = [
   {
     name: "commission start",
-    summary: "begin the hand-over of an installation",
-    text: `Keeps the site and a list of checks on this computer; every check is open. Opens no port. Then "commission run" checks what the line
-can show, "commission mark" enters what only a person can see, and "commission status" prints how it stands. ${EXIT_TEXT}`,
     options: {
-      "site-name": { kind: "text", value: "TEXT", help: "name of the site" },
-      "pack-count": { kind: "number", value: "N", least: 1, most: 16, help: "packs of the site (default: 1)" },
-      place: { kind: "text", value: "TEXT", help: "where it is" },
-      installer: { kind: "text", value: "TEXT", help: "who installs it" },
+      "site-name": { kind: "text", value: "TEXT", help: "siteName" },
+      "pack-count": { kind: "number", value: "N", least: 1, most: 16, help: "packCount" },
+      place: { kind: "text", value: "TEXT", help: "place" },
+      installer: { kind: "text", value: "TEXT", help: "installer" },
       brand: {
         kind: "choice",
         value: "BRAND",
         choices: INVERTER_BRANDS.map(({ key }) => key),
-        help: 'inverter, as "inverter list" prints it',
+        help: "brand",
       },
-      "inverter-model": { kind: "text", value: "TEXT", help: "model of the inverter" },
-      remark: { kind: "text", value: "TEXT", help: "anything worth keeping" },
+      "inverter-model": { kind: "text", value: "TEXT", help: "inverterModel" },
+      remark: { kind: "text", value: "TEXT", help: "remark" },
     },
     examples: ["open-bmstool commission start --site-name Barn --pack-count 3 --brand growatt"],
   },
   {
     name: "commission run",
-    summary: "check an installation over the line",
-    text: `Reads only. Without CHECK every check is run that the line can show. A check that cannot be decided now stays as it was, and so
-does a result by hand. Ctrl-C
-stops after the question under way. ${EXIT_TEXT}`,
     needsPack: true,
     words: [{ ...CHECK, isOptional: true, isMany: true }],
-    options: { ...ID, profile: { kind: "text", value: "FILE", help: "parameter file that every pack is to hold" } },
+    options: { ...ID, profile: { kind: "text", value: "FILE", help: "profile" } },
     examples: ["open-bmstool commission run", "open-bmstool commission run addresses identities --port /dev/ttyUSB0"],
   },
   {
     name: "commission mark",
-    summary: "enter by hand what somebody has seen on site",
-    text: `RESULT is done, failed or open; open takes a result back. Opens no port. ${EXIT_TEXT}`,
-    words: [CHECK, { name: "RESULT", help: "done, failed or open", choices: ["done", "failed", "open"] }],
-    options: { ...ID, by: BY, remark: { kind: "text", value: "TEXT", help: "anything worth keeping" } },
+    words: [CHECK, { name: "RESULT", help: "result", choices: ["done", "failed", "open"] }],
+    options: { ...ID, by: BY, remark: { kind: "text", value: "TEXT", help: "remark" } },
     examples: ["open-bmstool commission mark powerCable done --by Smith"],
   },
   {
     name: "commission compare",
-    summary: "compare the inverter's display with the packs",
-    text: `Reads the packs and compares them with what the display shows. ${EXIT_TEXT}`,
     needsPack: true,
     options: {
       ...ID,
       by: BY,
-      soc: { kind: "number", value: "PCT", least: 0, most: 100, isFraction: true, help: "SOC on the display, %" },
-      temperature: { kind: "number", value: "C", least: 0, most: 150, isFraction: true, help: "battery temperature on the display, °C" },
+      soc: { kind: "number", value: "PCT", least: 0, most: 100, isFraction: true, help: "soc" },
+      temperature: { kind: "number", value: "C", least: 0, most: 150, isFraction: true, help: "temperature" },
     },
     examples: ["open-bmstool commission compare --soc 52 --temperature 21 --by Smith"],
   },
   {
     name: "commission status",
-    summary: "print how a commissioning stands",
-    text: `Opens no port. --json prints the whole document with what was measured. ${EXIT_TEXT}`,
     options: ID,
     examples: ["open-bmstool commission status", "open-bmstool commission status --json > barn.json"],
   },
   {
     name: "commission list",
-    summary: "list the commissionings on this computer",
-    text: "The one changed last first. Opens no port.",
     examples: ["open-bmstool commission list"],
   },
   {
     name: "commission close",
-    summary: "end a commissioning",
-    text: `Nothing in it changes any more; it stays on this computer. Opens no port. ${EXIT_TEXT}`,
     options: ID,
     examples: ["open-bmstool commission close"],
   },
   {
     name: "commission remove",
-    summary: "delete a commissioning from this computer",
-    text: "It cannot be restored. Opens no port. Nothing is deleted without --yes.",
-    words: [{ name: "ID", help: 'as "commission list" prints it' }],
-    options: { yes: { kind: "flag", help: "delete it" } },
+    words: [{ name: "ID", help: "commissioning" }],
+    options: { yes: { kind: "flag", help: "remove" } },
     examples: ["open-bmstool commission remove c1768658467000 --yes"],
   },
 ];

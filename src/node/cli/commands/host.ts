@@ -1,45 +1,32 @@
-import type { CommandSpec } from "../spec.ts";
+import type { DeclaredCommand } from "../spec.ts";
 
-export const HOST_COMMANDS: readonly CommandSpec[] = [
+export const HOST_COMMANDS: readonly DeclaredCommand[] = [
   {
     name: "trace",
-    summary: "show every frame on the line as it is sent or received",
-    text: `Both directions with time, block and bytes in hex, also while nothing answers yet: what is wrong with a cable is seen here.
-With --json one line a frame. Ends by Ctrl-C, --for or --count; the file of --save is written then, with the newest 20 000 frames.`,
     needsPack: true,
     options: {
-      for: { kind: "number", value: "S", least: 1, most: 86_400, help: "end after S seconds" },
-      count: { kind: "number", value: "N", least: 1, most: 1_000_000_000, help: "end after N frames" },
-      save: { kind: "text", value: "FILE", help: "finally save a trace file that the window can replay; never overwrites a file" },
-      masked: { kind: "flag", help: "serial numbers in the file are masked" },
+      for: { kind: "number", value: "S", least: 1, most: 86_400, help: "seconds" },
+      count: { kind: "number", value: "N", least: 1, most: 1_000_000_000, help: "frames" },
+      save: { kind: "text", value: "FILE", help: "saveTrace" },
+      masked: { kind: "flag", help: "masked" },
     },
     examples: ["open-bmstool trace --for 10", "open-bmstool trace --for 60 --save wire.jsonl --masked --quiet > /dev/null"],
   },
   {
     name: "sim",
-    summary: "simulate packs, to try everything without a battery",
-    text: `Speaks as packs do, on a TCP port or on one end of a pty pair. Everything behind "sim" is its own: open-bmstool sim --help.
-Stop it with Ctrl-C: exit code 0.`,
     isRaw: true,
     examples: ["open-bmstool sim --tcp 7001", "open-bmstool read --port tcp://127.0.0.1:7001"],
   },
   {
     name: "serve",
-    summary: "serve the window to a browser",
-    text: `The program without a screen of its own, on a Raspberry Pi for instance. It listens on this computer alone and prints the address
-with a token. To be reached from elsewhere it needs all three: --host, --allow-remote and a password, from
-OPEN_BMSTOOL_PASSWORD or --password-file (never on the command line, where other users can see it).
-There is no TLS: password and values can be read on the way. Use a network that you trust, or a tunnel (ssh -L).
---read-only: pages can view but change nothing; the program then connects to --port automatically.
-Stop it with Ctrl-C: exit code 0.`,
     needsPack: true,
     options: {
-      listen: { kind: "number", value: "N", least: 0, most: 65_535, help: "port of the web page (default: any free one)" },
-      host: { kind: "text", value: "ADDRESS", help: "address to listen on (default 127.0.0.1); 0.0.0.0 = every network" },
-      "allow-remote": { kind: "flag", help: "yes, let other computers reach it" },
-      "password-file": { kind: "text", value: "FILE", help: "file whose first line is the password, at least 12 characters" },
-      name: { kind: "text", value: "NAME", help: "other names by which browsers reach this computer (comma-separated)" },
-      "read-only": { kind: "flag", help: "pages can view but change nothing" },
+      listen: { kind: "number", value: "N", least: 0, most: 65_535, help: "listen" },
+      host: { kind: "text", value: "ADDRESS", help: "host" },
+      "allow-remote": { kind: "flag", help: "allowRemote" },
+      "password-file": { kind: "text", value: "FILE", help: "passwordFile" },
+      name: { kind: "text", value: "NAME", help: "hostNames" },
+      "read-only": { kind: "flag", help: "readOnly" },
     },
     examples: [
       "open-bmstool serve --port /dev/ttyUSB0",
@@ -48,15 +35,10 @@ Stop it with Ctrl-C: exit code 0.`,
   },
   {
     name: "update",
-    summary: "look for a newer version",
-    text: `Asks the release page once and prints what changed. Sends the program's name and version, nothing else; installs nothing.
-A policy of this computer can forbid it. Exit code 1: there is a newer version.`,
     examples: ["open-bmstool update"],
   },
   {
     name: "completion",
-    summary: "print the completion script for bash",
-    text: "Completes the commands and options of this version.",
     examples: ['eval "$(open-bmstool completion)"'],
   },
 ];

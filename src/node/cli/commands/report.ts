@@ -1,21 +1,15 @@
-import { LANGUAGES } from "../../../../protocol/index.ts";
 import { PAPERS } from "../../../contract/commissioning.ts";
-import type { CommandSpec } from "../spec.ts";
+import type { DeclaredCommand } from "../spec.ts";
 
-export const REPORT_COMMANDS: readonly CommandSpec[] = [
+export const REPORT_COMMANDS: readonly DeclaredCommand[] = [
   {
     name: "report",
-    summary: "make the report of a commissioning as a PDF",
-    text: `FILE is what "commission status --json" prints. The PDF is made from it alone: the same file gives the same PDF byte for byte, on every
-computer. --compare adds a page with what has changed since an earlier file of the same installation. Opens no port. --json prints the
-file as it was understood; it is checked before anything is written.`,
-    words: [{ name: "FILE", help: 'JSON of a commissioning, as "commission status --json" prints it' }],
+    words: [{ name: "FILE", help: "commissioningFile" }],
     options: {
-      pdf: { kind: "text", value: "FILE", help: "write the PDF there; overwrites a file only with --force" },
-      force: { kind: "flag", help: "overwrite the file" },
-      paper: { kind: "choice", value: "SIZE", choices: PAPERS, help: "A4 (default) or Letter" },
-      language: { kind: "choice", value: "NAME", choices: LANGUAGES, help: "en (default) or zh" },
-      compare: { kind: "text", value: "FILE", help: "JSON of an earlier commissioning, for what has changed since" },
+      pdf: { kind: "text", value: "FILE", help: "pdf" },
+      force: { kind: "flag", help: "force" },
+      paper: { kind: "choice", value: "SIZE", choices: PAPERS, help: "paper" },
+      compare: { kind: "text", value: "FILE", help: "compare" },
     },
     examples: [
       "open-bmstool report farm.json --pdf farm.pdf",
