@@ -11,6 +11,12 @@ interface LanguageFacts {
 
 export const LANGUAGE_FACTS: Readonly<Record<Language, LanguageFacts>> = {
   en: { name: "English", tag: "en", formatTag: "en-GB" },
+  de: { name: "Deutsch", tag: "de", formatTag: "de" },
+  es: { name: "Español", tag: "es", formatTag: "es" },
+  fr: { name: "Français", tag: "fr", formatTag: "fr" },
+  it: { name: "Italiano", tag: "it", formatTag: "it" },
+  pl: { name: "Polski", tag: "pl", formatTag: "pl" },
+  "pt-BR": { name: "Português (Brasil)", tag: "pt-BR", formatTag: "pt-BR" },
   zh: { name: "中文", tag: "zh-CN", formatTag: "zh-CN" },
 };
 
