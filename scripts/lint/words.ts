@@ -54,8 +54,8 @@ const EXCEPTIONS: readonly Exception[] = [
 ];
 
 /** Where people read: texts of the window, the command line and the families, and every page. */
-const FOLDERS = ["src/ui/text/en", "src/node/cli", "protocol/drivers", "docs", ".github"];
-const IS_READ = /^(?:src\/.*\.ts|protocol\/drivers\/(?:.*\/)?\w*[wW]ords\w*\.ts|\.github\/.*\.yml|.*\.md)$/;
+const FOLDERS = ["src/text/en", "src/node/cli", "protocol/drivers", "docs", ".github"];
+const IS_READ = /^(?:src\/.*\.(?:ts|json)|protocol\/drivers\/(?:.*\/)?(?:\w*[wW]ords\w*\.ts|words\/en\.json)|\.github\/.*\.yml|.*\.md)$/;
 
 /** Comments are read too, by those who change the code. */
 const COMMENTED_FOLDERS = ["protocol", "src/core"];
@@ -70,11 +70,14 @@ function stringsOf(source: string): string {
   return text;
 }
 
+/** The same of a catalogue, whose keys nobody reads. */
+const valuesOf = (json: string): string => json.replace(/"[^"\n]*"(?=:)/g, blanked);
+
 const blanked = (text: string): string => text.replace(/[^\n]/g, "\u0000");
 
 /** A phrase may be wrapped on a page: a line end counts as a space. */
 export function wordsIn(file: string, content: string): string[] {
-  const text = file.endsWith(".ts") ? stringsOf(content) : content;
+  const text = file.endsWith(".ts") ? stringsOf(content) : file.endsWith(".json") ? valuesOf(content) : content;
   const flat = text.replace(/\n/g, " ");
   return BETTER_WORDS.flatMap(({ phrase, say }) =>
     [...flat.matchAll(new RegExp(phrase, `${phrase.flags}g`))]

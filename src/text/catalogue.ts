@@ -10,7 +10,7 @@ type Same<T> = {
   readonly [K in keyof T as K extends `${string}_one` ? never : K]: T[K] extends string ? string : Same<T[K]>;
 };
 
-export type WindowText = Same<typeof english>;
+type WindowText = Same<typeof english>;
 export type AllText = Same<typeof allEnglish>;
 
 /** What the code asks for by a key of the protocol or the contract: a catalogue without it does not compile. */
