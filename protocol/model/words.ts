@@ -1,5 +1,5 @@
 /** Languages of the user interface. */
-export const LANGUAGES = ["en", "zh"] as const;
+export const LANGUAGES = ["en", "de", "es", "fr", "it", "pl", "pt-BR", "zh"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /**

@@ -28,11 +28,23 @@ type Demanded = {
 /** Of the window, which holds one language until another is chosen. */
 export const WINDOW_TEXTS: Readonly<Record<Language, () => Promise<WindowText & Demanded>>> = {
   en: async () => (await import("./en/index.ts")).words,
+  de: async () => (await import("./de/index.ts")).words,
+  es: async () => (await import("./es/index.ts")).words,
+  fr: async () => (await import("./fr/index.ts")).words,
+  it: async () => (await import("./it/index.ts")).words,
+  pl: async () => (await import("./pl/index.ts")).words,
+  "pt-BR": async () => (await import("./pt-BR/index.ts")).words,
   zh: async () => (await import("./zh/index.ts")).words,
 };
 
 /** Of the command line and the report. */
 export const ALL_TEXTS: Readonly<Record<Language, () => Promise<AllText>>> = {
   en: async () => (await import("./en/all.ts")).words,
+  de: async () => (await import("./de/all.ts")).words,
+  es: async () => (await import("./es/all.ts")).words,
+  fr: async () => (await import("./fr/all.ts")).words,
+  it: async () => (await import("./it/all.ts")).words,
+  pl: async () => (await import("./pl/all.ts")).words,
+  "pt-BR": async () => (await import("./pt-BR/all.ts")).words,
   zh: async () => (await import("./zh/all.ts")).words,
 };

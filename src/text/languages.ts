@@ -1,4 +1,4 @@
-import type { Language } from "../../protocol/shared.ts";
+import { LANGUAGES, type Language } from "../../protocol/shared.ts";
 
 interface LanguageFacts {
   /** As its speakers call it: a list of languages is read by whoever does not know the one shown. */
@@ -7,16 +7,28 @@ interface LanguageFacts {
   readonly tag: string;
   /** BCP 47, for dates and figures: English dates are written day first, with 24 hours. */
   readonly formatTag: string;
+  /** Somebody who grew up with the language has read it all. Where nobody has, Help says so. */
+  readonly isCheckedByNativeSpeaker: boolean;
 }
 
 export const LANGUAGE_FACTS: Readonly<Record<Language, LanguageFacts>> = {
-  en: { name: "English", tag: "en", formatTag: "en-GB" },
-  zh: { name: "中文", tag: "zh-CN", formatTag: "zh-CN" },
+  en: { name: "English", tag: "en", formatTag: "en-GB", isCheckedByNativeSpeaker: true },
+  de: { name: "Deutsch", tag: "de", formatTag: "de", isCheckedByNativeSpeaker: false },
+  es: { name: "Español", tag: "es", formatTag: "es", isCheckedByNativeSpeaker: false },
+  fr: { name: "Français", tag: "fr", formatTag: "fr", isCheckedByNativeSpeaker: false },
+  it: { name: "Italiano", tag: "it", formatTag: "it", isCheckedByNativeSpeaker: false },
+  pl: { name: "Polski", tag: "pl", formatTag: "pl", isCheckedByNativeSpeaker: false },
+  "pt-BR": { name: "Português (Brasil)", tag: "pt-BR", formatTag: "pt-BR", isCheckedByNativeSpeaker: false },
+  zh: { name: "中文", tag: "zh-CN", formatTag: "zh-CN", isCheckedByNativeSpeaker: false },
 };
+
+/** What i18next calls its language is a plain text; English stands for one that is none of ours. */
+export function languageNamed(name: string): Language {
+  return LANGUAGES.find((language) => language === name) ?? "en";
+}
 
 /** The language of this program that is nearest to one that somebody reads; null = none is near. */
 export function nearestLanguage(tag: string): Language | null {
   const [wanted = ""] = tag.toLowerCase().split(/[-_.@]/);
-  const languages = Object.keys(LANGUAGE_FACTS) as Language[];
-  return languages.find((language) => language.split("-")[0] === wanted) ?? null;
+  return LANGUAGES.find((language) => language.split("-")[0] === wanted) ?? null;
 }

@@ -2,13 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ERROR_TABLE } from "../../protocol/errors.ts";
-import { DRIVERS } from "../../protocol/index.ts";
+import { DRIVERS, LANGUAGES, type Language } from "../../protocol/index.ts";
 import { FLAGS } from "../../protocol/model/flags.ts";
 import { ROOT } from "../../scripts/paths.ts";
 import { helpOn } from "../../src/node/cli/help.ts";
 import { simHelp } from "../../src/node/simArgs.ts";
-import { words as en } from "../../src/text/en/all.ts";
-import { words as zh } from "../../src/text/zh/all.ts";
+import { ALL_TEXTS } from "../../src/text/catalogue.ts";
 import { DOCTOR_NOTES } from "../../src/ui/model/doctorNotes.ts";
 import { commandTable } from "../support/englishCli.ts";
 
@@ -24,15 +23,40 @@ function leaves(tree: Tree, path = ""): ReadonlyMap<string, string> {
   return found;
 }
 
-const EN = leaves(en);
-const ZH = leaves(zh);
-const placeholders = (text: string): string =>
-  [...text.matchAll(/\{\{(\w+)\}\}|<(\w+)>/g)]
-    .map(([all]) => all)
-    .sort()
-    .join(" ");
+const TEXTS = new Map<Language, ReadonlyMap<string, string>>();
+for (const language of LANGUAGES) TEXTS.set(language, leaves(await ALL_TEXTS[language]()));
+const EN = TEXTS.get("en") ?? new Map<string, string>();
+const OTHERS = [...TEXTS].filter(([language]) => language !== "en");
+
+const FORM = /_(zero|one|two|few|many|other)$/;
 /** "more_one" and "more_other" are two forms of one text. */
-const withoutForm = (key: string): string => key.replace(/_(one|other)$/, "");
+const withoutForm = (key: string): string => key.replace(FORM, "");
+const COUNTED = new Set([...EN.keys()].filter((key) => FORM.test(key)).map(withoutForm));
+
+/** The forms that a language has for the numbers that a window counts, and the one that i18next falls back to. */
+function formsOf(language: Language): ReadonlySet<string> {
+  const rules = new Intl.PluralRules(language);
+  return new Set([...Array.from({ length: 10_001 }, (_, count) => rules.select(count)), "other"]);
+}
+
+function keysOf(language: Language): readonly string[] {
+  const forms = [...formsOf(language)];
+  const wanted = [...EN.keys()].flatMap((key) => (FORM.test(key) ? forms.map((form) => `${withoutForm(key)}_${form}`) : [key]));
+  return [...new Set(wanted)].sort();
+}
+
+const englishOf = (key: string): string => EN.get(key) ?? EN.get(`${withoutForm(key)}_other`) ?? "";
+
+/** Places and marks, in order of their names: a language may put them where its grammar wants them. */
+const placesIn = (text: string): readonly string[] => [...text.matchAll(/\{\{\w+\}\}|<\/?\w+\/?>/g)].map(([all]) => all).sort();
+
+/** A singular may do without its number, and a language without singular may need it. */
+function hasSamePlaces(key: string, text: string): boolean {
+  const places = placesIn(text);
+  const english = placesIn(englishOf(key));
+  if (COUNTED.has(withoutForm(key))) return places.every((place) => english.includes(place));
+  return places.join(" ") === english.join(" ");
+}
 
 function source(path: string): string {
   return readFileSync(join(ROOT, path), "utf8");
@@ -44,8 +68,12 @@ function filesBelow(folder: string, ending: string): readonly string[] {
     .map((file) => join(folder, file));
 }
 
-function expectBoth(keys: readonly string[]): void {
-  for (const words of [EN, ZH]) expect(keys.filter((key) => !words.get(key)?.trim())).toEqual([]);
+function expectAll(keys: readonly string[]): void {
+  for (const [language, words] of TEXTS)
+    expect(
+      keys.filter((key) => !words.get(key)?.trim()),
+      language,
+    ).toEqual([]);
 }
 
 /** The members of a union of strings as the contract's source writes it. */
@@ -73,77 +101,76 @@ function emittedNotes(): readonly string[] {
   return [...new Set([...steps, ...tables, ...fallbacks])].filter((word) => !others.has(word) && !word.startsWith("host"));
 }
 
-describe("text catalogue", () => {
-  it("has the same keys in both languages", () => {
-    const forms = (words: ReadonlyMap<string, string>) => [...new Set([...words.keys()].map(withoutForm))].sort();
-    expect(forms(ZH)).toEqual(forms(EN));
+describe.each(OTHERS)("text catalogue in %s", (language, words) => {
+  it("has the keys of English, each in the forms that the language counts with", () => {
+    expect([...words.keys()].sort()).toEqual(keysOf(language));
   });
 
-  it("has no empty text and the same placeholders and marks in both languages", () => {
-    const different: string[] = [];
-    for (const [key, text] of EN) {
-      const other = ZH.get(key) ?? ZH.get(`${withoutForm(key)}_other`) ?? "";
-      // Chinese writes sentences without spaces between them.
-      if (text.trim() !== "" && other.trim() === "") different.push(`${key}: empty`);
-      // A singular may do without its number, and a language without singular may need it.
-      if (!key.endsWith("_one") && !key.endsWith("_other") && placeholders(text) !== placeholders(other)) different.push(key);
-    }
-    expect(different).toEqual([]);
+  it("has no empty text, and the places and marks of English", () => {
+    const empty = [...words].filter(([key, text]) => text.trim() === "" && englishOf(key).trim() !== "");
+    expect(empty.map(([key]) => key)).toEqual([]);
+    expect([...words].filter(([key, text]) => !hasSamePlaces(key, text)).map(([key]) => key)).toEqual([]);
   });
 
-  it("says nothing in English twice over: every Chinese text with words is Chinese", () => {
-    const sameWords = [...EN].filter(
-      ([key, text]) => ZH.get(key) === text && /[a-z]{3,} [a-z]{3,}/.test(text.replaceAll(/\{\{\w+\}\}/g, "")),
+  it("leaves no English sentence", () => {
+    const same = [...words].filter(
+      ([key, text]) => text === englishOf(key) && /[a-z]{3,} [a-z]{3,}/.test(text.replaceAll(/\{\{\w+\}\}/g, "")),
     );
-    expect(sameWords.map(([key]) => key)).toEqual([]);
+    expect(same.map(([key]) => key)).toEqual([]);
+  });
+});
+
+describe("text catalogue", () => {
+  it("in English has both forms of whatever it counts", () => {
+    expect([...EN.keys()].sort()).toEqual(keysOf("en"));
   });
 
   it("says of no screen or program that it is for packs of PACE alone", () => {
     const programs = { cli: helpOn(commandTable(DRIVERS), []) ?? "", sim: simHelp(DRIVERS) };
     // What a command does may be of one family; what the program is for stands before the first empty line.
     const starts = Object.entries(programs).map(([name, text]) => [name, text.split("\n\n")[0] ?? ""] as const);
-    const texts = [...EN, ...[...ZH].map(([key, text]) => [`${key} (zh)`, text] as const), ...starts];
+    const said = [...TEXTS].flatMap(([language, words]) => [...words].map(([key, text]) => [`${key} (${language})`, text] as const));
+    const texts = [...said, ...starts];
     const named = texts.filter(([, text]) => /\bPACE\b/.test(text));
-    expect(named.map(([key]) => key)).toEqual(
-      expect.arrayContaining(["help.about.text", "connect.first.text", "help.about.text (zh)", "connect.first.text (zh)", "cli", "sim"]),
-    );
+    const inWindow = LANGUAGES.flatMap((language) => [`help.about.text (${language})`, `connect.first.text (${language})`]);
+    expect(named.map(([key]) => key)).toEqual(expect.arrayContaining([...inWindow, "cli", "sim"]));
     expect(named.filter(([, text]) => !/\bRitar\b/.test(text)).map(([key]) => key)).toEqual([]);
   });
 
   it("has what happened, what it means and what to do for every error", () => {
-    expectBoth(Object.keys(ERROR_TABLE).flatMap((code) => ["what", "means", "todo"].map((part) => `errors.codes.${code}.${part}`)));
+    expectAll(Object.keys(ERROR_TABLE).flatMap((code) => ["what", "means", "todo"].map((part) => `errors.codes.${code}.${part}`)));
   });
 
   it("has a title and a meaning for every flag", () => {
-    expectBoth(Object.keys(FLAGS).flatMap((key) => ["title", "what"].map((part) => `live.flag.${key}.${part}`)));
-    for (const words of [EN, ZH]) {
+    expectAll(Object.keys(FLAGS).flatMap((key) => ["title", "what"].map((part) => `live.flag.${key}.${part}`)));
+    for (const [language, words] of TEXTS) {
       const silent = Object.keys(FLAGS).filter((key) => !["act", "alarm", "stop"].some((part) => words.has(`live.flag.${key}.${part}`)));
-      expect(silent).toEqual([]);
+      expect(silent, language).toEqual([]);
     }
   });
 
   it("has every advice, verdict, outcome, step and state of the doctor", () => {
-    expectBoth(unionOf("AdviceKey").flatMap((key) => [`connect.advice.${key}.title`, `connect.advice.${key}.text`]));
-    expectBoth(unionOf("DoctorVerdict").flatMap((key) => [`connect.verdict.${key}.title`, `connect.verdict.${key}.text`]));
-    expectBoth(unionOf("TryOutcome").map((key) => `connect.outcome.${key}`));
-    expectBoth(unionOf("DoctorStepKey").map((key) => `connect.steps.${key}`));
-    expectBoth(unionOf("SessionPhase").map((key) => `frame.state.${key}`));
+    expectAll(unionOf("AdviceKey").flatMap((key) => [`connect.advice.${key}.title`, `connect.advice.${key}.text`]));
+    expectAll(unionOf("DoctorVerdict").flatMap((key) => [`connect.verdict.${key}.title`, `connect.verdict.${key}.text`]));
+    expectAll(unionOf("TryOutcome").map((key) => `connect.outcome.${key}`));
+    expectAll(unionOf("DoctorStepKey").map((key) => `connect.steps.${key}`));
+    expectAll(unionOf("SessionPhase").map((key) => `frame.state.${key}`));
   });
 
   it("has a sentence for every note that the core's steps carry", () => {
     const notes = emittedNotes();
     expect(notes.length).toBeGreaterThan(15);
     expect(notes.filter((note) => !Object.hasOwn(DOCTOR_NOTES, note))).toEqual([]);
-    expectBoth(notes.map((note) => `connect.notes.${note}`));
+    expectAll(notes.map((note) => `connect.notes.${note}`));
   });
 
   it("asks in its notes only for figures that the core's steps carry", () => {
-    for (const words of [EN, ZH]) {
+    for (const [language, words] of TEXTS) {
       for (const [note, figures] of Object.entries<readonly string[]>(DOCTOR_NOTES)) {
         const asked = [...(words.get(`connect.notes.${note}`) ?? "").matchAll(/\{\{(\w+)\}\}/g)].map(([, name = ""]) => name);
         expect(
           asked.filter((name) => !figures.includes(name)),
-          note,
+          `${note} (${language})`,
         ).toEqual([]);
       }
     }

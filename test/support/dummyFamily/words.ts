@@ -24,4 +24,13 @@ const zh: typeof en = {
 };
 
 /** Nobody translates a dummy into every language. */
-export const words: Readonly<Record<Language, FamilyWords>> = { en, zh };
+export const words: Readonly<Record<Language, FamilyWords>> = {
+  en,
+  de: en,
+  es: en,
+  fr: en,
+  it: en,
+  pl: en,
+  "pt-BR": en,
+  zh,
+};

@@ -1,11 +1,12 @@
 import { useTranslation } from "react-i18next";
+import { LANGUAGE_FACTS, languageNamed } from "../../../text/languages.ts";
 import { useUi } from "../../state/store.ts";
 import { Updates } from "./Updates.tsx";
 
 const SHELLS = ["electron", "web", "page"] as const;
 
 export function About() {
-  const { t } = useTranslation("help");
+  const { t, i18n } = useTranslation("help");
   const info = useUi((s) => s.info);
   const shell = SHELLS.find((each) => each === info?.shell);
   return (
@@ -15,6 +16,7 @@ export function About() {
       </div>
       <p>{t("about.text")}</p>
       <p>{t("about.disclaimer")}</p>
+      {!LANGUAGE_FACTS[languageNamed(i18n.language)].isCheckedByNativeSpeaker && <p>{t("about.unchecked")}</p>}
       {info !== null && (
         <dl className="helpKeys">
           <div>
