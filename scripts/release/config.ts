@@ -17,9 +17,6 @@ const NOT_RUN = [
   "!node_modules/node-addon-api{,/**/*}",
   "!node_modules/@serialport/bindings-cpp/{src,binding.gyp}{,/**/*}",
   "!node_modules/node-gyp-build/{bin,optional,build-test}.js",
-  // We import zod as a module; the rest is the same again, or an older one.
-  "!node_modules/zod/{src,v3,v4-mini}{,/**/*}",
-  "!node_modules/zod/**/*.cjs",
 ];
 
 /**

@@ -85,7 +85,6 @@ export const PACKAGES = [
   "@polka",
   "@serialport",
   "debug",
-  "get-east-asian-width",
   "mrmime",
   "ms",
   "node-gyp-build",
@@ -93,5 +92,4 @@ export const PACKAGES = [
   "sirv",
   "totalist",
   "ws",
-  "zod",
 ];
