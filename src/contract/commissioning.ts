@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { LANGUAGES } from "../../protocol/shared.ts";
+import { DRIFT_FIGURES } from "./driftSchema.ts";
 import { FAMILY } from "./family.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SETTINGS } from "./settings.ts";
@@ -120,11 +121,18 @@ export const COMMISSIONING_SCHEMA = z.strictObject({
   }),
   packs: z.array(PACK).max(16).readonly(),
   results: z.array(RESULT).max(COMMISSIONING_CHECKS.length).readonly(),
+  /** What this computer knew of the drift of their cells; missing = not looked at, and a pack that is not in it has left no data here. */
+  drift: z
+    .array(z.strictObject({ address: ADD, ...DRIFT_FIGURES }))
+    .max(16)
+    .readonly()
+    .exactOptional(),
 });
 export type Commissioning = Readonly<z.infer<typeof COMMISSIONING_SCHEMA>>;
 export type CommissioningSite = Commissioning["site"];
 export type CommissioningPack = Commissioning["packs"][number];
 export type CheckResult = Commissioning["results"][number];
+export type PackDrift = NonNullable<Commissioning["drift"]>[number];
 export type CheckMeasured = CheckResult["measured"][number];
 
 /** One of those that this computer keeps. */
@@ -207,6 +215,11 @@ export const COMMISSIONING_REQUESTS = {
 
 /** What a window may ask about the report. */
 export const REPORT_REQUESTS = {
+  /**
+   * All that the report is made from: a kept one with what this computer knows besides, as the drift of its cells. A closed one has that
+   * of the day on which it was closed. Fails with `file.format` when it cannot be read.
+   */
+  "commission.document": request({ args: z.strictObject({ id: ID }), reply: type<Commissioning>(), access: "look", manner: "shown" }),
   /** As it stands now, also while it is open. Fails with `file.format` when it cannot be read and, on a host that makes none, `host.badRequest`. */
   "commission.report": request({
     args: z.strictObject({ id: ID, paper: z.enum(PAPERS), language: z.enum(LANGUAGES) }),

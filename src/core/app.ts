@@ -117,10 +117,12 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     kept: { ...history.handlers, ...params.handlers, ...logging.handlers },
     online: () => ({ pack: session.state().pack, read: params.state().read }),
   });
+  const allDrift = () => drift.handlers["drift.read"]({ pack: null, logs: [] });
   const commissioning = new CommissioningService({
     ports,
     bank,
     history,
+    drift: allDrift,
     emit: (payload) => tell({ event: "commissioning", payload }),
   });
   /** Those that live with the pack on the line, in the order in which they ask it. */
@@ -217,7 +219,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ...control.handlers,
     ...fleet.handlers,
     ...commissioning.handlers,
-    ...reportHandlers(ports),
+    ...reportHandlers({ ports, drift: allDrift }),
     ...preferences.handlers,
   };
 

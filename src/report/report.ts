@@ -8,6 +8,7 @@ import { drawCells } from "./sections/cells.ts";
 import { drawChanges } from "./sections/changes.ts";
 import { drawChecks } from "./sections/checks.ts";
 import { drawRemarks, drawSignatures, drawUntried } from "./sections/closing.ts";
+import { drawDrift } from "./sections/drift.ts";
 import { drawInverter } from "./sections/inverter.ts";
 import { drawPacks } from "./sections/packs.ts";
 import { drawSettings } from "./sections/settings.ts";
@@ -72,6 +73,7 @@ function drawAll(scene: Scene, earlier: Commissioning | null): void {
   drawInverter(scene);
   drawSettings(scene);
   drawCells(scene);
+  drawDrift(scene);
   drawRemarks(scene);
   drawUntried(scene);
   drawSignatures(scene);

@@ -12,6 +12,7 @@ export interface ReportWords {
   /** The same as on the screen: checks and their states; reasons and names of figures. */
   readonly commissioning: AllText["commissioning"];
   readonly reasons: AllText["commissioningReasons"];
+  readonly drift: AllText["drift"];
   /** Colours of the wires, as beside the cable drawing. */
   readonly wireColours: AllText["inverter"]["colour"];
   readonly settings: NameTable;
@@ -19,11 +20,12 @@ export interface ReportWords {
 }
 
 export async function wordsOf(language: Language): Promise<ReportWords> {
-  const { report, commissioning, commissioningReasons, inverter, parameters } = await ALL_TEXTS[language]();
+  const { report, commissioning, commissioningReasons, drift, inverter, parameters } = await ALL_TEXTS[language]();
   return {
     report,
     commissioning,
     reasons: commissioningReasons,
+    drift,
     wireColours: inverter.colour,
     settings: parameters.setting,
     groups: parameters.group,

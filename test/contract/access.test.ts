@@ -40,6 +40,7 @@ const LOOKING = [
   "backups.list",
   "backups.read",
   "commission.list",
+  "commission.document",
   "commission.report",
   "history.download",
   "history.cancel",

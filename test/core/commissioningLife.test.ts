@@ -55,7 +55,12 @@ describe("a commissioning that is kept", () => {
       ok: true,
       value: { name: expect.stringMatching(/^commissioning-Barn-\d{4}-\d\d-\d\d\.pdf$/), pdfHex: "2550" },
     });
-    expect(asked).toEqual([[rig.current(), { paper: "A4", language: "en" }]]);
+    expect(asked).toEqual([
+      [
+        { ...rig.current(), drift: [] },
+        { paper: "A4", language: "en" },
+      ],
+    ]);
     expect(await able.call("commission.report", { ...wish, id: "c99" })).toMatchObject({ ok: false, error: { code: "file.format" } });
   });
 

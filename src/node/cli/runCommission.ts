@@ -201,7 +201,12 @@ export function runCommissionCompare(task: Task): Promise<ExitName> {
 }
 
 export function runCommissionStatus(task: Task): Promise<ExitName> {
-  return withOpened(task, (_, document) => print(task, document));
+  return withOpened(task, async (bench, document) => {
+    if (!task.out.isJson) return print(task, document);
+    // All that a report is made from is more than what a terminal shows.
+    const whole = await bench.call("commission.document", { id: document.id });
+    return whole.ok ? print(task, whole.value) : failed(task, whole.error);
+  });
 }
 
 export function runCommissionClose(task: Task): Promise<ExitName> {

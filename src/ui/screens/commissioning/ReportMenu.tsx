@@ -24,9 +24,12 @@ export function ReportMenu({ commissioning }: { readonly commissioning: Commissi
     saveAs(report.value.name, new Blob([bytesOfHex(report.value.pdfHex) ?? new Uint8Array(0)] as BlobPart[], { type: "application/pdf" }));
     return ok(null);
   };
-  const saveJson = () => {
-    const text = `${JSON.stringify(commissioning, null, 2)}\n`;
+  const saveJson = async () => {
+    const document = await call("commission.document", { id: commissioning.id });
+    if (!document.ok) return document;
+    const text = `${JSON.stringify(document.value, null, 2)}\n`;
     saveAs(`${commissioning.id}.commissioning.json`, new Blob([text], { type: "application/json" }));
+    return ok(null);
   };
   return (
     <Menu position="bottom-end" withinPortal>
@@ -39,7 +42,7 @@ export function ReportMenu({ commissioning }: { readonly commissioning: Commissi
       <Menu.Dropdown>
         <Menu.Item onClick={() => void saying(savePdf("A4"))}>{t("report.pdfA4")}</Menu.Item>
         <Menu.Item onClick={() => void saying(savePdf("Letter"))}>{t("report.pdfLetter")}</Menu.Item>
-        <Menu.Item onClick={saveJson}>{t("report.json")}</Menu.Item>
+        <Menu.Item onClick={() => void saying(saveJson())}>{t("report.json")}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
