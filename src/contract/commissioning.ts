@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
-import { LANGUAGES } from "../../protocol/shared.ts";
 import { DRIFT_FIGURES } from "./driftSchema.ts";
 import { FAMILY } from "./family.ts";
+import { HISTORY_SINCE } from "./historySince.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SETTINGS } from "./settings.ts";
 
@@ -76,6 +76,8 @@ const PACK = z.strictObject({
   sohPct: z.number().nullable(),
   cycles: INTEGER.nullable(),
   fullCapacityMah: INTEGER.nullable(),
+  /** Missing in documents of earlier versions. */
+  ratedCapacityMah: INTEGER.nullable().exactOptional(),
   cellsMv: z.array(INTEGER.nullable()).max(32).readonly(),
   temperaturesDc: z
     .array(z.strictObject({ name: z.string().max(40), tenthsC: INTEGER.nullable() }))
@@ -99,12 +101,12 @@ const SITE = z.strictObject({
   remarks: z.string().max(4000),
 });
 
-const ID = z.string().regex(/^c\d{1,16}$/);
+export const COMMISSIONING_ID = z.string().regex(/^c\d{1,16}$/);
 
 export const COMMISSIONING_SCHEMA = z.strictObject({
   schema: z.literal("open-bmstool/commissioning"),
   version: z.literal(1),
-  id: ID,
+  id: COMMISSIONING_ID,
   /** Civil times, ISO 8601 without zone. */
   startedAt: z.string().max(30),
   changedAt: z.string().max(30),
@@ -127,6 +129,8 @@ export const COMMISSIONING_SCHEMA = z.strictObject({
     .max(16)
     .readonly()
     .exactOptional(),
+  /** Where it was compared with an earlier one. */
+  historySince: HISTORY_SINCE.exactOptional(),
 });
 export type Commissioning = Readonly<z.infer<typeof COMMISSIONING_SCHEMA>>;
 export type CommissioningSite = Commissioning["site"];
@@ -155,16 +159,6 @@ export interface CommissioningState {
   readonly list: readonly CommissioningEntry[];
 }
 
-/** Papers that a report is made for. */
-export const PAPERS = ["A4", "Letter"] as const;
-export type Paper = (typeof PAPERS)[number];
-
-/** A report as a file; its bytes as hex, because messages are text. */
-export interface ReportFile {
-  readonly name: string;
-  readonly pdfHex: string;
-}
-
 const REMARK = z.string().max(2000);
 
 /** What a window may ask about commissionings. All but `compare` and `run` works without a pack. */
@@ -174,7 +168,12 @@ export const COMMISSIONING_REQUESTS = {
   /** A new one with every check open; it becomes the current one. */
   "commission.start": request({ args: z.strictObject({ site: SITE }), reply: type<Commissioning>(), access: "change", manner: "kept" }),
   /** For every window of this host: what is marked or run from then on belongs to this one. */
-  "commission.open": request({ args: z.strictObject({ id: ID }), reply: type<Commissioning>(), access: "change", manner: "shown" }),
+  "commission.open": request({
+    args: z.strictObject({ id: COMMISSIONING_ID }),
+    reply: type<Commissioning>(),
+    access: "change",
+    manner: "shown",
+  }),
   "commission.site": request({ args: z.strictObject({ site: SITE }), reply: type<null>(), access: "change", manner: "kept" }),
   /** One after the other, in the order of the steps; a result by hand stays. Returns when it has begun; the state tells how it goes. */
   "commission.run": request({
@@ -210,21 +209,5 @@ export const COMMISSIONING_REQUESTS = {
   }),
   /** Ends the current one: nothing in it changes any more. */
   "commission.close": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "kept" }),
-  "commission.remove": request({ args: z.strictObject({ id: ID }), reply: type<null>(), access: "change", manner: "kept" }),
-};
-
-/** What a window may ask about the report. */
-export const REPORT_REQUESTS = {
-  /**
-   * All that the report is made from: a kept one with what this computer knows besides, as the drift of its cells. A closed one has that
-   * of the day on which it was closed. Fails with `file.format` when it cannot be read.
-   */
-  "commission.document": request({ args: z.strictObject({ id: ID }), reply: type<Commissioning>(), access: "look", manner: "shown" }),
-  /** As it stands now, also while it is open. Fails with `file.format` when it cannot be read and, on a host that makes none, `host.badRequest`. */
-  "commission.report": request({
-    args: z.strictObject({ id: ID, paper: z.enum(PAPERS), language: z.enum(LANGUAGES) }),
-    reply: type<ReportFile>(),
-    access: "look",
-    manner: "shown",
-  }),
+  "commission.remove": request({ args: z.strictObject({ id: COMMISSIONING_ID }), reply: type<null>(), access: "change", manner: "kept" }),
 };

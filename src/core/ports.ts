@@ -1,7 +1,9 @@
 import type { ByteStream, Clock, Language, Result, Unsubscribe } from "../../protocol/index.ts";
-import type { Commissioning, Paper } from "../contract/commissioning.ts";
+import type { Commissioning } from "../contract/commissioning.ts";
 import type { AppInfo } from "../contract/contract.ts";
 import type { LogFile, LogPiece } from "../contract/logging.ts";
+import type { Paper } from "../contract/report.ts";
+import type { ServiceVisit } from "../contract/serviceVisit.ts";
 import type { PortInfo, UnclaimedAdapter } from "../contract/session.ts";
 import type { Release, UpdateSupport } from "../contract/updates.ts";
 
@@ -23,9 +25,18 @@ export interface HostPorts {
   readonly reports?: ReportMaker;
 }
 
+interface ReportChoice {
+  readonly paper: Paper;
+  readonly language: Language;
+  /** null = nothing to compare with. */
+  readonly earlier: Commissioning | null;
+}
+
 interface ReportMaker {
   /** The bytes of a PDF: the same for the same document and choice. */
-  pdf(document: Commissioning, choice: { readonly paper: Paper; readonly language: Language }): Promise<Uint8Array>;
+  pdf(document: Commissioning, choice: ReportChoice): Promise<Uint8Array>;
+  /** What has changed since the earlier one, in words. */
+  visit(document: Commissioning, earlier: Commissioning, language: Language): Promise<ServiceVisit>;
 }
 
 export interface ReleaseSource {

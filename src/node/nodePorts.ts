@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { DRIVERS } from "../../protocol/index.ts";
 import type { HostPorts } from "../core/ports.ts";
 import { reportPdf } from "../report/report.ts";
+import { visitOf } from "../report/visit.ts";
+import { wordsOf } from "../report/words.ts";
 import { createFileStore } from "./fileStore.ts";
 import { createLineStore } from "./lineStore.ts";
 import { createLog } from "./log.ts";
@@ -28,7 +30,9 @@ export function createNodePorts({ shell, folder }: { readonly shell: string; rea
     civilTime: localCivilTime,
     log,
     reports: {
-      pdf: async (document, choice) => reportPdf(document, { ...choice, fonts: await reportFonts(), drivers: DRIVERS, earlier: null }),
+      pdf: async (document, choice) => reportPdf(document, { ...choice, fonts: await reportFonts(), drivers: DRIVERS }),
+      visit: async (document, earlier, language) =>
+        visitOf({ words: await wordsOf(language), language, drivers: DRIVERS }, { before: earlier, after: document }),
     },
     releases: createReleaseSource({ url: releasesUrl(), version: packageVersion(), policy: readPolicy(policyFile(), log) }),
   };

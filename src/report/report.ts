@@ -1,6 +1,7 @@
 import type PDFDocument from "pdfkit";
 import type { Driver, Language } from "../../protocol/index.ts";
-import type { Commissioning, Paper } from "../contract/commissioning.ts";
+import type { Commissioning } from "../contract/commissioning.ts";
+import type { Paper } from "../contract/report.ts";
 import { LANGUAGE_FACTS } from "../text/languages.ts";
 import type { FontCover } from "./fontRuns.ts";
 import type { Scene } from "./scene.ts";

@@ -13,6 +13,8 @@ export interface ReportWords {
   readonly commissioning: AllText["commissioning"];
   readonly reasons: AllText["commissioningReasons"];
   readonly drift: AllText["drift"];
+  /** Alarms, protections and faults, as on the screen. */
+  readonly flags: AllText["live"]["flag"];
   /** Colours of the wires, as beside the cable drawing. */
   readonly wireColours: AllText["inverter"]["colour"];
   readonly settings: NameTable;
@@ -20,12 +22,13 @@ export interface ReportWords {
 }
 
 export async function wordsOf(language: Language): Promise<ReportWords> {
-  const { report, commissioning, commissioningReasons, drift, inverter, parameters } = await ALL_TEXTS[language]();
+  const { report, commissioning, commissioningReasons, drift, inverter, live, parameters } = await ALL_TEXTS[language]();
   return {
     report,
     commissioning,
     reasons: commissioningReasons,
     drift,
+    flags: live.flag,
     wireColours: inverter.colour,
     settings: parameters.setting,
     groups: parameters.group,

@@ -42,6 +42,8 @@ const LOOKING = [
   "commission.list",
   "commission.document",
   "commission.report",
+  "commission.sendEarlier",
+  "commission.visit",
   "history.download",
   "history.cancel",
   "history.archives",

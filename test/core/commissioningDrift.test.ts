@@ -14,7 +14,7 @@ async function logPack({ ports }: Rig, serial: string, name: string): Promise<vo
 }
 
 async function documentOf(rig: Rig): Promise<Commissioning> {
-  const document = await rig.clock.run(rig.app.call("commission.document", { id: rig.current().id }));
+  const document = await rig.clock.run(rig.app.call("commission.document", { id: rig.current().id, earlier: null }));
   if (!document.ok) throw new Error(document.error.code);
   return document.value;
 }

@@ -55,6 +55,7 @@ function packRow(
     sohPct: percent(snapshot.sohDeciPct),
     cycles: known(snapshot.cycleCount),
     fullCapacityMah: known(snapshot.fullCapacityMah),
+    ratedCapacityMah: known(snapshot.ratedCapacityMah),
     cellsMv: snapshot.cellVoltagesMv,
     temperaturesDc: temperaturesOf(snapshot),
     ...(read ?? kept),

@@ -3,9 +3,11 @@ import { fail, fitsFamily, ok } from "../../../protocol/index.ts";
 import type { CheckResult, Commissioning, CommissioningCheck } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import type { EarlierChoice } from "../../contract/report.ts";
 import { within } from "../lanes.ts";
 import type { Bench } from "./bench.ts";
 import type { CommissioningsDocument } from "./documents.ts";
+import { namedEarlier, sendEarlier, visitText } from "./earlierFile.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
 import { printable, table } from "./output.ts";
@@ -200,13 +202,26 @@ export function runCommissionCompare(task: Task): Promise<ExitName> {
   });
 }
 
-export function runCommissionStatus(task: Task): Promise<ExitName> {
+export async function runCommissionStatus(task: Task): Promise<ExitName> {
+  const named = await namedEarlier(task);
+  if (!named.ok) return failed(task, named.error);
   return withOpened(task, async (bench, document) => {
-    if (!task.out.isJson) return print(task, document);
+    const earlier = await sendEarlier(bench, named.value);
+    if (!earlier.ok) return failed(task, earlier.error);
+    if (!task.out.isJson) return printSince(task, bench, document, earlier.value);
     // All that a report is made from is more than what a terminal shows.
-    const whole = await bench.call("commission.document", { id: document.id });
+    const whole = await bench.call("commission.document", { id: document.id, earlier: earlier.value });
     return whole.ok ? print(task, whole.value) : failed(task, whole.error);
   });
+}
+
+async function printSince(task: Task, bench: Bench, document: Commissioning, earlier: EarlierChoice): Promise<ExitName> {
+  const exit = await print(task, document);
+  if (earlier === null) return exit;
+  const visit = await bench.call("commission.visit", { id: document.id, earlier, language: "en" });
+  if (!visit.ok) return failed(task, visit.error);
+  await task.out.data(`\n${visitText(visit.value)}`);
+  return exit;
 }
 
 export function runCommissionClose(task: Task): Promise<ExitName> {

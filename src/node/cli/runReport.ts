@@ -1,13 +1,13 @@
 import type { Language, Result } from "../../../protocol/index.ts";
-import { LANGUAGES, ok } from "../../../protocol/index.ts";
+import { LANGUAGES } from "../../../protocol/index.ts";
 import type { Commissioning } from "../../contract/commissioning.ts";
-import { PAPERS, type Paper } from "../../contract/commissioning.ts";
+import { PAPERS, type Paper } from "../../contract/report.ts";
 import { reportPdf } from "../../report/report.ts";
 import { reportFonts } from "../reportFonts.ts";
+import { namedEarlier, readOrSayWhy } from "./earlierFile.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { readCommissioningFile, saveFile } from "./files.ts";
+import { saveFile } from "./files.ts";
 import { failed, type Task } from "./task.ts";
-import { commissioningFault } from "./words.ts";
 
 /** A commissioning on paper. */
 export async function runReport(task: Task): Promise<ExitName> {
@@ -18,9 +18,9 @@ export async function runReport(task: Task): Promise<ExitName> {
     out.error('"report" needs --pdf FILE or --json');
     return "usage";
   }
-  const document = await readOrSay(task, path);
+  const document = await readOrSayWhy(task, path);
   if (!document.ok) return failed(task, document.error);
-  const earlier = await earlierOf(task);
+  const earlier = await namedEarlier(task);
   if (!earlier.ok) return failed(task, earlier.error);
   if (to !== null) {
     const saved = await savePdf(task, to, document.value, earlier.value);
@@ -29,18 +29,6 @@ export async function runReport(task: Task): Promise<ExitName> {
   }
   if (out.isJson) await out.document(document.value);
   return "ok";
-}
-
-async function readOrSay({ out }: Task, path: string): Promise<Result<Commissioning>> {
-  const read = await readCommissioningFile(path);
-  const words = read.ok ? null : commissioningFault(read.error);
-  if (words !== null) out.error(`${path}: ${words}`);
-  return read;
-}
-
-async function earlierOf(task: Task): Promise<Result<Commissioning | null>> {
-  const path = task.given.text("compare");
-  return path === null ? ok(null) : readOrSay(task, path);
 }
 
 async function savePdf(

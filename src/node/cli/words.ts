@@ -34,7 +34,7 @@ export type { DownloadSaid } from "../../ui/screens/history/model/file.ts";
 export { historyJson } from "../../ui/screens/history/model/file.ts";
 export { factsOf, flagsOf } from "../../ui/screens/history/model/rows.ts";
 
-export { commissioningReasons, connect, control, drift, inverter, live, packs, parameters };
+export { commissioningReasons, connect, control, drift, inverter, live, packs, parameters, report as reportWords };
 
 const flags = live.flag;
 

@@ -68,9 +68,15 @@ stops after the question under way. ${EXIT_TEXT}`,
   {
     name: "commission status",
     summary: "print how a commissioning stands",
-    text: `Opens no port. --json prints the whole document with what was measured. ${EXIT_TEXT}`,
-    options: ID,
-    examples: ["open-bmstool commission status", "open-bmstool commission status --json > barn.json"],
+    text: `Opens no port. --json prints the whole document with what was measured. --compare says what has changed since an earlier document
+and what the packs have recorded since, as far as the archives on this computer reach; with --json that history is part of what is
+printed, so that "report" can put it on paper. ${EXIT_TEXT}`,
+    options: { ...ID, compare: { kind: "text", value: "FILE", help: "JSON of an earlier commissioning of this site" } },
+    examples: [
+      "open-bmstool commission status",
+      "open-bmstool commission status --json > barn.json",
+      "open-bmstool commission status --compare barn-2025.json --json > barn.json",
+    ],
   },
   {
     name: "commission list",

@@ -1,5 +1,5 @@
 import { LANGUAGES } from "../../../../protocol/index.ts";
-import { PAPERS } from "../../../contract/commissioning.ts";
+import { PAPERS } from "../../../contract/report.ts";
 import type { CommandSpec } from "../spec.ts";
 
 export const REPORT_COMMANDS: readonly CommandSpec[] = [
@@ -7,7 +7,8 @@ export const REPORT_COMMANDS: readonly CommandSpec[] = [
     name: "report",
     summary: "make the report of a commissioning as a PDF",
     text: `FILE is what "commission status --json" prints. The PDF is made from it alone: the same file gives the same PDF byte for byte, on every
-computer. --compare adds a page with what has changed since an earlier file of the same installation. Opens no port. --json prints the
+computer. --compare adds a page with what has changed since an earlier file of the same installation, and with the history since then if
+FILE was printed with "commission status --compare" of the same file. Opens no port. --json prints the
 file as it was understood; it is checked before anything is written.`,
     words: [{ name: "FILE", help: 'JSON of a commissioning, as "commission status --json" prints it' }],
     options: {

@@ -2,7 +2,8 @@ import { Menu } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { bytesOfHex, ok } from "../../../../protocol/shared.ts";
-import type { Commissioning, Paper } from "../../../contract/commissioning.ts";
+import type { Commissioning } from "../../../contract/commissioning.ts";
+import type { Paper } from "../../../contract/report.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { call } from "../../state/host.ts";
@@ -18,14 +19,14 @@ export function ReportMenu({ commissioning }: { readonly commissioning: Commissi
   const [isMaking, setIsMaking] = useState(false);
   const savePdf = async (paper: Paper) => {
     setIsMaking(true);
-    const report = await call("commission.report", { id: commissioning.id, paper, language });
+    const report = await call("commission.report", { id: commissioning.id, paper, language, earlier: null });
     setIsMaking(false);
     if (!report.ok) return report;
     saveAs(report.value.name, new Blob([bytesOfHex(report.value.pdfHex) ?? new Uint8Array(0)] as BlobPart[], { type: "application/pdf" }));
     return ok(null);
   };
   const saveJson = async () => {
-    const document = await call("commission.document", { id: commissioning.id });
+    const document = await call("commission.document", { id: commissioning.id, earlier: null });
     if (!document.ok) return document;
     const text = `${JSON.stringify(document.value, null, 2)}\n`;
     saveAs(`${commissioning.id}.commissioning.json`, new Blob([text], { type: "application/json" }));

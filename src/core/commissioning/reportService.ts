@@ -1,0 +1,106 @@
+import type { Result } from "../../../protocol/index.ts";
+import { fail, hexOfBytes, ok } from "../../../protocol/index.ts";
+import type { Commissioning } from "../../contract/commissioning.ts";
+import { COMMISSIONING_FILE_LIMIT, parseCommissioning } from "../../contract/commissioningFile.ts";
+import type { Handlers, RequestArgs } from "../../contract/contract.ts";
+import type { DriftReports } from "../../contract/drift.ts";
+import type { EarlierChoice, REPORT_REQUESTS, ReportFile } from "../../contract/report.ts";
+import type { ServiceVisit } from "../../contract/serviceVisit.ts";
+import type { HostPorts } from "../ports.ts";
+import { CommissioningBook } from "./commissioningBook.ts";
+import { driftOf } from "./driftParts.ts";
+import type { KeptHistory } from "./historySince.ts";
+import { historySince } from "./historySince.ts";
+
+interface ReportServiceOptions {
+  readonly ports: Pick<HostPorts, "store" | "reports">;
+  readonly drift: () => Promise<Result<DriftReports>>;
+  readonly kept: KeptHistory;
+}
+
+interface Pair {
+  readonly document: Commissioning;
+  readonly earlier: Commissioning | null;
+}
+
+/** Characters that every file system takes. */
+function fileName({ site, changedAt }: Commissioning): string {
+  const name = site.name
+    .normalize("NFC")
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  return `commissioning-${name === "" ? "site" : name.slice(0, 60)}-${changedAt.slice(0, 10)}.pdf`;
+}
+
+/** The report of a kept commissioning: its data for everybody, its words and its paper from the host that has them. */
+export class ReportService {
+  readonly handlers: Handlers<keyof typeof REPORT_REQUESTS> = {
+    "commission.document": async (args) => {
+      const pair = await this.#pair(args);
+      return pair.ok ? ok(pair.value.document) : pair;
+    },
+    "commission.sendEarlier": async (part) => this.#send(part),
+    "commission.visit": (args) => this.#visit(args),
+    "commission.report": (args) => this.#report(args),
+  };
+  readonly #options: ReportServiceOptions;
+  readonly #book: CommissioningBook;
+  #sent: string[] = [];
+
+  constructor(options: ReportServiceOptions) {
+    this.#options = options;
+    this.#book = new CommissioningBook(options.ports.store);
+  }
+
+  #send({ index, text }: RequestArgs<"commission.sendEarlier">): Result<null> {
+    if (index === 0) this.#sent = [];
+    if (index !== this.#sent.length) return fail("host.badRequest", { reason: "order" });
+    this.#sent.push(text);
+    if (this.#sent.reduce((sum, part) => sum + part.length, 0) <= COMMISSIONING_FILE_LIMIT) return ok(null);
+    this.#sent = [];
+    return fail("file.format", { reason: "tooLong", where: "" });
+  }
+
+  async #kept(id: string): Promise<Result<Commissioning>> {
+    const document = await this.#book.read(id);
+    return document === null ? fail("file.format", { reason: "commissioning" }) : ok(document);
+  }
+
+  /** With all that this computer knows of its packs besides. */
+  async #pair({ id, earlier: choice }: { readonly id: string; readonly earlier: EarlierChoice }): Promise<Result<Pair>> {
+    const kept = await this.#kept(id);
+    if (!kept.ok) return kept;
+    const drifting = await this.#withDrift(kept.value);
+    if (!drifting.ok || choice === null) return drifting.ok ? ok({ document: drifting.value, earlier: null }) : drifting;
+    const earlier = choice === "sent" ? parseCommissioning(this.#sent.join("")) : await this.#kept(choice);
+    if (!earlier.ok) return earlier;
+    const since = await historySince(this.#options.kept, kept.value.packs, earlier.value.changedAt);
+    if (!since.ok) return since;
+    return ok({ document: { ...drifting.value, historySince: since.value }, earlier: earlier.value });
+  }
+
+  async #withDrift(document: Commissioning): Promise<Result<Commissioning>> {
+    if (document.closedAt !== null) return ok(document);
+    const known = await this.#options.drift();
+    return known.ok ? ok({ ...document, drift: driftOf(document.packs, known.value.reports) }) : known;
+  }
+
+  async #visit({ language, ...which }: RequestArgs<"commission.visit">): Promise<Result<ServiceVisit>> {
+    const { reports } = this.#options.ports;
+    if (!reports) return fail("host.badRequest", { reason: "no reports" });
+    const pair = await this.#pair(which);
+    if (!pair.ok) return pair;
+    const { document, earlier } = pair.value;
+    return earlier === null ? fail("host.badRequest", { reason: "earlier" }) : ok(await reports.visit(document, earlier, language));
+  }
+
+  async #report({ paper, language, ...which }: RequestArgs<"commission.report">): Promise<Result<ReportFile>> {
+    const { reports } = this.#options.ports;
+    if (!reports) return fail("host.badRequest", { reason: "no reports" });
+    const pair = await this.#pair(which);
+    if (!pair.ok) return pair;
+    const { document, earlier } = pair.value;
+    const pdf = await reports.pdf(document, { paper, language, earlier });
+    return ok({ name: fileName(document), pdfHex: hexOfBytes(pdf, "") });
+  }
+}
