@@ -41,6 +41,7 @@ async function expectReport(web: WebApp, page: Page): Promise<void> {
   const document = await currentOf(web);
   const data = parseCommissioning((await savedAs(page, words.report.json)).bytes.toString("utf8"));
   expect(data).toEqual({ ok: true, value: document });
+  expect(document.drift?.map(({ address }) => address)).toContain(1);
   const pdf = await savedAs(page, words.report.pdfA4);
   expect(pdf.name).toMatch(/^commissioning-Hill-Farm-\d{4}-\d\d-\d\d\.pdf$/);
   const again = await reportPdf(document, { paper: "A4", language: "en", fonts: await reportFonts(), drivers: DRIVERS, earlier: null });

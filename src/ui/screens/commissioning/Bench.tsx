@@ -15,6 +15,7 @@ import { countStatuses, firstToDo } from "./model/results.ts";
 import { SiteForm } from "./SiteForm.tsx";
 import { useCheckWords } from "./useCheckWords.ts";
 import { useHold } from "./useHold.ts";
+import { VisitPanel } from "./VisitPanel.tsx";
 
 interface BenchProps {
   readonly commissioning: Commissioning;
@@ -106,6 +107,7 @@ export function Bench({ commissioning }: BenchProps) {
       <div className="benchBody" data-open={open !== null || panel !== "check"}>
         <CheckList commissioning={commissioning} shown={shown} />
         {panel === "site" && <SitePanel commissioning={commissioning} />}
+        {panel === "visit" && <VisitPanel key={commissioning.id} commissioning={commissioning} />}
         {panel === "close" && <CloseAsk commissioning={commissioning} />}
         {panel === "check" && <CheckDetail commissioning={commissioning} check={shown} />}
       </div>

@@ -47,7 +47,7 @@ export function BenchHead({ commissioning }: HeadProps) {
       <span className="siteName">{commissioning.site.name}</span>
       <span className="grow" />
       <RunButton commissioning={commissioning} />
-      <ReportMenu commissioning={commissioning} />
+      <ReportMenu of={{ id: commissioning.id, earlier: null }} />
       <Button onClick={() => choose(true)}>{t("head.others")}</Button>
       {commissioning.closedAt === null && (
         <Button disabled={!hold.mayChange} title={hold.why} onClick={() => openPanel("close")}>
