@@ -3,6 +3,7 @@ import type { BmsError } from "../../protocol/shared.ts";
 import { DRIFT_FIGURES } from "./driftSchema.ts";
 import { FAMILY } from "./family.ts";
 import { HISTORY_SINCE } from "./historySince.ts";
+import { PHOTO_LIMITS } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SETTINGS } from "./settings.ts";
 
@@ -103,6 +104,26 @@ const SITE = z.strictObject({
 
 export const COMMISSIONING_ID = z.string().regex(/^c\d{1,16}$/);
 
+/** SHA-256 of the file, which is its name as well. */
+export const PHOTO_DIGEST = z.string().regex(/^[0-9a-f]{64}$/);
+export const PHOTO_NOTE = z.string().max(500);
+const MOST_PIXELS = 30_000;
+
+/** The picture itself lies in a file of its own. */
+const PHOTO = z.strictObject({
+  sha256: PHOTO_DIGEST,
+  kind: z.enum(["jpeg", "png"]),
+  bytes: INTEGER.min(1).max(PHOTO_LIMITS.bytes),
+  /** As it lies in the file, before it is turned upright. */
+  widthPx: INTEGER.min(1).max(MOST_PIXELS),
+  heightPx: INTEGER.min(1).max(MOST_PIXELS),
+  /** What it shows; null = the whole. */
+  check: z.enum(COMMISSIONING_CHECKS).nullable(),
+  note: PHOTO_NOTE,
+  /** When it was added. */
+  at: z.string().max(30),
+});
+
 export const COMMISSIONING_SCHEMA = z.strictObject({
   schema: z.literal("open-bmstool/commissioning"),
   version: z.literal(1),
@@ -129,6 +150,7 @@ export const COMMISSIONING_SCHEMA = z.strictObject({
     .max(16)
     .readonly()
     .exactOptional(),
+  photos: z.array(PHOTO).max(PHOTO_LIMITS.count).readonly().exactOptional(),
   /** Where it was compared with an earlier one. */
   historySince: HISTORY_SINCE.exactOptional(),
 });
@@ -136,6 +158,7 @@ export type Commissioning = Readonly<z.infer<typeof COMMISSIONING_SCHEMA>>;
 export type CommissioningSite = Commissioning["site"];
 export type CommissioningPack = Commissioning["packs"][number];
 export type CheckResult = Commissioning["results"][number];
+export type CommissioningPhoto = Readonly<z.infer<typeof PHOTO>>;
 export type PackDrift = NonNullable<Commissioning["drift"]>[number];
 export type CheckMeasured = CheckResult["measured"][number];
 

@@ -11,6 +11,7 @@ import { HISTORY_REQUESTS } from "./history.ts";
 import { LOGGING_REQUESTS } from "./logging.ts";
 import { OPENED_FILE_REQUESTS } from "./openedFile.ts";
 import { PARAMS_REQUESTS } from "./params.ts";
+import { PHOTO_REQUESTS } from "./photos.ts";
 import { PREFERENCE_REQUESTS } from "./preferences.ts";
 import { REPLAY_REQUESTS } from "./replay.ts";
 import { REPORT_REQUESTS } from "./report.ts";
@@ -62,6 +63,7 @@ export const REQUESTS = {
   ...CONTROL_REQUESTS,
   ...FLEET_REQUESTS,
   ...COMMISSIONING_REQUESTS,
+  ...PHOTO_REQUESTS,
   ...REPORT_REQUESTS,
   ...PREFERENCE_REQUESTS,
   ...REPLAY_REQUESTS,

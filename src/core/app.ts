@@ -10,6 +10,7 @@ import { BankService } from "./bank/bankService.ts";
 import { FleetService } from "./bank/fleetService.ts";
 import { done } from "./base/done.ts";
 import { CommissioningService } from "./commissioning/commissioningService.ts";
+import { PhotoService } from "./commissioning/photoService.ts";
 import { ReportService } from "./commissioning/reportService.ts";
 import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest, Tell } from "./core.ts";
@@ -125,6 +126,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     drift: allDrift,
     emit: (payload) => tell({ event: "commissioning", payload }),
   });
+  const photos = new PhotoService({ ports, commissioning });
   const reports = new ReportService({ ports, drift: allDrift, kept: history.handlers });
   /** Those that live with the pack on the line, in the order in which they ask it. */
   const services: readonly PackService[] = [params, history, bank, control, trace, commissioning];
@@ -220,6 +222,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ...control.handlers,
     ...fleet.handlers,
     ...commissioning.handlers,
+    ...photos.handlers,
     ...reports.handlers,
     ...preferences.handlers,
   };

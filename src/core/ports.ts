@@ -23,6 +23,21 @@ export interface HostPorts {
   readonly releases?: ReleaseSource;
   /** Absent on a host without fonts and a PDF library. */
   readonly reports?: ReportMaker;
+  /** Absent on a host that keeps no pictures. */
+  readonly photos?: PhotoStore;
+}
+
+/** Pictures as files, in a folder for each commissioning and named by their own bytes. */
+export interface PhotoStore {
+  /** SHA-256 in small hex digits: the name under which a picture is kept. */
+  digest(bytes: Uint8Array): string;
+  /** Whole on the disk when it resolves. Fails with `host.storage`. */
+  write(folder: string, digest: string, bytes: Uint8Array): Promise<Result<void>>;
+  /** null = not here, or its bytes are no longer those of its name. */
+  read(folder: string, digest: string): Promise<Uint8Array | null>;
+  /** A missing one is not an error. Fails with `host.storage`. */
+  remove(folder: string, digest: string): Promise<Result<void>>;
+  removeAll(folder: string): Promise<Result<void>>;
 }
 
 interface ReportChoice {
@@ -30,6 +45,8 @@ interface ReportChoice {
   readonly language: Language;
   /** null = nothing to compare with. */
   readonly earlier: Commissioning | null;
+  /** Files of the photos that are here, by their digest. */
+  readonly photos: ReadonlyMap<string, Uint8Array>;
 }
 
 interface ReportMaker {

@@ -8,6 +8,7 @@ import { createFileStore } from "./fileStore.ts";
 import { createLineStore } from "./lineStore.ts";
 import { createLog } from "./log.ts";
 import { packageVersion, releasesUrl } from "./packageFacts.ts";
+import { createPhotoStore } from "./photoStore.ts";
 import { policyFile, readPolicy } from "./policy.ts";
 import { createPortCatalog } from "./ports/portCatalog.ts";
 import { createReleaseSource } from "./releases.ts";
@@ -27,6 +28,7 @@ export function createNodePorts({ shell, folder }: { readonly shell: string; rea
     store: createFileStore(folder, log),
     lines: createLineStore(folder, log),
     texts: createTextLogs(join(folder, "logs"), log),
+    photos: createPhotoStore(join(folder, "photos"), log),
     civilTime: localCivilTime,
     log,
     reports: {

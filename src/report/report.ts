@@ -12,6 +12,7 @@ import { drawRemarks, drawSignatures, drawUntried } from "./sections/closing.ts"
 import { drawDrift } from "./sections/drift.ts";
 import { drawInverter } from "./sections/inverter.ts";
 import { drawPacks } from "./sections/packs.ts";
+import { drawPhotos } from "./sections/photos.ts";
 import { drawSettings } from "./sections/settings.ts";
 import { drawSite } from "./sections/site.ts";
 import { GREY, MARGIN, Sheet } from "./sheet.ts";
@@ -26,6 +27,8 @@ export interface ReportOptions {
   readonly drivers: readonly Driver[];
   /** An earlier document of the same installation; null = no page of changes. */
   readonly earlier: Commissioning | null;
+  /** Files of the photos, by their digest; one that is missing is said to be. */
+  readonly photos: ReadonlyMap<string, Uint8Array>;
 }
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -39,7 +42,7 @@ const POINTS: Readonly<Record<Paper, [number, number]>> = { A4: [595.28, 841.89]
 export async function reportPdf(document: Commissioning, options: ReportOptions): Promise<Uint8Array> {
   // Loaded when a report is made: no other command pays for it.
   const { default: Pdf } = await import("pdfkit");
-  const { language, drivers, earlier } = options;
+  const { language, drivers, earlier, photos } = options;
   const words = await wordsOf(language);
   const doc = new Pdf({
     size: POINTS[options.paper],
@@ -62,6 +65,7 @@ export async function reportPdf(document: Commissioning, options: ReportOptions)
   const sheet = new Sheet(doc, coverOf(doc, options.fonts));
   const scene: Scene = { sheet, document, words, language, drivers };
   drawAll(scene, earlier);
+  drawPhotos(scene, photos);
   drawFeet(scene);
   doc.end();
   return bytes;

@@ -44,7 +44,14 @@ async function expectReport(web: WebApp, page: Page): Promise<void> {
   expect(document.drift?.map(({ address }) => address)).toContain(1);
   const pdf = await savedAs(page, words.report.pdfA4);
   expect(pdf.name).toMatch(/^commissioning-Hill-Farm-\d{4}-\d\d-\d\d\.pdf$/);
-  const again = await reportPdf(document, { paper: "A4", language: "en", fonts: await reportFonts(), drivers: DRIVERS, earlier: null });
+  const again = await reportPdf(document, {
+    paper: "A4",
+    language: "en",
+    fonts: await reportFonts(),
+    drivers: DRIVERS,
+    earlier: null,
+    photos: new Map(),
+  });
   expect(pdf.bytes.equals(Buffer.from(again))).toBe(true);
   expect(pdf.bytes.subarray(0, 5).toString("latin1")).toBe("%PDF-");
 }

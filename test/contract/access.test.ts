@@ -41,6 +41,7 @@ const LOOKING = [
   "backups.read",
   "commission.list",
   "commission.document",
+  "commission.photo",
   "commission.report",
   "commission.sendEarlier",
   "commission.visit",
@@ -82,6 +83,9 @@ describe("a host that may only be looked at", () => {
       "session.connect",
       "session.disconnect",
       "history.addRows",
+      "commission.sendPhoto",
+      "commission.addPhoto",
+      "commission.removePhoto",
     ];
     for (const name of changing) await readOnlyHost(api).call(name as RequestName, {} as never);
     expect(through).toEqual([]);

@@ -58,7 +58,7 @@ describe("a commissioning that is kept", () => {
     expect(asked).toEqual([
       [
         { ...rig.current(), drift: [] },
-        { paper: "A4", language: "en", earlier: null },
+        { paper: "A4", language: "en", earlier: null, photos: new Map() },
       ],
     ]);
     expect(await able.call("commission.report", { ...wish, id: "c99" })).toMatchObject({ ok: false, error: { code: "file.format" } });

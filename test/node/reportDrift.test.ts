@@ -25,7 +25,14 @@ function withDrift(): Commissioning {
 }
 
 async function made(document: Commissioning): Promise<Uint8Array> {
-  return reportPdf(document, { paper: "A4", language: "en", fonts: await reportFonts(), drivers: DRIVERS, earlier: null });
+  return reportPdf(document, {
+    paper: "A4",
+    language: "en",
+    fonts: await reportFonts(),
+    drivers: DRIVERS,
+    earlier: null,
+    photos: new Map(),
+  });
 }
 
 const textOf = (bytes: Uint8Array): string => readPdf(bytes).pages.join("");

@@ -19,7 +19,15 @@ import { type PdfContent, readPdf, squeezed } from "../support/pdfText.ts";
 const FAMILIES = DRIVERS.map(({ family }) => family);
 
 async function made(document: Commissioning, options: Partial<ReportOptions> = {}): Promise<Uint8Array> {
-  return reportPdf(document, { paper: "A4", language: "en", fonts: await reportFonts(), drivers: DRIVERS, earlier: null, ...options });
+  return reportPdf(document, {
+    paper: "A4",
+    language: "en",
+    fonts: await reportFonts(),
+    drivers: DRIVERS,
+    earlier: null,
+    photos: new Map(),
+    ...options,
+  });
 }
 
 /** Every page has its own head and foot, which may stand between two parts of a cut row. */

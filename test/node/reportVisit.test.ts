@@ -35,7 +35,7 @@ const NOW: Commissioning = {
 };
 
 async function made(document: Commissioning, earlier: Commissioning | null, language: "en" | "zh" = "en"): Promise<Uint8Array> {
-  return reportPdf(document, { paper: "A4", language, fonts: await reportFonts(), drivers: DRIVERS, earlier });
+  return reportPdf(document, { paper: "A4", language, fonts: await reportFonts(), drivers: DRIVERS, earlier, photos: new Map() });
 }
 
 const textOf = (bytes: Uint8Array): string => readPdf(bytes).pages.join("");

@@ -28,7 +28,7 @@ import type { Sight } from "./sight.ts";
 import { inverterAgrees, isFull } from "./valueChecks.ts";
 
 interface CommissioningServiceOptions {
-  readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store" | "info">;
+  readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store" | "info" | "photos">;
   readonly bank: BankService;
   readonly history: Pick<HistoryService, "archived">;
   readonly drift: () => Promise<Result<DriftReports>>;
@@ -41,7 +41,7 @@ export class CommissioningService implements PackService {
     "commission.list": () => this.#list(),
     "commission.start": ({ site }) => this.#start(site),
     "commission.open": ({ id }) => this.#open(id),
-    "commission.site": ({ site }) => this.#change((document) => ({ ...document, site })),
+    "commission.site": ({ site }) => this.change((document) => ({ ...document, site })),
     "commission.run": (wish) => this.#run(wish),
     "commission.cancel": () => done(this.#abort.abort()),
     "commission.mark": (mark) => this.#mark(mark),
@@ -148,6 +148,9 @@ export class CommissioningService implements PackService {
   async #remove(id: string): Promise<Result<null>> {
     await this.#loaded();
     if (this.#isRunning) return fail("link.busy");
+    // Pictures first: a removal that fails half way can be asked for again as long as the document is there.
+    const gone = (await this.#options.ports.photos?.removeAll(id)) ?? ok(undefined);
+    if (!gone.ok) return gone;
     const removed = await this.#book.remove(id);
     if (!removed.ok) return removed;
     const { current } = this.#now;
@@ -156,15 +159,16 @@ export class CommissioningService implements PackService {
   }
 
   /** The current one, if it may still be changed. */
-  async #writable(): Promise<Result<Commissioning>> {
+  async writable(): Promise<Result<Commissioning>> {
     await this.#loaded();
     const { current } = this.#now;
     if (current === null) return fail("host.badRequest", { reason: "no commissioning" });
     return current.closedAt === null ? ok(current) : fail("host.badRequest", { reason: "closed" });
   }
 
-  async #change(to: (document: Commissioning) => Commissioning): Promise<Result<null>> {
-    const document = await this.#writable();
+  /** Fails where nothing may be changed, or the change could not be kept. */
+  async change(to: (document: Commissioning) => Commissioning): Promise<Result<null>> {
+    const document = await this.writable();
     if (!document.ok) return document;
     if (this.#isRunning) return fail("link.busy");
     return this.#keep(to(document.value));
@@ -175,12 +179,12 @@ export class CommissioningService implements PackService {
     const drift = await this.#options.drift();
     if (!drift.ok) return drift;
     const { reports } = drift.value;
-    return this.#change((document) => ({ ...document, drift: driftOf(document.packs, reports), closedAt: this.#civil() }));
+    return this.change((document) => ({ ...document, drift: driftOf(document.packs, reports), closedAt: this.#civil() }));
   }
 
   #mark({ check, status, by, remark }: RequestArgs<"commission.mark">): Promise<Result<null>> {
     const at = status === "open" ? null : this.#civil();
-    return this.#change((document) => {
+    return this.change((document) => {
       const before = resultOf(document, check);
       // What the wire had measured stays beside what a person says of it; an open check has nothing.
       const measured = status === "open" ? [] : before.measured;
@@ -189,7 +193,7 @@ export class CommissioningService implements PackService {
   }
 
   async #compare({ socPct, temperatureC, by }: RequestArgs<"commission.compare">): Promise<Result<null>> {
-    const document = await this.#writable();
+    const document = await this.writable();
     if (!document.ok) return document;
     if (this.#isRunning) return fail("link.busy");
     const looks = this.#looks(document.value);
@@ -203,7 +207,7 @@ export class CommissioningService implements PackService {
   }
 
   async #run({ checks, wanted }: RequestArgs<"commission.run">): Promise<Result<null>> {
-    const document = await this.#writable();
+    const document = await this.writable();
     if (!document.ok) return document;
     if (this.#isRunning) return fail("link.busy");
     const looks = this.#looks(document.value);

@@ -6,14 +6,16 @@ import type { Handlers, RequestArgs } from "../../contract/contract.ts";
 import type { DriftReports } from "../../contract/drift.ts";
 import type { EarlierChoice, REPORT_REQUESTS, ReportFile } from "../../contract/report.ts";
 import type { ServiceVisit } from "../../contract/serviceVisit.ts";
+import { Upload } from "../base/upload.ts";
 import type { HostPorts } from "../ports.ts";
 import { CommissioningBook } from "./commissioningBook.ts";
 import { driftOf } from "./driftParts.ts";
 import type { KeptHistory } from "./historySince.ts";
 import { historySince } from "./historySince.ts";
+import { photoFiles } from "./photoService.ts";
 
 interface ReportServiceOptions {
-  readonly ports: Pick<HostPorts, "store" | "reports">;
+  readonly ports: Pick<HostPorts, "store" | "reports" | "photos">;
   readonly drift: () => Promise<Result<DriftReports>>;
   readonly kept: KeptHistory;
 }
@@ -39,26 +41,17 @@ export class ReportService {
       const pair = await this.#pair(args);
       return pair.ok ? ok(pair.value.document) : pair;
     },
-    "commission.sendEarlier": async (part) => this.#send(part),
+    "commission.sendEarlier": async ({ index, text }) => this.#sent.take(index, text),
     "commission.visit": (args) => this.#visit(args),
     "commission.report": (args) => this.#report(args),
   };
   readonly #options: ReportServiceOptions;
   readonly #book: CommissioningBook;
-  #sent: string[] = [];
+  readonly #sent = new Upload(COMMISSIONING_FILE_LIMIT, fail("file.format", { reason: "tooLong", where: "" }));
 
   constructor(options: ReportServiceOptions) {
     this.#options = options;
     this.#book = new CommissioningBook(options.ports.store);
-  }
-
-  #send({ index, text }: RequestArgs<"commission.sendEarlier">): Result<null> {
-    if (index === 0) this.#sent = [];
-    if (index !== this.#sent.length) return fail("host.badRequest", { reason: "order" });
-    this.#sent.push(text);
-    if (this.#sent.reduce((sum, part) => sum + part.length, 0) <= COMMISSIONING_FILE_LIMIT) return ok(null);
-    this.#sent = [];
-    return fail("file.format", { reason: "tooLong", where: "" });
   }
 
   async #kept(id: string): Promise<Result<Commissioning>> {
@@ -72,7 +65,7 @@ export class ReportService {
     if (!kept.ok) return kept;
     const drifting = await this.#withDrift(kept.value);
     if (!drifting.ok || choice === null) return drifting.ok ? ok({ document: drifting.value, earlier: null }) : drifting;
-    const earlier = choice === "sent" ? parseCommissioning(this.#sent.join("")) : await this.#kept(choice);
+    const earlier = choice === "sent" ? parseCommissioning(this.#sent.whole()) : await this.#kept(choice);
     if (!earlier.ok) return earlier;
     const since = await historySince(this.#options.kept, kept.value.packs, earlier.value.changedAt);
     if (!since.ok) return since;
@@ -95,12 +88,13 @@ export class ReportService {
   }
 
   async #report({ paper, language, ...which }: RequestArgs<"commission.report">): Promise<Result<ReportFile>> {
-    const { reports } = this.#options.ports;
+    const { reports, photos: store } = this.#options.ports;
     if (!reports) return fail("host.badRequest", { reason: "no reports" });
     const pair = await this.#pair(which);
     if (!pair.ok) return pair;
     const { document, earlier } = pair.value;
-    const pdf = await reports.pdf(document, { paper, language, earlier });
+    const photos = await photoFiles(store, document);
+    const pdf = await reports.pdf(document, { paper, language, earlier, photos });
     return ok({ name: fileName(document), pdfHex: hexOfBytes(pdf, "") });
   }
 }

@@ -97,7 +97,7 @@ async function afterwards(task: Task, bench: Bench, change: Result<null>): Promi
 }
 
 /** A command about one commissioning that opens no port. */
-function withOpened(task: Task, work: (bench: Bench, document: Commissioning) => Promise<ExitName>): Promise<ExitName> {
+export function withOpened(task: Task, work: (bench: Bench, document: Commissioning) => Promise<ExitName>): Promise<ExitName> {
   return withBench(task, async (bench) => {
     const document = await opened(task, bench);
     return document.ok ? work(bench, document.value) : notOpened(task, document.error);
@@ -121,7 +121,7 @@ export function runCommissionStart(task: Task): Promise<ExitName> {
   });
 }
 
-function isCheck(word: string): word is CommissioningCheck {
+export function isCheck(word: string): word is CommissioningCheck {
   return COMMISSIONING_CHECKS.some((check) => check === word);
 }
 

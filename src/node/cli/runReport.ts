@@ -7,6 +7,7 @@ import { reportFonts } from "../reportFonts.ts";
 import { namedEarlier, readOrSayWhy } from "./earlierFile.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { saveFile } from "./files.ts";
+import { photosIn } from "./photoFiles.ts";
 import { failed, type Task } from "./task.ts";
 
 /** A commissioning on paper. */
@@ -39,6 +40,8 @@ async function savePdf(
 ): Promise<Result<null>> {
   const paper: Paper = PAPERS.find((each) => each === given.text("paper")) ?? "A4";
   const language: Language = LANGUAGES.find((each) => each === given.text("language")) ?? "en";
-  const pdf = await reportPdf(document, { paper, language, fonts: await reportFonts(), drivers, earlier });
+  const photos = await photosIn(given.text("photos"), document);
+  if (!photos.ok) return photos;
+  const pdf = await reportPdf(document, { paper, language, fonts: await reportFonts(), drivers, earlier, photos: photos.value });
   return saveFile(to, pdf, { force: given.flag("force") });
 }

@@ -5,6 +5,7 @@
 
 import type { BmsError, Finding, FlagKey, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
 import { DRIVERS, fieldWord, SHARED_WORDS } from "../../../protocol/index.ts";
+import commissioning from "../../text/en/commissioning.json" with { type: "json" };
 import commissioningReasons from "../../text/en/commissioningReasons.json" with { type: "json" };
 import connect from "../../text/en/connect.json" with { type: "json" };
 import control from "../../text/en/control.json" with { type: "json" };
@@ -83,6 +84,12 @@ export function commissioningFault({ code, detail }: BmsError): string | null {
   const words = code === "file.format" ? reasons[String(detail?.reason)] : undefined;
   if (words === undefined) return null;
   return detail?.where ? `${words} (${detail.where})` : words;
+}
+
+/** Why a file is no photo that can be kept; null = another error, which has words of its own. */
+export function photoFaultWords({ code, detail }: BmsError): string | null {
+  const reasons: Readonly<Record<string, string>> = commissioning.photos.fault;
+  return code === "file.format" ? (reasons[String(detail?.reason)] ?? null) : null;
 }
 
 /** "status (44): the pack refused, code 04 (command unknown)", and the reason alone. */

@@ -1,5 +1,6 @@
 import { INVERTER_BRANDS } from "../../../../protocol/index.ts";
 import { COMMISSIONING_CHECKS } from "../../../contract/commissioning.ts";
+import { PHOTO_LIMITS } from "../../../contract/limits.ts";
 import type { CommandSpec, OptionSpec, WordSpec } from "../spec.ts";
 
 const ID = {
@@ -77,6 +78,42 @@ printed, so that "report" can put it on paper. ${EXIT_TEXT}`,
       "open-bmstool commission status --json > barn.json",
       "open-bmstool commission status --compare barn-2025.json --json > barn.json",
     ],
+  },
+  {
+    name: "commission photo add",
+    summary: "keep a photo with a commissioning",
+    text: `JPEG or PNG, told by its bytes. At most ${PHOTO_LIMITS.count} photos of ${PHOTO_LIMITS.bytes / 1024 / 1024} MB each. Place, device and time that a camera writes into
+the file are removed before it is kept, with all other data beside the picture. The photo is part of the report. Opens no port.`,
+    words: [{ name: "FILE", help: "the picture" }],
+    options: {
+      ...ID,
+      check: { kind: "choice", value: "NAME", choices: COMMISSIONING_CHECKS, help: "check that it shows (default: the installation)" },
+      note: { kind: "text", value: "TEXT", help: "what is to be seen on it" },
+    },
+    examples: ["open-bmstool commission photo add rack.jpg --check powerCable --note tightened"],
+  },
+  {
+    name: "commission photo list",
+    summary: "list the photos of a commissioning",
+    text: "Each by the beginning of its SHA-256. Opens no port.",
+    options: ID,
+    examples: ["open-bmstool commission photo list"],
+  },
+  {
+    name: "commission photo remove",
+    summary: "delete a photo of a commissioning",
+    text: "It cannot be restored. Opens no port. Nothing is deleted without --yes.",
+    words: [{ name: "PHOTO", help: 'as "commission photo list" prints it' }],
+    options: { ...ID, yes: { kind: "flag", help: "delete it" } },
+    examples: ["open-bmstool commission photo remove 3f786850e387550f --yes"],
+  },
+  {
+    name: "commission photo save",
+    summary: "write the photos of a commissioning to a folder",
+    text: `With them and the JSON of the commissioning "report" makes the same PDF on another computer. Opens no port.`,
+    words: [{ name: "FOLDER", help: "made when it is not there" }],
+    options: ID,
+    examples: ["open-bmstool commission photo save barn-photos"],
   },
   {
     name: "commission list",
