@@ -81,6 +81,9 @@ export function SiteStrip({ commissioning }: HeadProps) {
       <Button size="small" disabled={!hold.mayChange} title={hold.why} onClick={() => openPanel("site")}>
         {t("site.edit")}
       </Button>
+      <Button size="small" onClick={() => openPanel("photos")}>
+        {t("photos.open", { count: commissioning.photos?.length ?? 0 })}
+      </Button>
       <div className="siteProgress">
         <Progress label={t("progress.label")} done={done} total={total} />
         <span role="status">

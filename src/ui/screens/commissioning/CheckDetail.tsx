@@ -7,6 +7,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { call } from "../../state/host.ts";
 import { openScreen } from "../../state/route.ts";
 import { useUi } from "../../state/store.ts";
+import { AddPhoto } from "./AddPhoto.tsx";
 import { CompareForm } from "./CompareForm.tsx";
 import "./checkDetail.css";
 import { askingOf, askToMark, openCheck, useView } from "./commissioningView.ts";
@@ -15,6 +16,7 @@ import { MeasuredView } from "./MeasuredView.tsx";
 import { resultOf } from "./model/results.ts";
 import { kindOf, nextCheck, screenFor } from "./model/steps.ts";
 import { Outcome } from "./Outcome.tsx";
+import { PhotoFigure } from "./PhotoFigure.tsx";
 import { StatusMark } from "./StatusMark.tsx";
 import { useHold } from "./useHold.ts";
 import { checkAgainst } from "./wantedProfile.ts";
@@ -108,6 +110,7 @@ function Actions({ commissioning, result }: { readonly commissioning: Commission
         <Icon name="person" />
         {t("detail.byHandAsk")}
       </Button>
+      <AddPhoto check={check} note="" disabled={!hold.mayChange} why={hold.why} />
       {isByPerson && (
         <Button
           disabled={!hold.mayChange}
@@ -126,6 +129,22 @@ function Actions({ commissioning, result }: { readonly commissioning: Commission
         </Button>
       )}
     </div>
+  );
+}
+
+/** What somebody has photographed of it. */
+function CheckPhotos({ commissioning: { id, photos = [] }, check }: DetailProps) {
+  const { t } = useTranslation("commissioning");
+  if (!photos.some((photo) => photo.check === check)) return null;
+  return (
+    <>
+      <h3>{t("photos.title")}</h3>
+      <div className="photoGrid">
+        {photos.map((photo, at) =>
+          photo.check === check ? <PhotoFigure key={photo.sha256} id={id} photo={photo} number={at + 1} /> : null,
+        )}
+      </div>
+    </>
   );
 }
 
@@ -156,6 +175,7 @@ export function CheckDetail({ commissioning, check }: DetailProps) {
         ) : (
           <Actions commissioning={commissioning} result={result} />
         )}
+        <CheckPhotos commissioning={commissioning} check={check} />
         {(kindOf(check) !== "hand" || result.measured.length > 0) && (
           <>
             <h3>{t("detail.measured")}</h3>
