@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
+import { FINDING_SENTENCES } from "../../protocol/shared.ts";
 import { DRIFT_FIGURES } from "./driftSchema.ts";
 import { FAMILY } from "./family.ts";
 import { HISTORY_SINCE } from "./historySince.ts";
@@ -43,6 +44,13 @@ export type CommissioningCheck = (typeof COMMISSIONING_CHECKS)[number];
 export const CHECK_STATUSES = ["open", "passed", "failed", "byHand", "notPossible"] as const;
 export type CheckStatus = (typeof CHECK_STATUSES)[number];
 
+/** What a rule between settings has said: enough to say it again in every language. */
+const FINDING = z.strictObject({
+  sentence: z.enum(FINDING_SENTENCES),
+  keys: z.array(z.string().max(60)).max(4).readonly(),
+  params: z.record(z.string().max(40), z.union([z.number(), TEXT])),
+});
+
 /** One figure behind a result, as it was read: `value` null = not read. `address` null = of the whole installation. */
 const MEASURED = z.strictObject({
   name: z.string().max(60),
@@ -50,6 +58,8 @@ const MEASURED = z.strictObject({
   value: z.union([z.number(), TEXT, z.null()]),
   /** As the program writes units; "" = none. */
   unit: z.string().max(12),
+  /** Of a rule; `value` is then its id. Missing in documents of earlier versions. */
+  finding: FINDING.exactOptional(),
 });
 
 const RESULT = z.strictObject({
@@ -159,6 +169,7 @@ export type CommissioningSite = Commissioning["site"];
 export type CommissioningPack = Commissioning["packs"][number];
 export type CheckResult = Commissioning["results"][number];
 export type CommissioningPhoto = Readonly<z.infer<typeof PHOTO>>;
+export type CheckFinding = NonNullable<CheckMeasured["finding"]>;
 export type PackDrift = NonNullable<Commissioning["drift"]>[number];
 export type CheckMeasured = CheckResult["measured"][number];
 

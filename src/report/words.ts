@@ -1,7 +1,9 @@
 /** The one door of the report to the words and the pure helpers of the window. */
 
-import type { Language } from "../../protocol/index.ts";
+import type { Language, SettingTable } from "../../protocol/index.ts";
+import type { CheckFinding } from "../contract/commissioning.ts";
 import { ALL_TEXTS, type AllText } from "../text/catalogue.ts";
+import { findingFigures, whyOf } from "../ui/model/findingWords.ts";
 
 export { settingAmount } from "../ui/model/settingAmounts.ts";
 
@@ -19,6 +21,9 @@ export interface ReportWords {
   readonly wireColours: AllText["inverter"]["colour"];
   readonly settings: NameTable;
   readonly groups: NameTable;
+  /** What the rules between settings say, as in the editor. */
+  readonly findings: AllText["parameters"]["finding"];
+  readonly whys: AllText["parameters"]["why"];
 }
 
 export async function wordsOf(language: Language): Promise<ReportWords> {
@@ -32,6 +37,8 @@ export async function wordsOf(language: Language): Promise<ReportWords> {
     wireColours: inverter.colour,
     settings: parameters.setting,
     groups: parameters.group,
+    findings: parameters.finding,
+    whys: parameters.why,
   };
 }
 
@@ -62,4 +69,16 @@ export function sensorName({ report }: ReportWords, name: string): string {
   const [, role = "", number = ""] = /^([a-zA-Z]+)(\d*)$/.exec(name) ?? [];
   const roles: Readonly<Record<string, string>> = report.packs.sensor;
   return Object.hasOwn(roles, role) ? filled(roles[role] ?? name, { number }).trimEnd() : name;
+}
+
+/** The sentence of the editor with its settings; one that has no figures of its own is explained with those that it has. */
+export function findingText({ findings, whys, settings }: ReportWords, finding: CheckFinding, table: SettingTable | null): string {
+  const [a = "", b = a] = finding.keys;
+  const figures = { ...findingFigures(finding, table), a: nameIn(settings, a), b: nameIn(settings, b) };
+  const sentence = findings[finding.sentence];
+  const why = sentence.includes("{{value}}") ? "" : whys[whyOf(finding, table)];
+  return [sentence, why]
+    .filter((text) => text !== "")
+    .map((text) => filled(text, figures))
+    .join(": ");
 }

@@ -100,6 +100,26 @@ describe("report", () => {
     },
   );
 
+  it("says what a rule says, with its settings in the units of the editor", async () => {
+    const document = commissioningOf(1);
+    const finding = { sentence: "mustBeBelow", keys: ["cellOvAlarmMv", "cellOvProtectMv"], params: { value: 3700, other: 3600 } } as const;
+    const cells = { sentence: "cellsAgainstPack", keys: ["cellUvAlarmMv", "packUvAlarmMv"] } as const;
+    const params = { value: 2900, cellCount: 16, product: 46_400, other: 40_000, awayMv: 6400 };
+    const measured = [
+      { name: "rule", address: 1, value: "order:raw@1", unit: "", finding },
+      { name: "question", address: 1, value: "cells:raw@2", unit: "", finding: { ...cells, params } },
+      { name: "rule", address: 1, value: "of:an=older,file", unit: "" },
+      { name: "packUvAlarmMv", address: 1, value: 43_200, unit: "mV" },
+    ];
+    const results = document.results.map((result) => (result.check === "settingRules" ? { ...result, measured } : result));
+    const text = textOf(readPdf(await made({ ...document, results })));
+    expect(text).toContain(squeezed("Cell OV alarm (3700 mV) must be below Cell OV protection (3600 mV)"));
+    expect(text).toContain(squeezed("16 cells × 2900 mV ="));
+    expect(text).toContain(squeezed("Pack UV alarm 43.20 V"));
+    expect(text).toContain(squeezed("of:an=older,file"));
+    expect(text).not.toContain("raw@");
+  });
+
   it("has the size of its paper", async () => {
     const sizes = async (paper: Paper) => new Set(readPdf(await made(commissioningOf(3), { paper })).sizes.map(String));
     expect(await sizes("A4")).toEqual(new Set(["595.28,841.89"]));

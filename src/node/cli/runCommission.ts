@@ -1,6 +1,6 @@
 import type { BmsError, Result } from "../../../protocol/index.ts";
-import { fail, fitsFamily, ok } from "../../../protocol/index.ts";
-import type { CheckResult, Commissioning, CommissioningCheck } from "../../contract/commissioning.ts";
+import { conceptOf, fail, fitsFamily, ok } from "../../../protocol/index.ts";
+import type { CheckMeasured, CheckResult, Commissioning, CommissioningCheck } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { EarlierChoice } from "../../contract/report.ts";
@@ -12,7 +12,7 @@ import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
 import { printable, table } from "./output.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
-import { commissioningReasons as words } from "./words.ts";
+import { findingWords, plain, settingAmount, settingName, commissioningReasons as words } from "./words.ts";
 
 /** A check under way ends at its next question. */
 const CANCEL_MS = 30_000;
@@ -27,7 +27,7 @@ function isReason(key: string | null): key is Reason {
 }
 
 function figureName(name: string): string {
-  return Object.hasOwn(words.figure, name) ? words.figure[name as Figure] : name;
+  return Object.hasOwn(words.figure, name) ? words.figure[name as Figure] : settingName(name);
 }
 
 function exitOf({ results }: Commissioning): ExitName {
@@ -43,12 +43,18 @@ const STATUS_WORDS: Readonly<Record<CheckResult["status"], string>> = {
   notPossible: "not possible",
 };
 
+function valueText({ name, value, unit, finding }: CheckMeasured): string {
+  if (finding !== undefined) return findingWords(finding, null).text;
+  if (typeof value === "number" && conceptOf(name) !== null) return plain(settingAmount(name, value, null));
+  return value === null ? "not read" : `${value} ${unit}`;
+}
+
 /** What is behind a result that needs attention: why, what to do, and what was measured. */
 function detailLines({ status, reason, measured, remark }: CheckResult): readonly string[] {
   const said = isReason(reason) ? [words.reason[reason].why, words.reason[reason].todo] : [];
-  const figures = measured.slice(0, status === "failed" ? MOST_FIGURES : 0).map(({ name, address, value, unit }) => {
-    const pack = address === null ? "" : `pack ${address}: `;
-    return `${pack}${figureName(name)} ${value === null ? "not read" : `${value} ${unit}`}`.trim();
+  const figures = measured.slice(0, status === "failed" ? MOST_FIGURES : 0).map((each) => {
+    const pack = each.address === null ? "" : `pack ${each.address}: `;
+    return `${pack}${figureName(each.name)} ${valueText(each)}`.trim();
   });
   return [...said, ...figures, ...(remark === "" ? [] : [remark])];
 }

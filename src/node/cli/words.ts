@@ -3,7 +3,7 @@
  * What is behind it knows no DOM and no React; nothing else of src/node may go there.
  */
 
-import type { BmsError, Finding, FlagKey, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
+import type { BmsError, FlagKey, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
 import { DRIVERS, fieldWord, SHARED_WORDS } from "../../../protocol/index.ts";
 import commissioning from "../../text/en/commissioning.json" with { type: "json" };
 import commissioningReasons from "../../text/en/commissioningReasons.json" with { type: "json" };
@@ -16,6 +16,7 @@ import live from "../../text/en/live.json" with { type: "json" };
 import packs from "../../text/en/packs.json" with { type: "json" };
 import parameters from "../../text/en/parameters.json" with { type: "json" };
 import report from "../../text/en/report.json" with { type: "json" };
+import type { SaidFinding } from "../../ui/model/findingWords.ts";
 import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
 import type { MissingBlock } from "../../ui/model/unread.ts";
 import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
@@ -134,7 +135,7 @@ export function wordsOfFlag(flag: PackFlag): { readonly title: string; readonly 
 
 export const unknownBitTitle = (register: string, bit: number | string): string => filled(live.flags.unknownBit, { register, bit });
 
-export function findingWords(finding: Finding, table: SettingTable | null): { readonly text: string; readonly why: string } {
+export function findingWords(finding: SaidFinding, table: SettingTable | null): { readonly text: string; readonly why: string } {
   const [a = "", b = a] = finding.keys;
   const figures = { ...findingFigures(finding, table), a: settingName(a), b: settingName(b) };
   return { text: filled(parameters.finding[finding.sentence], figures), why: filled(parameters.why[whyOf(finding, table)], figures) };
