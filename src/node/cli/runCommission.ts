@@ -7,6 +7,7 @@ import type { EarlierChoice } from "../../contract/report.ts";
 import { within } from "../lanes.ts";
 import type { Bench } from "./bench.ts";
 import type { CommissioningsDocument } from "./documents.ts";
+import { downloadMissing, lackingIn } from "./downloadMissing.ts";
 import { namedEarlier, sendEarlier, visitText } from "./earlierFile.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
@@ -153,12 +154,26 @@ export function runCommissionRun(task: Task): Promise<ExitName> {
     const begun = await bench.call("commission.run", profile.value === null ? { checks } : { checks, wanted: { ...profile.value } });
     if (!begun.ok) return afterwards(task, bench, begun);
     await followed(task, bench);
+    const completed = await completeHistory(task, bench);
+    if (!completed.ok) return failed(task, completed.error);
     const { current, error } = bench.now.commissioning;
     if (current !== null) await print(task, current);
     if (task.interrupt.reason !== null) return task.interrupt.reason;
     if (error !== null) return failed(task, error);
     return current === null ? "ok" : exitOf(current);
   });
+}
+
+/** With --download: what the check has missed is read, and the check is made again. */
+async function completeHistory(task: Task, bench: Bench): Promise<Result<null>> {
+  const { current } = bench.now.commissioning;
+  const lacking = current === null || !task.given.flag("download") ? [] : lackingIn(current);
+  if (lacking.length === 0 || task.interrupt.reason !== null) return ok(null);
+  const read = await downloadMissing(task, bench, lacking);
+  if (!read.ok) return read;
+  const begun = await bench.call("commission.run", { checks: ["historyArchived"] });
+  if (begun.ok) await followed(task, bench);
+  return begun;
 }
 
 async function followed({ out }: Task, bench: Bench): Promise<void> {

@@ -1,5 +1,5 @@
 import type { BmsError, Driver, Result, SettingTable } from "../../../protocol/index.ts";
-import { driverIn, fail, ok } from "../../../protocol/index.ts";
+import { driverIn, fail, isSamePack, ok } from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/events.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
 import { isOfReading } from "../../contract/unread.ts";
@@ -63,13 +63,26 @@ export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise
   });
 }
 
-async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>> {
+/** Another pack of the same line, with its archive at hand. */
+export async function reachPack(task: Task, bench: Bench, address: number): Promise<Result<null>> {
+  const reached = await reach(task, bench, "history", address);
+  if (!reached.ok) return reached;
+  // The archive of the former pack stays until that of this one is open.
+  const ready = await bench.when(({ session: { pack }, history: { archive, support } }) => {
+    const isOpen = archive !== null && pack !== null && pack.address === address && isSamePack(archive.pack, pack);
+    return isOpen || support === "no" ? true : null;
+  }, SETTLE_MS);
+  return ready.ok ? ok(null) : ready;
+}
+
+async function reach(task: Task, bench: Bench, need: Need, address?: number): Promise<Result<null>> {
   const wanted = wantedOf(task, bench.now);
   if (!wanted.ok) return wanted;
   task.out.progress(`connecting to ${wanted.value.path}`);
-  const online = await connectBench(bench, wanted.value, {
+  const request = address === undefined ? wanted.value : { ...wanted.value, address };
+  const online = await connectBench(bench, request, {
     timeoutS: task.given.number("timeout"),
-    allAddresses: need === "anybody" && wanted.value.address === "auto",
+    allAddresses: need === "anybody" && request.address === "auto",
   });
   if (!online.ok) return online;
   const { found } = online.value;

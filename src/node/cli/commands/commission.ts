@@ -42,8 +42,16 @@ does a result by hand. Ctrl-C
 stops after the question under way. ${EXIT_TEXT}`,
     needsPack: true,
     words: [{ ...CHECK, isOptional: true, isMany: true }],
-    options: { ...ID, profile: { kind: "text", value: "FILE", help: "parameter file that every pack is to hold" } },
-    examples: ["open-bmstool commission run", "open-bmstool commission run addresses identities --port /dev/ttyUSB0"],
+    options: {
+      ...ID,
+      profile: { kind: "text", value: "FILE", help: "parameter file that every pack is to hold" },
+      download: { kind: "flag", help: "where historyArchived fails: connect to each such pack, read its history, and check again" },
+    },
+    examples: [
+      "open-bmstool commission run",
+      "open-bmstool commission run historyArchived --download",
+      "open-bmstool commission run addresses identities --port /dev/ttyUSB0",
+    ],
   },
   {
     name: "commission mark",

@@ -11,6 +11,7 @@ import { AddPhoto } from "./AddPhoto.tsx";
 import { CompareForm } from "./CompareForm.tsx";
 import "./checkDetail.css";
 import { askingOf, askToMark, openCheck, useView } from "./commissioningView.ts";
+import { HistoryHelp } from "./HistoryHelp.tsx";
 import { MarkForm } from "./MarkForm.tsx";
 import { MeasuredView } from "./MeasuredView.tsx";
 import { resultOf } from "./model/results.ts";
@@ -169,6 +170,7 @@ export function CheckDetail({ commissioning, check }: DetailProps) {
           </p>
         )}
         <Outcome result={result} />
+        {check === "historyArchived" && <HistoryHelp result={result} mayAsk={hold.mayAsk} why={hold.why} />}
         {asksDisplay && <CompareForm key={check} installer={installer} disabled={!hold.mayAsk} why={hold.why} />}
         {isMarking && hold.mayChange ? (
           <MarkForm key={check} result={result} installer={installer} />
