@@ -48,6 +48,8 @@ function Reading({ address }: { readonly address: number }) {
 export function HistoryHelp({ result, mayAsk, why }: HelpProps) {
   const { t } = useTranslation("commissioning");
   const connected = useUi((s) => s.session.found?.address ?? null);
+  // A pack that has only just answered has not told who it is: nobody knows yet where its records belong.
+  const isKnown = useUi((s) => s.session.pack !== null);
   const isReading = useUi((s) => s.history.progress !== null);
   const hasLog = useUi((s) => s.history.support === "yes");
   const start = useDownload();
@@ -59,7 +61,7 @@ export function HistoryHelp({ result, mayAsk, why }: HelpProps) {
     <div className="siteGo">
       {lacking.map((address) =>
         address === connected ? (
-          <Button key={address} look="primary" disabled={!mayAsk} title={why} onClick={start}>
+          <Button key={address} look="primary" disabled={!mayAsk || !isKnown} title={why} onClick={start}>
             <Icon name="download" />
             {t("historyHelp.download", { address })}
           </Button>
