@@ -28,7 +28,7 @@ function isKept(marker: number, bytes: Uint8Array, body: number): boolean {
   return marker < APP0 || (marker > LAST_APP && marker !== COMMENT);
 }
 
-/** Behind the pixels of one scan: at the next marker that is no restart and no stuffed byte. */
+/** Behind the pixels of one scan: at the next marker, restarts and stuffed bytes aside. */
 function endOfScan(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length) {

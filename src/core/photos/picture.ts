@@ -3,7 +3,7 @@ import { fail } from "../../../protocol/index.ts";
 import type { CommissioningPhoto } from "../../contract/commissioning.ts";
 import type { PhotoFault } from "../../contract/photos.ts";
 
-/** A picture as it is kept: what a camera writes beside it is gone. */
+/** A picture as it is kept: what a camera adds is gone. */
 export interface Picture extends Pick<CommissioningPhoto, "kind" | "widthPx" | "heightPx"> {
   readonly bytes: Uint8Array;
 }
