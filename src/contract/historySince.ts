@@ -25,7 +25,7 @@ export type HistoryEvent = Readonly<z.infer<typeof EVENT>>;
  * none = no record of this pack is here · later = the oldest one is younger than the earlier visit · gap = it reaches back, but records are
  * missing in between · whole = it reaches back without a gap.
  */
-export const HISTORY_REACHES = ["none", "later", "gap", "whole"] as const;
+const HISTORY_REACHES = ["none", "later", "gap", "whole"] as const;
 
 const OF_PACK = z.strictObject({
   address: z.number().int().min(0).max(255),

@@ -6,7 +6,7 @@ import { amount, plainAmount, tableIn, timeText } from "./scene.ts";
 import { visitHistory } from "./visitHistory.ts";
 import { filled, nameIn, type ReportWords, settingAmount } from "./words.ts";
 
-export interface VisitTools {
+interface VisitTools {
   readonly words: ReportWords;
   readonly language: Language;
   readonly drivers: readonly Driver[];

@@ -127,7 +127,10 @@ browserSuite("Commissioning in the browser", () => {
         await page.locator('.checkDetail[data-status="passed"]').waitFor();
 
         await row(page, "settingsAsWanted").click();
-        await page.locator('.checkDetail input[type="file"]').setInputFiles(otherProfile((await currentOf(web)).packs[0]));
+        await page
+          .getByLabel(words.detail.profile)
+          .and(page.locator("input"))
+          .setInputFiles(otherProfile((await currentOf(web)).packs[0]));
         await page.locator('.checkDetail[data-status="failed"]', { hasText: reasonWords.reason.settingsNotAsWanted.why }).waitFor();
 
         await page.reload();

@@ -54,7 +54,7 @@ const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
 /** The same with a pack online. */
 export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise<ExitName>): Promise<ExitName> {
   return withBench(task, async (bench) => {
-    const reached = await reach(task, bench, need);
+    const reached = await reach(task, bench, { need });
     if (reached.ok) return work(bench);
     // A pack that was not found is a matter of the cable; the doctor knows more than the error.
     if (reached.error.code !== "cancelled") sayVerdict(task, bench);
@@ -65,7 +65,7 @@ export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise
 
 /** Another pack of the same line, with its archive at hand. */
 export async function reachPack(task: Task, bench: Bench, address: number): Promise<Result<null>> {
-  const reached = await reach(task, bench, "history", address);
+  const reached = await reach(task, bench, { address, need: "history" });
   if (!reached.ok) return reached;
   // The archive of the former pack stays until that of this one is open.
   const ready = await bench.when(({ session: { pack }, history: { archive, support } }) => {
@@ -75,7 +75,13 @@ export async function reachPack(task: Task, bench: Bench, address: number): Prom
   return ready.ok ? ok(null) : ready;
 }
 
-async function reach(task: Task, bench: Bench, need: Need, address?: number): Promise<Result<null>> {
+interface Reached {
+  readonly need: Need;
+  /** Instead of what the command names. */
+  readonly address?: number;
+}
+
+async function reach(task: Task, bench: Bench, { need, address }: Reached): Promise<Result<null>> {
   const wanted = wantedOf(task, bench.now);
   if (!wanted.ok) return wanted;
   task.out.progress(`connecting to ${wanted.value.path}`);
