@@ -29,7 +29,7 @@ function drawFound({ sheet, words: { report } }: Scene, { changes }: ServiceVisi
     ],
     rows: changes.flatMap(({ title, note, rows }) => [
       { isGroup: true, cells: [title] },
-      ...(note === "" ? [] : [{ cells: [note] }]),
+      ...(note === "" ? [] : [{ isNote: true, cells: [note] }]),
       ...rows.map(({ what, before, after, difference }) => ({ cells: [what, before, after, difference] })),
     ]),
   });
@@ -53,7 +53,7 @@ function drawHistory({ sheet, words: { report } }: Scene, { history, noHistory }
     ],
     rows: history.flatMap(({ title, notes, events }) => [
       { isGroup: true, cells: [title] },
-      { cells: [notes.join("\n")] },
+      { isNote: true, cells: [notes.join("\n")] },
       ...events.map(({ what, count, first, last }) => ({ cells: [what, count, first, last] })),
     ]),
   });

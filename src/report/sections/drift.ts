@@ -36,7 +36,7 @@ function packRows(words: ReportWords, { address, packSerial }: CommissioningPack
   const { report, drift: text } = words;
   const name = filled(report.cells.head, { address, serial: packSerial.trim() || report.table.notRead });
   const head: Row = { isGroup: true, cells: [filled(report.drift.head, { name, verdict: verdictOf(words, drift) })] };
-  if (drift === null) return [head, { cells: ["", "", "", "", text.noneText] }];
+  if (drift === null) return [head, { isNote: true, cells: [text.noneText] }];
   const help = drift.advice.map((key) => text.advice[key]).join("\n");
   return [
     head,
