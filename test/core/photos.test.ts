@@ -84,6 +84,18 @@ describe("photos of a commissioning", () => {
     expect(rig.current().photos).toBe(undefined);
   });
 
+  it("leave no file behind when the commissioning cannot take them now", async () => {
+    const rig = await photoRig();
+    await rig.app.call("commission.run", { checks: ["addresses"] });
+    expect(await rig.send(plainJpeg())).toMatchObject({ error: { code: "link.busy" } });
+    expect(rig.files.size).toBe(0);
+    await rig.until(() => rig.state().running === null, 900_000);
+    await rig.added(plainJpeg());
+    await rig.app.call("commission.run", { checks: ["addresses"] });
+    expect(await rig.send(plainJpeg())).toMatchObject({ error: { code: "link.busy" } });
+    expect(rig.files.size).toBe(1);
+  });
+
   it("go with a removal, one by one or with the commissioning, and stay as they are when it is closed", async () => {
     const rig = await photoRig();
     const first = await rig.added(plainJpeg());

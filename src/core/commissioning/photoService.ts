@@ -59,9 +59,22 @@ export class PhotoService {
     if (withPhoto(document.value, photo) === null) return photoFault("tooMany");
     const written = await store.write(document.value.id, sha256, bytes);
     if (!written.ok) return written;
-    // Of two that come at once, the second may find no place any more.
-    const kept = await this.#options.commissioning.change((now) => withPhoto(now, photo) ?? now);
-    return kept.ok ? ok(photo) : kept;
+    const kept = await this.#name(photo);
+    const isNamed = photosOf(document.value).some((each) => each.sha256 === sha256);
+    if (!kept.ok && !isNamed) await store.remove(document.value.id, sha256);
+    return kept;
+  }
+
+  /** Of two that come at once, the second may find no place any more. */
+  async #name(photo: CommissioningPhoto): Promise<Result<CommissioningPhoto>> {
+    let hasPlace = true;
+    const kept = await this.#options.commissioning.change((now) => {
+      const more = withPhoto(now, photo);
+      hasPlace = more !== null;
+      return more ?? now;
+    });
+    if (!kept.ok) return kept;
+    return hasPlace ? ok(photo) : photoFault("tooMany");
   }
 
   async #remove(sha256: string): Promise<Result<null>> {

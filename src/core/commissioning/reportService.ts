@@ -20,6 +20,11 @@ interface ReportServiceOptions {
   readonly kept: KeptHistory;
 }
 
+interface Which {
+  readonly id: string;
+  readonly earlier: EarlierChoice;
+}
+
 interface Pair {
   readonly document: Commissioning;
   readonly earlier: Commissioning | null;
@@ -60,16 +65,18 @@ export class ReportService {
   }
 
   /** With all that this computer knows of its packs besides. */
-  async #pair({ id, earlier: choice }: { readonly id: string; readonly earlier: EarlierChoice }): Promise<Result<Pair>> {
+  async #pair({ id, earlier }: Which): Promise<Result<Pair>> {
     const kept = await this.#kept(id);
-    if (!kept.ok) return kept;
-    const drifting = await this.#withDrift(kept.value);
-    if (!drifting.ok || choice === null) return drifting.ok ? ok({ document: drifting.value, earlier: null }) : drifting;
+    const drifting = kept.ok ? await this.#withDrift(kept.value) : kept;
+    return drifting.ok ? this.#compared(drifting.value, earlier) : drifting;
+  }
+
+  async #compared(document: Commissioning, choice: EarlierChoice): Promise<Result<Pair>> {
+    if (choice === null) return ok({ document, earlier: null });
     const earlier = choice === "sent" ? parseCommissioning(this.#sent.whole()) : await this.#kept(choice);
     if (!earlier.ok) return earlier;
-    const since = await historySince(this.#options.kept, kept.value.packs, earlier.value.changedAt);
-    if (!since.ok) return since;
-    return ok({ document: { ...drifting.value, historySince: since.value }, earlier: earlier.value });
+    const since = await historySince(this.#options.kept, document.packs, earlier.value.changedAt);
+    return since.ok ? ok({ document: { ...document, historySince: since.value }, earlier: earlier.value }) : since;
   }
 
   async #withDrift(document: Commissioning): Promise<Result<Commissioning>> {
@@ -78,10 +85,12 @@ export class ReportService {
     return known.ok ? ok({ ...document, drift: driftOf(document.packs, known.value.reports) }) : known;
   }
 
-  async #visit({ language, ...which }: RequestArgs<"commission.visit">): Promise<Result<ServiceVisit>> {
+  /** Without the drift: that takes seconds, and no visit speaks of it. */
+  async #visit({ id, earlier: choice, language }: RequestArgs<"commission.visit">): Promise<Result<ServiceVisit>> {
     const { reports } = this.#options.ports;
     if (!reports) return fail("host.badRequest", { reason: "no reports" });
-    const pair = await this.#pair(which);
+    const kept = await this.#kept(id);
+    const pair = kept.ok ? await this.#compared(kept.value, choice) : kept;
     if (!pair.ok) return pair;
     const { document, earlier } = pair.value;
     return earlier === null ? fail("host.badRequest", { reason: "earlier" }) : ok(await reports.visit(document, earlier, language));
