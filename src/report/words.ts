@@ -1,9 +1,8 @@
 /** The one door of the report to the words and the pure helpers of the window. */
 
 import type { Language, SettingTable } from "../../protocol/index.ts";
-import type { CheckFinding } from "../contract/commissioning.ts";
 import { ALL_TEXTS, type AllText } from "../text/catalogue.ts";
-import { findingFigures, whyOf } from "../ui/model/findingWords.ts";
+import { findingFigures, type SaidFinding, whyOf } from "../ui/model/findingWords.ts";
 
 export { settingAmount } from "../ui/model/settingAmounts.ts";
 
@@ -72,7 +71,7 @@ export function sensorName({ report }: ReportWords, name: string): string {
 }
 
 /** The sentence of the editor with its settings; one that has no figures of its own is explained with those that it has. */
-export function findingText({ findings, whys, settings }: ReportWords, finding: CheckFinding, table: SettingTable | null): string {
+export function findingText({ findings, whys, settings }: ReportWords, finding: SaidFinding, table: SettingTable | null): string {
   const [a = "", b = a] = finding.keys;
   const figures = { ...findingFigures(finding, table), a: nameIn(settings, a), b: nameIn(settings, b) };
   const sentence = findings[finding.sentence];
