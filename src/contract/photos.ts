@@ -17,11 +17,14 @@ export interface PhotoPart {
   readonly parts: number;
 }
 
+/** Chosen by the window for each file: of two windows that send at once, neither names the picture of the other. */
+const UPLOAD = z.string().min(1).max(40);
+
 /** What a window may ask about the photos of the commissioning that is open. */
 export const PHOTO_REQUESTS = {
   /** A file, piece by piece; piece 0 begins anew. Nothing is kept before `commission.addPhoto`. */
   "commission.sendPhoto": request({
-    args: z.strictObject({ index: z.number().int().min(0), hex: z.string().max(PHOTO_PART_DIGITS) }),
+    args: z.strictObject({ upload: UPLOAD, index: z.number().int().min(0), hex: z.string().max(PHOTO_PART_DIGITS) }),
     reply: type<null>(),
     access: "change",
     manner: "kept",
@@ -31,7 +34,7 @@ export const PHOTO_REQUESTS = {
    * The same picture once more only gets another note.
    */
   "commission.addPhoto": request({
-    args: z.strictObject({ check: z.enum(COMMISSIONING_CHECKS).nullable(), note: PHOTO_NOTE }),
+    args: z.strictObject({ upload: UPLOAD, check: z.enum(COMMISSIONING_CHECKS).nullable(), note: PHOTO_NOTE }),
     reply: type<CommissioningPhoto>(),
     access: "change",
     manner: "kept",

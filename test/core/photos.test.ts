@@ -12,13 +12,13 @@ async function photoRig() {
   const photos = memoryPhotos();
   const rig = await commissioningRig("pace-modbus", { packCount: 1, wrap: (ports) => ({ ...ports, photos }) });
   const { id } = rig.current();
-  const send = async (bytes: Uint8Array) => {
+  const send = async (bytes: Uint8Array, { upload = "one", note = "35 mm²" } = {}) => {
     const hex = hexOfBytes(bytes, "");
     for (let at = 0, index = 0; at < hex.length || index === 0; at += PHOTO_PART_DIGITS, index++) {
-      const sent = await rig.app.call("commission.sendPhoto", { index, hex: hex.slice(at, at + PHOTO_PART_DIGITS) });
+      const sent = await rig.app.call("commission.sendPhoto", { upload, index, hex: hex.slice(at, at + PHOTO_PART_DIGITS) });
       if (!sent.ok) return sent;
     }
-    return rig.app.call("commission.addPhoto", { check: "powerCable", note: "35 mm²" });
+    return rig.app.call("commission.addPhoto", { upload, check: "powerCable", note });
   };
   const added = async (bytes: Uint8Array): Promise<CommissioningPhoto> => {
     const photo = await send(bytes);
@@ -94,6 +94,16 @@ describe("photos of a commissioning", () => {
     await rig.app.call("commission.run", { checks: ["addresses"] });
     expect(await rig.send(plainJpeg())).toMatchObject({ error: { code: "link.busy" } });
     expect(rig.files.size).toBe(1);
+  });
+
+  it("of two windows that send at once are never named by the words of the other", async () => {
+    const rig = await photoRig();
+    const both = await Promise.all([
+      rig.send(plainJpeg(), { upload: "a", note: "jpeg" }),
+      rig.send(pngOf(2), { upload: "b", note: "png" }),
+    ]);
+    expect(both.map((each) => (each.ok ? "ok" : each.error.code)).toSorted()).toEqual(["host.badRequest", "ok"]);
+    expect(rig.current().photos?.filter(({ kind, note }) => kind !== note)).toEqual([]);
   });
 
   it("go with a removal, one by one or with the commissioning, and stay as they are when it is closed", async () => {

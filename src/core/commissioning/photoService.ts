@@ -15,6 +15,7 @@ interface PhotoServiceOptions {
   readonly commissioning: Pick<CommissioningService, "writable" | "change">;
 }
 
+const OTHER_UPLOAD = fail("host.badRequest", { reason: "order" });
 const NO_STORE = fail("host.badRequest", { reason: "no photos" });
 
 const photosOf = ({ photos = [] }: Commissioning): readonly CommissioningPhoto[] => photos;
@@ -32,21 +33,30 @@ export async function photoFiles(store: PhotoStore | undefined, document: Commis
 /** Pictures of the commissioning that is open. Their files come before the document that names them, and go after it. */
 export class PhotoService {
   readonly handlers: Handlers<keyof typeof PHOTO_REQUESTS> = {
-    "commission.sendPhoto": async ({ index, hex }) => this.#upload.take(index, hex),
+    "commission.sendPhoto": async (part) => this.#take(part),
     "commission.addPhoto": (args) => this.#add(args),
     "commission.removePhoto": ({ sha256 }) => this.#remove(sha256),
     "commission.photo": (args) => this.#part(args),
   };
   readonly #options: PhotoServiceOptions;
   readonly #upload = new Upload(2 * PHOTO_LIMITS.bytes, photoFault("tooLarge"));
+  /** Whose pieces these are; the first piece of another file ends them. */
+  #uploading: string | null = null;
 
   constructor(options: PhotoServiceOptions) {
     this.#options = options;
   }
 
-  async #add({ check, note }: RequestArgs<"commission.addPhoto">): Promise<Result<CommissioningPhoto>> {
+  #take({ upload, index, hex }: RequestArgs<"commission.sendPhoto">): Result<null> {
+    if (index === 0) this.#uploading = upload;
+    return upload === this.#uploading ? this.#upload.take(index, hex) : OTHER_UPLOAD;
+  }
+
+  async #add({ upload, check, note }: RequestArgs<"commission.addPhoto">): Promise<Result<CommissioningPhoto>> {
     const { clock, civilTime, photos: store } = this.#options.ports;
     if (store === undefined) return NO_STORE;
+    if (upload !== this.#uploading) return OTHER_UPLOAD;
+    this.#uploading = null;
     const sent = bytesOfHex(this.#upload.whole());
     this.#upload.clear();
     const document = await this.#options.commissioning.writable();

@@ -15,6 +15,8 @@ import { photoFaultWords } from "./words.ts";
 
 /** Digits of the digest that a person has to type: no two photos of one site share them. */
 const LEAST_DIGITS = 8;
+/** One command sends one file. */
+const UPLOAD = "file";
 const ENDINGS = { jpeg: "jpg", png: "png" } as const;
 
 function refused(task: Task, error: BmsError): ExitName {
@@ -30,7 +32,7 @@ function refused(task: Task, error: BmsError): ExitName {
 async function sendPhoto(bench: Bench, bytes: Uint8Array): Promise<Result<null>> {
   const hex = hexOfBytes(bytes, "");
   for (let at = 0, index = 0; at < hex.length || index === 0; at += PHOTO_PART_DIGITS, index++) {
-    const sent = await bench.call("commission.sendPhoto", { index, hex: hex.slice(at, at + PHOTO_PART_DIGITS) });
+    const sent = await bench.call("commission.sendPhoto", { upload: UPLOAD, index, hex: hex.slice(at, at + PHOTO_PART_DIGITS) });
     if (!sent.ok) return sent;
   }
   return ok(null);
@@ -46,7 +48,7 @@ export async function runPhotoAdd(task: Task): Promise<ExitName> {
   return withOpened(task, async (bench, document) => {
     const sent = await sendPhoto(bench, bytes.value);
     if (!sent.ok) return refused(task, sent.error);
-    const added = await bench.call("commission.addPhoto", { check, note: given.text("note") ?? "" });
+    const added = await bench.call("commission.addPhoto", { upload: UPLOAD, check, note: given.text("note") ?? "" });
     if (!added.ok) return refused(task, added.error);
     return printPhotos(task, bench.now.commissioning.current ?? document, [added.value]);
   });

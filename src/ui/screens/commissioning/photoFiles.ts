@@ -33,12 +33,13 @@ interface PhotoWords {
 
 async function send(file: Blob, words: PhotoWords): Promise<Result<CommissioningPhoto>> {
   if (file.size > PHOTO_LIMITS.bytes) return fail("file.format", { reason: "tooLarge" });
+  const upload = String(Math.random());
   const hex = hexOfBytes(new Uint8Array(await file.arrayBuffer()), "");
   for (let at = 0, index = 0; at < hex.length || index === 0; at += PHOTO_PART_DIGITS, index++) {
-    const sent = await call("commission.sendPhoto", { index, hex: hex.slice(at, at + PHOTO_PART_DIGITS) });
+    const sent = await call("commission.sendPhoto", { upload, index, hex: hex.slice(at, at + PHOTO_PART_DIGITS) });
     if (!sent.ok) return sent;
   }
-  return call("commission.addPhoto", words);
+  return call("commission.addPhoto", { upload, ...words });
 }
 
 /** The host looks at the bytes; a picture that it cannot keep as it is, as one with transparent parts, is drawn anew. */
