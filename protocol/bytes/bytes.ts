@@ -51,12 +51,14 @@ export function textOfBytes(bytes: Uint8Array): string {
   return text;
 }
 
+const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, "0"));
+
 /** "01 03 0A": for traces, tests and bug reports. */
 export function hexOfBytes(bytes: Uint8Array, separator = " "): string {
   let text = "";
   for (let i = 0; i < bytes.length; i++) {
     if (i > 0) text += separator;
-    text += byteAt(bytes, i).toString(16).toUpperCase().padStart(2, "0");
+    text += HEX_OF_BYTE[byteAt(bytes, i)];
   }
   return text;
 }

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
-import { LANGUAGES } from "../../protocol/shared.ts";
+import { FINDING_SENTENCES } from "../../protocol/shared.ts";
+import { DRIFT_FIGURES } from "./driftSchema.ts";
 import { FAMILY } from "./family.ts";
+import { HISTORY_SINCE } from "./historySince.ts";
+import { PHOTO_LIMITS } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SETTINGS } from "./settings.ts";
 
@@ -41,6 +44,13 @@ export type CommissioningCheck = (typeof COMMISSIONING_CHECKS)[number];
 export const CHECK_STATUSES = ["open", "passed", "failed", "byHand", "notPossible"] as const;
 export type CheckStatus = (typeof CHECK_STATUSES)[number];
 
+/** What a rule between settings has said: enough to say it again in every language. */
+const FINDING = z.strictObject({
+  sentence: z.enum(FINDING_SENTENCES),
+  keys: z.array(z.string().max(60)).max(4).readonly(),
+  params: z.record(z.string().max(40), z.union([z.number(), TEXT])),
+});
+
 /** One figure behind a result, as it was read: `value` null = not read. `address` null = of the whole installation. */
 const MEASURED = z.strictObject({
   name: z.string().max(60),
@@ -48,6 +58,8 @@ const MEASURED = z.strictObject({
   value: z.union([z.number(), TEXT, z.null()]),
   /** As the program writes units; "" = none. */
   unit: z.string().max(12),
+  /** Of a rule; `value` is then its id. Missing in documents of earlier versions. */
+  finding: FINDING.exactOptional(),
 });
 
 const RESULT = z.strictObject({
@@ -75,6 +87,8 @@ const PACK = z.strictObject({
   sohPct: z.number().nullable(),
   cycles: INTEGER.nullable(),
   fullCapacityMah: INTEGER.nullable(),
+  /** Missing in documents of earlier versions. */
+  ratedCapacityMah: INTEGER.nullable().exactOptional(),
   cellsMv: z.array(INTEGER.nullable()).max(32).readonly(),
   temperaturesDc: z
     .array(z.strictObject({ name: z.string().max(40), tenthsC: INTEGER.nullable() }))
@@ -98,12 +112,32 @@ const SITE = z.strictObject({
   remarks: z.string().max(4000),
 });
 
-const ID = z.string().regex(/^c\d{1,16}$/);
+export const COMMISSIONING_ID = z.string().regex(/^c\d{1,16}$/);
+
+/** SHA-256 of the file, which is its name as well. */
+export const PHOTO_DIGEST = z.string().regex(/^[0-9a-f]{64}$/);
+export const PHOTO_NOTE = z.string().max(500);
+const MOST_PIXELS = 30_000;
+
+/** The picture itself lies in a file of its own. */
+const PHOTO = z.strictObject({
+  sha256: PHOTO_DIGEST,
+  kind: z.enum(["jpeg", "png"]),
+  bytes: INTEGER.min(1).max(PHOTO_LIMITS.bytes),
+  /** As it lies in the file, before it is turned upright. */
+  widthPx: INTEGER.min(1).max(MOST_PIXELS),
+  heightPx: INTEGER.min(1).max(MOST_PIXELS),
+  /** What it shows; null = the whole. */
+  check: z.enum(COMMISSIONING_CHECKS).nullable(),
+  note: PHOTO_NOTE,
+  /** When it was added. */
+  at: z.string().max(30),
+});
 
 export const COMMISSIONING_SCHEMA = z.strictObject({
   schema: z.literal("open-bmstool/commissioning"),
   version: z.literal(1),
-  id: ID,
+  id: COMMISSIONING_ID,
   /** Civil times, ISO 8601 without zone. */
   startedAt: z.string().max(30),
   changedAt: z.string().max(30),
@@ -120,11 +154,23 @@ export const COMMISSIONING_SCHEMA = z.strictObject({
   }),
   packs: z.array(PACK).max(16).readonly(),
   results: z.array(RESULT).max(COMMISSIONING_CHECKS.length).readonly(),
+  /** What this computer knew of the drift of their cells; missing = not looked at, and a pack that is not in it has left no data here. */
+  drift: z
+    .array(z.strictObject({ address: ADD, ...DRIFT_FIGURES }))
+    .max(16)
+    .readonly()
+    .exactOptional(),
+  photos: z.array(PHOTO).max(PHOTO_LIMITS.count).readonly().exactOptional(),
+  /** Where it was compared with an earlier one. */
+  historySince: HISTORY_SINCE.exactOptional(),
 });
 export type Commissioning = Readonly<z.infer<typeof COMMISSIONING_SCHEMA>>;
 export type CommissioningSite = Commissioning["site"];
 export type CommissioningPack = Commissioning["packs"][number];
 export type CheckResult = Commissioning["results"][number];
+export type CommissioningPhoto = Readonly<z.infer<typeof PHOTO>>;
+export type CheckFinding = NonNullable<CheckMeasured["finding"]>;
+export type PackDrift = NonNullable<Commissioning["drift"]>[number];
 export type CheckMeasured = CheckResult["measured"][number];
 
 /** One of those that this computer keeps. */
@@ -147,16 +193,6 @@ export interface CommissioningState {
   readonly list: readonly CommissioningEntry[];
 }
 
-/** Papers that a report is made for. */
-export const PAPERS = ["A4", "Letter"] as const;
-export type Paper = (typeof PAPERS)[number];
-
-/** A report as a file; its bytes as hex, because messages are text. */
-export interface ReportFile {
-  readonly name: string;
-  readonly pdfHex: string;
-}
-
 const REMARK = z.string().max(2000);
 
 /** What a window may ask about commissionings. All but `compare` and `run` works without a pack. */
@@ -166,7 +202,12 @@ export const COMMISSIONING_REQUESTS = {
   /** A new one with every check open; it becomes the current one. */
   "commission.start": request({ args: z.strictObject({ site: SITE }), reply: type<Commissioning>(), access: "change", manner: "kept" }),
   /** For every window of this host: what is marked or run from then on belongs to this one. */
-  "commission.open": request({ args: z.strictObject({ id: ID }), reply: type<Commissioning>(), access: "change", manner: "shown" }),
+  "commission.open": request({
+    args: z.strictObject({ id: COMMISSIONING_ID }),
+    reply: type<Commissioning>(),
+    access: "change",
+    manner: "shown",
+  }),
   "commission.site": request({ args: z.strictObject({ site: SITE }), reply: type<null>(), access: "change", manner: "kept" }),
   /** One after the other, in the order of the steps; a result by hand stays. Returns when it has begun; the state tells how it goes. */
   "commission.run": request({
@@ -202,16 +243,5 @@ export const COMMISSIONING_REQUESTS = {
   }),
   /** Ends the current one: nothing in it changes any more. */
   "commission.close": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "kept" }),
-  "commission.remove": request({ args: z.strictObject({ id: ID }), reply: type<null>(), access: "change", manner: "kept" }),
-};
-
-/** What a window may ask about the report. */
-export const REPORT_REQUESTS = {
-  /** As it stands now, also while it is open. Fails with `file.format` when it cannot be read and, on a host that makes none, `host.badRequest`. */
-  "commission.report": request({
-    args: z.strictObject({ id: ID, paper: z.enum(PAPERS), language: z.enum(LANGUAGES) }),
-    reply: type<ReportFile>(),
-    access: "look",
-    manner: "shown",
-  }),
+  "commission.remove": request({ args: z.strictObject({ id: COMMISSIONING_ID }), reply: type<null>(), access: "change", manner: "kept" }),
 };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { FamilyFacts, Language, Result, SharedWords } from "../../protocol/shared.ts";
 import { LANGUAGES } from "../../protocol/shared.ts";
 import { BANK_REQUESTS } from "./bank.ts";
-import { COMMISSIONING_REQUESTS, REPORT_REQUESTS } from "./commissioning.ts";
+import { COMMISSIONING_REQUESTS } from "./commissioning.ts";
 import { CONTROL_REQUESTS } from "./control.ts";
 import { DRIFT_REQUESTS } from "./driftRequests.ts";
 import type { AppState, EventMessage } from "./events.ts";
@@ -11,8 +11,10 @@ import { HISTORY_REQUESTS } from "./history.ts";
 import { LOGGING_REQUESTS } from "./logging.ts";
 import { OPENED_FILE_REQUESTS } from "./openedFile.ts";
 import { PARAMS_REQUESTS } from "./params.ts";
+import { PHOTO_REQUESTS } from "./photos.ts";
 import { PREFERENCE_REQUESTS } from "./preferences.ts";
 import { REPLAY_REQUESTS } from "./replay.ts";
+import { REPORT_REQUESTS } from "./report.ts";
 import type { ReplyType } from "./request.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SESSION_REQUESTS } from "./session.ts";
@@ -61,6 +63,7 @@ export const REQUESTS = {
   ...CONTROL_REQUESTS,
   ...FLEET_REQUESTS,
   ...COMMISSIONING_REQUESTS,
+  ...PHOTO_REQUESTS,
   ...REPORT_REQUESTS,
   ...PREFERENCE_REQUESTS,
   ...REPLAY_REQUESTS,

@@ -13,3 +13,12 @@ export const REPLAY_SPEEDS = [0.5, 1, 2, 5, 10, 50, 100] as const;
 
 /** Longest piece of a log that is read at once, in bytes. */
 export const LOG_READ_MOST = 262_144;
+
+/** Photos of one commissioning: how many, and the bytes of each and of all. With more, a report would be too large to send. */
+export const PHOTO_LIMITS = { count: 24, bytes: 8 * 1024 * 1024, allBytes: 32 * 1024 * 1024 } as const;
+
+/** Piece of a photo on its way to the host, in hex digits: with its names it fits into one message. */
+export const PHOTO_PART_DIGITS = 48_000;
+
+/** And on its way back, in bytes. */
+export const PHOTO_PART_BYTES = 262_144;

@@ -10,7 +10,8 @@ import { BankService } from "./bank/bankService.ts";
 import { FleetService } from "./bank/fleetService.ts";
 import { done } from "./base/done.ts";
 import { CommissioningService } from "./commissioning/commissioningService.ts";
-import { reportHandlers } from "./commissioning/reports.ts";
+import { PhotoService } from "./commissioning/photoService.ts";
+import { ReportService } from "./commissioning/reportService.ts";
 import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest, Tell } from "./core.ts";
 import { withDemo } from "./demo.ts";
@@ -117,12 +118,16 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     kept: { ...history.handlers, ...params.handlers, ...logging.handlers },
     online: () => ({ pack: session.state().pack, read: params.state().read }),
   });
+  const allDrift = () => drift.handlers["drift.read"]({ pack: null, logs: [] });
   const commissioning = new CommissioningService({
     ports,
     bank,
     history,
+    drift: allDrift,
     emit: (payload) => tell({ event: "commissioning", payload }),
   });
+  const photos = new PhotoService({ ports, commissioning });
+  const reports = new ReportService({ ports, drift: allDrift, kept: history.handlers });
   /** Those that live with the pack on the line, in the order in which they ask it. */
   const services: readonly PackService[] = [params, history, bank, control, trace, commissioning];
   let online: OnlinePack | null = null;
@@ -217,7 +222,8 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ...control.handlers,
     ...fleet.handlers,
     ...commissioning.handlers,
-    ...reportHandlers(ports),
+    ...photos.handlers,
+    ...reports.handlers,
     ...preferences.handlers,
   };
 

@@ -1,7 +1,9 @@
 import type { ByteStream, Clock, Language, Result, Unsubscribe } from "../../protocol/index.ts";
-import type { Commissioning, Paper } from "../contract/commissioning.ts";
+import type { Commissioning } from "../contract/commissioning.ts";
 import type { AppInfo } from "../contract/contract.ts";
 import type { LogFile, LogPiece } from "../contract/logging.ts";
+import type { Paper } from "../contract/report.ts";
+import type { ServiceVisit } from "../contract/serviceVisit.ts";
 import type { PortInfo, UnclaimedAdapter } from "../contract/session.ts";
 import type { Release, UpdateSupport } from "../contract/updates.ts";
 
@@ -21,11 +23,37 @@ export interface HostPorts {
   readonly releases?: ReleaseSource;
   /** Absent on a host without fonts and a PDF library. */
   readonly reports?: ReportMaker;
+  /** Absent on a host that keeps no pictures. */
+  readonly photos?: PhotoStore;
+}
+
+/** Pictures as files, in a folder for each commissioning and named by their own bytes. */
+export interface PhotoStore {
+  /** SHA-256 in small hex digits: the name under which a picture is kept. */
+  digest(bytes: Uint8Array): string;
+  /** Whole on the disk when it resolves. Fails with `host.storage`. */
+  write(folder: string, digest: string, bytes: Uint8Array): Promise<Result<void>>;
+  /** null = not here, or its bytes are no longer those of its name. */
+  read(folder: string, digest: string): Promise<Uint8Array | null>;
+  /** A missing one is not an error. Fails with `host.storage`. */
+  remove(folder: string, digest: string): Promise<Result<void>>;
+  removeAll(folder: string): Promise<Result<void>>;
+}
+
+interface ReportChoice {
+  readonly paper: Paper;
+  readonly language: Language;
+  /** null = nothing to compare with. */
+  readonly earlier: Commissioning | null;
+  /** Files of the photos that are here, by their digest. */
+  readonly photos: ReadonlyMap<string, Uint8Array>;
 }
 
 interface ReportMaker {
   /** The bytes of a PDF: the same for the same document and choice. */
-  pdf(document: Commissioning, choice: { readonly paper: Paper; readonly language: Language }): Promise<Uint8Array>;
+  pdf(document: Commissioning, choice: ReportChoice): Promise<Uint8Array>;
+  /** What has changed since the earlier one, in words. */
+  visit(document: Commissioning, earlier: Commissioning, language: Language): Promise<ServiceVisit>;
 }
 
 export interface ReleaseSource {

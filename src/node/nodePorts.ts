@@ -2,10 +2,13 @@ import { join } from "node:path";
 import { DRIVERS } from "../../protocol/index.ts";
 import type { HostPorts } from "../core/ports.ts";
 import { reportPdf } from "../report/report.ts";
+import { visitOf } from "../report/visit.ts";
+import { wordsOf } from "../report/words.ts";
 import { createFileStore } from "./fileStore.ts";
 import { createLineStore } from "./lineStore.ts";
 import { createLog } from "./log.ts";
 import { packageVersion, releasesUrl } from "./packageFacts.ts";
+import { createPhotoStore } from "./photoStore.ts";
 import { policyFile, readPolicy } from "./policy.ts";
 import { createPortCatalog } from "./ports/portCatalog.ts";
 import { createReleaseSource } from "./releases.ts";
@@ -25,10 +28,13 @@ export function createNodePorts({ shell, folder }: { readonly shell: string; rea
     store: createFileStore(folder, log),
     lines: createLineStore(folder, log),
     texts: createTextLogs(join(folder, "logs"), log),
+    photos: createPhotoStore(join(folder, "photos"), log),
     civilTime: localCivilTime,
     log,
     reports: {
-      pdf: async (document, choice) => reportPdf(document, { ...choice, fonts: await reportFonts(), drivers: DRIVERS, earlier: null }),
+      pdf: async (document, choice) => reportPdf(document, { ...choice, fonts: await reportFonts(), drivers: DRIVERS }),
+      visit: async (document, earlier, language) =>
+        visitOf({ words: await wordsOf(language), language, drivers: DRIVERS }, { before: earlier, after: document }),
     },
     releases: createReleaseSource({ url: releasesUrl(), version: packageVersion(), policy: readPolicy(policyFile(), log) }),
   };

@@ -3,17 +3,20 @@ import { COMMISSIONING_CHECKS } from "../contract/commissioning.ts";
 import { cellSpread } from "./cells.ts";
 
 /** What of a pack is compared besides its settings. */
-export type ChangedFigure = "address" | "sohPct" | "cycles" | "fullCapacityMah" | "spreadMv";
+export type ChangedFigure = "address" | "sohPct" | "cycles" | "ratedCapacityMah" | "fullCapacityMah" | "spreadMv";
+
+type ChangedText = "packSerial" | "bmsVersion" | "modelSerial";
 
 /** null = not read, or not there. */
 export type Change =
-  | { readonly kind: "text"; readonly what: "bmsVersion" | "modelSerial"; readonly before: string; readonly after: string }
+  | { readonly kind: "text"; readonly what: ChangedText; readonly before: string; readonly after: string }
   | { readonly kind: "figure"; readonly what: ChangedFigure; readonly before: number | null; readonly after: number | null }
   | { readonly kind: "setting"; readonly what: string; readonly before: number | null; readonly after: number | null };
 
 export interface PackChanges {
   readonly pack: CommissioningPack;
-  readonly presence: "both" | "added" | "removed";
+  /** exchanged = another pack has taken its address. */
+  readonly presence: "both" | "exchanged" | "added" | "removed";
   readonly changes: readonly Change[];
 }
 
@@ -31,7 +34,7 @@ interface CommissioningChanges {
 }
 
 /** In the order of the report. Voltage and SOC are of the moment: they would differ at every visit and say nothing. */
-const FIGURES: readonly ChangedFigure[] = ["address", "sohPct", "cycles", "fullCapacityMah", "spreadMv"];
+const FIGURES: readonly ChangedFigure[] = ["address", "sohPct", "cycles", "ratedCapacityMah", "fullCapacityMah", "spreadMv"];
 
 const serialOf = ({ packSerial, modelSerial }: CommissioningPack): string => packSerial.trim() || modelSerial.trim();
 
@@ -42,7 +45,8 @@ function isSame(a: CommissioningPack, b: CommissioningPack): boolean {
   return one === "" || other === "" ? a.address === b.address : one === other;
 }
 
-function figureOf(pack: CommissioningPack, what: ChangedFigure): number | null {
+/** undefined = the version of the program that wrote it did not know this figure: that is no change. */
+function figureOf(pack: CommissioningPack, what: ChangedFigure): number | null | undefined {
   return what === "spreadMv" ? (cellSpread(pack)?.differenceMv ?? null) : pack[what];
 }
 
@@ -54,15 +58,25 @@ function settingChanges(before: Readonly<Record<string, number>>, after: Readonl
   });
 }
 
-function packChanges(before: CommissioningPack, after: CommissioningPack): readonly Change[] {
-  const texts = (["bmsVersion", "modelSerial"] as const).flatMap((what): Change[] =>
+function textChanges(before: CommissioningPack, after: CommissioningPack, among: readonly ChangedText[]): readonly Change[] {
+  return among.flatMap((what): Change[] =>
     before[what] === after[what] ? [] : [{ kind: "text", what, before: before[what], after: after[what] }],
   );
+}
+
+function packChanges(before: CommissioningPack, after: CommissioningPack): readonly Change[] {
   const figures = FIGURES.flatMap((what): Change[] => {
     const [was, is] = [figureOf(before, what), figureOf(after, what)];
-    return was === is ? [] : [{ kind: "figure", what, before: was, after: is }];
+    return was === undefined || is === undefined || was === is ? [] : [{ kind: "figure", what, before: was, after: is }];
   });
+  const texts = textChanges(before, after, ["bmsVersion", "modelSerial"]);
   return [...texts, ...figures, ...settingChanges(before.settings, after.settings)];
+}
+
+/** Cycles and capacity of another pack are no change of this one; its settings should be those of the old one. */
+function exchangeChanges(before: CommissioningPack, after: CommissioningPack): readonly Change[] {
+  const texts = textChanges(before, after, ["packSerial", "modelSerial", "bmsVersion"]);
+  return [...texts, ...settingChanges(before.settings, after.settings)];
 }
 
 function checkChanges(before: Commissioning, after: Commissioning): readonly CheckChange[] {
@@ -75,16 +89,19 @@ function checkChanges(before: Commissioning, after: Commissioning): readonly Che
 
 /** What a service visit has found changed since an earlier document of the same installation. */
 export function changesBetween(before: Commissioning, after: Commissioning): CommissioningChanges {
-  const kept = after.packs.map((pack): PackChanges => {
+  const gone = before.packs.filter((old) => !after.packs.some((pack) => isSame(old, pack)));
+  const formerOf = (pack: CommissioningPack) => gone.find(({ address, family }) => address === pack.address && family === pack.family);
+  const here = after.packs.map((pack): PackChanges => {
     const old = before.packs.find((each) => isSame(each, pack));
-    return old ? { pack, presence: "both", changes: packChanges(old, pack) } : { pack, presence: "added", changes: [] };
+    if (old) return { pack, presence: "both", changes: packChanges(old, pack) };
+    const former = formerOf(pack);
+    return former ? { pack, presence: "exchanged", changes: exchangeChanges(former, pack) } : { pack, presence: "added", changes: [] };
   });
-  const gone = before.packs
-    .filter((old) => !after.packs.some((pack) => isSame(old, pack)))
-    .map((pack): PackChanges => ({ pack, presence: "removed", changes: [] }));
+  const replaced = here.flatMap(({ pack, presence }) => (presence === "exchanged" ? [formerOf(pack)] : []));
+  const removed = gone.filter((old) => !replaced.includes(old)).map((pack): PackChanges => ({ pack, presence: "removed", changes: [] }));
   return {
     checks: checkChanges(before, after),
     codes: settingChanges(before.inverter.codes, after.inverter.codes),
-    packs: [...kept, ...gone],
+    packs: [...here, ...removed],
   };
 }

@@ -1,6 +1,7 @@
 import type PDFDocument from "pdfkit";
 import type { Driver, Language } from "../../protocol/index.ts";
-import type { Commissioning, Paper } from "../contract/commissioning.ts";
+import type { Commissioning } from "../contract/commissioning.ts";
+import type { Paper } from "../contract/report.ts";
 import { LANGUAGE_FACTS } from "../text/languages.ts";
 import type { FontCover } from "./fontRuns.ts";
 import type { Scene } from "./scene.ts";
@@ -8,8 +9,10 @@ import { drawCells } from "./sections/cells.ts";
 import { drawChanges } from "./sections/changes.ts";
 import { drawChecks } from "./sections/checks.ts";
 import { drawRemarks, drawSignatures, drawUntried } from "./sections/closing.ts";
+import { drawDrift } from "./sections/drift.ts";
 import { drawInverter } from "./sections/inverter.ts";
 import { drawPacks } from "./sections/packs.ts";
+import { drawPhotos } from "./sections/photos.ts";
 import { drawSettings } from "./sections/settings.ts";
 import { drawSite } from "./sections/site.ts";
 import { GREY, MARGIN, Sheet } from "./sheet.ts";
@@ -24,6 +27,8 @@ export interface ReportOptions {
   readonly drivers: readonly Driver[];
   /** An earlier document of the same installation; null = no page of changes. */
   readonly earlier: Commissioning | null;
+  /** Files of the photos, by their digest; one that is missing is said to be. */
+  readonly photos: ReadonlyMap<string, Uint8Array>;
 }
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -37,7 +42,7 @@ const POINTS: Readonly<Record<Paper, [number, number]>> = { A4: [595.28, 841.89]
 export async function reportPdf(document: Commissioning, options: ReportOptions): Promise<Uint8Array> {
   // Loaded when a report is made: no other command pays for it.
   const { default: Pdf } = await import("pdfkit");
-  const { language, drivers, earlier } = options;
+  const { language, drivers, earlier, photos } = options;
   const words = await wordsOf(language);
   const doc = new Pdf({
     size: POINTS[options.paper],
@@ -60,6 +65,7 @@ export async function reportPdf(document: Commissioning, options: ReportOptions)
   const sheet = new Sheet(doc, coverOf(doc, options.fonts));
   const scene: Scene = { sheet, document, words, language, drivers };
   drawAll(scene, earlier);
+  drawPhotos(scene, photos);
   drawFeet(scene);
   doc.end();
   return bytes;
@@ -72,6 +78,7 @@ function drawAll(scene: Scene, earlier: Commissioning | null): void {
   drawInverter(scene);
   drawSettings(scene);
   drawCells(scene);
+  drawDrift(scene);
   drawRemarks(scene);
   drawUntried(scene);
   drawSignatures(scene);

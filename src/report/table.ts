@@ -19,6 +19,8 @@ export interface Row {
   readonly cells: readonly (Cell | string)[];
   /** Heads the rows below it. */
   readonly isGroup?: boolean;
+  /** A sentence over all columns. */
+  readonly isNote?: boolean;
 }
 
 interface TableOptions {
@@ -68,7 +70,8 @@ function placesOf(sheet: Sheet, columns: readonly Column[]): readonly Placed[] {
 function drawRow(sheet: Sheet, row: Row, places: readonly Placed[], size: number, head: () => void): void {
   const lineHeight = sheet.lineHeight(size);
   const indent = (cell: Cell) => (cell.mark === undefined ? 0 : size * MARK_WIDTH);
-  const span: readonly Placed[] = row.isGroup === true ? [{ x: sheet.left, width: sheet.width, isFigure: false }] : places;
+  const isWide = row.isGroup === true || row.isNote === true;
+  const span: readonly Placed[] = isWide ? [{ x: sheet.left, width: sheet.width, isFigure: false }] : places;
   const cells = span.map((_, at) => cellOf(row.cells[at]));
   let left = span.map(({ width }, at) => {
     const cell = cells[at] ?? cellOf(undefined);

@@ -1,7 +1,8 @@
 /** The one door of the report to the words and the pure helpers of the window. */
 
-import type { Language } from "../../protocol/index.ts";
+import type { Language, SettingTable } from "../../protocol/index.ts";
 import { ALL_TEXTS, type AllText } from "../text/catalogue.ts";
+import { findingFigures, type SaidFinding, whyOf } from "../ui/model/findingWords.ts";
 
 export { settingAmount } from "../ui/model/settingAmounts.ts";
 
@@ -12,21 +13,31 @@ export interface ReportWords {
   /** The same as on the screen: checks and their states; reasons and names of figures. */
   readonly commissioning: AllText["commissioning"];
   readonly reasons: AllText["commissioningReasons"];
+  readonly drift: AllText["drift"];
+  /** Alarms, protections and faults, as on the screen. */
+  readonly flags: AllText["live"]["flag"];
   /** Colours of the wires, as beside the cable drawing. */
   readonly wireColours: AllText["inverter"]["colour"];
   readonly settings: NameTable;
   readonly groups: NameTable;
+  /** What the rules between settings say, as in the editor. */
+  readonly findings: AllText["parameters"]["finding"];
+  readonly whys: AllText["parameters"]["why"];
 }
 
 export async function wordsOf(language: Language): Promise<ReportWords> {
-  const { report, commissioning, commissioningReasons, inverter, parameters } = await ALL_TEXTS[language]();
+  const { report, commissioning, commissioningReasons, drift, inverter, live, parameters } = await ALL_TEXTS[language]();
   return {
     report,
     commissioning,
     reasons: commissioningReasons,
+    drift,
+    flags: live.flag,
     wireColours: inverter.colour,
     settings: parameters.setting,
     groups: parameters.group,
+    findings: parameters.finding,
+    whys: parameters.why,
   };
 }
 
@@ -57,4 +68,16 @@ export function sensorName({ report }: ReportWords, name: string): string {
   const [, role = "", number = ""] = /^([a-zA-Z]+)(\d*)$/.exec(name) ?? [];
   const roles: Readonly<Record<string, string>> = report.packs.sensor;
   return Object.hasOwn(roles, role) ? filled(roles[role] ?? name, { number }).trimEnd() : name;
+}
+
+/** The sentence of the editor with its settings; one that has no figures of its own is explained with those that it has. */
+export function findingText({ findings, whys, settings }: ReportWords, finding: SaidFinding, table: SettingTable | null): string {
+  const [a = "", b = a] = finding.keys;
+  const figures = { ...findingFigures(finding, table), a: nameIn(settings, a), b: nameIn(settings, b) };
+  const sentence = findings[finding.sentence];
+  const why = sentence.includes("{{value}}") ? "" : whys[whyOf(finding, table)];
+  return [sentence, why]
+    .filter((text) => text !== "")
+    .map((text) => filled(text, figures))
+    .join(": ");
 }

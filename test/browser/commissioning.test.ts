@@ -41,9 +41,17 @@ async function expectReport(web: WebApp, page: Page): Promise<void> {
   const document = await currentOf(web);
   const data = parseCommissioning((await savedAs(page, words.report.json)).bytes.toString("utf8"));
   expect(data).toEqual({ ok: true, value: document });
+  expect(document.drift?.map(({ address }) => address)).toContain(1);
   const pdf = await savedAs(page, words.report.pdfA4);
   expect(pdf.name).toMatch(/^commissioning-Hill-Farm-\d{4}-\d\d-\d\d\.pdf$/);
-  const again = await reportPdf(document, { paper: "A4", language: "en", fonts: await reportFonts(), drivers: DRIVERS, earlier: null });
+  const again = await reportPdf(document, {
+    paper: "A4",
+    language: "en",
+    fonts: await reportFonts(),
+    drivers: DRIVERS,
+    earlier: null,
+    photos: new Map(),
+  });
   expect(pdf.bytes.equals(Buffer.from(again))).toBe(true);
   expect(pdf.bytes.subarray(0, 5).toString("latin1")).toBe("%PDF-");
 }
@@ -119,7 +127,10 @@ browserSuite("Commissioning in the browser", () => {
         await page.locator('.checkDetail[data-status="passed"]').waitFor();
 
         await row(page, "settingsAsWanted").click();
-        await page.locator('.checkDetail input[type="file"]').setInputFiles(otherProfile((await currentOf(web)).packs[0]));
+        await page
+          .getByLabel(words.detail.profile)
+          .and(page.locator("input"))
+          .setInputFiles(otherProfile((await currentOf(web)).packs[0]));
         await page.locator('.checkDetail[data-status="failed"]', { hasText: reasonWords.reason.settingsNotAsWanted.why }).waitFor();
 
         await page.reload();

@@ -40,7 +40,11 @@ const LOOKING = [
   "backups.list",
   "backups.read",
   "commission.list",
+  "commission.document",
+  "commission.photo",
   "commission.report",
+  "commission.sendEarlier",
+  "commission.visit",
   "history.download",
   "history.cancel",
   "history.archives",
@@ -79,6 +83,9 @@ describe("a host that may only be looked at", () => {
       "session.connect",
       "session.disconnect",
       "history.addRows",
+      "commission.sendPhoto",
+      "commission.addPhoto",
+      "commission.removePhoto",
     ];
     for (const name of changing) await readOnlyHost(api).call(name as RequestName, {} as never);
     expect(through).toEqual([]);

@@ -56,6 +56,26 @@ describe("what has changed between two commissionings", () => {
     expect(presences([{ ...FIRST, family: "other" }], [FIRST])).toEqual(["1 added", "1 removed"]);
   });
 
+  it("calls a pack exchanged whose address another one has taken, and compares no cycles of the two", () => {
+    const other = { ...FIRST, packSerial: "OTHER", modelSerial: "BOARD", cycles: 900, settings: { ...FIRST.settings, [KEY]: 1 } };
+    const found = changesBetween(NOW, { ...NOW, packs: [other, SECOND, THIRD] }).packs;
+    expect(found.map(({ pack, presence }) => `${pack.address} ${presence}`)).toEqual(["1 exchanged", "2 both", "3 both"]);
+    expect(found[0]?.changes).toEqual([
+      { kind: "text", what: "packSerial", before: FIRST.packSerial, after: "OTHER" },
+      { kind: "text", what: "modelSerial", before: FIRST.modelSerial, after: "BOARD" },
+      { kind: "setting", what: KEY, before: FIRST.settings[KEY], after: 1 },
+    ]);
+  });
+
+  it("does not take a figure for changed that the earlier version of the program did not write down", () => {
+    const rated = { ...NOW, packs: NOW.packs.map((pack) => ({ ...pack, ratedCapacityMah: 100_000 })) };
+    expect(changesBetween(NOW, rated).packs.flatMap(({ changes }) => changes)).toEqual([]);
+    const wrong = { ...rated, packs: rated.packs.map((pack) => ({ ...pack, ratedCapacityMah: 50_000 })) };
+    expect(changesBetween(wrong, rated).packs[0]?.changes).toEqual([
+      { kind: "figure", what: "ratedCapacityMah", before: 50_000, after: 100_000 },
+    ]);
+  });
+
   it("names checks whose result is another, a missing one as open, and codes of the inverter", () => {
     const results = NOW.results.slice(1).map((result) => (result.check === "clocks" ? { ...result, status: "passed" as const } : result));
     const before = { ...NOW, results, inverter: { ...NOW.inverter, codes: { inverterCanCode: 3 } } };

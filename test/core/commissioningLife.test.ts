@@ -42,20 +42,25 @@ describe("a commissioning that is kept", () => {
   it("is put on paper by a host that can, and never by one that cannot", async () => {
     const rig = await commissioningRig("pace-modbus", { packCount: 1 });
     const { id } = rig.current();
-    const wish = { id, paper: "A4", language: "en" } as const;
+    const wish = { id, paper: "A4", language: "en", earlier: null } as const;
     expect(await rig.app.call("commission.report", wish)).toMatchObject({ ok: false, error: { code: "host.badRequest" } });
     const asked: unknown[] = [];
     const pdf = async (...given: unknown[]) => {
       asked.push(given);
       return new Uint8Array([0x25, 0x50]);
     };
-    const able = createApp({ ...rig.ports, reports: { pdf } });
+    const able = createApp({ ...rig.ports, reports: { pdf, visit: async () => Promise.reject(new Error("not asked for")) } });
     const report = await able.call("commission.report", wish);
     expect(report).toEqual({
       ok: true,
       value: { name: expect.stringMatching(/^commissioning-Barn-\d{4}-\d\d-\d\d\.pdf$/), pdfHex: "2550" },
     });
-    expect(asked).toEqual([[rig.current(), { paper: "A4", language: "en" }]]);
+    expect(asked).toEqual([
+      [
+        { ...rig.current(), drift: [] },
+        { paper: "A4", language: "en", earlier: null, photos: new Map() },
+      ],
+    ]);
     expect(await able.call("commission.report", { ...wish, id: "c99" })).toMatchObject({ ok: false, error: { code: "file.format" } });
   });
 

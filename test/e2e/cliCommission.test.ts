@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { COMMISSIONING_SCHEMA } from "../../src/contract/commissioning.ts";
 import { COMMISSIONINGS_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { documentOf } from "../support/cli.ts";
 import { cliOnSims } from "../support/cliOnSims.ts";
+import { readPdf, squeezed } from "../support/pdfText.ts";
 import { until } from "../support/until.ts";
 
 const { cli, sim } = cliOnSims();
@@ -47,6 +50,35 @@ describe("a commissioning on the command line", () => {
     expect(run.out).toMatch(/^addresses +FAILED/m);
     expect(run.out).toContain("Fewer packs answer than the site has.");
     expect(run.out).toContain("Packs that answer 3");
+  }, 60_000);
+
+  it("compares with an earlier document, and the report made from its JSON says the same", async () => {
+    const { path } = await sim([], BANK);
+    const line = ["--port", path, "--protocol", "ritar"];
+    await cli().run("commission", "start", "--site-name", "Barn", "--pack-count", "3");
+    await cli().run("commission", "run", "addresses", ...line);
+    const now = documentOf(COMMISSIONING_SCHEMA, (await cli().run("commission", "status", "--json")).out);
+    const old = join(cli().folder, "old.json");
+    const packs = now.packs.map((pack) => (pack.address === 2 ? { ...pack, packSerial: "GONE", modelSerial: "GONE" } : pack));
+    writeFileSync(old, JSON.stringify({ ...now, packs, changedAt: "2025-01-01T08:00:00" }));
+
+    const said = await cli().run("commission", "status", "--compare", old);
+    expect(said.out).toContain("Another pack is at this address now.");
+    expect(said.out).toMatch(/Serial number +GONE -> /);
+    expect(said.out).toContain("nothing can be said of the time since 2025-01-01 08:00:00");
+
+    const whole = await cli().run("commission", "status", "--compare", old, "--json");
+    const [json, pdf] = [join(cli().folder, "now.json"), join(cli().folder, "visit.pdf")];
+    writeFileSync(json, whole.out);
+    expect((await cli().run("report", json, "--compare", old, "--pdf", pdf)).code).toBe(0);
+    const text = readPdf(readFileSync(pdf)).pages.join("");
+    expect(text).toContain(squeezed("Another pack is at this address now."));
+    expect(text).toContain(squeezed("nothing can be said of the time since 2025-01-01 08:00:00"));
+
+    writeFileSync(old, JSON.stringify({ schema: "something else" }));
+    const foreign = await cli().run("commission", "status", "--compare", old);
+    expect(foreign.code).not.toBe(0);
+    expect(foreign.err).toContain("It is JSON, but not a commissioning report.");
   }, 60_000);
 
   it("killed in the middle, it is resumed with what was settled", async () => {

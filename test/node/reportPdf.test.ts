@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DRIVERS, driverIn, formatAmount, LANGUAGES, type Language } from "../../protocol/index.ts";
 import { onPath } from "../../scripts/lib/tools.ts";
-import type { Commissioning, Paper } from "../../src/contract/commissioning.ts";
+import type { Commissioning } from "../../src/contract/commissioning.ts";
 import { parseCommissioning } from "../../src/contract/commissioningFile.ts";
+import type { Paper } from "../../src/contract/report.ts";
 import { reportFonts } from "../../src/node/reportFonts.ts";
 import { type ReportOptions, reportPdf } from "../../src/report/report.ts";
 import { figureName, reasonText, sensorName, wordsOf } from "../../src/report/words.ts";
@@ -18,7 +19,15 @@ import { type PdfContent, readPdf, squeezed } from "../support/pdfText.ts";
 const FAMILIES = DRIVERS.map(({ family }) => family);
 
 async function made(document: Commissioning, options: Partial<ReportOptions> = {}): Promise<Uint8Array> {
-  return reportPdf(document, { paper: "A4", language: "en", fonts: await reportFonts(), drivers: DRIVERS, earlier: null, ...options });
+  return reportPdf(document, {
+    paper: "A4",
+    language: "en",
+    fonts: await reportFonts(),
+    drivers: DRIVERS,
+    earlier: null,
+    photos: new Map(),
+    ...options,
+  });
 }
 
 /** Every page has its own head and foot, which may stand between two parts of a cut row. */
@@ -90,6 +99,26 @@ describe("report", () => {
       }
     },
   );
+
+  it("says what a rule says, with its settings in the units of the editor", async () => {
+    const document = commissioningOf(1);
+    const finding = { sentence: "mustBeBelow", keys: ["cellOvAlarmMv", "cellOvProtectMv"], params: { value: 3700, other: 3600 } } as const;
+    const cells = { sentence: "cellsAgainstPack", keys: ["cellUvAlarmMv", "packUvAlarmMv"] } as const;
+    const params = { value: 2900, cellCount: 16, product: 46_400, other: 40_000, awayMv: 6400 };
+    const measured = [
+      { name: "rule", address: 1, value: "order:raw@1", unit: "", finding },
+      { name: "question", address: 1, value: "cells:raw@2", unit: "", finding: { ...cells, params } },
+      { name: "rule", address: 1, value: "of:an=older,file", unit: "" },
+      { name: "packUvAlarmMv", address: 1, value: 43_200, unit: "mV" },
+    ];
+    const results = document.results.map((result) => (result.check === "settingRules" ? { ...result, measured } : result));
+    const text = textOf(readPdf(await made({ ...document, results })));
+    expect(text).toContain(squeezed("Cell OV alarm (3700 mV) must be below Cell OV protection (3600 mV)"));
+    expect(text).toContain(squeezed("16 cells × 2900 mV ="));
+    expect(text).toContain(squeezed("Pack UV alarm 43.20 V"));
+    expect(text).toContain(squeezed("of:an=older,file"));
+    expect(text).not.toContain("raw@");
+  });
 
   it("has the size of its paper", async () => {
     const sizes = async (paper: Paper) => new Set(readPdf(await made(commissioningOf(3), { paper })).sizes.map(String));

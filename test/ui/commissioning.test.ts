@@ -95,10 +95,18 @@ describe("figures behind a result", () => {
     expect(valueText(-4.5, "°C")).toBe("−4.5 °C");
     expect(valueText("SN-1", "")).toBe("SN-1");
     expect(valueText(null, "mV")).toBeNull();
+    expect(valueText(43_200, "mV", "packUvAlarmMv")).toBe("43.20\u00a0V");
   });
 
   it("are summed up by the whole installation, else from least to most", () => {
     expect(summaryOf([])).toBeNull();
+    const finding = { sentence: "mustBeBelow", keys: [], params: {} } as const;
+    const rules = [1, 2].map((address) => ({ ...figure("rule", address, "raw"), finding }));
+    expect(summaryOf(rules)).toEqual({ name: "rule", text: "2" });
+    expect(summaryOf([...rules, figure("packUvAlarmMv", 1, 43_200), figure("packUvAlarmMv", 2, 44_000)])?.text).toBe(
+      "43.20 … 44.00\u00a0V",
+    );
+    expect(tableOf([...rules, figure("fingerprint", 1, "ab")]).rows.map(({ name }) => name)).toEqual(["fingerprint"]);
     expect(summaryOf([figure("packVoltage", 1, 5, "mV"), figure("voltageSpread", null, 120, "mV")])).toEqual({
       name: "voltageSpread",
       text: "120 mV",

@@ -1,8 +1,7 @@
 import type { BmsError, PackName, PackSnapshot, Result } from "../../../protocol/index.ts";
-import { fail, ok, told } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
 import { NO_COMMISSIONING } from "../../contract/beginnings.ts";
 import type {
-  CheckResult,
   COMMISSIONING_REQUESTS,
   Commissioning,
   CommissioningCheck,
@@ -11,6 +10,7 @@ import type {
 } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import type { Handlers, RequestArgs } from "../../contract/contract.ts";
+import type { DriftReports } from "../../contract/drift.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { BankService } from "../bank/bankService.ts";
 import { Canceller } from "../base/canceller.ts";
@@ -21,19 +21,19 @@ import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import { CHECKS } from "./checks.ts";
 import { CommissioningBook, openResult } from "./commissioningBook.ts";
-import { inverterAfter, packsAfter, resultAfter, resultOfRun } from "./documentParts.ts";
+import { fullSeen, inverterAfter, packsAfter, resultAfter, resultOf, resultOfRun, withResult } from "./documentParts.ts";
+import { driftOf } from "./driftParts.ts";
 import { PackLooks } from "./packLooks.ts";
 import type { Sight } from "./sight.ts";
 import { inverterAgrees, isFull } from "./valueChecks.ts";
 
 interface CommissioningServiceOptions {
-  readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store" | "info">;
+  readonly ports: Pick<HostPorts, "clock" | "civilTime" | "store" | "info" | "photos">;
   readonly bank: BankService;
   readonly history: Pick<HistoryService, "archived">;
+  readonly drift: () => Promise<Result<DriftReports>>;
   readonly emit: (state: CommissioningState) => void;
 }
-
-const FULL = "firstFullCharge";
 
 /** Leads through the hand-over of an installation, keeps what was found of it on this computer, and resumes it after a restart. */
 export class CommissioningService implements PackService {
@@ -41,12 +41,12 @@ export class CommissioningService implements PackService {
     "commission.list": () => this.#list(),
     "commission.start": ({ site }) => this.#start(site),
     "commission.open": ({ id }) => this.#open(id),
-    "commission.site": ({ site }) => this.#change((document) => ({ ...document, site })),
+    "commission.site": ({ site }) => this.change((document) => ({ ...document, site })),
     "commission.run": (wish) => this.#run(wish),
     "commission.cancel": () => done(this.#abort.abort()),
     "commission.mark": (mark) => this.#mark(mark),
     "commission.compare": (shown) => this.#compare(shown),
-    "commission.close": () => this.#change((document) => ({ ...document, closedAt: this.#civil() })),
+    "commission.close": () => this.#close(),
     "commission.remove": ({ id }) => this.#remove(id),
   };
   readonly #options: CommissioningServiceOptions;
@@ -87,16 +87,8 @@ export class CommissioningService implements PackService {
     void this.#loaded();
     const { current } = this.#now;
     if (current === null || current.closedAt !== null) return;
-    const before = resultOf(current, FULL);
-    const { address } = name;
-    const isNoted = before.measured.some((figure) => figure.address === address && figure.value !== null);
-    if (before.status !== "open" || isNoted || !isKnownPack(current, name)) return;
-    const at = this.#civil();
-    const seen = { name: "fullSeenAt", address, value: at, unit: "" };
-    const measured = [...before.measured.filter((figure) => figure.address !== address), seen];
-    const isDone = measured.filter(({ value }) => value !== null).length >= current.site.packCount;
-    const result: CheckResult = { ...before, measured, ...(isDone ? PASSED(at) : {}) };
-    void this.#keep(withResult(current, result));
+    const result = fullSeen(current, name, this.#civil());
+    if (result !== null) void this.#keep(withResult(current, result));
   }
 
   #loaded(): Promise<void> {
@@ -156,6 +148,9 @@ export class CommissioningService implements PackService {
   async #remove(id: string): Promise<Result<null>> {
     await this.#loaded();
     if (this.#isRunning) return fail("link.busy");
+    // Pictures first: a removal that fails half way can be asked for again as long as the document is there.
+    const gone = (await this.#options.ports.photos?.removeAll(id)) ?? ok(undefined);
+    if (!gone.ok) return gone;
     const removed = await this.#book.remove(id);
     if (!removed.ok) return removed;
     const { current } = this.#now;
@@ -164,23 +159,32 @@ export class CommissioningService implements PackService {
   }
 
   /** The current one, if it may still be changed. */
-  async #writable(): Promise<Result<Commissioning>> {
+  async writable(): Promise<Result<Commissioning>> {
     await this.#loaded();
     const { current } = this.#now;
     if (current === null) return fail("host.badRequest", { reason: "no commissioning" });
     return current.closedAt === null ? ok(current) : fail("host.badRequest", { reason: "closed" });
   }
 
-  async #change(to: (document: Commissioning) => Commissioning): Promise<Result<null>> {
-    const document = await this.#writable();
+  /** Fails where nothing may be changed, or the change could not be kept. */
+  async change(to: (document: Commissioning) => Commissioning): Promise<Result<null>> {
+    const document = await this.writable();
     if (!document.ok) return document;
     if (this.#isRunning) return fail("link.busy");
     return this.#keep(to(document.value));
   }
 
+  /** With the drift as it is now: what is logged later must not change a paper that is signed. */
+  async #close(): Promise<Result<null>> {
+    const drift = await this.#options.drift();
+    if (!drift.ok) return drift;
+    const { reports } = drift.value;
+    return this.change((document) => ({ ...document, drift: driftOf(document.packs, reports), closedAt: this.#civil() }));
+  }
+
   #mark({ check, status, by, remark }: RequestArgs<"commission.mark">): Promise<Result<null>> {
     const at = status === "open" ? null : this.#civil();
-    return this.#change((document) => {
+    return this.change((document) => {
       const before = resultOf(document, check);
       // What the wire had measured stays beside what a person says of it; an open check has nothing.
       const measured = status === "open" ? [] : before.measured;
@@ -189,7 +193,7 @@ export class CommissioningService implements PackService {
   }
 
   async #compare({ socPct, temperatureC, by }: RequestArgs<"commission.compare">): Promise<Result<null>> {
-    const document = await this.#writable();
+    const document = await this.writable();
     if (!document.ok) return document;
     if (this.#isRunning) return fail("link.busy");
     const looks = this.#looks(document.value);
@@ -203,7 +207,7 @@ export class CommissioningService implements PackService {
   }
 
   async #run({ checks, wanted }: RequestArgs<"commission.run">): Promise<Result<null>> {
-    const document = await this.#writable();
+    const document = await this.writable();
     if (!document.ok) return document;
     if (this.#isRunning) return fail("link.busy");
     const looks = this.#looks(document.value);
@@ -279,21 +283,4 @@ export class CommissioningService implements PackService {
     this.#now = { ...this.#now, ...more };
     this.#options.emit(this.#now);
   }
-}
-
-const PASSED = (at: string) => ({ status: "passed", reason: null, at }) as const;
-
-function resultOf({ results }: Commissioning, check: CommissioningCheck): CheckResult {
-  return results.find((result) => result.check === check) ?? openResult(check);
-}
-
-function withResult(document: Commissioning, result: CheckResult): Commissioning {
-  return { ...document, results: document.results.map((each) => (each.check === result.check ? result : each)) };
-}
-
-function isKnownPack({ packs }: Commissioning, { family, address, identity }: PackName): boolean {
-  const [packSerial, modelSerial] = [told(identity.packSerial), told(identity.modelSerial)];
-  return packs.some((pack) => {
-    return pack.address === address && pack.family === family && pack.packSerial === packSerial && pack.modelSerial === modelSerial;
-  });
 }

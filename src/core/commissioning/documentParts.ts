@@ -1,9 +1,11 @@
-import type { PackSnapshot, Reading } from "../../../protocol/index.ts";
+import type { PackName, PackSnapshot, Reading } from "../../../protocol/index.ts";
 import { fingerprintOf, inverterCodeIn, inverterKeys, isKnown, MASTER_ADDRESS, told } from "../../../protocol/index.ts";
-import type { CheckResult, Commissioning, CommissioningPack } from "../../contract/commissioning.ts";
+import type { CheckResult, Commissioning, CommissioningCheck, CommissioningPack } from "../../contract/commissioning.ts";
+import { openResult } from "./commissioningBook.ts";
 import type { SeenPack, Sight } from "./sight.ts";
 import { inTenths } from "./sight.ts";
 import type { Verdict } from "./verdict.ts";
+import { figure } from "./verdict.ts";
 
 /** More figures than a result holds: settings of sixteen packs that differ in everything. */
 const MOST_FIGURES = 400;
@@ -53,6 +55,7 @@ function packRow(
     sohPct: percent(snapshot.sohDeciPct),
     cycles: known(snapshot.cycleCount),
     fullCapacityMah: known(snapshot.fullCapacityMah),
+    ratedCapacityMah: known(snapshot.ratedCapacityMah),
     cellsMv: snapshot.cellVoltagesMv,
     temperaturesDc: temperaturesOf(snapshot),
     ...(read ?? kept),
@@ -76,4 +79,36 @@ export function inverterAfter(before: Commissioning["inverter"], { packs, at }: 
   const held = inverterKeys(codes).flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]] as const]));
   const names = held.flatMap(([key, code]) => inverterCodeIn(codes, key, code)?.names[0] ?? []);
   return { codes: Object.fromEntries(held), names, verifiedAt: at };
+}
+
+export function resultOf({ results }: Commissioning, check: CommissioningCheck): CheckResult {
+  return results.find((result) => result.check === check) ?? openResult(check);
+}
+
+export function withResult(document: Commissioning, result: CheckResult): Commissioning {
+  return { ...document, results: document.results.map((each) => (each.check === result.check ? result : each)) };
+}
+
+/** As the pack told its name, for whoever keeps documents of it. */
+export function packNameOf({ family, address, packSerial, modelSerial, bmsVersion }: CommissioningPack): PackName {
+  return { family, address, identity: { packSerial, modelSerial, bmsVersion } };
+}
+
+function isKnownPack({ packs }: Commissioning, { family, address, identity }: PackName): boolean {
+  const [packSerial, modelSerial] = [told(identity.packSerial), told(identity.modelSerial)];
+  return packs.some((pack) => {
+    return pack.address === address && pack.family === family && pack.packSerial === packSerial && pack.modelSerial === modelSerial;
+  });
+}
+
+/** Result of the first full charge once this pack has been seen full; null = it is settled, noted, or of another installation. */
+export function fullSeen(document: Commissioning, name: PackName, at: string): CheckResult | null {
+  const before = resultOf(document, "firstFullCharge");
+  const { address } = name;
+  const isNoted = before.measured.some((figure) => figure.address === address && figure.value !== null);
+  if (before.status !== "open" || isNoted || !isKnownPack(document, name)) return null;
+  const seen = figure("fullSeenAt", address, at);
+  const measured = [...before.measured.filter((each) => each.address !== address), seen];
+  const isDone = measured.filter(({ value }) => value !== null).length >= document.site.packCount;
+  return isDone ? { ...before, measured, status: "passed", reason: null, at } : { ...before, measured };
 }

@@ -36,12 +36,12 @@ function haveOneSerial(packs: readonly SeenPack[]): boolean {
 
 const firmwareOf = ({ name }: SeenPack): string => told(name?.identity.bmsVersion ?? "");
 
-/** What the pack says of its model: its rating by the version text, its cells and its capacity. */
+/** What the pack says of its model: its cells, its capacity, and its rating by the version text. */
 function modelOf({ name, snapshot }: SeenPack): string {
   const { ratedCapacityMah, cellVoltagesMv } = snapshot;
-  const capacity = isKnown(ratedCapacityMah) ? `${ratedCapacityMah} mAh` : "";
+  const capacity = isKnown(ratedCapacityMah) ? `${inThousands(ratedCapacityMah)} Ah` : "";
   const { ratedCurrentMa } = ruleContext(snapshot, name?.identity ?? null);
-  return [`${cellVoltagesMv.length}S`, capacity, ratedCurrentMa === null ? "" : `${ratedCurrentMa} mA`]
+  return [`${cellVoltagesMv.length}S`, capacity, ratedCurrentMa === null ? "" : `${inThousands(ratedCurrentMa)} A`]
     .filter((part) => part !== "")
     .join(" ");
 }

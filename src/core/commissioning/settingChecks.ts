@@ -116,7 +116,9 @@ function findingsOf({ driver, snapshot, name, settings }: ReadPack, among: reado
 function ruleFigures(packs: readonly ReadPack[], among: readonly FindingSentence[], level: CheckLevel): readonly CheckMeasured[] {
   const name = level === "refuse" ? "rule" : "question";
   return packs.flatMap((pack) =>
-    findingsOf(pack, among).flatMap((finding) => (finding.level === level ? [figure(name, pack.address, finding.id.slice(0, 200))] : [])),
+    findingsOf(pack, among).flatMap(({ id, level: own, sentence, keys, params }) =>
+      own === level ? [{ ...figure(name, pack.address, id.slice(0, 200)), finding: { sentence, keys, params } }] : [],
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Driver } from "../../../protocol/index.ts";
 import { addressSpan, LANGUAGES } from "../../../protocol/index.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
+import { PHOTO_LIMITS } from "../../contract/limits.ts";
 import { BACKUP_COMMANDS } from "./commands/backup.ts";
 import { COMMISSION_COMMANDS } from "./commands/commission.ts";
 import { CONTROL_COMMANDS } from "./commands/control.ts";
@@ -77,6 +78,8 @@ function figuresOf(drivers: readonly Driver[], words: Words): Figures {
     listed: words.oneOf(listed),
     firstListed: listed[0] ?? option.noneListed,
     checks: COMMISSIONING_CHECKS.join(", "),
+    photoCount: PHOTO_LIMITS.count,
+    photoMb: PHOTO_LIMITS.bytes / 1024 / 1024,
   };
 }
 

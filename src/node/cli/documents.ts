@@ -7,7 +7,7 @@ import { READ_PARTS } from "../../contract/unread.ts";
 
 /** What the commands print with --json. A parameter file and a history file are the ones of the window. */
 
-export const BASE = z.number().int();
+const BASE = z.number().int();
 export const head = <N extends string>(name: N) => ({ schema: z.literal(`open-bmstool/${name}`), version: z.literal(1) });
 
 export const PACK = z.strictObject({

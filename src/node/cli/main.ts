@@ -22,6 +22,7 @@ import {
   runCommissionStart,
   runCommissionStatus,
 } from "./runCommission.ts";
+import { runPhotoAdd, runPhotoList, runPhotoRemove, runPhotoSave } from "./runCommissionPhoto.ts";
 import { runControlRun, runControlShow } from "./runControl.ts";
 import { runDrift } from "./runDrift.ts";
 import { runArchives, runHistory } from "./runHistory.ts";
@@ -61,6 +62,10 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "backup restore": runRestore,
   "control show": runControlShow,
   "control run": runControlRun,
+  "commission photo add": runPhotoAdd,
+  "commission photo list": runPhotoList,
+  "commission photo remove": runPhotoRemove,
+  "commission photo save": runPhotoSave,
   "commission start": runCommissionStart,
   "commission run": runCommissionRun,
   "commission mark": runCommissionMark,

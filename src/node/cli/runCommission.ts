@@ -1,25 +1,28 @@
 import type { BmsError, Result } from "../../../protocol/index.ts";
-import { fail, fitsFamily, ok, wordAt } from "../../../protocol/index.ts";
-import type { CheckResult, Commissioning, CommissioningCheck, CommissioningEntry } from "../../contract/commissioning.ts";
+import { conceptOf, fail, fitsFamily, ok, wordAt } from "../../../protocol/index.ts";
+import type { CheckMeasured, CheckResult, Commissioning, CommissioningCheck, CommissioningEntry } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import type { EarlierChoice } from "../../contract/report.ts";
 import { within } from "../lanes.ts";
 import type { Bench } from "./bench.ts";
 import { padded, table } from "./columns.ts";
 import type { CommissioningsDocument } from "./documents.ts";
+import { downloadMissing, lackingIn } from "./downloadMissing.ts";
+import { namedEarlier, sendEarlier, visitText } from "./earlierFile.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
 import { printable } from "./output.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
-import { filled, type Words } from "./words.ts";
+import { filled, plain, settingAmount, type Words } from "./words.ts";
 
 /** A check under way ends at its next question. */
 const CANCEL_MS = 30_000;
 /** Figures of a failed check that a terminal shows; --json has all. */
 const MOST_FIGURES = 12;
 
-function figureName(name: string, { texts }: Words): string {
-  return wordAt(texts.commissioningReasons.figure, name) ?? name;
+function figureName(name: string, words: Words): string {
+  return wordAt(words.texts.commissioningReasons.figure, name) ?? words.settingName(name);
 }
 
 function exitOf({ results }: Commissioning): ExitName {
@@ -37,13 +40,18 @@ function reasonLines(reason: string | null, { texts }: Words): readonly string[]
   return known === undefined ? [] : [known.why, known.todo];
 }
 
+function valueText({ name, value, unit, finding }: CheckMeasured, words: Words): string {
+  if (finding !== undefined) return words.ofFinding(finding, null).text;
+  if (typeof value === "number" && conceptOf(name) !== null) return plain(settingAmount(name, value, null));
+  return value === null ? words.texts.cli.pack.notRead : `${value} ${unit}`;
+}
+
 /** What is behind a result that needs attention: why, what to do, and what was measured. */
 function detailLines({ status, reason, measured, remark }: CheckResult, words: Words): readonly string[] {
-  const { pack: packWords } = words.texts.cli;
   const said = reasonLines(reason, words);
-  const figures = measured.slice(0, status === "failed" ? MOST_FIGURES : 0).map(({ name, address, value, unit }) => {
-    const pack = address === null ? "" : filled(packWords.prefix, { address });
-    return `${pack}${figureName(name, words)} ${value === null ? packWords.notRead : `${value} ${unit}`}`.trim();
+  const figures = measured.slice(0, status === "failed" ? MOST_FIGURES : 0).map((each) => {
+    const pack = each.address === null ? "" : filled(words.texts.cli.pack.prefix, { address: each.address });
+    return `${pack}${figureName(each.name, words)} ${valueText(each, words)}`.trim();
   });
   return [...said, ...figures, ...(remark === "" ? [] : [remark])];
 }
@@ -95,7 +103,7 @@ async function afterwards(task: Task, bench: Bench, change: Result<null>): Promi
 }
 
 /** A command about one commissioning that opens no port. */
-function withOpened(task: Task, work: (bench: Bench, document: Commissioning) => Promise<ExitName>): Promise<ExitName> {
+export function withOpened(task: Task, work: (bench: Bench, document: Commissioning) => Promise<ExitName>): Promise<ExitName> {
   return withBench(task, async (bench) => {
     const document = await opened(task, bench);
     return document.ok ? work(bench, document.value) : notOpened(task, document.error);
@@ -119,7 +127,7 @@ export function runCommissionStart(task: Task): Promise<ExitName> {
   });
 }
 
-function isCheck(word: string): word is CommissioningCheck {
+export function isCheck(word: string): word is CommissioningCheck {
   return COMMISSIONING_CHECKS.some((check) => check === word);
 }
 
@@ -145,12 +153,26 @@ export function runCommissionRun(task: Task): Promise<ExitName> {
     const begun = await bench.call("commission.run", profile.value === null ? { checks } : { checks, wanted: { ...profile.value } });
     if (!begun.ok) return afterwards(task, bench, begun);
     await followed(task, bench);
+    const completed = await completeHistory(task, bench);
+    if (!completed.ok) return failed(task, completed.error);
     const { current, error } = bench.now.commissioning;
     if (current !== null) await print(task, current);
     if (task.interrupt.reason !== null) return task.interrupt.reason;
     if (error !== null) return failed(task, error);
     return current === null ? "ok" : exitOf(current);
   });
+}
+
+/** With --download: what the check has missed is read, and the check is made again. */
+async function completeHistory(task: Task, bench: Bench): Promise<Result<null>> {
+  const { current } = bench.now.commissioning;
+  const lacking = current === null || !task.given.flag("download") ? [] : lackingIn(current);
+  if (lacking.length === 0 || task.interrupt.reason !== null) return ok(null);
+  const read = await downloadMissing(task, bench, lacking);
+  if (!read.ok) return read;
+  const begun = await bench.call("commission.run", { checks: ["historyArchived"] });
+  if (begun.ok) await followed(task, bench);
+  return begun;
 }
 
 async function followed({ out, words }: Task, bench: Bench): Promise<void> {
@@ -201,8 +223,26 @@ export function runCommissionCompare(task: Task): Promise<ExitName> {
   });
 }
 
-export function runCommissionStatus(task: Task): Promise<ExitName> {
-  return withOpened(task, (_, document) => print(task, document));
+export async function runCommissionStatus(task: Task): Promise<ExitName> {
+  const named = await namedEarlier(task);
+  if (!named.ok) return failed(task, named.error);
+  return withOpened(task, async (bench, document) => {
+    const earlier = await sendEarlier(bench, named.value);
+    if (!earlier.ok) return failed(task, earlier.error);
+    if (!task.out.isJson) return printSince(task, bench, document, earlier.value);
+    // All that a report is made from is more than what a terminal shows.
+    const whole = await bench.call("commission.document", { id: document.id, earlier: earlier.value });
+    return whole.ok ? print(task, whole.value) : failed(task, whole.error);
+  });
+}
+
+async function printSince(task: Task, bench: Bench, document: Commissioning, earlier: EarlierChoice): Promise<ExitName> {
+  const exit = await print(task, document);
+  if (earlier === null) return exit;
+  const visit = await bench.call("commission.visit", { id: document.id, earlier, language: task.dataWords.language });
+  if (!visit.ok) return failed(task, visit.error);
+  await task.out.data(`\n${visitText(visit.value, task.dataWords)}`);
+  return exit;
 }
 
 export function runCommissionClose(task: Task): Promise<ExitName> {

@@ -45,7 +45,7 @@ export function runHistory(task: Task): Promise<ExitName> {
 }
 
 /** Until it has ended, one way or the other: what has come is in the archive. */
-async function download({ out, interrupt, words }: Task, bench: Bench): Promise<Result<null>> {
+export async function download({ out, interrupt, words }: Task, bench: Bench): Promise<Result<null>> {
   const said = words.texts.cli.history;
   const started = await bench.call("history.download", {});
   if (!started.ok) return started;

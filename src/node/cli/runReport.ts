@@ -1,11 +1,13 @@
 import type { Language, Result } from "../../../protocol/index.ts";
-import { LANGUAGES, ok } from "../../../protocol/index.ts";
+import { LANGUAGES } from "../../../protocol/index.ts";
 import type { Commissioning } from "../../contract/commissioning.ts";
-import { PAPERS, type Paper } from "../../contract/commissioning.ts";
+import { PAPERS, type Paper } from "../../contract/report.ts";
 import { reportPdf } from "../../report/report.ts";
 import { reportFonts } from "../reportFonts.ts";
+import { namedEarlier, readOrSayWhy } from "./earlierFile.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { readCommissioningFile, saveFile } from "./files.ts";
+import { saveFile } from "./files.ts";
+import { photosIn } from "./photoFiles.ts";
 import { failed, type Task } from "./task.ts";
 import { filled } from "./words.ts";
 
@@ -18,9 +20,9 @@ export async function runReport(task: Task): Promise<ExitName> {
     out.error(words.texts.cli.report.needs);
     return "usage";
   }
-  const document = await readOrSay(task, path);
+  const document = await readOrSayWhy(task, path);
   if (!document.ok) return failed(task, document.error);
-  const earlier = await earlierOf(task);
+  const earlier = await namedEarlier(task);
   if (!earlier.ok) return failed(task, earlier.error);
   if (to !== null) {
     const saved = await savePdf(task, to, document.value, earlier.value);
@@ -29,18 +31,6 @@ export async function runReport(task: Task): Promise<ExitName> {
   }
   if (out.isJson) await out.document(document.value);
   return "ok";
-}
-
-async function readOrSay({ out, words }: Task, path: string): Promise<Result<Commissioning>> {
-  const read = await readCommissioningFile(path);
-  const fault = read.ok ? null : words.commissioningFault(read.error);
-  if (fault !== null) out.error(`${path}: ${fault}`);
-  return read;
-}
-
-async function earlierOf(task: Task): Promise<Result<Commissioning | null>> {
-  const path = task.given.text("compare");
-  return path === null ? ok(null) : readOrSay(task, path);
 }
 
 async function savePdf(
@@ -52,6 +42,8 @@ async function savePdf(
   const paper: Paper = PAPERS.find((each) => each === given.text("paper")) ?? "A4";
   // A file is the same whatever the system speaks: only the option counts.
   const language: Language = LANGUAGES.find((each) => each === given.text("language")) ?? "en";
-  const pdf = await reportPdf(document, { paper, language, fonts: await reportFonts(), drivers, earlier });
+  const photos = await photosIn(given.text("photos"), document);
+  if (!photos.ok) return photos;
+  const pdf = await reportPdf(document, { paper, language, fonts: await reportFonts(), drivers, earlier, photos: photos.value });
   return saveFile(to, pdf, { force: given.flag("force") });
 }

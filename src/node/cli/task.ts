@@ -1,5 +1,5 @@
 import type { BmsError, Driver, Result, SettingTable } from "../../../protocol/index.ts";
-import { driverIn, fail, ok } from "../../../protocol/index.ts";
+import { driverIn, fail, isSamePack, ok } from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/events.ts";
 import type { ConnectRequest } from "../../contract/session.ts";
 import { isOfReading } from "../../contract/unread.ts";
@@ -58,7 +58,7 @@ const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
 /** The same with a pack online. */
 export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise<ExitName>): Promise<ExitName> {
   return withBench(task, async (bench) => {
-    const reached = await reach(task, bench, need);
+    const reached = await reach(task, bench, { need });
     if (reached.ok) return work(bench);
     // A pack that was not found is a matter of the cable; the doctor knows more than the error.
     if (reached.error.code !== "cancelled") sayVerdict(task, bench);
@@ -67,14 +67,33 @@ export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise
   });
 }
 
-async function reach(task: Task, bench: Bench, need: Need): Promise<Result<null>> {
+/** Another pack of the same line, with its archive at hand. */
+export async function reachPack(task: Task, bench: Bench, address: number): Promise<Result<null>> {
+  const reached = await reach(task, bench, { address, need: "history" });
+  if (!reached.ok) return reached;
+  // The archive of the former pack stays until that of this one is open.
+  const ready = await bench.when(({ session: { pack }, history: { archive, support } }) => {
+    const isOpen = archive !== null && pack !== null && pack.address === address && isSamePack(archive.pack, pack);
+    return isOpen || support === "no" ? true : null;
+  }, SETTLE_MS);
+  return ready.ok ? ok(null) : ready;
+}
+
+interface Reached {
+  readonly need: Need;
+  /** Instead of what the command names. */
+  readonly address?: number;
+}
+
+async function reach(task: Task, bench: Bench, { need, address }: Reached): Promise<Result<null>> {
   const wanted = wantedOf(task, bench.now);
   if (!wanted.ok) return wanted;
   const { cli } = task.words.texts;
   task.out.progress(filled(cli.connect.connecting, { path: wanted.value.path }));
-  const online = await connectBench(bench, wanted.value, {
+  const request = address === undefined ? wanted.value : { ...wanted.value, address };
+  const online = await connectBench(bench, request, {
     timeoutS: task.given.number("timeout"),
-    allAddresses: need === "anybody" && wanted.value.address === "auto",
+    allAddresses: need === "anybody" && request.address === "auto",
   });
   if (!online.ok) return online;
   const { found } = online.value;

@@ -3,10 +3,11 @@
  * What is behind it knows no DOM and no React; nothing else of src/node may go there.
  */
 
-import type { BmsError, Finding, FlagKey, Language, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
+import type { BmsError, FlagKey, Language, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
 import { DRIVERS, fieldWord, SHARED_WORDS, wordAt } from "../../../protocol/index.ts";
 import { ALL_TEXTS, type AllText } from "../../text/catalogue.ts";
 import { LANGUAGE_FACTS } from "../../text/languages.ts";
+import type { SaidFinding } from "../../ui/model/findingWords.ts";
 import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
 import type { MissingBlock } from "../../ui/model/unread.ts";
 import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
@@ -121,6 +122,11 @@ export class Words {
     return detail?.where ? `${words} (${detail.where})` : words;
   }
 
+  /** Why a file is no photo that can be kept; null = another error, which has words of its own. */
+  photoFault({ code, detail }: BmsError): string | null {
+    return code === "file.format" ? wordAt(this.texts.commissioning.photos.fault, String(detail?.reason)) : null;
+  }
+
   /** "status (44): the pack refused, code 04 (command unknown)", and the reason alone. */
   ofUnread(unread: MissingBlock): { readonly line: string; readonly why: string } {
     const { line } = this.texts.live.unread;
@@ -157,7 +163,7 @@ export class Words {
     return filled(this.texts.live.flags.unknownBit, { register, bit });
   }
 
-  ofFinding(finding: Finding, table: SettingTable | null): { readonly text: string; readonly why: string } {
+  ofFinding(finding: SaidFinding, table: SettingTable | null): { readonly text: string; readonly why: string } {
     const { parameters } = this.texts;
     const [a = "", b = a] = finding.keys;
     const figures = { ...findingFigures(finding, table), a: this.settingName(a), b: this.settingName(b) };

@@ -40,8 +40,9 @@ export function drawPacks({ sheet, document, words: catalogue }: Scene): void {
       { title: words.soc, share: 11, isFigure: true },
       { title: words.soh, share: 11, isFigure: true },
       { title: words.cycles, share: 10, isFigure: true },
+      { title: words.rated, share: 14, isFigure: true },
       { title: words.capacity, share: 15, isFigure: true },
-      { title: words.temperatures, share: 38 },
+      { title: words.temperatures, share: 34 },
     ],
     rows: document.packs.map((pack) => ({ cells: [String(pack.address), ...figuresOf(pack, catalogue)] })),
   });
@@ -56,6 +57,7 @@ function figuresOf(pack: CommissioningPack, words: ReportWords): readonly string
     plainAmount(pack.socPct, "%", notRead),
     plainAmount(pack.sohPct, "%", notRead),
     amount(pack.cycles, "one", 0, notRead),
+    amount(pack.ratedCapacityMah ?? null, "Ah", 3, notRead),
     amount(pack.fullCapacityMah, "Ah", 3, notRead),
     temperatures.join(", ") || notRead,
   ];

@@ -40,7 +40,10 @@ function whyOfOrder(keys: readonly string[]): WhyKey {
   return roles.has("alarm") && withProtection ? "alarmFirst" : "order";
 }
 
-export function whyOf({ sentence, keys, params }: Finding, table: SettingTable | null): WhyKey {
+/** What a sentence is made from. */
+export type SaidFinding = Pick<Finding, "sentence" | "keys" | "params">;
+
+export function whyOf({ sentence, keys, params }: SaidFinding, table: SettingTable | null): WhyKey {
   switch (sentence) {
     case "unknownKey":
     case "readOnly":
@@ -88,7 +91,7 @@ type Figure =
   | "source";
 
 /** Figures of a finding as texts with units; what a sentence does not use is there all the same. */
-export function findingFigures({ keys, params }: Finding, table: SettingTable | null): Readonly<Record<Figure, string>> {
+export function findingFigures({ keys, params }: SaidFinding, table: SettingTable | null): Readonly<Record<Figure, string>> {
   const [a = "", b = a] = keys;
   const of = (name: string, key: string): string => {
     const value = params[name];

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Finding, SettingTable } from "../../../protocol/shared.ts";
 import { conceptOf } from "../../../protocol/shared.ts";
 import en from "../../text/en/parameters.json" with { type: "json" };
+import type { SaidFinding } from "../model/findingWords.ts";
 import { findingFigures, suggestionKind, whyOf } from "../model/findingWords.ts";
 import { settingAmount } from "../model/settingAmounts.ts";
 
@@ -13,9 +14,12 @@ const isSettingWord = (key: string): key is SettingWord => Object.hasOwn(en.sett
 const isGroupWord = (key: string): key is keyof typeof en.group => Object.hasOwn(en.group, key);
 const isLabelWord = (key: string): key is LabelWord => Object.hasOwn(en.fieldLabel, key);
 
-interface FindingText {
+export interface RuleText {
   readonly title: string;
   readonly why: string;
+}
+
+interface FindingText extends RuleText {
   /** Words of the button that sets the suggested value; null = there is none. */
   readonly suggestion: string | null;
 }
@@ -27,6 +31,7 @@ export interface ParameterWords {
   readonly label: (key: string) => string;
   readonly help: (key: string) => string;
   readonly names: (keys: readonly string[]) => string;
+  readonly rule: (finding: SaidFinding, table: SettingTable | null) => RuleText;
   readonly finding: (finding: Finding, table: SettingTable | null) => FindingText;
 }
 
@@ -41,18 +46,21 @@ export function parameterWords(t: TFunction<"parameters">): ParameterWords {
     const [block = "", field] = key.split(".");
     return field === "enabled" ? t("field.enabled", { group: isGroupWord(block) ? t(`group.${block}.name`) : block }) : key;
   };
+  const rule = (finding: SaidFinding, table: SettingTable | null): RuleText => {
+    const [a = "", b = ""] = finding.keys;
+    const figures = { ...findingFigures(finding, table), a: name(a), b: name(b) };
+    return { title: t(`finding.${finding.sentence}`, figures), why: t(`why.${whyOf(finding, table)}`, figures) };
+  };
   return {
     name,
     label: (key) => (isLabelWord(key) ? t(`fieldLabel.${key}`) : t(`role.${conceptOf(key)?.role ?? "limit"}`)),
     help: (key) => (isSettingWord(key) ? t(`setting.${key}.help`) : ""),
     names: (keys) => keys.map(name).join(", "),
+    rule,
     finding(finding, table) {
-      const [a = "", b = ""] = finding.keys;
-      const figures = { ...findingFigures(finding, table), a: name(a), b: name(b) };
       const { suggestion } = finding;
       return {
-        title: t(`finding.${finding.sentence}`, figures),
-        why: t(`why.${whyOf(finding, table)}`, figures),
+        ...rule(finding, table),
         suggestion:
           suggestion === undefined
             ? null

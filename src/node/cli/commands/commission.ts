@@ -32,8 +32,12 @@ export const COMMISSION_COMMANDS: readonly DeclaredCommand[] = [
     name: "commission run",
     needsPack: true,
     words: [{ ...CHECK, isOptional: true, isMany: true }],
-    options: { ...ID, profile: { kind: "text", value: "FILE", help: "profile" } },
-    examples: ["open-bmstool commission run", "open-bmstool commission run addresses identities --port /dev/ttyUSB0"],
+    options: { ...ID, profile: { kind: "text", value: "FILE", help: "profile" }, download: { kind: "flag", help: "download" } },
+    examples: [
+      "open-bmstool commission run",
+      "open-bmstool commission run historyArchived --download",
+      "open-bmstool commission run addresses identities --port /dev/ttyUSB0",
+    ],
   },
   {
     name: "commission mark",
@@ -54,8 +58,39 @@ export const COMMISSION_COMMANDS: readonly DeclaredCommand[] = [
   },
   {
     name: "commission status",
+    options: { ...ID, compare: { kind: "text", value: "FILE", help: "compareSite" } },
+    examples: [
+      "open-bmstool commission status",
+      "open-bmstool commission status --json > barn.json",
+      "open-bmstool commission status --compare barn-2025.json --json > barn.json",
+    ],
+  },
+  {
+    name: "commission photo add",
+    words: [{ name: "FILE", help: "picture" }],
+    options: {
+      ...ID,
+      check: { kind: "choice", value: "NAME", choices: COMMISSIONING_CHECKS, help: "photoCheck" },
+      note: { kind: "text", value: "TEXT", help: "photoNote" },
+    },
+    examples: ["open-bmstool commission photo add rack.jpg --check powerCable --note tightened"],
+  },
+  {
+    name: "commission photo list",
     options: ID,
-    examples: ["open-bmstool commission status", "open-bmstool commission status --json > barn.json"],
+    examples: ["open-bmstool commission photo list"],
+  },
+  {
+    name: "commission photo remove",
+    words: [{ name: "PHOTO", help: "photo" }],
+    options: { ...ID, yes: { kind: "flag", help: "remove" } },
+    examples: ["open-bmstool commission photo remove 3f786850e387550f --yes"],
+  },
+  {
+    name: "commission photo save",
+    words: [{ name: "FOLDER", help: "newFolder" }],
+    options: ID,
+    examples: ["open-bmstool commission photo save barn-photos"],
   },
   {
     name: "commission list",

@@ -1,4 +1,4 @@
-import { PAPERS } from "../../../contract/commissioning.ts";
+import { PAPERS } from "../../../contract/report.ts";
 import type { DeclaredCommand } from "../spec.ts";
 
 export const REPORT_COMMANDS: readonly DeclaredCommand[] = [
@@ -9,6 +9,7 @@ export const REPORT_COMMANDS: readonly DeclaredCommand[] = [
       pdf: { kind: "text", value: "FILE", help: "pdf" },
       force: { kind: "flag", help: "force" },
       paper: { kind: "choice", value: "SIZE", choices: PAPERS, help: "paper" },
+      photos: { kind: "text", value: "FOLDER", help: "photos" },
       compare: { kind: "text", value: "FILE", help: "compare" },
     },
     examples: [

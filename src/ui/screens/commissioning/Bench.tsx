@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Commissioning } from "../../../contract/commissioning.ts";
+import { PHOTO_FAULTS } from "../../../contract/photos.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
@@ -12,9 +13,11 @@ import { CheckDetail } from "./CheckDetail.tsx";
 import { CheckList } from "./CheckList.tsx";
 import { openPanel, saying, useView } from "./commissioningView.ts";
 import { countStatuses, firstToDo } from "./model/results.ts";
+import { PhotoPanel } from "./PhotoPanel.tsx";
 import { SiteForm } from "./SiteForm.tsx";
 import { useCheckWords } from "./useCheckWords.ts";
 import { useHold } from "./useHold.ts";
+import { VisitPanel } from "./VisitPanel.tsx";
 
 interface BenchProps {
   readonly commissioning: Commissioning;
@@ -87,10 +90,13 @@ export function HoldSay({ commissioning }: { readonly commissioning: Commissioni
 }
 
 export function Errors() {
+  const { t } = useTranslation("commissioning");
   const refused = useView((s) => s.refused);
   const told = useUi((s) => s.commissioning.error);
   const error = refused ?? told;
-  return error === null ? null : <ErrorSay error={error} />;
+  if (error === null) return null;
+  const fault = PHOTO_FAULTS.find((each) => error.code === "file.format" && each === error.detail?.reason);
+  return fault === undefined ? <ErrorSay error={error} /> : <Say tone="bad" title={t(`photos.fault.${fault}`)} alert />;
 }
 
 /** The checks on the left, the open one on the right; a phone shows one of them at a time, the list first. */
@@ -106,6 +112,8 @@ export function Bench({ commissioning }: BenchProps) {
       <div className="benchBody" data-open={open !== null || panel !== "check"}>
         <CheckList commissioning={commissioning} shown={shown} />
         {panel === "site" && <SitePanel commissioning={commissioning} />}
+        {panel === "photos" && <PhotoPanel key={commissioning.id} commissioning={commissioning} />}
+        {panel === "visit" && <VisitPanel key={commissioning.id} commissioning={commissioning} />}
         {panel === "close" && <CloseAsk commissioning={commissioning} />}
         {panel === "check" && <CheckDetail commissioning={commissioning} check={shown} />}
       </div>

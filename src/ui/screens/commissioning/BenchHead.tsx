@@ -47,7 +47,7 @@ export function BenchHead({ commissioning }: HeadProps) {
       <span className="siteName">{commissioning.site.name}</span>
       <span className="grow" />
       <RunButton commissioning={commissioning} />
-      <ReportMenu commissioning={commissioning} />
+      <ReportMenu of={{ id: commissioning.id, earlier: null }} />
       <Button onClick={() => choose(true)}>{t("head.others")}</Button>
       {commissioning.closedAt === null && (
         <Button disabled={!hold.mayChange} title={hold.why} onClick={() => openPanel("close")}>
@@ -80,6 +80,9 @@ export function SiteStrip({ commissioning }: HeadProps) {
       </p>
       <Button size="small" disabled={!hold.mayChange} title={hold.why} onClick={() => openPanel("site")}>
         {t("site.edit")}
+      </Button>
+      <Button size="small" onClick={() => openPanel("photos")}>
+        {t("photos.open", { count: commissioning.photos?.length ?? 0 })}
       </Button>
       <div className="siteProgress">
         <Progress label={t("progress.label")} done={done} total={total} />

@@ -7,14 +7,17 @@ import { Icon } from "../../parts/Icon.tsx";
 import { call } from "../../state/host.ts";
 import { openScreen } from "../../state/route.ts";
 import { useUi } from "../../state/store.ts";
+import { AddPhoto } from "./AddPhoto.tsx";
 import { CompareForm } from "./CompareForm.tsx";
 import "./checkDetail.css";
 import { askingOf, askToMark, openCheck, useView } from "./commissioningView.ts";
+import { HistoryHelp } from "./HistoryHelp.tsx";
 import { MarkForm } from "./MarkForm.tsx";
 import { MeasuredView } from "./MeasuredView.tsx";
 import { resultOf } from "./model/results.ts";
 import { kindOf, nextCheck, screenFor } from "./model/steps.ts";
 import { Outcome } from "./Outcome.tsx";
+import { PhotoFigure } from "./PhotoFigure.tsx";
 import { StatusMark } from "./StatusMark.tsx";
 import { useHold } from "./useHold.ts";
 import { checkAgainst } from "./wantedProfile.ts";
@@ -108,6 +111,7 @@ function Actions({ commissioning, result }: { readonly commissioning: Commission
         <Icon name="person" />
         {t("detail.byHandAsk")}
       </Button>
+      <AddPhoto check={check} note="" disabled={!hold.mayChange} why={hold.why} />
       {isByPerson && (
         <Button
           disabled={!hold.mayChange}
@@ -126,6 +130,22 @@ function Actions({ commissioning, result }: { readonly commissioning: Commission
         </Button>
       )}
     </div>
+  );
+}
+
+/** What somebody has photographed of it. */
+function CheckPhotos({ commissioning: { id, photos = [] }, check }: DetailProps) {
+  const { t } = useTranslation("commissioning");
+  if (!photos.some((photo) => photo.check === check)) return null;
+  return (
+    <>
+      <h3>{t("photos.title")}</h3>
+      <div className="photoGrid">
+        {photos.map((photo, at) =>
+          photo.check === check ? <PhotoFigure key={photo.sha256} id={id} photo={photo} number={at + 1} /> : null,
+        )}
+      </div>
+    </>
   );
 }
 
@@ -150,12 +170,14 @@ export function CheckDetail({ commissioning, check }: DetailProps) {
           </p>
         )}
         <Outcome result={result} />
+        {check === "historyArchived" && <HistoryHelp result={result} mayAsk={hold.mayAsk} why={hold.why} />}
         {asksDisplay && <CompareForm key={check} installer={installer} disabled={!hold.mayAsk} why={hold.why} />}
         {isMarking && hold.mayChange ? (
           <MarkForm key={check} result={result} installer={installer} />
         ) : (
           <Actions commissioning={commissioning} result={result} />
         )}
+        <CheckPhotos commissioning={commissioning} check={check} />
         {(kindOf(check) !== "hand" || result.measured.length > 0) && (
           <>
             <h3>{t("detail.measured")}</h3>

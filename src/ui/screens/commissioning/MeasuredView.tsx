@@ -91,6 +91,30 @@ function FigureRows({ addresses, rows }: MeasuredTable) {
   );
 }
 
+/** Broken rules first, then what they only ask about. */
+function Rules({ measured }: { readonly measured: readonly CheckMeasured[] }) {
+  const { t } = useTranslation("commissioning");
+  const words = useCheckWords();
+  const said = measured.flatMap(({ name, address, value, finding }) =>
+    finding === undefined ? [] : [{ key: `${address} ${value}`, whose: `${t("detail.pack")} ${address} · ${words.name(name)}`, finding }],
+  );
+  if (said.length === 0) return null;
+  return (
+    <ul className="measuredRules">
+      {said.map(({ key, whose, finding }) => {
+        const { title, why } = words.rule(finding);
+        return (
+          <li key={key}>
+            <small>{whose}</small>
+            <b>{title}</b>
+            {why !== "" && <span>{why}</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
 /** All figures behind a result, as they were read. */
 export function MeasuredView({ measured }: { readonly measured: readonly CheckMeasured[] }) {
   const { t } = useTranslation("commissioning");
@@ -98,6 +122,7 @@ export function MeasuredView({ measured }: { readonly measured: readonly CheckMe
   if (measured.length === 0) return <p className="muted">{t("detail.notMeasured")}</p>;
   return (
     <>
+      <Rules measured={measured} />
       {table.whole.length > 0 && <Whole figures={table.whole} />}
       {table.rows.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard

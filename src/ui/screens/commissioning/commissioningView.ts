@@ -3,7 +3,7 @@ import type { BmsError, Result } from "../../../../protocol/shared.ts";
 import type { CommissioningCheck } from "../../../contract/commissioning.ts";
 
 /** What takes the place of the check on the right, or of the whole bench. */
-type Panel = "check" | "site" | "close";
+type Panel = "check" | "site" | "close" | "visit" | "photos";
 
 interface CommissioningView {
   /** null = nobody has chosen one: a wide window shows what is to be done next, a phone its list. */

@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
-import type { CheckMeasured } from "../../../contract/commissioning.ts";
+import type { CheckFinding, CheckMeasured } from "../../../contract/commissioning.ts";
 import english from "../../../text/en/commissioningReasons.json" with { type: "json" };
 import liveWords from "../../../text/en/live.json" with { type: "json" };
 import { useDateText } from "../../words/useDateText.ts";
+import type { RuleText } from "../../words/useParameterWords.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { valueText } from "./model/measured.ts";
 
@@ -15,6 +16,8 @@ interface CheckWords {
   name(figure: string): string;
   /** "17 Jan 2026, 14:24:06"; a document of another hand may hold anything there, which is shown as it is. */
   time(civil: string): string;
+  /** What a rule between settings says, and why it matters, as in the editor. */
+  rule(finding: CheckFinding): RuleText;
   /** Why a check has not passed; null = nothing is said, or this program does not know it. */
   reason(reason: string | null): string | null;
   /** What to do about it. */
@@ -44,10 +47,11 @@ export function useCheckWords(): CheckWords {
     value(name, value, unit) {
       if (typeof value === "string" && name === "flag") return value.split(", ").map(flagTitle).join(", ");
       if (typeof value === "string" && name === "fullSeenAt") return time(value);
-      return valueText(value, unit) ?? t("list.notRead");
+      return valueText(value, unit, name) ?? t("list.notRead");
     },
     name: (figure) => (isFigureWord(figure) ? reasons(`figure.${figure}`) : settings.name(figure)),
     time,
+    rule: (finding) => settings.rule(finding, null),
     reason: (reason) => reasonPart(reason, "why"),
     advice: (reason) => reasonPart(reason, "todo"),
   };

@@ -1,4 +1,6 @@
+import { conceptOf } from "../../../../../protocol/shared.ts";
 import type { CheckMeasured } from "../../../../contract/commissioning.ts";
+import { settingAmount, settingFigure } from "../../../model/settingAmounts.ts";
 
 type Value = CheckMeasured["value"];
 
@@ -29,7 +31,9 @@ function joined(values: readonly Value[]): Value | undefined {
 const namesOf = (measured: readonly CheckMeasured[]): readonly string[] => [...new Set(measured.map(({ name }) => name))];
 const unitOf = (measured: readonly CheckMeasured[]): string => measured.find(({ unit }) => unit !== "")?.unit ?? "";
 
-export function tableOf(measured: readonly CheckMeasured[]): MeasuredTable {
+/** Figures; what rules have said are sentences, and no cells of a table. */
+export function tableOf(all: readonly CheckMeasured[]): MeasuredTable {
+  const measured = all.filter(({ finding }) => finding === undefined);
   const ofPacks = measured.filter(({ address }) => address !== null);
   const addresses = [...new Set(ofPacks.flatMap(({ address }) => address ?? []))].sort((a, b) => a - b);
   const names = namesOf(ofPacks);
@@ -54,9 +58,10 @@ function figureText(value: number, unit: string): string {
   return (decimals === undefined ? String(value) : value.toFixed(decimals)).replace("-", "−");
 }
 
-/** With a real minus and the unit as the program writes it; null = not read. */
-export function valueText(value: Value, unit: string): string | null {
+/** With a real minus and the unit as the program writes it, a setting in the unit of the editor; null = not read. */
+export function valueText(value: Value, unit: string, name = ""): string | null {
   if (value === null) return null;
+  if (typeof value === "number" && conceptOf(name) !== null) return settingAmount(name, value, null);
   const figure = typeof value === "number" ? figureText(value, unit) : value;
   return unit === "" ? figure : `${figure} ${unit}`;
 }
@@ -68,7 +73,10 @@ interface Summary {
   readonly text: string | null;
 }
 
-export function summaryOf(measured: readonly CheckMeasured[]): Summary | null {
+export function summaryOf(all: readonly CheckMeasured[]): Summary | null {
+  const measured = all.filter(({ finding }) => finding === undefined);
+  // Sentences do not fit there: how many there are has to do.
+  if (measured.length === 0 && all[0] !== undefined) return { name: all[0].name, text: String(all.length) };
   const first = measured.find(({ address }) => address === null) ?? measured[0];
   if (first === undefined) return null;
   const { name, unit } = first;
@@ -79,8 +87,10 @@ export function summaryOf(measured: readonly CheckMeasured[]): Summary | null {
   const different = [...new Set(values)];
   const numbers = different.filter((value) => typeof value === "number");
   if (numbers.length < different.length || numbers.length < 2) {
-    const texts = different.slice(0, 3).map((value) => valueText(value, unit));
+    const texts = different.slice(0, 3).map((value) => valueText(value, unit, name));
     return { name, text: `${texts.join(", ")}${different.length > texts.length ? ", …" : ""}` };
   }
-  return { name, text: `${figureText(Math.min(...numbers), unit)} … ${valueText(Math.max(...numbers), unit)}` };
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const from = conceptOf(name) === null ? figureText(least, unit) : settingFigure(name, least, null);
+  return { name, text: `${from} … ${valueText(most, unit, name)}` };
 }

@@ -1,0 +1,95 @@
+import type { HistoryRecord, Result } from "../../../protocol/index.ts";
+import { isSamePack, ok } from "../../../protocol/index.ts";
+import type { CommissioningPack } from "../../contract/commissioning.ts";
+import type { Handlers } from "../../contract/contract.ts";
+import type { HistoryRow } from "../../contract/history.ts";
+import type { EventKind, HistoryEvent, HistorySince, PackHistorySince } from "../../contract/historySince.ts";
+import { EVENT_KINDS } from "../../contract/historySince.ts";
+import { packNameOf } from "./documentParts.ts";
+
+/** What is kept of the history of packs, as windows read it too. */
+export type KeptHistory = Handlers<"history.archives" | "history.rows">;
+
+const ROWS_AT_ONCE = 1000;
+/** Far more than there are flags: a document of sixteen packs stays readable. */
+const MOST_EVENTS = 200;
+
+/** What the archives of these packs hold of the time after `since`, by the packs' own clocks. */
+export async function historySince(kept: KeptHistory, packs: readonly CommissioningPack[], since: string): Promise<Result<HistorySince>> {
+  const archives = await kept["history.archives"]({});
+  if (!archives.ok) return archives;
+  const all: PackHistorySince[] = [];
+  for (const pack of packs) {
+    const name = packNameOf(pack);
+    const archive = archives.value.find((each) => isSamePack(each.pack, name));
+    const rows = archive === undefined ? ok([]) : await rowsOf(kept, archive.key);
+    if (!rows.ok) return rows;
+    all.push(sinceIn(rows.value, pack.address, since));
+  }
+  return ok({ since, packs: all });
+}
+
+/** Newest first. */
+async function rowsOf(kept: KeptHistory, key: string): Promise<Result<readonly HistoryRow[]>> {
+  const all: HistoryRow[] = [];
+  for (;;) {
+    const page = await kept["history.rows"]({ key, beforeSeq: all.at(-1)?.seq ?? null, most: ROWS_AT_ONCE });
+    if (!page.ok) return page;
+    all.push(...page.value);
+    if (page.value.length < ROWS_AT_ONCE) return ok(all);
+  }
+}
+
+const timeOf = ({ record }: HistoryRow): string | null => record?.packTime ?? null;
+const known = (time: string | null): readonly string[] => (time === null ? [] : [time]);
+
+function sinceIn(rows: readonly HistoryRow[], address: number, since: string): PackHistorySince {
+  const times = rows.flatMap((row) => known(timeOf(row))).sort();
+  const after = rows.filter((row) => (timeOf(row) ?? "") > since);
+  return {
+    address,
+    reach: reachOf(rows, since),
+    oldestAt: times[0] ?? null,
+    newestAt: times.at(-1) ?? null,
+    records: after.length,
+    undated: rows.filter((row) => row.record !== null && timeOf(row) === null).length,
+    events: eventsIn(after).slice(0, MOST_EVENTS),
+  };
+}
+
+/** What is missing between the newest record from before that time and now: lost, damaged or overwritten records. */
+function reachOf(rows: readonly HistoryRow[], since: string): PackHistorySince["reach"] {
+  if (rows.length === 0) return "none";
+  const before = rows.findIndex((row) => (timeOf(row) ?? "~") <= since);
+  if (before < 0) return "later";
+  return rows.slice(0, before).some(({ gapBefore, record }) => gapBefore || record === null) ? "gap" : "whole";
+}
+
+type Happened = Pick<HistoryEvent, "kind" | "flag">;
+
+function happenedIn({ faults, protections, alarms, doubtfulBits, unknownBits }: HistoryRecord): readonly Happened[] {
+  const named: Readonly<Record<EventKind, readonly string[]>> = { fault: faults, protection: protections, alarm: alarms };
+  const isNameless = (kind: EventKind) =>
+    doubtfulBits.some((bit) => bit.kind === kind) || unknownBits.some(({ severity }) => severity === kind);
+  return EVENT_KINDS.flatMap((kind) => [
+    ...named[kind].map((flag) => ({ kind, flag })),
+    ...(isNameless(kind) ? [{ kind, flag: null }] : []),
+  ]);
+}
+
+/** The worst kind first, in it the most frequent one. */
+function eventsIn(rows: readonly HistoryRow[]): readonly HistoryEvent[] {
+  const events = new Map<string, HistoryEvent>();
+  for (const row of rows) {
+    const at = timeOf(row);
+    if (row.record === null || at === null) continue;
+    for (const { kind, flag } of happenedIn(row.record)) {
+      const key = `${kind} ${flag}`;
+      const { count, firstAt, lastAt } = events.get(key) ?? { count: 0, firstAt: at, lastAt: at };
+      const [first, last] = [at < firstAt ? at : firstAt, at > lastAt ? at : lastAt];
+      events.set(key, { kind, flag, count: count + 1, firstAt: first, lastAt: last });
+    }
+  }
+  const rank = ({ kind }: HistoryEvent) => EVENT_KINDS.indexOf(kind);
+  return [...events.values()].sort((a, b) => rank(a) - rank(b) || b.count - a.count);
+}

@@ -1,0 +1,36 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
+import type { Commissioning } from "../../contract/commissioning.ts";
+import { PHOTO_LIMITS } from "../../contract/limits.ts";
+import { digestOf } from "../photoStore.ts";
+import { codeOf } from "./files.ts";
+
+/** A file that may be a photo: a larger one is refused before it is read. */
+export async function readPhotoFile(path: string): Promise<Result<Uint8Array>> {
+  try {
+    if ((await stat(path)).size > PHOTO_LIMITS.bytes) return fail("file.format", { path, reason: "tooLarge" });
+    return ok(await readFile(path));
+  } catch (error) {
+    return fail("file.format", { path, reason: codeOf(error) });
+  }
+}
+
+/** The photos that this document names, among the files of a folder; their names do not matter. */
+export async function photosIn(folder: string | null, { photos = [] }: Commissioning): Promise<Result<ReadonlyMap<string, Uint8Array>>> {
+  const found = new Map<string, Uint8Array>();
+  if (folder === null) return ok(found);
+  try {
+    for (const name of await readdir(folder)) {
+      const file = await stat(join(folder, name));
+      if (!file.isFile() || !photos.some(({ bytes }) => bytes === file.size)) continue;
+      const bytes = await readFile(join(folder, name));
+      const digest = digestOf(bytes);
+      if (photos.some(({ sha256 }) => sha256 === digest)) found.set(digest, bytes);
+    }
+    return ok(found);
+  } catch (error) {
+    return fail("file.format", { path: folder, reason: codeOf(error) });
+  }
+}
