@@ -81,15 +81,4 @@ function run(words: readonly string[]): Promise<string> {
 }
 
 /** All packages that may be in an archive, besides the native part. */
-export const PACKAGES = [
-  "@polka",
-  "@serialport",
-  "debug",
-  "mrmime",
-  "ms",
-  "node-gyp-build",
-  "serialport",
-  "sirv",
-  "totalist",
-  "ws",
-];
+export const PACKAGES = ["@polka", "@serialport", "debug", "mrmime", "ms", "node-gyp-build", "serialport", "sirv", "totalist", "ws"];
