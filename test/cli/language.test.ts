@@ -46,7 +46,8 @@ describe("the language of the command line", () => {
 
   it("is that of the process on Windows, which sets none of the variables of POSIX, unless one is set", () => {
     expect(spoken(null, {}, "win32")).toBe("zh");
-    expect(spoken(null, {}, "win32", "fr-FR")).toBe("en");
+    expect(spoken(null, {}, "win32", "fr-FR")).toBe("fr");
+    expect(spoken(null, {}, "win32", "nl-NL")).toBe("en");
     expect(spoken(null, { OPEN_BMSTOOL_LANGUAGE: "en" }, "win32")).toBe("en");
     expect(spoken(null, {}, "darwin")).toBe("en");
   });
@@ -63,11 +64,11 @@ describe("the language of the command line", () => {
 
   it("that does not exist is a problem of the command line, before a command, behind it and for help", () => {
     for (const words of [
-      ["--language", "fr", "read"],
-      ["read", "--language=fr"],
-      ["help", "--language", "fr"],
+      ["--language", "nl", "read"],
+      ["read", "--language=nl"],
+      ["help", "--language", "nl"],
     ]) {
-      expect(problem(...words)).toBe("--language 应为 en或zh，不能是“fr”");
+      expect(problem(...words)).toBe("--language 应为 en、de、es、fr、it、pl、pt-BR或zh，不能是“nl”");
     }
     expect(problem("read", "--language=")).toContain("--language");
     expect(problem("read", "--language")).toContain("--language");

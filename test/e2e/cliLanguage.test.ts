@@ -5,6 +5,7 @@ import type { CliEnd } from "../support/cli.ts";
 import { cliOnSims, faultOn } from "../support/cliOnSims.ts";
 import { englishIn } from "../support/englishIn.ts";
 import { logText, valueRow, WALL_MS } from "../support/logText.ts";
+import { plainJpeg } from "../support/photos.ts";
 
 const { cli, sim } = cliOnSims();
 
@@ -20,6 +21,8 @@ function expectChinese({ out, err }: CliEnd, names: readonly string[] = []): voi
   expect(said).toMatch(/\p{Script=Han}/u);
   expect(englishIn(said, names)).toEqual([]);
 }
+
+const OLD = '"changedAt": "2025-01-01T08:00:00"';
 
 /** When it was read is another in each run; everything else is the same. */
 const timeless = (json: string): string => json.replace(/"(?:at|savedAt|exportedAt|takenAt)": "[^"]*"|"ageMs": \d+/g, "");
@@ -69,6 +72,25 @@ describe("the command line in Chinese", () => {
     expectChinese(await chinese("commission", "list"), names);
   }, 120_000);
 
+  it("keeps photos, and compares with an earlier commissioning", async () => {
+    const file = (name: string) => join(cli().folder, name);
+    await chinese("commission", "start", "--site-name", "Barn");
+    writeFileSync(file("rack.jpg"), plainJpeg());
+    writeFileSync(file("notes.jpg"), "no picture");
+    const photo = (...words: string[]) => chinese("commission", "photo", ...words);
+    expect((await photo("add", file("rack.jpg"))).out).toMatch(/ \d+ 字节\n$/);
+    const refused = await photo("add", file("notes.jpg"));
+    expectChinese(refused, [file("notes.jpg")]);
+    expect(refused.err).toContain("此文件既不是 JPEG 也不是 PNG 图片。");
+    expectChinese(await photo("remove", "3f786850e387550f"));
+    expect((await photo("save", file("saved"))).err).toContain(`1 张照片已保存到 ${file("saved")}`);
+
+    writeFileSync(file("old.json"), (await chinese("commission", "status", "--json")).out.replace(/"changedAt": "[^"]+"/, OLD));
+    const visit = await chinese("commission", "status", "--compare", file("old.json"));
+    expectChinese(visit, ["Barn"]);
+    expect(visit.out).toContain("2025-01-01 08:00:00");
+  }, 120_000);
+
   it("ranks the cells of a log", async () => {
     const path = join(cli().folder, "weak.csv");
     const rows = Array.from({ length: 12 }, (_, at) =>
@@ -86,9 +108,9 @@ describe("the command line in Chinese", () => {
     expect(missing.code).toBe(3);
     expect(missing.err).toContain("host.noPort");
     expect(missing.err).toMatch(/端口不存在/);
-    const unknown = await cli().run("read", "--language", "fr");
+    const unknown = await cli().run("read", "--language", "nl");
     expect(unknown).toMatchObject({ code: 2, out: "" });
-    expect(unknown.err).toContain('--language takes en or zh, not "fr"');
+    expect(unknown.err).toContain('--language takes en, de, es, fr, it, pl, pt-BR or zh, not "nl"');
   });
 
   it("follows the variables of the system", async () => {
