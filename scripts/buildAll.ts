@@ -2,7 +2,7 @@ import { rm, utimes, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { build, type InlineConfig } from "vite";
-import { listBundledPackages } from "./lib/bundledPackages.ts";
+import { BUNDLED_IN_PROGRAMS, listBundledPackages } from "./lib/bundledPackages.ts";
 import { buildManual } from "./manual/build.ts";
 import { BUILD_STAMP, DIST, PROGRAM_BUNDLED_LIST, ROOT } from "./paths.ts";
 
@@ -66,12 +66,9 @@ function configOf({ source, folder, file, format, makesReports = false }: Progra
   };
 }
 
-/** Bundled, and their own packages with them: of what they bring for others only a tenth is used. */
-const BUNDLED = ["get-east-asian-width", "pdfkit", "zod"];
-
 /** Packages stay in node_modules: native parts must not be bundled, and Electron brings its own. */
 function isExternal(id: string, importer: string | undefined): boolean {
   if (isBuiltin(id)) return true;
   const isPackage = !id.startsWith(".") && !id.startsWith("/") && !/^[a-z]:[\\/]/i.test(id) && !id.startsWith("\0");
-  return isPackage && !BUNDLED.includes(id) && importer?.includes("node_modules") !== true;
+  return isPackage && !BUNDLED_IN_PROGRAMS.includes(id) && importer?.includes("node_modules") !== true;
 }

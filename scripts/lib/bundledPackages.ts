@@ -3,6 +3,9 @@ import { relative, sep } from "node:path";
 import type { Plugin } from "vite";
 import { BUNDLED_LIST, ROOT } from "../paths.ts";
 
+/** Built into the programs, and their own packages with them: of what they bring for others only a tenth is used. */
+export const BUNDLED_IN_PROGRAMS: readonly string[] = ["get-east-asian-width", "pdfkit", "zod"];
+
 /** Folder of the package that `file` belongs to, below the repository; null = the file is ours. */
 function packageFolderOf(file: string): string | null {
   const path = relative(ROOT, file.replace(/^\0/, "").replace(/\?.*$/, "")).split(sep).join("/");
