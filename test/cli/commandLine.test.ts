@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { DRIVERS, driverOf, ERROR_TABLE, type ErrorCode, type InverterCodes } from "../../protocol/index.ts";
 import { EXIT_CODES, exitOfError } from "../../src/node/cli/exitCodes.ts";
@@ -106,6 +107,20 @@ describe("parsing", () => {
     const script = completionScript(TABLE);
     for (const command of COMMANDS) for (const option of Object.keys(optionsOf(command))) expect(script).toContain(`--${option}`);
     expect(script).toContain('words="read diff write rollback recover"');
+  });
+
+  it.skipIf(process.platform === "win32").each([
+    [["comm"], "commission"],
+    [["commission", "ph"], "photo"],
+    [["commission", "photo", ""], "add list remove save"],
+    [["commission", "photo", "add", "--n"], "--note"],
+    [["params", "write", "--force", "--dry"], "--dry-run"],
+    [["help", ""], ""],
+  ])("completes %j in bash", (words, expected) => {
+    const typed = ["open-bmstool", ...words].map((word) => `'${word}'`).join(" ");
+    const run = `COMP_WORDS=(${typed}); COMP_CWORD=${words.length}; _open_bmstool; echo "\${COMPREPLY[*]}"`;
+    const { stdout } = spawnSync("bash", ["-c", `${completionScript(TABLE)}\n${run}`], { encoding: "utf8" });
+    expect(stdout.trim()).toBe(expected);
   });
 });
 

@@ -110,11 +110,17 @@ export function completionScript({ commands, allOptions, optionsOf }: CommandTab
     const options = Object.keys(optionsOf(command)).map((name) => `--${name}`);
     return `    "${command.name}") options="${options.join(" ")}" ;;`;
   });
-  const firsts = [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? "")), "help"];
-  const groups = firsts.flatMap((first) => {
-    const seconds = commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
-    return seconds.length === 0 ? [] : [`    ${first}) words="${seconds.join(" ")}" ;;`];
-  });
+  const paths = commands.map(({ name }) => name.split(" "));
+  const nexts = new Map<string, Set<string>>([["", new Set()]]);
+  for (const path of [...paths, ["help"]]) {
+    path.forEach((word, at) => {
+      const before = path.slice(0, at).join(" ");
+      nexts.set(before, (nexts.get(before) ?? new Set()).add(word));
+    });
+  }
+  const groups = [...nexts].map(([before, words]) => `    "${before}") words="${[...words].join(" ")}" ;;`);
+  const deepest = Math.max(...paths.map(({ length }) => length));
+  const prefixes = Array.from({ length: deepest }, (_, at) => `"\${COMP_WORDS[*]:1:${deepest - at}}"`);
   const choices = Object.entries(allOptions).flatMap(([name, spec]) =>
     spec.choices === undefined ? [] : [`    --${name}) COMPREPLY=($(compgen -W "${spec.choices.join(" ")}" -- "$now")); return ;;`],
   );
@@ -124,11 +130,10 @@ export function completionScript({ commands, allOptions, optionsOf }: CommandTab
 ${choices.join("\n")}
     --port|--save|--pdf|--compare|--password-file) COMPREPLY=($(compgen -f -- "$now")); return ;;
   esac
-  case "\${COMP_WORDS[1]}" in
+  case "\${COMP_WORDS[*]:1:COMP_CWORD-1}" in
 ${groups.join("\n")}
   esac
-  if [ "$COMP_CWORD" -eq 1 ]; then words="${firsts.join(" ")}"; fi
-  for name in "\${COMP_WORDS[1]} \${COMP_WORDS[2]}" "\${COMP_WORDS[1]}"; do
+  for name in ${prefixes.join(" ")}; do
     case "$name" in
 ${rows.join("\n")}
     esac

@@ -113,12 +113,12 @@ async function reach(task: Task, bench: Bench, { need, address }: Reached): Prom
   return session.reason === null ? ready : { ok: false, error: session.reason };
 }
 
-/** The port that is named, or else the only adapter: guessing between two would ask a stranger. */
 /** Of the family of a pack, which need not be connected. */
 export function tableOf({ drivers }: Pick<Task, "drivers">, family: string | undefined): SettingTable | null {
   return driverIn(drivers, family ?? null)?.settings ?? null;
 }
 
+/** The port that is named, or else the only adapter: guessing between two would ask a stranger. */
 export function wantedOf({ given, out, drivers, words }: Task, { ports }: Pick<AppState, "ports">): Result<ConnectRequest> {
   const named = given.text("port") ?? (process.env.OPEN_BMSTOOL_PORT || null);
   const serial = ports.filter(({ kind }) => kind === "serial");
