@@ -4,6 +4,7 @@ import { airTimeMs, DRIVERS, driverOf } from "../../protocol/index.ts";
 import type { BankState } from "../../src/contract/bank.ts";
 import type { TraceLine } from "../../src/contract/session.ts";
 import type { App } from "../../src/core/app.ts";
+import { hold } from "./figures.ts";
 import { detail } from "./poll.ts";
 import { BAUD, stateOf, TURNAROUND_MS, until, withPtyApp } from "./ptyApp.ts";
 
@@ -86,7 +87,15 @@ async function measure(family: FamilyId, packs: number): Promise<boolean> {
         `      fastest ${Math.min(...ratios).toFixed(3)}, longest single wait ${longest.toFixed(2)} x; ${there.length} of ${packs} packs there after a scan of ${(scanMs / 1000).toFixed(1)} s`,
       );
       console.log(`      ${answered} of ${asked} questions answered; ${detail(trace.value)}`);
-      return isRight && worst <= AT_MOST;
+      return hold(
+        {
+          what: `${family}, ${packs} packs on one line: how often the slowest comes again`,
+          measured: `${((worst * limit) / 1000).toFixed(2)} s`,
+          against: `${AT_MOST} × the ${(limit / 1000).toFixed(2)} s that the line allows`,
+          share: worst / AT_MOST,
+        },
+        isRight,
+      );
     },
     BAUD,
     simArgs,

@@ -8,6 +8,7 @@ import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memo
 import { createMemoryTexts } from "../../src/core/memory/memoryTexts.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 import { createLeapingClock } from "../../test/support/leapingClock.ts";
+import { hold } from "./figures.ts";
 
 const HOUR_MS = 3_600_000;
 const PATH = "/dev/ttyUSB0";
@@ -78,7 +79,15 @@ async function aDay(family: FamilyId, gc: () => void): Promise<boolean> {
   console.log(`  ${family.padEnd(12)} ${figures}: ${growth.toFixed(3)} x, at most ${GROWTH_AT_MOST}; ${told} states told, ${rounds} packs`);
   await app.close();
   bus.stop();
-  return growth <= GROWTH_AT_MOST && rounds === PACKS;
+  return hold(
+    {
+      what: `${family}, ${PACKS} packs watched for a simulated day: growth of the heap`,
+      measured: `${growth.toFixed(3)} ×`,
+      against: `${GROWTH_AT_MOST} ×`,
+      share: growth / GROWTH_AT_MOST,
+    },
+    rounds === PACKS,
+  );
 }
 
 /** A simulated day with 15 packs on the line and somebody who looks at them all the time; true when the heap does not grow. */

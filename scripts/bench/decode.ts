@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { Driver } from "../../protocol/index.ts";
 import { driverOf, u16At } from "../../protocol/index.ts";
 import { createStage, SCENES } from "../../protocol/sim/index.ts";
+import { hold } from "./figures.ts";
 
 /** Frames in one timed run; the best of several runs counts, in turn, so that all meet the same machine. */
 const FRAMES = 60_000;
@@ -157,5 +158,14 @@ export function benchDecode(): boolean {
     const rate = framesPerSecond(oursToValues(driverOf(family), block));
     console.log(`  ${family} on to named values in base units: ${(rate / own).toFixed(2)} x of that`);
   }
-  return peers.every((peer) => own >= peer);
+  const kFrames = (perSecond: number) => `${(perSecond / 1000).toFixed(0)} k frames/s`;
+  const kept = peers.map((peer, i) =>
+    hold({
+      what: "decoding 37 registers",
+      measured: kFrames(own),
+      against: `${contenders[i + 1]?.name ?? ""}, ${kFrames(peer)}`,
+      share: peer / own,
+    }),
+  );
+  return kept.every(Boolean);
 }

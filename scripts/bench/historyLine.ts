@@ -3,6 +3,7 @@ import type { FamilyId } from "../../protocol/index.ts";
 import { airTimeMs, DRIVERS, driverOf } from "../../protocol/index.ts";
 import type { HistoryState } from "../../src/contract/history.ts";
 import type { App } from "../../src/core/app.ts";
+import { hold } from "./figures.ts";
 import { stateOf, TURNAROUND_MS, until, withPtyApp } from "./ptyApp.ts";
 
 const LIVE_AT_LEAST_EVERY_MS = 3000;
@@ -68,7 +69,22 @@ async function downloadAt(family: FamilyId, baudRate: number, atMost: number, pe
         );
       }
       console.log(`      live values at most ${Math.round(longest)} ms apart, at most ${LIVE_AT_LEAST_EVERY_MS}; gap ${gapMs} ms`);
-      return ratio <= atMost && longest <= LIVE_AT_LEAST_EVERY_MS && result.added === 500 && result.lost === 0;
+      const downloaded = hold(
+        {
+          what: `${family}, 500 records at ${baudRate} baud`,
+          measured: `${((to - from) / 1000).toFixed(1)} s`,
+          against: `${atMost} × the ${(limitMs / 1000).toFixed(1)} s that the line allows`,
+          share: ratio / atMost,
+        },
+        result.added === 500 && result.lost === 0,
+      );
+      const stayedLive = hold({
+        what: `${family}, live values meanwhile, at ${baudRate} baud`,
+        measured: `every ${Math.round(longest)} ms`,
+        against: `${LIVE_AT_LEAST_EVERY_MS} ms`,
+        share: longest / LIVE_AT_LEAST_EVERY_MS,
+      });
+      return downloaded && stayedLive;
     },
     baudRate,
   );

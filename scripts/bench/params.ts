@@ -3,6 +3,7 @@ import { airTimeMs, DRIVERS, driverOf } from "../../protocol/index.ts";
 import type { WriteReport } from "../../src/contract/params.ts";
 import type { TraceLine } from "../../src/contract/session.ts";
 import type { App } from "../../src/core/app.ts";
+import { hold } from "./figures.ts";
 import { BAUD, stateOf, TURNAROUND_MS, withPtyApp } from "./ptyApp.ts";
 
 const READ_AT_MOST = 1.05;
@@ -57,7 +58,12 @@ function from(lines: readonly TraceLine[], blocks: ReadonlySet<string>): readonl
 function say(what: string, { tookMs, limitMs, exchanges }: Measured, most: number): boolean {
   const ratio = tookMs / limitMs;
   console.log(`  ${what}: ${ratio.toFixed(3)} x the limit of ${exchanges} exchanges (${(limitMs / 1000).toFixed(2)} s), at most ${most}`);
-  return ratio <= most;
+  return hold({
+    what: what.replace(/\s{2,}/g, " "),
+    measured: `${(tookMs / 1000).toFixed(2)} s`,
+    against: `${most} × the ${(limitMs / 1000).toFixed(2)} s that the line allows`,
+    share: ratio / most,
+  });
 }
 
 async function writeOne(app: App): Promise<WriteReport> {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { FamilyId } from "../../protocol/index.ts";
 import { airTimeMs, DRIVERS, driverOf } from "../../protocol/index.ts";
 import type { TraceLine } from "../../src/contract/session.ts";
+import { hold } from "./figures.ts";
 import { BAUD, TURNAROUND_MS, withPtyApp } from "./ptyApp.ts";
 
 const MEASURE_MS = 20_000;
@@ -36,7 +37,13 @@ async function pollOnce(family: FamilyId): Promise<boolean> {
     console.log(
       `  ${family.padEnd(12)} ${(100 * ratio).toFixed(1)} % of the limit (${exchanges} exchanges, ${rate.toFixed(2)}/s, gap ${gapMs} ms) · ${detail(lines.value)}`,
     );
-    return ratio >= NEEDED && (family !== "ritar-modbus" || keepsRound(lines.value));
+    const isFast = hold({
+      what: `${family}, live polling`,
+      measured: `${(100 * ratio).toFixed(1)} % of the line's limit`,
+      against: `${100 * NEEDED} % at least`,
+      share: NEEDED / ratio,
+    });
+    return (family !== "ritar-modbus" || keepsRound(lines.value)) && isFast;
   });
 }
 
@@ -56,7 +63,12 @@ function keepsRound(lines: readonly TraceLine[]): boolean {
   console.log(
     `  ${"".padEnd(12)} a round of all live values (${live.length} questions) at its longest: ${ofLimit.toFixed(0)} % of ${ROUND_LIMIT_MS} ms, ${makers.join(", ")}`,
   );
-  return roundMs <= ROUND_LIMIT_MS;
+  return hold({
+    what: "ritar-modbus, a round of all live values",
+    measured: `${roundMs.toFixed(0)} ms`,
+    against: `${ROUND_LIMIT_MS} ms (BMSTool takes ${MAKERS_ROUND_MS.BMSTool} ms)`,
+    share: roundMs / ROUND_LIMIT_MS,
+  });
 }
 
 /** Live polling of one pack over a real pty and serialport; true when every family uses at least 97 % of the limit and a round of the guide's battery is short enough. */

@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { driverOf } from "../protocol/index.ts";
+import { printed, startProgram, workedS } from "./bench/host.ts";
+import { until } from "./bench/ptyApp.ts";
+import { ensureBuilt } from "./ensureBuilt.ts";
+import { residentMb } from "./lib/processTree.ts";
+import { launchChromium } from "./lib/servedApp.ts";
+import { DIST } from "./paths.ts";
+
+/**
+ * `npm run soak -- --minutes 60`: the serving program on a real pty with 15 packs at full rate and a window that looks at them. Prints
+ * what it holds and how that grows once its rings are full; fails when it grows. Linux only. The same in leaped time, a day long, is
+ * `npm run bench -- memory`.
+ */
+const PACKS = 15;
+const LOOK_EVERY_MS = 15_000;
+/** Rings and caches fill in the beginning: growth is counted after it. */
+const WARM_UP = 0.4;
+/** Of what it holds, in an hour: below it is the noise of the collector. */
+const GROWTH_AT_MOST = 0.05;
+
+interface Look {
+  readonly atH: number;
+  readonly memoryMb: number;
+  readonly handles: number;
+}
+
+const { values } = parseArgs({
+  options: { minutes: { type: "string", default: "60" }, family: { type: "string", default: "ritar-modbus" } },
+});
+const minutes = Number(values.minutes);
+const driver = driverOf(values.family as Parameters<typeof driverOf>[0]);
+
+ensureBuilt();
+const folder = mkdtempSync(join(tmpdir(), "soak-"));
+const [packEnd, toolEnd] = [join(folder, "pack"), join(folder, "tool")];
+const socat = spawn("socat", [`pty,raw,echo=0,link=${packEnd}`, `pty,raw,echo=0,link=${toolEnd}`], { stdio: "ignore" });
+await until(() => existsSync(packEnd) && existsSync(toolEnd));
+const simWords = ["--pty", packEnd, "--protocol", driver.shortName, "--packs", String(PACKS), "--shared", "--baud", "9600"];
+const sim = spawn(process.execPath, [join(DIST, "node", "simMain.js"), ...simWords], { stdio: "ignore" });
+const host = startProgram([
+  "serve",
+  "--listen",
+  "0",
+  "--port",
+  toolEnd,
+  "--protocol",
+  driver.shortName,
+  "--baud",
+  "9600",
+  "--address",
+  "1",
+]);
+const browser = await launchChromium();
+if (browser === null) throw new Error("no Chromium");
+const url = await printed(host.child, /http:\/\/\S+/);
+host.child.stdout?.resume();
+const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+await page.goto(url);
+await page.locator(".connectionBar").waitFor();
+await page.goto(`${new URL(url).origin}/#/packs`);
+await page
+  .locator(".packCard")
+  .nth(PACKS - 1)
+  .waitFor({ timeout: 180_000 });
+
+const pid = host.child.pid ?? 0;
+const startedAtMs = performance.now();
+const startedWorkS = workedS(pid) ?? Number.NaN;
+const looks: Look[] = [];
+while (performance.now() - startedAtMs < minutes * 60_000) {
+  await wait(LOOK_EVERY_MS);
+  const atH = (performance.now() - startedAtMs) / 3_600_000;
+  looks.push({ atH, memoryMb: residentMb(pid), handles: readdirSync(`/proc/${pid}/fd`).length });
+}
+const workedPct = (100 * ((workedS(pid) ?? Number.NaN) - startedWorkS)) / (minutes * 60);
+const shown = await page.locator(".packCard").count();
+await browser.close();
+await host.end();
+sim.kill();
+socat.kill();
+rmSync(folder, { recursive: true, force: true });
+
+const steady = looks.slice(Math.floor(looks.length * WARM_UP));
+const memory = growthOf(steady.map(({ atH, memoryMb }) => [atH, memoryMb]));
+const handles = growthOf(steady.map(({ atH, handles }) => [atH, handles]));
+const isFlat = memory.perHour / memory.mean <= GROWTH_AT_MOST && handles.perHour < 1;
+console.log(`soak · ${driver.family}, ${PACKS} packs at 9600 baud on a pty, one window, ${minutes} min`);
+console.log(
+  `  memory  ${memory.mean.toFixed(1)} MB, grows by ${memory.perHour.toFixed(2)} MB an hour, at most ${(GROWTH_AT_MOST * memory.mean).toFixed(2)}`,
+);
+console.log(`  handles ${handles.mean.toFixed(1)}, grow by ${handles.perHour.toFixed(2)} an hour, at most 1`);
+console.log(`  worked  ${workedPct.toFixed(1)} % of one core; the window shows ${shown} of ${PACKS} packs`);
+console.log(isFlat && shown === PACKS ? "flat" : "NOT flat");
+process.exit(isFlat && shown === PACKS ? 0 : 1);
+
+/** Mean, and slope of the straight line that fits best. */
+function growthOf(points: readonly (readonly [number, number])[]): { readonly mean: number; readonly perHour: number } {
+  const meanOf = (list: readonly number[]) => list.reduce((sum, each) => sum + each, 0) / list.length;
+  const [meanX, meanY] = [meanOf(points.map(([x]) => x)), meanOf(points.map(([, y]) => y))];
+  const upper = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  const lower = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  return { mean: meanY, perHour: lower === 0 ? 0 : upper / lower };
+}
