@@ -1,13 +1,16 @@
 /** The one door of the report to the words and the pure helpers of the window. */
 
-import type { Language } from "../../protocol/index.ts";
+import type { Figures, Language } from "../../protocol/index.ts";
 import { ALL_TEXTS, type AllText } from "../text/catalogue.ts";
+import { figuresOf } from "../text/languages.ts";
 
 export { settingAmount } from "../ui/model/settingAmounts.ts";
 
 type NameTable = Readonly<Record<string, { readonly name: string }>>;
 
 export interface ReportWords {
+  /** How the language writes figures. */
+  readonly figures: Figures;
   readonly report: AllText["report"];
   /** The same as on the screen: checks and their states; reasons and names of figures. */
   readonly commissioning: AllText["commissioning"];
@@ -21,6 +24,7 @@ export interface ReportWords {
 export async function wordsOf(language: Language): Promise<ReportWords> {
   const { report, commissioning, commissioningReasons, inverter, parameters } = await ALL_TEXTS[language]();
   return {
+    figures: figuresOf(language),
     report,
     commissioning,
     reasons: commissioningReasons,

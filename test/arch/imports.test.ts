@@ -193,7 +193,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "zod",
   ],
   // The command line says what the window says: one file is the door to its words and pure helpers.
-  "src/node/cli/words": ["protocol/index", "src/ui/text/en", "src/ui/model", "src/ui/screens/editor/model", "src/ui/screens/history/model"],
+  "src/node/cli/words": ["protocol/index", "src/text/en", "src/ui/model", "src/ui/screens/editor/model", "src/ui/screens/history/model"],
   electron: ["src/node", "src/core", "src/contract", "protocol/index", "node:", "electron"],
   ...UI_ROOMS,
   "src/ui/transport/inPage": ["src/contract", "protocol/shared", "protocol/index", "src/core", "src/ui/transport"],

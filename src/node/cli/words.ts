@@ -4,7 +4,7 @@
  */
 
 import type { BmsError, Finding, FlagKey, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
-import { DRIVERS, fieldWord, SHARED_WORDS } from "../../../protocol/index.ts";
+import { DRIVERS, fieldWord, PLAIN_FIGURES, SHARED_WORDS } from "../../../protocol/index.ts";
 import commissioningReasons from "../../text/en/commissioningReasons.json" with { type: "json" };
 import connect from "../../text/en/connect.json" with { type: "json" };
 import control from "../../text/en/control.json" with { type: "json" };
@@ -16,6 +16,7 @@ import packs from "../../text/en/packs.json" with { type: "json" };
 import parameters from "../../text/en/parameters.json" with { type: "json" };
 import report from "../../text/en/report.json" with { type: "json" };
 import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
+import { settingAmount as settingAmountIn } from "../../ui/model/settingAmounts.ts";
 import type { MissingBlock } from "../../ui/model/unread.ts";
 import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
 
@@ -24,7 +25,6 @@ export { heardFigures } from "../../ui/model/doctorFigures.ts";
 export type { PortCode } from "../../ui/model/oneList.ts";
 export { doubtOf, replacementOf } from "../../ui/model/oneList.ts";
 export { originOf, sortValues } from "../../ui/model/parameterFile.ts";
-export { settingAmount } from "../../ui/model/settingAmounts.ts";
 export type { Held, Wanted } from "../../ui/model/wantedInverter.ts";
 export { codeAt, editsOf, heldOf } from "../../ui/model/wantedInverter.ts";
 export { guideFigures } from "../../ui/screens/editor/model/compare.ts";
@@ -59,6 +59,10 @@ export function plain(text: string): string {
 
 /** Of a value that is no setting. */
 export const fieldName = (key: string): string => fieldWord(SHARED_WORDS.en.fields, key) ?? key;
+
+/** With a point in every language: scripts read it. */
+export const settingAmount = (key: string, value: number, table: SettingTable | null): string =>
+  settingAmountIn(key, value, table, PLAIN_FIGURES);
 
 export function settingName(key: string): string {
   const names: Readonly<Record<string, { readonly name: string }>> = parameters.setting;
@@ -129,7 +133,7 @@ export const unknownBitTitle = (register: string, bit: number | string): string 
 
 export function findingWords(finding: Finding, table: SettingTable | null): { readonly text: string; readonly why: string } {
   const [a = "", b = a] = finding.keys;
-  const figures = { ...findingFigures(finding, table), a: settingName(a), b: settingName(b) };
+  const figures = { ...findingFigures(finding, table, PLAIN_FIGURES), a: settingName(a), b: settingName(b) };
   return { text: filled(parameters.finding[finding.sentence], figures), why: filled(parameters.why[whyOf(finding, table)], figures) };
 }
 

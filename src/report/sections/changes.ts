@@ -2,7 +2,7 @@ import type { Commissioning } from "../../contract/commissioning.ts";
 import { type Change, type ChangedFigure, type CheckChange, changesBetween, type PackChanges } from "../changes.ts";
 import { amount, plainAmount, type Scene, tableIn, timeText } from "../scene.ts";
 import { drawTable, type Row } from "../table.ts";
-import { filled, nameIn, settingAmount } from "../words.ts";
+import { filled, nameIn, type ReportWords, settingAmount } from "../words.ts";
 
 interface Shown {
   readonly what: string;
@@ -81,12 +81,13 @@ function changeShown(scene: Scene, change: Change, family: string): Shown {
       return { what, before: or(change.before), after: or(change.after), difference: changes.nothing };
     }
     case "figure": {
-      const shown = (value: number | null) => figureText(change.what, value, table.notRead);
+      const shown = (value: number | null) => figureText(words, change.what, value);
       return { what: figureName(words.report, change.what), ...bothSides(change, shown, changes.nothing, change.what !== "address") };
     }
     case "setting": {
       const settingTable = tableIn(drivers, family);
-      const shown = (value: number | null) => (value === null ? settings.missing : settingAmount(change.what, value, settingTable));
+      const shown = (value: number | null) =>
+        value === null ? settings.missing : settingAmount(change.what, value, settingTable, words.figures);
       return { what: nameIn(words.settings, change.what), ...bothSides(change, shown, changes.nothing, !change.what.endsWith("Code")) };
     }
   }
@@ -109,17 +110,18 @@ function bothSides(
   return { before: shown(before), after: shown(after), difference: difference === null ? none : sign + shown(difference) };
 }
 
-function figureText(what: ChangedFigure, value: number | null, notRead: string): string {
+function figureText(words: ReportWords, what: ChangedFigure, value: number | null): string {
+  const { notRead } = words.report.table;
   switch (what) {
     case "address":
     case "cycles":
-      return amount(value, "one", 0, notRead);
+      return amount(words.figures, value, "one", 0, notRead);
     case "sohPct":
-      return plainAmount(value === null ? null : Math.round(value * 1000) / 1000, "%", notRead);
+      return plainAmount(words.figures, value === null ? null : Math.round(value * 1000) / 1000, "%", notRead);
     case "fullCapacityMah":
-      return amount(value, "Ah", 3, notRead);
+      return amount(words.figures, value, "Ah", 3, notRead);
     case "spreadMv":
-      return amount(value, "mV", 0, notRead);
+      return amount(words.figures, value, "mV", 0, notRead);
   }
 }
 

@@ -69,9 +69,9 @@ function measuredText(words: ReportWords, measured: readonly CheckMeasured[]): s
     .join("\n");
 }
 
-function valueText({ report: { table } }: ReportWords, { value, unit }: CheckMeasured): string {
+function valueText({ report: { table }, figures }: ReportWords, { value, unit }: CheckMeasured): string {
   // The base unit of a number that only counts.
   const shown = unit === QUANTITIES.count.base ? "" : unit;
-  if (typeof value !== "string") return plainAmount(value, shown, table.notRead);
+  if (typeof value !== "string") return plainAmount(figures, value, shown, table.notRead);
   return shown === "" ? value : `${value}\u00a0${shown}`;
 }

@@ -9,6 +9,7 @@ import { useUi } from "../state/store.ts";
 import { clockSpan } from "../words/useDuration.ts";
 import "./foot.css";
 import { PreferenceFields } from "../parts/PreferenceFields.tsx";
+import { useFigures } from "../words/useFigures.ts";
 
 function PackWords() {
   const { t } = useTranslation("frame");
@@ -58,19 +59,20 @@ function Connected() {
 const bold = { b: <b /> };
 
 function LinkFigures() {
+  const figures = useFigures();
   const { t } = useTranslation("frame");
   const { exchangesPerSecond, errorDeciPct, misses } = useUi((s) => s.session.stats);
   const lost = useUi((s) => s.session.phase === "lost");
   return (
     <>
       <span>
-        <Trans t={t} i18nKey="foot.exchanges" values={{ rate: exchangesPerSecond.toFixed(1) }} components={bold} />
+        <Trans t={t} i18nKey="foot.exchanges" values={{ rate: figures.decimal(exchangesPerSecond, 1) }} components={bold} />
       </span>
       <span>
         {lost ? (
           <Trans t={t} i18nKey="foot.misses" values={{ count: misses }} components={bold} />
         ) : (
-          <Trans t={t} i18nKey="foot.errors" values={{ pct: (errorDeciPct / 10).toFixed(1) }} components={bold} />
+          <Trans t={t} i18nKey="foot.errors" values={{ pct: figures.decimal(errorDeciPct / 10, 1) }} components={bold} />
         )}
       </span>
       <Connected />

@@ -1,10 +1,11 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Finding, SettingTable } from "../../../protocol/shared.ts";
+import type { Figures, Finding, SettingTable } from "../../../protocol/shared.ts";
 import { conceptOf } from "../../../protocol/shared.ts";
 import en from "../../text/en/parameters.json" with { type: "json" };
 import { findingFigures, suggestionKind, whyOf } from "../model/findingWords.ts";
 import { settingAmount } from "../model/settingAmounts.ts";
+import { useFigures } from "./useFigures.ts";
 
 type SettingWord = keyof typeof en.setting;
 type LabelWord = keyof typeof en.fieldLabel;
@@ -31,10 +32,10 @@ export interface ParameterWords {
 }
 
 export function useParameterWords(): ParameterWords {
-  return parameterWords(useTranslation("parameters").t);
+  return parameterWords(useTranslation("parameters").t, useFigures());
 }
 
-export function parameterWords(t: TFunction<"parameters">): ParameterWords {
+export function parameterWords(t: TFunction<"parameters">, figures: Figures): ParameterWords {
   /** What is no setting comes as "block.field": the switch of a group is told by its group. */
   const name = (key: string): string => {
     if (isSettingWord(key)) return t(`setting.${key}.name`);
@@ -48,17 +49,17 @@ export function parameterWords(t: TFunction<"parameters">): ParameterWords {
     names: (keys) => keys.map(name).join(", "),
     finding(finding, table) {
       const [a = "", b = ""] = finding.keys;
-      const figures = { ...findingFigures(finding, table), a: name(a), b: name(b) };
+      const words = { ...findingFigures(finding, table, figures), a: name(a), b: name(b) };
       const { suggestion } = finding;
       return {
-        title: t(`finding.${finding.sentence}`, figures),
-        why: t(`why.${whyOf(finding, table)}`, figures),
+        title: t(`finding.${finding.sentence}`, words),
+        why: t(`why.${whyOf(finding, table)}`, words),
         suggestion:
           suggestion === undefined
             ? null
             : t(`suggest.${suggestionKind(finding)}`, {
                 name: name(suggestion.key),
-                value: settingAmount(suggestion.key, suggestion.value, table),
+                value: settingAmount(suggestion.key, suggestion.value, table, figures),
               }),
       };
     },

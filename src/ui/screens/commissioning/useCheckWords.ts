@@ -3,6 +3,7 @@ import type { CheckMeasured } from "../../../contract/commissioning.ts";
 import english from "../../../text/en/commissioningReasons.json" with { type: "json" };
 import liveWords from "../../../text/en/live.json" with { type: "json" };
 import { useDateText } from "../../words/useDateText.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { valueText } from "./model/measured.ts";
 
@@ -32,6 +33,7 @@ export function useCheckWords(): CheckWords {
   const reasons = useTranslation("commissioningReasons").t;
   const live = useTranslation("live").t;
   const settings = useParameterWords();
+  const figures = useFigures();
   const dateText = useDateText();
   const reasonPart = (reason: string | null, part: "why" | "todo") =>
     reason !== null && isReasonWord(reason) ? reasons(`reason.${reason}.${part}`) : null;
@@ -44,7 +46,7 @@ export function useCheckWords(): CheckWords {
     value(name, value, unit) {
       if (typeof value === "string" && name === "flag") return value.split(", ").map(flagTitle).join(", ");
       if (typeof value === "string" && name === "fullSeenAt") return time(value);
-      return valueText(value, unit) ?? t("list.notRead");
+      return valueText(value, unit, figures) ?? t("list.notRead");
     },
     name: (figure) => (isFigureWord(figure) ? reasons(`figure.${figure}`) : settings.name(figure)),
     time,

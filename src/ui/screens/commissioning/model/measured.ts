@@ -1,3 +1,4 @@
+import type { Figures } from "../../../../../protocol/shared.ts";
 import type { CheckMeasured } from "../../../../contract/commissioning.ts";
 
 type Value = CheckMeasured["value"];
@@ -21,27 +22,35 @@ export interface MeasuredTable {
 }
 
 /** Several of one name, as of flags or broken rules, are one list. */
-function joined(values: readonly Value[]): Value | undefined {
+function joined(values: readonly Value[], figures: Figures): Value | undefined {
   const [first] = values;
-  return values.length < 2 ? first : values.map((value) => valueText(value, "") ?? "–").join(", ");
+  return values.length < 2 ? first : values.map((value) => valueText(value, "", figures) ?? "–").join(", ");
 }
 
 const namesOf = (measured: readonly CheckMeasured[]): readonly string[] => [...new Set(measured.map(({ name }) => name))];
 const unitOf = (measured: readonly CheckMeasured[]): string => measured.find(({ unit }) => unit !== "")?.unit ?? "";
 
-export function tableOf(measured: readonly CheckMeasured[]): MeasuredTable {
+export function tableOf(measured: readonly CheckMeasured[], figures: Figures): MeasuredTable {
   const ofPacks = measured.filter(({ address }) => address !== null);
   const addresses = [...new Set(ofPacks.flatMap(({ address }) => address ?? []))].sort((a, b) => a - b);
   const names = namesOf(ofPacks);
   const rows = names.map((name) => {
     const own = ofPacks.filter((each) => each.name === name);
     const valuesAt = (address: number) => own.filter((each) => each.address === address).map(({ value }) => value);
-    return { name, unit: unitOf(own), values: addresses.map((address) => joined(valuesAt(address))) };
+    return { name, unit: unitOf(own), values: addresses.map((address) => joined(valuesAt(address), figures)) };
   });
   const ofAll = measured.filter(({ address }) => address === null);
   const whole = namesOf(ofAll).map((name) => {
     const own = ofAll.filter((each) => each.name === name);
-    return { name, unit: unitOf(own), value: joined(own.map(({ value }) => value)) ?? null };
+    return {
+      name,
+      unit: unitOf(own),
+      value:
+        joined(
+          own.map(({ value }) => value),
+          figures,
+        ) ?? null,
+    };
   });
   return { whole, addresses, rows, layout: names.length <= MOST_COLUMNS ? "packRows" : "figureRows" };
 }
@@ -49,15 +58,12 @@ export function tableOf(measured: readonly CheckMeasured[]): MeasuredTable {
 /** Volts and amperes are kept to the thousandth: figures of one column stand below each other. */
 const DECIMALS: Readonly<Record<string, number>> = { V: 3, A: 3 };
 
-function figureText(value: number, unit: string): string {
-  const decimals = DECIMALS[unit];
-  return (decimals === undefined ? String(value) : value.toFixed(decimals)).replace("-", "−");
-}
+const figureText = (value: number, unit: string, figures: Figures): string => figures.decimal(value, DECIMALS[unit]);
 
 /** With a real minus and the unit as the program writes it; null = not read. */
-export function valueText(value: Value, unit: string): string | null {
+export function valueText(value: Value, unit: string, figures: Figures): string | null {
   if (value === null) return null;
-  const figure = typeof value === "number" ? figureText(value, unit) : value;
+  const figure = typeof value === "number" ? figureText(value, unit, figures) : value;
   return unit === "" ? figure : `${figure} ${unit}`;
 }
 
@@ -68,7 +74,7 @@ interface Summary {
   readonly text: string | null;
 }
 
-export function summaryOf(measured: readonly CheckMeasured[]): Summary | null {
+export function summaryOf(measured: readonly CheckMeasured[], figures: Figures): Summary | null {
   const first = measured.find(({ address }) => address === null) ?? measured[0];
   if (first === undefined) return null;
   const { name, unit } = first;
@@ -79,8 +85,8 @@ export function summaryOf(measured: readonly CheckMeasured[]): Summary | null {
   const different = [...new Set(values)];
   const numbers = different.filter((value) => typeof value === "number");
   if (numbers.length < different.length || numbers.length < 2) {
-    const texts = different.slice(0, 3).map((value) => valueText(value, unit));
+    const texts = different.slice(0, 3).map((value) => valueText(value, unit, figures));
     return { name, text: `${texts.join(", ")}${different.length > texts.length ? ", …" : ""}` };
   }
-  return { name, text: `${figureText(Math.min(...numbers), unit)} … ${valueText(Math.max(...numbers), unit)}` };
+  return { name, text: `${figureText(Math.min(...numbers), unit, figures)} … ${valueText(Math.max(...numbers), unit, figures)}` };
 }
