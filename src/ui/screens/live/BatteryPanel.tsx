@@ -23,8 +23,8 @@ function usePercent(pick: (snapshot: PackSnapshot) => Reading<number>): Shown {
   const reading = useReading(pick);
   const hasTenths = useUi((s) => s.session.found?.capabilities.tenthsOfPercent ?? false);
   if (!hasTenths || !isKnown(reading)) return shownAs(reading, "pct", 0, figures);
-  const [text = "", tenth = "0"] = figures.amount(reading, "pct", { decimals: 1 }).split(".");
-  return { text, unit: `.${tenth}\u2009${UNITS.pct.label}` };
+  const text = figures.amount(reading, "pct", { decimals: 1 });
+  return { text: text.slice(0, -2), unit: `${text.slice(-2)}\u2009${UNITS.pct.label}` };
 }
 
 const packVoltage = (s: PackSnapshot) => s.packVoltageMv;
