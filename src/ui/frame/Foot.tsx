@@ -1,5 +1,6 @@
 import { Trans, useTranslation } from "react-i18next";
 import type { PackIdentity } from "../../../protocol/shared.ts";
+import { serialOf } from "../../../protocol/shared.ts";
 import { modelOf } from "../model/packModel.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { LogMark } from "../parts/LogMark.tsx";
@@ -38,7 +39,7 @@ function PackWords() {
       <span>
         {t("foot.bms")} {shown(identity?.bmsVersion)}
       </span>
-      <span>
+      <span title={serialOf(identity) ?? undefined}>
         {t("foot.packSerial")} {shown(identity?.packSerial)}
       </span>
     </>

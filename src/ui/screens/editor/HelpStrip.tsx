@@ -49,7 +49,7 @@ export function HelpStrip() {
       <Icon name="info" />
       <span>
         <b>{name(key)}</b> {help(key)} {isInverter ? t("help.inverterHint") : unlocked ? t("help.keys") : t("help.lockedHint")}
-        <small>{facts.join(" · ")}</small>
+        <small title={facts.join(" · ")}>{facts.join(" · ")}</small>
       </span>
     </p>
   );
