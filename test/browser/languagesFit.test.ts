@@ -4,6 +4,7 @@ import { LANGUAGES, type Language } from "../../protocol/index.ts";
 import { createStage, SCENES } from "../../protocol/sim/index.ts";
 import { LANGUAGE_FACTS } from "../../src/text/languages.ts";
 import { browserSuite } from "../support/browser.ts";
+import { decimalPointsOf } from "../support/decimalPoints.ts";
 import { EMPTY_SCENES, type LanguageScene, PACK_SCENES } from "../support/languageScenes.ts";
 import { type Fit, fitOf } from "../support/misfits.ts";
 import { connectTo, drawn, useWebApps, type WebApp } from "../support/webApp.ts";
@@ -21,7 +22,7 @@ async function show(web: WebApp, page: Page, language: Language): Promise<void> 
 const scrolledBoxes = ({ scrolling }: Fit): readonly string[] =>
   scrolling.map((line) => line.replace(/ \d+$/, "")).filter((line) => !MAY_SCROLL.some((name) => line.includes(name)));
 
-/** Whatever does not fit in some language, one line each. */
+/** Whatever does not fit in some language, and what has a point where the language has a comma, one line each. */
 async function misfitsOf(web: WebApp, page: Page, scenes: readonly LanguageScene[]): Promise<readonly string[]> {
   const found: string[] = [];
   for (const { name, prepare } of scenes) {
@@ -32,6 +33,8 @@ async function misfitsOf(web: WebApp, page: Page, scenes: readonly LanguageScene
     for (const language of OTHERS) {
       await show(web, page, language);
       const fit = await fitOf(page);
+      const points = LANGUAGE_FACTS[language].decimalMark === "," ? await decimalPointsOf(page) : [];
+      found.push(...points.map((text) => `${name} (${language}): “${text}” has a decimal point`));
       const more = scrolledBoxes(fit).filter((box) => !scrolledBoxes(english).includes(box));
       found.push(
         ...[...fit.misfits, ...more.map((box) => `${box}: English does not scroll`)].map((line) => `${name} (${language}): ${line}`),
