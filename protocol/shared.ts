@@ -29,5 +29,6 @@ export * from "./params/plausible.ts";
 export * from "./params/ranges.ts";
 export * from "./params/rules.ts";
 export * from "./params/shape.ts";
+export * from "./quantity/figures.ts";
 export * from "./quantity/quantity.ts";
 export * from "./result.ts";

@@ -66,7 +66,7 @@ export function parseLsb(lsb: Lsb): ParsedLsb {
 export const MINUS = "\u2212";
 const THIN_SPACE = "\u2009";
 
-interface NumberStyle {
+export interface NumberStyle {
   readonly decimals: number;
   /** Writes + before positive numbers; zero stays bare. */
   readonly signed?: boolean;

@@ -2,7 +2,7 @@ import { DRIVERS } from "../../protocol/index.ts";
 import type { Rule } from "../../protocol/params/ruleTable.ts";
 import { RULES } from "../../protocol/params/ruleTable.ts";
 import type { SettingBinding, SettingTable } from "../../protocol/shared.ts";
-import { SETTING_CONCEPTS } from "../../protocol/shared.ts";
+import { PLAIN_FIGURES, SETTING_CONCEPTS } from "../../protocol/shared.ts";
 import parameterWords from "../../src/text/en/parameters.json" with { type: "json" };
 import { settingAmount } from "../../src/ui/model/settingAmounts.ts";
 
@@ -14,7 +14,7 @@ function row(cells: readonly (string | number)[]): string {
 }
 
 function limits(table: SettingTable, { key, range, window = null }: SettingBinding): string {
-  const amount = (base: number) => settingAmount(key, base, table).replace("\u00a0", " ");
+  const amount = (base: number) => settingAmount(key, base, table, PLAIN_FIGURES).replace("\u00a0", " ");
   if (range) return `${amount(range.least)} … ${amount(range.most)}, step ${amount(range.step)}`;
   return window === null ? "none known" : `none known; asked outside ${amount(window.least)} … ${amount(window.most)}`;
 }

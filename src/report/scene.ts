@@ -1,5 +1,5 @@
-import type { Driver, Language, SettingTable } from "../../protocol/index.ts";
-import { driverIn, formatAmount, UNITS, type UnitKey } from "../../protocol/index.ts";
+import type { Driver, Figures, Language, SettingTable } from "../../protocol/index.ts";
+import { driverIn, UNITS, type UnitKey } from "../../protocol/index.ts";
 import type { Commissioning } from "../contract/commissioning.ts";
 import type { Sheet } from "./sheet.ts";
 import type { ReportWords } from "./words.ts";
@@ -31,13 +31,13 @@ export function timeText(time: string | null): string | null {
 const NBSP = "\u00a0";
 
 /** "53.12 V", which never breaks; null = `notRead`. */
-export function amount(value: number | null, unit: UnitKey, decimals: number, notRead: string): string {
+export function amount(figures: Figures, value: number | null, unit: UnitKey, decimals: number, notRead: string): string {
   if (value === null) return notRead;
   const { label } = UNITS[unit];
-  return `${formatAmount(value, unit, { decimals, grouped: true })}${label === "" ? "" : NBSP + label}`;
+  return `${figures.amount(value, unit, { decimals, grouped: true })}${label === "" ? "" : NBSP + label}`;
 }
 
 /** A number that is not in base units, as it stands in the file. */
-export function plainAmount(value: number | null, unit: string, notRead: string): string {
-  return value === null ? notRead : `${String(value).replace("-", "\u2212")}${unit === "" ? "" : NBSP + unit}`;
+export function plainAmount(figures: Figures, value: number | null, unit: string, notRead: string): string {
+  return value === null ? notRead : `${figures.decimal(value)}${unit === "" ? "" : NBSP + unit}`;
 }

@@ -66,12 +66,13 @@ function changeShown({ words, drivers }: VisitTools, change: Change, family: str
       return { what: names[change.what], before: or(change.before), after: or(change.after), difference: changes.nothing };
     }
     case "figure": {
-      const shown = (value: number | null) => figureText(change.what, value, table.notRead);
+      const shown = (value: number | null) => figureText(words, change.what, value);
       return { what: figureName(words.report, change.what), ...bothSides(change, shown, changes.nothing, change.what !== "address") };
     }
     case "setting": {
       const settingTable = tableIn(drivers, family);
-      const shown = (value: number | null) => (value === null ? settings.missing : settingAmount(change.what, value, settingTable));
+      const shown = (value: number | null) =>
+        value === null ? settings.missing : settingAmount(change.what, value, settingTable, words.figures);
       return { what: nameIn(words.settings, change.what), ...bothSides(change, shown, changes.nothing, !change.what.endsWith("Code")) };
     }
   }
@@ -94,18 +95,19 @@ function bothSides(
   return { before: shown(before), after: shown(after), difference: difference === null ? none : sign + shown(difference) };
 }
 
-function figureText(what: ChangedFigure, value: number | null, notRead: string): string {
+function figureText({ report, figures }: ReportWords, what: ChangedFigure, value: number | null): string {
+  const { notRead } = report.table;
   switch (what) {
     case "address":
     case "cycles":
-      return amount(value, "one", 0, notRead);
+      return amount(figures, value, "one", 0, notRead);
     case "sohPct":
-      return plainAmount(value === null ? null : Math.round(value * 1000) / 1000, "%", notRead);
+      return plainAmount(figures, value === null ? null : Math.round(value * 1000) / 1000, "%", notRead);
     case "ratedCapacityMah":
     case "fullCapacityMah":
-      return amount(value, "Ah", 3, notRead);
+      return amount(figures, value, "Ah", 3, notRead);
     case "spreadMv":
-      return amount(value, "mV", 0, notRead);
+      return amount(figures, value, "mV", 0, notRead);
   }
 }
 

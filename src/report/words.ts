@@ -1,7 +1,8 @@
 /** The one door of the report to the words and the pure helpers of the window. */
 
-import type { Language, SettingTable } from "../../protocol/index.ts";
+import type { Figures, Language, SettingTable } from "../../protocol/index.ts";
 import { ALL_TEXTS, type AllText } from "../text/catalogue.ts";
+import { figuresOf } from "../text/languages.ts";
 import { findingFigures, type SaidFinding, whyOf } from "../ui/model/findingWords.ts";
 
 export { settingAmount } from "../ui/model/settingAmounts.ts";
@@ -9,6 +10,8 @@ export { settingAmount } from "../ui/model/settingAmounts.ts";
 type NameTable = Readonly<Record<string, { readonly name: string }>>;
 
 export interface ReportWords {
+  /** How the language writes figures. */
+  readonly figures: Figures;
   readonly report: AllText["report"];
   /** The same as on the screen: checks and their states; reasons and names of figures. */
   readonly commissioning: AllText["commissioning"];
@@ -28,6 +31,7 @@ export interface ReportWords {
 export async function wordsOf(language: Language): Promise<ReportWords> {
   const { report, commissioning, commissioningReasons, drift, inverter, live, parameters } = await ALL_TEXTS[language]();
   return {
+    figures: figuresOf(language),
     report,
     commissioning,
     reasons: commissioningReasons,
@@ -71,13 +75,13 @@ export function sensorName({ report }: ReportWords, name: string): string {
 }
 
 /** The sentence of the editor with its settings; one that has no figures of its own is explained with those that it has. */
-export function findingText({ findings, whys, settings }: ReportWords, finding: SaidFinding, table: SettingTable | null): string {
+export function findingText({ findings, whys, settings, figures }: ReportWords, finding: SaidFinding, table: SettingTable | null): string {
   const [a = "", b = a] = finding.keys;
-  const figures = { ...findingFigures(finding, table), a: nameIn(settings, a), b: nameIn(settings, b) };
+  const said = { ...findingFigures(finding, table, figures), a: nameIn(settings, a), b: nameIn(settings, b) };
   const sentence = findings[finding.sentence];
   const why = sentence.includes("{{value}}") ? "" : whys[whyOf(finding, table)];
   return [sentence, why]
     .filter((text) => text !== "")
-    .map((text) => filled(text, figures))
+    .map((text) => filled(text, said))
     .join(": ");
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { DRIVERS, driverIn, formatAmount, LANGUAGES, type Language } from "../../protocol/index.ts";
+import { DRIVERS, driverIn, formatAmount, LANGUAGES, type Language, PLAIN_FIGURES, type UnitKey } from "../../protocol/index.ts";
 import { onPath } from "../../scripts/lib/tools.ts";
 import type { Commissioning } from "../../src/contract/commissioning.ts";
 import { parseCommissioning } from "../../src/contract/commissioningFile.ts";
@@ -38,7 +38,11 @@ async function saidBy(document: Commissioning, language: Language): Promise<read
   const words = await wordsOf(language);
   const { report, commissioning } = words;
   const { site, inverter, packs, results } = document;
-  const figure = (value: number) => String(value).replace("-", "\u2212");
+  const marked = (text: string) => (["en", "zh"].includes(language) ? text : text.replace(".", ","));
+  const figure = (value: number) => marked(String(value).replace("-", "\u2212"));
+  const amount = (value: number, unit: UnitKey, decimals: number) => marked(formatAmount(value, unit, { decimals }));
+  const setting = (key: string, value: number, family: string) =>
+    marked(settingAmount(key, value, driverIn(DRIVERS, family)?.settings ?? null, PLAIN_FIGURES));
   return [
     site.name,
     site.place,
@@ -54,15 +58,14 @@ async function saidBy(document: Commissioning, language: Language): Promise<read
       pack.modelSerial,
       pack.bmsVersion,
       pack.fingerprint ?? report.settings.incomplete,
-      `${formatAmount(pack.packVoltageMv ?? 0, "V", { decimals: 3 })} V`,
-      `${formatAmount(pack.packCurrentMa ?? 0, "A", { decimals: 3 })} A`,
+      `${amount(pack.packVoltageMv ?? 0, "V", 3)} V`,
+      `${amount(pack.packCurrentMa ?? 0, "A", 3)} A`,
       ...[pack.socPct, pack.sohPct].map((pct) => (pct === null ? report.table.notRead : `${figure(pct)} %`)),
       ...pack.cellsMv.flatMap((mv) => (mv === null ? [] : [String(mv)])),
       ...pack.temperaturesDc.map(
-        ({ name, tenthsC }) =>
-          `${sensorName(words, name)} ${tenthsC === null ? report.table.notRead : `${formatAmount(tenthsC, "degC", { decimals: 1 })} °C`}`,
+        ({ name, tenthsC }) => `${sensorName(words, name)} ${tenthsC === null ? report.table.notRead : `${amount(tenthsC, "degC", 1)} °C`}`,
       ),
-      ...Object.entries(pack.settings).map(([key, value]) => settingAmount(key, value, driverIn(DRIVERS, pack.family)?.settings ?? null)),
+      ...Object.entries(pack.settings).map(([key, value]) => setting(key, value, pack.family)),
     ]),
     ...results.flatMap(({ check, status, reason, measured, at, by, remark }) => [
       reason === null ? "" : reasonText(words, reason),

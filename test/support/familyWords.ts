@@ -1,22 +1,25 @@
 import i18next from "i18next";
 import type { Driver, FrameExplanation, Language, PlanStep, Request, TraceEntry, Values } from "../../protocol/index.ts";
-import { familyFacts, fieldWord, isFlagKey, SHARED_WORDS, wordAt } from "../../protocol/index.ts";
+import { familyFacts, fieldWord, isFlagKey, LANGUAGES, SHARED_WORDS, wordAt } from "../../protocol/index.ts";
 import { createStage, sceneOf } from "../../protocol/sim/index.ts";
-import { words as en } from "../../src/text/en/index.ts";
-import { words as zh } from "../../src/text/zh/index.ts";
+import { WINDOW_TEXTS } from "../../src/text/catalogue.ts";
+import english from "../../src/text/en/parameters.json" with { type: "json" };
+import { figuresOf } from "../../src/text/languages.ts";
 import type { TraceWords } from "../../src/ui/screens/trace/traceWords.ts";
 import { traceWords } from "../../src/ui/screens/trace/traceWords.ts";
 import { parameterWords } from "../../src/ui/words/useParameterWords.ts";
 
 const text = i18next.createInstance();
-void text.init({ lng: "en", resources: { en, zh }, ns: Object.keys(en), initAsync: false, interpolation: { escapeValue: false } });
+const resources = Object.fromEntries(await Promise.all(LANGUAGES.map(async (language) => [language, await WINDOW_TEXTS[language]()])));
+void text.init({ lng: "en", resources, ns: Object.keys(resources.en), initAsync: false, interpolation: { escapeValue: false } });
 
 /** The words of the Trace screen, as a window of these families has them. */
 export function wordsOf(drivers: readonly Driver[], language: Language): TraceWords {
   const [t, live, history] = [text.getFixedT(language, "trace"), text.getFixedT(language, "live"), text.getFixedT(language, "history")];
-  const settings = parameterWords(text.getFixedT(language, "parameters"));
+  const figures = figuresOf(language);
+  const settings = parameterWords(text.getFixedT(language, "parameters"), figures);
   return traceWords(
-    { t, live, history, settings },
+    { t, live, history, settings, figures },
     drivers.map((driver) => familyFacts(driver, language)),
     SHARED_WORDS[language],
   );
@@ -95,7 +98,7 @@ export function tracedOf(driver: Driver): readonly TraceEntry[] {
   ]);
 }
 
-const isSetting = (key: string): boolean => Object.hasOwn(en.parameters.setting, key);
+const isSetting = (key: string): boolean => Object.hasOwn(english.setting, key);
 
 /** Everything of a family that a screen would show as a bare key in this language. */
 export function namelessOf(driver: Driver, language: Language, captured: readonly FrameExplanation[] = []): readonly string[] {

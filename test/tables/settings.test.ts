@@ -8,6 +8,7 @@ import { checkValue } from "../../protocol/params/check.ts";
 import { conceptOf, SETTING_CONCEPTS } from "../../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../../protocol/params/ranges.ts";
 import { shapeOf } from "../../protocol/params/shape.ts";
+import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import { parseAmount, parseLsb, QUANTITIES, UNITS } from "../../protocol/quantity/quantity.ts";
 import { settingDigits } from "../../src/ui/model/settingAmounts.ts";
 
@@ -53,7 +54,7 @@ describe.each(DRIVERS.map((driver) => [driver.family, driver.settings] as const)
       const { unit } = shapeOf(key, table);
       for (const count of [...Array(40).keys(), counts, counts - 1, ...Array.from({ length: 200 }, (_, i) => (i * 7919) % counts)]) {
         const value = wireLeast + count * wireStep;
-        const shown = settingDigits(key, value, table);
+        const shown = settingDigits(key, value, table, PLAIN_FIGURES);
         expect([key, shown, parseAmount(shown, unit)]).toEqual([key, shown, { ok: true, value: value === 0 ? 0 : value }]);
       }
     }
@@ -78,8 +79,8 @@ describe("settings", () => {
     const units = Object.fromEntries(DRIVERS.map(({ family, settings }) => [family, shapeOf("sleepDelayUs", settings).unit]));
     expect(units).toEqual({ "paceic-v25": "min", "pace-modbus": "min", "ritar-modbus": "s" });
     const [ritar] = DRIVERS.filter(({ family }) => family === "ritar-modbus");
-    expect(settingDigits("chargeOcAlarmMa", 105_010, ritar?.settings ?? null)).toBe("105.01");
-    expect(settingDigits("sleepDelayUs", 1_206_000_000, ritar?.settings ?? null)).toBe("1206");
+    expect(settingDigits("chargeOcAlarmMa", 105_010, ritar?.settings ?? null, PLAIN_FIGURES)).toBe("105.01");
+    expect(settingDigits("sleepDelayUs", 1_206_000_000, ritar?.settings ?? null, PLAIN_FIGURES)).toBe("1206");
     expect(parseAmount("40.05", shapeOf("packUvAlarmMv", ritar?.settings ?? null).unit)).toEqual({ ok: true, value: 40_050 });
   });
 

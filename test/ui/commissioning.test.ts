@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import type { CheckMeasured, CheckResult, CheckStatus, CommissioningCheck } from "../../src/contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../src/contract/commissioning.ts";
 import { summaryOf, tableOf, valueText } from "../../src/ui/screens/commissioning/model/measured.ts";
@@ -66,12 +67,15 @@ describe("results of a commissioning", () => {
 
 describe("figures behind a result", () => {
   it("make a row a pack of few, with a gap where nothing was asked", () => {
-    const table = tableOf([
-      figure("packs", null, 3),
-      figure("packVoltage", 2, 53_180, "mV"),
-      figure("packVoltage", 1, null, "mV"),
-      figure("packCurrent", 1, -40, "mA"),
-    ]);
+    const table = tableOf(
+      [
+        figure("packs", null, 3),
+        figure("packVoltage", 2, 53_180, "mV"),
+        figure("packVoltage", 1, null, "mV"),
+        figure("packCurrent", 1, -40, "mA"),
+      ],
+      PLAIN_FIGURES,
+    );
     expect(table.whole.map(({ name }) => name)).toEqual(["packs"]);
     expect(table.addresses).toEqual([1, 2]);
     expect(table.layout).toBe("packRows");
@@ -82,43 +86,56 @@ describe("figures behind a result", () => {
   });
 
   it("are one list where a pack has several of one name", () => {
-    const table = tableOf([figure("flag", 2, "cellOverVoltage"), figure("flag", 2, "highTemperature"), figure("rule", null, "a")]);
+    const table = tableOf(
+      [figure("flag", 2, "cellOverVoltage"), figure("flag", 2, "highTemperature"), figure("rule", null, "a")],
+      PLAIN_FIGURES,
+    );
     expect(table.rows).toEqual([{ name: "flag", unit: "", values: ["cellOverVoltage, highTemperature"] }]);
     expect(table.whole).toEqual([{ name: "rule", unit: "", value: "a" }]);
   });
 
   it("make a row a figure of many", () => {
-    expect(tableOf(["a", "b", "c", "d", "e"].map((name) => figure(name, 1, 1))).layout).toBe("figureRows");
+    expect(
+      tableOf(
+        ["a", "b", "c", "d", "e"].map((name) => figure(name, 1, 1)),
+        PLAIN_FIGURES,
+      ).layout,
+    ).toBe("figureRows");
   });
 
   it("have a real minus and their unit, and say nothing of what was not read", () => {
-    expect(valueText(-4.5, "°C")).toBe("−4.5 °C");
-    expect(valueText("SN-1", "")).toBe("SN-1");
-    expect(valueText(null, "mV")).toBeNull();
-    expect(valueText(43_200, "mV", "packUvAlarmMv")).toBe("43.20\u00a0V");
+    expect(valueText(-4.5, "°C", PLAIN_FIGURES)).toBe("−4.5 °C");
+    expect(valueText("SN-1", "", PLAIN_FIGURES)).toBe("SN-1");
+    expect(valueText(null, "mV", PLAIN_FIGURES)).toBeNull();
+    expect(valueText(43_200, "mV", "packUvAlarmMv", PLAIN_FIGURES)).toBe("43.20\u00a0V");
   });
 
   it("are summed up by the whole installation, else from least to most", () => {
-    expect(summaryOf([])).toBeNull();
+    expect(summaryOf([], PLAIN_FIGURES)).toBeNull();
     const finding = { sentence: "mustBeBelow", keys: [], params: {} } as const;
     const rules = [1, 2].map((address) => ({ ...figure("rule", address, "raw"), finding }));
-    expect(summaryOf(rules)).toEqual({ name: "rule", text: "2" });
-    expect(summaryOf([...rules, figure("packUvAlarmMv", 1, 43_200), figure("packUvAlarmMv", 2, 44_000)])?.text).toBe(
+    expect(summaryOf(rules, PLAIN_FIGURES)).toEqual({ name: "rule", text: "2" });
+    expect(summaryOf([...rules, figure("packUvAlarmMv", 1, 43_200), figure("packUvAlarmMv", 2, 44_000)], PLAIN_FIGURES)?.text).toBe(
       "43.20 … 44.00\u00a0V",
     );
-    expect(tableOf([...rules, figure("fingerprint", 1, "ab")]).rows.map(({ name }) => name)).toEqual(["fingerprint"]);
-    expect(summaryOf([figure("packVoltage", 1, 5, "mV"), figure("voltageSpread", null, 120, "mV")])).toEqual({
+    expect(tableOf([...rules, figure("fingerprint", 1, "ab")], PLAIN_FIGURES).rows.map(({ name }) => name)).toEqual(["fingerprint"]);
+    expect(summaryOf([figure("packVoltage", 1, 5, "mV"), figure("voltageSpread", null, 120, "mV")], PLAIN_FIGURES)).toEqual({
       name: "voltageSpread",
       text: "120 mV",
     });
     const voltages = [53_300, 53_100, 53_200].map((value, at) => figure("packVoltage", at, value, "mV"));
-    expect(summaryOf(voltages)?.text).toBe("53100 … 53300 mV");
-    expect(summaryOf([figure("model", 1, "A"), figure("model", 2, "A")])?.text).toBe("A");
-    expect(summaryOf(["A", "B", "C", "D"].map((model, at) => figure("model", at, model)))?.text).toBe("A, B, C, …");
+    expect(summaryOf(voltages, PLAIN_FIGURES)?.text).toBe("53100 … 53300 mV");
+    expect(summaryOf([figure("model", 1, "A"), figure("model", 2, "A")], PLAIN_FIGURES)?.text).toBe("A");
+    expect(
+      summaryOf(
+        ["A", "B", "C", "D"].map((model, at) => figure("model", at, model)),
+        PLAIN_FIGURES,
+      )?.text,
+    ).toBe("A, B, C, …");
   });
 
   it("are not summed up when one of them was not read", () => {
-    expect(summaryOf([figure("packVoltage", 1, 5, "mV"), figure("packVoltage", 2, null, "mV")])?.text).toBeNull();
+    expect(summaryOf([figure("packVoltage", 1, 5, "mV"), figure("packVoltage", 2, null, "mV")], PLAIN_FIGURES)?.text).toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SETTINGS as MODBUS } from "../../protocol/drivers/pace-modbus/settings.ts";
 import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.ts";
 import { SETTINGS as RITAR } from "../../protocol/drivers/ritar-modbus/settings.ts";
+import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import type { Finding, PackSnapshot } from "../../protocol/shared.ts";
 import { bindingOf, SETTING_GROUPS } from "../../protocol/shared.ts";
 import type { ParamsRead, WriteReport } from "../../src/contract/params.ts";
@@ -16,27 +17,27 @@ const THIN = "\u2009";
 
 describe("amounts of settings", () => {
   it("shows the decimals of the concept, and more when the pack holds more", () => {
-    expect(settingDigits("packOvAlarmMv", 57_600, null)).toBe("57.60");
-    expect(settingDigits("packOvAlarmMv", 57_605, null)).toBe("57.605");
-    expect(settingDigits("sleepDelayUs", 90_000_000, null)).toBe("1.5");
-    expect(settingDigits("chargeUtAlarmDeciC", -25, null)).toBe("\u22122.5");
+    expect(settingDigits("packOvAlarmMv", 57_600, null, PLAIN_FIGURES)).toBe("57.60");
+    expect(settingDigits("packOvAlarmMv", 57_605, null, PLAIN_FIGURES)).toBe("57.605");
+    expect(settingDigits("sleepDelayUs", 90_000_000, null, PLAIN_FIGURES)).toBe("1.5");
+    expect(settingDigits("chargeUtAlarmDeciC", -25, null, PLAIN_FIGURES)).toBe("\u22122.5");
   });
 
   it("sets thousands apart where nothing is typed, and joins the unit", () => {
-    expect(settingFigure("packOvDelayUs", 20_000_000, null)).toBe(`20${THIN}000`);
-    expect(settingAmount("cellUvAlarmMv", 2800, null)).toBe(`2800${NBSP}mV`);
-    expect(settingAmount("inverterCanCode", 7, null)).toBe("7");
-    expect(settingAmount("whoKnows", 7, null)).toBe("7");
+    expect(settingFigure("packOvDelayUs", 20_000_000, null, PLAIN_FIGURES)).toBe(`20${THIN}000`);
+    expect(settingAmount("cellUvAlarmMv", 2800, null, PLAIN_FIGURES)).toBe(`2800${NBSP}mV`);
+    expect(settingAmount("inverterCanCode", 7, null, PLAIN_FIGURES)).toBe("7");
+    expect(settingAmount("whoKnows", 7, null, PLAIN_FIGURES)).toBe("7");
   });
 
   it("shows what is no setting by what its register counts", () => {
-    expect(settingAmount("calibrationFull1Mah", 100_000, RITAR)).toBe(`100.00${NBSP}Ah`);
-    expect(settingAmount("calibrationSoc1DeciPct", 1000, RITAR)).toBe(`100.0${NBSP}%`);
-    expect(settingAmount("factory223", 12_345, RITAR)).toBe(`12${THIN}345`);
+    expect(settingAmount("calibrationFull1Mah", 100_000, RITAR, PLAIN_FIGURES)).toBe(`100.00${NBSP}Ah`);
+    expect(settingAmount("calibrationSoc1DeciPct", 1000, RITAR, PLAIN_FIGURES)).toBe(`100.0${NBSP}%`);
+    expect(settingAmount("factory223", 12_345, RITAR, PLAIN_FIGURES)).toBe(`12${THIN}345`);
   });
 
   it("says a duration in the unit that fits", () => {
-    const texts = [300, 500_000, 10_000_000, 600_000_000].map(durationText);
+    const texts = [300, 500_000, 10_000_000, 600_000_000].map((us) => durationText(us, PLAIN_FIGURES));
     expect(texts).toEqual([`300${NBSP}µs`, `500${NBSP}ms`, `10${NBSP}s`, `10${NBSP}min`]);
   });
 
@@ -161,6 +162,7 @@ const BASE: FieldInput = {
   findings: [],
   report: null,
   unlocked: true,
+  figures: PLAIN_FIGURES,
 };
 const REFUSED: Finding = { id: "x", sentence: "mustBeAbove", level: "refuse", keys: ["cellUvAlarmMv", "cellUvProtectMv"], params: {} };
 

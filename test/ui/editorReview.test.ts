@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.ts";
+import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import type { Finding, RuleContext } from "../../protocol/shared.ts";
-import { checkEdits, FILE_FAULTS, FINDING_SENTENCES, ruleContext, SETTING_CONCEPTS, SETTING_GROUPS } from "../../protocol/shared.ts";
+import {
+  checkEdits,
+  FILE_FAULTS,
+  FINDING_SENTENCES,
+  LANGUAGES,
+  ruleContext,
+  SETTING_CONCEPTS,
+  SETTING_GROUPS,
+} from "../../protocol/shared.ts";
 import { type UnfinishedWrite, WRITE_STAGES, type WriteProgress } from "../../src/contract/params.ts";
-import en from "../../src/text/en/parameters.json" with { type: "json" };
-import zh from "../../src/text/zh/parameters.json" with { type: "json" };
+import { WINDOW_TEXTS } from "../../src/text/catalogue.ts";
 import { EMPTY_DRAFT, editedValues, withText, withValue } from "../../src/ui/model/draft.ts";
 import { findingFigures, suggestionKind, whyOf } from "../../src/ui/model/findingWords.ts";
 import type { GateInput } from "../../src/ui/model/review.ts";
@@ -116,7 +124,7 @@ describe("words of the findings", () => {
   it("say amounts in the unit of their own setting", () => {
     const [finding] = findingsOf({ cellUvAlarmMv: 2450 }).filter(({ sentence }) => sentence === "cellsAgainstPack");
     if (!finding) throw new Error("no finding");
-    expect(findingFigures(finding, PACEIC)).toMatchObject({
+    expect(findingFigures(finding, PACEIC, PLAIN_FIGURES)).toMatchObject({
       value: `2450${NBSP}mV`,
       product: `39.20${NBSP}V`,
       other: `44.80${NBSP}V`,
@@ -148,22 +156,20 @@ describe("words of the findings", () => {
   });
 });
 
-describe("catalogue of the parameters", () => {
-  it("has a name, a help and a place for everything there is, in both languages", () => {
-    for (const words of [en, zh]) {
-      expect(Object.keys(words.setting).sort()).toEqual(SETTING_CONCEPTS.map(({ key }) => key).sort());
-      expect(Object.keys(words.group).sort()).toEqual([...SETTING_GROUPS].sort());
-      expect(Object.keys(words.finding).sort()).toEqual([...FINDING_SENTENCES].sort());
-      expect(Object.keys(words.file.fault).sort()).toEqual([...FILE_FAULTS].sort());
-      expect(Object.keys(words.progress.stage).sort()).toEqual([...WRITE_STAGES].sort());
-    }
+describe.each(LANGUAGES)("catalogue of the parameters in %s", (language) => {
+  it("has a name, a help and a place for everything there is", async () => {
+    const { parameters: words } = await WINDOW_TEXTS[language]();
+    expect(Object.keys(words.setting).sort()).toEqual(SETTING_CONCEPTS.map(({ key }) => key).sort());
+    expect(Object.keys(words.group).sort()).toEqual([...SETTING_GROUPS].sort());
+    expect(Object.keys(words.finding).sort()).toEqual([...FINDING_SENTENCES].sort());
+    expect(Object.keys(words.file.fault).sort()).toEqual([...FILE_FAULTS].sort());
+    expect(Object.keys(words.progress.stage).sort()).toEqual([...WRITE_STAGES].sort());
   });
 
-  it("gives every setting a name of its own: fields and rows are found by it", () => {
-    for (const { setting } of [en, zh]) {
-      const names = Object.values(setting).map(({ name }) => name);
-      expect(new Set(names).size).toBe(names.length);
-    }
+  it("gives every setting a name of its own: fields and rows are found by it", async () => {
+    const { setting } = (await WINDOW_TEXTS[language]()).parameters;
+    const names = Object.values(setting).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
   });
 });
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import type { FlagKey, PackSnapshot } from "../../protocol/shared.ts";
-import { CONTROLS_NOT_REPORTED, FLAGS, flagInfo } from "../../protocol/shared.ts";
-import liveWords from "../../src/text/en/live.json" with { type: "json" };
-import liveWordsZh from "../../src/text/zh/live.json" with { type: "json" };
+import { CONTROLS_NOT_REPORTED, FLAGS, flagInfo, LANGUAGES } from "../../protocol/shared.ts";
+import { WINDOW_TEXTS } from "../../src/text/catalogue.ts";
 import { activeFlags, flagFacts, protectionLimit, silentSensors } from "../../src/ui/model/flagFacts.ts";
 import { direction, formatKw, powerW, splitMinutes } from "../../src/ui/model/liveFigures.ts";
 
-const en = liveWords.flag;
-const zh = liveWordsZh.flag;
+const WORDS = await Promise.all(LANGUAGES.map(async (language) => (await WINDOW_TEXTS[language]()).live.flag));
 
 const SNAPSHOT: PackSnapshot = {
   address: 1,
@@ -56,44 +55,45 @@ const NBSP = "\u00a0";
 describe("facts of a flag", () => {
   it("names the reading, its value and the threshold of the severity", () => {
     const settings = { chargeUtAlarmDeciC: 50, chargeUtProtectDeciC: 0 };
-    expect(flagFacts("chargeUnderTemperature", "alarm", SNAPSHOT, settings)).toEqual({
+    expect(flagFacts("chargeUnderTemperature", "alarm", SNAPSHOT, settings, PLAIN_FIGURES)).toEqual({
       subject: { kind: "sensor", role: "cell", number: 2 },
       value: `\u22120.2${NBSP}°C`,
       limit: `5.0${NBSP}°C`,
       side: "below",
       isHeld: false,
     });
-    expect(flagFacts("chargeUnderTemperature", "protection", SNAPSHOT, settings)?.limit).toBe(`0.0${NBSP}°C`);
-    expect(protectionLimit("chargeUnderTemperature", SNAPSHOT, settings)).toBe(`0.0${NBSP}°C`);
+    expect(flagFacts("chargeUnderTemperature", "protection", SNAPSHOT, settings, PLAIN_FIGURES)?.limit).toBe(`0.0${NBSP}°C`);
+    expect(protectionLimit("chargeUnderTemperature", SNAPSHOT, settings, PLAIN_FIGURES)).toBe(`0.0${NBSP}°C`);
   });
 
   it("finds the cell", () => {
-    expect(flagFacts("cellOverVoltage", "alarm", SNAPSHOT, {})).toMatchObject({
+    expect(flagFacts("cellOverVoltage", "alarm", SNAPSHOT, {}, PLAIN_FIGURES)).toMatchObject({
       subject: { kind: "cell", number: 2 },
       value: `3389${NBSP}mV`,
       limit: null,
     });
-    expect(flagFacts("cellUnderVoltage", "protection", SNAPSHOT, {})?.subject).toEqual({ kind: "cell", number: 3 });
+    expect(flagFacts("cellUnderVoltage", "protection", SNAPSHOT, {}, PLAIN_FIGURES)?.subject).toEqual({ kind: "cell", number: 3 });
   });
 
   it("compares currents by size, whichever sign the pack keeps them with", () => {
-    const facts = flagFacts("dischargeOverCurrent", "alarm", SNAPSHOT, { dischargeOcAlarmMa: -60_000 });
+    const facts = flagFacts("dischargeOverCurrent", "alarm", SNAPSHOT, { dischargeOcAlarmMa: -60_000 }, PLAIN_FIGURES);
     expect(facts).toMatchObject({ value: `62.15${NBSP}A`, limit: `60.00${NBSP}A` });
   });
 
   it("knows a flag that is held although its value has come back", () => {
     const lowest = Math.min(...SNAPSHOT.cellVoltagesMv);
-    const held = (limit: number) => flagFacts("cellUnderVoltage", "protection", SNAPSHOT, { cellUvProtectMv: limit })?.isHeld;
+    const held = (limit: number) =>
+      flagFacts("cellUnderVoltage", "protection", SNAPSHOT, { cellUvProtectMv: limit }, PLAIN_FIGURES)?.isHeld;
     expect([held(lowest - 18), held(lowest), held(lowest + 1)]).toEqual([true, false, false]);
-    expect(flagFacts("cellOverVoltage", "alarm", SNAPSHOT, { cellOvAlarmMv: 3600 })?.isHeld).toBe(true);
-    expect(flagFacts("cellOverVoltage", "alarm", SNAPSHOT, {})?.isHeld).toBe(false);
+    expect(flagFacts("cellOverVoltage", "alarm", SNAPSHOT, { cellOvAlarmMv: 3600 }, PLAIN_FIGURES)?.isHeld).toBe(true);
+    expect(flagFacts("cellOverVoltage", "alarm", SNAPSHOT, {}, PLAIN_FIGURES)?.isHeld).toBe(false);
   });
 
   it("makes nothing up: no reading, unread values and faults give no facts", () => {
-    expect(flagFacts("shortCircuit", "protection", SNAPSHOT, {})).toBeNull();
-    expect(flagFacts("environmentOverTemperature", "alarm", SNAPSHOT, {})).toBeNull();
-    expect(flagFacts("cellOverVoltage", "fault", SNAPSHOT, {})).toBeNull();
-    expect(flagFacts("packOverVoltage", "alarm", { ...SNAPSHOT, packVoltageMv: "notReported" }, {})).toBeNull();
+    expect(flagFacts("shortCircuit", "protection", SNAPSHOT, {}, PLAIN_FIGURES)).toBeNull();
+    expect(flagFacts("environmentOverTemperature", "alarm", SNAPSHOT, {}, PLAIN_FIGURES)).toBeNull();
+    expect(flagFacts("cellOverVoltage", "fault", SNAPSHOT, {}, PLAIN_FIGURES)).toBeNull();
+    expect(flagFacts("packOverVoltage", "alarm", { ...SNAPSHOT, packVoltageMv: "notReported" }, {}, PLAIN_FIGURES)).toBeNull();
   });
 
   it("tells which sensor is silent; one that was not asked yet is not silent", () => {
@@ -112,8 +112,8 @@ describe("order of the stacks", () => {
 
 describe("words of the flags", () => {
   const keys = Object.keys(FLAGS) as FlagKey[];
-  it.each(keys)("%s has a title, a meaning and what to do, in both languages", (key) => {
-    for (const words of [en[key], zh[key]] as Readonly<Record<string, string>>[]) {
+  it.each(keys)("%s has a title, a meaning and what to do, in every language", (key) => {
+    for (const words of WORDS.map((flags): Readonly<Record<string, string>> => flags[key])) {
       expect(words.title).toBeTruthy();
       expect(words.what).toBeTruthy();
       const advice = "act" in words ? [words.act] : [words.alarm, words.stop];
@@ -135,7 +135,7 @@ describe("figures worked out from readings", () => {
   });
 
   it("writes kW with two decimals; zero has no sign", () => {
-    expect([-3352, 2072, 4, -4, 0].map((watts) => formatKw(watts))).toEqual(["\u22123.35", "+2.07", "0.00", "0.00", "0.00"]);
+    expect([-3352, 2072, 4, -4, 0].map((watts) => formatKw(watts, PLAIN_FIGURES))).toEqual(["\u22123.35", "+2.07", "0.00", "0.00", "0.00"]);
   });
 
   it("takes the direction from the current, then from the pack's mode", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import type { PackFlag } from "../../protocol/shared.ts";
 import { comparePacks, flagId } from "../../protocol/shared.ts";
 import { NO_BANK } from "../../src/contract/beginnings.ts";
@@ -101,13 +102,13 @@ describe("strips and marks", () => {
     const odd = { socDeciPct: 610, cellVoltagesMv: [3370, 3268, 3371, 3372] } as const;
     const packs = [1, 2, 3, 4].map((address) => counted(address, address === 3 ? odd : {}));
     const comparisons = comparePacks(packs);
-    const marks = outlierMarks(comparisons);
+    const marks = outlierMarks(comparisons, PLAIN_FIGURES);
     expect([...marks.keys()]).toEqual([3]);
     expect(marks.get(3)).toEqual({ keys: "difference soc", others: "9\u00a0mV" });
     expect(firstMark(marks.get(3) ?? { keys: "", others: "" })).toBe("difference");
     expect(firstMark({ keys: "", others: "" })).toBeNull();
-    expect(apartLines(comparisons, 3).map(({ quantity }) => quantity)).toEqual(["difference", "soc"]);
-    expect(apartLines(comparisons, 1)).toEqual([]);
+    expect(apartLines(comparisons, 3, PLAIN_FIGURES).map(({ quantity }) => quantity)).toEqual(["difference", "soc"]);
+    expect(apartLines(comparisons, 1, PLAIN_FIGURES)).toEqual([]);
   });
 });
 

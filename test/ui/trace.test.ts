@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfText, driverOf, hexOfBytes, type PartValue } from "../../protocol/index.ts";
+import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import { parseLine } from "../../src/core/trace/pasted.ts";
 import { copyLine, rowsBetween, runsOf, timeText, wireText } from "../../src/ui/screens/trace/model/bytes.ts";
 import { amountText, hexText, printed } from "../../src/ui/screens/trace/model/values.ts";
@@ -25,7 +26,7 @@ describe("values of a frame in words", () => {
     [amount(690, "percent", "pct", 10), null, "69 %"],
     [amount(16, "count", "one", 1), null, "16"],
   ])("%o as %s", (value, key, text) => {
-    expect(amountText(value, key).replaceAll(NBSP, " ")).toBe(text);
+    expect(amountText(value, PLAIN_FIGURES, key).replaceAll(NBSP, " ")).toBe(text);
   });
 
   it("writes codes in full width and texts without padding", () => {

@@ -4,11 +4,12 @@
  */
 
 import type { BmsError, FlagKey, Language, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
-import { DRIVERS, fieldWord, SHARED_WORDS, wordAt } from "../../../protocol/index.ts";
+import { DRIVERS, fieldWord, PLAIN_FIGURES, SHARED_WORDS, wordAt } from "../../../protocol/index.ts";
 import { ALL_TEXTS, type AllText } from "../../text/catalogue.ts";
 import { LANGUAGE_FACTS } from "../../text/languages.ts";
 import type { SaidFinding } from "../../ui/model/findingWords.ts";
 import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
+import { settingAmount as settingAmountIn } from "../../ui/model/settingAmounts.ts";
 import type { MissingBlock } from "../../ui/model/unread.ts";
 import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
 
@@ -18,7 +19,6 @@ export { heardFigures } from "../../ui/model/doctorFigures.ts";
 export type { PortCode } from "../../ui/model/oneList.ts";
 export { doubtOf, replacementOf } from "../../ui/model/oneList.ts";
 export { originOf, sortValues } from "../../ui/model/parameterFile.ts";
-export { settingAmount } from "../../ui/model/settingAmounts.ts";
 export type { Held, Wanted } from "../../ui/model/wantedInverter.ts";
 export { codeAt, editsOf, heldOf } from "../../ui/model/wantedInverter.ts";
 export { guideFigures } from "../../ui/screens/editor/model/compare.ts";
@@ -44,6 +44,10 @@ export function plain(text: string): string {
     .replaceAll("\u2212", "-")
     .replace(/<\/?b>/g, "");
 }
+
+/** With a point in every language: scripts read it. */
+export const settingAmount = (key: string, value: number, table: SettingTable | null): string =>
+  settingAmountIn(key, value, table, PLAIN_FIGURES);
 
 interface FlagText {
   readonly title: string;
@@ -166,7 +170,7 @@ export class Words {
   ofFinding(finding: SaidFinding, table: SettingTable | null): { readonly text: string; readonly why: string } {
     const { parameters } = this.texts;
     const [a = "", b = a] = finding.keys;
-    const figures = { ...findingFigures(finding, table), a: this.settingName(a), b: this.settingName(b) };
+    const figures = { ...findingFigures(finding, table, PLAIN_FIGURES), a: this.settingName(a), b: this.settingName(b) };
     return { text: filled(parameters.finding[finding.sentence], figures), why: filled(parameters.why[whyOf(finding, table)], figures) };
   }
 

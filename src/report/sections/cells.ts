@@ -1,3 +1,4 @@
+import { PLAIN_FIGURES } from "../../../protocol/index.ts";
 import type { CommissioningPack } from "../../contract/commissioning.ts";
 import { type CellSpread, cellSpread, commonScale, type Scale } from "../cells.ts";
 import { amount, type Scene } from "../scene.ts";
@@ -48,7 +49,7 @@ function drawPackCells({ sheet, words: { report } }: Scene, pack: CommissioningP
 }
 
 function spreadText(text: string, { minMv, maxMv, differenceMv, minCell, maxCell }: CellSpread): string {
-  const mv = (value: number) => amount(value, "mV", 0, "");
+  const mv = (value: number) => amount(PLAIN_FIGURES, value, "mV", 0, "");
   return filled(text, { min: mv(minMv), max: mv(maxMv), difference: mv(differenceMv), minCell, maxCell });
 }
 

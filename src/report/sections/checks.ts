@@ -89,9 +89,10 @@ function figureText(scene: Scene, measured: CheckMeasured): string {
 function valueText(scene: Scene, { name, address, value, unit }: CheckMeasured): string {
   const { notRead } = scene.words.report.table;
   // In base units in the file: people read ampere hours.
-  if (typeof value === "number" && conceptOf(name) !== null) return settingAmount(name, value, tableAt(scene, address));
+  if (typeof value === "number" && conceptOf(name) !== null)
+    return settingAmount(name, value, tableAt(scene, address), scene.words.figures);
   // The base unit of a number that only counts.
   const shown = unit === QUANTITIES.count.base ? "" : unit;
-  if (typeof value !== "string") return plainAmount(value, shown, notRead);
+  if (typeof value !== "string") return plainAmount(scene.words.figures, value, shown, notRead);
   return shown === "" ? value : `${value}\u00a0${shown}`;
 }

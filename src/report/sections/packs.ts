@@ -50,15 +50,17 @@ export function drawPacks({ sheet, document, words: catalogue }: Scene): void {
 
 function figuresOf(pack: CommissioningPack, words: ReportWords): readonly string[] {
   const { notRead } = words.report.table;
-  const temperatures = pack.temperaturesDc.map(({ name, tenthsC }) => `${sensorName(words, name)} ${amount(tenthsC, "degC", 1, notRead)}`);
+  const temperatures = pack.temperaturesDc.map(
+    ({ name, tenthsC }) => `${sensorName(words, name)} ${amount(words.figures, tenthsC, "degC", 1, notRead)}`,
+  );
   return [
-    amount(pack.packVoltageMv, "V", 3, notRead),
-    amount(pack.packCurrentMa, "A", 3, notRead),
-    plainAmount(pack.socPct, "%", notRead),
-    plainAmount(pack.sohPct, "%", notRead),
-    amount(pack.cycles, "one", 0, notRead),
-    amount(pack.ratedCapacityMah ?? null, "Ah", 3, notRead),
-    amount(pack.fullCapacityMah, "Ah", 3, notRead),
+    amount(words.figures, pack.packVoltageMv, "V", 3, notRead),
+    amount(words.figures, pack.packCurrentMa, "A", 3, notRead),
+    plainAmount(words.figures, pack.socPct, "%", notRead),
+    plainAmount(words.figures, pack.sohPct, "%", notRead),
+    amount(words.figures, pack.cycles, "one", 0, notRead),
+    amount(words.figures, pack.ratedCapacityMah ?? null, "Ah", 3, notRead),
+    amount(words.figures, pack.fullCapacityMah, "Ah", 3, notRead),
     temperatures.join(", ") || notRead,
   ];
 }

@@ -60,7 +60,7 @@ function drawCaption({ sheet, words }: Scene, photo: CommissioningPhoto, number:
   const shows = check === null ? photos.whole : words.commissioning.check[check].name;
   const facts = {
     time: timeText(at) ?? table.nothing,
-    size: amount(Math.ceil(bytes / 1024), "one", 0, table.nothing),
+    size: amount(words.figures, Math.ceil(bytes / 1024), "one", 0, table.nothing),
     digest: sha256.slice(0, SHOWN_DIGITS),
   };
   const below = y + height + 4;

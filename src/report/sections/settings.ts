@@ -64,7 +64,7 @@ function settingRows(scene: Scene, keys: ReturnType<typeof diffValues>, packs: r
     const name = `${isDifferent ? "† " : ""}${nameIn(words.settings, key)}${isUnseen ? " *" : ""}`;
     const amounts = packs.map(({ settings, family }) => {
       const value = settings[key];
-      return value === undefined ? words.report.settings.missing : settingAmount(key, value, tableIn(scene.drivers, family));
+      return value === undefined ? words.report.settings.missing : settingAmount(key, value, tableIn(scene.drivers, family), words.figures);
     });
     return [...head, { cells: [{ text: name, bold: isDifferent }, ...amounts] }];
   });

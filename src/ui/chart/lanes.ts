@@ -1,5 +1,4 @@
-import type { UnitKey } from "../../../protocol/shared.ts";
-import { formatAmount } from "../../../protocol/shared.ts";
+import type { Figures, UnitKey } from "../../../protocol/shared.ts";
 import type { TrendColumns } from "./trendColumns.ts";
 import { cellChannel, scalarChannel } from "./trendColumns.ts";
 
@@ -104,11 +103,11 @@ export function laneChannels({ channels }: LaneSpec, { cellCount }: Pick<TrendCo
   return channels === "cells" ? Array.from({ length: Math.max(1, cellCount) }, (_, cell) => cellChannel(cell)) : channels;
 }
 
-export function laneValue(spec: LaneSpec, base: number): string {
-  return formatAmount(base, spec.unit, { decimals: spec.valueDecimals, signed: spec.signed, grouped: true });
+export function laneValue(spec: LaneSpec, base: number, figures: Figures): string {
+  return figures.amount(base, spec.unit, { decimals: spec.valueDecimals, signed: spec.signed, grouped: true });
 }
-export function laneTick(spec: LaneSpec, base: number): string {
-  return formatAmount(base, spec.unit, { decimals: spec.tickDecimals, signed: spec.signed });
+export function laneTick(spec: LaneSpec, base: number, figures: Figures): string {
+  return figures.amount(base, spec.unit, { decimals: spec.tickDecimals, signed: spec.signed });
 }
 
 const SPANS_MS = { m5: 300_000, m30: 1_800_000, h1: 3_600_000, all: null } as const satisfies Record<string, number | null>;

@@ -1,5 +1,6 @@
 import { Trans, useTranslation } from "react-i18next";
 import type { PackIdentity } from "../../../protocol/shared.ts";
+import { serialOf } from "../../../protocol/shared.ts";
 import { modelOf } from "../model/packModel.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { LogMark } from "../parts/LogMark.tsx";
@@ -9,6 +10,7 @@ import { useUi } from "../state/store.ts";
 import { clockSpan } from "../words/useDuration.ts";
 import "./foot.css";
 import { PreferenceFields } from "../parts/PreferenceFields.tsx";
+import { useFigures } from "../words/useFigures.ts";
 
 function PackWords() {
   const { t } = useTranslation("frame");
@@ -37,7 +39,7 @@ function PackWords() {
       <span>
         {t("foot.bms")} {shown(identity?.bmsVersion)}
       </span>
-      <span>
+      <span title={serialOf(identity) ?? undefined}>
         {t("foot.packSerial")} {shown(identity?.packSerial)}
       </span>
     </>
@@ -58,19 +60,20 @@ function Connected() {
 const bold = { b: <b /> };
 
 function LinkFigures() {
+  const figures = useFigures();
   const { t } = useTranslation("frame");
   const { exchangesPerSecond, errorDeciPct, misses } = useUi((s) => s.session.stats);
   const lost = useUi((s) => s.session.phase === "lost");
   return (
     <>
       <span>
-        <Trans t={t} i18nKey="foot.exchanges" values={{ rate: exchangesPerSecond.toFixed(1) }} components={bold} />
+        <Trans t={t} i18nKey="foot.exchanges" values={{ rate: figures.decimal(exchangesPerSecond, 1) }} components={bold} />
       </span>
       <span>
         {lost ? (
           <Trans t={t} i18nKey="foot.misses" values={{ count: misses }} components={bold} />
         ) : (
-          <Trans t={t} i18nKey="foot.errors" values={{ pct: (errorDeciPct / 10).toFixed(1) }} components={bold} />
+          <Trans t={t} i18nKey="foot.errors" values={{ pct: figures.decimal(errorDeciPct / 10, 1) }} components={bold} />
         )}
       </span>
       <Connected />

@@ -1,4 +1,4 @@
-import type { Finding, SettingRole, SettingTable } from "../../../protocol/shared.ts";
+import type { Figures, Finding, SettingRole, SettingTable } from "../../../protocol/shared.ts";
 import { bindingOf, conceptOf } from "../../../protocol/shared.ts";
 import { amountIn, durationText, settingAmount } from "./settingAmounts.ts";
 
@@ -91,17 +91,21 @@ type Figure =
   | "source";
 
 /** Figures of a finding as texts with units; what a sentence does not use is there all the same. */
-export function findingFigures({ keys, params }: SaidFinding, table: SettingTable | null): Readonly<Record<Figure, string>> {
+export function findingFigures(
+  { keys, params }: SaidFinding,
+  table: SettingTable | null,
+  figures: Figures,
+): Readonly<Record<Figure, string>> {
   const [a = "", b = a] = keys;
   const of = (name: string, key: string): string => {
     const value = params[name];
-    return typeof value === "number" ? settingAmount(key, value, table) : (value ?? "");
+    return typeof value === "number" ? settingAmount(key, value, table, figures) : (value ?? "");
   };
   const number = (name: string): number => Number(params[name] ?? 0);
   return {
     value: of("value", a),
     other: of("other", b),
-    limit: params.limitUs === undefined ? of("limit", a) : durationText(number("limitUs")),
+    limit: params.limitUs === undefined ? of("limit", a) : durationText(number("limitUs"), figures),
     least: of("least", a),
     most: of("most", a),
     step: of("step", a),
@@ -112,8 +116,8 @@ export function findingFigures({ keys, params }: SaidFinding, table: SettingTabl
     product: of("product", b),
     away: of("awayMv", b),
     cellCount: String(params.cellCount ?? ""),
-    rated: amountIn(number("ratedMa"), "A", 0),
-    delay: durationText(number("delayUs")),
+    rated: amountIn(number("ratedMa"), "A", 0, figures),
+    delay: durationText(number("delayUs"), figures),
     source: (table === null ? null : bindingOf(table, a))?.range?.source ?? "",
   };
 }

@@ -1,5 +1,5 @@
-import type { FlagKey, FlagReading, PackSnapshot, SensorRole, Severity, UnitKey } from "../../../protocol/shared.ts";
-import { cellStats, flagInfo, formatAmount, isKnown } from "../../../protocol/shared.ts";
+import type { Figures, FlagKey, FlagReading, PackSnapshot, SensorRole, Severity, UnitKey } from "../../../protocol/shared.ts";
+import { cellStats, flagInfo, isKnown } from "../../../protocol/shared.ts";
 import type { Settings } from "./thresholds.ts";
 
 /** What the reading belongs to, for a sentence: "cell 9", "Temp 1", "MOS". */
@@ -25,9 +25,9 @@ interface Measured {
   readonly decimals: number;
 }
 
-function withUnit(base: number, unit: UnitKey, decimals: number): string {
+function withUnit({ unit, decimals }: Measured, base: number, figures: Figures): string {
   const label = { mV: "mV", V: "V", A: "A", degC: "°C", pct: "%" }[unit as "mV" | "V" | "A" | "degC" | "pct"] ?? "";
-  return `${formatAmount(base, unit, { decimals })}\u00a0${label}`;
+  return `${figures.amount(base, unit, { decimals })}\u00a0${label}`;
 }
 
 function sensor(snapshot: PackSnapshot, roles: readonly SensorRole[], pick: "max" | "min"): Measured | null {
@@ -86,27 +86,32 @@ function isInside(base: number, limit: number, side: "above" | "below" | undefin
 }
 
 /** Value against threshold; null when no single reading trips this flag, or it is not known. */
-export function flagFacts(key: FlagKey, severity: Severity, snapshot: PackSnapshot, settings: Settings): FlagFacts | null {
+export function flagFacts(
+  key: FlagKey,
+  severity: Severity,
+  snapshot: PackSnapshot,
+  settings: Settings,
+  figures: Figures,
+): FlagFacts | null {
   const info = flagInfo(key);
   if (info.reading === undefined || severity === "fault") return null;
   const measured = measure(info.reading, snapshot);
   if (measured === null) return null;
   const setting = settingFor(key, severity);
   const limitBase = setting === undefined ? undefined : settings[setting];
-  const { unit, decimals } = measured;
   const magnitude = info.reading === "current" && limitBase !== undefined ? Math.abs(limitBase) : limitBase;
   return {
     subject: measured.subject,
-    value: withUnit(measured.base, unit, decimals),
-    limit: magnitude === undefined ? null : withUnit(magnitude, unit, decimals),
+    value: withUnit(measured, measured.base, figures),
+    limit: magnitude === undefined ? null : withUnit(measured, magnitude, figures),
     side: info.side ?? null,
     isHeld: magnitude !== undefined && isInside(measured.base, magnitude, info.side),
   };
 }
 
 /** Where the alarm of this key turns into a protection, as text; null when that is not known. */
-export function protectionLimit(key: FlagKey, snapshot: PackSnapshot, settings: Settings): string | null {
-  return flagFacts(key, "protection", snapshot, settings)?.limit ?? null;
+export function protectionLimit(key: FlagKey, snapshot: PackSnapshot, settings: Settings, figures: Figures): string | null {
+  return flagFacts(key, "protection", snapshot, settings, figures)?.limit ?? null;
 }
 
 interface ActiveFlag {

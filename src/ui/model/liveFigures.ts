@@ -1,4 +1,4 @@
-import type { PackMode, PackSnapshot, Reading } from "../../../protocol/shared.ts";
+import type { Figures, PackMode, PackSnapshot, Reading } from "../../../protocol/shared.ts";
 import { isKnown, MINUS } from "../../../protocol/shared.ts";
 
 /** Power in W, or the state of whichever of the two readings is missing. */
@@ -10,15 +10,15 @@ export function powerW(snapshot: PackSnapshot): Reading<number> {
 }
 
 /** W to the text of kW, signed. */
-export function kilowatts(watts: number, decimals: number): string {
+export function kilowatts(watts: number, decimals: number, figures: Figures): string {
   const power = 10 ** decimals;
-  const digits = (Math.round((Math.abs(watts) * power) / 1000) / power).toFixed(decimals);
-  const sign = Number(digits) === 0 ? "" : watts < 0 ? MINUS : "+";
-  return sign + digits;
+  const steps = Math.round((Math.abs(watts) * power) / 1000);
+  const sign = steps === 0 ? "" : watts < 0 ? MINUS : "+";
+  return sign + figures.decimal(steps / power, decimals);
 }
 
 /** The power of one pack: two decimals. */
-export const formatKw = (watts: number): string => kilowatts(watts, 2);
+export const formatKw = (watts: number, figures: Figures): string => kilowatts(watts, 2, figures);
 
 type Direction = "charging" | "discharging" | "standby";
 

@@ -3,9 +3,11 @@ import { showLogPanel, useLogPanel } from "../state/logs.ts";
 import { useUi } from "../state/store.ts";
 import "./logMark.css";
 import { countText, markOf, sizeText } from "../model/logging.ts";
+import { useFigures } from "../words/useFigures.ts";
 
 /** In the foot: whether values are being written to a file, and whether something is wrong with it. Opens the panel. */
 export function LogMark() {
+  const figures = useFigures();
   const { t } = useTranslation("logging");
   const log = useUi((s) => s.log);
   const isOpen = useLogPanel((s) => s.isOpen);
@@ -24,7 +26,7 @@ export function LogMark() {
       {t(`mark.${mark}`)}
       {mark !== "off" && mark !== "halted" && (
         <b>
-          {sizeText(bytes)} · {t("mark.rows", { rows: countText(log.rows) })}
+          {sizeText(bytes, figures)} · {t("mark.rows", { rows: countText(log.rows, figures) })}
         </b>
       )}
     </button>

@@ -1,23 +1,25 @@
 import type { ReactNode } from "react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { PackSnapshot, Reading, UnitKey } from "../../../protocol/shared.ts";
-import { formatAmount, isKnown, MINUS, UNITS } from "../../../protocol/shared.ts";
+import type { Figures, PackSnapshot, Reading, UnitKey } from "../../../protocol/shared.ts";
+import { isKnown, MINUS, UNITS } from "../../../protocol/shared.ts";
 import { formatKw } from "../model/liveFigures.ts";
 import { useReading } from "../state/selectors.ts";
+import { useFigures } from "../words/useFigures.ts";
 import "./reading.css";
 
 /** A number as text, or one of the two states that are never a number. */
 export type Shown = { readonly text: string; readonly unit?: string } | "notRead" | "notReported";
 
-export function shownAs(reading: Reading<number>, unit: UnitKey, decimals: number, signed = false): Shown {
+export function shownAs(reading: Reading<number>, unit: UnitKey, decimals: number, figures: Figures, signed = false): Shown {
   if (!isKnown(reading)) return reading;
   const { label } = UNITS[unit];
-  const text = formatAmount(reading, unit, { decimals, signed, grouped: true });
+  const text = figures.amount(reading, unit, { decimals, signed, grouped: true });
   return label === "" ? { text } : { text, unit: label };
 }
 
-export const shownAsKw = (watts: Reading<number>): Shown => (isKnown(watts) ? { text: formatKw(watts), unit: "kW" } : watts);
+export const shownAsKw = (watts: Reading<number>, figures: Figures): Shown =>
+  isKnown(watts) ? { text: formatKw(watts, figures), unit: "kW" } : watts;
 
 /** The sign is a glyph of its own, so that it can carry the direction's colour beside its shape. */
 function Signed({ text }: { readonly text: string }) {
@@ -106,5 +108,5 @@ interface LiveTileProps extends Omit<ReadingTileProps, "shown"> {
 
 /** One of the live values, drawn again when it is another one. */
 export function LiveTile({ pick, unit, decimals, signed, ...tile }: LiveTileProps) {
-  return <ReadingTile {...tile} shown={shownAs(useReading(pick), unit, decimals, signed)} />;
+  return <ReadingTile {...tile} shown={shownAs(useReading(pick), unit, decimals, useFigures(), signed)} />;
 }

@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
+import { useFigures } from "./useFigures.ts";
 
 /** Words for an age: "0.4 s", "48 s", "3 min 5 s", "1 h 21 min". */
 export function useAgeText(): (ageMs: number | null) => string {
+  const figures = useFigures();
   const { t } = useTranslation("parts");
   return (ageMs) => {
     if (ageMs === null) return t("age.none");
-    if (ageMs < 10_000) return t("age.tenths", { seconds: (ageMs / 1000).toFixed(1) });
+    if (ageMs < 10_000) return t("age.tenths", { seconds: figures.decimal(ageMs / 1000, 1) });
     const seconds = Math.floor(ageMs / 1000);
     if (seconds < 120) return t("age.seconds", { seconds });
     const minutes = Math.floor(seconds / 60);

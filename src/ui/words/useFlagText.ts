@@ -5,6 +5,7 @@ import type { FactSubject } from "../model/flagFacts.ts";
 import { flagFacts, protectionLimit, silentSensors } from "../model/flagFacts.ts";
 import { splitMinutes } from "../model/liveFigures.ts";
 import type { Settings } from "../model/thresholds.ts";
+import { useFigures } from "./useFigures.ts";
 import { useSensorName } from "./useSensorName.ts";
 
 const flagWords = liveWords.flag;
@@ -20,6 +21,7 @@ interface FlagText {
 }
 
 export function useFlagText(): FlagText {
+  const figures = useFigures();
   const { t } = useTranslation("live");
   const sensorName = useSensorName();
 
@@ -37,7 +39,7 @@ export function useFlagText(): FlagText {
 
   return {
     facts(key, severity, snapshot, settings) {
-      const facts = flagFacts(key, severity, snapshot, settings);
+      const facts = flagFacts(key, severity, snapshot, settings, figures);
       if (facts === null) return silent(key, snapshot);
       const is = t("flags.subjectIs", { subject: nameOf(facts.subject), value: facts.value });
       if (facts.limit === null || facts.side === null || severity === "fault") return is;
@@ -50,7 +52,7 @@ export function useFlagText(): FlagText {
       return `${is} · ${bound}`;
     },
     short(key, severity, snapshot, settings) {
-      const facts = flagFacts(key, severity, snapshot, settings);
+      const facts = flagFacts(key, severity, snapshot, settings, figures);
       if (facts === null) return silent(key, snapshot);
       if (facts.limit === null || facts.side === null) return facts.value;
       const { limit, side, isHeld } = facts;
@@ -66,7 +68,7 @@ export function useFlagText(): FlagText {
       const kind = "act" in words ? "act" : severity === "alarm" ? "alarm" : "stop";
       // The three kinds do not all exist for every key; which one does was just asked.
       parts.push(t(`flag.${key}.${kind}` as "flag.lowSoc.act"));
-      const limit = severity === "alarm" && "next" in words ? protectionLimit(key, snapshot, settings) : null;
+      const limit = severity === "alarm" && "next" in words ? protectionLimit(key, snapshot, settings, figures) : null;
       if (limit !== null) parts.push(t(`flag.${key}.next` as "flag.cellOverVoltage.next", { limit }));
       return parts.join(t("flags.gap"));
     },

@@ -1,11 +1,12 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Finding, SettingTable } from "../../../protocol/shared.ts";
+import type { Figures, Finding, SettingTable } from "../../../protocol/shared.ts";
 import { conceptOf } from "../../../protocol/shared.ts";
 import en from "../../text/en/parameters.json" with { type: "json" };
 import type { SaidFinding } from "../model/findingWords.ts";
 import { findingFigures, suggestionKind, whyOf } from "../model/findingWords.ts";
 import { settingAmount } from "../model/settingAmounts.ts";
+import { useFigures } from "./useFigures.ts";
 
 type SettingWord = keyof typeof en.setting;
 type LabelWord = keyof typeof en.fieldLabel;
@@ -36,10 +37,10 @@ export interface ParameterWords {
 }
 
 export function useParameterWords(): ParameterWords {
-  return parameterWords(useTranslation("parameters").t);
+  return parameterWords(useTranslation("parameters").t, useFigures());
 }
 
-export function parameterWords(t: TFunction<"parameters">): ParameterWords {
+export function parameterWords(t: TFunction<"parameters">, figures: Figures): ParameterWords {
   /** What is no setting comes as "block.field": the switch of a group is told by its group. */
   const name = (key: string): string => {
     if (isSettingWord(key)) return t(`setting.${key}.name`);
@@ -48,8 +49,8 @@ export function parameterWords(t: TFunction<"parameters">): ParameterWords {
   };
   const rule = (finding: SaidFinding, table: SettingTable | null): RuleText => {
     const [a = "", b = ""] = finding.keys;
-    const figures = { ...findingFigures(finding, table), a: name(a), b: name(b) };
-    return { title: t(`finding.${finding.sentence}`, figures), why: t(`why.${whyOf(finding, table)}`, figures) };
+    const words = { ...findingFigures(finding, table, figures), a: name(a), b: name(b) };
+    return { title: t(`finding.${finding.sentence}`, words), why: t(`why.${whyOf(finding, table)}`, words) };
   };
   return {
     name,
@@ -66,7 +67,7 @@ export function parameterWords(t: TFunction<"parameters">): ParameterWords {
             ? null
             : t(`suggest.${suggestionKind(finding)}`, {
                 name: name(suggestion.key),
-                value: settingAmount(suggestion.key, suggestion.value, table),
+                value: settingAmount(suggestion.key, suggestion.value, table, figures),
               }),
       };
     },

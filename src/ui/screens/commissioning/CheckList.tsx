@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Commissioning, CommissioningCheck } from "../../../contract/commissioning.ts";
 import { useUi } from "../../state/store.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import "./checkList.css";
 import { openCheck } from "./commissioningView.ts";
 import { summaryOf } from "./model/measured.ts";
@@ -21,11 +22,12 @@ interface ListProps {
 function useAside(commissioning: Commissioning, check: CommissioningCheck): string {
   const { t } = useTranslation("commissioning");
   const words = useCheckWords();
+  const figures = useFigures();
   const isRunning = useUi((s) => s.commissioning.running === check);
   const { measured, at, by, reason } = resultOf(commissioning, check);
   if (isRunning) return t("list.runningNow");
   if (at === null) return words.reason(reason) ?? t("list.notDone");
-  const summary = summaryOf(measured);
+  const summary = summaryOf(measured, figures);
   const figure = summary === null ? by : `${words.name(summary.name)} ${summary.text ?? t("list.notRead")}`;
   return [figure, words.time(at)].filter((part) => part !== "").join(" · ");
 }

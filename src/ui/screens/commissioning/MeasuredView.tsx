@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { CheckMeasured } from "../../../contract/commissioning.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import "./measured.css";
 import type { MeasuredTable } from "./model/measured.ts";
 import { tableOf } from "./model/measured.ts";
@@ -118,7 +119,7 @@ function Rules({ measured }: { readonly measured: readonly CheckMeasured[] }) {
 /** All figures behind a result, as they were read. */
 export function MeasuredView({ measured }: { readonly measured: readonly CheckMeasured[] }) {
   const { t } = useTranslation("commissioning");
-  const table = tableOf(measured);
+  const table = tableOf(measured, useFigures());
   if (measured.length === 0) return <p className="muted">{t("detail.notMeasured")}</p>;
   return (
     <>

@@ -3,6 +3,7 @@ import type { CheckFinding, CheckMeasured } from "../../../contract/commissionin
 import english from "../../../text/en/commissioningReasons.json" with { type: "json" };
 import liveWords from "../../../text/en/live.json" with { type: "json" };
 import { useDateText } from "../../words/useDateText.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import type { RuleText } from "../../words/useParameterWords.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { valueText } from "./model/measured.ts";
@@ -35,6 +36,7 @@ export function useCheckWords(): CheckWords {
   const reasons = useTranslation("commissioningReasons").t;
   const live = useTranslation("live").t;
   const settings = useParameterWords();
+  const figures = useFigures();
   const dateText = useDateText();
   const reasonPart = (reason: string | null, part: "why" | "todo") =>
     reason !== null && isReasonWord(reason) ? reasons(`reason.${reason}.${part}`) : null;
@@ -47,7 +49,7 @@ export function useCheckWords(): CheckWords {
     value(name, value, unit) {
       if (typeof value === "string" && name === "flag") return value.split(", ").map(flagTitle).join(", ");
       if (typeof value === "string" && name === "fullSeenAt") return time(value);
-      return valueText(value, unit, name) ?? t("list.notRead");
+      return valueText(value, unit, figures, name) ?? t("list.notRead");
     },
     name: (figure) => (isFigureWord(figure) ? reasons(`figure.${figure}`) : settings.name(figure)),
     time,

@@ -6,6 +6,7 @@ import type { IconName } from "../../parts/Icon.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import "./doctorSteps.css";
+import { useFigures } from "../../words/useFigures.ts";
 import { TryMatrix } from "./TryMatrix.tsx";
 
 const ICONS: Readonly<Record<DoctorStep["state"], IconName>> = { pending: "dots", running: "dots", ok: "ok", info: "dash", bad: "close" };
@@ -31,10 +32,11 @@ function useNote(): (step: DoctorStep) => string {
 }
 
 function Took({ tookMs }: { readonly tookMs: number | null }) {
+  const figures = useFigures();
   const { t } = useTranslation("parts");
   if (tookMs === null) return null;
   const ms = Math.round(tookMs);
-  return <span className="stepTook">{ms < 1000 ? t("took.ms", { ms }) : t("took.s", { seconds: (ms / 1000).toFixed(1) })}</span>;
+  return <span className="stepTook">{ms < 1000 ? t("took.ms", { ms }) : t("took.s", { seconds: figures.decimal(ms / 1000, 1) })}</span>;
 }
 
 /** Step by step what was tried, what came of it, how long it took. */

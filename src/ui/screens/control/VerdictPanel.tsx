@@ -9,6 +9,7 @@ import { Say } from "../../parts/Say.tsx";
 import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { useRefusalWords, useStateWord } from "./useControlWords.ts";
 
@@ -72,6 +73,7 @@ function ErrorLine({ code }: { readonly code: NonNullable<ControlReport["answer"
 
 /** What restoring the defaults has moved. */
 function Moved({ settings }: { readonly settings: NonNullable<ControlReport["settings"]> }) {
+  const figures = useFigures();
   const { t } = useTranslation("control");
   const { name } = useParameterWords();
   const table = useUi((s) => s.params.table);
@@ -84,8 +86,8 @@ function Moved({ settings }: { readonly settings: NonNullable<ControlReport["set
           <li key={key} data-setting={key}>
             <span>{name(key)}</span>
             <span>
-              {t("verdict.was")} <b>{settingAmount(key, from, table)}</b>, {t("verdict.is")}{" "}
-              <b>{to === null ? "–" : settingAmount(key, to, table)}</b>
+              {t("verdict.was")} <b>{settingAmount(key, from, table, figures)}</b>, {t("verdict.is")}{" "}
+              <b>{to === null ? "–" : settingAmount(key, to, table, figures)}</b>
             </span>
           </li>
         ))}

@@ -5,17 +5,20 @@ import { Button } from "../../parts/Button.tsx";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { useTable } from "../../state/editor.ts";
 import { useEdits, wantValue, wantValues } from "../../state/edits.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import type { CompareColumn, CompareRow, GuideFigure } from "./model/compare.ts";
 import { takeable } from "./model/compare.ts";
 import { removeColumn, useView } from "./side.ts";
 
 function GuideText({ settingKey, figure }: { readonly settingKey: string; readonly figure: GuideFigure }) {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
-  const value = settingAmount(settingKey, figure.value, table);
+  const value = settingAmount(settingKey, figure.value, table, figures);
   const words = t(`compare.guide.${figure.kind}`, { value });
-  const heater = figure.heater === null ? "" : `, ${t("compare.guide.heater", { value: settingAmount(settingKey, figure.heater, table) })}`;
+  const heater =
+    figure.heater === null ? "" : `, ${t("compare.guide.heater", { value: settingAmount(settingKey, figure.heater, table, figures) })}`;
   return <span>{words + heater}</span>;
 }
 
@@ -26,6 +29,7 @@ interface CellProps {
 }
 
 function ValueCell({ row, column, value }: CellProps) {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { name } = useParameterWords();
@@ -37,7 +41,7 @@ function ValueCell({ row, column, value }: CellProps) {
     <td data-differs={differs}>
       <span className="compareValue">
         {differs && <span className="compareMark" role="img" aria-label={t("compare.differs")} />}
-        {settingAmount(row.key, value, table)}
+        {settingAmount(row.key, value, table, figures)}
       </span>
       {mayTake &&
         (wanted === value ? (
@@ -66,6 +70,7 @@ interface CompareTableProps {
 }
 
 export function CompareTable({ rows, columns, guide, readAt }: CompareTableProps) {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { name } = useParameterWords();
@@ -130,7 +135,7 @@ export function CompareTable({ rows, columns, guide, readAt }: CompareTableProps
                 {row.held === null ? (
                   <span title={t("compare.noneTip")}>{t("compare.none")}</span>
                 ) : (
-                  settingAmount(row.key, row.held, table)
+                  settingAmount(row.key, row.held, table, figures)
                 )}
               </td>
               {columns.map((column, at) => (

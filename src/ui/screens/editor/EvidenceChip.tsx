@@ -31,13 +31,14 @@ export function EvidenceChip({ group }: { readonly group: EditorGroup }) {
   const [worst = null] = [...LEVELS].reverse().filter((level) => bindings.some(({ evidence }) => evidence === level));
   if (place === null || worst === null) return null;
   const wire = wireText(place);
+  const shown = `${t(`evidence.${worst}`)} · ${wire}`;
   const sources = [...new Set(bindings.map(({ source }) => source))];
   const words = [t(`evidence.means.${worst}`), ...sources.map((source) => t("evidence.source", { source }))];
   return (
     <Tooltip label={words.join(" ")} w={320}>
       <button type="button" className="evidenceChip" aria-label={t("evidence.label", { level: t(`evidence.${worst}`), wire })}>
         <Icon name={ICONS[worst]} />
-        {t(`evidence.${worst}`)} · {wire}
+        <span>{shown}</span>
       </button>
     </Tooltip>
   );

@@ -4,11 +4,13 @@ import { settingAmount } from "../../model/settingAmounts.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { useTable } from "../../state/editor.ts";
 import { useUnlocked } from "../../state/lock.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { useView } from "./side.ts";
 
 /** One place for what the field under the pointer or the keyboard does, its limits and how that is known. */
 export function HelpStrip() {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const { name, help } = useParameterWords();
   const key = useView((s) => s.spokenOf);
@@ -23,7 +25,7 @@ export function HelpStrip() {
     );
   }
   const binding = table === null ? null : bindingOf(table, key);
-  const amount = (value: number) => settingAmount(key, value, table);
+  const amount = (value: number) => settingAmount(key, value, table, figures);
   const facts: string[] = [];
   if (binding) {
     const { range, window = null, wireLeast, wireMost, wire, evidence } = binding;
@@ -47,7 +49,7 @@ export function HelpStrip() {
       <Icon name="info" />
       <span>
         <b>{name(key)}</b> {help(key)} {isInverter ? t("help.inverterHint") : unlocked ? t("help.keys") : t("help.lockedHint")}
-        <small>{facts.join(" · ")}</small>
+        <small title={facts.join(" · ")}>{facts.join(" · ")}</small>
       </span>
     </p>
   );

@@ -42,11 +42,13 @@ export const ParamBlock = memo(({ group, findings }: ParamBlockProps) => {
     <section className="panel paramBlock" id={blockId(group.key)} aria-labelledby={`${blockId(group.key)}-name`} data-group={group.key}>
       <div className="paramBlockHead">
         <div>
-          <h2 id={`${blockId(group.key)}-name`} tabIndex={-1} title={t(`group.${group.key}.help`)}>
-            {t(`group.${group.key}.name`)}
-          </h2>
-          <EvidenceChip group={group} />
-          <p>{t(`group.${group.key}.short`)}</p>
+          <div className="paramBlockName">
+            <h2 id={`${blockId(group.key)}-name`} tabIndex={-1} title={t(`group.${group.key}.help`)}>
+              {t(`group.${group.key}.name`)}
+            </h2>
+            <EvidenceChip group={group} />
+          </div>
+          <p title={t(`group.${group.key}.short`)}>{t(`group.${group.key}.short`)}</p>
         </div>
         <ThresholdRuler group={group} values={values} broken={broken} />
         {group.key === "inverter" && (

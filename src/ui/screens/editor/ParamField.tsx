@@ -11,6 +11,7 @@ import { useFamily } from "../../state/families.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import type { FieldState } from "./model/fieldState.ts";
 import { fieldState } from "./model/fieldState.ts";
@@ -64,18 +65,19 @@ function useCodeHint(key: string, held: number | null): string | null {
 
 /** The line under a field: what is wrong or new first, else its limits. */
 function useHint({ fieldKey, state, binding, report }: HintProps): string {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { look, fault, held, row } = state;
   const code = useCodeHint(fieldKey, held);
-  const figure = (value: number) => settingFigure(fieldKey, value, table);
+  const figure = (value: number) => settingFigure(fieldKey, value, table, figures);
   if (fault !== null) return t(`field.${fault}`);
   if ((look === "changed" || look === "broken") && held !== null)
-    return t("field.packHas", { value: settingDigits(fieldKey, held, table) });
+    return t("field.packHas", { value: settingDigits(fieldKey, held, table, figures) });
   if (row !== null) {
     if (row.verdict === "verified") return `✓ ${t("field.verified", { time: clockTime(report?.endedWallMs ?? 0).slice(0, 5) })}`;
-    if (row.verdict === "notVerified") return `✕ ${t("field.notTaken", { value: settingDigits(fieldKey, row.wanted, table) })}`;
-    if (row.verdict === "sideEffect") return `⚠ ${t("field.sideEffect", { value: settingDigits(fieldKey, row.from, table) })}`;
+    if (row.verdict === "notVerified") return `✕ ${t("field.notTaken", { value: settingDigits(fieldKey, row.wanted, table, figures) })}`;
+    if (row.verdict === "sideEffect") return `⚠ ${t("field.sideEffect", { value: settingDigits(fieldKey, row.from, table, figures) })}`;
     if (row.verdict === "unknown") return `? ${t("field.unknown")}`;
   }
   if (code !== null) return code;
@@ -104,11 +106,12 @@ export function ParamField({ field, findings, report }: ParamFieldProps) {
   const read = useShownValues();
   const writing = useUi((s) => s.params.progress !== null);
   const unlocked = useUnlocked() && !writing;
+  const figures = useFigures();
   const edit = useEdits((s) => s.edits[key]);
   const typed = useEdits((s) => s.texts[key]);
   const draft = { edits: edit ? { [key]: edit } : {}, texts: typed === undefined ? {} : { [key]: typed } };
   const isInverter = concept.group === "inverter";
-  const state = fieldState({ key, binding, table, read, draft, findings, report, unlocked: unlocked && !isInverter });
+  const state = fieldState({ key, binding, table, read, draft, findings, report, unlocked: unlocked && !isInverter, figures });
   const hint = useHint({ fieldKey: key, state, binding, report });
   const isNone = state.look === "notReported" || state.look === "notRead";
   const unit = unitOf(key, table);

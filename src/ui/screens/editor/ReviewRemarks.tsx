@@ -7,11 +7,13 @@ import { Say } from "../../parts/Say.tsx";
 import { useDraft, useRead, useTable } from "../../state/editor.ts";
 import type { LoadNote } from "../../state/edits.ts";
 import { keepEdits, setLoadNote, takeBackLoad, useEdits } from "../../state/edits.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { startRead, useWriting } from "./writing.ts";
 
 /** The pack is not as it was when the edits were made: what moved, and the choice. */
 function Moved() {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { name } = useParameterWords();
@@ -21,7 +23,7 @@ function Moved() {
   const moved = read === null ? [] : movedKeys(draft, read.values);
   if (read === null || (moved.length === 0 && stale.length === 0)) return null;
   const unread = moved.length === 0;
-  const amount = (key: string, value: number | undefined) => (value === undefined ? "–" : settingAmount(key, value, table));
+  const amount = (key: string, value: number | undefined) => (value === undefined ? "–" : settingAmount(key, value, table, figures));
   return (
     <Say tone="warn" title={t("review.moved.title")} alert>
       <p>{t("review.moved.text")}</p>

@@ -9,6 +9,7 @@ import { FindingNote } from "../../parts/FindingNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useTable } from "../../state/editor.ts";
 import { confirmText, revertEdit, useEdits } from "../../state/edits.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 
 /** Asks for the new value once more: what was typed by mistake is seldom typed twice. */
@@ -45,6 +46,7 @@ function ConfirmField({ row }: { readonly row: ReviewRow }) {
 }
 
 function Row({ row }: { readonly row: ReviewRow }) {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const { name } = useParameterWords();
   const table = useTable();
@@ -56,12 +58,12 @@ function Row({ row }: { readonly row: ReviewRow }) {
       <div className="reviewRow" data-bad={bad}>
         <b>{name(key)}</b>
         <span className="reviewOld">
-          <span className="visuallyHidden">{t("review.from", { value: settingDigits(key, held, table) })}</span>
-          <s aria-hidden="true">{settingDigits(key, held, table)}</s>
+          <span className="visuallyHidden">{t("review.from", { value: settingDigits(key, held, table, figures) })}</span>
+          <s aria-hidden="true">{settingDigits(key, held, table, figures)}</s>
         </span>
         <span className="reviewNew">
           <span className="visuallyHidden">{t("review.to", { value: "" })}</span>
-          {wanted === null ? text : settingDigits(key, wanted, table)}
+          {wanted === null ? text : settingDigits(key, wanted, table, figures)}
           <i className="unit">{unitOf(key, table)}</i>
         </span>
         <Button

@@ -4,10 +4,12 @@ import { settingAmount } from "../../model/settingAmounts.ts";
 import { useRead } from "../../state/editor.ts";
 import { useFamilyWords } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { blockId } from "./ParamBlock.tsx";
 
 /** What the settings' blocks hold besides: figures as they come, looked at and never written. */
 export function ShownBlock() {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const words = useFamilyWords();
   const read = useRead();
@@ -28,7 +30,7 @@ export function ShownBlock() {
         {shown.map(([key, value]) => (
           <div key={key}>
             <dt>{fieldWord(fields, key, null) ?? key}</dt>
-            <dd className="mono">{settingAmount(key, value, table)}</dd>
+            <dd className="mono">{settingAmount(key, value, table, figures)}</dd>
           </div>
         ))}
       </dl>

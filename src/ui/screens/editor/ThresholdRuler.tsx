@@ -8,6 +8,7 @@ import type { MarkRole, NowRange, RulerScale } from "./model/rulerScale.ts";
 import { endsWithRoom, MARK_ROLES, nowOf, placeOn, RULER_SIDES, rulerScale } from "./model/rulerScale.ts";
 import "./ruler.css";
 import { useTable } from "../../state/editor.ts";
+import { useFigures } from "../../words/useFigures.ts";
 
 interface Mark {
   readonly role: MarkRole;
@@ -70,6 +71,7 @@ interface RulerProps {
 
 /** Where release, alarm and protection stand against each other and against the value now. */
 function Ruler({ group, marks, broken }: RulerProps) {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
   const now = useUi(useShallow((s): NowRange | null => (s.snapshot === null ? null : nowOf(group.key, s.snapshot.snapshot))));
@@ -85,19 +87,19 @@ function Ruler({ group, marks, broken }: RulerProps) {
     now === null
       ? ""
       : now.least === now.most
-        ? settingFigure(key, now.most, table)
-        : `${settingFigure(key, now.least, table)} – ${settingFigure(key, now.most, table)}`;
+        ? settingFigure(key, now.most, table, figures)
+        : `${settingFigure(key, now.least, table, figures)} – ${settingFigure(key, now.most, table, figures)}`;
   const nowText = t("ruler.now", { value: range });
   const [from, to] = now === null ? [0, 0] : [placeOn(scale, now.least), placeOn(scale, now.most)];
   const middle = scale.now === "high" ? 1 : scale.now === "low" ? 0 : (from + to) / 2;
-  const [lo, hi] = [settingFigure(key, scale.lo, table), settingAmount(key, scale.hi, table)];
+  const [lo, hi] = [settingFigure(key, scale.lo, table, figures), settingAmount(key, scale.hi, table, figures)];
   const pointed = scale.now === "low" ? `← ${nowText}` : scale.now === "high" ? `${nowText} →` : nowText;
   const room = now === null ? { lo: true, hi: true } : endsWithRoom(middle, { now: pointed, lo, hi });
   const framed = marks.filter((mark) => broken.includes(mark.key)).map(({ value }) => placeOn(scale, value));
   const label = t("ruler.label", {
     group: t(`group.${group.key}.name`),
     marks: marks
-      .map(({ role, key: each, value }) => t("ruler.mark", { role: t(`role.${role}`), value: settingAmount(each, value, table) }))
+      .map(({ role, key: each, value }) => t("ruler.mark", { role: t(`role.${role}`), value: settingAmount(each, value, table, figures) }))
       .join(", "),
     now: now === null ? t("ruler.nowUnknown") : `${nowText} ${unitOf(key, table)}`,
   });

@@ -10,10 +10,12 @@ import { useUi } from "../../state/store.ts";
 import "./unfinished.css";
 import { useTable } from "../../state/editor.ts";
 import { useBackupText, useDateText } from "../../words/useDateText.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { startRecover } from "./writing.ts";
 
 function Rows({ unfinished }: { readonly unfinished: UnfinishedWrite }) {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { name } = useParameterWords();
@@ -32,15 +34,15 @@ function Rows({ unfinished }: { readonly unfinished: UnfinishedWrite }) {
         {unfinished.rows.map(({ key, from, wanted, state, now }) => (
           <tr key={key}>
             <th scope="row">{name(key)}</th>
-            <td>{settingAmount(key, from, table)}</td>
-            <td>{settingAmount(key, wanted, table)}</td>
+            <td>{settingAmount(key, from, table, figures)}</td>
+            <td>{settingAmount(key, wanted, table, figures)}</td>
             <td>{t(`unfinished.state.${state}`)}</td>
             <td>
               {now === null ? (
                 <span className="muted">{t("unfinished.notRead")}</span>
               ) : (
                 <>
-                  <b>{settingAmount(key, now, table)}</b>{" "}
+                  <b>{settingAmount(key, now, table, figures)}</b>{" "}
                   {t(`unfinished.${now === wanted ? "isWanted" : now === from ? "isFrom" : "isOther"}`)}
                 </>
               )}
@@ -50,11 +52,11 @@ function Rows({ unfinished }: { readonly unfinished: UnfinishedWrite }) {
         {unfinished.sideEffects.map(({ key, from, now }) => (
           <tr key={key}>
             <th scope="row">{name(key)}</th>
-            <td>{settingAmount(key, from, table)}</td>
+            <td>{settingAmount(key, from, table, figures)}</td>
             <td>–</td>
             <td>{t("unfinished.sideEffects")}</td>
             <td>
-              <b>{settingAmount(key, now, table)}</b>
+              <b>{settingAmount(key, now, table, figures)}</b>
             </td>
           </tr>
         ))}

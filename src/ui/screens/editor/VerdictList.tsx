@@ -14,33 +14,35 @@ import { useLineHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
 import { useBackupText } from "../../words/useDateText.ts";
 import { clockTime } from "../../words/useDuration.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { besideOf, outcomeWord } from "./model/reportWords.ts";
 import { showSide } from "./side.ts";
 import { startRollBack } from "./writing.ts";
 
 function Row({ row }: { readonly row: VerdictRow }) {
+  const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { name } = useParameterWords();
   const { key, verdict, from, wanted, got } = row;
-  const amount = (value: number | null) => (value === null ? "" : settingAmount(key, value, table));
-  const figures = { from: amount(from), wanted: amount(wanted), got: amount(got) };
+  const amount = (value: number | null) => (value === null ? "" : settingAmount(key, value, table, figures));
+  const amounts = { from: amount(from), wanted: amount(wanted), got: amount(got) };
   const why =
     verdict === "notVerified"
       ? got === from
-        ? t("report.notVerified", figures)
-        : t("report.changedTo", figures)
+        ? t("report.notVerified", amounts)
+        : t("report.changedTo", amounts)
       : verdict === "verified"
         ? ""
-        : t(`report.${verdict}`, figures);
+        : t(`report.${verdict}`, amounts);
   const shown = verdict === "notSent" ? from : got;
   return (
     <li className="verdictRow" data-setting={key} data-verdict={verdict}>
       <VerdictBadge verdict={verdict} />
       <b>{name(key)}</b>
       <span className="verdictValue">
-        {shown === null ? "–" : settingDigits(key, shown, table)}
+        {shown === null ? "–" : settingDigits(key, shown, table, figures)}
         <i className="unit">{unitOf(key, table)}</i>
       </span>
       {why !== "" && <p>{why}</p>}

@@ -45,6 +45,7 @@ export function ArchiveMenu() {
     if (opened) void look();
   }, [opened, look]);
   const name = usePackName();
+  const shown = archive === null ? t("head.archive") : name(archive.pack);
   return (
     <Menu position="bottom-start" withinPortal withInitialFocusPlaceholder={false} opened={opened} onChange={setOpened}>
       <Menu.Target>
@@ -53,7 +54,7 @@ export function ArchiveMenu() {
           aria-label={t("archive.menu", { name: archive === null ? t("archive.none") : name(archive.pack) })}
         >
           <Icon name="backups" />
-          <span>{archive === null ? t("head.archive") : name(archive.pack)}</span>
+          <span title={shown}>{shown}</span>
           <Icon name="chevron" />
         </Button>
       </Menu.Target>

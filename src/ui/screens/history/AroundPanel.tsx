@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
+import { UNITS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ChoiceRow } from "../../parts/ChoiceRow.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import "./around.css";
 import { useShortFlagName, useSwitchName } from "../../words/flagNames.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { EventCell, useEventWords } from "./EventCell.tsx";
 import type { Around } from "./historyView.ts";
 import { openRecord, showAround, useHistoryView } from "./historyView.ts";
@@ -29,11 +30,12 @@ const SHOWN = [
 ] as const satisfies readonly Compared[];
 
 function useChangeWords(): (changes: Changes) => readonly string[] {
+  const figures = useFigures();
   const { t } = useTranslation("history");
   const flagName = useShortFlagName();
   const switchName = useSwitchName();
   const amount = (key: Compared, base: number) =>
-    formatAmount(base, AMOUNTS[key].unit, { decimals: AMOUNTS[key].decimals, signed: AMOUNTS[key].signed ?? false });
+    figures.amount(base, AMOUNTS[key].unit, { decimals: AMOUNTS[key].decimals, signed: AMOUNTS[key].signed ?? false });
   return ({ came, went, switches, values }) => [
     ...came.map(({ severity, key }) => t("around.came", { kind: t(`kind.${severity}`), flag: flagName(key) })),
     ...went.map(({ severity, key }) => t("around.went", { kind: t(`kind.${severity}`), flag: flagName(key) })),
@@ -61,6 +63,7 @@ function useWhenText(): (row: AroundRow) => string {
 }
 
 function Line({ each, isFirst }: { readonly each: AroundRow; readonly isFirst: boolean }) {
+  const figures = useFigures();
   const { t } = useTranslation("history");
   const time = useTimeWords(useShiftS());
   const eventWords = useEventWords(false);
@@ -90,7 +93,7 @@ function Line({ each, isFirst }: { readonly each: AroundRow; readonly isFirst: b
         </td>
         {SHOWN.map((key) => (
           <td key={key} data-changed={changed.has(key)}>
-            {amountText(key, row) ?? t("dash")}
+            {amountText(key, row, figures) ?? t("dash")}
           </td>
         ))}
       </tr>

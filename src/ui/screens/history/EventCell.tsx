@@ -45,7 +45,9 @@ export function EventCell({ row, words }: EventCellProps) {
     return (
       <span className="eventCell" data-kind={kind}>
         {(kind === "damaged" || kind === "lost") && <Icon name="warning" />}
-        {words.kind(kind)}
+        <span className="eventName" title={words.kind(kind)}>
+          {words.kind(kind)}
+        </span>
       </span>
     );
   }
@@ -57,7 +59,9 @@ export function EventCell({ row, words }: EventCellProps) {
   return (
     <span className="eventCell" data-kind={kind}>
       <SeverityShape severity={kind} />
-      <span className="eventName">{names[0]}</span>
+      <span className="eventName" title={names[0]}>
+        {names[0]}
+      </span>
       {names.length > 1 && <small>{words.more(names.length - 1)}</small>}
       <span className="visuallyHidden">{words.kind(kind)}</span>
     </span>

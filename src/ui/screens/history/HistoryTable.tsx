@@ -1,10 +1,12 @@
 import type { KeyboardEvent } from "react";
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Figures } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { civilMsOfWall } from "../../model/packTime.ts";
 import { VirtualGrid } from "../../parts/VirtualGrid.tsx";
 import { useVirtualRows } from "../../parts/virtualRows.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import type { EventWords } from "./EventCell.tsx";
 import { EventCell, useEventWords } from "./EventCell.tsx";
 import { openRecord, setOrder, useHistoryView } from "./historyView.ts";
@@ -21,6 +23,7 @@ import { useShownRows } from "./useShownRows.ts";
 const OVERSCAN = 6;
 
 interface CellWords {
+  readonly figures: Figures;
   readonly time: TimeWords;
   /** Of the host's own times: never shifted. */
   readonly hostTime: TimeWords;
@@ -37,7 +40,7 @@ interface CellWords {
 function textOf(column: Exclude<ColumnKey, "event">, row: HistoryRow, words: CellWords): string | null {
   if (column === "seq") return String(row.seq);
   if (column === "seen") return words.hostTime.short(civilMsOfWall(row.seenWallMs), words.year);
-  if (column !== "time") return amountText(column, row);
+  if (column !== "time") return amountText(column, row, words.figures);
   const { civilMs } = factsOf(row);
   return civilMs === null ? null : words.time.short(civilMs, words.year);
 }
@@ -97,13 +100,24 @@ function useCellWords(rows: readonly HistoryRow[], isWide: boolean): CellWords {
   const { t } = useTranslation("history");
   const time = useTimeWords(useShiftS());
   const hostTime = useTimeWords(0);
+  const figures = useFigures();
   const event = useEventWords(isWide);
   // The year of the newest record goes without saying.
   const year = useMemo(() => new Date(civilRange(rows)?.toMs ?? 0).getUTCFullYear(), [rows]);
   return useMemo(() => {
     const gap = t("table.gap");
-    return { time, hostTime, event, year, gap, gapNote: isWide ? gap : t("table.gapShort"), dash: t("dash"), noTime: t("table.noTime") };
-  }, [t, time, hostTime, event, year, isWide]);
+    return {
+      figures,
+      time,
+      hostTime,
+      event,
+      year,
+      gap,
+      gapNote: isWide ? gap : t("table.gapShort"),
+      dash: t("dash"),
+      noTime: t("table.noTime"),
+    };
+  }, [t, figures, time, hostTime, event, year, isWide]);
 }
 
 function Head({ column }: { readonly column: ColumnKey }) {

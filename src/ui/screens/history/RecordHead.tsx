@@ -9,6 +9,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { useUi } from "../../state/store.ts";
 import { useDoubtNames, useFlagName, useUnknownBitsName } from "../../words/flagNames.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
 import { doubtfulOf, factsOf, unknownOf, worstFlags } from "./model/rows.ts";
 
@@ -39,6 +40,7 @@ function useLimits(): Settings {
 
 /** "Temp 1 is −0.1 °C · protection below 0.0 °C (as set today)"; null when nothing is measured for it. */
 function useFactText(): (key: FlagKey, severity: Severity, record: HistoryRecord) => string | null {
+  const figures = useFigures();
   const { t } = useTranslation("history");
   const live = useTranslation("live").t;
   const sensorName = useSensorName();
@@ -49,7 +51,7 @@ function useFactText(): (key: FlagKey, severity: Severity, record: HistoryRecord
     return live(`flags.${subject.kind}`);
   };
   return (key, severity, record) => {
-    const facts = flagFacts(key, severity, snapshotOf(record), limits);
+    const facts = flagFacts(key, severity, snapshotOf(record), limits, figures);
     if (facts === null) return null;
     const { limit, side, value } = facts;
     const is = live("flags.subjectIs", { subject: nameOf(facts.subject), value });

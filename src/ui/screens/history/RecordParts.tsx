@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DoubtfulBit, FlagKey, HistoryRecord, Severity, TemperatureReading } from "../../../../protocol/shared.ts";
-import { flagInfo, formatAmount, isAtCells, isKnown, SWITCH_KEYS, UNITS } from "../../../../protocol/shared.ts";
+import { flagInfo, isAtCells, isKnown, SWITCH_KEYS, UNITS } from "../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../contract/history.ts";
 import { cellScale } from "../../model/cellScale.ts";
 import { DrawerSection } from "../../parts/Drawer.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { useDoubtNames, useShortFlagName, useSwitchName, useUnknownBitsName } from "../../words/flagNames.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
 import type { ColumnKey } from "./model/columns.ts";
 import { amountText, unitOf } from "./model/columns.ts";
@@ -18,12 +19,13 @@ const READINGS = ["voltage", "current", "remaining", "cycles"] as const satisfie
 const SHORT_READINGS = ["voltage", "current", "soc", "soh"] as const satisfies readonly ColumnKey[];
 
 export function Readings({ row }: { readonly row: HistoryRow }) {
+  const figures = useFigures();
   const { t } = useTranslation("history");
   const keys = row.record?.extremes === null ? READINGS : SHORT_READINGS;
   return (
     <dl className="recordReadings">
       {keys.map((key) => {
-        const text = amountText(key, row);
+        const text = amountText(key, row, figures);
         const unit = unitOf(key);
         return (
           <div key={key}>
@@ -78,6 +80,7 @@ function NamedValues({ values }: { readonly values: readonly NamedValue[] }) {
 
 /** All cells: number, a bar on a scale that is zoomed to the spread, the highest and the lowest boxed. */
 export function Cells({ row, record }: { readonly row: HistoryRow; readonly record: HistoryRecord }) {
+  const figures = useFigures();
   const { t } = useTranslation("history");
   const { cells } = factsOf(row);
   if (cells === null || record.cellVoltagesMv.length === 0) return null;
@@ -87,7 +90,7 @@ export function Cells({ row, record }: { readonly row: HistoryRow; readonly reco
       title={t("record.cells")}
       aside={
         <>
-          {UNITS.mV.label} · {t("record.difference")} <b>{formatAmount(cells.differenceMv, "mV", { decimals: 0 })}</b>
+          {UNITS.mV.label} · {t("record.difference")} <b>{figures.amount(cells.differenceMv, "mV", { decimals: 0 })}</b>
         </>
       }
     >
@@ -99,7 +102,7 @@ export function Cells({ row, record }: { readonly row: HistoryRow; readonly reco
             // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place
             <li key={index} data-mark={mark}>
               <i aria-hidden="true" style={{ "--part": `${Math.round(part * 100)}%` } as Record<string, string>} />
-              <b>{formatAmount(mv, "mV", { decimals: 0 })}</b>
+              <b>{figures.amount(mv, "mV", { decimals: 0 })}</b>
               <span>
                 {mark !== undefined && <span aria-hidden="true">{mark === "max" ? "▲ " : "▼ "}</span>}
                 {index + 1}
@@ -115,12 +118,13 @@ export function Cells({ row, record }: { readonly row: HistoryRow; readonly reco
 
 /** Highest and lowest cell and sensor, of a record that keeps no others. */
 export function Extremes({ record }: { readonly record: HistoryRecord }) {
+  const figures = useFigures();
   const { t } = useTranslation("history");
   const { extremes } = record;
   if (extremes === null) return null;
   const { maxCellMv, minCellMv, maxTemperatureDeciC, minTemperatureDeciC } = extremes;
-  const cell = (mv: number | null) => (mv === null ? t("dash") : formatAmount(mv, "mV", { decimals: 0 }));
-  const sensor = (deciC: number | null) => (deciC === null ? t("dash") : formatAmount(deciC, "degC", { decimals: 0 }));
+  const cell = (mv: number | null) => (mv === null ? t("dash") : figures.amount(mv, "mV", { decimals: 0 }));
+  const sensor = (deciC: number | null) => (deciC === null ? t("dash") : figures.amount(deciC, "degC", { decimals: 0 }));
   const named = (mark: "highest" | "lowest", text: string, place: string): NamedValue => {
     return { key: mark, text, name: `${t(`stream.${mark}`)}, ${place}`, isKnown: true };
   };
@@ -186,6 +190,7 @@ function isAbout(reading: TemperatureReading, focus: TemperatureFocus, row: Hist
 }
 
 export function Temperatures({ row, record }: { readonly row: HistoryRow; readonly record: HistoryRecord }) {
+  const figures = useFigures();
   const { t } = useTranslation("history");
   const live = useTranslation("live").t;
   const sensorName = useSensorName();
@@ -200,7 +205,7 @@ export function Temperatures({ row, record }: { readonly row: HistoryRow; readon
     const isAlone = count(role) === 1;
     return {
       key: `${role}${index}`,
-      text: isKnown(valueDeciC) ? formatAmount(valueDeciC, "degC", { decimals: 1 }) : live(valueDeciC),
+      text: isKnown(valueDeciC) ? figures.amount(valueDeciC, "degC", { decimals: 1 }) : live(valueDeciC),
       name: role === "environment" && isAlone ? t("record.environmentShort") : sensorName(role, index, !isAlone),
       isKnown: isKnown(valueDeciC),
       severity: flags.find(({ focus }) => isAbout(reading, focus, row))?.severity,

@@ -9,6 +9,7 @@ import { call } from "../../state/host.ts";
 import { saveAs } from "../../state/saveAs.ts";
 import { useUi } from "../../state/store.ts";
 import { useFlagName } from "../../words/flagNames.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { chartPicture } from "./chart/chartPicture.ts";
 import type { HistoryPlots } from "./chart/historyPlots.ts";
 import type { ExportKind } from "./FilesMenu.tsx";
@@ -37,6 +38,7 @@ interface HistoryFiles {
 
 /** Exports of what is in the archive, and loading of an own JSON into the archive of the pack that it is of. */
 export function useHistoryFiles(plots: RefObject<HistoryPlots | null>): HistoryFiles {
+  const figures = useFigures();
   const { t } = useTranslation("history");
   const flagName = useFlagName();
   const packName = usePackName();
@@ -68,6 +70,7 @@ export function useHistoryFiles(plots: RefObject<HistoryPlots | null>): HistoryF
     const [from, to] = [time.full(range.fromMs), time.full(range.toMs)];
     const marks = groupMarks(seriesOf(rows).marks, shownWindow(range), 0.02);
     const blob = await chartPicture(plots.current, marks, {
+      figures,
       from,
       to,
       aside: clockText,

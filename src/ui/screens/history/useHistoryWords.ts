@@ -38,7 +38,9 @@ export function useTimeWords(shiftS: number): TimeWords {
       full: (civilMs) => `${dayYear.format(shown(civilMs))}${locale.startsWith("zh") ? " " : ", "}${clockOf(shown(civilMs))}`,
       short: (civilMs, thisYear) => {
         const at = shown(civilMs);
-        return `${(new Date(at).getUTCFullYear() === thisYear ? day : dayYear).format(at)} ${clockOf(at)}`;
+        // Where a preposition joins day and month, a column has no room for it.
+        const date = (new Date(at).getUTCFullYear() === thisYear ? day : dayYear).format(at);
+        return `${date.replaceAll(" de ", " ")} ${clockOf(at)}`;
       },
       day: (civilMs) => dayYear.format(civilMs),
       tick: ({ civilMs, unit }) => {

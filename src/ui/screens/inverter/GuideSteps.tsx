@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { InverterPort } from "../../../../protocol/shared.ts";
-import { cellTemperatureRange, formatAmount, isKnown } from "../../../../protocol/shared.ts";
+import { cellTemperatureRange, isKnown } from "../../../../protocol/shared.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { useReading } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
@@ -12,6 +12,7 @@ import { stepViews, ticksFor } from "../../model/inverterSteps.ts";
 import { isHeld, portOf } from "../../model/wantedInverter.ts";
 import { showTab, tick, useInverter } from "../../state/inverter.ts";
 import { useHeld, usePackCodes, usePackId, useSelection, useWanted } from "../../state/inverterPack.ts";
+import { useFigures } from "../../words/useFigures.ts";
 
 interface LiveFacts {
   readonly address: number | null;
@@ -25,15 +26,16 @@ const DEGREES = "\u202f°C";
 
 /** "SOC 74 %, 5.1 °C" or "SOC 74 %, 4.8–5.6 °C": which of the cells' temperatures an inverter shows is not documented. */
 function useCompareText(): Pick<LiveFacts, "values" | "socPct"> {
+  const figures = useFigures();
   const live = useReading((s) => {
     const range = cellTemperatureRange(s);
     return { soc: isKnown(s.socDeciPct) ? s.socDeciPct : null, min: range?.minDeciC ?? null, max: range?.maxDeciC ?? null };
   });
   if (live === "notRead" || live.soc === null) return { values: null, socPct: null };
-  const socPct = formatAmount(live.soc, "pct", { decimals: 0 });
+  const socPct = figures.amount(live.soc, "pct", { decimals: 0 });
   const soc = `SOC ${socPct}\u202f%`;
   if (live.min === null || live.max === null) return { values: soc, socPct };
-  const [min, max] = [live.min, live.max].map((deciC) => formatAmount(deciC, "degC", { decimals: 1 }));
+  const [min, max] = [live.min, live.max].map((deciC) => figures.amount(deciC, "degC", { decimals: 1 }));
   return { values: `${soc}, ${min === max ? max : `${min}–${max}`}${DEGREES}`, socPct };
 }
 

@@ -4,7 +4,6 @@ import {
   brandMenuOf,
   brandOf,
   CHARGE_SETTINGS,
-  formatAmount,
   isKnown,
   POWER_NOTES,
   powerNoteFor,
@@ -16,6 +15,7 @@ import { useUi } from "../../state/store.ts";
 import "./menuView.css";
 import { portOf } from "../../model/wantedInverter.ts";
 import { useCodeWords, useSelection, useWanted } from "../../state/inverterPack.ts";
+import { useFigures } from "../../words/useFigures.ts";
 
 /** Rated capacity in whole Ah; null = not known. */
 function useCapacityAh(): number | null {
@@ -76,6 +76,7 @@ function MakersMenu() {
 }
 
 function Amount({ setting }: { readonly setting: ChargeSetting }) {
+  const figures = useFigures();
   const { t } = useTranslation("inverter");
   const capacityAh = useCapacityAh();
   if (setting.unit === "mV") {
@@ -83,7 +84,7 @@ function Amount({ setting }: { readonly setting: ChargeSetting }) {
     return (
       <>
         <b>
-          {formatAmount(setting.amount, "V", { decimals: 1 })}
+          {figures.amount(setting.amount, "V", { decimals: 1 })}
           <span className="unit">{UNITS.V.label}</span>
         </b>
         {isSlip && <small>{t("menu.printedAs", { text: setting.printed })}</small>}
@@ -93,7 +94,7 @@ function Amount({ setting }: { readonly setting: ChargeSetting }) {
   return (
     <>
       <b>
-        {(setting.amount / 100).toFixed(1)}
+        {figures.decimal(setting.amount / 100, 1)}
         <span className="unit">{t("menu.rate")}</span>
       </b>
       {capacityAh !== null && (

@@ -2,7 +2,7 @@ import { Tooltip } from "@mantine/core";
 import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 import type { PackSnapshot, Reading } from "../../../../protocol/shared.ts";
-import { formatAmount, isKnown, minutesLeft, UNITS } from "../../../../protocol/shared.ts";
+import { isKnown, minutesLeft, UNITS } from "../../../../protocol/shared.ts";
 import { direction, powerW, splitMinutes } from "../../model/liveFigures.ts";
 import { AgeChip } from "../../parts/AgeChip.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -11,6 +11,7 @@ import { LiveTile, ReadingTile, shownAs, shownAsKw } from "../../parts/ReadingTi
 import { useSnapshotAgeMs } from "../../state/ages.ts";
 import { useReading } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { BytesButton } from "./BytesButton.tsx";
 import { SocBar } from "./SocBar.tsx";
 
@@ -18,11 +19,12 @@ const DIRECTION_ICONS = { charging: "up", discharging: "down", standby: "dash" }
 
 /** A percentage; where the pack tells tenths they stand small behind the whole. */
 function usePercent(pick: (snapshot: PackSnapshot) => Reading<number>): Shown {
+  const figures = useFigures();
   const reading = useReading(pick);
   const hasTenths = useUi((s) => s.session.found?.capabilities.tenthsOfPercent ?? false);
-  if (!hasTenths || !isKnown(reading)) return shownAs(reading, "pct", 0);
-  const [text = "", tenth = "0"] = formatAmount(reading, "pct", { decimals: 1 }).split(".");
-  return { text, unit: `.${tenth}\u2009${UNITS.pct.label}` };
+  if (!hasTenths || !isKnown(reading)) return shownAs(reading, "pct", 0, figures);
+  const text = figures.amount(reading, "pct", { decimals: 1 });
+  return { text: text.slice(0, -2), unit: `${text.slice(-2)}\u2009${UNITS.pct.label}` };
 }
 
 const packVoltage = (s: PackSnapshot) => s.packVoltageMv;
@@ -31,6 +33,7 @@ const soc = (s: PackSnapshot) => s.socDeciPct;
 const soh = (s: PackSnapshot) => s.sohDeciPct;
 
 function CellSum() {
+  const figures = useFigures();
   const { t } = useTranslation("live");
   const cells = useReading((s) => ({ count: s.cellVoltagesMv.length, sumMv: s.cellVoltagesMv.reduce((sum, mv) => sum + mv, 0) }));
   if (cells === "notRead" || cells.count === 0) return null;
@@ -39,7 +42,7 @@ function CellSum() {
       <span className="wideOnly">{t("battery.sum", { count: cells.count })}</span>
       <span className="narrowOnly">{t("battery.sumShort")}</span>{" "}
       <b>
-        {formatAmount(cells.sumMv, "V", { decimals: 3 })}
+        {figures.amount(cells.sumMv, "V", { decimals: 3 })}
         {"\u00a0"}
         {UNITS.V.label}
       </b>
@@ -112,6 +115,7 @@ function CurrentTile() {
 const isCalculated = (what: "soc" | "soh") => (s: PackSnapshot) => s.calculated.includes(what);
 
 function SocTile() {
+  const figures = useFigures();
   const { t } = useTranslation("live");
   const percent = useReading(soc);
   const calculated = useReading(isCalculated("soc"));
@@ -124,7 +128,7 @@ function SocTile() {
       bytes="tile.soc"
       mark={calculated === true ? <CalculatedMark name={t("battery.soc")} /> : undefined}
     >
-      {isKnown(percent) && <SocBar percent={formatAmount(percent, "pct", { decimals: 0 })} />}
+      {isKnown(percent) && <SocBar percent={figures.amount(percent, "pct", { decimals: 0 })} />}
       <span className="narrowOnly">
         <TimeLeft />
       </span>
@@ -133,8 +137,9 @@ function SocTile() {
 }
 
 function PowerTile() {
+  const figures = useFigures();
   const { t } = useTranslation("live");
-  return <ReadingTile size="s" label={t("battery.power")} shown={shownAsKw(useReading(powerW))} bytes="tile.power" />;
+  return <ReadingTile size="s" label={t("battery.power")} shown={shownAsKw(useReading(powerW), figures)} bytes="tile.power" />;
 }
 
 function SohTile() {

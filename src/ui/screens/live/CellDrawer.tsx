@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { formatAmount, UNITS } from "../../../../protocol/shared.ts";
+import { UNITS } from "../../../../protocol/shared.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Drawer } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -8,6 +8,7 @@ import { StepButton } from "../../parts/StepButton.tsx";
 import { showBytesOf } from "../../state/traceView.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import "./cellDrawer.css";
+import { useFigures } from "../../words/useFigures.ts";
 import { useCellHistory } from "./useCellHistory.ts";
 
 /** A fifth of the window's code is this chart's library: it is fetched when a cell is opened. */
@@ -41,13 +42,14 @@ interface CellDrawerProps {
 
 /** One cell beside the values, which stay in view and in use; Esc closes. */
 export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
+  const figures = useFigures();
   const { t } = useTranslation("live");
   const bytes = useTranslation("trace").t;
   const history = useCellHistory(cell);
 
   const last = history.points.at(-1);
   const { session } = history;
-  const whole = (mv: number) => formatAmount(mv, "mV", { decimals: 0 });
+  const whole = (mv: number) => figures.amount(mv, "mV", { decimals: 0 });
   return (
     <Drawer
       place="cellDrawer"
@@ -77,7 +79,7 @@ export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
             <Figure label={t("cell.now")} value={whole(last.cellMv)} />
             <Figure
               label={t("cell.toAverage")}
-              value={formatAmount(Math.round(last.cellMv - last.averageMv), "mV", { decimals: 0, signed: true })}
+              value={figures.amount(Math.round(last.cellMv - last.averageMv), "mV", { decimals: 0, signed: true })}
             />
           </>
         )}

@@ -1,11 +1,12 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { formatAmount } from "../../../../protocol/shared.ts";
+import { type Figures, formatAmount } from "../../../../protocol/shared.ts";
 import type { TemperatureWindow } from "../../model/thresholds.ts";
 import { SCALE_HI_DECI_C, SCALE_LO_DECI_C, temperatureLevel, temperaturePct } from "../../model/thresholds.ts";
+import { useFigures } from "../../words/useFigures.ts";
 
 const whole = (deciC: number): string => formatAmount(deciC, "degC", { decimals: 0 });
-export const degrees = (deciC: number): string => formatAmount(deciC, "degC", { decimals: 1 });
+export const degrees = (deciC: number, figures: Figures): string => figures.amount(deciC, "degC", { decimals: 1 });
 
 interface TempScaleProps {
   readonly valueDeciC: number;
@@ -18,9 +19,10 @@ interface TempScaleProps {
 /** Ruler from -20 to 100 °C: the thick part is free of alarm, the dot is the value now. */
 function Ruler(props: TempScaleProps) {
   const { t } = useTranslation("live");
+  const figures = useFigures();
   const { valueDeciC, alarmBelow, alarmAbove } = props;
   const window: TemperatureWindow = props;
-  const [low, high] = [alarmBelow === null ? "" : degrees(alarmBelow), alarmAbove === null ? "" : degrees(alarmAbove)];
+  const [low, high] = [alarmBelow === null ? "" : degrees(alarmBelow, figures), alarmAbove === null ? "" : degrees(alarmAbove, figures)];
   const sentence =
     alarmBelow !== null && alarmAbove !== null
       ? t("temperature.windowBoth", { low, high })
@@ -33,7 +35,7 @@ function Ruler(props: TempScaleProps) {
   const to = temperaturePct(alarmAbove ?? SCALE_HI_DECI_C);
   const known = alarmBelow !== null || alarmAbove !== null;
   return (
-    <div className="tempScale" role="img" aria-label={t("temperature.scale", { value: degrees(valueDeciC), window: sentence })}>
+    <div className="tempScale" role="img" aria-label={t("temperature.scale", { value: degrees(valueDeciC, figures), window: sentence })}>
       {known && <i className="tempFree" style={{ left: `${from}%`, right: `${100 - to}%` }} />}
       {alarmBelow !== null && <i className="tempTick" style={{ left: `${from}%` }} />}
       {alarmAbove !== null && <i className="tempTick" style={{ left: `${to}%` }} />}

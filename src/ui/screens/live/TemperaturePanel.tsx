@@ -5,6 +5,7 @@ import { cellTemperatureRange, isKnown, UNITS } from "../../../../protocol/share
 import type { Settings } from "../../model/thresholds.ts";
 import { temperatureLevel, temperatureWindow } from "../../model/thresholds.ts";
 import { useReading } from "../../state/selectors.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
 import { degrees, TempAxis, TempScale } from "./TempScale.tsx";
 import { useSettings } from "./useSettings.ts";
@@ -22,6 +23,7 @@ interface RowProps {
 /** Drawn again only when this sensor, the direction or a limit has changed. */
 const Row = memo(({ role, index, valueDeciC, mode, settings, numbered }: RowProps) => {
   const { t } = useTranslation("live");
+  const figures = useFigures();
   const name = useSensorName()(role, index, numbered);
   const bytes = `temperature.${role}.${index}`;
   if (!isKnown(valueDeciC)) {
@@ -39,7 +41,7 @@ const Row = memo(({ role, index, valueDeciC, mode, settings, numbered }: RowProp
     <li className="tempRow" data-bytes={bytes}>
       <span className="tempName">{name}</span>
       <span className="tempValue" data-level={temperatureLevel(valueDeciC, window)}>
-        {degrees(valueDeciC)}
+        {degrees(valueDeciC, figures)}
         <i className="unit">{UNITS.degC.label}</i>
       </span>
       <TempScale valueDeciC={valueDeciC} {...window} />
@@ -48,14 +50,15 @@ const Row = memo(({ role, index, valueDeciC, mode, settings, numbered }: RowProp
 });
 
 function Summary() {
+  const figures = useFigures();
   const { t } = useTranslation("live");
   const range = useReading(cellTemperatureRange);
   if (range === null || range === "notRead") return null;
   return (
     <span className="tempSummary">
-      {t("temperature.max")} <b>{degrees(range.maxDeciC)}</b>
+      {t("temperature.max")} <b>{degrees(range.maxDeciC, figures)}</b>
       {"\u2002"}
-      {t("temperature.min")} <b>{degrees(range.minDeciC)}</b> {UNITS.degC.label}
+      {t("temperature.min")} <b>{degrees(range.minDeciC, figures)}</b> {UNITS.degC.label}
     </span>
   );
 }

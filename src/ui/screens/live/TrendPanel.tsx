@@ -70,6 +70,7 @@ function Panel({ enlarged, onEnlarge }: TrendPanelProps) {
     const { fromMs, toMs } = zoom ?? held ?? windowNow(span);
     const [from, to] = [clockTime(fromMs), clockTime(toMs)];
     const picture = await trendPicture(shown, {
+      figures: words.figures,
       title: t("trend.picture", { from, to }),
       from,
       to,

@@ -9,6 +9,7 @@ import { call } from "../../state/host.ts";
 import { readLog } from "../../state/logs.ts";
 import { saveAs } from "../../state/saveAs.ts";
 import { useUi } from "../../state/store.ts";
+import { useFigures } from "../../words/useFigures.ts";
 
 /** Read again when a file begins or is removed; the one that grows has its size from the state. */
 function useFiles(): readonly LogFile[] | null {
@@ -29,6 +30,7 @@ function useFiles(): readonly LogFile[] | null {
 }
 
 function Entry({ file, onRead }: { readonly file: LogFile; readonly onRead: (isRead: boolean) => void }) {
+  const figures = useFigures();
   const { t } = useTranslation("logging");
   const [share, setShare] = useState<number | null>(null);
   const growing = useUi((s) => (s.log.file?.name === file.name ? s.log.file.bytes : null));
@@ -45,7 +47,7 @@ function Entry({ file, onRead }: { readonly file: LogFile; readonly onRead: (isR
     <li>
       <span className="mono logName">{file.name}</span>
       <span className="logSize">
-        {sizeText(growing ?? file.bytes)}
+        {sizeText(growing ?? file.bytes, figures)}
         {growing !== null && ` · ${t("files.growing")}`}
       </span>
       <Button

@@ -4,21 +4,23 @@ import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
+import { useFigures } from "../../words/useFigures.ts";
 
 function Figures() {
+  const figures = useFigures();
   const { t } = useTranslation("logging");
   const { file, rows, gaps, lastRowWallMs, settings } = useUi((s) => s.log);
-  const figures = [
+  const rowsShown = [
     ["file", file === null ? t("state.noFile") : file.name],
-    ["size", file === null ? t("state.none") : sizeText(file.bytes)],
-    ["rows", countText(rows)],
-    ["gaps", countText(gaps)],
+    ["size", file === null ? t("state.none") : sizeText(file.bytes, figures)],
+    ["rows", countText(rows, figures)],
+    ["gaps", countText(gaps, figures)],
     ["last", lastRowWallMs === null ? t("state.none") : clockTime(lastRowWallMs)],
     ["every", t("state.everyWhat", { interval: t("seconds", { count: settings.everyS }), packs: t(`packs.${settings.packs}`) })],
   ] as const;
   return (
     <dl className="logFigures">
-      {figures.map(([key, value]) => (
+      {rowsShown.map(([key, value]) => (
         <div key={key} data-figure={key}>
           <dt>{t(`state.${key}`)}</dt>
           <dd>{value}</dd>
@@ -30,6 +32,7 @@ function Figures() {
 
 /** What the log does now: what came of it, what is missing, what went wrong. */
 export function LogState() {
+  const figures = useFigures();
   const { t } = useTranslation("logging");
   const { phase, missing, file, error, nextTryAtMs, atMs, removed, settings } = useUi((s) => s.log);
   const leftS = nextTryAtMs === null ? null : Math.max(0, Math.ceil((nextTryAtMs - atMs) / 1000));
@@ -48,7 +51,7 @@ export function LogState() {
         </Say>
       )}
       {removed !== null && (
-        <Say tone="warn" title={t("removed.title", { count: removed.files, size: sizeText(removed.bytes) })}>
+        <Say tone="warn" title={t("removed.title", { count: removed.files, size: sizeText(removed.bytes, figures) })}>
           {t("removed.text", { limit: settings.limitMb })}
         </Say>
       )}

@@ -5,6 +5,7 @@ import type { BankPack } from "../../../contract/bank.ts";
 import type { CellScale } from "../../model/cellScale.ts";
 import { cellScale } from "../../model/cellScale.ts";
 import type { BankFigures } from "../../state/bank.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { NO_MARKS, outlierMarks } from "./model/marks.ts";
 import { columnsFor } from "./model/presence.ts";
 import { PackCard } from "./PackCard.tsx";
@@ -27,7 +28,7 @@ interface CardGridProps {
 export function CardGrid({ packs, figures }: CardGridProps) {
   const { loMv, hiMv } = useBankScale(figures);
   const openAddress = usePacksView((s) => s.openAddress);
-  const marks = outlierMarks(figures.comparisons);
+  const marks = outlierMarks(figures.comparisons, useFigures());
   const columns = columnsFor(packs.length);
   return (
     <div className="packGrid" data-columns={columns} style={{ "--columns": columns } as CSSProperties}>

@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { Comparison } from "../../../../protocol/shared.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { jitterOf, placePct, quantityText, stripScale } from "./model/strip.ts";
 
 const MIDDLE = 20;
 
 /** Every pack a dot on one scale; one that stands apart is a filled diamond with its number. */
 function Strip({ comparison }: { readonly comparison: Comparison }) {
+  const figures = useFigures();
   const { t } = useTranslation("packs");
   const { quantity, values, outliers } = comparison;
   const name = t(`quantity.${quantity}`);
@@ -24,7 +26,7 @@ function Strip({ comparison }: { readonly comparison: Comparison }) {
     quantity,
     values.map(({ value }) => value),
   );
-  const [lo, hi] = [quantityText(quantity, scale.lo, false), quantityText(quantity, scale.hi, true)];
+  const [lo, hi] = [quantityText(quantity, scale.lo, false, figures), quantityText(quantity, scale.hi, true, figures)];
   const label = outliers.length === 0 ? t("strip.agree", { name, lo, hi }) : t("strip.apart", { name, lo, hi, packs: outliers.join(", ") });
   return (
     <div className="strip" title={title}>

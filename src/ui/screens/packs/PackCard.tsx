@@ -1,10 +1,11 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { PackSnapshot } from "../../../../protocol/shared.ts";
-import { cellStats, cellTemperatureRange, flagStateOf, flagsOf, formatAmount, isKnown, UNITS } from "../../../../protocol/shared.ts";
+import { cellStats, cellTemperatureRange, flagStateOf, flagsOf, isKnown, UNITS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { ReadingValue } from "../../parts/ReadingTile.tsx";
+import { useFigures } from "../../words/useFigures.ts";
 import { CardHead, PackAge } from "./CardHead.tsx";
 import { FlagChip } from "./FlagChip.tsx";
 import { GonePack } from "./GonePack.tsx";
@@ -22,13 +23,14 @@ interface PackCardProps {
 }
 
 function Figures({ snapshot, keys }: { readonly snapshot: PackSnapshot; readonly keys: readonly string[] }) {
+  const figures = useFigures();
   const { t } = useTranslation("packs");
   const { packVoltageMv, currentMa } = snapshot;
   const stats = cellStats(snapshot.cellVoltagesMv);
   const temperatures = cellTemperatureRange(snapshot);
   const shown = (reading: typeof currentMa, unit: "V" | "A", signed: boolean) =>
-    isKnown(reading) ? { text: formatAmount(reading, unit, { decimals: 2, signed }), unit: UNITS[unit].label } : reading;
-  const degrees = (deciC: number) => formatAmount(deciC, "degC", { decimals: 1 });
+    isKnown(reading) ? { text: figures.amount(reading, unit, { decimals: 2, signed }), unit: UNITS[unit].label } : reading;
+  const degrees = (deciC: number) => figures.amount(deciC, "degC", { decimals: 1 });
   return (
     <>
       <span className="packLine">
@@ -97,13 +99,14 @@ function CardFoot({ snapshot, apart, others, receivedAtMs }: FootProps) {
 }
 
 function Card({ pack, loMv, hiMv, apart, others, isOpen }: PackCardProps) {
+  const figures = useFigures();
   const { t } = useTranslation("packs");
   const { snapshot } = pack;
   if (pack.presence !== "present" || snapshot === null) return <GonePack pack={pack} isOpen={isOpen} />;
   const keys = apart.split(" ");
   const stats = cellStats(snapshot.cellVoltagesMv);
   const state = flagStateOf(snapshot);
-  const soc = isKnown(snapshot.socDeciPct) ? formatAmount(snapshot.socDeciPct, "pct", { decimals: 0 }) : null;
+  const soc = isKnown(snapshot.socDeciPct) ? figures.amount(snapshot.socDeciPct, "pct", { decimals: 0 }) : null;
   return (
     <article
       className="packCard"

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import type { PackIdentity, PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
-import { cellStats, flagsOf, flagTimeKey, formatAmount, isKnown, SWITCH_KEYS, UNITS } from "../../../../protocol/shared.ts";
+import type { Figures, PackIdentity, PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
+import { cellStats, flagsOf, flagTimeKey, isKnown, SWITCH_KEYS, UNITS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { cellScale } from "../../model/cellScale.ts";
 import { powerW } from "../../model/liveFigures.ts";
@@ -12,28 +12,30 @@ import { UnreadLines } from "../../parts/UnreadLines.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { useBriefFlagName, useSwitchName } from "../../words/flagNames.ts";
 import { clockTime } from "../../words/useDuration.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
 import { FlagChip } from "./FlagChip.tsx";
 
 /** Few packs have it: where it is not fitted there is no line. */
-function fitted(name: string, reading: Reading<number>, unit: UnitKey): readonly (readonly [string, Shown])[] {
-  return reading === "notReported" ? [] : [[name, shownAs(reading, unit, 2)]];
+function fitted(name: string, reading: Reading<number>, unit: UnitKey, figures: Figures): readonly (readonly [string, Shown])[] {
+  return reading === "notReported" ? [] : [[name, shownAs(reading, unit, 2, figures)]];
 }
 
 export function Readings({ snapshot }: { readonly snapshot: PackSnapshot }) {
+  const figures = useFigures();
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
   const rows: readonly (readonly [string, Shown])[] = [
-    [t("drawer.voltage"), shownAs(snapshot.packVoltageMv, "V", 2)],
-    [t("drawer.current"), shownAs(snapshot.currentMa, "A", 2, true)],
-    [t("drawer.power"), shownAsKw(powerW(snapshot))],
-    [t("drawer.soc"), shownAs(snapshot.socDeciPct, "pct", 0)],
-    [t("drawer.soh"), shownAs(snapshot.sohDeciPct, "pct", 0)],
-    [t("drawer.cycles"), shownAs(snapshot.cycleCount, "one", 0)],
-    ...fitted(live("battery.chargerVoltage"), snapshot.chargerVoltageMv, "V"),
-    ...fitted(live("battery.solarCurrent"), snapshot.solarCurrentMa, "A"),
-    [t("drawer.remaining"), shownAs(snapshot.remainingCapacityMah, "Ah", 2)],
-    [t("drawer.full"), shownAs(snapshot.fullCapacityMah, "Ah", 2)],
+    [t("drawer.voltage"), shownAs(snapshot.packVoltageMv, "V", 2, figures)],
+    [t("drawer.current"), shownAs(snapshot.currentMa, "A", 2, figures, true)],
+    [t("drawer.power"), shownAsKw(powerW(snapshot), figures)],
+    [t("drawer.soc"), shownAs(snapshot.socDeciPct, "pct", 0, figures)],
+    [t("drawer.soh"), shownAs(snapshot.sohDeciPct, "pct", 0, figures)],
+    [t("drawer.cycles"), shownAs(snapshot.cycleCount, "one", 0, figures)],
+    ...fitted(live("battery.chargerVoltage"), snapshot.chargerVoltageMv, "V", figures),
+    ...fitted(live("battery.solarCurrent"), snapshot.solarCurrentMa, "A", figures),
+    [t("drawer.remaining"), shownAs(snapshot.remainingCapacityMah, "Ah", 2, figures)],
+    [t("drawer.full"), shownAs(snapshot.fullCapacityMah, "Ah", 2, figures)],
     [t("drawer.mode"), snapshot.mode === "notRead" ? "notRead" : { text: live(`switches.${snapshot.mode}`) }],
   ];
   return (
@@ -134,6 +136,7 @@ export function Cells({ snapshot }: { readonly snapshot: PackSnapshot }) {
 }
 
 export function Temperatures({ snapshot: { temperatures } }: { readonly snapshot: PackSnapshot }) {
+  const figures = useFigures();
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
   const sensorName = useSensorName();
@@ -151,7 +154,7 @@ export function Temperatures({ snapshot: { temperatures } }: { readonly snapshot
         {temperatures.map(({ role, index, valueDeciC }) => (
           <li key={`${role}${index}`}>
             <b data-known={isKnown(valueDeciC)}>
-              {isKnown(valueDeciC) ? formatAmount(valueDeciC, "degC", { decimals: 1 }) : live(valueDeciC)}
+              {isKnown(valueDeciC) ? figures.amount(valueDeciC, "degC", { decimals: 1 }) : live(valueDeciC)}
             </b>
             <span>{sensorName(role, index, count(role) > 1)}</span>
           </li>

@@ -1,9 +1,10 @@
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
-import { cellStats, cellTemperatureRange, flagsOf, formatAmount, isKnown, serialOf } from "../../../../protocol/shared.ts";
+import type { Figures, PackSnapshot, Reading, UnitKey } from "../../../../protocol/shared.ts";
+import { cellStats, cellTemperatureRange, flagsOf, isKnown, serialOf } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import type { BankFigures } from "../../state/bank.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { PackAge } from "./CardHead.tsx";
 import { FlagChip } from "./FlagChip.tsx";
 import { NO_MARKS, outlierMarks } from "./model/marks.ts";
@@ -13,19 +14,19 @@ import { togglePack, usePacksView } from "./packsView.ts";
 const COLUMNS = ["voltage", "current", "soc", "remaining", "difference", "coldest", "warmest", "cycles"] as const;
 type ColumnKey = (typeof COLUMNS)[number];
 
-function text(reading: Reading<number> | null, unit: UnitKey, decimals: number, signed = false): string {
-  return reading === null || !isKnown(reading) ? "–" : formatAmount(reading, unit, { decimals, signed });
+function text(reading: Reading<number> | null, unit: UnitKey, decimals: number, figures: Figures, signed = false): string {
+  return reading === null || !isKnown(reading) ? "–" : figures.amount(reading, unit, { decimals, signed });
 }
 
-const CELLS: Readonly<Record<ColumnKey, (snapshot: PackSnapshot) => string>> = {
-  voltage: (s) => text(s.packVoltageMv, "V", 2),
-  current: (s) => text(s.currentMa, "A", 2, true),
-  soc: (s) => text(s.socDeciPct, "pct", 0),
-  remaining: (s) => text(s.remainingCapacityMah, "Ah", 2),
-  difference: (s) => text(cellStats(s.cellVoltagesMv)?.differenceMv ?? null, "mV", 0),
-  coldest: (s) => text(cellTemperatureRange(s)?.minDeciC ?? null, "degC", 1),
-  warmest: (s) => text(cellTemperatureRange(s)?.maxDeciC ?? null, "degC", 1),
-  cycles: (s) => text(s.cycleCount, "one", 0),
+const CELLS: Readonly<Record<ColumnKey, (snapshot: PackSnapshot, figures: Figures) => string>> = {
+  voltage: (s, f) => text(s.packVoltageMv, "V", 2, f),
+  current: (s, f) => text(s.currentMa, "A", 2, f, true),
+  soc: (s, f) => text(s.socDeciPct, "pct", 0, f),
+  remaining: (s, f) => text(s.remainingCapacityMah, "Ah", 2, f),
+  difference: (s, f) => text(cellStats(s.cellVoltagesMv)?.differenceMv ?? null, "mV", 0, f),
+  coldest: (s, f) => text(cellTemperatureRange(s)?.minDeciC ?? null, "degC", 1, f),
+  warmest: (s, f) => text(cellTemperatureRange(s)?.maxDeciC ?? null, "degC", 1, f),
+  cycles: (s, f) => text(s.cycleCount, "one", 0, f),
 };
 const QUANTITY_OF: Partial<Record<ColumnKey, string>> = {
   voltage: "packVoltage",
@@ -42,6 +43,7 @@ interface RowProps {
 }
 
 function Row({ pack, apart, isOpen }: RowProps) {
+  const figures = useFigures();
   const { t } = useTranslation("packs");
   const { snapshot, presence, address, receivedAtMs } = pack;
   const flags = snapshot === null ? null : flagsOf(snapshot);
@@ -56,7 +58,7 @@ function Row({ pack, apart, isOpen }: RowProps) {
       <td className="packTableWord">{t(`table.presence.${presence}`)}</td>
       {COLUMNS.map((column) => (
         <td key={column} data-apart={keys.includes(QUANTITY_OF[column] ?? "none")}>
-          {snapshot === null ? "–" : CELLS[column](snapshot)}
+          {snapshot === null ? "–" : CELLS[column](snapshot, figures)}
         </td>
       ))}
       <td className="packTableWord">{flags === null ? "–" : flags.length === 0 ? t("card.clear") : <FlagChip flags={flags} />}</td>
@@ -71,10 +73,11 @@ function Row({ pack, apart, isOpen }: RowProps) {
 const PackRow = memo(Row);
 
 /** Every pack one line, for comparing down a column. */
-export function PackTable({ packs, figures }: { readonly packs: readonly BankPack[]; readonly figures: BankFigures }) {
+export function PackTable({ packs, figures: bank }: { readonly packs: readonly BankPack[]; readonly figures: BankFigures }) {
+  const figures = useFigures();
   const { t } = useTranslation("packs");
   const openAddress = usePacksView((s) => s.openAddress);
-  const marks = outlierMarks(figures.comparisons);
+  const marks = outlierMarks(bank.comparisons, figures);
   return (
     // A box that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above

@@ -16,6 +16,7 @@ import { call } from "../../state/host.ts";
 import { saveAs } from "../../state/saveAs.ts";
 import { useUi } from "../../state/store.ts";
 import { useFullFlagName } from "../../words/flagNames.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { bankFlags, unknownPacks } from "./BankAlarms.tsx";
 import { bankCsv, bankCsvName } from "./model/csv.ts";
 import { PACK_VIEWS, showFleet, showView, usePacksView } from "./packsView.ts";
@@ -23,12 +24,13 @@ import { PACK_VIEWS, showFleet, showView, usePacksView } from "./packsView.ts";
 const bold = { b: <b /> };
 
 function Summary({ packs }: { readonly packs: readonly BankPack[] }) {
+  const figures = useFigures();
   const { t } = useTranslation("packs");
   const source = useUi((s) => s.bank.source);
   const sweepMs = useUi((s) => s.bank.sweepMs);
   const count = (presence: BankPack["presence"]) => packs.filter((pack) => pack.presence === presence).length;
   const [silent, conflict, unknown] = [count("silent"), count("conflict"), unknownPacks(packs).length];
-  const seconds = sweepMs === null ? null : (sweepMs / 1000).toFixed(1);
+  const seconds = sweepMs === null ? null : figures.decimal(sweepMs / 1000, 1);
   return (
     <p className="packsSummary" role="status">
       <Trans t={t} i18nKey="head.answer" count={count("present")} components={bold} />

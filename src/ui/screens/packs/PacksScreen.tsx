@@ -5,6 +5,7 @@ import { Page } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useBankFigures, watchBank } from "../../state/bank.ts";
 import { useUi } from "../../state/store.ts";
+import { useFigures } from "../../words/useFigures.ts";
 import { BankAlarms } from "./BankAlarms.tsx";
 import { BankReadings } from "./BankReadings.tsx";
 import { CardGrid } from "./CardGrid.tsx";
@@ -40,6 +41,7 @@ export function PacksScreen() {
   const all = useUi((s) => s.bank.packs);
   const { view, openAddress, isFleetOpen } = usePacksView();
   const figures = useBankFigures();
+  const written = useFigures();
   const isReady = useUi((s) => s.host === "ready");
   useEffect(() => (isReady ? watchBank() : undefined), [isReady]);
 
@@ -48,7 +50,7 @@ export function PacksScreen() {
   const apart =
     open === undefined
       ? []
-      : apartLines(figures.comparisons, open.address).map(({ quantity, others }) =>
+      : apartLines(figures.comparisons, open.address, written).map(({ quantity, others }) =>
           t("drawer.apartText", { name: t(`quantity.${quantity}`), others }),
         );
   if (isFleetOpen) {

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import type { PackFlags, Reading, UnitKey } from "../../../../protocol/shared.ts";
-import { formatAmount, isKnown, UNITS } from "../../../../protocol/shared.ts";
+import type { Figures, PackFlags, Reading, UnitKey } from "../../../../protocol/shared.ts";
+import { isKnown, UNITS } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import { useFamily, useFamilyName } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
@@ -11,9 +11,9 @@ import { freeAddress, silentHint } from "./model/presence.ts";
 const NBSP = "\u00a0";
 
 /** "53.94 V"; a dash for what is not known. */
-export function amountText(reading: Reading<number> | null | undefined, unit: UnitKey, decimals: number): string {
+export function amountText(reading: Reading<number> | null | undefined, unit: UnitKey, decimals: number, figures: Figures): string {
   if (reading === null || reading === undefined || !isKnown(reading)) return "–";
-  return `${formatAmount(reading, unit, { decimals })}${NBSP}${UNITS[unit].label}`;
+  return `${figures.amount(reading, unit, { decimals })}${NBSP}${UNITS[unit].label}`;
 }
 
 interface GoneWords {

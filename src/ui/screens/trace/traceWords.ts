@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { FamilyFacts, FramePart, FrameRemark, FrameValue, SharedWords } from "../../../../protocol/shared.ts";
+import type { FamilyFacts, Figures, FramePart, FrameRemark, FrameValue, SharedWords } from "../../../../protocol/shared.ts";
 import { codeWord, conceptOf, fieldWord, isFlagKey, wordAt } from "../../../../protocol/shared.ts";
 import type { TraceRow } from "../../../contract/trace.ts";
 import historyWords from "../../../text/en/history.json" with { type: "json" };
@@ -31,10 +31,11 @@ interface TraceTexts {
   readonly live: TFunction<"live">;
   readonly history: TFunction<"history">;
   readonly settings: Pick<ParameterWords, "name" | "label">;
+  readonly figures: Figures;
 }
 
 export function traceWords(texts: TraceTexts, families: readonly FamilyFacts[], shared: SharedWords): TraceWords {
-  const { t, live, history, settings } = texts;
+  const { t, live, history, settings, figures } = texts;
   const words = (family: Family) => families.find((each) => each.family === family)?.words ?? null;
   /** What packs say to each other belongs to no family: it has the words that all share. */
   const tables = (family: Family): SharedWords => words(family) ?? shared;
@@ -54,7 +55,7 @@ export function traceWords(texts: TraceTexts, families: readonly FamilyFacts[], 
   const value = (family: Family, shown: FrameValue, key: string | null): string => {
     switch (shown.kind) {
       case "amount":
-        return amountText(shown, key);
+        return amountText(shown, figures, key);
       case "absent":
         return live("notReported");
       case "bits": {

@@ -1,4 +1,4 @@
-import type { Finding, SettingBinding, SettingTable } from "../../../../../protocol/shared.ts";
+import type { Figures, Finding, SettingBinding, SettingTable } from "../../../../../protocol/shared.ts";
 import type { ParamsRead, VerdictRow, WriteReport } from "../../../../contract/params.ts";
 import type { Draft, TextFault } from "../../../model/draft.ts";
 import { textFault } from "../../../model/draft.ts";
@@ -39,16 +39,17 @@ export interface FieldInput {
   /** null also when it was to another pack. */
   readonly report: WriteReport | null;
   readonly unlocked: boolean;
+  readonly figures: Figures;
 }
 
-export function fieldState({ key, binding, table, read, draft, findings, report, unlocked }: FieldInput): FieldState {
+export function fieldState({ key, binding, table, read, draft, findings, report, unlocked, figures }: FieldInput): FieldState {
   const held = read?.values[key] ?? null;
   const edit = draft.edits[key];
   const typed = draft.texts[key];
   const fault = typed === undefined ? null : textFault(key, typed, table);
   const row = rowOf(report, key, held);
   const value = edit?.value ?? held;
-  const text = typed ?? (value === null ? "" : settingDigits(key, value, table));
+  const text = typed ?? (value === null ? "" : settingDigits(key, value, table, figures));
   const mayEdit = unlocked && held !== null && binding?.access === "write";
   const common = { text, held, value, fault, row, mayEdit };
   if (held === null) return { ...common, look: read === null || read.notRead.includes(key) ? "notRead" : "notReported" };

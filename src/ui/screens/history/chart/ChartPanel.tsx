@@ -14,15 +14,17 @@ import { useShiftS, useTimeWords } from "../useHistoryWords.ts";
 import { ChartHead } from "./ChartHead.tsx";
 import { ChartMarks } from "./ChartMarks.tsx";
 import "./chart.css";
+import { useFigures } from "../../../words/useFigures.ts";
 import type { HistoryPlotsOptions } from "./historyPlots.ts";
 import { HistoryPlots } from "./historyPlots.ts";
 
 function useLaneWords(): Pick<HistoryPlotsOptions, "readout" | "describe"> {
+  const figures = useFigures();
   const { t } = useTranslation("history");
   return {
     readout(lane, data, at) {
       const values = data.rows.map((row) => (at === null ? row.at(-1) : row[at]) ?? null);
-      const text = (value: number | null | undefined) => (value == null ? t("dash") : laneValue(laneSpec(lane), value));
+      const text = (value: number | null | undefined) => (value == null ? t("dash") : laneValue(laneSpec(lane), value, figures));
       if (lane !== "temperatures") return [text(values[0])];
       return [t("chart.max", { value: text(values[0]) }), t("chart.min", { value: text(values[1]) })];
     },
@@ -30,8 +32,8 @@ function useLaneWords(): Pick<HistoryPlotsOptions, "readout" | "describe"> {
       const spec = laneSpec(lane);
       const name = t(`chart.${lane}`);
       if (data.low === null || data.high === null) return t("chart.laneEmpty", { name });
-      const last = data.rows.flatMap((row) => row.at(-1) ?? []).map((value) => laneValue(spec, value));
-      const words = { low: laneValue(spec, data.low), high: laneValue(spec, data.high), last: last.join(", ") };
+      const last = data.rows.flatMap((row) => row.at(-1) ?? []).map((value) => laneValue(spec, value, figures));
+      const words = { low: laneValue(spec, data.low, figures), high: laneValue(spec, data.high, figures), last: last.join(", ") };
       return t("chart.lane", { name, unit: spec.unitLabel, ...words });
     },
   };
@@ -73,12 +75,14 @@ function Panel({ rows, plotsRef }: ChartPanelProps) {
   }, [zoom, range]);
   const open = openSeq === null ? undefined : rows.find(({ seq }) => seq === openSeq);
   const words = useLaneWords();
-  const now = useRef({ series, time, words });
-  now.current = { series, time, words };
+  const figures = useFigures();
+  const now = useRef({ series, time, words, figures });
+  now.current = { series, time, words, figures };
 
   useEffect(() => {
     if (root.current === null) return;
     const made = new HistoryPlots(root.current, {
+      figures: () => now.current.figures,
       readout: (...args) => now.current.words.readout(...args),
       describe: (...args) => now.current.words.describe(...args),
       cursorText: (civilMs) => now.current.time.full(civilMs),
@@ -97,7 +101,7 @@ function Panel({ rows, plotsRef }: ChartPanelProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words are drawn too
   useEffect(() => {
     if (window !== null) plotsRef.current?.draw(series, window, shiftS * 1000);
-  }, [series, window, time, shiftS, plotsRef]);
+  }, [series, window, time, figures, shiftS, plotsRef]);
 
   const fullTime = useCallback((civilMs: number) => time.full(civilMs), [time]);
   return (

@@ -1,4 +1,4 @@
-import type { Severity } from "../../../../../protocol/shared.ts";
+import type { Figures, Severity } from "../../../../../protocol/shared.ts";
 import { lanePicture, themeColour } from "../../../chart/lanePicture.ts";
 import { laneTick } from "../../../chart/lanes.ts";
 import type { HistoryLane, MarkGroup } from "../model/series.ts";
@@ -14,6 +14,7 @@ const SHAPES: Readonly<Record<Severity, string>> = {
 const INKS: Readonly<Record<Severity, string>> = { alarm: "--c-alarm-ink", protection: "--c-prot-ink", fault: "--c-fault-ink" };
 
 interface PictureWords {
+  readonly figures: Figures;
   readonly title: string;
   readonly aside: string;
   readonly from: string;
@@ -42,10 +43,14 @@ function drawMarks(ctx: CanvasRenderingContext2D, { left, top, bottom, width }: 
 }
 
 /** The lanes with the events above them as one PNG; null when the browser refuses. */
-export function chartPicture(plots: HistoryPlots, marks: readonly MarkGroup[], { name, ...words }: PictureWords): Promise<Blob | null> {
+export function chartPicture(
+  plots: HistoryPlots,
+  marks: readonly MarkGroup[],
+  { name, figures, ...words }: PictureWords,
+): Promise<Blob | null> {
   const lanes = plots.shown.map(({ lane, plot: { canvas, range } }) => {
     const spec = laneSpec(lane);
-    const scale = range === null ? null : { top: laneTick(spec, range.hi), bottom: laneTick(spec, range.lo) };
+    const scale = range === null ? null : { top: laneTick(spec, range.hi, figures), bottom: laneTick(spec, range.lo, figures) };
     return { canvas, name: name(lane), unitLabel: spec.unitLabel, scale };
   });
   return lanePicture({ ...words, lanes, head: 64, side: 96, gap: 10, over: (ctx, room) => drawMarks(ctx, room, marks) });

@@ -1,3 +1,4 @@
+import type { Figures } from "../../../../../protocol/shared.ts";
 import type { Decimated } from "../../../chart/decimate.ts";
 import { bucketMs, decimate } from "../../../chart/decimate.ts";
 import { LanePlot } from "../../../chart/lanePlot.ts";
@@ -11,6 +12,8 @@ import { civilTicks, HISTORY_LANES, indexAt, laneLines, laneSeries, laneSpec } f
 const NONE_LOUD: ReadonlySet<number> = new Set();
 
 export interface HistoryPlotsOptions {
+  /** Asked at each drawing: the language may have changed. */
+  readonly figures: () => Figures;
   /** `at` is a point of `data`, null = the newest. */
   readonly readout: (lane: HistoryLane, data: Decimated, at: number | null) => readonly string[];
   readonly describe: (lane: HistoryLane, data: Decimated) => string;
@@ -96,8 +99,8 @@ export class HistoryPlots {
         ticks.map(({ atMs }) => atMs),
         NONE_LOUD,
       );
-      put(part(row, "high"), data.high === null ? "" : laneTick(spec, range.hi));
-      put(part(row, "low"), data.low === null ? "" : laneTick(spec, range.lo));
+      put(part(row, "high"), data.high === null ? "" : laneTick(spec, range.hi, this.#options.figures()));
+      put(part(row, "low"), data.low === null ? "" : laneTick(spec, range.lo, this.#options.figures()));
       row.setAttribute("aria-label", this.#options.describe(lane, data));
       this.#say(lane, null);
     }

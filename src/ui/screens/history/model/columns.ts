@@ -1,5 +1,5 @@
-import type { Reading, UnitKey } from "../../../../../protocol/shared.ts";
-import { formatAmount, isKnown, UNITS } from "../../../../../protocol/shared.ts";
+import type { Figures, Reading, UnitKey } from "../../../../../protocol/shared.ts";
+import { isKnown, UNITS } from "../../../../../protocol/shared.ts";
 import type { HistoryRow } from "../../../../contract/history.ts";
 import type { RowFacts } from "./rows.ts";
 import { factsOf, knownOr } from "./rows.ts";
@@ -71,11 +71,11 @@ const isAmount = (key: ColumnKey): key is AmountKey => Object.hasOwn(AMOUNTS, ke
 export const unitOf = (key: ColumnKey): string => (isAmount(key) ? UNITS[AMOUNTS[key].unit].label : "");
 
 /** Text of a number; null = the record does not have it. */
-export function amountText(key: ColumnKey, row: HistoryRow): string | null {
+export function amountText(key: ColumnKey, row: HistoryRow, figures: Figures): string | null {
   if (!isAmount(key)) return null;
   const { unit, decimals, signed = false, value } = AMOUNTS[key];
   const base = value(row, factsOf(row));
-  return base === null ? null : formatAmount(base, unit, { decimals, signed });
+  return base === null ? null : figures.amount(base, unit, { decimals, signed });
 }
 
 /** Least width in rem; the event takes what is left. */

@@ -1,3 +1,4 @@
+import type { Figures } from "../../../../../protocol/shared.ts";
 import type { Decimated } from "../../../chart/decimate.ts";
 import { bucketMs, decimate } from "../../../chart/decimate.ts";
 import { LanePlot } from "../../../chart/lanePlot.ts";
@@ -15,6 +16,8 @@ const NONE_LOUD: ReadonlySet<number> = new Set();
 type Readout = (key: LaneKey, data: Decimated, at: number | null) => readonly string[];
 
 interface TrendPlotsOptions {
+  /** Asked at each drawing: the language may have changed. */
+  readonly figures: () => Figures;
   readonly readout: Readout;
   readonly describe: (key: LaneKey, data: Decimated) => string;
   readonly clock: (wallMs: number, seconds: boolean) => string;
@@ -102,8 +105,8 @@ export class TrendPlots {
       const data = decimate({ times: columns.times, size: columns.size, channels }, from, to, step, GAP_MS);
       const range = laneRange(data.low ?? 0, data.high ?? spec.leastSpan, spec.leastSpan, spec.zero, lane.plot.range);
       lane.plot.draw(data, range, window, ticks, lane.key === "cells" ? extremes(data) : NONE_LOUD);
-      put(part(lane.row, "high"), data.high === null ? "" : laneTick(spec, range.hi));
-      put(part(lane.row, "low"), data.low === null ? "" : laneTick(spec, range.lo));
+      put(part(lane.row, "high"), data.high === null ? "" : laneTick(spec, range.hi, this.#options.figures()));
+      put(part(lane.row, "low"), data.low === null ? "" : laneTick(spec, range.lo, this.#options.figures()));
       this.#say(lane, this.#hoverAt === null ? null : nearest(data.times, this.#hoverAt));
       const now = performance.now();
       if (now - lane.describedAt > 5000) {

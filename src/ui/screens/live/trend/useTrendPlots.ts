@@ -44,6 +44,7 @@ export function useTrendPlots(
   useEffect(() => {
     if (root.current === null) return;
     const made = new TrendPlots(root.current, {
+      figures: () => live.current.words.figures,
       readout: (...args) => live.current.words.readout(...args),
       describe: (...args) => live.current.words.describe(...args),
       clock,

@@ -9,6 +9,7 @@ import { Say } from "../../../parts/Say.tsx";
 import { VerdictBadge } from "../../../parts/VerdictBadge.tsx";
 import { call } from "../../../state/host.ts";
 import { useUi } from "../../../state/store.ts";
+import { useFigures } from "../../../words/useFigures.ts";
 import { useParameterWords } from "../../../words/useParameterWords.ts";
 import { stoppedAt } from "../model/fleet.ts";
 import { showResults } from "./fleetDraft.ts";
@@ -22,6 +23,7 @@ const VERDICTS: Partial<Record<FleetStatus, WriteVerdict>> = {
 };
 
 function Detail({ row }: { readonly row: FleetRow }) {
+  const figures = useFigures();
   const table = useUi((s) => s.params.table);
   const { t } = useTranslation("fleet");
   const errors = useTranslation("errors").t;
@@ -41,11 +43,11 @@ function Detail({ row }: { readonly row: FleetRow }) {
         <>
           {" "}
           {odd.got === null
-            ? t("results.unknownValue", { name: name(odd.key), wanted: settingAmount(odd.key, odd.wanted, table) })
+            ? t("results.unknownValue", { name: name(odd.key), wanted: settingAmount(odd.key, odd.wanted, table, figures) })
             : t("results.oddValue", {
                 name: name(odd.key),
-                wanted: settingAmount(odd.key, odd.wanted, table),
-                got: settingAmount(odd.key, odd.got, table),
+                wanted: settingAmount(odd.key, odd.wanted, table, figures),
+                got: settingAmount(odd.key, odd.got, table, figures),
               })}
         </>
       )}

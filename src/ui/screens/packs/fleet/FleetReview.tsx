@@ -7,6 +7,7 @@ import { Button } from "../../../parts/Button.tsx";
 import { FindingNote } from "../../../parts/FindingNote.tsx";
 import { Icon } from "../../../parts/Icon.tsx";
 import { useUi } from "../../../state/store.ts";
+import { useFigures } from "../../../words/useFigures.ts";
 import { useParameterWords } from "../../../words/useParameterWords.ts";
 import type { FleetGate, FleetReview as Review } from "../model/fleet.ts";
 import { confirmKey } from "../model/fleet.ts";
@@ -14,6 +15,7 @@ import { typeConfirm, useFleetDraft } from "./fleetDraft.ts";
 
 /** Asks for a value once more: what was typed by mistake is seldom typed twice. */
 function ConfirmField({ finding, wanted }: { readonly finding: Finding; readonly wanted: Review["wanted"] }) {
+  const figures = useFigures();
   const table = useUi((s) => s.params.table);
   const { t } = useTranslation("fleet");
   const { name } = useParameterWords();
@@ -24,7 +26,7 @@ function ConfirmField({ finding, wanted }: { readonly finding: Finding; readonly
   return (
     <p className="fleetConfirm" data-done={isDone}>
       <label htmlFor={id}>
-        {t("review.confirm", { name: name(row.key), value: row.wanted === null ? "" : settingAmount(row.key, row.wanted, table) })}
+        {t("review.confirm", { name: name(row.key), value: row.wanted === null ? "" : settingAmount(row.key, row.wanted, table, figures) })}
       </label>
       <input
         id={id}
@@ -40,6 +42,7 @@ function ConfirmField({ finding, wanted }: { readonly finding: Finding; readonly
 }
 
 function Differences({ review }: { readonly review: Review }) {
+  const figures = useFigures();
   const table = useUi((s) => s.params.table);
   const { t } = useTranslation("fleet");
   const { name } = useParameterWords();
@@ -61,9 +64,9 @@ function Differences({ review }: { readonly review: Review }) {
         {differing.map((key) => (
           <tr key={key}>
             <th scope="row">{name(key)}</th>
-            <td>{settingAmount(key, read.values[key] ?? 0, table)}</td>
+            <td>{settingAmount(key, read.values[key] ?? 0, table, figures)}</td>
             <td>
-              <b>{settingAmount(key, wanted[key] ?? 0, table)}</b>
+              <b>{settingAmount(key, wanted[key] ?? 0, table, figures)}</b>
             </td>
           </tr>
         ))}

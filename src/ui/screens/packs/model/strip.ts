@@ -1,5 +1,5 @@
-import type { OutlierQuantity, UnitKey } from "../../../../../protocol/shared.ts";
-import { formatAmount, UNITS } from "../../../../../protocol/shared.ts";
+import type { Figures, OutlierQuantity, UnitKey } from "../../../../../protocol/shared.ts";
+import { UNITS } from "../../../../../protocol/shared.ts";
 
 interface StripRule {
   readonly unit: UnitKey;
@@ -43,8 +43,8 @@ const JITTER = [0, -5, 5, -9, 9] as const;
 export const jitterOf = (address: number): number => JITTER[address % JITTER.length] ?? 0;
 
 /** "53.94 V" of a value of this quantity. */
-export function quantityText(quantity: OutlierQuantity, value: number, withUnit: boolean): string {
+export function quantityText(quantity: OutlierQuantity, value: number, withUnit: boolean, figures: Figures): string {
   const { unit, decimals } = STRIP_RULES[quantity];
-  const text = formatAmount(Math.round(value), unit, { decimals });
+  const text = figures.amount(Math.round(value), unit, { decimals });
   return withUnit ? `${text}\u00a0${UNITS[unit].label}` : text;
 }

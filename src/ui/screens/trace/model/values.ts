@@ -1,5 +1,5 @@
-import type { PartValue, UnitKey } from "../../../../../protocol/shared.ts";
-import { formatAmount, UNITS } from "../../../../../protocol/shared.ts";
+import type { Figures, PartValue, UnitKey } from "../../../../../protocol/shared.ts";
+import { UNITS } from "../../../../../protocol/shared.ts";
 import { durationText } from "../../../model/settingAmounts.ts";
 
 const NBSP = "\u00a0";
@@ -24,12 +24,12 @@ function unitOf({ quantity, base, unit }: Amount): UnitKey {
 }
 
 /** "52.81 V", "−12.30 A", "3301 mV": as exact as the wire is, never more. */
-export function amountText(amount: Amount, key: string | null = null): string {
-  if (amount.quantity === "duration") return durationText(amount.base);
+export function amountText(amount: Amount, figures: Figures, key: string | null = null): string {
+  if (amount.quantity === "duration") return durationText(amount.base, figures);
   const unit = unitOf(amount);
   let decimals = 0;
   while (decimals < 6 && amount.step * 10 ** decimals < UNITS[unit].factor) decimals += 1;
-  const text = formatAmount(amount.base, unit, { decimals, signed: key !== null && SIGNED.has(key), grouped: true });
+  const text = figures.amount(amount.base, unit, { decimals, signed: key !== null && SIGNED.has(key), grouped: true });
   const { label } = UNITS[unit];
   return label === "" ? text : `${text}${NBSP}${label}`;
 }
