@@ -107,7 +107,7 @@ describe("figures behind a result", () => {
     expect(valueText(-4.5, "°C", PLAIN_FIGURES)).toBe("−4.5 °C");
     expect(valueText("SN-1", "", PLAIN_FIGURES)).toBe("SN-1");
     expect(valueText(null, "mV", PLAIN_FIGURES)).toBeNull();
-    expect(valueText(43_200, "mV", "packUvAlarmMv", PLAIN_FIGURES)).toBe("43.20\u00a0V");
+    expect(valueText(43_200, "mV", PLAIN_FIGURES, "packUvAlarmMv")).toBe("43.20\u00a0V");
   });
 
   it("are summed up by the whole installation, else from least to most", () => {
