@@ -1,4 +1,4 @@
-import { formatAmount, UNITS } from "../../../protocol/index.ts";
+import { UNITS } from "../../../protocol/index.ts";
 import type { CommissioningPack, PackDrift } from "../../contract/commissioning.ts";
 import type { DriftCell, DriftEnd } from "../../contract/drift.ts";
 import { DRIFT_ENDS, DRIFT_LEAST } from "../../contract/drift.ts";
@@ -67,11 +67,11 @@ function endRows(words: ReportWords, drift: PackDrift, end: DriftEnd): readonly 
 }
 
 function cellTexts(
-  { drift: text }: ReportWords,
+  { drift: text, figures }: ReportWords,
   { signs }: PackDrift,
   { cell, deviationMv, changeMv, isNamed }: DriftCell,
 ): readonly string[] {
-  const mv = (value: number) => `${formatAmount(value, "mV", { decimals: 0, signed: true })}\u00a0${UNITS.mV.label}`;
+  const mv = (value: number) => `${figures.amount(value, "mV", { decimals: 0, signed: true })}\u00a0${UNITS.mV.label}`;
   const sign = signs.find((each) => each.cell === cell);
   const said = isNamed && sign ? text.sign[sign.sign] : "";
   return [String(cell), mv(deviationMv), changeMv === null ? "" : mv(changeMv), said];
