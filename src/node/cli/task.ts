@@ -11,7 +11,7 @@ import type { Output } from "./output.ts";
 import type { Given } from "./parse.ts";
 import { pcControlWords } from "./pcControlWords.ts";
 import { sayUnread } from "./unread.ts";
-import { connect, drawnAddress, errorWords, filled, heardFigures, verdictOfDoctor } from "./words.ts";
+import { connect, drawnAddress, errorWords, filled, heardFigures, systemReason, verdictOfDoctor } from "./words.ts";
 
 /** One command that runs. */
 export interface Task {
@@ -125,7 +125,8 @@ export function failed({ out, interrupt }: Task, error: BmsError): ExitName {
 function sayVerdict({ out, drivers }: Task, { now: { session } }: Bench): void {
   const { doctor, wanted } = session;
   if (!doctor || doctor.verdict === "searching" || doctor.verdict === "found") return;
-  const figures = { ...heardFigures(doctor.heard, (family) => driverIn(drivers, family)?.title ?? family), port: wanted?.path ?? "" };
+  const heard = heardFigures(doctor.heard, (family) => driverIn(drivers, family)?.title ?? family);
+  const figures = { ...heard, port: wanted?.path ?? "", reason: systemReason(session.reason) };
   const { title, text } = verdictOfDoctor(doctor.verdict, figures);
   const address = drawnAddress(wanted?.address ?? "auto");
   const advice = doctor.advice.map((key) => `  - ${filled(connect.advice[key].title, { address })}`);

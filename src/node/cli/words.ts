@@ -20,7 +20,7 @@ import type { MissingBlock } from "../../ui/model/unread.ts";
 import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
 
 export { drawnAddress } from "../../ui/model/addSwitch.ts";
-export { heardFigures } from "../../ui/model/doctorFigures.ts";
+export { heardFigures, systemReason } from "../../ui/model/doctorFigures.ts";
 export type { PortCode } from "../../ui/model/oneList.ts";
 export { doubtOf, replacementOf } from "../../ui/model/oneList.ts";
 export { originOf, sortValues } from "../../ui/model/parameterFile.ts";
