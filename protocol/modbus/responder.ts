@@ -78,11 +78,19 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
   }
 
   function parse(frame: Uint8Array): ParsedRequest | null {
-    if (frame.length < 8 || !hasValidCrc(frame)) return null;
-    const [address, fn, start, count] = [byteAt(frame, 0), byteAt(frame, 1), u16At(frame, 2), u16At(frame, 4)];
+    if (!hasValidCrc(frame)) return null;
+    // Some functions that no pack knows are asked for in four bytes.
+    const hasSpan = frame.length >= 8;
+    const [address, fn, start, count] = [byteAt(frame, 0), byteAt(frame, 1), hasSpan ? u16At(frame, 2) : 0, hasSpan ? u16At(frame, 4) : 0];
     const isWrite = fn === WRITE_MULTIPLE && !options.isCommand?.(start);
     const kind = fn === READ_HOLDING ? "read" : isWrite ? "write" : "command";
-    return { address, block: blockOf(kind, start, count), kind, args: [fn, start, count], payload: frame.slice(6, -2) };
+    return {
+      address,
+      block: blockOf(kind, start, count),
+      kind,
+      args: [fn, start, count],
+      payload: frame.slice(Math.min(6, frame.length - 2), -2),
+    };
   }
 
   /** Layout of a run that cuts no field: a read may begin in the middle of a text. */

@@ -74,3 +74,34 @@ export async function startPymodbusSlave(port: string, registers: Registers, add
 export async function startBaudLine(link: string, port: string, baud: number): Promise<{ stop(): Promise<void> }> {
   return startProgram("baudLine.py", [link, port, String(baud)]);
 }
+
+/** What pymodbus made of one answer. */
+export interface MasterAnswer {
+  readonly registers?: readonly number[];
+  readonly exception?: number;
+  readonly silence?: boolean;
+  readonly done?: boolean;
+}
+
+export interface PymodbusMaster {
+  ask(fn: number, args: readonly unknown[], address?: number): Promise<MasterAnswer>;
+  stop(): Promise<void>;
+}
+
+/** A Modbus RTU master that is none of ours. */
+export async function startPymodbusMaster(port: string): Promise<PymodbusMaster> {
+  const { child, output, stop } = await startProgram("pymodbusMaster.py", [port, "9600"]);
+  let asked = 0;
+  return {
+    async ask(fn, args, address = 1) {
+      asked += 1;
+      child.stdin?.write(`${JSON.stringify([fn, args, address])}\n`);
+      const answers = () => [...output().matchAll(/^answer (.*)$/gm)].map(([, json = ""]) => json);
+      await until(() => answers().length >= asked || child.exitCode !== null, { what: `pymodbus to have asked function ${fn}` });
+      const json = answers()[asked - 1];
+      if (json === undefined) throw new Error(`pymodbusMaster.py ended: ${output()}`);
+      return JSON.parse(json) as MasterAnswer;
+    },
+    stop,
+  };
+}

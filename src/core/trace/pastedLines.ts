@@ -9,12 +9,12 @@ interface Line {
 }
 
 /** Frames of one place in the text. */
-export interface PastedLine extends Line {
+interface PastedLine extends Line {
   /** Number of the line where it begins, from 1. */
   readonly line: number;
 }
 
-export interface PastedLines {
+interface PastedLines {
   readonly lines: readonly PastedLine[];
   readonly unreadable: readonly number[];
 }
