@@ -27,6 +27,8 @@ interface ModbusResponderOptions {
   readonly writable: readonly Run[];
   /** Writable according to the documents, but not in this pack. */
   readonly locked?: readonly Run[];
+  /** Whether the paper forbids this raw value of a single register. */
+  readonly isForbidden?: (register: number, raw: number) => boolean;
   /** Value of undocumented registers within a readable run. */
   readonly reservedRaw: number;
   /** Base-unit values of every field, by key. */
@@ -134,6 +136,8 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     if (count < 1 || count > MOST_WRITTEN || payload[0] !== 2 * count) return { kind: "refused", code: ILLEGAL_VALUE };
     if (locked.some((run) => isInside(run, start, count))) return { kind: "refused", code: ILLEGAL_VALUE };
     if (!writable.some((run) => isInside(run, start, count))) return { kind: "refused", code: ILLEGAL_ADDRESS };
+    const isForbidden = options.isForbidden ?? (() => false);
+    for (let i = 0; i < count; i++) if (isForbidden(start + i, u16At(payload, 1 + 2 * i))) return { kind: "refused", code: ILLEGAL_VALUE };
     const values = decodeLayout(map.layoutOfRange(start, count), payload.subarray(1, 1 + 2 * count));
     if (!values.ok) return { kind: "refused", code: ILLEGAL_VALUE };
     const changes = Object.entries(values.value).filter((entry): entry is [string, number] => typeof entry[1] === "number");

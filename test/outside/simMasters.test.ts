@@ -92,6 +92,14 @@ describe.skipIf(!hasSocat || !hasPymodbus)("pymodbus as the master of the simula
     expect(await master.ask(3, [liveRun[0], 126])).toEqual({ exception: 3 });
   });
 
+  it("modbus: values that the paper forbids are refused with exception 3, and nothing is stored", async () => {
+    const master = await masterOn("modbus");
+    const held = (await master.ask(3, [60, 55])).registers;
+    expect(await master.ask(16, [60, [5600, 5700, 5400, 0]])).toEqual({ exception: 3 });
+    expect(await master.ask(16, [111, [21]])).toEqual({ exception: 3 });
+    expect((await master.ask(3, [60, 55])).registers).toEqual(held);
+  });
+
   it.each(FAMILIES)("$protocol: another address is silence", async ({ protocol, liveRun }) => {
     const master = await masterOn(protocol);
     expect(await master.ask(3, [...liveRun], 9)).toEqual({ silence: true });
