@@ -115,18 +115,20 @@ describe.skipIf(!hasSocat || !hasLibmodbus)("libmodbus as the pack", () => {
     expect(host.heard().snapshot?.snapshot).toMatchObject(each.shown);
   });
 
-  it.each(FAMILIES)("$family: every exception of the specification is told with its code, and values come again after it", async (each) => {
-    const { host, slave, path } = await packOf(each);
-    await expectRead(each, host, path);
-    for (const code of [1, 2, 3, 4, 5, 6, 8, 10, 11]) {
-      await slave.refuse(code);
-      const answer = await host.app.call("params.read", {});
-      expect(JSON.stringify(answer)).toContain(`{"code":"device.exception","detail":{"exception":${code}}}`);
-      // Refused everything for long, the program takes the pack for lost.
-      await slave.refuse(0);
-      await host.when((heard) => isOnline(heard) && isFull(heard), { what: `values after exception ${code}` });
-      expect(host.heard().snapshot?.snapshot).toMatchObject(each.shown);
-    }
-    expect(await host.app.call("params.read", {})).toMatchObject({ ok: true });
-  });
+  it.each(FAMILIES)(
+    "$family: every exception of the specification is told with its code, and the pack is read again after it",
+    async (each) => {
+      const { host, slave, path } = await packOf(each);
+      await expectRead(each, host, path);
+      for (const code of [1, 2, 3, 4, 5, 6, 8, 10, 11]) {
+        await slave.refuse(code);
+        const answer = await host.app.call("params.read", {});
+        expect(JSON.stringify(answer)).toContain(`{"code":"device.exception","detail":{"exception":${code}}}`);
+        // Refused everything for long, the program takes the pack for lost.
+        await slave.refuse(0);
+        await host.when(isOnline, { what: `values after exception ${code}` });
+      }
+      expect(await host.app.call("params.read", {})).toMatchObject({ ok: true });
+    },
+  );
 });
