@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findPymodbusPython } from "../../scripts/lib/tools.ts";
 import { until } from "./until.ts";
@@ -104,4 +104,23 @@ export async function startPymodbusMaster(port: string): Promise<PymodbusMaster>
     },
     stop,
   };
+}
+
+/** What the witness says of each frame, in order: "right CID2 INFO" or "wrong REASON". */
+export function witnessed(frames: readonly (readonly [side: "q" | "a", bytes: Uint8Array])[]): readonly string[] {
+  const input = frames.map(([side, bytes]) => `${side} ${Buffer.from(bytes).toString("hex")}\n`).join("");
+  const { stdout, stderr, status } = spawnSync(PYTHON ?? "python3", [judge("asciiWitness.py"), "check"], { input, encoding: "utf8" });
+  if (status !== 0) throw new Error(`the witness ended: ${stderr}`);
+  return stdout.split("\n").slice(0, -1);
+}
+
+export interface AsciiPack {
+  said(): readonly string[];
+  stop(): Promise<void>;
+}
+
+/** A pack that speaks ASCII by the papers alone, at ADD 1. */
+export async function startAsciiPack(port: string): Promise<AsciiPack> {
+  const { output, stop } = await startProgram("asciiWitness.py", [port]);
+  return { said: () => output().split("\n").slice(1, -1), stop };
 }
