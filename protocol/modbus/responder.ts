@@ -27,7 +27,7 @@ interface ModbusResponderOptions {
   readonly writable: readonly Run[];
   /** Writable according to the documents, but not in this pack. */
   readonly locked?: readonly Run[];
-  /** Whether the paper forbids this raw value of a single register. */
+  /** Whether the documents forbid this raw value of a single register. */
   readonly isForbidden?: (register: number, raw: number) => boolean;
   /** Value of undocumented registers within a readable run. */
   readonly reservedRaw: number;
