@@ -14,7 +14,7 @@ interface Place {
 }
 
 /**
- * A download whose questions meet silence while the link is never lost. No return of the pack would wake it, so it asks again after a pause,
+ * A download whose questions meet silence while others are answered, at once or soon after. No return of the pack would wake it, so it asks again after a pause,
  * and gives up when that brings no record several times.
  */
 export class Stalls {
