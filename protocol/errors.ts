@@ -56,6 +56,7 @@ export const ERROR_TABLE = {
   "host.noPort": { retry: "no", kind: "host" },
   "host.permission": { retry: "no", kind: "host" },
   "host.portBusy": { retry: "no", kind: "host" },
+  "host.portFailed": { retry: "no", kind: "host" },
   "host.unreachable": { retry: "no", kind: "host" },
   "host.storage": { retry: "no", kind: "host" },
   "host.versionMismatch": { retry: "no", kind: "host" },

@@ -1,6 +1,7 @@
 /** Entry point for the UI and the contract: types, quantities and pure helpers; no driver, no line. */
 
 export { bytesOfHex, hexOfBytes } from "./bytes/bytes.ts";
+export { utf16Text } from "./bytes/utf16.ts";
 export type { Capabilities, FamilyId } from "./drivers/driver.ts";
 export type { FamilyFacts } from "./drivers/facts.ts";
 export { addressSpan } from "./drivers/facts.ts";

@@ -13,6 +13,7 @@ import { conceptOf } from "../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../protocol/params/ranges.ts";
 import { formatAmount, UNITS } from "../protocol/quantity/quantity.ts";
 import { inverterPage } from "./lib/inverterPage.ts";
+import { reliabilityPage } from "./lib/reliabilityPage.ts";
 import { settingsPage } from "./lib/settingsPage.ts";
 import { commandPage } from "./manual/commandPage.ts";
 import { doctorPage } from "./manual/doctorPage.ts";
@@ -159,6 +160,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "registers/pace-modbus.md": modbusPage({ title: "PACE Modbus RTU V1.3", registers: PACE_REGISTERS, hasToolRange: true }),
   "registers/paceic-v25.md": paceicPage(),
   "registers/ritar-modbus.md": modbusPage({ title: "Ritar BAT-5KWH/10KWH-51.2V", registers: RITAR_REGISTERS, hasToolRange: false }),
+  "reliability.md": HEAD + reliabilityPage(),
   "registers/settings.md": HEAD + settingsPage(),
 };
 const isCheck = process.argv.includes("--check");

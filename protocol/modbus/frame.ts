@@ -138,6 +138,31 @@ const anyRule: LengthRule = (buffer, at, end) => {
 /** Stray bytes before a frame, as a driver makes them when it takes the line. */
 const MOST_STRAY = 2;
 
+/** Bytes of requests that no pack knows, by the specification: they too are to be refused, not met with silence. */
+const FIXED_REQUEST_BYTES: Readonly<Record<number, number>> = {
+  7: 4,
+  11: 4,
+  12: 4,
+  17: 4,
+  22: 10,
+  24: 6,
+  43: 7,
+};
+/** Where such a request gives the number of bytes that follow, and how many bytes it has without them. */
+const COUNTED_REQUESTS: Readonly<Record<number, readonly [countAt: number, others: number]>> = {
+  20: [2, 5],
+  21: [2, 5],
+  23: [10, 13],
+};
+
+/** 0 = these functions are not among them; -1 = too few bytes to tell. */
+function unknownRequestBytes(buffer: Uint8Array, at: number, end: number, fn: number): number {
+  const counted = COUNTED_REQUESTS[fn];
+  if (counted === undefined) return FIXED_REQUEST_BYTES[fn] ?? 0;
+  const [countAt, others] = counted;
+  return at + countAt >= end ? -1 : others + (buffer[at + countAt] as number);
+}
+
 /**
  * What a master sends, as the pack receives it. `paddedBytes` = length to which some masters pad a write, with the
  * checksum at its end.
@@ -147,10 +172,13 @@ function requestRule(paddedBytes: number | null): LengthRule {
     if ((buffer[at] as number) > HIGHEST_SLAVE) return 0;
     if (at + 1 >= end) return -1;
     const fn = buffer[at + 1] as number;
+    // Asked for like a register: a complete but invalid frame, which gets a refusal.
+    const isShort = at + SHORT_FRAME_BYTES <= end && hasValidCrc(buffer, at, at + SHORT_FRAME_BYTES);
+    const unknown = unknownRequestBytes(buffer, at, end, fn);
+    if (unknown !== 0) return unknown > SHORT_FRAME_BYTES && isShort ? SHORT_FRAME_BYTES : unknown;
     if (!WRITES_OF_MANY.includes(fn)) return fn > 0 && fn < EXCEPTION_BIT ? SHORT_FRAME_BYTES : 0;
     if (at + 6 >= end) return -1;
-    // Coils requested like registers: a complete but invalid frame, which gets a refusal.
-    if (fn === FUNCTIONS.writeCoils && at + 8 <= end && hasValidCrc(buffer, at, at + SHORT_FRAME_BYTES)) return SHORT_FRAME_BYTES;
+    if (fn === FUNCTIONS.writeCoils && isShort) return SHORT_FRAME_BYTES;
     const length = 9 + (buffer[at + 6] as number);
     const isPadded = paddedBytes !== null && length < paddedBytes && at + length <= end && !hasValidCrc(buffer, at, at + length);
     return isPadded ? paddedBytes : length;

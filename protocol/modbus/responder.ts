@@ -27,6 +27,8 @@ interface ModbusResponderOptions {
   readonly writable: readonly Run[];
   /** Writable according to the documents, but not in this pack. */
   readonly locked?: readonly Run[];
+  /** Whether the documents forbid this raw value of a single register. */
+  readonly isForbidden?: (register: number, raw: number) => boolean;
   /** Value of undocumented registers within a readable run. */
   readonly reservedRaw: number;
   /** Base-unit values of every field, by key. */
@@ -78,11 +80,19 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
   }
 
   function parse(frame: Uint8Array): ParsedRequest | null {
-    if (frame.length < 8 || !hasValidCrc(frame)) return null;
-    const [address, fn, start, count] = [byteAt(frame, 0), byteAt(frame, 1), u16At(frame, 2), u16At(frame, 4)];
+    if (!hasValidCrc(frame)) return null;
+    // Some functions that no pack knows are asked for in four bytes.
+    const hasSpan = frame.length >= 8;
+    const [address, fn, start, count] = [byteAt(frame, 0), byteAt(frame, 1), hasSpan ? u16At(frame, 2) : 0, hasSpan ? u16At(frame, 4) : 0];
     const isWrite = fn === WRITE_MULTIPLE && !options.isCommand?.(start);
     const kind = fn === READ_HOLDING ? "read" : isWrite ? "write" : "command";
-    return { address, block: blockOf(kind, start, count), kind, args: [fn, start, count], payload: frame.slice(6, -2) };
+    return {
+      address,
+      block: blockOf(kind, start, count),
+      kind,
+      args: [fn, start, count],
+      payload: frame.slice(Math.min(6, frame.length - 2), -2),
+    };
   }
 
   const wholeLayouts = new Map<string, { readonly first: number; readonly layout: Layout }>();
@@ -134,6 +144,8 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     if (count < 1 || count > MOST_WRITTEN || payload[0] !== 2 * count) return { kind: "refused", code: ILLEGAL_VALUE };
     if (locked.some((run) => isInside(run, start, count))) return { kind: "refused", code: ILLEGAL_VALUE };
     if (!writable.some((run) => isInside(run, start, count))) return { kind: "refused", code: ILLEGAL_ADDRESS };
+    const isForbidden = options.isForbidden ?? (() => false);
+    for (let i = 0; i < count; i++) if (isForbidden(start + i, u16At(payload, 1 + 2 * i))) return { kind: "refused", code: ILLEGAL_VALUE };
     const values = decodeLayout(map.layoutOfRange(start, count), payload.subarray(1, 1 + 2 * count));
     if (!values.ok) return { kind: "refused", code: ILLEGAL_VALUE };
     const changes = Object.entries(values.value).filter((entry): entry is [string, number] => typeof entry[1] === "number");

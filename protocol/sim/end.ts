@@ -10,7 +10,8 @@ export interface SimEnd extends ByteStream {
 
 interface EndWiring {
   readonly clock: Clock;
-  readonly baudRate: number;
+  /** null = behind a bridge, which has its baud rate to itself. */
+  readonly baudRate: number | null;
   readonly interByteMs: number;
   /** Bytes leave towards the packs. */
   transmit(bytes: Uint8Array): void;

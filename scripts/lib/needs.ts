@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { findChromium, findHeadlessShell, findMbpoll, findPymodbusPython, findSocat, onPath } from "./tools.ts";
+import {
+  findChromium,
+  findHeadlessShell,
+  findLibmodbusCompiler,
+  findMbpoll,
+  findPymodbusPython,
+  findSocat,
+  findTshark,
+  onPath,
+} from "./tools.ts";
 
 interface Need {
   readonly name: string;
@@ -45,6 +54,22 @@ const NEEDS: readonly Need[] = [
     tests: "the tests judged by pymodbus",
     platforms: ["linux", "darwin"],
     otherwise: "python3 with pymodbus 3.0, pyserial and pyserial-asyncio",
+  },
+  {
+    name: "libmodbus",
+    find: findLibmodbusCompiler,
+    packages: ["libmodbus-dev", "gcc", "libc6-dev"],
+    tests: "the tests judged by libmodbus",
+    platforms: ["linux"],
+    otherwise: "libmodbus with its headers, and a C compiler",
+  },
+  {
+    name: "tshark",
+    find: findTshark,
+    packages: ["tshark"],
+    tests: "the tests judged by tshark",
+    platforms: ["linux", "darwin"],
+    otherwise: "tshark",
   },
   {
     name: "lintian",

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Programs beyond npm that some tests need. Every finder gives a path, or null; nothing is installed here. */
@@ -41,6 +41,15 @@ export function findPymodbusPython(): string | null {
   const found = [process.env.PYTHON, "/usr/bin/python3", onPath("python3"), onPath("python")];
   const pythons = [...new Set(found)].filter((file): file is string => typeof file === "string" && isProgram(file));
   return pythons.find(importsPymodbus) ?? null;
+}
+
+/** A C compiler, where the headers of libmodbus lie. */
+export function findLibmodbusCompiler(): string | null {
+  return existsSync("/usr/include/modbus/modbus.h") ? onPath("cc", "gcc", "clang") : null;
+}
+
+export function findTshark(): string | null {
+  return onPath("tshark");
 }
 
 /** First program with one of these names, in the order of the names. */

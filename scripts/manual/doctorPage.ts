@@ -13,6 +13,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   other: "5",
   family: DRIVERS[0]?.title ?? "",
   frames: "12",
+  version: "20",
+  reason: "Unknown error code 31",
   address: "1",
   switches: "Only switch 1 up",
   usual: String(USUAL_BAUD),

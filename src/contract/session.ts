@@ -57,6 +57,7 @@ export type DoctorVerdict =
   | "portMissing"
   | "portBusy"
   | "noPermission"
+  | "portFailed"
   | "unreachable"
   | "portLost"
   | "silence"
@@ -118,6 +119,7 @@ export type AdviceKey =
   | "otherDialect"
   | "twoPacksOneAddress"
   | "bridgeAddress"
+  | "bridgeSettings"
   | "cableLoose";
 
 /** Of the round that gave the verdict. */
@@ -131,6 +133,8 @@ export interface DoctorHeard {
   /** The address that did answer, when it was not the one asked, and that one. */
   readonly otherAddress: number | null;
   readonly askedAddress: number | null;
+  /** Protocol version of an answer that this program does not speak, as on the wire. */
+  readonly version: string | null;
 }
 
 export interface DoctorReport {

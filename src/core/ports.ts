@@ -73,7 +73,7 @@ export interface PortCatalog {
 
 export interface StreamOpener {
   /**
-   * Opens `path` at `baudRate`, 8N1. Fails with `host.noPort`, `host.portBusy`, `host.permission`, `host.unreachable`.
+   * Opens `path` at `baudRate`, 8N1. Fails with `host.noPort`, `host.portBusy`, `host.permission`, `host.portFailed`, `host.unreachable`.
    */
   open(path: string, baudRate: number): Promise<Result<ByteStream>>;
 }

@@ -23,7 +23,7 @@ const PRESENCE_POLL_WINDOWS_MS = 2000;
 const loadSerialPort = () => import("serialport");
 
 /**
- * Opens a serial port, 8N1, no flow control. Fails with `host.noPort`, `host.portBusy`, `host.permission`, `host.unreachable`.
+ * Opens a serial port, 8N1, no flow control. Fails with `host.noPort`, `host.portBusy`, `host.permission`, `host.portFailed`.
  * `lane` makes the openings and closings of one path wait for each other.
  */
 export function openSerialStream(path: string, baudRate: number, lane: Lane): Promise<Result<ByteStream>> {
@@ -35,7 +35,7 @@ export function openSerialStream(path: string, baudRate: number, lane: Lane): Pr
     const outcome = await within<Error | null | "late">(opening, OPEN_LIMIT_MS, "late");
     if (outcome === "late") {
       void opening.then(() => release(port)); // it may still open, and then it would keep its lock
-      return fail("host.unreachable", { path, reason: "open timed out" });
+      return fail("host.portFailed", { path, reason: "open timed out" });
     }
     if (outcome !== null) return { ok: false, error: await withCause(serialOpenError(outcome, path), path) };
     await flushed(port); // bytes that lay in the driver belong to nobody's question

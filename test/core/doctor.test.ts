@@ -267,6 +267,12 @@ describe("the port itself", () => {
       advice: ["cableLoose", "driver"],
     },
     {
+      code: "host.portFailed",
+      verdict: "portFailed",
+      steps: ["findPort ok portTyped", "openPort bad openFailed"],
+      advice: ["driver", "cableLoose"],
+    },
+    {
       code: "host.unreachable",
       verdict: "unreachable",
       steps: ["findPort ok portTyped", "openPort bad unreachable"],

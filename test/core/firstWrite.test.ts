@@ -39,6 +39,13 @@ describe("a pack that does not answer every read of the guide's battery", () => 
     expect(reportOf(await rig.write(EDIT))).toMatchObject({ outcome: "verified", provedPath: true });
   });
 
+  it("PACE Modbus, no more than 16 registers: all settings are read, and one is written and verified", async () => {
+    const all = settingsOf(await paramRig("pace-modbus"));
+    const rig = await paramRig("pace-modbus", { stage: { pack: { registerManners: { mostPerRead: 16 } } } });
+    expect(settingsOf(rig)).toEqual(all);
+    expect(reportOf(await rig.write(EDIT))).toMatchObject({ outcome: "verified" });
+  });
+
   it("silence to the large reads counts as a refusal once another block is answered, and is remembered", async () => {
     const rig = await paramRig(FAMILY, { faults: silentTo("live", "temperatures", "settings") });
     expect(settingsOf(rig)).toEqual((await whole()).values);

@@ -144,6 +144,27 @@ describe("downloading the history of a pack", () => {
     expect(rows.filter(({ gapBefore }) => gapBefore)).toEqual([]);
   });
 
+  it("resumes on its own when only its questions met silence for a while", async () => {
+    const faults = [{ when: { block: "history", skip: 10, times: 3 }, do: { kind: "drop" } }] as const;
+    const rig = await rigOf({ stage: { pack: { history: { records: 30 } } }, faults });
+    const log = logOf(rig);
+    expect(await rig.download()).toMatchObject({ outcome: "complete", added: 30, error: null });
+    expect(raws(await rig.rows())).toEqual(log);
+  });
+
+  it("ends with the reason when a record is never answered while everything else is, and keeps what it has", async () => {
+    const rig = await rigOf({
+      stage: { pack: { history: { records: 30 } } },
+      faults: [{ when: { block: "history", skip: 10 }, do: { kind: "drop" } }],
+    });
+    const log = logOf(rig);
+    expect(await rig.download()).toMatchObject({ outcome: "failed", added: 10, error: { code: "link.timeoutFirstByte" } });
+    expect(raws(await rig.rows())).toEqual(log.slice(0, 10));
+    rig.bus.setFaults([]);
+    expect(await rig.download()).toMatchObject({ outcome: "complete" });
+    expect(raws(await rig.rows())).toEqual(log);
+  });
+
   it("does not go on with another pack that comes in the place of the first", async () => {
     const rig = await rigOf();
     const key = rig.now().archive?.key;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DRIVERS } from "../../protocol/index.ts";
+import { DRIVERS, driverOf } from "../../protocol/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import { coreRig } from "../support/coreRig.ts";
 
@@ -32,21 +32,29 @@ describe("packs that need time", () => {
     expect(rig.session().found?.family).toBe(family);
   });
 
-  it.each([
+  const SHORT_READS = [
     ["refuses reserved registers", { refusesReserved: true }],
     ["gives no more than 16 registers", { mostPerRead: 16 }],
     ["gives no more than 40 registers", { mostPerRead: 40 }],
-  ] as const)("a pack of the guide that %s shows every value", async (_, registerManners) => {
-    const rig = coreRig({ families: ["ritar-modbus"], packs: [createPack({ address: 1, seed: 4, registerManners })] });
-    await rig.connect({ address: "auto" });
-    const isFull = () => {
-      const shown = rig.snapshot()?.snapshot;
-      return shown !== undefined && shown.cellVoltagesMv.length === 16 && shown.reportedExtremes !== null && shown.alarms !== "notRead";
-    };
-    await rig.until(isFull);
-    const { snapshot } = rig.snapshot() ?? {};
-    const read = [snapshot?.packVoltageMv, snapshot?.socDeciPct, ...(snapshot?.temperatures.map(({ valueDeciC }) => valueDeciC) ?? [])];
-    expect(read.filter((value) => typeof value !== "number")).toEqual([]);
-    expect(snapshot?.temperatures).toHaveLength(6);
-  });
+  ] as const;
+  const MODBUS = ["ritar-modbus", "pace-modbus"] as const;
+
+  it.each(MODBUS.flatMap((family) => SHORT_READS.map(([how, manners]) => [family, how, manners] as const)))(
+    "%s: a pack that %s shows every value and every setting",
+    async (family, _, registerManners) => {
+      const rig = coreRig({ families: [family], packs: [createPack({ address: 1, seed: 4, registerManners })] });
+      await rig.connect({ address: "auto" });
+      const isFull = () => {
+        const shown = rig.snapshot()?.snapshot;
+        const temperatures = shown?.temperatures.filter(({ valueDeciC }) => typeof valueDeciC === "number") ?? [];
+        return shown?.cellVoltagesMv.length === 16 && temperatures.length === 6 && shown.alarms !== "notRead";
+      };
+      await rig.until(isFull);
+      const { snapshot } = rig.snapshot() ?? {};
+      const read = [snapshot?.packVoltageMv, snapshot?.socDeciPct, ...(snapshot?.temperatures.map(({ valueDeciC }) => valueDeciC) ?? [])];
+      expect(read.filter((value) => typeof value !== "number")).toEqual([]);
+      const written = driverOf(family).settings.bindings.filter(({ access }) => access === "write");
+      await rig.until(() => Object.keys(rig.session().settings).length >= written.length, 60_000);
+    },
+  );
 });

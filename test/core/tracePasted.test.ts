@@ -97,6 +97,67 @@ describe("a pasted text", () => {
     expect(frames[1]?.readings[0]?.explanation.remarks.map(({ key }) => key)).toContain("lowerCase");
   });
 
+  describe("as public logs have it", () => {
+    const REQUEST = "01 03 00 00 00 08 44 0C";
+    const VERSION = "~250146C10000FD9A\r";
+    const inHex = (characters: string) => [...characters].map((c) => c.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase());
+    const first = (text: string) => {
+      const { frames, unreadable } = explainText(DRIVERS, text);
+      return {
+        unreadable,
+        read: frames.map(({ line, readings }) => [line, readings[0]?.explanation.direction, readings[0]?.explanation.block]),
+      };
+    };
+
+    it.each([
+      ["arrows of ESPHome's uart_debug", `[14:21:07][D][uart_debug:158]: >>> ${REQUEST.replaceAll(" ", ":")}`],
+      ["a verb in capitals", `SENT: ${REQUEST}`],
+      ["a stamp and a verb", `2026-01-17 14:21:07,123 - INFO - Sent data via TCP: ${REQUEST.replaceAll(" ", "")}`],
+      ["bytes of Python", String.raw`DEBUG b'\x01\x03\x00\x00\x00\x08D\x0c'`],
+      ["hex in brackets behind words", `write register (Hex: ${REQUEST})`],
+    ])("%s", (_, text) => {
+      expect(first(text)).toEqual({ unreadable: [], read: [[1, "request", "summary"]] });
+    });
+
+    it.each([
+      ["characters as pairs behind words", `reply via TCP: ${inHex(VERSION).join("")}`],
+      ["Python's own escapes", String.raw`b'~250146C10000FD9A\r'`],
+      ["arrows and colons", `[12:00:00][D][uart_debug:158]: >>> ${inHex(VERSION).join(":")}`],
+    ])("of a pack that speaks in characters: %s", (_, text) => {
+      expect(first(text)).toEqual({ unreadable: [], read: [[1, "request", "version"]] });
+    });
+
+    it.each([
+      [
+        "hexdump -C",
+        "00000000  7e 32 35 30 31 34 36 43  31 30 30 30 30 46 44 39  |~250146C10000FD9|\n00000010  41 0d                                             |A.|",
+      ],
+      ["xxd", "00000000: 7e32 3530 3134 3643 3130 3030 3046 4439  ~250146C10000FD9\n00000010: 410d                                     A."],
+      [
+        "Wireshark",
+        "0000   7e 32 35 30 31 34 36 43 31 30 30 30 30 46 44 39   ~250146C10000FD9\n0010   41 0d                                             A.",
+      ],
+    ])("a dump over several lines: %s", (_, text) => {
+      expect(first(`before:\n${text}`)).toEqual({ unreadable: [1], read: [[2, "request", "version"]] });
+    });
+
+    it("a frame in two parts is one frame, and what comes behind it is another", () => {
+      const pairs = inHex(VERSION);
+      const text = [`RX (part 1 of 2): ${pairs.slice(0, 7).join(" ")}`, `RX (part 2 of 2): ${pairs.slice(7).join(" ")}`, REQUEST].join(
+        "\n",
+      );
+      expect(first(text).read).toEqual([
+        [1, "request", "version"],
+        [3, "request", "summary"],
+      ]);
+    });
+
+    it("words alone are no frame, also beside a time", () => {
+      const text = "2026-01-17 14:21:07 connected\n[14:21:07][D][sensor:094]: 'cell 1': 3.301 V\nadded face bead";
+      expect(first(text)).toEqual({ unreadable: [1, 2, 3], read: [] });
+    });
+  });
+
   it("covers every byte whatever is pasted", () => {
     for (const c of [...PACEIC, ...MODBUS]) {
       for (const side of ["request", "response"] as const) {

@@ -74,8 +74,12 @@ describe("a block that the pack refuses", () => {
     expect(rig.snapshot()?.snapshot.temperatures.map(({ valueDeciC }) => valueDeciC)).toEqual(read);
   });
 
-  it("Modbus, the cells refused: neither a cell nor a sensor is known", async () => {
-    const rig = await online("pace-modbus", [refuse("live"), refuse("cells")]);
+  it("Modbus, the cells refused in every form: neither a cell nor a sensor is known", async () => {
+    const refused = ["live", "cells", "cellVoltages", "temperatures"];
+    const rig = await online(
+      "pace-modbus",
+      refused.map((block) => refuse(block)),
+    );
     expect(rig.snapshot()?.snapshot.cellVoltagesMv).toEqual([]);
     expect(rig.snapshot()?.snapshot.temperatures).toEqual(SIX_SENSORS.map((sensor) => ({ ...sensor, valueDeciC: "notRead" })));
   });

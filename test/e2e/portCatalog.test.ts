@@ -64,6 +64,15 @@ describe("port catalog", () => {
     ]);
   });
 
+  it.each(["ttyCH343USB0", "ttyCH341USB1", "ttyCH9344USB3", "ttyTHS1", "ttymxc2"])(
+    "knows %s, of an adapter's own driver or a board",
+    async (name) => {
+      plug(name);
+      const ports = await createPortCatalog({ platform: "linux", roots, listSystem: noUdev }).list();
+      expect(ports.map(({ path }) => path)).toEqual([join(roots.dev, name)]);
+    },
+  );
+
   it("lists each port once when udev and /dev both know it", async () => {
     plug("ttyUSB0");
     const path = join(roots.dev, "ttyUSB0");

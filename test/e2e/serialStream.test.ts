@@ -191,7 +191,12 @@ describe("what serialport says when opening fails", () => {
     ["Error: Permission denied, cannot open /dev/ttyUSB0", "host.permission"],
     ["Error: Operation not permitted, cannot open /dev/ttyUSB0", "host.permission"],
     ["Error: Is a directory, cannot open /dev", "host.noPort"],
-    ["Opening COM3: Unknown error code 31", "host.unreachable"],
+    ["Opening COM3: Unknown error code 1167", "host.noPort"],
+    ["Opening COM3: Unknown error code 22", "host.portFailed"],
+    ["Opening COM3: Unknown error code 31", "host.portFailed"],
+    ["Opening COM3: Unknown error code 121", "host.portFailed"],
+    ["Opening COM3: Unknown error code 1450", "host.portFailed"],
+    ["Error: Input/output error, cannot open /dev/ttyUSB0", "host.portFailed"],
   ])("%s -> %s", (message, code) => {
     expect(serialOpenError(new Error(message), "p")).toEqual({ code, detail: { path: "p", reason: message } });
   });

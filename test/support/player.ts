@@ -4,14 +4,17 @@ import { createEnd } from "../../protocol/sim/end.ts";
 export interface Player {
   /** What the program has sent, in order. */
   readonly heard: readonly Uint8Array[];
-  open(baudRate: number): ByteStream;
+  /** null = behind a bridge, which has its baud rate to itself. */
+  open(baudRate: number | null): ByteStream;
 }
 
 export interface PlayerOptions {
   readonly clock: Clock;
   /** null = silence. */
-  readonly answer?: (request: Uint8Array, baudRate: number) => Uint8Array | null;
+  readonly answer?: (request: Uint8Array, baudRate: number | null) => Uint8Array | null;
   readonly answerAfterMs?: number;
+  /** Said once, to whoever opens the line. */
+  readonly greeting?: Uint8Array;
   /** Said again and again, whatever is asked. */
   readonly talk?: { readonly everyMs: number; readonly bytes: readonly Uint8Array[] };
 }
@@ -19,7 +22,7 @@ export interface PlayerOptions {
 const INTER_BYTE_MS = 30;
 
 /** The other end of a line, for what no simulated pack says. */
-export function createPlayer({ clock, answer = () => null, answerAfterMs = 40, talk }: PlayerOptions): Player {
+export function createPlayer({ clock, answer = () => null, answerAfterMs = 40, greeting, talk }: PlayerOptions): Player {
   const heard: Uint8Array[] = [];
   return {
     heard,
@@ -36,6 +39,7 @@ export function createPlayer({ clock, answer = () => null, answerAfterMs = 40, t
         },
         closed: () => cancelTalk(),
       });
+      if (greeting) clock.after(answerAfterMs, () => control.receive(greeting));
       let turn = 0;
       const speak = (): void => {
         const bytes = talk?.bytes[turn++ % talk.bytes.length];

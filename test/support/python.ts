@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findPymodbusPython } from "../../scripts/lib/tools.ts";
 import { until } from "./until.ts";
@@ -73,4 +73,54 @@ export async function startPymodbusSlave(port: string, registers: Registers, add
 /** A port at `link` whose bytes reach the pack at `port` only while the app has set this baud rate; else they are noise. */
 export async function startBaudLine(link: string, port: string, baud: number): Promise<{ stop(): Promise<void> }> {
   return startProgram("baudLine.py", [link, port, String(baud)]);
+}
+
+/** What pymodbus made of one answer. */
+export interface MasterAnswer {
+  readonly registers?: readonly number[];
+  readonly exception?: number;
+  readonly silence?: boolean;
+  readonly done?: boolean;
+}
+
+export interface PymodbusMaster {
+  ask(fn: number, args: readonly unknown[], address?: number): Promise<MasterAnswer>;
+  stop(): Promise<void>;
+}
+
+/** A Modbus RTU master that is none of ours. */
+export async function startPymodbusMaster(port: string): Promise<PymodbusMaster> {
+  const { child, output, stop } = await startProgram("pymodbusMaster.py", [port, "9600"]);
+  let asked = 0;
+  return {
+    async ask(fn, args, address = 1) {
+      asked += 1;
+      child.stdin?.write(`${JSON.stringify([fn, args, address])}\n`);
+      const answers = () => [...output().matchAll(/^answer (.*)$/gm)].map(([, json = ""]) => json);
+      await until(() => answers().length >= asked || child.exitCode !== null, { what: `pymodbus to have asked function ${fn}` });
+      const json = answers()[asked - 1];
+      if (json === undefined) throw new Error(`pymodbusMaster.py ended: ${output()}`);
+      return JSON.parse(json) as MasterAnswer;
+    },
+    stop,
+  };
+}
+
+/** What the witness says of each frame, in order: "right CID2 INFO" or "wrong REASON". */
+export function witnessed(frames: readonly (readonly [side: "q" | "a", bytes: Uint8Array])[]): readonly string[] {
+  const input = frames.map(([side, bytes]) => `${side} ${Buffer.from(bytes).toString("hex")}\n`).join("");
+  const { stdout, stderr, status } = spawnSync(PYTHON ?? "python3", [judge("asciiWitness.py"), "check"], { input, encoding: "utf8" });
+  if (status !== 0) throw new Error(`the witness ended: ${stderr}`);
+  return stdout.split("\n").slice(0, -1);
+}
+
+export interface AsciiPack {
+  said(): readonly string[];
+  stop(): Promise<void>;
+}
+
+/** A pack that speaks ASCII by the papers alone, at ADD 1. */
+export async function startAsciiPack(port: string): Promise<AsciiPack> {
+  const { output, stop } = await startProgram("asciiWitness.py", [port]);
+  return { said: () => output().split("\n").slice(1, -1), stop };
 }

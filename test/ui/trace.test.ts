@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfText, driverOf, hexOfBytes, type PartValue } from "../../protocol/index.ts";
 import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
-import { parseLine } from "../../src/core/trace/pasted.ts";
+import { parseLine } from "../../src/core/trace/pastedLines.ts";
 import { copyLine, rowsBetween, runsOf, timeText, wireText } from "../../src/ui/screens/trace/model/bytes.ts";
 import { amountText, hexText, printed } from "../../src/ui/screens/trace/model/values.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";

@@ -10,6 +10,7 @@ import { cleanText } from "../../model/text.ts";
 import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
 import type { BlockReads } from "../driver.ts";
+import { SMALL_READS } from "./blocks.ts";
 import { PROTECTION_BITS, SETTING_REGISTERS, STATUS_BITS, WARNING_BITS } from "./registers.ts";
 
 export const FLAGS_FIELDS: readonly FlagsField[] = [
@@ -59,7 +60,8 @@ function statusOf(flags: Values | null): Pick<PackSnapshot, "mode" | "switches" 
 
 export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
   const summary = valuesOf(reads, "live", "summary");
-  const cells = valuesOf(reads, "live", "cells");
+  const cells = valuesOf(reads, "live", "cells", "cellVoltages");
+  const temperatures = valuesOf(reads, "live", "cells", "temperatures");
   const flags = valuesOf(reads, "live", "flags");
   const answeredBy = Object.values(reads)[0]?.answeredBy;
   if (answeredBy === undefined) return fail("frame.implausible", { what: "nothing" });
@@ -80,7 +82,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
     cycleCount: read("cycleCount"),
     cellVoltagesMv,
     balancingCells: flags === null ? [] : cellVoltagesMv.map((_, i) => (balance & (1 << i)) !== 0),
-    temperatures: temperaturesOf(cells),
+    temperatures: temperaturesOf(temperatures),
     ...EXTRAS_NOT_REPORTED,
     fullyCharged: "notReported",
     controls: CONTROLS_NOT_REPORTED,
@@ -107,12 +109,15 @@ function isUnavailable(values: Values): boolean {
 }
 
 export function toSettings(reads: BlockReads): Readonly<Record<string, number>> {
-  const values = valuesOf(reads, "settings", "settingsV12", "settingsV11");
-  if (values === null || isUnavailable(values)) return {};
+  const whole = valuesOf(reads, "settings", "settingsV12", "settingsV11");
+  const read = whole === null ? SMALL_READS.map((block) => reads[block]?.values ?? {}) : [whole];
   const settings: Record<string, number> = {};
-  for (const { field } of SETTING_REGISTERS) {
-    const value = values[field.key];
-    if (typeof value === "number") settings[field.key] = value;
+  for (const values of read) {
+    if (isUnavailable(values)) return {};
+    for (const { field } of SETTING_REGISTERS) {
+      const value = values[field.key];
+      if (typeof value === "number") settings[field.key] = value;
+    }
   }
   return settings;
 }

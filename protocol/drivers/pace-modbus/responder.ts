@@ -49,6 +49,11 @@ function registersOf(truth: PackTruth): Record<string, FieldValue> {
   return values;
 }
 
+function isForbidden(register: number, raw: number): boolean {
+  const [least, most] = SETTING_REGISTERS.find((row) => row.register === register)?.paperRaw ?? [raw, raw];
+  return raw < least || raw > most;
+}
+
 /** The document lets the serial numbers (150-179) be written; this tool never does, so the simulator does not take it either. */
 export const responder = createModbusResponder({
   map: MAP,
@@ -61,6 +66,7 @@ export const responder = createModbusResponder({
   ],
   writable: [[60, 114]],
   locked: [[150, 179]],
+  isForbidden,
   reservedRaw: 0,
   valuesOf: registersOf,
   settingKeys: SETTING_REGISTERS.map((r) => r.field.key),

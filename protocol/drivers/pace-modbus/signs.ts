@@ -13,7 +13,7 @@ const SOC_AGAINST_DECI_PCT = 200;
 
 function cellSum(reads: BlockReads): Sign {
   const summary = valuesOf(reads, "live", "summary");
-  const cells = valuesOf(reads, "live", "cells");
+  const cells = valuesOf(reads, "live", "cells", "cellVoltages");
   if (summary === null || cells === null) return "silent";
   const packMv = numberOf(summary, "packVoltageMv");
   const sumMv = CELLS.reduce((sum, key) => sum + Number(cells[key] ?? 0), 0);

@@ -20,6 +20,7 @@ import { layoutsOf, orderIn, RowChanges, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { Download } from "./download.ts";
 import { firstFullIn } from "./firstFull.ts";
+import { Stalls } from "./stalls.ts";
 import { StreamArchive } from "./streamArchive.ts";
 import { StreamDownload } from "./streamDownload.ts";
 
@@ -62,10 +63,12 @@ export class HistoryService implements PackService {
   #isCancelled = false;
   #isRunning = false;
   #toldAtMs = 0;
+  #stalls: Stalls;
 
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
     this.#changes = new RowChanges(options.tell);
+    this.#stalls = new Stalls(options.ports.clock);
     this.#book = new ArchiveBook(options.ports.lines, (family) => driverIn(options.drivers, family)?.history ?? null);
   }
 
@@ -133,6 +136,7 @@ export class HistoryService implements PackService {
     });
     if (download === null) return fail("file.format", { reason: "archive" });
     this.#download = download;
+    this.#stalls = new Stalls(clock);
     this.#set({
       result: null,
       progress: { stage: "reading", read: 0, total: null, added: 0, leftMs: null, startedAtMs, atMs: startedAtMs },
@@ -178,7 +182,14 @@ export class HistoryService implements PackService {
     const { progress } = this.#now;
     if (progress) this.#set({ progress: { ...progress, stage: "waiting", leftMs: null }, ...this.#counted() });
     // The pack may have returned and been identified while the last answer was still awaited.
-    if (this.#online && this.#online.link !== link) await this.settled();
+    if (this.#online && this.#online.link !== link) return this.settled();
+    const next = await this.#stalls.next({
+      isSame: () => this.#download === download && !this.#isRunning && this.#online?.link === link,
+      isOnline: () => this.#options.session().phase === "online",
+      read: download.read,
+    });
+    if (next === "over") await this.#finish(end);
+    if (next === "again") await this.#run();
   }
 
   async #finish(end: DownloadEnd): Promise<void> {

@@ -280,6 +280,7 @@ const OPEN_NOTE: Partial<Record<BmsError["code"], string>> = {
   "host.noPort": "portMissing",
   "host.portBusy": "portBusy",
   "host.permission": "noPermission",
+  "host.portFailed": "openFailed",
   "host.unreachable": "unreachable",
 };
 

@@ -25,6 +25,7 @@ export const ADVICE: Readonly<Record<DoctorVerdict, readonly AdviceKey[]>> = {
   portMissing: ["cableLoose", "driver"],
   portBusy: ["otherProgram"],
   noPermission: ["permission"],
+  portFailed: ["driver", "cableLoose"],
   unreachable: ["bridgeAddress", "cableLoose"],
   portLost: ["cableLoose", "driver"],
   silence: ["packAwake", "plugInLinkIn", "swapAB", "addSwitch"],
@@ -41,6 +42,7 @@ const VERDICT_OF_ERROR: Partial<Record<ErrorCode, DoctorVerdict>> = {
   "host.noPort": "portMissing",
   "host.portBusy": "portBusy",
   "host.permission": "noPermission",
+  "host.portFailed": "portFailed",
   "host.unreachable": "unreachable",
   "link.lost": "portLost",
   "link.closed": "portLost",
@@ -152,6 +154,7 @@ export class Doctor {
     this.#setTry({ ...way, outcome: outcomeOf(end), bytesHeard: overheard.bytes });
     if (error?.code === "device.otherAddress")
       this.#round = { ...this.#round, otherAddress: Number(error.detail?.address), askedAddress: way.address };
+    if (typeof error?.detail?.version === "string") this.#round = { ...this.#round, version: error.detail.version };
     this.heardOthers(overheard);
     this.#emit();
   }
@@ -177,7 +180,7 @@ export class Doctor {
       ...this.#report,
       verdict,
       heard,
-      advice: isSetByHand && verdict === "silence" ? [...ADVICE.silence, "baudRate"] : ADVICE[verdict],
+      advice: adviceOn(verdict, tries, isSetByHand),
       rounds: this.#report.rounds + (error ? 0 : 1),
       nextTryAtMs,
     };
@@ -194,6 +197,8 @@ export class Doctor {
     const outcomes = new Set(this.#report.tries.map((t) => t.outcome));
     // A valid checksum proves wiring and baud rate, whatever else came.
     if (this.#round.frames > 0) outcomes.add("traffic");
+    // The questions may all have met silence although something spoke before the first, such as a bridge's login.
+    if (this.#round.bytes > 0) outcomes.delete("silence");
     for (const [outcome, verdict] of VERDICT_OF_OUTCOME) if (outcomes.has(outcome)) return verdict;
     return this.#round.bytes > 0 ? "garbage" : "silence";
   }
@@ -208,6 +213,16 @@ export class Doctor {
   }
 }
 
+/** A bridge has the settings of its line to itself, so what the program could choose is to be looked at there. */
+function adviceOn(verdict: DoctorVerdict, tries: readonly DoctorTry[], isSetByHand: boolean): readonly AdviceKey[] {
+  const usual = isSetByHand && verdict === "silence" ? [...ADVICE.silence, "baudRate" as const] : ADVICE[verdict];
+  const isBridge = tries.length > 0 && tries.every(({ baudRate }) => baudRate === null);
+  if (!isBridge || !BRIDGE_VERDICTS.includes(verdict)) return usual;
+  return ["bridgeSettings", ...usual.filter((key) => key !== "baudRate")];
+}
+
+const BRIDGE_VERDICTS: readonly DoctorVerdict[] = ["silence", "echoOnly", "garbage"];
+
 const ASK_NOTE: Partial<Record<DoctorVerdict, string>> = {
   silence: "nothingHeard",
   echoOnly: "echoOnly",
@@ -221,11 +236,11 @@ const ASK_NOTE: Partial<Record<DoctorVerdict, string>> = {
 
 type Heard = DoctorReport["heard"];
 
-const NOTHING_HEARD: Heard = { tries: 0, bytes: 0, frames: 0, families: [], otherAddress: null, askedAddress: null };
+const NOTHING_HEARD: Heard = { tries: 0, bytes: 0, frames: 0, families: [], otherAddress: null, askedAddress: null, version: null };
 
-function askParams({ tries, bytes, frames, families, otherAddress, askedAddress }: Heard): DoctorStep["params"] {
+function askParams({ tries, bytes, frames, families, otherAddress, askedAddress, version }: Heard): DoctorStep["params"] {
   const [address, asked] = [otherAddress ?? 0, askedAddress ?? 0];
-  return { tries, count: bytes, version: "", address, asked, frames, family: families.join(" ") };
+  return { tries, count: bytes, version: version ?? "", address, asked, frames, family: families.join(" ") };
 }
 
 function blankReport(rounds: number): DoctorReport {

@@ -1,35 +1,10 @@
 import type { Driver, FrameExplanation, FramerEvent } from "../../../protocol/index.ts";
-import { bytesOfHex, bytesOfText, hexOfBytes } from "../../../protocol/index.ts";
+import { hexOfBytes } from "../../../protocol/index.ts";
 import type { PastedFrame, PastedText } from "../../contract/trace.ts";
+import type { Hint } from "./pastedLines.ts";
+import { linesOf } from "./pastedLines.ts";
 
 type Reading = PastedFrame["readings"][number];
-
-/** Whether the line gives the sender, as this program's own copy does. */
-type Hint = "request" | "answer" | null;
-
-interface Line {
-  readonly hint: Hint;
-  readonly bytes: Uint8Array;
-}
-
-/** Everything that people and programs put between pairs. */
-const BETWEEN = /0x|\\x|[\s,;:.\-_|"'()[\]{}]/gi;
-const SAID_END = /(?:\\r|\\n|<cr>|<lf>|["'`,;\s])+$/i;
-
-/** Characters as sent from the first ~ on. The end mark is mostly lost on the way through a clipboard, so it is put back. */
-function bytesOfCharacters(text: string): Uint8Array {
-  const frames = text.split("~").slice(1);
-  return bytesOfText(frames.map((frame) => `~${frame.replace(SAID_END, "").replace(/[\s,]/g, "")}\r`).join(""));
-}
-
-/** null = neither characters of a frame nor hex pairs. */
-export function parseLine(text: string): Line | null {
-  const [, said, rest = text] = /(?:^|\s)(TX|RX)\b[:>]?\s*(.*)$/i.exec(text) ?? [];
-  const hint = said === undefined ? null : said.toUpperCase() === "TX" ? "request" : "answer";
-  if (rest.includes("~")) return { hint, bytes: bytesOfCharacters(rest.slice(rest.indexOf("~"))) };
-  const bytes = bytesOfHex(rest.replace(BETWEEN, ""));
-  return bytes === null || bytes.length === 0 ? null : { hint, bytes };
-}
 
 interface Piece {
   readonly bytes: Uint8Array;
@@ -92,27 +67,21 @@ function fitsHint(hint: Hint, { direction }: FrameExplanation): boolean {
 /** Any text with frames in it: from a forum, a logger, another program or this one. */
 export function explainText(drivers: readonly Driver[], text: string): PastedText {
   const frames: PastedFrame[] = [];
-  const unreadable: number[] = [];
+  const { lines, unreadable } = linesOf(text);
   let asked: Asked = NOBODY;
-  text.split(/\r\n|\n|\r/).forEach((content, place) => {
-    if (content.trim() === "") return;
-    const line = parseLine(content);
-    if (line === null) {
-      unreadable.push(place + 1);
-      return;
-    }
-    for (const { bytes } of piecesOf(drivers, line.bytes)) {
-      const answers = line.hint === "request" ? [] : asAnswer(bytes, asked);
+  for (const { line, hint, bytes: said } of lines) {
+    for (const { bytes } of piecesOf(drivers, said)) {
+      const answers = hint === "request" ? [] : asAnswer(bytes, asked);
       const found = readingsOf(drivers, bytes);
-      const fitting = found.filter(({ explanation }) => fitsHint(line.hint, explanation));
+      const fitting = found.filter(({ explanation }) => fitsHint(hint, explanation));
       const shown = fitting.length > 0 ? fitting : found;
       const readings = answers.length > 0 ? answers : shown.map(({ driver, explanation }) => ({ family: driver.family, explanation }));
-      frames.push({ line: place + 1, hex: hexOfBytes(bytes, ""), readings });
+      frames.push({ line, hex: hexOfBytes(bytes, ""), readings });
       // Noise between request and answer is neither.
       if (readings.length === 0) continue;
       const isQuestion = ({ explanation }: Told) => explanation.direction === "request" && explanation.verdict === "good";
       asked = answers.length > 0 ? NOBODY : { drivers: [...new Set(shown.filter(isQuestion).map(({ driver }) => driver))], bytes };
     }
-  });
+  }
   return { frames, unreadable };
 }

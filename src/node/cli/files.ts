@@ -3,6 +3,7 @@ import type { ParsedFile, Result } from "../../../protocol/index.ts";
 import { fail, ok, PARAMETER_FILE_LIMIT, parseParameterFile } from "../../../protocol/index.ts";
 import type { Commissioning } from "../../contract/commissioning.ts";
 import { COMMISSIONING_FILE_LIMIT, parseCommissioning } from "../../contract/commissioningFile.ts";
+import { textOf } from "../textOf.ts";
 
 /** Of UTF-8, at most. */
 const BYTES_PER_CHARACTER = 4;
@@ -16,7 +17,7 @@ export const readCommissioningFile = (path: string): Promise<Result<Commissionin
 async function readParsed<T>(path: string, limit: number, parse: (text: string) => Result<T>): Promise<Result<T>> {
   try {
     if ((await stat(path)).size > limit * BYTES_PER_CHARACTER) return fail("file.format", { path, reason: "tooLong" });
-    const parsed = parse(await readFile(path, "utf8"));
+    const parsed = parse(textOf(await readFile(path)));
     return parsed.ok ? parsed : { ok: false, error: { ...parsed.error, detail: { path, ...parsed.error.detail } } };
   } catch (error) {
     return fail("file.format", { path, reason: codeOf(error) });
@@ -32,7 +33,7 @@ export async function readLogFiles(paths: readonly string[]): Promise<Result<{ r
   for (const path of paths) {
     try {
       if ((await stat(path)).size > MOST_LOG_BYTES) return fail("file.format", { path, reason: "tooLong" });
-      logs.push({ name: path, text: await readFile(path, "utf8") });
+      logs.push({ name: path, text: textOf(await readFile(path)) });
     } catch (error) {
       return fail("file.format", { path, reason: codeOf(error) });
     }

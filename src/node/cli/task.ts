@@ -11,7 +11,7 @@ import type { Output } from "./output.ts";
 import type { Given } from "./parse.ts";
 import { pcControlWords } from "./pcControlWords.ts";
 import { sayUnread } from "./unread.ts";
-import { drawnAddress, filled, heardFigures, type Words } from "./words.ts";
+import { drawnAddress, filled, heardFigures, systemReason, type Words } from "./words.ts";
 
 /** One command that runs. */
 export interface Task {
@@ -148,7 +148,8 @@ export function failed({ out, interrupt, words }: Task, error: BmsError): ExitNa
 function sayVerdict({ out, drivers, words }: Task, { now: { session } }: Bench): void {
   const { doctor, wanted } = session;
   if (!doctor || doctor.verdict === "searching" || doctor.verdict === "found") return;
-  const figures = { ...heardFigures(doctor.heard, (family) => driverIn(drivers, family)?.title ?? family), port: wanted?.path ?? "" };
+  const heard = heardFigures(doctor.heard, (family) => driverIn(drivers, family)?.title ?? family);
+  const figures = { ...heard, port: wanted?.path ?? "", reason: systemReason(session.reason) };
   const { title, text } = words.ofVerdict(doctor.verdict, figures);
   const address = drawnAddress(wanted?.address ?? "auto");
   const advice = doctor.advice.map((key) => `  - ${filled(words.texts.connect.advice[key].title, { address })}`);

@@ -15,7 +15,7 @@ import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
 
 export { nearestLanguage } from "../../text/languages.ts";
 export { drawnAddress } from "../../ui/model/addSwitch.ts";
-export { heardFigures } from "../../ui/model/doctorFigures.ts";
+export { heardFigures, systemReason } from "../../ui/model/doctorFigures.ts";
 export type { PortCode } from "../../ui/model/oneList.ts";
 export { doubtOf, replacementOf } from "../../ui/model/oneList.ts";
 export { originOf, sortValues } from "../../ui/model/parameterFile.ts";

@@ -7,6 +7,7 @@ import type { HostApi, Replies, RequestArgs, RequestName } from "../../contract/
 import type { EventMessage } from "../../contract/events.ts";
 import { MOST_TRACE_CHARACTERS } from "../../contract/limits.ts";
 import type { OpenedFile } from "../../contract/openedFile.ts";
+import { textOf } from "../textOf.ts";
 
 /** Endings of the files that this program writes, and of those that it wrote before it had its own. */
 const ENDINGS = [".bmstrace", ".bmsparams", ".jsonl", ".json"];
@@ -65,7 +66,7 @@ async function readOpened(path: string): Promise<Result<OpenedFile>> {
     const facts = await file?.stat();
     if (!file || !facts?.isFile()) return UNREADABLE;
     if (facts.size > MOST_TRACE_CHARACTERS) return fail("file.format", { reason: "tooLong", line: 0 });
-    return ok({ name: basename(path), text: await file.readFile("utf8") });
+    return ok({ name: basename(path), text: textOf(await file.readFile()) });
   } catch {
     return UNREADABLE;
   } finally {

@@ -17,7 +17,8 @@ export interface ScanRoots {
   readonly sys: string;
 }
 
-const LINUX_PORT = /^tty(USB|ACM|AMA|S|XRUSB|WCH|CH9344USB)\d+$/;
+/** WCH's own drivers and the ports on boards (THS on Jetson, mxc on i.MX) have names of their own. */
+const LINUX_PORT = /^tty(USB|ACM|AMA|S|XRUSB|WCH|CH\d+USB|THS|mxc)\d+$/;
 const MAC_PORT = /^cu\.(?!Bluetooth-Incoming-Port|debug-console|wlan-debug)/;
 /** Levels from a tty up to the USB device that carries the ids. */
 const USB_LEVELS = 5;

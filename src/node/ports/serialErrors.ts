@@ -9,14 +9,14 @@ const OPEN_ERRORS: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
   // Windows says "Access denied" when another program has the port open.
   [/access denied/i, "host.portBusy"],
   [/permission denied|EACCES|EPERM|operation not permitted/i, "host.permission"],
-  [/no such file|file not found|ENOENT|no such device|ENXIO|ENODEV|error code 433/i, "host.noPort"],
+  [/no such file|file not found|ENOENT|no such device|ENXIO|ENODEV|error code (433|1167)\b/i, "host.noPort"],
   // It exists, but it is not a serial port.
   [/inappropriate ioctl|is a directory|ENOTTY|EISDIR|not a tty/i, "host.noPort"],
 ];
 
-/** The error of an opening that failed. What no row knows is `host.unreachable`, with the system's words in `detail.reason`. */
+/** The error of an opening that failed. What no row knows is `host.portFailed`: a driver or an adapter that fails, with the system's words in `detail.reason`. */
 export function serialOpenError(error: unknown, path: string): BmsError {
   const reason = error instanceof Error ? error.message : String(error);
   const row = OPEN_ERRORS.find(([pattern]) => pattern.test(reason));
-  return { code: row?.[1] ?? "host.unreachable", detail: { path, reason } };
+  return { code: row?.[1] ?? "host.portFailed", detail: { path, reason } };
 }

@@ -13,7 +13,7 @@ export const SILENCE: DoctorReport = {
   ],
   tries: FAMILY.addresses.map((address) => ({ family: FAMILY.family, baudRate: 9600, address, outcome: "silence", bytesHeard: 0 })),
   advice: ["packAwake", "plugInLinkIn", "swapAB", "addSwitch"],
-  heard: { tries: 3, bytes: 0, frames: 0, families: [], otherAddress: null, askedAddress: null },
+  heard: { tries: 3, bytes: 0, frames: 0, families: [], otherAddress: null, askedAddress: null, version: null },
   rounds: 2,
   nextTryAtMs: NOW_MS + 8000,
 };

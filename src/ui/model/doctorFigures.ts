@@ -1,4 +1,4 @@
-import type { FamilyId } from "../../../protocol/shared.ts";
+import type { BmsError, FamilyId } from "../../../protocol/shared.ts";
 import type { DoctorHeard } from "../../contract/session.ts";
 
 /** What a round at most takes in which nobody answers: everything on Auto, every speed of every family. */
@@ -6,7 +6,7 @@ export const SEARCH_SECONDS = 20;
 
 /** What the sentences of a verdict name, in the window and in a terminal. */
 export function heardFigures(
-  { tries, bytes, frames, families, askedAddress, otherAddress }: DoctorHeard,
+  { tries, bytes, frames, families, askedAddress, otherAddress, version }: DoctorHeard,
   titleOf: (family: FamilyId) => string,
 ) {
   return {
@@ -16,5 +16,12 @@ export function heardFigures(
     family: families.map(titleOf).join(" / "),
     asked: askedAddress ?? "?",
     other: otherAddress ?? "?",
+    version: version ?? "?",
   };
+}
+
+/** What the system said of a port that did not open. */
+export function systemReason(error: BmsError | null): string {
+  const { reason } = error?.detail ?? {};
+  return typeof reason === "string" ? reason : "?";
 }

@@ -5,6 +5,7 @@ import { editedValues } from "../model/draft.ts";
 import { countDifferent, MOST_FILE_BYTES, originOf, parameterFileName, sortValues } from "../model/parameterFile.ts";
 import type { LoadNote, LoadWarning } from "./edits.ts";
 import { setLoadNote, useEdits, wantValues } from "./edits.ts";
+import { fileText } from "./fileText.ts";
 import { call } from "./host.ts";
 import { saveAs } from "./saveAs.ts";
 import { useUi } from "./store.ts";
@@ -24,7 +25,7 @@ export function saveFile(read: ParamsRead, withEdits: boolean): string {
 export async function readFile(file: File): Promise<Result<ParsedFile>> {
   if (file.size > MOST_FILE_BYTES) return fail("file.format", { reason: "tooLong", where: "" });
   try {
-    return parseParameterFile(await file.text());
+    return parseParameterFile(await fileText(file));
   } catch {
     return fail("file.format", { reason: "json", where: "" });
   }

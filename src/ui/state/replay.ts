@@ -2,6 +2,7 @@ import type { BmsError, Result } from "../../../protocol/shared.ts";
 import { fail, ok } from "../../../protocol/shared.ts";
 import { MOST_TRACE_CHARACTERS, UPLOAD_PART_CHARACTERS } from "../../contract/limits.ts";
 import type { ReplaySpeed, ReplayState, SavedTrace } from "../../contract/replay.ts";
+import { fileText } from "./fileText.ts";
 import { call } from "./host.ts";
 import { useUi } from "./store.ts";
 
@@ -31,7 +32,7 @@ export const fetchBox = async (name: string, masked: boolean): Promise<Result<Tr
 /** Its size is looked at before anything of it is read. `onSent` gets the share that is with the host, 0 to 1. */
 export async function openRecording(file: File, onSent: (share: number) => void): Promise<Result<null>> {
   if (file.size > MOST_TRACE_CHARACTERS) return fail("file.format", { reason: "tooLong", line: 0 });
-  const text = await file.text().catch(() => "");
+  const text = await fileText(file).catch(() => "");
   for (let at = 0, index = 0; at < text.length || index === 0; at += UPLOAD_PART_CHARACTERS, index++) {
     const taken = await call("replay.upload", { index, text: text.slice(at, at + UPLOAD_PART_CHARACTERS) });
     if (!taken.ok) return taken;

@@ -166,6 +166,13 @@ const DRAWINGS: Readonly<Record<Exclude<AdviceKey, "addSwitch">, ReactNode>> = {
       <path d="M18 42h30M54 42h4M64 42h12" stroke={mark} strokeWidth="3" />
     </>
   ),
+  bridgeSettings: (
+    <>
+      <path d="M12 20h12v-12h12v12h12v-12h12v12h22" fill="none" stroke={ink} strokeWidth="2" />
+      <rect x="10" y="34" width="74" height="16" rx="3" fill="none" stroke={ink} strokeWidth="2" />
+      <path d="M18 42h30M54 42h4M64 42h12" stroke={mark} strokeWidth="3" />
+    </>
+  ),
   cableLoose: (
     <g fill="none" stroke={ink} strokeWidth="2">
       <Jack x={58} y={20} />

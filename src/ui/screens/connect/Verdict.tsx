@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { DoctorReport, DoctorVerdict } from "../../../contract/session.ts";
 import type { UnreadBlock } from "../../../contract/unread.ts";
 import { isUnreadable } from "../../../contract/unread.ts";
-import { heardFigures, SEARCH_SECONDS } from "../../model/doctorFigures.ts";
+import { heardFigures, SEARCH_SECONDS, systemReason } from "../../model/doctorFigures.ts";
 import { Button } from "../../parts/Button.tsx";
 import type { IconName } from "../../parts/Icon.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -21,6 +21,7 @@ const LOOKS: Readonly<Record<DoctorVerdict, readonly [IconName, Tone]>> = {
   portMissing: ["usb", "bad"],
   portBusy: ["lock", "bad"],
   noPermission: ["lock", "bad"],
+  portFailed: ["usb", "bad"],
   unreachable: ["globe", "bad"],
   portLost: ["usb", "bad"],
   silence: ["plug", "warn"],
@@ -103,6 +104,7 @@ export function Verdict({ doctor }: { readonly doctor: DoctorReport }) {
   const wanted = useUi((s) => s.session.wanted);
   const port = useUi((s) => s.session.port);
   const lost = useUi((s) => s.session.phase === "lost");
+  const reason = useUi((s) => systemReason(s.session.reason));
   const unread = useUi((s) => (s.snapshot === null ? s.session.unread : NONE));
   const { verdict, heard } = doctor;
   const { otherAddress } = heard;
@@ -110,7 +112,7 @@ export function Verdict({ doctor }: { readonly doctor: DoctorReport }) {
   if (lost && (verdict === "found" || verdict === "searching")) return <LostVerdict />;
   const [icon, tone] = LOOKS[verdict];
   const portWords = port === null ? (wanted?.path ?? "") : portName(port, tFrame);
-  const figures = { ...heardFigures(heard, nameOf), port: portWords, seconds: SEARCH_SECONDS };
+  const figures = { ...heardFigures(heard, nameOf), port: portWords, reason, seconds: SEARCH_SECONDS };
   return (
     <div className="verdict">
       <Headline icon={icon} tone={tone} title={t(`verdict.${verdict}.title`, figures)} text={t(`verdict.${verdict}.text`, figures)} />

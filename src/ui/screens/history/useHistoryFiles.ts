@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import { serialOf } from "../../../../protocol/shared.ts";
 import type { HistoryArchive, HistoryRow } from "../../../contract/history.ts";
+import { fileText } from "../../state/fileText.ts";
 import { importRows } from "../../state/history.ts";
 import { call } from "../../state/host.ts";
 import { saveAs } from "../../state/saveAs.ts";
@@ -50,7 +51,7 @@ export function useHistoryFiles(plots: RefObject<HistoryPlots | null>): HistoryF
   async function load(file: File): Promise<void> {
     setNote(null);
     if (file.size > MOST_HISTORY_BYTES) return setNote({ kind: "bad", fault: "tooLong", row: 0 });
-    const parsed = parseHistoryFile(await file.text().catch(() => ""));
+    const parsed = parseHistoryFile(await fileText(file).catch(() => ""));
     if (!parsed.ok) return setNote({ kind: "bad", fault: parsed.fault, row: parsed.row });
     const { pack, rows } = parsed.file;
     const archives = await call("history.archives");
