@@ -39,11 +39,13 @@ export function fitOf(page: Page): Promise<Fit> {
     function faultOf(parent: Element, box: DOMRect): string | null {
       let isInline = true;
       for (let element: Element | null = parent; element !== null && element !== document.body; element = element.parentElement) {
-        const { overflowX, overflowY, display, position } = styleOf(element);
+        const { overflowX, overflowY, display, position, textOverflow, paddingRight } = styleOf(element);
         const own = element.getBoundingClientRect();
         // Only for those who listen.
         if (own.width <= 2 || own.height <= 2) return null;
-        const isOut = box.right > own.right + SLACK_PX || box.left < own.left - SLACK_PX;
+        // An ellipsis stands within the padding, a plain edge cuts behind it.
+        const edge = own.right - (textOverflow === "ellipsis" ? Number.parseFloat(paddingRight) : 0);
+        const isOut = box.right > edge + SLACK_PX || box.left < own.left - SLACK_PX;
         if ((overflowX === "hidden" || overflowX === "clip") && isOut) return `cut by ${nameOf(element)}`;
         if ((overflowY === "hidden" || overflowY === "clip") && box.bottom > own.bottom + 3) return `cut below by ${nameOf(element)}`;
         // What lies in a box that scrolls can be reached; whether it may scroll is asked of the box.

@@ -7,6 +7,7 @@ import { runsOf } from "../../src/ui/screens/history/model/bytes.ts";
 import {
   COLUMN_KEYS,
   DEFAULT_COLUMNS,
+  dateExtraRem,
   fitColumns,
   parseColumns,
   toggleColumn,
@@ -18,7 +19,7 @@ import { factsOf } from "../../src/ui/screens/history/model/rows.ts";
 import { civilTicks, groupMarks, nearestSeq, seriesOf, shownWindow } from "../../src/ui/screens/history/model/series.ts";
 
 const ROWS = fixtureRows(312);
-const NARROW = { years: false, digits: false };
+const NARROW = { years: false, digits: false, dateRem: 0 };
 const name = (key: string) => ({ chargeUnderTemperature: "Charge under-temperature" })[key] ?? key;
 const find = (seq: number): HistoryRow => {
   const row = ROWS.find((each) => each.seq === seq);
@@ -89,6 +90,11 @@ describe("columns", () => {
       if (keys.length > 2) expect(width).toBeLessThanOrEqual(rem);
     }
     expect(fitColumns(DEFAULT_COLUMNS, 200, NARROW)).toEqual(DEFAULT_COLUMNS);
+  });
+  it("are as wide as the dates of the language", () => {
+    expect(["28 Jun 09:40:06", "22. Juni 09:15:15", "6月28日 09:40:06"].map(dateExtraRem)).toEqual([0, 1, 0.5]);
+    expect(widthOf("time", { ...NARROW, dateRem: 1 })).toBe(widthOf("time", NARROW) + 1);
+    expect(widthOf("voltage", { ...NARROW, dateRem: 1 })).toBe(widthOf("voltage", NARROW));
   });
   it("are kept as text that is checked when it is read", () => {
     expect(parseColumns(null)).toEqual(DEFAULT_COLUMNS);

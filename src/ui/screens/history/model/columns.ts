@@ -99,6 +99,16 @@ const WIDTHS: Readonly<Record<ColumnKey, number>> = {
   cycles: 3.75,
   seen: 7.875,
 };
+/** "28 Jun 09:40:06" fits. */
+const DATE_CELLS = 15;
+const CELL_REM = 0.5;
+
+/** What this date needs beyond the usual width: months are longer in some languages, and Chinese signs are as wide as two letters. */
+export function dateExtraRem(date: string): number {
+  const cells = [...date].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 0);
+  return Math.max(0, cells - DATE_CELLS) * CELL_REM;
+}
+
 /** What a year or a fifth digit needs. */
 const WIDER = { time: 2.75, seen: 2.75, seq: 0.75 } as const;
 
@@ -107,10 +117,12 @@ export interface WidthNeeds {
   readonly years: boolean;
   /** Numbers from 10 000 on. */
   readonly digits: boolean;
+  /** Of the longest date without its year. */
+  readonly dateRem: number;
 }
 
-export function widthOf(key: ColumnKey, { years, digits }: WidthNeeds): number {
-  if ((key === "time" || key === "seen") && years) return WIDTHS[key] + WIDER[key];
+export function widthOf(key: ColumnKey, { years, digits, dateRem }: WidthNeeds): number {
+  if (key === "time" || key === "seen") return WIDTHS[key] + dateRem + (years ? WIDER[key] : 0);
   return key === "seq" && digits ? WIDTHS.seq + WIDER.seq : WIDTHS[key];
 }
 
