@@ -1,3 +1,4 @@
+import matrix from "./faultMatrix.json" with { type: "json" };
 import type { HeldBy, ReliabilityRow } from "./reliabilityRows.ts";
 import { RELIABILITY } from "./reliabilityRows.ts";
 
@@ -20,5 +21,22 @@ export function reliabilityPage(): string {
   const parts = RELIABILITY.map(
     ({ title, rows }) => `\n## ${title}\n\n| what happens | what the program does | held by |\n|---|---|---|\n${rows.map(rowOf).join("")}`,
   );
-  return INTRO + parts.join("");
+  return INTRO + parts.join("") + matrixSections();
+}
+
+const MATRIX_INTRO = `
+## Faults of the line, job by job
+
+What each family makes of each fault while it shows values, reads all settings, writes three of them, or downloads the history; as the
+test \`core/faultMatrix.slow.test.ts\` has measured it on simulated packs. A dash: the family has no such job.
+`;
+
+function matrixSections(): string {
+  const sections = Object.entries(matrix).map(([family, rows]) => {
+    const lines = Object.entries(rows).map(
+      ([fault, { live, settings, write, history }]) => `| ${fault} | ${live} | ${settings} | ${write} | ${history} |\n`,
+    );
+    return `\n### ${family}\n\n| fault | values shown | settings read | settings written | history |\n|---|---|---|---|---|\n${lines.join("")}`;
+  });
+  return MATRIX_INTRO + sections.join("");
 }

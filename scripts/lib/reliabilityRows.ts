@@ -136,6 +136,14 @@ const VALUES: ReliabilityPart = {
         ...by("browser/link.test.ts", "never shows a wrong number on a bad line"),
       ],
     },
+    {
+      trouble: "A late or doubled answer that fits the next question as well",
+      promise: "A setting that is not as before is read until two answers agree.",
+      tests: by(
+        "core/faultMatrix.slow.test.ts",
+        "shows nothing wrong, keeps nothing twice, and ends as docs/reliability.md says (renew with vitest -u and npm run docs)",
+      ),
+    },
   ],
 };
 
@@ -303,6 +311,15 @@ const KEPT: ReliabilityPart = {
       trouble: "A record of the history that came damaged",
       promise: "It is read again; what stays damaged is kept and marked.",
       tests: by("core/history.test.ts", "reads damaged records again, and keeps and marks what stays damaged"),
+    },
+    {
+      trouble: "Only the questions of a download meet silence",
+      promise: "It asks again after a pause, and ends with the reason when that brings nothing.",
+      tests: by(
+        "core/history.test.ts",
+        "resumes on its own when only its questions met silence for a while",
+        "ends with the reason when a record is never answered while everything else is, and keeps what it has",
+      ),
     },
     {
       trouble: "A disk that is full",

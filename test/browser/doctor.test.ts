@@ -39,7 +39,13 @@ browserSuite("Connection doctor in the browser", () => {
       expect.stringMatching(/^paceic 2\.5 silence · ADD 1, 0$|^paceic 2\.5 silence · ADD 1$/),
       expect.stringMatching(/^PACE Modbus silence · ADD 1/),
     ]);
-    expect(advice).toEqual(["Is the pack awake?", "Is the plug in LINK-IN?", "Are A and B swapped?", "Is ADD set to 1?"]);
+    expect(advice).toEqual([
+      "Is the bridge set right?",
+      "Is the pack awake?",
+      "Is the plug in LINK-IN?",
+      "Are A and B swapped?",
+      "Is ADD set to 1?",
+    ]);
     expect(await page.locator(".linkState").innerText()).toMatch(/next try in \d+ s|trying now/);
 
     const port = Number(silent.path.split(":").at(-1));
@@ -76,12 +82,11 @@ browserSuite("Connection doctor in the browser", () => {
     await connectTo(page, garbage.path);
     const { tries, advice } = await findings(page, "Something answers, but it is unreadable");
     expect(tries.join(" ")).toMatch(/unreadable|cut off|bad checksum/);
-    expect(advice).toContain("Is the baud rate right?");
-    // Of all families: 38400 is the guide's battery's alone.
-    const speed = page.locator(".advice li", { hasText: "Is the baud rate right?" }).locator("p");
-    expect(await speed.innerText()).toBe(
-      "9600 is usual. With protocol and baud on Auto, these are tried too: 19200, 38400, 115200. You can type another one above.",
-    );
+    // The program cannot choose the baud rate behind a bridge.
+    expect(advice).not.toContain("Is the baud rate right?");
+    const bridge = page.locator(".advice li", { hasText: "Is the bridge set right?" });
+    expect(await bridge.locator("p").innerText()).toMatch(/^9600 baud, 8 data bits, no parity, 1 stop bit/);
+    expect(await bridge.locator(".advicePicture svg").isVisible()).toBe(true);
     expect(await page.locator(".verdict p").innerText()).toMatch(/^\d+ bytes came back/);
     await page.getByRole("button", { name: "Stop trying" }).click();
     await page.getByRole("heading", { level: 1, name: "Connect to a pack" }).waitFor();

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { DRIVERS, familyFacts } from "../../protocol/index.ts";
+import connect from "../../src/text/en/connect.json" with { type: "json" };
 import { adviceText, portCause } from "../../src/ui/screens/connect/portCause.ts";
+import { speedsOf } from "../../src/ui/state/families.ts";
 
 const UNTOLD = { program: "", pid: 0, group: "", command: "" };
 
@@ -26,4 +29,12 @@ describe("what the doctor says of a port that cannot be opened", () => {
     expect(adviceText("otherProgram", UNTOLD)).toBe("advice.otherProgram.text");
     expect(adviceText("driver", UNTOLD)).toBe("advice.driver.text");
   });
+});
+
+it("names the speeds of all families, 38400 being the guide's battery's alone", () => {
+  const { usual, others } = speedsOf(DRIVERS.map((driver) => familyFacts(driver, "en")));
+  const said = connect.advice.baudRate.text.replace("{{usual}}", String(usual)).replace("{{others}}", others.join(", "));
+  expect(said).toBe(
+    "9600 is usual. With protocol and baud on Auto, these are tried too: 19200, 38400, 115200. You can type another one above.",
+  );
 });

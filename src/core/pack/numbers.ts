@@ -1,5 +1,6 @@
 import type { BlockReads, SettingTable, Values } from "../../../protocol/index.ts";
 import { bindingOf, driftOf, isSameData } from "../../../protocol/index.ts";
+import type { SettingValues } from "../../contract/params.ts";
 
 /**
  * Every number of the blocks read: settings by key, and other fields ("enabled") by block and key, so that they are
@@ -22,4 +23,9 @@ export function movedIn(table: SettingTable, was: Values, is: Values): readonly 
     if (typeof before === "number" && typeof after === "number") return Math.abs(after - before) > driftOf(table, key);
     return !isSameData(before, after);
   });
+}
+
+/** These numbers are those of the last reading. What is not a setting is an "enabled" switch: 0 or 1. */
+export function isAsLast(heldLast: SettingValues, held: SettingValues): boolean {
+  return Object.entries(held).every(([key, value]) => (heldLast[key] === undefined ? value <= 1 : heldLast[key] === value));
 }

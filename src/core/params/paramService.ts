@@ -16,6 +16,7 @@ import type { SessionState, SnapshotEvent } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { isOfReading } from "../../contract/unread.ts";
 import { done } from "../base/done.ts";
+import { isAsLast } from "../pack/numbers.ts";
 import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { Turn } from "../pack/packTurn.ts";
@@ -117,8 +118,11 @@ export class ParamService implements PackService {
     return this.#turn.take(async ({ link, pack, reader }) => {
       const onBlock = (done: number, total: number) => this.#set({ reading: { done, total } });
       const shot = await reader.readAll("fresh", onBlock, () => this.#isCancelled);
+      // A late answer may look like the one to the question after it: what is not as before must come twice.
+      const heldLast = this.#now.read?.values ?? {};
+      const sure = shot.ok ? await reader.confirm(shot.value, (numbers) => !isAsLast(heldLast, numbers)) : shot;
       this.#set({ reading: null });
-      return shot.ok ? ok(this.#keepRead(link, pack, link.driver.toSettings(shot.value.reads), shot.value.refused)) : shot;
+      return sure.ok ? ok(this.#keepRead(link, pack, link.driver.toSettings(sure.value.reads), sure.value.refused)) : sure;
     });
   }
 

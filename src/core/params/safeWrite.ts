@@ -1,6 +1,7 @@
 import type { BmsError, PlannedBlock, PlanStep, Result } from "../../../protocol/index.ts";
 import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteReport } from "../../contract/params.ts";
+import { isAsLast } from "../pack/numbers.ts";
 import { checkSamePack } from "../pack/samePack.ts";
 import { movedBeside, readFigures } from "./beside.ts";
 import { doubtOf } from "./doubt.ts";
@@ -63,11 +64,6 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   if (!figures.ok) return figures;
   run.keepBeside({ identity: same.value, figures: figures.value });
   return ok(undefined);
-}
-
-/** What is not a setting is an "enabled" switch: 0 or 1. */
-function isAsLast(heldLast: SettingValues, held: SettingValues): boolean {
-  return Object.entries(held).every(([key, value]) => (heldLast[key] === undefined ? value <= 1 : heldLast[key] === value));
 }
 
 async function keep(run: WriteRun): Promise<Result<string>> {

@@ -221,7 +221,7 @@ function adviceOn(verdict: DoctorVerdict, tries: readonly DoctorTry[], isSetByHa
   return ["bridgeSettings", ...usual.filter((key) => key !== "baudRate")];
 }
 
-const BRIDGE_VERDICTS: readonly DoctorVerdict[] = ["silence", "echoOnly", "garbage"];
+const BRIDGE_VERDICTS: readonly DoctorVerdict[] = ["silence", "garbage"];
 
 const ASK_NOTE: Partial<Record<DoctorVerdict, string>> = {
   silence: "nothingHeard",
