@@ -88,6 +88,16 @@ export function formatAmount(baseValue: number, unit: UnitKey, style: NumberStyl
 }
 
 /**
+ * "1.000" and "1,000" are a thousand to half of the world, and one to the other half. Only where three decimals are the usual way to
+ * write a figure can they be meant; else it is asked for again rather than guessed.
+ */
+function mayBeGrouped(plain: string, unit: UnitKey): boolean {
+  const { kind, factor } = UNITS[unit];
+  const hasThousandths = factor === 1000 && kind !== "duration";
+  return !hasThousandths && /^[+-]?[1-9]\d{0,2}\.\d{3}$/.test(plain);
+}
+
+/**
  * Text in `unit` to the base-unit integer. Point and comma are both decimal separators, both minus signs are read.
  * Fails with `value.notANumber`, or `value.notRepresentable` when the text is finer than one base unit.
  */
@@ -98,6 +108,7 @@ export function parseAmount(text: string, unit: UnitKey): Result<number> {
     .replace(/[\u2212\u2013]/g, "-")
     .replace(",", ".");
   if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain)) return fail("value.notANumber", { text });
+  if (mayBeGrouped(plain, unit)) return fail("value.notANumber", { text });
   const exact = Number(plain) * UNITS[unit].factor;
   const whole = Math.round(exact);
   if (Math.abs(exact - whole) > 1e-6 * Math.max(1, Math.abs(exact)) * 1e-3 + 1e-6) return fail("value.notRepresentable", { text });
