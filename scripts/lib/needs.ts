@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { findChromium, findHeadlessShell, findMbpoll, findPymodbusPython, findSocat, onPath } from "./tools.ts";
+import { findChromium, findHeadlessShell, findMbpoll, findMosquitto, findPymodbusPython, findSocat, onPath } from "./tools.ts";
 
 interface Need {
   readonly name: string;
@@ -45,6 +45,22 @@ const NEEDS: readonly Need[] = [
     tests: "the tests judged by pymodbus",
     platforms: ["linux", "darwin"],
     otherwise: "python3 with pymodbus 3.0, pyserial and pyserial-asyncio",
+  },
+  {
+    name: "Mosquitto",
+    find: () => (onPath("mosquitto_sub") === null ? null : findMosquitto()),
+    packages: ["mosquitto", "mosquitto-clients"],
+    tests: "the tests of publishing to a broker",
+    platforms: ["linux", "darwin"],
+    otherwise: "mosquitto and its clients",
+  },
+  {
+    name: "Prometheus",
+    find: () => (onPath("promtool") === null ? null : onPath("prometheus")),
+    packages: ["prometheus"],
+    tests: "the tests of the page for Prometheus",
+    platforms: ["linux", "darwin"],
+    otherwise: "prometheus and promtool",
   },
   {
     name: "lintian",

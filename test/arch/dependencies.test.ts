@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ROOT } from "../../scripts/paths.ts";
 
 /** What runs outside the window. Its packages are shipped as they are; those of the window are bundled into dist/ui. */
-const HOST_FOLDERS = ["protocol", "src/contract", "src/core", "src/node", "electron"];
+const HOST_FOLDERS = ["protocol", "src/contract", "src/core", "src/publish", "src/node", "electron"];
 
 function sourcesBelow(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

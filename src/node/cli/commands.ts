@@ -9,6 +9,7 @@ import { INVERTER_COMMANDS } from "./commands/inverter.ts";
 import { LIVE_COMMANDS } from "./commands/live.ts";
 import { COMMON_OPTIONS, listOptionsFor, packOptionsFor } from "./commands/options.ts";
 import { PARAMS_COMMANDS } from "./commands/params.ts";
+import { PUBLISH_COMMANDS } from "./commands/publish.ts";
 import { REPORT_COMMANDS } from "./commands/report.ts";
 import type { CommandSpec, OptionSpec } from "./spec.ts";
 
@@ -23,6 +24,7 @@ const COMMANDS: readonly CommandSpec[] = [
   ...CONTROL_COMMANDS,
   ...COMMISSION_COMMANDS,
   ...REPORT_COMMANDS,
+  ...PUBLISH_COMMANDS,
   ...HOST_COMMANDS,
 ];
 
