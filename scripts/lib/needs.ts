@@ -48,11 +48,11 @@ const NEEDS: readonly Need[] = [
   },
   {
     name: "Mosquitto",
-    find: () => (onPath("mosquitto_sub") === null ? null : findMosquitto()),
-    packages: ["mosquitto", "mosquitto-clients"],
+    find: () => (onPath("mosquitto_sub") === null || onPath("openssl") === null ? null : findMosquitto()),
+    packages: ["mosquitto", "mosquitto-clients", "openssl"],
     tests: "the tests of publishing to a broker",
     platforms: ["linux", "darwin"],
-    otherwise: "mosquitto and its clients",
+    otherwise: "mosquitto, its clients and openssl",
   },
   {
     name: "Prometheus",

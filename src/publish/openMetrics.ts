@@ -97,6 +97,24 @@ export function lineFamily(lines: readonly { readonly name: string; readonly isU
   };
 }
 
+interface SinkState {
+  readonly isConnected: boolean;
+  readonly waiting: number;
+  readonly dropped: number;
+}
+
+/** Of the way to the broker. */
+export function brokerFamilies({ isConnected, waiting, dropped }: SinkState): readonly Family[] {
+  const one = (name: string, kind: Family["kind"], help: string, value: number): Family => {
+    return { name: `${METRIC_PREFIX}_${name}`, unit: null, help, kind, samples: [{ labels: {}, value }] };
+  };
+  return [
+    one("mqtt_connected", "gauge", "1 = the broker is connected.", isConnected ? 1 : 0),
+    one("mqtt_waiting_messages", "gauge", "Stored messages that the broker has not confirmed.", waiting),
+    one("mqtt_dropped_messages", "counter", "Stored messages that had to make room for newer ones.", dropped),
+  ];
+}
+
 const escaped = (text: string): string => text.replace(/\\/g, "\\\\").replace(/\n/g, "\\n").replace(/"/g, '\\"');
 
 function sampleText(name: string, { labels, value }: Sample): string {

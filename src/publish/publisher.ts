@@ -12,12 +12,13 @@ interface NamedDoor {
 /** All lines of one process. */
 export class Publisher {
   readonly feeds: readonly LineFeed[];
+  readonly ids = new PackIds();
   readonly #clock: Clock;
   readonly #listeners = new Set<(feed: LineFeed) => void>();
 
   constructor(clock: Clock, lines: readonly NamedDoor[]) {
     this.#clock = clock;
-    const ids = new PackIds();
+    const { ids } = this;
     const changed = (feed: LineFeed) => {
       for (const listener of this.#listeners) listener(feed);
     };

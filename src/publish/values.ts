@@ -119,7 +119,14 @@ function switchOf(key: SwitchKey): ValueSpec {
 }
 
 const countOf = (flags: PackFlags): Part["reading"] => (flags === "notRead" ? flags : flags.length);
-const namesOf = (flags: PackFlags): Part["reading"] => (flags === "notRead" ? flags : flags.map(flagId).join(", "));
+/** Home Assistant takes no longer state, and ignores an empty one. */
+const MOST_STATE_CHARACTERS = 255;
+
+function namesOf(flags: PackFlags): Part["reading"] {
+  if (flags === "notRead") return flags;
+  const names = flags.map(flagId).join(", ");
+  return names === "" ? "none" : names.slice(0, MOST_STATE_CHARACTERS);
+}
 
 function severityOf(severity: Severity, plural: string, title: string): readonly ValueSpec[] {
   return [
@@ -138,7 +145,7 @@ function severityOf(severity: Severity, plural: string, title: string): readonly
     {
       key: plural,
       title,
-      help: "Names of the active conditions of this severity, separated by commas.",
+      help: "Names of the active conditions of this severity, separated by commas; none where nothing is active.",
       kind: "text",
       measure: "count",
       metric: null,

@@ -6,6 +6,8 @@ import { metricsText } from "../../publish/openMetrics.ts";
 import { Publisher } from "../../publish/publisher.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { type MetricsServer, startMetricsServer } from "./metricsServer.ts";
+import { mqttOptions } from "./mqttBroker.ts";
+import { type MqttSink, startMqttSink } from "./mqttSink.ts";
 import { openLine } from "./openLine.ts";
 import { createStreamLog } from "./streamLog.ts";
 
@@ -20,30 +22,35 @@ interface PublishOptions {
 
 export interface Publishing {
   readonly metricsUrl: string | null;
-  readonly publisher: Publisher;
   close(): Promise<void>;
 }
 
-/** Fails with `host.portBusy`, `host.permission` and `host.storage`; a pack or a broker that is away is waited for. */
+/**
+ * Fails with `host.badRequest` where the file names what is not there, `host.portBusy` and `host.permission`; a pack or a broker that is
+ * away is waited for.
+ */
 export async function startPublishing({ config, folder, drivers, isCheck }: PublishOptions): Promise<Result<Publishing>> {
+  const options = config.mqtt === undefined ? ok(null) : await mqttOptions(config.mqtt);
+  if (!options.ok) return options;
   const ports = { ...createNodePorts({ shell: "publish", folder }), log: createStreamLog(config.log) };
-  const lines = isCheck ? [] : config.lines;
-  const doors = lines.map((line) => ({ name: line.name, door: openLine(ports, requestOf(line, drivers), drivers) }));
+  if (isCheck) return ok({ metricsUrl: null, close: async () => undefined });
+  const doors = config.lines.map((line) => ({ name: line.name, door: openLine(ports, requestOf(line, drivers), drivers) }));
   const publisher = new Publisher(ports.clock, doors);
-  const page = isCheck ? ok(null) : await startPage(config, publisher);
-  if (!page.ok) {
+  const sinks: MqttSink[] = [];
+  const page = await startPage(config, publisher, sinks);
+  const close = async () => {
+    if (page.ok) await page.value?.close();
+    await Promise.all(sinks.map((sink) => sink.close()));
     await publisher.close();
+  };
+  if (!page.ok) {
+    await close();
     return page;
   }
+  if (config.mqtt !== undefined && options.value !== null)
+    sinks.push(await startMqttSink({ config, mqtt: config.mqtt, options: options.value, folder, ports, drivers, publisher }));
   await publisher.start();
-  return ok({
-    metricsUrl: page.value?.url ?? null,
-    publisher,
-    async close() {
-      await page.value?.close();
-      await publisher.close();
-    },
-  });
+  return ok({ metricsUrl: page.value?.url ?? null, close });
 }
 
 function requestOf({ port, protocol, baud, address }: LineConfig, drivers: readonly Driver[]): ConnectRequest {
@@ -51,17 +58,22 @@ function requestOf({ port, protocol, baud, address }: LineConfig, drivers: reado
   return { path: port, family, baudRate: baud, address };
 }
 
-async function startPage({ prometheus }: PublishConfig, publisher: Publisher): Promise<Result<MetricsServer | null>> {
+async function startPage(
+  { prometheus }: PublishConfig,
+  publisher: Publisher,
+  sinks: readonly MqttSink[],
+): Promise<Result<MetricsServer | null>> {
   if (prometheus === undefined) return ok(null);
   const { listen } = prometheus;
   const split = listen.lastIndexOf(":");
   return startMetricsServer({
     host: listen.slice(0, split).replace(/^\[|\]$/g, ""),
     port: Number(listen.slice(split + 1)),
-    metrics: (form) => metricsText(publisher.families(), form),
+    metrics: (form) => metricsText([...publisher.families(), ...sinks.flatMap((sink) => sink.families())], form),
     health: () => {
       const down = publisher.feeds.filter((feed) => !feed.isUp).map(({ name }) => name);
-      return { isWell: down.length === 0, linesDown: down };
+      const isPublished = sinks.every(({ isConnected }) => isConnected);
+      return { isWell: down.length === 0 && isPublished, linesDown: down, isPublished };
     },
   });
 }
