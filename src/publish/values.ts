@@ -8,8 +8,8 @@ type State = number | boolean | string;
 interface Part {
   /** Behind the key of the value: "_1"; "" = there is only one. */
   readonly suffix: string;
-  /** Behind its title. */
-  readonly titled: string;
+  /** "" = that of the value. */
+  readonly title: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly reading: State | "notRead" | "notReported";
 }
@@ -38,7 +38,7 @@ export interface ValueSpec {
   read(snapshot: PackSnapshot): readonly Part[];
 }
 
-const only = (reading: Part["reading"]): readonly Part[] => [{ suffix: "", titled: "", labels: {}, reading }];
+const only = (reading: Part["reading"]): readonly Part[] => [{ suffix: "", title: "", labels: {}, reading }];
 
 type Rest = Partial<Pick<ValueSpec, "stateClass" | "category">>;
 
@@ -66,7 +66,7 @@ function powerMw({ packVoltageMv, currentMa }: PackSnapshot): Reading<number> {
 function cellParts({ cellVoltagesMv }: PackSnapshot): readonly Part[] {
   return cellVoltagesMv.map((reading, index) => {
     const number = String(index + 1);
-    return { suffix: `_${number.padStart(2, "0")}`, titled: ` ${number}`, labels: { cell: number }, reading };
+    return { suffix: `_${number.padStart(2, "0")}`, title: `Cell ${number}`, labels: { cell: number }, reading };
   });
 }
 
@@ -75,18 +75,18 @@ function balancingParts({ balancingCells }: PackSnapshot): readonly Part[] {
 }
 
 const SENSORS: Readonly<Record<SensorRole, readonly [key: string, title: string]>> = {
-  cell: ["cells", "cells"],
-  mos: ["mos", "MOSFETs"],
-  environment: ["environment", "environment"],
-  positiveTerminal: ["positive_terminal", "positive terminal"],
-  negativeTerminal: ["negative_terminal", "negative terminal"],
-  unknown: ["sensor", "sensor"],
+  cell: ["cells", "Cell temperature"],
+  mos: ["mos", "MOSFET temperature"],
+  environment: ["environment", "Environment temperature"],
+  positiveTerminal: ["positive_terminal", "Positive terminal temperature"],
+  negativeTerminal: ["negative_terminal", "Negative terminal temperature"],
+  unknown: ["sensor", "Temperature"],
 };
 
 function temperatureParts({ temperatures }: PackSnapshot): readonly Part[] {
   return temperatures.map(({ role, index, valueDeciC }) => {
     const [key, title] = SENSORS[role];
-    return { suffix: `_${key}_${index}`, titled: ` ${title} ${index}`, labels: { place: key, number: String(index) }, reading: valueDeciC };
+    return { suffix: `_${key}_${index}`, title: `${title} ${index}`, labels: { place: key, number: String(index) }, reading: valueDeciC };
   });
 }
 
@@ -114,7 +114,7 @@ function switchOf(key: SwitchKey): ValueSpec {
     labels: ["switch"],
     stateClass: null,
     category: "diagnostic",
-    read: ({ switches }) => [{ suffix: "", titled: "", labels: { switch: name }, reading: switches[key] }],
+    read: ({ switches }) => [{ suffix: "", title: "", labels: { switch: name }, reading: switches[key] }],
   };
 }
 
@@ -140,7 +140,7 @@ function severityOf(severity: Severity, plural: string, title: string): readonly
       labels: ["severity"],
       stateClass: "measurement",
       category: "diagnostic",
-      read: (snapshot) => [{ suffix: "", titled: "", labels: { severity }, reading: countOf(flagsOfSeverity(snapshot, severity)) }],
+      read: (snapshot) => [{ suffix: "", title: "", labels: { severity }, reading: countOf(flagsOfSeverity(snapshot, severity)) }],
     },
     {
       key: plural,
@@ -241,10 +241,10 @@ export interface Item {
 /** What this pack reports. A value that its family does not have is not here at all. */
 export function itemsOf(snapshot: PackSnapshot): readonly Item[] {
   return VALUES.flatMap((spec) =>
-    spec.read(snapshot).flatMap(({ suffix, titled, labels, reading }) => {
+    spec.read(snapshot).flatMap(({ suffix, title, labels, reading }) => {
       if (reading === "notReported") return [];
       const value = reading === "notRead" ? null : reading;
-      return [{ spec, key: `${spec.key}${suffix}`, title: `${spec.title}${titled}`, labels, value }];
+      return [{ spec, key: `${spec.key}${suffix}`, title: title === "" ? spec.title : title, labels, value }];
     }),
   );
 }

@@ -137,6 +137,11 @@ export class FileSpool implements Spool {
       .map((first) => {
         const texts = this.#read({ first });
         return { first, count: texts.length, bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0) };
+      })
+      .filter(({ first, count }) => {
+        // Half a line alone: the next message has this number, and a file of its own.
+        if (count === 0) rmSync(this.#fileOf({ first }), { force: true });
+        return count > 0;
       });
     const kept = Number(readTextOr(join(this.#folder, CONFIRMED), "0"));
     const last = this.#segments.at(-1);
