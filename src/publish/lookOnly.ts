@@ -6,14 +6,16 @@ import { fail } from "../../protocol/index.ts";
  * or a new time.
  */
 export function lookOnly(driver: Driver): Driver {
-  const { blocks, clock } = driver;
+  const { clock } = driver;
   return {
     ...driver,
     capabilities: { ...driver.capabilities, writeSettings: false, switches: false },
     control: null,
     clock: clock && { block: clock.block, readings: (values) => clock.readings(values), request: () => fail("host.readOnly") },
-    request: (block, address, args) =>
-      blocks[block]?.access === "read" ? driver.request(block, address, args) : fail("host.readOnly", { block }),
+    request(block, address, args) {
+      const request = driver.request(block, address, args);
+      return request.ok && request.value.kind !== "read" ? fail("host.readOnly", { block }) : request;
+    },
     writeRequest: (block) => fail("host.readOnly", { block }),
   };
 }
