@@ -63,6 +63,14 @@ const NEEDS: readonly Need[] = [
     otherwise: "prometheus and promtool",
   },
   {
+    name: "systemd",
+    find: () => (onPath("systemd-notify") === null ? null : onPath("systemd-analyze")),
+    packages: ["systemd"],
+    tests: "the tests of the service",
+    platforms: ["linux"],
+    otherwise: "systemd-notify and systemd-analyze",
+  },
+  {
     name: "lintian",
     find: () => onPath("lintian"),
     packages: ["lintian"],

@@ -9,6 +9,7 @@ import { type MetricsServer, startMetricsServer } from "./metricsServer.ts";
 import { mqttOptions } from "./mqttBroker.ts";
 import { type MqttSink, startMqttSink } from "./mqttSink.ts";
 import { openLine } from "./openLine.ts";
+import { createServiceManager } from "./serviceManager.ts";
 import { createStreamLog } from "./streamLog.ts";
 
 interface PublishOptions {
@@ -50,7 +51,15 @@ export async function startPublishing({ config, folder, drivers, isCheck }: Publ
   if (config.mqtt !== undefined && options.value !== null)
     sinks.push(await startMqttSink({ config, mqtt: config.mqtt, options: options.value, folder, ports, drivers, publisher }));
   await publisher.start();
-  return ok({ metricsUrl: page.value?.url ?? null, close });
+  const manager = createServiceManager(ports.log);
+  manager.ready();
+  return ok({
+    metricsUrl: page.value?.url ?? null,
+    async close() {
+      manager.stopping();
+      await close();
+    },
+  });
 }
 
 function requestOf({ port, protocol, baud, address }: LineConfig, drivers: readonly Driver[]): ConnectRequest {
