@@ -15,7 +15,7 @@ import { connectMqtt } from "./mqttBroker.ts";
 const MEGABYTE = 1024 * 1024;
 const HOUR_MS = 3_600_000;
 
-export interface MqttSink {
+interface MqttSink {
   readonly isConnected: boolean;
   families(): readonly Family[];
   close(): Promise<void>;
