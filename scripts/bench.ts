@@ -6,6 +6,7 @@ import { benchHistoryLine, benchHistoryStream } from "./bench/historyLine.ts";
 import { benchPacks } from "./bench/packs.ts";
 import { benchParams } from "./bench/params.ts";
 import { benchPoll } from "./bench/poll.ts";
+import { benchPublish } from "./bench/publish.ts";
 import { benchReplay } from "./bench/replay.ts";
 import { benchTrace } from "./bench/trace.ts";
 import { benchUi } from "./bench/ui.ts";
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   table: benchHistoryScreen,
   replay: benchReplay,
   trace: benchTrace,
+  publish: benchPublish,
   ui: benchUi,
 };
 

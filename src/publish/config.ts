@@ -84,7 +84,7 @@ const INFLUX = z.strictObject({
     .optional()
     .describe("Lines are posted to this address, for instance http://host:8086/api/v2/write?org=o&bucket=b&precision=ms."),
   token: SECRET.optional(),
-  everySeconds: SECONDS(1, 86_400).default(60),
+  everySeconds: SECONDS(1, 86_400).default(60).describe("A point of each pack so often."),
 });
 
 export const PUBLISH_CONFIG = z

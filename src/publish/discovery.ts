@@ -7,7 +7,7 @@ import { type Item, itemsOf } from "./values.ts";
 type Component = Readonly<Record<string, unknown>>;
 
 /** Names the entity for ever: Home Assistant keeps history, cards and automations by it. */
-export const uniqueId = (packId: string, key: string): string => `open_bmstool_${packId}_${key}`;
+const uniqueId = (packId: string, key: string): string => `open_bmstool_${packId}_${key}`;
 
 function componentOf(packId: string, { spec, key, title }: Item): Component {
   const { unit, deviceClass, decimals } = MEASURES[spec.measure];

@@ -10,11 +10,17 @@ export function shownValue({ spec, value }: Item): Json {
   return typeof value === "number" ? value / MEASURES[spec.measure].factor : value;
 }
 
+/** With milliseconds: whoever measures delays needs them. */
+function exactIso(wallMs: number): string {
+  const wholeMs = Math.round(wallMs);
+  return isoOfWallMs(wholeMs).replace("Z", `.${String(wholeMs % 1000).padStart(3, "0")}Z`);
+}
+
 /** Values by key; null = not read. What the family does not report is not in it. null = nothing was read so far. */
 export function stateDocument({ reading, line, address }: PublishedPack): Readonly<Record<string, Json>> | null {
   if (reading === null) return null;
   const values = itemsOf(reading.snapshot).map((item): readonly [string, Json] => [item.key, shownValue(item)]);
-  return { at: isoOfWallMs(reading.receivedAtWallMs), line, address, ...Object.fromEntries(values) };
+  return { at: exactIso(reading.receivedAtWallMs), line, address, ...Object.fromEntries(values) };
 }
 
 /** One pack gives one reading at one moment: a repeat has the same id. */

@@ -2,7 +2,7 @@ import { MEASURES } from "./measures.ts";
 import { facts, type PublishedPack } from "./pack.ts";
 import { type Item, itemsOf, VALUES, type ValueSpec } from "./values.ts";
 
-export const METRIC_PREFIX = "open_bmstool";
+const METRIC_PREFIX = "open_bmstool";
 
 /** Prometheus' own text form, which its older readers and promtool take, and the standard that came of it. */
 export type MetricsForm = "openMetrics" | "text";
@@ -120,6 +120,12 @@ const escaped = (text: string): string => text.replace(/\\/g, "\\\\").replace(/\
 function sampleText(name: string, { labels, value }: Sample): string {
   const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escaped(text)}"`);
   return `${name}${pairs.length === 0 ? "" : `{${pairs.join(",")}}`} ${value}\n`;
+}
+
+/** What is published besides the values of packs, as samples are named. */
+export function otherMetrics(): readonly { readonly name: string; readonly help: string }[] {
+  const families = [lineFamily([]), ...stateFamilies([], 0), ...brokerFamilies({ isConnected: false, waiting: 0, dropped: 0 })];
+  return families.map(({ name, kind, help }) => ({ name: `${name}${SUFFIXES[kind]}`, help }));
 }
 
 const SUFFIXES = { gauge: "", counter: "_total", info: "_info" } as const;

@@ -26,7 +26,7 @@ interface PackReading {
 const SAFE = /[^A-Za-z0-9_-]+/g;
 const MOST_CHARACTERS = 64;
 
-export const safeName = (text: string): string =>
+const safeName = (text: string): string =>
   text
     .trim()
     .replace(SAFE, "-")

@@ -4,7 +4,7 @@ import type { LineFeed } from "./lineFeed.ts";
 import { type NamedRecord, namedRecords } from "./recordDocument.ts";
 
 /** Which records have been published, on the disk. */
-export interface SeenRecords {
+interface SeenRecords {
   read(archiveKey: string): Promise<readonly string[]>;
   /** false = it could not be kept. */
   add(archiveKey: string, ids: readonly string[]): Promise<boolean>;

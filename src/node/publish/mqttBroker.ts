@@ -15,7 +15,7 @@ const RECONNECT_SPREAD_MS = 5000;
 const KEEPALIVE_S = 20;
 const FAREWELL_LIMIT_MS = 2000;
 
-export interface MqttBroker extends Broker {
+interface MqttBroker extends Broker {
   /** Says farewell and ends. */
   close(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { reasonOf } from "./reasonOf.ts";
 /** Node has no datagram sockets of the file system, so systemd's own program speaks for us. */
 const PROGRAM = "systemd-notify";
 
-export interface ServiceManager {
+interface ServiceManager {
   /** What is published is being published. */
   ready(): void;
   stopping(): void;
