@@ -4,17 +4,15 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type MqttClient } from "mqtt";
-import { type RunningSim, startSim } from "../../src/node/simHost.ts";
 import { ensureBuilt } from "../ensureBuilt.ts";
 import { findMosquitto } from "../lib/tools.ts";
-import { CLI_MAIN } from "../paths.ts";
+import { CLI_MAIN, ROOT } from "../paths.ts";
 
 const LINES = 20;
 const PACKS = 15;
-const BAUD = 9600;
 const READING_EVERY_S = 30;
-const STEADY_S = 90;
-const TROUBLE_S = 30;
+const STEADY_S = 60;
+const TROUBLE_S = 20;
 const READY_LIMIT_S = 300;
 /** Limits, far above what is usual: this is to notice a leak or a jam, on any machine. */
 const MOST_GROWTH = 1.25;
@@ -83,17 +81,15 @@ const share = (values: readonly number[], part: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 };
 
-// The state stands still: that of 300 packs would take more time than what is measured. What is on the wires does not change by it.
-const simOn = (index: number, port = 0): Promise<RunningSim> =>
-  startSim({
-    door: { kind: "tcp", port },
-    protocol: "paceic",
-    packs: PACKS,
-    lineKind: "shared",
-    scene: "dayCycle",
-    seed: index + 1,
-    baud: BAUD,
-  });
+/** The other end of the lines; `ports` in their order. */
+async function startSims(): Promise<{ readonly child: ChildProcess; readonly ports: readonly number[] }> {
+  const words = ["--import", "tsx", join(ROOT, "scripts/bench/publishSims.ts"), String(LINES), String(PACKS)];
+  const child = spawn(process.execPath, words, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  return { child, ports: await told(child) };
+}
+
+const told = (child: ChildProcess): Promise<readonly number[]> =>
+  new Promise((resolve) => child.once("message", (message) => resolve((message as { ports: readonly number[] }).ports)));
 
 /** 20 lines of 15 packs at the full rate of their wires, in one process, through everything that goes wrong. */
 export async function benchPublish(): Promise<boolean> {
@@ -108,11 +104,10 @@ export async function benchPublish(): Promise<boolean> {
   writeFileSync(join(folder, "mosquitto.conf"), `listener ${port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n`);
   const startBroker = () => spawn(mosquitto, ["-c", join(folder, "mosquitto.conf")], { stdio: "ignore" });
   let broker = startBroker();
-  const sims: RunningSim[] = [];
-  for (let index = 0; index < LINES; index += 1) sims.push(await simOn(index));
+  const sims = await startSims();
   const config = join(folder, "publish.json");
   const mqtt = { url: `mqtt://127.0.0.1:${port}`, stateEverySeconds: 0.2, readingEverySeconds: READING_EVERY_S };
-  const lines = sims.map((sim, index) => ({ name: `line-${index + 1}`, port: `tcp://127.0.0.1:${sim.port}` }));
+  const lines = sims.ports.map((each, index) => ({ name: `line-${index + 1}`, port: `tcp://127.0.0.1:${each}` }));
   writeFileSync(config, JSON.stringify({ lines, mqtt: { ...mqtt, spool: { folder: join(folder, "spool") } } }));
   const listener = new Listener(mqtt.url);
   const env = { ...process.env, OPEN_BMSTOOL_FOLDER: folder };
@@ -124,7 +119,7 @@ export async function benchPublish(): Promise<boolean> {
     return await judge({
       publisher,
       listener,
-      sims,
+      sims: sims.child,
       restart: startBroker,
       broker: () => broker,
       setBroker: (started) => (broker = started),
@@ -133,7 +128,7 @@ export async function benchPublish(): Promise<boolean> {
     publisher.kill("SIGKILL");
     await listener.end();
     broker.kill("SIGKILL");
-    await Promise.all(sims.map((sim) => sim.close()));
+    sims.child.kill();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -141,7 +136,7 @@ export async function benchPublish(): Promise<boolean> {
 interface Judged {
   readonly publisher: ChildProcess;
   readonly listener: Listener;
-  readonly sims: RunningSim[];
+  readonly sims: ChildProcess;
   readonly restart: () => ChildProcess;
   readonly broker: () => ChildProcess;
   readonly setBroker: (started: ChildProcess) => void;
@@ -177,7 +172,8 @@ async function judge({ publisher, listener, sims, restart, broker, setBroker }: 
   await wait(TROUBLE_S);
   report("broker stopped reading", pid);
   const untilMs = Date.now();
-  await pullEach(sims);
+  sims.send("pull");
+  await told(sims);
   await wait(READING_EVERY_S + TROUBLE_S);
   const end = report("each cable pulled and put back", pid);
   const gapsMs = gapsOf(listener.readings, troubleFromMs - STEADY_S * 1000, untilMs);
@@ -197,15 +193,6 @@ function report(what: string, pid: number): ReturnType<typeof usageOf> {
   const usage = usageOf(pid);
   console.log(`  ${what}: RSS ${usage.rssMb.toFixed(0)} MB`);
   return usage;
-}
-
-async function pullEach(sims: RunningSim[]): Promise<void> {
-  for (const [index, sim] of sims.entries()) {
-    const { port } = sim;
-    await sim.close();
-    await wait(1);
-    sims[index] = await simOn(index, port ?? 0);
-  }
 }
 
 /** Between readings of one pack that were taken in this time: what was lost would leave a gap, and what came twice none. */
