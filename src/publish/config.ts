@@ -12,8 +12,8 @@ const SECRET = z
 export type SecretPlace = z.infer<typeof SECRET>;
 
 const SECONDS = (least: number, most: number) => z.number().min(least).max(most);
-const NAME = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
-const TOPIC = z.string().regex(/^[^#+/\s]+(?:\/[^#+/\s]+)*$/);
+const NAME = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, "letters, digits, - and _, at most 40");
+const TOPIC = z.string().regex(/^[^#+/\s]+(?:\/[^#+/\s]+)*$/, "levels between /, without #, + and spaces");
 
 const LINE = z.strictObject({
   name: NAME.describe("In topics and labels; letters, digits, - and _."),
@@ -43,7 +43,7 @@ const SPOOL = z.strictObject({
 const MQTT = z.strictObject({
   url: z
     .string()
-    .regex(/^(mqtts?|wss?):\/\/[^@\s]+$/)
+    .regex(/^(mqtts?|wss?):\/\/[^@\s]+$/, "mqtt://, mqtts://, ws:// or wss://, without user and password")
     .describe("mqtt://, mqtts://, ws:// or wss:// without user and password."),
   version: z
     .union([z.literal("3.1.1"), z.literal("5")])
@@ -70,7 +70,7 @@ const MQTT = z.strictObject({
 const PROMETHEUS = z.strictObject({
   listen: z
     .string()
-    .regex(/^(?:[^\s:]+|\[[0-9a-f:]+\]):\d{1,5}$/)
+    .regex(/^(?:[^\s:]+|\[[0-9a-f:]+\]):\d{1,5}$/, "address:port")
     .default("127.0.0.1:9765")
     .describe(
       "Address and port of /metrics and /healthz. There is no TLS and no password: give an address that only your scraper reaches.",

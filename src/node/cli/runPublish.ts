@@ -25,7 +25,13 @@ export async function runPublish(task: Task): Promise<ExitName> {
     return config.error.code === "host.badRequest" || config.error.code === "host.storage" ? "usage" : failed(task, config.error);
   const { startPublishing } = await import("../publish/startPublishing.ts");
   const started = await startPublishing({ config: config.value, folder: appFolder(), drivers, isCheck: given.flag("check") });
-  if (!started.ok) return failed(task, started.error);
+  if (!started.ok) {
+    const { code, detail } = started.error;
+    // A secret or a certificate that is not there: the file names it.
+    if (code !== "host.badRequest") return failed(task, started.error);
+    out.error(words.fileWrong(given.text("config") ?? "", String(detail?.reason ?? "")));
+    return "usage";
+  }
   if (given.flag("check")) {
     await out.line(words.fileGood(given.text("config") ?? ""));
     return "ok";
