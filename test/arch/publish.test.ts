@@ -19,7 +19,7 @@ it("publishing imports nothing that writes to a pack", () => {
 });
 
 it("publishing asks for nothing but looking, and to connect to what its own file names", () => {
-  const asked = sources.flatMap(([, text]) => [...text.matchAll(/\.call\("([^"]+)"/g)].map(([, name = ""]) => name));
+  const asked = sources.flatMap(([, text]) => [...text.matchAll(/(?:\.call\(|handlers\[)"([^"]+)"/g)].map(([, name = ""]) => name));
   const changing = asked.filter((name) => Object.entries(REQUESTS).some(([known, { access }]) => known === name && access === "change"));
   expect(asked.toSorted()).toEqual(["bank.watch", "history.download", "history.rows", "session.connect"]);
   expect(changing).toEqual(["session.connect"]);
@@ -27,7 +27,7 @@ it("publishing asks for nothing but looking, and to connect to what its own file
 
 it("publishing subscribes to nothing at a broker", () => {
   const listening = sources.filter(([, text]) =>
-    /subscribe(?:Async)?\(|on\("message"/.test(text.replace(/door\.subscribe|app\.subscribe|^ *subscribe\(listener.*$/gm, "")),
+    /subscribe(?:Async)?\(|on\("message"/.test(text.replace(/door\.subscribe|^ *subscribe\(listener.*$/gm, "")),
   );
   expect(listening.map(([file]) => file)).toEqual([]);
 });
