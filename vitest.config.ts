@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui", "arch", "sim", "cli", "node"];
+const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui", "arch", "sim", "cli", "node", "publish"];
 const SLOW = `test/{${UNIT_FOLDERS.join(",")}}/**/*.slow.test.ts`;
 
 /** Guards against a test that hangs, and no measures: a busy machine is several times slower than an idle one. */

@@ -11,6 +11,7 @@ import { benchIdle } from "./bench/idle.ts";
 import { benchPacks } from "./bench/packs.ts";
 import { benchParams } from "./bench/params.ts";
 import { benchPoll } from "./bench/poll.ts";
+import { benchPublish } from "./bench/publish.ts";
 import { benchReplay } from "./bench/replay.ts";
 import { benchStart } from "./bench/startUp.ts";
 import { benchTrace } from "./bench/trace.ts";
@@ -35,6 +36,7 @@ const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   table: benchHistoryScreen,
   replay: benchReplay,
   trace: benchTrace,
+  publish: benchPublish,
   ui: benchUi,
 };
 

@@ -19,6 +19,7 @@ import { commandPage } from "./manual/commandPage.ts";
 import { doctorPage } from "./manual/doctorPage.ts";
 import { ledPage } from "./manual/ledPage.ts";
 import { messagesPage } from "./manual/messagesPage.ts";
+import { publishPage } from "./manual/publishPage.ts";
 
 /** `npm run docs` writes the pages that follow from tables and texts; `--check` fails when a page is not what they say. */
 const FOLDER = new URL("../docs/", import.meta.url);
@@ -156,6 +157,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "manual/doctor.md": HEAD_OF_WORDS + doctorPage(),
   "manual/leds.md": HEAD_OF_WORDS + ledPage(),
   "manual/messages.md": HEAD_OF_WORDS + messagesPage(),
+  "manual/publish.md": HEAD_OF_WORDS + publishPage(),
   "registers/inverters.md": HEAD + inverterPage(),
   "registers/pace-modbus.md": modbusPage({ title: "PACE Modbus RTU V1.3", registers: PACE_REGISTERS, hasToolRange: true }),
   "registers/paceic-v25.md": paceicPage(),

@@ -36,6 +36,11 @@ export function findMbpoll(): string | null {
   return onPath("mbpoll");
 }
 
+/** Debian keeps it where only root looks. */
+export function findMosquitto(): string | null {
+  return onPath("mosquitto") ?? ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto"].find(isProgram) ?? null;
+}
+
 /** The Python that has pymodbus: the system's own before whatever comes first on PATH. */
 export function findPymodbusPython(): string | null {
   const found = [process.env.PYTHON, "/usr/bin/python3", onPath("python3"), onPath("python")];

@@ -27,6 +27,7 @@ export const CHAPTERS: readonly Chapter[] = [
     sources: [
       "manual/families.md",
       "manual/command-line.md",
+      "manual/publish.md",
       "registers/settings.md",
       "registers/inverters.md",
       "registers/ritar-modbus.md",

@@ -6,7 +6,7 @@ import { BUNDLED_IN_PROGRAMS } from "../../scripts/lib/bundledPackages.ts";
 import { ROOT } from "../../scripts/paths.ts";
 
 /** What runs outside the window. Its packages are shipped as they are, but for those that are built into it; those of the window are bundled into dist/ui. */
-const HOST_FOLDERS = ["protocol", "src/contract", "src/core", "src/node", "electron"];
+const HOST_FOLDERS = ["protocol", "src/contract", "src/core", "src/publish", "src/node", "electron"];
 
 function sourcesBelow(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

@@ -12,6 +12,7 @@ import { INVERTER_COMMANDS } from "./commands/inverter.ts";
 import { LIVE_COMMANDS } from "./commands/live.ts";
 import { COMMON_OPTIONS, listedFamilies, listOptionsFor, packOptionsFor } from "./commands/options.ts";
 import { PARAMS_COMMANDS } from "./commands/params.ts";
+import { PUBLISH_COMMANDS } from "./commands/publish.ts";
 import { REPORT_COMMANDS } from "./commands/report.ts";
 import type { CommandSpec, DeclaredCommand, DeclaredOption, OptionSpec } from "./spec.ts";
 import { type Figures, filled, type Words } from "./words.ts";
@@ -27,6 +28,7 @@ const COMMANDS: readonly DeclaredCommand[] = [
   ...CONTROL_COMMANDS,
   ...COMMISSION_COMMANDS,
   ...REPORT_COMMANDS,
+  ...PUBLISH_COMMANDS,
   ...HOST_COMMANDS,
 ];
 

@@ -29,6 +29,7 @@ import { runArchives, runHistory } from "./runHistory.ts";
 import { runInverterList, runInverterRead, runInverterSet } from "./runInverter.ts";
 import { runParamsDiff, runParamsRead } from "./runParams.ts";
 import { runPorts } from "./runPorts.ts";
+import { runPublish } from "./runPublish.ts";
 import { runRead } from "./runRead.ts";
 import { runRecover } from "./runRecover.ts";
 import { runReport } from "./runReport.ts";
@@ -75,6 +76,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   "commission close": runCommissionClose,
   "commission remove": runCommissionRemove,
   report: runReport,
+  publish: runPublish,
   trace: runTrace,
   serve: runServe,
   update: runUpdate,

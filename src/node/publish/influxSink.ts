@@ -1,0 +1,165 @@
+import { appendFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock, Result } from "../../../protocol/index.ts";
+import { ok } from "../../../protocol/index.ts";
+import type { Log } from "../../core/ports.ts";
+import type { InfluxConfig } from "../../publish/config.ts";
+import type { SpoolEntry } from "../../publish/outbox.ts";
+import { PointFeed } from "../../publish/pointFeed.ts";
+import type { Publisher } from "../../publish/publisher.ts";
+import { FileSpool } from "./fileSpool.ts";
+import { reasonOf } from "./reasonOf.ts";
+import { readSecret } from "./secrets.ts";
+
+const MOST_BYTES = 64 * 1024 * 1024;
+const BATCH = 500;
+const RETRY_MS = 10_000;
+const POST_LIMIT_MS = 30_000;
+
+interface InfluxSink {
+  readonly isConnected: boolean;
+  close(): Promise<void>;
+}
+
+interface InfluxSinkOptions {
+  readonly influx: InfluxConfig;
+  readonly token: string | null;
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly publisher: Publisher;
+}
+
+export async function influxToken({ token }: InfluxConfig): Promise<Result<string | null>> {
+  return token === undefined ? ok(null) : readSecret(token);
+}
+
+export function startInfluxSink(options: InfluxSinkOptions): InfluxSink {
+  const { influx, clock, publisher } = options;
+  const way = influx.file === undefined ? new Poster(options, influx.url ?? "") : new Appender(options, influx.file);
+  const feed = new PointFeed({ publisher, clock, everyMs: influx.everySeconds * 1000, write: (points) => way.write(points) });
+  feed.start();
+  return {
+    get isConnected() {
+      return way.isConnected;
+    },
+    async close() {
+      feed.close();
+      await way.close();
+    },
+  };
+}
+
+/** To a file that other programs take up, one write after the other. */
+class Appender {
+  isConnected = true;
+  readonly #log: Log;
+  readonly #file: string;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor({ log }: InfluxSinkOptions, file: string) {
+    this.#log = log;
+    this.#file = file;
+  }
+
+  write(points: readonly string[]): void {
+    this.#last = this.#last.then(async () => {
+      try {
+        await appendFile(this.#file, points.map((point) => `${point}\n`).join(""));
+        this.isConnected = true;
+      } catch (error) {
+        if (this.isConnected) this.#log.warn("influx: not written", { file: this.#file, reason: reasonOf(error) });
+        this.isConnected = false;
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#last;
+  }
+}
+
+/** To a database over HTTP, through a store on the disk while it is away. */
+class Poster {
+  isConnected = true;
+  readonly #options: InfluxSinkOptions;
+  readonly #url: string;
+  readonly #spool: FileSpool;
+  #unsent: readonly SpoolEntry[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | null = null;
+  #isClosed = false;
+
+  constructor(options: InfluxSinkOptions, url: string) {
+    this.#options = options;
+    this.#url = url;
+    this.#spool = new FileSpool({ folder: join(options.folder, "influx"), mostBytes: MOST_BYTES, log: options.log });
+    this.#send();
+  }
+
+  write(points: readonly string[]): void {
+    const dropped = points.reduce((sum, point) => sum + this.#spool.add(point), 0);
+    if (dropped > 0) this.#options.log.warn("influx: the store is full; oldest points dropped", { count: dropped });
+    this.#send();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+    this.#spool.save();
+  }
+
+  #send(): void {
+    if (this.#running !== null || this.#timer !== undefined || this.#isClosed) return;
+    this.#running = this.#sendAll().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  async #sendAll(): Promise<void> {
+    while (!this.#isClosed) {
+      if (this.#unsent.length === 0) this.#unsent = this.#batch();
+      if (this.#unsent.length === 0) return;
+      const trouble = await this.#post(this.#unsent.map(({ text }) => text).join("\n"));
+      if (trouble !== null) {
+        this.#later(trouble);
+        return;
+      }
+      this.isConnected = true;
+      for (const { seq } of this.#unsent) this.#spool.confirm(seq);
+      this.#unsent = [];
+    }
+  }
+
+  #later(trouble: string): void {
+    if (this.isConnected) this.#options.log.warn("influx: not taken; trying again", { reason: trouble });
+    this.isConnected = false;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#send();
+    }, RETRY_MS);
+  }
+
+  #batch(): readonly SpoolEntry[] {
+    const entries: SpoolEntry[] = [];
+    for (let entry = this.#spool.take(); entry !== null; entry = entries.length < BATCH ? this.#spool.take() : null) entries.push(entry);
+    return entries;
+  }
+
+  /** null = it is there, or would never be taken: points of which the database says that they are wrong are not sent for ever. */
+  async #post(body: string): Promise<string | null> {
+    const { token, log } = this.#options;
+    try {
+      const headers = token === null ? {} : { authorization: `Token ${token}` };
+      const response = await fetch(this.#url, { method: "POST", body, headers, signal: AbortSignal.timeout(POST_LIMIT_MS) });
+      await response.arrayBuffer();
+      if (response.ok) return null;
+      if (response.status !== 400) return `status ${response.status}`;
+      log.warn("influx: points refused", { status: response.status });
+      return null;
+    } catch (error) {
+      return reasonOf(error instanceof Error && error.cause ? error.cause : error);
+    }
+  }
+}

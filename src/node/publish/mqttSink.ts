@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import type { IClientOptions } from "mqtt";
+import type { Driver } from "../../../protocol/index.ts";
+import { driverIn } from "../../../protocol/index.ts";
+import type { HostPorts } from "../../core/ports.ts";
+import type { MqttConfig, PublishConfig } from "../../publish/config.ts";
+import { MqttPublisher } from "../../publish/mqttPublisher.ts";
+import { brokerFamilies, type Family } from "../../publish/openMetrics.ts";
+import type { Publisher } from "../../publish/publisher.ts";
+import { recordDocument } from "../../publish/recordDocument.ts";
+import { RecordFeed } from "../../publish/recordFeed.ts";
+import { FileSpool } from "./fileSpool.ts";
+import { connectMqtt } from "./mqttBroker.ts";
+
+const MEGABYTE = 1024 * 1024;
+const HOUR_MS = 3_600_000;
+
+interface MqttSink {
+  readonly isConnected: boolean;
+  families(): readonly Family[];
+  close(): Promise<void>;
+}
+
+interface MqttSinkOptions {
+  readonly config: PublishConfig;
+  readonly mqtt: MqttConfig;
+  readonly options: IClientOptions;
+  readonly folder: string;
+  readonly ports: HostPorts;
+  readonly drivers: readonly Driver[];
+  readonly publisher: Publisher;
+}
+
+export async function startMqttSink({ config, mqtt, options, folder, ports, drivers, publisher }: MqttSinkOptions): Promise<MqttSink> {
+  const { log, clock } = ports;
+  const mostBytes = mqtt.spool.mostMegabytes * MEGABYTE;
+  const spool = new FileSpool({ folder: mqtt.spool.folder ?? join(folder, "spool"), mostBytes, log });
+  const broker = await connectMqtt(mqtt, options, log);
+  const sink = new MqttPublisher({
+    config: mqtt,
+    publisher,
+    broker,
+    spool,
+    clock,
+    version: ports.info.version,
+    titleOf: (family) => driverIn(drivers, family)?.title ?? family,
+    dropped: (count) => log.warn("mqtt: the store is full; oldest messages dropped", { count }),
+  });
+  sink.start();
+  const records = recordFeeds({ config, publisher, ports, sink });
+  return {
+    get isConnected() {
+      return broker.isConnected;
+    },
+    families: () => brokerFamilies({ isConnected: broker.isConnected, waiting: sink.outbox.waiting, dropped: sink.outbox.lost }),
+    async close() {
+      for (const feed of records) feed.close();
+      sink.close();
+      await broker.close();
+      spool.save();
+    },
+  };
+}
+
+interface RecordFeedsOptions {
+  readonly config: PublishConfig;
+  readonly publisher: Publisher;
+  readonly ports: HostPorts;
+  readonly sink: MqttPublisher;
+}
+
+/** For the lines whose logs are wanted. */
+function recordFeeds({ config, publisher, ports, sink }: RecordFeedsOptions): readonly RecordFeed[] {
+  const seen = {
+    read: (key: string) => ports.lines.read(`published/${key}`),
+    add: async (key: string, ids: readonly string[]) => (await ports.lines.append(`published/${key}`, ids)).ok,
+  };
+  return config.lines.flatMap(({ name: line, historyEveryHours }) => {
+    const feed = publisher.feeds.find(({ name }) => name === line);
+    if (historyEveryHours === 0 || feed === undefined) return [];
+    const records = new RecordFeed({
+      feed,
+      everyMs: historyEveryHours * HOUR_MS,
+      clock: ports.clock,
+      seen,
+      publish: ({ pack: { address, identity } }, record) => {
+        const pack = publisher.ids.idOf(line, address, identity);
+        sink.outbox.push(sink.topics.pack(pack, "record"), JSON.stringify(recordDocument(record, { pack, line, address })));
+      },
+    });
+    publisher.onChange((changed) => changed === feed && records.look());
+    records.start();
+    return [records];
+  });
+}

@@ -1,0 +1,99 @@
+import type { CancelTimer, Clock } from "../../protocol/index.ts";
+import { BANK_STALE_MS } from "../../protocol/index.ts";
+import type { BankPack, BankState } from "../contract/bank.ts";
+import type { EventMessage } from "../contract/events.ts";
+import type { HistoryState } from "../contract/history.ts";
+import { BANK_LEASE_MS } from "../contract/limits.ts";
+import type { SessionState } from "../contract/session.ts";
+import type { LineDoor } from "./door.ts";
+import type { PackIds, PublishedPack } from "./pack.ts";
+
+interface LineFeedOptions {
+  readonly name: string;
+  readonly door: LineDoor;
+  readonly clock: Clock;
+  readonly ids: PackIds;
+  /** Something about the line or its packs is new. */
+  readonly changed: (feed: LineFeed) => void;
+}
+
+/** The line and its packs as last heard. */
+export class LineFeed {
+  readonly name: string;
+  readonly door: LineDoor;
+  readonly #clock: Clock;
+  readonly #ids: PackIds;
+  readonly #changed: (feed: LineFeed) => void;
+  #session: SessionState | null = null;
+  #bank: BankState | null = null;
+  #history: HistoryState | null = null;
+  #lease: CancelTimer | null = null;
+  #unsubscribe: (() => void) | null = null;
+
+  constructor({ name, door, clock, ids, changed }: LineFeedOptions) {
+    this.name = name;
+    this.door = door;
+    this.#clock = clock;
+    this.#ids = ids;
+    this.#changed = changed;
+  }
+
+  async start(): Promise<void> {
+    this.#unsubscribe = this.door.subscribe((message) => this.#hear(message));
+    this.#keepWatching();
+    await this.door.connect();
+  }
+
+  async close(): Promise<void> {
+    this.#lease?.();
+    this.#unsubscribe?.();
+    await this.door.close();
+  }
+
+  get session(): SessionState | null {
+    return this.#session;
+  }
+
+  get history(): HistoryState | null {
+    return this.#history;
+  }
+
+  /** An answer of some pack counts. */
+  get isUp(): boolean {
+    return this.#session?.phase === "online" || this.#session?.phase === "retrying";
+  }
+
+  /** Those whose name is known, in the order of their addresses. */
+  packs(): readonly PublishedPack[] {
+    return (this.#bank?.packs ?? []).flatMap((pack) => this.#publishedOf(pack) ?? []);
+  }
+
+  #publishedOf({ address, family: own, identity, presence, snapshot, receivedAtMs, receivedAtWallMs }: BankPack): PublishedPack | null {
+    const family = own ?? this.#session?.found?.family ?? this.#session?.pack?.family ?? null;
+    if (identity === null || family === null) return null;
+    const reading = snapshot && receivedAtMs !== null && receivedAtWallMs !== null ? { snapshot, receivedAtMs, receivedAtWallMs } : null;
+    const isFresh = reading !== null && this.#clock.nowMs() - reading.receivedAtMs <= BANK_STALE_MS;
+    return {
+      id: this.#ids.idOf(this.name, address, identity),
+      line: this.name,
+      address,
+      family,
+      identity,
+      isUp: this.isUp && presence === "present" && isFresh,
+      reading,
+    };
+  }
+
+  #hear(message: EventMessage): void {
+    if (message.event === "session") this.#session = message.payload;
+    else if (message.event === "bank") this.#bank = message.payload;
+    else if (message.event === "history") this.#history = message.payload;
+    else return;
+    this.#changed(this);
+  }
+
+  #keepWatching(): void {
+    void this.door.watchPacks();
+    this.#lease = this.#clock.after(BANK_LEASE_MS / 2, () => this.#keepWatching());
+  }
+}

@@ -1,0 +1,122 @@
+import type { CancelTimer, Clock } from "../../protocol/index.ts";
+import type { Broker } from "./broker.ts";
+import type { MqttConfig } from "./config.ts";
+import { discoveryDocument, discoveryTopic } from "./discovery.ts";
+import { readingDocument, stateDocument } from "./documents.ts";
+import { Outbox, type Spool } from "./outbox.ts";
+import type { PublishedPack } from "./pack.ts";
+import type { Publisher } from "./publisher.ts";
+import { RetainedTopics } from "./retained.ts";
+import { OFFLINE, ONLINE, type Topics, topicsOf } from "./topics.ts";
+
+/** Statuses and due values are looked at so often, whatever the lines say. */
+const LOOK_EVERY_MS = 1000;
+/** Cells that are not here by then are left to a later document. */
+const WHOLE_WITHIN_MS = 60_000;
+
+interface MqttPublisherOptions {
+  readonly config: MqttConfig;
+  readonly publisher: Publisher;
+  readonly broker: Broker;
+  readonly spool: Spool;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly titleOf: (family: string) => string;
+  readonly dropped: (count: number) => void;
+}
+
+interface PackState {
+  readonly seenAtMs: number;
+  /** Receive time of what was published last, and when that was. */
+  stateOfMs: number;
+  stateAtMs: number;
+  readingOfMs: number;
+  readingAtMs: number;
+}
+
+/** What is read, put on topics. Only out: it holds a broker that cannot subscribe. */
+export class MqttPublisher {
+  readonly topics: Topics;
+  readonly outbox: Outbox;
+  readonly retained: RetainedTopics;
+  readonly #options: MqttPublisherOptions;
+  readonly #packs = new Map<string, PackState>();
+  #timer: CancelTimer | null = null;
+
+  constructor(options: MqttPublisherOptions) {
+    const { config, broker, spool, dropped } = options;
+    this.#options = options;
+    this.topics = topicsOf(config);
+    this.retained = new RetainedTopics(broker);
+    this.outbox = new Outbox({ broker, spool, dropped });
+  }
+
+  start(): void {
+    const { publisher } = this.#options;
+    this.retained.set(this.topics.status, ONLINE);
+    publisher.onChange((feed) => this.#look(feed.packs()));
+    this.#tick();
+  }
+
+  close(): void {
+    this.#timer?.();
+  }
+
+  #tick(): void {
+    const { publisher, clock } = this.#options;
+    this.#look(publisher.packs());
+    const lines = Object.fromEntries(publisher.feeds.map(({ name, isUp }) => [name, isUp ? ONLINE : OFFLINE]));
+    const { waiting, lost } = this.outbox;
+    this.retained.set(
+      this.topics.bridge,
+      JSON.stringify({ version: this.#options.version, lines, waiting: quiet(waiting), dropped: lost }),
+    );
+    this.#timer = clock.after(LOOK_EVERY_MS, () => this.#tick());
+  }
+
+  #look(packs: readonly PublishedPack[]): void {
+    for (const pack of packs) {
+      this.retained.set(this.topics.pack(pack.id, "status"), pack.isUp ? ONLINE : OFFLINE);
+      if (pack.reading !== null) this.#publish(pack, pack.reading.receivedAtMs);
+    }
+  }
+
+  #publish(pack: PublishedPack, receivedAtMs: number): void {
+    const { config, clock } = this.#options;
+    const nowMs = clock.nowMs();
+    const never = Number.NEGATIVE_INFINITY;
+    const state = this.#packs.get(pack.id) ?? {
+      seenAtMs: nowMs,
+      stateOfMs: never,
+      stateAtMs: never,
+      readingOfMs: never,
+      readingAtMs: never,
+    };
+    this.#packs.set(pack.id, state);
+    if (state.stateOfMs !== receivedAtMs && nowMs - state.stateAtMs >= config.stateEverySeconds * 1000) {
+      state.stateOfMs = receivedAtMs;
+      state.stateAtMs = nowMs;
+      this.#discover(pack, nowMs - state.seenAtMs);
+      this.retained.set(this.topics.pack(pack.id, "state"), JSON.stringify(stateDocument(pack)));
+    }
+    const isReadingDue = config.readingEverySeconds > 0 && nowMs - state.readingAtMs >= config.readingEverySeconds * 1000;
+    if (isReadingDue && state.readingOfMs !== receivedAtMs) {
+      state.readingOfMs = receivedAtMs;
+      state.readingAtMs = nowMs;
+      this.outbox.push(this.topics.pack(pack.id, "reading"), JSON.stringify(readingDocument(pack)));
+    }
+  }
+
+  /** Before the values: an entity that comes later would wait for the next ones. */
+  #discover(pack: PublishedPack, knownForMs: number): void {
+    const { config, version, titleOf } = this.#options;
+    const isWhole = pack.reading !== null && pack.reading.snapshot.cellVoltagesMv.length > 0;
+    if (config.discovery === "" || !(isWhole || knownForMs >= WHOLE_WITHIN_MS)) return;
+    const document = discoveryDocument(pack, { topics: this.topics, version, familyTitle: titleOf(pack.family) });
+    this.retained.set(discoveryTopic(config, pack.id), JSON.stringify(document));
+  }
+}
+
+/** A message that is just leaving is no news. */
+const FEW = 32;
+const quiet = (waiting: number): number => (waiting <= FEW ? 0 : waiting);

@@ -1,0 +1,151 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { cliOnSims } from "../support/cliOnSims.ts";
+import { count, hasMosquitto, type Mosquitto, startMosquitto } from "../support/mosquitto.ts";
+import { startService } from "../support/services.ts";
+import { until } from "../support/until.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Messages that were ever written to these files, which are young enough to be all there. */
+const storedIn = (folder: string): number =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".jsonl"))
+    .reduce((sum, name) => sum + count(readFileSync(join(folder, name), "utf8"), "\n"), 0);
+
+describe.skipIf(!hasMosquitto)("publishing to a real broker [needs mosquitto]", () => {
+  const { cli, sim, atEnd } = cliOnSims();
+
+  async function broker(): Promise<Mosquitto> {
+    const started = await startMosquitto();
+    atEnd(() => started.close());
+    return started;
+  }
+
+  function configFile(config: Json): { readonly file: string; readonly spool: string } {
+    const folder = mkdtempSync(join(tmpdir(), "bms-publish-"));
+    atEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    const file = join(folder, "publish.json");
+    const { mqtt } = config as { mqtt: Json };
+    const spool = join(folder, "spool");
+    writeFileSync(file, JSON.stringify({ ...config, mqtt: { ...mqtt, spool: { folder: spool } } }));
+    return { file, spool };
+  }
+
+  function publish(file: string) {
+    const run = cli().start(["publish", "--config", file]);
+    atEnd(async () => {
+      run.child.kill("SIGKILL");
+      await run.ended;
+    });
+    return run;
+  }
+
+  /** Two frozen packs on a line that are on the broker. */
+  async function published(mqtt: Json = {}) {
+    const mosquitto = await broker();
+    const heard = await mosquitto.listen("#");
+    const line = await sim([], { packs: 2, lineKind: "shared" });
+    const lines = [{ name: "cellar", port: line.path }];
+    const { file, spool } = configFile({ lines, mqtt: { url: mosquitto.url, stateEverySeconds: 0.2, readingEverySeconds: 1, ...mqtt } });
+    const run = publish(file);
+    const last = (topic: string) => heard().findLast((each) => each.topic === topic)?.payload ?? null;
+    const state = (serial: string): Json => JSON.parse(last(`open-bmstool/home/pack/${serial}/state`) ?? "{}") as Json;
+    const serials = line.truth().map(({ packSerial }) => packSerial);
+    await until(() => serials.every((serial) => state(serial).alarms), { what: "the states of both packs" });
+    return { mosquitto, heard, line, run, last, state, stored: () => storedIn(spool) };
+  }
+
+  it("has the simulator's values, retained, with a status of each pack and of the process", async () => {
+    const { mosquitto, line, state, last } = await published();
+    for (const truth of line.truth()) {
+      const cells = Object.fromEntries(truth.cellVoltagesMv.map((mv, at) => [`cell_${String(at + 1).padStart(2, "0")}`, mv / 1000]));
+      expect(state(truth.packSerial)).toMatchObject({
+        address: truth.address,
+        voltage: truth.packVoltageMv / 1000,
+        current: truth.currentMa / 1000,
+        soc: Math.round(truth.socDeciPct / 10),
+        remaining_capacity: truth.remainingCapacityMah / 1000,
+        cycles: truth.cycleCount,
+        mode: truth.mode,
+        charge_mos: truth.switches.chargeMos,
+        temperature_mos_1: (truth.mosTemperatureDeciC ?? Number.NaN) / 10,
+        alarm_count: truth.alarms.size,
+        ...cells,
+      });
+      expect(last(`open-bmstool/home/pack/${truth.packSerial}/status`)).toBe("online");
+    }
+    expect(last("open-bmstool/home/status")).toBe("online");
+    // Whoever comes later has them at once.
+    const late = await mosquitto.listen("open-bmstool/home/pack/+/state");
+    await until(() => late().length >= 2, { what: "retained states" });
+  });
+
+  it("leaves its last will when it is killed", async () => {
+    const { run, last } = await published();
+    run.child.kill("SIGKILL");
+    await until(() => last("open-bmstool/home/status") === "offline", { what: "the will" });
+  });
+
+  it("says that it goes when it is ended", async () => {
+    const { run, last } = await published();
+    run.child.kill("SIGTERM");
+    expect((await run.ended).code).toBe(0);
+    await until(() => last("open-bmstool/home/status") === "offline", { what: "the farewell" });
+  });
+
+  it("subscribes to nothing, and no message on any topic reaches a pack", async () => {
+    const { mosquitto, heard, line, run, state } = await published();
+    const before = line.truth();
+    const topics = [...new Set(heard().map(({ topic }) => topic))];
+    const tried = topics.flatMap((topic) => [topic, `${topic}/set`, `${topic}/command`, topic.replace(/\/[^/]+$/, "/set")]);
+    for (const topic of [...tried, "homeassistant/status"]) {
+      const sent = startService("mosquitto_pub", ["-p", String(mosquitto.port), "-q", "1", "-t", topic, "-m", '{"charge_mos":false}']);
+      await sent.ended;
+    }
+    const [serial = ""] = before.map(({ packSerial }) => packSerial);
+    const readings = () => heard().filter(({ topic }) => topic === `open-bmstool/home/pack/${serial}/reading`).length;
+    const readAfter = readings() + 2;
+    await until(() => readings() >= readAfter, { what: "it goes on" });
+    expect(line.truth().map(({ switches, settings }) => ({ switches, settings }))).toEqual(
+      before.map(({ switches, settings }) => ({ switches, settings })),
+    );
+    expect(state(serial)).not.toBeNull();
+    expect(run.child.exitCode).toBeNull();
+    // That of the test alone.
+    const ours = mosquitto.said().match(/Received SUBSCRIBE from .*/g) ?? [];
+    expect(ours.filter((each) => each.includes("open-bmstool"))).toEqual([]);
+    expect(mosquitto.said()).toContain("Received PUBLISH from open-bmstool-home");
+  });
+
+  it("replays what it read while the broker was away, in order and each once", async () => {
+    const { mosquitto, line, stored } = await published();
+    const [serial = ""] = line.truth().map(({ packSerial }) => packSerial);
+    const topic = `open-bmstool/home/pack/${serial}/reading`;
+    await mosquitto.stop();
+    const before = stored();
+    await until(() => stored() >= before + 10, { what: "readings are stored" });
+    await mosquitto.start();
+    const heard = await mosquitto.listen(topic);
+    const ids = () => heard().map(({ payload }) => (JSON.parse(payload) as { id: string }).id);
+    await until(() => ids().length >= 6, { what: "the readings of the outage" });
+    const times = [...new Set(ids())].map((id) => Number(id.split("-").at(-1)));
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    const gaps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(5000);
+  });
+
+  it("outlives a broker that stops reading", async () => {
+    const { mosquitto, heard, run, stored } = await published();
+    mosquitto.service().child.kill("SIGSTOP");
+    const storedBefore = stored();
+    await until(() => stored() >= storedBefore + 10, { what: "readings are stored" });
+    const before = count(mosquitto.said(), "Received PUBLISH");
+    mosquitto.service().child.kill("SIGCONT");
+    await until(() => count(mosquitto.said(), "Received PUBLISH") > before + 3, { what: "it goes on" });
+    expect(run.child.exitCode).toBeNull();
+    expect(heard().length).toBeGreaterThan(0);
+  });
+});
