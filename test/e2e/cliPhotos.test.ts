@@ -18,7 +18,7 @@ it("photos on the command line: added, listed, put on paper elsewhere, removed, 
   writeFileSync(file("rack.jpg"), withSegments(plainJpeg(), exif(6)));
   writeFileSync(file("display.png"), pngOf(2));
   writeFileSync(file("notes.jpg"), "no picture");
-  expect((await run("photo", "add", file("rack.jpg"), "--check", "powerCable", "--note", "tight")).code).toBe(0);
+  expect((await run("photo", "add", file("rack.jpg"), "--shows", "powerCable", "--note", "tight")).code).toBe(0);
   expect((await run("photo", "add", file("display.png"))).code).toBe(0);
   const refused = await run("photo", "add", file("notes.jpg"));
   expect([refused.code === 0, refused.err.includes(english.photos.fault.notPicture)]).toEqual([false, true]);

@@ -42,7 +42,7 @@ async function sendPhoto(bench: Bench, bytes: Uint8Array): Promise<Result<null>>
 export async function runPhotoAdd(task: Task): Promise<ExitName> {
   const { given } = task;
   const [path = ""] = given.words;
-  const named = given.text("check");
+  const named = given.text("shows");
   const check = named !== null && isCheck(named) ? named : null;
   const bytes = await readPhotoFile(path);
   if (!bytes.ok) return refused(task, bytes.error);

@@ -70,10 +70,10 @@ export const COMMISSION_COMMANDS: readonly DeclaredCommand[] = [
     words: [{ name: "FILE", help: "picture" }],
     options: {
       ...ID,
-      check: { kind: "choice", value: "NAME", choices: COMMISSIONING_CHECKS, help: "photoCheck" },
+      shows: { kind: "choice", value: "NAME", choices: COMMISSIONING_CHECKS, help: "photoCheck" },
       note: { kind: "text", value: "TEXT", help: "photoNote" },
     },
-    examples: ["open-bmstool commission photo add rack.jpg --check powerCable --note tightened"],
+    examples: ["open-bmstool commission photo add rack.jpg --shows powerCable --note tightened"],
   },
   {
     name: "commission photo list",
