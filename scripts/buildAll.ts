@@ -67,7 +67,7 @@ function configOf({ source, folder, file, format, makesReports = false }: Progra
 }
 
 /** Bundled, and their own packages with them: of what they bring for others only a tenth is used. */
-const BUNDLED = ["pdfkit", "zod"];
+const BUNDLED = ["pdfkit", "zod", "mqtt"];
 
 /** Packages stay in node_modules: native parts must not be bundled, and Electron brings its own. */
 function isExternal(id: string, importer: string | undefined): boolean {
