@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 import { BUNDLED_LIST, ROOT } from "../paths.ts";
 
 /** Built into the programs, and their own packages with them: of what they bring for others only a tenth is used. */
-export const BUNDLED_IN_PROGRAMS: readonly string[] = ["get-east-asian-width", "pdfkit", "zod"];
+export const BUNDLED_IN_PROGRAMS: readonly string[] = ["get-east-asian-width", "mqtt", "pdfkit", "zod"];
 
 /** Folder of the package that `file` belongs to, below the repository; null = the file is ours. */
 function packageFolderOf(file: string): string | null {
