@@ -14,9 +14,6 @@ function sourcesBelow(folder: string): string[] {
     .map((name) => readFileSync(join(ROOT, folder, name), "utf8"));
 }
 
-/** Bundled into the programs, in a piece that is read when it is needed: of what it brings with it little is used. */
-const BUNDLED_INTO_PROGRAMS = ["mqtt"];
-
 const packageOf = (target: string): string =>
   target
     .split("/")

@@ -32,7 +32,7 @@ const ALLOWED = [
   /^dist\/manual\/(?:registers\/)?[\w-]+\.html$/,
   /^dist\/manual\/manual\.css$/,
   /^dist\/manual\/images\/[\w-]+\.png$/,
-  /^dist\/electron\/(?:all|pdfkit\.node|webHost)-[\w-]+\.js$/,
+  /^dist\/electron\/[\w.-]+-[\w-]{8}\.js$/,
   /^src\/report\/fonts\/noto-sans-[\w-]+\.woff$/,
   /^dist\/ui\/index\.html$/,
   /^dist\/ui\/assets\/[\w-]+\.(?:js|css)$/,
