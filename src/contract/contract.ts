@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { FamilyFacts, Language, Result, SharedWords } from "../../protocol/shared.ts";
 import { LANGUAGES } from "../../protocol/shared.ts";
 import { BANK_REQUESTS } from "./bank.ts";
+import { CHARGE_LOG_REQUESTS } from "./chargeLogs.ts";
 import { COMMISSIONING_REQUESTS } from "./commissioning.ts";
 import { CONTROL_REQUESTS } from "./control.ts";
 import { DRIFT_REQUESTS } from "./driftRequests.ts";
@@ -64,6 +65,7 @@ export const REQUESTS = {
   ...FLEET_REQUESTS,
   ...COMMISSIONING_REQUESTS,
   ...PHOTO_REQUESTS,
+  ...CHARGE_LOG_REQUESTS,
   ...REPORT_REQUESTS,
   ...PREFERENCE_REQUESTS,
   ...REPLAY_REQUESTS,

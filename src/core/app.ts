@@ -9,6 +9,7 @@ import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";
 import { FleetService } from "./bank/fleetService.ts";
 import { done } from "./base/done.ts";
+import { chargeLogHandlers } from "./commissioning/chargeLogs.ts";
 import { CommissioningService } from "./commissioning/commissioningService.ts";
 import { PhotoService } from "./commissioning/photoService.ts";
 import { ReportService } from "./commissioning/reportService.ts";
@@ -224,6 +225,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ...commissioning.handlers,
     ...photos.handlers,
     ...reports.handlers,
+    ...chargeLogHandlers(commissioning),
     ...preferences.handlers,
   };
 

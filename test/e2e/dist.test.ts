@@ -23,8 +23,11 @@ import { readPdf } from "../support/pdfText.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
 import { until } from "../support/until.ts";
 
-/** Measured 9.6 MB on Linux, of which 1.7 are the fonts of the report, 1.7 its library and 1.1 the manual; Electron itself is some 250. */
-const PROGRAM_LIMIT_BYTES = 10_400_000;
+/**
+ * Measured 13.2 MB on Linux, of which 2.3 are eight languages (for the window and for the command line), 1.7 the fonts of the report,
+ * 1.7 its library, 1.1 the manual and 0.9 the client for brokers; Electron itself is some 250.
+ */
+const PROGRAM_LIMIT_BYTES = 14_000_000;
 
 const ALLOWED = [
   /^package\.json$/,

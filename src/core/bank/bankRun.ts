@@ -275,6 +275,14 @@ export class BankRun implements BankLine {
     this.tell({ scan: null });
   }
 
+  /** Another pack stands there: who it is will be asked anew. */
+  forgetName(address: number): void {
+    const watch = this.table.find(address);
+    if (watch) watch.identity = null;
+    this.#identityTries.delete(address);
+    this.changed();
+  }
+
   async #nameOne(): Promise<void> {
     const nameless = this.table.all().find((watch) => {
       const isAsked = watch !== this.wired && watch.answersAlone && watch.presence === "present";

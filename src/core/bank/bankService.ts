@@ -142,6 +142,10 @@ export class BankService implements PackService {
     return pack?.identity && this.#link ? { family: this.#link.driver.family, address, identity: pack.identity } : null;
   }
 
+  forgetName(address: number): void {
+    this.#run?.forgetName(address);
+  }
+
   /** Every address of the line has been asked, and the values of those who answered are kept up to date. */
   get isScanned(): boolean {
     return this.#run?.isScanned ?? false;

@@ -6,8 +6,8 @@ import type { Check } from "./sight.ts";
 import { cellsAtRest, cellsUnderLoad, firstFullCharge, noAlarm, temperatures } from "./valueChecks.ts";
 import { undecided } from "./verdict.ts";
 
-/** What must be asked of each pack before a check, besides its live values and its name. */
-export type Question = "settings" | "clock" | "archive";
+/** What must be asked of each pack before a check, besides its live values and the name that it has told before. */
+export type Question = "name" | "settings" | "clock" | "archive";
 
 interface CheckRow {
   readonly check: Check;
@@ -19,7 +19,7 @@ const settings = (check: Check): CheckRow => ({ check, asks: "settings" });
 
 export const CHECKS: Readonly<Record<CommissioningCheck, CheckRow>> = {
   addresses: live(addresses),
-  identities: live(identities),
+  identities: { check: identities, asks: "name" },
   breakerOpen: live(breakerOpen),
   voltagesBeforeJoining: live(voltagesBeforeJoining),
   powerCable: live(powerCable),

@@ -15,7 +15,7 @@ import type { SeenArchive, SeenPack, SeenSettings, Sight } from "./sight.ts";
 
 interface PackLooksOptions {
   readonly ports: Pick<HostPorts, "clock" | "civilTime">;
-  readonly bank: Pick<BankService, "state" | "packs" | "isScanned" | "linkTo" | "nameOf">;
+  readonly bank: Pick<BankService, "state" | "packs" | "isScanned" | "linkTo" | "nameOf" | "forgetName">;
   readonly history: Pick<HistoryService, "archived">;
   /** Civil time from which a full charge counts. */
   readonly since: string;
@@ -56,6 +56,8 @@ export class PackLooks {
       const asked = question === null ? ok(undefined) : await this.#ask(address, question);
       if (!asked.ok) return asked;
     }
+    const named = question === "name" ? await this.#settled() : ok(undefined);
+    if (!named.ok) return named;
     const gone = this.#gone();
     if (gone) return gone;
     const { isPrivateLine, source, packs } = this.#options.bank.state();
@@ -121,11 +123,23 @@ export class PackLooks {
 
   async #ask(address: number, question: Question): Promise<Result<void>> {
     if (question === "archive") return this.#askArchive(address);
+    if (question === "name") return this.#askName(address);
     const link = this.#options.bank.linkTo(address);
     const isKnown = question === "settings" ? this.#settings.has(address) : this.#clocks.has(address);
     if (link === null || isKnown) return ok(undefined);
     if (question === "clock" && link.driver.clock === null) return ok(undefined);
     return question === "settings" ? this.#readSettings(link) : this.#readClock(link);
+  }
+
+  /** A pack that was exchanged while the program ran answers at the same address, and would keep the name of the former one. */
+  async #askName(address: number): Promise<Result<void>> {
+    const { bank, link: wired } = this.#options;
+    const link = bank.linkTo(address);
+    if (link === null || link === wired || bank.nameOf(address) === null) return ok(undefined);
+    const same = await this.#with(link, async () => ok(undefined));
+    if (same.ok || same.error.code !== "write.stale") return same;
+    bank.forgetName(address);
+    return ok(undefined);
   }
 
   async #askArchive(address: number): Promise<Result<void>> {

@@ -8,6 +8,8 @@ export interface LoggedRow {
   readonly serial: string;
   /** null = no time, no current, or voltages that cannot be. */
   readonly sample: DriftSample | null;
+  /** Civil time at which the pack was full; undefined = it was not, or the row does not say. */
+  readonly fullAt: string | undefined;
 }
 
 interface Columns {
@@ -18,6 +20,9 @@ interface Columns {
   readonly serial: number;
   readonly current: number;
   readonly cells: readonly number[];
+  /** -1 = has no such column. */
+  readonly soc: number;
+  readonly full: number;
 }
 
 /** Reads a log of this program piece by piece, as the pieces come from the disk. */
@@ -62,10 +67,21 @@ function columnsOf(line: string): Columns | null {
   if (time === undefined || kind === undefined || serial === undefined || current === undefined) return null;
   if (Math.min(time, kind, serial, current) < 0) return null;
   const cells = names.flatMap((name, at) => (/^Cell \d+ \(mV\)$/.test(name) ? [at] : []));
-  return { separator, count: names.length, time, kind, serial, current, cells };
+  return {
+    separator,
+    count: names.length,
+    time,
+    kind,
+    serial,
+    current,
+    cells,
+    soc: names.indexOf("SOC (%)"),
+    full: names.indexOf("fullyCharged"),
+  };
 }
 
-function rowOf(line: string, { separator, count, time, kind, serial, current, cells }: Columns): readonly LoggedRow[] {
+function rowOf(line: string, columns: Columns): readonly LoggedRow[] {
+  const { separator, count, time, kind, serial, current, cells } = columns;
   const fields = fieldsOf(line, separator);
   const field = (at: number) => fields[at] ?? "";
   // A crash may have cut a line, and a person may have edited one.
@@ -79,7 +95,17 @@ function rowOf(line: string, { separator, count, time, kind, serial, current, ce
     .map(Number);
   const isUsable = wallMsOfStamp(stamp) !== null && /^-?\d+(\.\d+)?$/.test(amperes);
   const sample = isUsable ? sampleOf({ day: stamp.slice(0, 10), currentMa: Math.round(Number(amperes) * 1000), cellVoltagesMv }) : null;
-  return [{ serial: unguarded(field(serial)), sample }];
+  const isFull = wallMsOfStamp(stamp) !== null && saysFull(field(columns.full), field(columns.soc));
+  return [{ serial: unguarded(field(serial)), sample, fullAt: isFull ? stamp.slice(0, CIVIL_LENGTH) : undefined }];
+}
+
+/** "2026-01-12T06:48:13" of a stamp. */
+const CIVIL_LENGTH = 19;
+
+/** As a pack says it of itself; where its family has no such flag, by all that it can hold. */
+function saysFull(flag: string, soc: string): boolean {
+  if (flag !== "") return flag === "on";
+  return soc !== "" && Number(soc.replace(",", ".")) >= 100;
 }
 
 /** A text that a spreadsheet could take for a formula was written with an apostrophe in front. */

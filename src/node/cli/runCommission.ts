@@ -11,7 +11,7 @@ import type { CommissioningsDocument } from "./documents.ts";
 import { downloadMissing, lackingIn } from "./downloadMissing.ts";
 import { namedEarlier, sendEarlier, visitText } from "./earlierFile.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { readParameterFile } from "./files.ts";
+import { readLogFiles, readParameterFile } from "./files.ts";
 import { printable } from "./output.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
 import { filled, plain, settingAmount, type Words } from "./words.ts";
@@ -221,6 +221,12 @@ export function runCommissionCompare(task: Task): Promise<ExitName> {
     const by = given.text("by") ?? "";
     return afterwards(task, bench, await bench.call("commission.compare", { socPct, temperatureC, by }));
   });
+}
+
+export async function runCommissionLog(task: Task): Promise<ExitName> {
+  const logs = await readLogFiles(task.given.words);
+  if (!logs.ok) return failed(task, logs.error);
+  return withOpened(task, async (bench) => afterwards(task, bench, await bench.call("commission.log", { logs: logs.value })));
 }
 
 export async function runCommissionStatus(task: Task): Promise<ExitName> {

@@ -57,6 +57,12 @@ export const COMMISSION_COMMANDS: readonly DeclaredCommand[] = [
     examples: ["open-bmstool commission compare --soc 52 --temperature 21 --by Smith"],
   },
   {
+    name: "commission log",
+    words: [{ name: "FILE", help: "ownLogFiles", isMany: true }],
+    options: ID,
+    examples: ["open-bmstool commission log open-bmstool-20260117-142107.csv"],
+  },
+  {
     name: "commission status",
     options: { ...ID, compare: { kind: "text", value: "FILE", help: "compareSite" } },
     examples: [

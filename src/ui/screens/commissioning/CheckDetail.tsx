@@ -12,6 +12,7 @@ import { CompareForm } from "./CompareForm.tsx";
 import "./checkDetail.css";
 import { askingOf, askToMark, openCheck, useView } from "./commissioningView.ts";
 import { HistoryHelp } from "./HistoryHelp.tsx";
+import { LogButton } from "./LogButton.tsx";
 import { MarkForm } from "./MarkForm.tsx";
 import { MeasuredView } from "./MeasuredView.tsx";
 import { resultOf } from "./model/results.ts";
@@ -101,6 +102,7 @@ function Actions({ commissioning, result }: { readonly commissioning: Commission
           {t("detail.checkNow")}
         </Button>
       )}
+      {check === "firstFullCharge" && <LogButton disabled={!hold.mayChange} why={hold.why} />}
       {check === "settingsAsWanted" && <ProfileButton disabled={!hold.mayAsk} why={hold.why} />}
       <Button
         look={kindOf(check) === "hand" ? "primary" : undefined}
