@@ -13,6 +13,7 @@ import { conceptOf } from "../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../protocol/params/ranges.ts";
 import { formatAmount, UNITS } from "../protocol/quantity/quantity.ts";
 import { inverterPage } from "./lib/inverterPage.ts";
+import { mantineVariables } from "./lib/mantineVariables.ts";
 import { settingsPage } from "./lib/settingsPage.ts";
 import { commandPage } from "./manual/commandPage.ts";
 import { doctorPage } from "./manual/doctorPage.ts";
@@ -151,6 +152,7 @@ function paceicPage(): string {
 }
 
 const PAGES: Readonly<Record<string, string>> = {
+  "../src/ui/theme/mantineVariables.css": mantineVariables(),
   "manual/command-line.md": HEAD_OF_WORDS + commandPage(),
   "manual/doctor.md": HEAD_OF_WORDS + doctorPage(),
   "manual/leds.md": HEAD_OF_WORDS + ledPage(),

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { BmsError, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
 import { NOTHING, request, type } from "./request.ts";
 import type { FlagTimes } from "./session.ts";
 import type { UnreadBlock } from "./unread.ts";
+import { z } from "./zod.ts";
 
 /** What a window may ask about all packs of the line. */
 export const BANK_REQUESTS = {

@@ -1,9 +1,9 @@
-import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { LANGUAGES } from "../../protocol/shared.ts";
 import { FAMILY } from "./family.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SETTINGS } from "./settings.ts";
+import { z } from "./zod.ts";
 
 /** The hand-over of an installation: what was checked, with what result and when. It is also the report's JSON. */
 

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { BmsError, CommandInfo, CommandKey, FlagKey, StateKey, SwitchStates } from "../../protocol/shared.ts";
 import { COMMAND_KEYS } from "../../protocol/shared.ts";
 import type { PackName } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /** What a window may ask about switches and clock. */
 export const CONTROL_REQUESTS = {

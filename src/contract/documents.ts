@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { FAMILY } from "./family.ts";
+import { z } from "./zod.ts";
 
 /** What the host keeps of a write while it runs: enough to say after a crash what is known, and to go on. */
 

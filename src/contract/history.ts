@@ -1,7 +1,7 @@
-import { z } from "zod";
 import type { BmsError, HistoryByteRange, HistoryOrder, HistoryRecord } from "../../protocol/shared.ts";
 import type { PackName } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /** One archived record. */
 export interface HistoryRow {

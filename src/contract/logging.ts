@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { FITTED_KEYS, SENSOR_ROLES } from "../../protocol/shared.ts";
 import { LOG_READ_MOST } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /** What a log is to hold, and how much of the disk it may take. Also what a kept document must look like. */
 const LOG_SETTINGS_SCHEMA = z.strictObject({

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { BmsError, CheckLevel, Finding, PackName, ParameterFile, SettingDoubt, SettingTable } from "../../protocol/shared.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { CONFIRMED, SETTINGS } from "./settings.ts";
 import type { UnreadBlock } from "./unread.ts";
+import { z } from "./zod.ts";
 
 export type { PackName };
 

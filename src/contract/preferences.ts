@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { LANGUAGES } from "../../protocol/shared.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { CONNECT_SCHEMA } from "./session.ts";
+import { z } from "./zod.ts";
 
 const THEME = z.enum(["auto", "light", "dark", "sun"]);
 const LANGUAGE = z.enum(["auto", ...LANGUAGES]);

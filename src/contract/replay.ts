@@ -1,7 +1,7 @@
-import { z } from "zod";
 import type { ErrorCode, FamilyId } from "../../protocol/shared.ts";
 import { UPLOAD_PART_CHARACTERS } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 const ID = z.string().min(1).max(80);
 const SPEED = z.union([z.literal("max"), z.number().min(0.1).max(1000)]);

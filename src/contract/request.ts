@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod.ts";
 
 /** look = also a window that may only look may ask it; change = only one that may do everything. */
 type Access = "look" | "change";

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { BmsError, Capabilities, FamilyId, PackIdentity, PackName, PackSnapshot } from "../../protocol/shared.ts";
 import { ADDRESS, FAMILY } from "./family.ts";
 import { NOTHING, request, type } from "./request.ts";
 import type { UnreadBlock } from "./unread.ts";
+import { z } from "./zod.ts";
 
 /** One thing to connect to. `path` is what Connect is given. */
 export interface PortInfo {

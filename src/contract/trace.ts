@@ -1,6 +1,6 @@
-import { z } from "zod";
 import type { FamilyId, FrameExplanation, FrameValue } from "../../protocol/shared.ts";
 import { request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /** What a window may ask of the frames that were on the wire. It asks again and again while somebody looks: no window pays for another. */
 

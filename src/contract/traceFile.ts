@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/shared.ts";
 import { FAMILY } from "./family.ts";
+import { z } from "./zod.ts";
 
 /** A trace file: JSON lines. The first is the header, each other one a frame that was on the wire or a mark of what happened. */
 

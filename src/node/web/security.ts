@@ -2,25 +2,32 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 
-/**
- * What the window's page may load: its own files only, styles also inline (Mantine writes style elements).
- * `connect` names further places to connect to, beside the page's own origin.
- */
-export function contentSecurityPolicy(connect: readonly string[] = [], formAction = "'none'"): string {
+interface PolicyOptions {
+  /** Further places to connect to, beside the page's own origin. */
+  readonly connect?: readonly string[];
+  readonly hasForms?: boolean;
+  /** Hashes of style elements that a page of ours holds. */
+  readonly styles?: readonly string[];
+}
+
+/** What our pages may load: our own files and nothing that stands in a page. No string becomes markup or script (Trusted Types). */
+export function contentSecurityPolicy({ connect = [], hasForms = false, styles = [] }: PolicyOptions = {}): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    `style-src ${["'self'", ...styles].join(" ")}`,
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     `connect-src ${["'self'", ...connect].join(" ")}`,
     "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
-    `form-action ${formAction}`,
+    `form-action ${hasForms ? "'self'" : "'none'"}`,
     "frame-src 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join("; ");
 }
 

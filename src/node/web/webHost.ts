@@ -10,7 +10,7 @@ import { fail, ok, type Result } from "../../../protocol/index.ts";
 import type { HostApi } from "../../contract/contract.ts";
 import { MOST_REQUEST_BYTES } from "../../contract/envelope.ts";
 import type { Log } from "../../core/ports.ts";
-import { PasswordGate, sendLogin } from "./gate.ts";
+import { LOGIN_STYLE_HASH, PasswordGate, sendLogin } from "./gate.ts";
 import { createManual, isManualPath } from "./manual.ts";
 import {
   contentSecurityPolicy,
@@ -148,7 +148,7 @@ function doorOf(remote: RemoteOptions | undefined, port: number, token: string):
 /** A Host that is not ours is not repeated to anybody. */
 function headersFor(request: IncomingMessage, isOurs: boolean, hasLogin: boolean): readonly (readonly [string, string])[] {
   const own = isOurs ? [`ws://${request.headers.host ?? ""}`] : [];
-  const headers = securityHeaders(contentSecurityPolicy(own, hasLogin ? "'self'" : "'none'"));
+  const headers = securityHeaders(contentSecurityPolicy({ connect: own, hasForms: hasLogin, styles: hasLogin ? [LOGIN_STYLE_HASH] : [] }));
   // A form of a page without referrer comes with the Origin "null", and would be taken for somebody else's.
   return Object.entries(hasLogin ? { ...headers, "Referrer-Policy": "same-origin" } : headers);
 }
