@@ -58,6 +58,10 @@ describe("a read-only window behind a password", () => {
     await start.waitFor();
     expect(await start.isDisabled()).toBe(true);
     expect(await start.getAttribute("title")).toMatch(why);
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByLabel("Password").waitFor();
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.getByLabel("Password").waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });

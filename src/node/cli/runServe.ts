@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import type { Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
@@ -11,24 +9,26 @@ import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
-import type { RemoteOptions } from "../web/webHost.ts";
 import type { ServeDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { codeOf } from "./files.ts";
+import { addresses, serveOptions } from "./serveOptions.ts";
 import { failed, type Task, wantedOf } from "./task.ts";
-
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
-const LEAST_PASSWORD = 12;
 
 const WARNING = `WARNING: other computers can reach this page. There is no TLS: password and values can be read on the way.
 Use it in a network that you trust, or through a tunnel (ssh -L).`;
 
+const NOTICE = "Other computers can reach this page, encrypted:";
+
+const addressesAt = (port: number, scheme: string) => addresses().map((address) => `  ${scheme}://${address}:${port}/`);
+
 export async function runServe(task: Task): Promise<ExitName> {
-  const remote = await remoteOf(task);
-  if (remote === "usage") return "usage";
+  const options = await serveOptions(task);
+  if (options === "usage") return "usage";
+  const { remote, tls, isHstsWanted } = options;
   const { given, out, interrupt, drivers } = task;
   const isReadOnly = given.flag("read-only");
-  const ports = createNodePorts({ shell: "web", folder: appFolder() });
+  const folder = appFolder();
+  const ports = createNodePorts({ shell: "web", folder });
   const app = createApp(ports, drivers);
   void app.resume();
   try {
@@ -36,20 +36,28 @@ export async function runServe(task: Task): Promise<ExitName> {
     if (!wanted.ok) return failed(task, wanted.error);
     // Loaded when a page is served: no other command pays for it.
     const { startWebHost } = await import("../web/webHost.ts");
+    const { createAudit } = await import("../web/audit.ts");
     const host = await startWebHost({
       api: isReadOnly ? readOnlyHost(app) : app,
       uiFolder: join(packageFolder(), "dist", "ui"),
       manualFolder: join(packageFolder(), "dist", "manual"),
       port: given.number("listen") ?? 0,
       log: ports.log,
+      audit: createAudit(folder),
+      isHstsWanted,
+      ...(tls === null ? {} : { tls }),
       ...(remote === null ? {} : { remote }),
     });
     if (!host.ok) return failed(task, host.error);
     const { url, port } = host.value;
-    if (out.isJson) await out.line(JSON.stringify(documentOf({ url, port, isReadOnly, isRemote: remote !== null })));
+    if (out.isJson)
+      await out.line(
+        JSON.stringify(documentOf({ url, port, isReadOnly, isRemote: remote !== null, fingerprint: tls?.fingerprint ?? null })),
+      );
     else await out.line(`Open BMSTool is at ${url}`);
-    // Not a remark: said with --quiet too.
-    if (remote !== null) out.error([WARNING, ...addresses().map((address) => `  http://${address}:${port}/`)].join("\n"));
+    // Not remarks: said with --quiet too.
+    if (tls !== null) out.error(`Certificate, SHA-256 fingerprint: ${tls.fingerprint}`);
+    if (remote !== null) out.error([tls === null ? WARNING : NOTICE, ...addressesAt(port, tls === null ? "http" : "https")].join("\n"));
     if (isReadOnly) out.say("Read-only: pages can view but change nothing.");
     out.say("Ctrl-C ends.");
     if (wanted.value !== null) await app.call("session.connect", wanted.value);
@@ -74,36 +82,4 @@ function connectionOf(task: Task): Result<ConnectRequest | null> {
     return fail("host.badRequest", { port: "" });
   }
   return wantedOf(task, { ports: [] });
-}
-
-/** Beyond this computer only on purpose, and never without a password. */
-async function remoteOf({ given, out }: Task): Promise<RemoteOptions | null | "usage"> {
-  const host = given.text("host") ?? "127.0.0.1";
-  if (LOOPBACK.test(host)) return null;
-  const refuse = (text: string) => {
-    out.error(text);
-    return "usage" as const;
-  };
-  if (!given.flag("allow-remote"))
-    return refuse(`${host} lets other computers reach this page: that needs --allow-remote and a password. See "help serve".`);
-  const password = await passwordOf(given.text("password-file"));
-  if (!password.ok) return refuse(`The password file cannot be read: ${String(password.error.detail?.reason ?? "")}`);
-  if (password.value === "") return refuse("A password is needed: OPEN_BMSTOOL_PASSWORD or --password-file.");
-  if (password.value.length < LEAST_PASSWORD) return refuse(`The password is too short: at least ${LEAST_PASSWORD} characters.`);
-  const names = [hostname(), `${hostname()}.local`, ...(given.text("name") ?? "").split(",").filter((name) => name !== "")];
-  return { host, password: password.value, names };
-}
-
-async function passwordOf(file: string | null): Promise<Result<string>> {
-  if (file === null) return ok(process.env.OPEN_BMSTOOL_PASSWORD ?? "");
-  try {
-    return ok((await readFile(file, "utf8")).split(/\r?\n/)[0] ?? "");
-  } catch (error) {
-    return fail("host.storage", { reason: codeOf(error) });
-  }
-}
-
-function addresses(): string[] {
-  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return all.flatMap(({ family, address, internal }) => (internal || family !== "IPv4" ? [] : [address]));
 }

@@ -7,6 +7,7 @@ import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
 import { spreadSafetyNet } from "../safetyNet.ts";
 import { connectAtStart, readStartArgs, START_USAGE } from "../startArgs.ts";
+import { createAudit } from "./audit.ts";
 import { type OpenedWindow, openWindow } from "./openWindow.ts";
 import { startWebHost, type WebHost } from "./webHost.ts";
 
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on("error", () => undefined);
   const dist = join(packageFolder(), "dist");
   const folders = { uiFolder: join(dist, "ui"), manualFolder: join(dist, "manual") };
-  const started = await startWebHost({ api: app, ...folders, port: args.port, log: ports.log });
+  const started = await startWebHost({ api: app, ...folders, port: args.port, log: ports.log, audit: createAudit(folder) });
   if (!started.ok) {
     say(`Open BMSTool cannot start: ${started.error.code} ${JSON.stringify(started.error.detail ?? {})}`);
     process.exitCode = 1;

@@ -54,20 +54,30 @@ export function remoteNames(names: readonly string[]): HostNames {
   return (name) => LOCAL_NAMES(name) || isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0 || known.has(name.toLowerCase());
 }
 
+/** Those that browsers leave out. */
+const USUAL_PORTS = [80, 443];
+
 /** Guards against other pages of the person's browser: DNS rebinding (Host) and cross-site requests (Origin). */
 export function isOurHost(request: IncomingMessage, port: number, isOurs: HostNames): boolean {
-  const [, name, given = "80"] = /^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/.exec(request.headers.host ?? "") ?? [];
-  return name !== undefined && given === String(port) && isOurs(name);
+  const [, name, given = ""] = /^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/.exec(request.headers.host ?? "") ?? [];
+  const isPort = given === "" ? USUAL_PORTS.includes(port) : given === String(port);
+  return name !== undefined && isPort && isOurs(name);
+}
+
+interface OriginOptions {
+  readonly port: number;
+  readonly scheme: "http" | "https";
+  readonly required: boolean;
 }
 
 /** Browsers send Origin with every WebSocket and form; plain page loads may come without. It must be the page that we have served. */
-export function isOurOrigin(request: IncomingMessage, port: number, required: boolean): boolean {
+export function isOurOrigin(request: IncomingMessage, { port, scheme, required }: OriginOptions): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return !required;
   const local = [`127.0.0.1:${port}`, `localhost:${port}`];
   // One computer, two names.
-  if (local.includes(host ?? "") && local.some((name) => origin === `http://${name}`)) return true;
-  return host !== undefined && origin === `http://${host}`;
+  if (local.includes(host ?? "") && local.some((name) => origin === `${scheme}://${name}`)) return true;
+  return host !== undefined && origin === `${scheme}://${host}`;
 }
 
 /** Compares in constant time, whatever the lengths. */

@@ -29,8 +29,11 @@ Stop it with Ctrl-C: exit code 0.`,
     text: `The program without a screen of its own, on a Raspberry Pi for instance. It listens on this computer alone and prints the address
 with a token. To be reached from elsewhere it needs all three: --host, --allow-remote and a password, from
 OPEN_BMSTOOL_PASSWORD or --password-file (never on the command line, where other users can see it).
-There is no TLS: password and values can be read on the way. Use a network that you trust, or a tunnel (ssh -L).
---read-only: pages can view but change nothing; the program then connects to --port automatically.
+--tls encrypts the way with a certificate that the program makes once and keeps (it needs openssl for that) and prints its fingerprint:
+browsers warn of it, so compare the fingerprint before you accept. --tls-cert and --tls-key take your own instead. Without any of them
+password and values can be read on the way: use a network that you trust, or a tunnel (ssh -L).
+--read-only: pages can view but change nothing; the program then connects to --port automatically. --viewer-password-file lets in others
+who can only view, beside you. Who came in and what they changed is kept in access.jsonl in the program's folder.
 Stop it with Ctrl-C: exit code 0.`,
     needsPack: true,
     options: {
@@ -38,6 +41,10 @@ Stop it with Ctrl-C: exit code 0.`,
       host: { kind: "text", value: "ADDRESS", help: "address to listen on (default 127.0.0.1); 0.0.0.0 = every network" },
       "allow-remote": { kind: "flag", help: "yes, let other computers reach it" },
       "password-file": { kind: "text", value: "FILE", help: "file whose first line is the password, at least 12 characters" },
+      "viewer-password-file": { kind: "text", value: "FILE", help: "the same for those who can only view" },
+      tls: { kind: "flag", help: "encrypt, with a certificate of the program's own" },
+      "tls-cert": { kind: "text", value: "FILE", help: "encrypt, with this certificate (PEM)" },
+      "tls-key": { kind: "text", value: "FILE", help: "key of this certificate (PEM)" },
       name: { kind: "text", value: "NAME", help: "other names by which browsers reach this computer (comma-separated)" },
       "read-only": { kind: "flag", help: "pages can view but change nothing" },
     },
