@@ -9,8 +9,8 @@ export const BANK_REQUESTS = {
   /** Wants the values of all packs for the next `BANK_LEASE_MS`; asked again while somebody looks. */
   "bank.watch": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "lease" }),
   /** Asks all addresses anew, also those given up. `everything` = other families and baud rates too; the line is away meanwhile. */
-  "bank.scan": request({ args: z.strictObject({ everything: z.boolean() }), reply: type<null>(), access: "look", manner: "line" }),
-  "bank.cancel": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  "bank.scan": request({ args: z.strictObject({ everything: z.boolean() }), reply: type<null>(), access: "change", manner: "line" }),
+  "bank.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
 };
 
 /**

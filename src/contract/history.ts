@@ -124,12 +124,17 @@ const ARCHIVE_KEY = z.string().min(1).max(80);
 /** What a window may ask about the history of a pack. */
 export const HISTORY_REQUESTS = {
   /** Downloads what the archive of the pack does not have yet. Returns when it has begun; the state tells how it goes. */
-  "history.download": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
-  "history.cancel": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  "history.download": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
+  "history.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   /** Archives of all packs on this computer. */
   "history.archives": request({ args: NOTHING, reply: type<readonly HistoryArchive[]>(), access: "look", manner: "shown" }),
   /** Shows another archive than that of the pack online; null = that of the pack again. */
-  "history.open": request({ args: z.strictObject({ key: ARCHIVE_KEY.nullable() }), reply: type<null>(), access: "look", manner: "shown" }),
+  "history.open": request({
+    args: z.strictObject({ key: ARCHIVE_KEY.nullable() }),
+    reply: type<null>(),
+    access: "change",
+    manner: "shown",
+  }),
   /** Newest first, older than `beforeSeq`. */
   "history.rows": request({
     args: z.strictObject({
@@ -153,5 +158,5 @@ export const HISTORY_REQUESTS = {
     access: "change",
     manner: "kept",
   }),
-  "history.clock": request({ args: NOTHING, reply: type<PackClock>(), access: "look", manner: "line" }),
+  "history.clock": request({ args: NOTHING, reply: type<PackClock>(), access: "change", manner: "line" }),
 };

@@ -17,13 +17,13 @@ export const PREFERENCES_SCHEMA = z.object({
 });
 export type Preferences = Readonly<z.infer<typeof PREFERENCES_SCHEMA>>;
 
-/** How a window looks is kept on the host and touches nothing else: who may only look may change it. */
+/** How every window of this host looks: one that may only look keeps its own wish to itself. */
 export const PREFERENCE_REQUESTS = {
   "preferences.read": request({ args: NOTHING, reply: type<Preferences>(), access: "look", manner: "program" }),
   "preferences.write": request({
     args: z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
     reply: type<Preferences>(),
-    access: "look",
+    access: "change",
     manner: "program",
   }),
 };

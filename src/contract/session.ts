@@ -241,8 +241,8 @@ export const SESSION_REQUESTS = {
   "ports.unclaimed": request({ args: NOTHING, reply: type<readonly UnclaimedAdapter[]>(), access: "look", manner: "shown" }),
   "session.connect": request({ args: CONNECT_SCHEMA, reply: type<null>(), access: "change", manner: "line" }),
   "session.disconnect": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
-  "session.retryNow": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
-  "session.searchAddresses": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  "session.retryNow": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
+  "session.searchAddresses": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   "trend.read": request({
     args: z.strictObject({ sinceWallMs: z.number().min(0) }),
     reply: type<readonly TrendSample[]>(),

@@ -258,9 +258,13 @@ describe("serve --read-only", () => {
       ["session.disconnect", {}],
       ["session.connect", { path: "tcp://10.0.0.1:22", family: "auto", baudRate: "auto", address: 1 }],
       ["backups.make", {}],
+      ["params.plan", { edits: { cellOvAlarmMv: 3500 } }],
+      ["bank.scan", { everything: false }],
+      ["history.cancel", {}],
+      ["preferences.write", { theme: "dark" }],
     ] as const) {
       expect([name, await call(socket, name, args)]).toMatchObject([name, { ok: false, error: { code: "host.readOnly" } }]);
     }
-    expect(await call(socket, "params.plan", { edits: { cellOvAlarmMv: 3500 } })).toMatchObject({ ok: true });
+    expect(await call(socket, "bank.watch")).toMatchObject({ ok: true });
   });
 });

@@ -111,15 +111,21 @@ describe("web host", () => {
     expect(await ask("/", {}, "HEAD")).toMatchObject({ status: 200, body: "" });
   });
 
-  it.each(["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/assets/../../secret.txt", "/%00", "/nothing", "/%zz"])(
-    "gives nothing for %s",
-    async (path) => {
-      const answer = await ask(path);
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(answer.body).not.toContain("secret\n");
-      expect(answer.body).not.toBe("secret");
-    },
-  );
+  it.each([
+    "/../secret.txt",
+    "/%2e%2e/secret.txt",
+    "/..%2fsecret.txt",
+    "/assets/../../secret.txt",
+    "/%00",
+    "/index.html/",
+    "/nothing",
+    "/%zz",
+  ])("gives nothing for %s", async (path) => {
+    const answer = await ask(path);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.body).not.toContain("secret\n");
+    expect(answer.body).not.toBe("secret");
+  });
 
   it("refuses foreign hosts and origins, and other methods", async () => {
     for (const name of ["evil.example", `evil.example:${host.port}`, "127.0.0.1", "localhost", `[::1]:${host.port}`]) {

@@ -114,6 +114,8 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     if (path === "/open" && request.method === "GET" && door.tickets !== null) return void trade(door.tickets, token, request, response);
     if (PAGE_PATHS.includes(path)) return void sendPage(uiFolder, hasLogin, request, response);
     if (isManualPath(path)) return manual(request, response, (text) => refuse(response, 404, text));
+    // With a slash at its end the page would come without the mark that a host serves it.
+    if (path.endsWith("/")) return refuse(response, 404);
     files(request, response, () => refuse(response, 404));
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
