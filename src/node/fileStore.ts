@@ -1,17 +1,15 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
 import type { KeyStore, Log } from "../core/ports.ts";
 import { createLanes } from "./lanes.ts";
+import { codeOf, draftOf, replace, syncFolder, syncNames, writeDurably } from "./wholeFile.ts";
 
 /** These documents are small; a large one is a mistake and must not fill the disk. */
 const LARGEST_BYTES = 1024 * 1024;
 const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,63}(\/[a-zA-Z][a-zA-Z0-9-]{0,63}){0,3}$/;
 const SUFFIX = ".json";
-/** Virus scanners on Windows hold a fresh file for a moment. */
-const RENAME_TRIES = 5;
-const RENAME_PAUSE_MS = 40;
 
 /** JSON documents as files `<name>.json` in `folder`, which is made when first needed. A write replaces the whole file or nothing. */
 export function createFileStore(folder: string, log: Log): KeyStore {
@@ -37,17 +35,12 @@ export function createFileStore(folder: string, log: Log): KeyStore {
 
   const save = async (name: string, text: string): Promise<Result<void>> => {
     const file = fileOf(name);
-    const draft = `${file}.${process.pid}.tmp`;
+    const draft = draftOf(file);
     try {
       const made = await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      await writeDurably(draft, text);
+      await writeDurably(draft, text, 0o600);
       await replace(draft, file);
-      // A folder that is new is an entry of the one above it, which must survive a power cut as well.
-      const highest = made === undefined ? dirname(file) : dirname(made);
-      for (let above = dirname(file); ; above = dirname(above)) {
-        await syncFolder(above);
-        if (above === highest || above === dirname(above)) break;
-      }
+      await syncNames(file, made);
       return ok(undefined);
     } catch (error) {
       await unlink(draft).catch(() => undefined);
@@ -102,37 +95,4 @@ async function parseTwice(file: string): Promise<unknown> {
     if (!(error instanceof SyntaxError)) throw error;
     return JSON.parse(await readFile(file, "utf8"));
   }
-}
-
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, "w", 0o600);
-  try {
-    await handle.writeFile(text, "utf8");
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function replace(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      const held = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error));
-      if (!held || attempt === RENAME_TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, RENAME_PAUSE_MS * attempt));
-    }
-  }
-}
-
-/** Makes the rename itself survive a power cut; not possible on Windows, where it is not needed. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(() => null);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

@@ -107,6 +107,17 @@ describe("serve, this computer alone", () => {
   });
 });
 
+describe("serve beside another program on the same folder", () => {
+  it("is refused with who has it, unless it only shows", async () => {
+    const { run } = await serve([]);
+    const second = await cli.start(["serve"]).ended;
+    expect([second.code, second.err]).toEqual([6, expect.stringContaining(`is running already`)]);
+    expect(second.err).toContain(`process ${run.child.pid}`);
+    const third = cli.start(["serve", "--read-only", "--port", "demo"]);
+    await cli.said(third, /Open BMSTool is at (\S+)/);
+  });
+});
+
 describe("serve for programs", () => {
   it("says on one line of JSON where it is", async () => {
     cli = createCli();

@@ -6,6 +6,7 @@ import type { ConnectRequest } from "../../contract/session.ts";
 import { createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
 import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
+import { lockedWords, lockFolder } from "../folderLock.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
@@ -28,9 +29,15 @@ export async function runServe(task: Task): Promise<ExitName> {
   const { given, out, interrupt, drivers } = task;
   const isReadOnly = given.flag("read-only");
   const folder = appFolder();
+  const lock = await lockFolder(folder);
+  // A read-only page may stand beside another program: it continues nothing.
+  if (!lock.ok && !isReadOnly) {
+    out.error(lockedWords(folder, lock.holder));
+    return "storage";
+  }
   const ports = createNodePorts({ shell: "web", folder });
   const app = createApp(ports, drivers);
-  void app.resume();
+  if (lock.ok) void app.resume();
   try {
     const wanted = connectionOf(task);
     if (!wanted.ok) return failed(task, wanted.error);

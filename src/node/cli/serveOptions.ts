@@ -5,7 +5,7 @@ import { fail, ok } from "../../../protocol/index.ts";
 import { appFolder } from "../appFolder.ts";
 import { type Certificate, certificateOf, ownCertificate } from "../web/certificate.ts";
 import type { RemoteOptions } from "../web/door.ts";
-import { codeOf } from "./files.ts";
+import { codeOf } from "../wholeFile.ts";
 import type { Task } from "./task.ts";
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;

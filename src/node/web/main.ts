@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
 import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
+import { lockedWords, lockFolder } from "../folderLock.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
@@ -21,6 +22,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   if (argv.includes("--help") || argv.includes("-h")) return say(START_USAGE);
   const args = readStartArgs(argv);
   const folder = appFolder();
+  const lock = await lockFolder(folder);
+  if (!lock.ok) {
+    say(lockedWords(folder, lock.holder));
+    process.exitCode = 1;
+    return;
+  }
   const ports = createNodePorts({ shell: "web", folder });
   const app = createApp(ports);
   let host: WebHost | null = null;
