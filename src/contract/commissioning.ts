@@ -1,5 +1,6 @@
 import type { BmsError } from "../../protocol/shared.ts";
 import { LANGUAGES } from "../../protocol/shared.ts";
+import { KEPT_INTEGER, KEPT_NUMBER } from "./bounds.ts";
 import { FAMILY } from "./family.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SETTINGS } from "./settings.ts";
@@ -7,7 +8,7 @@ import { z } from "./zod.ts";
 
 /** The hand-over of an installation: what was checked, with what result and when. It is also the report's JSON. */
 
-const INTEGER = z.number().int();
+const INTEGER = KEPT_INTEGER;
 const TEXT = z.string().max(200);
 const ADD = INTEGER.min(0).max(255);
 
@@ -45,7 +46,7 @@ export type CheckStatus = (typeof CHECK_STATUSES)[number];
 const MEASURED = z.strictObject({
   name: z.string().max(60),
   address: ADD.nullable(),
-  value: z.union([z.number(), TEXT, z.null()]),
+  value: z.union([KEPT_NUMBER, TEXT, z.null()]),
   /** As the program writes units; "" = none. */
   unit: z.string().max(12),
 });
@@ -71,8 +72,8 @@ const PACK = z.strictObject({
   bmsVersion: TEXT,
   packVoltageMv: INTEGER.nullable(),
   packCurrentMa: INTEGER.nullable(),
-  socPct: z.number().nullable(),
-  sohPct: z.number().nullable(),
+  socPct: KEPT_NUMBER.nullable(),
+  sohPct: KEPT_NUMBER.nullable(),
   cycles: INTEGER.nullable(),
   fullCapacityMah: INTEGER.nullable(),
   cellsMv: z.array(INTEGER.nullable()).max(32).readonly(),

@@ -1,4 +1,5 @@
 import type { BmsError, HistoryByteRange, HistoryOrder, HistoryRecord } from "../../protocol/shared.ts";
+import { KEPT_INTEGER, WALL_MS } from "./bounds.ts";
 import type { PackName } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { z } from "./zod.ts";
@@ -139,7 +140,7 @@ export const HISTORY_REQUESTS = {
   "history.rows": request({
     args: z.strictObject({
       key: ARCHIVE_KEY,
-      beforeSeq: z.number().int().nullable(),
+      beforeSeq: KEPT_INTEGER.nullable(),
       most: z.number().int().min(1).max(1000),
     }),
     reply: type<readonly HistoryRow[]>(),
@@ -150,9 +151,7 @@ export const HISTORY_REQUESTS = {
   "history.addRows": request({
     args: z.strictObject({
       key: ARCHIVE_KEY,
-      rows: z
-        .array(z.strictObject({ seq: z.number().int(), raw: z.string().regex(/^([0-9A-F]{2}){0,200}$/), seenWallMs: z.number().min(0) }))
-        .max(100),
+      rows: z.array(z.strictObject({ seq: KEPT_INTEGER, raw: z.string().regex(/^([0-9A-F]{2}){0,200}$/), seenWallMs: WALL_MS })).max(100),
     }),
     reply: type<{ readonly added: number }>(),
     access: "change",

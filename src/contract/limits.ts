@@ -13,3 +13,8 @@ export const REPLAY_SPEEDS = [0.5, 1, 2, 5, 10, 50, 100] as const;
 
 /** Longest piece of a log that is read at once, in bytes. */
 export const LOG_READ_MOST = 262_144;
+
+/** To the year 2096: what is beyond it is damage or malice, and no calendar that comes later must meet it. */
+export const LATEST_WALL_MS = 4e12;
+/** Of numbers in kept files: further than any register, sum or counter reaches, and near enough that sums of them stay whole. */
+export const MOST_KEPT = 1e12;
