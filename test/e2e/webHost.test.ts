@@ -296,6 +296,36 @@ describe("web host and slow windows", () => {
     await host.close();
   });
 
+  it("lets the line have its turn between any two requests of a window", async () => {
+    const turns: number[] = [];
+    let turn = 0;
+    let isOver = false;
+    const count = () => {
+      turn += 1;
+      if (!isOver) setImmediate(count);
+    };
+    count();
+    const api = {
+      call: () => {
+        turns.push(turn);
+        return Promise.resolve({ ok: true as const, value: null as never });
+      },
+      subscribe: () => () => undefined,
+    };
+    const started = await startWebHost({ api, uiFolder: page, log });
+    if (!started.ok) throw new Error(started.error.code);
+    const { port, token } = started.value;
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket?token=${token}`, { origin: `http://127.0.0.1:${port}` });
+    await new Promise((resolve) => socket.on("open", resolve));
+    const sent = 50;
+    for (let id = 0; id < sent; id++) socket.send(JSON.stringify({ id, name: "app.state", args: {} }));
+    await until(() => turns.length === sent);
+    isOver = true;
+    expect(new Set(turns).size).toBe(sent);
+    socket.terminate();
+    await started.value.close();
+  });
+
   it("drops a window that does not answer the heartbeat", async () => {
     const { host, socket, listeners } = await hostWith(30);
     await new Promise((resolve) => socket.on("close", resolve));

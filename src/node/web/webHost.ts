@@ -80,7 +80,13 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const { api, uiFolder, log } = options;
   if (!existsSync(join(uiFolder, "index.html"))) return fail("host.noPort", { path: uiFolder });
   const token = options.token ?? randomBytes(32).toString("base64url");
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_REQUEST_BYTES, perMessageDeflate: false });
+  // Asynchronous: many costly requests in one piece must not keep the line waiting until all are answered.
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MOST_REQUEST_BYTES,
+    perMessageDeflate: false,
+    allowSynchronousEvents: false,
+  });
   const files = sirv(uiFolder, { etag: true, maxAge: 0 });
   const manual = createManual(options.manualFolder ?? null);
   const tls = options.tls ?? null;
