@@ -57,16 +57,19 @@ function changed(text: string, spot: Spot): string {
   if (spot.how === "cut") return text.slice(0, spot.at % (text.length + 1));
   if (spot.how === "put") {
     const at = spot.at % (text.length + 1);
-    return text.slice(0, at) + String(spot.value) + text.slice(at + 1);
+    return text.slice(0, at) + wordOf(spot.value) + text.slice(at + 1);
   }
   const whole = jsonOf(text);
   if (whole !== undefined) return JSON.stringify(withSpot(whole, spot));
   const lines = text.split("\n");
   const at = spot.at % lines.length;
   const line = jsonOf(lines[at] ?? "");
-  if (line === undefined) return lines.toSpliced(at, 1, String(spot.value)).join("\n");
+  if (line === undefined) return lines.toSpliced(at, 1, wordOf(spot.value)).join("\n");
   return lines.toSpliced(at, 1, JSON.stringify(withSpot(line, { ...spot, at: Math.floor(spot.at / lines.length) }))).join("\n");
 }
+
+/** Not String: a part may be called "toString". */
+const wordOf = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
 
 function jsonOf(text: string): unknown {
   try {
@@ -98,6 +101,6 @@ function withSpot(whole: unknown, { at, how, value }: Spot): unknown {
   if (how === "value") holder[name] = value;
   // Defined and not set: `__proto__` becomes a key like any other, as JSON.parse would make it.
   if (how === "rename" && !Array.isArray(holder))
-    Object.defineProperty(holder, String(value), { value: before, enumerable: true, configurable: true });
+    Object.defineProperty(holder, wordOf(value), { value: before, enumerable: true, configurable: true });
   return copy;
 }
