@@ -5,7 +5,7 @@ import { fail, ok } from "../../../protocol/index.ts";
 import type { Commissioning } from "../../contract/commissioning.ts";
 import { PHOTO_LIMITS } from "../../contract/limits.ts";
 import { digestOf } from "../photoStore.ts";
-import { codeOf } from "./files.ts";
+import { codeOf } from "../wholeFile.ts";
 
 /** A file that may be a photo: a larger one is refused before it is read. */
 export async function readPhotoFile(path: string): Promise<Result<Uint8Array>> {
