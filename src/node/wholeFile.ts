@@ -104,13 +104,19 @@ async function place(draft: string, path: string): Promise<void> {
   await unlink(draft);
 }
 
-/** Its text, whatever editor wrote it; null = longer than `most` bytes. Throws with the system's code; "EFTYPE" = not a file: a pipe or a device may have no end. */
+/** Its text, whatever editor wrote it; otherwise as `readBytes`. */
 export async function readWhole(path: string, most: number): Promise<string | null> {
+  const bytes = await readBytes(path, most);
+  return bytes === null ? null : textOf(bytes);
+}
+
+/** null = longer than `most` bytes. Throws with the system's code; "EFTYPE" = not a file: a pipe or a device may have no end. */
+export async function readBytes(path: string, most: number): Promise<Uint8Array | null> {
   const handle = await open(path, READ_AT_ONCE);
   try {
     if (!(await handle.stat()).isFile()) throw systemError("EFTYPE");
     const bytes = await readMost(handle, most + 1);
-    return bytes.length > most ? null : textOf(bytes);
+    return bytes.length > most ? null : bytes;
   } finally {
     await handle.close();
   }

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type Certificate, certificateOf, ownCertificate } from "../../src/node/web/certificate.ts";
 import { startWebHost, type WebHost } from "../../src/node/web/webHost.ts";
+import german from "../../src/text/de/cli.json" with { type: "json" };
 import { ensureBuilt } from "../support/built.ts";
 import { createCli } from "../support/cli.ts";
 
@@ -166,5 +167,11 @@ describe.skipIf(!hasOpenssl())("serving encrypted [needs openssl]", () => {
     const alone = await cli.start(["serve", "--tls-cert", "x"]).ended;
     expect([alone.code, alone.err]).toEqual([2, expect.stringContaining("belong together")]);
     expect(existsSync("x")).toBe(false);
+    const [one, other] = [await own(), await ownCertificate(join(folder, "other"), [])];
+    const [cert, odd] = [join(folder, "cert.pem"), join(folder, "odd.pem")];
+    writeFileSync(cert, one.cert);
+    writeFileSync(odd, other.ok ? other.value.key : "");
+    const wrong = await cli.start(["serve", "--tls-cert", cert, "--tls-key", odd, "--language", "de"]).ended;
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining(german.serve.certificateReason.otherKey)]);
   });
 });

@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readLogFiles, readParameterFile, saveFile } from "../../src/node/cli/files.ts";
+import { readPhotoFile } from "../../src/node/cli/photoFiles.ts";
 import { readWhole, saveWhole } from "../../src/node/wholeFile.ts";
 
 describe("files of the person's", () => {
@@ -57,6 +58,7 @@ describe("files of the person's", () => {
     for (const path of [at("folder"), at("pipe"), "/dev/zero"]) {
       expect(await readParameterFile(path), path).toMatchObject({ ok: false, error: { code: "file.format" } });
       expect(await readLogFiles([path]), path).toMatchObject({ ok: false, error: { code: "file.format" } });
+      expect(await readPhotoFile(path), path).toMatchObject({ ok: false, error: { code: "file.format" } });
     }
   });
 
@@ -64,6 +66,8 @@ describe("files of the person's", () => {
     writeFileSync(at("a"), "x".repeat(600_000));
     expect((await readWhole(at("a"), 600_000))?.length).toBe(600_000);
     expect(await readWhole(at("a"), 599_999)).toBeNull();
+    writeFileSync(at("b"), Buffer.from("\ufeffkWh 千瓦时", "utf16le"));
+    expect(await readWhole(at("b"), 100)).toBe("kWh 千瓦时");
     if (process.platform === "linux") expect(await readWhole("/proc/self/status", 100_000)).toContain("VmRSS");
   });
 
