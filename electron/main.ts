@@ -1,10 +1,14 @@
 import { join } from "node:path";
-import { app, type BrowserWindow, session } from "electron";
+import { app, type BrowserWindow, dialog, session } from "electron";
 import { createApp } from "../src/core/app.ts";
 import { appFolder } from "../src/node/appFolder.ts";
+import { spokenLanguage } from "../src/node/cli/language.ts";
+import { lockedWords } from "../src/node/cli/lockedWords.ts";
+import { terminalWords } from "../src/node/cli/words.ts";
 import { closeBeforeQuit } from "../src/node/desktop/closeBeforeQuit.ts";
 import { fileAmong, OpenedFiles } from "../src/node/desktop/openedFiles.ts";
 import { ownWords, runsWithoutWindow } from "../src/node/desktop/withoutWindow.ts";
+import { lockFolder } from "../src/node/folderLock.ts";
 import { createNodePorts } from "../src/node/nodePorts.ts";
 import { packageFolder } from "../src/node/packageFacts.ts";
 import { spreadSafetyNet } from "../src/node/safetyNet.ts";
@@ -26,6 +30,11 @@ if (!runsWithoutWindow(app)) {
 }
 
 async function start(): Promise<void> {
+  const lock = await lockFolder(folder);
+  if (!lock.ok) {
+    dialog.showErrorBox("Open BMSTool", lockedWords(await terminalWords(spokenLanguage(null)), folder, lock.holder));
+    return app.exit(1);
+  }
   const ports = createNodePorts({ shell: "electron", folder });
   const core = createApp(ports);
   spreadSafetyNet({ log: ports.log, close: () => core.close(), exit: (code) => app.exit(code) });

@@ -12,7 +12,9 @@ import { COMMAND_EFFECTS } from "../protocol/model/control.ts";
 import { conceptOf } from "../protocol/params/concepts.ts";
 import { TOOL_RANGES } from "../protocol/params/ranges.ts";
 import { formatAmount, UNITS } from "../protocol/quantity/quantity.ts";
+import { accessPage } from "./lib/accessPage.ts";
 import { inverterPage } from "./lib/inverterPage.ts";
+import { mantineVariables } from "./lib/mantineVariables.ts";
 import { reliabilityPage } from "./lib/reliabilityPage.ts";
 import { settingsPage } from "./lib/settingsPage.ts";
 import { commandPage } from "./manual/commandPage.ts";
@@ -153,6 +155,8 @@ function paceicPage(): string {
 }
 
 const PAGES: Readonly<Record<string, string>> = {
+  "../src/ui/theme/mantineVariables.css": mantineVariables(),
+  "access.md": HEAD + accessPage(),
   "manual/command-line.md": HEAD_OF_WORDS + commandPage(),
   "manual/doctor.md": HEAD_OF_WORDS + doctorPage(),
   "manual/leds.md": HEAD_OF_WORDS + ledPage(),

@@ -4,8 +4,8 @@ import type { AppInfo, HostApi, Replies, RequestArgs, RequestName } from "./cont
 import { isRequestName, REQUESTS } from "./contract.ts";
 
 /**
- * The same host for a window that may only look; refusals are `host.readOnly`. Asking a pack for values is looking; connecting is
- * not: it would let a page choose where this computer sends bytes. A name that nobody has declared is refused, too.
+ * The same host for a window that may only look; refusals are `host.readOnly`. Looking never takes the line away from anybody: no scan, no
+ * download, and nothing that another window has begun is ended. A name that nobody has declared is refused, too.
  */
 export function readOnlyHost(api: HostApi): HostApi {
   return {

@@ -1,16 +1,16 @@
-import { z } from "zod";
 import type { BmsError, FamilyId, PackIdentity, PackSnapshot } from "../../protocol/shared.ts";
 import { NOTHING, request, type } from "./request.ts";
 import type { FlagTimes } from "./session.ts";
 import type { UnreadBlock } from "./unread.ts";
+import { z } from "./zod.ts";
 
 /** What a window may ask about all packs of the line. */
 export const BANK_REQUESTS = {
   /** Wants the values of all packs for the next `BANK_LEASE_MS`; asked again while somebody looks. */
   "bank.watch": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "lease" }),
   /** Asks all addresses anew, also those given up. `everything` = other families and baud rates too; the line is away meanwhile. */
-  "bank.scan": request({ args: z.strictObject({ everything: z.boolean() }), reply: type<null>(), access: "look", manner: "line" }),
-  "bank.cancel": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  "bank.scan": request({ args: z.strictObject({ everything: z.boolean() }), reply: type<null>(), access: "change", manner: "line" }),
+  "bank.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
 };
 
 /**

@@ -1,16 +1,17 @@
-import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { FINDING_SENTENCES } from "../../protocol/shared.ts";
+import { KEPT_INTEGER, KEPT_NUMBER } from "./bounds.ts";
 import { DRIFT_FIGURES } from "./driftSchema.ts";
 import { FAMILY } from "./family.ts";
 import { HISTORY_SINCE } from "./historySince.ts";
 import { PHOTO_LIMITS } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { SETTINGS } from "./settings.ts";
+import { z } from "./zod.ts";
 
 /** The hand-over of an installation: what was checked, with what result and when. It is also the report's JSON. */
 
-const INTEGER = z.number().int();
+const INTEGER = KEPT_INTEGER;
 const TEXT = z.string().max(200);
 const ADD = INTEGER.min(0).max(255);
 
@@ -48,14 +49,14 @@ export type CheckStatus = (typeof CHECK_STATUSES)[number];
 const FINDING = z.strictObject({
   sentence: z.enum(FINDING_SENTENCES),
   keys: z.array(z.string().max(60)).max(4).readonly(),
-  params: z.record(z.string().max(40), z.union([z.number(), TEXT])),
+  params: z.record(z.string().max(40), z.union([KEPT_NUMBER, TEXT])),
 });
 
 /** One figure behind a result, as it was read: `value` null = not read. `address` null = of the whole installation. */
 const MEASURED = z.strictObject({
   name: z.string().max(60),
   address: ADD.nullable(),
-  value: z.union([z.number(), TEXT, z.null()]),
+  value: z.union([KEPT_NUMBER, TEXT, z.null()]),
   /** As the program writes units; "" = none. */
   unit: z.string().max(12),
   /** Of a rule; `value` is then its id. Missing in documents of earlier versions. */
@@ -83,8 +84,8 @@ const PACK = z.strictObject({
   bmsVersion: TEXT,
   packVoltageMv: INTEGER.nullable(),
   packCurrentMa: INTEGER.nullable(),
-  socPct: z.number().nullable(),
-  sohPct: z.number().nullable(),
+  socPct: KEPT_NUMBER.nullable(),
+  sohPct: KEPT_NUMBER.nullable(),
   cycles: INTEGER.nullable(),
   fullCapacityMah: INTEGER.nullable(),
   /** Missing in documents of earlier versions. */

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { FamilyFacts, Language, Result, SharedWords } from "../../protocol/shared.ts";
 import { LANGUAGES } from "../../protocol/shared.ts";
 import { BANK_REQUESTS } from "./bank.ts";
@@ -21,6 +20,7 @@ import { NOTHING, request, type } from "./request.ts";
 import { SESSION_REQUESTS } from "./session.ts";
 import { TRACE_REQUESTS } from "./trace.ts";
 import { UPDATE_REQUESTS, type UpdateSupport } from "./updates.ts";
+import { z } from "./zod.ts";
 
 /**
  * The one list of what a window may ask of the host; `Events` is what the host may tell it. Three transports carry it unchanged:

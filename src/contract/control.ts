@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { BmsError, CommandInfo, CommandKey, FlagKey, StateKey, SwitchStates } from "../../protocol/shared.ts";
 import { COMMAND_KEYS } from "../../protocol/shared.ts";
 import type { PackName } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /** What a window may ask about switches and clock. */
 export const CONTROL_REQUESTS = {
@@ -23,7 +23,7 @@ export const CONTROL_REQUESTS = {
   "control.drop": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   /** The person knows better: the note of an earlier run is thrown away, and nothing is sent. */
   "control.forget": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "kept" }),
-  "control.readClock": request({ args: NOTHING, reply: type<ClockReading>(), access: "look", manner: "line" }),
+  "control.readClock": request({ args: NOTHING, reply: type<ClockReading>(), access: "change", manner: "line" }),
   /** Sets the clock by this computer; `everyPack` = also of the others that answer at their own address, one after the other. */
   "control.setClock": request({
     args: z.strictObject({ everyPack: z.boolean() }),

@@ -1,9 +1,10 @@
-import { z } from "zod";
+import { KEPT_INTEGER, WALL_MS } from "./bounds.ts";
 import { FAMILY } from "./family.ts";
+import { z } from "./zod.ts";
 
 /** What the host keeps of a write while it runs: enough to say after a crash what is known, and to go on. */
 
-const INTEGER = z.number().int();
+const INTEGER = KEPT_INTEGER;
 const PACK = z.object({
   family: FAMILY,
   address: INTEGER.min(0).max(255),
@@ -15,7 +16,7 @@ export const JOURNAL_SCHEMA = z.object({
   version: z.literal(1),
   id: z.string(),
   pack: PACK,
-  startedWallMs: z.number(),
+  startedWallMs: WALL_MS,
   isRollback: z.boolean(),
   /** Name of the backup made before it. */
   backup: z.string(),
@@ -37,7 +38,7 @@ export type JournalRow = Journal["rows"][number];
 export const BACKUP_SCHEMA = z.object({
   schema: z.literal("open-bmstool/backup"),
   version: z.literal(1),
-  takenWallMs: z.number(),
+  takenWallMs: WALL_MS,
   cause: z.enum(["beforeWrite", "beforeRollback", "beforeDefaults", "byHand"]),
   pack: PACK,
   /** A parameter file, checked by its own reader. */
@@ -50,14 +51,17 @@ export const PC_CONTROL_SCHEMA = z.object({
   schema: z.literal("open-bmstool/pc-control"),
   version: z.literal(1),
   pack: PACK,
-  sinceWallMs: z.number(),
+  sinceWallMs: WALL_MS,
 });
 export type PcControlNote = Readonly<z.infer<typeof PC_CONTROL_SCHEMA>>;
 
 /** Firmware that a write has been proven on, by family and version text, with the civil time of it. */
-export const PROVEN_SCHEMA = z.record(z.string(), z.number());
+export const PROVEN_SCHEMA = z.record(z.string(), WALL_MS);
 
-const S = INTEGER.min(1);
+/** Records, downloads and their places: a pack holds some thousands, an archive keeps those of years. */
+const MOST_PLACES = 1e9;
+const PLACE = z.number().int().min(-MOST_PLACES).max(MOST_PLACES);
+const S = PLACE.min(1);
 const LOST = z.enum(["silent", "broken"]);
 /** silent = nobody answered, and the pack may not have heard the question. broken = one came, and cannot be used. */
 export type LostHow = z.infer<typeof LOST>;
@@ -66,7 +70,7 @@ export type LostHow = z.infer<typeof LOST>;
 export const ARCHIVE_LINE_SCHEMA = z.discriminatedUnion("k", [
   z.object({ k: z.literal("pack"), v: z.literal(1), pack: PACK }),
   /** A download begins. `stream` = of a log that the pack hands over in its own order; `count` = of so many records, by its own word. */
-  z.object({ k: z.literal("session"), s: S, stream: z.literal(true).exactOptional(), count: INTEGER.min(0).exactOptional() }),
+  z.object({ k: z.literal("session"), s: S, stream: z.literal(true).exactOptional(), count: PLACE.min(0).exactOptional() }),
   /**
    * A record: `i` counts from the newest of that download, negative for those that came while it ran; in a stream it is the number of
    * the question. "" = never readable. `lost` = the pack may have handed over one here, and it did not arrive.
@@ -74,17 +78,18 @@ export const ARCHIVE_LINE_SCHEMA = z.discriminatedUnion("k", [
   z.object({
     k: z.literal("record"),
     s: S,
-    i: INTEGER,
+    i: PLACE,
     raw: z.string().max(1000),
-    w: z.number(),
+    /** A time that cannot be is none: the record is true all the same. */
+    w: WALL_MS.catch(0),
     bad: z.literal(true).exactOptional(),
     lost: LOST.exactOptional(),
   }),
   /** Where the download stands to earlier ones: seq = base - i. */
-  z.object({ k: z.literal("base"), s: S, base: INTEGER }),
+  z.object({ k: z.literal("base"), s: S, base: PLACE }),
   /** The pack had no record older than this one. */
-  z.object({ k: z.literal("end"), s: S, i: INTEGER }),
+  z.object({ k: z.literal("end"), s: S, i: PLACE }),
   /** A stream was read to its end: so many were lost of it. `whole` = nothing is missing between the downloads from that one on. */
-  z.object({ k: z.literal("closed"), s: S, lost: INTEGER.min(0), whole: S.exactOptional() }),
+  z.object({ k: z.literal("closed"), s: S, lost: PLACE.min(0), whole: S.exactOptional() }),
 ]);
 export type ArchiveLine = Readonly<z.infer<typeof ARCHIVE_LINE_SCHEMA>>;

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import type { DriftReports } from "./drift.ts";
 import { request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /** As much of a log as one request hands over. */
 const MOST_LOG_CHARACTERS = 20 * 1024 * 1024;

@@ -1,10 +1,11 @@
-import { z } from "zod";
+import { KEPT_INTEGER } from "./bounds.ts";
 import { DRIFT_ADVICE, DRIFT_LIMIT_SOURCES, DRIFT_SIGNS } from "./drift.ts";
+import { z } from "./zod.ts";
 
 /** The ranking of one pack's cells in files: in the report of a commissioning, and in what the command line prints. */
 
-const COUNT = z.number().int().min(0);
-const MV = z.number().int();
+const COUNT = KEPT_INTEGER.min(0);
+const MV = KEPT_INTEGER;
 const MOST_CELLS = 32;
 
 const END = z.strictObject({

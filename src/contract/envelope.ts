@@ -1,10 +1,7 @@
-import { z } from "zod";
 import { fail, ok, type Result } from "../../protocol/shared.ts";
 import type { RequestMessage } from "./messages.ts";
 import { parseJson } from "./messages.ts";
-
-// Zod's faster way compiles code from text, which our content security policy forbids.
-z.config({ jitless: true });
+import { z } from "./zod.ts";
 
 /** Largest message that a window may send, in bytes. */
 export const MOST_REQUEST_BYTES = 64 * 1024;

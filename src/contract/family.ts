@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod.ts";
 
 /**
  * Name of a pack family, as recordings, archives and backups keep it. Whether this program knows it is another question: what another

@@ -1,9 +1,9 @@
-import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { ADDRESS } from "./family.ts";
 import type { PackName, WriteReport, WriteStage } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { CONFIRMED, SETTINGS } from "./settings.ts";
+import { z } from "./zod.ts";
 
 /** What a window may ask for several packs at once. */
 export const FLEET_REQUESTS = {

@@ -1,7 +1,8 @@
-import { z } from "zod";
 import type { BmsError, HistoryByteRange, HistoryOrder, HistoryRecord } from "../../protocol/shared.ts";
+import { KEPT_INTEGER, WALL_MS } from "./bounds.ts";
 import type { PackName } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /** One archived record. */
 export interface HistoryRow {
@@ -124,17 +125,22 @@ const ARCHIVE_KEY = z.string().min(1).max(80);
 /** What a window may ask about the history of a pack. */
 export const HISTORY_REQUESTS = {
   /** Downloads what the archive of the pack does not have yet. Returns when it has begun; the state tells how it goes. */
-  "history.download": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
-  "history.cancel": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  "history.download": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
+  "history.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   /** Archives of all packs on this computer. */
   "history.archives": request({ args: NOTHING, reply: type<readonly HistoryArchive[]>(), access: "look", manner: "shown" }),
   /** Shows another archive than that of the pack online; null = that of the pack again. */
-  "history.open": request({ args: z.strictObject({ key: ARCHIVE_KEY.nullable() }), reply: type<null>(), access: "look", manner: "shown" }),
+  "history.open": request({
+    args: z.strictObject({ key: ARCHIVE_KEY.nullable() }),
+    reply: type<null>(),
+    access: "change",
+    manner: "shown",
+  }),
   /** Newest first, older than `beforeSeq`. */
   "history.rows": request({
     args: z.strictObject({
       key: ARCHIVE_KEY,
-      beforeSeq: z.number().int().nullable(),
+      beforeSeq: KEPT_INTEGER.nullable(),
       most: z.number().int().min(1).max(1000),
     }),
     reply: type<readonly HistoryRow[]>(),
@@ -145,13 +151,11 @@ export const HISTORY_REQUESTS = {
   "history.addRows": request({
     args: z.strictObject({
       key: ARCHIVE_KEY,
-      rows: z
-        .array(z.strictObject({ seq: z.number().int(), raw: z.string().regex(/^([0-9A-F]{2}){0,200}$/), seenWallMs: z.number().min(0) }))
-        .max(100),
+      rows: z.array(z.strictObject({ seq: KEPT_INTEGER, raw: z.string().regex(/^([0-9A-F]{2}){0,200}$/), seenWallMs: WALL_MS })).max(100),
     }),
     reply: type<{ readonly added: number }>(),
     access: "change",
     manner: "kept",
   }),
-  "history.clock": request({ args: NOTHING, reply: type<PackClock>(), access: "look", manner: "line" }),
+  "history.clock": request({ args: NOTHING, reply: type<PackClock>(), access: "change", manner: "line" }),
 };

@@ -1,8 +1,9 @@
-import { z } from "zod";
+import { KEPT_INTEGER } from "./bounds.ts";
+import { z } from "./zod.ts";
 
 /** What the history of the packs says of the time between two visits: part of the report's data, so that its paper can be made again. */
 
-const COUNT = z.number().int().min(0);
+const COUNT = KEPT_INTEGER.min(0);
 /** Civil time of the pack's own clock, ISO 8601 without zone. */
 const CIVIL = z.string().max(30);
 

@@ -1,8 +1,9 @@
-import { z } from "zod";
 import type { BmsError } from "../../protocol/shared.ts";
 import { FITTED_KEYS, SENSOR_ROLES } from "../../protocol/shared.ts";
+import { KEPT_INTEGER, WALL_MS } from "./bounds.ts";
 import { LOG_READ_MOST } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /** What a log is to hold, and how much of the disk it may take. Also what a kept document must look like. */
 const LOG_SETTINGS_SCHEMA = z.strictObject({
@@ -20,7 +21,7 @@ export type LogSettings = Readonly<z.infer<typeof LOG_SETTINGS_SCHEMA>>;
 export const LOG_DOCUMENT_SCHEMA = z.object({
   on: z.boolean(),
   settings: LOG_SETTINGS_SCHEMA,
-  startedWallMs: z.number(),
+  startedWallMs: WALL_MS,
   /** The file that was written last and what its columns are for. */
   file: z.string().nullable(),
   shape: z.object({
@@ -45,7 +46,7 @@ export const LOGGING_REQUESTS = {
   "log.read": request({
     args: z.strictObject({
       name: z.string().regex(LOG_NAME),
-      offset: z.number().int().min(0),
+      offset: KEPT_INTEGER.min(0),
       most: z.number().int().min(16).max(LOG_READ_MOST),
     }),
     reply: type<LogPiece>(),

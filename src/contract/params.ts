@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { BmsError, CheckLevel, Finding, PackName, ParameterFile, SettingDoubt, SettingTable } from "../../protocol/shared.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { CONFIRMED, SETTINGS } from "./settings.ts";
 import type { UnreadBlock } from "./unread.ts";
+import { z } from "./zod.ts";
 
 export type { PackName };
 
@@ -167,9 +167,9 @@ export interface ParamsState {
 /** What a window may ask about the settings of the pack, and about backups of them. */
 export const PARAMS_REQUESTS = {
   /** Reads every setting of the pack anew. */
-  "params.read": request({ args: NOTHING, reply: type<ParamsRead>(), access: "look", manner: "line" }),
+  "params.read": request({ args: NOTHING, reply: type<ParamsRead>(), access: "change", manner: "line" }),
   /** What such a write would say and send; sends nothing but reads. */
-  "params.plan": request({ args: z.strictObject({ edits: SETTINGS }), reply: type<WritePlan>(), access: "look", manner: "line" }),
+  "params.plan": request({ args: z.strictObject({ edits: SETTINGS }), reply: type<WritePlan>(), access: "change", manner: "line" }),
   /**
    * `edits` = wanted values; `seen` = what the editor showed of the pack when they were made; `confirmed` = ids of the
    * findings of level confirm that the person has confirmed by typing.
@@ -182,8 +182,8 @@ export const PARAMS_REQUESTS = {
   }),
   /** Writes back what the last write of this session changed, from its backup. */
   "params.rollBack": request({ args: NOTHING, reply: type<WriteReport>(), access: "change", manner: "line" }),
-  /** Ends a read at once, a write before its next block. Who may only look has no write to end. */
-  "params.cancel": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  /** Ends a read at once, a write before its next block. */
+  "params.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   /** Of a write that an earlier run did not end; keep = leave the pack as it is and forget about it. The reply: null after keep, and when nothing was left to write. */
   "params.recover": request({
     args: z.strictObject({ action: z.enum(["finish", "rollBack", "keep"]) }),

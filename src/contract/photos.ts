@@ -1,8 +1,9 @@
-import { z } from "zod";
+import { PART_INDEX } from "./bounds.ts";
 import type { CommissioningPhoto } from "./commissioning.ts";
 import { COMMISSIONING_CHECKS, COMMISSIONING_ID, PHOTO_DIGEST, PHOTO_NOTE } from "./commissioning.ts";
 import { PHOTO_PART_DIGITS } from "./limits.ts";
 import { request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /**
  * Why a file is no photo that can be kept: notPicture = neither JPEG nor PNG by its bytes · cut = it ends too soon or is damaged ·
@@ -24,7 +25,7 @@ const UPLOAD = z.string().min(1).max(40);
 export const PHOTO_REQUESTS = {
   /** A file, piece by piece; piece 0 begins anew. Nothing is kept before `commission.addPhoto`. */
   "commission.sendPhoto": request({
-    args: z.strictObject({ upload: UPLOAD, index: z.number().int().min(0), hex: z.string().max(PHOTO_PART_DIGITS) }),
+    args: z.strictObject({ upload: UPLOAD, index: PART_INDEX, hex: z.string().max(PHOTO_PART_DIGITS) }),
     reply: type<null>(),
     access: "change",
     manner: "kept",
@@ -47,7 +48,7 @@ export const PHOTO_REQUESTS = {
   }),
   /** Of any kept commissioning, in pieces. Fails with `file.format` {reason: "photo"} where the file is not here. */
   "commission.photo": request({
-    args: z.strictObject({ id: COMMISSIONING_ID, sha256: PHOTO_DIGEST, index: z.number().int().min(0) }),
+    args: z.strictObject({ id: COMMISSIONING_ID, sha256: PHOTO_DIGEST, index: PART_INDEX }),
     reply: type<PhotoPart>(),
     access: "look",
     manner: "shown",

@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { LANGUAGES } from "../../protocol/shared.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { CONNECT_SCHEMA } from "./session.ts";
+import { z } from "./zod.ts";
 
 const THEME = z.enum(["auto", "light", "dark", "sun"]);
 const LANGUAGE = z.enum(["auto", ...LANGUAGES]);
@@ -17,13 +17,13 @@ export const PREFERENCES_SCHEMA = z.object({
 });
 export type Preferences = Readonly<z.infer<typeof PREFERENCES_SCHEMA>>;
 
-/** How a window looks is kept on the host and touches nothing else: who may only look may change it. */
+/** How every window of this host looks: one that may only look keeps its own wish to itself. */
 export const PREFERENCE_REQUESTS = {
   "preferences.read": request({ args: NOTHING, reply: type<Preferences>(), access: "look", manner: "program" }),
   "preferences.write": request({
     args: z.strictObject({ theme: THEME.optional(), language: LANGUAGE.optional(), scalePct: SCALE_PCT.optional() }),
     reply: type<Preferences>(),
-    access: "look",
+    access: "change",
     manner: "program",
   }),
 };

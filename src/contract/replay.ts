@@ -1,7 +1,8 @@
-import { z } from "zod";
 import type { ErrorCode, FamilyId } from "../../protocol/shared.ts";
+import { PART_INDEX } from "./bounds.ts";
 import { UPLOAD_PART_CHARACTERS } from "./limits.ts";
 import { NOTHING, request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 const ID = z.string().min(1).max(80);
 const SPEED = z.union([z.literal("max"), z.number().min(0.1).max(1000)]);
@@ -18,7 +19,7 @@ export const REPLAY_REQUESTS = {
     manner: "recording",
   }),
   "trace.part": request({
-    args: z.strictObject({ id: ID, index: z.number().int().min(0).max(100_000) }),
+    args: z.strictObject({ id: ID, index: PART_INDEX }),
     reply: type<string>(),
     access: "look",
     manner: "recording",
@@ -29,7 +30,7 @@ export const REPLAY_REQUESTS = {
   /** `index` 0 begins a new file; the pieces come in order. */
   "replay.upload": request({
     args: z.strictObject({
-      index: z.number().int().min(0).max(100_000),
+      index: PART_INDEX,
       text: z.string().max(UPLOAD_PART_CHARACTERS),
     }),
     reply: type<null>(),

@@ -1,10 +1,11 @@
-import { z } from "zod";
 import { LANGUAGES } from "../../protocol/shared.ts";
+import { PART_INDEX } from "./bounds.ts";
 import type { Commissioning } from "./commissioning.ts";
 import { COMMISSIONING_ID } from "./commissioning.ts";
 import { UPLOAD_PART_CHARACTERS } from "./limits.ts";
 import { request, type } from "./request.ts";
 import type { ServiceVisit } from "./serviceVisit.ts";
+import { z } from "./zod.ts";
 
 /** Papers that a report is made for. */
 export const PAPERS = ["A4", "Letter"] as const;
@@ -36,9 +37,9 @@ export const REPORT_REQUESTS = {
   }),
   /** An earlier document as a file, piece by piece; piece 0 begins anew. It is looked at when something is compared with it. */
   "commission.sendEarlier": request({
-    args: z.strictObject({ index: z.number().int().min(0), text: z.string().max(UPLOAD_PART_CHARACTERS) }),
+    args: z.strictObject({ index: PART_INDEX, text: z.string().max(UPLOAD_PART_CHARACTERS) }),
     reply: type<null>(),
-    access: "look",
+    access: "change",
     manner: "shown",
   }),
   /** What has changed since an earlier one. On a host that makes no reports it fails with `host.badRequest`. */

@@ -1,6 +1,9 @@
-import { z } from "zod";
+import { z } from "./zod.ts";
 
-/** look = also a window that may only look may ask it; change = only one that may do everything. */
+/**
+ * look = also a window that may only look may ask it: nothing leaves for a pack on its behalf but what shows the packs, and no other window
+ * sees anything else than before · change = only one that may do everything.
+ */
 type Access = "look" | "change";
 
 /**

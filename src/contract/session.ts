@@ -1,8 +1,9 @@
-import { z } from "zod";
 import type { BmsError, Capabilities, FamilyId, PackIdentity, PackName, PackSnapshot } from "../../protocol/shared.ts";
+import { KEPT_INTEGER, WALL_MS } from "./bounds.ts";
 import { ADDRESS, FAMILY } from "./family.ts";
 import { NOTHING, request, type } from "./request.ts";
 import type { UnreadBlock } from "./unread.ts";
+import { z } from "./zod.ts";
 
 /** One thing to connect to. `path` is what Connect is given. */
 export interface PortInfo {
@@ -245,16 +246,16 @@ export const SESSION_REQUESTS = {
   "ports.unclaimed": request({ args: NOTHING, reply: type<readonly UnclaimedAdapter[]>(), access: "look", manner: "shown" }),
   "session.connect": request({ args: CONNECT_SCHEMA, reply: type<null>(), access: "change", manner: "line" }),
   "session.disconnect": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
-  "session.retryNow": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
-  "session.searchAddresses": request({ args: NOTHING, reply: type<null>(), access: "look", manner: "line" }),
+  "session.retryNow": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
+  "session.searchAddresses": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   "trend.read": request({
-    args: z.strictObject({ sinceWallMs: z.number().min(0) }),
+    args: z.strictObject({ sinceWallMs: WALL_MS }),
     reply: type<readonly TrendSample[]>(),
     access: "look",
     manner: "shown",
   }),
   "trace.read": request({
-    args: z.strictObject({ afterSeq: z.number().int().min(-1), most: z.number().int().min(1).max(5000) }),
+    args: z.strictObject({ afterSeq: KEPT_INTEGER.min(-1), most: z.number().int().min(1).max(5000) }),
     reply: type<readonly TraceLine[]>(),
     access: "look",
     manner: "shown",

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "./zod.ts";
 
 const SETTING_KEY = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/);
 

@@ -1,11 +1,12 @@
-import { z } from "zod";
 import type { FamilyId, FrameExplanation, FrameValue } from "../../protocol/shared.ts";
+import { KEPT_INTEGER } from "./bounds.ts";
 import { request, type } from "./request.ts";
+import { z } from "./zod.ts";
 
 /** What a window may ask of the frames that were on the wire. It asks again and again while somebody looks: no window pays for another. */
 
 const BLOCK = z.string().regex(/^[a-zA-Z0-9]{1,40}$/);
-const SEQ = z.number().int().min(-1);
+const SEQ = KEPT_INTEGER.min(-1);
 
 const FILTER = z.strictObject({
   direction: z.enum(["both", "tx", "rx"]),

@@ -1,6 +1,7 @@
-import { z } from "zod";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/shared.ts";
+import { KEPT_INTEGER, WALL_MS } from "./bounds.ts";
 import { FAMILY } from "./family.ts";
+import { z } from "./zod.ts";
 
 /** A trace file: JSON lines. The first is the header, each other one a frame that was on the wire or a mark of what happened. */
 
@@ -24,10 +25,10 @@ const PORT = z.strictObject({
 
 export const TRACE_HEADER_SCHEMA = z.strictObject({
   schema: z.literal(TRACE_SCHEMA_NAME),
-  version: z.number().int().min(1),
+  version: KEPT_INTEGER.min(1),
   /** Version of the program that recorded it. */
   app: SHORT,
-  startedWallMs: z.number().min(0).max(4e12),
+  startedWallMs: WALL_MS,
   /** Civil time of that computer at the start. */
   startedCivil: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
   /** Serial numbers have been replaced. */
@@ -74,7 +75,7 @@ const MARK = z.discriminatedUnion("m", [
   z.strictObject({ t: MS, m: z.literal("found"), family: FAMILY, baudRate: BAUD.nullable(), address: ADDRESS, asked: ADDRESS }),
   z.strictObject({ t: MS, m: z.literal("phase"), phase: SHORT, code: CODE.nullable() }),
   /** So many frames before this had to go. */
-  z.strictObject({ t: MS, m: z.literal("overflow"), dropped: z.number().int().min(1) }),
+  z.strictObject({ t: MS, m: z.literal("overflow"), dropped: KEPT_INTEGER.min(1) }),
   /** When it was saved: silence is part of a recording too. */
   z.strictObject({ t: MS, m: z.literal("end") }),
 ]);

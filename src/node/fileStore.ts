@@ -3,13 +3,14 @@ import { dirname, join } from "node:path";
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
 import type { KeyStore, Log } from "../core/ports.ts";
-import { codeOf, syncFolder, writeWhole } from "./durable.ts";
 import { createLanes } from "./lanes.ts";
+import { codeOf, syncFolder, writeWhole } from "./wholeFile.ts";
 
 /** These documents are small; a large one is a mistake and must not fill the disk. */
 const LARGEST_BYTES = 1024 * 1024;
 const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,63}(\/[a-zA-Z][a-zA-Z0-9-]{0,63}){0,3}$/;
 const SUFFIX = ".json";
+
 /** JSON documents as files `<name>.json` in `folder`, which is made when first needed. A write replaces the whole file or nothing. */
 export function createFileStore(folder: string, log: Log): KeyStore {
   const laneOf = createLanes();

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fail, ok } from "../../protocol/index.ts";
 import type { LineStore, Log } from "../core/ports.ts";
 import { createLanes } from "./lanes.ts";
+import { syncNames } from "./wholeFile.ts";
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,63}(\/[a-zA-Z][a-zA-Z0-9-]{0,63}){0,2}$/;
 const SUFFIX = ".jsonl";
@@ -20,7 +21,7 @@ export function createLineStore(folder: string, log: Log): LineStore {
   const append = async (name: string, lines: readonly string[]) => {
     const file = fileOf(name);
     try {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      const made = await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       const handle = await open(file, "a+", 0o600);
       try {
         const { size } = await handle.stat();
@@ -29,6 +30,7 @@ export function createLineStore(folder: string, log: Log): LineStore {
         const isTorn = size > 0 && last[0] !== NEWLINE;
         await handle.appendFile((isTorn ? "\n" : "") + lines.map((line) => `${line}\n`).join(""), "utf8");
         await handle.datasync();
+        if (size === 0) await syncNames(file, made);
       } finally {
         await handle.close();
       }

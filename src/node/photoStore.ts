@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
 import type { Log, PhotoStore } from "../core/ports.ts";
-import { codeOf, writeWhole } from "./durable.ts";
+import { codeOf, writeWhole } from "./wholeFile.ts";
 
 /** Names come from a window: nothing else may become part of a path. */
 const FOLDER = /^c\d{1,16}$/;

@@ -19,7 +19,7 @@ import { useHash } from "./state/route.ts";
 import { useStale } from "./state/selectors.ts";
 import { useUi } from "./state/store.ts";
 import { changeLanguage, languageOf } from "./text/i18n.ts";
-import { cssVariablesResolver, theme } from "./theme/theme.ts";
+import { theme } from "./theme/theme.ts";
 
 function useScheme(): "light" | "dark" {
   const wish = useUi((s) => s.preferences.theme);
@@ -87,7 +87,7 @@ export function App() {
   usePagePreferences();
   useOpenedFiles();
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
+    <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} forceColorScheme={scheme}>
       <div className="app">
         <ConnectionBar />
         <ReplayBar />

@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./theme/mantine.css";
+import "./theme/mantineVariables.css";
 import "./theme/tokens.css";
 import "./theme/colours.css";
 import "./theme/base.css";

@@ -58,6 +58,17 @@ describe("a read-only window behind a password", () => {
     await start.waitFor();
     expect(await start.isDisabled()).toBe(true);
     expect(await start.getAttribute("title")).toMatch(why);
+    await page.goto(`http://127.0.0.1:${port}/#/packs`);
+    const scan = page.getByRole("button", { name: /^Scan/ }).first();
+    await scan.waitFor();
+    expect(await scan.isDisabled()).toBe(true);
+    // How it looks is this window's own.
+    await page.getByLabel("Appearance").first().selectOption("dark");
+    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByLabel("Password").waitFor();
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.getByLabel("Password").waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });

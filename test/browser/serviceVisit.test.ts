@@ -1,8 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { createStage, SCENES } from "../../protocol/sim/index.ts";
+import { DIST } from "../../scripts/paths.ts";
+import { readOnlyHost } from "../../src/contract/access.ts";
 import type { Commissioning } from "../../src/contract/commissioning.ts";
+import { startWebHost } from "../../src/node/web/webHost.ts";
 import words from "../../src/text/en/commissioning.json" with { type: "json" };
 import errors from "../../src/text/en/errors.json" with { type: "json" };
 import report from "../../src/text/en/report.json" with { type: "json" };
@@ -11,6 +15,8 @@ import { readPdf, squeezed } from "../support/pdfText.ts";
 import { expectSound } from "../support/soundScreen.ts";
 import { until } from "../support/until.ts";
 import { connectTo, useWebApps, type WebApp } from "../support/webApp.ts";
+
+const SILENT = { info: () => undefined, warn: () => undefined };
 
 const SITE = {
   name: "Hill Farm",
@@ -95,5 +101,14 @@ browserSuite("A service visit in the browser", () => {
     await panel.getByRole("button", { name: words.visit.compare, exact: true }).first().click();
     await panel.getByText(report.changes.none).waitFor();
     expect(web.complaints()).toEqual([]);
+
+    // Beside it somebody who may only look: what is kept here, and no file that would take the place of another window's.
+    const viewers = await startWebHost({ api: readOnlyHost(web.served.app), uiFolder: join(DIST, "ui"), log: SILENT });
+    if (!viewers.ok) throw new Error(viewers.error.code);
+    onTestFinished(() => viewers.value.close());
+    await page.goto(viewers.value.url);
+    await openPanel(page);
+    await page.getByRole("button", { name: words.visit.compare, exact: true }).first().waitFor();
+    expect(await panel.getByRole("button", { name: words.visit.file }).isDisabled()).toBe(true);
   }, 300_000);
 });

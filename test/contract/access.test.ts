@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ok } from "../../protocol/shared.ts";
 import { readOnlyHost } from "../../src/contract/access.ts";
@@ -22,8 +24,6 @@ const LOOKING = [
   "app.state",
   "ports.list",
   "ports.unclaimed",
-  "session.retryNow",
-  "session.searchAddresses",
   "trend.read",
   "trace.read",
   "trace.lines",
@@ -34,35 +34,37 @@ const LOOKING = [
   "trace.saveBox",
   "trace.part",
   "trace.boxes",
-  "params.read",
-  "params.plan",
-  "params.cancel",
   "backups.list",
   "backups.read",
   "commission.list",
   "commission.document",
   "commission.photo",
   "commission.report",
-  "commission.sendEarlier",
   "commission.visit",
-  "history.download",
-  "history.cancel",
   "history.archives",
-  "history.open",
   "history.rows",
-  "history.clock",
   "bank.watch",
-  "control.readClock",
-  "bank.scan",
-  "bank.cancel",
   "log.files",
   "log.read",
   "drift.read",
   "preferences.read",
-  "preferences.write",
 ];
 
+/** What may leave for a pack because somebody only looks: the rounds of all packs, as long as their screen is open. */
+const LOOKING_ON_THE_LINE = ["bank.watch"];
+
 describe("a host that may only be looked at", () => {
+  it("is asked by a viewer for nothing that takes the line, but for what shows the packs", () => {
+    const onTheLine = NAMES.filter((name) => REQUESTS[name].access === "look" && ["line", "lease"].includes(REQUESTS[name].manner));
+    expect(onTheLine).toEqual(LOOKING_ON_THE_LINE);
+  });
+
+  it("stands in the table of the docs, every request once, with who may ask it", () => {
+    const table = readFileSync(fileURLToPath(new URL("../../docs/access.md", import.meta.url)), "utf8");
+    const rows = [...table.matchAll(/^\| `([\w.]+)` \| (\S+) \| (.+) \|$/gm)].map(([, name = "", who = ""]) => `${name} ${who}`);
+    expect(rows.toSorted()).toEqual(NAMES.map((name) => `${name} ${REQUESTS[name].access === "look" ? "everybody" : "owner"}`).toSorted());
+  });
+
   it("lets through what is declared as looking and refuses every other request, known or not", async () => {
     const { api, through } = host();
     const readOnly = readOnlyHost(api);
@@ -83,6 +85,7 @@ describe("a host that may only be looked at", () => {
       "session.connect",
       "session.disconnect",
       "history.addRows",
+      "commission.sendEarlier",
       "commission.sendPhoto",
       "commission.addPhoto",
       "commission.removePhoto",

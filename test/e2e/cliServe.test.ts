@@ -107,6 +107,17 @@ describe("serve, this computer alone", () => {
   });
 });
 
+describe("serve beside another program on the same folder", () => {
+  it("is refused with who has it, unless it only shows", async () => {
+    const { run } = await serve([]);
+    const second = await cli.start(["serve"]).ended;
+    expect([second.code, second.err]).toEqual([6, expect.stringContaining(`is running already`)]);
+    expect(second.err).toContain(`process ${run.child.pid}`);
+    const third = cli.start(["serve", "--read-only", "--port", "demo"]);
+    await cli.said(third, /Open BMSTool is at (\S+)/);
+  });
+});
+
 describe("serve for programs", () => {
   it("says on one line of JSON where it is", async () => {
     cli = createCli();
@@ -258,9 +269,13 @@ describe("serve --read-only", () => {
       ["session.disconnect", {}],
       ["session.connect", { path: "tcp://10.0.0.1:22", family: "auto", baudRate: "auto", address: 1 }],
       ["backups.make", {}],
+      ["params.plan", { edits: { cellOvAlarmMv: 3500 } }],
+      ["bank.scan", { everything: false }],
+      ["history.cancel", {}],
+      ["preferences.write", { theme: "dark" }],
     ] as const) {
       expect([name, await call(socket, name, args)]).toMatchObject([name, { ok: false, error: { code: "host.readOnly" } }]);
     }
-    expect(await call(socket, "params.plan", { edits: { cellOvAlarmMv: 3500 } })).toMatchObject({ ok: true });
+    expect(await call(socket, "bank.watch")).toMatchObject({ ok: true });
   });
 });

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import type { RemoteOptions } from "../../src/node/web/door.ts";
 import type { ServerLimits } from "../../src/node/web/server.ts";
-import { type RemoteOptions, startWebHost, type WebHost } from "../../src/node/web/webHost.ts";
+import { startWebHost, type WebHost } from "../../src/node/web/webHost.ts";
 import { until } from "../support/until.ts";
 
 const LIMITS: Partial<ServerLimits> = { connections: 4, headersMs: 100, requestMs: 200, idleMs: 400, lookEveryMs: 20 };

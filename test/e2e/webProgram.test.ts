@@ -48,7 +48,7 @@ describe("compiled web shell as a program", () => {
   }
 
   function runWith(environment: Record<string, string>, ...words: string[]): Run {
-    const child = spawn(process.execPath, [WEB_MAIN, ...words], { env: { ...process.env, ...environment, OPEN_BMSTOOL_FOLDER: folder } });
+    const child = spawn(process.execPath, [WEB_MAIN, ...words], { env: { ...process.env, OPEN_BMSTOOL_FOLDER: folder, ...environment } });
     children.push(child);
     let text = "";
     child.stdout?.on("data", (chunk) => {
@@ -84,9 +84,25 @@ describe("compiled web shell as a program", () => {
   it("says in one line why it cannot start, and ends", async () => {
     const first = run("--no-open");
     const address = await until(() => addressIn(first.text()), { what: "address printed" });
-    const second = run("--no-open", "--port", address[1] ?? "");
+    const second = runWith({ OPEN_BMSTOOL_FOLDER: join(folder, "other") }, "--no-open", "--port", address[1] ?? "");
     expect(await second.ended).toBe(1);
     expect(second.text().trim().split("\n")).toEqual([expect.stringContaining("host.portBusy")]);
+  });
+
+  it("leaves the folder to the program that has it, and takes it over from one that was killed", async () => {
+    const first = run("--no-open");
+    await until(() => addressIn(first.text()), { what: "address printed" });
+    const second = run("--no-open");
+    expect(await second.ended).toBe(1);
+    const words = `is running already with the folder ${folder} (process ${first.child.pid}, since `;
+    expect(second.text().trim().split("\n")).toEqual([expect.stringContaining(words)]);
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const third = run("--no-open");
+    await until(() => addressIn(third.text()), { what: "the next program's address" });
+    third.child.kill("SIGTERM");
+    expect(await third.ended).toBe(0);
+    expect(existsSync(join(folder, "running.json"))).toBe(false);
   });
 
   it.skipIf(process.platform !== "linux")("ends with its own window [needs Linux]", async () => {

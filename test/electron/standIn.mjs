@@ -64,6 +64,7 @@ export const protocol = {
 };
 const DISPLAY = { workArea: { x: 0, y: 0, width: 1920, height: 1080 } };
 export const screen = { getPrimaryDisplay: () => DISPLAY, getAllDisplays: () => [DISPLAY] };
+export const dialog = { showErrorBox: (title, text) => process.stderr.write(`${title}: ${text}\n`) };
 export const powerMonitor = new EventEmitter();
 export const powerSaveBlocker = {
   start: (kind) => facts.blockers.push(kind),

@@ -31,7 +31,8 @@ function slowWindow() {
       return () => undefined;
     },
   } as unknown as HostApi;
-  serveSocket(socket as unknown as WebSocket, api, { info: () => undefined, warn: () => undefined }, HEARTBEAT_MS);
+  const log = { info: () => undefined, warn: () => undefined };
+  serveSocket(socket as unknown as WebSocket, { api, log, heartbeatMs: HEARTBEAT_MS, isOpen: () => true });
   return {
     socket,
     sent,

@@ -37,7 +37,7 @@ export function hastened(clock: Clock): Clock {
 }
 
 /** The host as one plain file: a hundred processes start in the time that twenty would take from the sources. */
-export async function buildHost(name: "killWriteHost" | "killHistoryHost"): Promise<string> {
+export async function buildHost(name: "killWriteHost" | "killHistoryHost" | "killDiskHost"): Promise<string> {
   const folder = join(ROOT, ".tsbuild", name);
   await build({
     configFile: false,

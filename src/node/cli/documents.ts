@@ -219,6 +219,8 @@ export const SERVE_DOCUMENT = z.strictObject({
   port: z.number().int(),
   isReadOnly: z.boolean(),
   isRemote: z.boolean(),
+  /** SHA-256 of the certificate; null = unencrypted. */
+  fingerprint: z.string().nullable(),
 });
 
 /** One line of `trace --json`. */

@@ -1,9 +1,8 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
 import type { ParsedFile, Result } from "../../../protocol/index.ts";
 import { fail, ok, PARAMETER_FILE_LIMIT, parseParameterFile } from "../../../protocol/index.ts";
 import type { Commissioning } from "../../contract/commissioning.ts";
 import { COMMISSIONING_FILE_LIMIT, parseCommissioning } from "../../contract/commissioningFile.ts";
-import { textOf } from "../textOf.ts";
+import { codeOf, readWhole, saveWhole } from "../wholeFile.ts";
 
 /** Of UTF-8, at most. */
 const BYTES_PER_CHARACTER = 4;
@@ -16,8 +15,9 @@ export const readCommissioningFile = (path: string): Promise<Result<Commissionin
 /** `limit` in characters: a longer file is refused before it is read. */
 async function readParsed<T>(path: string, limit: number, parse: (text: string) => Result<T>): Promise<Result<T>> {
   try {
-    if ((await stat(path)).size > limit * BYTES_PER_CHARACTER) return fail("file.format", { path, reason: "tooLong" });
-    const parsed = parse(textOf(await readFile(path)));
+    const text = await readWhole(path, limit * BYTES_PER_CHARACTER);
+    if (text === null) return fail("file.format", { path, reason: "tooLong" });
+    const parsed = parse(text);
     return parsed.ok ? parsed : { ok: false, error: { ...parsed.error, detail: { path, ...parsed.error.detail } } };
   } catch (error) {
     return fail("file.format", { path, reason: codeOf(error) });
@@ -32,8 +32,9 @@ export async function readLogFiles(paths: readonly string[]): Promise<Result<{ r
   const logs: { readonly name: string; readonly text: string }[] = [];
   for (const path of paths) {
     try {
-      if ((await stat(path)).size > MOST_LOG_BYTES) return fail("file.format", { path, reason: "tooLong" });
-      logs.push({ name: path, text: textOf(await readFile(path)) });
+      const text = await readWhole(path, MOST_LOG_BYTES);
+      if (text === null) return fail("file.format", { path, reason: "tooLong" });
+      logs.push({ name: path, text });
     } catch (error) {
       return fail("file.format", { path, reason: codeOf(error) });
     }
@@ -41,16 +42,12 @@ export async function readLogFiles(paths: readonly string[]): Promise<Result<{ r
   return ok(logs);
 }
 
-/** Never over another file unless it is wanted so. */
+/** Whole or not at all, and never over another file unless it is wanted so. */
 export async function saveFile(path: string, data: string | Uint8Array, { force }: { readonly force: boolean }): Promise<Result<null>> {
   try {
-    await writeFile(path, data, { encoding: "utf8", flag: force ? "w" : "wx" });
+    await saveWhole(path, data, { force });
     return ok(null);
   } catch (error) {
     return fail("host.storage", { path, reason: codeOf(error) === "EEXIST" ? "exists" : codeOf(error) });
   }
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }

@@ -128,7 +128,7 @@ export function completionScript({ commands, allOptions, optionsOf }: CommandTab
   local now="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words="" options="" name
   case "$before" in
 ${choices.join("\n")}
-    --port|--save|--pdf|--compare|--password-file) COMPREPLY=($(compgen -f -- "$now")); return ;;
+    --port|--save|--pdf|--compare|--password-file|--viewer-password-file|--tls-cert|--tls-key) COMPREPLY=($(compgen -f -- "$now")); return ;;
   esac
   case "\${COMP_WORDS[*]:1:COMP_CWORD-1}" in
 ${groups.join("\n")}

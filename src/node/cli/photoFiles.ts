@@ -5,13 +5,13 @@ import { fail, ok } from "../../../protocol/index.ts";
 import type { Commissioning } from "../../contract/commissioning.ts";
 import { PHOTO_LIMITS } from "../../contract/limits.ts";
 import { digestOf } from "../photoStore.ts";
-import { codeOf } from "./files.ts";
+import { codeOf, readBytes } from "../wholeFile.ts";
 
-/** A file that may be a photo: a larger one is refused before it is read. */
+/** A file that may be a photo: of a larger one no more is read than a photo may have. */
 export async function readPhotoFile(path: string): Promise<Result<Uint8Array>> {
   try {
-    if ((await stat(path)).size > PHOTO_LIMITS.bytes) return fail("file.format", { path, reason: "tooLarge" });
-    return ok(await readFile(path));
+    const bytes = await readBytes(path, PHOTO_LIMITS.bytes);
+    return bytes === null ? fail("file.format", { path, reason: "tooLarge" }) : ok(bytes);
   } catch (error) {
     return fail("file.format", { path, reason: codeOf(error) });
   }

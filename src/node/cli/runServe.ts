@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import type { Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
@@ -8,47 +6,64 @@ import type { ConnectRequest } from "../../contract/session.ts";
 import { createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
 import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
+import { lockFolder } from "../folderLock.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
-import type { RemoteOptions } from "../web/webHost.ts";
 import type { ServeDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { codeOf } from "./files.ts";
+import { lockedWords } from "./lockedWords.ts";
+import { addresses, serveOptions } from "./serveOptions.ts";
 import { failed, type Task, wantedOf } from "./task.ts";
 import { filled } from "./words.ts";
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/;
-const LEAST_PASSWORD = 12;
+const addressesAt = (port: number, scheme: string) => addresses().map((address) => `  ${scheme}://${address}:${port}/`);
 
 export async function runServe(task: Task): Promise<ExitName> {
-  const remote = await remoteOf(task);
-  if (remote === "usage") return "usage";
+  const options = await serveOptions(task);
+  if (options === "usage") return "usage";
+  const { remote, tls, isHstsWanted } = options;
   const { given, out, interrupt, drivers } = task;
   const said = task.words.texts.cli.serve;
   const isReadOnly = given.flag("read-only");
-  const ports = createNodePorts({ shell: "web", folder: appFolder() });
+  const folder = appFolder();
+  const lock = await lockFolder(folder);
+  // A read-only page may stand beside another program: it continues nothing.
+  if (!lock.ok && !isReadOnly) {
+    out.error(lockedWords(task.words, folder, lock.holder));
+    return "storage";
+  }
+  const ports = createNodePorts({ shell: "web", folder });
   const app = createApp(ports, drivers);
-  void app.resume();
+  if (lock.ok) void app.resume();
   try {
     const wanted = connectionOf(task);
     if (!wanted.ok) return failed(task, wanted.error);
     // Loaded when a page is served: no other command pays for it.
     const { startWebHost } = await import("../web/webHost.ts");
+    const { createAudit } = await import("../web/audit.ts");
     const host = await startWebHost({
       api: isReadOnly ? readOnlyHost(app) : app,
       uiFolder: join(packageFolder(), "dist", "ui"),
       manualFolder: join(packageFolder(), "dist", "manual"),
       port: given.number("listen") ?? 0,
       log: ports.log,
+      audit: createAudit(folder),
+      isHstsWanted,
+      ...(tls === null ? {} : { tls }),
       ...(remote === null ? {} : { remote }),
     });
     if (!host.ok) return failed(task, host.error);
     const { url, port } = host.value;
-    if (out.isJson) await out.line(JSON.stringify(documentOf({ url, port, isReadOnly, isRemote: remote !== null })));
+    if (out.isJson)
+      await out.line(
+        JSON.stringify(documentOf({ url, port, isReadOnly, isRemote: remote !== null, fingerprint: tls?.fingerprint ?? null })),
+      );
     else await out.line(filled(said.at, { url }));
-    // Not a remark: said with --quiet too.
-    if (remote !== null) out.error([said.warning, ...addresses().map((address) => `  http://${address}:${port}/`)].join("\n"));
+    // Not remarks: said with --quiet too.
+    if (tls !== null) out.error(filled(said.fingerprint, { fingerprint: tls.fingerprint }));
+    if (remote !== null)
+      out.error([tls === null ? said.warning : said.encrypted, ...addressesAt(port, tls === null ? "http" : "https")].join("\n"));
     if (isReadOnly) out.say(said.readOnly);
     out.say(said.ends);
     if (wanted.value !== null) await app.call("session.connect", wanted.value);
@@ -73,36 +88,4 @@ function connectionOf(task: Task): Result<ConnectRequest | null> {
     return fail("host.badRequest", { port: "" });
   }
   return wantedOf(task, { ports: [] });
-}
-
-/** Beyond this computer only on purpose, and never without a password. */
-async function remoteOf({ given, out, words }: Task): Promise<RemoteOptions | null | "usage"> {
-  const said = words.texts.cli.serve;
-  const host = given.text("host") ?? "127.0.0.1";
-  if (LOOPBACK.test(host)) return null;
-  const refuse = (text: string) => {
-    out.error(text);
-    return "usage" as const;
-  };
-  if (!given.flag("allow-remote")) return refuse(filled(said.needsAllow, { host }));
-  const password = await passwordOf(given.text("password-file"));
-  if (!password.ok) return refuse(filled(said.passwordFile, { reason: String(password.error.detail?.reason ?? "") }));
-  if (password.value === "") return refuse(said.needsPassword);
-  if (password.value.length < LEAST_PASSWORD) return refuse(filled(said.shortPassword, { least: LEAST_PASSWORD }));
-  const names = [hostname(), `${hostname()}.local`, ...(given.text("name") ?? "").split(",").filter((name) => name !== "")];
-  return { host, password: password.value, names };
-}
-
-async function passwordOf(file: string | null): Promise<Result<string>> {
-  if (file === null) return ok(process.env.OPEN_BMSTOOL_PASSWORD ?? "");
-  try {
-    return ok((await readFile(file, "utf8")).split(/\r?\n/)[0] ?? "");
-  } catch (error) {
-    return fail("host.storage", { reason: codeOf(error) });
-  }
-}
-
-function addresses(): string[] {
-  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return all.flatMap(({ family, address, internal }) => (internal || family !== "IPv4" ? [] : [address]));
 }

@@ -1,96 +1,155 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendLogin } from "./loginPage.ts";
 import { sameToken } from "./security.ts";
+import { Tries, type Visitor } from "./tries.ts";
 
-/** Wrong passwords within the window from one address, and from all: a person mistypes thrice, a program guesses all day. */
-const MOST_WRONG = 5;
-const MOST_WRONG_OF_ALL = 50;
-const WINDOW_MS = 60_000;
 const LASTS_MS = 12 * 3_600_000;
-const MOST_SESSIONS = 64;
-const MOST_ADDRESSES = 1000;
+const DEVICE_LASTS_S = 365 * 86_400;
+const MOST_KEPT = 64;
 const MOST_FORM_BYTES = 2048;
 
+/** viewer = may look and not change anything, nor ask for the line. */
+type Role = "owner" | "viewer";
+
 interface GateOptions {
-  readonly password: string;
+  readonly passwords: { readonly owner: string; readonly viewer: string | null };
   /** Cookies do not tell ports apart; their names do. */
   readonly port: number;
+  /** Cookies are for encrypted connections alone. */
+  readonly isSecure: boolean;
   readonly nowMs: () => number;
+  readonly tell: (deed: GateDeed) => void;
+}
+
+type GateDeed =
+  | { readonly what: "loggedIn" | "loggedOut"; readonly who: string; readonly role: Role; readonly session: string }
+  | { readonly what: "wrongPassword" | "tooManyTries"; readonly who: string };
+
+export interface Session {
+  /** For people: no key to anything. */
+  readonly name: string;
+  readonly role: Role;
+  readonly untilMs: number;
 }
 
 /** A password before everything else that is served, remembered by the browser in a cookie that scripts cannot read. */
 export class PasswordGate {
   readonly #options: GateOptions;
-  readonly #sessions = new Map<string, number>();
-  readonly #wrong = new Map<string, number[]>();
+  readonly #sessions = new Map<string, Session>();
+  readonly #devices = new Set<string>();
+  readonly #tries: Tries;
+  #opened = 0;
 
   constructor(options: GateOptions) {
     this.#options = options;
+    this.#tries = new Tries(options.nowMs);
   }
 
-  get #cookie(): string {
-    return `bmstool-${this.#options.port}`;
-  }
-
-  isIn(request: IncomingMessage): boolean {
-    const pairs = (request.headers.cookie ?? "").split(";").map((pair) => pair.trim().split("="));
-    const given = pairs.find(([name]) => name === this.#cookie)?.[1] ?? "";
-    const now = this.#options.nowMs();
-    return [...this.#sessions].some(([session, untilMs]) => sameToken(given, session) && untilMs > now);
+  /** Null = not logged in, or not any more. */
+  sessionOf(request: IncomingMessage): Session | null {
+    const key = this.#keyOf(request);
+    const session = key === null ? undefined : this.#sessions.get(key);
+    return session !== undefined && session.untilMs > this.#options.nowMs() ? session : null;
   }
 
   /** Takes the form of the login page. */
   async login(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const address = request.socket.remoteAddress ?? "";
-    const waitMs = this.#waitMs(address);
+    const visitor: Visitor = { address: request.socket.remoteAddress ?? "", device: known(this.#devices, this.#cookie(request, "device")) };
+    const who = visitor.address;
+    const waitMs = this.#tries.waitMs(visitor);
     if (waitMs > 0) {
+      this.#options.tell({ what: "tooManyTries", who });
       response.setHeader("Retry-After", String(Math.ceil(waitMs / 1000)));
       return sendLogin(response, 429);
     }
     // Counted before it is looked at: many at once are not one.
-    this.#noteTry(address);
+    this.#tries.note(visitor);
     const form = await bodyOf(request);
     if (form === null) return sendLogin(response, 413);
-    if (!sameToken(new URLSearchParams(form).get("password"), this.#options.password)) return sendLogin(response, 401);
-    this.#wrong.delete(address);
-    response.statusCode = 303;
-    response.setHeader(
-      "Set-Cookie",
-      `${this.#cookie}=${this.#newSession()}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${LASTS_MS / 1000}`,
-    );
-    response.setHeader("Location", "/");
-    response.end();
+    const role = this.#roleFor(new URLSearchParams(form).get("password"));
+    if (role === null) {
+      this.#options.tell({ what: "wrongPassword", who });
+      return sendLogin(response, 401);
+    }
+    this.#tries.forget(visitor);
+    const device = visitor.device ?? this.#newDevice();
+    const { key, session } = this.#newSession(role);
+    this.#options.tell({ what: "loggedIn", who, role, session: session.name });
+    goHome(response, [this.#setCookie("", key, LASTS_MS / 1000), this.#setCookie("device", device, DEVICE_LASTS_S)]);
   }
 
-  #newSession(): string {
-    const session = randomBytes(32).toString("base64url");
+  /** Ends the session here and in the browser; whoever has its cookie has nothing. */
+  logout(request: IncomingMessage, response: ServerResponse): void {
+    const key = this.#keyOf(request);
+    const session = key === null ? undefined : this.#sessions.get(key);
+    if (key !== null && session !== undefined) {
+      this.#sessions.delete(key);
+      this.#options.tell({ what: "loggedOut", who: request.socket.remoteAddress ?? "", role: session.role, session: session.name });
+    }
+    goHome(response, [this.#setCookie("", "", 0)]);
+  }
+
+  isOpen(session: Session): boolean {
+    return session.untilMs > this.#options.nowMs() && [...this.#sessions.values()].includes(session);
+  }
+
+  #roleFor(given: string | null): Role | null {
+    const { owner, viewer } = this.#options.passwords;
+    // Both are compared, so that the time tells nothing.
+    const [isOwner, isViewer] = [sameToken(given, owner), sameToken(given, viewer ?? "")];
+    if (isOwner) return "owner";
+    return viewer !== null && isViewer ? "viewer" : null;
+  }
+
+  #keyOf(request: IncomingMessage): string | null {
+    return known(this.#sessions.keys(), this.#cookie(request, ""));
+  }
+
+  #cookieName(kind: "" | "device"): string {
+    return `bmstool${kind === "" ? "" : `-${kind}`}-${this.#options.port}`;
+  }
+
+  #cookie(request: IncomingMessage, kind: "" | "device"): string {
+    const pairs = (request.headers.cookie ?? "").split(";").map((pair) => pair.trim().split("="));
+    return pairs.find(([name]) => name === this.#cookieName(kind))?.[1] ?? "";
+  }
+
+  #setCookie(kind: "" | "device", value: string, lastsS: number): string {
+    const flags = this.#options.isSecure ? "; Secure" : "";
+    return `${this.#cookieName(kind)}=${value}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${lastsS}${flags}`;
+  }
+
+  #newSession(role: Role): { readonly key: string; readonly session: Session } {
+    const key = randomBytes(32).toString("base64url");
     const [oldest] = this.#sessions.keys();
-    if (this.#sessions.size >= MOST_SESSIONS && oldest !== undefined) this.#sessions.delete(oldest);
-    this.#sessions.set(session, this.#options.nowMs() + LASTS_MS);
-    return session;
+    if (this.#sessions.size >= MOST_KEPT && oldest !== undefined) this.#sessions.delete(oldest);
+    this.#opened += 1;
+    const session = { name: String(this.#opened), role, untilMs: this.#options.nowMs() + LASTS_MS };
+    this.#sessions.set(key, session);
+    return { key, session };
   }
 
-  /** How long this address must wait before its next try counts. */
-  #waitMs(address: string): number {
-    const own = this.#fresh(address);
-    const all = [...this.#wrong.keys()].flatMap((each) => this.#fresh(each));
-    const wait = (times: readonly number[], most: number) =>
-      times.length < most ? 0 : Math.min(...times) + WINDOW_MS - this.#options.nowMs();
-    return Math.max(wait(own, MOST_WRONG), wait(all, MOST_WRONG_OF_ALL));
+  #newDevice(): string {
+    const device = randomBytes(32).toString("base64url");
+    const [oldest] = this.#devices;
+    if (this.#devices.size >= MOST_KEPT && oldest !== undefined) this.#devices.delete(oldest);
+    this.#devices.add(device);
+    return device;
   }
+}
 
-  #fresh(address: string): readonly number[] {
-    const now = this.#options.nowMs();
-    return (this.#wrong.get(address) ?? []).filter((atMs) => now - atMs < WINDOW_MS);
-  }
+/** The secret that was given, in constant time; null = none of ours. */
+function known(secrets: Iterable<string>, given: string): string | null {
+  return [...secrets].filter((secret) => sameToken(given, secret))[0] ?? null;
+}
 
-  #noteTry(address: string): void {
-    const times = [...this.#fresh(address), this.#options.nowMs()];
-    this.#wrong.delete(address);
-    this.#wrong.set(address, times);
-    const [oldest] = this.#wrong.keys();
-    if (this.#wrong.size > MOST_ADDRESSES && oldest !== undefined) this.#wrong.delete(oldest);
-  }
+function goHome(response: ServerResponse, cookies: readonly string[]): void {
+  response.statusCode = 303;
+  response.setHeader("Set-Cookie", cookies);
+  response.setHeader("Cache-Control", "no-store");
+  response.setHeader("Location", "/");
+  response.end();
 }
 
 /** null = longer than any password, or cut off; nothing more of it is kept then. */
@@ -110,36 +169,4 @@ function bodyOf(request: IncomingMessage): Promise<string | null> {
     request.on("error", () => finish(null));
     request.on("close", () => finish(null));
   });
-}
-
-const REMARKS: Readonly<Record<number, string>> = {
-  200: "",
-  401: "Wrong password · 密码错误",
-  413: "Too long · 过长",
-  429: "Too many tries: wait a minute · 尝试过多，请稍候一分钟",
-};
-
-/** Served before anybody has said which language is theirs: both. No script, so that it works everywhere. */
-export function sendLogin(response: ServerResponse, status: 200 | 401 | 413 | 429): void {
-  response.statusCode = status;
-  response.setHeader("Content-Type", "text/html; charset=utf-8");
-  response.setHeader("Cache-Control", "no-store");
-  response.end(`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width" /><title>Open BMSTool</title>
-<style>
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { display: grid; min-height: 100vh; margin: 0; place-items: center; }
-form { display: grid; gap: 0.75rem; width: min(20rem, 90vw); }
-input, button { padding: 0.6rem; font: inherit; }
-p { margin: 0; min-height: 1.5em; }
-</style></head>
-<body><form method="post" action="/login">
-<h1>Open BMSTool</h1>
-<label for="password">Password · 密码</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required autofocus />
-<button>Open · 打开</button>
-<p role="status">${REMARKS[status] ?? ""}</p>
-</form></body></html>
-`);
 }

@@ -1,12 +1,17 @@
 import { join } from "node:path";
 import { createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
+import { spokenLanguage } from "../cli/language.ts";
+import { lockedWords } from "../cli/lockedWords.ts";
+import { terminalWords } from "../cli/words.ts";
 import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
+import { lockFolder } from "../folderLock.ts";
 import { within } from "../lanes.ts";
 import { createNodePorts } from "../nodePorts.ts";
 import { packageFolder } from "../packageFacts.ts";
 import { spreadSafetyNet } from "../safetyNet.ts";
 import { connectAtStart, readStartArgs, START_USAGE } from "../startArgs.ts";
+import { createAudit } from "./audit.ts";
 import { type OpenedWindow, openWindow } from "./openWindow.ts";
 import { startWebHost, type WebHost } from "./webHost.ts";
 
@@ -20,6 +25,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   if (argv.includes("--help") || argv.includes("-h")) return say(START_USAGE);
   const args = readStartArgs(argv);
   const folder = appFolder();
+  const lock = await lockFolder(folder);
+  if (!lock.ok) {
+    say(lockedWords(await terminalWords(spokenLanguage(null)), folder, lock.holder));
+    process.exitCode = 1;
+    return;
+  }
   const ports = createNodePorts({ shell: "web", folder });
   const app = createApp(ports);
   let host: WebHost | null = null;
@@ -33,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on("error", () => undefined);
   const dist = join(packageFolder(), "dist");
   const folders = { uiFolder: join(dist, "ui"), manualFolder: join(dist, "manual") };
-  const started = await startWebHost({ api: app, ...folders, port: args.port, log: ports.log });
+  const started = await startWebHost({ api: app, ...folders, port: args.port, log: ports.log, audit: createAudit(folder) });
   if (!started.ok) {
     say(`Open BMSTool cannot start: ${started.error.code} ${JSON.stringify(started.error.detail ?? {})}`);
     process.exitCode = 1;

@@ -2,25 +2,32 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 
-/**
- * What the window's page may load: its own files only, styles also inline (Mantine writes style elements).
- * `connect` names further places to connect to, beside the page's own origin.
- */
-export function contentSecurityPolicy(connect: readonly string[] = [], formAction = "'none'"): string {
+interface PolicyOptions {
+  /** Further places to connect to, beside the page's own origin. */
+  readonly connect?: readonly string[];
+  readonly hasForms?: boolean;
+  /** Hashes of style elements that a page of ours holds. */
+  readonly styles?: readonly string[];
+}
+
+/** What our pages may load: our own files and nothing that stands in a page. No string becomes markup or script (Trusted Types). */
+export function contentSecurityPolicy({ connect = [], hasForms = false, styles = [] }: PolicyOptions = {}): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    `style-src ${["'self'", ...styles].join(" ")}`,
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     `connect-src ${["'self'", ...connect].join(" ")}`,
     "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
-    `form-action ${formAction}`,
+    `form-action ${hasForms ? "'self'" : "'none'"}`,
     "frame-src 'none'",
     "frame-ancestors 'none'",
     "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join("; ");
 }
 
@@ -47,20 +54,30 @@ export function remoteNames(names: readonly string[]): HostNames {
   return (name) => LOCAL_NAMES(name) || isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0 || known.has(name.toLowerCase());
 }
 
+/** Those that browsers leave out. */
+const USUAL_PORTS = [80, 443];
+
 /** Guards against other pages of the person's browser: DNS rebinding (Host) and cross-site requests (Origin). */
 export function isOurHost(request: IncomingMessage, port: number, isOurs: HostNames): boolean {
-  const [, name, given = "80"] = /^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/.exec(request.headers.host ?? "") ?? [];
-  return name !== undefined && given === String(port) && isOurs(name);
+  const [, name, given = ""] = /^(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/.exec(request.headers.host ?? "") ?? [];
+  const isPort = given === "" ? USUAL_PORTS.includes(port) : given === String(port);
+  return name !== undefined && isPort && isOurs(name);
+}
+
+interface OriginOptions {
+  readonly port: number;
+  readonly scheme: "http" | "https";
+  readonly required: boolean;
 }
 
 /** Browsers send Origin with every WebSocket and form; plain page loads may come without. It must be the page that we have served. */
-export function isOurOrigin(request: IncomingMessage, port: number, required: boolean): boolean {
+export function isOurOrigin(request: IncomingMessage, { port, scheme, required }: OriginOptions): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined) return !required;
   const local = [`127.0.0.1:${port}`, `localhost:${port}`];
   // One computer, two names.
-  if (local.includes(host ?? "") && local.some((name) => origin === `http://${name}`)) return true;
-  return host !== undefined && origin === `http://${host}`;
+  if (local.includes(host ?? "") && local.some((name) => origin === `${scheme}://${name}`)) return true;
+  return host !== undefined && origin === `${scheme}://${host}`;
 }
 
 /** Compares in constant time, whatever the lengths. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
@@ -36,13 +37,21 @@ const REFUSALS: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
 
-export function createLimitedServer(given: Partial<ServerLimits> = {}): Server {
+/** Certificate and key, as PEM. */
+export interface TlsKeys {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** `tls` null = unencrypted. */
+export function createLimitedServer(given: Partial<ServerLimits> = {}, tls: TlsKeys | null = null): Server {
   const limits = { ...LIMITS, ...given };
-  const server = createServer({
+  const times = {
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
     connectionsCheckingInterval: limits.lookEveryMs,
-  });
+  };
+  const server = tls === null ? createServer(times) : createTlsServer({ ...times, ...tls, handshakeTimeout: limits.headersMs });
   server.maxConnections = limits.connections;
   server.setTimeout(limits.idleMs);
   const open = new Map<string, number>();

@@ -14,8 +14,16 @@ const STUCK_BYTES = 16 * 1024 * 1024;
 const MOST_CALLS = 64;
 const CLOSE_POLICY = 1008;
 
+interface SocketOptions {
+  readonly api: HostApi;
+  readonly log: Log;
+  readonly heartbeatMs: number;
+  /** Whether who opened it may still be here. */
+  readonly isOpen: () => boolean;
+}
+
 /** Serves one window over its socket until it closes. */
-export function serveSocket(socket: WebSocket, api: HostApi, log: Log, heartbeatMs: number): void {
+export function serveSocket(socket: WebSocket, { api, log, heartbeatMs, isOpen }: SocketOptions): void {
   let calls = 0;
   let alive = true;
   /** No later one may ever come: the line is lost, or a recording is at its end. */
@@ -53,6 +61,7 @@ export function serveSocket(socket: WebSocket, api: HostApi, log: Log, heartbeat
       socket.close(CLOSE_POLICY, "bad message");
       return;
     }
+    if (!isOpen()) return socket.close(CLOSE_POLICY, "logged out");
     const { id, name, args } = request.value;
     if (calls >= MOST_CALLS) return send(encodeReply(id, fail("host.badRequest", { reason: "too many calls" })));
     calls += 1;
@@ -63,7 +72,7 @@ export function serveSocket(socket: WebSocket, api: HostApi, log: Log, heartbeat
 
   const unsubscribe = api.subscribe(tell);
   const heartbeat = setInterval(() => {
-    if (!alive) return socket.terminate();
+    if (!alive || !isOpen()) return socket.terminate();
     alive = false;
     socket.ping(() => undefined);
   }, heartbeatMs);

@@ -24,7 +24,7 @@ import { UnreadLines } from "../parts/UnreadLines.tsx";
 import { VerdictBadge } from "../parts/VerdictBadge.tsx";
 import { VirtualGrid } from "../parts/VirtualGrid.tsx";
 import { useVirtualRows } from "../parts/virtualRows.ts";
-import { cssVariablesResolver, theme } from "../theme/theme.ts";
+import { theme } from "../theme/theme.ts";
 import "./gallery.css";
 
 const SAMPLE_VOLTAGE = "3.332 V";
@@ -148,7 +148,7 @@ function Holders() {
 /** Every part by itself, in each of its states. */
 export function PartsPage({ scheme }: { readonly scheme: "light" | "dark" }) {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
+    <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} forceColorScheme={scheme}>
       <main className="gallery">
         <div className="galleryShelves">
           <Shelf name="Button">

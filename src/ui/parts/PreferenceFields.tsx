@@ -4,6 +4,7 @@ import { LANGUAGES } from "../../../protocol/shared.ts";
 import { LANGUAGE_FACTS } from "../../text/languages.ts";
 import { changePreferences } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
+import { Button } from "./Button.tsx";
 import type { IconName } from "./Icon.tsx";
 import { Icon } from "./Icon.tsx";
 import "./preferences.css";
@@ -42,6 +43,21 @@ function Pick<T extends string>({ icon, label, value, options, onChange }: PickP
 
 const SCALES = [80, 90, 100, 110, 120, 130, 140] as const;
 
+/** The host marks a page that it has given for a password. */
+const hasLogin = () => document.querySelector('meta[name="bmstool-login"]') !== null;
+
+/** A form and no request: the host answers with the login page. */
+function LogOut() {
+  const { t } = useTranslation("frame");
+  return (
+    <form className="preference" method="post" action="/logout">
+      <Button type="submit" look="quiet" size="small">
+        {t("logOut")}
+      </Button>
+    </form>
+  );
+}
+
 /** Appearance, language and size of text: in the foot, and on the help screen where the foot has no room. */
 export function PreferenceFields() {
   const { t } = useTranslation("frame");
@@ -73,6 +89,7 @@ export function PreferenceFields() {
         options={languages}
         onChange={(next) => void changePreferences({ language: next })}
       />
+      {hasLogin() && <LogOut />}
     </>
   );
 }

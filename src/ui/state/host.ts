@@ -59,6 +59,7 @@ function take(message: EventMessage): void {
   if (message.event === "session") takeSession(message.payload);
   else if (message.event === "snapshot") takeSnapshot(message.payload);
   else if (message.event === "replay") takeReplay(message.payload);
+  else if (message.event === "preferences") set({ preferences: { ...message.payload, ...ownLook } });
   else if (message.event === "bank") set((s) => ({ bank: shareBank(s.bank, message.payload) }));
   else set((s) => ({ [message.event]: shareData(s[message.event], message.payload) }));
 }
@@ -87,7 +88,8 @@ async function readAll(): Promise<void> {
   const { session, preferences } = state.value;
   const now = performance.now();
   const snapshot = withoutPack.includes(session.phase) ? null : state.value.snapshot;
-  set({ ...state.value, snapshot, host: "ready", info: facts, sessionHeardAtMs: now, snapshotHeardAtMs: now, refused });
+  const look = { ...preferences, ...ownLook };
+  set({ ...state.value, preferences: look, snapshot, host: "ready", info: facts, sessionHeardAtMs: now, snapshotHeardAtMs: now, refused });
   if (!draftFilled) set({ draft: session.wanted ?? knownRequest(preferences.lastConnect) ?? { ...emptyDraft, path: firstPath() } });
   draftFilled = true;
   if (session.phase !== "closed") void readTrend();
@@ -116,6 +118,7 @@ function firstPath(): string {
 
 export async function startHost(transport: Transport): Promise<void> {
   host = transport;
+  ownLook = {};
   transport.subscribe(take);
   transport.watchHost?.((present) => {
     if (!present) set({ host: "gone" });
@@ -141,8 +144,15 @@ export const disconnect = (): Promise<void> => ask("session.disconnect");
 export const retryNow = (): Promise<void> => ask("session.retryNow");
 export const searchAddresses = (): Promise<void> => ask("session.searchAddresses");
 
+/** What a window that may only look has changed of them: kept in it alone, because the host's are everybody's. */
+let ownLook: Partial<Preferences> = {};
+
 export async function changePreferences(change: Partial<Omit<Preferences, "lastConnect">>): Promise<void> {
   set((s) => ({ preferences: { ...s.preferences, ...change } }));
+  if (get().info?.readOnly) {
+    ownLook = { ...ownLook, ...change };
+    return;
+  }
   const answer = await host?.call("preferences.write", change);
   if (answer?.ok) set({ preferences: answer.value });
 }

@@ -5,6 +5,7 @@ import type { Commissioning } from "../../../contract/commissioning.ts";
 import { Button } from "../../parts/Button.tsx";
 import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { languageOf } from "../../text/i18n.ts";
 import { openPanel, saying } from "./commissioningView.ts";
@@ -25,6 +26,8 @@ interface ChoosingProps {
 /** One that is kept here, or the data of an old report as a file. */
 function Choosing({ id, onChosen }: ChoosingProps) {
   const { t } = useTranslation("commissioning");
+  const { t: tFrame } = useTranslation("frame");
+  const readOnly = useReadOnly();
   const words = useCheckWords();
   const language = languageOf(useUi((s) => s.preferences.language));
   const others = useUi((s) => s.commissioning.list).filter((entry) => entry.id !== id);
@@ -40,7 +43,12 @@ function Choosing({ id, onChosen }: ChoosingProps) {
     <>
       <p>{t("visit.about")}</p>
       <div className="siteGo">
-        <FilePick label={t("visit.file")} disabled={isComparing} onFile={(file) => void compare(compareWithFile(id, file, language))}>
+        <FilePick
+          label={t("visit.file")}
+          disabled={isComparing || readOnly}
+          {...(readOnly ? { title: tFrame("readOnly.why") } : {})}
+          onFile={(file) => void compare(compareWithFile(id, file, language))}
+        >
           <Icon name="load" />
           {t("visit.file")}
         </FilePick>

@@ -5,6 +5,7 @@ import { CopyLine } from "../../parts/CopyLine.tsx";
 import { LinkButton } from "../../parts/LinkButton.tsx";
 import { speedsOf, useAddressSpan, useFamilies } from "../../state/families.ts";
 import { searchAddresses } from "../../state/host.ts";
+import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { useUnclaimed } from "../../state/unclaimed.ts";
 import { AdvicePicture } from "./AdvicePicture.tsx";
@@ -37,6 +38,7 @@ function AdviceCard({ advice, place, unclaimed }: AdviceCardProps) {
   const families = useFamilies();
   const { usual, others } = speedsOf(families);
   const names = families.map(({ words }) => words.name);
+  const readOnly = useReadOnly();
   const cause = portCause(useUi((s) => s.session.reason));
   const figures = {
     ...cause,
@@ -60,7 +62,9 @@ function AdviceCard({ advice, place, unclaimed }: AdviceCardProps) {
         {advice === "addSwitch" && (
           <>
             {" "}
-            <LinkButton onClick={() => void searchAddresses()}>{t("searchAll", span)}</LinkButton>
+            <LinkButton disabled={readOnly} onClick={() => void searchAddresses()}>
+              {t("searchAll", span)}
+            </LinkButton>
           </>
         )}
       </p>

@@ -62,7 +62,7 @@ function Headline({
 function Retry() {
   const { t } = useTranslation("connect");
   return (
-    <Button size="big" look="primary" onClick={() => void retryNow()}>
+    <Button size="big" look="primary" ownerOnly onClick={() => void retryNow()}>
       <Icon name="refresh" />
       {t("again")}
     </Button>

@@ -144,7 +144,7 @@ function Buttons({ isRunning }: { readonly isRunning: boolean }) {
   }
   return (
     <div className="clockButtons">
-      <Button disabled={hold !== null} onClick={() => void saying(call("control.readClock"))}>
+      <Button ownerOnly disabled={hold !== null} onClick={() => void saying(call("control.readClock"))}>
         <Icon name="refresh" />
         {t("clock.read")}
       </Button>

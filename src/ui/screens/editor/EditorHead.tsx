@@ -96,12 +96,12 @@ export function EditorHead({ onSave, onFile }: EditorHeadProps) {
     <PageHead className="paramsHead" title={t("title")}>
       <Who />
       {hold === "reading" ? (
-        <Button onClick={cancel}>
+        <Button ownerOnly onClick={cancel}>
           <Icon name="close" />
           <span>{t("head.stop")}</span>
         </Button>
       ) : (
-        <Button disabled={hold !== null} title={t("head.readTip")} aria-keyshortcuts="Control+R" onClick={() => void startRead()}>
+        <Button ownerOnly disabled={hold !== null} title={t("head.readTip")} aria-keyshortcuts="Control+R" onClick={() => void startRead()}>
           <Icon name="refresh" />
           <span>{t("head.readButton")}</span>
         </Button>

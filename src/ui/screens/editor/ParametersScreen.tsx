@@ -11,6 +11,7 @@ import { forgetWaitingFile, useWaitingFile } from "../../state/openedFile.ts";
 import { loadAsEdits, readFile, saveFile } from "../../state/parameterFiles.ts";
 import { useLineHold } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
+import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { EditorBody } from "./EditorBody.tsx";
 import { EditorHead } from "./EditorHead.tsx";
@@ -76,7 +77,8 @@ function Editor() {
     [read],
   );
   const saveNow = useCallback(() => save(false), [save]);
-  useShortcuts({ mayRead: hold === null, onSave: saveNow });
+  const readOnly = useReadOnly();
+  useShortcuts({ mayRead: hold === null && !readOnly, onSave: saveNow });
   const load = useCallback(async (file: File) => {
     const parsed = await readFile(file);
     const loaded = parsed.ok ? loadAsEdits(parsed.value, "loaded", file.name) : parsed;

@@ -42,7 +42,7 @@ function Moved() {
       {unread ? (
         <>
           <p>{t("review.moved.readText")}</p>
-          <Button size="small" onClick={() => void startRead()}>
+          <Button size="small" ownerOnly onClick={() => void startRead()}>
             {t("review.moved.readAgain")}
           </Button>
         </>

@@ -6,6 +6,7 @@ import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { call } from "../../state/host.ts";
+import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { usePackName } from "./useHistoryWords.ts";
 
@@ -38,6 +39,7 @@ export function ArchiveName({ archive }: { readonly archive: HistoryArchive }) {
 export function ArchiveMenu() {
   const { t } = useTranslation("history");
   const archive = useUi((s) => s.history.archive);
+  const readOnly = useReadOnly();
   const isConnected = useUi((s) => s.session.found !== null);
   const [archives, look] = useArchives();
   const [opened, setOpened] = useState(false);
@@ -59,11 +61,16 @@ export function ArchiveMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown className="archiveList">
-        {isConnected && <Menu.Item onClick={() => void call("history.open", { key: null })}>{t("archive.connected")}</Menu.Item>}
+        {isConnected && (
+          <Menu.Item disabled={readOnly} onClick={() => void call("history.open", { key: null })}>
+            {t("archive.connected")}
+          </Menu.Item>
+        )}
         <Menu.Label>{archives === null ? t("archive.loading") : archives.length === 0 ? t("archive.empty") : t("archive.list")}</Menu.Label>
         {(archives ?? []).map((each) => (
           <Menu.Item
             key={each.key}
+            disabled={readOnly}
             aria-current={each.key === archive?.key}
             leftSection={<Icon name={each.key === archive?.key ? "ok" : "backups"} />}
             onClick={() => void call("history.open", { key: each.key })}

@@ -36,7 +36,7 @@ export function DownloadProgress({ progress }: { readonly progress: HistoryProgr
           {t(`progress.${stage}`)}
         </span>
       )}
-      <Button size="small" onClick={() => void call("history.cancel")}>
+      <Button size="small" ownerOnly onClick={() => void call("history.cancel")}>
         {t("head.cancel")}
       </Button>
     </div>

@@ -32,7 +32,7 @@ function Kept() {
       <ul>
         {archives.map((archive) => (
           <li key={archive.key}>
-            <Button onClick={() => void call("history.open", { key: archive.key })}>
+            <Button ownerOnly onClick={() => void call("history.open", { key: archive.key })}>
               <Icon name="backups" />
               <ArchiveName archive={archive} />
               <span className="keptOpen">{t("empty.open")}</span>

@@ -10,6 +10,7 @@ import { PageHead } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { call } from "../../state/host.ts";
 import { useLineHold } from "../../state/params.ts";
+import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import { ArchiveMenu } from "./ArchiveMenu.tsx";
@@ -30,7 +31,9 @@ function useIsOtherPack(): boolean {
 export function useDownload(): { readonly start: () => void; readonly error: BmsError | null; readonly canStart: boolean } {
   const [error, setError] = useState<BmsError | null>(null);
   const hold = useLineHold();
-  const canStart = useUi((s) => s.history.support === "yes" && s.history.progress === null) && hold !== "offline" && hold !== "lost";
+  const readOnly = useReadOnly();
+  const isFree = useUi((s) => s.history.support === "yes" && s.history.progress === null);
+  const canStart = isFree && hold !== "offline" && hold !== "lost" && !readOnly;
   async function start(): Promise<void> {
     setError(null);
     const answer = await call("history.download");
@@ -90,7 +93,7 @@ function WhoseNote() {
       <Icon name="backups" />
       <span>{t(isOther ? "archive.notConnected" : "archive.offline", { name: name(archive.pack) })}</span>
       {isOther && (
-        <Button look="quiet" size="small" onClick={() => void call("history.open", { key: null })}>
+        <Button look="quiet" size="small" ownerOnly onClick={() => void call("history.open", { key: null })}>
           {t("archive.back")}
         </Button>
       )}

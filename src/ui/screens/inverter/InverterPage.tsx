@@ -56,9 +56,11 @@ function Actions({ onError }: { readonly onError: (error: BmsError | null) => vo
     <>
       {unlocked && <LockButton onUnlock={() => askToUnlock(true)} />}
       {hold === "reading" ? (
-        <Button onClick={() => void call("params.cancel")}>{t("stopReading")}</Button>
+        <Button ownerOnly onClick={() => void call("params.cancel")}>
+          {t("stopReading")}
+        </Button>
       ) : (
-        <Button disabled={hold !== null || !canHold} onClick={() => void read()}>
+        <Button ownerOnly disabled={hold !== null || !canHold} onClick={() => void read()}>
           <Icon name="refresh" />
           {t("read")}
         </Button>

@@ -43,7 +43,7 @@ function Progress() {
         <span>{t(`setting.stage.${stage}`)}</span>
         <progress value={exchanges} max={Math.max(1, exchanges, exchangesExpected)} />
       </label>
-      <Button size="small" onClick={() => void call("params.cancel")}>
+      <Button size="small" ownerOnly onClick={() => void call("params.cancel")}>
         {t("setting.cancel")}
       </Button>
     </div>

@@ -14,6 +14,7 @@ import { Progress } from "../../parts/Progress.tsx";
 import { useAddressSpan } from "../../state/families.ts";
 import { call } from "../../state/host.ts";
 import { saveAs } from "../../state/saveAs.ts";
+import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { useFullFlagName } from "../../words/flagNames.ts";
 import { useFigures } from "../../words/useFigures.ts";
@@ -53,7 +54,7 @@ function ScanProgress() {
     <div className="scanProgress">
       <span>{t(`head.scanning.${stage}`, { done, total, ...span })}</span>
       <Progress label={t("head.scan", span)} done={done} total={total} />
-      <Button size="small" onClick={() => void call("bank.cancel")}>
+      <Button size="small" ownerOnly onClick={() => void call("bank.cancel")}>
         {t("head.cancel")}
       </Button>
     </div>
@@ -112,6 +113,7 @@ export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
   const span = useAddressSpan();
   const isScanning = useUi((s) => s.bank.scan !== null);
   const isConnected = useUi((s) => s.session.found !== null);
+  const readOnly = useReadOnly();
   const [error, setError] = useState<BmsError | null>(null);
   async function scan(everything: boolean): Promise<void> {
     const answer = await call("bank.scan", { everything });
@@ -124,7 +126,7 @@ export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
         <span className="grow" />
         {packs.length > 0 && <ViewSwitch packs={packs} />}
         <ExportMenu packs={packs} />
-        <Button disabled={!isConnected || isScanning} onClick={() => void scan(false)}>
+        <Button ownerOnly disabled={!isConnected || isScanning} onClick={() => void scan(false)}>
           <Icon name="search" />
           <span>{t("head.scan", span)}</span>
         </Button>
@@ -135,7 +137,7 @@ export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item disabled={isScanning} onClick={() => void scan(true)}>
+            <Menu.Item disabled={isScanning || readOnly} onClick={() => void scan(true)}>
               {t("head.everything")}
               <small className="packsMenuNote">{t("head.everythingNote")}</small>
             </Menu.Item>

@@ -40,7 +40,14 @@ function ClockTools() {
         {error === null ? text : errors(`codes.${error.code}.what`)}
       </span>
       {canAsk && (
-        <Button look="quiet" size="small" title={t("clock.checkTip")} disabled={hold !== null || isAsking} onClick={() => void check()}>
+        <Button
+          look="quiet"
+          size="small"
+          ownerOnly
+          title={t("clock.checkTip")}
+          disabled={hold !== null || isAsking}
+          onClick={() => void check()}
+        >
           {t("head.checkClock")}
         </Button>
       )}

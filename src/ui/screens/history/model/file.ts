@@ -1,6 +1,7 @@
 import type { FlagKey, PackIdentity } from "../../../../../protocol/shared.ts";
 import { formatAmount, isKnown, isSamePack, MINUS, serialOf } from "../../../../../protocol/shared.ts";
 import type { HistoryArchive, HistoryResult, HistoryRow } from "../../../../contract/history.ts";
+import { LATEST_WALL_MS, MOST_KEPT } from "../../../../contract/limits.ts";
 import { fileStamp } from "../../../model/fileStamp.ts";
 import { factsOf } from "./rows.ts";
 
@@ -10,6 +11,7 @@ const HISTORY_VERSION = 1;
 export const MOST_HISTORY_BYTES = 20_000_000;
 const MOST_ROWS = 100_000;
 const MOST_RAW_BYTES = 200;
+const MOST_ADDRESS = 255;
 
 /** What history.import takes. */
 interface FileRow {
@@ -105,6 +107,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string" && value.length <= 200;
 
+/** As the host's own schema has it. */
+const isPlace = (value: unknown): value is number => Number.isSafeInteger(value) && Math.abs(Number(value)) <= MOST_KEPT;
+
 function identityOf(value: unknown): PackIdentity | null {
   if (!isObject(value)) return null;
   const { bmsVersion, modelSerial, packSerial } = value;
@@ -115,15 +120,17 @@ function packOf(value: unknown): HistoryFile["pack"] | null {
   if (!isObject(value)) return null;
   const { family, address } = value;
   const identity = identityOf(value.identity);
-  return isText(family) && Number.isInteger(address) && identity !== null ? { family, address: Number(address), identity } : null;
+  return isText(family) && Number.isInteger(address) && Number(address) >= 0 && Number(address) <= MOST_ADDRESS && identity !== null
+    ? { family, address: Number(address), identity }
+    : null;
 }
 
 function rowOf(value: unknown): FileRow | null {
   if (!isObject(value)) return null;
   const { seq, raw, seenWallMs } = value;
-  if (!Number.isSafeInteger(seq) || typeof seenWallMs !== "number" || !Number.isFinite(seenWallMs) || seenWallMs < 0) return null;
+  if (!isPlace(seq) || typeof seenWallMs !== "number" || !(seenWallMs >= 0 && seenWallMs <= LATEST_WALL_MS)) return null;
   if (typeof raw !== "string" || raw.length > MOST_RAW_BYTES * 2 || !/^([0-9A-F]{2})*$/.test(raw)) return null;
-  return { seq: Number(seq), raw, seenWallMs };
+  return { seq, raw, seenWallMs };
 }
 
 /** A file from anywhere: nothing in it is believed before it was looked at. The decoded values in it are not used at all. */
