@@ -4,8 +4,8 @@ import { fail, ok } from "../../../protocol/index.ts";
 import { appFolder } from "../appFolder.ts";
 import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
 import { within } from "../lanes.ts";
+import { codeOf } from "../wholeFile.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { codeOf } from "./files.ts";
 import { failed, type Task, wantedOf } from "./task.ts";
 import { filled } from "./words.ts";
 
