@@ -22,8 +22,11 @@ export interface Mosquitto {
   stop(): Promise<void>;
   /** Again on the same port; what it kept is gone. */
   start(): Promise<void>;
-  /** Everything from now on that is on these topics, by another client; kept messages come first. */
-  listen(topic: string): Promise<() => readonly Heard[]>;
+  /**
+   * Everything from now on that is on these topics, by another client; kept messages come first. `session` = its name with a broker
+   * that keeps what it missed.
+   */
+  listen(topic: string, session?: string): Promise<() => readonly Heard[]>;
   close(): Promise<void>;
 }
 
@@ -55,9 +58,10 @@ export async function startMosquitto(more: readonly string[] = [], clientWords: 
     service: now,
     stop: () => now().stop(),
     start,
-    async listen(topic) {
+    async listen(topic, session) {
       const before = count(now().said(), "SUBACK");
       const words = ["-h", "127.0.0.1", "-p", String(port), "-q", "1", "-v", "-t", topic, ...clientWords];
+      if (session !== undefined) words.push("-c", "-i", session);
       const client = startService("mosquitto_sub", words);
       listeners.push(client);
       await until(() => count(now().said(), "SUBACK") > before, { what: "subscribed" });

@@ -44,7 +44,9 @@ let wanted: Language | null = null;
 export async function changeLanguage(language: Language): Promise<void> {
   wanted = language;
   if (!i18next.hasResourceBundle(language, "parts")) {
-    const words = await WINDOW_TEXTS[language]();
+    const words = await WINDOW_TEXTS[language]().catch(() => null);
+    // The host may be gone: then the window stays as it is.
+    if (words === null) return;
     for (const [namespace, texts] of Object.entries(words)) i18next.addResourceBundle(language, namespace, texts);
   }
   if (wanted !== language) return;
