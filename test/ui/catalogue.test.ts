@@ -180,6 +180,12 @@ describe("text catalogue", () => {
 /** Marks of the hardware and units that are the same in every language. */
 const SAME_EVERYWHERE = /^(?:LINK-IN|RS485|RUN|ALM|VER|ON ↑|A|B|tcp:\/\/…|20 ≠ 25|RS485-2_[AB]|1–6)$/;
 
+describe("the two files that gather a catalogue", () => {
+  it.each(LANGUAGES)("are in %s what they are in English, so that no part can be left out of one language", (language) => {
+    for (const file of ["index.ts", "all.ts"]) expect(source(`src/text/${language}/${file}`)).toBe(source(`src/text/en/${file}`));
+  });
+});
+
 describe("components", () => {
   it("carry no words of their own: JSX text comes from the catalogue", () => {
     const literal: string[] = [];
