@@ -10,6 +10,7 @@ export { settingAmount } from "../ui/model/settingAmounts.ts";
 type NameTable = Readonly<Record<string, { readonly name: string }>>;
 
 export interface ReportWords {
+  readonly language: Language;
   /** How the language writes figures. */
   readonly figures: Figures;
   readonly report: AllText["report"];
@@ -31,6 +32,7 @@ export interface ReportWords {
 export async function wordsOf(language: Language): Promise<ReportWords> {
   const { report, commissioning, commissioningReasons, drift, inverter, live, parameters } = await ALL_TEXTS[language]();
   return {
+    language,
     figures: figuresOf(language),
     report,
     commissioning,
@@ -75,9 +77,13 @@ export function sensorName({ report }: ReportWords, name: string): string {
 }
 
 /** The sentence of the editor with its settings; one that has no figures of its own is explained with those that it has. */
-export function findingText({ findings, whys, settings, figures }: ReportWords, finding: SaidFinding, table: SettingTable | null): string {
+export function findingText(
+  { findings, whys, settings, figures, language }: ReportWords,
+  finding: SaidFinding,
+  table: SettingTable | null,
+): string {
   const [a = "", b = a] = finding.keys;
-  const said = { ...findingFigures(finding, table, figures), a: nameIn(settings, a), b: nameIn(settings, b) };
+  const said = { ...findingFigures(finding, table, figures, language), a: nameIn(settings, a), b: nameIn(settings, b) };
   const sentence = findings[finding.sentence];
   const why = sentence.includes("{{value}}") ? "" : whys[whyOf(finding, table)];
   return [sentence, why]

@@ -17,9 +17,9 @@ void text.init({ lng: "en", resources, ns: Object.keys(resources.en), initAsync:
 export function wordsOf(drivers: readonly Driver[], language: Language): TraceWords {
   const [t, live, history] = [text.getFixedT(language, "trace"), text.getFixedT(language, "live"), text.getFixedT(language, "history")];
   const figures = figuresOf(language);
-  const settings = parameterWords(text.getFixedT(language, "parameters"), figures);
+  const settings = parameterWords(text.getFixedT(language, "parameters"), figures, language);
   return traceWords(
-    { t, live, history, settings, figures },
+    { t, live, history, settings, figures, language },
     drivers.map((driver) => familyFacts(driver, language)),
     SHARED_WORDS[language],
   );

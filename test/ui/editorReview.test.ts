@@ -124,7 +124,7 @@ describe("words of the findings", () => {
   it("say amounts in the unit of their own setting", () => {
     const [finding] = findingsOf({ cellUvAlarmMv: 2450 }).filter(({ sentence }) => sentence === "cellsAgainstPack");
     if (!finding) throw new Error("no finding");
-    expect(findingFigures(finding, PACEIC, PLAIN_FIGURES)).toMatchObject({
+    expect(findingFigures(finding, PACEIC, PLAIN_FIGURES, "en")).toMatchObject({
       value: `2450${NBSP}mV`,
       product: `39.20${NBSP}V`,
       other: `44.80${NBSP}V`,

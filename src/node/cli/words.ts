@@ -170,7 +170,7 @@ export class Words {
   ofFinding(finding: SaidFinding, table: SettingTable | null): { readonly text: string; readonly why: string } {
     const { parameters } = this.texts;
     const [a = "", b = a] = finding.keys;
-    const figures = { ...findingFigures(finding, table, PLAIN_FIGURES), a: this.settingName(a), b: this.settingName(b) };
+    const figures = { ...findingFigures(finding, table, PLAIN_FIGURES, this.language), a: this.settingName(a), b: this.settingName(b) };
     return { text: filled(parameters.finding[finding.sentence], figures), why: filled(parameters.why[whyOf(finding, table)], figures) };
   }
 

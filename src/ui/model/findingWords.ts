@@ -1,6 +1,7 @@
 import type { Figures, Finding, SettingRole, SettingTable } from "../../../protocol/shared.ts";
 import { bindingOf, conceptOf } from "../../../protocol/shared.ts";
 import { amountIn, durationText, settingAmount } from "./settingAmounts.ts";
+import { sourceIn } from "./sourceIn.ts";
 
 /** Which sentence says why a finding matters. */
 type WhyKey =
@@ -95,6 +96,7 @@ export function findingFigures(
   { keys, params }: SaidFinding,
   table: SettingTable | null,
   figures: Figures,
+  language: string,
 ): Readonly<Record<Figure, string>> {
   const [a = "", b = a] = keys;
   const of = (name: string, key: string): string => {
@@ -118,7 +120,7 @@ export function findingFigures(
     cellCount: String(params.cellCount ?? ""),
     rated: amountIn(number("ratedMa"), "A", 0, figures),
     delay: durationText(number("delayUs"), figures),
-    source: (table === null ? null : bindingOf(table, a))?.range?.source ?? "",
+    source: sourceIn(language, (table === null ? null : bindingOf(table, a))?.range?.source ?? ""),
   };
 }
 

@@ -37,10 +37,11 @@ export interface ParameterWords {
 }
 
 export function useParameterWords(): ParameterWords {
-  return parameterWords(useTranslation("parameters").t, useFigures());
+  const { t, i18n } = useTranslation("parameters");
+  return parameterWords(t, useFigures(), i18n.language);
 }
 
-export function parameterWords(t: TFunction<"parameters">, figures: Figures): ParameterWords {
+export function parameterWords(t: TFunction<"parameters">, figures: Figures, language: string): ParameterWords {
   /** What is no setting comes as "block.field": the switch of a group is told by its group. */
   const name = (key: string): string => {
     if (isSettingWord(key)) return t(`setting.${key}.name`);
@@ -49,7 +50,7 @@ export function parameterWords(t: TFunction<"parameters">, figures: Figures): Pa
   };
   const rule = (finding: SaidFinding, table: SettingTable | null): RuleText => {
     const [a = "", b = ""] = finding.keys;
-    const words = { ...findingFigures(finding, table, figures), a: name(a), b: name(b) };
+    const words = { ...findingFigures(finding, table, figures, language), a: name(a), b: name(b) };
     return { title: t(`finding.${finding.sentence}`, words), why: t(`why.${whyOf(finding, table)}`, words) };
   };
   return {

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Evidence } from "../../../../protocol/shared.ts";
 import type { IconName } from "../../parts/Icon.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { shownSource } from "../../words/shownSource.ts";
 import type { EditorGroup, WirePlace } from "./model/groups.ts";
 import { wireOf } from "./model/groups.ts";
 
@@ -32,7 +33,7 @@ export function EvidenceChip({ group }: { readonly group: EditorGroup }) {
   if (place === null || worst === null) return null;
   const wire = wireText(place);
   const shown = `${t(`evidence.${worst}`)} · ${wire}`;
-  const sources = [...new Set(bindings.map(({ source }) => source))];
+  const sources = [...new Set(bindings.map(({ source }) => shownSource(source)))].filter(Boolean);
   const words = [t(`evidence.means.${worst}`), ...sources.map((source) => t("evidence.source", { source }))];
   return (
     <Tooltip label={words.join(" ")} w={320}>

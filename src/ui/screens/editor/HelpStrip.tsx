@@ -4,6 +4,7 @@ import { settingAmount } from "../../model/settingAmounts.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { useTable } from "../../state/editor.ts";
 import { useUnlocked } from "../../state/lock.ts";
+import { shownSource } from "../../words/shownSource.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { useView } from "./side.ts";
@@ -39,7 +40,12 @@ export function HelpStrip() {
               wireLeast: amount(wireLeast),
               wireMost: amount(wireMost),
             })
-        : t("help.limitsFrom", { least: amount(range.least), most: amount(range.most), step: amount(range.step), source: range.source }),
+        : t("help.limitsFrom", {
+            least: amount(range.least),
+            most: amount(range.most),
+            step: amount(range.step),
+            source: shownSource(range.source),
+          }),
     );
     facts.push(`${t(`evidence.${evidence}`)} · ${wire.replace(/^register (\d+)$/, (_, from: string) => t("evidence.register", { from }))}`);
   }

@@ -12,6 +12,7 @@ import {
 } from "../../../../protocol/shared.ts";
 import { useReading } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
+import { shownSource } from "../../words/shownSource.ts";
 import "./menuView.css";
 import { portOf } from "../../model/wantedInverter.ts";
 import { useCodeWords, useSelection, useWanted } from "../../state/inverterPack.ts";
@@ -60,7 +61,7 @@ function MakersMenu() {
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
-      <p className="menuDoubt">{t("menu.makerSource", { machine, source })}</p>
+      <p className="menuDoubt">{t("menu.makerSource", { machine, source: shownSource(source) })}</p>
       <dl className="menuList">
         {entries.map(({ key, printed }) => (
           <div key={key}>

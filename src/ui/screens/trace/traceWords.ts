@@ -3,6 +3,7 @@ import type { FamilyFacts, Figures, FramePart, FrameRemark, FrameValue, SharedWo
 import { codeWord, conceptOf, fieldWord, isFlagKey, wordAt } from "../../../../protocol/shared.ts";
 import type { TraceRow } from "../../../contract/trace.ts";
 import historyWords from "../../../text/en/history.json" with { type: "json" };
+import { sourceIn } from "../../model/sourceIn.ts";
 import type { ParameterWords } from "../../words/useParameterWords.ts";
 import { amountText, hexText, printed } from "./model/values.ts";
 
@@ -32,10 +33,11 @@ interface TraceTexts {
   readonly history: TFunction<"history">;
   readonly settings: Pick<ParameterWords, "name" | "label">;
   readonly figures: Figures;
+  readonly language: string;
 }
 
 export function traceWords(texts: TraceTexts, families: readonly FamilyFacts[], shared: SharedWords): TraceWords {
-  const { t, live, history, settings, figures } = texts;
+  const { t, live, history, settings, figures, language } = texts;
   const words = (family: Family) => families.find((each) => each.family === family)?.words ?? null;
   /** What packs say to each other belongs to no family: it has the words that all share. */
   const tables = (family: Family): SharedWords => words(family) ?? shared;
@@ -123,10 +125,12 @@ export function traceWords(texts: TraceTexts, families: readonly FamilyFacts[], 
     said,
     line,
     part: (family, part) => (part.part === "payload" && part.key !== null ? field(family, part.key, part.index) : t(`part.${part.part}`)),
-    evidence: ({ evidence, source }) =>
-      evidence === null || !isEvidence(evidence)
-        ? t("frame.nobody")
-        : t("frame.source", { level: history(`raw.evidence.${evidence}`), source }),
+    evidence: ({ evidence, source }) => {
+      if (evidence === null || !isEvidence(evidence)) return t("frame.nobody");
+      const level = history(`raw.evidence.${evidence}`);
+      const shown = sourceIn(language, source);
+      return shown === "" ? level : t("frame.source", { level, source: shown });
+    },
     remark: ({ key, detail }) => t(`remark.${key}`, { ...NO_FIGURES, ...detail }),
   };
 }

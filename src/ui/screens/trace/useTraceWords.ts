@@ -7,7 +7,7 @@ import type { TraceWords } from "./traceWords.ts";
 import { traceWords } from "./traceWords.ts";
 
 export function useTraceWords(): TraceWords {
-  const { t } = useTranslation("trace");
+  const { t, i18n } = useTranslation("trace");
   const live = useTranslation("live").t;
   const history = useTranslation("history").t;
   const settings = useParameterWords();
@@ -17,7 +17,7 @@ export function useTraceWords(): TraceWords {
   // The words of settings are made anew at each call; they change with the language alone.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   return useMemo(
-    () => traceWords({ t, live, history, settings, figures }, families, shared),
+    () => traceWords({ t, live, history, settings, figures, language: i18n.language }, families, shared),
     [t, live, history, figures, families, shared],
   );
 }
