@@ -8,6 +8,8 @@ import { driverOf } from "../protocol/index.ts";
 import { printed, startProgram, workedS } from "./bench/host.ts";
 import { until } from "./bench/ptyApp.ts";
 import { ensureBuilt } from "./ensureBuilt.ts";
+import type { Held } from "./lib/inspected.ts";
+import { freePort, inspect } from "./lib/inspected.ts";
 import { residentMb } from "./lib/processTree.ts";
 import { launchChromium } from "./lib/servedApp.ts";
 import { DIST } from "./paths.ts";
@@ -28,10 +30,15 @@ interface Look {
   readonly atH: number;
   readonly memoryMb: number;
   readonly handles: number;
+  readonly held: Held;
 }
 
 const { values } = parseArgs({
-  options: { minutes: { type: "string", default: "60" }, family: { type: "string", default: "ritar-modbus" } },
+  options: {
+    minutes: { type: "string", default: "60" },
+    family: { type: "string", default: "ritar-modbus" },
+    looks: { type: "boolean", default: false },
+  },
 });
 const minutes = Number(values.minutes);
 const driver = driverOf(values.family as Parameters<typeof driverOf>[0]);
@@ -43,19 +50,10 @@ const socat = spawn("socat", [`pty,raw,echo=0,link=${packEnd}`, `pty,raw,echo=0,
 await until(() => existsSync(packEnd) && existsSync(toolEnd));
 const simWords = ["--pty", packEnd, "--protocol", driver.shortName, "--packs", String(PACKS), "--shared", "--baud", "9600"];
 const sim = spawn(process.execPath, [join(DIST, "node", "simMain.js"), ...simWords], { stdio: "ignore" });
-const host = startProgram([
-  "serve",
-  "--listen",
-  "0",
-  "--port",
-  toolEnd,
-  "--protocol",
-  driver.shortName,
-  "--baud",
-  "9600",
-  "--address",
-  "1",
-]);
+const inspector = await freePort();
+const line = ["--port", toolEnd, "--protocol", driver.shortName, "--baud", "9600", "--address", "1"];
+const host = startProgram(["serve", "--listen", "0", ...line], [`--inspect=127.0.0.1:${inspector}`]);
+const program = await inspect(inspector);
 const browser = await launchChromium();
 if (browser === null) throw new Error("no Chromium");
 const url = await printed(host.child, /http:\/\/\S+/);
@@ -76,28 +74,42 @@ const looks: Look[] = [];
 while (performance.now() - startedAtMs < minutes * 60_000) {
   await wait(LOOK_EVERY_MS);
   const atH = (performance.now() - startedAtMs) / 3_600_000;
-  looks.push({ atH, memoryMb: residentMb(pid), handles: readdirSync(`/proc/${pid}/fd`).length });
+  const held = await program.held();
+  looks.push({ atH, memoryMb: residentMb(pid), handles: readdirSync(`/proc/${pid}/fd`).length, held });
+  if (values.looks) console.log(JSON.stringify(looks.at(-1)));
 }
 const workedPct = (100 * ((workedS(pid) ?? Number.NaN) - startedWorkS)) / (minutes * 60);
 const shown = await page.locator(".packCard").count();
 await browser.close();
+program.close();
 await host.end();
 sim.kill();
 socat.kill();
 rmSync(folder, { recursive: true, force: true });
 
 const steady = looks.slice(Math.floor(looks.length * WARM_UP));
-const memory = growthOf(steady.map(({ atH, memoryMb }) => [atH, memoryMb]));
-const handles = growthOf(steady.map(({ atH, handles }) => [atH, handles]));
-const isFlat = memory.perHour / memory.mean <= GROWTH_AT_MOST && handles.perHour < 1;
+const rows = [
+  rowOf("memory", "MB", GROWTH_AT_MOST, ({ memoryMb }) => memoryMb),
+  rowOf("heap", "MB", GROWTH_AT_MOST, ({ held }) => held.heapMb),
+  // The window and the packs come and go within a look: less than one more in an hour is none.
+  rowOf("handles", "", null, ({ handles }) => handles),
+  rowOf("resources", "", null, ({ held }) => held.resources),
+  rowOf("listeners", "", null, ({ held }) => held.listeners),
+];
+const isFlat = rows.every((row) => row.isFlat);
 console.log(`soak · ${driver.family}, ${PACKS} packs at 9600 baud on a pty, one window, ${minutes} min`);
-console.log(
-  `  memory  ${memory.mean.toFixed(1)} MB, grows by ${memory.perHour.toFixed(2)} MB an hour, at most ${(GROWTH_AT_MOST * memory.mean).toFixed(2)}`,
-);
-console.log(`  handles ${handles.mean.toFixed(1)}, grow by ${handles.perHour.toFixed(2)} an hour, at most 1`);
-console.log(`  worked  ${workedPct.toFixed(1)} % of one core; the window shows ${shown} of ${PACKS} packs`);
+for (const { text } of rows) console.log(text);
+console.log(`  worked    ${workedPct.toFixed(1)} % of one core; the window shows ${shown} of ${PACKS} packs`);
 console.log(isFlat && shown === PACKS ? "flat" : "NOT flat");
 process.exit(isFlat && shown === PACKS ? 0 : 1);
+
+/** `share` = of its mean that it may grow by in an hour; null = by less than one. */
+function rowOf(name: string, unit: string, share: number | null, figure: (look: Look) => number) {
+  const { mean, perHour } = growthOf(steady.map((look) => [look.atH, figure(look)]));
+  const most = share === null ? 1 : share * mean;
+  const text = `  ${name.padEnd(9)} ${mean.toFixed(1)} ${unit}, grows by ${perHour.toFixed(2)} an hour, at most ${most.toFixed(2)}`;
+  return { text, isFlat: perHour <= most };
+}
 
 /** Mean, and slope of the straight line that fits best. */
 function growthOf(points: readonly (readonly [number, number])[]): { readonly mean: number; readonly perHour: number } {

@@ -9,11 +9,14 @@ const CLI_MAIN = join(DIST, "node", "cliMain.js");
 /** Of Linux, on every processor that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** A built program with a folder of its own. */
-export function startProgram(words: readonly string[]): { readonly child: ChildProcess; end(): Promise<void> } {
+/** A built program with a folder of its own; `options` = Node's own. */
+export function startProgram(
+  words: readonly string[],
+  options: readonly string[] = [],
+): { readonly child: ChildProcess; end(): Promise<void> } {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const env = { ...process.env, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, XDG_STATE_HOME: folder, LC_ALL: "C" };
-  const child = spawn(process.execPath, [CLI_MAIN, ...words], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, [...options, CLI_MAIN, ...words], { env, stdio: ["ignore", "pipe", "ignore"] });
   const ended = once(child, "close");
   return {
     child,
