@@ -182,6 +182,28 @@ describe("downloading the history of a pack", () => {
     expect(first.ok && first.value.length).toBe(kept);
   });
 
+  it("says nothing of a pack by what it has read of another one, and still says it of its own", async () => {
+    const rig = await rigOf({ paced: false, turnaroundMs: 2 });
+    await rig.call().call("history.download", {});
+    await rig.until(() => rig.now().result !== null, 600_000);
+    const [result, key] = [rig.now().result, rig.now().archive?.key];
+    expect(result?.outcome).toBe("complete");
+    const replug = async () => {
+      rig.plug([]);
+      await rig.clock.run(1000);
+      rig.plug([rig.usb]);
+    };
+    await replug();
+    await rig.until(() => rig.session().phase === "online", 60_000);
+    await rig.clock.run(5000);
+    expect(rig.now().result).toEqual(result);
+
+    rig.bus.packs[0]?.override({ packSerial: "ANOTHER-PACK" });
+    await replug();
+    await rig.until(() => rig.now().archive?.key !== key, 60_000);
+    expect(rig.now().result).toBe(null);
+  });
+
   it("can be cancelled, keeps what it has, and goes on from there", async () => {
     const rig = await rigOf();
     await rig.call().call("history.download", {});

@@ -108,8 +108,10 @@ export class HistoryService implements PackService {
     const online = this.#online;
     if (!online?.link.driver.history) return;
     if (!this.#isChosen) await this.#show(await this.#book.of(online.name));
-    const waits = this.#download !== null && this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, online.name);
-    if (waits && !this.#isRunning) void this.#run();
+    const isSame = this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, online.name);
+    // How the log of another pack was read says nothing of this one.
+    if (!isSame && this.#now.result !== null) this.#set({ result: null });
+    if (isSame && this.#download !== null && !this.#isRunning) void this.#run();
   }
 
   async #begin(): Promise<Result<null>> {
