@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { driverOf } from "../../protocol/index.ts";
+import type { CommissioningCheck } from "../../src/contract/commissioning.ts";
 import { COMMISSIONING_CHECKS, COMMISSIONING_SCHEMA } from "../../src/contract/commissioning.ts";
 import type { CommissioningRig } from "../support/commissioningRig.ts";
-import { commissioningRig } from "../support/commissioningRig.ts";
+import { commissioningRig, siteOf } from "../support/commissioningRig.ts";
 import { FAMILIES } from "../support/paramRig.ts";
 
 const saidOfAll = (rig: CommissioningRig) => Object.fromEntries(COMMISSIONING_CHECKS.map((check) => [check, rig.said(check)]));
@@ -49,4 +50,22 @@ describe("a commissioning", () => {
     },
     120_000,
   );
+
+  it.each(FAMILIES)("%s: searches the line once, and anew where packs are what is asked for or one is missing", async (family) => {
+    const rig = await commissioningRig(family);
+    const tookMs = async (...checks: CommissioningCheck[]) => {
+      const startMs = rig.clock.nowMs();
+      await rig.run(...checks);
+      expect(checks.map(rig.said)).toEqual(["passed"]);
+      return rig.clock.nowMs() - startMs;
+    };
+    const searchMs = await tookMs("noAlarm");
+    for (const check of ["breakerOpen", "temperatures", "noAlarm"] as const) expect(await tookMs(check)).toBeLessThan(searchMs / 2);
+    expect(await tookMs("addresses")).toBeGreaterThan(searchMs / 2);
+    const renamed = await rig.clock.run(rig.app.call("commission.site", { site: siteOf(4) }));
+    expect(renamed.ok).toBe(true);
+    const startMs = rig.clock.nowMs();
+    await rig.run("noAlarm");
+    expect(rig.clock.nowMs() - startMs).toBeGreaterThan(searchMs / 2);
+  });
 });

@@ -96,15 +96,25 @@ export class BankService implements PackService {
     this.#wake();
   }
 
-  /** The same without a time limit, for use without a window; call the returned function to end it. */
-  keep(): () => void {
+  /**
+   * The same without a time limit, for use without a window; call the returned function to end it. What asks again within `lingerMs` then
+   * finds the packs as they are, without a new search.
+   */
+  keep(lingerMs = 0): () => void {
     this.#keepers += 1;
     let isKept = true;
     this.#wake();
     return () => {
-      if (isKept) this.#keepers -= 1;
+      if (!isKept) return;
       isKept = false;
+      this.#keepers -= 1;
+      this.#leaseUntilMs = Math.max(this.#leaseUntilMs, this.#nowMs() + lingerMs);
     };
+  }
+
+  /** Every address is asked anew: a pack may have come or gone, or its switch may have been turned. */
+  rescan(): void {
+    this.#run?.rescan();
   }
 
   /** Returns when it has begun. */
@@ -114,7 +124,7 @@ export class BankService implements PackService {
     if (!link) return fail("link.closed");
     this.#watch();
     if (everything) void this.#surveyFrom(link);
-    else this.#run?.rescan();
+    else this.rescan();
     return ok(null);
   }
 

@@ -35,6 +35,14 @@ interface CommissioningServiceOptions {
   readonly emit: (state: CommissioningState) => void;
 }
 
+/** One check follows another: a search of all addresses before each of them would take longer than what is asked. */
+const LINGER_MS = 120_000;
+
+/** Where the packs are is asked for itself, or they are not as many as they should be. */
+function isNewSearch(checks: readonly CommissioningCheck[], looks: PackLooks, { site }: Commissioning): boolean {
+  return checks.includes("addresses") || looks.packCount !== site.packCount;
+}
+
 /** Leads through the hand-over of an installation, keeps what was found of it on this computer, and resumes it after a restart. */
 export class CommissioningService implements PackService {
   readonly handlers: Handlers<keyof typeof COMMISSIONING_REQUESTS> = {
@@ -198,7 +206,7 @@ export class CommissioningService implements PackService {
     if (this.#isRunning) return fail("link.busy");
     const looks = this.#looks(document.value);
     if (looks === null) return fail("link.closed");
-    const seen = await this.#busy(async () => looks.look(null));
+    const seen = await this.#busy(async () => looks.look(null), isNewSearch([], looks, document.value));
     if (!seen.ok) return seen;
     const at = this.#civil();
     const verdict = inverterAgrees(seen.value, { socPct, temperatureC });
@@ -214,7 +222,7 @@ export class CommissioningService implements PackService {
     if (looks === null) return fail("link.closed");
     const ordered = COMMISSIONING_CHECKS.filter((check) => checks.includes(check));
     this.#set({ error: null, running: ordered[0] ?? null });
-    void this.#busy(() => this.#runAll(ordered, looks, wanted ?? null));
+    void this.#busy(() => this.#runAll(ordered, looks, wanted ?? null), isNewSearch(ordered, looks, document.value));
     return ok(null);
   }
 
@@ -227,8 +235,10 @@ export class CommissioningService implements PackService {
   }
 
   /** One at a time, and with the values of all packs kept fresh meanwhile. */
-  async #busy<T>(work: () => Promise<T>): Promise<T> {
-    const release = this.#options.bank.keep();
+  async #busy<T>(work: () => Promise<T>, isNew: boolean): Promise<T> {
+    const { bank } = this.#options;
+    const release = bank.keep(LINGER_MS);
+    if (isNew && bank.isScanned) bank.rescan();
     this.#isRunning = true;
     try {
       return await work();

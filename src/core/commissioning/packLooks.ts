@@ -68,6 +68,11 @@ export class PackLooks {
     });
   }
 
+  /** Of the line as it is known at this moment. */
+  get packCount(): number {
+    return this.#present().length;
+  }
+
   #gone() {
     const { isHere, signal } = this.#options;
     if (signal.aborted) return fail("cancelled");
