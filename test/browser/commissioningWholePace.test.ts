@@ -1,0 +1,3 @@
+import { proveWholeCommissioning } from "../support/commissioningCases.ts";
+
+proveWholeCommissioning("pace-modbus");
