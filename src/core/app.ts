@@ -24,6 +24,7 @@ import type { OnlinePack, PackService } from "./pack/onlinePack.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts, ReleaseSource } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
+import { PublishService } from "./publishing/publishService.ts";
 import { blocksReadOnce } from "./recording/leftovers.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { recordingPorts } from "./recording/recordingPorts.ts";
@@ -42,7 +43,11 @@ export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRI
 const NO_RELEASES: ReleaseSource = { support: "unknown", latest: async () => fail("host.badRequest", { reason: "no source of releases" }) };
 
 /** Services, wired once. */
-export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly Driver[], mostFrames?: number): Core {
+export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readonly Driver[], mostFrames?: number): Core {
+  const tell: Tell = (message) => {
+    tellHost(message);
+    publishing.hear(message);
+  };
   const recorder = new Recorder(() => hostPorts.clock.nowMs(), blocksReadOnce(drivers), mostFrames);
   const ports = recordingPorts(hostPorts, recorder);
   /** Kept up by the watch below: listing starts a program on some machines. */
@@ -93,6 +98,17 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
       control.othersChanged();
       for (const { address, snapshot } of payload.packs) commissioning.sawPack(bank.nameOf(address), snapshot);
     },
+  });
+  const publishing: PublishService = new PublishService({
+    ports,
+    session: () => session.state(),
+    now: () => [
+      { event: "session", payload: session.state() },
+      { event: "bank", payload: bank.state() },
+      { event: "history", payload: history.state() },
+    ],
+    keepBank: () => bank.keep(),
+    emit: (payload) => tell({ event: "publishing", payload }),
   });
   const control = new ControlService({
     ports,
@@ -164,6 +180,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
       params: params.state(),
       history: history.state(),
       log: logging.state(),
+      publishing: publishing.state(),
       bank: bank.state(),
       replay: null,
       box: NO_BOX,
@@ -218,6 +235,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ...params.handlers,
     ...history.handlers,
     ...logging.handlers,
+    ...publishing.handlers,
     ...drift.handlers,
     ...bank.handlers,
     ...control.handlers,
@@ -251,10 +269,12 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     async resume() {
       const settings = await logging.resume();
       if (settings) recorder.mark({ m: "ask", name: "log.start", args: settings });
+      await publishing.resume();
     },
     async close() {
       unwatch();
       await control.release();
+      await publishing.close();
       await logging.close();
       await session.disconnect();
     },

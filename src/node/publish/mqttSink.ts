@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { IClientOptions } from "mqtt";
 import type { Driver } from "../../../protocol/index.ts";
 import { driverIn } from "../../../protocol/index.ts";
+import type { BrokerState } from "../../contract/publishing.ts";
 import type { HostPorts } from "../../core/ports.ts";
 import type { MqttConfig, PublishConfig } from "../../publish/config.ts";
 import { MqttPublisher } from "../../publish/mqttPublisher.ts";
@@ -15,8 +16,11 @@ import { connectMqtt } from "./mqttBroker.ts";
 const MEGABYTE = 1024 * 1024;
 const HOUR_MS = 3_600_000;
 
+type SinkPorts = Pick<HostPorts, "log" | "clock" | "info" | "lines">;
+
 interface MqttSink {
   readonly isConnected: boolean;
+  broker(): BrokerState;
   families(): readonly Family[];
   close(): Promise<void>;
 }
@@ -26,7 +30,7 @@ interface MqttSinkOptions {
   readonly mqtt: MqttConfig;
   readonly options: IClientOptions;
   readonly folder: string;
-  readonly ports: HostPorts;
+  readonly ports: SinkPorts;
   readonly drivers: readonly Driver[];
   readonly publisher: Publisher;
 }
@@ -52,6 +56,7 @@ export async function startMqttSink({ config, mqtt, options, folder, ports, driv
     get isConnected() {
       return broker.isConnected;
     },
+    broker: () => ({ ...broker.contact, waiting: broker.isConnected ? sink.waiting : sink.outbox.waiting, dropped: sink.outbox.lost }),
     families: () => brokerFamilies({ isConnected: broker.isConnected, waiting: sink.outbox.waiting, dropped: sink.outbox.lost }),
     async close() {
       for (const feed of records) feed.close();
@@ -65,7 +70,7 @@ export async function startMqttSink({ config, mqtt, options, folder, ports, driv
 interface RecordFeedsOptions {
   readonly config: PublishConfig;
   readonly publisher: Publisher;
-  readonly ports: HostPorts;
+  readonly ports: SinkPorts;
   readonly sink: MqttPublisher;
 }
 

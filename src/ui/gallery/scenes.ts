@@ -1,5 +1,14 @@
 import { packIdOf } from "../../../protocol/shared.ts";
-import { NO_BANK, NO_BOX, NO_COMMISSIONING, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
+import {
+  NO_BANK,
+  NO_BOX,
+  NO_COMMISSIONING,
+  NO_CONTROL,
+  NO_FLEET,
+  NO_HISTORY,
+  NO_LOGGING,
+  NO_PUBLISHING,
+} from "../../contract/beginnings.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { SCREENS } from "../frame/screens.tsx";
 import type { ScreenKey } from "../model/screenKeys.ts";
@@ -79,6 +88,7 @@ const EMPTY: Scene["state"] = {
   params: noParams,
   history: NO_HISTORY,
   log: NO_LOGGING,
+  publishing: NO_PUBLISHING,
   bank: NO_BANK,
   replay: null,
   box: NO_BOX,
