@@ -59,7 +59,7 @@ export const NO_LOGGING: LoggingState = {
   atMs: 0,
 };
 
-export const DEFAULT_PUBLISH_SETTINGS: PublishSettings = { mqtt: null, metrics: null };
+export const DEFAULT_PUBLISH_SETTINGS: PublishSettings = { mqtt: null, metrics: null, logEveryHours: 0 };
 
 export const NO_PUBLISHING: PublishingState = {
   isSupported: false,

@@ -21,6 +21,8 @@ const PUBLISH_SETTINGS_SCHEMA = z
       .nullable(),
     /** Address and port of the page for Prometheus; null = none. */
     metrics: z.string().max(256).regex(listen).nullable(),
+    /** The logs of all packs are read so often and each record is sent to the broker once; 0 = never. */
+    logEveryHours: z.number().int().min(0).max(8760),
   })
   .refine(({ mqtt, metrics }) => mqtt !== null || metrics !== null);
 export type PublishSettings = Readonly<z.infer<typeof PUBLISH_SETTINGS_SCHEMA>>;

@@ -81,10 +81,12 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
     keepBank: () => bank.keep(),
     emit: (payload) => tell({ event: "log", payload }),
   });
-  const history = new HistoryService({
+  const history: HistoryService = new HistoryService({
     ports,
     drivers,
     session: () => session.state(),
+    linkTo: (address) => bank.linkTo(address),
+    nameOf: (address) => bank.nameOf(address),
     tell,
   });
   const bank = new BankService({
@@ -105,9 +107,11 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
     now: () => [
       { event: "session", payload: session.state() },
       { event: "bank", payload: bank.state() },
-      { event: "history", payload: history.state() },
     ],
-    keepBank: () => bank.keep(),
+    ask(name, args) {
+      noteRequest(name, args);
+      return handlers[name](args);
+    },
     emit: (payload) => tell({ event: "publishing", payload }),
   });
   const control = new ControlService({
@@ -189,6 +193,9 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
       commissioning: commissioned,
     };
   };
+  const noteRequest: Core["noteRequest"] = (name, args) => {
+    if (isNoted(name)) recorder.mark({ m: "ask", name, args });
+  };
   const releases = ports.releases ?? NO_RELEASES;
   const handlers: Handlers<CoreRequest> = {
     "app.info": async ({ language }) =>
@@ -249,9 +256,7 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
 
   return {
     handlers,
-    noteRequest(name, args) {
-      if (isNoted(name)) recorder.mark({ m: "ask", name, args });
-    },
+    noteRequest,
     traceFile(sinceMs) {
       const { port, found } = session.state();
       const { clock, civilTime, info } = ports;

@@ -2,6 +2,7 @@ import type { ByteStream, Clock, Language, Result, Unsubscribe } from "../../pro
 import type { Commissioning } from "../contract/commissioning.ts";
 import type { AppInfo } from "../contract/contract.ts";
 import type { EventMessage } from "../contract/events.ts";
+import type { HistoryRow, LogFetched } from "../contract/history.ts";
 import type { LogFile, LogPiece } from "../contract/logging.ts";
 import type { BrokerState, KeptSecrets, PublishSecrets, PublishSettings } from "../contract/publishing.ts";
 import type { Paper } from "../contract/report.ts";
@@ -35,6 +36,11 @@ export interface HostPorts {
 export interface LookOnlyLine {
   /** Told at once of what is known, and then of everything new. */
   subscribe(listener: (message: EventMessage) => void): Unsubscribe;
+  /** All packs of the line are read for the next `BANK_LEASE_MS`. */
+  watchPacks(): Promise<Result<null>>;
+  /** Brings the archive of one pack up to date, and ends with it. */
+  readLog(address: number): Promise<Result<LogFetched>>;
+  historyRows(key: string, beforeSeq: number | null, most: number): Promise<Result<readonly HistoryRow[]>>;
 }
 
 /** Hands values to engines that exist. What it needs for that is loaded when it starts. */

@@ -33,7 +33,7 @@ const LINE = z.strictObject({
     .min(0)
     .max(8760)
     .default(0)
-    .describe("The log of the pack that is asked first is read so often and each record published once; 0 = never."),
+    .describe("The logs of all packs that answer at their own address are read so often and each record published once; 0 = never."),
 });
 
 const SPOOL = z.strictObject({

@@ -118,9 +118,9 @@ describe("what publishing keeps", () => {
     const rig = await publishing(1);
     const { mqtt } = TO_BROKER;
     if (mqtt === null) throw new Error("no broker");
-    await rig.start({ mqtt: { ...mqtt, homeAssistant: false }, metrics: null }, {});
+    await rig.start({ mqtt: { ...mqtt, homeAssistant: false }, metrics: null, logEveryHours: 0 }, {});
     expect(rig.kept.password).toBe("secret");
-    await rig.start({ mqtt: { ...mqtt, url: "mqtt://elsewhere.example" }, metrics: null }, {});
+    await rig.start({ mqtt: { ...mqtt, url: "mqtt://elsewhere.example" }, metrics: null, logEveryHours: 0 }, {});
     expect(rig.kept.password).toBe("");
     expect((await rig.state()).kept.hasPassword).toBe(false);
     await rig.clock.run(rig.app.close());

@@ -83,6 +83,7 @@ describe.skipIf(!hasMosquitto)("publishing that a window switches on, to a real 
     const settings: PublishSettings = {
       mqtt: { url: mosquitto.url, user: USER, topic: "open-bmstool", site: "garage", homeAssistant: false },
       metrics: "127.0.0.1:0",
+      logEveryHours: 0,
     };
 
     const first = await serve(["--port", line.path]);

@@ -8,6 +8,7 @@ import { Publisher } from "../../src/publish/publisher.ts";
 export const TO_BROKER: PublishSettings = {
   mqtt: { url: "mqtt://broker.example", user: "packs", topic: "open-bmstool", site: "home", homeAssistant: true },
   metrics: null,
+  logEveryHours: 0,
 };
 
 /** Publishing that a window switches on, up to the broker: with the publisher of the program, and what was kept on the disk beside it. */
@@ -40,9 +41,9 @@ export function switchedPublishing(wallMs: () => number) {
             listener(message);
           }),
         connect: async () => ok(null),
-        watchPacks: async () => ok(null),
-        downloadHistory: async () => ok(null),
-        historyRows: async () => ok([]),
+        watchPacks: () => line.watchPacks(),
+        readLog: (address) => line.readLog(address),
+        historyRows: (key, beforeSeq, most) => line.historyRows(key, beforeSeq, most),
         close: async () => undefined,
       };
       const publisher = new Publisher(clock, [{ name: "line", door }]);

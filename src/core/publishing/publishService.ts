@@ -1,20 +1,20 @@
 import type { BmsError, CancelTimer, Result } from "../../../protocol/index.ts";
 import { fail, isSameData, ok } from "../../../protocol/index.ts";
 import { DEFAULT_PUBLISH_SETTINGS, NO_PUBLISHING } from "../../contract/beginnings.ts";
-import type { Handlers } from "../../contract/contract.ts";
+import type { Handlers, Replies, RequestArgs } from "../../contract/contract.ts";
 import type { EventMessage } from "../../contract/events.ts";
 import type { PUBLISHING_REQUESTS, PublishingState, PublishSecrets, PublishSettings } from "../../contract/publishing.ts";
 import { PUBLISH_DOCUMENT_SCHEMA } from "../../contract/publishing.ts";
 import type { SessionState } from "../../contract/session.ts";
 import type { HostPorts, RunningPublishing } from "../ports.ts";
-import { RealLine } from "./realLine.ts";
+import { type LineRequest, RealLine } from "./realLine.ts";
 
 interface PublishServiceOptions {
   readonly ports: Pick<HostPorts, "store" | "clock" | "publishing">;
   readonly session: () => SessionState;
   readonly now: () => readonly EventMessage[];
-  /** All packs of the line are read until the returned function is called. */
-  readonly keepBank: () => () => void;
+  /** Noted in a recording as if a window had asked. */
+  readonly ask: <N extends LineRequest>(name: N, args: RequestArgs<N>) => Promise<Result<Replies[N]>>;
   readonly emit: (state: PublishingState) => void;
 }
 
@@ -34,7 +34,6 @@ export class PublishService {
   readonly #line: RealLine;
   #state: PublishingState;
   #running: RunningPublishing | null = null;
-  #endBank: (() => void) | null = null;
   #timer: CancelTimer | null = null;
   /** Starts and stops come one after the other. */
   #jobs: Promise<unknown> = Promise.resolve();
@@ -107,7 +106,6 @@ export class PublishService {
       return started;
     }
     this.#running = started.value;
-    this.#endBank = this.#options.keepBank();
     this.#set({ phase: "on", error: null, metricsUrl: started.value.metricsUrl });
     this.#look();
     return ok(null);
@@ -123,8 +121,6 @@ export class PublishService {
   async #end(): Promise<void> {
     this.#timer?.();
     this.#timer = null;
-    this.#endBank?.();
-    this.#endBank = null;
     await this.#running?.close();
     this.#running = null;
     this.#set({ phase: "off", broker: null, held: null, metricsUrl: null, error: null });

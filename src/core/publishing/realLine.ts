@@ -1,13 +1,21 @@
-import { NO_BANK, NO_HISTORY } from "../../contract/beginnings.ts";
+import type { Result } from "../../../protocol/index.ts";
+import { fail } from "../../../protocol/index.ts";
+import { NO_BANK } from "../../contract/beginnings.ts";
+import type { Replies, RequestArgs } from "../../contract/contract.ts";
 import type { EventMessage } from "../../contract/events.ts";
+import type { HistoryRow, LogFetched } from "../../contract/history.ts";
 import type { SessionState } from "../../contract/session.ts";
 import type { LookOnlyLine } from "../ports.ts";
 
 interface RealLineOptions {
   readonly session: () => SessionState;
-  /** Session, packs and history as they stand. */
+  /** Session and packs as they stand. */
   readonly now: () => readonly EventMessage[];
+  readonly ask: <N extends LineRequest>(name: N, args: RequestArgs<N>) => Promise<Result<Replies[N]>>;
 }
+
+/** All that a publisher asks of the program. */
+export type LineRequest = "bank.watch" | "history.fetch" | "history.rows";
 
 /** The open line as a publisher sees it: simulated packs are no packs. */
 export class RealLine implements LookOnlyLine {
@@ -28,6 +36,18 @@ export class RealLine implements LookOnlyLine {
     return () => this.#listeners.delete(listener);
   }
 
+  watchPacks(): Promise<Result<null>> {
+    return this.#options.ask("bank.watch", {});
+  }
+
+  readLog(address: number): Promise<Result<LogFetched>> {
+    return this.isDemo ? Promise.resolve(fail("link.closed")) : this.#options.ask("history.fetch", { address });
+  }
+
+  historyRows(key: string, beforeSeq: number | null, most: number): Promise<Result<readonly HistoryRow[]>> {
+    return this.#options.ask("history.rows", { key, beforeSeq, most });
+  }
+
   /** Everything that windows are told. */
   hear(message: EventMessage): void {
     for (const listener of this.#listeners) listener(this.#shown(message));
@@ -36,7 +56,6 @@ export class RealLine implements LookOnlyLine {
   #shown(message: EventMessage): EventMessage {
     if (!this.isDemo) return message;
     if (message.event === "session") return { event: "session", payload: { ...message.payload, phase: "closed", found: null, pack: null } };
-    if (message.event === "bank") return { event: "bank", payload: NO_BANK };
-    return message.event === "history" ? { event: "history", payload: NO_HISTORY } : message;
+    return message.event === "bank" ? { event: "bank", payload: NO_BANK } : message;
   }
 }

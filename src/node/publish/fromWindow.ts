@@ -78,7 +78,7 @@ interface SecretFiles {
 }
 
 /** As a person would have written it: whatever a file may not say, a window may not, either. */
-function configOf({ mqtt, metrics }: PublishSettings, files: SecretFiles, kept: KeptSecrets) {
+function configOf({ mqtt, metrics, logEveryHours }: PublishSettings, files: SecretFiles, kept: KeptSecrets) {
   const broker = mqtt && {
     url: mqtt.url,
     ...(mqtt.user === "" ? {} : { user: mqtt.user }),
@@ -89,22 +89,22 @@ function configOf({ mqtt, metrics }: PublishSettings, files: SecretFiles, kept: 
     ...(mqtt.homeAssistant ? {} : { discovery: "" }),
   };
   const config = {
-    lines: [{ name: LINE, port: LINE }],
+    lines: [{ name: LINE, port: LINE, historyEveryHours: logEveryHours }],
     ...(broker === null ? {} : { mqtt: broker }),
     ...(metrics === null ? {} : { prometheus: { listen: metrics } }),
   };
   return readPublishConfig(JSON.stringify(config), []);
 }
 
-/** Connecting, closing and reading all packs are for whoever has opened the line. */
+/** Connecting and closing are for whoever has opened the line. */
 function doorOf(door: LookOnlyLine): LineDoor {
   const nothing = async (): Promise<Result<null>> => ok(null);
   return {
     subscribe: (listener) => door.subscribe(listener),
     connect: nothing,
-    watchPacks: nothing,
-    downloadHistory: nothing,
-    historyRows: async () => ok([]),
+    watchPacks: () => door.watchPacks(),
+    readLog: (address) => door.readLog(address),
+    historyRows: (key, beforeSeq, most) => door.historyRows(key, beforeSeq, most),
     close: async () => undefined,
   };
 }

@@ -9,7 +9,7 @@ import { MqttPublisher } from "../../publish/mqttPublisher.ts";
 import { brokerFamilies, type Family } from "../../publish/openMetrics.ts";
 import type { Publisher } from "../../publish/publisher.ts";
 import { recordDocument } from "../../publish/recordDocument.ts";
-import { RecordFeed } from "../../publish/recordFeed.ts";
+import { type PackLogState, RecordFeed } from "../../publish/recordFeed.ts";
 import { FileSpool } from "./fileSpool.ts";
 import { connectMqtt } from "./mqttBroker.ts";
 
@@ -21,6 +21,8 @@ type SinkPorts = Pick<HostPorts, "log" | "clock" | "info" | "lines">;
 interface MqttSink {
   readonly isConnected: boolean;
   broker(): BrokerState;
+  /** Of each pack on a line whose logs are wanted. */
+  logs(): readonly PackLogState[];
   families(): readonly Family[];
   close(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export async function startMqttSink({ config, mqtt, options, folder, ports, driv
       return broker.isConnected;
     },
     broker: () => ({ ...broker.contact, waiting: broker.isConnected ? sink.waiting : sink.outbox.waiting, dropped: sink.outbox.lost }),
+    logs: () => records.flatMap((feed) => feed.states()),
     families: () => brokerFamilies({ isConnected: broker.isConnected, waiting: sink.outbox.waiting, dropped: sink.outbox.lost }),
     async close() {
       for (const feed of records) feed.close();
@@ -93,7 +96,6 @@ function recordFeeds({ config, publisher, ports, sink }: RecordFeedsOptions): re
         sink.outbox.push(sink.topics.pack(pack, "record"), JSON.stringify(recordDocument(record, { pack, line, address })));
       },
     });
-    publisher.onChange((changed) => changed === feed && records.look());
     records.start();
     return [records];
   });

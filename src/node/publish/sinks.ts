@@ -6,6 +6,7 @@ import type { HostPorts } from "../../core/ports.ts";
 import type { PublishConfig } from "../../publish/config.ts";
 import { type Family, metricsText } from "../../publish/openMetrics.ts";
 import type { Publisher } from "../../publish/publisher.ts";
+import type { PackLogState } from "../../publish/recordFeed.ts";
 import { influxToken, startInfluxSink } from "./influxSink.ts";
 import { type MetricsServer, startMetricsServer } from "./metricsServer.ts";
 import { mqttOptions } from "./mqttBroker.ts";
@@ -21,6 +22,7 @@ interface SinkSecrets {
 interface Sink {
   readonly isConnected: boolean;
   broker?(): BrokerState;
+  logs?(): readonly PackLogState[];
   families?(): readonly Family[];
   close(): Promise<void>;
 }
@@ -88,7 +90,7 @@ async function startPage(
     health: () => {
       const down = publisher.feeds.filter((feed) => !feed.isUp).map(({ name }) => name);
       const isPublished = sinks.every(({ isConnected }) => isConnected);
-      return { isWell: down.length === 0 && isPublished, linesDown: down, isPublished };
+      return { isWell: down.length === 0 && isPublished, linesDown: down, isPublished, logs: sinks.flatMap((sink) => sink.logs?.() ?? []) };
     },
   });
 }

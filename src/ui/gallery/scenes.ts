@@ -128,6 +128,7 @@ const BROKER_AWAY: PublishingState = {
   settings: {
     mqtt: { url: "mqtts://broker.example", user: "packs", topic: "open-bmstool", site: "home", homeAssistant: true },
     metrics: null,
+    logEveryHours: 0,
   },
   kept: { hasPassword: true, hasAuthority: false },
   broker: { phase: "away", sinceWallMs: NOW_MS - 480_000, reason: "connect ECONNREFUSED 192.0.2.7:8883", waiting: 16, dropped: 0 },

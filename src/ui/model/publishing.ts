@@ -9,18 +9,36 @@ export interface PublishDraft {
   readonly site: string;
   readonly homeAssistant: boolean;
   readonly metrics: string;
+  readonly logEveryHours: number;
 }
+
+/** Of the logs; 0 = never. */
+export const LOG_HOURS = [0, 6, 24, 168] as const;
 
 type DraftField = "url" | "topic" | "site" | "metrics";
 
-const FIRST_DRAFT: PublishDraft = { url: "", user: "", topic: "open-bmstool", site: "home", homeAssistant: true, metrics: "" };
+const FIRST_DRAFT: PublishDraft = {
+  url: "",
+  user: "",
+  topic: "open-bmstool",
+  site: "home",
+  homeAssistant: true,
+  metrics: "",
+  logEveryHours: 0,
+};
 
-export const draftOf = ({ mqtt, metrics }: PublishSettings): PublishDraft => ({ ...FIRST_DRAFT, ...mqtt, metrics: metrics ?? "" });
+export const draftOf = ({ mqtt, metrics, logEveryHours }: PublishSettings): PublishDraft => ({
+  ...FIRST_DRAFT,
+  ...mqtt,
+  metrics: metrics ?? "",
+  logEveryHours,
+});
 
-export function settingsOf({ url, user, topic, site, homeAssistant, metrics }: PublishDraft): PublishSettings {
+export function settingsOf({ url, user, topic, site, homeAssistant, metrics, logEveryHours }: PublishDraft): PublishSettings {
   const [address, page] = [url.trim(), metrics.trim()];
   const mqtt = address === "" ? null : { url: address, user: user.trim(), topic: topic.trim(), site: site.trim(), homeAssistant };
-  return { mqtt, metrics: page === "" ? null : page };
+  // Records go to a broker alone.
+  return { mqtt, metrics: page === "" ? null : page, logEveryHours: mqtt === null ? 0 : logEveryHours };
 }
 
 /** Fields that the host would refuse as they stand; an empty one that is not wanted is none. */

@@ -3,10 +3,11 @@ import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import { MOST_AUTHORITY_CHARACTERS } from "../../../contract/limits.ts";
 import type { PublishSecrets } from "../../../contract/publishing.ts";
-import { draftOf, faultsIn, type PublishDraft, settingsOf } from "../../model/publishing.ts";
+import { withValue } from "../../model/logging.ts";
+import { draftOf, faultsIn, LOG_HOURS, type PublishDraft, settingsOf } from "../../model/publishing.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
-import { TextField } from "../../parts/TextField.tsx";
+import { ChoiceField, TextField } from "../../parts/TextField.tsx";
 import { call } from "../../state/host.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
@@ -73,6 +74,18 @@ function Fields({ draft, onChange, secrets, onSecrets }: FieldsProps) {
         />
         {t("form.homeAssistant")}
       </label>
+      <ChoiceField
+        label={t("form.logs")}
+        value={String(draft.logEveryHours)}
+        onChange={(hours) => onChange({ logEveryHours: Number(hours) })}
+      >
+        {withValue(LOG_HOURS, draft.logEveryHours).map((hours) => (
+          <option key={hours} value={hours}>
+            {hours === 0 ? t("form.logsNever") : t("form.logsEvery", { count: hours })}
+          </option>
+        ))}
+      </ChoiceField>
+      {draft.logEveryHours > 0 && <p className="publishHint">{t("form.logsHint")}</p>}
       <TextField
         label={t("form.metrics")}
         value={draft.metrics}
