@@ -3,7 +3,7 @@ import { fail } from "../../protocol/index.ts";
 import type { PublishSecrets, PublishSettings } from "../../src/contract/publishing.ts";
 import { createApp } from "../../src/core/app.ts";
 import { coreRig } from "../support/coreRig.ts";
-import { savedText, upload } from "../support/replayRig.ts";
+import { parsedTrace, savedText, upload } from "../support/replayRig.ts";
 import { switchedPublishing, TO_BROKER } from "../support/switchedPublishing.ts";
 
 const MIN = 60_000;
@@ -42,6 +42,22 @@ describe("publishing that a window switches on", () => {
     await rig.clock.run(rig.app.close());
   });
 
+  it("has the log of every pack, and a recording asks for both again", async () => {
+    const rig = await publishing();
+    const asked = rig.machine.door?.readLog(2);
+    let read: unknown = null;
+    void asked?.then((result) => {
+      read = result;
+    });
+    await rig.until(() => read !== null, 30 * MIN);
+    const serial = rig.truth(1).packSerial;
+    expect(read).toMatchObject({ ok: true, value: { outcome: "complete", archive: { pack: { identity: { packSerial: serial } } } } });
+    const { lines } = parsedTrace(await savedText(rig.app));
+    const names = lines.flatMap((line) => ("x" in line || line.m !== "ask" ? [] : [line.name]));
+    expect(new Set(names)).toEqual(new Set(["session.connect", "bank.watch", "history.fetch"]));
+    await rig.clock.run(rig.app.close());
+  });
+
   it("stops, and the line no longer reads all packs for it", async () => {
     const rig = await publishing();
     expect((await rig.clock.run(rig.app.call("publish.stop", {}))).ok).toBe(true);
@@ -76,6 +92,7 @@ describe("publishing that a window switches on", () => {
     expect(rig.told).toContain("bank");
     expect(rig.packs()).toEqual([]);
     expect(await rig.state()).toMatchObject({ phase: "on", held: "demo" });
+    expect(await rig.machine.door?.readLog(1)).toMatchObject({ ok: false });
     // A real line afterwards is one.
     await rig.connect();
     await rig.until(() => rig.packs().some(({ isUp }) => isUp));

@@ -6,8 +6,9 @@ import { describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { Result } from "../../protocol/index.ts";
 import type { Replies, RequestArgs, RequestName } from "../../src/contract/contract.ts";
-import type { PublishingState, PublishSettings } from "../../src/contract/publishing.ts";
+import type { PublishingState, PublishSecrets, PublishSettings } from "../../src/contract/publishing.ts";
 import { SERVE_DOCUMENT } from "../../src/node/cli/documents.ts";
+import { certificates } from "../support/certificates.ts";
 import { documentOf } from "../support/cli.ts";
 import { cliOnSims } from "../support/cliOnSims.ts";
 import { hasMosquitto, startMosquitto } from "../support/mosquitto.ts";
@@ -110,6 +111,9 @@ describe.skipIf(!hasMosquitto)("publishing that a window switches on, to a real 
     expect(first.run.out() + first.run.err()).not.toContain(PASSWORD);
 
     await mosquitto.stop();
+    await first.isNow(({ broker: now }) => now?.phase === "away" && now.sinceWallMs > 0, "away");
+    // Begun anew it has a reading to store at once, and not at the next full minute.
+    expect(await first.call("publish.start", { settings, secrets: {} })).toMatchObject({ ok: true });
     await first.isNow(({ broker: now }) => now?.phase === "away" && now.waiting >= 1, "away, with messages that wait");
     first.run.child.kill("SIGINT");
     expect((await first.run.ended).code).toBe(0);
@@ -121,5 +125,33 @@ describe.skipIf(!hasMosquitto)("publishing that a window switches on, to a real 
     await until(() => again().some(({ topic }) => topic.endsWith(`${serial}/reading`)), { what: "what was stored" });
     expect(await second.call("publish.stop", {})).toMatchObject({ ok: true });
     await until(() => again().findLast(({ topic }) => topic.endsWith("garage/status"))?.payload === "offline", { what: "the farewell" });
+  });
+
+  it("refuses a broker that it does not know, and takes one that a picked certificate vouches for", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "bms-tls-"));
+    atEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    certificates(folder);
+    const file = (name: string) => join(folder, name);
+    const secure = await startMosquitto([`cafile ${file("ca.crt")}`, `certfile ${file("server.crt")}`, `keyfile ${file("server.key")}`]);
+    atEnd(() => secure.close());
+    const line = await sim([]);
+    const mqtt = { url: `mqtts://127.0.0.1:${secure.port}`, user: "", topic: "open-bmstool", site: "attic", homeAssistant: true };
+    const settings: PublishSettings = { mqtt, metrics: null, logEveryHours: 0 };
+    const window = await serve(["--port", line.path]);
+    const authority = (name: string) => readFileSync(file(name), "utf8");
+    const start = (secrets: PublishSecrets) => window.call("publish.start", { settings, secrets });
+
+    for (const secrets of [{ authority: "" }, { authority: authority("stranger.crt") }]) {
+      expect(await start(secrets)).toMatchObject({ ok: true });
+      await window.isNow(({ broker: now }) => now?.phase === "refused" && /certificate|self.signed/i.test(now.reason ?? ""), "refused");
+    }
+    expect(await start({ authority: authority("ca.crt") })).toMatchObject({ ok: true });
+    await window.isNow(({ broker: now, kept }) => now?.phase === "connected" && kept.hasAuthority, "connected");
+    // As it is kept.
+    expect(await start({})).toMatchObject({ ok: true });
+    await window.isNow(({ broker: now }) => now?.phase === "connected", "connected again");
+    expect(await start({ authority: "this is none" })).toMatchObject({ ok: true });
+    await window.isNow(({ broker: now, phase }) => phase !== "on" || now?.phase === "refused" || now?.phase === "away", "not connected");
+    expect(await window.call("publish.stop", {})).toMatchObject({ ok: true });
   });
 });

@@ -18,10 +18,12 @@ export function switchedPublishing(wallMs: () => number) {
   const told: string[] = [];
   const machine: {
     publisher: Publisher | null;
+    door: LineDoor | null;
     failure: Result<never> | null;
     broker: BrokerState;
   } = {
     publisher: null,
+    door: null,
     failure: null,
     broker: { phase: "connecting", sinceWallMs: wallMs(), reason: null, waiting: 0, dropped: 0 },
   };
@@ -46,6 +48,7 @@ export function switchedPublishing(wallMs: () => number) {
         historyRows: (key, beforeSeq, most) => line.historyRows(key, beforeSeq, most),
         close: async () => undefined,
       };
+      machine.door = door;
       const publisher = new Publisher(clock, [{ name: "line", door }]);
       await publisher.start();
       machine.publisher = publisher;
