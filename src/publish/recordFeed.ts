@@ -55,6 +55,8 @@ export class RecordFeed {
   readonly #options: RecordFeedOptions;
   /** By the name of the pack: another one in its place has its own turn. */
   readonly #turns = new Map<string, Turn>();
+  /** Addresses that nobody had a name for at the end of the last round: before that it may just not have been asked. */
+  #nameless: ReadonlySet<number> = new Set();
   #timer: CancelTimer | null = null;
   #isClosed = false;
 
@@ -83,7 +85,9 @@ export class RecordFeed {
       const readAt = turn?.readAtWallMs ?? null;
       return { line: feed.name, address, log: turn?.log ?? "waiting", read_at: readAt === null ? null : isoOfWallMs(readAt) };
     });
-    const nameless = feed.nameless().map((address): PackLogState => ({ line: feed.name, address, log: "notAlone", read_at: null }));
+    const nameless = feed.nameless().map((address): PackLogState => {
+      return { line: feed.name, address, log: this.#nameless.has(address) ? "notAlone" : "waiting", read_at: null };
+    });
     return [...named, ...nameless];
   }
 
@@ -95,6 +99,7 @@ export class RecordFeed {
       const isDue = (this.#turns.get(pack.id)?.dueAtMs ?? 0) <= clock.nowMs();
       if (isDue && pack.isUp) await this.#read(pack);
     }
+    this.#nameless = new Set(feed.nameless());
   }
 
   async #read({ id, address }: PublishedPack): Promise<void> {

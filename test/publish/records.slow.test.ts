@@ -137,6 +137,19 @@ describe.each<FamilyId>(["paceic-v25", "ritar-modbus"])("the logs of all packs o
 });
 
 describe("a pack whose log cannot be read", () => {
+  it("is said to be beyond reach where only its master speaks for it, and not before it was asked", async () => {
+    const rig = await rigWith(new Map(), 20, { lineKind: "private", stage: { packCount: 2 } });
+    const seen: (readonly string[])[] = [];
+    await rig.until(() => {
+      const logs = rig.logs();
+      seen.push(logs);
+      return logs.join(" ") === "published notAlone";
+    }, 3_600_000);
+    expect(seen.find((logs) => logs.length === 2)).toEqual(["waiting", "waiting"]);
+    expect(new Set(rig.published.map(({ serial }) => serial))).toEqual(new Set([rig.truth().packSerial]));
+    await rig.close();
+  });
+
   it("is named with why, and the others are read", async () => {
     const none = await rigWith(new Map(), 20, { families: ["pace-modbus"], stage: { packCount: 2 } });
     await none.until(() => none.logs().length === 2 && none.logs().every((log) => log === "none"), 600_000);

@@ -90,7 +90,8 @@ async function startPage(
     health: () => {
       const down = publisher.feeds.filter((feed) => !feed.isUp).map(({ name }) => name);
       const isPublished = sinks.every(({ isConnected }) => isConnected);
-      return { isWell: down.length === 0 && isPublished, linesDown: down, isPublished, logs: sinks.flatMap((sink) => sink.logs?.() ?? []) };
+      const logs = sinks.flatMap((sink) => sink.logs?.() ?? []);
+      return { isWell: down.length === 0 && isPublished, linesDown: down, isPublished, ...(logs.length === 0 ? {} : { logs }) };
     },
   });
 }
