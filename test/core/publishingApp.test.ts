@@ -3,7 +3,7 @@ import { fail } from "../../protocol/index.ts";
 import type { PublishSecrets, PublishSettings } from "../../src/contract/publishing.ts";
 import { createApp } from "../../src/core/app.ts";
 import { coreRig } from "../support/coreRig.ts";
-import { parsedTrace, savedText, upload } from "../support/replayRig.ts";
+import { parsedTrace, replayed, savedText, upload } from "../support/replayRig.ts";
 import { switchedPublishing, TO_BROKER } from "../support/switchedPublishing.ts";
 
 const MIN = 60_000;
@@ -20,6 +20,10 @@ function rigOf(packCount = 2) {
     rig.clock.run(rig.app.call("publish.start", { settings, secrets }));
   return { ...rig, ...publishing, state, start };
 }
+
+/** What a replay will ask for. */
+const askedIn = (text: string): ReadonlySet<string> =>
+  new Set(parsedTrace(text).lines.flatMap((line) => ("x" in line || line.m !== "ask" ? [] : [line.name])));
 
 async function publishing(packCount = 2) {
   const rig = rigOf(packCount);
@@ -52,9 +56,11 @@ describe("publishing that a window switches on", () => {
     await rig.until(() => read !== null, 30 * MIN);
     const serial = rig.truth(1).packSerial;
     expect(read).toMatchObject({ ok: true, value: { outcome: "complete", archive: { pack: { identity: { packSerial: serial } } } } });
-    const { lines } = parsedTrace(await savedText(rig.app));
-    const names = lines.flatMap((line) => ("x" in line || line.m !== "ask" ? [] : [line.name]));
-    expect(new Set(names)).toEqual(new Set(["session.connect", "bank.watch", "history.fetch"]));
+    const text = await savedText(rig.app);
+    expect(askedIn(text)).toEqual(new Set(["session.connect", "bank.watch", "history.fetch"]));
+    const events = await replayed(rig, text);
+    const banks = events.flatMap(({ message }) => (message.event === "bank" ? [message.payload.packs] : []));
+    expect(banks.some((packs) => packs.filter(({ snapshot }) => snapshot !== null).length === 2)).toBe(true);
     await rig.clock.run(rig.app.close());
   });
 
@@ -93,6 +99,7 @@ describe("publishing that a window switches on", () => {
     expect(rig.packs()).toEqual([]);
     expect(await rig.state()).toMatchObject({ phase: "on", held: "demo" });
     expect(await rig.machine.door?.readLog(1)).toMatchObject({ ok: false });
+    expect(askedIn(await savedText(rig.app))).toEqual(new Set(["session.connect"]));
     // A real line afterwards is one.
     await rig.connect();
     await rig.until(() => rig.packs().some(({ isUp }) => isUp));

@@ -1,5 +1,5 @@
 import type { Result } from "../../../protocol/index.ts";
-import { fail } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
 import { NO_BANK } from "../../contract/beginnings.ts";
 import type { Replies, RequestArgs } from "../../contract/contract.ts";
 import type { EventMessage } from "../../contract/events.ts";
@@ -36,8 +36,10 @@ export class RealLine implements LookOnlyLine {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Without a line there is nothing to note in the recording. */
   watchPacks(): Promise<Result<null>> {
-    return this.#options.ask("bank.watch", {});
+    const hasPacks = this.#options.session().phase !== "closed" && !this.isDemo;
+    return hasPacks ? this.#options.ask("bank.watch", {}) : Promise.resolve(ok(null));
   }
 
   readLog(address: number): Promise<Result<LogFetched>> {
