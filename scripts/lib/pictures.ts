@@ -19,7 +19,7 @@ const LANGUAGES = ["en", "zh"] as const;
 /** In every theme and language; the other scenes once each, so that all pictures together stay small. */
 const EVERYWHERE = ["parts", "live-alarm"];
 /** The whole window. */
-const WHOLE = ["live-normal", "live-notRead", "live-lost", "live-silence", "live-noPack"];
+const WHOLE = ["live-normal", "live-notRead", "live-lost", "live-silence", "live-publishing", "live-publishingOff", "live-noPack"];
 /** What is inside the frame; the frame is on the others. */
 const INSIDE = [
   "live-busy",

@@ -8,13 +8,30 @@ import { tableOf } from "./words.ts";
 const INTRO = `# Publish
 
 \`open-bmstool publish\` reads all packs of one or many lines and hands their values to what already runs: an MQTT broker, Home Assistant,
-Prometheus, Grafana, InfluxDB. It runs without a window and without this program's other parts, on a Raspberry Pi for instance.
+Prometheus, Grafana, InfluxDB. It runs without a window and without this program's other parts, on a Raspberry Pi for instance. A window
+publishes what it reads, too: [from the window](#from-the-window).
 
 **It can only read.** The client of the broker subscribes to nothing, the pages take no input, and the program that publishes cannot build
 the bytes of a write. One thing is not without effect: on a Ritar pack, reading the log moves the pack's own position in it, as in
 [History](history.md); it is therefore off unless \`historyEveryHours\` is set.
 
-A value that was not read is absent or null, never 0. A line can be read by one program at a time: close the window on it first.
+A value that was not read is absent or null, never 0. A line can be read by one program at a time: close the window on it first, or
+publish from the window.
+
+## From the window
+
+Log, then *Settings for publishing…*, in the window of the program or of \`open-bmstool serve\`: the values of all packs are published over
+the connection that is open, to an MQTT broker, a page for Prometheus or both. Topics, metrics and health page are those of this page, with
+the line named \`line\`. Publishing resumes after a restart of the program until it is stopped; the foot of the window shows whether values
+leave.
+
+The parts of the program that publish get the values and the logs of the packs and nothing else: they hold no way to a setting, a switch or
+the port. Simulated packs are never published, and neither is a recording: while one is replayed, the program is not connected.
+
+A password is kept in \`publishing/password\` in the folder of the program, readable by its user alone. It is never shown again, in no log, no
+recording and no other window, and it is forgotten when broker or user change. A window that may only look sees the state and cannot
+change it. Two programs that publish need different names of the site. What is stored while a broker is away is sent to the broker that is
+entered next.
 
 ## First look
 
@@ -69,8 +86,19 @@ say. A state is never stored: only its newest value counts. An \`id\` is the sam
 \`id\` has each reading and each record once. A process that is killed loses nothing that it has stored; a computer that loses its power loses
 up to the last half minute.
 
-**The log of a pack** (\`historyEveryHours\`): each record is published once, oldest first, for the pack of the line that is asked first.
-Damaged records are left out until they are read well.
+**The logs of the packs** (\`historyEveryHours\`): each record of each pack is published once, oldest first. The packs of a line have their turn
+one after the other, and live values of all of them come between two records. A pack says who it is before its first record and after every
+silence, so that no record comes under the name of another pack. Damaged records are left out until they are read well. \`/healthz\` says
+for each pack how far it is:
+
+| log | meaning |
+| --- | --- |
+| \`waiting\` | Its turn has not come. |
+| \`reading\` | It is being read. |
+| \`published\` | Read to its end at \`read_at\`. |
+| \`partly\` | What was read is published; the rest is asked for again. |
+| \`notAlone\` | It does not answer at its own address: only its master speaks for it, and the master has no word for its log. |
+| \`none\` | Packs of this family keep no log that can be read. |
 
 ## Home Assistant
 
@@ -92,7 +120,7 @@ One scrape gives the last values, their age (\`open_bmstool_pack_age_seconds\`) 
 pack that is silent stay, so use both in alerts. Units are the base units of OpenMetrics: volts, amperes, coulombs (3600 to an ampere-hour),
 ratios from 0 to 1. Each sample of a pack has the labels \`line\`, \`pack\` and \`address\`. \`packaging/grafana/open-bmstool.json\` is a dashboard to
 import. The page has no password and no TLS: let it listen where only the scraper gets. \`/healthz\` on the same port answers 200 while every
-line and the broker are up, otherwise 503, each time with the reason as JSON.
+line and the broker are up, otherwise 503, each time with the reason as JSON, and with the log of each pack where logs are wanted.
 `;
 
 const INFLUX = `## InfluxDB

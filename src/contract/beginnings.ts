@@ -4,6 +4,7 @@ import type { ControlState } from "./control.ts";
 import type { FleetState } from "./fleet.ts";
 import type { HistoryState } from "./history.ts";
 import type { LoggingState, LogSettings } from "./logging.ts";
+import type { PublishingState, PublishSettings } from "./publishing.ts";
 import type { BoxState } from "./replay.ts";
 
 /**
@@ -56,6 +57,19 @@ export const NO_LOGGING: LoggingState = {
   error: null,
   nextTryAtMs: null,
   atMs: 0,
+};
+
+export const DEFAULT_PUBLISH_SETTINGS: PublishSettings = { mqtt: null, metrics: null, logEveryHours: 0 };
+
+export const NO_PUBLISHING: PublishingState = {
+  isSupported: false,
+  phase: "off",
+  settings: DEFAULT_PUBLISH_SETTINGS,
+  kept: { hasPassword: false, hasAuthority: false },
+  held: null,
+  broker: null,
+  metricsUrl: null,
+  error: null,
 };
 
 export const NO_HISTORY: HistoryState = {

@@ -13,6 +13,7 @@ import { OPENED_FILE_REQUESTS } from "./openedFile.ts";
 import { PARAMS_REQUESTS } from "./params.ts";
 import { PHOTO_REQUESTS } from "./photos.ts";
 import { PREFERENCE_REQUESTS } from "./preferences.ts";
+import { PUBLISHING_REQUESTS } from "./publishing.ts";
 import { REPLAY_REQUESTS } from "./replay.ts";
 import { REPORT_REQUESTS } from "./report.ts";
 import type { ReplyType } from "./request.ts";
@@ -59,6 +60,7 @@ export const REQUESTS = {
   ...PARAMS_REQUESTS,
   ...HISTORY_REQUESTS,
   ...LOGGING_REQUESTS,
+  ...PUBLISHING_REQUESTS,
   ...DRIFT_REQUESTS,
   ...BANK_REQUESTS,
   ...CONTROL_REQUESTS,

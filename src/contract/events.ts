@@ -6,6 +6,7 @@ import type { HistoryRowsChange, HistoryState } from "./history.ts";
 import type { LoggingState } from "./logging.ts";
 import type { ParamsState } from "./params.ts";
 import type { Preferences } from "./preferences.ts";
+import type { PublishingState } from "./publishing.ts";
 import type { BoxState, ReplayState } from "./replay.ts";
 import type { PortInfo, SessionState, SnapshotEvent } from "./session.ts";
 
@@ -18,6 +19,7 @@ export interface AppState {
   readonly params: ParamsState;
   readonly history: HistoryState;
   readonly log: LoggingState;
+  readonly publishing: PublishingState;
   readonly bank: BankState;
   /** The recording that runs now; null = none. */
   readonly replay: ReplayState | null;
@@ -37,6 +39,7 @@ export interface Events {
   history: HistoryState;
   historyRows: HistoryRowsChange;
   log: LoggingState;
+  publishing: PublishingState;
   bank: BankState;
   replay: ReplayState | null;
   box: BoxState;
@@ -56,6 +59,7 @@ export const EVENT_NAMES = [
   "history",
   "historyRows",
   "log",
+  "publishing",
   "bank",
   "replay",
   "box",
@@ -64,5 +68,8 @@ export const EVENT_NAMES = [
   "commissioning",
   "opened",
 ] as const satisfies readonly EventName[];
+
+/** About the program and not about packs: told as ever while a recording is shown. */
+export const PROGRAM_EVENTS: readonly EventName[] = ["preferences", "publishing"];
 
 export type EventMessage = { [N in EventName]: { readonly event: N; readonly payload: Events[N] } }[EventName];

@@ -65,6 +65,12 @@ export interface HistoryArchive {
   readonly count: number;
 }
 
+/** What has become of the log of one pack, which is in its archive as far as it came. */
+export interface LogFetched {
+  readonly archive: HistoryArchive;
+  readonly outcome: Exclude<HistoryResult["outcome"], "failed">;
+}
+
 /** How the pack's clock stands to this computer's. */
 export interface PackClock {
   /** Pack minus computer, whole seconds; + = the pack is fast. */
@@ -126,6 +132,17 @@ const ARCHIVE_KEY = z.string().min(1).max(80);
 export const HISTORY_REQUESTS = {
   /** Downloads what the archive of the pack does not have yet. Returns when it has begun; the state tells how it goes. */
   "history.download": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
+  /**
+   * The same for any pack of the line that can be asked at its own address, beside everything else and without a word on the screen;
+   * returns when it has ended. Fails with `link.busy` while another download runs, and `device.unsupported` with the `address` where that
+   * pack cannot be asked alone.
+   */
+  "history.fetch": request({
+    args: z.strictObject({ address: z.number().int().min(0).max(255) }),
+    reply: type<LogFetched>(),
+    access: "change",
+    manner: "line",
+  }),
   "history.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   /** Archives of all packs on this computer. */
   "history.archives": request({ args: NOTHING, reply: type<readonly HistoryArchive[]>(), access: "look", manner: "shown" }),

@@ -26,3 +26,14 @@ export const PHOTO_PART_BYTES = 262_144;
 export const LATEST_WALL_MS = 4e12;
 /** Of numbers in kept files: further than any register, sum or counter reaches, and near enough that sums of them stay whole. */
 export const MOST_KEPT = 1e12;
+
+/** What the settings of publishing may be, in a window as in the file of the command line. */
+export const PUBLISH_PATTERNS = {
+  url: /^(mqtts?|wss?):\/\/[^@\s]+$/,
+  site: /^[A-Za-z0-9_-]{1,40}$/,
+  topic: /^[^#+/\s]+(?:\/[^#+/\s]+)*$/,
+  listen: /^(?:[^\s:]+|\[[0-9a-f:]+\]):\d{1,5}$/,
+} as const;
+
+/** Largest file of certificates that a broker's may be signed by, in characters. */
+export const MOST_AUTHORITY_CHARACTERS = 48_000;

@@ -24,6 +24,7 @@ import type { OnlinePack, PackService } from "./pack/onlinePack.ts";
 import { ParamService } from "./params/paramService.ts";
 import type { HostPorts, ReleaseSource } from "./ports.ts";
 import { PreferenceBook } from "./preferences.ts";
+import { PublishService } from "./publishing/publishService.ts";
 import { blocksReadOnce } from "./recording/leftovers.ts";
 import { Recorder } from "./recording/recorder.ts";
 import { recordingPorts } from "./recording/recordingPorts.ts";
@@ -42,7 +43,11 @@ export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRI
 const NO_RELEASES: ReleaseSource = { support: "unknown", latest: async () => fail("host.badRequest", { reason: "no source of releases" }) };
 
 /** Services, wired once. */
-export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly Driver[], mostFrames?: number): Core {
+export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readonly Driver[], mostFrames?: number): Core {
+  const tell: Tell = (message) => {
+    tellHost(message);
+    publishing.hear(message);
+  };
   const recorder = new Recorder(() => hostPorts.clock.nowMs(), blocksReadOnce(drivers), mostFrames);
   const ports = recordingPorts(hostPorts, recorder);
   /** Kept up by the watch below: listing starts a program on some machines. */
@@ -76,10 +81,12 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     keepBank: () => bank.keep(),
     emit: (payload) => tell({ event: "log", payload }),
   });
-  const history = new HistoryService({
+  const history: HistoryService = new HistoryService({
     ports,
     drivers,
     session: () => session.state(),
+    linkTo: (address) => bank.linkTo(address),
+    nameOf: (address) => bank.nameOf(address),
     tell,
   });
   const bank = new BankService({
@@ -93,6 +100,19 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
       control.othersChanged();
       for (const { address, snapshot } of payload.packs) commissioning.sawPack(bank.nameOf(address), snapshot);
     },
+  });
+  const publishing: PublishService = new PublishService({
+    ports,
+    session: () => session.state(),
+    now: () => [
+      { event: "session", payload: session.state() },
+      { event: "bank", payload: bank.state() },
+    ],
+    ask(name, args) {
+      noteRequest(name, args);
+      return handlers[name](args);
+    },
+    emit: (payload) => tell({ event: "publishing", payload }),
   });
   const control = new ControlService({
     ports,
@@ -164,6 +184,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
       params: params.state(),
       history: history.state(),
       log: logging.state(),
+      publishing: publishing.state(),
       bank: bank.state(),
       replay: null,
       box: NO_BOX,
@@ -171,6 +192,9 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
       fleet: fleet.state(),
       commissioning: commissioned,
     };
+  };
+  const noteRequest: Core["noteRequest"] = (name, args) => {
+    if (isNoted(name)) recorder.mark({ m: "ask", name, args });
   };
   const releases = ports.releases ?? NO_RELEASES;
   const handlers: Handlers<CoreRequest> = {
@@ -218,6 +242,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     ...params.handlers,
     ...history.handlers,
     ...logging.handlers,
+    ...publishing.handlers,
     ...drift.handlers,
     ...bank.handlers,
     ...control.handlers,
@@ -231,9 +256,7 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
 
   return {
     handlers,
-    noteRequest(name, args) {
-      if (isNoted(name)) recorder.mark({ m: "ask", name, args });
-    },
+    noteRequest,
     traceFile(sinceMs) {
       const { port, found } = session.state();
       const { clock, civilTime, info } = ports;
@@ -251,10 +274,12 @@ export function createCore(hostPorts: HostPorts, tell: Tell, drivers: readonly D
     async resume() {
       const settings = await logging.resume();
       if (settings) recorder.mark({ m: "ask", name: "log.start", args: settings });
+      await publishing.resume();
     },
     async close() {
       unwatch();
       await control.release();
+      await publishing.close();
       await logging.close();
       await session.disconnect();
     },

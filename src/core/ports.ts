@@ -1,7 +1,10 @@
 import type { ByteStream, Clock, Language, Result, Unsubscribe } from "../../protocol/index.ts";
 import type { Commissioning } from "../contract/commissioning.ts";
 import type { AppInfo } from "../contract/contract.ts";
+import type { EventMessage } from "../contract/events.ts";
+import type { HistoryRow, LogFetched } from "../contract/history.ts";
 import type { LogFile, LogPiece } from "../contract/logging.ts";
+import type { BrokerState, KeptSecrets, PublishSecrets, PublishSettings } from "../contract/publishing.ts";
 import type { Paper } from "../contract/report.ts";
 import type { ServiceVisit } from "../contract/serviceVisit.ts";
 import type { PortInfo, UnclaimedAdapter } from "../contract/session.ts";
@@ -25,6 +28,35 @@ export interface HostPorts {
   readonly reports?: ReportMaker;
   /** Absent on a host that keeps no pictures. */
   readonly photos?: PhotoStore;
+  /** Absent on a host that reaches no brokers. */
+  readonly publishing?: PublishingHost;
+}
+
+/** The line that is open, to be looked at: nothing here changes a pack, chooses a port or ends the connection. */
+export interface LookOnlyLine {
+  /** Told at once of what is known, and then of everything new. */
+  subscribe(listener: (message: EventMessage) => void): Unsubscribe;
+  /** All packs of the line are read for the next `BANK_LEASE_MS`. */
+  watchPacks(): Promise<Result<null>>;
+  /** Brings the archive of one pack up to date, and ends with it. */
+  readLog(address: number): Promise<Result<LogFetched>>;
+  historyRows(key: string, beforeSeq: number | null, most: number): Promise<Result<readonly HistoryRow[]>>;
+}
+
+/** Hands values to engines that exist. What it needs for that is loaded when it starts. */
+export interface PublishingHost {
+  /** Only what is given changes. On the disk when it resolves, readable by this user alone. Fails with `host.storage`. */
+  keepSecrets(secrets: PublishSecrets): Promise<Result<void>>;
+  secrets(): Promise<KeptSecrets>;
+  /** A broker that is away is waited for. Fails with `host.badRequest`, `host.portBusy`, `host.permission`, `host.storage`. */
+  start(settings: PublishSettings, line: LookOnlyLine): Promise<Result<RunningPublishing>>;
+}
+
+export interface RunningPublishing {
+  /** null = to none. */
+  broker(): BrokerState | null;
+  readonly metricsUrl: string | null;
+  close(): Promise<void>;
 }
 
 /** Pictures as files, in a folder for each commissioning and named by their own bytes. */

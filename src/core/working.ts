@@ -4,7 +4,7 @@ type State = Partial<Events>;
 
 /**
  * Whether the program does something that a computer falling asleep would cut off: a write, a command, a download of the history, the
- * checks of a commissioning, logging. Fed with every event of the core; calls back when the answer changes.
+ * checks of a commissioning, logging, publishing. Fed with every event of the core; calls back when the answer changes.
  */
 export function watchWorking(onChange: (isWorking: boolean) => void): (message: EventMessage) => void {
   let state: State = {};
@@ -17,8 +17,9 @@ export function watchWorking(onChange: (isWorking: boolean) => void): (message: 
   };
 }
 
-function isWorking({ params, history, log, control, fleet, commissioning }: State): boolean {
+function isWorking({ params, history, log, publishing, control, fleet, commissioning }: State): boolean {
   const writes = (params?.progress ?? null) !== null || (control?.stage ?? null) !== null || fleet?.isRunning === true;
   const reads = (history?.progress ?? null) !== null || (commissioning?.running ?? null) !== null;
-  return writes || reads || (log !== undefined && log.phase !== "off");
+  const isKept = (state: { readonly phase: string } | undefined) => state !== undefined && state.phase !== "off";
+  return writes || reads || isKept(log) || isKept(publishing);
 }

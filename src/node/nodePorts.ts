@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DRIVERS } from "../../protocol/index.ts";
-import type { HostPorts } from "../core/ports.ts";
+import type { HostPorts, PublishingHost } from "../core/ports.ts";
 import { reportPdf } from "../report/report.ts";
 import { visitOf } from "../report/visit.ts";
 import { wordsOf } from "../report/words.ts";
@@ -20,7 +20,7 @@ import { createTextLogs } from "./textLogs.ts";
 /** Everything the core needs from this machine. `folder` is where documents and the log are kept (see appFolder). */
 export function createNodePorts({ shell, folder }: { readonly shell: string; readonly folder: string }): HostPorts {
   const log = createLog(folder);
-  return {
+  const ports: HostPorts = {
     clock: createSystemClock(),
     info: { version: packageVersion(), shell, platform: process.platform },
     catalog: createPortCatalog(),
@@ -37,5 +37,16 @@ export function createNodePorts({ shell, folder }: { readonly shell: string; rea
         visitOf({ words: await wordsOf(language), language, drivers: DRIVERS }, { before: earlier, after: document }),
     },
     releases: createReleaseSource({ url: releasesUrl(), version: packageVersion(), policy: readPolicy(policyFile(), log) }),
+  };
+  return { ...ports, publishing: lazyPublishing({ folder, ports }) };
+}
+
+/** Engines and what they need are loaded when somebody publishes, or has kept something for it. */
+function lazyPublishing(options: { readonly folder: string; readonly ports: HostPorts }): PublishingHost {
+  const load = async () => (await import("./publish/fromWindow.ts")).publishingFromWindow(options);
+  return {
+    secrets: async () => (await load()).secrets(),
+    keepSecrets: async (given) => (await load()).keepSecrets(given),
+    start: async (settings, line) => (await load()).start(settings, line),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
+import { PUBLISH_PATTERNS } from "../contract/limits.ts";
 
 /** Never in the file itself: it would be in every backup of it, and readable by whoever may read settings. */
 const SECRET = z
@@ -12,8 +13,8 @@ const SECRET = z
 export type SecretPlace = z.infer<typeof SECRET>;
 
 const SECONDS = (least: number, most: number) => z.number().min(least).max(most);
-const NAME = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, "letters, digits, - and _, at most 40");
-const TOPIC = z.string().regex(/^[^#+/\s]+(?:\/[^#+/\s]+)*$/, "levels between /, without #, + and spaces");
+const NAME = z.string().regex(PUBLISH_PATTERNS.site, "letters, digits, - and _, at most 40");
+const TOPIC = z.string().regex(PUBLISH_PATTERNS.topic, "levels between /, without #, + and spaces");
 
 const LINE = z.strictObject({
   name: NAME.describe("In topics and labels; letters, digits, - and _."),
@@ -32,7 +33,7 @@ const LINE = z.strictObject({
     .min(0)
     .max(8760)
     .default(0)
-    .describe("The log of the pack that is asked first is read so often and each record published once; 0 = never."),
+    .describe("The logs of all packs that answer at their own address are read so often and each record published once; 0 = never."),
 });
 
 const SPOOL = z.strictObject({
@@ -43,7 +44,7 @@ const SPOOL = z.strictObject({
 const MQTT = z.strictObject({
   url: z
     .string()
-    .regex(/^(mqtts?|wss?):\/\/[^@\s]+$/, "mqtt://, mqtts://, ws:// or wss://, without user and password")
+    .regex(PUBLISH_PATTERNS.url, "mqtt://, mqtts://, ws:// or wss://, without user and password")
     .describe("mqtt://, mqtts://, ws:// or wss:// without user and password."),
   version: z
     .union([z.literal("3.1.1"), z.literal("5")])
@@ -70,7 +71,7 @@ const MQTT = z.strictObject({
 const PROMETHEUS = z.strictObject({
   listen: z
     .string()
-    .regex(/^(?:[^\s:]+|\[[0-9a-f:]+\]):\d{1,5}$/, "address:port")
+    .regex(PUBLISH_PATTERNS.listen, "address:port")
     .default("127.0.0.1:9765")
     .describe(
       "Address and port of /metrics and /healthz. There is no TLS and no password: give an address that only your scraper reaches.",

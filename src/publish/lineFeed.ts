@@ -2,7 +2,6 @@ import type { CancelTimer, Clock } from "../../protocol/index.ts";
 import { BANK_STALE_MS } from "../../protocol/index.ts";
 import type { BankPack, BankState } from "../contract/bank.ts";
 import type { EventMessage } from "../contract/events.ts";
-import type { HistoryState } from "../contract/history.ts";
 import { BANK_LEASE_MS } from "../contract/limits.ts";
 import type { SessionState } from "../contract/session.ts";
 import type { LineDoor } from "./door.ts";
@@ -26,7 +25,6 @@ export class LineFeed {
   readonly #changed: (feed: LineFeed) => void;
   #session: SessionState | null = null;
   #bank: BankState | null = null;
-  #history: HistoryState | null = null;
   #lease: CancelTimer | null = null;
   #unsubscribe: (() => void) | null = null;
 
@@ -54,10 +52,6 @@ export class LineFeed {
     return this.#session;
   }
 
-  get history(): HistoryState | null {
-    return this.#history;
-  }
-
   /** An answer of some pack counts. */
   get isUp(): boolean {
     return this.#session?.phase === "online" || this.#session?.phase === "retrying";
@@ -66,6 +60,13 @@ export class LineFeed {
   /** Those whose name is known, in the order of their addresses. */
   packs(): readonly PublishedPack[] {
     return (this.#bank?.packs ?? []).flatMap((pack) => this.#publishedOf(pack) ?? []);
+  }
+
+  /** Addresses that answer for nobody: another pack reports their values, and they cannot be asked who they are. */
+  nameless(): readonly number[] {
+    return (this.#bank?.packs ?? []).flatMap(({ address, identity, presence, answersAlone }) =>
+      identity === null && presence === "present" && !answersAlone ? [address] : [],
+    );
   }
 
   #publishedOf({ address, family: own, identity, presence, snapshot, receivedAtMs, receivedAtWallMs }: BankPack): PublishedPack | null {
@@ -87,7 +88,6 @@ export class LineFeed {
   #hear(message: EventMessage): void {
     if (message.event === "session") this.#session = message.payload;
     else if (message.event === "bank") this.#bank = message.payload;
-    else if (message.event === "history") this.#history = message.payload;
     else return;
     this.#changed(this);
   }

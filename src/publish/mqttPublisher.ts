@@ -51,6 +51,11 @@ export class MqttPublisher {
     this.outbox = new Outbox({ broker, spool, dropped });
   }
 
+  /** Stored messages that wait for a broker that is there. */
+  get waiting(): number {
+    return quiet(this.outbox.waiting);
+  }
+
   start(): void {
     const { publisher } = this.#options;
     this.retained.set(this.topics.status, ONLINE);
@@ -66,10 +71,9 @@ export class MqttPublisher {
     const { publisher, clock } = this.#options;
     this.#look(publisher.packs());
     const lines = Object.fromEntries(publisher.feeds.map(({ name, isUp }) => [name, isUp ? ONLINE : OFFLINE]));
-    const { waiting, lost } = this.outbox;
     this.retained.set(
       this.topics.bridge,
-      JSON.stringify({ version: this.#options.version, lines, waiting: quiet(waiting), dropped: lost }),
+      JSON.stringify({ version: this.#options.version, lines, waiting: this.waiting, dropped: this.outbox.lost }),
     );
     this.#timer = clock.after(LOOK_EVERY_MS, () => this.#tick());
   }

@@ -13,6 +13,7 @@ import { TraceFaultSay } from "./parts/OpenTraceButton.tsx";
 import { Say } from "./parts/Say.tsx";
 import { PcControlBar } from "./screens/control/PcControlBar.tsx";
 import { LogPanel } from "./screens/logging/LogPanel.tsx";
+import { PublishPanel } from "./screens/publishing/PublishPanel.tsx";
 import { hearIn } from "./state/host.ts";
 import { takeOpenedFile } from "./state/openedFile.ts";
 import { useHash } from "./state/route.ts";
@@ -100,6 +101,7 @@ export function App() {
           </ErrorNet>
         </main>
         <LogPanel />
+        <PublishPanel />
         <Foot />
       </div>
     </MantineProvider>

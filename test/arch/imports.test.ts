@@ -78,6 +78,7 @@ const CORE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   bank: ["ports.ts", "base", "pack", "live", "params", "recording"],
   photos: [],
   logging: ["ports.ts", "base", "pack"],
+  publishing: ["ports.ts"],
   drift: ["ports.ts", "pack", "logging"],
   commissioning: ["ports.ts", "base", "pack", "params", "control", "history", "bank", "photos", "drift"],
   trace: ["base", "pack", "recording"],

@@ -21,8 +21,8 @@ it("publishing imports nothing that writes to a pack", () => {
 it("publishing asks for nothing but looking, to connect to what its own file names, and for the log of a pack", () => {
   const asked = sources.flatMap(([, text]) => [...text.matchAll(/(?:\.call\(|handlers\[)"([^"]+)"/g)].map(([, name = ""]) => name));
   const changing = asked.filter((name) => Object.entries(REQUESTS).some(([known, { access }]) => known === name && access === "change"));
-  expect(asked.toSorted()).toEqual(["bank.watch", "history.download", "history.rows", "session.connect"]);
-  expect(changing).toEqual(["session.connect", "history.download"]);
+  expect(asked.toSorted()).toEqual(["bank.watch", "history.fetch", "history.rows", "session.connect"]);
+  expect(changing).toEqual(["session.connect", "history.fetch"]);
 });
 
 it("publishing subscribes to nothing at a broker", () => {

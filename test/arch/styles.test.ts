@@ -116,7 +116,7 @@ describe("styles", () => {
 const OWN_BUTTONS: Readonly<Record<string, string>> = {
   "frame/AddField.tsx": "halves of a stepper",
   "frame/BoxNotice.tsx": "mark in the rail",
-  "parts/LogMark.tsx": "mark in the foot",
+  "parts/FootMark.tsx": "mark in the foot",
   "screens/commissioning/CheckList.tsx": "row of a list",
   "screens/editor/EvidenceChip.tsx": "chip with a tooltip",
   "screens/editor/GroupNav.tsx": "row of a list",

@@ -6,6 +6,7 @@ import { ARCHIVE_LINE_SCHEMA, BACKUP_SCHEMA, JOURNAL_SCHEMA, PC_CONTROL_SCHEMA, 
 import { MOST_KEPT } from "../../src/contract/limits.ts";
 import { LOG_DOCUMENT_SCHEMA } from "../../src/contract/logging.ts";
 import { PREFERENCES_SCHEMA } from "../../src/contract/preferences.ts";
+import { PUBLISH_DOCUMENT_SCHEMA } from "../../src/contract/publishing.ts";
 import { TRACE_HEADER_SCHEMA, TRACE_LINE_SCHEMA } from "../../src/contract/traceFile.ts";
 
 /** Times of the wall clock are the largest numbers that anything holds. */
@@ -20,6 +21,7 @@ const KEPT: Readonly<Record<string, z.ZodType>> = {
   PC_CONTROL_SCHEMA,
   PREFERENCES_SCHEMA,
   PROVEN_SCHEMA,
+  PUBLISH_DOCUMENT_SCHEMA,
   TRACE_HEADER_SCHEMA,
   TRACE_LINE_SCHEMA,
   ...Object.fromEntries((Object.keys(REQUESTS) as RequestName[]).map((name) => [name, REQUESTS[name].args])),

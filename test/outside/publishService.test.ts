@@ -105,9 +105,9 @@ describe("the file that says what is published", () => {
 
 describe("the health of a service", () => {
   it("is told as JSON: a line that is down is not well, and the log is JSON too", async () => {
-    const line = await sim([]);
+    const line = await sim([], { packs: 2, lineKind: "shared" });
     const file = join(folder(), "publish.json");
-    const lines = [{ name: "cellar", port: line.path }];
+    const lines = [{ name: "cellar", port: line.path, historyEveryHours: 24 }];
     writeFileSync(file, JSON.stringify({ lines, prometheus: { listen: "127.0.0.1:0" }, mqtt: { url: "mqtt://127.0.0.1:9" }, log: "json" }));
     const run = cli().start(["publish", "--config", file, "--quiet"]);
     atEnd(async () => {
@@ -119,8 +119,12 @@ describe("the health of a service", () => {
       const response = await fetch(`${url}/healthz`);
       return { status: response.status, body: (await response.json()) as unknown };
     };
-    await until(async () => JSON.stringify((await health()).body).includes('"linesDown":[]'), { what: "the line is up" });
-    expect(await health()).toEqual({ status: 503, body: { isWell: false, linesDown: [], isPublished: false } });
+    const logs = async () => ((await health()).body as { readonly logs?: readonly unknown[] }).logs ?? [];
+    await until(async () => (await logs()).length === 2, { what: "both packs" });
+    const log = expect.stringMatching(/^(waiting|reading)$/);
+    const [first, second] = [1, 2].map((address) => ({ line: "cellar", address, log, read_at: null }));
+    const body = { isWell: false, linesDown: [], isPublished: false, logs: [first, second] };
+    expect(await health()).toEqual({ status: 503, body });
     await line.close();
     await until(async () => JSON.stringify((await health()).body).includes('"linesDown":["cellar"]'), { what: "the line is down" });
     await cli().said(run, /mqtt/);

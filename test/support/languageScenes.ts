@@ -32,8 +32,21 @@ export const EMPTY_SCENES: readonly LanguageScene[] = [
   screenScene("trace", ".traceNone"),
   screenScene("help", ".helpPage"),
   {
+    name: "settings for publishing",
+    async prepare(page) {
+      await page.locator(".logMark").click();
+      await page.locator(".logPanel").getByRole("button", { name: en.publishing.open }).click();
+      const panel = page.locator(".publishPanel");
+      await panel.getByLabel(en.publishing.form.url).fill("broker.example");
+      await panel.getByLabel(en.publishing.form.topic).fill("#");
+      await panel.getByLabel(en.publishing.form.logs).selectOption("24");
+      await panel.getByText(en.publishing.wrong.topic).waitFor();
+    },
+  },
+  {
     name: "nobody listens there",
     async prepare(page) {
+      await page.keyboard.press("Escape");
       await go(page, "live");
       await connectTo(page, "tcp://127.0.0.1:9");
       await page.locator(".doctorSteps").waitFor();

@@ -1,8 +1,7 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
-import { bytesOfHex, driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
+import { driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
 import { NO_HISTORY } from "../../contract/beginnings.ts";
 import type { Handlers, RequestArgs } from "../../contract/contract.ts";
-import type { ArchiveLine } from "../../contract/documents.ts";
 import type { EventMessage } from "../../contract/events.ts";
 import type { HISTORY_REQUESTS, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
@@ -14,27 +13,25 @@ import type { PackLink } from "../pack/packLink.ts";
 import { askOn, readBlock } from "../pack/readBlock.ts";
 import type { HostPorts } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
-import { Archive } from "./archive.ts";
 import { ArchiveBook } from "./archiveBook.ts";
 import { layoutsOf, orderIn, RowChanges, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
-import { Download } from "./download.ts";
+import { downloadOf, LIVE_PERIOD_MS } from "./downloadOf.ts";
 import { firstFullIn } from "./firstFull.ts";
+import { importedLines } from "./importedLines.ts";
+import { LogFetch } from "./logFetch.ts";
 import { Stalls } from "./stalls.ts";
-import { StreamArchive } from "./streamArchive.ts";
-import { StreamDownload } from "./streamDownload.ts";
 
 interface HistoryServiceOptions {
   readonly ports: HostPorts;
   readonly drivers: readonly Driver[];
   readonly session: () => SessionState;
+  /** Other packs of the line, where they can be asked alone. */
+  readonly linkTo: (address: number) => PackLink | null;
+  readonly nameOf: (address: number) => PackName | null;
   readonly tell: (message: EventMessage) => void;
 }
 
-/** Live values come at least every 3 s while records are read: this long from one round to the next, and one record in between. */
-const LIVE_PERIOD_MS = 2500;
-/** An import from a file is not a download that could be resumed. */
-const CLOSED = (s: number): ArchiveLine => ({ k: "closed", s, lost: 0 });
 /** Records are reported in batches: reading each one individually would keep a window busy. */
 const TELL_EVERY_MS = 500;
 
@@ -42,6 +39,7 @@ const TELL_EVERY_MS = 500;
 export class HistoryService implements PackService {
   readonly handlers: Handlers<keyof typeof HISTORY_REQUESTS> = {
     "history.download": () => this.#begin(),
+    "history.fetch": ({ address }) => (this.#download ? Promise.resolve(fail("link.busy")) : this.#fetch.fetch(address)),
     "history.cancel": () => done(this.#cancel()),
     "history.archives": async () => ok(await this.#book.list()),
     "history.open": ({ key }) => this.#openArchive(key),
@@ -52,6 +50,7 @@ export class HistoryService implements PackService {
   readonly #options: HistoryServiceOptions;
   readonly #book: ArchiveBook;
   readonly #changes: RowChanges;
+  readonly #fetch: LogFetch;
   #now = NO_HISTORY;
   #link: PackLink | null = null;
   #online: OnlinePack | null = null;
@@ -70,6 +69,14 @@ export class HistoryService implements PackService {
     this.#changes = new RowChanges(options.tell);
     this.#stalls = new Stalls(options.ports.clock);
     this.#book = new ArchiveBook(options.ports.lines, (family) => driverIn(options.drivers, family)?.history ?? null);
+    this.#fetch = new LogFetch({
+      clock: options.ports.clock,
+      book: this.#book,
+      linkTo: options.linkTo,
+      nameOf: (address) => (this.#online?.link.address === address ? this.#online.name : options.nameOf(address)),
+      wired: () => this.#link,
+      changed: (archive, isOver) => this.#fetched(archive, isOver),
+    });
   }
 
   state(): HistoryState {
@@ -118,6 +125,7 @@ export class HistoryService implements PackService {
     if (!this.#link) return fail("link.closed");
     const log = this.#link.driver.history;
     if (!log) return fail("device.unsupported", { block: "history" });
+    await this.#fetch.stop();
     const pack = this.#online?.name;
     if (!pack || this.#isRunning) return fail("link.busy");
     const { key, archive } = await this.#book.of(pack);
@@ -128,13 +136,19 @@ export class HistoryService implements PackService {
     const { most } = log;
     this.#isCancelled = false;
     this.#downloadPack = pack;
-    const download = this.#downloadOf(archive, log, (read, added) => {
+    const onProgress = (read: number, added: number) => {
       const atMs = clock.nowMs();
       if (atMs - this.#toldAtMs < TELL_EVERY_MS) return;
       this.#toldAtMs = atMs;
       const total = Math.max(this.#download?.counted ?? most, read);
       const leftMs = read < 5 ? null : Math.round(((atMs - startedAtMs) / read) * (total - read));
       this.#set({ progress: { stage: "reading", read, total, added, leftMs, startedAtMs, atMs }, ...this.#counted() });
+    };
+    const download = downloadOf(archive, log, {
+      link: () => this.#wantedLink(),
+      wallMs: () => Math.round(clock.wallMs()),
+      isCancelled: () => this.#isCancelled,
+      onProgress,
     });
     if (download === null) return fail("file.format", { reason: "archive" });
     this.#download = download;
@@ -147,16 +161,12 @@ export class HistoryService implements PackService {
     return ok(null);
   }
 
-  /** null = the archive was kept by a program that knew another kind of log for this family. */
-  #downloadOf(archive: PackArchive, log: HistoryDriver, onProgress: (read: number, added: number) => void): LogDownload | null {
-    const tools = {
-      link: () => this.#wantedLink(),
-      wallMs: () => Math.round(this.#options.ports.clock.wallMs()),
-      isCancelled: () => this.#isCancelled,
-      onProgress,
-    };
-    if (log.kind === "indexed") return archive instanceof Archive ? new Download({ ...tools, archive, log }) : null;
-    return archive instanceof StreamArchive ? new StreamDownload({ ...tools, archive, log }) : null;
+  /** Records have come in without a download: a window that shows their archive is told. */
+  #fetched(archive: PackArchive, isOver: boolean): void {
+    const atMs = this.#options.ports.clock.nowMs();
+    if (this.#open?.archive !== archive || (!isOver && atMs - this.#toldAtMs < TELL_EVERY_MS)) return;
+    this.#toldAtMs = atMs;
+    this.#set(this.#counted());
   }
 
   /** Of the pack whose log is being read; null when it is not on the line, or not confirmed yet. */
@@ -224,25 +234,15 @@ export class HistoryService implements PackService {
     return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(this.#logOf(archive), archive, row, order)));
   }
 
-  /** Rows of an export of this program. They are imported as a separate download, with their numbers. */
+  /** Rows of an export of this program. */
   async #addRows({ key, rows }: RequestArgs<"history.addRows">): Promise<Result<{ added: number }>> {
     const archive = await this.#book.read(key);
     if (!archive) return fail("file.format", { reason: "archive" });
-    const history = this.#logOf(archive);
-    const fresh = rows.filter(({ raw }) => raw !== "" && archive.seqOf(raw) === null);
-    const s = archive.nextSession;
-    const top = Math.max(0, ...fresh.map(({ seq }) => seq));
-    const lines = fresh.map(({ seq, raw, seenWallMs }): ArchiveLine => {
-      const isBad = history?.toRecord(bytesOfHex(raw) ?? new Uint8Array(0)).ok !== true;
-      return { k: "record", s, i: top - seq, raw, w: seenWallMs, ...(isBad ? { bad: true } : {}) };
-    });
-    const session: ArchiveLine = history?.kind === "stream" ? { k: "session", s, stream: true } : { k: "session", s };
-    const all: ArchiveLine[] =
-      fresh.length === 0 ? [] : [session, { k: "base", s, base: top }, ...lines, ...(history?.kind === "stream" ? [CLOSED(s)] : [])];
-    const kept = all.length === 0 ? ok(undefined) : await archive.keep(all);
+    const lines = importedLines(archive, this.#logOf(archive), rows);
+    const kept = lines.length === 0 ? ok(undefined) : await archive.keep(lines);
     if (!kept.ok) return kept;
     const before = archive.count;
-    for (const line of all) archive.apply(line);
+    for (const line of lines) archive.apply(line);
     this.#set(this.#counted());
     return ok({ added: archive.count - before });
   }

@@ -2,6 +2,7 @@ import type { Clock, Driver } from "../../../protocol/index.ts";
 import { bytesOfHex, driverIn } from "../../../protocol/index.ts";
 import type { RequestArgs } from "../../contract/contract.ts";
 import { isNoted, isRequestName, REQUESTS } from "../../contract/contract.ts";
+import { PROGRAM_EVENTS } from "../../contract/events.ts";
 import type { ReplaySpeed, ReplayState } from "../../contract/replay.ts";
 import type { TraceFile, TraceFileLine } from "../../contract/traceFile.ts";
 import type { Core, CoreMaker, CoreRequest, Tell } from "../core.ts";
@@ -48,7 +49,7 @@ export class Replay {
     this.#tape = new Tape(file.lines);
     this.#clock = new ReplayClock(host.clock, file.header.startedWallMs, this.#lengthMs, () => this.#tick());
     this.core = makeCore(replayPorts(file, this.#tape, this.#clock, host), (message) => {
-      if (!this.#isClosed && message.event !== "preferences") tell(message);
+      if (!this.#isClosed && !PROGRAM_EVENTS.includes(message.event)) tell(message);
     });
     const family = file.header.found?.family ?? null;
     if (family !== null && driverIn(options.drivers, family) === null) {

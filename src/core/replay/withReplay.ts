@@ -2,6 +2,7 @@ import type { Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { Handlers, RecordingRequest, Replies, RequestArgs, RequestName } from "../../contract/contract.ts";
 import { isRequestName, REQUESTS } from "../../contract/contract.ts";
+import { PROGRAM_EVENTS } from "../../contract/events.ts";
 import { MOST_TRACE_CHARACTERS } from "../../contract/limits.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
 import type { App, Core, CoreMaker, CoreRequest, Tell } from "../core.ts";
@@ -39,7 +40,7 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
     if (isClosed) return;
     if (message.event === "session") box.onSession(message.payload);
     if (message.event === "params") box.onParams(message.payload);
-    if (replay === null || message.event === "preferences") tell(message);
+    if (replay === null || PROGRAM_EVENTS.includes(message.event)) tell(message);
   });
   let opened: { readonly file: TraceFile; readonly name: string } | null = null;
   let runs = 0;
@@ -114,7 +115,13 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
     // After the wait for this machine's ports and files: a recording plays on meanwhile.
     const shown = replay ? await ask(replay.core, "app.state", {}) : own;
     if (!own.ok || !shown.ok) return shown;
-    return ok({ ...shown.value, preferences: own.value.preferences, replay: replay?.state() ?? null, box: box.state() });
+    return ok({
+      ...shown.value,
+      preferences: own.value.preferences,
+      publishing: own.value.publishing,
+      replay: replay?.state() ?? null,
+      box: box.state(),
+    });
   };
 
   return {

@@ -2,10 +2,12 @@ import { randomInt } from "node:crypto";
 import type { IClientOptions } from "mqtt";
 import type { Result } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
+import type { BrokerPhase, BrokerState } from "../../contract/publishing.ts";
 import type { Log } from "../../core/ports.ts";
 import type { Broker } from "../../publish/broker.ts";
 import type { MqttConfig } from "../../publish/config.ts";
 import { OFFLINE, topicsOf } from "../../publish/topics.ts";
+import { reasonOf } from "./reasonOf.ts";
 import { readSecret, readText } from "./secrets.ts";
 
 /** Many sites must not all come back in the same second after a restart of their broker. */
@@ -15,7 +17,11 @@ const RECONNECT_SPREAD_MS = 5000;
 const KEEPALIVE_S = 20;
 const FAREWELL_LIMIT_MS = 2000;
 
+type Contact = Pick<BrokerState, "phase" | "sinceWallMs" | "reason">;
+
 interface MqttBroker extends Broker {
+  /** How it stands with the connection, and since when. */
+  readonly contact: Contact;
   /** Says farewell and ends. */
   close(): Promise<void>;
 }
@@ -53,6 +59,14 @@ export async function connectMqtt(config: MqttConfig, options: IClientOptions, l
   // Loaded when a broker is named: no other command pays for it.
   const { default: mqtt } = await import("mqtt");
   const client = mqtt.connect(config.url, options);
+  let contact: Contact = { phase: "connecting", sinceWallMs: Date.now(), reason: null };
+  const note = (phase: BrokerPhase, reason: string | null) => {
+    contact = {
+      phase,
+      reason: reason ?? (phase === "away" ? contact.reason : null),
+      sinceWallMs: contact.phase === phase ? contact.sinceWallMs : Date.now(),
+    };
+  };
   let said = "";
   const sayOnce = (text: string) => {
     if (text !== said) log.warn(`mqtt: ${text}`, { url: config.url });
@@ -60,15 +74,23 @@ export async function connectMqtt(config: MqttConfig, options: IClientOptions, l
   };
   client.on("connect", () => {
     said = "";
+    note("connected", null);
     log.info("mqtt: connected", { url: config.url });
   });
-  client.on("error", (error) => sayOnce(error.message));
+  client.on("error", (error) => {
+    note(isRefusal(error) ? "refused" : "away", reasonFor(error));
+    sayOnce(reasonFor(error));
+  });
   client.on("close", () => {
+    if (contact.phase === "connected") note("away", null);
     if (said === "" && !client.disconnecting) sayOnce("connection closed; trying again");
   });
   return {
     get isConnected() {
       return client.connected;
+    },
+    get contact() {
+      return contact;
     },
     onConnected: (listener) => void client.on("connect", listener),
     publish: ({ topic, payload, isRetained }) =>
@@ -85,4 +107,19 @@ export async function connectMqtt(config: MqttConfig, options: IClientOptions, l
       await client.endAsync(true);
     },
   };
+}
+
+/** Those of TLS that say something of the certificate. */
+const OF_CERTIFICATE = /CERT|ISSUER|SELF_SIGNED|ALTNAME|CHAIN/;
+
+/** It is there, and trying again will not help by itself: a number is what the broker has answered. */
+function isRefusal(error: Error): boolean {
+  const code = "code" in error ? error.code : null;
+  return typeof code === "number" || (typeof code === "string" && OF_CERTIFICATE.test(code));
+}
+
+/** Several addresses of one name that all failed say nothing as a whole. */
+function reasonFor(error: Error): string {
+  if (error.message !== "") return error.message;
+  return error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0].message : reasonOf(error);
 }

@@ -2,21 +2,27 @@ import { join } from "node:path";
 import type { IClientOptions } from "mqtt";
 import type { Driver } from "../../../protocol/index.ts";
 import { driverIn } from "../../../protocol/index.ts";
+import type { BrokerState } from "../../contract/publishing.ts";
 import type { HostPorts } from "../../core/ports.ts";
 import type { MqttConfig, PublishConfig } from "../../publish/config.ts";
 import { MqttPublisher } from "../../publish/mqttPublisher.ts";
 import { brokerFamilies, type Family } from "../../publish/openMetrics.ts";
 import type { Publisher } from "../../publish/publisher.ts";
 import { recordDocument } from "../../publish/recordDocument.ts";
-import { RecordFeed } from "../../publish/recordFeed.ts";
+import { type PackLogState, RecordFeed } from "../../publish/recordFeed.ts";
 import { FileSpool } from "./fileSpool.ts";
 import { connectMqtt } from "./mqttBroker.ts";
 
 const MEGABYTE = 1024 * 1024;
 const HOUR_MS = 3_600_000;
 
+type SinkPorts = Pick<HostPorts, "log" | "clock" | "info" | "lines">;
+
 interface MqttSink {
   readonly isConnected: boolean;
+  broker(): BrokerState;
+  /** Of each pack on a line whose logs are wanted. */
+  logs(): readonly PackLogState[];
   families(): readonly Family[];
   close(): Promise<void>;
 }
@@ -26,7 +32,7 @@ interface MqttSinkOptions {
   readonly mqtt: MqttConfig;
   readonly options: IClientOptions;
   readonly folder: string;
-  readonly ports: HostPorts;
+  readonly ports: SinkPorts;
   readonly drivers: readonly Driver[];
   readonly publisher: Publisher;
 }
@@ -52,6 +58,8 @@ export async function startMqttSink({ config, mqtt, options, folder, ports, driv
     get isConnected() {
       return broker.isConnected;
     },
+    broker: () => ({ ...broker.contact, waiting: broker.isConnected ? sink.waiting : sink.outbox.waiting, dropped: sink.outbox.lost }),
+    logs: () => records.flatMap((feed) => feed.states()),
     families: () => brokerFamilies({ isConnected: broker.isConnected, waiting: sink.outbox.waiting, dropped: sink.outbox.lost }),
     async close() {
       for (const feed of records) feed.close();
@@ -65,7 +73,7 @@ export async function startMqttSink({ config, mqtt, options, folder, ports, driv
 interface RecordFeedsOptions {
   readonly config: PublishConfig;
   readonly publisher: Publisher;
-  readonly ports: HostPorts;
+  readonly ports: SinkPorts;
   readonly sink: MqttPublisher;
 }
 
@@ -88,7 +96,6 @@ function recordFeeds({ config, publisher, ports, sink }: RecordFeedsOptions): re
         sink.outbox.push(sink.topics.pack(pack, "record"), JSON.stringify(recordDocument(record, { pack, line, address })));
       },
     });
-    publisher.onChange((changed) => changed === feed && records.look());
     records.start();
     return [records];
   });

@@ -29,7 +29,7 @@ export function openLine(ports: HostPorts, wanted: ConnectRequest, drivers: read
     },
     connect: () => handlers["session.connect"](wanted),
     watchPacks: () => handlers["bank.watch"]({}),
-    downloadHistory: () => handlers["history.download"]({}),
+    readLog: (address) => handlers["history.fetch"]({ address }),
     historyRows: (key, beforeSeq, most) => handlers["history.rows"]({ key, beforeSeq, most }),
     close,
   };

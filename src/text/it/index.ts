@@ -14,6 +14,7 @@ import logging from "./logging.json" with { type: "json" };
 import packs from "./packs.json" with { type: "json" };
 import parameters from "./parameters.json" with { type: "json" };
 import parts from "./parts.json" with { type: "json" };
+import publishing from "./publishing.json" with { type: "json" };
 import replay from "./replay.json" with { type: "json" };
 import trace from "./trace.json" with { type: "json" };
 
@@ -35,6 +36,7 @@ export const words = {
   packs,
   parameters,
   parts,
+  publishing,
   replay,
   trace,
 };

@@ -4,6 +4,7 @@ import { serialOf } from "../../../protocol/shared.ts";
 import { modelOf } from "../model/packModel.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { LogMark } from "../parts/LogMark.tsx";
+import { PublishMark } from "../parts/PublishMark.tsx";
 import { useAgeMs } from "../state/ages.ts";
 import { useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
@@ -109,6 +110,7 @@ export function Foot() {
       </div>
       {found && <LinkFigures />}
       <LogMark />
+      <PublishMark />
       <PreferenceFields />
     </footer>
   );

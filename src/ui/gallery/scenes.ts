@@ -1,11 +1,22 @@
 import { packIdOf } from "../../../protocol/shared.ts";
-import { NO_BANK, NO_BOX, NO_COMMISSIONING, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
+import {
+  NO_BANK,
+  NO_BOX,
+  NO_COMMISSIONING,
+  NO_CONTROL,
+  NO_FLEET,
+  NO_HISTORY,
+  NO_LOGGING,
+  NO_PUBLISHING,
+} from "../../contract/beginnings.ts";
+import type { PublishingState } from "../../contract/publishing.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { SCREENS } from "../frame/screens.tsx";
 import type { ScreenKey } from "../model/screenKeys.ts";
 import { openPack, wantValues } from "../state/edits.ts";
 import { select } from "../state/inverter.ts";
 import { unlock } from "../state/lock.ts";
+import { showPublishPanel } from "../state/logs.ts";
 import { noParams, useUi } from "../state/store.ts";
 import { openFrame } from "../state/traceView.ts";
 import { BANK } from "./fixedBank.ts";
@@ -79,6 +90,7 @@ const EMPTY: Scene["state"] = {
   params: noParams,
   history: NO_HISTORY,
   log: NO_LOGGING,
+  publishing: NO_PUBLISHING,
   bank: NO_BANK,
   replay: null,
   box: NO_BOX,
@@ -109,6 +121,21 @@ function edit(): void {
   wantValues(BAD_EDITS);
 }
 
+const BROKER_AWAY: PublishingState = {
+  ...NO_PUBLISHING,
+  isSupported: true,
+  phase: "on",
+  settings: {
+    mqtt: { url: "mqtts://broker.example", user: "packs", topic: "open-bmstool", site: "home", homeAssistant: true },
+    metrics: null,
+    logEveryHours: 0,
+  },
+  kept: { hasPassword: true, hasAuthority: false },
+  broker: { phase: "away", sinceWallMs: NOW_MS - 480_000, reason: "connect ECONNREFUSED 192.0.2.7:8883", waiting: 16, dropped: 0 },
+  metricsUrl: "http://127.0.0.1:9765",
+};
+const openPublishing = () => showPublishPanel(true);
+
 const SAVED_ROWS: FixedAnswers = { "history.rows": HISTORY_ROWS };
 
 /** What a pack brings to the other screens. */
@@ -117,6 +144,8 @@ const WORK: readonly Scene[] = [
   scene("busy", "live", { session: BLOCKED_BUSY, snapshot: null }),
   scene("denied", "live", { session: BLOCKED_DENIED, snapshot: null }),
   scene("missing", "live", { session: BLOCKED_MISSING, snapshot: null }, { answers: UNCLAIMED }),
+  scene("publishing", "live", { publishing: BROKER_AWAY }, { prepare: openPublishing }),
+  scene("publishingOff", "live", { publishing: { ...NO_PUBLISHING, isSupported: true } }, { prepare: openPublishing }),
   scene("bank", "packs", { bank: BANK }),
   scene("read", "parameters", { params: PARAMS_READ }),
   scene("edits", "parameters", { params: PARAMS_READ }, { prepare: edit }),

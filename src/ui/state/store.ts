@@ -1,7 +1,16 @@
 import { create } from "zustand";
 import type { BmsError } from "../../../protocol/shared.ts";
 import type { BankState } from "../../contract/bank.ts";
-import { NO_BANK, NO_BOX, NO_COMMISSIONING, NO_CONTROL, NO_FLEET, NO_HISTORY, NO_LOGGING } from "../../contract/beginnings.ts";
+import {
+  NO_BANK,
+  NO_BOX,
+  NO_COMMISSIONING,
+  NO_CONTROL,
+  NO_FLEET,
+  NO_HISTORY,
+  NO_LOGGING,
+  NO_PUBLISHING,
+} from "../../contract/beginnings.ts";
 import type { CommissioningState } from "../../contract/commissioning.ts";
 import type { AppInfo } from "../../contract/contract.ts";
 import type { ControlState } from "../../contract/control.ts";
@@ -10,6 +19,7 @@ import type { HistoryRowsChange, HistoryState } from "../../contract/history.ts"
 import type { LoggingState } from "../../contract/logging.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { Preferences } from "../../contract/preferences.ts";
+import type { PublishingState } from "../../contract/publishing.ts";
 import type { BoxState, ReplayState } from "../../contract/replay.ts";
 import type { ConnectRequest, PortInfo, SessionState, SnapshotEvent } from "../../contract/session.ts";
 import { TrendRing } from "./trend.ts";
@@ -30,6 +40,7 @@ export interface UiState {
   /** The last change of its rows that the host has told. */
   readonly historyRows: HistoryRowsChange | null;
   readonly log: LoggingState;
+  readonly publishing: PublishingState;
   readonly bank: BankState;
   /** A recording is shown instead of a pack. */
   readonly replay: ReplayState | null;
@@ -85,6 +96,7 @@ export const useUi = create<UiState>()(() => ({
   history: NO_HISTORY,
   historyRows: null,
   log: NO_LOGGING,
+  publishing: NO_PUBLISHING,
   bank: NO_BANK,
   replay: null,
   box: NO_BOX,

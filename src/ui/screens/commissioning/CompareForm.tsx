@@ -2,9 +2,9 @@ import type { FormEvent } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../parts/Button.tsx";
+import { TextField } from "../../parts/TextField.tsx";
 import { call } from "../../state/host.ts";
 import { askingOf, rememberName, useView } from "./commissioningView.ts";
-import { TextField } from "./Field.tsx";
 import { typedNumber } from "./model/siteDraft.ts";
 
 interface CompareFormProps {

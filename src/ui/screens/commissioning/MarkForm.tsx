@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { CheckResult } from "../../../contract/commissioning.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { TextField } from "../../parts/TextField.tsx";
 import { call } from "../../state/host.ts";
 import { endMarking, rememberName, saying, useView } from "./commissioningView.ts";
-import { TextField } from "./Field.tsx";
 
 interface MarkFormProps {
   readonly result: CheckResult;

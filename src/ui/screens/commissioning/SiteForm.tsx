@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { INVERTER_BRANDS } from "../../../../protocol/shared.ts";
 import type { CommissioningSite } from "../../../contract/commissioning.ts";
 import { Button } from "../../parts/Button.tsx";
-import { ChoiceField, TextField } from "./Field.tsx";
+import { ChoiceField, TextField } from "../../parts/TextField.tsx";
 import { isNamed, MOST_PACKS, trimmed } from "./model/siteDraft.ts";
 import "./siteForm.css";
 

@@ -4,6 +4,7 @@ import { showLogPanel, useLogPanel } from "../../state/logs.ts";
 import { LogFileList } from "./LogFileList.tsx";
 import { LogForm } from "./LogForm.tsx";
 import { LogState } from "./LogState.tsx";
+import { PublishEntry } from "./PublishEntry.tsx";
 import "./logPanel.css";
 
 function Panel() {
@@ -18,6 +19,7 @@ function Panel() {
         <DrawerSection className="logSection" title={t("files.title")}>
           <LogFileList />
         </DrawerSection>
+        <PublishEntry />
       </DrawerBody>
     </Drawer>
   );

@@ -1,0 +1,47 @@
+import type { BmsError } from "../../../protocol/index.ts";
+import type { PackName } from "../../contract/params.ts";
+import { NameCheck } from "../pack/nameCheck.ts";
+import type { PackContact, PackLink } from "../pack/packLink.ts";
+import { Reader } from "../pack/reader.ts";
+
+/** On a noisy line a name may be lost as any answer. */
+const CONFIRM_TRIES = 3;
+
+/**
+ * With a pack that is asked at its own address beside the wired one. It says who it is before its first record, and again after every
+ * silence: nothing of another pack may come into its archive.
+ */
+class OtherContact implements PackContact {
+  readonly #link: PackLink;
+  readonly #check: NameCheck;
+  #isOther = false;
+
+  constructor(link: PackLink, { identity }: PackName) {
+    this.#link = link;
+    const { driver, line, address, signal, rounds } = link;
+    this.#check = new NameCheck({
+      driver,
+      reader: new Reader({ line, driver, address, signal, onExchange: (error) => rounds.heardOther(error) }),
+      isOver: () => signal.aborted,
+      onOther: () => {
+        this.#isOther = true;
+      },
+    });
+    this.#check.learn(identity);
+    this.#check.note({ code: "link.timeoutFirstByte" });
+  }
+
+  heard(error: BmsError | null): void {
+    this.#check.note(error);
+    this.#link.contact.heard(error);
+  }
+
+  async confirmPack(): Promise<boolean> {
+    for (let tries = 0; tries < CONFIRM_TRIES && !this.#isOther && !this.#link.signal.aborted; tries++)
+      if (await this.#check.confirm()) return true;
+    return false;
+  }
+}
+
+/** The same link, on which every record is of the pack with this name. */
+export const linkSureOf = (link: PackLink, name: PackName): PackLink => ({ ...link, contact: new OtherContact(link, name) });

@@ -1,0 +1,26 @@
+import { useTranslation } from "react-i18next";
+import { publishWord } from "../model/publishing.ts";
+import { showPublishPanel, usePublishPanel } from "../state/logs.ts";
+import { useUi } from "../state/store.ts";
+import { FootMark } from "./FootMark.tsx";
+
+const LOOKS = { on: "on", held: "gap", connecting: "gap", away: "halted", refused: "halted", failed: "halted" } as const;
+
+/** While values are to be published: whether they are. */
+export function PublishMark() {
+  const { t } = useTranslation("publishing");
+  const word = useUi((s) => publishWord(s.publishing, s.replay !== null));
+  const isOpen = usePublishPanel((s) => s.isOpen);
+  if (word === "off") return null;
+  return (
+    <FootMark
+      className="publishMark"
+      mark={LOOKS[word]}
+      title={t(`words.${word}`)}
+      isOpen={isOpen}
+      onClick={() => showPublishPanel(!isOpen)}
+    >
+      {t("title")}
+    </FootMark>
+  );
+}

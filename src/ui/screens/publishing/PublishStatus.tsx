@@ -1,0 +1,49 @@
+import { useTranslation } from "react-i18next";
+import type { BrokerState } from "../../../contract/publishing.ts";
+import { publishWord } from "../../model/publishing.ts";
+import { CopyLine } from "../../parts/CopyLine.tsx";
+import { ErrorSay } from "../../parts/ErrorSay.tsx";
+import { Say } from "../../parts/Say.tsx";
+import { useUi } from "../../state/store.ts";
+import { clockTime } from "../../words/useDuration.ts";
+
+const TONES = { off: "note", on: "good", held: "note", connecting: "note", away: "warn", refused: "bad", failed: "bad" } as const;
+
+function Broker({ broker }: { readonly broker: BrokerState }) {
+  const { t } = useTranslation("publishing");
+  const { phase, sinceWallMs, reason, waiting, dropped } = broker;
+  return (
+    <>
+      <p>{t("state.since", { time: clockTime(sinceWallMs) })}</p>
+      {phase !== "connected" && reason !== null && <p className="mono publishReason">{reason}</p>}
+      {waiting > 0 && <p>{t("state.waiting", { count: waiting })}</p>}
+      {dropped > 0 && <p>{t("state.dropped", { count: dropped })}</p>}
+    </>
+  );
+}
+
+/** Whether values leave, and what keeps them. */
+export function PublishStatus() {
+  const { t } = useTranslation("publishing");
+  const publishing = useUi((s) => s.publishing);
+  const isReplaying = useUi((s) => s.replay !== null);
+  const isPackThere = useUi((s) => s.session.phase === "online" || s.session.phase === "retrying");
+  const { broker, held, metricsUrl, error } = publishing;
+  const word = publishWord(publishing, isReplaying);
+  return (
+    <div className="publishState" data-word={word} aria-live="polite">
+      <Say tone={TONES[word]} title={t(`words.${word}`)}>
+        {word === "held" && <p>{t(held === "demo" && !isReplaying ? "state.demo" : "state.replay")}</p>}
+        {word === "on" && !isPackThere && <p>{t("state.noPack")}</p>}
+        {broker !== null && <Broker broker={broker} />}
+      </Say>
+      {word === "failed" && error !== null && <ErrorSay error={error} />}
+      {metricsUrl !== null && (
+        <>
+          <p className="publishHint">{t("state.page")}</p>
+          <CopyLine text={`${metricsUrl}/metrics`} />
+        </>
+      )}
+    </div>
+  );
+}
