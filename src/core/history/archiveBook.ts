@@ -36,7 +36,7 @@ export class ArchiveBook {
     const key = await settled;
     const known = await this.read(key);
     if (known) return { key, archive: known };
-    const archive = this.#archiveOf(key, pack, []);
+    const archive = this.#open.get(key) ?? this.#archiveOf(key, pack, []);
     this.#open.set(key, archive);
     return { key, archive };
   }
@@ -59,6 +59,9 @@ export class ArchiveBook {
     const open = this.#open.get(key);
     if (open) return open;
     const lines = (await this.#lines.read(`${FOLDER}/${key}`)).flatMap(parseLine);
+    // Somebody else may have opened it meanwhile: two archives of one file would each know what they added alone.
+    const openedMeanwhile = this.#open.get(key);
+    if (openedMeanwhile) return openedMeanwhile;
     const head = lines.find((line) => line.k === "pack");
     if (head?.k !== "pack") return null;
     const archive = this.#archiveOf(key, head.pack, lines);
