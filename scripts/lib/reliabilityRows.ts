@@ -313,6 +313,28 @@ const KEPT: ReliabilityPart = {
       tests: by("core/history.test.ts", "reads damaged records again, and keeps and marks what stays damaged"),
     },
     {
+      trouble: "A pack that refuses its history, once or always",
+      promise: "A refusal now and then is asked again; a refusal of everything is a failure with its reason, and never an empty log.",
+      tests: [
+        ...by(
+          "core/historyTrouble.test.ts",
+          "%s: the download has failed at once, with the reason, and nothing is called complete",
+          "is not complete when its first record is refused as well by then; what has come is kept",
+          "a refusal now and then has handed nothing over, and ends nothing: every %i. request",
+        ),
+        ...by("e2e/cliHistoryStream.test.ts", "says in words, JSON and exit code that the pack refuses its log"),
+      ],
+    },
+    {
+      trouble: "An old answer of the history in front of the new one",
+      promise: "No record is there twice, none is missing, and equal records stay as many.",
+      tests: by(
+        "core/historyTrouble.test.ts",
+        "an old answer glued to every %i. one neither hides a record nor is one",
+        "an old answer glued to every %i. one is not the record in its place, and equal records stay as many",
+      ),
+    },
+    {
       trouble: "Only the questions of a download meet silence",
       promise: "It asks again after a pause, and ends with the reason when that brings nothing.",
       tests: by(

@@ -115,7 +115,9 @@ async function historyUnder(family: FamilyId, faults: readonly FaultRule[]): Pro
   const { outcome, came, lost, damaged, error } = result;
   const rows = (await rig.rows()).filter(({ record }) => record !== null);
   const isTwice = new Set(rows.map(({ raw }) => raw)).size !== rows.length;
+  const unsaid = outcome === "complete" ? RECORDS - rows.length - lost - damaged : 0;
   const more = [
+    ...(unsaid > 0 ? [`WRONG: ${unsaid} missing`] : []),
     ...(isTwice ? ["some TWICE"] : []),
     ...(lost > 0 ? [`${lost} named as lost`] : []),
     ...(damaged > 0 ? [`${damaged} marked damaged`] : []),

@@ -8,7 +8,8 @@ import type { Archive } from "./archive.ts";
 /** Result of one request for one record. */
 type RecordAnswer =
   | { readonly kind: "record"; readonly raw: string; readonly isDamaged: boolean }
-  | { readonly kind: "end" }
+  /** `refusal` = told by nothing but refusals; null = by an empty answer. */
+  | { readonly kind: "end"; readonly refusal: BmsError | null }
   /** The link is lost: retry when it is back. */
   | { readonly kind: "failed"; readonly error: BmsError };
 
@@ -26,10 +27,10 @@ interface DownloadOptions extends DownloadTools {
   readonly log: IndexedLog;
 }
 
-/** incomplete = it ended, although the pack had reported more records. */
+/** incomplete = it ended, although the pack had reported more records · refused = the pack refuses its log; no return of the line helps. */
 export type DownloadEnd =
   | { readonly outcome: "complete" | "incomplete" | "cancelled" }
-  | { readonly outcome: "failed"; readonly error: BmsError };
+  | { readonly outcome: "failed" | "refused"; readonly error: BmsError };
 
 /** A download of a log, whatever kind of log it is. */
 export interface LogDownload {
@@ -67,18 +68,23 @@ async function readRecord(link: PackLink, log: IndexedLog, index: number): Promi
   let last: BmsError = { code: "link.closed" };
   let silences = 0;
   let ends = 0;
+  let refusal: BmsError | null = null;
   const odd = new Set<string>();
   for (let tries = 0; tries < TRIES; tries++) {
     const reply = await askBlock(link, { block: log.block, args: [index] }, askOn(link, { priority: PRIORITY.background }));
     if (!reply.ok) {
       last = reply.error;
       if (isOver(last)) return { kind: "failed", error: last };
-      if (isEnd(last, log)) ends += 1;
-      else if (!mayRetryRead(last)) return { kind: "failed", error: last };
+      if (isEnd(last, log)) {
+        refusal = ends === 0 ? last : refusal;
+        ends += 1;
+      } else if (!mayRetryRead(last)) return { kind: "failed", error: last };
       else if (last.code === "link.timeoutFirstByte") silences += 1;
       if (silences === SILENCES) return { kind: "failed", error: last };
-    } else if (reply.value.payload.length === 0) ends += 1;
-    else {
+    } else if (reply.value.payload.length === 0) {
+      refusal = null;
+      ends += 1;
+    } else {
       const raw = hexOfBytes(reply.value.payload, "");
       const record = log.toRecord(reply.value.payload);
       // Nothing of another pack may come into this archive.
@@ -87,9 +93,15 @@ async function readRecord(link: PackLink, log: IndexedLog, index: number): Promi
       if (odd.has(raw)) return { kind: "record", raw, isDamaged: true };
       odd.add(raw);
     }
-    if (ends === 2) return { kind: "end" };
+    if (ends === 2) return { kind: "end", refusal };
   }
-  return ends > 0 ? { kind: "end" } : { kind: "record", raw: [...odd][0] ?? "", isDamaged: true };
+  return ends > 0 ? { kind: "end", refusal } : { kind: "record", raw: [...odd][0] ?? "", isDamaged: true };
+}
+
+/** A pack that refuses its newest record has not shown that its log is empty, unless it says so. */
+function refusedIn({ refusal }: Extract<RecordAnswer, { kind: "end" }>, { emptyCodes }: IndexedLog): DownloadEnd | null {
+  const told = refusal && refusalOf(refusal);
+  return refusal === null || told === null || emptyCodes.includes(told.code) ? null : { outcome: "refused", error: refusal };
 }
 
 /** Limit, because a pack that logs faster than it can be read would never finish. */
@@ -121,7 +133,7 @@ export class Download implements LogDownload {
   readonly counted = null;
 
   get came(): number {
-    return this.read;
+    return this.added + this.known;
   }
 
   constructor(options: DownloadOptions) {
@@ -144,6 +156,8 @@ export class Download implements LogDownload {
       if (answer === null) return { outcome: "cancelled" };
       if (answer.kind === "failed") return { outcome: "failed", error: answer.error };
       if (answer.kind === "end") {
+        const other = await this.#otherThanEnd(answer);
+        if (other) return other;
         if (this.#next > 0 && !(await this.#keep({ k: "end", s: this.#session, i: this.#next - 1 }))) return STORAGE;
         this.#oldestIsKnown = true;
         break;
@@ -163,6 +177,16 @@ export class Download implements LogDownload {
       else this.#next += 1;
     }
     return null;
+  }
+
+  /** An end that only refusals tell is one where the record before it still comes. null = it is the end. */
+  async #otherThanEnd(end: Extract<RecordAnswer, { kind: "end" }>): Promise<DownloadEnd | null> {
+    if (end.refusal === null) return null;
+    if (this.#next === 0) return refusedIn(end, this.#options.log);
+    const before = await this.#answerAt(this.#next - 1 + this.#shift);
+    if (before === null) return { outcome: "cancelled" };
+    if (before.kind === "failed") return { outcome: "failed", error: before.error };
+    return before.kind === "end" ? { outcome: "refused", error: end.refusal } : null;
   }
 
   /** The record at #next is known as `seq`: joins this download to the archive there and skips what follows without a gap. */
@@ -185,9 +209,12 @@ export class Download implements LogDownload {
     for (let chases = 0; this.#newest !== null && chases < MOST_CHASES; chases++) {
       const fresh: RecordAnswer[] = [];
       for (let index = 0; ; index++) {
-        const answer = await this.#ask(index);
+        const answer = await this.#ask(index, this.#newest);
         if (answer === null) return { outcome: "cancelled" };
         if (answer.kind === "failed") return { outcome: "failed", error: answer.error };
+        // A record has come from there before.
+        const refused = answer.kind === "end" && index === 0 ? refusedIn(answer, this.#options.log) : null;
+        if (refused) return refused;
         if (answer.kind === "end" || answer.raw === this.#newest || index > MOST_CHASES * 25) break;
         fresh.push(answer);
       }
@@ -203,13 +230,27 @@ export class Download implements LogDownload {
     return { outcome: "complete" };
   }
 
-  async #ask(index: number): Promise<RecordAnswer | null> {
+  /**
+   * null = cancelled. A record that has come before: the pack's numbers have moved on, or an old answer stands in the place of the new
+   * one. It counts when it comes twice, or where it is `expected`.
+   */
+  async #ask(index: number, expected: string | null = null): Promise<RecordAnswer | null> {
+    let answer = await this.#answerAt(index);
+    for (let tries = 1; tries < TRIES && answer?.kind === "record" && this.#mine.has(answer.raw) && answer.raw !== expected; tries++) {
+      const { raw } = answer;
+      answer = await this.#answerAt(index);
+      if (answer?.kind === "record" && answer.raw === raw) break;
+    }
+    if (answer?.kind === "record") this.read += 1;
+    if (answer !== null) this.#options.onProgress(this.read, this.added);
+    return answer;
+  }
+
+  /** null = cancelled. */
+  async #answerAt(index: number): Promise<RecordAnswer | null> {
     if (this.#options.isCancelled()) return null;
     const link = this.#options.link();
-    const answer = link === null ? GONE : await readRecord(link, this.#options.log, index);
-    if (answer.kind === "record") this.read += 1;
-    this.#options.onProgress(this.read, this.added);
-    return answer;
+    return link === null ? GONE : readRecord(link, this.#options.log, index);
   }
 
   async #add(i: number, { raw, isDamaged }: Extract<RecordAnswer, { kind: "record" }>): Promise<boolean> {
