@@ -3,12 +3,20 @@ import { recordBytes } from "../../protocol/drivers/ritar-modbus/responderHistor
 import type { FamilyId } from "../../protocol/index.ts";
 import { hexOfBytes, isRefusal } from "../../protocol/index.ts";
 import type { FaultRule, HistoryOptions } from "../../protocol/sim/index.ts";
+import type { HostPorts } from "../../src/core/ports.ts";
+import { createFaultMachine } from "../support/faultMachine.ts";
 import { historyRig, raws } from "../support/historyRig.ts";
 
 const RECORDS = 20;
 
-function rigOf(family: FamilyId, faults: readonly FaultRule[] = [], history: HistoryOptions = {}) {
+function rigOf(
+  family: FamilyId,
+  faults: readonly FaultRule[] = [],
+  history: HistoryOptions = {},
+  wrap: (ports: HostPorts) => HostPorts = (ports) => ports,
+) {
   return historyRig(family, {
+    wrap,
     paced: false,
     turnaroundMs: 2,
     stage: { pack: { history: { records: RECORDS, everyMs: 6 * 3_600_000, ...history } } },
@@ -20,6 +28,15 @@ function rigOf(family: FamilyId, faults: readonly FaultRule[] = [], history: His
 
 const refuseLog = (when: FaultRule["when"]): FaultRule[] =>
   ["history", "historyCount", "historyCountWide"].map((block) => ({ when: { block, ...when }, do: { kind: "refuse" } }));
+
+it.each(["ritar-modbus", "paceic-v25"] as const)("%s: a file that is held for a moment costs no record", async (family) => {
+  const machine = createFaultMachine();
+  const rig = await rigOf(family, [], {}, machine.wrap);
+  machine.begin();
+  machine.disk = { reason: "EBUSY", first: 7, count: 3 };
+  expect(await rig.download()).toMatchObject({ outcome: "complete", added: RECORDS, lost: 0 });
+  expect(new Set(raws(await rig.rows())).size).toBe(RECORDS);
+});
 
 describe.each(["ritar-modbus", "paceic-v25"] as const)("a pack of %s that refuses its log", (family) => {
   it.each([
@@ -68,6 +85,35 @@ describe("a log of which every record can be asked for", () => {
     const rig = await rigOf("paceic-v25", [{ when: { every }, do: { kind: "glue", what: "previous" } }]);
     expect(await rig.download()).toMatchObject({ outcome: "complete", came: RECORDS, damaged: 0 });
     expect(raws(await rig.rows())).toEqual(raws(await clean.rows()));
+  });
+});
+
+describe("the newest record, damaged when it is asked for at the end", () => {
+  const damaged = (times: number): FaultRule => ({
+    when: { block: "history", args: [0, 0], skip: 1, times },
+    do: { kind: "flipBit", at: 40, bit: 0 },
+  });
+
+  it("is the newest of this download again, and nothing is twice", async () => {
+    const rig = await rigOf("paceic-v25", [damaged(4)]);
+    expect(await rig.download()).toMatchObject({ outcome: "complete", added: RECORDS, damaged: 0 });
+    expect(new Set(raws(await rig.rows())).size).toBe(RECORDS);
+    expect(await rig.rows()).toHaveLength(RECORDS);
+  });
+
+  it.each([
+    [4, true],
+    [1000, false],
+  ])("hides no record that the pack has logged meanwhile: damaged %i times", async (times, isWhole) => {
+    const rig = await rigOf("paceic-v25", [damaged(times)]);
+    await rig.call().call("history.download", {});
+    await rig.until(() => (rig.now().archive?.count ?? 0) >= 10);
+    rig.bus.packs[0]?.log("alarm");
+    rig.bus.packs[0]?.log("protection");
+    await rig.until(() => rig.now().result !== null, 300_000);
+    expect(rig.now().result).toMatchObject({ outcome: "complete" });
+    const rows = await rig.rows();
+    expect(rows.map(({ record }) => record !== null)).toEqual([isWhole, ...Array.from({ length: RECORDS + 1 }, () => true)]);
   });
 });
 

@@ -106,6 +106,8 @@ function refusedIn({ refusal }: Extract<RecordAnswer, { kind: "end" }>, { emptyC
 
 /** Limit, because a pack that logs faster than it can be read would never finish. */
 const MOST_CHASES = 20;
+/** A record further away than so many whole logs is one of a download that has not been joined to this one. */
+const MOST_LOGS = 2;
 
 /**
  * One download, newest first. Indexes shift whenever the pack logs something meanwhile: a record just read that
@@ -208,6 +210,7 @@ export class Download implements LogDownload {
   async #readNewer(): Promise<DownloadEnd> {
     for (let chases = 0; this.#newest !== null && chases < MOST_CHASES; chases++) {
       const fresh: RecordAnswer[] = [];
+      const lowest = Math.min(0, ...this.#mine.values());
       for (let index = 0; ; index++) {
         const answer = await this.#ask(index, this.#newest);
         if (answer === null) return { outcome: "cancelled" };
@@ -216,10 +219,16 @@ export class Download implements LogDownload {
         const refused = answer.kind === "end" && index === 0 ? refusedIn(answer, this.#options.log) : null;
         if (refused) return refused;
         if (answer.kind === "end" || answer.raw === this.#newest || index > MOST_CHASES * 25) break;
+        const own = this.#ownIndexOf(answer);
+        if (own !== null) {
+          // Damaged answers in front of it were this download's own newest records again.
+          fresh.splice(Math.max(0, index - (own - lowest)));
+          break;
+        }
         fresh.push(answer);
       }
       if (fresh.length === 0) break;
-      const first = Math.min(0, ...this.#mine.values()) - fresh.length;
+      const first = lowest - fresh.length;
       // Oldest first: a download that is interrupted here leaves no gap below the records kept.
       for (const [at, answer] of [...fresh.entries()].reverse()) {
         if (answer.kind === "record" && !(await this.#add(first + at, answer))) return STORAGE;
@@ -228,6 +237,14 @@ export class Download implements LogDownload {
       if (newest?.kind === "record") this.#newest = newest.raw;
     }
     return { outcome: "complete" };
+  }
+
+  /** Where this download has it; null = it is new, or nobody can tell. */
+  #ownIndexOf({ raw, isDamaged }: Extract<RecordAnswer, { kind: "record" }>): number | null {
+    const { archive, log } = this.#options;
+    const seq = isDamaged ? null : archive.seqOf(raw);
+    const index = seq === null ? null : archive.seqAt(this.#session, 0) - seq;
+    return index === null || Math.abs(index) > MOST_LOGS * log.most ? null : index;
   }
 
   /**

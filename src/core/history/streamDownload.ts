@@ -211,12 +211,14 @@ export class StreamDownload implements LogDownload {
 
   /** Of the silent ones only those were lost that the count leaves open. */
   async #close(stopped: Stop): Promise<DownloadEnd> {
+    const { archive } = this.#options;
     const { came, broken, silent } = this.#tally;
     const open = this.counted === null ? silent : Math.min(silent, Math.max(0, this.counted - came - broken));
-    this.lost -= silent - open;
+    const most = this.#total === null ? this.lost : this.#total - archive.recordsOf([...this.#chain, this.#session]);
+    // Over several runs, too: a question before a break may not have been heard either.
+    this.lost = Math.max(0, Math.min(this.lost - (silent - open), most));
     // The pack has said "no more" too early: what comes later belongs to what came now.
     if (this.missing > 0 && stopped === "end") return { outcome: "incomplete" };
-    const { archive } = this.#options;
     const [first] = this.#chain;
     const total = this.#total;
     const isWhole = first !== undefined && total !== null && archive.recordsOf([...this.#chain, this.#session]) >= total;
