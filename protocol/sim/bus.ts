@@ -194,7 +194,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
     const source = createChatter(options.chatter, random.fork("chatter"));
     const poll = (dueMs: number) => {
       const bytes = source.nextPoll();
-      home.transmitter.send(bytes, dueMs);
+      if (options.chatter?.isQuiet?.() !== true) home.transmitter.send(bytes, dueMs);
       timeline.at(dueMs + bytes.length * byteMs + source.nextPauseMs(), poll);
     };
     timeline.at(clock.nowMs() + source.nextPauseMs(), poll);

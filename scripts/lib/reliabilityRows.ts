@@ -308,6 +308,11 @@ const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A pack whose answers are damaged again and again while all are looked for",
+      promise: "It is asked again as soon as one that fell silent, not as seldom as an address where nothing ever answered.",
+      tests: by("core/bankTrouble.test.ts", "%s: a pack that answered only damaged while all were looked for is there soon after"),
+    },
+    {
       trouble: "A record of the history that came damaged",
       promise: "It is read again; what stays damaged is kept and marked.",
       tests: by("core/history.test.ts", "reads damaged records again, and keeps and marks what stays damaged"),
@@ -326,12 +331,13 @@ const KEPT: ReliabilityPart = {
       ],
     },
     {
-      trouble: "An old answer of the history in front of the new one",
+      trouble: "An old answer of the history in front of the new one, or the newest record damaged at the end",
       promise: "No record is there twice, none is missing, and equal records stay as many.",
       tests: by(
         "core/historyTrouble.test.ts",
         "an old answer glued to every %i. one neither hides a record nor is one",
         "an old answer glued to every %i. one is not the record in its place, and equal records stay as many",
+        "is the newest of this download again, and nothing is twice",
       ),
     },
     {
@@ -353,11 +359,20 @@ const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A file that another program holds for a moment",
+      promise: "The archive of the history waits for it: a record that is handed over once cannot be asked for again.",
+      tests: by("core/historyTrouble.test.ts", "%s: a file that is held for a moment costs no record"),
+    },
+    {
       trouble: "A computer that sleeps, or whose clock is set",
       promise: "Values show their true age, and logs mark it.",
       tests: [
         ...by("node/systemClock.test.ts", "counts what the computer slept, once"),
-        ...by("core/logging.test.ts", "marks when the computer slept or its clock was set, both ways"),
+        ...by(
+          "core/logging.test.ts",
+          "marks when the computer slept or its clock was set, both ways",
+          "marks it where the values jump, also when one from before is logged after",
+        ),
       ],
     },
     {
