@@ -47,6 +47,11 @@ const PACKS: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A pack that refuses to say who it is or what it holds, before a write",
+      promise: "Nothing is written, and the reason is its refusal: not another pack, and not another value.",
+      tests: by("core/safeWrite.test.ts", "by a pack that refuses %s has the refusal as its reason, and no other pack or value"),
+    },
+    {
       trouble: "Two packs with the same serial number, or a date or blanks where it should stand",
       promise: "Backups, journals, logs and archives stay apart; a stamp is no serial number.",
       tests: [

@@ -51,13 +51,25 @@ const often = (every: number, action: FaultAction): FaultKind => on({ when: { ev
 const always = (action: FaultAction): FaultKind => on({ when: {}, do: action });
 
 /** A right frame with another function (or, where there is none, the answer to another command) or with less in it. */
-export function otherFunction(answer: Uint8Array): Uint8Array {
+function otherFunction(answer: Uint8Array): Uint8Array {
   if (answer[0] !== SOI) return withCrc([byteAt(answer, 0), byteAt(answer, 1) + 1, ...answer.subarray(2, -2)]);
   const { info, ...head } = parseFrame(answer);
   return buildAsciiFrame({ ...head, code: 0xb0 }, info);
 }
 
-export function otherLength(answer: Uint8Array): Uint8Array {
+const middleOf = (answer: Uint8Array): number => Math.floor(answer.length / 2);
+
+function withoutByte(answer: Uint8Array): Uint8Array {
+  const at = middleOf(answer);
+  return Uint8Array.from([...answer.subarray(0, at), ...answer.subarray(at + 1)]);
+}
+
+function withByteTwice(answer: Uint8Array): Uint8Array {
+  const at = middleOf(answer);
+  return Uint8Array.from([...answer.subarray(0, at + 1), ...answer.subarray(at)]);
+}
+
+function otherLength(answer: Uint8Array): Uint8Array {
   if (answer[0] === SOI) {
     const { info, ...head } = parseFrame(answer);
     return buildAsciiFrame(head, info.subarray(0, -1));
@@ -118,7 +130,16 @@ const LINE_FAULTS: Readonly<Record<string, FaultKind>> = {
   "every 4th answer lost": often(4, { kind: "drop" }),
   "a bit flipped in every 4th answer": often(4, { kind: "flipBit" }),
   "two bytes swapped in every 4th answer": often(4, { kind: "swap" }),
+  "a byte lost in every 4th answer": often(4, { kind: "remake", make: withoutByte }),
+  "a byte twice in every 4th answer": often(4, { kind: "remake", make: withByteTwice }),
   "every 4th answer cut in the middle": often(4, { kind: "truncate" }),
+  "every answer in pieces, 100 ms apart": [
+    {
+      strike({ machine }) {
+        machine.isInPieces = true;
+      },
+    },
+  ],
   "noise around every answer": always({ kind: "stray" }),
   "two talk at once at every 4th answer": often(4, { kind: "collide" }),
   "garbage instead of every 4th answer": often(4, { kind: "garbage", bytes: 40 }),

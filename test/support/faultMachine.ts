@@ -1,4 +1,4 @@
-import type { ByteStream, ErrorCode } from "../../protocol/index.ts";
+import type { ByteStream, Clock, ErrorCode } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
 import type { HostPorts } from "../../src/core/ports.ts";
 
@@ -20,6 +20,8 @@ export interface FaultMachine {
   isLying: boolean;
   /** Civil time runs away from the monotonic one by so much. */
   wallShiftMs: number;
+  /** What comes is handed on with a pause between any two chunks. */
+  isInPieces: boolean;
   /** Others on the wire say nothing. */
   isQuiet: boolean;
   /** A job begins: its writes are counted from here. */
@@ -31,6 +33,7 @@ export interface FaultMachine {
 }
 
 const LIE = 2;
+const PAUSE_MS = 100;
 
 export function createFaultMachine(): FaultMachine {
   let writes = 0;
@@ -44,13 +47,23 @@ export function createFaultMachine(): FaultMachine {
   const full = (name: string) => fail("host.storage", { name, reason: machine.disk?.reason ?? "" });
 
   /** The stream as the program sees it; bytes of a peer that is gone go nowhere. */
-  function streamOf(stream: ByteStream, baudRate: number): ByteStream {
+  function streamOf(stream: ByteStream, baudRate: number, clock: Clock): ByteStream {
     const own = alive;
+    const inPieces = (give: (chunk: Uint8Array) => void) => {
+      let freeAtMs = 0;
+      return (chunk: Uint8Array) => {
+        const waitMs = freeAtMs - clock.nowMs();
+        if (own.isDead) return;
+        if (!machine.isInPieces && waitMs <= 0) return give(chunk);
+        freeAtMs = Math.max(freeAtMs, clock.nowMs()) + PAUSE_MS;
+        clock.after(Math.max(0, waitMs), () => give(chunk));
+      };
+    };
     return {
       ...stream,
       baudRate,
       write: async (bytes) => (own.isDead ? ok(undefined) : stream.write(bytes)),
-      onData: (listener) => stream.onData((chunk) => (own.isDead ? undefined : listener(chunk))),
+      onData: (listener) => stream.onData(inPieces(listener)),
     };
   }
 
@@ -65,7 +78,7 @@ export function createFaultMachine(): FaultMachine {
       async open(path, baudRate) {
         if (machine.openError !== null) return fail(machine.openError, { path });
         const opened = await ports.streams.open(path, machine.isLying ? baudRate / LIE : baudRate);
-        return opened.ok ? ok(streamOf(opened.value, baudRate)) : opened;
+        return opened.ok ? ok(streamOf(opened.value, baudRate, ports.clock)) : opened;
       },
     },
     store: { ...ports.store, write: async (name, value) => (isTaken() ? ports.store.write(name, value) : full(name)) },
@@ -79,6 +92,7 @@ export function createFaultMachine(): FaultMachine {
     openError: null,
     isLying: false,
     wallShiftMs: 0,
+    isInPieces: false,
     isQuiet: true,
     begin() {
       writes = 0;
@@ -92,6 +106,7 @@ export function createFaultMachine(): FaultMachine {
       machine.disk = null;
       machine.openError = null;
       machine.isLying = false;
+      machine.isInPieces = false;
       machine.isQuiet = true;
     },
   };
