@@ -301,6 +301,17 @@ const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "The cable out in the middle of a write to the pack",
+      promise: "What is told is true, and the journal leads to the end or back in the same run.",
+      tests: [
+        ...by(
+          "core/writeUnplugged.test.ts",
+          "after any exchange: what is told is true, and the same run finishes or goes back once it is in again",
+        ),
+        ...by("core/writeUnpluggedBytes.slow.test.ts", "what is told is true, and the same run goes back once it is in again"),
+      ],
+    },
+    {
       trouble: "A program killed while it reads the history or writes a log",
       promise: "Nothing that was on disk is lost or there twice.",
       tests: [
