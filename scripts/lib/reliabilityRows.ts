@@ -376,8 +376,13 @@ const KEPT: ReliabilityPart = {
     },
     {
       trouble: "A file that another program holds for a moment",
-      promise: "The archive of the history waits for it: a record that is handed over once cannot be asked for again.",
-      tests: by("core/historyTrouble.test.ts", "%s: a file that is held for a moment costs no record"),
+      promise: "Archive, log, backup and journal wait a second for it, and nothing is lost; after that it is a disk that does not take it.",
+      tests: by(
+        "core/heldFiles.test.ts",
+        "%s: no record of the history is lost, and none is there twice",
+        "%s: a log has no gap, and a write ends verified with its backup",
+        "is not waited for where the disk is full, and not for ever",
+      ),
     },
     {
       trouble: "A computer that sleeps, or whose clock is set",

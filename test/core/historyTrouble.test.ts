@@ -3,20 +3,12 @@ import { recordBytes } from "../../protocol/drivers/ritar-modbus/responderHistor
 import type { FamilyId } from "../../protocol/index.ts";
 import { hexOfBytes, isRefusal } from "../../protocol/index.ts";
 import type { FaultRule, HistoryOptions } from "../../protocol/sim/index.ts";
-import type { HostPorts } from "../../src/core/ports.ts";
-import { createFaultMachine } from "../support/faultMachine.ts";
 import { historyRig, raws } from "../support/historyRig.ts";
 
 const RECORDS = 20;
 
-function rigOf(
-  family: FamilyId,
-  faults: readonly FaultRule[] = [],
-  history: HistoryOptions = {},
-  wrap: (ports: HostPorts) => HostPorts = (ports) => ports,
-) {
+function rigOf(family: FamilyId, faults: readonly FaultRule[] = [], history: HistoryOptions = {}) {
   return historyRig(family, {
-    wrap,
     paced: false,
     turnaroundMs: 2,
     stage: { pack: { history: { records: RECORDS, everyMs: 6 * 3_600_000, ...history } } },
@@ -28,15 +20,6 @@ function rigOf(
 
 const refuseLog = (when: FaultRule["when"]): FaultRule[] =>
   ["history", "historyCount", "historyCountWide"].map((block) => ({ when: { block, ...when }, do: { kind: "refuse" } }));
-
-it.each(["ritar-modbus", "paceic-v25"] as const)("%s: a file that is held for a moment costs no record", async (family) => {
-  const machine = createFaultMachine();
-  const rig = await rigOf(family, [], {}, machine.wrap);
-  machine.begin();
-  machine.disk = { reason: "EBUSY", first: 7, count: 3 };
-  expect(await rig.download()).toMatchObject({ outcome: "complete", added: RECORDS, lost: 0 });
-  expect(new Set(raws(await rig.rows())).size).toBe(RECORDS);
-});
 
 describe.each(["ritar-modbus", "paceic-v25"] as const)("a pack of %s that refuses its log", (family) => {
   it.each([

@@ -199,7 +199,7 @@ const PORT_FAULTS: Readonly<Record<string, FaultKind>> = {
 
 const HOST_FAULTS: Readonly<Record<string, FaultKind>> = {
   "the disk full, from any write on": atEachWrite("ENOSPC"),
-  "a file locked at any one write": atEachWrite("EBUSY", 1),
+  "a file held by another program at any write, for a moment": atEachWrite("EBUSY", 2),
   "a folder that may only be read": [diskFails("EROFS", 1)],
   "the clock set by an hour, forwards or back": [HOUR_MS, -HOUR_MS].map((shiftMs) => ({
     jobs: ["live", "log", "settings", "write", "history"],

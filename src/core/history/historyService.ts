@@ -20,7 +20,6 @@ import { layoutsOf, orderIn, RowChanges, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { Download } from "./download.ts";
 import { firstFullIn } from "./firstFull.ts";
-import { patientLines } from "./patientLines.ts";
 import { Stalls } from "./stalls.ts";
 import { StreamArchive } from "./streamArchive.ts";
 import { StreamDownload } from "./streamDownload.ts";
@@ -69,9 +68,8 @@ export class HistoryService implements PackService {
   constructor(options: HistoryServiceOptions) {
     this.#options = options;
     this.#changes = new RowChanges(options.tell);
-    const { clock, lines } = options.ports;
-    this.#stalls = new Stalls(clock);
-    this.#book = new ArchiveBook(patientLines(lines, clock), (family) => driverIn(options.drivers, family)?.history ?? null);
+    this.#stalls = new Stalls(options.ports.clock);
+    this.#book = new ArchiveBook(options.ports.lines, (family) => driverIn(options.drivers, family)?.history ?? null);
   }
 
   state(): HistoryState {
