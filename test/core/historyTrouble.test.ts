@@ -54,6 +54,19 @@ describe("a log whose end is told by refusals", () => {
     expect((await rig.rows()).length).toBe(RECORDS);
   });
 
+  it("is complete where the pack has forgotten more than the archive", async () => {
+    const rig = await rigOf("paceic-v25", [], { records: 60, end: "refused" });
+    await rig.call().call("history.download", {});
+    await rig.until(() => (rig.now().archive?.count ?? 0) >= 30);
+    await rig.call().call("history.cancel", {});
+    await rig.until(() => rig.now().result !== null);
+    const kept = rig.now().archive?.count;
+    const [pack] = rig.bus.packs;
+    pack?.override({ history: pack.history().slice(0, 10) });
+    expect(await rig.download()).toMatchObject({ outcome: "complete", added: 0, error: null });
+    expect(rig.now().archive?.count).toBe(kept);
+  });
+
   it("is empty where the pack says that there are no data", async () => {
     const rig = await rigOf("paceic-v25", [], { records: 0, end: "noData" });
     rig.bus.packs[0]?.override({ history: [] });

@@ -123,6 +123,8 @@ export class Download implements LogDownload {
   /** Next record in the numbering of this download, and by how much the pack's has moved on since its start. */
   #next = 0;
   #shift = 0;
+  /** Where the pack had the last record that came. */
+  #answered: number | null = null;
   #oldestIsKnown = false;
   #isOpen = false;
   read = 0;
@@ -181,11 +183,11 @@ export class Download implements LogDownload {
     return null;
   }
 
-  /** An end that only refusals tell is one where the record before it still comes. null = it is the end. */
+  /** An end that only refusals tell is one where a record that has come still comes. null = it is the end. */
   async #otherThanEnd(end: Extract<RecordAnswer, { kind: "end" }>): Promise<DownloadEnd | null> {
     if (end.refusal === null) return null;
-    if (this.#next === 0) return refusedIn(end, this.#options.log);
-    const before = await this.#answerAt(this.#next - 1 + this.#shift);
+    if (this.#answered === null) return refusedIn(end, this.#options.log);
+    const before = await this.#answerAt(this.#answered);
     if (before === null) return { outcome: "cancelled" };
     if (before.kind === "failed") return { outcome: "failed", error: before.error };
     return before.kind === "end" ? { outcome: "refused", error: end.refusal } : null;
@@ -258,7 +260,10 @@ export class Download implements LogDownload {
       answer = await this.#answerAt(index);
       if (answer?.kind === "record" && answer.raw === raw) break;
     }
-    if (answer?.kind === "record") this.read += 1;
+    if (answer?.kind === "record") {
+      this.read += 1;
+      this.#answered = index;
+    }
     if (answer !== null) this.#options.onProgress(this.read, this.added);
     return answer;
   }
