@@ -16,6 +16,8 @@ interface LogFormat {
 /** Every record can be requested by index, 0 = newest, as often as needed. An empty payload is the end, not a record. */
 export interface IndexedLog extends LogFormat {
   readonly kind: "indexed";
+  /** Those of the end codes that also say of the newest record that there is none; any other refusal of it is a refusal of the log. */
+  readonly emptyCodes: readonly number[];
 }
 
 /**

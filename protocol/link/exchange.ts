@@ -67,6 +67,11 @@ export class Exchange {
     return this.#heardBytes;
   }
 
+  /** The answer has come, and one behind it without a pause would be the true one: the first was of the request before. */
+  get isHeardOut(): boolean {
+    return this.request.consumes === true && this.outcome !== null && (this.outcome.ok || !this.outcome.mayAnswerLate);
+  }
+
   /** When to call expire() if nothing happens before. */
   get deadlineMs(): number {
     if (this.#lastByteAtMs === null) return this.#firstByteBy;
@@ -110,7 +115,7 @@ export class Exchange {
   take(events: readonly FramerEvent[]): void {
     for (const event of events) {
       if (event.kind === "frame" && event.chatter) this.#overhear(event);
-      else if (this.outcome !== null) this.#note(event, "unasked");
+      else if (this.outcome !== null && !(event.kind === "frame" && this.isHeardOut)) this.#note(event, "unasked");
       else if (event.kind === "frame") this.#judge(event);
       else this.#discard(event);
     }

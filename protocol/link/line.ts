@@ -135,10 +135,12 @@ export class Line {
     const stop = () => this.#exchange?.wake();
     job.signal?.addEventListener("abort", stop);
     await answered;
+    const answeredAtMs = clock.nowMs();
+    if (machine.isHeardOut) await this.#hearOut(answeredAtMs, job.request);
     job.signal?.removeEventListener("abort", stop);
     this.#exchange = null;
     this.#traceEvents(this.#framer.begin(null), "unasked");
-    this.#freeAtMs = clock.nowMs();
+    this.#freeAtMs = machine.isHeardOut ? Math.max(answeredAtMs, this.#lastHeardMs) : answeredAtMs;
     this.#quietUntilMs = this.#freeAtMs + (job.request.quietAfterMs ?? 0);
     if (!written.ok) return written;
     if (machine.outcome === null && job.signal?.aborted) {
@@ -201,6 +203,18 @@ export class Line {
       this.#exchange = { machine, wake: finish, heard };
       arm();
     });
+  }
+
+  /** The pause before the next request is listened to as well, and no longer than one more answer takes. */
+  async #hearOut(answeredAtMs: number, { longestReplyBytes }: Request): Promise<void> {
+    const { clock, codec, stream } = this.#options;
+    const { gapMs } = codec.timing;
+    const latestMs = answeredAtMs + airTimeMs(longestReplyBytes, stream.baudRate) + gapMs;
+    for (;;) {
+      const leftMs = Math.min(this.#lastHeardMs + gapMs, latestMs) - clock.nowMs();
+      if (leftMs <= 0 || this.#closed) return;
+      await sleep(clock, leftMs);
+    }
   }
 
   /** false = the wire never falls quiet. */

@@ -15,6 +15,8 @@ export interface Request {
   readonly firstByteMs?: number;
   /** Pause after this exchange, ms: a pack that has just stored a value needs a moment. */
   readonly quietAfterMs?: number;
+  /** The pack hands over what it returns only once: the line hears the answer out, because one of before may stand in front of it. */
+  readonly consumes?: true;
 }
 
 /** A driver's verdict on a frame that arrived while `Request` was outstanding. */

@@ -14,6 +14,7 @@ export function readRequest(block: RegisterBlock, address: number): Request {
     args: [],
     kind: "read",
     longestReplyBytes: 5 + readByteCount(0x03, block.count),
+    ...(block.consumes === true ? { consumes: true } : {}),
   };
 }
 

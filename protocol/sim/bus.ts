@@ -65,7 +65,7 @@ export interface SimBus {
   feed(bytes: Uint8Array): void;
   onBytes(listener: (chunk: Uint8Array) => void): Unsubscribe;
   setFaults(rules: readonly FaultRule[]): void;
-  /** Pulls the cable: the open end is lost. */
+  /** Pulls the cable: the open end is lost, and so is what has not left it. */
   unplug(): void;
   /** No timer of the bus is left afterwards. */
   stop(): void;
@@ -122,6 +122,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
   let silentUntilMs = 0;
   let restingUntilMs = Number.NEGATIVE_INFINITY;
   let previous: Uint8Array | null = null;
+  let unpluggedAtMs = Number.NEGATIVE_INFINITY;
 
   /** What arrives when baud rates differ: about the same air time, but garbage. */
   function garble(bytes: Uint8Array, fromBaud: number, toBaud: number): Uint8Array {
@@ -151,10 +152,12 @@ export function createSimBus(options: SimBusOptions): SimBus {
     const endMs = startMs + arriving.length * circle.byteMs;
     circle.requestEndMs = endMs;
     timeline.at(endMs, (dueMs) => {
+      const isCut = unpluggedAtMs >= startMs && unpluggedAtMs < endMs;
+      const arrived = isCut ? arriving.subarray(0, Math.floor((unpluggedAtMs - startMs) / circle.byteMs)) : arriving;
       // RS485 has one pair for both directions, so a talker receives nothing. RS232 has one each.
       const isMissed = lineKind === "shared" && transmitters().some((each) => each.wasBusy(startMs, endMs));
       if (isMissed) counts.missed += circle.baud === baudRate ? 1 : 0;
-      else for (const heard of circle.ear.push(arriving)) answer(circle, heard, dueMs);
+      else for (const heard of circle.ear.push(arrived)) answer(circle, heard, dueMs);
       timeline.at(dueMs + REQUEST_PAUSE_MS, () => {
         if (circle.requestEndMs === endMs) circle.ear.silence();
       });
@@ -194,7 +197,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
     const source = createChatter(options.chatter, random.fork("chatter"));
     const poll = (dueMs: number) => {
       const bytes = source.nextPoll();
-      home.transmitter.send(bytes, dueMs);
+      if (options.chatter?.isQuiet?.() !== true) home.transmitter.send(bytes, dueMs);
       timeline.at(dueMs + bytes.length * byteMs + source.nextPauseMs(), poll);
     };
     timeline.at(clock.nowMs() + source.nextPauseMs(), poll);
@@ -245,6 +248,7 @@ export function createSimBus(options: SimBusOptions): SimBus {
       script = createFaultScript(rules, random.fork("faults"));
     },
     unplug() {
+      unpluggedAtMs = clock.nowMs();
       open?.lose({ code: "link.lost" });
     },
     stop() {

@@ -5,6 +5,8 @@ import type { Random } from "./random.ts";
 export interface Chatter {
   readonly leastMs: number;
   readonly mostMs: number;
+  /** Asked before each poll; absent = it never is. */
+  readonly isQuiet?: () => boolean;
 }
 
 /**

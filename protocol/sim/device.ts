@@ -82,6 +82,7 @@ function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions
   let truth: PackTruth = pack.truth();
   let { request } = heard;
   for (const action of actions) {
+    if (action.kind === "refuse" && action.code !== undefined) return responder.refuse(request, truth.address, action.code);
     // No family knows a command without a block: it refuses in its own way.
     if (action.kind === "refuse") request = { ...request, block: null, kind: "command" };
     if (action.kind !== "otherAddress") continue;

@@ -52,12 +52,14 @@ export type FaultAction =
   | { readonly kind: "garbage"; readonly bytes?: number }
   /** The answer names another pack. */
   | { readonly kind: "otherAddress"; readonly address: number }
-  /** The pack refuses as for an unknown block, and stores nothing. */
-  | { readonly kind: "refuse" }
+  /** The pack refuses, as for an unknown block or with this code, and stores nothing. */
+  | { readonly kind: "refuse"; readonly code?: number }
   /** Two frames without a pause: the answer before this one, or the same again. */
   | { readonly kind: "glue"; readonly what: "previous" | "same" }
   /** These bytes instead of the answer. */
   | { readonly kind: "replace"; readonly bytes: readonly number[] }
+  /** What is made of the answer comes instead. */
+  | { readonly kind: "remake"; readonly make: (answer: Uint8Array) => Uint8Array }
   | WriteFault
   | CommandFault;
 
@@ -198,6 +200,8 @@ function damage(bytes: Uint8Array, action: FaultAction, previous: Uint8Array | n
       return concatBytes(action.what === "same" || previous === null ? bytes : previous, bytes);
     case "replace":
       return Uint8Array.from(action.bytes);
+    case "remake":
+      return action.make(bytes);
     default:
       return bytes;
   }

@@ -16,6 +16,8 @@ export interface PackTalk {
   readonly collides?: boolean;
   /** VER of their frames; which one real packs use is not known. */
   readonly version?: number;
+  /** Asked before each request; absent = they never are. */
+  readonly isQuiet?: () => boolean;
 }
 
 export const PACK_TALKS = {
@@ -106,7 +108,7 @@ export function startTalk(talk: PackTalk, wire: TalkWire, startMs: number): void
       timeline.at(dueMs + LOOK_AGAIN_MS, round);
       return;
     }
-    askNext(dueMs);
+    if (talk.isQuiet?.() !== true) askNext(dueMs);
     timeline.at(dueMs + everyMs, round);
   }
   timeline.at(startMs + everyMs, round);

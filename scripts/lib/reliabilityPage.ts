@@ -25,18 +25,20 @@ export function reliabilityPage(): string {
 }
 
 const MATRIX_INTRO = `
-## Faults of the line, job by job
+## Faults of the line, the port and the computer, job by job
 
-What each family makes of each fault while it shows values, reads all settings, writes three of them, or downloads the history; as the
-test \`core/faultMatrix.slow.test.ts\` has measured it on simulated packs. A dash: the family has no such job.
+What each family makes of each fault while it shows values, writes them to a log, reads all settings, writes three of them, downloads 20
+records of the history, or looks for three packs; as the test \`core/faultMatrix.slow.test.ts\` has measured it on simulated packs. A write
+that did not end verified was led back afterwards, as the cell says. A dash: the family has no such job, or the fault does not touch it.
 `;
 
 function matrixSections(): string {
   const sections = Object.entries(matrix).map(([family, rows]) => {
     const lines = Object.entries(rows).map(
-      ([fault, { live, settings, write, history }]) => `| ${fault} | ${live} | ${settings} | ${write} | ${history} |\n`,
+      ([fault, { live, log, settings, write, history, bank }]) =>
+        `| ${fault} | ${live} | ${log} | ${settings} | ${write} | ${history} | ${bank} |\n`,
     );
-    return `\n### ${family}\n\n| fault | values shown | settings read | settings written | history |\n|---|---|---|---|---|\n${lines.join("")}`;
+    return `\n### ${family}\n\n| fault | values shown | log | settings read | settings written | history | three packs |\n|---|---|---|---|---|---|---|\n${lines.join("")}`;
   });
   return MATRIX_INTRO + sections.join("");
 }

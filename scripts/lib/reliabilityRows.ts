@@ -47,6 +47,11 @@ const PACKS: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A pack that refuses to say who it is or what it holds, before a write",
+      promise: "Nothing is written, and the reason is its refusal: not another pack, and not another value.",
+      tests: by("core/safeWrite.test.ts", "by a pack that refuses %s has the refusal as its reason, and no other pack or value"),
+    },
+    {
       trouble: "Two packs with the same serial number, or a date or blanks where it should stand",
       promise: "Backups, journals, logs and archives stay apart; a stamp is no serial number.",
       tests: [
@@ -296,6 +301,17 @@ const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "The cable out in the middle of a write to the pack",
+      promise: "What is told is true, and the journal leads to the end or back in the same run.",
+      tests: [
+        ...by(
+          "core/writeUnplugged.test.ts",
+          "after any exchange: what is told is true, and the same run finishes or goes back once it is in again",
+        ),
+        ...by("core/writeUnpluggedBytes.slow.test.ts", "what is told is true, and the same run goes back once it is in again"),
+      ],
+    },
+    {
       trouble: "A program killed while it reads the history or writes a log",
       promise: "Nothing that was on disk is lost or there twice.",
       tests: [
@@ -308,9 +324,37 @@ const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A pack whose answers are damaged again and again while all are looked for",
+      promise: "It is asked again as soon as one that fell silent, not as seldom as an address where nothing ever answered.",
+      tests: by("core/bankTrouble.test.ts", "%s: a pack that answered only damaged while all were looked for is there soon after"),
+    },
+    {
       trouble: "A record of the history that came damaged",
       promise: "It is read again; what stays damaged is kept and marked.",
       tests: by("core/history.test.ts", "reads damaged records again, and keeps and marks what stays damaged"),
+    },
+    {
+      trouble: "A pack that refuses its history, once or always",
+      promise: "A refusal now and then is asked again; a refusal of everything is a failure with its reason, and never an empty log.",
+      tests: [
+        ...by(
+          "core/historyTrouble.test.ts",
+          "%s: the download has failed at once, with the reason, and nothing is called complete",
+          "is not complete when its first record is refused as well by then; what has come is kept",
+          "a refusal now and then has handed nothing over, and ends nothing: every %i. request",
+        ),
+        ...by("e2e/cliHistoryStream.test.ts", "says in words, JSON and exit code that the pack refuses its log"),
+      ],
+    },
+    {
+      trouble: "An old answer of the history in front of the new one, or the newest record damaged at the end",
+      promise: "No record is there twice, none is missing, and equal records stay as many.",
+      tests: by(
+        "core/historyTrouble.test.ts",
+        "an old answer glued to every %i. one neither hides a record nor is one",
+        "an old answer glued to every %i. one is not the record in its place, and equal records stay as many",
+        "is the newest of this download again, and nothing is twice",
+      ),
     },
     {
       trouble: "Only the questions of a download meet silence",
@@ -331,11 +375,25 @@ const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A file that another program holds for a moment",
+      promise: "Archive, log, backup and journal wait a second for it, and nothing is lost; after that it is a disk that does not take it.",
+      tests: by(
+        "core/heldFiles.test.ts",
+        "%s: no record of the history is lost, and none is there twice",
+        "%s: a log has no gap, and a write ends verified with its backup",
+        "is not waited for where the disk is full, and not for ever",
+      ),
+    },
+    {
       trouble: "A computer that sleeps, or whose clock is set",
       promise: "Values show their true age, and logs mark it.",
       tests: [
         ...by("node/systemClock.test.ts", "counts what the computer slept, once"),
-        ...by("core/logging.test.ts", "marks when the computer slept or its clock was set, both ways"),
+        ...by(
+          "core/logging.test.ts",
+          "marks when the computer slept or its clock was set, both ways",
+          "marks it where the values jump, also when one from before is logged after",
+        ),
       ],
     },
     {

@@ -17,6 +17,7 @@ import { ControlService } from "./control/controlService.ts";
 import type { App, Core, CoreRequest, Tell } from "./core.ts";
 import { withDemo } from "./demo.ts";
 import { DriftService } from "./drift/driftService.ts";
+import { patientPorts } from "./heldFiles.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { Snapshots } from "./live/snapshots.ts";
 import { LogService } from "./logging/logService.ts";
@@ -37,7 +38,7 @@ export type { App } from "./core.ts";
 
 /** The whole program, independent of the machine. `drivers` = the families it knows: no code behind this function uses any other list. */
 export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRIVERS): App {
-  return withReplay(withDemo(hostPorts, drivers), drivers, (ports, tell) => createCore(ports, tell, drivers));
+  return withReplay(withDemo(patientPorts(hostPorts), drivers), drivers, (ports, tell) => createCore(ports, tell, drivers));
 }
 
 const NO_RELEASES: ReleaseSource = { support: "unknown", latest: async () => fail("host.badRequest", { reason: "no source of releases" }) };

@@ -315,3 +315,13 @@ describe("a private line", () => {
     expect(rig.bank()).toMatchObject({ source: "single", masterRefusal: { detail: { what: "masterDiffers", address: 3 } } });
   });
 });
+
+it.each(FAMILIES)("%s: a pack that answered only damaged while all were looked for is there soon after", async (family) => {
+  const damaged: FaultRule = { when: { address: 14 }, do: { kind: "truncate" } };
+  const rig = await bankRig(family, { packs: packsAt(1, 2, 14), faults: [damaged, REFUSES_ALL] });
+  await rig.until(() => rig.events.some(({ message }) => message.event === "bank" && message.payload.scan !== null));
+  await rig.until(() => rig.bank().scan === null && rig.bank().sweepMs !== null, 120_000);
+  expect(rig.thatAre("present")).toEqual([1, 2]);
+  rig.bus.setFaults([REFUSES_ALL]);
+  expect(await rig.until(() => rig.pack(14).presence === "present", 600_000)).toBeLessThan(90_000);
+});

@@ -246,7 +246,7 @@ describe("the log of a pack that hands it over", () => {
   );
 
   it("what comes after an end that was too early belongs to it", async () => {
-    const early: FaultRule = { when: { block: "history", skip: 25, times: 1 }, do: { kind: "refuse" } };
+    const early: FaultRule = { when: { block: "history", skip: 25, times: 3 }, do: { kind: "refuse" } };
     const rig = await streamRig({ history: { records: 60, stream: { end: "refused" } }, faults: [early] });
     const log = rig.log();
     const first = await rig.download();

@@ -139,6 +139,25 @@ describe("logging", () => {
     await run.end();
   });
 
+  it("marks it where the values jump, also when one from before is logged after", async () => {
+    const machine = logMachine();
+    const run = await started(machine);
+    await machine.clock.run(MIN);
+    // Set between a value and its row.
+    await machine.clock.run(10_000 - (machine.clock.wallMs() % 10_000) - 5);
+    machine.wallShiftMs += HOUR;
+    await machine.clock.run(MIN);
+    const rows = (await rowsOf(run.service)).filter(({ ADD }) => ADD === "1");
+    const jumps = rows.filter((row, at) => row.Row === "value" && time(row) - time(rows[at - 1]) > HOUR / 2);
+    // The row in front of a jump is its gap, which ends where the value begins.
+    expect(jumps).toEqual([]);
+    const gaps = gapsOf(rows);
+    expect(gaps.map(([, , why]) => why)).toEqual(["clockSet"]);
+    const [[from = "", to = ""] = []] = gaps;
+    expect(Date.parse(to) - Date.parse(from)).toBeGreaterThan(HOUR - MIN);
+    await run.end();
+  });
+
   it("says why the wired pack, another one, and one that cannot be told apart are missing", async () => {
     const machine = logMachine();
     const run = await started(machine);

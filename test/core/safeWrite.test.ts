@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { FamilyId } from "../../protocol/index.ts";
-import { checkEdits, driverOf, ruleContext } from "../../protocol/index.ts";
+
+import type { FamilyId, PlanStep } from "../../protocol/index.ts";
+import { checkEdits, driverOf, isRefusal, ruleContext } from "../../protocol/index.ts";
 import type { ParamRig } from "../support/paramRig.ts";
 import { FAMILIES, isWriteFrame, paramRig, provesFirst, reportOf } from "../support/paramRig.ts";
 
 async function writesIn(rig: ParamRig, family: FamilyId, afterSeq = 0) {
   return (await rig.trace(afterSeq)).filter((line) => line.direction === "tx" && isWriteFrame(family, line.hex));
 }
+
+/** Also those that are asked for in their place. */
+const settingBlocks = (plan: readonly PlanStep[]): readonly string[] =>
+  plan.flatMap(({ block, insteadIfRefused = [] }) => [block, ...settingBlocks(insteadIfRefused)]);
 
 describe.each(FAMILIES)("a safe write over %s", (family) => {
   it("changes the one value, proves it, and leaves all others alone", async () => {
@@ -164,6 +169,18 @@ describe.each(FAMILIES)("a safe write over %s", (family) => {
     expect(await rig.write({ cellOvAlarmMv: 3590 }, { seen })).toMatchObject({
       error: { code: "write.stale", detail: { reason: "otherPack" } },
     });
+    expect(await writesIn(rig, family)).toEqual([]);
+  });
+
+  it.each([
+    ["everything", [undefined]],
+    ["its settings", settingBlocks(driverOf(family).settingsPlan)],
+  ])("by a pack that refuses %s has the refusal as its reason, and no other pack or value", async (_, blocks) => {
+    const rig = await paramRig(family);
+    const seen = { ...rig.read().values };
+    rig.bus.setFaults(blocks.map((block) => ({ when: { kind: "read", ...(block && { block }) }, do: { kind: "refuse" } })));
+    const write = await rig.write({ cellOvAlarmMv: 3590 }, { seen });
+    expect(write.ok ? write.value : isRefusal(write.error) || write.error).toBe(true);
     expect(await writesIn(rig, family)).toEqual([]);
   });
 

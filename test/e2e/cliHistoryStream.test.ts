@@ -85,6 +85,20 @@ describe("the log of a pack that hands it over, on the command line", () => {
     expect(download).toMatchObject({ outcome: "incomplete", came: 40, counted: 60, missing: 20 });
   });
 
+  it("says in words, JSON and exit code that the pack refuses its log", async () => {
+    const running = await sim();
+    const words = ["history", "--port", `tcp://127.0.0.1:${running.port}`, ...ASKED, "--baud", "9600", "--json"];
+    const blocks = ["history", "historyCount", "historyCountWide"];
+    running.bus.setFaults(blocks.map((block) => ({ when: { block }, do: { kind: "refuse" } })));
+    const refused = await cli.run(...words);
+    expect(refused.code).toBe(5);
+    expect(resultIn(refused.err)).toBe("history failed: 0 new, 0 known, 0 damaged");
+    expect(refused.err).toContain("device.exception");
+    const { rows, download } = documentIn(refused.out);
+    expect(rows).toEqual([]);
+    expect(download).toMatchObject({ outcome: "failed", error: { code: "device.exception" }, came: 0 });
+  });
+
   it.skipIf(!hasSocat)(
     "Ctrl-C keeps and prints what has come with its loss; the next run goes on, and the one after it fills the loss",
     async () => {

@@ -108,12 +108,12 @@ export function coreRig({ known = DRIVERS, families, stage, packs, wrap = (ports
       const done = app.call("session.connect", { path: USB.path, family: "auto", baudRate: "auto", address: "auto", ...wanted });
       await clock.run(done);
     },
-    /** Lets time pass until `check` holds; gives the time it took, in ms. */
-    async until(check: () => boolean, limitMs = 60_000): Promise<number> {
+    /** Lets time pass until `check` holds; gives the time it took, in ms. Looks every `stepMs`. */
+    async until(check: () => boolean, limitMs = 60_000, stepMs = 5): Promise<number> {
       const startMs = clock.nowMs();
       while (!check()) {
         if (clock.nowMs() - startMs > limitMs) throw new Error(`not within ${limitMs} ms; phase ${session().phase}`);
-        await clock.run(5);
+        await clock.run(stepMs);
       }
       return clock.nowMs() - startMs;
     },

@@ -11,6 +11,8 @@ export interface LeapingClock extends Clock {
   run<T>(until: Promise<T>, limitMs?: number): Promise<T>;
   /** Lets `ms` pass; afterwards nowMs() is later by exactly that. */
   run(ms: number): Promise<void>;
+  /** The computer sleeps: time passes, no timer fires meanwhile, and a run that is under way takes that much longer. */
+  sleepThrough(ms: number): void;
   /** Timers that are set and have not fired. */
   readonly pendingTimers: number;
 }
@@ -29,6 +31,7 @@ const nextTurn = globalThis.setImmediate;
 
 export function createLeapingClock(startMs = 0): LeapingClock {
   let nowMs = startMs;
+  let sleptMs = 0;
   let nextSeq = 0;
   /** Sorted by due time, then by the order in which they were set. */
   const timers: Timer[] = [];
@@ -60,7 +63,7 @@ export function createLeapingClock(startMs = 0): LeapingClock {
   }
 
   async function runUntil<T>(until: Promise<T>, limitMs: number): Promise<T> {
-    const lastMs = nowMs + limitMs;
+    const lastMs = nowMs + limitMs - sleptMs;
     let settled = false;
     const settle = () => {
       settled = true;
@@ -69,17 +72,17 @@ export function createLeapingClock(startMs = 0): LeapingClock {
     for (;;) {
       await idle();
       if (settled) return until;
-      if (leap(lastMs)) continue;
+      if (leap(lastMs + sleptMs)) continue;
       const why = timers.length === 0 ? "no timer is left that could settle it" : `it has not settled within ${limitMs} ms`;
       throw new Error(`leaping clock at ${nowMs} ms: ${why}`);
     }
   }
 
   async function runFor(ms: number): Promise<void> {
-    const lastMs = nowMs + ms;
+    const lastMs = nowMs + ms - sleptMs;
     do await idle();
-    while (leap(lastMs));
-    nowMs = lastMs;
+    while (leap(lastMs + sleptMs));
+    nowMs = lastMs + sleptMs;
   }
 
   function run<T>(until: Promise<T>, limitMs?: number): Promise<T>;
@@ -93,6 +96,10 @@ export function createLeapingClock(startMs = 0): LeapingClock {
     wallMs: () => LEAPING_WALL_MS + (nowMs - startMs),
     after,
     run,
+    sleepThrough(ms) {
+      nowMs += ms;
+      sleptMs += ms;
+    },
     get pendingTimers() {
       return timers.length;
     },

@@ -62,6 +62,8 @@ export const history: IndexedLog = {
   most: 500,
   /** Empty INFO with RTN 00 is captured; 07, 09 and 04 are inferred. */
   endCodes: [0x07, 0x09, 0x04],
+  /** "No data"; inferred. */
+  emptyCodes: [0x07],
   toRecord,
   ranges: (payload) => layoutRanges(HISTORY_RECORD, payload),
 };

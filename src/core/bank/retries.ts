@@ -1,6 +1,10 @@
 import type { BankLine } from "./bankLine.ts";
 import type { PackWatch } from "./packWatch.ts";
 
+/** Nothing ever answered there. Where something did, though never well, a pack is as likely as where one has fallen silent. */
+const isAbsent = ({ presence }: PackWatch): boolean => presence === "absent";
+const isMissing = (watch: PackWatch): boolean => watch.presence !== "present" && !isAbsent(watch);
+
 /**
  * Absent packs get 1/100 of the time, silent ones as much; twice as much where few answer, because then most addresses are
  * empty, and half of it where the master reports packs that join.
@@ -23,11 +27,11 @@ export class Retries {
     this.#askedAtMs.set(address, this.#bank.clock.nowMs());
   }
 
-  /** One address that is silent and one that is absent, those asked longest ago; then none as long as their share allows. */
+  /** One address that is missing and one that is absent, those asked longest ago; then none as long as their share allows. */
   async whenDue(): Promise<void> {
     if (this.#bank.isPrivateLine) return;
-    await this.#one("silent", ({ presence }) => presence === "silent");
-    await this.#one("absent", ({ presence }) => presence !== "silent" && presence !== "present");
+    await this.#one("silent", isMissing);
+    await this.#one("absent", isAbsent);
   }
 
   async #one(share: "silent" | "absent", isMeant: (watch: PackWatch) => boolean): Promise<void> {

@@ -8,7 +8,8 @@ import type { Archive } from "./archive.ts";
 /** Result of one request for one record. */
 type RecordAnswer =
   | { readonly kind: "record"; readonly raw: string; readonly isDamaged: boolean }
-  | { readonly kind: "end" }
+  /** `refusal` = told by nothing but refusals; null = by an empty answer. */
+  | { readonly kind: "end"; readonly refusal: BmsError | null }
   /** The link is lost: retry when it is back. */
   | { readonly kind: "failed"; readonly error: BmsError };
 
@@ -26,10 +27,10 @@ interface DownloadOptions extends DownloadTools {
   readonly log: IndexedLog;
 }
 
-/** incomplete = it ended, although the pack had reported more records. */
+/** incomplete = it ended, although the pack had reported more records · refused = the pack refuses its log; no return of the line helps. */
 export type DownloadEnd =
   | { readonly outcome: "complete" | "incomplete" | "cancelled" }
-  | { readonly outcome: "failed"; readonly error: BmsError };
+  | { readonly outcome: "failed" | "refused"; readonly error: BmsError };
 
 /** A download of a log, whatever kind of log it is. */
 export interface LogDownload {
@@ -67,18 +68,23 @@ async function readRecord(link: PackLink, log: IndexedLog, index: number): Promi
   let last: BmsError = { code: "link.closed" };
   let silences = 0;
   let ends = 0;
+  let refusal: BmsError | null = null;
   const odd = new Set<string>();
   for (let tries = 0; tries < TRIES; tries++) {
     const reply = await askBlock(link, { block: log.block, args: [index] }, askOn(link, { priority: PRIORITY.background }));
     if (!reply.ok) {
       last = reply.error;
       if (isOver(last)) return { kind: "failed", error: last };
-      if (isEnd(last, log)) ends += 1;
-      else if (!mayRetryRead(last)) return { kind: "failed", error: last };
+      if (isEnd(last, log)) {
+        refusal = ends === 0 ? last : refusal;
+        ends += 1;
+      } else if (!mayRetryRead(last)) return { kind: "failed", error: last };
       else if (last.code === "link.timeoutFirstByte") silences += 1;
       if (silences === SILENCES) return { kind: "failed", error: last };
-    } else if (reply.value.payload.length === 0) ends += 1;
-    else {
+    } else if (reply.value.payload.length === 0) {
+      refusal = null;
+      ends += 1;
+    } else {
       const raw = hexOfBytes(reply.value.payload, "");
       const record = log.toRecord(reply.value.payload);
       // Nothing of another pack may come into this archive.
@@ -87,13 +93,21 @@ async function readRecord(link: PackLink, log: IndexedLog, index: number): Promi
       if (odd.has(raw)) return { kind: "record", raw, isDamaged: true };
       odd.add(raw);
     }
-    if (ends === 2) return { kind: "end" };
+    if (ends === 2) return { kind: "end", refusal };
   }
-  return ends > 0 ? { kind: "end" } : { kind: "record", raw: [...odd][0] ?? "", isDamaged: true };
+  return ends > 0 ? { kind: "end", refusal } : { kind: "record", raw: [...odd][0] ?? "", isDamaged: true };
+}
+
+/** A pack that refuses its newest record has not shown that its log is empty, unless it says so. */
+function refusedIn({ refusal }: Extract<RecordAnswer, { kind: "end" }>, { emptyCodes }: IndexedLog): DownloadEnd | null {
+  const told = refusal && refusalOf(refusal);
+  return refusal === null || told === null || emptyCodes.includes(told.code) ? null : { outcome: "refused", error: refusal };
 }
 
 /** Limit, because a pack that logs faster than it can be read would never finish. */
 const MOST_CHASES = 20;
+/** A record further away than so many whole logs is one of a download that has not been joined to this one. */
+const MOST_LOGS = 2;
 
 /**
  * One download, newest first. Indexes shift whenever the pack logs something meanwhile: a record just read that
@@ -109,6 +123,8 @@ export class Download implements LogDownload {
   /** Next record in the numbering of this download, and by how much the pack's has moved on since its start. */
   #next = 0;
   #shift = 0;
+  /** Where the pack had the last record that came. */
+  #answered: number | null = null;
   #oldestIsKnown = false;
   #isOpen = false;
   read = 0;
@@ -121,7 +137,7 @@ export class Download implements LogDownload {
   readonly counted = null;
 
   get came(): number {
-    return this.read;
+    return this.added + this.known;
   }
 
   constructor(options: DownloadOptions) {
@@ -144,6 +160,8 @@ export class Download implements LogDownload {
       if (answer === null) return { outcome: "cancelled" };
       if (answer.kind === "failed") return { outcome: "failed", error: answer.error };
       if (answer.kind === "end") {
+        const other = await this.#otherThanEnd(answer);
+        if (other) return other;
         if (this.#next > 0 && !(await this.#keep({ k: "end", s: this.#session, i: this.#next - 1 }))) return STORAGE;
         this.#oldestIsKnown = true;
         break;
@@ -165,6 +183,16 @@ export class Download implements LogDownload {
     return null;
   }
 
+  /** An end that only refusals tell is one where a record that has come still comes. null = it is the end. */
+  async #otherThanEnd(end: Extract<RecordAnswer, { kind: "end" }>): Promise<DownloadEnd | null> {
+    if (end.refusal === null) return null;
+    if (this.#answered === null) return refusedIn(end, this.#options.log);
+    const before = await this.#answerAt(this.#answered);
+    if (before === null) return { outcome: "cancelled" };
+    if (before.kind === "failed") return { outcome: "failed", error: before.error };
+    return before.kind === "end" ? { outcome: "refused", error: end.refusal } : null;
+  }
+
   /** The record at #next is known as `seq`: joins this download to the archive there and skips what follows without a gap. */
   async #join(seq: number): Promise<boolean> {
     const { archive } = this.#options;
@@ -184,15 +212,25 @@ export class Download implements LogDownload {
   async #readNewer(): Promise<DownloadEnd> {
     for (let chases = 0; this.#newest !== null && chases < MOST_CHASES; chases++) {
       const fresh: RecordAnswer[] = [];
+      const lowest = Math.min(0, ...this.#mine.values());
       for (let index = 0; ; index++) {
-        const answer = await this.#ask(index);
+        const answer = await this.#ask(index, this.#newest);
         if (answer === null) return { outcome: "cancelled" };
         if (answer.kind === "failed") return { outcome: "failed", error: answer.error };
+        // A record has come from there before.
+        const refused = answer.kind === "end" && index === 0 ? refusedIn(answer, this.#options.log) : null;
+        if (refused) return refused;
         if (answer.kind === "end" || answer.raw === this.#newest || index > MOST_CHASES * 25) break;
+        const own = this.#ownIndexOf(answer);
+        if (own !== null) {
+          // Damaged answers in front of it were this download's own newest records again.
+          fresh.splice(Math.max(0, index - (own - lowest)));
+          break;
+        }
         fresh.push(answer);
       }
       if (fresh.length === 0) break;
-      const first = Math.min(0, ...this.#mine.values()) - fresh.length;
+      const first = lowest - fresh.length;
       // Oldest first: a download that is interrupted here leaves no gap below the records kept.
       for (const [at, answer] of [...fresh.entries()].reverse()) {
         if (answer.kind === "record" && !(await this.#add(first + at, answer))) return STORAGE;
@@ -203,13 +241,38 @@ export class Download implements LogDownload {
     return { outcome: "complete" };
   }
 
-  async #ask(index: number): Promise<RecordAnswer | null> {
+  /** Where this download has it; null = it is new, or nobody can tell. */
+  #ownIndexOf({ raw, isDamaged }: Extract<RecordAnswer, { kind: "record" }>): number | null {
+    const { archive, log } = this.#options;
+    const seq = isDamaged ? null : archive.seqOf(raw);
+    const index = seq === null ? null : archive.seqAt(this.#session, 0) - seq;
+    return index === null || Math.abs(index) > MOST_LOGS * log.most ? null : index;
+  }
+
+  /**
+   * null = cancelled. A record that has come before: the pack's numbers have moved on, or an old answer stands in the place of the new
+   * one. It counts when it comes twice, or where it is `expected`.
+   */
+  async #ask(index: number, expected: string | null = null): Promise<RecordAnswer | null> {
+    let answer = await this.#answerAt(index);
+    for (let tries = 1; tries < TRIES && answer?.kind === "record" && this.#mine.has(answer.raw) && answer.raw !== expected; tries++) {
+      const { raw } = answer;
+      answer = await this.#answerAt(index);
+      if (answer?.kind === "record" && answer.raw === raw) break;
+    }
+    if (answer?.kind === "record") {
+      this.read += 1;
+      this.#answered = index;
+    }
+    if (answer !== null) this.#options.onProgress(this.read, this.added);
+    return answer;
+  }
+
+  /** null = cancelled. */
+  async #answerAt(index: number): Promise<RecordAnswer | null> {
     if (this.#options.isCancelled()) return null;
     const link = this.#options.link();
-    const answer = link === null ? GONE : await readRecord(link, this.#options.log, index);
-    if (answer.kind === "record") this.read += 1;
-    this.#options.onProgress(this.read, this.added);
-    return answer;
+    return link === null ? GONE : readRecord(link, this.#options.log, index);
   }
 
   async #add(i: number, { raw, isDamaged }: Extract<RecordAnswer, { kind: "record" }>): Promise<boolean> {

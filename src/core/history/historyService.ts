@@ -210,8 +210,9 @@ export class HistoryService implements PackService {
     if (!download) return;
     const { added, known, damaged, lost, came, counted, missing } = download;
     const endedWallMs = Math.round(this.#options.ports.clock.wallMs());
-    const error = end.outcome === "failed" ? end.error : null;
-    const result = { outcome: end.outcome, added, known, damaged, lost, came, counted, missing, endedWallMs, error };
+    const error = "error" in end ? end.error : null;
+    const outcome = end.outcome === "refused" ? "failed" : end.outcome;
+    const result = { outcome, added, known, damaged, lost, came, counted, missing, endedWallMs, error };
     this.#set({ progress: null, result, ...this.#counted(), order: this.#orderFound() });
   }
 

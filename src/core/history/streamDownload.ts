@@ -16,6 +16,8 @@ interface StreamDownloadOptions extends DownloadTools {
 const EMPTIES_AT_END = 3;
 /** Before that they may be a gap, and the vendor's tool keeps asking; a pack that reports its capacity instead of its records would take minutes. */
 const EMPTIES_BEFORE = 25;
+/** A refusal alone may be a disturbance, and has handed nothing over; this many in a row are the pack's "no more". */
+const REFUSALS_AT_END = 3;
 /** Limit, because a pack that logs faster than it can be read would never finish. */
 const MOST_CHASED = 50;
 
@@ -137,12 +139,17 @@ export class StreamDownload implements LogDownload {
 
   /** As many questions as there are records; one more for every one that the pack may not have heard. */
   async #readUpTo(most: () => number): Promise<Stop | DownloadEnd> {
-    while (this.#asked < most()) {
+    for (let refusals = 0; this.#asked < most(); ) {
       if (this.#options.isCancelled()) return { outcome: "cancelled" };
       if (this.counted !== null && this.#isAllHere()) return "enough";
       const answer = await this.#next();
       if (answer.kind === "failed") return { outcome: "failed", error: answer.error };
-      if (answer.kind === "end") return "end";
+      if (answer.kind === "refused") {
+        refusals += 1;
+        if (refusals < REFUSALS_AT_END) continue;
+        return this.#isWithoutAny() ? { outcome: "refused", error: answer.error } : "end";
+      }
+      refusals = 0;
       this.#asked += 1;
       const stop = await this.#take(answer);
       this.#options.onProgress(this.read, this.added);
@@ -151,12 +158,17 @@ export class StreamDownload implements LogDownload {
     return "enough";
   }
 
+  /** A pack that refuses its log from the first record on has not shown that it is empty. */
+  #isWithoutAny(): boolean {
+    return this.#mine.size === 0 && (this.counted === null || this.missing > 0);
+  }
+
   /** After a break the pack may have begun again: what came before it counts. */
   #isAllHere(): boolean {
     return this.#mine.size < this.#all.size && this.#all.size + this.damaged >= (this.counted ?? 0);
   }
 
-  async #take(answer: Exclude<StreamAnswer, { kind: "failed" | "end" }>): Promise<Stop | DownloadEnd | null> {
+  async #take(answer: Exclude<StreamAnswer, { kind: "failed" | "refused" }>): Promise<Stop | DownloadEnd | null> {
     const tally = this.#tally;
     const { archive } = this.#options;
     this.#answers[this.#asked - 1] = answer.kind === "record" ? answer.raw : "";
@@ -199,12 +211,14 @@ export class StreamDownload implements LogDownload {
 
   /** Of the silent ones only those were lost that the count leaves open. */
   async #close(stopped: Stop): Promise<DownloadEnd> {
+    const { archive } = this.#options;
     const { came, broken, silent } = this.#tally;
     const open = this.counted === null ? silent : Math.min(silent, Math.max(0, this.counted - came - broken));
-    this.lost -= silent - open;
+    const most = this.#total === null ? this.lost : this.#total - archive.recordsOf([...this.#chain, this.#session]);
+    // Over several runs, too: a question before a break may not have been heard either.
+    this.lost = Math.max(0, Math.min(this.lost - (silent - open), most));
     // The pack has said "no more" too early: what comes later belongs to what came now.
     if (this.missing > 0 && stopped === "end") return { outcome: "incomplete" };
-    const { archive } = this.#options;
     const [first] = this.#chain;
     const total = this.#total;
     const isWhole = first !== undefined && total !== null && archive.recordsOf([...this.#chain, this.#session]) >= total;

@@ -9,7 +9,8 @@ export type StreamAnswer =
   | { readonly kind: "record"; readonly raw: string; readonly isDamaged: boolean }
   /** An answer without a record in it. */
   | { readonly kind: "empty" }
-  | { readonly kind: "end" }
+  /** With a code that means "no more", or that the pack refuses everything. */
+  | { readonly kind: "refused"; readonly error: BmsError }
   /** The pack may have moved on, and nothing usable arrived. */
   | { readonly kind: "lost"; readonly how: LostHow; readonly error: BmsError }
   /** No record was returned: the line is lost, or the pack is silent. */
@@ -73,7 +74,7 @@ export async function readNext(link: PackLink, log: StreamedLog): Promise<Stream
     const refusal = refusalOf(error);
     if (error.code === "link.closed") return { kind: "failed", error };
     if (refusal === null) return { kind: "lost", how: isUnheard(error) ? "silent" : "broken", error };
-    if (log.endCodes.includes(refusal.code)) return { kind: "end" };
+    if (log.endCodes.includes(refusal.code)) return { kind: "refused", error };
     if (!log.busyCodes.includes(refusal.code) || tries >= BUSY_TRIES) return { kind: "failed", error };
   }
 }

@@ -25,6 +25,8 @@ interface Track {
   /** Of the last row. */
   readonly wallMs: number;
   readonly atMs: number;
+  /** Civil time ahead of the monotonic one when it came; null = in an earlier run of the program. */
+  readonly aheadMs: number | null;
   /** Marked however short it was. */
   readonly mustMark: boolean;
   readonly reasons: ReadonlySet<GapReason>;
@@ -38,6 +40,11 @@ interface Plan {
   abandon(): void;
 }
 
+/** Civil time that goes away from the monotonic one by more is not drift: the computer slept or its clock was set. */
+const CLOCK_JUMP_MS = 5000;
+
+const withReason = (track: Track, reason: GapReason): Track => ({ ...track, reasons: new Set([...track.reasons, reason]) });
+
 /** Of each pack the last row that was written, and why nothing has come since. What is planned counts only when it is in the file. */
 export class GapBook {
   readonly #tracks = new Map<number, Track>();
@@ -48,14 +55,15 @@ export class GapBook {
 
   /** What an earlier run of the program wrote last. */
   resume(address: number, serial: string, wallMs: number): void {
-    const track = { serial, wallMs, atMs: Number.NEGATIVE_INFINITY, mustMark: true, reasons: new Set<GapReason>(["programEnded"]) };
+    const track = {
+      serial,
+      wallMs,
+      atMs: Number.NEGATIVE_INFINITY,
+      aheadMs: null,
+      mustMark: true,
+      reasons: new Set<GapReason>(["programEnded"]),
+    };
     this.#tracks.set(address, track);
-  }
-
-  /** All gaps that are open now have this reason too, and count from the last row on. */
-  breakAll(reason: GapReason): void {
-    for (const [address, track] of this.#tracks)
-      this.#tracks.set(address, { ...track, mustMark: true, reasons: new Set([...track.reasons, reason]) });
   }
 
   /** ADD of the packs whose next row will have a gap before it. */
@@ -74,16 +82,19 @@ export class GapBook {
       if (latest === null || moment.nowMs - latest.receivedAtMs > moment.freshMs) continue;
       if (track !== undefined && latest.receivedAtMs <= track.atMs) continue;
       const wallMs = latest.receivedAtWallMs;
-      const isGap = track !== undefined && (track.mustMark || latest.receivedAtMs - track.atMs > moment.gapAfterMs);
-      if (isGap) rows.push(this.#gapRow(address, track, wallMs));
+      const aheadMs = wallMs - latest.receivedAtMs;
+      // Told by the values themselves: the one that is logged next may have come before the clock was set.
+      const isSet = (track?.aheadMs ?? null) !== null && Math.abs(aheadMs - (track?.aheadMs ?? 0)) > CLOCK_JUMP_MS;
+      const isGap = track !== undefined && (isSet || track.mustMark || latest.receivedAtMs - track.atMs > moment.gapAfterMs);
+      if (isGap) rows.push(this.#gapRow(address, isSet ? withReason(track, "clockSet") : track, wallMs));
       rows.push({ kind: "value", address, serial, wallMs, snapshot: latest.snapshot });
-      next.set(address, { serial, wallMs, atMs: latest.receivedAtMs, mustMark: false, reasons: new Set() });
+      next.set(address, { serial, wallMs, atMs: latest.receivedAtMs, aheadMs, mustMark: false, reasons: new Set() });
     }
     for (const [address, track] of this.#tracks) {
       if (next.has(address)) continue;
       const reason = moment.reasonOf(address);
       // Between two rows of a slow line nothing is new, and nothing is wrong.
-      if (reason !== "noValue") this.#tracks.set(address, { ...track, reasons: new Set([...track.reasons, reason]) });
+      if (reason !== "noValue") this.#tracks.set(address, withReason(track, reason));
     }
     return {
       rows,
@@ -91,9 +102,9 @@ export class GapBook {
         for (const [address, track] of next) this.#tracks.set(address, track);
       },
       abandon: () => {
-        for (const [address, { serial, wallMs, atMs }] of next) {
-          const track = this.#tracks.get(address) ?? { serial, wallMs, atMs, reasons: new Set<GapReason>() };
-          this.#tracks.set(address, { ...track, mustMark: true, reasons: new Set([...track.reasons, "notWritten"]) });
+        for (const [address, unwritten] of next) {
+          const track = this.#tracks.get(address) ?? unwritten;
+          this.#tracks.set(address, { ...withReason(track, "notWritten"), mustMark: true });
         }
       },
     };

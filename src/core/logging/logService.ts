@@ -21,8 +21,6 @@ const DOCUMENT = "logging";
 const RETRY_MS = 60_000;
 /** A value comes this much later than it is due on a slow line, at most. */
 const SLACK_MS = 4000;
-/** Civil time that goes away from the monotonic one by more is not drift: the computer slept or its clock was set. */
-const CLOCK_JUMP_MS = 5000;
 
 /** Writes the live values of the packs to files until it is turned off, across restarts of the program. */
 export class LogService {
@@ -42,7 +40,6 @@ export class LogService {
   #running: Canceller | null = null;
   /** Jobs on the files run one after the other. */
   #jobs: Promise<unknown> = Promise.resolve();
-  #clockDistanceMs = 0;
   #keptFile: string | null = null;
 
   constructor(options: LogServiceOptions) {
@@ -131,7 +128,6 @@ export class LogService {
     const running = new Canceller();
     this.#running = running;
     [this.#phase, this.#error, this.#nextTryAtMs] = ["on", null, null];
-    this.#clockDistanceMs = this.#clockDistance();
     void this.#tickWhile(running);
     if (this.#settings.packs === "all") running.addEventListener("abort", this.#options.keepBank());
   }
@@ -158,9 +154,6 @@ export class LogService {
 
   async #tick(): Promise<void> {
     const { clock } = this.#options.ports;
-    const distanceMs = this.#clockDistance();
-    if (Math.abs(distanceMs - this.#clockDistanceMs) > CLOCK_JUMP_MS) this.#writer.book.breakAll("clockSet");
-    this.#clockDistanceMs = distanceMs;
     if (this.#nextTryAtMs === null || clock.nowMs() >= this.#nextTryAtMs) {
       const written = await this.#writer.write(this.#moment(), clock.wallMs());
       this.#phase = written.ok ? "on" : "halted";
@@ -187,11 +180,6 @@ export class LogService {
   #gapAfterMs(): number {
     const sweepMs = this.#settings.packs === "all" ? (this.#options.bank().sweepMs ?? 0) : 0;
     return Math.max(1.5 * this.#settings.everyS * 1000, 1.5 * sweepMs) + SLACK_MS;
-  }
-
-  #clockDistance(): number {
-    const { clock } = this.#options.ports;
-    return clock.wallMs() - clock.nowMs();
   }
 
   #document(): LogDocument {

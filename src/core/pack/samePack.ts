@@ -1,14 +1,26 @@
-import type { PackIdentity, Result } from "../../../protocol/index.ts";
-import { fail, isUnchangedPack } from "../../../protocol/index.ts";
+import type { BmsError, PackIdentity, Result } from "../../../protocol/index.ts";
+import { fail, isUnchangedPack, ok } from "../../../protocol/index.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { SettingsReader } from "./settingsReader.ts";
 
-/** Reads its identity. Another identity is accepted when it is read twice: swapped digits must not look like another pack. Fails with `write.stale`. */
+/** Something that was read is another name; what was refused says nothing. */
+function saysOther(now: PackIdentity, before: PackIdentity): boolean {
+  const isOther = (key: keyof PackIdentity) => now[key] !== "notRead" && now[key] !== before[key];
+  return isOther("packSerial") || isOther("modelSerial") || isOther("bmsVersion");
+}
+
+/**
+ * Reads its identity. Another identity is accepted when it is read twice: swapped digits must not look like another pack. Fails with
+ * `write.stale`, or with the refusal of a pack that does not say who it is.
+ */
 export async function checkSamePack(reader: SettingsReader, pack: PackName): Promise<Result<PackIdentity>> {
+  let refused: BmsError | null = null;
   for (let tries = 0; tries < 2; tries++) {
-    const identity = await reader.readIdentity();
-    if (!identity.ok) return identity;
-    if (isUnchangedPack({ ...pack, identity: identity.value }, pack)) return identity;
+    const read = await reader.readIdentity();
+    if (!read.ok) return read;
+    const { identity, refusal } = read.value;
+    if (isUnchangedPack({ ...pack, identity }, pack)) return ok(identity);
+    refused = saysOther(identity, pack.identity) ? null : refusal;
   }
-  return fail("write.stale", { reason: "otherPack" });
+  return refused === null ? fail("write.stale", { reason: "otherPack" }) : { ok: false, error: refused };
 }

@@ -192,19 +192,24 @@ export class SettingsReader {
     return ok({ steps, reads, refused });
   }
 
-  async readIdentity(): Promise<Result<PackIdentity>> {
+  /** `refusal` = the last one of a block that names the pack. */
+  async readIdentity(): Promise<Result<{ readonly identity: PackIdentity; readonly refusal: BmsError | null }>> {
     const reads: Record<string, BlockRead> = {};
+    let refusal: BmsError | null = null;
     const readStep = async (step: PlanStep): Promise<BmsError | null> => {
       const read = await this.read(step, "identity");
+      if (!read.ok && !isRefusal(read.error)) return read.error;
       if (read.ok) reads[step.block] = read.value;
-      else if (!isRefusal(read.error)) return read.error;
-      else for (const instead of step.insteadIfRefused ?? []) await readStep(instead);
+      else {
+        refusal = read.error;
+        for (const instead of step.insteadIfRefused ?? []) await readStep(instead);
+      }
       return null;
     };
     for (const step of this.#link.driver.identityPlan) {
       const error = await readStep(step);
       if (error) return { ok: false, error };
     }
-    return ok(this.#link.driver.toIdentity(reads));
+    return ok({ identity: this.#link.driver.toIdentity(reads), refusal });
   }
 }

@@ -35,7 +35,7 @@ export async function movedBeside(driver: Driver, reader: SettingsReader, was: B
     if (!identity.ok) return identity;
     const figures = await readFigures(driver, reader, "proofCheck");
     if (!figures.ok) return figures;
-    moved = movedFrom(driver, was, { identity: identity.value, figures: figures.value });
+    moved = movedFrom(driver, was, { identity: identity.value.identity, figures: figures.value });
     if (moved.length === 0) break;
   }
   return ok(moved);

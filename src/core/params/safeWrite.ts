@@ -45,12 +45,14 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   if (!sure.ok) return sure;
   run.keepFirstShot(sure.value);
   const held = run.held.settings();
+  const moved = Object.entries(job.seen ?? {}).flatMap(([key, value]) => (held[key] === value ? [] : [key]));
+  const [refused] = moved.some((key) => held[key] === undefined) ? sure.value.refused : [];
+  if (refused?.error) return fail(refused.error.code, { ...refused.error.detail, block: refused.block, wire: refused.wire });
   const isProven = await tools.vault.isProven(job.pack);
   // Values from before our own write are written back even if they look wrong.
   const isOurs = job.isRollback || job.goesOnWith !== null;
   const doubt = isProven || isOurs ? null : doubtOf(job.link.driver, held, job.cellCount);
   if (doubt) return doubt;
-  const moved = Object.entries(job.seen ?? {}).flatMap(([key, value]) => (held[key] === value ? [] : [key]));
   if (moved.length > 0) return fail("write.stale", { reason: "changed", keys: moved.join(" ") });
   const plan = job.plan(held);
   if (!plan.ok) return plan;

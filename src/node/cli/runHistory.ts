@@ -37,7 +37,9 @@ export function runHistory(task: Task): Promise<ExitName> {
     const ended = await download(task, bench);
     if (!ended.ok) return failed(task, ended.error);
     const { archive, result } = bench.now.history;
-    const printed = archive === null || archive.count === 0 ? "ok" : await printArchive(task, bench, archive.key);
+    // Also of a pack that gave nothing a document says how the download ended.
+    const isWorthPrinting = archive !== null && (archive.count > 0 || task.out.isJson);
+    const printed = isWorthPrinting ? await printArchive(task, bench, archive.key) : "ok";
     if (printed !== "ok") return printed;
     if (result?.outcome === "failed") return failed(task, result.error ?? { code: "link.lost" });
     return result?.outcome === "incomplete" ? "incomplete" : "ok";
@@ -130,8 +132,8 @@ async function printArchive(task: Task, bench: Bench, key: string): Promise<Exit
 /** null = nothing was downloaded in this run. */
 function downloadSaid({ now }: Bench): DownloadSaid | null {
   if (now.history.result === null) return null;
-  const { outcome, added, known, damaged, lost, came, counted, missing } = now.history.result;
-  return { outcome, added, known, damaged, lost, came, counted, missing };
+  const { outcome, error, added, known, damaged, lost, came, counted, missing } = now.history.result;
+  return { outcome, error, added, known, damaged, lost, came, counted, missing };
 }
 
 async function archiveOf(bench: Bench, key: string): Promise<HistoryArchive | null> {

@@ -61,7 +61,10 @@ function valuesOf(row: HistoryRow, flagName: (key: FlagKey) => string): object |
 }
 
 /** How the download ended that these records come from. */
-export type DownloadSaid = Pick<HistoryResult, "outcome" | "added" | "known" | "damaged" | "lost" | "came" | "counted" | "missing">;
+export type DownloadSaid = Pick<
+  HistoryResult,
+  "outcome" | "error" | "added" | "known" | "damaged" | "lost" | "came" | "counted" | "missing"
+>;
 
 /**
  * One record a line, so that two files can be compared. Without the decoded values where those would make it too big to load.

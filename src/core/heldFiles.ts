@@ -1,0 +1,29 @@
+import type { Clock, Result } from "../../protocol/index.ts";
+import { sleep } from "../../protocol/index.ts";
+import type { HostPorts } from "./ports.ts";
+
+/** What a system says of a file that a scanner, a backup program or an editor holds; some say the same of a folder for reading only. */
+const HELD: readonly unknown[] = ["EBUSY", "EPERM", "EACCES", "EAGAIN"];
+const TRIES = 4;
+const PAUSE_MS = 250;
+
+/** Tries again for a moment: a record that a pack hands over once, a row of a log or a journal must not be lost to a virus scanner. */
+async function whileHeld<T>(clock: Clock, write: () => Promise<Result<T>>): Promise<Result<T>> {
+  for (let tries = 1; ; tries++) {
+    const done = await write();
+    const isHeld = !done.ok && done.error.code === "host.storage" && HELD.includes(done.error.detail?.reason);
+    if (!isHeld || tries === TRIES) return done;
+    await sleep(clock, PAUSE_MS);
+  }
+}
+
+/** The same host, and whatever is kept waits while its file is held. */
+export function patientPorts({ clock, store, lines, texts, ...ports }: HostPorts): HostPorts {
+  return {
+    ...ports,
+    clock,
+    store: { ...store, write: (name, value) => whileHeld(clock, () => store.write(name, value)) },
+    lines: { ...lines, append: (name, added) => whileHeld(clock, () => lines.append(name, added)) },
+    texts: { ...texts, append: (name, text) => whileHeld(clock, () => texts.append(name, text)) },
+  };
+}
