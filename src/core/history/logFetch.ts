@@ -70,7 +70,7 @@ export class LogFetch {
     if (download === null) return fail("file.format", { reason: "archive" });
     const end = await this.#run(link, download);
     this.#options.changed(archive, true);
-    return end.outcome === "failed"
+    return end.outcome === "failed" || end.outcome === "refused"
       ? { ok: false, error: end.error }
       : ok({ archive: { key, pack: archive.pack, count: archive.count }, outcome: end.outcome });
   }
