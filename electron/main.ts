@@ -6,6 +6,7 @@ import { spokenLanguage } from "../src/node/cli/language.ts";
 import { lockedWords } from "../src/node/cli/lockedWords.ts";
 import { terminalWords } from "../src/node/cli/words.ts";
 import { closeBeforeQuit } from "../src/node/desktop/closeBeforeQuit.ts";
+import { denyPermissions } from "../src/node/desktop/denyPermissions.ts";
 import { fileAmong, OpenedFiles } from "../src/node/desktop/openedFiles.ts";
 import { ownWords, runsWithoutWindow } from "../src/node/desktop/withoutWindow.ts";
 import { lockFolder } from "../src/node/folderLock.ts";
@@ -17,7 +18,7 @@ import { serveCalls, tellWindow } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
 import { announceScheme, servePages } from "./page.ts";
 import { followPower } from "./power.ts";
-import { confine, denyPermissions, openWindow } from "./window.ts";
+import { confine, openWindow } from "./window.ts";
 
 const WINDOW_STATE = "window";
 
@@ -47,7 +48,8 @@ async function start(): Promise<void> {
   let keeping: Promise<unknown> = Promise.resolve();
 
   const show = async () => {
-    const opened = openWindow(await ports.store.read(WINDOW_STATE), (state) => {
+    const kept = await ports.store.read(WINDOW_STATE);
+    const opened = openWindow(kept.ok ? kept.value : null, (state) => {
       keeping = ports.store.write(WINDOW_STATE, state);
     });
     window = opened;

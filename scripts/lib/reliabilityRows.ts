@@ -331,6 +331,26 @@ const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "Something kept that cannot be read for a while: no descriptor left, no permission, a failing disk",
+      promise: "It is not taken for missing: nothing is begun in its place, and it is there again afterwards.",
+      tests: [
+        ...by(
+          "core/unreadable.test.ts",
+          "an archive is not taken for empty: nothing is begun in its file, and it is there again afterwards",
+          "the journal of an unfinished write is not overwritten by that of another one",
+          "backups: none is taken for the newest while a newer one cannot be read, and nothing is written without one",
+          "preferences stay as they are kept; what is wanted meanwhile counts, and is kept when they can be read",
+        ),
+        ...by("e2e/lineStore.test.ts", "takes only what is not there for empty: any other fault of the disk is said"),
+        ...by("e2e/fileStore.test.ts", "takes only what is not there for missing: any other fault of the disk is said"),
+        ...by(
+          "publish/fileSpool.test.ts",
+          "does not begin, and removes nothing, while a file of it cannot be read; then all is there",
+        ),
+        ...by("e2e/webTls.test.ts", "makes no other while the one that is kept cannot be read"),
+      ],
+    },
+    {
       trouble: "A computer that sleeps, or whose clock is set",
       promise: "Values show their true age, and logs mark it.",
       tests: [

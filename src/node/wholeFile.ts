@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, link, lstat, mkdir, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, link, lstat, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { textOf } from "./textOf.ts";
 
@@ -134,6 +134,14 @@ async function readMost(handle: FileHandle, most: number): Promise<Buffer> {
     length += bytesRead;
   }
   return Buffer.concat(chunks);
+}
+
+/** What is directly in a folder; nothing in one that is not there. Throws with the system's code: another fault is no empty folder. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  });
 }
 
 function systemError(code: string): NodeJS.ErrnoException {

@@ -1,11 +1,11 @@
-import type { CancelTimer, Clock } from "../../protocol/index.ts";
+import type { CancelTimer, Clock, Result } from "../../protocol/index.ts";
 import type { HistoryArchive, HistoryResult, HistoryRow } from "../contract/history.ts";
 import type { LineFeed } from "./lineFeed.ts";
 import { type NamedRecord, namedRecords } from "./recordDocument.ts";
 
 /** Which records have been published, on the disk. */
 interface SeenRecords {
-  read(archiveKey: string): Promise<readonly string[]>;
+  read(archiveKey: string): Promise<Result<readonly string[]>>;
   /** false = it could not be kept. */
   add(archiveKey: string, ids: readonly string[]): Promise<boolean>;
 }
@@ -74,7 +74,10 @@ export class RecordFeed {
 
   async #publishNew(archive: HistoryArchive): Promise<void> {
     const { seen, publish } = this.#options;
-    const published = new Set(await seen.read(archive.key));
+    const before = await seen.read(archive.key);
+    // Taken for none, all would be published a second time.
+    if (!before.ok) return;
+    const published = new Set(before.value);
     const fresh = namedRecords(await this.#rowsOf(archive.key)).filter(({ id }) => !published.has(id));
     for (let at = 0; at < fresh.length; at += BATCH) {
       const batch = fresh.slice(at, at + BATCH);

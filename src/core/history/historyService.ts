@@ -1,8 +1,7 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
-import { bytesOfHex, driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
+import { driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
 import { NO_HISTORY } from "../../contract/beginnings.ts";
 import type { Handlers, RequestArgs } from "../../contract/contract.ts";
-import type { ArchiveLine } from "../../contract/documents.ts";
 import type { EventMessage } from "../../contract/events.ts";
 import type { HISTORY_REQUESTS, HistoryRow, HistoryState, PackClock } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
@@ -15,11 +14,13 @@ import { askOn, readBlock } from "../pack/readBlock.ts";
 import type { HostPorts } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";
+import type { KeptArchive } from "./archiveBook.ts";
 import { ArchiveBook } from "./archiveBook.ts";
 import { layoutsOf, orderIn, RowChanges, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { Download } from "./download.ts";
 import { firstFullIn } from "./firstFull.ts";
+import { linesOfRows } from "./importedRows.ts";
 import { Stalls } from "./stalls.ts";
 import { StreamArchive } from "./streamArchive.ts";
 import { StreamDownload } from "./streamDownload.ts";
@@ -33,8 +34,6 @@ interface HistoryServiceOptions {
 
 /** Live values come at least every 3 s while records are read: this long from one round to the next, and one record in between. */
 const LIVE_PERIOD_MS = 2500;
-/** An import from a file is not a download that could be resumed. */
-const CLOSED = (s: number): ArchiveLine => ({ k: "closed", s, lost: 0 });
 /** Records are reported in batches: reading each one individually would keep a window busy. */
 const TELL_EVERY_MS = 500;
 
@@ -43,7 +42,7 @@ export class HistoryService implements PackService {
   readonly handlers: Handlers<keyof typeof HISTORY_REQUESTS> = {
     "history.download": () => this.#begin(),
     "history.cancel": () => done(this.#cancel()),
-    "history.archives": async () => ok(await this.#book.list()),
+    "history.archives": () => this.#book.list(),
     "history.open": ({ key }) => this.#openArchive(key),
     "history.rows": (page) => this.#rows(page),
     "history.addRows": (file) => this.#addRows(file),
@@ -55,7 +54,7 @@ export class HistoryService implements PackService {
   #now = NO_HISTORY;
   #link: PackLink | null = null;
   #online: OnlinePack | null = null;
-  #open: { readonly key: string; readonly archive: PackArchive } | null = null;
+  #open: KeptArchive | null = null;
   /** An archive chosen by hand stays on the screen, whichever pack comes online. */
   #isChosen = false;
   #download: LogDownload | null = null;
@@ -77,12 +76,14 @@ export class HistoryService implements PackService {
   }
 
   /** What is kept of this pack, and when its records say that it was full first since `from`; `isRead` = the last download was whole. */
-  async archived(pack: PackName, from: string): Promise<{ records: number; isRead: boolean; fullAt: string | null }> {
+  async archived(pack: PackName, from: string): Promise<Result<{ records: number; isRead: boolean; fullAt: string | null }>> {
     const { clock, civilTime } = this.#options.ports;
-    const { archive } = await this.#book.of(pack);
+    const kept = await this.#book.of(pack);
+    if (!kept.ok) return kept;
+    const { archive } = kept.value;
     const isLast = this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, pack);
     const fullAt = firstFullIn(this.#logOf(archive), archive, { from, to: civilTime(Math.round(clock.wallMs())) });
-    return { records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete", fullAt };
+    return ok({ records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete", fullAt });
   }
 
   setLink(link: PackLink | null): void {
@@ -107,7 +108,7 @@ export class HistoryService implements PackService {
   async settled(): Promise<void> {
     const online = this.#online;
     if (!online?.link.driver.history) return;
-    if (!this.#isChosen) await this.#show(await this.#book.of(online.name));
+    if (!this.#isChosen) this.#show(await this.#book.of(online.name));
     const waits = this.#download !== null && this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, online.name);
     if (waits && !this.#isRunning) void this.#run();
   }
@@ -118,9 +119,11 @@ export class HistoryService implements PackService {
     if (!log) return fail("device.unsupported", { block: "history" });
     const pack = this.#online?.name;
     if (!pack || this.#isRunning) return fail("link.busy");
-    const { key, archive } = await this.#book.of(pack);
+    const kept = await this.#book.of(pack);
+    if (!kept.ok) return kept;
+    const { archive } = kept.value;
     this.#isChosen = false;
-    await this.#show({ key, archive });
+    this.#show(kept);
     const { clock } = this.#options.ports;
     const startedAtMs = clock.nowMs();
     const { most } = log;
@@ -206,15 +209,23 @@ export class HistoryService implements PackService {
   async #openArchive(key: string | null): Promise<Result<null>> {
     const { pack } = this.#options.session();
     this.#isChosen = key !== null;
-    const archive = key === null ? null : await this.#book.read(key);
-    if (key !== null && !archive) return fail("file.format", { reason: "archive" });
-    await this.#show(archive && key !== null ? { key, archive } : pack ? await this.#book.of(pack) : null);
-    return ok(null);
+    const kept = key !== null ? await this.#kept(key) : pack === null ? ok(null) : await this.#book.of(pack);
+    if (!kept.ok && key !== null) return kept;
+    this.#show(kept);
+    return kept.ok ? ok(null) : kept;
+  }
+
+  async #kept(key: string): Promise<Result<KeptArchive>> {
+    const archive = await this.#book.read(key);
+    if (!archive.ok) return archive;
+    return archive.value === null ? fail("file.format", { reason: "archive" }) : ok({ key, archive: archive.value });
   }
 
   async #rows({ key, beforeSeq, most }: RequestArgs<"history.rows">): Promise<Result<readonly HistoryRow[]>> {
-    const archive = await this.#book.read(key);
-    if (!archive) return ok([]);
+    const kept = await this.#book.read(key);
+    if (!kept.ok) return kept;
+    const archive = kept.value;
+    if (archive === null) return ok([]);
     const rows = archive.rows();
     const order =
       this.#open?.archive === archive ? (this.#now.order?.order ?? null) : (orderIn(this.#logOf(archive), archive)?.order ?? null);
@@ -222,21 +233,11 @@ export class HistoryService implements PackService {
     return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(this.#logOf(archive), archive, row, order)));
   }
 
-  /** Rows of an export of this program. They are imported as a separate download, with their numbers. */
   async #addRows({ key, rows }: RequestArgs<"history.addRows">): Promise<Result<{ added: number }>> {
-    const archive = await this.#book.read(key);
-    if (!archive) return fail("file.format", { reason: "archive" });
-    const history = this.#logOf(archive);
-    const fresh = rows.filter(({ raw }) => raw !== "" && archive.seqOf(raw) === null);
-    const s = archive.nextSession;
-    const top = Math.max(0, ...fresh.map(({ seq }) => seq));
-    const lines = fresh.map(({ seq, raw, seenWallMs }): ArchiveLine => {
-      const isBad = history?.toRecord(bytesOfHex(raw) ?? new Uint8Array(0)).ok !== true;
-      return { k: "record", s, i: top - seq, raw, w: seenWallMs, ...(isBad ? { bad: true } : {}) };
-    });
-    const session: ArchiveLine = history?.kind === "stream" ? { k: "session", s, stream: true } : { k: "session", s };
-    const all: ArchiveLine[] =
-      fresh.length === 0 ? [] : [session, { k: "base", s, base: top }, ...lines, ...(history?.kind === "stream" ? [CLOSED(s)] : [])];
+    const opened = await this.#kept(key);
+    if (!opened.ok) return opened;
+    const { archive } = opened.value;
+    const all = linesOfRows(archive, rows, this.#logOf(archive));
     const kept = all.length === 0 ? ok(undefined) : await archive.keep(all);
     if (!kept.ok) return kept;
     const before = archive.count;
@@ -264,9 +265,9 @@ export class HistoryService implements PackService {
     return driverIn(this.#options.drivers, pack.family)?.history ?? null;
   }
 
-  async #show(open: { readonly key: string; readonly archive: PackArchive } | null): Promise<void> {
-    this.#open = open;
-    this.#set({ layouts: null, order: this.#orderFound() });
+  #show(open: Result<KeptArchive | null>): void {
+    this.#open = open.ok ? open.value : null;
+    this.#set({ layouts: null, order: this.#orderFound(), unreadable: open.ok ? null : open.error });
     this.#set(this.#counted());
   }
 

@@ -35,7 +35,7 @@ export interface Publishing {
 
 /**
  * Fails with `host.badRequest` where the file names what is not there, `host.portBusy` and `host.permission`; a pack or a broker that is
- * away is waited for.
+ * away is waited for. Fails with `host.storage` when messages that wait cannot be read.
  */
 export async function startPublishing({ config, folder, drivers, isCheck }: PublishOptions): Promise<Result<Publishing>> {
   const options = config.mqtt === undefined ? ok(null) : await mqttOptions(config.mqtt);
@@ -57,10 +57,17 @@ export async function startPublishing({ config, folder, drivers, isCheck }: Publ
     await close();
     return page;
   }
+  const started: Result<Sink>[] = [];
   if (config.mqtt !== undefined && options.value !== null)
-    sinks.push(await startMqttSink({ config, mqtt: config.mqtt, options: options.value, folder, ports, drivers, publisher }));
+    started.push(await startMqttSink({ config, mqtt: config.mqtt, options: options.value, folder, ports, drivers, publisher }));
   if (config.influx !== undefined)
-    sinks.push(startInfluxSink({ influx: config.influx, token: token.value, folder, clock: ports.clock, log: ports.log, publisher }));
+    started.push(startInfluxSink({ influx: config.influx, token: token.value, folder, clock: ports.clock, log: ports.log, publisher }));
+  sinks.push(...started.flatMap((sink) => (sink.ok ? [sink.value] : [])));
+  const failed = started.find((sink) => !sink.ok);
+  if (failed?.ok === false) {
+    await close();
+    return failed;
+  }
   await publisher.start();
   const manager = createServiceManager(ports.log);
   manager.ready();

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promise
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { codeOf } from "../wholeFile.ts";
 import type { TlsKeys } from "./server.ts";
 
 /** What Apple's systems take of a certificate that nobody has signed, at most. */
@@ -46,8 +47,10 @@ export async function certificateOf(certFile: string, keyFile: string): Promise<
  */
 export async function ownCertificate(folder: string, names: readonly string[]): Promise<Outcome> {
   const file = join(folder, "certificate.pem");
-  const kept = await readFile(file, "utf8").catch(() => null);
-  const [cert = "", key = ""] = kept?.match(PEM_BLOCK) ?? [];
+  const kept = await readFile(file, "utf8").catch((error: unknown) => (codeOf(error) === "ENOENT" ? "" : no(messageOf(error))));
+  // Another one in its place would have another fingerprint than the one that was compared.
+  if (typeof kept !== "string") return kept;
+  const [cert = "", key = ""] = kept.match(PEM_BLOCK) ?? [];
   const before = cert === "" ? null : checked(cert, key);
   if (before?.ok && lastsMs(cert) > RENEW_BEFORE_MS) return before;
   try {
@@ -58,8 +61,7 @@ export async function ownCertificate(folder: string, names: readonly string[]): 
     await rename(draft, file);
     return checked(made.cert, made.key);
   } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    return no(isMissing ? "noOpenssl" : messageOf(error));
+    return no(codeOf(error) === "ENOENT" ? "noOpenssl" : messageOf(error));
   }
 }
 
