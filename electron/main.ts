@@ -8,6 +8,7 @@ import { terminalWords } from "../src/node/cli/words.ts";
 import { closeBeforeQuit } from "../src/node/desktop/closeBeforeQuit.ts";
 import { denyPermissions } from "../src/node/desktop/denyPermissions.ts";
 import { fileAmong, OpenedFiles } from "../src/node/desktop/openedFiles.ts";
+import { revivePage } from "../src/node/desktop/revivePage.ts";
 import { ownWords, runsWithoutWindow } from "../src/node/desktop/withoutWindow.ts";
 import { lockFolder } from "../src/node/folderLock.ts";
 import { createNodePorts } from "../src/node/nodePorts.ts";
@@ -22,6 +23,7 @@ import { confine, openWindow } from "./window.ts";
 
 const WINDOW_STATE = "window";
 
+app.enableSandbox(); // every page, also one that somebody opens without our preferences
 const folder = appFolder();
 if (!runsWithoutWindow(app)) {
   app.setPath("userData", join(folder, "electron")); // Chromium's own files; the instance lock lives there too
@@ -54,6 +56,7 @@ async function start(): Promise<void> {
     });
     window = opened;
     tellWindow(host, opened.webContents);
+    revivePage(opened.webContents, ports.log);
     opened.on("closed", () => {
       window = null;
       app.quit(); // the manual may still be open

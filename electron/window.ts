@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { BrowserWindow, screen, type WebContents, type WebPreferences } from "electron";
+import { app, BrowserWindow, screen, type WebContents, type WebPreferences } from "electron";
 import { type WindowState, windowPlace } from "../src/node/desktop/windowPlace.ts";
 import { isManualPage, isOurPage, PAGE_URL } from "./page.ts";
 
@@ -11,6 +11,7 @@ const SAFE: WebPreferences = {
   webviewTag: false,
   navigateOnDragDrop: false,
   spellcheck: false,
+  devTools: !app.isPackaged,
 };
 
 /** Opens the window where it was last time, as far as the screens allow. `keep` gets its place when it closes. */

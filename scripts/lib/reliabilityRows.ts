@@ -343,10 +343,7 @@ const KEPT: ReliabilityPart = {
         ),
         ...by("e2e/lineStore.test.ts", "takes only what is not there for empty: any other fault of the disk is said"),
         ...by("e2e/fileStore.test.ts", "takes only what is not there for missing: any other fault of the disk is said"),
-        ...by(
-          "publish/fileSpool.test.ts",
-          "does not begin, and removes nothing, while a file of it cannot be read; then all is there",
-        ),
+        ...by("publish/fileSpool.test.ts", "does not begin, and removes nothing, while a file of it cannot be read; then all is there"),
         ...by("e2e/webTls.test.ts", "makes no other while the one that is kept cannot be read"),
       ],
     },
@@ -388,6 +385,21 @@ const HOST: ReliabilityPart = {
       tests: [
         ...by("e2e/webHost.test.ts", "refuses foreign hosts and origins, and other methods"),
         ...by("e2e/webProgram.test.ts", "tells %s no token where other accounts can read it [needs Linux]"),
+      ],
+    },
+    {
+      trouble: "A page of the installed program that dies, or one that has been taken over",
+      promise: "It comes back beside a program that goes on; it has a sandbox, no tools, and no calls that a socket would not carry.",
+      tests: [
+        ...by(
+          "e2e/electronShell.test.ts",
+          "brings its page back when the page's process dies, and goes on beside it",
+          "refuses calls that no socket would carry",
+          "opens its window with the safe preferences",
+        ),
+        ...by("node/revivePage.test.ts", "comes back at once, and slower each time when it dies again and again"),
+        ...by("cli/desktop.test.ts", "of a shipped program has no Reload and no developer's tools; the usual entry of a view has both"),
+        ...by("e2e/dist.test.ts", "has its fuses set", "does not start with %s"),
       ],
     },
     {
