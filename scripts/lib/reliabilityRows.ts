@@ -112,12 +112,16 @@ const VALUES: ReliabilityPart = {
     },
     {
       trouble: "An answer of several packs whose form is not announced",
-      promise: "The form is found by the length alone; what fits none is refused.",
-      tests: by(
-        "property/values.test.ts",
-        "the tail of a paceic answer is found by its length alone, for one pack and for many",
-        "any length that does not fit is refused, never read past",
-      ),
+      promise:
+        "The form is found by the length, and by packs that are alike where several fit; what fits none, or no one form, is refused.",
+      tests: [
+        ...by(
+          "property/values.test.ts",
+          "the tail of a paceic answer is found by its length alone, for one pack and for many",
+          "any length that does not fit is refused, never read past",
+        ),
+        ...by("property/packForms.slow.test.ts", "take the form in which they were sent, or none, also where by chance another one fits"),
+      ],
     },
     {
       trouble: "Bytes lost, doubled, swapped, flipped, late, merged or split",
