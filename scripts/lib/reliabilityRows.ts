@@ -170,6 +170,7 @@ const WORDS: ReliabilityPart = {
         "names the program that has the device open, under whatever name it is asked for",
         "gives the command for the group that owns the device",
         "is told to be taken by the braille service where that runs",
+        "names the service that looks for modems where it runs and nobody else is seen to have an adapter of USB",
       ),
     },
     {
@@ -180,6 +181,18 @@ const WORDS: ReliabilityPart = {
         "%s: the wires and the speed are right",
         "with a damaged answer of somebody beside them: still right",
       ),
+    },
+    {
+      trouble: "Answers that are whole and in small digits, or of a length that no form has",
+      promise: "Wires and speed are right, and no two packs share an address: the checksum says so.",
+      tests: [
+        ...by(
+          "core/doctorTraffic.test.ts",
+          "%s: the wires and the speed are right, and nobody spoke at the same time",
+          "with a wrong sum it proves nothing",
+        ),
+        ...by("core/bankTrouble.test.ts", "a pack whose answers are whole and %i bytes longer than any known form is alone on its address"),
+      ],
     },
     {
       trouble: "A device with another register map",
