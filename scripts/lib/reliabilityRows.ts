@@ -348,6 +348,32 @@ const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A file of the person's that is there already, a link, a pipe or a device",
+      promise: "It is written over only where that is wanted, all of it or nothing; what has no end is not read for ever.",
+      tests: by(
+        "e2e/wholeFile.test.ts",
+        "are not written over unless it is wanted so, and leave no draft either way",
+        "take the place of a link and not of its target, and keep their mode [needs links]",
+        "are neither folders nor pipes nor devices [needs mkfifo]",
+        "that hold a secret may be pipes, and are not read for ever [needs mkfifo]",
+        "survive a disk that is full [needs root on Linux]",
+      ),
+    },
+    {
+      trouble: "Two programs with windows on one folder, and drafts of killed ones",
+      promise: "The second one says who has the folder; what is dead is taken over, and its drafts go.",
+      tests: by(
+        "e2e/folderLock.test.ts",
+        "says who has it, and leaves that note alone",
+        "comes with the drafts of killed programs removed, and those of living ones left",
+      ),
+    },
+    {
+      trouble: "A number beyond any calendar or count in a kept or imported document",
+      promise: "That document is damaged, and no other function is.",
+      tests: by("contract/bounds.test.ts", "have bounds in %s"),
+    },
+    {
       trouble: "Something kept that cannot be read for a while: no descriptor left, no permission, a failing disk",
       promise: "It is not taken for missing: nothing is begun in its place, and it is there again afterwards.",
       tests: [
@@ -417,6 +443,34 @@ const HOST: ReliabilityPart = {
         ...by("node/revivePage.test.ts", "comes back at once, and slower each time when it dies again and again"),
         ...by("cli/desktop.test.ts", "of a shipped program has no Reload and no developer's tools; the usual entry of a view has both"),
         ...by("e2e/dist.test.ts", "has its fuses set", "does not start with %s"),
+      ],
+    },
+    {
+      trouble: "A text of a pack or a file that a spreadsheet would take for a formula",
+      promise: "It gets a mark in front, also behind blanks and with the wide signs of East Asia.",
+      tests: by("contract/csv.test.ts", "is no formula behind %j", "begins no cell with what moves to another one"),
+    },
+    {
+      trouble: "A second window that would disconnect while the first one writes",
+      promise: "Its button waits for the end of the write; where the connection ends all the same, the journal leads on.",
+      tests: [
+        ...by(
+          "browser/parametersWrite.test.ts",
+          "$protocol on a pty: typed, written, verified; the pack holds it, nothing else has moved, and the backup is older than the first byte",
+        ),
+        ...by("core/writeUnplugged.test.ts", "disconnecting is a cable out too: the next connection finds the write"),
+      ],
+    },
+    {
+      trouble: "Guessed passwords, and a computer that others use after",
+      promise: "Guessing keeps out nobody who was in before; who came in is written down, and logging out ends the session.",
+      tests: [
+        ...by("node/tries.test.ts", "of a flood keep out neither a browser that was in before nor whoever sits at this computer"),
+        ...by(
+          "e2e/webAccess.test.ts",
+          "is out after logging out, with every window of this session, and nobody else",
+          "is written down with what was changed, and without any secret [needs file modes]",
+        ),
       ],
     },
     {

@@ -6,7 +6,7 @@ import { fail, ok } from "../../protocol/index.ts";
 import type { LogFile } from "../contract/logging.ts";
 import type { Log, TextLogs } from "../core/ports.ts";
 import { createLanes } from "./lanes.ts";
-import { codeOf, namesIn } from "./wholeFile.ts";
+import { codeOf, namesIn, syncNames } from "./wholeFile.ts";
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9-]{0,99}\.csv$/;
 const NEWLINE = 10;
@@ -50,13 +50,14 @@ export function createTextLogs(folder: string, log: Log): TextLogs {
   const append = async (name: string, text: string) => {
     try {
       await settle(name);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const made = await mkdir(folder, { recursive: true, mode: 0o700 });
       const handle = await open(fileOf(name), "a+", 0o600);
       let from = 0;
       try {
         from = await endOfLines(handle);
         await handle.appendFile(text, "utf8");
         await sync(name, handle);
+        if (from === 0) await syncNames(fileOf(name), made);
         return ok({ bytes: (await handle.stat()).size });
       } catch (error) {
         // What did fit must not look like a row.

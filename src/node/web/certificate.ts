@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { codeOf } from "../wholeFile.ts";
+import { codeOf, readHanded, writeWhole } from "../wholeFile.ts";
 import type { TlsKeys } from "./server.ts";
 
 /** What Apple's systems take of a certificate that nobody has signed, at most. */
@@ -35,7 +35,7 @@ const no = (reason: string): NoCertificate => ({ ok: false, reason });
 /** The person's own certificate. */
 export async function certificateOf(certFile: string, keyFile: string): Promise<Outcome> {
   try {
-    return checked(await readFile(certFile, "utf8"), await readFile(keyFile, "utf8"));
+    return checked(await readHanded(certFile), await readHanded(keyFile));
   } catch (error) {
     return no(messageOf(error));
   }
@@ -56,9 +56,7 @@ export async function ownCertificate(folder: string, names: readonly string[]): 
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const made = await make(folder, names);
-    const draft = `${file}.${process.pid}.tmp`;
-    await writeFile(draft, made.cert + made.key, { mode: 0o600 });
-    await rename(draft, file);
+    await writeWhole(file, made.cert + made.key);
     return checked(made.cert, made.key);
   } catch (error) {
     return no(codeOf(error) === "ENOENT" ? "noOpenssl" : messageOf(error));
