@@ -487,6 +487,11 @@ const HOST: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A window as small as a phone",
+      promise: "Names stay apart in every language; what is wider than the window scrolls.",
+      tests: by("browser/phoneBar.test.ts", "at %i px keeps its names apart in every language, and shows the one that is open"),
+    },
+    {
       trouble: "A computer without the fonts",
       promise: "The window brings its own.",
       tests: by("browser/fonts.test.ts", "draw the window from the first picture on, with digits of one width, and come from the host"),
