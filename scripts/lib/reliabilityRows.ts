@@ -248,6 +248,7 @@ const REACH: ReliabilityPart = {
         ...by(
           "core/slowPacks.test.ts",
           "%s, deaf for %i ms after each answer: found by Auto, and nearly every question is answered",
+          "%s, deaf for %i ms after each answer: its settings are read, and one is written and verified",
           "%s, answering after 900 ms: found by Auto and read",
         ),
         ...by("outside/libmodbusPack.test.ts", "$family: deaf for 250 ms after each answer, and answering after 400 ms"),
