@@ -361,6 +361,11 @@ const KEPT: ReliabilityPart = {
       ),
     },
     {
+      trouble: "A parameter file of another pack, or one that was changed since it was saved",
+      promise: "It is said before its values are written, also to whoever wants no remarks.",
+      tests: by("e2e/cliQuiet.test.ts", "is still said to be from another pack, changed since it was saved, and to hold what nobody knows"),
+    },
+    {
       trouble: "Two programs with windows on one folder, and drafts of killed ones",
       promise: "The second one says who has the folder; what is dead is taken over, and its drafts go.",
       tests: by(
