@@ -480,6 +480,21 @@ const HOST: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A window that sends nonsense, asks for much at once, or reads nothing",
+      promise: "It gets an answer or is closed; the line has its turn between any two of its requests.",
+      tests: [
+        ...by(
+          "e2e/webHost.test.ts",
+          "refuses bad calls by their id and stays open",
+          "survives raw nonsense on its port",
+          "drops snapshots but no other event for a window that does not read",
+          "lets the line have its turn between any two requests of a window",
+        ),
+        ...by("contract/envelope.test.ts", "never throw, whatever comes"),
+        ...by("property/fuzz.test.ts", "makes nothing throw that reads it: %s"),
+      ],
+    },
+    {
       trouble: "A visitor who may only look",
       promise: "Whatever is not declared as looking is refused.",
       tests: by("contract/access.test.ts", "lets through what is declared as looking and refuses every other request, known or not"),
