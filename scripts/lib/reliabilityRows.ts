@@ -394,6 +394,10 @@ const KEPT: ReliabilityPart = {
         ...by("e2e/fileStore.test.ts", "takes only what is not there for missing: any other fault of the disk is said"),
         ...by("publish/fileSpool.test.ts", "does not begin, and removes nothing, while a file of it cannot be read; then all is there"),
         ...by("e2e/webTls.test.ts", "makes no other while the one that is kept cannot be read"),
+        ...by(
+          "browser/historyUnreadable.test.ts",
+          "is no empty one: the screen says so, begins nothing in its place, and looks again when asked",
+        ),
       ],
     },
     {
