@@ -1,15 +1,18 @@
 import type { IpcMainInvokeEvent, WebContents } from "electron";
 import { ipcMain } from "electron";
+import { isLongerThan } from "../src/contract/callSize.ts";
 import type { HostApi } from "../src/contract/contract.ts";
+import { MOST_REQUEST_BYTES } from "../src/contract/envelope.ts";
 import { checkedCall } from "../src/contract/serve.ts";
 import { isOurPage } from "./page.ts";
 
-/** Answers calls of our own page only; any other frame is refused. */
+/** Answers calls of our own page only, and only as long ones as over a socket; any other is refused. */
 export function serveCalls(api: HostApi, warn: (message: string, detail: unknown) => void): void {
   ipcMain.handle("bmstool:call", (event, name: unknown, args: unknown) => {
-    if (isOurs(event)) return checkedCall(api, name, args, (bug, error) => warn(`call ${bug} failed`, error));
-    warn("ipc: foreign sender refused", event.senderFrame?.url);
-    return { ok: false, error: { code: "host.badRequest", detail: { reason: "sender" } } };
+    const reason = !isOurs(event) ? "sender" : isLongerThan(MOST_REQUEST_BYTES, [name, args]) ? "size" : null;
+    if (reason === null) return checkedCall(api, name, args, (bug, error) => warn(`call ${bug} failed`, error));
+    warn("ipc: call refused", { reason, url: event.senderFrame?.url });
+    return { ok: false, error: { code: "host.badRequest", detail: { reason } } };
   });
 }
 

@@ -6,7 +6,9 @@ import { spokenLanguage } from "../src/node/cli/language.ts";
 import { lockedWords } from "../src/node/cli/lockedWords.ts";
 import { terminalWords } from "../src/node/cli/words.ts";
 import { closeBeforeQuit } from "../src/node/desktop/closeBeforeQuit.ts";
+import { denyPermissions } from "../src/node/desktop/denyPermissions.ts";
 import { fileAmong, OpenedFiles } from "../src/node/desktop/openedFiles.ts";
+import { revivePage } from "../src/node/desktop/revivePage.ts";
 import { ownWords, runsWithoutWindow } from "../src/node/desktop/withoutWindow.ts";
 import { lockFolder } from "../src/node/folderLock.ts";
 import { createNodePorts } from "../src/node/nodePorts.ts";
@@ -17,10 +19,11 @@ import { serveCalls, tellWindow } from "./ipc.ts";
 import { setMenu } from "./menu.ts";
 import { announceScheme, servePages } from "./page.ts";
 import { followPower } from "./power.ts";
-import { confine, denyPermissions, openWindow } from "./window.ts";
+import { confine, openWindow } from "./window.ts";
 
 const WINDOW_STATE = "window";
 
+app.enableSandbox(); // every page, also one that somebody opens without our preferences
 const folder = appFolder();
 if (!runsWithoutWindow(app)) {
   app.setPath("userData", join(folder, "electron")); // Chromium's own files; the instance lock lives there too
@@ -47,11 +50,13 @@ async function start(): Promise<void> {
   let keeping: Promise<unknown> = Promise.resolve();
 
   const show = async () => {
-    const opened = openWindow(await ports.store.read(WINDOW_STATE), (state) => {
+    const kept = await ports.store.read(WINDOW_STATE);
+    const opened = openWindow(kept.ok ? kept.value : null, (state) => {
       keeping = ports.store.write(WINDOW_STATE, state);
     });
     window = opened;
     tellWindow(host, opened.webContents);
+    revivePage(opened.webContents, ports.log);
     opened.on("closed", () => {
       window = null;
       app.quit(); // the manual may still be open

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { BrowserWindow, type Session, screen, type WebContents, type WebPreferences } from "electron";
+import { app, BrowserWindow, screen, type WebContents, type WebPreferences } from "electron";
 import { type WindowState, windowPlace } from "../src/node/desktop/windowPlace.ts";
 import { isManualPage, isOurPage, PAGE_URL } from "./page.ts";
 
@@ -11,6 +11,7 @@ const SAFE: WebPreferences = {
   webviewTag: false,
   navigateOnDragDrop: false,
   spellcheck: false,
+  devTools: !app.isPackaged,
 };
 
 /** Opens the window where it was last time, as far as the screens allow. `keep` gets its place when it closes. */
@@ -47,24 +48,5 @@ export function confine(contents: WebContents): void {
     // A window of our own making: one that Chromium opens for the page would be tied to it.
     if (isManualPage(url)) void new BrowserWindow({ title: "Open BMSTool", webPreferences: SAFE }).loadURL(url);
     return { action: "deny" };
-  });
-}
-
-/** Denies every permission; the page reaches the serial port only through our own calls. */
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
-  session.on("select-serial-port", (event, _ports, _contents, choose) => {
-    event.preventDefault();
-    choose("");
-  });
-  session.on("select-hid-device", (event, _details, choose) => {
-    event.preventDefault();
-    choose(null);
-  });
-  session.on("select-usb-device", (event, _details, choose) => {
-    event.preventDefault();
-    choose();
   });
 }

@@ -163,6 +163,7 @@ export class Exchange {
     const { reason } = event;
     const isEcho = indexOfBytes(event.bytes, this.request.bytes) >= 0;
     if (isEcho) this.#echoes += 1;
+    else if (event.isSumRight) this.#ignored ??= "otherLength";
     else if (reason !== "noise" && reason !== "overflow") this.#sawBrokenAnswer ??= reason;
     this.#note(event, isEcho ? "echo" : "discarded");
   }

@@ -7,7 +7,13 @@ export type FramerEvent =
       /** Exchanged between packs, in frames that are not the family's. */
       readonly chatter?: true;
     }
-  | { readonly kind: "discarded"; readonly bytes: Uint8Array; readonly reason: DiscardReason };
+  | {
+      readonly kind: "discarded";
+      readonly bytes: Uint8Array;
+      readonly reason: DiscardReason;
+      /** The checksum is right: it came as it was sent, so wires and speed are right too, and nobody else spoke at the same time. */
+      readonly isSumRight?: true;
+    };
 
 /** Oddities that do not make a frame invalid. */
 export type FrameNote = "lengthChecksumWrong";

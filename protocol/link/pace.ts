@@ -7,6 +7,9 @@ const GOOD_BEFORE_FASTER_ONCE_PROVEN = 10;
 /** This many answers in a row at the shorter gap show that the pack keeps up. */
 const GOOD_PROVES_FAST = 50;
 
+/** Fewer than these between two silences: they belong together. */
+const FEW_ANSWERS = 3;
+
 interface Habit {
   readonly isSlow: boolean;
   readonly mayBeFast: boolean;
@@ -16,9 +19,11 @@ interface Habit {
   readonly isProven: boolean;
   /** Answers in a row at the gap in use. */
   readonly good: number;
+  /** Silences with hardly an answer between them. */
+  readonly closeSilences: number;
 }
 
-const UNTRIED: Habit = { isSlow: false, mayBeFast: true, isOnTrial: false, isProven: false, good: 0 };
+const UNTRIED: Habit = { isSlow: false, mayBeFast: true, isOnTrial: false, isProven: false, good: 0, closeSilences: 0 };
 
 /**
  * How long the line rests before a pack is asked. A pack that has answered and then says nothing may not have been listening
@@ -51,9 +56,15 @@ export class Pace {
   silent(address: number): void {
     const was = this.#answered.get(address);
     if (was === undefined) return;
+    const { silencesToSlow = 1 } = this.#timing;
+    const closeSilences = was.good < FEW_ANSWERS ? was.closeSilences + 1 : 1;
+    if (!was.isSlow && !was.isOnTrial && closeSilences < silencesToSlow) {
+      this.#answered.set(address, { ...was, good: 0, closeSilences });
+      return;
+    }
     const isEarly = was.isOnTrial && !was.isSlow && was.good < GOOD_PROVES_FAST;
     // Silent again soon after the shorter gap came back: too short for this pack, unless it has kept up before.
     const mayBeFast = was.mayBeFast && (!isEarly || was.isProven);
-    this.#answered.set(address, { isSlow: true, mayBeFast, isOnTrial: false, isProven: was.isProven && !isEarly, good: 0 });
+    this.#answered.set(address, { isSlow: true, mayBeFast, isOnTrial: false, isProven: was.isProven && !isEarly, good: 0, closeSilences });
   }
 }

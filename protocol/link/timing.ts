@@ -4,6 +4,8 @@ export interface WireTiming {
   readonly gapMs: number;
   /** The same once a pack that has answered before is silent: it may need longer. Absent = the gap stays. */
   readonly slowGapMs?: number;
+  /** So many silences, hardly an answer between them, before it gets that gap: a pack that is deaf misses every other question. Absent = 1. */
+  readonly silencesToSlow?: number;
   /** Longest wait for the first byte of an answer, beyond the request's air time. */
   readonly firstByteMs: number;
   /** After the first byte: this long without another byte ends the answer. */

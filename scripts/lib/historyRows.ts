@@ -184,6 +184,7 @@ export function fixtureHistory(count: number, change: Partial<HistoryState> = {}
     isStream: false,
     order: null,
     archive: fixtureArchive(count),
+    unreadable: null,
     version: 1,
     progress: null,
     result: null,

@@ -117,12 +117,16 @@ const VALUES: ReliabilityPart = {
     },
     {
       trouble: "An answer of several packs whose form is not announced",
-      promise: "The form is found by the length alone; what fits none is refused.",
-      tests: by(
-        "property/values.test.ts",
-        "the tail of a paceic answer is found by its length alone, for one pack and for many",
-        "any length that does not fit is refused, never read past",
-      ),
+      promise:
+        "The form is found by the length, and by packs that are alike where several fit; what fits none, or no one form, is refused.",
+      tests: [
+        ...by(
+          "property/values.test.ts",
+          "the tail of a paceic answer is found by its length alone, for one pack and for many",
+          "any length that does not fit is refused, never read past",
+        ),
+        ...by("property/packForms.slow.test.ts", "take the form in which they were sent, or none, also where by chance another one fits"),
+      ],
     },
     {
       trouble: "Bytes lost, doubled, swapped, flipped, late, merged or split",
@@ -171,6 +175,7 @@ const WORDS: ReliabilityPart = {
         "names the program that has the device open, under whatever name it is asked for",
         "gives the command for the group that owns the device",
         "is told to be taken by the braille service where that runs",
+        "names the service that looks for modems where it runs and nobody else is seen to have an adapter of USB",
       ),
     },
     {
@@ -181,6 +186,18 @@ const WORDS: ReliabilityPart = {
         "%s: the wires and the speed are right",
         "with a damaged answer of somebody beside them: still right",
       ),
+    },
+    {
+      trouble: "Answers that are whole and in small digits, or of a length that no form has",
+      promise: "Wires and speed are right, and no two packs share an address: the checksum says so.",
+      tests: [
+        ...by(
+          "core/doctorTraffic.test.ts",
+          "%s: the wires and the speed are right, and nobody spoke at the same time",
+          "with a wrong sum it proves nothing",
+        ),
+        ...by("core/bankTrouble.test.ts", "a pack whose answers are whole and %i bytes longer than any known form is alone on its address"),
+      ],
     },
     {
       trouble: "A device with another register map",
@@ -236,6 +253,7 @@ const REACH: ReliabilityPart = {
         ...by(
           "core/slowPacks.test.ts",
           "%s, deaf for %i ms after each answer: found by Auto, and nearly every question is answered",
+          "%s, deaf for %i ms after each answer: its settings are read, and one is written and verified",
           "%s, answering after 900 ms: found by Auto and read",
         ),
         ...by("outside/libmodbusPack.test.ts", "$family: deaf for 250 ms after each answer, and answering after 400 ms"),
@@ -385,6 +403,58 @@ const KEPT: ReliabilityPart = {
       ),
     },
     {
+      trouble: "A file of the person's that is there already, a link, a pipe or a device",
+      promise: "It is written over only where that is wanted, all of it or nothing; what has no end is not read for ever.",
+      tests: by(
+        "e2e/wholeFile.test.ts",
+        "are not written over unless it is wanted so, and leave no draft either way",
+        "take the place of a link and not of its target, and keep their mode [needs links]",
+        "are neither folders nor pipes nor devices [needs mkfifo]",
+        "that hold a secret may be pipes, and are not read for ever [needs mkfifo]",
+        "survive a disk that is full [needs root on Linux]",
+      ),
+    },
+    {
+      trouble: "A parameter file of another pack, or one that was changed since it was saved",
+      promise: "It is said before its values are written, also to whoever wants no remarks.",
+      tests: by("e2e/cliQuiet.test.ts", "is still said to be from another pack, changed since it was saved, and to hold what nobody knows"),
+    },
+    {
+      trouble: "Two programs with windows on one folder, and drafts of killed ones",
+      promise: "The second one says who has the folder; what is dead is taken over, and its drafts go.",
+      tests: by(
+        "e2e/folderLock.test.ts",
+        "says who has it, and leaves that note alone",
+        "comes with the drafts of killed programs removed, and those of living ones left",
+      ),
+    },
+    {
+      trouble: "A number beyond any calendar or count in a kept or imported document",
+      promise: "That document is damaged, and no other function is.",
+      tests: by("contract/bounds.test.ts", "have bounds in %s"),
+    },
+    {
+      trouble: "Something kept that cannot be read for a while: no descriptor left, no permission, a failing disk",
+      promise: "It is not taken for missing: nothing is begun in its place, and it is there again afterwards.",
+      tests: [
+        ...by(
+          "core/unreadable.test.ts",
+          "an archive is not taken for empty: nothing is begun in its file, and it is there again afterwards",
+          "the journal of an unfinished write is not overwritten by that of another one",
+          "backups: none is taken for the newest while a newer one cannot be read, and nothing is written without one",
+          "preferences stay as they are kept; what is wanted meanwhile counts, and is kept when they can be read",
+        ),
+        ...by("e2e/lineStore.test.ts", "takes only what is not there for empty: any other fault of the disk is said"),
+        ...by("e2e/fileStore.test.ts", "takes only what is not there for missing: any other fault of the disk is said"),
+        ...by("publish/fileSpool.test.ts", "does not begin, and removes nothing, while a file of it cannot be read; then all is there"),
+        ...by("e2e/webTls.test.ts", "makes no other while the one that is kept cannot be read"),
+        ...by(
+          "browser/historyUnreadable.test.ts",
+          "is no empty one: the screen says so, begins nothing in its place, and looks again when asked",
+        ),
+      ],
+    },
+    {
       trouble: "A computer that sleeps, or whose clock is set",
       promise: "Values show their true age, and logs mark it.",
       tests: [
@@ -429,6 +499,64 @@ const HOST: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A page of the installed program that dies, or one that has been taken over",
+      promise: "It comes back beside a program that goes on; it has a sandbox, no tools, and no calls that a socket would not carry.",
+      tests: [
+        ...by(
+          "e2e/electronShell.test.ts",
+          "brings its page back when the page's process dies, and goes on beside it",
+          "refuses calls that no socket would carry",
+          "opens its window with the safe preferences",
+        ),
+        ...by("node/revivePage.test.ts", "comes back at once, and slower each time when it dies again and again"),
+        ...by("cli/desktop.test.ts", "of a shipped program has no Reload and no developer's tools; the usual entry of a view has both"),
+        ...by("e2e/dist.test.ts", "has its fuses set", "does not start with %s"),
+      ],
+    },
+    {
+      trouble: "A text of a pack or a file that a spreadsheet would take for a formula",
+      promise: "It gets a mark in front, also behind blanks and with the wide signs of East Asia.",
+      tests: by("contract/csv.test.ts", "is no formula behind %j", "begins no cell with what moves to another one"),
+    },
+    {
+      trouble: "A second window that would disconnect while the first one writes",
+      promise: "Its button waits for the end of the write; where the connection ends all the same, the journal leads on.",
+      tests: [
+        ...by(
+          "browser/parametersWrite.test.ts",
+          "$protocol on a pty: typed, written, verified; the pack holds it, nothing else has moved, and the backup is older than the first byte",
+        ),
+        ...by("core/writeUnplugged.test.ts", "disconnecting is a cable out too: the next connection finds the write"),
+      ],
+    },
+    {
+      trouble: "Guessed passwords, and a computer that others use after",
+      promise: "Guessing keeps out nobody who was in before; who came in is written down, and logging out ends the session.",
+      tests: [
+        ...by("node/tries.test.ts", "of a flood keep out neither a browser that was in before nor whoever sits at this computer"),
+        ...by(
+          "e2e/webAccess.test.ts",
+          "is out after logging out, with every window of this session, and nobody else",
+          "is written down with what was changed, and without any secret [needs file modes]",
+        ),
+      ],
+    },
+    {
+      trouble: "A window that sends nonsense, asks for much at once, or reads nothing",
+      promise: "It gets an answer or is closed; the line has its turn between any two of its requests.",
+      tests: [
+        ...by(
+          "e2e/webHost.test.ts",
+          "refuses bad calls by their id and stays open",
+          "survives raw nonsense on its port",
+          "drops snapshots but no other event for a window that does not read",
+          "lets the line have its turn between any two requests of a window",
+        ),
+        ...by("contract/envelope.test.ts", "never throw, whatever comes"),
+        ...by("property/fuzz.test.ts", "makes nothing throw that reads it: %s"),
+      ],
+    },
+    {
       trouble: "A visitor who may only look",
       promise: "Whatever is not declared as looking is refused.",
       tests: by("contract/access.test.ts", "lets through what is declared as looking and refuses every other request, known or not"),
@@ -440,6 +568,11 @@ const HOST: ReliabilityPart = {
         ...by("browser/layers.test.ts", "closes by Esc one at a time, the topmost first, and gives the focus back"),
         ...by("ui/layers.test.ts", "closes what was opened last, one at a time"),
       ],
+    },
+    {
+      trouble: "A window as small as a phone",
+      promise: "Names stay apart in every language; what is wider than the window scrolls.",
+      tests: by("browser/phoneBar.test.ts", "at %i px keeps its names apart in every language, and shows the one that is open"),
     },
     {
       trouble: "A computer without the fonts",

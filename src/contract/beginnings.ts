@@ -77,6 +77,7 @@ export const NO_HISTORY: HistoryState = {
   isStream: false,
   order: null,
   archive: null,
+  unreadable: null,
   version: 0,
   progress: null,
   result: null,

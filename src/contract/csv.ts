@@ -16,6 +16,9 @@ export type DecimalMark = "point" | "comma";
 /** In front of a file: tells a spreadsheet that the text is UTF-8. */
 export const CSV_MARK = "\ufeff";
 
+/** Spreadsheets skip blanks and what is not seen, and take the wide signs of East Asia (and what is normalised to them) for the plain ones. */
+const MAY_BE_FORMULA = /^(?:[\t\r\n]|[\s\p{Cf}\p{Cc}]*[=+\-@＝＋－＠﹦﹢﹣﹫])/u;
+
 /** CSV as of RFC 4180 (CRLF). A number stays a number, a text is quoted where it must be and can never be taken for a formula. */
 export class CsvWriter {
   readonly #comma: boolean;
@@ -24,7 +27,7 @@ export class CsvWriter {
   }
 
   text(text: string): string {
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    const safe = MAY_BE_FORMULA.test(text) ? `'${text}` : text;
     return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }
   /** A spreadsheet reads only the minus of ASCII. */

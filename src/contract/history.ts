@@ -96,6 +96,8 @@ export interface HistoryState {
   readonly order: HistoryOrderFound | null;
   /** The archive on the screen: that of the pack that is online, or one that was opened. */
   readonly archive: HistoryArchive | null;
+  /** Why the archive of the pack that is online cannot be read now: it is not taken for empty. */
+  readonly unreadable: BmsError | null;
   /** Grows with every change of the archive: `HistoryRowsChange` says which, and comes just before the state that has it. */
   readonly version: number;
   readonly progress: HistoryProgress | null;

@@ -7,10 +7,13 @@ const HELD: readonly unknown[] = ["EBUSY", "EPERM", "EACCES", "EAGAIN"];
 const TRIES = 4;
 const PAUSE_MS = 250;
 
-/** Tries again for a moment: a record that a pack hands over once, a row of a log or a journal must not be lost to a virus scanner. */
-async function whileHeld<T>(clock: Clock, write: () => Promise<Result<T>>): Promise<Result<T>> {
+/**
+ * Tries again for a moment: a record that a pack hands over once, a row of a log or a journal must not be lost to a virus scanner, and
+ * what is kept must not be called unreadable for its sake.
+ */
+async function whileHeld<T>(clock: Clock, use: () => Promise<Result<T>>): Promise<Result<T>> {
   for (let tries = 1; ; tries++) {
-    const done = await write();
+    const done = await use();
     const isHeld = !done.ok && done.error.code === "host.storage" && HELD.includes(done.error.detail?.reason);
     if (!isHeld || tries === TRIES) return done;
     await sleep(clock, PAUSE_MS);
@@ -22,8 +25,20 @@ export function patientPorts({ clock, store, lines, texts, ...ports }: HostPorts
   return {
     ...ports,
     clock,
-    store: { ...store, write: (name, value) => whileHeld(clock, () => store.write(name, value)) },
-    lines: { ...lines, append: (name, added) => whileHeld(clock, () => lines.append(name, added)) },
-    texts: { ...texts, append: (name, text) => whileHeld(clock, () => texts.append(name, text)) },
+    store: {
+      ...store,
+      read: (name) => whileHeld(clock, () => store.read(name)),
+      write: (name, value) => whileHeld(clock, () => store.write(name, value)),
+    },
+    lines: {
+      ...lines,
+      read: (name) => whileHeld(clock, () => lines.read(name)),
+      append: (name, added) => whileHeld(clock, () => lines.append(name, added)),
+    },
+    texts: {
+      ...texts,
+      read: (name, offset, most) => whileHeld(clock, () => texts.read(name, offset, most)),
+      append: (name, text) => whileHeld(clock, () => texts.append(name, text)),
+    },
   };
 }

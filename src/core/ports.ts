@@ -110,25 +110,29 @@ export interface StreamOpener {
   open(path: string, baudRate: number): Promise<Result<ByteStream>>;
 }
 
-/** Small JSON documents by name: preferences, remembered adapters, backups. A name may have folders: "backups/S1/20260117". */
+/**
+ * Small JSON documents by name: preferences, remembered adapters, backups. A name may have folders: "backups/S1/20260117".
+ * What is there and cannot be read now fails with `host.storage`, here and below: taken for missing, it would be begun anew and lost.
+ */
 export interface KeyStore {
-  read(name: string): Promise<unknown>;
+  /** null = there is none, or it is damaged. */
+  read(name: string): Promise<Result<unknown>>;
   /** On the disk when it resolves. Fails with `host.storage`; the old document is then still whole. */
   write(name: string, value: unknown): Promise<Result<void>>;
   /** Full names of the documents directly in `folder`, and of the folders with a "/" behind, in any order. */
-  list(folder: string): Promise<readonly string[]>;
+  list(folder: string): Promise<Result<readonly string[]>>;
   /** A missing one is not an error. Fails with `host.storage`. */
   remove(name: string): Promise<Result<void>>;
 }
 
 /** Text files that only grow, by name ("history/S1"). */
 export interface LineStore {
-  /** Whole lines, oldest first; a line that a crash left incomplete is skipped. */
-  read(name: string): Promise<readonly string[]>;
+  /** Whole lines, oldest first, none of a missing one; a line that a crash left incomplete is skipped. */
+  read(name: string): Promise<Result<readonly string[]>>;
   /** On the disk when it resolves. Fails with `host.storage`. */
   append(name: string, lines: readonly string[]): Promise<Result<void>>;
   /** Full names directly in `folder`. */
-  list(folder: string): Promise<readonly string[]>;
+  list(folder: string): Promise<Result<readonly string[]>>;
   /** A missing one is not an error. Fails with `host.storage`. */
   remove(name: string): Promise<Result<void>>;
 }
@@ -147,7 +151,7 @@ export interface TextLogs {
   /** At most `most` bytes from byte `offset`; a character is never cut. Fails with `host.storage`. */
   read(name: string, offset: number, most: number): Promise<Result<LogPiece>>;
   /** In any order. */
-  list(): Promise<readonly LogFile[]>;
+  list(): Promise<Result<readonly LogFile[]>>;
   /** A missing one is not an error. Fails with `host.storage`. */
   remove(name: string): Promise<Result<void>>;
 }

@@ -16,7 +16,10 @@ export class PreferenceBook {
   };
   readonly #store: KeyStore;
   readonly #emit: (preferences: Preferences) => void;
+  /** null = the kept ones have not been read yet, or cannot be. */
   #now: Preferences | null = null;
+  /** Wanted while they could not be read. */
+  #wanted: Partial<Preferences> = {};
 
   constructor(store: KeyStore, emit: (preferences: Preferences) => void) {
     this.#store = store;
@@ -24,18 +27,32 @@ export class PreferenceBook {
   }
 
   async read(): Promise<Preferences> {
-    if (this.#now === null) {
-      const document = PREFERENCES_SCHEMA.safeParse(await this.#store.read(DOCUMENT));
-      this.#now ??= document.success ? document.data : DEFAULTS;
-    }
-    return this.#now;
+    const known = await this.#known();
+    return known.ok ? known.value : { ...DEFAULTS, ...this.#wanted };
   }
 
   /** Takes effect at once; fails with `host.storage` when it could not be saved for the next start. */
   async write(change: Partial<Preferences>): Promise<Result<Preferences>> {
-    this.#now = { ...(await this.read()), ...change };
-    this.#emit(this.#now);
-    const kept = await this.#store.write(DOCUMENT, this.#now);
-    return kept.ok ? ok(this.#now) : kept;
+    const known = await this.#known();
+    if (!known.ok) {
+      // Saved, it would take the place of all that is kept.
+      this.#wanted = { ...this.#wanted, ...change };
+      this.#emit({ ...DEFAULTS, ...this.#wanted });
+      return known;
+    }
+    const changed = { ...(this.#now ?? known.value), ...change };
+    this.#now = changed;
+    this.#emit(changed);
+    const kept = await this.#store.write(DOCUMENT, changed);
+    return kept.ok ? ok(changed) : kept;
+  }
+
+  async #known(): Promise<Result<Preferences>> {
+    if (this.#now !== null) return ok(this.#now);
+    const kept = await this.#store.read(DOCUMENT);
+    if (!kept.ok) return kept;
+    const document = PREFERENCES_SCHEMA.safeParse(kept.value);
+    this.#now ??= { ...(document.success ? document.data : DEFAULTS), ...this.#wanted };
+    return ok(this.#now);
   }
 }

@@ -16,20 +16,21 @@ export function createFileStore(folder: string, log: Log): KeyStore {
   const laneOf = createLanes();
   const fileOf = (name: string) => join(folder, `${name}${SUFFIX}`);
 
-  /** The document, or null when it is missing or broken; a broken file is kept beside, with ".broken" in its name. */
-  const load = async (name: string): Promise<unknown> => {
+  /** null when it is missing or broken; a broken file is kept beside, with ".broken" in its name. */
+  const load = async (name: string): Promise<Result<unknown>> => {
     const file = fileOf(name);
     try {
       if ((await stat(file)).size > LARGEST_BYTES) throw new SyntaxError("too large");
-      return await parseTwice(file);
+      return ok(await parseTwice(file));
     } catch (error) {
+      if (codeOf(error) === "ENOENT") return ok(null);
       if (!(error instanceof SyntaxError)) {
-        if (codeOf(error) !== "ENOENT") log.warn("store: not readable", { file, reason: String(error) });
-        return null;
+        log.warn("store: not readable", { file, reason: String(error) });
+        return fail("host.storage", { name, reason: codeOf(error) });
       }
       log.warn("store: broken file set aside", { file, reason: error.message });
       await rename(file, `${file}.broken`).catch(() => undefined);
-      return null;
+      return ok(null);
     }
   };
 
@@ -56,20 +57,27 @@ export function createFileStore(folder: string, log: Log): KeyStore {
     }
   };
 
-  const list = async (name: string): Promise<readonly string[]> => {
-    const entries = await readdir(join(folder, name), { withFileTypes: true }).catch(() => []);
-    return entries.flatMap((entry) => {
-      if (entry.isDirectory()) return NAME.test(entry.name) ? [`${name}/${entry.name}/`] : [];
-      const document = entry.name.endsWith(SUFFIX) ? `${name}/${entry.name.slice(0, -SUFFIX.length)}` : "";
-      return NAME.test(document) ? [document] : [];
-    });
+  const list = async (name: string): Promise<Result<readonly string[]>> => {
+    try {
+      const entries = await readdir(join(folder, name), { withFileTypes: true });
+      const named = entries.flatMap((entry) => {
+        if (entry.isDirectory()) return NAME.test(entry.name) ? [`${name}/${entry.name}/`] : [];
+        const document = entry.name.endsWith(SUFFIX) ? `${name}/${entry.name.slice(0, -SUFFIX.length)}` : "";
+        return NAME.test(document) ? [document] : [];
+      });
+      return ok(named);
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return ok([]);
+      log.warn("store: not listed", { folder: join(folder, name), reason: String(error) });
+      return fail("host.storage", { name, reason: codeOf(error) });
+    }
   };
 
   return {
-    list: (name) => (NAME.test(name) ? list(name) : Promise.resolve([])),
+    list: (name) => (NAME.test(name) ? list(name) : Promise.resolve(ok([]))),
     remove: (name) =>
       NAME.test(name) ? laneOf(name)(() => remove(name)) : Promise.resolve(fail("host.storage", { name, reason: "name" })),
-    read: (name) => (NAME.test(name) ? laneOf(name)(() => load(name)) : Promise.resolve(null)),
+    read: (name) => (NAME.test(name) ? laneOf(name)(() => load(name)) : Promise.resolve(ok(null))),
     async write(name, value) {
       const text = JSON.stringify(value, null, 1);
       if (!NAME.test(name) || text === undefined) return fail("host.storage", { name, reason: "name" });

@@ -1,16 +1,17 @@
-import { mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
 import type { LineStore, Log } from "../core/ports.ts";
 import { createLanes } from "./lanes.ts";
-import { syncNames } from "./wholeFile.ts";
+import { codeOf, namesIn, syncNames } from "./wholeFile.ts";
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,63}(\/[a-zA-Z][a-zA-Z0-9-]{0,63}){0,2}$/;
 const SUFFIX = ".jsonl";
 const NEWLINE = 10;
 
 function storageFailure(name: string, error: unknown) {
-  return fail("host.storage", { name, reason: error instanceof Error && "code" in error ? String(error.code) : "unknown" });
+  return fail("host.storage", { name, reason: codeOf(error) });
 }
 
 /** Files that only grow, `<name>.jsonl` in `folder`. A line that a crash cut off is ended by the next append and never read. */
@@ -41,6 +42,26 @@ export function createLineStore(folder: string, log: Log): LineStore {
     }
   };
 
+  const read = async (name: string): Promise<Result<readonly string[]>> => {
+    try {
+      return ok((await readFile(fileOf(name), "utf8")).split("\n").slice(0, -1));
+    } catch (error) {
+      if (codeOf(error) === "ENOENT") return ok([]);
+      log.warn("lines: not read", { file: fileOf(name), reason: String(error) });
+      return storageFailure(name, error);
+    }
+  };
+
+  const list = async (name: string): Promise<Result<readonly string[]>> => {
+    try {
+      const entries = await namesIn(join(folder, name));
+      return ok(entries.flatMap((entry) => (entry.endsWith(SUFFIX) ? [`${name}/${entry.slice(0, -SUFFIX.length)}`] : [])));
+    } catch (error) {
+      log.warn("lines: not listed", { folder: join(folder, name), reason: String(error) });
+      return storageFailure(name, error);
+    }
+  };
+
   const remove = async (name: string) => {
     try {
       await rm(fileOf(name), { force: true });
@@ -52,17 +73,10 @@ export function createLineStore(folder: string, log: Log): LineStore {
   };
 
   return {
-    async read(name) {
-      if (!NAME.test(name)) return [];
-      const text = await laneOf(name)(() => readFile(fileOf(name), "utf8").catch(() => ""));
-      return text.split("\n").slice(0, -1);
-    },
+    read: (name) => (NAME.test(name) ? laneOf(name)(() => read(name)) : Promise.resolve(ok([]))),
     append: (name, lines) =>
       NAME.test(name) ? laneOf(name)(() => append(name, lines)) : Promise.resolve(fail("host.storage", { name, reason: "name" })),
-    async list(name) {
-      const entries = await readdir(join(folder, name)).catch(() => []);
-      return entries.flatMap((entry) => (entry.endsWith(SUFFIX) ? [`${name}/${entry.slice(0, -SUFFIX.length)}`] : []));
-    },
+    list,
     remove: (name) =>
       NAME.test(name) ? laneOf(name)(() => remove(name)) : Promise.resolve(fail("host.storage", { name, reason: "name" })),
   };

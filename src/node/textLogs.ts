@@ -1,9 +1,12 @@
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
+import type { LogFile } from "../contract/logging.ts";
 import type { Log, TextLogs } from "../core/ports.ts";
 import { createLanes } from "./lanes.ts";
+import { codeOf, namesIn, syncNames } from "./wholeFile.ts";
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9-]{0,99}\.csv$/;
 const NEWLINE = 10;
@@ -21,7 +24,7 @@ export function createTextLogs(folder: string, log: Log): TextLogs {
   let lastName: string | null = null;
   const fileOf = (name: string) => join(folder, name);
   const refuse = (what: string, name: string, error: unknown) => {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    const reason = codeOf(error);
     if (reason !== "ENOENT") log.warn(`texts: not ${what}`, { file: fileOf(name), reason: String(error) });
     return fail("host.storage", { name, reason });
   };
@@ -47,13 +50,14 @@ export function createTextLogs(folder: string, log: Log): TextLogs {
   const append = async (name: string, text: string) => {
     try {
       await settle(name);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const made = await mkdir(folder, { recursive: true, mode: 0o700 });
       const handle = await open(fileOf(name), "a+", 0o600);
       let from = 0;
       try {
         from = await endOfLines(handle);
         await handle.appendFile(text, "utf8");
         await sync(name, handle);
+        if (from === 0) await syncNames(fileOf(name), made);
         return ok({ bytes: (await handle.stat()).size });
       } catch (error) {
         // What did fit must not look like a row.
@@ -94,6 +98,21 @@ export function createTextLogs(folder: string, log: Log): TextLogs {
     }
   };
 
+  const list = async (): Promise<Result<readonly LogFile[]>> => {
+    try {
+      const names = (await namesIn(folder)).filter((name) => NAME.test(name));
+      const facts = await Promise.all(names.map((name) => stat(fileOf(name)).catch(missing)));
+      return ok(
+        names.flatMap((name, at) => {
+          const fact = facts[at];
+          return fact?.isFile() ? [{ name, bytes: fact.size }] : [];
+        }),
+      );
+    } catch (error) {
+      return refuse("listed", "", error);
+    }
+  };
+
   const badName = (name: string) => Promise.resolve(fail("host.storage", { name, reason: "name" }));
   return {
     folder,
@@ -101,15 +120,14 @@ export function createTextLogs(folder: string, log: Log): TextLogs {
     append: (name, text) => (NAME.test(name) ? laneOf(name)(() => append(name, text)) : badName(name)),
     read: (name, offset, most) => (NAME.test(name) ? laneOf(name)(() => read(name, offset, most)) : badName(name)),
     remove: (name) => (NAME.test(name) ? laneOf(name)(() => remove(name)) : badName(name)),
-    async list() {
-      const names = (await readdir(folder).catch(() => [])).filter((name) => NAME.test(name));
-      const sizes = await Promise.all(names.map((name) => stat(fileOf(name)).catch(() => null)));
-      return names.flatMap((name, at) => {
-        const size = sizes[at];
-        return size?.isFile() ? [{ name, bytes: size.size }] : [];
-      });
-    },
+    list,
   };
+}
+
+/** Removed since it was listed. */
+function missing(error: unknown): null {
+  if (codeOf(error) === "ENOENT") return null;
+  throw error;
 }
 
 /** Cuts off what stands behind the last line end; gives the size then. */

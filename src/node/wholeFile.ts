@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, link, lstat, mkdir, open, rename, unlink } from "node:fs/promises";
+import { type FileHandle, link, lstat, mkdir, open, readdir, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { textOf } from "./textOf.ts";
 
@@ -122,6 +122,24 @@ export async function readBytes(path: string, most: number): Promise<Uint8Array 
   }
 }
 
+/** Longest password, key, certificate or configuration. */
+const MOST_HANDED_BYTES = 1024 * 1024;
+
+/**
+ * A text that a shell may hand over in a pipe, as a password is: the other end is waited for, and what has no end is not read for ever. Throws
+ * with the system's code; "EFBIG" = longer than any such text.
+ */
+export async function readHanded(path: string): Promise<string> {
+  const handle = await open(path, constants.O_RDONLY);
+  try {
+    const bytes = await readMost(handle, MOST_HANDED_BYTES + 1);
+    if (bytes.length > MOST_HANDED_BYTES) throw systemError("EFBIG");
+    return textOf(bytes);
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Its size is not believed: it may grow, and those of the system's own files say 0. */
 async function readMost(handle: FileHandle, most: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -134,6 +152,14 @@ async function readMost(handle: FileHandle, most: number): Promise<Buffer> {
     length += bytesRead;
   }
   return Buffer.concat(chunks);
+}
+
+/** What is directly in a folder; nothing in one that is not there. Throws with the system's code: another fault is no empty folder. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  });
 }
 
 function systemError(code: string): NodeJS.ErrnoException {

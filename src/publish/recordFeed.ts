@@ -1,4 +1,4 @@
-import type { CancelTimer, Clock } from "../../protocol/index.ts";
+import type { CancelTimer, Clock, Result } from "../../protocol/index.ts";
 import { isoOfWallMs } from "../../protocol/index.ts";
 import type { HistoryArchive, HistoryRow } from "../contract/history.ts";
 import type { LineFeed } from "./lineFeed.ts";
@@ -7,7 +7,7 @@ import { type NamedRecord, namedRecords } from "./recordDocument.ts";
 
 /** Which records have been published, on the disk. */
 interface SeenRecords {
-  read(archiveKey: string): Promise<readonly string[]>;
+  read(archiveKey: string): Promise<Result<readonly string[]>>;
   /** false = it could not be kept. */
   add(archiveKey: string, ids: readonly string[]): Promise<boolean>;
 }
@@ -122,7 +122,10 @@ export class RecordFeed {
   /** false = not all could be noted as published: they come again. */
   async #publishNew(archive: HistoryArchive): Promise<boolean> {
     const { seen, publish } = this.#options;
-    const published = new Set(await seen.read(archive.key));
+    const before = await seen.read(archive.key);
+    // Taken for none, all would be published a second time.
+    if (!before.ok) return false;
+    const published = new Set(before.value);
     const fresh = namedRecords(await this.#rowsOf(archive.key)).filter(({ id }) => !published.has(id));
     for (let at = 0; at < fresh.length; at += BATCH) {
       const batch = fresh.slice(at, at + BATCH);

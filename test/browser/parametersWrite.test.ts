@@ -60,6 +60,8 @@ async function writeBlock(page: Page, table: SettingTable, edits: Values): Promi
     if ((await again.count()) > 0) await again.fill(textOf(table, key, value, false));
   }
   await page.getByRole("button", { name: /^Write \d+ change/ }).click();
+  // Another window shows the same bar: neither may end the connection in the middle of a write.
+  await page.locator(".barGo:disabled").waitFor();
   for (const key of Object.keys(edits)) {
     await page.locator(`.verdictRow[data-setting="${key}"][data-verdict="verified"]`).waitFor();
   }

@@ -1,6 +1,7 @@
 import { EventEmitter } from "node:events";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { commandLineWords } from "../../src/node/cli/program.ts";
+import { menuEntries } from "../../src/node/desktop/menu.ts";
 import { fileAmong } from "../../src/node/desktop/openedFiles.ts";
 import { takeQuitAsSignal } from "../../src/node/desktop/quitAsSignal.ts";
 
@@ -17,6 +18,18 @@ describe("words of a start", () => {
     expect(fileAmong(["--demo", "/home/me/a.bmstrace"], "/")).toBe("/home/me/a.bmstrace");
     expect(fileAmong(["a.BMSPARAMS"], "/home/me")).toBe("/home/me/a.BMSPARAMS");
     for (const words of [[], ["--connect", "/dev/ttyUSB0"], ["--file=a.json"], ["a.exe"]]) expect(fileAmong(words, "/")).toBeNull();
+  });
+});
+
+describe("the menu", () => {
+  const rolesOf = (isShipped: boolean) =>
+    menuEntries("linux", isShipped).flatMap(({ role, submenu }) => [role, ...(submenu ?? []).map((entry) => entry.role)]);
+
+  it("of a shipped program has no Reload and no developer's tools; the usual entry of a view has both", () => {
+    expect(rolesOf(false)).toEqual(["fileMenu", "editMenu", "viewMenu", "windowMenu"]);
+    const zoom = ["resetZoom", "zoomIn", "zoomOut", undefined, "togglefullscreen"];
+    expect(rolesOf(true)).toEqual(["fileMenu", "editMenu", "viewMenu", ...zoom, "windowMenu"]);
+    expect(menuEntries("darwin", true)[0]).toEqual({ role: "appMenu" });
   });
 });
 

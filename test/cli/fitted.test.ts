@@ -7,6 +7,7 @@ import { bankPack } from "../support/bankPacks.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { readDocument, readText } from "../support/englishCli.ts";
 import { csvRows, EVERY_10S } from "../support/logRig.ts";
+import { valueIn } from "../support/valueIn.ts";
 
 const NAMES = ["Charger Voltage", "Solar Current", "Terminal"];
 const KEYS = ["chargerVoltageMv", "solarCurrentMa", "positiveTerminal1DeciC", "negativeTerminal1DeciC"];
@@ -21,7 +22,7 @@ async function saidOf(pack: SimPack, refused: readonly string[] = []) {
   await rig.clock.run(rig.app.call("log.start", { ...EVERY_10S, packs: "wired" }));
   await rig.clock.run(30_000);
   await rig.clock.run(rig.app.call("log.stop", {}));
-  const [file] = await rig.ports.texts.list();
+  const [file] = valueIn(await rig.ports.texts.list());
   const text = file === undefined ? null : await rig.ports.texts.read(file.name, 0, 1_000_000);
   const event = rig.snapshot();
   const document = READ_DOCUMENT.parse(readDocument({ session: rig.session(), snapshot: event }));

@@ -154,6 +154,19 @@ describe("recognised and named", () => {
     expect(rig.pack(1).presence).toBe("present");
   });
 
+  it.each([1, 3])("a pack whose answers are whole and %i bytes longer than any known form is alone on its address", async (more) => {
+    const packs = packsAt(1, 2, 3);
+    const long = edited(analogOfAll(packs.slice(2)), (info) => Uint8Array.from([...info, ...new Array<number>(more).fill(0)]));
+    const faults: readonly FaultRule[] = [
+      { when: { block: "analog", args: [3] }, do: { kind: "replace", bytes: [...long] } },
+      { when: { args: ALL }, do: { kind: "refuse" } },
+    ];
+    const rig = await bankRig("paceic-v25", { packs, faults });
+    await rig.scanned();
+    expect(rig.pack(3)).toMatchObject({ presence: "conflict", diagnosis: { key: "implausible", detail: { what: "answerLength" } } });
+    expect(rig.thatAre("present")).toEqual([1, 2]);
+  });
+
   it.each(FAMILIES)("%s: a pack that answers under another address", async (family) => {
     const faults: readonly FaultRule[] = [
       { when: { address: 3 }, do: { kind: "otherAddress", address: 7 } },

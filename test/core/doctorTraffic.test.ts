@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytesOfHex, ok } from "../../protocol/index.ts";
+import { bytesOfHex, bytesOfText, ok, textOfBytes } from "../../protocol/index.ts";
 import { readRequestBytes, withCrc } from "../../protocol/modbus/frame.ts";
 import type { DoctorVerdict } from "../../src/contract/session.ts";
 import connect from "../../src/text/en/connect.json" with { type: "json" };
@@ -89,6 +89,33 @@ describe("frames of others", () => {
     expect(heard.bytes).toBeGreaterThan(0);
     await rig.until(() => rig.session().doctor?.nextTryAtMs === null);
     expect(rig.session().doctor).toMatchObject({ verdict: "garbage", heard });
+  });
+});
+
+/** An answer as this family frames it, but for its digits or its length; the sum is worked out over these characters. */
+function paceicAnswer(body: string, sumOf: (text: string) => string = (text) => text): Uint8Array {
+  const sum = 0x10000 - [...sumOf(body)].reduce((total, character) => total + character.charCodeAt(0), 0);
+  return bytesOfText(`~${body}${sum.toString(16).padStart(4, "0")}\r`);
+}
+
+describe("an answer that came as it was sent and is none of this family", () => {
+  it.each([
+    ["small digits, summed as they are", paceicAnswer("25014600f00aabcdef")],
+    ["small digits, summed as capital ones", paceicAnswer("25014600f00aabcdef", (text) => text.toUpperCase())],
+    ["an odd number of digits", bytesOfText(textOfBytes(paceicAnswer("25014600D003ABC")).toUpperCase())],
+  ])("%s: the wires and the speed are right, and nobody spoke at the same time", async (_name, answer) => {
+    const { verdict } = rigWith({ answer: ([first]) => (first === 0x7e ? answer : null) });
+    const doctor = await verdict();
+    expect(doctor).toMatchObject({ verdict: "foreignTraffic", heard: { families: ["paceic-v25"] } });
+    expect(doctor.heard.frames).toBeGreaterThan(0);
+    expect(wordsOf(doctor.verdict, doctor.heard)).not.toMatch(WRONG_WAY);
+    for (const key of ["swapAB", "baudRate", "twoPacksOneAddress"]) expect(doctor.advice).not.toContain(key);
+  });
+
+  it("with a wrong sum it proves nothing", async () => {
+    const wrong = paceicAnswer("25014600f00aabcdef", (text) => `${text}1`);
+    const { verdict } = rigWith({ answer: ([first]) => (first === 0x7e ? wrong : null) });
+    expect(await verdict()).toMatchObject({ verdict: "garbage", heard: { frames: 0 } });
   });
 });
 

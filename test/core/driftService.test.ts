@@ -93,7 +93,7 @@ describe("cell drift from what is kept", () => {
         texts: {
           ...ports.texts,
           list: async () =>
-            ["20260303", "20260302", "20260301"].map((day) => ({ name: `open-bmstool-${day}-000000.csv`, bytes: 40 << 20 })),
+            ok(["20260303", "20260302", "20260301"].map((day) => ({ name: `open-bmstool-${day}-000000.csv`, bytes: 40 << 20 }))),
           read: async (name) => {
             const text = logText(rowsOf(name, HIGH_3));
             return ok({ text, nextOffset: 40 << 20, totalBytes: 40 << 20 });

@@ -6,6 +6,7 @@ import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memo
 import { PackDocuments } from "../../src/core/pack/packDocuments.ts";
 import { formerPackKey, packKey } from "../../src/core/pack/packKey.ts";
 import type { KeyStore, LineStore } from "../../src/core/ports.ts";
+import { valueIn } from "../support/valueIn.ts";
 
 /** Both had the same name before there was a hash. */
 const pack = (modelSerial: string): PackName => ({
@@ -47,30 +48,30 @@ describe("a document that an earlier version kept", () => {
   it("is found at once, and moves when its pack is met; another pack's stays where it is", async () => {
     const shelf = shelfWith({ [FORMER]: { pack: A, atMs: 5 } });
     const documents = documentsOn(createMemoryStore(shelf));
-    expect(await documents.all()).toEqual([{ pack: A, atMs: 5 }]);
+    expect(valueIn(await documents.all())).toEqual([{ pack: A, atMs: 5 }]);
     await documents.takeOver(B);
     expect([...shelf.keys()]).toEqual([`notes/${FORMER}`]);
     await documents.takeOver(A);
     expect([...shelf.keys()]).toEqual([`notes/${packKey(A)}`]);
-    expect(await documents.all()).toEqual([{ pack: A, atMs: 5 }]);
+    expect(valueIn(await documents.all())).toEqual([{ pack: A, atMs: 5 }]);
   });
 
   it("is not overwritten by that of a pack with the same pack serial, and not removed with it", async () => {
     const shelf = shelfWith({ [FORMER]: { pack: A, atMs: 5 } });
     const documents = documentsOn(createMemoryStore(shelf));
     await documents.write({ pack: B, atMs: 6 });
-    expect(await documents.all()).toEqual([
+    expect(valueIn(await documents.all())).toEqual([
       { pack: A, atMs: 5 },
       { pack: B, atMs: 6 },
     ]);
     expect(await documents.remove(B)).toMatchObject({ ok: true });
-    expect(await documents.all()).toEqual([{ pack: A, atMs: 5 }]);
+    expect(valueIn(await documents.all())).toEqual([{ pack: A, atMs: 5 }]);
   });
 
   it("goes with the pack's own when that is removed: it does not come to life again", async () => {
     const shelf = shelfWith({ [FORMER]: { pack: A, atMs: 5 }, [packKey(A)]: { pack: A, atMs: 7 } });
     const documents = documentsOn(createMemoryStore(shelf));
-    expect(await documents.all()).toEqual([{ pack: A, atMs: 7 }]);
+    expect(valueIn(await documents.all())).toEqual([{ pack: A, atMs: 7 }]);
     await documents.remove(A);
     expect([...shelf.keys()]).toEqual([]);
   });
@@ -78,9 +79,9 @@ describe("a document that an earlier version kept", () => {
   it("counts when it is the newer one: an earlier version was used once more", async () => {
     const shelf = shelfWith({ [FORMER]: { pack: A, atMs: 9 }, [packKey(A)]: { pack: A, atMs: 7 } });
     const documents = documentsOn(createMemoryStore(shelf));
-    expect(await documents.all()).toEqual([{ pack: A, atMs: 9 }]);
+    expect(valueIn(await documents.all())).toEqual([{ pack: A, atMs: 9 }]);
     await documents.takeOver(A);
-    expect(await documents.all()).toEqual([{ pack: A, atMs: 9 }]);
+    expect(valueIn(await documents.all())).toEqual([{ pack: A, atMs: 9 }]);
     expect([...shelf.keys()]).toEqual([`notes/${packKey(A)}`]);
   });
 
@@ -93,7 +94,7 @@ describe("a document that an earlier version kept", () => {
       void documentsOn({ ...dying, remove: (name) => change(() => store.remove(name)) }).takeOver(A);
       await turns();
       const again = documentsOn(store);
-      expect(await again.all()).toEqual([{ pack: A, atMs: 5 }]);
+      expect(valueIn(await again.all())).toEqual([{ pack: A, atMs: 5 }]);
       await again.takeOver(A);
       expect([n, [...shelf.keys()]]).toEqual([n, [`notes/${packKey(A)}`]]);
     }
@@ -108,7 +109,7 @@ describe("a document that an earlier version kept", () => {
     const stuck = documentsOn({ ...store, remove: async (name) => fail("host.storage", { name }) });
     expect(await stuck.remove(A)).toMatchObject({ ok: false });
     await stuck.takeOver(A);
-    expect(await stuck.all()).toEqual([{ pack: A, atMs: 5 }]);
+    expect(valueIn(await stuck.all())).toEqual([{ pack: A, atMs: 5 }]);
     await documentsOn(store).takeOver(A);
     expect([...shelf.keys()]).toEqual([`notes/${packKey(A)}`]);
   });
@@ -125,14 +126,14 @@ describe("an archive that an earlier version kept", () => {
   it("comes along when its pack is met, and goes on; another pack begins its own", async () => {
     const shelf = new Map([[FORMER_FILE, textOf(ARCHIVE_OF_A)]]);
     const book = bookOn(createMemoryLines(shelf));
-    const ofB = await book.of(B);
+    const ofB = valueIn(await book.of(B));
     expect([ofB.key, ofB.archive.count]).toEqual([packKey(B), 0]);
     expect([...shelf.keys()]).toEqual([FORMER_FILE]);
-    const { key, archive } = await book.of(A);
+    const { key, archive } = valueIn(await book.of(A));
     expect([key, archive.count]).toEqual([packKey(A), 4]);
     await archive.keep([{ k: "session", s: 2 }]);
     expect(shelf).toEqual(new Map([[OWN_FILE, textOf([...ARCHIVE_OF_A, '{"k":"session","s":2}'])]]));
-    expect(await book.list()).toEqual([{ key, pack: A, count: 4 }]);
+    expect(valueIn(await book.list())).toEqual([{ key, pack: A, count: 4 }]);
   });
 
   it("has no line lost and none twice whenever the program dies in the move, be it with a line half written", async () => {
@@ -147,11 +148,11 @@ describe("an archive that an earlier version kept", () => {
         await turns();
         const again = bookOn(lines);
         // Whether all archives are listed first or the pack is met: one archive, and all of it.
-        if (n === 1) expect(await again.list()).toEqual([{ key: packKey(A), pack: A, count: 4 }]);
-        const { key, archive } = await again.of(A);
+        if (n === 1) expect(valueIn(await again.list())).toEqual([{ key: packKey(A), pack: A, count: 4 }]);
+        const { key, archive } = valueIn(await again.of(A));
         expect([written, n, key, archive.count]).toEqual([written, n, packKey(A), 4]);
         expect([...shelf.keys()]).toEqual([OWN_FILE]);
-        const kept = (await lines.read(OWN_FILE)).filter((line) => line !== '{"k":"rec');
+        const kept = valueIn(await lines.read(OWN_FILE)).filter((line) => line !== '{"k":"rec');
         expect([written, n, kept]).toEqual([written, n, ARCHIVE_OF_A]);
       }
     }
@@ -164,17 +165,17 @@ describe("an archive that an earlier version kept", () => {
     const append: LineStore["append"] = async (name, more) =>
       isFull ? fail("host.storage", { name }) : lines.append(name, more).then(() => ok(undefined));
     const book = bookOn({ ...lines, append });
-    const { key, archive } = await book.of(A);
+    const { key, archive } = valueIn(await book.of(A));
     expect([key, archive.count]).toEqual([FORMER, 4]);
     isFull = false;
     await archive.keep([{ k: "session", s: 2 }]);
     // One run, one place: nothing is written to a file that has gone.
-    expect((await book.of(A)).archive).toBe(archive);
+    expect(valueIn(await book.of(A)).archive).toBe(archive);
     const stuck = bookOn({ ...lines, remove: async (name) => fail("host.storage", { name }) });
-    expect((await stuck.of(A)).key).toBe(packKey(A));
-    expect(await stuck.list()).toEqual([{ key: packKey(A), pack: A, count: 4 }]);
+    expect(valueIn(await stuck.of(A)).key).toBe(packKey(A));
+    expect(valueIn(await stuck.list())).toEqual([{ key: packKey(A), pack: A, count: 4 }]);
     const last = bookOn(lines);
-    expect((await last.of(A)).archive.count).toBe(4);
+    expect(valueIn(await last.of(A)).archive.count).toBe(4);
     expect(shelf).toEqual(new Map([[OWN_FILE, textOf([...ARCHIVE_OF_A, '{"k":"session","s":2}'])]]));
   });
 
@@ -185,8 +186,8 @@ describe("an archive that an earlier version kept", () => {
       [OWN_FILE, textOf(other)],
     ]);
     const book = bookOn(createMemoryLines(shelf));
-    expect((await book.of(A)).archive.count).toBe(1);
-    expect((await book.list()).map(({ key, count }) => [key, count])).toEqual([
+    expect(valueIn(await book.of(A)).archive.count).toBe(1);
+    expect(valueIn(await book.list()).map(({ key, count }) => [key, count])).toEqual([
       [FORMER, 4],
       [packKey(A), 1],
     ]);

@@ -204,7 +204,7 @@ describe("a disk that is full", () => {
     expect(await machine.clock.run(run.service.start(EVERY_10S))).toMatchObject({ ok: false, error: { code: "host.storage" } });
     expect(run.service.state()).toMatchObject({ phase: "off" });
     await machine.clock.run(MIN);
-    expect(await run.service.files()).toEqual([]);
+    expect(await run.service.files()).toEqual({ ok: true, value: [] });
     await run.end();
   });
 });

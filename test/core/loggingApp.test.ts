@@ -6,12 +6,13 @@ import type { LogSettings } from "../../src/contract/logging.ts";
 import { createApp } from "../../src/core/app.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { csvRows, EVERY_10S } from "../support/logRig.ts";
+import { valueIn } from "../support/valueIn.ts";
 
 type Rig = ReturnType<typeof coreRig>;
 const MIN = 60_000;
 
 async function rowsOf({ ports }: Rig) {
-  const files = (await ports.texts.list()).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const files = valueIn(await ports.texts.list()).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const texts = await Promise.all(files.map(({ name }) => ports.texts.read(name, 0, 10_000_000)));
   return texts.flatMap((read) => (read.ok ? csvRows(read.value.text) : []));
 }
@@ -87,7 +88,7 @@ describe("logging in the program, on simulated packs", () => {
     await rig.clock.run(again.call("session.connect", wanted));
     await rig.clock.run(MIN);
     const rows = await rowsOf(rig);
-    expect(await rig.ports.texts.list()).toHaveLength(1);
+    expect(valueIn(await rig.ports.texts.list())).toHaveLength(1);
     expect(rows.filter((row) => row.Row === "gap").map((row) => row["Gap Reason"])).toEqual(["programEnded disconnected"]);
     expect(rows.findLastIndex((row) => row.Row === "value")).toBeGreaterThan(rows.findIndex((row) => row.Row === "gap"));
     await rig.clock.run(again.close());

@@ -2,14 +2,12 @@ import { describe, expect, it } from "vitest";
 import { DRIVERS, driverOf } from "../../protocol/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import { coreRig } from "../support/coreRig.ts";
-
-/** Families whose packs may need a pause after their own answer. */
-const REGISTERED = DRIVERS.filter(({ timing }) => timing.slowGapMs !== undefined);
+import { FAMILIES, paramRig, reportOf } from "../support/paramRig.ts";
 
 const MEASURE_MS = 60_000;
 
 describe("packs that need time", () => {
-  it.each(REGISTERED.flatMap(({ family }) => [100, 200, 300].map((restMs) => [family, restMs] as const)))(
+  it.each(DRIVERS.flatMap(({ family }) => [100, 200, 300].map((restMs) => [family, restMs] as const)))(
     "%s, deaf for %i ms after each answer: found by Auto, and nearly every question is answered",
     async (family, restMs) => {
       const rig = coreRig({ families: [family], restMs });
@@ -22,6 +20,16 @@ describe("packs that need time", () => {
       expect(exchanges - before.exchanges).toBeGreaterThan(50);
       // One question finds out that it needs longer, and one more each time that the shorter gap is tried again.
       expect(failures - before.failures).toBeLessThanOrEqual(3);
+    },
+  );
+
+  it.each(FAMILIES.flatMap((family) => [100, 200, 300].map((restMs) => [family, restMs] as const)))(
+    "%s, deaf for %i ms after each answer: its settings are read, and one is written and verified",
+    async (family, restMs) => {
+      const rig = await paramRig(family, { restMs });
+      const { cellOvAlarmMv = 3600 } = rig.read().values;
+      expect(reportOf(await rig.write({ cellOvAlarmMv: cellOvAlarmMv - 10 })).outcome).toBe("verified");
+      expect(rig.settings().cellOvAlarmMv).toBe(cellOvAlarmMv - 10);
     },
   );
 

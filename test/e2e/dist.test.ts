@@ -251,6 +251,7 @@ describe.skipIf(process.platform !== "linux")("installers [need Linux]", () => {
         await until(async () => (await shell.ask<string>("evaluate", "document.body.innerText")).includes("Connect"));
         const info = await shell.ask("evaluate", "window.bmstool.call('app.info', {})");
         expect(info).toMatchObject({ ok: true, value: { name: "Open BMSTool", shell: "electron" } });
+        expect(await shell.ask("facts")).toMatchObject({ isSandboxed: true, webPreferences: { devTools: false } });
         shell.child.send({ id: 0, ask: "closeWindow", args: [] });
         expect(await shell.ended).toBe(0);
       });
@@ -272,7 +273,7 @@ describe.skipIf(process.platform !== "linux")("installers [need Linux]", () => {
         expect(readPdf(readFileSync(pdf)).pages.join("")).toContain("调试报告");
       });
 
-      it.each(["--remote-debugging-port=9222", "--remote-debugging-pipe", "--inspect", "--inspect-brk=0"])(
+      it.each(["--remote-debugging-port=9222", "--remote-debugging-pipe", "--inspect", "--inspect-brk=0", "--inspect-wait"])(
         "does not start with %s",
         async (word) => {
           for (const words of [[word], [word, "--", "--cli", "--version"]]) {

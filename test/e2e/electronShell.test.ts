@@ -15,6 +15,7 @@ const SAFE = {
   webviewTag: false,
   navigateOnDragDrop: false,
   spellcheck: false,
+  devTools: true,
 };
 
 describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [needs chromium]", () => {
@@ -39,8 +40,8 @@ describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [n
   });
 
   it("opens its window with the safe preferences", async () => {
-    const { webPreferences } = await shell.ask<{ webPreferences: object }>("facts");
-    expect(webPreferences).toEqual(SAFE);
+    const { webPreferences, isSandboxed } = await shell.ask<{ webPreferences: object; isSandboxed: boolean }>("facts");
+    expect([webPreferences, isSandboxed]).toEqual([SAFE, true]);
     const { schemes, menu } = await shell.ask<{ schemes: unknown; menu: string[] }>("facts");
     expect(schemes).toEqual([{ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
     expect(menu).toEqual(expect.arrayContaining(["fileMenu", "editMenu", "viewMenu", "windowMenu"]));
@@ -88,6 +89,19 @@ describe.skipIf(!existsSync(CHROMIUM))("compiled Electron shell on a stand-in [n
     }
     // A frame inside our page, even with our address.
     expect(await shell.ask("invokeFromChild", "app.info", {})).toEqual(refused);
+  });
+
+  it("refuses calls that no socket would carry", async () => {
+    const call = (text: string) => `window.bmstool.call("trace.explainHex", { text: ${text} })`;
+    expect(await shell.ask("evaluate", call("'7E'.repeat(9000)"))).toMatchObject({ ok: true });
+    const refused = { ok: false, error: { code: "host.badRequest", detail: { reason: "size" } } };
+    expect(await shell.ask("evaluate", call("'7E'.repeat(40000)"))).toEqual(refused);
+  });
+
+  it("brings its page back when the page's process dies, and goes on beside it", async () => {
+    expect([await shell.ask("reloads"), await shell.ask("die", "crashed")]).toEqual([0, true]);
+    await until(async () => (await shell.ask("reloads")) === 1, { what: "the page was loaded again" });
+    expect(await shell.ask("evaluate", "window.bmstool.call('app.info', {})")).toMatchObject({ ok: true });
   });
 
   it("stays on its page and opens no other", async () => {

@@ -7,6 +7,7 @@ import type { Log } from "../../src/core/ports.ts";
 import { appFolder } from "../../src/node/appFolder.ts";
 import { createFileStore } from "../../src/node/fileStore.ts";
 import { createLog } from "../../src/node/log.ts";
+import { valueIn } from "../support/valueIn.ts";
 
 function quietLog(): Log & { readonly warnings: string[] } {
   const warnings: string[] = [];
@@ -37,9 +38,9 @@ describe("file store", () => {
   it("reads back what it wrote, also from a new store, and leaves no draft", async () => {
     const log = quietLog();
     const store = createFileStore(folder, log);
-    expect(await store.read("preferences")).toBeNull();
+    expect(valueIn(await store.read("preferences"))).toBeNull();
     expect(await store.write("preferences", { theme: "dark", list: [1, null] })).toEqual({ ok: true, value: undefined });
-    expect(await createFileStore(folder, log).read("preferences")).toEqual({ theme: "dark", list: [1, null] });
+    expect(valueIn(await createFileStore(folder, log).read("preferences"))).toEqual({ theme: "dark", list: [1, null] });
     expect(readdirSync(folder)).toEqual(["preferences.json"]);
     expect(log.warnings).toEqual([]);
   });
@@ -48,7 +49,7 @@ describe("file store", () => {
     const store = createFileStore(folder, quietLog());
     const writes = await Promise.all(Array.from({ length: 40 }, (_, index) => store.write("a", { index })));
     expect(writes.every((write) => write.ok)).toBe(true);
-    expect(await store.read("a")).toEqual({ index: 39 });
+    expect(valueIn(await store.read("a"))).toEqual({ index: 39 });
   });
 
   it.each(['{"half": ', "", "\u0000\u0000", "x".repeat(2_000_000)])("sets a broken file aside and reads it as missing", async (text) => {
@@ -56,26 +57,26 @@ describe("file store", () => {
     const store = createFileStore(folder, log);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "a.json"), text);
-    expect(await store.read("a")).toBeNull();
+    expect(valueIn(await store.read("a"))).toBeNull();
     expect(readFileSync(join(folder, "a.json.broken"), "utf8")).toBe(text);
     expect(existsSync(join(folder, "a.json"))).toBe(false);
     expect(log.warnings).toHaveLength(1);
     expect(await store.write("a", 1)).toMatchObject({ ok: true });
-    expect(await store.read("a")).toBe(1);
+    expect(valueIn(await store.read("a"))).toBe(1);
   });
 
   it("keeps documents in folders, lists them, and forgets them", async () => {
     const store = createFileStore(folder, quietLog());
-    expect(await store.list("backups")).toEqual([]);
+    expect(valueIn(await store.list("backups"))).toEqual([]);
     for (const name of ["backups/p-1/b1", "backups/p-1/b2", "backups/p-2/b1"])
       expect(await store.write(name, { name })).toMatchObject({ ok: true });
-    expect([...(await store.list("backups"))].sort()).toEqual(["backups/p-1/", "backups/p-2/"]);
-    expect([...(await store.list("backups/p-1"))].sort()).toEqual(["backups/p-1/b1", "backups/p-1/b2"]);
-    expect(await store.read("backups/p-2/b1")).toEqual({ name: "backups/p-2/b1" });
+    expect([...valueIn(await store.list("backups"))].sort()).toEqual(["backups/p-1/", "backups/p-2/"]);
+    expect([...valueIn(await store.list("backups/p-1"))].sort()).toEqual(["backups/p-1/b1", "backups/p-1/b2"]);
+    expect(valueIn(await store.read("backups/p-2/b1"))).toEqual({ name: "backups/p-2/b1" });
     expect(await store.remove("backups/p-1/b1")).toMatchObject({ ok: true });
     expect(await store.remove("backups/p-1/b1")).toMatchObject({ ok: true }); // nothing there is no failure
-    expect(await store.list("backups/p-1")).toEqual(["backups/p-1/b2"]);
-    expect(await store.list("../")).toEqual([]);
+    expect(valueIn(await store.list("backups/p-1"))).toEqual(["backups/p-1/b2"]);
+    expect(valueIn(await store.list("../"))).toEqual([]);
     expect(await store.remove("../x")).toMatchObject({ ok: false, error: { code: "host.storage" } });
   });
 
@@ -83,7 +84,7 @@ describe("file store", () => {
     const store = createFileStore(folder, quietLog());
     for (const name of ["../a", "/a", "a/", "a/../b", "a/b/c/d/e", "", ".", "a\\b", "a.b", "con:"]) {
       expect(await store.write(name, 1)).toMatchObject({ ok: false, error: { code: "host.storage" } });
-      expect(await store.read(name)).toBeNull();
+      expect(valueIn(await store.read(name))).toBeNull();
     }
     expect(await store.write("a", "x".repeat(2_000_000))).toMatchObject({ ok: false, error: { detail: { reason: "size" } } });
     expect(await store.write("a", undefined)).toMatchObject({ ok: false });
@@ -94,7 +95,23 @@ describe("file store", () => {
     writeFileSync(folder, "a file where the folder should be");
     const store = createFileStore(folder, quietLog());
     expect(await store.write("a", 1)).toMatchObject({ ok: false, error: { code: "host.storage" } });
-    expect(await store.read("a")).toBeNull();
+  });
+
+  it("takes only what is not there for missing: any other fault of the disk is said", async () => {
+    const log = quietLog();
+    const store = createFileStore(folder, log);
+    mkdirSync(join(folder, "a.json"), { recursive: true });
+    writeFileSync(join(folder, "backups"), "a file where a folder should be");
+    const fault = (name: string, reason: string) => ({ ok: false, error: { code: "host.storage", detail: { name, reason } } });
+    expect(await store.read("a")).toEqual(fault("a", "EISDIR"));
+    expect(await store.read("backups/b1")).toEqual(fault("backups/b1", "ENOTDIR"));
+    expect(await store.list("backups")).toEqual(fault("backups", "ENOTDIR"));
+    expect(log.warnings).toHaveLength(3);
+    expect(readdirSync(folder).sort()).toEqual(["a.json", "backups"]);
+    expect([await store.read("b"), await store.list("b")]).toEqual([
+      { ok: true, value: null },
+      { ok: true, value: [] },
+    ]);
   });
 
   it.skipIf(!canMount())("keeps the old document whole when the disk is full [needs mount]", async () => {
@@ -105,7 +122,7 @@ describe("file store", () => {
       expect(await store.write("a", { old: true })).toMatchObject({ ok: true });
       const full = await store.write("a", "x".repeat(200_000));
       expect(full).toEqual({ ok: false, error: { code: "host.storage", detail: { name: "a", reason: "ENOSPC" } } });
-      expect(await store.read("a")).toEqual({ old: true });
+      expect(valueIn(await store.read("a"))).toEqual({ old: true });
       expect(readdirSync(folder)).toEqual(["a.json"]);
     } finally {
       execFileSync("umount", [folder]);

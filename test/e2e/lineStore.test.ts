@@ -1,8 +1,9 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createLineStore } from "../../src/node/lineStore.ts";
+import { valueIn } from "../support/valueIn.ts";
 
 const log = { info: () => undefined, warn: () => undefined };
 
@@ -15,11 +16,11 @@ describe("line store", () => {
 
   it("grows, keeps the order of appends that overlap, and is read by a new store", async () => {
     const store = createLineStore(folder, log);
-    expect(await store.read("history/p-1")).toEqual([]);
+    expect(valueIn(await store.read("history/p-1"))).toEqual([]);
     await Promise.all(Array.from({ length: 30 }, (_, i) => store.append("history/p-1", [`${i}`, `${i}b`])));
-    const lines = await createLineStore(folder, log).read("history/p-1");
+    const lines = valueIn(await createLineStore(folder, log).read("history/p-1"));
     expect(lines).toEqual(Array.from({ length: 30 }, (_, i) => [`${i}`, `${i}b`]).flat());
-    expect(await store.list("history")).toEqual(["history/p-1"]);
+    expect(valueIn(await store.list("history"))).toEqual(["history/p-1"]);
   });
 
   it("never reads a line that was cut off, and ends it with the next append", async () => {
@@ -28,14 +29,14 @@ describe("line store", () => {
     const whole = readFileSync(join(folder, "a.jsonl"), "utf8");
     for (let cut = whole.length - 1; cut > 4; cut--) {
       writeFileSync(join(folder, "a.jsonl"), whole.slice(0, cut));
-      expect(await store.read("a")).toEqual(["one"]);
+      expect(valueIn(await store.read("a"))).toEqual(["one"]);
       await store.append("a", ["three"]);
-      const after = await store.read("a");
+      const after = valueIn(await store.read("a"));
       expect(after.at(-1)).toBe("three");
       expect(after[0]).toBe("one");
     }
     appendFileSync(join(folder, "a.jsonl"), "half");
-    expect((await store.read("a")).includes("half")).toBe(false);
+    expect(valueIn(await store.read("a")).includes("half")).toBe(false);
   });
 
   it("removes a file and nothing else, and is content when there is none", async () => {
@@ -44,9 +45,9 @@ describe("line store", () => {
     await store.append("boxes/b2", ["x"]);
     expect(await store.remove("boxes/b1")).toEqual({ ok: true, value: undefined });
     expect(await store.remove("boxes/b1")).toEqual({ ok: true, value: undefined });
-    expect(await store.list("boxes")).toEqual(["boxes/b2"]);
+    expect(valueIn(await store.list("boxes"))).toEqual(["boxes/b2"]);
     expect(await store.remove("../boxes/b2")).toMatchObject({ ok: false, error: { code: "host.storage" } });
-    expect(await store.read("boxes/b2")).toEqual(["x"]);
+    expect(valueIn(await store.read("boxes/b2"))).toEqual(["x"]);
   });
 
   it("refuses names that leave the folder, and says when the disk does not take it", async () => {
@@ -55,6 +56,16 @@ describe("line store", () => {
       expect(await store.append(name, ["x"])).toMatchObject({ ok: false, error: { code: "host.storage" } });
     writeFileSync(join(folder, "history"), "a file where a folder should be");
     expect(await store.append("history/p", ["x"])).toMatchObject({ ok: false, error: { code: "host.storage" } });
-    expect(await store.read("history/p")).toEqual([]);
+  });
+
+  it("takes only what is not there for empty: any other fault of the disk is said", async () => {
+    const store = createLineStore(folder, log);
+    const fault = (name: string, reason: string) => ({ ok: false, error: { code: "host.storage", detail: { name, reason } } });
+    mkdirSync(join(folder, "history", "p.jsonl"), { recursive: true });
+    writeFileSync(join(folder, "boxes"), "a file where a folder should be");
+    expect(await store.read("history/p")).toEqual(fault("history/p", "EISDIR"));
+    expect(await store.read("boxes/b")).toEqual(fault("boxes/b", "ENOTDIR"));
+    expect(await store.list("boxes")).toEqual(fault("boxes", "ENOTDIR"));
+    expect([valueIn(await store.read("history/q")), valueIn(await store.list("none"))]).toEqual([[], []]);
   });
 });

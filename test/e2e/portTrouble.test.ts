@@ -44,6 +44,17 @@ describe("why a port cannot be used", () => {
       expect(await portHolder(write("dev/ttyUSB1", ""), options)).toBeNull();
     });
 
+    it("names the service that looks for modems where it runs and nobody else is seen to have an adapter of USB", async () => {
+      const [device, other] = [write("dev/ttyUSB0", ""), write("dev/ttyS0", "")];
+      write("proc/812/comm", "ModemManager");
+      const options = { platform: "linux", proc: join(root, "proc") };
+      expect(await portHolder(device, options)).toEqual({ suspect: "ModemManager" });
+      expect(await portHolder(other, options)).toBeNull();
+      link("proc/4711/exe", "/usr/bin/minicom");
+      link("proc/4711/fd/3", device);
+      expect(await portHolder(device, options)).toEqual({ program: "minicom", pid: 4711 });
+    });
+
     it("says nothing where the system tells nothing", async () => {
       expect(await portHolder("COM12", { platform: "win32" })).toBeNull();
       expect(await portHolder(join(root, "none"), { platform: "linux" })).toBeNull();

@@ -7,6 +7,7 @@ import { LogFiles } from "../../src/core/logging/logFiles.ts";
 import { createTextLogs } from "../../src/node/textLogs.ts";
 import { report } from "../support/hostApp.ts";
 import { LOG_LINE } from "../support/logLine.ts";
+import { valueIn } from "../support/valueIn.ts";
 
 const log = { info: () => undefined, warn: () => undefined };
 const NAME = "open-bmstool-20260105-090000.csv";
@@ -31,12 +32,12 @@ describe("text files for people", () => {
 
   it("grow by whole lines, are listed with their sizes, read in pieces that cut no character, and removed", async () => {
     const texts = createTextLogs(join(folder, "logs"), log);
-    expect(await texts.list()).toEqual([]);
+    expect(valueIn(await texts.list())).toEqual([]);
     const whole = "\ufeffTemp (°C)\r\n23,电池\r\n";
     await Promise.all(whole.split(/(?<=\n)/).map((line) => texts.append(NAME, line)));
     expect(readFileSync(join(folder, "logs", NAME), "utf8")).toBe(whole);
     const bytes = Buffer.byteLength(whole);
-    expect(await texts.list()).toEqual([{ name: NAME, bytes }]);
+    expect(valueIn(await texts.list())).toEqual([{ name: NAME, bytes }]);
     for (const most of [4, 5, 7, 16, 1000]) {
       let [text, offset] = ["", 0];
       while (offset < bytes) {
@@ -80,7 +81,7 @@ describe("text files for people", () => {
     const files = new LogFiles(texts, () => "2026-01-05T09:00:00");
     files.setLimit(1);
     await files.append("head\r\n", "row\r\n", 0);
-    expect(await files.list()).toMatchObject([{ name: NAME }]);
+    expect(valueIn(await files.list())).toMatchObject([{ name: NAME }]);
     expect(readFileSync(join(folder, "mine.csv"), "utf8")).toBe("not a log");
   });
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { type Agent, request } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -95,6 +95,12 @@ describe.skipIf(!hasOpenssl())("serving encrypted [needs openssl]", () => {
     const text = readFileSync(join(folder, "data", "certificate.pem"), "utf8");
     writeFileSync(join(folder, "data", "certificate.pem"), text.slice(0, text.length / 2));
     expect((await own()).fingerprint).not.toBe(first.fingerprint);
+  });
+
+  it("makes no other while the one that is kept cannot be read", async () => {
+    mkdirSync(join(folder, "data", "certificate.pem"), { recursive: true });
+    expect(await ownCertificate(join(folder, "data"), [])).toMatchObject({ ok: false, reason: expect.stringContaining("EISDIR") });
+    expect(readdirSync(join(folder, "data"))).toEqual(["certificate.pem"]);
   });
 
   it("is reached by its page and socket alone, with cookies that stay encrypted", async () => {

@@ -16,7 +16,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readLogFiles, readParameterFile, saveFile } from "../../src/node/cli/files.ts";
 import { readPhotoFile } from "../../src/node/cli/photoFiles.ts";
-import { readWhole, saveWhole } from "../../src/node/wholeFile.ts";
+import { readText } from "../../src/node/publish/secrets.ts";
+import { certificateOf } from "../../src/node/web/certificate.ts";
+import { readHanded, readWhole, saveWhole } from "../../src/node/wholeFile.ts";
 
 describe("files of the person's", () => {
   let folder: string;
@@ -60,6 +62,16 @@ describe("files of the person's", () => {
       expect(await readLogFiles([path]), path).toMatchObject({ ok: false, error: { code: "file.format" } });
       expect(await readPhotoFile(path), path).toMatchObject({ ok: false, error: { code: "file.format" } });
     }
+  });
+
+  it.skipIf(process.platform === "win32")("that hold a secret may be pipes, and are not read for ever [needs mkfifo]", async () => {
+    execFileSync("mkfifo", [at("pipe")]);
+    const read = readHanded(at("pipe"));
+    execFileSync("sh", ["-c", `printf 'a secret\\n' > ${at("pipe")}`]);
+    expect(await read).toBe("a secret\n");
+    await expect(readHanded("/dev/zero")).rejects.toMatchObject({ code: "EFBIG" });
+    expect(await readText("/dev/zero")).toMatchObject({ ok: false, error: { code: "host.badRequest" } });
+    expect(await certificateOf("/dev/zero", "/dev/zero")).toMatchObject({ ok: false, reason: "EFBIG" });
   });
 
   it("are read as far as they may be long, whatever the system says of their length", async () => {

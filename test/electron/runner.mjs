@@ -29,6 +29,7 @@ const asks = {
       menu: facts.menu,
       visible: window.visible,
       paths: facts.paths,
+      isSandboxed: facts.isSandboxed,
     };
   },
   windows: () => facts.windows.length,
@@ -71,6 +72,8 @@ const asks = {
     app.emit("open-file", event, path);
     return event.prevented;
   },
+  die: (reason) => facts.windows[0].webContents.emit("render-process-gone", electron.cancellable(), { reason, exitCode: 5 }),
+  reloads: () => facts.reloads,
   closeWindow: () => facts.windows[0].close(),
 };
 process.on("message", async ({ id, ask, args }) => {

@@ -16,6 +16,8 @@ export const facts = {
   paths: {},
   quits: 0,
   blockers: [],
+  reloads: 0,
+  isSandboxed: false,
 };
 const handlers = new Map();
 const protocols = new Map();
@@ -24,6 +26,7 @@ class App extends EventEmitter {
   isPackaged = process.env.STAND_IN_PACKED === "yes";
   commandLine = { hasSwitch: (name) => switchesOf(process.argv).some((word) => word === `--${name}` || word.startsWith(`--${name}=`)) };
   requestSingleInstanceLock = () => process.env.STAND_IN_LOCK !== "taken";
+  enableSandbox = () => Object.assign(facts, { isSandboxed: true });
   setPath = (name, path) => Object.assign(facts.paths, { [name]: path });
   whenReady = () => Promise.resolve();
   quit() {
@@ -72,7 +75,8 @@ export const powerSaveBlocker = {
 };
 export const Menu = {
   buildFromTemplate: (template) => template,
-  setApplicationMenu: (template) => facts.menu.push(...template.map((entry) => entry.role)),
+  setApplicationMenu: (template) =>
+    facts.menu.push(...template.map(({ role, submenu }) => (submenu ? [role, ...submenu.map((entry) => entry.role ?? entry.type)] : role))),
 };
 
 class Session extends EventEmitter {
@@ -93,6 +97,9 @@ class WebContents extends EventEmitter {
   listeners_ = new Set();
   destroyed = false;
   isDestroyed = () => this.destroyed;
+  reload = () => {
+    facts.reloads += 1;
+  };
   setWindowOpenHandler(handler) {
     this.openHandler = handler;
   }

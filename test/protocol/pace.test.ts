@@ -88,6 +88,20 @@ describe("the rest before a question", () => {
     expect(new Set(answers(pace, 1, 10 * ENOUGH))).toEqual(new Set([SLOW_MS]));
   });
 
+  it("is longer only after two silences close together where the family wants two, and then as for any other", () => {
+    const pace = new Pace({ ...TIMING, silencesToSlow: 2 }, [1]);
+    for (let lost = 0; lost < 5; lost++) {
+      pace.silent(1);
+      expect(new Set(answers(pace, 1, 3))).toEqual(new Set([QUICK_MS]));
+    }
+    pace.silent(1);
+    expect(answers(pace, 1, 1)).toEqual([QUICK_MS]);
+    pace.silent(1);
+    expect(answers(pace, 1, ENOUGH)).toEqual([...new Array(ENOUGH - 1).fill(SLOW_MS), QUICK_MS]);
+    pace.silent(1);
+    expect(new Set(answers(pace, 1, 10 * ENOUGH))).toEqual(new Set([SLOW_MS]));
+  });
+
   it("is the same before and after a silence in a family with one gap", () => {
     const { slowGapMs: _, ...timing } = TIMING;
     const pace = new Pace(timing, [1]);
@@ -102,9 +116,12 @@ describe("the gaps of the families", () => {
   });
 
   it("are what their decisions say", () => {
-    const gapsOf = (family: string) => [driverOf(family).timing.gapMs, driverOf(family).timing.slowGapMs];
-    expect(gapsOf("paceic-v25")).toEqual([50, undefined]);
-    expect(gapsOf("pace-modbus")).toEqual([100, 300]);
-    expect(gapsOf("ritar-modbus")).toEqual([100, 300]);
+    const gapsOf = (family: string) => {
+      const { gapMs, slowGapMs, silencesToSlow } = driverOf(family).timing;
+      return [gapMs, slowGapMs, silencesToSlow];
+    };
+    expect(gapsOf("paceic-v25")).toEqual([50, 300, 2]);
+    expect(gapsOf("pace-modbus")).toEqual([100, 300, undefined]);
+    expect(gapsOf("ritar-modbus")).toEqual([100, 300, undefined]);
   });
 });

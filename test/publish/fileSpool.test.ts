@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, statSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { FileSpool } from "../../src/node/publish/fileSpool.ts";
@@ -67,6 +67,24 @@ describe("the store of messages that wait for a broker", () => {
     const spool = open(place);
     spool.add(textOf(1));
     expect(takeAll(spool)).toEqual([1]);
+  });
+
+  it("does not begin, and removes nothing, while a file of it cannot be read; then all is there", () => {
+    const place = folder();
+    const spool = open(place, { segmentBytes: 100 });
+    for (const number of upTo(20)) spool.add(textOf(number));
+    const names = readdirSync(place).sort();
+    const [, name = ""] = names;
+    renameSync(join(place, name), join(place, "away"));
+    mkdirSync(join(place, name));
+    expect(() => open(place, { segmentBytes: 100 })).toThrow("host.storage");
+    // The process that has it open waits with the rest, too.
+    expect(takeAll(spool, false)).toEqual([0]);
+    rmdirSync(join(place, name));
+    renameSync(join(place, "away"), join(place, name));
+    expect(readdirSync(place).sort()).toEqual(names);
+    expect(takeAll(open(place, { segmentBytes: 100 }), false)).toEqual(upTo(20));
+    expect(takeAll(spool, false)).toEqual(upTo(19, 1));
   });
 
   it("drops the oldest beyond its limit, says how many, and never grows", () => {

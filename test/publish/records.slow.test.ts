@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
+import { ok } from "../../protocol/index.ts";
 import type { HistoryArchive, HistoryRow } from "../../src/contract/history.ts";
 import { namedRecords, recordDocument } from "../../src/publish/recordDocument.ts";
 import { RecordFeed } from "../../src/publish/recordFeed.ts";
@@ -26,7 +27,7 @@ async function rigWith(seen: Map<string, string[]>, records: number, { stage, ..
     everyMs: HOUR_MS,
     clock: rig.clock,
     seen: {
-      read: async (key) => seen.get(key) ?? [],
+      read: async (key) => ok(seen.get(key) ?? []),
       async add(key, ids) {
         seen.set(key, [...(seen.get(key) ?? []), ...ids]);
         return true;

@@ -11,6 +11,7 @@ import { backAgain, EDITS, hasJournal, movedFrom, ready } from "./faultRig.ts";
 import { historyRig } from "./historyRig.ts";
 import { csvRows } from "./logRig.ts";
 import { reportOf } from "./paramRig.ts";
+import { valueIn } from "./valueIn.ts";
 
 /** Each says what came of one job under one fault. WRONG = what is shown, said or kept is not what is so. */
 
@@ -115,7 +116,7 @@ async function logOf(rig: FaultRig, from: number): Promise<string> {
   await rig.clock.run(3000);
   await rig.ask(rig.app.call("log.stop", {}));
   const wasHalted = rig.events.slice(from).some(({ message }) => message.event === "log" && message.payload.phase === "halted");
-  const files = (await rig.ports.texts.list()).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const files = valueIn(await rig.ports.texts.list()).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const texts = await Promise.all(files.map(({ name }) => rig.ports.texts.read(name, 0, 10_000_000)));
   const rows = texts.flatMap((read) => (read.ok ? csvRows(read.value.text) : []));
   const values = rows.filter((row) => row.Row === "value");

@@ -1,5 +1,5 @@
 import type { PackSnapshot, Result } from "../../protocol/index.ts";
-import { CONTROLS_NOT_REPORTED, fail, isoOfWallMs } from "../../protocol/index.ts";
+import { CONTROLS_NOT_REPORTED, fail, isoOfWallMs, ok } from "../../protocol/index.ts";
 import type { BankPack, BankState } from "../../src/contract/bank.ts";
 import { NO_BANK } from "../../src/contract/beginnings.ts";
 import type { LoggingState, LogSettings } from "../../src/contract/logging.ts";
@@ -10,6 +10,7 @@ import { createMemoryTexts } from "../../src/core/memory/memoryTexts.ts";
 import type { HostPorts, TextLogs } from "../../src/core/ports.ts";
 import type { LeapingClock } from "./leapingClock.ts";
 import { createLeapingClock } from "./leapingClock.ts";
+import { valueIn } from "./valueIn.ts";
 
 export const QUIET: PackSnapshot = {
   address: 1,
@@ -104,9 +105,9 @@ export function logMachine(texts: TextLogs = createMemoryTexts(Number.MAX_SAFE_I
     store: createMemoryStore(),
     info: { version: "", shell: "test", platform: "test" },
     lines: {
-      read: async () => [],
+      read: async () => ok([]),
       append: async () => ({ ok: true, value: undefined }),
-      list: async () => [],
+      list: async () => ok([]),
       remove: async () => ({ ok: true, value: undefined }),
     },
     civilTime: (wallMs) => isoOfWallMs(wallMs + offsetMs).slice(0, 19),
@@ -217,7 +218,7 @@ export async function started(machine: LogMachine, settings: Partial<LogSettings
 
 /** Oldest first. */
 export async function filesOf(service: LogService): Promise<readonly string[]> {
-  return [...(await service.files())].map(({ name }) => name).reverse();
+  return [...valueIn(await service.files())].map(({ name }) => name).reverse();
 }
 export async function rowsOf(service: LogService, separator?: string): Promise<readonly Row[]> {
   const texts = await Promise.all((await filesOf(service)).map((name) => wholeFile(service, name, 262_144)));

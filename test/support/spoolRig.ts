@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 import { FileSpool } from "../../src/node/publish/fileSpool.ts";
+import { valueIn } from "./valueIn.ts";
 
 interface Limits {
   readonly mostBytes?: number;
@@ -22,6 +23,6 @@ export function spools(): { folder(): string; open(folder: string, limits?: Limi
       return folder;
     },
     open: (folder, { mostBytes = 1_000_000, segmentBytes = 1000 } = {}) =>
-      new FileSpool({ folder, mostBytes, segmentBytes, log: { info: () => undefined, warn: () => undefined } }),
+      valueIn(FileSpool.open({ folder, mostBytes, segmentBytes, log: { info: () => undefined, warn: () => undefined } })),
   };
 }

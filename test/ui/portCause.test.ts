@@ -4,7 +4,7 @@ import connect from "../../src/text/en/connect.json" with { type: "json" };
 import { adviceText, portCause } from "../../src/ui/screens/connect/portCause.ts";
 import { speedsOf } from "../../src/ui/state/families.ts";
 
-const UNTOLD = { program: "", pid: 0, group: "", command: "" };
+const UNTOLD = { program: "", pid: 0, suspect: "", group: "", command: "" };
 
 describe("what the doctor says of a port that cannot be opened", () => {
   it("names the program that holds it", () => {
@@ -12,6 +12,12 @@ describe("what the doctor says of a port that cannot be opened", () => {
     expect(cause).toEqual({ ...UNTOLD, program: "minicom", pid: 41 });
     expect(adviceText("otherProgram", cause)).toBe("advice.otherProgram.textHolder");
     expect(adviceText("permission", cause)).toBe("advice.permission.text");
+  });
+
+  it("names a program that may hold it, and the command that ends it, where the system does not say who does", () => {
+    const cause = portCause({ code: "host.portBusy", detail: { path: "/dev/ttyUSB0", suspect: "ModemManager" } });
+    expect(cause).toEqual({ ...UNTOLD, suspect: "ModemManager", command: "sudo systemctl stop ModemManager" });
+    expect(adviceText("otherProgram", cause)).toBe("advice.otherProgram.textSuspect");
   });
 
   it("gives the command, or says that a new login is enough", () => {

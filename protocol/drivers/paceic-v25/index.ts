@@ -83,8 +83,11 @@ export const paceicV25: Driver = {
   board: "pace",
   words,
   baudRates: [9600, 19200, 115200],
-  /** Gap: packs miss requests below 50 ms (projects); first byte: 500 ms (documents), 1 to 2 s in the field. */
-  timing: { gapMs: 50, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
+  /**
+   * Gap: packs miss requests below 50 ms (projects). Projects leave up to 200: that and half as much again for one that misses every other.
+   * First byte: 500 ms (documents), 1 to 2 s in the field.
+   */
+  timing: { gapMs: 50, slowGapMs: 300, silencesToSlow: 2, firstByteMs: 1000, silenceMs: 300, quarantineMs: 400, quietBeforeMs: 0 },
   addresses: [1, 0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
   standAloneAddress: 0,
   mostCells: MOST_CELLS,

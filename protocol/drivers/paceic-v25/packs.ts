@@ -6,6 +6,8 @@ import { fail, ok } from "../../result.ts";
 import { ANALOG_PACK, ANALOG_TAILS, PACKS_HEADER, STATUS_PACK, STATUS_TAILS } from "./layouts.ts";
 
 const MOST_PACKS = 16;
+/** Captures have 4, 6 and 8. */
+const MOST_SENSORS = 8;
 /** Asks a master for all packs. */
 export const ALL_PACKS = 0xff;
 
@@ -40,6 +42,12 @@ function walk(form: Layout, info: Uint8Array, start: number, count: number): Val
   return at === info.length ? packs : null;
 }
 
+/** Packs in parallel have as many cells each. The first one begins at the same place in every form, and has its own number. */
+function areAlike(packs: readonly Values[]): boolean {
+  const [first] = packs;
+  return packs.every(({ cellCount, temperatureCount }) => cellCount === first?.cellCount && Number(temperatureCount) <= MOST_SENSORS);
+}
+
 /**
  * The answer to 42 or 44. With FF asked, the second byte is the number of packs that follow, or FF again where exactly one does;
  * else it is the number asked, and one pack follows. A single pack may give 00 in that place.
@@ -48,17 +56,19 @@ export function decodePacks(shape: Shape, info: Uint8Array, asked: number): Resu
   const header = decodeAt(PACKS_HEADER, info, 0);
   if (!header.ok) return header;
   const packByte = Number(header.value.values.packByte);
-  const walkAll = (count: number): PacksAnswer | null => {
-    for (const [form, layout] of shape.forms.entries()) {
+  const fitting = (count: number): readonly PacksAnswer[] =>
+    shape.forms.flatMap((layout, form) => {
       const packs = walk(layout, info, header.value.end, count);
-      if (packs) return { header: header.value.values, packs, form };
-    }
-    return null;
-  };
+      return packs ? [{ header: header.value.values, packs, form }] : [];
+    });
   const isCount = asked === ALL_PACKS && packByte !== 0 && packByte !== ALL_PACKS;
   if (isCount && packByte > MOST_PACKS) return fail("frame.implausible", { what: "packCount", value: packByte });
-  const answer = walkAll(isCount ? packByte : 1);
-  if (answer) return ok(answer);
+  const [answer, ...others] = fitting(isCount ? packByte : 1);
+  if (answer && others.length === 0) return ok(answer);
+  // By chance the bytes of several packs end right in more than one form.
+  const [alike, ...more] = [answer, ...others].filter((each) => each !== undefined && areAlike(each.packs));
+  if (alike && more.length === 0) return ok(alike);
+  if (answer) return fail("frame.implausible", { what: "packForm", value: packByte });
   return packByte === ALL_PACKS
     ? fail("frame.implausible", { what: "packCount", value: packByte })
     : fail("frame.length", { got: info.length });

@@ -87,7 +87,8 @@ export class FleetService {
     if (!name || link === null) return fail("link.busy", { address });
     if (!link.facts.isProven) return fail("write.unproven", { address });
     const journals = await params.vault.journals.all();
-    return journals.some((journal) => isSamePack(journal.pack, name)) ? fail("write.unfinished", { address }) : ok(name);
+    if (!journals.ok) return journals;
+    return journals.value.some((journal) => isSamePack(journal.pack, name)) ? fail("write.unfinished", { address }) : ok(name);
   }
 
   async #applyAll(wish: Wish): Promise<void> {

@@ -11,7 +11,7 @@ export const MISSES_TO_SILENT = 3;
 const GARBLED_TO_CONFLICT = 3;
 const ODD_TO_CONFLICT = 2;
 
-type MissKind = "silence" | "garbled" | "otherAddress" | "implausible" | "refused" | "over";
+type MissKind = "silence" | "garbled" | "misfit" | "otherAddress" | "implausible" | "refused" | "over";
 
 export function kindOfMiss(error: BmsError): MissKind {
   const { code, detail } = error;
@@ -20,7 +20,13 @@ export function kindOfMiss(error: BmsError): MissKind {
   if (code === "device.otherAddress") return "otherAddress";
   // Possible in itself, but no two answers agreed.
   if (code === "frame.implausible") return detail?.what === "jump" ? "garbled" : "implausible";
+  if (isWholeMisfit(error)) return "misfit";
   return errorKind(error) === "silence" ? "silence" : "garbled";
+}
+
+/** It came as it was sent and is no answer that the family knows: `got` = so many bytes of it were understood and fitted nothing. */
+function isWholeMisfit({ code, detail }: BmsError): boolean {
+  return code === "frame.unexpected" || (code === "frame.length" && detail?.got !== undefined);
 }
 
 /** State of one address of the line: its last good values, and why there are no newer ones. */
@@ -80,6 +86,7 @@ export class PackWatch {
     const { count } = this.#streak;
     if (kind === "silence") this.#silent(count);
     else if (kind === "garbled" && count >= GARBLED_TO_CONFLICT && isLineClean) this.#conflict("twoOnOneAddress", {});
+    else if (kind === "misfit" && count >= GARBLED_TO_CONFLICT) this.#conflict("implausible", { what: "answerLength" });
     else if (kind === "otherAddress" && count >= ODD_TO_CONFLICT)
       this.#conflict("otherAddress", { address: Number(error.detail?.address) });
     else if (kind === "implausible" && count >= ODD_TO_CONFLICT) this.#conflict("implausible", { what: String(error.detail?.what ?? "") });

@@ -1,4 +1,5 @@
 import type { Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
 import type { CheckResult, Commissioning, CommissioningCheck, CommissioningEntry } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS, COMMISSIONING_SCHEMA } from "../../contract/commissioning.ts";
 import type { KeyStore } from "../ports.ts";
@@ -21,7 +22,7 @@ function entryOf({ id, startedAt, changedAt, closedAt, site, results }: Commissi
   return { id, name: site.name, startedAt, changedAt, closedAt, open: count("open"), failed: count("failed") };
 }
 
-/** The commissionings on this computer, one document each. A damaged one is left out and left alone. */
+/** The commissionings on this computer, one document each. A damaged one is left out and left alone; what cannot be read fails with `host.storage`. */
 export class CommissioningBook {
   readonly #store: KeyStore;
 
@@ -30,15 +31,23 @@ export class CommissioningBook {
   }
 
   /** The one changed last first. */
-  async list(): Promise<readonly CommissioningEntry[]> {
+  async list(): Promise<Result<readonly CommissioningEntry[]>> {
     const names = await this.#store.list(FOLDER);
-    const documents = await Promise.all(names.map((name) => this.#read(name)));
-    const entries = documents.flatMap((document) => (document === null ? [] : [entryOf(document)]));
-    return entries.sort((a, b) => compare(b.changedAt, a.changedAt) || compare(b.id, a.id));
+    if (!names.ok) return names;
+    const entries: CommissioningEntry[] = [];
+    for (const name of names.value) {
+      const document = await this.#read(name);
+      if (!document.ok) return document;
+      if (document.value !== null) entries.push(entryOf(document.value));
+    }
+    return ok(entries.sort((a, b) => compare(b.changedAt, a.changedAt) || compare(b.id, a.id)));
   }
 
-  read(id: string): Promise<Commissioning | null> {
-    return this.#read(`${FOLDER}/${id}`);
+  /** Fails with `file.format` where there is none, and `host.storage`. */
+  async read(id: string): Promise<Result<Commissioning>> {
+    const document = await this.#read(`${FOLDER}/${id}`);
+    if (!document.ok) return document;
+    return document.value === null ? fail("file.format", { reason: "commissioning" }) : ok(document.value);
   }
 
   /** On disk when it resolves. Fails with `host.storage`; the former one is then still whole. */
@@ -50,9 +59,12 @@ export class CommissioningBook {
     return this.#store.remove(`${FOLDER}/${id}`);
   }
 
-  async #read(name: string): Promise<Commissioning | null> {
-    const document = COMMISSIONING_SCHEMA.safeParse(await this.#store.read(name));
-    return document.success ? withEveryCheck(document.data) : null;
+  /** null = none of ours, or damaged. */
+  async #read(name: string): Promise<Result<Commissioning | null>> {
+    const kept = await this.#store.read(name);
+    if (!kept.ok) return kept;
+    const document = COMMISSIONING_SCHEMA.safeParse(kept.value);
+    return ok(document.success ? withEveryCheck(document.data) : null);
   }
 }
 

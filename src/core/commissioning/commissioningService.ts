@@ -107,23 +107,32 @@ export class CommissioningService implements PackService {
   /** The one that was changed last and is not closed is the current one again. */
   async #load(): Promise<void> {
     const list = await this.#book.list();
-    const last = list.find(({ closedAt }) => closedAt === null);
-    const current = last === undefined ? null : await this.#book.read(last.id);
-    this.#now = { ...this.#now, list, current };
+    if (!list.ok) return this.#notLoaded(list.error);
+    const last = list.value.find(({ closedAt }) => closedAt === null);
+    const current = last === undefined ? ok(null) : await this.#book.read(last.id);
+    if (!current.ok) return this.#notLoaded(current.error);
+    this.#now = { ...this.#now, list: list.value, current: current.value, error: null };
+  }
+
+  /** Whoever asks next looks again. */
+  #notLoaded(error: BmsError): void {
+    this.#loading = null;
+    this.#now = { ...this.#now, error };
   }
 
   async #list(): Promise<Result<CommissioningState["list"]>> {
     await this.#loaded();
     const list = await this.#book.list();
-    this.#set({ list });
-    return ok(list);
+    if (list.ok) this.#set({ list: list.value });
+    return list;
   }
 
   async #start(site: CommissioningSite): Promise<Result<Commissioning>> {
-    await this.#loaded();
+    const list = await this.#list();
+    if (!list.ok) return list;
     if (this.#isRunning) return fail("link.busy");
     const { clock, info } = this.#options.ports;
-    const taken = new Set(this.#now.list.map(({ id }) => id));
+    const taken = new Set(list.value.map(({ id }) => id));
     let wallMs = Math.round(clock.wallMs());
     while (taken.has(`c${wallMs}`)) wallMs += 1;
     const at = this.#civil();
@@ -148,9 +157,9 @@ export class CommissioningService implements PackService {
     await this.#loaded();
     if (this.#isRunning) return fail("link.busy");
     const current = await this.#book.read(id);
-    if (current === null) return fail("file.format", { reason: "commissioning" });
-    this.#set({ current, error: null });
-    return ok(current);
+    if (!current.ok) return current;
+    this.#set({ current: current.value, error: null });
+    return current;
   }
 
   async #remove(id: string): Promise<Result<null>> {
@@ -162,7 +171,8 @@ export class CommissioningService implements PackService {
     const removed = await this.#book.remove(id);
     if (!removed.ok) return removed;
     const { current } = this.#now;
-    this.#set({ current: current?.id === id ? null : current, list: await this.#book.list() });
+    this.#set({ current: current?.id === id ? null : current });
+    await this.#list();
     return ok(null);
   }
 
@@ -280,7 +290,8 @@ export class CommissioningService implements PackService {
     const document = { ...changed, changedAt: this.#civil() };
     this.#set({ current: document });
     const kept = await this.#book.write(document);
-    this.#set({ list: await this.#book.list(), error: kept.ok ? this.#now.error : kept.error });
+    if (!kept.ok) this.#set({ error: kept.error });
+    await this.#list();
     return kept.ok ? ok(null) : kept;
   }
 

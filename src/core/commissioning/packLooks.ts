@@ -149,8 +149,10 @@ export class PackLooks {
 
   async #askArchive(address: number): Promise<Result<void>> {
     const name = this.#options.bank.nameOf(address);
-    if (name !== null && this.#options.link.driver.history !== null)
-      this.#archives.set(address, await this.#options.history.archived(name, this.#options.since));
+    if (name === null || this.#options.link.driver.history === null) return ok(undefined);
+    const archived = await this.#options.history.archived(name, this.#options.since);
+    if (!archived.ok) return archived;
+    this.#archives.set(address, archived.value);
     return ok(undefined);
   }
 

@@ -59,21 +59,16 @@ export class ReportService {
     this.#book = new CommissioningBook(options.ports.store);
   }
 
-  async #kept(id: string): Promise<Result<Commissioning>> {
-    const document = await this.#book.read(id);
-    return document === null ? fail("file.format", { reason: "commissioning" }) : ok(document);
-  }
-
   /** With all that this computer knows of its packs besides. */
   async #pair({ id, earlier }: Which): Promise<Result<Pair>> {
-    const kept = await this.#kept(id);
+    const kept = await this.#book.read(id);
     const drifting = kept.ok ? await this.#withDrift(kept.value) : kept;
     return drifting.ok ? this.#compared(drifting.value, earlier) : drifting;
   }
 
   async #compared(document: Commissioning, choice: EarlierChoice): Promise<Result<Pair>> {
     if (choice === null) return ok({ document, earlier: null });
-    const earlier = choice === "sent" ? parseCommissioning(this.#sent.whole()) : await this.#kept(choice);
+    const earlier = choice === "sent" ? parseCommissioning(this.#sent.whole()) : await this.#book.read(choice);
     if (!earlier.ok) return earlier;
     const since = await historySince(this.#options.kept, document.packs, earlier.value.changedAt);
     return since.ok ? ok({ document: { ...document, historySince: since.value }, earlier: earlier.value }) : since;
@@ -89,7 +84,7 @@ export class ReportService {
   async #visit({ id, earlier: choice, language }: RequestArgs<"commission.visit">): Promise<Result<ServiceVisit>> {
     const { reports } = this.#options.ports;
     if (!reports) return fail("host.badRequest", { reason: "no reports" });
-    const kept = await this.#kept(id);
+    const kept = await this.#book.read(id);
     const pair = kept.ok ? await this.#compared(kept.value, choice) : kept;
     if (!pair.ok) return pair;
     const { document, earlier } = pair.value;

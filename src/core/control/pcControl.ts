@@ -17,6 +17,7 @@ export class PcControlBook {
   /** Begun by this run. */
   readonly #own = new Set<string>();
   #notes: readonly PcControlNote[] = [];
+  #isLoaded = false;
 
   constructor(store: HostPorts["store"], onChange: () => void) {
     const parse = (value: unknown) => PC_CONTROL_SCHEMA.safeParse(value).data ?? null;
@@ -24,9 +25,14 @@ export class PcControlBook {
     this.#onChange = onChange;
   }
 
-  async load(): Promise<void> {
-    this.#notes = await this.#documents.all();
+  /** Fails with `host.storage`; what was known before stays. */
+  async load(): Promise<Result<void>> {
+    const all = await this.#documents.all();
+    this.#isLoaded = all.ok;
+    if (!all.ok) return all;
+    this.#notes = all.value;
     this.#onChange();
+    return ok(undefined);
   }
 
   /** What to report while `here` is online; null = no pack is, or its identity is not known. */
@@ -46,6 +52,8 @@ export class PcControlBook {
 
   /** On disk when it resolves. Fails with `host.storage`: nothing may be sent then. */
   async begin(pack: PackName, wallMs: number): Promise<Result<void>> {
+    const loaded = this.#isLoaded ? ok(undefined) : await this.load();
+    if (!loaded.ok) return loaded;
     const known = this.#notes.find((note) => isSamePack(note.pack, pack));
     const note: PcControlNote = known ?? { schema: "open-bmstool/pc-control", version: 1, pack, sinceWallMs: wallMs };
     const kept = await this.#documents.write(note);

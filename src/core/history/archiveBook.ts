@@ -1,5 +1,5 @@
-import type { FamilyId, HistoryDriver } from "../../../protocol/index.ts";
-import { bytesOfHex, packIdOf, wallMsOfIso } from "../../../protocol/index.ts";
+import type { FamilyId, HistoryDriver, Result } from "../../../protocol/index.ts";
+import { bytesOfHex, ok, packIdOf, wallMsOfIso } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
 import type { HistoryArchive } from "../../contract/history.ts";
@@ -12,6 +12,12 @@ import { moveFormer } from "./formerArchive.ts";
 import { StreamArchive } from "./streamArchive.ts";
 
 const FOLDER = "history";
+const NOTHING = { pack: null, count: 0 } as const;
+
+export interface KeptArchive {
+  readonly key: string;
+  readonly archive: PackArchive;
+}
 
 /** The archives of all packs on this computer, one file each. */
 export class ArchiveBook {
@@ -19,7 +25,7 @@ export class ArchiveBook {
   readonly #logOf: (family: FamilyId) => HistoryDriver | null;
   readonly #open = new Map<string, PackArchive>();
   /** Where the archive of each pack is kept, by who it is: for one run of the program always the same. */
-  readonly #keys = new Map<string, Promise<string>>();
+  readonly #keys = new Map<string, Promise<Result<string>>>();
   /** Files whose lines are all in another file. */
   readonly #moved = new Set<string>();
 
@@ -29,45 +35,53 @@ export class ArchiveBook {
     this.#logOf = logOf;
   }
 
-  async of(pack: PackName): Promise<{ readonly key: string; readonly archive: PackArchive }> {
+  /** Begun where there is none. Fails with `host.storage` when one is there and cannot be read: its numbers would begin again in the same file. */
+  async of(pack: PackName): Promise<Result<KeptArchive>> {
     const id = packIdOf(pack);
     const settled = this.#keys.get(id) ?? this.#settleKey(pack);
     this.#keys.set(id, settled);
     const key = await settled;
-    const known = await this.read(key);
-    if (known) return { key, archive: known };
-    const archive = this.#open.get(key) ?? this.#archiveOf(key, pack, []);
-    this.#open.set(key, archive);
-    return { key, archive };
+    if (!key.ok) {
+      this.#keys.delete(id);
+      return key;
+    }
+    const known = await this.read(key.value);
+    if (!known.ok) return known;
+    const archive = known.value ?? this.#open.get(key.value) ?? this.#archiveOf(key.value, pack, []);
+    this.#open.set(key.value, archive);
+    return ok({ key: key.value, archive });
   }
 
   /** The pack's own file; if the archive of an earlier version cannot be moved there, this run continues with that one. */
-  async #settleKey(pack: PackName): Promise<string> {
+  async #settleKey(pack: PackName): Promise<Result<string>> {
     const [former, key] = [formerPackKey(pack), packKey(pack)];
     const [from, to] = [`${FOLDER}/${former}`, `${FOLDER}/${key}`];
     const moved = await moveFormer({ lines: this.#lines, pack, from, to, parse: parseLine });
-    if (moved === "failed") return former;
-    if (moved === "moved") {
+    if (!moved.ok) return moved;
+    if (moved.value === "failed") return ok(former);
+    if (moved.value === "moved") {
       this.#moved.add(former);
       for (const stale of [former, key]) this.#open.delete(stale);
     }
-    return key;
+    return ok(key);
   }
 
-  /** null when there is none. A line that cannot be read is left out: only the last one can be half written. */
-  async read(key: string): Promise<PackArchive | null> {
+  /** null when there is none. A line that makes no sense is left out: only the last one can be half written. Fails with `host.storage`. */
+  async read(key: string): Promise<Result<PackArchive | null>> {
     const open = this.#open.get(key);
-    if (open) return open;
-    const lines = (await this.#lines.read(`${FOLDER}/${key}`)).flatMap(parseLine);
+    if (open) return ok(open);
+    const kept = await this.#lines.read(`${FOLDER}/${key}`);
+    if (!kept.ok) return kept;
+    const lines = kept.value.flatMap(parseLine);
     // Somebody else may have opened it meanwhile: two archives of one file would each know what they added alone.
     const openedMeanwhile = this.#open.get(key);
-    if (openedMeanwhile) return openedMeanwhile;
+    if (openedMeanwhile) return ok(openedMeanwhile);
     const head = lines.find((line) => line.k === "pack");
-    if (head?.k !== "pack") return null;
+    if (head?.k !== "pack") return ok(null);
     const archive = this.#archiveOf(key, head.pack, lines);
     for (const line of lines) archive.apply(line);
     this.#open.set(key, archive);
-    return archive;
+    return ok(archive);
   }
 
   /** `lines` = what its file holds. */
@@ -83,22 +97,31 @@ export class ArchiveBook {
     });
   }
 
-  async list(): Promise<readonly HistoryArchive[]> {
-    const keys = (await this.#lines.list(FOLDER)).map((name) => name.slice(FOLDER.length + 1));
-    for (const key of keys) await this.#endMove(key, keys);
-    const all: HistoryArchive[] = [];
+  async list(): Promise<Result<readonly HistoryArchive[]>> {
+    const names = await this.#lines.list(FOLDER);
+    if (!names.ok) return names;
+    const keys = names.value.map((name) => name.slice(FOLDER.length + 1));
     for (const key of keys) {
-      const archive = this.#moved.has(key) ? null : await this.read(key);
-      if (archive && archive.count > 0) all.push({ key, pack: archive.pack, count: archive.count });
+      const ended = await this.#endMove(key, keys);
+      if (!ended.ok) return ended;
     }
-    return all;
+    const all: HistoryArchive[] = [];
+    for (const key of keys.filter((each) => !this.#moved.has(each))) {
+      const archive = await this.read(key);
+      if (!archive.ok) return archive;
+      const { pack, count } = archive.value ?? NOTHING;
+      if (pack !== null && count > 0) all.push({ key, pack, count });
+    }
+    return ok(all);
   }
 
   /** A move that a crash interrupted left some lines in both files: neither is shown before the move is complete. */
-  async #endMove(key: string, keys: readonly string[]): Promise<void> {
+  async #endMove(key: string, keys: readonly string[]): Promise<Result<unknown>> {
     const archive = await this.read(key);
-    const own = archive && packKey(archive.pack);
-    if (own && own !== key && keys.includes(own)) await this.of(archive.pack);
+    if (!archive.ok || archive.value === null) return archive;
+    const { pack } = archive.value;
+    const own = packKey(pack);
+    return own !== key && keys.includes(own) ? this.of(pack) : archive;
   }
 }
 

@@ -1,4 +1,5 @@
-import { isSamePack } from "../../../protocol/index.ts";
+import type { Result } from "../../../protocol/index.ts";
+import { isSamePack, ok } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { LineStore } from "../ports.ts";
@@ -17,25 +18,29 @@ type Moved = "moved" | "stays" | "failed";
 
 /**
  * Moves an archive that an earlier version kept under another name, if it names this pack. Lines are copied in their
- * order and the old file goes last, so that after a crash the next try sees how far this one came and adds no line twice.
+ * order and the old file goes last, so that after a crash the next try sees how far this one came and adds no line twice. Fails with
+ * `host.storage` when one of them cannot be read.
  */
-export async function moveFormer({ lines, pack, from, to, parse }: Move): Promise<Moved> {
-  const former = await lines.read(from);
+export async function moveFormer({ lines, pack, from, to, parse }: Move): Promise<Result<Moved>> {
+  const [there, own] = [await lines.read(from), await lines.read(to)];
+  if (!there.ok) return there;
+  if (!own.ok) return own;
+  const former = there.value;
   const head = former.flatMap(parse).find((line) => line.k === "pack");
-  if (head?.k !== "pack" || !isSamePack(head.pack, pack)) return "stays";
+  if (head?.k !== "pack" || !isSamePack(head.pack, pack)) return ok("stays");
   let copied = 0;
   let isOnItsOwn = false;
-  for (const text of await lines.read(to)) {
+  for (const text of own.value) {
     if (text === former[copied]) copied += 1;
     // An incomplete line after a crash is not part of an archive.
     else isOnItsOwn ||= parse(text).length > 0;
   }
   if (copied < former.length) {
-    if (isOnItsOwn) return "stays";
+    if (isOnItsOwn) return ok("stays");
     const kept = await lines.append(to, former.slice(copied));
-    if (!kept.ok) return "failed";
+    if (!kept.ok) return ok("failed");
   }
   // If it stays, the next run finds that it has been copied.
   await lines.remove(from);
-  return "moved";
+  return ok("moved");
 }

@@ -1,5 +1,5 @@
 import type { Driver, HistoryDriver, Result } from "../../../protocol/index.ts";
-import { driverIn, fail, isUnchangedPack, ok, PRIORITY } from "../../../protocol/index.ts";
+import { driverIn, fail, isUnchangedPack, ok } from "../../../protocol/index.ts";
 import { NO_HISTORY } from "../../contract/beginnings.ts";
 import type { Handlers, RequestArgs } from "../../contract/contract.ts";
 import type { EventMessage } from "../../contract/events.ts";
@@ -7,19 +7,19 @@ import type { HISTORY_REQUESTS, HistoryRow, HistoryState, PackClock } from "../.
 import type { PackName } from "../../contract/params.ts";
 import type { SessionState } from "../../contract/session.ts";
 import { done } from "../base/done.ts";
-import { byDistance } from "../pack/clockTimes.ts";
 import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
-import { askOn, readBlock } from "../pack/readBlock.ts";
 import type { HostPorts } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
+import type { KeptArchive } from "./archiveBook.ts";
 import { ArchiveBook } from "./archiveBook.ts";
 import { layoutsOf, orderIn, RowChanges, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { downloadOf, LIVE_PERIOD_MS } from "./downloadOf.ts";
 import { firstFullIn } from "./firstFull.ts";
-import { importedLines } from "./importedLines.ts";
+import { importRows } from "./importRows.ts";
 import { LogFetch } from "./logFetch.ts";
+import { readPackClock } from "./packClock.ts";
 import { Stalls } from "./stalls.ts";
 
 interface HistoryServiceOptions {
@@ -41,7 +41,7 @@ export class HistoryService implements PackService {
     "history.download": () => this.#begin(),
     "history.fetch": ({ address }) => (this.#download ? Promise.resolve(fail("link.busy")) : this.#fetch.fetch(address)),
     "history.cancel": () => done(this.#cancel()),
-    "history.archives": async () => ok(await this.#book.list()),
+    "history.archives": () => this.#book.list(),
     "history.open": ({ key }) => this.#openArchive(key),
     "history.rows": (page) => this.#rows(page),
     "history.addRows": (file) => this.#addRows(file),
@@ -54,7 +54,7 @@ export class HistoryService implements PackService {
   #now = NO_HISTORY;
   #link: PackLink | null = null;
   #online: OnlinePack | null = null;
-  #open: { readonly key: string; readonly archive: PackArchive } | null = null;
+  #open: KeptArchive | null = null;
   /** An archive chosen by hand stays on the screen, whichever pack comes online. */
   #isChosen = false;
   #download: LogDownload | null = null;
@@ -84,12 +84,14 @@ export class HistoryService implements PackService {
   }
 
   /** What is kept of this pack, and when its records say that it was full first since `from`; `isRead` = the last download was whole. */
-  async archived(pack: PackName, from: string): Promise<{ records: number; isRead: boolean; fullAt: string | null }> {
+  async archived(pack: PackName, from: string): Promise<Result<{ records: number; isRead: boolean; fullAt: string | null }>> {
     const { clock, civilTime } = this.#options.ports;
-    const { archive } = await this.#book.of(pack);
+    const kept = await this.#book.of(pack);
+    if (!kept.ok) return kept;
+    const { archive } = kept.value;
     const isLast = this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, pack);
     const fullAt = firstFullIn(this.#logOf(archive), archive, { from, to: civilTime(Math.round(clock.wallMs())) });
-    return { records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete", fullAt };
+    return ok({ records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete", fullAt });
   }
 
   setLink(link: PackLink | null): void {
@@ -114,7 +116,7 @@ export class HistoryService implements PackService {
   async settled(): Promise<void> {
     const online = this.#online;
     if (!online?.link.driver.history) return;
-    if (!this.#isChosen) await this.#show(await this.#book.of(online.name));
+    if (!this.#isChosen) this.#show(await this.#book.of(online.name));
     const isSame = this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, online.name);
     // How the log of another pack was read says nothing of this one.
     if (!isSame && this.#now.result !== null) this.#set({ result: null });
@@ -128,9 +130,11 @@ export class HistoryService implements PackService {
     await this.#fetch.stop();
     const pack = this.#online?.name;
     if (!pack || this.#isRunning) return fail("link.busy");
-    const { key, archive } = await this.#book.of(pack);
+    const kept = await this.#book.of(pack);
+    if (!kept.ok) return kept;
+    const { archive } = kept.value;
     this.#isChosen = false;
-    await this.#show({ key, archive });
+    this.#show(kept);
     const { clock } = this.#options.ports;
     const startedAtMs = clock.nowMs();
     const { most } = log;
@@ -219,15 +223,23 @@ export class HistoryService implements PackService {
   async #openArchive(key: string | null): Promise<Result<null>> {
     const { pack } = this.#options.session();
     this.#isChosen = key !== null;
-    const archive = key === null ? null : await this.#book.read(key);
-    if (key !== null && !archive) return fail("file.format", { reason: "archive" });
-    await this.#show(archive && key !== null ? { key, archive } : pack ? await this.#book.of(pack) : null);
-    return ok(null);
+    const kept = key !== null ? await this.#kept(key) : pack === null ? ok(null) : await this.#book.of(pack);
+    if (!kept.ok && key !== null) return kept;
+    this.#show(kept);
+    return kept.ok ? ok(null) : kept;
+  }
+
+  async #kept(key: string): Promise<Result<KeptArchive>> {
+    const archive = await this.#book.read(key);
+    if (!archive.ok) return archive;
+    return archive.value === null ? fail("file.format", { reason: "archive" }) : ok({ key, archive: archive.value });
   }
 
   async #rows({ key, beforeSeq, most }: RequestArgs<"history.rows">): Promise<Result<readonly HistoryRow[]>> {
-    const archive = await this.#book.read(key);
-    if (!archive) return ok([]);
+    const kept = await this.#book.read(key);
+    if (!kept.ok) return kept;
+    const archive = kept.value;
+    if (archive === null) return ok([]);
     const rows = archive.rows();
     const order =
       this.#open?.archive === archive ? (this.#now.order?.order ?? null) : (orderIn(this.#logOf(archive), archive)?.order ?? null);
@@ -235,31 +247,19 @@ export class HistoryService implements PackService {
     return ok(from < 0 ? [] : rows.slice(from, from + most).map((row) => rowOf(this.#logOf(archive), archive, row, order)));
   }
 
-  /** Rows of an export of this program. */
   async #addRows({ key, rows }: RequestArgs<"history.addRows">): Promise<Result<{ added: number }>> {
-    const archive = await this.#book.read(key);
-    if (!archive) return fail("file.format", { reason: "archive" });
-    const lines = importedLines(archive, this.#logOf(archive), rows);
-    const kept = lines.length === 0 ? ok(undefined) : await archive.keep(lines);
-    if (!kept.ok) return kept;
-    const before = archive.count;
-    for (const line of lines) archive.apply(line);
-    this.#set(this.#counted());
-    return ok({ added: archive.count - before });
+    const opened = await this.#kept(key);
+    if (!opened.ok) return opened;
+    const { archive } = opened.value;
+    const added = await importRows(archive, this.#logOf(archive), rows);
+    if (added.ok) this.#set(this.#counted());
+    return added;
   }
 
   async #clock(): Promise<Result<PackClock>> {
-    const link = this.#link;
-    const clock = link?.driver.clock;
-    if (!link || !clock) return fail("link.closed");
-    const block = await readBlock(link, clock, askOn(link, { priority: PRIORITY.command }));
-    if (!block.ok) return block;
-    const readAtWallMs = Math.round(this.#options.ports.clock.wallMs());
-    const [nearest, other = null] = byDistance(clock.readings(block.value.values), this.#options.ports.civilTime(readAtWallMs));
-    if (nearest === undefined) return fail("frame.implausible", { what: "clock" });
-    const read = { offsetS: nearest.offsetS, couldBe: other?.civil ?? null, readAtWallMs };
-    this.#set({ clock: read });
-    return ok(read);
+    const read = this.#link === null ? fail("link.closed") : await readPackClock(this.#link, this.#options.ports);
+    if (read.ok) this.#set({ clock: read.value });
+    return read;
   }
 
   /** How this family keeps its log; null = this program does not know it. */
@@ -267,9 +267,9 @@ export class HistoryService implements PackService {
     return driverIn(this.#options.drivers, pack.family)?.history ?? null;
   }
 
-  async #show(open: { readonly key: string; readonly archive: PackArchive } | null): Promise<void> {
-    this.#open = open;
-    this.#set({ layouts: null, order: this.#orderFound() });
+  #show(open: Result<KeptArchive | null>): void {
+    this.#open = open.ok ? open.value : null;
+    this.#set({ layouts: null, order: this.#orderFound(), unreadable: open.ok ? null : open.error });
     this.#set(this.#counted());
   }
 

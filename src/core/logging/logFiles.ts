@@ -58,10 +58,12 @@ export class LogFiles {
   }
 
   /** Newest first. */
-  async list(): Promise<readonly LogFile[]> {
-    const files = (await this.#texts.list()).filter(({ name }) => LOG_NAME.test(name));
+  async list(): Promise<Result<readonly LogFile[]>> {
+    const all = await this.#texts.list();
+    if (!all.ok) return all;
+    const files = all.value.filter(({ name }) => LOG_NAME.test(name));
     this.#totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-    return [...files].sort((a, b) => (a.name < b.name ? 1 : -1));
+    return ok(files.toSorted((a, b) => (a.name < b.name ? 1 : -1)));
   }
 
   /** Whether the next append would go to another file. */
@@ -82,7 +84,8 @@ export class LogFiles {
     const open = this.#open;
     if (open !== null && !this.isOver(header, utf8Length(lines), wallMs)) return this.#write(open, lines);
     const day = this.#dayOf(wallMs);
-    return this.#write({ name: await this.#newName(wallMs), bytes: 0, day, header }, CSV_MARK + header + lines);
+    const name = await this.#newName(wallMs);
+    return name.ok ? this.#write({ name: name.value, bytes: 0, day, header }, CSV_MARK + header + lines) : name;
   }
 
   async #write(file: OpenFile, text: string): Promise<Result<void>> {
@@ -97,8 +100,9 @@ export class LogFiles {
 
   async #makeRoom(current: string, bytes: number, lookAgain: boolean): Promise<Result<void>> {
     if (!lookAgain && this.#totalBytes + bytes <= this.#limitBytes) return ok(undefined);
-    const oldestFirst = [...(await this.list())].reverse().filter(({ name }) => name !== current);
-    for (const file of oldestFirst) {
+    const all = await this.list();
+    if (!all.ok) return all;
+    for (const file of all.value.toReversed().filter(({ name }) => name !== current)) {
       if (this.#totalBytes + bytes <= this.#limitBytes) break;
       const gone = await this.#texts.remove(file.name);
       if (!gone.ok) return gone;
@@ -113,12 +117,14 @@ export class LogFiles {
   }
 
   /** By its time; two in one second, or in the hour that autumn repeats, are numbered. */
-  async #newName(wallMs: number): Promise<string> {
+  async #newName(wallMs: number): Promise<Result<string>> {
     const [day = "", time = ""] = this.#civilTime(wallMs).split("T");
     const base = `open-bmstool-${day.replaceAll("-", "")}-${time.replaceAll(":", "")}`;
-    const taken = new Set((await this.#texts.list()).map(({ name }) => name));
+    const all = await this.#texts.list();
+    if (!all.ok) return all;
+    const taken = new Set(all.value.map(({ name }) => name));
     let name = `${base}.csv`;
     for (let number = 2; taken.has(name); number++) name = `${base}-${number}.csv`;
-    return name;
+    return ok(name);
   }
 }

@@ -27,7 +27,7 @@ export class LogService {
   readonly handlers: Handlers<keyof typeof LOGGING_REQUESTS> = {
     "log.start": (settings) => this.start(settings),
     "log.stop": () => this.stop(),
-    "log.files": async () => ok(await this.files()),
+    "log.files": () => this.files(),
     "log.read": ({ name, offset, most }) => this.#options.ports.texts.read(name, offset, most),
   };
   readonly #options: LogServiceOptions;
@@ -72,18 +72,27 @@ export class LogService {
   /** Resumes a log that was on when the program ended; returns its options, null = there was none. */
   async resume(): Promise<LogSettings | null> {
     const resumed = await this.#inTurn(async () => {
-      const kept = LOG_DOCUMENT_SCHEMA.safeParse(await this.#options.ports.store.read(DOCUMENT));
+      const read = await this.#options.ports.store.read(DOCUMENT);
+      if (!read.ok) return this.#halted(read.error);
+      const kept = LOG_DOCUMENT_SCHEMA.safeParse(read.value);
       if (!kept.success || this.#running !== null) return null;
       const { settings, on, file, shape, startedWallMs } = kept.data;
       this.#settings = settings;
       if (!on) return null;
-      await this.#writer.resume(settings, file, shape, startedWallMs);
+      const resumed = await this.#writer.resume(settings, file, shape, startedWallMs);
+      if (!resumed.ok) return this.#halted(resumed.error);
       [this.#startedWallMs, this.#keptFile] = [startedWallMs, file];
       this.#run();
       return settings;
     });
     this.#tell();
     return resumed;
+  }
+
+  /** Whether a log was on, or where it ended, cannot be read now. */
+  #halted(error: BmsError): null {
+    this.#error = error;
+    return null;
   }
 
   async start(settings: LogSettings): Promise<Result<null>> {
@@ -113,7 +122,7 @@ export class LogService {
     });
   }
 
-  files(): Promise<readonly LogFile[]> {
+  files(): Promise<Result<readonly LogFile[]>> {
     return this.#inTurn(() => this.#writer.list());
   }
 

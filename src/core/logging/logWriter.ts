@@ -46,14 +46,17 @@ export class LogWriter {
   }
 
   /** Resumes where an earlier run ended: the last row of each pack after `sinceWallMs` starts a gap. */
-  async resume(settings: LogSettings, file: string | null, shape: LogShape, sinceWallMs: number): Promise<void> {
+  async resume(settings: LogSettings, file: string | null, shape: LogShape, sinceWallMs: number): Promise<Result<void>> {
     this.begin(settings, shape);
-    const [newest] = await this.files.list();
-    if (newest === undefined) return;
+    const files = await this.files.list();
+    if (!files.ok) return files;
+    const [newest] = files.value;
+    if (newest === undefined) return ok(undefined);
     for (const [address, { serial, wallMs }] of await lastRows(this.#texts, newest.name, newest.bytes))
       if (wallMs >= sinceWallMs) this.book.resume(address, serial, wallMs);
     const header = newest.name === file ? await headerOf(this.#texts, newest.name) : null;
     if (header !== null) this.files.resume(newest, header);
+    return ok(undefined);
   }
 
   /** Everything new in one append: after a failure either all of it is in the file or nothing. */
@@ -94,7 +97,7 @@ export class LogWriter {
     return ok(undefined);
   }
 
-  list(): Promise<readonly LogFile[]> {
+  list(): Promise<Result<readonly LogFile[]>> {
     return this.files.list();
   }
 

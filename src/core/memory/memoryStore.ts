@@ -15,9 +15,9 @@ export function createMemoryStore(shelf: TextShelf = new Map<string, string>()):
   return {
     async read(name) {
       try {
-        return JSON.parse(shelf.get(name) ?? "null");
+        return ok<unknown>(JSON.parse(shelf.get(name) ?? "null"));
       } catch {
-        return null;
+        return ok(null);
       }
     },
     async write(name, value) {
@@ -35,7 +35,7 @@ export function createMemoryStore(shelf: TextShelf = new Map<string, string>()):
         const [first = "", ...deeper] = name.slice(folder.length + 1).split("/");
         found.add(`${folder}/${first}${deeper.length > 0 ? "/" : ""}`);
       }
-      return [...found];
+      return ok([...found]);
     },
     async remove(name) {
       shelf.delete(name);
@@ -48,7 +48,7 @@ export function createMemoryStore(shelf: TextShelf = new Map<string, string>()):
 export function createMemoryLines(shelf: TextShelf = new Map<string, string>()): LineStore {
   return {
     async read(name) {
-      return (shelf.get(name) ?? "").split("\n").slice(0, -1);
+      return ok((shelf.get(name) ?? "").split("\n").slice(0, -1));
     },
     async append(name, lines) {
       try {
@@ -59,7 +59,7 @@ export function createMemoryLines(shelf: TextShelf = new Map<string, string>()):
       }
     },
     async list(folder) {
-      return [...shelf.keys()].filter((name) => name.startsWith(`${folder}/`));
+      return ok([...shelf.keys()].filter((name) => name.startsWith(`${folder}/`)));
     },
     async remove(name) {
       shelf.delete(name);

@@ -32,7 +32,7 @@ export function createMemoryTexts(mostBytes = MOST_BYTES): TextLogs {
       const [text, taken] = piece(file.texts.join(""), offset, most);
       return ok({ text, nextOffset: Math.min(offset + taken, file.bytes), totalBytes: file.bytes });
     },
-    list: async () => [...files].map(([name, { bytes }]) => ({ name, bytes })),
+    list: async () => ok([...files].map(([name, { bytes }]) => ({ name, bytes }))),
     async remove(name) {
       files.delete(name);
       return ok(undefined);

@@ -26,15 +26,17 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
     this.#options = options;
   }
 
-  /** One for each pack. */
-  async all(): Promise<readonly T[]> {
+  /** One for each pack. Fails with `host.storage` when one of them cannot be read: it may be that of any pack. */
+  async all(): Promise<Result<readonly T[]>> {
     const newest = new Map<string, T>();
-    for (const { document } of await this.#read()) {
+    const found = await this.#read();
+    if (!found.ok) return found;
+    for (const { document } of found.value) {
       const id = packIdOf(document.pack);
       const other = newest.get(id);
       if (other === undefined || this.#isNewer(document, other)) newest.set(id, document);
     }
-    return [...newest.values()];
+    return ok([...newest.values()]);
   }
 
   /** On disk when it resolves. Fails with `host.storage`; the old document is then still whole. */
@@ -55,7 +57,9 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
   /** The pack comes online: a document under a former name moves to its own. If that fails it stays, and is found there. */
   async takeOver(pack: PackName): Promise<void> {
     if (this.#tidy.has(packIdOf(pack))) return;
-    const mine = (await this.#read()).filter(({ document }) => isSamePack(document.pack, pack));
+    const found = await this.#read();
+    if (!found.ok) return;
+    const mine = found.value.filter(({ document }) => isSamePack(document.pack, pack));
     const [newest] = mine.sort((a, b) => this.#options.begunWallMs(b.document) - this.#options.begunWallMs(a.document));
     // Its own is never written again from what was read: a write under way may be noting in it.
     if (newest === undefined || newest.name === this.#nameOf(pack)) await this.#removeElsewhere(pack);
@@ -64,7 +68,9 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
 
   async #removeElsewhere(pack: PackName): Promise<Result<void>> {
     const own = this.#nameOf(pack);
-    for (const { name, document } of await this.#read()) {
+    const found = await this.#read();
+    if (!found.ok) return found;
+    for (const { name, document } of found.value) {
       if (name === own || !isSamePack(document.pack, pack)) continue;
       const removed = await this.#options.store.remove(name);
       if (!removed.ok) return removed;
@@ -73,14 +79,18 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
     return ok(undefined);
   }
 
-  async #read(): Promise<readonly { readonly name: string; readonly document: T }[]> {
+  async #read(): Promise<Result<readonly { readonly name: string; readonly document: T }[]>> {
     const { store, folder, parse } = this.#options;
     const found: { readonly name: string; readonly document: T }[] = [];
-    for (const name of await store.list(folder)) {
-      const document = parse(await store.read(name));
+    const names = await store.list(folder);
+    if (!names.ok) return names;
+    for (const name of names.value) {
+      const kept = await store.read(name);
+      if (!kept.ok) return kept;
+      const document = parse(kept.value);
       if (document !== null) found.push({ name, document });
     }
-    return found;
+    return ok(found);
   }
 
   #isNewer(document: T, than: T): boolean {

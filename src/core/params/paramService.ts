@@ -55,7 +55,7 @@ export class ParamService implements PackService {
     "params.rollBack": () => this.#rollBack(),
     "params.cancel": () => done(this.#cancel()),
     "params.recover": ({ action }) => this.#recover(action),
-    "backups.list": async () => ok(await this.vault.listBackups()),
+    "backups.list": () => this.vault.listBackups(),
     "backups.read": ({ name }) => this.vault.readBackup(name),
     "backups.make": () => this.#backupNow(),
   };
@@ -129,7 +129,8 @@ export class ParamService implements PackService {
   /** What a write would report and send. */
   async #plan(edits: SettingValues): Promise<Result<WritePlan>> {
     const owner = this.#turn.pack;
-    if (owner && this.#book.of(owner)) return fail("write.unfinished");
+    const free = await this.#book.checkFree(owner);
+    if (!free.ok) return free;
     this.#isCancelled = false;
     return this.#turn.takeToWrite(async (turn) => {
       const isProven = await this.vault.isProven(turn.pack);
@@ -138,8 +139,8 @@ export class ParamService implements PackService {
   }
 
   async #writeChecked({ edits, seen, confirmed }: RequestArgs<"params.write">): Promise<Result<WriteReport>> {
-    const pack = this.#turn.pack;
-    if (pack && this.#book.of(pack)) return fail("write.unfinished");
+    const free = await this.#book.checkFree(this.#turn.pack);
+    if (!free.ok) return free;
     const plan: Wish["plan"] = ({ link }, context, held) => planChecked(link.driver.settings, context, held, edits, confirmed);
     return this.#write({ seen, isRollback: false, owed: {}, goesOnWith: null, plan });
   }

@@ -1,5 +1,5 @@
-import type { Result } from "../../../protocol/index.ts";
-import { isSamePack, ok } from "../../../protocol/index.ts";
+import type { BmsError, Result } from "../../../protocol/index.ts";
+import { fail, isSamePack, ok } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
 import type { PackName, SettingValues, UnfinishedWrite, WriteReport } from "../../contract/params.ts";
 import { everyNumber } from "../pack/numbers.ts";
@@ -65,6 +65,8 @@ export class UnfinishedBook {
   readonly #vault: Vault;
   readonly #onChange: (unfinished: UnfinishedWrite | null) => void;
   #journals: readonly Journal[] = [];
+  /** Why they could not be read the last time. */
+  #unread: BmsError | null = null;
 
   constructor(vault: Vault, onChange: (unfinished: UnfinishedWrite | null) => void) {
     this.#vault = vault;
@@ -73,9 +75,19 @@ export class UnfinishedBook {
 
   /** Reads the journals again and shows that of `pack`, or any if it has none. */
   async load(pack: PackName | null): Promise<void> {
-    this.#journals = await this.#vault.journals.all();
+    const all = await this.#vault.journals.all();
+    this.#unread = all.ok ? null : all.error;
+    if (!all.ok) return;
+    this.#journals = all.value;
     const journal = (pack && this.of(pack)) ?? this.#journals[0];
     this.#onChange(journal ? unfinishedOf(journal, null) : null);
+  }
+
+  /** Whether a new write may begin: its journal would take the place of one that is there. Fails with `write.unfinished` and `host.storage`. */
+  async checkFree(pack: PackName | null): Promise<Result<void>> {
+    if (this.#unread !== null) await this.load(pack);
+    if (this.#unread !== null) return { ok: false, error: this.#unread };
+    return pack && this.of(pack) ? fail("write.unfinished") : ok(undefined);
   }
 
   of(pack: PackName): Journal | null {

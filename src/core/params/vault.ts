@@ -35,7 +35,9 @@ export class Vault {
   /** On disk when it resolves. Fails with `host.storage`. */
   async keepBackup(pack: PackName, values: SettingValues, cause: BackupInfo["cause"], wallMs: number): Promise<Result<BackupInfo>> {
     const folder = `${BACKUPS}/${packKey(pack)}`;
-    const taken = new Set(await this.#store.list(folder));
+    const there = await this.#store.list(folder);
+    if (!there.ok) return there;
+    const taken = new Set(there.value);
     let name = `${folder}/b${wallMs}`;
     for (let more = 2; taken.has(name); more++) name = `${folder}/b${wallMs}-${more}`;
     const backup: Backup = {
@@ -50,32 +52,43 @@ export class Vault {
     return kept.ok ? ok(infoOf(name, backup)) : kept;
   }
 
-  /** Of all packs, newest first. Each names its pack, so those that earlier versions kept under other names are included. */
-  async listBackups(): Promise<readonly BackupInfo[]> {
+  /**
+   * Of all packs, newest first. Each names its pack, so those that earlier versions kept under other names are included. Fails with
+   * `host.storage` when one cannot be read: without it an older one would be taken for the newest.
+   */
+  async listBackups(): Promise<Result<readonly BackupInfo[]>> {
+    const folders = await this.#store.list(BACKUPS);
+    if (!folders.ok) return folders;
     const infos: BackupInfo[] = [];
-    for (const folder of await this.#store.list(BACKUPS)) {
-      if (!folder.endsWith("/")) continue;
-      for (const name of await this.#store.list(folder.slice(0, -1))) {
-        const backup = BACKUP_SCHEMA.safeParse(await this.#store.read(name));
+    for (const folder of folders.value.filter((name) => name.endsWith("/"))) {
+      const names = await this.#store.list(folder.slice(0, -1));
+      if (!names.ok) return names;
+      for (const name of names.value) {
+        const kept = await this.#store.read(name);
+        if (!kept.ok) return kept;
+        const backup = BACKUP_SCHEMA.safeParse(kept.value);
         if (backup.success) infos.push(infoOf(name, backup.data));
       }
     }
-    return infos.sort((a, b) => b.takenWallMs - a.takenWallMs || (a.name < b.name ? 1 : -1));
+    return ok(infos.sort((a, b) => b.takenWallMs - a.takenWallMs || (a.name < b.name ? 1 : -1)));
   }
 
   /** Fails with `file.format` when there is no such backup or it is damaged. */
   async readBackup(name: string): Promise<Result<ParameterFile>> {
     if (!name.startsWith(`${BACKUPS}/`)) return fail("file.format", { reason: "name" });
-    const backup = BACKUP_SCHEMA.safeParse(await this.#store.read(name));
+    const kept = await this.#store.read(name);
+    if (!kept.ok) return kept;
+    const backup = BACKUP_SCHEMA.safeParse(kept.value);
     if (!backup.success) return fail("file.format", { reason: "backup" });
     const parsed = parseParameterFile(JSON.stringify(backup.data.file));
     if (!parsed.ok) return parsed;
     return parsed.value.isChanged ? fail("file.fingerprint") : ok(parsed.value.file);
   }
 
-  /** Firmware without a version text needs the test write every time. */
+  /** Firmware without a version text needs the test write every time, and so does any while the list cannot be read. */
   async isProven(pack: PackName): Promise<boolean> {
-    const proven = PROVEN_SCHEMA.safeParse(await this.#store.read(PROVEN_DOCUMENT));
+    const kept = await this.#store.read(PROVEN_DOCUMENT);
+    const proven = PROVEN_SCHEMA.safeParse(kept.ok ? kept.value : null);
     const key = provenKey(pack);
     return key !== null && proven.success && Object.hasOwn(proven.data, key);
   }
@@ -83,7 +96,9 @@ export class Vault {
   async noteProven(pack: PackName, wallMs: number): Promise<void> {
     const key = provenKey(pack);
     if (key === null) return;
-    const proven = PROVEN_SCHEMA.safeParse(await this.#store.read(PROVEN_DOCUMENT));
+    const kept = await this.#store.read(PROVEN_DOCUMENT);
+    if (!kept.ok) return;
+    const proven = PROVEN_SCHEMA.safeParse(kept.value);
     await this.#store.write(PROVEN_DOCUMENT, { ...(proven.success ? proven.data : {}), [key]: wallMs });
   }
 }

@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock, Result, TraceEntry } from "../../../protocol/index.ts";
-import { isRefusal } from "../../../protocol/index.ts";
+import { isRefusal, ok } from "../../../protocol/index.ts";
 import { NO_BOX } from "../../contract/beginnings.ts";
 import type { ParamsState } from "../../contract/params.ts";
 import type { BoxCause, BoxInfo, BoxState } from "../../contract/replay.ts";
@@ -113,7 +113,8 @@ export class BlackBox {
 
   async #write(info: BoxInfo, rows: readonly string[]): Promise<void> {
     const { lines, emit } = this.#options;
-    for (const old of (await this.list()).slice(MOST_BOXES - 1)) await lines.remove(old.name);
+    const there = await this.list();
+    for (const old of there.ok ? there.value.slice(MOST_BOXES - 1) : []) await lines.remove(old.name);
     const kept = await lines.append(info.name, rows);
     if (!kept.ok) await lines.remove(info.name);
     this.#state = kept.ok ? { latest: info, failed: null } : { ...this.#state, failed: kept.error.code };
@@ -121,15 +122,15 @@ export class BlackBox {
   }
 
   /** Newest first. */
-  async list(): Promise<readonly BoxInfo[]> {
+  async list(): Promise<Result<readonly BoxInfo[]>> {
     const names = await this.#options.lines.list(FOLDER);
-    return names.flatMap((name) => infoOf(name) ?? []).sort((a, b) => b.atWallMs - a.atWallMs);
+    return names.ok ? ok(names.value.flatMap((name) => infoOf(name) ?? []).sort((a, b) => b.atWallMs - a.atWallMs)) : names;
   }
 
-  /** Fails with `file.format`, also when it is not there any more. */
+  /** Fails with `file.format`, also when it is not there any more, and `host.storage`. */
   async read(name: string): Promise<Result<TraceFile>> {
-    const rows = infoOf(name) ? await this.#options.lines.read(name) : [];
-    return parseTrace(rows.map((row) => `${row}\n`).join(""));
+    const rows = infoOf(name) ? await this.#options.lines.read(name) : ok([]);
+    return rows.ok ? parseTrace(rows.value.map((row) => `${row}\n`).join("")) : rows;
   }
 
   dismiss(): void {

@@ -51,7 +51,7 @@ export function recordingPorts(ports: HostPorts, recorder: Recorder): HostPorts 
       read: async (name) => {
         const document = await ports.store.read(name);
         // Whether a firmware is written to for the first time decides what is sent.
-        if (name === PROVEN_DOCUMENT) recorder.mark({ m: "proven", firmware: Object.keys(document ?? {}) });
+        if (name === PROVEN_DOCUMENT) recorder.mark({ m: "proven", firmware: Object.keys((document.ok && document.value) || {}) });
         return document;
       },
     },

@@ -75,7 +75,7 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
       return file.ok ? ok(saved.hold(file.value, masked)) : file;
     },
     "trace.part": async ({ id, index }) => saved.part(id, index),
-    "trace.boxes": async () => ok(await box.list()),
+    "trace.boxes": () => box.list(),
     "trace.dismissBox": async () => {
       box.dismiss();
       return ok(null);

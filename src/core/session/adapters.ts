@@ -57,13 +57,15 @@ export class AdapterMemory {
     this.#onRecalled = onRecalled;
   }
 
-  async #all(): Promise<Record<string, unknown>> {
+  /** null = they cannot be read now. */
+  async #all(): Promise<Record<string, unknown> | null> {
     const document = await this.#store.read(ADAPTERS_DOCUMENT);
-    return typeof document === "object" && document !== null ? { ...document } : {};
+    if (!document.ok) return null;
+    return typeof document.value === "object" && document.value !== null ? { ...document.value } : {};
   }
 
   async recall(port: PortInfo): Promise<Remembered | null> {
-    const entry = (await this.#all())[adapterId(port)];
+    const entry = (await this.#all())?.[adapterId(port)];
     if (!this.#isUsable(entry)) return null;
     const { family, baudRate, address } = entry;
     this.#onRecalled({ family, baudRate, address });
@@ -80,7 +82,9 @@ export class AdapterMemory {
 
   /** A failure to save is not fatal: the next connect just takes longer. */
   async remember(port: PortInfo, what: Remembered): Promise<void> {
-    const { [adapterId(port)]: _before, ...others } = await this.#all();
+    const all = await this.#all();
+    if (all === null) return;
+    const { [adapterId(port)]: _before, ...others } = all;
     const kept = Object.entries(others).slice(-(MOST_ADAPTERS - 1));
     await this.#store.write(ADAPTERS_DOCUMENT, Object.fromEntries([...kept, [adapterId(port), what]]));
   }

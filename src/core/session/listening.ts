@@ -26,11 +26,14 @@ interface Cut {
   readonly events: readonly FramerEvent[];
 }
 
-const framesIn = (events: readonly FramerEvent[]) => events.flatMap((event) => (event.kind === "frame" ? [event.bytes] : []));
+/** Those that came as they were sent, also where they are no frame that the family reads. */
+const framesIn = (events: readonly FramerEvent[]) =>
+  events.flatMap((event) => (event.kind === "frame" || event.isSumRight ? [event.bytes] : []));
+const wholeIn = (events: readonly FramerEvent[]) => events.flatMap((event) => (event.kind === "frame" ? [event.bytes] : []));
 
-function cutBy(framer: Framer, bytes: Uint8Array) {
+function cutBy(framer: Framer, bytes: Uint8Array, counted = framesIn) {
   const events = [...framer.begin(null), ...framer.push(bytes), ...framer.silence()];
-  return { events, covered: framesIn(events).reduce((sum, frame) => sum + frame.length, 0) };
+  return { events, covered: counted(events).reduce((sum, frame) => sum + frame.length, 0) };
 }
 
 /** Gives the bytes between two silences to every family, and to those whose packs talk to each other once more for that. */
@@ -38,7 +41,7 @@ export function cutBurst(drivers: readonly Driver[], bytes: Uint8Array): Cut {
   const own = drivers.map((driver) => ({ driver, ...cutBy(driver.createFramer(), bytes) }));
   const talk = drivers.flatMap((driver) => {
     const framer = driver.createChatterFramer?.();
-    return framer === undefined ? [] : [{ driver, ...cutBy(framer, bytes) }];
+    return framer === undefined ? [] : [{ driver, ...cutBy(framer, bytes, wholeIn) }];
   });
   const most = Math.max(0, ...[...own, ...talk].map(({ covered }) => covered));
   const best = (cuts: typeof own) => cuts.filter(({ covered }) => covered === most);
@@ -54,7 +57,7 @@ function isChatter(drivers: readonly Driver[], frame: Uint8Array): boolean {
 /** True when packs of another family talk to each other in frames like those of this one. */
 export function isLikeChatter(drivers: readonly Driver[], driver: Driver, frame: Uint8Array): boolean {
   const others = drivers.filter((other) => other !== driver).map((other) => other.createChatterFramer?.());
-  return others.some((framer) => framer !== undefined && cutBy(framer, frame).covered === frame.length);
+  return others.some((framer) => framer !== undefined && cutBy(framer, frame, wholeIn).covered === frame.length);
 }
 
 /** A family without chatter mistakes the chatter of others for its own frames. */

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
@@ -25,7 +25,8 @@ export async function photosIn(folder: string | null, { photos = [] }: Commissio
     for (const name of await readdir(folder)) {
       const file = await stat(join(folder, name));
       if (!file.isFile() || !photos.some(({ bytes }) => bytes === file.size)) continue;
-      const bytes = await readFile(join(folder, name));
+      const bytes = await readBytes(join(folder, name), PHOTO_LIMITS.bytes);
+      if (bytes === null) continue;
       const digest = digestOf(bytes);
       if (photos.some(({ sha256 }) => sha256 === digest)) found.set(digest, bytes);
     }

@@ -187,7 +187,7 @@ export async function newestBackup(bench: Bench, pack: PackName, fits: (backup: 
   return list.value.find((backup) => isSamePack(backup.pack, pack) && fits(backup)) ?? null;
 }
 
-/** What a person must know of a file before its values are believed. */
+/** What a person must know of a file before its values are believed or written: said with --quiet, too. */
 export function sayNotes({ out, words }: Pick<Task, "out" | "words">, file: ParsedFile, { pack }: Pick<ParamsRead, "pack">): void {
   const { file: fileWords } = words.texts.parameters;
   const ours = originOf(pack);
@@ -195,9 +195,9 @@ export function sayNotes({ out, words }: Pick<Task, "out" | "words">, file: Pars
   const said = ({ bmsVersion, packSerial, modelSerial }: typeof ours, note: string) =>
     note === "otherPack" ? packSerial || modelSerial : bmsVersion;
   for (const note of fileNotes(file, ours)) {
-    out.say(filled(fileWords.warn[note], { theirs: said(theirs, note), ours: said(ours, note) }));
+    out.error(filled(fileWords.warn[note], { theirs: said(theirs, note), ours: said(ours, note) }));
   }
-  if (file.unknownKeys.length > 0) out.say(filled(fileWords.unknownKeys, { keys: file.unknownKeys.join(", ") }));
+  if (file.unknownKeys.length > 0) out.error(filled(fileWords.unknownKeys, { keys: file.unknownKeys.join(", ") }));
 }
 
 async function printDiff({ out, words }: Task, columns: string[], rows: DiffDocument["rows"]): Promise<void> {

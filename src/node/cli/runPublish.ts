@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import { appFolder } from "../appFolder.ts";
 import { CLOSE_LIMIT_MS } from "../closeLimit.ts";
 import { within } from "../lanes.ts";
-import { codeOf } from "../wholeFile.ts";
+import { codeOf, readHanded } from "../wholeFile.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { failed, type Task, wantedOf } from "./task.ts";
 import { filled } from "./words.ts";
@@ -75,7 +74,7 @@ async function configOf(task: Task): Promise<Result<Config>> {
   if (isMixed) return refuse(said.notTogether);
   let text: string;
   try {
-    text = await readFile(file, "utf8");
+    text = await readHanded(file);
   } catch (error) {
     return refuse(filled(said.fileUnreadable, { file, reason: codeOf(error) }));
   }

@@ -175,8 +175,8 @@ function usable({ out, words }: Task, { now: { params } }: Bench, values: Settin
   const { file } = words.texts.parameters;
   if (!params.table || !params.read) return values;
   const { wanted, notHere, readOnly } = sortValues(values, params.table, params.read.values);
-  if (notHere.length > 0) out.say(filled(file.notHere, { keys: notHere.join(", ") }));
-  if (readOnly.length > 0) out.say(filled(file.readOnlyKeys, { keys: readOnly.join(", ") }));
+  if (notHere.length > 0) out.error(filled(file.notHere, { keys: notHere.join(", ") }));
+  if (readOnly.length > 0) out.error(filled(file.readOnlyKeys, { keys: readOnly.join(", ") }));
   // As in the window: what is the same already is no change, and nothing is to be said about it.
   const different = Object.entries(wanted).filter(([key, value]) => params.read?.values[key] !== value);
   out.say(different.length === 0 ? file.same : words.counted(file, "edits", different.length));

@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { hostname, networkInterfaces } from "node:os";
 import type { Result } from "../../../protocol/index.ts";
 import { fail, ok, wordAt } from "../../../protocol/index.ts";
 import { appFolder } from "../appFolder.ts";
 import { type Certificate, certificateOf, ownCertificate } from "../web/certificate.ts";
 import type { RemoteOptions } from "../web/door.ts";
-import { codeOf } from "../wholeFile.ts";
+import { codeOf, readHanded } from "../wholeFile.ts";
 import type { Task } from "./task.ts";
 import { filled } from "./words.ts";
 
@@ -79,7 +78,7 @@ function ownNames(given: string | null): readonly string[] {
 async function passwordOf(file: string | null, otherwise: string): Promise<Result<string>> {
   if (file === null) return ok(otherwise);
   try {
-    return ok((await readFile(file, "utf8")).split(/\r?\n/)[0] ?? "");
+    return ok((await readHanded(file)).split(/\r?\n/)[0] ?? "");
   } catch (error) {
     return fail("host.storage", { reason: codeOf(error) });
   }

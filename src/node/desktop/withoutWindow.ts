@@ -18,6 +18,7 @@ const OPENING_SWITCHES = [
   "remote-debugging-address",
   "inspect",
   "inspect-brk",
+  "inspect-wait",
   "inspect-port",
 ];
 

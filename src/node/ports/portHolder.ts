@@ -3,6 +3,7 @@ import { readdir, readFile, readlink, realpath } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { within } from "../lanes.ts";
+import { isRunning } from "./processes.ts";
 
 /** A program that has a port open. */
 interface PortHolder {
@@ -18,27 +19,37 @@ interface HolderOptions {
   readonly lsof?: (path: string) => Promise<string>;
 }
 
+/** It runs, and the system does not say whose the port is. */
+interface Suspect {
+  readonly suspect: string;
+}
+
 const LIMIT_MS = 1500;
+/** Looks for a modem at each new adapter of USB, as another user than ours: what it has open is not shown to us. */
+const MODEM_SERVICE = "ModemManager";
+const USB_PORT = /^tty(?:USB|ACM|CH34)/;
 
 /**
  * Which other program has the port open, where the system tells: Linux in /proc, macOS by lsof. null where it does not (Windows), where
- * the program belongs to somebody else, and where asking takes too long.
+ * the program belongs to somebody else and is none that often is to blame, and where asking takes too long.
  */
-export function portHolder(path: string, options: HolderOptions = {}): Promise<PortHolder | null> {
+export function portHolder(path: string, options: HolderOptions = {}): Promise<PortHolder | Suspect | null> {
   const platform = options.platform ?? process.platform;
   if (platform === "linux") return within(holderInProc(path, options.proc ?? "/proc"), LIMIT_MS, null);
   if (platform === "darwin") return within((options.lsof ?? askLsof)(path).then(holderOfLsof), LIMIT_MS, null);
   return Promise.resolve(null);
 }
 
-async function holderInProc(path: string, proc: string): Promise<PortHolder | null> {
+async function holderInProc(path: string, proc: string): Promise<PortHolder | Suspect | null> {
   const device = await realpath(path);
   const numbers = (await readdir(proc)).filter((name) => /^\d+$/.test(name)).map(Number);
   const holders = (await Promise.all(numbers.map((pid) => holding(device, pid, proc)))).filter((holder) => holder !== null);
   const locks = await readFile(join(proc, "locks"), "utf8").catch(() => "");
   // Of several programs the one that has locked the port is in the way.
   const hasLock = ({ pid }: PortHolder) => new RegExp(`FLOCK .* ${pid} `).test(locks);
-  return holders.find(hasLock) ?? holders[0] ?? null;
+  const holder = holders.find(hasLock) ?? holders[0];
+  if (holder !== undefined) return holder;
+  return USB_PORT.test(basename(device)) && (await isRunning(MODEM_SERVICE, proc)) ? { suspect: MODEM_SERVICE } : null;
 }
 
 async function holding(device: string, pid: number, proc: string): Promise<PortHolder | null> {

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import type { PortInfo, UnclaimedAdapter } from "../../contract/session.ts";
 import { within } from "../lanes.ts";
+import { isRunning } from "./processes.ts";
 import { usbName } from "./usbVendors.ts";
 
 interface UsbDevice {
@@ -74,12 +75,6 @@ async function devicesOfSysfs(sys: string, proc: string): Promise<readonly UsbDe
     found.push({ vendorId, productId, takenBy: isTaken && (await isRunning(BRAILLE_SERVICE, proc)) ? BRAILLE_SERVICE : null });
   }
   return found;
-}
-
-async function isRunning(program: string, proc: string): Promise<boolean> {
-  const numbers = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const running = await Promise.all(numbers.map((number) => word(join(proc, number, "comm"))));
-  return running.includes(program);
 }
 
 /** Windows: devices that have a problem, by their instance id; the words around it are in the system's language. */

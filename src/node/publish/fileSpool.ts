@@ -1,5 +1,7 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Result } from "../../../protocol/index.ts";
+import { fail, ok } from "../../../protocol/index.ts";
 import type { Log } from "../../core/ports.ts";
 import type { Spool, SpoolEntry } from "../../publish/outbox.ts";
 import { reasonOf } from "./reasonOf.ts";
@@ -43,7 +45,16 @@ export class FileSpool implements Spool {
   #saved = 0;
   #open: { readonly first: number; readonly texts: string[] } | null = null;
 
-  constructor({ folder, mostBytes, log, segmentBytes = SEGMENT_BYTES }: FileSpoolOptions) {
+  /** Fails with `host.storage` when a file of it is there and cannot be read: taken for empty, its messages would be removed. */
+  static open(options: FileSpoolOptions): Result<FileSpool> {
+    try {
+      return ok(new FileSpool(options));
+    } catch (error) {
+      return fail("host.storage", { name: options.folder, reason: reasonOf(error) });
+    }
+  }
+
+  private constructor({ folder, mostBytes, log, segmentBytes = SEGMENT_BYTES }: FileSpoolOptions) {
     this.#folder = folder;
     this.#mostBytes = mostBytes;
     this.#segmentBytes = Math.min(segmentBytes, Math.max(1, Math.floor(mostBytes / 4)));
@@ -83,11 +94,14 @@ export class FileSpool implements Spool {
     if (this.#taking >= this.#next) return null;
     const segment = this.#segments.find(({ first, count }) => this.#taking < first + count);
     if (segment === undefined) return null;
+    const texts = this.#textsOf(segment);
+    // It is there and cannot be read now: its messages wait, and those behind them.
+    if (texts === null) return null;
     this.#taking = Math.max(this.#taking, segment.first);
-    const text = this.#textsOf(segment)[this.#taking - segment.first];
+    const text = texts[this.#taking - segment.first];
     const seq = this.#taking;
     this.#taking += 1;
-    // A file that cannot be read any more has nothing to send.
+    // A file that somebody has removed has nothing to send.
     return { seq, text: text ?? "" };
   }
 
@@ -112,21 +126,20 @@ export class FileSpool implements Spool {
   #fileOf = ({ first }: Pick<Segment, "first">) => join(this.#folder, `${String(first).padStart(12, "0")}${SUFFIX}`);
 
   /** What was written since it was read last is read again: only the newest file grows. */
-  #textsOf(segment: Segment): readonly string[] {
-    if (this.#open?.first !== segment.first || this.#open.texts.length < segment.count) {
-      this.#open = { first: segment.first, texts: this.#read(segment) };
-    }
-    return this.#open.texts;
-  }
-
-  /** Whole lines; the end of the power may have left half of one. */
-  #read(segment: Pick<Segment, "first">): string[] {
+  #textsOf(segment: Segment): readonly string[] | null {
+    if (this.#open?.first === segment.first && this.#open.texts.length >= segment.count) return this.#open.texts;
     try {
-      return readFileSync(this.#fileOf(segment), "utf8").split("\n").slice(0, -1);
+      this.#open = { first: segment.first, texts: this.#read(segment) };
+      return this.#open.texts;
     } catch (error) {
       this.#log.warn("spool: not read", { folder: this.#folder, reason: reasonOf(error) });
-      return [];
+      return null;
     }
+  }
+
+  /** Whole lines; the end of the power may have left half of one. Throws when it is there and cannot be read. */
+  #read(segment: Pick<Segment, "first">): string[] {
+    return readTextOr(this.#fileOf(segment), "").split("\n").slice(0, -1);
   }
 
   #resume(): void {
@@ -188,10 +201,12 @@ export class FileSpool implements Spool {
   }
 }
 
+/** `otherwise` = where it is missing. */
 function readTextOr(file: string, otherwise: string): string {
   try {
     return readFileSync(file, "utf8");
-  } catch {
-    return otherwise;
+  } catch (error) {
+    if (reasonOf(error) === "ENOENT") return otherwise;
+    throw error;
   }
 }

@@ -34,12 +34,15 @@ export async function influxToken({ token }: InfluxConfig): Promise<Result<strin
   return token === undefined ? ok(null) : readSecret(token);
 }
 
-export function startInfluxSink(options: InfluxSinkOptions): InfluxSink {
+/** Fails with `host.storage` when points that wait cannot be read. */
+export function startInfluxSink(options: InfluxSinkOptions): Result<InfluxSink> {
   const { influx, clock, publisher } = options;
-  const way = influx.file === undefined ? new Poster(options, influx.url ?? "") : new Appender(options, influx.file);
+  const opened = influx.file === undefined ? posterTo(options, influx.url ?? "") : ok(new Appender(options, influx.file));
+  if (!opened.ok) return opened;
+  const way = opened.value;
   const feed = new PointFeed({ publisher, clock, everyMs: influx.everySeconds * 1000, write: (points) => way.write(points) });
   feed.start();
-  return {
+  return ok({
     get isConnected() {
       return way.isConnected;
     },
@@ -47,7 +50,12 @@ export function startInfluxSink(options: InfluxSinkOptions): InfluxSink {
       feed.close();
       await way.close();
     },
-  };
+  });
+}
+
+function posterTo(options: InfluxSinkOptions, url: string): Result<Poster> {
+  const spool = FileSpool.open({ folder: join(options.folder, "influx"), mostBytes: MOST_BYTES, log: options.log });
+  return spool.ok ? ok(new Poster(options, url, spool.value)) : spool;
 }
 
 /** To a file that other programs take up, one write after the other. */
@@ -90,10 +98,10 @@ class Poster {
   #running: Promise<void> | null = null;
   #isClosed = false;
 
-  constructor(options: InfluxSinkOptions, url: string) {
+  constructor(options: InfluxSinkOptions, url: string, spool: FileSpool) {
     this.#options = options;
     this.#url = url;
-    this.#spool = new FileSpool({ folder: join(options.folder, "influx"), mostBytes: MOST_BYTES, log: options.log });
+    this.#spool = spool;
     this.#send();
   }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { IClientOptions } from "mqtt";
-import type { Driver } from "../../../protocol/index.ts";
-import { driverIn } from "../../../protocol/index.ts";
+import type { Driver, Result } from "../../../protocol/index.ts";
+import { driverIn, ok } from "../../../protocol/index.ts";
 import type { BrokerState } from "../../contract/publishing.ts";
 import type { HostPorts } from "../../core/ports.ts";
 import type { MqttConfig, PublishConfig } from "../../publish/config.ts";
@@ -37,10 +37,20 @@ interface MqttSinkOptions {
   readonly publisher: Publisher;
 }
 
-export async function startMqttSink({ config, mqtt, options, folder, ports, drivers, publisher }: MqttSinkOptions): Promise<MqttSink> {
+export async function startMqttSink({
+  config,
+  mqtt,
+  options,
+  folder,
+  ports,
+  drivers,
+  publisher,
+}: MqttSinkOptions): Promise<Result<MqttSink>> {
   const { log, clock } = ports;
   const mostBytes = mqtt.spool.mostMegabytes * MEGABYTE;
-  const spool = new FileSpool({ folder: mqtt.spool.folder ?? join(folder, "spool"), mostBytes, log });
+  const opened = FileSpool.open({ folder: mqtt.spool.folder ?? join(folder, "spool"), mostBytes, log });
+  if (!opened.ok) return opened;
+  const spool = opened.value;
   const broker = await connectMqtt(mqtt, options, log);
   const sink = new MqttPublisher({
     config: mqtt,
@@ -54,7 +64,7 @@ export async function startMqttSink({ config, mqtt, options, folder, ports, driv
   });
   sink.start();
   const records = recordFeeds({ config, publisher, ports, sink });
-  return {
+  return ok({
     get isConnected() {
       return broker.isConnected;
     },
@@ -67,7 +77,7 @@ export async function startMqttSink({ config, mqtt, options, folder, ports, driv
       await broker.close();
       spool.save();
     },
-  };
+  });
 }
 
 interface RecordFeedsOptions {

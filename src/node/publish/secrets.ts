@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import type { Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { SecretPlace } from "../../publish/config.ts";
+import { readHanded } from "../wholeFile.ts";
 import { reasonOf } from "./reasonOf.ts";
 
 /** Never put into a message or a log. Fails with `host.badRequest`. */
@@ -18,7 +18,7 @@ export async function readSecret(place: SecretPlace, environment: NodeJS.Process
 
 export async function readText(file: string): Promise<Result<string>> {
   try {
-    return ok(await readFile(file, "utf8"));
+    return ok(await readHanded(file));
   } catch (error) {
     return fail("host.badRequest", { reason: `${file} cannot be read: ${reasonOf(error)}` });
   }

@@ -64,12 +64,18 @@ export async function openSinks(options: SinksOptions): Promise<Result<Sinks>> {
     await page.value?.close();
     await Promise.all(sinks.map((sink) => sink.close()));
   };
+  const started: Result<Sink>[] = [];
   try {
-    if (mqtt !== undefined && secrets.mqtt !== null) sinks.push(await startMqttSink({ ...options, mqtt, options: secrets.mqtt }));
-    if (influx !== undefined) sinks.push(startInfluxSink({ influx, token: secrets.influxToken, folder, clock, log, publisher }));
+    if (mqtt !== undefined && secrets.mqtt !== null) started.push(await startMqttSink({ ...options, mqtt, options: secrets.mqtt }));
+    if (influx !== undefined) started.push(startInfluxSink({ influx, token: secrets.influxToken, folder, clock, log, publisher }));
   } catch (error) {
+    started.push(fail("host.storage", { path: folder, reason: reasonOf(error) }));
+  }
+  sinks.push(...started.flatMap((sink) => (sink.ok ? [sink.value] : [])));
+  const failed = started.find((sink) => !sink.ok);
+  if (failed?.ok === false) {
     await close();
-    return fail("host.storage", { path: folder, reason: reasonOf(error) });
+    return failed;
   }
   const broker = () => sinks.map((sink) => sink.broker?.()).find((state) => state !== undefined) ?? null;
   return ok({ metricsUrl: page.value?.url ?? null, broker, close });

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { codeOf, readHanded, writeWhole } from "../wholeFile.ts";
 import type { TlsKeys } from "./server.ts";
 
 /** What Apple's systems take of a certificate that nobody has signed, at most. */
@@ -34,7 +35,7 @@ const no = (reason: string): NoCertificate => ({ ok: false, reason });
 /** The person's own certificate. */
 export async function certificateOf(certFile: string, keyFile: string): Promise<Outcome> {
   try {
-    return checked(await readFile(certFile, "utf8"), await readFile(keyFile, "utf8"));
+    return checked(await readHanded(certFile), await readHanded(keyFile));
   } catch (error) {
     return no(messageOf(error));
   }
@@ -46,20 +47,19 @@ export async function certificateOf(certFile: string, keyFile: string): Promise<
  */
 export async function ownCertificate(folder: string, names: readonly string[]): Promise<Outcome> {
   const file = join(folder, "certificate.pem");
-  const kept = await readFile(file, "utf8").catch(() => null);
-  const [cert = "", key = ""] = kept?.match(PEM_BLOCK) ?? [];
+  const kept = await readFile(file, "utf8").catch((error: unknown) => (codeOf(error) === "ENOENT" ? "" : no(messageOf(error))));
+  // Another one in its place would have another fingerprint than the one that was compared.
+  if (typeof kept !== "string") return kept;
+  const [cert = "", key = ""] = kept.match(PEM_BLOCK) ?? [];
   const before = cert === "" ? null : checked(cert, key);
   if (before?.ok && lastsMs(cert) > RENEW_BEFORE_MS) return before;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const made = await make(folder, names);
-    const draft = `${file}.${process.pid}.tmp`;
-    await writeFile(draft, made.cert + made.key, { mode: 0o600 });
-    await rename(draft, file);
+    await writeWhole(file, made.cert + made.key);
     return checked(made.cert, made.key);
   } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    return no(isMissing ? "noOpenssl" : messageOf(error));
+    return no(codeOf(error) === "ENOENT" ? "noOpenssl" : messageOf(error));
   }
 }
 

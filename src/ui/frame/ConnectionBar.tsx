@@ -10,6 +10,7 @@ import { LedRow } from "../parts/LedRow.tsx";
 import { Mark } from "../parts/Mark.tsx";
 import { useAddressSpan, useFamilyName } from "../state/families.ts";
 import { connect, disconnect } from "../state/host.ts";
+import { isWriteRunning } from "../state/params.ts";
 import { useReadOnly, useStale } from "../state/selectors.ts";
 import type { UiState } from "../state/store.ts";
 import { useUi } from "../state/store.ts";
@@ -83,6 +84,7 @@ function offersConnect({ session, draft }: UiState): boolean {
 /** Looks at the store when it is called: a field may have changed it in the same key press. */
 function go(): void {
   const state = useUi.getState();
+  if (isWriteRunning(state)) return;
   if (!offersConnect(state)) void disconnect();
   else if (state.draft.path !== "") void connect(state.draft);
 }
@@ -94,9 +96,11 @@ function goIfNew(): void {
 
 export function ConnectionBar() {
   const { t } = useTranslation("frame");
+  const { t: parameterText } = useTranslation("parameters");
   const hasPack = useUi((s) => withPack.includes(s.session.phase));
   const connects = useUi(offersConnect);
   const readOnly = useReadOnly();
+  const isWriting = useUi(isWriteRunning);
   const noPort = useUi((s) => s.draft.path === "") && connects;
   const label = connects ? t("bar.connect") : t(hasPack ? "bar.disconnect" : "bar.stop");
   return (
@@ -109,8 +113,8 @@ export function ConnectionBar() {
       <Button
         className="barGo"
         look={connects ? "primary" : undefined}
-        disabled={noPort || readOnly}
-        title={readOnly ? t("readOnly.why") : noPort ? t("bar.choosePort") : undefined}
+        disabled={noPort || readOnly || isWriting}
+        title={readOnly ? t("readOnly.why") : isWriting ? parameterText("review.hold.writing") : noPort ? t("bar.choosePort") : undefined}
         onClick={go}
       >
         <span className={hasPack ? "wideOnly" : undefined}>{label}</span>

@@ -1,5 +1,13 @@
 import type { LineHold } from "../model/lineHold.ts";
+import type { UiState } from "./store.ts";
 import { useUi } from "./store.ts";
+
+/** Something is being written to a pack that still answers, by this window or another one: nobody should end the connection now. */
+export function isWriteRunning({ session, params, fleet, control }: Pick<UiState, "session" | "params" | "fleet" | "control">): boolean {
+  if (session.phase !== "online" && session.phase !== "retrying") return false;
+  const isWriting = params.progress !== null && params.progress.stage !== "done";
+  return isWriting || fleet.isRunning || control.stage !== null;
+}
 
 export const useLineHold = (): LineHold | null =>
   useUi(({ host, session, params }) => {

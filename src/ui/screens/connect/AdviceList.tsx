@@ -48,6 +48,7 @@ function AdviceCard({ advice, place, unclaimed }: AdviceCardProps) {
     usual: usual ?? "",
     others: others.join(", "),
   };
+  const hasCommand = advice === "permission" || advice === "otherProgram";
   const isDriver = advice === "driver" && unclaimed.length > 0;
   return (
     <li>
@@ -58,7 +59,7 @@ function AdviceCard({ advice, place, unclaimed }: AdviceCardProps) {
       <b>{t(`advice.${advice}.title`, figures)}</b>
       <p>
         {isDriver ? <Unclaimed adapters={unclaimed} /> : t(adviceText(advice, cause), figures)}
-        {advice === "permission" && cause.command !== "" && <CopyLine text={cause.command} />}
+        {hasCommand && cause.command !== "" && <CopyLine text={cause.command} />}
         {advice === "addSwitch" && (
           <>
             {" "}

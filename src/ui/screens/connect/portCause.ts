@@ -5,15 +5,18 @@ import type { AdviceKey } from "../../../contract/session.ts";
 interface PortCause {
   readonly program: string;
   readonly pid: number;
+  /** A program that runs and may have the port: the system does not say whose it is. */
+  readonly suspect: string;
   readonly group: string;
   readonly command: string;
 }
 
-const UNTOLD: PortCause = { program: "", pid: 0, group: "", command: "" };
+const UNTOLD: PortCause = { program: "", pid: 0, suspect: "", group: "", command: "" };
 
 export function portCause(reason: BmsError | null): PortCause {
-  const { program, pid, group, command } = reason?.detail ?? {};
+  const { program, pid, suspect, group, command } = reason?.detail ?? {};
   if (reason?.code === "host.portBusy") {
+    if (typeof suspect === "string") return { ...UNTOLD, suspect, command: `sudo systemctl stop ${suspect}` };
     return typeof program === "string" && typeof pid === "number" ? { ...UNTOLD, program, pid } : UNTOLD;
   }
   if (reason?.code !== "host.permission" || typeof group !== "string") return UNTOLD;
@@ -21,8 +24,9 @@ export function portCause(reason: BmsError | null): PortCause {
 }
 
 /** Key of the sentence that says most about this advice. */
-export function adviceText(advice: AdviceKey, { program, group, command }: PortCause) {
+export function adviceText(advice: AdviceKey, { program, suspect, group, command }: PortCause) {
   if (advice === "otherProgram" && program !== "") return "advice.otherProgram.textHolder";
+  if (advice === "otherProgram" && suspect !== "") return "advice.otherProgram.textSuspect";
   if (advice === "permission" && group !== "") {
     return command === "" ? "advice.permission.textSignIn" : "advice.permission.textCommand";
   }

@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Result } from "../../../../protocol/shared.ts";
 import type { HistoryArchive } from "../../../contract/history.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -10,13 +11,10 @@ import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { usePackName } from "./useHistoryWords.ts";
 
-/** Archives on this computer; null = not looked yet. */
-export function useArchives(): readonly [readonly HistoryArchive[] | null, () => Promise<void>] {
-  const [archives, setArchives] = useState<readonly HistoryArchive[] | null>(null);
-  const look = useCallback(async () => {
-    const answer = await call("history.archives");
-    setArchives(answer.ok ? answer.value : []);
-  }, []);
+/** Archives on this computer, or why they cannot be read; null = not looked yet. */
+export function useArchives(): readonly [Result<readonly HistoryArchive[]> | null, () => Promise<void>] {
+  const [archives, setArchives] = useState<Result<readonly HistoryArchive[]> | null>(null);
+  const look = useCallback(async () => setArchives(await call("history.archives")), []);
   return [archives, look];
 }
 
@@ -33,6 +31,12 @@ export function ArchiveName({ archive }: { readonly archive: HistoryArchive }) {
       </span>
     </span>
   );
+}
+
+function labelOf(archives: Result<readonly HistoryArchive[]> | null) {
+  if (archives === null) return "archive.loading";
+  if (!archives.ok) return "empty.loadFailed";
+  return archives.value.length === 0 ? "archive.empty" : "archive.list";
 }
 
 /** Which pack's archive is on the screen; others are opened without a pack. */
@@ -66,8 +70,8 @@ export function ArchiveMenu() {
             {t("archive.connected")}
           </Menu.Item>
         )}
-        <Menu.Label>{archives === null ? t("archive.loading") : archives.length === 0 ? t("archive.empty") : t("archive.list")}</Menu.Label>
-        {(archives ?? []).map((each) => (
+        <Menu.Label>{t(labelOf(archives))}</Menu.Label>
+        {(archives?.ok ? archives.value : []).map((each) => (
           <Menu.Item
             key={each.key}
             disabled={readOnly}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../parts/Button.tsx";
+import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { OtherFamilies } from "../../parts/OtherFamilies.tsx";
 import { Empty } from "../../parts/Page.tsx";
@@ -25,12 +26,13 @@ function Kept() {
   const [archives, look] = useArchives();
   useEffect(() => void look(), [look]);
   if (archives === null) return null;
-  if (archives.length === 0) return <p className="muted">{t("empty.noneYet")}</p>;
+  if (!archives.ok) return <ErrorSay error={archives.error} />;
+  if (archives.value.length === 0) return <p className="muted">{t("empty.noneYet")}</p>;
   return (
     <div className="keptArchives">
       <h3>{t("empty.archives")}</h3>
       <ul>
-        {archives.map((archive) => (
+        {archives.value.map((archive) => (
           <li key={archive.key}>
             <Button ownerOnly onClick={() => void call("history.open", { key: archive.key })}>
               <Icon name="backups" />
@@ -48,7 +50,8 @@ function Kept() {
 export function HistoryEmpty() {
   const { t } = useTranslation("history");
   const nameOf = useFamilyName();
-  const { support, archive, progress, isStream } = useUi((s) => s.history);
+  const { t: connectText } = useTranslation("connect");
+  const { support, archive, progress, isStream, unreadable } = useUi((s) => s.history);
   const found = useUi((s) => s.session.found);
   const { start, canStart } = useDownload();
   if (progress !== null) {
@@ -56,6 +59,17 @@ export function HistoryEmpty() {
       <Sheet title={t("empty.readingTitle")}>
         <p>{t("empty.firstText")}</p>
         {isStream && <p>{t("stream.first")}</p>}
+      </Sheet>
+    );
+  }
+  if (unreadable !== null) {
+    return (
+      <Sheet title={t("empty.loadFailed")}>
+        <ErrorSay error={unreadable} />
+        <Button ownerOnly onClick={() => void call("history.open", { key: null })}>
+          <Icon name="refresh" />
+          {connectText("again")}
+        </Button>
       </Sheet>
     );
   }

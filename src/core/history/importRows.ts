@@ -1,5 +1,5 @@
-import type { HistoryDriver } from "../../../protocol/index.ts";
-import { bytesOfHex } from "../../../protocol/index.ts";
+import type { HistoryDriver, Result } from "../../../protocol/index.ts";
+import { bytesOfHex, ok } from "../../../protocol/index.ts";
 import type { RequestArgs } from "../../contract/contract.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import type { PackArchive } from "./archive.ts";
@@ -7,8 +7,22 @@ import type { PackArchive } from "./archive.ts";
 /** An import from a file is not a download that could be resumed. */
 const CLOSED = (s: number): ArchiveLine => ({ k: "closed", s, lost: 0 });
 
-/** Rows of an export of this program that the archive lacks: as a separate download, with their numbers. None = it has all of them. */
-export function importedLines(
+/** Keeps the rows of an export of this program that the archive lacks. Fails with `host.storage`. */
+export async function importRows(
+  archive: PackArchive,
+  history: HistoryDriver | null,
+  rows: RequestArgs<"history.addRows">["rows"],
+): Promise<Result<{ added: number }>> {
+  const lines = linesOf(archive, history, rows);
+  const kept = lines.length === 0 ? ok(undefined) : await archive.keep(lines);
+  if (!kept.ok) return kept;
+  const before = archive.count;
+  for (const line of lines) archive.apply(line);
+  return ok({ added: archive.count - before });
+}
+
+/** As a separate download, with their numbers. */
+function linesOf(
   archive: PackArchive,
   history: HistoryDriver | null,
   rows: RequestArgs<"history.addRows">["rows"],
