@@ -175,6 +175,22 @@ describe("what publishing keeps", () => {
     await rig.clock.run(second.close());
   });
 
+  it("is not taken for off while what is kept of it cannot be read", async () => {
+    const rig = await publishing(1);
+    await rig.clock.run(rig.app.close());
+    const { store } = rig.ports;
+    let isReadable = false;
+    const read: typeof store.read = async (name) =>
+      name === "publishing" && !isReadable ? fail("host.storage", { name, reason: "EIO" }) : store.read(name);
+    const second = createApp(rig.wrap({ ...rig.ports, store: { ...store, read } }));
+    await rig.clock.run(second.resume());
+    expect(await rig.state(second)).toMatchObject({ phase: "failed", error: { code: "host.storage" } });
+    isReadable = true;
+    await rig.clock.run(2 * MIN);
+    expect(await rig.state(second)).toMatchObject({ phase: "on", error: null });
+    await rig.clock.run(second.close());
+  });
+
   it("is not to be had on a host without a way to a broker", async () => {
     const rig = coreRig();
     const started = await rig.clock.run(rig.app.call("publish.start", { settings: TO_BROKER, secrets: {} }));

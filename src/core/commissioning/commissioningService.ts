@@ -20,8 +20,8 @@ import type { PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import { CHECKS } from "./checks.ts";
-import { CommissioningBook, openResult } from "./commissioningBook.ts";
-import { fullSeen, inverterAfter, packsAfter, resultAfter, resultOf, resultOfRun, withResult } from "./documentParts.ts";
+import { CommissioningBook } from "./commissioningBook.ts";
+import { fullSeen, inverterAfter, newDocument, packsAfter, resultAfter, resultOf, resultOfRun, withResult } from "./documentParts.ts";
 import { driftOf } from "./driftParts.ts";
 import { PackLooks } from "./packLooks.ts";
 import type { Sight } from "./sight.ts";
@@ -37,11 +37,6 @@ interface CommissioningServiceOptions {
 
 /** One check follows another: a search of all addresses before each of them would take longer than what is asked. */
 const LINGER_MS = 120_000;
-
-/** Where the packs are is asked for itself, or they are not as many as they should be. */
-function isNewSearch(checks: readonly CommissioningCheck[], looks: PackLooks, { site }: Commissioning): boolean {
-  return checks.includes("addresses") || looks.packCount !== site.packCount;
-}
 
 /** Leads through the hand-over of an installation, keeps what was found of it on this computer, and resumes it after a restart. */
 export class CommissioningService implements PackService {
@@ -135,20 +130,7 @@ export class CommissioningService implements PackService {
     const taken = new Set(list.value.map(({ id }) => id));
     let wallMs = Math.round(clock.wallMs());
     while (taken.has(`c${wallMs}`)) wallMs += 1;
-    const at = this.#civil();
-    const document: Commissioning = {
-      schema: "open-bmstool/commissioning",
-      version: 1,
-      id: `c${wallMs}`,
-      startedAt: at,
-      changedAt: at,
-      closedAt: null,
-      app: info.version,
-      site,
-      inverter: { codes: {}, names: [], verifiedAt: null },
-      packs: [],
-      results: COMMISSIONING_CHECKS.map(openResult),
-    };
+    const document = newDocument(`c${wallMs}`, this.#civil(), info.version, site);
     const kept = await this.#keep(document);
     return kept.ok ? ok(document) : kept;
   }
@@ -216,7 +198,7 @@ export class CommissioningService implements PackService {
     if (this.#isRunning) return fail("link.busy");
     const looks = this.#looks(document.value);
     if (looks === null) return fail("link.closed");
-    const seen = await this.#busy(async () => looks.look(null), isNewSearch([], looks, document.value));
+    const seen = await this.#busy(async () => looks.look(null), looks.wantsSearch([], document.value.site));
     if (!seen.ok) return seen;
     const at = this.#civil();
     const verdict = inverterAgrees(seen.value, { socPct, temperatureC });
@@ -232,7 +214,7 @@ export class CommissioningService implements PackService {
     if (looks === null) return fail("link.closed");
     const ordered = COMMISSIONING_CHECKS.filter((check) => checks.includes(check));
     this.#set({ error: null, running: ordered[0] ?? null });
-    void this.#busy(() => this.#runAll(ordered, looks, wanted ?? null), isNewSearch(ordered, looks, document.value));
+    void this.#busy(() => this.#runAll(ordered, looks, wanted ?? null), looks.wantsSearch(ordered, document.value.site));
     return ok(null);
   }
 

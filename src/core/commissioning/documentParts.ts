@@ -1,6 +1,7 @@
 import type { PackName, PackSnapshot, Reading } from "../../../protocol/index.ts";
 import { fingerprintOf, inverterCodeIn, inverterKeys, isKnown, MASTER_ADDRESS, told } from "../../../protocol/index.ts";
-import type { CheckResult, Commissioning, CommissioningCheck, CommissioningPack } from "../../contract/commissioning.ts";
+import type { CheckResult, Commissioning, CommissioningCheck, CommissioningPack, CommissioningSite } from "../../contract/commissioning.ts";
+import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import { openResult } from "./commissioningBook.ts";
 import type { SeenPack, Sight } from "./sight.ts";
 import { inTenths } from "./sight.ts";
@@ -12,6 +13,23 @@ const MOST_FIGURES = 400;
 
 const known = (reading: Reading<number>): number | null => (isKnown(reading) ? reading : null);
 const percent = (reading: Reading<number>): number | null => (isKnown(reading) ? inTenths(reading) : null);
+
+/** Nothing of it is answered yet. `app` = version of this program. */
+export function newDocument(id: string, at: string, app: string, site: CommissioningSite): Commissioning {
+  return {
+    schema: "open-bmstool/commissioning",
+    version: 1,
+    id,
+    startedAt: at,
+    changedAt: at,
+    closedAt: null,
+    app,
+    site,
+    inverter: { codes: {}, names: [], verifiedAt: null },
+    packs: [],
+    results: COMMISSIONING_CHECKS.map(openResult),
+  };
+}
 
 /** A result that was settled stays when a later look could not decide; by hand or by the wire, it says when it was. */
 export function resultAfter(before: CheckResult, { status, reason, measured }: Verdict, at: string): CheckResult {

@@ -1,6 +1,7 @@
 import type { CancelSignal, Result } from "../../../protocol/index.ts";
 import { bindingOf, fail, ok, sleep } from "../../../protocol/index.ts";
 import type { BankPack } from "../../contract/bank.ts";
+import type { CommissioningCheck, CommissioningSite } from "../../contract/commissioning.ts";
 import type { ClockReading } from "../../contract/control.ts";
 import type { BankService } from "../bank/bankService.ts";
 import { readClock } from "../control/clockRun.ts";
@@ -68,9 +69,9 @@ export class PackLooks {
     });
   }
 
-  /** Of the line as it is known at this moment. */
-  get packCount(): number {
-    return this.#present().length;
+  /** Where the packs are is asked for itself, or they are not as many as they should be. */
+  wantsSearch(checks: readonly CommissioningCheck[], { packCount }: CommissioningSite): boolean {
+    return checks.includes("addresses") || this.#present().length !== packCount;
   }
 
   #gone() {

@@ -55,14 +55,24 @@ export class PublishService {
 
   /** Resumes what was on when the program ended. */
   resume(): Promise<void> {
-    return this.#inTurn(async () => {
-      const host = this.#options.ports.publishing;
-      const document = PUBLISH_DOCUMENT_SCHEMA.safeParse(await this.#options.ports.store.read(DOCUMENT));
-      if (host === undefined || !document.success) return;
-      const { on, settings } = document.data;
-      this.#set({ settings, kept: await host.secrets() });
-      if (on) await this.#begin();
-    });
+    return this.#inTurn(() => this.#resume());
+  }
+
+  async #resume(): Promise<void> {
+    const { publishing: host, store, clock } = this.#options.ports;
+    if (host === undefined) return;
+    const kept = await store.read(DOCUMENT);
+    if (!kept.ok) {
+      // It may have been on: not taken for off, and looked at again.
+      this.#set({ phase: "failed", error: kept.error });
+      this.#timer = clock.after(RETRY_MS, () => void this.#inTurn(async () => this.#state.phase === "failed" && this.#resume()));
+      return;
+    }
+    const document = PUBLISH_DOCUMENT_SCHEMA.safeParse(kept.value);
+    if (!document.success) return this.#set({ phase: "off", error: null });
+    const { on, settings } = document.data;
+    this.#set({ phase: "off", error: null, settings, kept: await host.secrets() });
+    if (on) await this.#begin();
   }
 
   /** The program ends: what is on resumes at the next start. */
