@@ -6,7 +6,7 @@ import { Page, PageHead } from "../../parts/Page.tsx";
 import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
 import { Bench, Errors, HoldSay } from "./Bench.tsx";
-import { saying, showCurrent, useView } from "./commissioningView.ts";
+import { opening, showCurrent, useView } from "./commissioningView.ts";
 import { KeptList } from "./KeptList.tsx";
 import { emptySite } from "./model/siteDraft.ts";
 import { SiteForm } from "./SiteForm.tsx";
@@ -26,7 +26,7 @@ function NewPanel() {
         submitWord={t("site.start")}
         disabled={!hold.mayChange || isRunning}
         why={hold.why}
-        onSubmit={(site) => void saying(call("commission.start", { site })).then((isDone) => isDone && showCurrent())}
+        onSubmit={(site) => void opening(() => call("commission.start", { site }))}
       />
     </section>
   );

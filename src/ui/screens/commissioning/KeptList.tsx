@@ -4,7 +4,7 @@ import type { CommissioningEntry } from "../../../contract/commissioning.ts";
 import { Button } from "../../parts/Button.tsx";
 import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
-import { saying, showCurrent } from "./commissioningView.ts";
+import { opening, saying } from "./commissioningView.ts";
 import "./keptList.css";
 import { useCheckWords } from "./useCheckWords.ts";
 import { useHold } from "./useHold.ts";
@@ -16,10 +16,7 @@ function Buttons({ entry, onRemove }: { readonly entry: CommissioningEntry; read
   const isRunning = useUi((s) => s.commissioning.running !== null);
   return (
     <>
-      <Button
-        disabled={!isReady || isRunning}
-        onClick={() => void saying(call("commission.open", { id: entry.id })).then((isDone) => isDone && showCurrent())}
-      >
+      <Button disabled={!isReady || isRunning} onClick={() => void opening(() => call("commission.open", { id: entry.id }))}>
         {t(entry.closedAt === null ? "kept.goOn" : "kept.view")}
       </Button>
       <Button look="quiet" disabled={!hold.mayChange || isRunning} title={hold.why} onClick={onRemove}>

@@ -33,6 +33,15 @@ export const endMarking = (): void => useView.setState({ isMarking: false });
 export const rememberName = (by: string): void => useView.setState({ by });
 export const showCurrent = (): void => useView.setState({ ...AT_FIRST, by: useView.getState().by });
 
+/**
+ * Shows the commissioning that is asked for, once it is there. The bench may stand before the answer has come: what the person has begun
+ * on it by then stays.
+ */
+export async function opening<T>(asked: () => Promise<Result<T>>): Promise<void> {
+  useView.setState({ ...AT_FIRST, isChoosing: useView.getState().isChoosing, by: useView.getState().by });
+  if (await saying(asked())) choose(false);
+}
+
 /** Asks something about a check, which stays on the screen: else what is to be done next would take its place before its result is seen. */
 export function askingOf<T>(check: CommissioningCheck, asked: () => Promise<Result<T>>): Promise<boolean> {
   useView.setState({ open: check });
