@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useRef } from "react";
+import { Fragment, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { FlagBadge } from "../parts/FlagBadge.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -34,17 +34,12 @@ function onShortcut(event: KeyboardEvent): void {
 export function Rail() {
   const { t } = useTranslation("frame");
   const current = screenOf(useHash());
-  const bar = useRef<HTMLElement>(null);
   useEffect(() => {
     window.addEventListener("keydown", onShortcut);
     return () => window.removeEventListener("keydown", onShortcut);
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen has another place in the bar
-  useEffect(() => {
-    bar.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [current]);
   return (
-    <nav ref={bar} className="bezel rail" aria-label={t("rail.label")}>
+    <nav className="bezel rail" aria-label={t("rail.label")}>
       {SCREENS.map(({ key, icon, preload }, index) => (
         <Fragment key={key}>
           {key === "help" && <BoxNotice />}
@@ -58,7 +53,7 @@ export function Rail() {
             onFocus={preload}
           >
             <Icon name={icon} />
-            <span>{t(`rail.${key}`)}</span>
+            <span className="railName">{t(`rail.${key}`)}</span>
             {key === "live" && <LiveBadge />}
             {key === "packs" && <PacksBadge />}
             {key === "parameters" && <UnfinishedBadge />}
