@@ -26,6 +26,7 @@ const NO_LINES: TraceLines = { rows: [], afterSeq: -1, beforeSeq: null, kept: 0,
 /** A host that tells one scene and then says nothing more. */
 export function fixedHost({ state, trend, answers: more }: Scene, preferences: Preferences): Transport {
   const answers: FixedAnswers = {
+    "history.archives": [],
     "app.info": INFO,
     "app.state": { ...state, preferences },
     "trend.read": trend,
