@@ -20,6 +20,12 @@ const LONGEST = [
   "connectPty",
   "writeReads",
   "recovery",
+  "commissioningMany",
+  "commissioningKilled",
+  "commissioningWholeRitar",
+  "commissioningWholePaceic",
+  "parametersWrite",
+  "commissioningWholePace",
 ];
 
 class LongestFirst extends BaseSequencer {
