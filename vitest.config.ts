@@ -90,7 +90,7 @@ export default defineConfig({
           name: "browser",
           pool: "forks",
           include: ["test/browser/**/*.test.ts"],
-          maxWorkers: 3,
+          maxWorkers: 4,
           isolate: false,
           ...LIMITS,
           sequence: { groupOrder: 3 },

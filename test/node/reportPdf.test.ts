@@ -83,12 +83,14 @@ async function saidBy(document: Commissioning, language: Language): Promise<read
 }
 
 describe("report", () => {
-  it.each(FAMILIES.flatMap((family) => [1, 3, 15].map((count) => ({ family, count }))))(
+  // Every language with every family, and every length of the paper with every family; both together say nothing more.
+  const papers = FAMILIES.flatMap((family) => [1, 3, 15].map((count) => ({ family, count })));
+  it.each(papers.map((each, at) => ({ ...each, languages: each.count === 3 ? LANGUAGES : LANGUAGES.slice(at % 8, (at % 8) + 1) })))(
     "says all that the document of $count packs of $family says",
-    async ({ family, count }) => {
+    async ({ family, count, languages }) => {
       const document = commissioningOf(count, family);
       const paper: Paper = count === 3 ? "Letter" : "A4";
-      for (const language of LANGUAGES) {
+      for (const language of languages) {
         const pdf = readPdf(await made(document, { language, paper }));
         const text = textOf(pdf);
         expect((await saidBy(document, language)).filter((each) => !text.includes(squeezed(each)))).toEqual([]);

@@ -7,7 +7,8 @@ import { RecordFeed } from "../../src/publish/recordFeed.ts";
 import type { CoreRigOptions } from "../support/coreRig.ts";
 import { publishRig } from "../support/publishRig.ts";
 
-const HOUR_MS = 3_600_000;
+/** How often a log is read: packs are asked all the while, so that a longer time only takes longer. */
+const EVERY_MS = 600_000;
 const PLACE = { pack: "S1", line: "cellar", address: 1 };
 
 interface Published {
@@ -24,7 +25,7 @@ async function rigWith(seen: Map<string, string[]>, records: number, { stage, ..
   const published: Published[] = [];
   const recordFeed = new RecordFeed({
     feed,
-    everyMs: HOUR_MS,
+    everyMs: EVERY_MS,
     clock: rig.clock,
     seen: {
       read: async (key) => ok(seen.get(key) ?? []),
@@ -62,10 +63,10 @@ describe("the log of a pack", () => {
     expect(new Set(published.map(({ id }) => id)).size).toBe(first);
     // Half a day later the pack has written more.
     const before = stage.packs[0]?.truth().history.length ?? 0;
-    stage.step(20 * HOUR_MS);
+    stage.step(20 * 3_600_000);
     const after = stage.packs[0]?.truth().history.length ?? 0;
     expect(after).toBeGreaterThan(before);
-    await clock.run(2 * HOUR_MS);
+    await clock.run(2 * EVERY_MS);
     expect(published.length - first).toBe(after - before);
     expect(new Set(published.map(({ id }) => id)).size).toBe(published.length);
     await close();
@@ -83,7 +84,7 @@ describe("the log of a pack", () => {
     const lost = kept.slice(-5);
     const two = await rigWith(new Map([[key, kept.slice(0, -5)]]), 30);
     await two.until(() => two.published.length >= 5, 1_800_000);
-    await two.clock.run(HOUR_MS);
+    await two.clock.run(EVERY_MS);
     expect(two.published.map(({ id }) => id)).toEqual(lost);
     await two.close();
   });
@@ -130,7 +131,7 @@ describe.each<FamilyId>(["paceic-v25", "ritar-modbus"])("the logs of all packs o
     expect(turns.filter((serial, at) => serial !== turns[at - 1])).toEqual(stage.packs.map((each) => each.truth().packSerial));
     expect(pack(3).isUp).toBe(true);
     const all = published.length;
-    await clock.run(3 * HOUR_MS);
+    await clock.run(3 * EVERY_MS);
     expect(new Set(published.map(({ serial, id }) => `${serial} ${id}`)).size).toBe(published.length);
     expect(published.length).toBeGreaterThanOrEqual(all);
     await close();
