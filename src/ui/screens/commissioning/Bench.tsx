@@ -11,7 +11,7 @@ import { BenchHead, SiteStrip } from "./BenchHead.tsx";
 import "./bench.css";
 import { CheckDetail } from "./CheckDetail.tsx";
 import { CheckList } from "./CheckList.tsx";
-import { openPanel, saying, useView } from "./commissioningView.ts";
+import { closePanel, openPanel, saying, useView } from "./commissioningView.ts";
 import { countStatuses, firstToDo } from "./model/results.ts";
 import { PhotoPanel } from "./PhotoPanel.tsx";
 import { SiteForm } from "./SiteForm.tsx";
@@ -35,7 +35,7 @@ function SitePanel({ commissioning }: BenchProps) {
         disabled={!hold.mayChange}
         why={hold.why}
         onCancel={() => openPanel("check")}
-        onSubmit={(site) => void saying(call("commission.site", { site })).then((isDone) => isDone && openPanel("check"))}
+        onSubmit={(site) => void saying(call("commission.site", { site })).then((isDone) => isDone && closePanel("site"))}
       />
     </section>
   );
@@ -57,7 +57,7 @@ function CloseAsk({ commissioning }: BenchProps) {
         <Button
           disabled={!hold.mayChange}
           title={hold.why}
-          onClick={() => void saying(call("commission.close")).then((isDone) => isDone && openPanel("check"))}
+          onClick={() => void saying(call("commission.close")).then((isDone) => isDone && closePanel("close"))}
         >
           {t("closing.confirm")}
         </Button>

@@ -25,7 +25,7 @@ export function MarkForm({ result, installer }: MarkFormProps) {
     const name = by.trim();
     if (name === "") return;
     rememberName(name);
-    if (await saying(call("commission.mark", { check: result.check, status, by: name, remark: remark.trim() }))) endMarking();
+    if (await saying(call("commission.mark", { check: result.check, status, by: name, remark: remark.trim() }))) endMarking(result.check);
   }
   return (
     <fieldset className="markForm">
@@ -48,7 +48,7 @@ export function MarkForm({ result, installer }: MarkFormProps) {
           {t("mark.notInOrder")}
         </Button>
         <span className="grow" />
-        <Button look="quiet" onClick={() => endMarking()}>
+        <Button look="quiet" onClick={() => endMarking(result.check)}>
           {t("mark.cancel")}
         </Button>
       </div>

@@ -29,7 +29,9 @@ export const openCheck = (open: CommissioningCheck | null): void =>
 export const openPanel = (panel: Panel): void => useView.setState({ panel, refused: null });
 export const choose = (isChoosing: boolean): void => useView.setState({ isChoosing, refused: null });
 export const askToMark = (open: CommissioningCheck): void => useView.setState({ open, isMarking: true });
-export const endMarking = (): void => useView.setState({ isMarking: false });
+/** What has been answered for ends, and not what the person has opened since: the next check may be on the screen before the answer. */
+export const endMarking = (check: CommissioningCheck): void => useView.setState(({ open }) => (open === check ? { isMarking: false } : {}));
+export const closePanel = (of: Panel): void => useView.setState(({ panel }) => (panel === of ? { panel: "check", refused: null } : {}));
 export const rememberName = (by: string): void => useView.setState({ by });
 export const showCurrent = (): void => useView.setState({ ...AT_FIRST, by: useView.getState().by });
 
