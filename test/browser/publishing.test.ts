@@ -61,9 +61,15 @@ browserSuite("Publishing in the browser", () => {
     await page.setViewportSize(LAPTOP);
     expect(await axeInThemes(web, page)).toEqual([]);
 
+    // Without a pack the foot promises what would not be true now.
+    await web.served.app.call("session.disconnect", {});
+    const foot = page.locator(".footPack", { hasText: "Open BMSTool" });
+    await foot.waitFor();
+    expect(await foot.innerText()).not.toContain("sends no data");
     await panel.getByRole("button", { name: "Stop publishing" }).click();
     await start.waitFor();
     await until(async () => (await publishingOf(web)).phase === "off", { what: "off" });
+    await foot.getByText("sends no data").waitFor();
     expect(await page.locator(".publishMark").count()).toBe(0);
     // As it was, but for the password: kept, and not to be seen.
     expect(await panel.getByLabel("User").inputValue()).toBe("packs");

@@ -87,6 +87,7 @@ export function Foot() {
   const { t: tParts } = useTranslation("parts");
   const found = useUi((s) => s.session.found !== null);
   const version = useUi((s) => s.info?.version ?? "");
+  const isPublishing = useUi((s) => s.publishing.phase !== "off");
   const readOnly = useReadOnly();
   return (
     <footer className="bezel foot">
@@ -104,7 +105,8 @@ export function Foot() {
             <span>
               <b>{tParts("app")}</b> {version}
             </span>
-            <span>{t("foot.offline")}</span>
+            {/* Whoever publishes sends what is read: the promise would not be true. */}
+            {!isPublishing && <span>{t("foot.offline")}</span>}
           </>
         )}
       </div>
