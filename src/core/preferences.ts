@@ -44,7 +44,7 @@ export class PreferenceBook {
     this.#now = changed;
     this.#emit(changed);
     const kept = await this.#store.write(DOCUMENT, changed);
-    return kept.ok ? ok(changed) : kept;
+    return kept.ok ? ok(this.#now) : kept;
   }
 
   async #known(): Promise<Result<Preferences>> {

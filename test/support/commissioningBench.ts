@@ -54,19 +54,38 @@ export function benchOn(page: Page): Bench {
   async function idle(): Promise<void> {
     await page.getByRole("button", { name: words.head.runAll }).and(page.locator(":enabled")).waitFor(RUN);
   }
-  /** Fails at once with another status, and not only when nothing comes any more. */
-  async function ran(check: CommissioningCheck, status: Status): Promise<void> {
-    await button(words.head.stop).waitFor();
+  const alerts = () => page.locator('.say[role="alert"]').allInnerTexts();
+
+  /** A run that asks nothing on the wire is over before anybody looks again: the page itself sees that it has begun. */
+  async function untilRun(start: () => Promise<void>): Promise<void> {
     await idle();
-    expect([check, await detail(check).getAttribute("data-status"), await page.locator('.say[role="alert"]').allInnerTexts()]).toEqual([
-      check,
-      status,
-      [],
-    ]);
+    const watch = await page.evaluateHandle((stop) => {
+      const begun = new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (![...document.querySelectorAll("button")].some(({ textContent }) => textContent === stop)) return;
+          observer.disconnect();
+          resolve();
+        });
+        observer.observe(document.body, { childList: true, subtree: true });
+      });
+      return { begun };
+    }, words.head.stop);
+    await start();
+    await watch.evaluate(({ begun }) => begun);
+    await watch.dispose();
+    await idle();
   }
+  /** Fails at once with another status, and not only when nothing comes any more. */
+  async function ran(check: CommissioningCheck, status: Status, start: () => Promise<void>): Promise<void> {
+    await untilRun(start);
+    expect([check, await detail(check).getAttribute("data-status"), await alerts()]).toEqual([check, status, []]);
+  }
+  /** What the screen says instead of giving the file is what the test fails with. */
   async function saved(item: string): Promise<Buffer> {
     await button(words.report.menu).click();
-    const download = page.waitForEvent("download");
+    const download = page.waitForEvent("download").catch(async (error) => {
+      throw new Error(`no file: the screen says ${JSON.stringify(await alerts())}`, { cause: error });
+    });
     await page.getByRole("menuitem", { name: item }).click();
     return readFile(await (await download).path());
   }
@@ -86,16 +105,11 @@ export function benchOn(page: Page): Bench {
     },
     idle,
     async runAll() {
-      await idle();
-      await page.getByRole("button", { name: words.head.runAll }).click();
-      await button(words.head.stop).waitFor();
-      await idle();
+      await untilRun(() => page.getByRole("button", { name: words.head.runAll }).click());
     },
     async run(check, status) {
       await row(check).click();
-      await idle();
-      await detail(check).getByRole("button", { name: words.detail.checkNow }).click();
-      await ran(check, status);
+      await ran(check, status, () => detail(check).getByRole("button", { name: words.detail.checkNow }).click());
     },
     async expectSaid(check, status, reason) {
       await row(check).click();
@@ -122,9 +136,7 @@ export function benchOn(page: Page): Bench {
     },
     async compareWith(file, status) {
       await row("settingsAsWanted").click();
-      await idle();
-      await page.getByLabel(words.detail.profile).setInputFiles(file);
-      await ran("settingsAsWanted", status);
+      await ran("settingsAsWanted", status, () => page.getByLabel(words.detail.profile).setInputFiles(file));
     },
     detail,
     async shown() {

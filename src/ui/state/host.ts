@@ -153,8 +153,8 @@ export async function changePreferences(change: Partial<Omit<Preferences, "lastC
     ownLook = { ...ownLook, ...change };
     return;
   }
-  const answer = await host?.call("preferences.write", change);
-  if (answer?.ok) set({ preferences: answer.value });
+  // The answer is not taken over: it may come after the event of what another window has changed since.
+  await host?.call("preferences.write", change);
 }
 
 /** Connects with one field changed, keeping the rest of the bar. */
