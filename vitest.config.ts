@@ -6,7 +6,7 @@ const UNIT_FOLDERS = ["protocol", "property", "tables", "core", "contract", "ui"
 const SLOW = `test/{${UNIT_FOLDERS.join(",")}}/**/*.slow.test.ts`;
 
 /** Guards against a test that hangs, and no measures: a busy machine is several times slower than an idle one. */
-const LIMITS = { testTimeout: 600_000, hookTimeout: 600_000, expect: { poll: { timeout: 90_000 } } };
+const LIMITS = { testTimeout: 1_800_000, hookTimeout: 1_800_000, expect: { poll: { timeout: 240_000 } } };
 
 /** Wait for minutes on a real line or work for long: begun last, they would run alone at the end. */
 const LONGEST = [

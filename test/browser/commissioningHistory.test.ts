@@ -31,5 +31,5 @@ browserSuite("The history of a commissioning in the browser", () => {
     await page.locator('.checkDetail[data-check="historyArchived"][data-status="passed"]').waitFor();
     expect(await detail.locator(".measuredTable td").allTextContents()).toEqual([String(RECORDS), String(RECORDS)]);
     expect(web.complaints()).toEqual([]);
-  }, 300_000);
+  });
 });

@@ -74,5 +74,5 @@ browserSuite("Photos of a commissioning in the browser", () => {
     await page.setViewportSize(PHONE);
     await expectSound(web, page, "one photo on a phone");
     expect(web.complaints()).toEqual([]);
-  }, 300_000);
+  });
 });

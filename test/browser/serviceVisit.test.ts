@@ -110,5 +110,5 @@ browserSuite("A service visit in the browser", () => {
     await openPanel(page);
     await page.getByRole("button", { name: words.visit.compare, exact: true }).first().waitFor();
     expect(await panel.getByRole("button", { name: words.visit.file }).isDisabled()).toBe(true);
-  }, 300_000);
+  });
 });

@@ -40,7 +40,7 @@ describe("a commissioning on the command line", () => {
     expect((await cli().run("commission", "remove", id)).code).toBe(2);
     expect((await cli().run("commission", "remove", id, "--yes")).code).toBe(0);
     expect((await cli().run("commission", "list")).out).toBe("");
-  }, 120_000);
+  });
 
   it("says why a check has failed, and what to do", async () => {
     const { path } = await sim([], BANK);
@@ -50,7 +50,7 @@ describe("a commissioning on the command line", () => {
     expect(run.out).toMatch(/^addresses +FAILED/m);
     expect(run.out).toContain("Fewer packs answer than the site has.");
     expect(run.out).toContain("Packs that answer 3");
-  }, 60_000);
+  });
 
   it("compares with an earlier document, and the report made from its JSON says the same", async () => {
     const { path } = await sim([], BANK);
@@ -79,7 +79,7 @@ describe("a commissioning on the command line", () => {
     const foreign = await cli().run("commission", "status", "--compare", old);
     expect(foreign.code).not.toBe(0);
     expect(foreign.err).toContain("It is JSON, but not a commissioning report.");
-  }, 60_000);
+  });
 
   it("killed in the middle, it is resumed with what was settled", async () => {
     const { path } = await sim([], BANK);
@@ -94,5 +94,5 @@ describe("a commissioning on the command line", () => {
     expect((await stored()).results[0]?.status).toBe("passed");
     const again = await cli().run("commission", "run", "settingsEqual", ...line, "--json");
     expect(documentOf(COMMISSIONING_SCHEMA, again.out).results.find(({ check }) => check === "settingsEqual")?.status).toBe("passed");
-  }, 120_000);
+  });
 });

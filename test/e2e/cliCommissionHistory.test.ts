@@ -26,5 +26,5 @@ describe("the history of a commissioning on the command line", () => {
     ]);
     const { archives } = documentOf(ARCHIVES_DOCUMENT, (await cli().run("history", "archives", "--json")).out);
     expect(archives.map(({ count }) => count)).toEqual([RECORDS, RECORDS]);
-  }, 180_000);
+  });
 });

@@ -36,5 +36,5 @@ describe("the first full charge from a log on the command line", () => {
     const refused = await cli().run("commission", "log", file);
     expect([refused.code, refused.err]).toEqual([expect.any(Number), expect.stringContaining(file)]);
     expect(refused.code).not.toBe(0);
-  }, 120_000);
+  });
 });

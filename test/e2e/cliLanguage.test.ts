@@ -36,7 +36,7 @@ describe("the command line in Chinese", () => {
     expect(said.out).toMatch(/^电池组 1, /);
     expect(said.out).toMatch(/ {2}总电压 +\d+\.\d{3} V\n/);
     expect(said.err).toMatch(/未读到：.*（44）：/);
-  }, 60_000);
+  });
 
   it("reads, compares and plans settings", async () => {
     const { path } = await sim([], RITAR);
@@ -50,7 +50,7 @@ describe("the command line in Chinese", () => {
     expect(plan.code).toBe(1);
     expectChinese(await chinese("params", "write", "cellOvAlarmMv=3610", "--yes", ...line));
     expectChinese(await chinese("params", "recover", ...line));
-  }, 120_000);
+  });
 
   it("downloads and prints a history", async () => {
     const { path } = await sim([], SHORT_HISTORY);
@@ -58,7 +58,7 @@ describe("the command line in Chinese", () => {
     expect(said.code).toBe(0);
     expectChinese(said);
     expect(said.out).toMatch(/# +电池组时间 +类别/);
-  }, 120_000);
+  });
 
   it("runs a commissioning", async () => {
     const { path } = await sim([], RITAR);
@@ -70,7 +70,7 @@ describe("the command line in Chinese", () => {
     expect(run.out).toMatch(/^addresses +未通过/m);
     expectChinese(await chinese("commission", "mark", "powerCable", "done"));
     expectChinese(await chinese("commission", "list"), names);
-  }, 120_000);
+  });
 
   it("keeps photos, and compares with an earlier commissioning", async () => {
     const file = (name: string) => join(cli().folder, name);
@@ -89,7 +89,7 @@ describe("the command line in Chinese", () => {
     const visit = await chinese("commission", "status", "--compare", file("old.json"));
     expectChinese(visit, ["Barn"]);
     expect(visit.out).toContain("2025-01-01 08:00:00");
-  }, 120_000);
+  });
 
   it("ranks the cells of a log", async () => {
     const path = join(cli().folder, "weak.csv");
@@ -148,7 +148,7 @@ describe("what programs read", () => {
     expect(timeless(other.out)).toBe(timeless(english.out));
     expectChinese({ ...other, out: "" });
     expect([english.code, other.code]).toEqual([7, 7]);
-  }, 60_000);
+  });
 
   it("is the same in every language: a history as JSON and as CSV", async () => {
     const { path } = await sim([], SHORT_HISTORY);
@@ -161,5 +161,5 @@ describe("what programs read", () => {
       expect(english.out.length).toBeGreaterThan(500);
       expect(timeless(other.out)).toBe(timeless(english.out));
     }
-  }, 120_000);
+  });
 });

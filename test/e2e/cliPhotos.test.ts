@@ -42,4 +42,4 @@ it("photos on the command line: added, listed, put on paper elsewhere, removed, 
   expect((await run("photo", "remove", first?.sha256.slice(0, 16) ?? "")).code).toBe(2);
   expect((await run("photo", "remove", first?.sha256.slice(0, 16) ?? "", "--yes")).code).toBe(0);
   expect((await run("photo", "list")).out.trim().split("\n")).toHaveLength(1);
-}, 120_000);
+});

@@ -36,10 +36,11 @@ describe("the command line with one family more in its list", () => {
     const port = await dummyPack();
     const truth = sim?.truth()[0];
     for (const words of [["--protocol", "dummy"], []]) {
-      const { out, err } = await cli.run("read", "--port", port, "--address", "20", "--json", ...words);
+      // Without it a simulator that is kept waiting for the processor is given up as silent.
+      const { out, err } = await cli.run("read", "--port", port, "--address", "20", "--timeout", "300", "--json", ...words);
+      expect(err).toContain("pack 20 answers: Dummy bus");
       const document = documentOf(READ_DOCUMENT, out);
       const value = (key: string) => document.values.find((row) => row.key === key)?.value;
-      expect(err).toContain("pack 20 answers: Dummy bus");
       expect(document.pack).toMatchObject({ family: "dummy-b1", address: 20 });
       expect(value("packVoltageMv")).toBe(truth?.packVoltageMv);
       expect(truth?.cellVoltagesMv.map((_, at) => value(`cell${at + 1}Mv`))).toEqual(truth?.cellVoltagesMv);

@@ -156,7 +156,7 @@ describe.skipIf(!existsSync(CHROMIUM))("starts of the Electron shell on a stand-
   let folder: string;
   let shell: Shell | null = null;
 
-  beforeAll(ensureBuilt, 120_000);
+  beforeAll(ensureBuilt);
   afterEach(() => {
     shell?.child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });

@@ -55,7 +55,7 @@ async function expectFault(program: Program): Promise<void> {
   }
 }
 
-beforeAll(ensureBuilt, 120_000);
+beforeAll(ensureBuilt);
 
 describe.skipIf(process.platform === "win32")("a fault that nobody has caught [needs signals]", () => {
   it.each([

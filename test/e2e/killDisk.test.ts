@@ -10,17 +10,21 @@ import { below, seeded } from "../support/random.ts";
 /** `npm run kills` has a thousand; beside these, killWrite and killHistory kill more than a hundred times at chosen steps. */
 const KILLS = Number(process.env.KILLS ?? 20);
 const SEED = Number(process.env.KILLS_SEED ?? 20_261);
-const LONGEST_LIFE_MS = 60;
+const MOST_WRITES = 12;
+const LONGEST_MORE_MS = 20;
 
 type Told = Readonly<Record<string, number>>;
 
-/** Kills the program so many ms after it has begun to write; gives the last count of each job that it said was on the disk. */
-function killedAfter(host: string, folder: string, start: number, lifeMs: number): Promise<Told> {
+const toldIn = (text: string): number => text.split("\n").length - 1;
+
+/** Kills the program so many ms after it has told of so many writes; gives the last count of each job that it said was on the disk. */
+function killedAfter(host: string, folder: string, start: number, leastWrites: number, moreMs: number): Promise<Told> {
   const child = spawn(process.execPath, [host, folder, String(start)], { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   child.stdout.on("data", (chunk) => {
-    if (text === "") setTimeout(() => child.kill("SIGKILL"), lifeMs);
+    const hadTold = toldIn(text) >= leastWrites;
     text += String(chunk);
+    if (!hadTold && toldIn(text) >= leastWrites) setTimeout(() => child.kill("SIGKILL"), moreMs);
   });
   return new Promise((resolve, reject) => {
     child.once("close", (_code, signal) => {
@@ -74,7 +78,7 @@ it.skipIf(process.platform === "win32")(
     let start = 0;
     let writes = 0;
     for (let kill = 0; kill < KILLS; kill++) {
-      const told = await killedAfter(host, folder, start, below(random, LONGEST_LIFE_MS));
+      const told = await killedAfter(host, folder, start, 1 + below(random, MOST_WRITES), below(random, LONGEST_MORE_MS));
       // The one before was killed, too: its lock is taken over.
       expect(told.locked).toBe(0);
       expectKept(folder, told);

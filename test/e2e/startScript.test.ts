@@ -14,7 +14,7 @@ describe("npm start", () => {
   const folder = mkdtempSync(join(tmpdir(), "bms-start-"));
   let child: ChildProcess | null = null;
 
-  beforeAll(ensureBuilt, 120_000);
+  beforeAll(ensureBuilt);
   afterEach(() => {
     child?.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });

@@ -37,7 +37,7 @@ describe("compiled web shell as a program", () => {
   const folder = mkdtempSync(join(tmpdir(), "bms-program-"));
   const children: ChildProcess[] = [];
 
-  beforeAll(ensureBuilt, 120_000);
+  beforeAll(ensureBuilt);
   afterEach(() => {
     for (const child of children.splice(0)) child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { ensureBuilt } from "../support/built.ts";
 
 /** `npm run weight` prints each piece. */
 describe("what a window loads first", () => {
-  beforeAll(ensureBuilt, 120_000);
+  beforeAll(ensureBuilt);
 
   it("is light in script and styles", () => {
     const { initial } = weighWindow();

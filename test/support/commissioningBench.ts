@@ -9,7 +9,7 @@ import reasonWords from "../../src/text/en/commissioningReasons.json" with { typ
 import { readPdf, squeezed } from "./pdfText.ts";
 
 /** A run asks every pack of the line, each at its own pace, on a machine that may be busy. */
-const RUN = { timeout: 400_000 } as const;
+const RUN = { timeout: 900_000 } as const;
 const INSTALLER = "Anna Meier";
 
 type Status = CheckResult["status"];

@@ -1,5 +1,5 @@
 /** Guards against what never comes; no measure, because a busy machine is many times slower than an idle one. */
-export const NEVER_CAME_MS = 90_000;
+export const NEVER_CAME_MS = 240_000;
 
 /** Waits until `look` gives something true, and gives it back. Fails after `timeoutMs` with `what` in the message. */
 export async function until<T>(

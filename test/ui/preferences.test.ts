@@ -28,7 +28,7 @@ function slowBook() {
     call: (async (name: string, args: Partial<Preferences>) =>
       name === "preferences.write"
         ? book.handlers["preferences.write"](args)
-        : { ok: false, error: { code: "host.unreachable" } }) as HostApi["call"],
+        : { ok: false, error: { code: "host.gone" } }) as HostApi["call"],
   };
   return { book, host, saves };
 }

@@ -35,7 +35,7 @@ export function fixedHost({ state, trend, answers: more }: Scene, preferences: P
   };
   const answerTo = <N extends RequestName>(name: N): Result<Replies[N]> => {
     const answer: Replies[N] | undefined = answers[name];
-    return answer === undefined ? fail("host.unreachable") : ok(answer);
+    return answer === undefined ? fail("host.gone") : ok(answer);
   };
   return { call: async (name) => answerTo(name), subscribe: () => () => undefined };
 }

@@ -6,7 +6,8 @@ import { encodeRequest, parseServerMessage } from "../../contract/messages.ts";
 import type { Transport } from "./transport.ts";
 
 const RETRY_MS = [250, 500, 1000, 2000, 3000] as const;
-const ANSWER_MS = 20_000;
+/** So long a host that says nothing at all is waited for: a slow computer makes a report of many packs with half of that. */
+const SILENCE_MS = 60_000;
 const TOKEN_KEY = "bmstool.token";
 
 /** The token comes with the first address, stays for this tab and leaves the address bar, so that it is not copied with it. */
@@ -28,6 +29,7 @@ export function socketHost(token: string | null): Transport {
   let socket: WebSocket | null = null;
   let lastId = 0;
   let attempt = 0;
+  let heardAtMs = 0;
 
   function open(): void {
     const address = new URL("/socket", window.location.href);
@@ -43,6 +45,7 @@ export function socketHost(token: string | null): Transport {
       for (const watcher of watchers) watcher(true);
     });
     next.addEventListener("message", (event) => {
+      heardAtMs = performance.now();
       const message = parseServerMessage(String(event.data));
       if (message === null) return;
       if ("event" in message) for (const listener of listeners) listener(message);
@@ -51,7 +54,7 @@ export function socketHost(token: string | null): Transport {
     next.addEventListener("close", () => {
       if (socket !== next) return;
       socket = null;
-      for (const id of [...waiting.keys()]) settle(id, fail("host.unreachable"));
+      for (const id of [...waiting.keys()]) settle(id, fail("host.gone"));
       for (const watcher of watchers) watcher(false);
       const delay = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
       attempt += 1;
@@ -71,7 +74,15 @@ export function socketHost(token: string | null): Transport {
     const id = lastId;
     const text = encodeRequest({ id, name, args });
     return new Promise((resolve) => {
-      const limit = window.setTimeout(() => settle(id, fail("host.unreachable")), ANSWER_MS);
+      const askedAtMs = performance.now();
+      let limit = 0;
+      // A host that works on it goes on telling of the packs: only one that tells nothing is given up.
+      const wait = () => {
+        const leftMs = Math.max(askedAtMs, heardAtMs) + SILENCE_MS - performance.now();
+        if (leftMs <= 0) settle(id, fail("host.gone"));
+        else limit = window.setTimeout(wait, leftMs);
+      };
+      wait();
       waiting.set(id, (result) => {
         window.clearTimeout(limit);
         // What a reply holds is not checked: both sides are one build.
@@ -79,7 +90,7 @@ export function socketHost(token: string | null): Transport {
       });
       if (socket?.readyState === WebSocket.OPEN) socket.send(text);
       else if (socket?.readyState === WebSocket.CONNECTING) unsent.set(id, text);
-      else settle(id, fail("host.unreachable"));
+      else settle(id, fail("host.gone"));
     });
   }
 
