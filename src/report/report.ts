@@ -64,26 +64,36 @@ export async function reportPdf(document: Commissioning, options: ReportOptions)
   const bytes = bytesOf(doc);
   const sheet = new Sheet(doc, coverOf(doc, options.fonts));
   const scene: Scene = { sheet, document, words, language, drivers };
-  drawAll(scene, earlier);
-  drawPhotos(scene, photos);
-  drawFeet(scene);
+  await drawAll(scene, earlier, photos);
   doc.end();
   return bytes;
 }
 
-function drawAll(scene: Scene, earlier: Commissioning | null): void {
-  drawSite(scene);
-  drawPacks(scene);
-  drawChecks(scene);
-  drawInverter(scene);
-  drawSettings(scene);
-  drawCells(scene);
-  drawDrift(scene);
-  drawRemarks(scene);
-  drawUntried(scene);
-  drawSignatures(scene);
+/** Between two of them the program goes on with its packs: all of a report in one piece would keep a line waiting for seconds. */
+const SECTIONS: readonly ((scene: Scene) => void)[] = [
+  drawSite,
+  drawPacks,
+  drawChecks,
+  drawInverter,
+  drawSettings,
+  drawCells,
+  drawDrift,
+  drawRemarks,
+  drawUntried,
+  drawSignatures,
+];
+
+async function drawAll(scene: Scene, earlier: Commissioning | null, photos: ReportOptions["photos"]): Promise<void> {
+  for (const draw of SECTIONS) {
+    draw(scene);
+    await breath();
+  }
   if (earlier !== null) drawChanges(scene, earlier);
+  drawPhotos(scene, photos);
+  drawFeet(scene);
 }
+
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 function drawFeet({ sheet, document, words: { report } }: Scene): void {
   const { doc } = sheet;
