@@ -1,6 +1,6 @@
 import matrix from "./faultMatrix.json" with { type: "json" };
-import type { HeldBy, ReliabilityRow } from "./reliabilityRows.ts";
-import { RELIABILITY } from "./reliabilityRows.ts";
+import { RELIABILITY } from "./reliability/parts.ts";
+import type { HeldBy, ReliabilityRow } from "./reliability/row.ts";
 
 const INTRO = `# What can go wrong, and what holds it
 

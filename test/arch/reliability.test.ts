@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { HeldBy } from "../../scripts/lib/reliabilityRows.ts";
-import { RELIABILITY } from "../../scripts/lib/reliabilityRows.ts";
+import { RELIABILITY } from "../../scripts/lib/reliability/parts.ts";
+import type { HeldBy } from "../../scripts/lib/reliability/row.ts";
 import { ROOT } from "../../scripts/paths.ts";
 
 const ROWS = RELIABILITY.flatMap(({ rows }) => rows);

@@ -1,0 +1,168 @@
+import { by, type ReliabilityPart } from "./row.ts";
+
+export const KEPT: ReliabilityPart = {
+  title: "What is written and kept",
+  rows: [
+    {
+      trouble: "A program killed in the middle of a write to the pack",
+      promise: "Its journal leads to the end or back.",
+      tests: [
+        ...by("e2e/killWrite.test.ts", "a program killed at any step of a write: its journal leads to the end or back"),
+        ...by("core/recovery.slow.test.ts", "at any deed: the next start says what is known, and finishes or rolls back"),
+      ],
+    },
+    {
+      trouble: "The cable out in the middle of a write to the pack",
+      promise: "What is told is true, and the journal leads to the end or back in the same run.",
+      tests: [
+        ...by(
+          "core/writeUnplugged.test.ts",
+          "after any exchange: what is told is true, and the same run finishes or goes back once it is in again",
+        ),
+        ...by("core/writeUnpluggedBytes.slow.test.ts", "what is told is true, and the same run goes back once it is in again"),
+      ],
+    },
+    {
+      trouble: "A program killed while it reads the history or writes a log",
+      promise: "Nothing that was on disk is lost or there twice.",
+      tests: [
+        ...by(
+          "e2e/killHistory.test.ts",
+          "a program killed at every 10th record of a log that is handed over loses nothing that was on disk, and names the rest",
+        ),
+        ...by("e2e/killLog.test.ts", "a program killed while it logs goes on in the same file, and marks the time between"),
+        ...by("core/history.test.ts", "%s at every 10th record: ends complete, nothing twice"),
+      ],
+    },
+    {
+      trouble: "A pack whose answers are damaged again and again while all are looked for",
+      promise: "It is asked again as soon as one that fell silent, not as seldom as an address where nothing ever answered.",
+      tests: by("core/bankTrouble.test.ts", "%s: a pack that answered only damaged while all were looked for is there soon after"),
+    },
+    {
+      trouble: "A record of the history that came damaged",
+      promise: "It is read again; what stays damaged is kept and marked.",
+      tests: by("core/history.test.ts", "reads damaged records again, and keeps and marks what stays damaged"),
+    },
+    {
+      trouble: "A pack that refuses its history, once or always",
+      promise: "A refusal now and then is asked again; a refusal of everything is a failure with its reason, and never an empty log.",
+      tests: [
+        ...by(
+          "core/historyTrouble.test.ts",
+          "%s: the download has failed at once, with the reason, and nothing is called complete",
+          "is not complete when its first record is refused as well by then; what has come is kept",
+          "a refusal now and then has handed nothing over, and ends nothing: every %i. request",
+        ),
+        ...by("e2e/cliHistoryStream.test.ts", "says in words, JSON and exit code that the pack refuses its log"),
+      ],
+    },
+    {
+      trouble: "An old answer of the history in front of the new one, or the newest record damaged at the end",
+      promise: "No record is there twice, none is missing, and equal records stay as many.",
+      tests: by(
+        "core/historyTrouble.test.ts",
+        "an old answer glued to every %i. one neither hides a record nor is one",
+        "an old answer glued to every %i. one is not the record in its place, and equal records stay as many",
+        "is the newest of this download again, and nothing is twice",
+      ),
+    },
+    {
+      trouble: "Only the questions of a download meet silence",
+      promise: "It asks again after a pause, and ends with the reason when that brings nothing.",
+      tests: by(
+        "core/history.test.ts",
+        "resumes on its own when only its questions met silence for a while",
+        "ends with the reason when a record is never answered while everything else is, and keeps what it has",
+      ),
+    },
+    {
+      trouble: "A disk that is full",
+      promise: "Old files stay whole, and what is missing is marked.",
+      tests: [
+        ...by("e2e/fileStore.test.ts", "keeps the old document whole when the disk is full [needs mount]"),
+        ...by("core/logging.test.ts", "at write %i and for ten minutes: says so, tries seldom, and marks what is missing"),
+        ...by("core/blackBox.test.ts", "says when the disk is full, leaves no half of a file, and works again when there is room"),
+      ],
+    },
+    {
+      trouble: "A file that another program holds for a moment",
+      promise: "Archive, log, backup and journal wait a second for it, and nothing is lost; after that it is a disk that does not take it.",
+      tests: by(
+        "core/heldFiles.test.ts",
+        "%s: no record of the history is lost, and none is there twice",
+        "%s: a log has no gap, and a write ends verified with its backup",
+        "is not waited for where the disk is full, and not for ever",
+      ),
+    },
+    {
+      trouble: "A file of the person's that is there already, a link, a pipe or a device",
+      promise: "It is written over only where that is wanted, all of it or nothing; what has no end is not read for ever.",
+      tests: by(
+        "e2e/wholeFile.test.ts",
+        "are not written over unless it is wanted so, and leave no draft either way",
+        "take the place of a link and not of its target, and keep their mode [needs links]",
+        "are neither folders nor pipes nor devices [needs mkfifo]",
+        "that hold a secret may be pipes, and are not read for ever [needs mkfifo]",
+        "survive a disk that is full [needs root on Linux]",
+      ),
+    },
+    {
+      trouble: "A parameter file of another pack, or one that was changed since it was saved",
+      promise: "It is said before its values are written, also to whoever wants no remarks.",
+      tests: by("e2e/cliQuiet.test.ts", "is still said to be from another pack, changed since it was saved, and to hold what nobody knows"),
+    },
+    {
+      trouble: "Two programs with windows on one folder, and drafts of killed ones",
+      promise: "The second one says who has the folder; what is dead is taken over, and its drafts go.",
+      tests: by(
+        "e2e/folderLock.test.ts",
+        "says who has it, and leaves that note alone",
+        "comes with the drafts of killed programs removed, and those of living ones left",
+      ),
+    },
+    {
+      trouble: "A number beyond any calendar or count in a kept or imported document",
+      promise: "That document is damaged, and no other function is.",
+      tests: by("contract/bounds.test.ts", "have bounds in %s"),
+    },
+    {
+      trouble: "Something kept that cannot be read for a while: no descriptor left, no permission, a failing disk",
+      promise: "It is not taken for missing: nothing is begun in its place, and it is there again afterwards.",
+      tests: [
+        ...by(
+          "core/unreadable.test.ts",
+          "an archive is not taken for empty: nothing is begun in its file, and it is there again afterwards",
+          "the journal of an unfinished write is not overwritten by that of another one",
+          "backups: none is taken for the newest while a newer one cannot be read, and nothing is written without one",
+          "preferences stay as they are kept; what is wanted meanwhile counts, and is kept when they can be read",
+        ),
+        ...by("e2e/lineStore.test.ts", "takes only what is not there for empty: any other fault of the disk is said"),
+        ...by("e2e/fileStore.test.ts", "takes only what is not there for missing: any other fault of the disk is said"),
+        ...by("publish/fileSpool.test.ts", "does not begin, and removes nothing, while a file of it cannot be read; then all is there"),
+        ...by("e2e/webTls.test.ts", "makes no other while the one that is kept cannot be read"),
+        ...by(
+          "browser/historyUnreadable.test.ts",
+          "is no empty one: the screen says so, begins nothing in its place, and looks again when asked",
+        ),
+      ],
+    },
+    {
+      trouble: "A computer that sleeps, or whose clock is set",
+      promise: "Values show their true age, and logs mark it.",
+      tests: [
+        ...by("node/systemClock.test.ts", "counts what the computer slept, once"),
+        ...by(
+          "core/logging.test.ts",
+          "marks when the computer slept or its clock was set, both ways",
+          "marks it where the values jump, also when one from before is logged after",
+        ),
+      ],
+    },
+    {
+      trouble: "An error that no code expects",
+      promise: "The program ends in order, and a write in progress leaves a journal that leads back.",
+      tests: by("e2e/fault.test.ts", "ends the %s in order (%s)", "in the middle of a write leaves a journal that leads back (%s)"),
+    },
+  ],
+};

@@ -1,0 +1,56 @@
+import { by, type ReliabilityPart } from "./row.ts";
+
+export const PACKS: ReliabilityPart = {
+  title: "The right pack",
+  rows: [
+    {
+      trouble: "Another pack answers than the one that was named",
+      promise: "Its values are not shown and nothing is written; the error names both.",
+      tests: [
+        ...by("e2e/cliDemand.test.ts", "%s: another that answers for it is refused, both are named, and nothing is written"),
+        ...by(
+          "core/demand.test.ts",
+          "%s: pack 1 that answers for pack 3 is refused, and both are named",
+          "nothing but 3 is ever asked, and nothing is written",
+        ),
+        ...by("cli/startArgs.test.ts", "a number is a demand: %s %s"),
+      ],
+    },
+    {
+      trouble: "Values of one pack under the name of another",
+      promise: "Name, values, settings and address on a screen belong to one pack, also after its switch is turned or the cable moved.",
+      tests: [
+        ...by("core/demand.test.ts", "all that is on the screen belongs to one pack, asked by its own number"),
+        ...by("core/session.test.ts", "%s: a cable moved to another pack is noticed although the link was never lost"),
+        ...by("protocol/onePack.test.ts", "about pack %i never passes for the values of pack 1"),
+      ],
+    },
+    {
+      trouble: "A pack that refuses to say who it is or what it holds, before a write",
+      promise: "Nothing is written, and the reason is its refusal: not another pack, and not another value.",
+      tests: by("core/safeWrite.test.ts", "by a pack that refuses %s has the refusal as its reason, and no other pack or value"),
+    },
+    {
+      trouble: "Two packs with the same serial number, or a date or blanks where it should stand",
+      promise: "Backups, journals, logs and archives stay apart; a stamp is no serial number.",
+      tests: [
+        ...by(
+          "core/sharedSerial.test.ts",
+          "have their backups apart, and the way back of one is none for the other",
+          "have their histories apart",
+        ),
+        ...by("protocol/packName.test.ts", "%j is no serial number: the other one tells, or else everything and the address"),
+        ...by("core/packKey.test.ts", "is another for each pack, also where the file system ignores case, and every store takes it"),
+      ],
+    },
+    {
+      trouble: "A pack at ADD 0 that repeats the question's FF instead of counting itself",
+      promise: "Exactly one pack is read; more than one is refused.",
+      tests: by(
+        "protocol/onePack.test.ts",
+        "of a pack that stands alone may count itself, or repeat the question: %i",
+        "that repeats the question and holds more than one pack is refused",
+      ),
+    },
+  ],
+};
