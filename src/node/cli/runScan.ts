@@ -2,12 +2,12 @@ import type { FamilyId, Reading, UnitKey } from "../../../protocol/index.ts";
 import { addressSpan, flagId, flagsOf, formatAmount, isFlagKey } from "../../../protocol/index.ts";
 import type { BankPack, BankState } from "../../contract/bank.ts";
 import type { AppState } from "../../contract/events.ts";
-import type { SessionPhase } from "../../contract/session.ts";
 import type { Bench } from "./bench.ts";
 import { table } from "./columns.ts";
 import type { ScanDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { packDocument, serialIn } from "./packs.ts";
+import { ScanWatch } from "./scanWatch.ts";
 import { failed, type Task, withPack } from "./task.ts";
 import { givenUp, sayUnread, unreadDocument } from "./unread.ts";
 import { filled, plain, type Words } from "./words.ts";
@@ -17,11 +17,6 @@ const LOOK_EVERY_MS = 200;
 const WATCH_EVERY_MS = 3000;
 /** A line that is away so long does not come back by itself; looking in other ways takes it away for longer, and says so. */
 const GONE_MS = 15_000;
-const ANSWERING: readonly SessionPhase[] = ["online", "retrying"];
-/** A scan of a private line may be over between two looks; then nothing goes on for so long. */
-const QUIET_MS = 1500;
-/** A line that goes away ends its scan a moment before it is said to be gone. */
-const SETTLED_MS = 500;
 
 /** Asks all addresses of the line; what was found is printed, also after Ctrl-C. */
 export function runScan(task: Task): Promise<ExitName> {
@@ -57,23 +52,9 @@ async function stateOf(bench: Bench): Promise<Pick<AppState, "session" | "bank">
   return state.ok ? state.value : bench.now;
 }
 
-async function scanned(task: Task, bench: Bench): Promise<boolean> {
-  let hasBegun = false;
-  let quietSinceMs: number | null = null;
-  return followed(task, bench, async () => {
-    const { session, bank } = await stateOf(bench);
-    const { scan, sweepMs } = bank;
-    // A line that went away in the middle has ended the scan, and not all addresses were asked: it begins anew.
-    if (!ANSWERING.includes(session.phase)) {
-      hasBegun = false;
-      quietSinceMs = null;
-      return false;
-    }
-    hasBegun ||= scan !== null;
-    if (scan !== null || sweepMs === null) quietSinceMs = null;
-    else quietSinceMs ??= performance.now();
-    return quietSinceMs !== null && performance.now() - quietSinceMs > (hasBegun ? SETTLED_MS : QUIET_MS);
-  });
+function scanned(task: Task, bench: Bench): Promise<boolean> {
+  const watch = new ScanWatch();
+  return followed(task, bench, async () => watch.isOver(await stateOf(bench), performance.now()));
 }
 
 /** Until `isOver`; false when the end was wanted before, or the line is gone. */
