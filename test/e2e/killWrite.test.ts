@@ -47,7 +47,7 @@ async function killedAt(host: string, family: FamilyId, killAt: number) {
   return { ...end, folder, pack, before, faults, close, writes: () => writes };
 }
 
-/** A starved line may give up before the step at which the program was to be killed: then nothing has been tried yet. */
+/** A starved line may give up before the step at which the program was to be killed, or its end: then nothing has been tried yet. */
 async function surelyKilledAt(host: string, family: FamilyId, killAt: number) {
   for (let tries = 1; ; tries++) {
     const killed = await killedAt(host, family, killAt);
@@ -129,7 +129,7 @@ async function inTurns<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]> {
 it("a program killed at any step of a write: its journal leads to the end or back", async () => {
   const startMs = performance.now();
   const host = await buildHost("killWriteHost");
-  const whole = await Promise.all(FAMILIES.map((family) => killedAt(host, family, 0)));
+  const whole = await Promise.all(FAMILIES.map((family) => surelyKilledAt(host, family, 0)));
   const jobs: (() => Promise<{ family: FamilyId; end: string }>)[] = [];
   for (const [index, family] of FAMILIES.entries()) {
     const alive = whole[index];

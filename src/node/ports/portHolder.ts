@@ -24,7 +24,8 @@ interface Suspect {
   readonly suspect: string;
 }
 
-const LIMIT_MS = 1500;
+/** Asking takes a few ms, and a computer that is hard at work a thousand times as long. */
+const LIMIT_MS = 5000;
 /** Looks for a modem at each new adapter of USB, as another user than ours: what it has open is not shown to us. */
 const MODEM_SERVICE = "ModemManager";
 const USB_PORT = /^tty(?:USB|ACM|CH34)/;
