@@ -16,11 +16,12 @@ import { benchReplay } from "./bench/replay.ts";
 import { benchStart } from "./bench/startUp.ts";
 import { benchTrace } from "./bench/trace.ts";
 import { benchUi } from "./bench/ui.ts";
+import { type BenchRun, keptRuns } from "./lib/performancePage.ts";
 import { ROOT } from "./paths.ts";
 
 /**
  * `npm run bench [names] [--write]`: prints each figure against a peer or a limit, and fails when one is missed. The names are the keys
- * below; `--write` makes docs/performance.md of a run of all. Where other programs keep the machine busy, a figure is not judged.
+ * below; `--write` keeps what was measured for docs/performance.md. Where other programs keep the machine busy, a figure is not judged.
  */
 const BENCHES: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   decode: benchDecode,
@@ -52,11 +53,8 @@ const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const isWriting = process.argv.includes("--write");
 const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
 
-if (unknown.length > 0 || (isWriting && wanted.length > 0)) {
-  const names = Object.keys(BENCHES).join(", ");
-  console.log(
-    unknown.length > 0 ? `There is no bench "${unknown.join('", "')}". There are: ${names}.` : "--write takes a run of all benches.",
-  );
+if (unknown.length > 0) {
+  console.log(`There is no bench "${unknown.join('", "')}". There are: ${Object.keys(BENCHES).join(", ")}.`);
   process.exit(2);
 }
 
@@ -76,32 +74,35 @@ for (const { name, noise } of unsure) {
   console.log(`${name} is not judged: other programs had ${(100 * noise).toFixed(0)} % of the processors`);
 }
 console.log(missed.length === 0 ? "no bench missed a limit" : `missed: ${missed.join(", ")}`);
-if (isWriting) writeFileSync(join(ROOT, "docs", "performance.md"), page());
+if (isWriting) writeRuns();
 process.exit(missed.length === 0 ? 0 : 1);
 
 function lineOf(name: string, { what, measured, against, share, isKept }: Figure): string {
   return `${isKept ? "ok    " : "MISSED"} ${share.toFixed(2).padStart(5)}  ${name.padEnd(8)} ${what}: ${measured}, ${against}`;
 }
 
-function page(): string {
+/** In the order of the benches; those that were not run now stay as they were. */
+function writeRuns(): void {
+  const before = keptRuns();
+  const runs = Object.keys(BENCHES).flatMap((name): [string, BenchRun][] => {
+    const outcome = outcomes.find((each) => each.name === name);
+    const run = outcome === undefined ? before[name] : runOf(outcome);
+    return run === undefined ? [] : [[name, run]];
+  });
+  writeFileSync(join(ROOT, "scripts", "lib", "benchRuns.json"), `${JSON.stringify(Object.fromEntries(runs), null, 2)}\n`);
+  console.log("kept: npm run docs makes docs/performance.md of it");
+}
+
+function runOf({ figures, noise }: Outcome): BenchRun {
   const [first] = cpus();
-  const rows = outcomes.flatMap(({ figures, noise }) =>
-    figures.map(
-      ({ what, measured, against, share, isKept }) =>
-        `| ${what} | ${measured} | ${against} | ${share.toFixed(2)}${isKept ? "" : isNoisy(noise) ? " (noisy)" : " **missed**"} |`,
-    ),
-  );
-  return `# Performance
-
-\`npm run bench -- --write\` has measured this on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus().length} cores
-(${first?.model.trim() ?? "unknown"}). Figures in milliseconds hold for that machine; the last column is what counts: the share of the limit, or of the
-peer's time, that was used. Up to 1 is kept. A figure marked noisy was taken while other programs kept the processors busy.
-
-| What | Measured | Held against | Share |
-| --- | --- | --- | --- |
-${rows.join("\n")}
-
-"What the line allows" is the time that the bytes take at their baud rate, with the pack's own turnaround and the gap that its family
-asks for: no program can be faster.
-`;
+  const date = new Date().toISOString().slice(0, 10);
+  const share = (value: number) => Math.round(value * 1000) / 1000;
+  return {
+    date,
+    node: process.versions.node,
+    cores: cpus().length,
+    cpu: first?.model.trim() ?? "unknown",
+    noise: share(noise),
+    figures: figures.map((figure) => ({ ...figure, share: share(figure.share) })),
+  };
 }

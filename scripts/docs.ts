@@ -15,6 +15,7 @@ import { formatAmount, UNITS } from "../protocol/quantity/quantity.ts";
 import { accessPage } from "./lib/accessPage.ts";
 import { inverterPage } from "./lib/inverterPage.ts";
 import { mantineVariables } from "./lib/mantineVariables.ts";
+import { keptRuns, performancePage } from "./lib/performancePage.ts";
 import { reliabilityPage } from "./lib/reliabilityPage.ts";
 import { settingsPage } from "./lib/settingsPage.ts";
 import { commandPage } from "./manual/commandPage.ts";
@@ -162,6 +163,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "manual/leds.md": HEAD_OF_WORDS + ledPage(),
   "manual/messages.md": HEAD_OF_WORDS + messagesPage(),
   "manual/publish.md": HEAD_OF_WORDS + publishPage(),
+  "performance.md": HEAD + performancePage(keptRuns()),
   "registers/inverters.md": HEAD + inverterPage(),
   "registers/pace-modbus.md": modbusPage({ title: "PACE Modbus RTU V1.3", registers: PACE_REGISTERS, hasToolRange: true }),
   "registers/paceic-v25.md": paceicPage(),
