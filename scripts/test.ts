@@ -1,6 +1,6 @@
 import { provideNeeds } from "./lib/needs.ts";
 import { STAGES, type Stage } from "./lib/stages.ts";
-import { add, inWords, NOTHING, ONE_FAILED, type Tally } from "./lib/tally.ts";
+import { add, inWords, NOTHING, oneFailed, type Tally } from "./lib/tally.ts";
 import { findChromium } from "./lib/tools.ts";
 
 /** `npm test` runs everything; `npm test -- unit e2e` runs these stages only. `npm run check` are those of the short loop. */
@@ -40,12 +40,13 @@ async function runStages(): Promise<void> {
   let sum = NOTHING;
   heading("stages");
   for (const stage of stages) {
-    const { tally, tookMs } = ended.get(stage) ?? { tally: ONE_FAILED, tookMs: 0 };
+    const { tally, tookMs } = ended.get(stage) ?? { tally: oneFailed(`${stage.name}: never ended`), tookMs: 0 };
     sum = add(sum, tally);
     say(row(stage.name, tookMs, inWords(tally)));
   }
   say(row("all", performance.now() - startMs, ""));
-  if (sum.skippedNames.length > 0) sayNames(sum.skippedNames);
+  sayNames("skipped", sum.skippedNames);
+  sayNames("failed", sum.failures);
   say(inWords(sum));
   process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 }
@@ -71,8 +72,9 @@ function row(name: string, tookMs: number, text: string): string {
   return `${name.padEnd(8)}${(tookMs / 1000).toFixed(1).padStart(7)} s   ${text}`.trimEnd();
 }
 
-function sayNames(names: readonly string[]): void {
-  heading("skipped");
+function sayNames(title: string, names: readonly string[]): void {
+  if (names.length === 0) return;
+  heading(title);
   for (const name of names.slice(0, MOST_NAMES)) say(name);
   if (names.length > MOST_NAMES) say(`and ${names.length - MOST_NAMES} more`);
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../paths.ts";
-import { NOTHING, ONE_FAILED, ONE_PASSED, type Tally, tallyVitest } from "./tally.ts";
+import { NOTHING, ONE_PASSED, oneFailed, type Tally, tallyVitest } from "./tally.ts";
 
 export interface Stage {
   readonly name: string;
@@ -47,7 +47,7 @@ function check(name: string, track: Stage["track"], words: () => readonly string
     async run(output) {
       const command = words();
       if (command === null) return NOTHING;
-      return (await node(command, output)) === 0 ? ONE_PASSED : ONE_FAILED;
+      return (await node(command, output)) === 0 ? ONE_PASSED : oneFailed(`${name}: see the stage's output`);
     },
   };
 }
@@ -62,7 +62,7 @@ function suite(project: string, track: Stage["track"]): Stage {
       const report = join(folder, "report.json");
       const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
       const exitCode = await node([VITEST, "run", "--project", project, ...reporters], output);
-      const tally = tallyVitest(report, exitCode);
+      const tally = tallyVitest(project, report, exitCode);
       rmSync(folder, { recursive: true, force: true });
       return tally;
     },

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { ROOT } from "../paths.ts";
 
 export interface Tally {
   readonly passed: number;
@@ -6,15 +8,29 @@ export interface Tally {
   readonly skipped: number;
   /** Names of what was skipped. */
   readonly skippedNames: readonly string[];
+  /** What failed: its name in one line, then what was said of it. */
+  readonly failures: readonly string[];
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failures: [] };
 export const ONE_PASSED: Tally = { ...NOTHING, passed: 1 };
-export const ONE_FAILED: Tally = { ...NOTHING, failed: 1 };
+
+/** Of a message only its beginning is kept: the stage's own output has all of it. */
+const MESSAGE_LINES = 15;
+
+export function oneFailed(name: string, message = ""): Tally {
+  const lines = message.split("\n").slice(0, MESSAGE_LINES);
+  return { ...NOTHING, failed: 1, failures: [[name, ...lines].join("\n  ").trimEnd()] };
+}
 
 export function add(a: Tally, b: Tally): Tally {
-  const skippedNames = [...a.skippedNames, ...b.skippedNames];
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped, skippedNames };
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    skippedNames: [...a.skippedNames, ...b.skippedNames],
+    failures: [...a.failures, ...b.failures],
+  };
 }
 
 export function inWords({ passed, failed, skipped }: Tally): string {
@@ -24,30 +40,43 @@ export function inWords({ passed, failed, skipped }: Tally): string {
 /** The part of vitest's JSON report that is counted. */
 interface VitestReport {
   readonly testResults: readonly {
+    /** The file's path. */
+    readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    /** Why the file itself failed. */
+    readonly message?: string;
+    readonly assertionResults: readonly Assertion[];
   }[];
+}
+
+interface Assertion {
+  readonly status: string;
+  readonly fullName: string;
+  readonly failureMessages?: readonly string[];
 }
 
 /**
  * Counts a vitest run. What a report cannot say is a failure of its own: a file that did not load, a hook that threw,
  * an error outside of tests, a run that ended without a report or without a single test.
  */
-export function tallyVitest(reportFile: string, exitCode: number | null): Tally {
+export function tallyVitest(project: string, reportFile: string, exitCode: number | null): Tally {
   const report = readReport(reportFile);
-  if (report === null) return ONE_FAILED;
+  if (report === null) return oneFailed(`${project}: the run left no report`);
   let tally = NOTHING;
-  for (const { status, assertionResults } of report.testResults) {
-    const file = assertionResults.map(({ status: outcome, fullName }) => tallyOf(outcome, fullName)).reduce(add, NOTHING);
-    tally = add(tally, status === "failed" && file.failed === 0 ? add(file, ONE_FAILED) : file);
+  for (const { name, status, message, assertionResults } of report.testResults) {
+    const place = relative(ROOT, name);
+    const file = assertionResults.map((assertion) => tallyOf(place, assertion)).reduce(add, NOTHING);
+    tally = add(tally, status === "failed" && file.failed === 0 ? add(file, oneFailed(place, message)) : file);
   }
   const isEmpty = tally.passed + tally.failed + tally.skipped === 0;
-  return tally.failed === 0 && (exitCode !== 0 || isEmpty) ? add(tally, ONE_FAILED) : tally;
+  if (tally.failed > 0 || (exitCode === 0 && !isEmpty)) return tally;
+  return add(tally, oneFailed(`${project}: ${isEmpty ? "no test ran" : "an error outside of the tests, see the stage's output"}`));
 }
 
-function tallyOf(status: string, name: string): Tally {
+function tallyOf(place: string, { status, fullName, failureMessages }: Assertion): Tally {
   if (status === "passed") return ONE_PASSED;
-  return status === "failed" ? ONE_FAILED : { ...NOTHING, skipped: 1, skippedNames: [name] };
+  if (status === "failed") return oneFailed(`${place}: ${fullName}`, failureMessages?.join("\n"));
+  return { ...NOTHING, skipped: 1, skippedNames: [fullName] };
 }
 
 function readReport(file: string): VitestReport | null {

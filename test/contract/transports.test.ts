@@ -51,17 +51,37 @@ async function overSocket(app: App): Promise<Link> {
   writeFileSync(join(uiFolder, "index.html"), "<!doctype html><html><head></head><body></body></html>");
   const host = await startWebHost({ api: app, uiFolder, log });
   if (!host.ok) throw new Error(host.error.code);
+  const sockets = new Set<WebSocket>();
   // Browsers send the origin of the page; the page's own transport runs here on a socket of Node.
   class PageSocket extends WebSocket {
     constructor(address: URL) {
       super(address, { origin: new URL(host.ok ? host.value.url : "").origin });
-      // The page goes on looking for its host after the test; browsers do not throw for that.
+      // A page whose host has gone looks for it again; browsers do not throw for that.
       this.on("error", () => {});
+      sockets.add(this);
     }
   }
+  // A page that is left takes its timers along: none may fire in the process that runs the next test.
+  const timers = new Set<NodeJS.Timeout>();
+  let isLeft = false;
   vi.stubGlobal("WebSocket", PageSocket);
-  vi.stubGlobal("window", { location: { href: host.value.url }, setTimeout, clearTimeout });
-  return { api: socketHost(host.value.token), close: () => host.value.close() };
+  vi.stubGlobal("window", {
+    location: { href: host.value.url },
+    setTimeout: (run: () => void, ms: number) => {
+      const timer = setTimeout(() => isLeft || run(), ms);
+      timers.add(timer);
+      return timer;
+    },
+    clearTimeout,
+  });
+  const close = async () => {
+    isLeft = true;
+    await host.value.close();
+    await until(() => [...sockets].every(({ readyState }) => readyState === WebSocket.CLOSED));
+    for (const timer of timers) clearTimeout(timer);
+    vi.unstubAllGlobals();
+  };
+  return { api: socketHost(host.value.token), close };
 }
 
 async function overIpc(app: App): Promise<Link> {
