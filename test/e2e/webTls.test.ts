@@ -9,6 +9,7 @@ import type { TLSSocket } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type Certificate, certificateOf, ownCertificate } from "../../src/node/web/certificate.ts";
+import type { ServerLimits } from "../../src/node/web/server.ts";
 import { startWebHost, type WebHost } from "../../src/node/web/webHost.ts";
 import german from "../../src/text/de/cli.json" with { type: "json" };
 import { ensureBuilt } from "../support/built.ts";
@@ -68,7 +69,7 @@ describe.skipIf(!hasOpenssl())("serving encrypted [needs openssl]", () => {
     return made.value;
   }
 
-  async function serve(tls: Certificate, isHstsWanted: boolean): Promise<number> {
+  async function serve(tls: Certificate, isHstsWanted: boolean, limits: Partial<ServerLimits> = {}): Promise<number> {
     const remote = { host: "127.0.0.1", password: PASSWORD, names: [] };
     const started = await startWebHost({
       api,
@@ -77,7 +78,7 @@ describe.skipIf(!hasOpenssl())("serving encrypted [needs openssl]", () => {
       remote,
       tls,
       isHstsWanted,
-      limits: { headersMs: 200, lookEveryMs: 20 },
+      limits,
     });
     if (!started.ok) throw new Error(started.error.code);
     host = started.value;
@@ -129,9 +130,13 @@ describe.skipIf(!hasOpenssl())("serving encrypted [needs openssl]", () => {
     expect(await dial(`http://127.0.0.1:${port}`)).toBe(403);
   });
 
-  it("tells browsers to stay encrypted only when wanted, and hangs up on whoever never does or speaks plainly", async () => {
+  it("tells browsers to stay encrypted when wanted", async () => {
     const port = await serve(await own(), true);
     expect((await ask(port, "/")).headers["strict-transport-security"]).toBe("max-age=15552000");
+  });
+
+  it("hangs up on whoever never encrypts or speaks plainly", async () => {
+    const port = await serve(await own(), true, { headersMs: 200, lookEveryMs: 20 });
     for (const said of ["", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"]) {
       const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
       let heard = "";
