@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { PackTruth } from "../../protocol/index.ts";
 import type { SceneName } from "../../protocol/sim/index.ts";
 import { findMbpoll } from "../../scripts/lib/tools.ts";
-import { startSimOn } from "../support/hostAppSim.ts";
+import { QUICK, startSimOn } from "../support/hostAppSim.ts";
+import { MBPOLL_PATIENCE_S } from "../support/patience.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
 import { NEVER_CAME_MS } from "../support/until.ts";
 
@@ -13,7 +14,7 @@ const run = promisify(execFile);
 
 /** mbpoll's output, "[12]: \t65136 (-400)", as 16-bit words. */
 async function poll(path: string, first: number, count: number): Promise<Map<number, number>> {
-  const words = `-m rtu -a 1 -b 9600 -P none -t 4 -0 -r ${first} -c ${count} -1`.split(" ");
+  const words = `-m rtu -a 1 -b 9600 -P none -t 4 -0 -o ${MBPOLL_PATIENCE_S} -r ${first} -c ${count} -1`.split(" ");
   const { stdout } = await run(MBPOLL ?? "mbpoll", [...words, path], { timeout: NEVER_CAME_MS });
   const rows = [...stdout.matchAll(/^\[(\d+)\]:\s+(\d+)/gm)];
   return new Map(rows.map(([, register, value]) => [Number(register), Number(value)]));
@@ -80,7 +81,7 @@ afterEach(async () => {
 async function simOn(scene: SceneName, protocol = "modbus"): Promise<{ path: string; truth: PackTruth }> {
   const ports = await createPair();
   cleanups.push(() => ports.dispose());
-  const sim = await startSimOn(ports.pack, { protocol, scene });
+  const sim = await startSimOn(ports.pack, { protocol, scene, ...QUICK });
   cleanups.push(() => sim.close());
   const [truth] = sim.truth();
   if (truth === undefined) throw new Error("no pack");

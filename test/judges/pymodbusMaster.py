@@ -1,6 +1,6 @@
-"""A Modbus RTU master made by pymodbus: python3 pymodbusMaster.py PORT BAUD
+"""A Modbus RTU master made by pymodbus: python3 pymodbusMaster.py PORT BAUD SECONDS
 
-Prints "ready" when the port is open. Each line on standard input is a JSON list [function, arguments, address]; the answer is a line of
+Waits SECONDS for an answer. Prints "ready" when the port is open. Each line on standard input is a JSON list [function, arguments, address]; the answer is a line of
 JSON: {"registers": [...]} for a read, {"exception": code}, {"silence": true}, or {"done": true} for anything else that was answered.
 """
 
@@ -58,8 +58,8 @@ def answer_of(client, function, arguments, address):
 
 
 def main():
-    port, baud = sys.argv[1], int(sys.argv[2])
-    client = ModbusSerialClient(port=port, baudrate=baud, timeout=1.5, retries=0, retry_on_empty=False)
+    port, baud, patience = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+    client = ModbusSerialClient(port=port, baudrate=baud, timeout=patience, retries=0, retry_on_empty=False)
     if not client.connect():
         sys.exit(f"cannot open {port}")
     print("ready", flush=True)

@@ -70,9 +70,9 @@ describe.skipIf(!hasMosquitto)("publishing to a real broker [needs mosquitto]", 
         alarm_count: truth.alarms.size,
         ...cells,
       });
-      expect(last(`open-bmstool/home/pack/${truth.packSerial}/status`)).toBe("online");
+      await expect.poll(() => last(`open-bmstool/home/pack/${truth.packSerial}/status`)).toBe("online");
     }
-    expect(last("open-bmstool/home/status")).toBe("online");
+    await expect.poll(() => last("open-bmstool/home/status")).toBe("online");
     // Whoever comes later has them at once.
     const late = await mosquitto.listen("open-bmstool/home/pack/+/state");
     await until(() => late().length >= 2, { what: "retained states" });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -41,6 +41,7 @@ describe.skipIf(!hasSystemd)("the service for systemd [needs systemd]", () => {
     const manager = startService("socat", ["-u", `UNIX-RECV:${socket}`, "STDOUT"]);
     atEnd(() => manager.stop());
     const line = await sim([]);
+    await until(() => existsSync(socket), { what: "the manager listens" });
     const environment = { NOTIFY_SOCKET: socket, WATCHDOG_USEC: "600000" };
     const run = cli().start(["publish", "--port", line.path, "--metrics", "127.0.0.1:0"], environment);
     await until(() => /READY=1[\s\S]*WATCHDOG=1[\s\S]*WATCHDOG=1/.test(manager.said()), { what: "two signs of life" });
@@ -119,12 +120,10 @@ describe("the health of a service", () => {
       const response = await fetch(`${url}/healthz`);
       return { status: response.status, body: (await response.json()) as unknown };
     };
-    const logs = async () => ((await health()).body as { readonly logs?: readonly unknown[] }).logs ?? [];
-    await until(async () => (await logs()).length === 2, { what: "both packs" });
     const log = expect.stringMatching(/^(waiting|reading)$/);
     const [first, second] = [1, 2].map((address) => ({ line: "cellar", address, log, read_at: null }));
     const body = { isWell: false, linesDown: [], isPublished: false, logs: [first, second] };
-    expect(await health()).toEqual({ status: 503, body });
+    await expect.poll(health).toEqual({ status: 503, body });
     await line.close();
     await until(async () => JSON.stringify((await health()).body).includes('"linesDown":["cellar"]'), { what: "the line is down" });
     await cli().said(run, /mqtt/);

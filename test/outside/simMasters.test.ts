@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { findMbpoll } from "../../scripts/lib/tools.ts";
 import type { RunningSim } from "../../src/node/simHost.ts";
 import { QUICK, startSimOn } from "../support/hostAppSim.ts";
+import { MBPOLL_PATIENCE_S } from "../support/patience.ts";
 import type { PymodbusMaster } from "../support/python.ts";
 import { hasPymodbus, startPymodbusMaster } from "../support/python.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
@@ -27,9 +28,13 @@ async function simOn(protocol: string): Promise<{ readonly path: string; readonl
 
 async function masterOn(protocol: string): Promise<PymodbusMaster & { readonly sim: RunningSim }> {
   const { path, sim } = await simOn(protocol);
-  const master = await startPymodbusMaster(path);
+  return { ...(await masterAt(path)), sim };
+}
+
+async function masterAt(path: string, patienceS?: number): Promise<PymodbusMaster> {
+  const master = await startPymodbusMaster(path, patienceS);
   cleanups.push(() => master.stop());
-  return { ...master, sim };
+  return master;
 }
 
 /** By the papers: a setting, its group, and registers that are none; written down a second time. */
@@ -101,15 +106,17 @@ describe.skipIf(!hasSocat || !hasPymodbus)("pymodbus as the master of the simula
   });
 
   it.each(FAMILIES)("$protocol: another address is silence", async ({ protocol, liveRun }) => {
-    const master = await masterOn(protocol);
-    expect(await master.ask(3, [...liveRun], 9)).toEqual({ silence: true });
-    expect((await master.ask(3, [...liveRun])).registers).toHaveLength(liveRun[1]);
+    const { path } = await simOn(protocol);
+    const hasty = await masterAt(path, 1.5);
+    expect(await hasty.ask(3, [...liveRun], 9)).toEqual({ silence: true });
+    await hasty.stop();
+    expect((await (await masterAt(path)).ask(3, [...liveRun])).registers).toHaveLength(liveRun[1]);
   });
 });
 
 describe.skipIf(!hasSocat || MBPOLL === null)("mbpoll as the master of the simulator", () => {
   const write = async (path: string, first: number, values: readonly number[]) => {
-    const words = `-m rtu -a 1 -b 9600 -P none -t 4 -0 -r ${first} -1`.split(" ");
+    const words = `-m rtu -a 1 -b 9600 -P none -t 4 -0 -o ${MBPOLL_PATIENCE_S} -r ${first} -1`.split(" ");
     return run(MBPOLL ?? "mbpoll", [...words, path, ...values.map(String)], { timeout: NEVER_CAME_MS });
   };
 

@@ -88,9 +88,9 @@ export interface PymodbusMaster {
   stop(): Promise<void>;
 }
 
-/** A Modbus RTU master that is none of ours. */
-export async function startPymodbusMaster(port: string): Promise<PymodbusMaster> {
-  const { child, output, stop } = await startProgram("pymodbusMaster.py", [port, "9600"]);
+/** A Modbus RTU master that is none of ours. On a busy machine a simulator may stand still for seconds: it waits unless told otherwise. */
+export async function startPymodbusMaster(port: string, patienceS = 60): Promise<PymodbusMaster> {
+  const { child, output, stop } = await startProgram("pymodbusMaster.py", [port, "9600", String(patienceS)]);
   let asked = 0;
   return {
     async ask(fn, args, address = 1) {
