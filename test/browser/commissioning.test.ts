@@ -154,7 +154,6 @@ browserSuite("Commissioning in the browser", () => {
         for (const end of ends.reverse()) await end();
       }
     },
-    600_000,
   );
 
   it("is sound in every theme and size, and on a phone the list comes first", async ({ onTestFinished }) => {

@@ -65,39 +65,35 @@ async function expectRow(page: Page, command: CommandKey, truth: PackTruth): Pro
 browserSuite("Switching in the browser", () => {
   const openApp = useWebApps();
 
-  it.skipIf(!hasSocat)(
-    "every command on a pty: chosen, confirmed, and the pack holds what the screen says",
-    async () => {
-      const ends: (() => Promise<unknown>)[] = [];
-      const ports = await createPair();
-      ends.push(() => ports.dispose());
-      const sim = await startSimOn(ports.pack, { ...QUICK, protocol: "paceic", scene: "standby" });
-      ends.push(() => sim.close());
-      const { web, page } = await openApp((close) => void ends.push(close));
-      try {
-        expect([...ORDER].sort()).toEqual(
-          driverOf("paceic-v25")
-            .control?.commands.map(({ key }) => key)
-            .sort(),
-        );
-        await connectTo(page, ports.tool);
-        await waitComplete(web, page, truthOf(sim).packSerial);
-        await unlockControl(page);
-        for (const command of ORDER) {
-          expect([command, await click(page, command)]).toEqual([command, "done"]);
-          const effect = COMMAND_EFFECTS[command];
-          if (effect) expect([command, heldBy(truthOf(sim), effect.state)]).toEqual([command, effect.on]);
-          else expect(truthOf(sim).isAsleep).toBe(true);
-          await expectRow(page, command, truthOf(sim));
-        }
-        await page.locator(".lostBar").waitFor();
-        expect(web.complaints()).toEqual([]);
-      } finally {
-        for (const end of ends.reverse()) await end();
+  it.skipIf(!hasSocat)("every command on a pty: chosen, confirmed, and the pack holds what the screen says", async () => {
+    const ends: (() => Promise<unknown>)[] = [];
+    const ports = await createPair();
+    ends.push(() => ports.dispose());
+    const sim = await startSimOn(ports.pack, { ...QUICK, protocol: "paceic", scene: "standby" });
+    ends.push(() => sim.close());
+    const { web, page } = await openApp((close) => void ends.push(close));
+    try {
+      expect([...ORDER].sort()).toEqual(
+        driverOf("paceic-v25")
+          .control?.commands.map(({ key }) => key)
+          .sort(),
+      );
+      await connectTo(page, ports.tool);
+      await waitComplete(web, page, truthOf(sim).packSerial);
+      await unlockControl(page);
+      for (const command of ORDER) {
+        expect([command, await click(page, command)]).toEqual([command, "done"]);
+        const effect = COMMAND_EFFECTS[command];
+        if (effect) expect([command, heldBy(truthOf(sim), effect.state)]).toEqual([command, effect.on]);
+        else expect(truthOf(sim).isAsleep).toBe(true);
+        await expectRow(page, command, truthOf(sim));
       }
-    },
-    600_000,
-  );
+      await page.locator(".lostBar").waitFor();
+      expect(web.complaints()).toEqual([]);
+    } finally {
+      for (const end of ends.reverse()) await end();
+    }
+  });
 
   it.each([
     ["commandRefused", "stopCharging", "refused"],
@@ -123,7 +119,6 @@ browserSuite("Switching in the browser", () => {
         for (const end of ends.reverse()) await end();
       }
     },
-    600_000,
   );
 
   it("the clock is read, its offset said in words, and set from this computer", async ({ onTestFinished }) => {

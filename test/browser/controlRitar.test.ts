@@ -89,44 +89,40 @@ function wordFor(command: CommandKey): string | null {
 browserSuite("Switching the guide's battery in the browser", () => {
   const openApp = useWebApps();
 
-  it.skipIf(!hasSocat)(
-    "every command on a pty: chosen, named, confirmed, and the pack holds what the screen says",
-    async () => {
-      const ends: (() => Promise<unknown>)[] = [];
-      const ports = await createPair();
-      ends.push(() => ports.dispose());
-      const sim = await startSimOn(ports.pack, { ...QUICK, protocol: "ritar", scene: "standby" });
-      ends.push(() => sim.close());
-      const { web, page } = await openApp((close) => void ends.push(close));
-      try {
-        expect([...ORDER].sort()).toEqual(
-          driverOf(RITAR)
-            .control?.commands.map(({ key }) => key)
-            .sort(),
-        );
-        await connectAny(page, ports.tool);
-        await waitSettled(web.served);
-        await unlockControl(page);
-        expect(await page.locator(".pcControlBar").count()).toBe(0);
-        for (const command of ORDER) {
-          const expected = command === "endPcControl" ? "acknowledged" : command === "restoreDefaults" ? expect.any(String) : "done";
-          expect([command, await click(page, command, wordFor(command))]).toEqual([command, expected]);
-          const effect = COMMAND_EFFECTS[command];
-          if (effect) {
-            expect([command, heldBy(truthOf(sim), effect.state)]).toEqual([command, effect.on]);
-            await page.locator(`.switchRow[data-switch="${effect.state}"][data-state="${effect.on ? "on" : "off"}"]`).waitFor();
-            await page.locator('.pcControlBar[data-earlier="false"]').waitFor();
-          }
-          if (command === "endPcControl") await page.locator(".pcControlBar").waitFor({ state: "detached" });
+  it.skipIf(!hasSocat)("every command on a pty: chosen, named, confirmed, and the pack holds what the screen says", async () => {
+    const ends: (() => Promise<unknown>)[] = [];
+    const ports = await createPair();
+    ends.push(() => ports.dispose());
+    const sim = await startSimOn(ports.pack, { ...QUICK, protocol: "ritar", scene: "standby" });
+    ends.push(() => sim.close());
+    const { web, page } = await openApp((close) => void ends.push(close));
+    try {
+      expect([...ORDER].sort()).toEqual(
+        driverOf(RITAR)
+          .control?.commands.map(({ key }) => key)
+          .sort(),
+      );
+      await connectAny(page, ports.tool);
+      await waitSettled(web.served);
+      await unlockControl(page);
+      expect(await page.locator(".pcControlBar").count()).toBe(0);
+      for (const command of ORDER) {
+        const expected = command === "endPcControl" ? "acknowledged" : command === "restoreDefaults" ? expect.any(String) : "done";
+        expect([command, await click(page, command, wordFor(command))]).toEqual([command, expected]);
+        const effect = COMMAND_EFFECTS[command];
+        if (effect) {
+          expect([command, heldBy(truthOf(sim), effect.state)]).toEqual([command, effect.on]);
+          await page.locator(`.switchRow[data-switch="${effect.state}"][data-state="${effect.on ? "on" : "off"}"]`).waitFor();
+          await page.locator('.pcControlBar[data-earlier="false"]').waitFor();
         }
-        expect(truthOf(sim).isAsleep).toBe(true);
-        expect(web.complaints()).toEqual([]);
-      } finally {
-        for (const end of ends.reverse()) await end();
+        if (command === "endPcControl") await page.locator(".pcControlBar").waitFor({ state: "detached" });
       }
-    },
-    600_000,
-  );
+      expect(truthOf(sim).isAsleep).toBe(true);
+      expect(web.complaints()).toEqual([]);
+    } finally {
+      for (const end of ends.reverse()) await end();
+    }
+  });
 
   it("a protection that holds it open is named, and nothing can be sent", async ({ onTestFinished }) => {
     const { web, page } = await openApp(onTestFinished);

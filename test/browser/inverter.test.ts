@@ -85,7 +85,6 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
         await close();
       }
     },
-    600_000,
   );
 
   async function expectNothingToWrite(page: Page): Promise<void> {
@@ -162,6 +161,5 @@ browserSuite("The inverter of the guide's battery in the browser", () => {
         await close();
       }
     },
-    600_000,
   );
 });

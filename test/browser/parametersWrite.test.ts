@@ -179,6 +179,5 @@ browserSuite("Writing every setting in the browser", () => {
         for (const end of ends.reverse()) await end();
       }
     },
-    600_000,
   );
 });

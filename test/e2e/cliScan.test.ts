@@ -46,7 +46,6 @@ describe("scan", () => {
       expect(there.map(({ packSerial }) => packSerial)).toEqual(truth().map(({ packSerial }) => packSerial));
       expect([isComplete, code]).toEqual([true, 0]);
     },
-    600_000,
   );
 
   it("Ctrl-C prints what was found so far, says that it is not all, and gives the port back", async () => {

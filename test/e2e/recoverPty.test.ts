@@ -55,8 +55,8 @@ describe.skipIf(!hasSocat)("pulling the adapter out and plugging it in again", (
         await chunksSent(sim.bus, (round * 7) % 23);
         const pulled = ports.kill();
         lostMs.push(await host.when(isLost, { what: `${what}: lost` }));
-        await pulled;
         const kept = host.heard();
+        await pulled;
         expect(kept.snapshot?.snapshot.cellVoltagesMv).toEqual(sim.truth()[0]?.cellVoltagesMv);
         expect(kept.session?.found?.family).toBe(family);
         expect(kept.session?.reason).not.toBeNull();
@@ -77,6 +77,5 @@ describe.skipIf(!hasSocat)("pulling the adapter out and plugging it in again", (
       // A port list or a closing port may still be under way.
       await until(() => openFiles() <= filesBefore, { what: `no more than ${filesBefore} open files (${openFiles()})` });
     },
-    600_000,
   );
 });

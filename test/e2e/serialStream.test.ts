@@ -10,6 +10,7 @@ import { createPair, hasSocat, type SocatPorts } from "../support/socat.ts";
 import { until } from "../support/until.ts";
 
 const BAUD = 9600;
+const openFiles = () => readdirSync("/proc/self/fd").length;
 
 function opened(result: Result<ByteStream>): ByteStream {
   if (!result.ok) throw new Error(JSON.stringify(result.error));
@@ -139,19 +140,19 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
     const file = join(dirname(pair.tool), "file");
     writeFileSync(file, "x");
     const stream = opened(await opener.open(pair.tool, BAUD));
-    const openFiles = readdirSync("/proc/self/fd").length;
+    const filesBefore = openFiles();
     for (let round = 0; round < 10; round += 1) {
       expect(await opener.open(pair.tool, BAUD)).toMatchObject({ ok: false, error: { code: "host.portBusy" } });
       expect(await opener.open(`${pair.tool}-missing`, BAUD)).toMatchObject({ ok: false, error: { code: "host.noPort" } });
       expect(await opener.open(file, BAUD)).toMatchObject({ ok: false, error: { code: "host.noPort" } });
     }
-    expect(readdirSync("/proc/self/fd").length).toBe(openFiles);
+    await until(() => openFiles() <= filesBefore, { what: "all files closed" });
     await stream.close();
     await opened(await opener.open(pair.tool, BAUD)).close();
   });
 
   it("opens and closes 50 times", async () => {
-    const openFiles = readdirSync("/proc/self/fd").length;
+    const filesBefore = openFiles();
     for (let round = 0; round < 50; round += 1) {
       const stream = opened(await opener.open(pair.tool, round % 2 === 0 ? 9600 : 19_200));
       const seen = heard(stream);
@@ -159,7 +160,7 @@ describe.skipIf(!hasSocat)("serial stream on a socat pair", () => {
       await Promise.all([stream.close(), stream.close()]);
       expect(seen.ends).toEqual([null]);
     }
-    expect(readdirSync("/proc/self/fd").length).toBe(openFiles);
+    await until(() => openFiles() <= filesBefore, { what: "all files closed" });
   });
 
   it("lets an opening wait for the closing before it", async () => {

@@ -330,6 +330,7 @@ describe("web host and slow windows", () => {
     const { host, socket, listeners } = await hostWith(30);
     await new Promise((resolve) => socket.on("close", resolve));
     await until(() => listeners.size === 0 && host.windows() === 0);
+    expect(host.wasShown()).toBe(true);
     await host.close();
   });
 });

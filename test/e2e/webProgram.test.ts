@@ -29,7 +29,7 @@ fetch(start, { redirect: "manual" }).then((answer) => {
   const url = new URL(answer.headers.get("location"), start);
   const socket = new WebSocket("ws://" + url.host + "/socket" + url.search, { origin: url.origin });
   socket.on("open", () => socket.send(JSON.stringify({ id: 1, name: "app.info", args: {} })));
-  socket.on("message", (data) => JSON.parse(data).id === 1 && setTimeout(() => process.exit(0), 600));
+  socket.on("message", (data) => JSON.parse(data).id === 1 && process.exit(0));
 });
 `;
 

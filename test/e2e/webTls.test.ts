@@ -15,6 +15,8 @@ import german from "../../src/text/de/cli.json" with { type: "json" };
 import { ensureBuilt } from "../support/built.ts";
 import { createCli } from "../support/cli.ts";
 
+/** No standstill of the machine ends a connection that the test itself opens. */
+const PATIENT: Partial<ServerLimits> = { headersMs: 600_000, requestMs: 600_000, idleMs: 600_000 };
 const PASSWORD = "correct horse battery";
 const log = { info: () => undefined, warn: () => undefined };
 const api = { call: () => Promise.resolve({ ok: true as const, value: null as never }), subscribe: () => () => undefined };
@@ -69,7 +71,7 @@ describe.skipIf(!hasOpenssl())("serving encrypted [needs openssl]", () => {
     return made.value;
   }
 
-  async function serve(tls: Certificate, isHstsWanted: boolean, limits: Partial<ServerLimits> = {}): Promise<number> {
+  async function serve(tls: Certificate, isHstsWanted: boolean, limits: Partial<ServerLimits> = PATIENT): Promise<number> {
     const remote = { host: "127.0.0.1", password: PASSWORD, names: [] };
     const started = await startWebHost({
       api,
@@ -123,7 +125,7 @@ describe.skipIf(!hasOpenssl())("serving encrypted [needs openssl]", () => {
           resolve(101);
         });
         socket.on("unexpected-response", (_request, response) => resolve(response.statusCode));
-        socket.on("error", () => undefined);
+        socket.on("error", () => resolve(-1));
       });
     };
     expect(await dial(`https://127.0.0.1:${port}`)).toBe(101);

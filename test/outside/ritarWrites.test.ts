@@ -83,43 +83,39 @@ describe.skipIf(!hasSocat || !hasPymodbus)("settings of the guide's battery, wri
     expect(await changedIn(slave, before)).toEqual(WRITTEN);
   });
 
-  it.skipIf(findChromium() === null)(
-    "by the window [needs chromium]: exactly the edited registers change, and back",
-    async () => {
-      const { path, slave } = await slaveOn();
-      const before = await slave.dump();
-      const web = await openWebApp();
-      cleanups.push(() => web.close());
-      const page = await web.open();
-      await connectTo(page, path);
-      await page.locator(".linkState", { hasText: "Online" }).waitFor();
-      await page.locator('.rail a[href="#/parameters"]').click();
-      await page.getByRole("button", { name: "Unlock", exact: true }).click();
-      await page.getByRole("checkbox").check();
-      await page.getByRole("button", { name: "Unlock parameters" }).click();
-      for (const [key, text] of Object.entries(TYPED)) {
-        const { name } = words[key as keyof typeof TYPED];
-        await page.getByRole("textbox", { name, exact: true }).fill(text);
-        await page.keyboard.press("Enter");
-        const again = page.getByRole("textbox", { name: `Confirm ${name}`, exact: true });
-        if ((await again.count()) > 0) await again.fill(text);
-      }
-      expect(await changedIn(slave, before)).toEqual({});
-      const verified = async (button: string, title: RegExp) => {
-        await page.getByRole("button", { name: button, exact: true }).click();
-        await page.getByText(title).waitFor();
-        const rows = page.locator(".verdictRow[data-setting]");
-        const verdicts = await rows.evaluateAll((all) =>
-          all.map((row) => [row.getAttribute("data-setting"), row.getAttribute("data-verdict")]),
-        );
-        expect(Object.fromEntries(verdicts)).toEqual({ packUvReleaseMv: "verified", cellOvAlarmMv: "verified", sleepDelayUs: "verified" });
-      };
-      await verified("Write 3 changes", /^Written at/);
-      expect(await changedIn(slave, before)).toEqual(WRITTEN);
-      await verified("Undo this write", /^Rolled back at/);
-      expect(await changedIn(slave, before)).toEqual({});
-      expect(web.complaints()).toEqual([]);
-    },
-    600_000,
-  );
+  it.skipIf(findChromium() === null)("by the window [needs chromium]: exactly the edited registers change, and back", async () => {
+    const { path, slave } = await slaveOn();
+    const before = await slave.dump();
+    const web = await openWebApp();
+    cleanups.push(() => web.close());
+    const page = await web.open();
+    await connectTo(page, path);
+    await page.locator(".linkState", { hasText: "Online" }).waitFor();
+    await page.locator('.rail a[href="#/parameters"]').click();
+    await page.getByRole("button", { name: "Unlock", exact: true }).click();
+    await page.getByRole("checkbox").check();
+    await page.getByRole("button", { name: "Unlock parameters" }).click();
+    for (const [key, text] of Object.entries(TYPED)) {
+      const { name } = words[key as keyof typeof TYPED];
+      await page.getByRole("textbox", { name, exact: true }).fill(text);
+      await page.keyboard.press("Enter");
+      const again = page.getByRole("textbox", { name: `Confirm ${name}`, exact: true });
+      if ((await again.count()) > 0) await again.fill(text);
+    }
+    expect(await changedIn(slave, before)).toEqual({});
+    const verified = async (button: string, title: RegExp) => {
+      await page.getByRole("button", { name: button, exact: true }).click();
+      await page.getByText(title).waitFor();
+      const rows = page.locator(".verdictRow[data-setting]");
+      const verdicts = await rows.evaluateAll((all) =>
+        all.map((row) => [row.getAttribute("data-setting"), row.getAttribute("data-verdict")]),
+      );
+      expect(Object.fromEntries(verdicts)).toEqual({ packUvReleaseMv: "verified", cellOvAlarmMv: "verified", sleepDelayUs: "verified" });
+    };
+    await verified("Write 3 changes", /^Written at/);
+    expect(await changedIn(slave, before)).toEqual(WRITTEN);
+    await verified("Undo this write", /^Rolled back at/);
+    expect(await changedIn(slave, before)).toEqual({});
+    expect(web.complaints()).toEqual([]);
+  });
 });

@@ -67,15 +67,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** The program ends with its window, unless the page is open elsewhere or was never shown. */
 async function endWithWindow(closed: Promise<void>, host: WebHost, stop: () => Promise<void>): Promise<void> {
-  let shown = false;
-  const look = setInterval(() => {
-    shown ||= host.windows() > 0;
-  }, 200);
-  look.unref();
   await closed;
   await new Promise((resolve) => setTimeout(resolve, LAST_WINDOW_MS));
-  clearInterval(look);
-  if (!shown) say(HINT);
+  if (!host.wasShown()) say(HINT);
   else if (host.windows() === 0) await stop();
 }
 

@@ -68,6 +68,8 @@ export interface WebHost {
   windowUrl(): string;
   /** Windows that are connected now. */
   windows(): number;
+  /** Whether any window has ever been connected. */
+  wasShown(): boolean;
   close(): Promise<void>;
 }
 
@@ -100,6 +102,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const audit = options.audit ?? (() => undefined);
   const door = doorOf({ remote: options.remote, port, token, isSecure: tls !== null, audit });
   const windows = new Map<WebSocket, Entry>();
+  let wasShown = false;
 
   server.on("request", (request, response) => {
     const isOurs = isOurHost(request, port, door.names);
@@ -135,6 +138,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
     sockets.handleUpgrade(request, socket, head, (client: WebSocket) => {
       const who = { who: request.socket.remoteAddress ?? "", session: entry.session, role: entry.role };
       windows.set(client, entry);
+      wasShown = true;
       audit({ what: "windowOpened", ...who });
       client.on("close", () => {
         windows.delete(client);
@@ -150,7 +154,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Result<WebH
   const root = `${scheme}://${urlHost(options.remote?.host ?? ADDRESS)}:${port}/`;
   const windowUrl = () => (door.tickets === null ? root : `${root}open?ticket=${door.tickets.issue()}`);
   const url = door.gate === null ? `${root}?token=${token}` : root;
-  return ok({ port, token, url, windowUrl, windows: () => windows.size, close });
+  return ok({ port, token, url, windowUrl, windows: () => windows.size, wasShown: () => wasShown, close });
 }
 
 /** Closes the windows of those who have logged out. */
