@@ -19,10 +19,23 @@ export function createLanes(): (name: string) => Lane {
   };
 }
 
-/** The promise's value, or `otherwise` after `limitMs`. A rejection counts as `otherwise`. */
+/** A timer may be this late on any computer. */
+const LATE_MS = 20;
+const MOST_GRACE_MS = 1000;
+
+/**
+ * The promise's value, or `otherwise` after `limitMs`. A rejection counts as `otherwise`. After a standstill of the process timers come
+ * before everything else that has happened meanwhile: then the promise is waited for a little longer, once.
+ */
 export function within<T>(promise: Promise<T>, limitMs: number, otherwise: T): Promise<T> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(otherwise), limitMs);
+    const dueAtMs = performance.now() + limitMs;
+    const giveUp = () => resolve(otherwise);
+    let timer = setTimeout(() => {
+      const lateMs = performance.now() - dueAtMs;
+      if (lateMs <= LATE_MS) giveUp();
+      else timer = setTimeout(giveUp, Math.min(lateMs, MOST_GRACE_MS));
+    }, limitMs);
     const finish = (value: T) => {
       clearTimeout(timer);
       resolve(value);

@@ -3,6 +3,8 @@ import { expect, it } from "vitest";
 import { LANGUAGES, type Language } from "../../protocol/index.ts";
 import { createStage, SCENES } from "../../protocol/sim/index.ts";
 import { LANGUAGE_FACTS } from "../../src/text/languages.ts";
+import { dateExtraRem, widthOf } from "../../src/ui/screens/history/model/columns.ts";
+import { timeWordsIn } from "../../src/ui/screens/history/model/timeWords.ts";
 import { browserSuite } from "../support/browser.ts";
 import { decimalPointsOf } from "../support/decimalPoints.ts";
 import { EMPTY_SCENES, type LanguageScene, PACK_SCENES } from "../support/languageScenes.ts";
@@ -21,6 +23,15 @@ async function show(web: WebApp, page: Page, language: Language): Promise<void> 
 
 const scrolledBoxes = ({ scrolling }: Fit): readonly string[] =>
   scrolling.map((line) => line.replace(/ \d+$/, "")).filter((line) => !MAY_SCROLL.some((name) => line.includes(name)));
+
+/** Every month's widest day in every language as the history's table writes it, with the room that its column gives it. */
+const DATES = LANGUAGES.flatMap((language) => {
+  const time = timeWordsIn(LANGUAGE_FACTS[language].formatTag, 0);
+  return Array.from({ length: 12 }, (_, month) => {
+    const text = time.short(Date.UTC(2026, month, 28, 18, 46, 50), 2026);
+    return { text, columnRem: widthOf("time", { years: false, digits: false, dateRem: dateExtraRem(text) }) };
+  });
+});
 
 /** Whatever does not fit in some language, and what has a point where the language has a comma, one line each. */
 async function misfitsOf(web: WebApp, page: Page, scenes: readonly LanguageScene[]): Promise<readonly string[]> {
@@ -62,6 +73,33 @@ browserSuite("Every language at 1280 × 800", () => {
     await page.locator(".foot", { hasText: sim.truth().packSerial }).waitFor();
     expect(await misfitsOf(web, page, PACK_SCENES)).toEqual([]);
     expect(web.complaints()).toEqual([]);
+  });
+
+  it("has room for every date in the table of the history", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const stage = createStage({ scene: SCENES.standby, packCount: 1, seed: 5 });
+    const sim = await web.stageSim({ stage, lineKind: "shared", protocol: "ritar" });
+    await connectTo(page, sim.path);
+    await page.locator(".foot", { hasText: sim.truth().packSerial }).waitFor();
+    // The line is busy with the settings before.
+    const before = ["parameters, locked", "history, with records"];
+    for (const { name, prepare } of PACK_SCENES) if (before.includes(name)) await prepare(page);
+    const cut = await page
+      .locator('.recordRow > [data-column="time"]')
+      .first()
+      .evaluate((cell, dates) => {
+        const { paddingLeft, paddingRight } = getComputedStyle(cell);
+        const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+        const range = document.createRange();
+        return dates.flatMap((date) => {
+          cell.textContent = date.text;
+          range.selectNodeContents(cell);
+          const over =
+            range.getBoundingClientRect().width + Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight) - date.columnRem * rem;
+          return over > 0 ? [`${date.text} by ${over.toFixed(1)} px`] : [];
+        });
+      }, DATES);
+    expect(cut).toEqual([]);
   });
 
   it("would notice a text that is too long for its place", async ({ onTestFinished }) => {

@@ -92,7 +92,7 @@ describe("columns", () => {
     expect(fitColumns(DEFAULT_COLUMNS, 200, NARROW)).toEqual(DEFAULT_COLUMNS);
   });
   it("are as wide as the dates of the language", () => {
-    expect(["28 Jun 09:40:06", "22. Juni 09:15:15", "6月28日 09:40:06"].map(dateExtraRem)).toEqual([0, 1, 0.5]);
+    expect(["28 Jun 09:40:06", "22 May 18:46:50", "22. Juni 09:15:15", "6月28日 09:40:06"].map(dateExtraRem)).toEqual([0, 0.25, 1, 0.5]);
     expect(widthOf("time", { ...NARROW, dateRem: 1 })).toBe(widthOf("time", NARROW) + 1);
     expect(widthOf("voltage", { ...NARROW, dateRem: 1 })).toBe(widthOf("voltage", NARROW));
   });

@@ -15,8 +15,8 @@ import { amountText, unitOf } from "./model/columns.ts";
 import { civilRange } from "./model/filter.ts";
 import { factsOf } from "./model/rows.ts";
 import "./table.css";
+import type { TimeWords } from "./model/timeWords.ts";
 import type { Columns } from "./useColumns.ts";
-import type { TimeWords } from "./useHistoryWords.ts";
 import { useShiftS, useTimeWords } from "./useHistoryWords.ts";
 import { useShownRows } from "./useShownRows.ts";
 

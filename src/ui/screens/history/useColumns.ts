@@ -6,7 +6,7 @@ import type { ColumnKey, WidthNeeds } from "./model/columns.ts";
 import { dateExtraRem, emptyColumns, fitColumns, widthOf } from "./model/columns.ts";
 import type { CivilWindow } from "./model/filter.ts";
 import { civilRange } from "./model/filter.ts";
-import type { TimeWords } from "./useHistoryWords.ts";
+import type { TimeWords } from "./model/timeWords.ts";
 import { useTimeWords } from "./useHistoryWords.ts";
 
 /** rem, as the user's size of text makes it. */

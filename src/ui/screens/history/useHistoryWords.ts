@@ -2,21 +2,12 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { serialOf } from "../../../../protocol/shared.ts";
 import type { PackName } from "../../../contract/params.ts";
-import { clockOf, spanParts } from "../../model/packTime.ts";
+import { spanParts } from "../../model/packTime.ts";
 import { useUi } from "../../state/store.ts";
 import { useFormatTag } from "../../words/useFormatTag.ts";
 import { useHistoryView } from "./historyView.ts";
-import type { TimeTick } from "./model/series.ts";
-
-export interface TimeWords {
-  /** "12 Jan 2026, 06:48:13" */
-  readonly full: (civilMs: number) => string;
-  /** "12 Jan 06:48:13"; with the year where it is not `year`. */
-  readonly short: (civilMs: number, year: number) => string;
-  /** "12 Jan 2026" */
-  readonly day: (civilMs: number) => string;
-  readonly tick: (tick: TimeTick) => string;
-}
+import type { TimeWords } from "./model/timeWords.ts";
+import { timeWordsIn } from "./model/timeWords.ts";
 
 /** Seconds that are taken off the pack's times before they are shown; 0 = the pack's own civil time. */
 export function useShiftS(): number {
@@ -24,31 +15,9 @@ export function useShiftS(): number {
   return useHistoryView((s) => s.inComputerTime) ? offsetS : 0;
 }
 
-/** Times of records in words. They are counted as UTC, so they are written as UTC too. */
 export function useTimeWords(shiftS: number): TimeWords {
   const locale = useFormatTag();
-  return useMemo(() => {
-    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
-    const day = format({ day: "numeric", month: "short" });
-    const dayYear = format({ day: "numeric", month: "short", year: "numeric" });
-    const month = format({ month: "short", year: "numeric" });
-    const year = format({ year: "numeric" });
-    const shown = (civilMs: number) => civilMs - shiftS * 1000;
-    return {
-      full: (civilMs) => `${dayYear.format(shown(civilMs))}${locale.startsWith("zh") ? " " : ", "}${clockOf(shown(civilMs))}`,
-      short: (civilMs, thisYear) => {
-        const at = shown(civilMs);
-        // Where a preposition joins day and month, a column has no room for it.
-        const date = (new Date(at).getUTCFullYear() === thisYear ? day : dayYear).format(at);
-        return `${date.replaceAll(" de ", " ")} ${clockOf(at)}`;
-      },
-      day: (civilMs) => dayYear.format(civilMs),
-      tick: ({ civilMs, unit }) => {
-        if (unit === "minute") return clockOf(civilMs).slice(0, 5);
-        return { day, month, year }[unit].format(civilMs);
-      },
-    };
-  }, [locale, shiftS]);
+  return useMemo(() => timeWordsIn(locale, shiftS), [locale, shiftS]);
 }
 
 /** "2 min 14 s", "1 h 20 min", "3 days 4 h". */

@@ -81,7 +81,7 @@ export function amountText(key: ColumnKey, row: HistoryRow, figures: Figures): s
 /** Least width in rem; the event takes what is left. */
 const WIDTHS: Readonly<Record<ColumnKey, number>> = {
   seq: 2.5,
-  time: 7.875,
+  time: 7.9375,
   event: 7,
   voltage: 4.625,
   current: 4.625,
@@ -97,16 +97,18 @@ const WIDTHS: Readonly<Record<ColumnKey, number>> = {
   mosTemperature: 3.75,
   environment: 3.75,
   cycles: 3.75,
-  seen: 7.875,
+  seen: 7.9375,
 };
 /** "28 Jun 09:40:06" fits. */
 const DATE_CELLS = 15;
 const CELL_REM = 0.5;
+const WIDE_LETTER_REM = 0.25;
 
-/** What this date needs beyond the usual width: months are longer in some languages, and Chinese signs are as wide as two letters. */
+/** What this date needs beyond the usual width: months are longer or wider in some languages, and Chinese signs are as wide as two letters. */
 export function dateExtraRem(date: string): number {
   const cells = [...date].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 0);
-  return Math.max(0, cells - DATE_CELLS) * CELL_REM;
+  const wideLetters = date.match(/m/gi)?.length ?? 0;
+  return Math.max(0, cells - DATE_CELLS) * CELL_REM + wideLetters * WIDE_LETTER_REM;
 }
 
 /** What a year or a fifth digit needs. */
