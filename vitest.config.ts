@@ -8,6 +8,9 @@ const SLOW = `test/{${UNIT_FOLDERS.join(",")}}/**/*.slow.test.ts`;
 /** Guards against a test that hangs, and no measures: a busy machine is several times slower than an idle one. */
 const LIMITS = { testTimeout: 1_800_000, hookTimeout: 1_800_000, expect: { poll: { timeout: 240_000 } } };
 
+/** How often at most, and only when the machine did not let the test's process run: see the setup file. */
+const ON_REAL_TIME = { setupFiles: ["test/support/standstill.ts"], retry: 2 };
+
 /** Wait for minutes on a real line or work for long: begun last, they would run alone at the end. */
 const LONGEST = [
   "dist",
@@ -82,6 +85,7 @@ export default defineConfig({
           maxWorkers: 6,
           isolate: false,
           ...LIMITS,
+          ...ON_REAL_TIME,
           sequence: { groupOrder: 2 },
         },
       },
@@ -93,6 +97,7 @@ export default defineConfig({
           maxWorkers: 4,
           isolate: false,
           ...LIMITS,
+          ...ON_REAL_TIME,
           sequence: { groupOrder: 3 },
         },
       },

@@ -46,6 +46,7 @@ async function runStages(): Promise<void> {
   }
   say(row("all", performance.now() - startMs, ""));
   sayNames("skipped", sum.skippedNames);
+  sayNames("tried again, because the machine had stood still", sum.triedAgain);
   sayNames("failed", sum.failures);
   say(inWords(sum));
   process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;

@@ -10,17 +10,23 @@ export interface Tally {
   readonly skippedNames: readonly string[];
   /** What failed: its name in one line, then what was said of it. */
   readonly failures: readonly string[];
+  /** The same of what was tried again because the machine had stood still. */
+  readonly triedAgain: readonly string[];
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failures: [] };
+export const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, skippedNames: [], failures: [], triedAgain: [] };
 export const ONE_PASSED: Tally = { ...NOTHING, passed: 1 };
 
 /** Of a message only its beginning is kept: the stage's own output has all of it. */
 const MESSAGE_LINES = 15;
 
 export function oneFailed(name: string, message = ""): Tally {
+  return { ...NOTHING, failed: 1, failures: [withBeginning(name, message)] };
+}
+
+function withBeginning(name: string, message: string): string {
   const lines = message.split("\n").slice(0, MESSAGE_LINES);
-  return { ...NOTHING, failed: 1, failures: [[name, ...lines].join("\n  ").trimEnd()] };
+  return [name, ...lines].join("\n  ").trimEnd();
 }
 
 export function add(a: Tally, b: Tally): Tally {
@@ -30,10 +36,11 @@ export function add(a: Tally, b: Tally): Tally {
     skipped: a.skipped + b.skipped,
     skippedNames: [...a.skippedNames, ...b.skippedNames],
     failures: [...a.failures, ...b.failures],
+    triedAgain: [...a.triedAgain, ...b.triedAgain],
   };
 }
 
-export function inWords({ passed, failed, skipped }: Tally): string {
+export function inWords({ passed, failed, skipped }: Pick<Tally, "passed" | "failed" | "skipped">): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
@@ -53,6 +60,7 @@ interface Assertion {
   readonly status: string;
   readonly fullName: string;
   readonly failureMessages?: readonly string[];
+  readonly meta?: { readonly triedAgain?: readonly string[] };
 }
 
 /**
@@ -73,9 +81,11 @@ export function tallyVitest(project: string, reportFile: string, exitCode: numbe
   return add(tally, oneFailed(`${project}: ${isEmpty ? "no test ran" : "an error outside of the tests, see the stage's output"}`));
 }
 
-function tallyOf(place: string, { status, fullName, failureMessages }: Assertion): Tally {
-  if (status === "passed") return ONE_PASSED;
-  if (status === "failed") return oneFailed(`${place}: ${fullName}`, failureMessages?.join("\n"));
+function tallyOf(place: string, { status, fullName, failureMessages, meta }: Assertion): Tally {
+  const name = `${place}: ${fullName}`;
+  const triedAgain = meta?.triedAgain?.length ? [withBeginning(name, meta.triedAgain.join("\n"))] : [];
+  if (status === "passed") return { ...ONE_PASSED, triedAgain };
+  if (status === "failed") return { ...oneFailed(name, failureMessages?.join("\n")), triedAgain };
   return { ...NOTHING, skipped: 1, skippedNames: [fullName] };
 }
 

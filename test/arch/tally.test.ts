@@ -31,7 +31,7 @@ describe("what npm test counts", () => {
     const message = ["expected 3 to be 4", ...Array.from({ length: 40 }, (_, index) => `at line ${index}`)].join("\n");
     const failed = { status: "failed", fullName: "a port closes", failureMessages: [message] };
     const { failures, ...counts } = tally({ status: "failed", assertionResults: [PASSED, failed] }, 1);
-    expect(counts).toEqual({ passed: 1, failed: 1, skipped: 0, skippedNames: [] });
+    expect(counts).toEqual({ passed: 1, failed: 1, skipped: 0, skippedNames: [], triedAgain: [] });
     expect(failures).toHaveLength(1);
     const lines = failures[0]?.split("\n") ?? [];
     expect(lines.slice(0, 3)).toEqual([`${join("test", "e2e", "port.test.ts")}: a port closes`, "  expected 3 to be 4", "  at line 0"]);

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ARCHIVES_DOCUMENT } from "../../src/node/cli/documents.ts";
-import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
+import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
 import { parseHistoryFile } from "../../src/ui/screens/history/model/file.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { type Cli, createCli, documentOf } from "../support/cli.ts";
+import { startSpeaking } from "../support/hostAppSim.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
 
 let cli: Cli;
@@ -20,7 +21,7 @@ const RECORDS = 40;
 
 async function sim(options: Partial<SimOptions> = {}): Promise<RunningSim> {
   cli = createCli();
-  const running = await startSim({
+  const running = await startSpeaking({
     door: { kind: "tcp", port: 0 },
     protocol: "paceic",
     freeze: true,

@@ -1,8 +1,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
+import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
 import { parseHistoryFile } from "../../src/ui/screens/history/model/file.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { type Cli, createCli } from "../support/cli.ts";
+import { startSpeaking } from "../support/hostAppSim.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
 
 let cli: Cli;
@@ -22,7 +23,7 @@ const BAUD = 38_400;
 const ASKED = ["--protocol", "ritar", "--address", "1"];
 
 async function sim(options: Partial<SimOptions> = {}): Promise<RunningSim> {
-  const running = await startSim({
+  const running = await startSpeaking({
     door: { kind: "tcp", port: 0 },
     protocol: "ritar",
     freeze: true,

@@ -5,9 +5,10 @@ import { DRIVERS } from "../../protocol/index.ts";
 import { CLI_MAIN } from "../../scripts/paths.ts";
 import { parseTrace } from "../../src/core/recording/traceFile.ts";
 import { PORTS_DOCUMENT, READ_DOCUMENT, TRACE_LINE } from "../../src/node/cli/documents.ts";
-import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
+import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { type Cli, createCli, documentOf } from "../support/cli.ts";
+import { startSpeaking } from "../support/hostAppSim.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
 import { startBadPort } from "../support/webApp.ts";
 
@@ -24,7 +25,7 @@ afterEach(async () => {
 afterAll(() => cli.close());
 
 async function sim(options: Partial<SimOptions> = {}): Promise<RunningSim & { readonly path: string }> {
-  const running = await startSim({
+  const running = await startSpeaking({
     door: { kind: "tcp", port: 0 },
     paced: false,
     turnaroundMs: 2,

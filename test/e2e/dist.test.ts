@@ -12,12 +12,12 @@ import { programBytes } from "../../scripts/release/artefacts.ts";
 import { builderConfig } from "../../scripts/release/config.ts";
 import { READ_DOCUMENT, SERVE_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { packageVersion } from "../../src/node/packageFacts.ts";
-import { startSim } from "../../src/node/simHost.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { type Cli, createCli, documentOf } from "../support/cli.ts";
 import { commissioningOf } from "../support/commissionings.ts";
 import { DIST_NAMES, type DistName, fuseFile } from "../support/electronDist.ts";
 import { SHELL_CHROMIUM, startShell } from "../support/electronShell.ts";
+import { startSpeaking } from "../support/hostAppSim.ts";
 import { archivedFiles, archiveHash, PACKAGES, type PackedBuild, packAll, resourcesOf, unpackedFolder } from "../support/packedBuild.ts";
 import { readPdf } from "../support/pdfText.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
@@ -298,7 +298,7 @@ describe.skipIf(process.platform !== "linux")("installers [need Linux]", () => {
         "reads a pack through its native part, and ends in order when Electron wants to quit [needs socat]",
         async () => {
           const pair = await createPair();
-          const sim = await startSim({
+          const sim = await startSpeaking({
             door: { kind: "pty", path: pair.pack },
             paced: false,
             turnaroundMs: 2,

@@ -8,8 +8,8 @@ import { FAULT_PRESETS } from "../../protocol/sim/index.ts";
 import type { HistoryState } from "../../src/contract/history.ts";
 import { createApp } from "../../src/core/app.ts";
 import { createNodePorts } from "../../src/node/nodePorts.ts";
-import { startSim } from "../../src/node/simHost.ts";
 import { report } from "../support/hostApp.ts";
+import { startSpeaking } from "../support/hostAppSim.ts";
 import { createPair, hasSocat } from "../support/socat.ts";
 
 /** At the faster of the family's speeds, side by side: each has a pair of its own. The slower one is measured by `npm run bench stream`. */
@@ -24,7 +24,7 @@ describe.skipIf(!hasSocat)("the log of the guide's battery over a paced pty", ()
     async ({ records, baud, lost }, { expect, onTestFinished }) => {
       const folder = mkdtempSync(join(tmpdir(), "bms-historypty-"));
       const pair = await createPair();
-      const sim = await startSim({
+      const sim = await startSpeaking({
         door: { kind: "pty", path: pair.pack },
         protocol: "ritar",
         baud,

@@ -4,13 +4,18 @@ import { until } from "./until.ts";
 /** No air time: for tests of numbers, not of time. */
 export const QUICK = { paced: false, turnaroundMs: 2 } as const;
 
-/** A frozen simulated pack speaking on a pty; resolves when it has opened its end. */
-export async function startSimOn(path: string, options: Omit<SimOptions, "door">): Promise<RunningSim> {
-  let isSpeaking = false;
+/** A simulator that has opened its end: what is sent to a pty before that is thrown away. */
+export async function startSpeaking(options: Omit<SimOptions, "say">): Promise<RunningSim> {
+  let isSpeaking = options.door.kind !== "pty";
   const say = (line: string) => {
     isSpeaking ||= line.startsWith("speaking on");
   };
-  const sim = await startSim({ door: { kind: "pty", path }, freeze: true, say, ...options });
-  await until(() => isSpeaking, { what: `the simulator on ${path}` });
+  const sim = await startSim({ ...options, say });
+  await until(() => isSpeaking, { what: "the simulator's port" });
   return sim;
+}
+
+/** A frozen simulated pack speaking on a pty. */
+export function startSimOn(path: string, options: Omit<SimOptions, "door" | "say">): Promise<RunningSim> {
+  return startSpeaking({ door: { kind: "pty", path }, freeze: true, ...options });
 }
