@@ -15,6 +15,7 @@ class FakeSocket extends EventTarget {
   send(text: string): void {
     this.sent.push(text);
   }
+  close(): void {}
   says(message: object): void {
     this.dispatchEvent(Object.assign(new Event("message"), { data: JSON.stringify(message) }));
   }
@@ -62,5 +63,47 @@ describe("a request to a host", () => {
     const answer = host.call("commission.list", {});
     FakeSocket.last.dispatchEvent(new Event("close"));
     expect(await answer).toEqual({ ok: false, error: { code: "host.gone" } });
+  });
+
+  it("is shown as gone after 20 s without a word, though the connection stands, and as there with the next word", async () => {
+    const host = socketHost(null);
+    const told: boolean[] = [];
+    host.watchHost?.((present) => told.push(present));
+    const { last: socket } = FakeSocket;
+    socket.dispatchEvent(new Event("open"));
+    expect(told).toEqual([true]);
+    // As long as it tells anything nothing is asked.
+    for (let second = 0; second < 60; second += 5) {
+      await vi.advanceTimersByTimeAsync(5000);
+      socket.says(EVENT);
+    }
+    expect(socket.sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(socket.sent).toEqual([JSON.stringify({ id: 1, name: "app.info", args: { language: "en" } })]);
+    socket.says({ id: 1, result: { ok: true, value: {} } });
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(told).toEqual([true]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told).toEqual([true, false]);
+    expect(socket.sent).toHaveLength(2);
+    socket.says(EVENT);
+    expect(told).toEqual([true, false, true]);
+  });
+
+  it("is left after a minute without a word, and another connection is made", async () => {
+    const host = socketHost(null);
+    const told: boolean[] = [];
+    host.watchHost?.((present) => told.push(present));
+    const { last: socket } = FakeSocket;
+    socket.dispatchEvent(new Event("open"));
+    const answer = host.call("commission.list", {});
+    await vi.advanceTimersByTimeAsync(MINUTE_MS + 1000);
+    expect(await answer).toEqual({ ok: false, error: { code: "host.gone" } });
+    expect(FakeSocket.last).not.toBe(socket);
+    FakeSocket.last.dispatchEvent(new Event("open"));
+    expect(told.at(-1)).toBe(true);
+    // What the connection that was left still says of its end changes nothing.
+    socket.dispatchEvent(new Event("close"));
+    expect(told.at(-1)).toBe(true);
   });
 });

@@ -83,6 +83,21 @@ export const HOST: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A network that dies without closing the connection, or a program that hangs, behind an open window",
+      promise: "After 20 s the window says that the program does not answer, and no old value looks new; after a minute it connects anew.",
+      tests: by(
+        "ui/socketSilence.test.ts",
+        "is shown as gone after 20 s without a word, though the connection stands, and as there with the next word",
+        "is left after a minute without a word, and another connection is made",
+        "waits as long as the host tells anything, and gives up one that is silent for a minute",
+      ),
+    },
+    {
+      trouble: "A computer that stands still for seconds",
+      promise: "What happened meanwhile counts: a port that has opened is not given up, and an answer that came is heard.",
+      tests: by("node/within.test.ts", "takes what happened while the process stood still, and waits for nothing else"),
+    },
+    {
       trouble: "A visitor who may only look",
       promise: "Whatever is not declared as looking is refused.",
       tests: by("contract/access.test.ts", "lets through what is declared as looking and refuses every other request, known or not"),

@@ -8,6 +8,10 @@ import type { Transport } from "./transport.ts";
 const RETRY_MS = [250, 500, 1000, 2000, 3000] as const;
 /** So long a host that says nothing at all is waited for: a slow computer makes a report of many packs with half of that. */
 const SILENCE_MS = 60_000;
+/** A host with nothing to tell is asked something after this, and is shown as gone when it has not said a word this long after that. */
+const ASK_AFTER_MS = 8000;
+const GONE_AFTER_MS = 12_000;
+const LOOK_EVERY_MS = 1000;
 const TOKEN_KEY = "bmstool.token";
 
 /** The token comes with the first address, stays for this tab and leaves the address bar, so that it is not copied with it. */
@@ -30,6 +34,47 @@ export function socketHost(token: string | null): Transport {
   let lastId = 0;
   let attempt = 0;
   let heardAtMs = 0;
+  let isSilent = false;
+
+  function tell(present: boolean): void {
+    for (const watcher of watchers) watcher(present);
+  }
+
+  /** A network that only swallows closes no connection: what is on the screen must not pass for new. */
+  function watch(watched: WebSocket): void {
+    let askedAtMs = heardAtMs;
+    const look = () => {
+      if (socket !== watched) return;
+      const nowMs = performance.now();
+      if (nowMs - heardAtMs >= SILENCE_MS) return drop(watched);
+      if (nowMs - heardAtMs >= ASK_AFTER_MS && askedAtMs < heardAtMs + ASK_AFTER_MS) {
+        askedAtMs = nowMs;
+        void call("app.info", { language: "en" });
+      }
+      if (!isSilent && nowMs - heardAtMs >= ASK_AFTER_MS + GONE_AFTER_MS) {
+        isSilent = true;
+        tell(false);
+      }
+      window.setTimeout(look, LOOK_EVERY_MS);
+    };
+    window.setTimeout(look, LOOK_EVERY_MS);
+  }
+
+  /** Without waiting for the other end to agree. */
+  function drop(dropped: WebSocket): void {
+    dropped.close();
+    lose(dropped);
+  }
+
+  function lose(lost: WebSocket): void {
+    if (socket !== lost) return;
+    socket = null;
+    for (const id of [...waiting.keys()]) settle(id, fail("host.gone"));
+    tell(false);
+    const delay = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
+    attempt += 1;
+    window.setTimeout(open, delay);
+  }
 
   function open(): void {
     const address = new URL("/socket", window.location.href);
@@ -42,24 +87,23 @@ export function socketHost(token: string | null): Transport {
       attempt = 0;
       for (const text of unsent.values()) next.send(text);
       unsent.clear();
-      for (const watcher of watchers) watcher(true);
+      isSilent = false;
+      heardAtMs = performance.now();
+      tell(true);
+      watch(next);
     });
     next.addEventListener("message", (event) => {
       heardAtMs = performance.now();
+      if (isSilent) {
+        isSilent = false;
+        tell(true);
+      }
       const message = parseServerMessage(String(event.data));
       if (message === null) return;
       if ("event" in message) for (const listener of listeners) listener(message);
       else settle(message.id, message.result);
     });
-    next.addEventListener("close", () => {
-      if (socket !== next) return;
-      socket = null;
-      for (const id of [...waiting.keys()]) settle(id, fail("host.gone"));
-      for (const watcher of watchers) watcher(false);
-      const delay = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)];
-      attempt += 1;
-      window.setTimeout(open, delay);
-    });
+    next.addEventListener("close", () => lose(next));
   }
 
   function settle(id: number, result: Result<unknown>): void {
