@@ -32,7 +32,8 @@ export function useDownload(): { readonly start: () => void; readonly error: Bms
   const [error, setError] = useState<BmsError | null>(null);
   const hold = useLineHold();
   const readOnly = useReadOnly();
-  const isFree = useUi((s) => s.history.support === "yes" && s.history.progress === null);
+  // While the program itself still reads the settings, a download would be refused.
+  const isFree = useUi((s) => s.history.support === "yes" && s.history.progress === null && s.session.pack !== null);
   const canStart = isFree && hold !== "offline" && hold !== "lost" && !readOnly;
   async function start(): Promise<void> {
     setError(null);
