@@ -24,6 +24,16 @@ class FakeSocket extends EventTarget {
 const MINUTE_MS = 60_000;
 const EVENT = { event: "replay", payload: null };
 
+/** Connected, with what its window is told of its presence. */
+function watchedHost() {
+  const host = socketHost(null);
+  const told: boolean[] = [];
+  host.watchHost?.((present) => told.push(present));
+  const { last: socket } = FakeSocket;
+  socket.dispatchEvent(new Event("open"));
+  return { host, socket, told };
+}
+
 describe("a request to a host", () => {
   beforeEach(() => {
     vi.useFakeTimers();
@@ -66,11 +76,7 @@ describe("a request to a host", () => {
   });
 
   it("is shown as gone after 20 s without a word, though the connection stands, and as there with the next word", async () => {
-    const host = socketHost(null);
-    const told: boolean[] = [];
-    host.watchHost?.((present) => told.push(present));
-    const { last: socket } = FakeSocket;
-    socket.dispatchEvent(new Event("open"));
+    const { socket, told } = watchedHost();
     expect(told).toEqual([true]);
     // As long as it tells anything nothing is asked.
     for (let second = 0; second < 60; second += 5) {
@@ -91,11 +97,7 @@ describe("a request to a host", () => {
   });
 
   it("is left after a minute without a word, and another connection is made", async () => {
-    const host = socketHost(null);
-    const told: boolean[] = [];
-    host.watchHost?.((present) => told.push(present));
-    const { last: socket } = FakeSocket;
-    socket.dispatchEvent(new Event("open"));
+    const { host, socket, told } = watchedHost();
     const answer = host.call("commission.list", {});
     await vi.advanceTimersByTimeAsync(MINUTE_MS + 1000);
     expect(await answer).toEqual({ ok: false, error: { code: "host.gone" } });
