@@ -168,7 +168,7 @@ const LINE_FAULTS: Readonly<Record<string, FaultKind>> = {
 const PORT_FAULTS: Readonly<Record<string, FaultKind>> = {
   "the cable out in any tenth of the job, and in again after 5 s": [
     { ...unplugged, jobs: ["live", "log", "settings", "bank"] },
-    // Of the history every second: test/core/history.test.ts has it out at every tenth record.
+    // Of the history every second: test/core/history.slow.test.ts has it out at every tenth record.
     ...TENTHS.map((atShare, k): MatrixFault => ({ ...unplugged, atShare, jobs: k % 2 === 0 ? KEEPING : ["write"] })),
   ],
   "the cable out, then the port taken or forbidden for 5 s": [

@@ -52,7 +52,7 @@ export const HOST: ReliabilityPart = {
           "browser/parametersWrite.test.ts",
           "$protocol on a pty: typed, written, verified; the pack holds it, nothing else has moved, and the backup is older than the first byte",
         ),
-        ...by("core/writeUnplugged.test.ts", "disconnecting is a cable out too: the next connection finds the write"),
+        ...by("core/writeUnplugged.slow.test.ts", "disconnecting is a cable out too: the next connection finds the write"),
       ],
     },
     {
@@ -79,7 +79,7 @@ export const HOST: ReliabilityPart = {
           "lets the line have its turn between any two requests of a window",
         ),
         ...by("contract/envelope.test.ts", "never throw, whatever comes"),
-        ...by("property/fuzz.test.ts", "makes nothing throw that reads it: %s"),
+        ...by("property/fuzz.slow.test.ts", "makes nothing throw that reads it: %s"),
       ],
     },
     {

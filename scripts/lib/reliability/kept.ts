@@ -16,7 +16,7 @@ export const KEPT: ReliabilityPart = {
       promise: "What is told is true, and the journal leads to the end or back in the same run.",
       tests: [
         ...by(
-          "core/writeUnplugged.test.ts",
+          "core/writeUnplugged.slow.test.ts",
           "after any exchange: what is told is true, and the same run finishes or goes back once it is in again",
         ),
         ...by("core/writeUnpluggedBytes.slow.test.ts", "what is told is true, and the same run goes back once it is in again"),
@@ -31,7 +31,7 @@ export const KEPT: ReliabilityPart = {
           "a program killed at every 10th record of a log that is handed over loses nothing that was on disk, and names the rest",
         ),
         ...by("e2e/killLog.test.ts", "a program killed while it logs goes on in the same file, and marks the time between"),
-        ...by("core/history.test.ts", "%s at every 10th record: ends complete, nothing twice"),
+        ...by("core/history.slow.test.ts", "%s at every 10th record: ends complete, nothing twice"),
       ],
     },
     {
@@ -42,7 +42,7 @@ export const KEPT: ReliabilityPart = {
     {
       trouble: "A record of the history that came damaged",
       promise: "It is read again; what stays damaged is kept and marked.",
-      tests: by("core/history.test.ts", "reads damaged records again, and keeps and marks what stays damaged"),
+      tests: by("core/history.slow.test.ts", "reads damaged records again, and keeps and marks what stays damaged"),
     },
     {
       trouble: "A pack that refuses its history, once or always",
@@ -71,7 +71,7 @@ export const KEPT: ReliabilityPart = {
       trouble: "Only the questions of a download meet silence",
       promise: "It asks again after a pause, and ends with the reason when that brings nothing.",
       tests: by(
-        "core/history.test.ts",
+        "core/history.slow.test.ts",
         "resumes on its own when only its questions met silence for a while",
         "ends with the reason when a record is never answered while everything else is, and keeps what it has",
       ),
