@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
 import { createServer } from "vite";
+import { freePort } from "./lib/freePort.ts";
 import { ROOT } from "./paths.ts";
 
 /**
@@ -42,13 +42,3 @@ process.stdout.write(`window: ${address}?token=${token} (ready in ${((performanc
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => host.kill("SIGTERM"));
 await once(host, "exit");
 await window.close();
-
-async function freePort(): Promise<number> {
-  const probe = createTcpServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const found = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (found === null || typeof found === "string") throw new Error("no free port");
-  return found.port;
-}

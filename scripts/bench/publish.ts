@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type MqttClient } from "mqtt";
 import { ensureBuilt } from "../ensureBuilt.ts";
+import { freePort } from "../lib/freePort.ts";
 import { findMosquitto } from "../lib/tools.ts";
 import { CLI_MAIN, ROOT } from "../paths.ts";
 
@@ -54,16 +54,6 @@ class Listener {
   end(): Promise<void> {
     return this.#client.endAsync(true);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const bound = server.address();
-      server.close(() => resolve(typeof bound === "object" && bound !== null ? bound.port : 0));
-    });
-  });
 }
 
 const CLOCK_TICKS = Number(spawnSync("getconf", ["CLK_TCK"], { encoding: "utf8" }).stdout) || 100;

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { WebSocket } from "ws";
 import { until } from "../bench/ptyApp.ts";
 
@@ -14,17 +13,6 @@ export interface Held {
 
 const RESOURCES = "process.getActiveResourcesInfo().length";
 const LISTENERS = "process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)";
-
-/** A port of this machine that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-}
 
 /** Of a program started with `--inspect=127.0.0.1:<port>`. */
 export async function inspect(port: number): Promise<{ held(): Promise<Held>; close(): void }> {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import type { PublishingState } from "../../src/contract/publishing.ts";
 import { browserSuite, LAPTOP, overflow, PHONE } from "../support/browser.ts";
-import { freePort } from "../support/services.ts";
 import { until } from "../support/until.ts";
 import { axeInThemes, connectTo, drawn, truthOf, useWebApps, type WebApp, waitComplete } from "../support/webApp.ts";
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BmsError, ByteStream } from "../../protocol/index.ts";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { createStreamOpener } from "../../src/node/streamOpener.ts";
 import { parseTcpPath } from "../../src/node/tcpStream.ts";
 import { startLivedTime } from "../support/livedTime.ts";
@@ -31,15 +32,6 @@ async function stallListener(): Promise<{ port: number; dispose: () => void }> {
       child.kill("SIGKILL");
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
 
 describe("tcp stream", () => {

@@ -3,10 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { onPath } from "../../scripts/lib/tools.ts";
 import { cliOnSims } from "../support/cliOnSims.ts";
 import { dashboardQueries } from "../support/dashboard.ts";
-import { freePort, startService } from "../support/services.ts";
+import { startService } from "../support/services.ts";
 import { until } from "../support/until.ts";
 
 const PROMETHEUS = onPath("prometheus");

@@ -3,8 +3,8 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { cliOnSims } from "../support/cliOnSims.ts";
-import { freePort } from "../support/services.ts";
 import { spooledIn } from "../support/spooled.ts";
 import { until } from "../support/until.ts";
 

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { findMosquitto, onPath } from "../../scripts/lib/tools.ts";
-import { freePort, type Service, startService } from "./services.ts";
+import { type Service, startService } from "./services.ts";
 import { until } from "./until.ts";
 
 const PROGRAM = onPath("mosquitto_sub") === null || onPath("openssl") === null ? null : findMosquitto();
