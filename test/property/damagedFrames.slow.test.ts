@@ -3,39 +3,19 @@ import { equalBytes } from "../../protocol/bytes/bytes.ts";
 import type { Driver } from "../../protocol/drivers/driver.ts";
 import { paceModbus } from "../../protocol/drivers/pace-modbus/index.ts";
 import { paceicV25 } from "../../protocol/drivers/paceic-v25/index.ts";
+import { ritarModbus } from "../../protocol/drivers/ritar-modbus/index.ts";
 import type { Framer } from "../../protocol/link/framer.ts";
-import type { Request } from "../../protocol/link/request.ts";
-import { createStage, SCENES } from "../../protocol/sim/index.ts";
+import type { Answered } from "../support/answeredFrames.ts";
+import { answeredFrames } from "../support/answeredFrames.ts";
 import type { DamageKind } from "../support/damage.ts";
 import { DAMAGE, DAMAGE_KINDS } from "../support/damage.ts";
 import { seeded } from "../support/random.ts";
 
 const FRAMES = 1_000_000;
 
-interface Sample {
-  readonly request: Request;
-  readonly frame: Uint8Array;
-}
-
-/** Real answers of packs in several states, to both live questions of the family. */
-function samplesOf(driver: Driver): Sample[] {
-  const samples: Sample[] = [];
-  for (const scene of [SCENES.charge, SCENES.cold, SCENES.discharge]) {
-    const { packs } = createStage({ scene, seed: 7 });
-    const truths = packs.map((pack) => pack.truth());
-    for (const step of driver.livePlan) {
-      const request = driver.request(step.block, 1);
-      const parsed = request.ok ? driver.responder.parse(request.value.bytes) : null;
-      const [truth] = truths;
-      if (request.ok && parsed && truth) samples.push({ request: request.value, frame: driver.responder.reply(parsed, truth, truths) });
-    }
-  }
-  return samples;
-}
-
 type Fate = "unframed" | "undecoded" | "implausible" | "same" | "wrong";
 
-function fateOf(driver: Driver, framer: Framer, { request, frame }: Sample, damaged: Uint8Array): Fate {
+function fateOf(driver: Driver, framer: Framer, { request, frame }: Answered, damaged: Uint8Array): Fate {
   framer.begin(request.bytes);
   const events = [...framer.push(damaged), ...framer.silence()];
   for (const event of events) {
@@ -55,7 +35,7 @@ type Tally = Record<DamageKind, Record<Fate, number>>;
 
 function damageMany(driver: Driver, seed: number): Tally {
   const random = seeded(seed);
-  const samples = samplesOf(driver);
+  const samples = answeredFrames(driver, driver.livePlan);
   const framer = driver.createFramer();
   const blank = (): Record<Fate, number> => ({ unframed: 0, undecoded: 0, implausible: 0, same: 0, wrong: 0 });
   const tally = Object.fromEntries(DAMAGE_KINDS.map((kind) => [kind, blank()])) as Tally;
@@ -79,9 +59,9 @@ function print(title: string, tally: Tally): void {
 }
 
 describe("damaged frames", () => {
-  it("PACE Modbus: nothing passes beyond what 16 bits of CRC can let through", () => {
-    const tally = damageMany(paceModbus, 11);
-    print("PACE Modbus", tally);
+  it.each([ritarModbus, paceModbus])("$title: nothing passes beyond what 16 bits of CRC can let through", (driver) => {
+    const tally = damageMany(driver, 11);
+    print(driver.title, tally);
     // A CRC-16 of this polynomial finds every damage of one or two bits in a frame of this length, and every single byte.
     for (const kind of ["oneBit", "twoBits", "oneByte"] as const) expect(tally[kind].wrong + tally[kind].implausible).toBe(0);
     for (const kind of ["swapped", "burst", "cut"] as const) {

@@ -13,6 +13,9 @@ const RUNS: Readonly<Record<string, number>> = {
   historyFile: 500,
   logCsv: 200,
   commissioning: 200,
+  "ritar-modbus": 1500,
+  "paceic-v25": 1500,
+  "pace-modbus": 1500,
 };
 const SEED = 20_261;
 

@@ -1,4 +1,4 @@
-import { makeParameterFile, parseParameterFile } from "../../protocol/index.ts";
+import { DRIVERS, makeParameterFile, parseParameterFile } from "../../protocol/index.ts";
 import { parseCommissioning } from "../../src/contract/commissioningFile.ts";
 import type { HostApi, RequestName } from "../../src/contract/contract.ts";
 import { REQUESTS } from "../../src/contract/contract.ts";
@@ -11,6 +11,7 @@ import { historyCsv } from "../../src/ui/screens/history/model/csv.ts";
 import { chunksOf, historyJson, parseHistoryFile } from "../../src/ui/screens/history/model/file.ts";
 import { commissioningOf } from "./commissionings.ts";
 import { coreRig } from "./coreRig.ts";
+import { frameTarget } from "./fuzzFrames.ts";
 import { historyRig } from "./historyRig.ts";
 import { logText, valueRow } from "./logText.ts";
 import { seeded } from "./random.ts";
@@ -50,6 +51,7 @@ export async function fuzzTargets(): Promise<Readonly<Record<string, FuzzTarget>
     historyFile: { seeds: [historyJson(rows, archive, 0, String)], run: runHistoryFile },
     logCsv: { seeds: [logText(LOG), logText(LOG, "comma")], run: runLog },
     commissioning: { seeds: [JSON.stringify(commissioningOf(2))], run: (text) => void parseCommissioning(text) },
+    ...Object.fromEntries(DRIVERS.map((driver) => [driver.family, frameTarget(driver)])),
   };
 }
 

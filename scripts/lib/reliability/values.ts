@@ -58,7 +58,7 @@ export const VALUES: ReliabilityPart = {
       tests: [
         ...by(
           "property/damagedFrames.slow.test.ts",
-          "PACE Modbus: nothing passes beyond what 16 bits of CRC can let through",
+          "$title: nothing passes beyond what 16 bits of CRC can let through",
           "paceic: what its sum lets through is refused by plausibility where it can be",
         ),
         ...by(
