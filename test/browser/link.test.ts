@@ -23,6 +23,9 @@ async function csvRows(page: Page): Promise<readonly (readonly string[])[]> {
     .map((line) => line.split(","));
 }
 
+/** Beside what says that there is no alarm, protection or fault. */
+const timesOf = (page: Page): Promise<readonly string[]> => page.locator('.flagStack[data-state="clear"] time').allInnerTexts();
+
 browserSuite("Link, windows and files in the browser", () => {
   const openApp = useWebApps();
 
@@ -40,9 +43,15 @@ browserSuite("Link, windows and files in the browser", () => {
     const fresh = await inkOf();
     const before = await readLive(page);
 
+    expect(await timesOf(page)).toEqual([]);
+
     await sim.close();
     await page.locator(".lostBar").waitFor();
     const lost = await readLive(page);
+    // None at the time of the last values: an alarm may have come since.
+    const times = await timesOf(page);
+    expect(times).toHaveLength(3);
+    for (const time of times) expect(time).toMatch(/^\d\d:\d\d:\d\d$/);
     const { Age: _before, ...kept } = before.readings;
     const { Age: _lost, ...old } = lost.readings;
     expect(old).toEqual(kept);
@@ -171,6 +180,7 @@ browserSuite("Link, windows and files in the browser", () => {
     expect(await window.getByRole("alert").innerText()).toContain("Open BMSTool does not answer");
     const shown = await readLive(window);
     expect(shown.bar).toContain("Program not reachable");
+    expect(await timesOf(window)).toHaveLength(3);
     expect(shown.cells.map(({ mv }) => mv)).toEqual(truthOf(sim).cellVoltagesMv);
     expect(await window.locator("main").getAttribute("class")).toContain("stale");
     await until(() => mortal.complaints().every((line) => line.includes("WebSocket connection")));
