@@ -81,12 +81,12 @@ function lineOf(name: string, { what, measured, against, share, isKept }: Figure
   return `${isKept ? "ok    " : "MISSED"} ${share.toFixed(2).padStart(5)}  ${name.padEnd(8)} ${what}: ${measured}, ${against}`;
 }
 
-/** In the order of the benches; those that were not run now stay as they were. */
+/** In the order of the benches; those that were not run now, or measured nothing on this machine, stay as they were. */
 function writeRuns(): void {
   const before = keptRuns();
   const runs = Object.keys(BENCHES).flatMap((name): [string, BenchRun][] => {
     const outcome = outcomes.find((each) => each.name === name);
-    const run = outcome === undefined ? before[name] : runOf(outcome);
+    const run = outcome === undefined || outcome.figures.length === 0 ? before[name] : runOf(outcome);
     return run === undefined ? [] : [[name, run]];
   });
   writeFileSync(join(ROOT, "scripts", "lib", "benchRuns.json"), `${JSON.stringify(Object.fromEntries(runs), null, 2)}\n`);
