@@ -144,6 +144,46 @@ describe("downloading the history of a pack", () => {
     expect(rows.filter(({ gapBefore }) => gapBefore)).toEqual([]);
   });
 
+  it("asks again for what a disturbed download has kept damaged, and the whole record takes its place", async () => {
+    const damagedAt = (index: number) =>
+      ({ when: { block: "history", args: [0, index] }, do: { kind: "flipBit", at: 40, bit: 0 } }) as const;
+    const rig = await rigOf({
+      faults: [damagedAt(0), damagedAt(7), damagedAt(8), damagedAt(40)],
+      stage: { pack: { history: { records: 60 } } },
+    });
+    const log = logOf(rig);
+    expect(await rig.download()).toMatchObject({ outcome: "complete", damaged: 4, added: 60 });
+    rig.bus.setFaults([damagedAt(8)]);
+    expect(await rig.download()).toMatchObject({ outcome: "complete", damaged: 1, added: 3, known: 57 });
+    rig.bus.setFaults([]);
+    expect(await rig.download()).toMatchObject({ outcome: "complete", damaged: 0, added: 1, known: 59 });
+    expect(raws(await rig.rows())).toEqual(log);
+    const asked = rig.bus.counts.heard;
+    expect(await rig.download()).toMatchObject({ outcome: "complete", added: 0, known: 60, damaged: 0 });
+    expect(rig.bus.counts.heard - asked).toBeLessThan(12);
+  });
+
+  it("finds the place of what it asks for again, also when the pack logs something meanwhile", async () => {
+    const damagedAt = (index: number) =>
+      ({ when: { block: "history", args: [0, index] }, do: { kind: "flipBit", at: 40, bit: 0 } }) as const;
+    const rig = await rigOf({ faults: [damagedAt(3), damagedAt(30), damagedAt(50)], stage: { pack: { history: { records: 60 } } } });
+    expect(await rig.download()).toMatchObject({ outcome: "complete", damaged: 3 });
+    const [pack] = rig.bus.packs;
+    // Silence holds the second download at the first record that it asks for again.
+    rig.bus.setFaults([{ when: { block: "history", args: [0, 3], times: 2 }, do: { kind: "drop" } }]);
+    await rig.call().call("history.download", {});
+    await rig.until(() => rig.bus.counts.heard > 0 && rig.now().progress !== null, 60_000);
+    for (let events = 0; events < 3; events++) {
+      await rig.clock.run(400);
+      pack?.log("alarm");
+    }
+    await rig.until(() => rig.now().result !== null, 900_000);
+    expect(rig.now().result).toMatchObject({ outcome: "complete", damaged: 0 });
+    const rows = await rig.rows();
+    expect(raws(rows)).toEqual(logOf(rig));
+    expect(rows.filter(({ gapBefore }) => gapBefore)).toEqual([]);
+  });
+
   it("resumes on its own when only its questions met silence for a while", async () => {
     const faults = [{ when: { block: "history", skip: 10, times: 3 }, do: { kind: "drop" } }] as const;
     const rig = await rigOf({ stage: { pack: { history: { records: 30 } } }, faults });

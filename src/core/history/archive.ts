@@ -106,11 +106,15 @@ export class Archive implements PackArchive {
     return this.#byRaw.get(raw) ?? null;
   }
 
-  /** The oldest of the records that follow each other without a gap from `seq` on. */
+  /** The oldest of the whole records that follow each other without a gap from `seq` on: what lies behind it is asked for again. */
   oldestFrom(seq: number): number {
     let oldest = seq;
-    while (this.#bySeq.has(oldest - 1)) oldest -= 1;
+    while (this.#bySeq.get(oldest - 1)?.isDamaged === false) oldest -= 1;
     return oldest;
+  }
+
+  has(seq: number): boolean {
+    return this.#bySeq.has(seq);
   }
 
   /** The pack had nothing older when this one was read. */

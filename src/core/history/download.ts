@@ -111,8 +111,9 @@ const MOST_LOGS = 2;
 
 /**
  * One download, newest first. Indexes shift whenever the pack logs something meanwhile: a record just read that
- * comes again at the next index shows by how much. At a record that is already known, everything after it that follows without
- * a gap is skipped. `run` may be called again after a failure: it continues at the next record.
+ * comes again at the next index shows by how much. At a record that is already known, everything whole after it that follows
+ * without a gap is skipped: what is damaged there is asked for again. `run` may be called again after a failure: it continues at
+ * the next record.
  */
 export class Download implements LogDownload {
   readonly #options: DownloadOptions;
@@ -126,6 +127,8 @@ export class Download implements LogDownload {
   /** Where the pack had the last record that came. */
   #answered: number | null = null;
   #oldestIsKnown = false;
+  /** Its numbers are those of the archive: a known record at another place than its own means that the pack's have moved on. */
+  #isJoined = false;
   #isOpen = false;
   read = 0;
   added = 0;
@@ -155,6 +158,7 @@ export class Download implements LogDownload {
 
   /** Towards older records, to the end of the log or to where everything older is known. null = arrived. */
   async #readOlder(): Promise<DownloadEnd | null> {
+    const { archive } = this.#options;
     for (let chases = 0; !this.#oldestIsKnown; ) {
       const answer = await this.#ask(this.#next + this.#shift);
       if (answer === null) return { outcome: "cancelled" };
@@ -167,14 +171,15 @@ export class Download implements LogDownload {
         break;
       }
       const before = this.#mine.get(answer.raw);
-      if (before !== undefined && !answer.isDamaged && before < this.#next) {
-        this.#shift += this.#next - before;
+      const seq = answer.isDamaged ? null : archive.seqOf(answer.raw);
+      const movedBy = before !== undefined && !answer.isDamaged ? this.#next - before : this.#newerBy(seq);
+      if (movedBy > 0) {
+        this.#shift += movedBy;
         chases += 1;
         if (chases > MOST_CHASES) return { outcome: "failed", error: { code: "frame.implausible", detail: { what: "history" } } };
         continue;
       }
       this.#newest ??= answer.raw;
-      const seq = answer.isDamaged ? null : this.#options.archive.seqOf(answer.raw);
       if (seq !== null) {
         if (!(await this.#join(seq))) return STORAGE;
       } else if (!(await this.#add(this.#next, answer))) return STORAGE;
@@ -201,11 +206,20 @@ export class Download implements LogDownload {
     for (const { s, base } of archive.floatingAbove(seq)) {
       if (delta !== 0 && !(await this.#keep({ k: "base", s, base: base + delta }))) return false;
     }
+    this.#isJoined = true;
     const oldest = archive.oldestFrom(seq);
     this.known += seq - oldest + 1;
     this.#next += seq - oldest + 1;
     this.#oldestIsKnown = archive.isEnd(oldest);
     return true;
+  }
+
+  /** How much newer this known record is than the next one that is due; 0 = it is not, or nobody can tell. */
+  #newerBy(seq: number | null): number {
+    const { archive, log } = this.#options;
+    if (seq === null || !this.#isJoined) return 0;
+    const by = seq - archive.seqAt(this.#session, this.#next);
+    return by > MOST_LOGS * log.most ? 0 : Math.max(0, by);
   }
 
   /** Towards newer records: what the pack has logged since this download began. */
@@ -276,6 +290,12 @@ export class Download implements LogDownload {
   }
 
   async #add(i: number, { raw, isDamaged }: Extract<RecordAnswer, { kind: "record" }>): Promise<boolean> {
+    const { archive } = this.#options;
+    if (isDamaged && archive.has(archive.seqAt(this.#session, i))) {
+      this.known += 1;
+      this.damaged += 1;
+      return true;
+    }
     const line: ArchiveLine = { k: "record", s: this.#session, i, raw, w: this.#options.wallMs(), ...(isDamaged ? { bad: true } : {}) };
     if (!(await this.#keep(line))) return false;
     if (raw !== "") this.#mine.set(raw, i);
