@@ -84,6 +84,8 @@ export const ARCHIVE_LINE_SCHEMA = z.discriminatedUnion("k", [
     w: WALL_MS.catch(0),
     bad: z.literal(true).exactOptional(),
     lost: LOST.exactOptional(),
+    /** From a file of somebody, and not from the pack. */
+    imported: z.literal(true).exactOptional(),
   }),
   /** Where the download stands to earlier ones: seq = base - i. */
   z.object({ k: z.literal("base"), s: S, base: PLACE }),

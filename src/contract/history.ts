@@ -19,6 +19,8 @@ export interface HistoryRow {
   readonly lost?: "silent" | "broken";
   /** Host's civil time when it was read. */
   readonly seenWallMs: number;
+  /** From an imported file, which says when it was read; this program has not had it from the pack. */
+  readonly imported?: true;
   /** Between this one and the next older one records may be missing: the pack had overwritten them. */
   readonly gapBefore: boolean;
 }

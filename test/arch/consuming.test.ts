@@ -20,7 +20,7 @@ it("only the download of the log asks for what a pack hands over once", () => {
   // By its name, or through what the driver says of its log.
   const names = new RegExp(`countBlocks|\\b(log|history|driver)\\.block\\b|["'](${consuming.join("|")})["']\\s*,\\s*(link\\.|address)`);
   const asking = [...filesBelow("src"), ...filesBelow("electron")].filter((file) => names.test(readFileSync(join(ROOT, file), "utf8")));
-  expect(asking).toEqual(["src/core/history/download.ts", "src/core/history/streamReader.ts"]);
+  expect(asking).toEqual(["src/core/history/recordReader.ts", "src/core/history/streamReader.ts"]);
 });
 
 it("and the reader of the log that goes on by itself is used by nobody else", () => {

@@ -41,8 +41,12 @@ export const KEPT: ReliabilityPart = {
     },
     {
       trouble: "A record of the history that came damaged",
-      promise: "It is read again; what stays damaged is kept and marked.",
-      tests: by("core/history.slow.test.ts", "reads damaged records again, and keeps and marks what stays damaged"),
+      promise: "It is read again, in the same download and in each later one; what stays damaged is kept and marked.",
+      tests: by(
+        "core/history.slow.test.ts",
+        "reads damaged records again, and keeps and marks what stays damaged",
+        "asks again for what a disturbed download has kept damaged, and the whole record takes its place",
+      ),
     },
     {
       trouble: "A pack that refuses its history, once or always",

@@ -8,6 +8,8 @@ export interface ArchivedRecord {
   readonly raw: string;
   readonly isDamaged: boolean;
   readonly seenWallMs: number;
+  /** From a file, and not from the pack. */
+  readonly imported?: true;
   /** Not a record, but a placeholder for one that was lost. */
   readonly lost?: LostHow;
 }
@@ -55,6 +57,14 @@ export class ArchiveFile {
     return kept;
   }
 }
+
+/** A record's line without its place. */
+export const keptOf = ({ raw, bad, w, imported }: Extract<ArchiveLine, { k: "record" }>): Omit<ArchivedRecord, "seq" | "lost"> => ({
+  raw,
+  isDamaged: bad === true,
+  seenWallMs: w,
+  ...(imported === true ? { imported } : {}),
+});
 
 /** Gap in the numbering for records between two downloads that have not been joined yet. */
 const APART = 1_000_000;
@@ -138,7 +148,7 @@ export class Archive implements PackArchive {
   apply(line: ArchiveLine): void {
     if (line.k === "pack" || line.k === "closed") return;
     const part = this.#parts.get(line.s) ?? this.#begin(line.s);
-    if (line.k === "record") this.#add(part, line.i, { raw: line.raw, isDamaged: line.bad === true, seenWallMs: line.w });
+    if (line.k === "record") this.#add(part, line.i, keptOf(line));
     else if (line.k === "end") {
       part.ends.add(line.i);
       this.#ends.add(part.base - line.i);

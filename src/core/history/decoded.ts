@@ -9,12 +9,14 @@ import type { ArchivedRecord, PackArchive } from "./archive.ts";
 export function rowOf(
   history: HistoryDriver | null,
   archive: PackArchive,
-  { seq, raw, isDamaged, seenWallMs, lost }: ArchivedRecord,
+  { seq, raw, isDamaged, seenWallMs, imported, lost }: ArchivedRecord,
   order: HistoryOrder | null,
 ): HistoryRow {
   const bytes = bytesOfHex(raw);
   const record = isDamaged || bytes === null ? null : history?.toRecord(bytes, order);
-  const row = { seq, raw, record: record?.ok ? record.value : null, seenWallMs, gapBefore: archive.isGapBefore(seq) };
+  const gapBefore = archive.isGapBefore(seq);
+  const source = imported === true ? { imported } : {};
+  const row = { seq, raw, record: record?.ok ? record.value : null, seenWallMs, ...source, gapBefore };
   return lost === undefined ? row : { ...row, lost };
 }
 

@@ -33,7 +33,7 @@ function linesOf(
   const top = Math.max(0, ...fresh.map(({ seq }) => seq));
   const lines = fresh.map(({ seq, raw, seenWallMs }): ArchiveLine => {
     const isBad = history?.toRecord(bytesOfHex(raw) ?? new Uint8Array(0)).ok !== true;
-    return { k: "record", s, i: top - seq, raw, w: seenWallMs, ...(isBad ? { bad: true } : {}) };
+    return { k: "record", s, i: top - seq, raw, w: seenWallMs, imported: true, ...(isBad ? { bad: true } : {}) };
   });
   const isStream = history?.kind === "stream";
   const session: ArchiveLine = isStream ? { k: "session", s, stream: true } : { k: "session", s };

@@ -2,6 +2,7 @@ import type { Result } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { ArchivedRecord, ArchiveFile, PackArchive } from "./archive.ts";
+import { keptOf } from "./archive.ts";
 import { secondRoundIn } from "./secondRound.ts";
 import type { Item, Part, Placed } from "./streamItems.ts";
 import { fillingOf, isPlace, merged, pairOf, roundsOf } from "./streamItems.ts";
@@ -121,9 +122,10 @@ export class StreamArchive implements PackArchive {
     if (line.k === "session") part.count = line.count ?? null;
     if (line.k === "closed") part.closed = { lost: line.lost, whole: line.whole ?? null };
     if (line.k === "record") {
-      const { s, i, raw, w, lost = null } = line;
-      const isDamaged = line.bad === true;
-      part.items.push({ s, i, raw, seenWallMs: w, isDamaged, lost });
+      const { s, i, raw, lost = null } = line;
+      const kept = keptOf(line);
+      const { isDamaged } = kept;
+      part.items.push({ s, i, ...kept, lost });
       if (raw !== "") this.#countIn(part, raw);
       if (raw !== "" && !this.#times.has(raw)) this.#times.set(raw, isDamaged ? null : this.#timeOf(raw));
     }
@@ -210,10 +212,10 @@ export class StreamArchive implements PackArchive {
     const before = isGap.slice(0, anchor + 1).filter(Boolean).length;
     const gaps = new Set<number>();
     let seq = start - before - 1;
-    const rows = all.map(({ item: { raw, isDamaged, seenWallMs, lost } }, at): ArchivedRecord => {
+    const rows = all.map(({ item: { s: _s, i: _i, lost, ...kept } }, at): ArchivedRecord => {
       seq += isGap[at] ? 2 : 1;
       if (isGap[at]) gaps.add(seq);
-      const row = { seq, raw, isDamaged, seenWallMs };
+      const row = { seq, ...kept };
       return lost === null ? row : { ...row, lost };
     });
     return { rows: rows.reverse(), seqs: new Map(rows.map((row) => [row.raw, row.seq])), gaps };

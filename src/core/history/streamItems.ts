@@ -5,6 +5,7 @@ export interface Item {
   readonly i: number;
   readonly raw: string;
   readonly seenWallMs: number;
+  readonly imported?: true;
   readonly isDamaged: boolean;
   readonly lost: LostHow | null;
 }

@@ -68,6 +68,7 @@ const isSame = (a: HistoryRow, b: HistoryRow): boolean =>
   a.lost === b.lost &&
   a.record?.doubtfulBits.length === b.record?.doubtfulBits.length &&
   a.raw === b.raw &&
+  a.imported === b.imported &&
   a.gapBefore === b.gapBefore &&
   (a.record === null) === (b.record === null) &&
   a.seenWallMs === b.seenWallMs;

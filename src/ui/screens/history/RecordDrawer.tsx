@@ -119,7 +119,7 @@ export function RecordDrawer({ rows, row }: RecordDrawerProps) {
         {row.raw !== "" && <Raw row={row} />}
         <p className="recordSeen">
           {shiftS !== 0 && civilMs !== null && `${t("record.packTime", { time: hostTime.full(civilMs) })} · `}
-          {t("record.seen", { time: hostTime.full(civilMsOfWall(row.seenWallMs)) })}
+          {t(row.imported ? "record.imported" : "record.seen", { time: hostTime.full(civilMsOfWall(row.seenWallMs)) })}
         </p>
       </DrawerBody>
     </Drawer>

@@ -87,9 +87,9 @@ export function historyJson(
   };
   const text = (withValues: boolean) => {
     const lines = rows.map((row) => {
-      const { seq, raw, seenWallMs, gapBefore, lost } = row;
+      const { seq, raw, seenWallMs, imported, gapBefore, lost } = row;
       const values = withValues ? { values: valuesOf(row, flagName) } : {};
-      const named = lost === undefined ? {} : { lost };
+      const named = { ...(imported === undefined ? {} : { imported }), ...(lost === undefined ? {} : { lost }) };
       return `    ${JSON.stringify({ seq, raw, seenWallMs, gapBefore, ...named, ...values })}`;
     });
     return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rows": [\n${lines.join(",\n")}\n  ]\n}\n`;
