@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { codeOf, DRAFT_NAME, draftOf } from "./wholeFile.ts";
 
-const LOCK = "running.json";
+/** The note of the program that has the folder. */
+export const LOCK = "running.json";
 const TRIES = 5;
 /** Documents lie no deeper than this below the folder. */
 const DEEPEST = 4;
@@ -17,38 +18,59 @@ const HOLDER = z.object({
 });
 export type Holder = z.infer<typeof HOLDER>;
 
-/** The folder is ours until this program ends (or gives it back), or whose it is. */
-type FolderLock = { readonly ok: true; readonly release: () => void } | { readonly ok: false; readonly holder: Holder };
+/** The folder is ours until this program ends (or gives it back), or whose it is: null = there is a note, and it cannot be read. */
+type FolderLock = { readonly ok: true; readonly release: () => void } | { readonly ok: false; readonly holder: Holder | null };
 
 /**
  * One program with a window for one folder: a second one would continue the same log and keep a second truth of what is unfinished. What a
- * killed one has left is taken over, and its drafts go. A folder that cannot be written has nothing to be kept apart: it counts as ours.
+ * killed one has left is taken over, and its drafts go. A folder that cannot be written counts as ours only where no living program has put
+ * its note in before: a full disk is no reason to believe that it has gone.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const file = join(folder, LOCK);
   const own: Holder = { pid: process.pid, startedTicks: startedTicks(process.pid), sinceText: new Date().toISOString() };
   const text = JSON.stringify(own);
+  const release = () => releaseIfOwn(file, text);
+  let isWritable = true;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const claimed = await claim(folder, file, text).catch(() => true);
-    if (claimed) {
+    const claimed = await claim(folder, file, text).catch(() => "unwritable" as const);
+    isWritable = claimed !== "unwritable";
+    if (claimed === true) {
       await removeDrafts(folder, DEEPEST);
-      const release = () => releaseIfOwn(file, text);
       process.once("exit", release);
       return { ok: true, release };
     }
-    const found = await readFile(file, "utf8").catch(() => null);
+    const found = await readNote(file);
+    if (found === "unreadable") return { ok: false, holder: null };
     const holder = found === null ? null : holderOf(found);
     if (holder !== null && isRunning(holder)) return { ok: false, holder };
     if (found !== null) await putAway(file, found);
+    // They may be what fills the disk.
+    if (!isWritable) await removeDrafts(folder, DEEPEST);
   }
-  return { ok: false, holder: own };
+  return isWritable ? { ok: false, holder: null } : { ok: true, release };
+}
+
+/** null = there is none. Without a free descriptor, say, it cannot be told whose it is. */
+async function readNote(file: string): Promise<string | "unreadable" | null> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    return ["ENOENT", "ENOTDIR"].includes(codeOf(error)) ? null : "unreadable";
+  }
 }
 
 /** True when the name was free. The file comes into being with its text in it. */
 async function claim(folder: string, file: string, text: string): Promise<boolean> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = draftOf(file);
-  await writeFile(draft, text, { mode: 0o600 });
+  try {
+    await writeFile(draft, text, { mode: 0o600 });
+  } catch (error) {
+    // A full disk takes the name and none of the text.
+    await unlink(draft).catch(() => undefined);
+    throw error;
+  }
   try {
     await link(draft, file);
     return true;

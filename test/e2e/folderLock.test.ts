@@ -37,6 +37,29 @@ describe("one program for a folder", () => {
     expect(readdirSync(folder)).toEqual(["running.json"]);
   });
 
+  describe("whose note cannot be written, as on a full disk", () => {
+    beforeEach(() => mkdirSync(`${file()}.${process.pid}.tmp`));
+
+    it("is not ours while the note of a living program is in it", async () => {
+      const pid = child.pid ?? 0;
+      note(pid, ticksOf(pid));
+      expect(await lockFolder(folder)).toMatchObject({ ok: false, holder: { pid } });
+    });
+
+    it.each([
+      ["nobody's", () => undefined],
+      ["that of a process that has gone", () => note(NOBODY, null)],
+    ])("counts as ours where it was %s", async (_whose, leave) => {
+      leave();
+      expect((await lockFolder(folder)).ok).toBe(true);
+    });
+  });
+
+  it("is not ours while a note in it cannot be read", async () => {
+    mkdirSync(file());
+    expect(await lockFolder(folder)).toEqual({ ok: false, holder: null });
+  });
+
   it.each([
     ["a process that has gone", () => note(NOBODY, null)],
     ["half a note", () => writeFileSync(file(), '{"pid": ')],

@@ -118,10 +118,12 @@ export const KEPT: ReliabilityPart = {
     },
     {
       trouble: "Two programs with windows on one folder, and drafts of killed ones",
-      promise: "The second one says who has the folder; what is dead is taken over, and its drafts go.",
+      promise: "The second one says who has the folder, also on a full disk; what is dead is taken over, and its drafts go.",
       tests: by(
         "e2e/folderLock.test.ts",
         "says who has it, and leaves that note alone",
+        "is not ours while the note of a living program is in it",
+        "is not ours while a note in it cannot be read",
         "comes with the drafts of killed programs removed, and those of living ones left",
       ),
     },

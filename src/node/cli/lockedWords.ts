@@ -1,7 +1,9 @@
 import type { Holder } from "../folderLock.ts";
+import { LOCK } from "../folderLock.ts";
 import { filled, type Words } from "./words.ts";
 
-/** What to do when the folder is another program's. */
-export function lockedWords({ texts }: Words, folder: string, { pid, sinceText }: Holder): string {
-  return filled(texts.cli.serve.locked, { folder, process: pid, since: sinceText });
+/** What to do when the folder is another program's; null = it may be, and its note cannot be read. */
+export function lockedWords({ texts }: Words, folder: string, holder: Holder | null): string {
+  if (holder === null) return filled(texts.cli.serve.lockedUnread, { folder, file: LOCK });
+  return filled(texts.cli.serve.locked, { folder, process: holder.pid, since: holder.sinceText });
 }
