@@ -4,7 +4,7 @@ import { NO_BOX } from "../contract/beginnings.ts";
 import type { Handlers } from "../contract/contract.ts";
 import { isNoted } from "../contract/contract.ts";
 import type { AppState } from "../contract/events.ts";
-import type { PortInfo } from "../contract/session.ts";
+import type { PortInfo, SessionPhase } from "../contract/session.ts";
 import { CONTRACT_VERSION } from "../contract/version.ts";
 import { BankService } from "./bank/bankService.ts";
 import { FleetService } from "./bank/fleetService.ts";
@@ -41,6 +41,8 @@ export function createApp(hostPorts: HostPorts, drivers: readonly Driver[] = DRI
   return withReplay(withDemo(patientPorts(hostPorts), drivers), drivers, (ports, tell) => createCore(ports, tell, drivers));
 }
 
+/** It answers, or may answer yet. */
+const withPack: readonly SessionPhase[] = ["online", "retrying"];
 const NO_RELEASES: ReleaseSource = { support: "unknown", latest: async () => fail("host.badRequest", { reason: "no source of releases" }) };
 
 /** Services, wired once. */
@@ -194,7 +196,14 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
       commissioning: commissioned,
     };
   };
+  /**
+   * Ending the connection now would cut a write: refused, whoever asks. A write that was asked to stop may be left, and so may one whose pack
+   * is lost: its journal leads on. Closing the program is never refused.
+   */
+  const mustStay = () => withPack.includes(session.state().phase) && [params, fleet, control].some((service) => service.isWriting());
   const noteRequest: Core["noteRequest"] = (name, args) => {
+    // A refused one ends no connection in a recording either.
+    if ((name === "session.connect" || name === "session.disconnect") && mustStay()) return;
     if (isNoted(name)) recorder.mark({ m: "ask", name, args });
   };
   const releases = ports.releases ?? NO_RELEASES;
@@ -221,12 +230,14 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
       const asked = drivers.filter((driver) => family === "auto" || driver.family === family);
       if (asked.length === 0) return fail("host.badRequest", { reason: "family", family });
       if (address !== "auto" && !asked.some(({ addresses }) => addresses.includes(address))) return fail("value.range", { address });
+      if (mustStay()) return fail("link.busy");
       void preferences.write({ lastConnect: wanted });
       await control.release();
       clear();
       return done(session.connect(wanted));
     },
     "session.disconnect": async () => {
+      if (mustStay()) return fail("link.busy");
       await control.release();
       return done(session.disconnect().then(clear));
     },

@@ -236,13 +236,14 @@ describe("PC control is never left on", () => {
     expect([rig.notes().length, rig.truth().switches.chargeMos]).toEqual([1, false]);
   });
 
-  it("waits for the command that is under way, and ends that too", async () => {
+  it("a program that closes waits for the command that is under way, and ends that too", async () => {
     const rig = await ritarControlRig();
     const plan = await rig.plan("openDischargeMos");
     if (!plan.ok) throw new Error(plan.error.code);
     const run = rig.app.call("control.run", { plan: plan.value.id, typed: "" });
     await rig.until(() => rig.notes().length === 1);
-    await rig.ask(rig.app.call("session.disconnect", {}));
+    expect(await rig.app.call("session.disconnect", {})).toMatchObject({ ok: false, error: { code: "link.busy" } });
+    await rig.ask(rig.app.close());
     await rig.ask(run);
     expect([rig.notes(), rig.truth().switches.dischargeMos]).toEqual([[], true]);
     expect((await rig.switches()).map(([register]) => register)).toEqual([232, 238]);

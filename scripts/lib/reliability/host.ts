@@ -45,14 +45,22 @@ export const HOST: ReliabilityPart = {
       tests: by("contract/csv.test.ts", "is no formula behind %j", "begins no cell with what moves to another one"),
     },
     {
-      trouble: "A second window that would disconnect while the first one writes",
-      promise: "Its button waits for the end of the write; where the connection ends all the same, the journal leads on.",
+      trouble: "A second window, or another program on the socket, that would end the connection while the first one writes",
+      promise:
+        "It is refused, and its button waits for the end of the write. After Cancel, with the pack lost, or when the program is closed the connection ends all the same: then the journal leads on.",
       tests: [
         ...by(
           "browser/parametersWrite.test.ts",
           "$protocol on a pty: typed, written, verified; the pack holds it, nothing else has moved, and the backup is older than the first byte",
         ),
-        ...by("core/writeUnplugged.slow.test.ts", "disconnecting is a cable out too: the next connection finds the write"),
+        ...by(
+          "core/writeStays.test.ts",
+          "%s: neither a connection nor its end nor a recording cuts a write, and all of them work after it",
+          "while one profile goes to several packs, until it is asked to stop",
+          "while a command or a clock is under way",
+          "no longer where the pack has gone silent, and never for a program that closes",
+        ),
+        ...by("core/writeUnplugged.slow.test.ts", "disconnecting after Cancel is a cable out too: the next connection finds the write"),
       ],
     },
     {

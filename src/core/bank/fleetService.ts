@@ -45,6 +45,11 @@ export class FleetService {
     return this.#now;
   }
 
+  /** And was not asked to stop. */
+  isWriting(): boolean {
+    return this.#now.isRunning && !this.#isCancelled;
+  }
+
   async #apply({ values, addresses, confirmed }: RequestArgs<"fleet.apply">): Promise<Result<null>> {
     if (this.#now.isRunning) return fail("link.busy");
     if (Object.keys(values).length === 0) return fail("value.rule", { reason: "nothingToWrite" });

@@ -83,6 +83,11 @@ export class ControlService implements PackService {
     return this.#now;
   }
 
+  /** A command is under way, or clocks are being set without a wish to stop. */
+  isWriting(): boolean {
+    return this.#turn.isWriting || (this.#isSettingClocks() && !this.#isCancelled);
+  }
+
   /** A pack is online, or not any more: the result of the last command stays, even after a shutdown. */
   setLink(link: PackLink | null): void {
     this.#link = link;
@@ -277,9 +282,9 @@ export class ControlService implements PackService {
 
   /** This service is busy, or a pack without a known identity is present. */
   #mustWait(): boolean {
-    const isRunning = this.#now.clockReport !== null && this.#now.clockReport.endedWallMs === null;
-    return this.#turn.isBusy || this.#isLeaving || isRunning || (this.#link !== null && this.#turn.online === null);
+    return this.#turn.isBusy || this.#isLeaving || this.#isSettingClocks() || (this.#link !== null && this.#turn.online === null);
   }
+  readonly #isSettingClocks = (): boolean => this.#now.clockReport?.endedWallMs === null;
 
   #others(own: PackLink | null): readonly PackLink[] {
     return this.#options.otherLinks().filter(({ address }) => address !== own?.address);

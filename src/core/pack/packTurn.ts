@@ -24,6 +24,7 @@ export class PackTurn {
   readonly #options: TurnOptions;
   #aloneOn: PackLink | null = null;
   #isBusy = false;
+  #isWriting = false;
 
   constructor(options: TurnOptions) {
     this.#options = options;
@@ -31,6 +32,11 @@ export class PackTurn {
 
   get isBusy(): boolean {
     return this.#isBusy;
+  }
+
+  /** Something may be sent that changes the pack: who ends the connection now leaves it half done. */
+  get isWriting(): boolean {
+    return this.#isWriting;
   }
 
   get pack(): PackName | null {
@@ -54,8 +60,8 @@ export class PackTurn {
     }
   }
 
-  /** For writing: also fails with `write.sharedAddress`, and with `write.unproven` for what may be of another family. */
-  takeToWrite<T>(work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
+  /** To say what a write would do: also fails with `write.sharedAddress`, and with `write.unproven` for what may be of another family. */
+  takeToPlan<T>(work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
     return this.take(async (turn) => {
       if (!turn.link.facts.isProven) return fail("write.unproven", { address: turn.link.address });
       if (this.#aloneOn !== turn.link) {
@@ -64,6 +70,18 @@ export class PackTurn {
         this.#aloneOn = turn.link;
       }
       return work(turn);
+    });
+  }
+
+  /** For writing; fails as `takeToPlan`. */
+  takeToWrite<T>(work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
+    return this.takeToPlan(async (turn) => {
+      this.#isWriting = true;
+      try {
+        return await work(turn);
+      } finally {
+        this.#isWriting = false;
+      }
     });
   }
 }

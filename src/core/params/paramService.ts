@@ -79,6 +79,11 @@ export class ParamService implements PackService {
     return this.#now;
   }
 
+  /** And was not asked to stop. */
+  isWriting(): boolean {
+    return this.#turn.isWriting && !this.#isCancelled;
+  }
+
   /** A pack is online, or not any more: its readings stay until another pack is online. */
   setLink(link: PackLink | null): void {
     if (link) this.#set({ table: link.driver.settings });
@@ -132,7 +137,7 @@ export class ParamService implements PackService {
     const free = await this.#book.checkFree(owner);
     if (!free.ok) return free;
     this.#isCancelled = false;
-    return this.#turn.takeToWrite(async (turn) => {
+    return this.#turn.takeToPlan(async (turn) => {
       const isProven = await this.vault.isProven(turn.pack);
       return dryRun(turn, { edits, context: this.#context(), isProven, isCancelled: () => this.#isCancelled });
     });

@@ -48,7 +48,8 @@ export function withReplay(ports: HostPorts, drivers: readonly Driver[], makeCor
   main.onFrame((entry) => box.onFrame(entry));
 
   const start = async (file: TraceFile, name: string): Promise<Result<null>> => {
-    await ask(main, "session.disconnect", {});
+    const left = await ask(main, "session.disconnect", {});
+    if (!left.ok) return left;
     replay?.close();
     opened = { file, name };
     replay = new Replay({ host: ports, file, name, run: ++runs, drivers, makeCore, tell });
