@@ -83,6 +83,21 @@ describe("the connection stays", () => {
     }
   });
 
+  it("and a Cancel stays one, whatever is asked after it and refused", async () => {
+    const rig = await ready("paceic-v25");
+    const before = rig.settings();
+    const write = rig.write(EDITS);
+    await rig.until(() => rig.params().progress?.stage === "sending");
+    await rig.app.call("params.cancel", {});
+    const { read } = rig.params();
+    const wish = { edits: EDITS, seen: { ...read?.values }, confirmed: [] };
+    expect(await rig.app.call("params.read", {})).toMatchObject(BUSY);
+    expect(await rig.app.call("params.plan", { edits: EDITS })).toMatchObject(BUSY);
+    expect(await rig.app.call("params.write", wish)).toMatchObject(BUSY);
+    expect(reportOf(await write).rows.map(({ verdict }) => verdict)).toContain("notSent");
+    expect(Object.keys(movedFrom(before, rig.settings()))).not.toContain("packUvAlarmMv");
+  });
+
   it("no longer where the pack has gone silent, and never for a program that closes", async () => {
     const rig = await ready("pace-modbus");
     const write = rig.write(EDITS);

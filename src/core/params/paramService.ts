@@ -113,7 +113,7 @@ export class ParamService implements PackService {
 
   /** Reads every setting again. */
   async read(): Promise<Result<ParamsRead>> {
-    this.#isCancelled = false;
+    this.#beginUncancelled();
     const read = await this.#readAll();
     if (read.ok && this.#book.of(read.value.pack)) await this.#lookForUnfinished(read.value.pack);
     return read;
@@ -136,7 +136,7 @@ export class ParamService implements PackService {
     const owner = this.#turn.pack;
     const free = await this.#book.checkFree(owner);
     if (!free.ok) return free;
-    this.#isCancelled = false;
+    this.#beginUncancelled();
     return this.#turn.takeToPlan(async (turn) => {
       const isProven = await this.vault.isProven(turn.pack);
       return dryRun(turn, { edits, context: this.#context(), isProven, isCancelled: () => this.#isCancelled });
@@ -182,6 +182,11 @@ export class ParamService implements PackService {
     return done;
   }
 
+  /** What is under way stays cancelled: whoever asks now is refused. */
+  #beginUncancelled(): void {
+    if (!this.#turn.isBusy) this.#isCancelled = false;
+  }
+
   /** Ends a read at once and a write before its next block. */
   #cancel(): void {
     this.#isCancelled = true;
@@ -207,7 +212,7 @@ export class ParamService implements PackService {
   async #write({ seen, isRollback, owed, goesOnWith, plan }: Wish): Promise<Result<WriteReport>> {
     const { clock } = this.#options.ports;
     const startedAtMs = clock.nowMs();
-    this.#isCancelled = false;
+    this.#beginUncancelled();
     const done = await this.#turn.takeToWrite(async (turn) => {
       const { link, pack, reader } = turn;
       const onStage: WriteJob["onStage"] = (stage, block, blocks, exchangesExpected) => {
