@@ -187,7 +187,9 @@ export function createSimBus(options: SimBusOptions): SimBus {
       counts.answered += 1;
       const fromMs = endMs + turnaroundMs + draft.delayMs;
       restingUntilMs = fromMs + draft.bytes.length * nearByteMs + (options.restMs ?? Number.NEGATIVE_INFINITY);
-      transmitter.send(draft.bytes, fromMs);
+      const { bytes: size, everyMs } = draft.pieces ?? { bytes: draft.bytes.length, everyMs: 0 };
+      for (let at = 0; at < draft.bytes.length; at += size)
+        transmitter.send(draft.bytes.slice(at, at + size), fromMs + (at / size) * everyMs);
     }
     previous = reply ?? previous;
   }

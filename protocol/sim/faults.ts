@@ -60,6 +60,8 @@ export type FaultAction =
   | { readonly kind: "replace"; readonly bytes: readonly number[] }
   /** What is made of the answer comes instead. */
   | { readonly kind: "remake"; readonly make: (answer: Uint8Array) => Uint8Array }
+  /** It comes in pieces of so many bytes, as from a bridge that stalls: each begins so long after the one before. */
+  | { readonly kind: "pieces"; readonly bytes: number; readonly everyMs: number }
   | WriteFault
   | CommandFault;
 
@@ -153,6 +155,8 @@ export function createFaultScript(rules: readonly FaultRule[], random: Random): 
 interface Draft {
   readonly bytes: Uint8Array | null;
   readonly delayMs: number;
+  /** Size and distance of the pieces in which it comes; null = in one. */
+  readonly pieces: { readonly bytes: number; readonly everyMs: number } | null;
   readonly echo: boolean;
   readonly silenceMs: number;
 }
@@ -217,5 +221,6 @@ export function applyFaults(reply: Uint8Array | null, actions: readonly FaultAct
     if (action.kind === "delay") delayMs += action.ms;
     if (action.kind === "silence" || action.kind === "reboot") silenceMs = Math.max(silenceMs, action.ms);
   }
-  return { bytes, delayMs, silenceMs, echo: actions.some((action) => action.kind === "echo") };
+  const pieces = actions.find((action) => action.kind === "pieces") ?? null;
+  return { bytes, delayMs, pieces, silenceMs, echo: actions.some((action) => action.kind === "echo") };
 }

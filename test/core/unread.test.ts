@@ -123,6 +123,7 @@ describe("an answer that cannot be used", () => {
       "frame.length",
     ],
     ["damaged", { kind: "flipBit", at: 40, bit: 0 }, "frame.checksum"],
+    ["in pieces of 16 bytes, one every 250 ms", { kind: "pieces", bytes: 16, everyMs: 250 }, "link.timeoutPartial"],
     ["none at all", { kind: "drop" }, "link.timeoutFirstByte"],
   ];
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { paceicV25 } from "../../protocol/drivers/paceic-v25/index.ts";
 import type { PackIdentity, PackName } from "../../protocol/shared.ts";
 import { isSameIdentity, isSamePack, isUnchangedPack, packIdOf, serialOf } from "../../protocol/shared.ts";
 
@@ -41,6 +42,23 @@ describe("who a pack is", () => {
     expect(isSamePack(pack({ packSerial }, 1), pack({ packSerial }, 2))).toBe(false);
     expect(isSamePack(pack({ packSerial }), pack({ packSerial, bmsVersion: "V2" }))).toBe(false);
     expect(isSamePack(pack({ packSerial }), pack({ packSerial }))).toBe(true);
+  });
+
+  it("a pack's own answer with a stamp in the place of the serial number: its model serial tells", () => {
+    const hex = (text: string) => [...text].map((char) => char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")).join("");
+    const answer = `~25014600B050${hex("179000112250002B    ")}${hex(STAMP)}ED8B\r`;
+    const request = paceicV25.request("serials", 1);
+    const [event] = paceicV25.createFramer().push(Uint8Array.from(answer, (char) => char.charCodeAt(0)));
+    if (!request.ok || event?.kind !== "frame") throw new Error("no frame");
+    const verdict = paceicV25.accept(request.value, event.bytes);
+    const values = verdict.kind === "reply" ? paceicV25.decode(request.value, verdict.payload) : null;
+    if (!values?.ok) throw new Error(verdict.kind);
+    const identity = paceicV25.toIdentity({ serials: { values: values.value, answeredBy: 1, receivedAtMs: 0 } });
+    expect(identity).toEqual({ bmsVersion: "notRead", modelSerial: "179000112250002B", packSerial: STAMP });
+    expect(serialOf(identity)).toBe("179000112250002B");
+    const other = { ...identity, modelSerial: "179000112250003B" };
+    expect(isSamePack(pack(identity), pack(other))).toBe(false);
+    expect(packIdOf(pack(identity))).not.toBe(packIdOf(pack(other)));
   });
 
   it.each(["RES20010K2304170086", "1812101380309D", "20220110134413", "00A0", "SN 0"])("%j is one", (packSerial) => {

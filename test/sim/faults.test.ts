@@ -39,6 +39,21 @@ describe("each fault does what it says", () => {
     expect(arrivals.some((a) => Math.abs(a.atMs - (1000 + turnMs + replyMs)) < 1e-6)).toBe(true);
   });
 
+  it("pieces: the same bytes, so far apart", async () => {
+    const { clock, end, arrivals } = rig({
+      packs: packsAt(1),
+      faults: [{ when: {}, do: { kind: "pieces", bytes: 16, everyMs: 250 } }],
+      paced: false,
+    });
+    await end.write(request.bytes);
+    await clock.run(60_000);
+    const expected = await clean();
+    expect(concatBytes(...arrivals.map(({ bytes }) => bytes))).toEqual(expected);
+    const [first = 0, ...later] = arrivals.map(({ atMs }) => atMs);
+    expect(later.map((atMs) => Math.round(atMs - first))).toEqual(later.map((_, index) => 250 * (index + 1)));
+    expect(arrivals.map(({ bytes }) => bytes.length)).toEqual([...later.map(() => 16), expected.length % 16 || 16]);
+  });
+
   it("flipBit: one bit, and the frame is refused", async () => {
     const expected = await clean();
     for (let seed = 0; seed < 40; seed++) {
