@@ -72,10 +72,17 @@ export const VALUES: ReliabilityPart = {
     {
       trouble: "A late or doubled answer that fits the next question as well",
       promise: "A setting that is not as before is read until two answers agree.",
-      tests: by(
-        "core/faultMatrix.slow.test.ts",
-        "shows nothing wrong, keeps nothing twice, and ends as docs/reliability.md says (renew with vitest -u and npm run docs)",
-      ),
+      tests: [
+        ...by(
+          "core/faultMatrix.slow.test.ts",
+          "shows nothing wrong, keeps nothing twice, and ends as docs/reliability.md says (renew with vitest -u and npm run docs)",
+        ),
+        ...by(
+          "core/writeReads.slow.test.ts",
+          "in both answers after the write, each in another way: read on until two agree",
+          "in every answer, never twice the same: unknown, and the journal stays",
+        ),
+      ],
     },
   ],
 };
