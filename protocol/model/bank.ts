@@ -15,6 +15,10 @@ export interface BankMember {
 /** Sixteen packs asked one by one take about 10 s at 9600 baud: values older than three such rounds are no longer current. */
 export const BANK_STALE_MS = 30_000;
 
+/** Values that came then are of now. */
+export const isCurrent = (receivedAtMs: number | null, nowMs: number): boolean =>
+  receivedAtMs !== null && nowMs - receivedAtMs <= BANK_STALE_MS;
+
 export interface CountedPack {
   readonly address: number;
   readonly snapshot: PackSnapshot;
@@ -22,10 +26,9 @@ export interface CountedPack {
 
 /** Packs whose values are current. */
 export function countedPacks(members: readonly BankMember[], nowMs: number): readonly CountedPack[] {
-  return members.flatMap(({ address, snapshot, isPresent, receivedAtMs }) => {
-    const isFresh = receivedAtMs !== null && nowMs - receivedAtMs <= BANK_STALE_MS;
-    return isPresent && isFresh && snapshot !== null ? [{ address, snapshot }] : [];
-  });
+  return members.flatMap(({ address, snapshot, isPresent, receivedAtMs }) =>
+    isPresent && isCurrent(receivedAtMs, nowMs) && snapshot !== null ? [{ address, snapshot }] : [],
+  );
 }
 
 /** A figure of the bank, and how many packs contribute to it: none does where it is not read. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import type { PackFlag } from "../../protocol/shared.ts";
-import { comparePacks, flagId } from "../../protocol/shared.ts";
+import { BANK_STALE_MS, comparePacks, flagId } from "../../protocol/shared.ts";
+import type { BankPack } from "../../src/contract/bank.ts";
 import { NO_BANK } from "../../src/contract/beginnings.ts";
+import { bankFlagCount, unknownPacks } from "../../src/ui/model/bankFlags.ts";
 import { bankCsv, bankCsvName } from "../../src/ui/screens/packs/model/csv.ts";
 import { driftRanking, driftsOf, shadeOf } from "../../src/ui/screens/packs/model/heat.ts";
 import { apartLines, firstMark, outlierMarks } from "../../src/ui/screens/packs/model/marks.ts";
@@ -86,6 +88,36 @@ describe("who has a card", () => {
   it("fits any number of cards into three rows", () => {
     for (let count = 1; count <= 16; count++) expect(Math.ceil(count / columnsFor(count))).toBeLessThanOrEqual(3);
     expect(columnsFor(15)).toBe(5);
+  });
+});
+
+describe("what the packs complain of", () => {
+  const atMs = 1000 + BANK_STALE_MS;
+  const old = { receivedAtMs: 999 };
+  const addressesOf = (packs: readonly BankPack[]) => unknownPacks(packs, atMs).map(({ address }) => address);
+
+  it("is nothing only where each pack has said so lately", () => {
+    const clear = [bankPack(1), bankPack(2)];
+    expect(bankFlagCount({ packs: clear, atMs })).toEqual({ count: 0, state: "clear" });
+    expect(addressesOf(clear)).toEqual([]);
+    const aged = [bankPack(1), bankPack(2, old)];
+    expect(bankFlagCount({ packs: aged, atMs })).toEqual({ count: 0, state: "notRead" });
+    expect(addressesOf(aged)).toEqual([2]);
+    expect(bankFlagCount({ packs: [bankPack(1, old)], atMs })).toEqual({ count: 0, state: "notRead" });
+  });
+
+  it("is not told by what an alarm of long ago was, nor hidden by what is not known", () => {
+    const snapshot = snapshotOf(2, { alarms: ["lowSoc"] });
+    expect(bankFlagCount({ packs: [bankPack(1), bankPack(2, { snapshot, ...old })], atMs })).toEqual({ count: 0, state: "notRead" });
+    expect(bankFlagCount({ packs: [bankPack(1, old), bankPack(2, { snapshot })], atMs })).toEqual({ count: 1, state: "alarm" });
+  });
+
+  it("leaves out who does not answer: that is said of them already", () => {
+    const packs = [bankPack(1), bankPack(2, { presence: "silent", ...old })];
+    expect(bankFlagCount({ packs, atMs })).toEqual({ count: 0, state: "clear" });
+    expect(addressesOf(packs)).toEqual([]);
+    expect(bankFlagCount({ packs: packs.slice(1), atMs })).toBe("notRead");
+    expect(bankFlagCount({ packs: [], atMs })).toBe("notRead");
   });
 });
 

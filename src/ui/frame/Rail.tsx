@@ -1,9 +1,9 @@
 import { Fragment, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import type { FlagCount } from "../model/bankFlags.ts";
 import { FlagBadge } from "../parts/FlagBadge.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { openScreen, useHash } from "../state/route.ts";
-import type { FlagCount } from "../state/selectors.ts";
 import { useBankFlagCount, useFlagCount, useStale } from "../state/selectors.ts";
 import { BoxNotice } from "./BoxNotice.tsx";
 import "./rail.css";

@@ -1,6 +1,7 @@
 import { useShallow } from "zustand/react/shallow";
-import type { FlagState, PackSnapshot } from "../../../protocol/shared.ts";
-import { bankFlagState, flagCount, flagStateOf, flagsOf } from "../../../protocol/shared.ts";
+import type { PackSnapshot } from "../../../protocol/shared.ts";
+import { flagCount, flagStateOf, flagsOf } from "../../../protocol/shared.ts";
+import { bankFlagCount, type FlagCount } from "../model/bankFlags.ts";
 import { useUi } from "./store.ts";
 
 /**
@@ -14,11 +15,6 @@ export function useReading<T>(pick: (snapshot: PackSnapshot) => T): T | "notRead
 /** The values on the screen are no longer the pack's: they are drawn grey, with their age. */
 export const useStale = (): boolean => useUi((s) => s.session.phase === "lost" || s.host === "gone");
 
-export interface FlagCount {
-  readonly count: number;
-  readonly state: FlagState;
-}
-
 export function countFlags(snapshot: PackSnapshot): FlagCount {
   return { count: flagCount(flagsOf(snapshot)), state: flagStateOf(snapshot) };
 }
@@ -26,16 +22,7 @@ export function countFlags(snapshot: PackSnapshot): FlagCount {
 export const useFlagCount = (): FlagCount | "notRead" => useReading(countFlags);
 
 /** Of all packs that answer; "notRead" = none does. */
-export function useBankFlagCount(): FlagCount | "notRead" {
-  return useUi(
-    useShallow(({ bank }) => {
-      const snapshots = bank.packs.flatMap(({ presence, snapshot }) => (presence === "present" && snapshot !== null ? [snapshot] : []));
-      if (snapshots.length === 0) return "notRead";
-      const count = snapshots.reduce((sum, snapshot) => sum + flagCount(flagsOf(snapshot)), 0);
-      return { count, state: bankFlagState(snapshots) };
-    }),
-  );
-}
+export const useBankFlagCount = (): FlagCount | "notRead" => useUi(useShallow((s) => bankFlagCount(s.bank)));
 
 /** Whether the connection doctor takes the place of the values. */
 export function useDoctorShown(): boolean {

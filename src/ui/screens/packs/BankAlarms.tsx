@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { PackFlag } from "../../../../protocol/shared.ts";
 import { flagsOf, flagTimeKey } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
+import { currentOf, unknownPacks } from "../../model/bankFlags.ts";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
 import { useUi } from "../../state/store.ts";
@@ -18,11 +19,6 @@ interface BankFlag {
 
 const RANK = { fault: 0, protection: 1, alarm: 2 } as const;
 
-/** Packs that answer and of which it is not known what they complain of. */
-export function unknownPacks(packs: readonly BankPack[]): readonly BankPack[] {
-  return packs.filter(({ presence, snapshot }) => presence === "present" && (snapshot === null || flagsOf(snapshot) === "notRead"));
-}
-
 /** What is known to be active: the worst first, then the newest. */
 export function bankFlags(packs: readonly BankPack[]): readonly BankFlag[] {
   return packs
@@ -34,6 +30,12 @@ export function bankFlags(packs: readonly BankPack[]): readonly BankFlag[] {
     .toSorted((a, b) => RANK[a.flag.severity] - RANK[b.flag.severity] || (b.sinceWallMs ?? 0) - (a.sinceWallMs ?? 0));
 }
 
+/** What it said last may have changed since: then the time of that is said. */
+function useOldTime(pack: BankPack): string | null {
+  const isOld = useUi((s) => pack.snapshot !== null && currentOf(pack, s.bank.atMs) === null);
+  return isOld && pack.receivedAtWallMs !== null ? clockTime(pack.receivedAtWallMs) : null;
+}
+
 function Entry({ flag, pack, sinceWallMs }: BankFlag) {
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
@@ -42,8 +44,8 @@ function Entry({ flag, pack, sinceWallMs }: BankFlag) {
   const settings = useUi((s) => (pack.isWired ? s.session.settings : NO_SETTINGS));
   const { severity } = flag;
   const { snapshot } = pack;
+  const oldTime = useOldTime(pack);
   if (snapshot === null) return null;
-  const isOld = pack.presence !== "present" && pack.receivedAtWallMs !== null;
   return (
     <li className="bankFlag" data-severity={severity}>
       <SeverityShape severity={severity} />
@@ -62,8 +64,8 @@ function Entry({ flag, pack, sinceWallMs }: BankFlag) {
         )}
       </div>
       <time>
-        {isOld
-          ? t("alarms.old", { time: clockTime(pack.receivedAtWallMs ?? 0) })
+        {oldTime !== null
+          ? t("alarms.old", { time: oldTime })
           : sinceWallMs !== null && t("alarms.since", { time: clockTime(sinceWallMs) })}
       </time>
     </li>
@@ -74,6 +76,7 @@ const NO_SETTINGS = {};
 
 function UnknownEntry({ pack }: { readonly pack: BankPack }) {
   const { t } = useTranslation("packs");
+  const oldTime = useOldTime(pack);
   return (
     <li className="bankFlag" data-severity="notRead">
       <SeverityShape severity="notRead" />
@@ -82,7 +85,7 @@ function UnknownEntry({ pack }: { readonly pack: BankPack }) {
           <PackLink onClick={() => openPack(pack.address)}>{t("alarms.pack", { address: pack.address })}</PackLink>
           {t("alarms.notRead")}
         </h3>
-        <p>{t("alarms.notReadText")}</p>
+        <p>{oldTime === null ? t("alarms.notReadText") : t("alarms.oldText", { time: oldTime })}</p>
         <UnreadLines unread={pack.unread.filter(({ isGivenUp }) => isGivenUp)} />
       </div>
     </li>
@@ -93,7 +96,10 @@ function UnknownEntry({ pack }: { readonly pack: BankPack }) {
 export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
   const flags = bankFlags(packs);
-  const unknown = unknownPacks(packs);
+  const unknown = unknownPacks(
+    packs,
+    useUi((s) => s.bank.atMs),
+  );
   const here = packs.filter(({ presence }) => presence === "present").length;
   const clear = here - unknown.length;
   return (

@@ -4,6 +4,7 @@ import { Trans, useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import { bankFlagState } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
+import { unknownPacks } from "../../model/bankFlags.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ChoiceRow } from "../../parts/ChoiceRow.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
@@ -18,7 +19,7 @@ import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { useFullFlagName } from "../../words/flagNames.ts";
 import { useFigures } from "../../words/useFigures.ts";
-import { bankFlags, unknownPacks } from "./BankAlarms.tsx";
+import { bankFlags } from "./BankAlarms.tsx";
 import { bankCsv, bankCsvName } from "./model/csv.ts";
 import { PACK_VIEWS, showFleet, showView, usePacksView } from "./packsView.ts";
 
@@ -28,9 +29,10 @@ function Summary({ packs }: { readonly packs: readonly BankPack[] }) {
   const figures = useFigures();
   const { t } = useTranslation("packs");
   const source = useUi((s) => s.bank.source);
+  const atMs = useUi((s) => s.bank.atMs);
   const sweepMs = useUi((s) => s.bank.sweepMs);
   const count = (presence: BankPack["presence"]) => packs.filter((pack) => pack.presence === presence).length;
-  const [silent, conflict, unknown] = [count("silent"), count("conflict"), unknownPacks(packs).length];
+  const [silent, conflict, unknown] = [count("silent"), count("conflict"), unknownPacks(packs, atMs).length];
   const seconds = sweepMs === null ? null : figures.decimal(sweepMs / 1000, 1);
   return (
     <p className="packsSummary" role="status">
@@ -65,7 +67,9 @@ function ViewSwitch({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
   const view = usePacksView((s) => s.view);
   const flags = bankFlags(packs);
-  const state = bankFlagState(packs.flatMap(({ snapshot }) => snapshot ?? []));
+  const isUnknown = useUi((s) => unknownPacks(packs, s.bank.atMs).length > 0);
+  const known = bankFlagState(packs.flatMap(({ snapshot }) => snapshot ?? []));
+  const state = known === "clear" && isUnknown ? "notRead" : known;
   const words = state === "notRead" ? t("head.alarmsNotRead") : t("head.alarmCount", { count: flags.length });
   return (
     <ChoiceRow
