@@ -123,6 +123,34 @@ browserSuite("Packs in the browser", () => {
     expect(web.complaints()).toEqual([]);
   });
 
+  it("says what was, and when, once the line or the program has gone", async ({ onTestFinished }) => {
+    const opened = await openApp(onTestFinished);
+    const { web, page } = opened;
+    const summary = page.locator(".packsSummary");
+    const { sim } = await showPacks(opened, 3, "shared", "modbus");
+    await summary.getByText("3 answer").waitFor();
+    await page.getByRole("button", { name: /^Alarms/ }).click();
+    await page.getByText("Nothing active on the 3 packs that answer.").waitFor();
+    await sim.close();
+    await page.locator(".lostBar").waitFor();
+    expect(await page.locator(".packsNone").innerText()).toMatch(/^Nothing was active on 3 of 3 packs as of \d\d:\d\d:\d\d\.$/);
+    expect(await summary.innerText()).toMatch(/^Last values as of \d\d:\d\d:\d\d$/);
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+    expect(await page.locator(".packTable td:nth-of-type(1)").allInnerTexts()).toEqual(["–", "–", "–"]);
+    await page.getByRole("button", { name: "Cards", exact: true }).click();
+
+    await web.disconnect();
+    const alone = bankStage(1, { socDeciPct: 20 });
+    await connectTo(page, (await web.stageSim({ stage: alone, lineKind: "shared", protocol: "modbus" })).path);
+    await page.getByRole("heading", { name: "One pack answers" }).waitFor();
+    await page.locator(".packViews .railBadge").waitFor();
+    await web.served.close();
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("heading", { name: "One pack answers" }).count()).toBe(0);
+    expect(await page.locator(".packViews .railBadge").count()).toBe(0);
+    expect(await summary.innerText()).toMatch(/^Last values as of \d\d:\d\d:\d\d$/);
+  });
+
   async function openFleet(page: Page, addresses: readonly number[]): Promise<void> {
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("menuitem", { name: "Apply a profile to several packs" }).click();

@@ -14,6 +14,12 @@ export function currentOf(pack: BankPack, atMs: number): PackSnapshot | null {
   return isPresent(pack) && isCurrent(pack.receivedAtMs, atMs) ? pack.snapshot : null;
 }
 
+/** Civil time of the oldest last values of those that are there. */
+export function oldestOf(packs: readonly BankPack[]): number | null {
+  const times = packs.filter(isPresent).flatMap(({ receivedAtWallMs }) => receivedAtWallMs ?? []);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
 /** Packs that are there and of which it is not known what they complain of now. */
 export function unknownPacks(packs: readonly BankPack[], atMs: number): readonly BankPack[] {
   return packs.filter((pack) => {

@@ -12,6 +12,9 @@ export function useReading<T>(pick: (snapshot: PackSnapshot) => T): T | "notRead
   return useUi(useShallow((s) => (s.snapshot === null ? "notRead" : pick(s.snapshot.snapshot))));
 }
 
+/** The program behind the window does not answer: what it was doing last is no longer known. */
+export const useProgramGone = (): boolean => useUi((s) => s.host === "gone");
+
 /** The values on the screen are no longer the pack's: they are drawn grey, with their age. */
 export const useStale = (): boolean => useUi((s) => s.session.phase === "lost" || s.host === "gone");
 

@@ -2,9 +2,10 @@ import { useTranslation } from "react-i18next";
 import type { PackFlag } from "../../../../protocol/shared.ts";
 import { flagsOf, flagTimeKey } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
-import { currentOf, unknownPacks } from "../../model/bankFlags.ts";
+import { currentOf, oldestOf, unknownPacks } from "../../model/bankFlags.ts";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
+import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import { useFlagText } from "../../words/useFlagText.ts";
@@ -32,8 +33,9 @@ export function bankFlags(packs: readonly BankPack[]): readonly BankFlag[] {
 
 /** What it said last may have changed since: then the time of that is said. */
 function useOldTime(pack: BankPack): string | null {
+  const isStale = useStale();
   const isOld = useUi((s) => pack.snapshot !== null && currentOf(pack, s.bank.atMs) === null);
-  return isOld && pack.receivedAtWallMs !== null ? clockTime(pack.receivedAtWallMs) : null;
+  return (isOld || isStale) && pack.receivedAtWallMs !== null ? clockTime(pack.receivedAtWallMs) : null;
 }
 
 function Entry({ flag, pack, sinceWallMs }: BankFlag) {
@@ -92,6 +94,23 @@ function UnknownEntry({ pack }: { readonly pack: BankPack }) {
   );
 }
 
+/** That nothing is active, as far as it is known. */
+function Clear({ packs }: { readonly packs: readonly BankPack[] }) {
+  const { t } = useTranslation("packs");
+  const isStale = useStale();
+  const atMs = useUi((s) => s.bank.atMs);
+  const all = packs.filter(({ presence }) => presence === "present").length;
+  const unknown = unknownPacks(packs, atMs).length;
+  const count = all - unknown;
+  const oldestWallMs = oldestOf(packs);
+  if (count === 0) return unknown === 0 && <p className="packsNone">{t(isStale ? "alarms.notRead" : "alarms.nobody")}</p>;
+  if (isStale)
+    return (
+      oldestWallMs !== null && <p className="packsNone">{t("alarms.wasClear", { clear: count, all, time: clockTime(oldestWallMs) })}</p>
+    );
+  return <p className="packsNone">{unknown === 0 ? t("alarms.none", { count }) : t("alarms.someClear", { count, all })}</p>;
+}
+
 /** What all packs complain of, in one list. */
 export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
@@ -100,8 +119,6 @@ export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
     packs,
     useUi((s) => s.bank.atMs),
   );
-  const here = packs.filter(({ presence }) => presence === "present").length;
-  const clear = here - unknown.length;
   return (
     // A box that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
@@ -109,11 +126,7 @@ export function BankAlarms({ packs }: { readonly packs: readonly BankPack[] }) {
       <div className="panelHead">
         <h2>{t("alarms.title")}</h2>
       </div>
-      {flags.length === 0 && (clear > 0 || unknown.length === 0) && (
-        <p className="packsNone">
-          {unknown.length === 0 ? t("alarms.none", { count: clear }) : t("alarms.someClear", { count: clear, all: here })}
-        </p>
-      )}
+      {flags.length === 0 && <Clear packs={packs} />}
       {flags.length + unknown.length > 0 && (
         <ul>
           {flags.map((each) => (

@@ -4,6 +4,7 @@ import type { Figures, PackSnapshot, Reading, UnitKey } from "../../../../protoc
 import { cellStats, cellTemperatureRange, flagsOf, isKnown, serialOf } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
 import type { BankFigures } from "../../state/bank.ts";
+import { useStale } from "../../state/selectors.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { PackAge } from "./CardHead.tsx";
 import { FlagChip } from "./FlagChip.tsx";
@@ -45,6 +46,7 @@ interface RowProps {
 function Row({ pack, apart, isOpen }: RowProps) {
   const figures = useFigures();
   const { t } = useTranslation("packs");
+  const isStale = useStale();
   const { snapshot, presence, address, receivedAtMs } = pack;
   const flags = snapshot === null ? null : flagsOf(snapshot);
   const keys = apart.split(" ");
@@ -55,7 +57,7 @@ function Row({ pack, apart, isOpen }: RowProps) {
           {address}
         </PackLink>
       </th>
-      <td className="packTableWord">{t(`table.presence.${presence}`)}</td>
+      <td className="packTableWord">{isStale && presence === "present" ? "–" : t(`table.presence.${presence}`)}</td>
       {COLUMNS.map((column) => (
         <td key={column} data-apart={keys.includes(QUANTITY_OF[column] ?? "none")}>
           {snapshot === null ? "–" : CELLS[column](snapshot, figures)}

@@ -4,7 +4,7 @@ import { Trans, useTranslation } from "react-i18next";
 import type { BmsError } from "../../../../protocol/shared.ts";
 import { bankFlagState } from "../../../../protocol/shared.ts";
 import type { BankPack } from "../../../contract/bank.ts";
-import { unknownPacks } from "../../model/bankFlags.ts";
+import { oldestOf, unknownPacks } from "../../model/bankFlags.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ChoiceRow } from "../../parts/ChoiceRow.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
@@ -15,9 +15,10 @@ import { Progress } from "../../parts/Progress.tsx";
 import { useAddressSpan } from "../../state/families.ts";
 import { call } from "../../state/host.ts";
 import { saveAs } from "../../state/saveAs.ts";
-import { useReadOnly } from "../../state/selectors.ts";
+import { useProgramGone, useReadOnly, useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { useFullFlagName } from "../../words/flagNames.ts";
+import { clockTime } from "../../words/useDuration.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { bankFlags } from "./BankAlarms.tsx";
 import { bankCsv, bankCsvName } from "./model/csv.ts";
@@ -34,6 +35,13 @@ function Summary({ packs }: { readonly packs: readonly BankPack[] }) {
   const count = (presence: BankPack["presence"]) => packs.filter((pack) => pack.presence === presence).length;
   const [silent, conflict, unknown] = [count("silent"), count("conflict"), unknownPacks(packs, atMs).length];
   const seconds = sweepMs === null ? null : figures.decimal(sweepMs / 1000, 1);
+  const oldestWallMs = oldestOf(packs);
+  if (useStale())
+    return (
+      <p className="packsSummary" role="status">
+        {oldestWallMs !== null && <b>{t("head.lastValues", { time: clockTime(oldestWallMs) })}</b>}
+      </p>
+    );
   return (
     <p className="packsSummary" role="status">
       <Trans t={t} i18nKey="head.answer" count={count("present")} components={bold} />
@@ -66,6 +74,7 @@ function ScanProgress() {
 function ViewSwitch({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
   const view = usePacksView((s) => s.view);
+  const isStale = useStale();
   const flags = bankFlags(packs);
   const isUnknown = useUi((s) => unknownPacks(packs, s.bank.atMs).length > 0);
   const known = bankFlagState(packs.flatMap(({ snapshot }) => snapshot ?? []));
@@ -81,7 +90,7 @@ function ViewSwitch({ packs }: { readonly packs: readonly BankPack[] }) {
       word={(each) => (
         <>
           {t(`head.${each}`)}
-          {each === "alarms" && <FlagBadge state={state} count={flags.length} words={words} />}
+          {each === "alarms" && !isStale && <FlagBadge state={state} count={flags.length} words={words} />}
         </>
       )}
     />
@@ -115,7 +124,8 @@ function ExportMenu({ packs }: { readonly packs: readonly BankPack[] }) {
 export function PacksHead({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
   const span = useAddressSpan();
-  const isScanning = useUi((s) => s.bank.scan !== null);
+  const isGone = useProgramGone();
+  const isScanning = useUi((s) => s.bank.scan !== null) && !isGone;
   const isConnected = useUi((s) => s.session.found !== null);
   const readOnly = useReadOnly();
   const [error, setError] = useState<BmsError | null>(null);

@@ -4,6 +4,7 @@ import { LostBar } from "../../parts/LostBar.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useBankFigures, watchBank } from "../../state/bank.ts";
+import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { BankAlarms } from "./BankAlarms.tsx";
@@ -42,6 +43,7 @@ export function PacksScreen() {
   const { view, openAddress, isFleetOpen } = usePacksView();
   const figures = useBankFigures();
   const written = useFigures();
+  const isStale = useStale();
   const isReady = useUi((s) => s.host === "ready");
   useEffect(() => (isReady ? watchBank() : undefined), [isReady]);
 
@@ -61,7 +63,8 @@ export function PacksScreen() {
       </Page>
     );
   }
-  const isAlone = packs.length === 1 && view === "cards";
+  // It is not said of a pack that has fallen silent that it answers.
+  const isAlone = view === "cards" && packs.length === 1 && packs[0]?.presence === "present" && !isStale;
   return (
     <Page className="packsPage">
       <LostBar />
