@@ -5,6 +5,7 @@ import { discoveryDocument, discoveryTopic } from "./discovery.ts";
 import { readingDocument, stateDocument } from "./documents.ts";
 import { Outbox, type Spool } from "./outbox.ts";
 import type { PublishedPack } from "./pack.ts";
+import { type KeptOnline, PackStatuses } from "./packStatuses.ts";
 import type { Publisher } from "./publisher.ts";
 import { RetainedTopics } from "./retained.ts";
 import { OFFLINE, ONLINE, type Topics, topicsOf } from "./topics.ts";
@@ -19,6 +20,7 @@ interface MqttPublisherOptions {
   readonly publisher: Publisher;
   readonly broker: Broker;
   readonly spool: Spool;
+  readonly kept: KeptOnline;
   readonly clock: Clock;
   readonly version: string;
   readonly titleOf: (family: string) => string;
@@ -41,13 +43,16 @@ export class MqttPublisher {
   readonly retained: RetainedTopics;
   readonly #options: MqttPublisherOptions;
   readonly #packs = new Map<string, PackState>();
+  readonly #statuses: PackStatuses;
   #timer: CancelTimer | null = null;
+  #isClosed = false;
 
   constructor(options: MqttPublisherOptions) {
-    const { config, broker, spool, dropped } = options;
+    const { config, broker, spool, kept, dropped } = options;
     this.#options = options;
     this.topics = topicsOf(config);
     this.retained = new RetainedTopics(broker);
+    this.#statuses = new PackStatuses({ retained: this.retained, topics: this.topics, kept });
     this.outbox = new Outbox({ broker, spool, dropped });
   }
 
@@ -58,18 +63,30 @@ export class MqttPublisher {
 
   start(): void {
     const { publisher } = this.#options;
+    // Before the process itself is online: what an earlier one has left online was not read by this one.
+    this.#statuses.withdrawOthers(publisher.packs());
     this.retained.set(this.topics.status, ONLINE);
-    publisher.onChange((feed) => this.#look(feed.packs()));
+    publisher.onChange((feed) => {
+      if (!this.#isClosed) this.#look(feed.packs());
+    });
     this.#tick();
   }
 
-  close(): void {
+  /** Resolves when the broker has every pack as offline: only while it is there. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
     this.#timer?.();
+    this.#statuses.withdrawOthers([]);
+    await this.retained.settled();
+    // Confirmed now: the next process has nothing to withdraw.
+    this.#statuses.withdrawOthers([]);
   }
 
   #tick(): void {
     const { publisher, clock } = this.#options;
-    this.#look(publisher.packs());
+    const packs = publisher.packs();
+    this.#look(packs);
+    this.#statuses.withdrawOthers(packs);
     const lines = Object.fromEntries(publisher.feeds.map(({ name, isUp }) => [name, isUp ? ONLINE : OFFLINE]));
     this.retained.set(
       this.topics.bridge,
@@ -80,7 +97,7 @@ export class MqttPublisher {
 
   #look(packs: readonly PublishedPack[]): void {
     for (const pack of packs) {
-      this.retained.set(this.topics.pack(pack.id, "status"), pack.isUp ? ONLINE : OFFLINE);
+      this.#statuses.show(pack);
       if (pack.reading !== null) this.#publish(pack, pack.reading.receivedAtMs);
     }
   }

@@ -10,6 +10,7 @@ export class RetainedTopics {
   /** Whose newest value the broker does not have, oldest first. */
   readonly #due = new Set<string>();
   readonly #onTheWay = new Set<string>();
+  #settled: (() => void)[] = [];
 
   constructor(broker: Broker) {
     this.#broker = broker;
@@ -22,6 +23,19 @@ export class RetainedTopics {
 
   get waiting(): number {
     return this.#due.size + this.#onTheWay.size;
+  }
+
+  /** The broker has confirmed its newest value. */
+  isTaken(topic: string): boolean {
+    return this.#latest.has(topic) && !this.#due.has(topic) && !this.#onTheWay.has(topic);
+  }
+
+  /** Resolves when the broker has confirmed all of them. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.waiting === 0) resolve();
+      else this.#settled.push(resolve);
+    });
   }
 
   /** Nothing happens when the topic has this value already. */
@@ -41,6 +55,7 @@ export class RetainedTopics {
       void this.#broker.publish({ topic, payload: this.#latest.get(topic) ?? "", isRetained: true }).then(() => {
         this.#onTheWay.delete(topic);
         this.#send();
+        if (this.waiting === 0) for (const resolve of this.#settled.splice(0)) resolve();
       });
     }
   }

@@ -9,7 +9,7 @@ export interface Topics {
 
 /** `retained` = the newest value, kept by the broker; else each message counts and is stored while the broker is away. */
 export const PACK_TOPICS = {
-  status: { retained: true, help: "online or offline" },
+  status: { retained: true, help: "online or offline; offline also until this process has read the pack, and once its line is closed." },
   state: { retained: true, help: "All values as one JSON object; null = not read. `at` = when they were received." },
   reading: { retained: false, help: "The same at regular times, each with an `id`." },
   record: { retained: false, help: "One entry of the pack's own log, with an `id`." },

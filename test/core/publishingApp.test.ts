@@ -3,6 +3,7 @@ import { fail } from "../../protocol/index.ts";
 import type { PublishSecrets, PublishSettings } from "../../src/contract/publishing.ts";
 import { createApp } from "../../src/core/app.ts";
 import { coreRig } from "../support/coreRig.ts";
+import { FakeBroker, publishingTo } from "../support/fakeBroker.ts";
 import { parsedTrace, replayed, savedText, upload } from "../support/replayRig.ts";
 import { switchedPublishing, TO_BROKER } from "../support/switchedPublishing.ts";
 
@@ -61,6 +62,28 @@ describe("publishing that a window switches on", () => {
     const events = await replayed(rig, text);
     const banks = events.flatMap(({ message }) => (message.event === "bank" ? [message.payload.packs] : []));
     expect(banks.some((packs) => packs.filter(({ snapshot }) => snapshot !== null).length === 2)).toBe(true);
+    await rig.clock.run(rig.app.close());
+  });
+
+  it("leaves no pack online at the broker when the line is closed, or another is opened", async () => {
+    const rig = await publishing();
+    const { publisher } = rig.machine;
+    if (publisher === null) throw new Error("not on");
+    const broker = new FakeBroker();
+    const sink = publishingTo({ broker, publisher, clock: rig.clock });
+    const ids = rig.packs().map(({ id }) => id);
+    const statuses = () => ids.map((id) => broker.statusOf(id));
+    expect(statuses()).toEqual(["online", "online"]);
+    await rig.clock.run(rig.app.call("session.disconnect", {}));
+    await rig.clock.run(2000);
+    expect(statuses()).toEqual(["offline", "offline"]);
+    expect(broker.retained(sink.topics.status)).toBe("online");
+    await rig.connect();
+    await rig.until(() => statuses().every((status) => status === "online"));
+    await rig.connect({ path: "demo" });
+    await rig.clock.run(2000);
+    expect(statuses()).toEqual(["offline", "offline"]);
+    await rig.clock.run(sink.close());
     await rig.clock.run(rig.app.close());
   });
 

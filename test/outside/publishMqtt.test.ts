@@ -50,7 +50,8 @@ describe.skipIf(!hasMosquitto)("publishing to a real broker [needs mosquitto]", 
     const state = (serial: string): Json => JSON.parse(last(`open-bmstool/home/pack/${serial}/state`) ?? "{}") as Json;
     const serials = line.truth().map(({ packSerial }) => packSerial);
     await until(() => serials.every((serial) => state(serial).alarms), { what: "the states of both packs" });
-    return { mosquitto, heard, line, run, last, state, spooled: () => spooledIn(spool) };
+    const statuses = () => serials.map((serial) => last(`open-bmstool/home/pack/${serial}/status`));
+    return { mosquitto, heard, line, run, last, state, statuses, spooled: () => spooledIn(spool), again: () => publish(file) };
   }
 
   it("has the simulator's values, retained, with a status of each pack and of the process", async () => {
@@ -84,11 +85,28 @@ describe.skipIf(!hasMosquitto)("publishing to a real broker [needs mosquitto]", 
     await until(() => last("open-bmstool/home/status") === "offline", { what: "the will" });
   });
 
-  it("says that it goes when it is ended", async () => {
-    const { run, last } = await published();
+  it("withdraws after it was killed what it has not read anew", async () => {
+    const { line, run, last, statuses, again } = await published();
+    await until(() => statuses().every((status) => status === "online"), { what: "both packs are online" });
+    run.child.kill("SIGKILL");
+    await run.ended;
+    await until(() => last("open-bmstool/home/status") === "offline", { what: "the will" });
+    expect(statuses()).toEqual(["online", "online"]);
+    line.bus.setFaults([{ when: {}, do: { kind: "drop" } }]);
+    again();
+    await until(() => last("open-bmstool/home/status") === "online", { what: "the second process" });
+    await until(() => statuses().every((status) => status === "offline"), { what: "both packs are withdrawn" });
+    line.bus.setFaults([]);
+    await until(() => statuses().every((status) => status === "online"), { what: "both packs are read anew" });
+  });
+
+  it("says that it goes when it is ended, and its packs with it", async () => {
+    const { run, last, statuses } = await published();
+    await until(() => statuses().every((status) => status === "online"), { what: "both packs are online" });
     run.child.kill("SIGTERM");
     expect((await run.ended).code).toBe(0);
     await until(() => last("open-bmstool/home/status") === "offline", { what: "the farewell" });
+    expect(statuses()).toEqual(["offline", "offline"]);
   });
 
   it("subscribes to nothing, and no message on any topic reaches a pack", async () => {

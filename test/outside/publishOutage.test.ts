@@ -29,13 +29,14 @@ describe.skipIf(!hasMosquitto)("an outage of the broker [needs mosquitto]", () =
     const options = await mqttOptions(config);
     if (!options.ok) throw new Error(options.error.code);
     const broker = await connectMqtt(config, { ...options.value, reconnectPeriod: 100 }, SILENT);
-    atEnd(() => broker.close());
+    atEnd(() => broker.close(Promise.resolve()));
     const drops: number[] = [];
     const { clock, publisher } = rig;
     const spool = open(folder(), { mostBytes, segmentBytes: 8000 });
+    const kept = { before: [], keep: () => undefined };
     const dropped = (count: number) => drops.push(count);
     const titleOf = (family: string) => family;
-    const sink = new MqttPublisher({ config, publisher, broker, spool, clock, version: "0.0.0", titleOf, dropped });
+    const sink = new MqttPublisher({ config, publisher, broker, spool, kept, clock, version: "0.0.0", titleOf, dropped });
     const heard = await mosquitto.listen("open-bmstool/home/pack/+/reading", "keeper");
     sink.start();
     atEnd(() => sink.close());

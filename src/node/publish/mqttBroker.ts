@@ -22,8 +22,8 @@ type Contact = Pick<BrokerState, "phase" | "sinceWallMs" | "reason">;
 interface MqttBroker extends Broker {
   /** How it stands with the connection, and since when. */
   readonly contact: Contact;
-  /** Says farewell and ends. */
-  close(): Promise<void>;
+  /** Says farewell when `last` has been said, and ends within seconds in any case: then the last will speaks. */
+  close(last: Promise<void>): Promise<void>;
 }
 
 /** Everything of the connection that can be wrong before it is tried. Fails with `host.badRequest`. */
@@ -100,10 +100,10 @@ export async function connectMqtt(config: MqttConfig, options: IClientOptions, l
           if (!error) resolve();
         });
       }),
-    async close() {
-      const farewell = client.publishAsync(topicsOf(config).status, OFFLINE, { qos: 1, retain: true }).catch(() => undefined);
+    async close(last) {
+      const farewell = () => client.publishAsync(topicsOf(config).status, OFFLINE, { qos: 1, retain: true }).catch(() => undefined);
       const limit = new Promise((resolve) => setTimeout(resolve, FAREWELL_LIMIT_MS));
-      if (client.connected) await Promise.race([farewell, limit]);
+      if (client.connected) await Promise.race([last.then(farewell), limit]);
       await client.endAsync(true);
     },
   };

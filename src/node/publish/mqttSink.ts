@@ -10,8 +10,10 @@ import { brokerFamilies, type Family } from "../../publish/openMetrics.ts";
 import type { Publisher } from "../../publish/publisher.ts";
 import { recordDocument } from "../../publish/recordDocument.ts";
 import { type PackLogState, RecordFeed } from "../../publish/recordFeed.ts";
+import { topicsOf } from "../../publish/topics.ts";
 import { FileSpool } from "./fileSpool.ts";
 import { connectMqtt } from "./mqttBroker.ts";
+import { openOnlineFile } from "./onlineFile.ts";
 
 const MEGABYTE = 1024 * 1024;
 const HOUR_MS = 3_600_000;
@@ -48,8 +50,10 @@ export async function startMqttSink({
 }: MqttSinkOptions): Promise<Result<MqttSink>> {
   const { log, clock } = ports;
   const mostBytes = mqtt.spool.mostMegabytes * MEGABYTE;
-  const opened = FileSpool.open({ folder: mqtt.spool.folder ?? join(folder, "spool"), mostBytes, log });
+  const spoolFolder = mqtt.spool.folder ?? join(folder, "spool");
+  const opened = FileSpool.open({ folder: spoolFolder, mostBytes, log });
   if (!opened.ok) return opened;
+  const kept = await openOnlineFile({ folder: spoolFolder, site: topicsOf(mqtt).status, log });
   const spool = opened.value;
   const broker = await connectMqtt(mqtt, options, log);
   const sink = new MqttPublisher({
@@ -57,6 +61,7 @@ export async function startMqttSink({
     publisher,
     broker,
     spool,
+    kept,
     clock,
     version: ports.info.version,
     titleOf: (family) => driverIn(drivers, family)?.title ?? family,
@@ -73,9 +78,9 @@ export async function startMqttSink({
     families: () => brokerFamilies({ isConnected: broker.isConnected, waiting: sink.outbox.waiting, dropped: sink.outbox.lost }),
     async close() {
       for (const feed of records) feed.close();
-      sink.close();
-      await broker.close();
+      await broker.close(sink.close());
       spool.save();
+      await kept.written();
     },
   });
 }
