@@ -162,6 +162,31 @@ browserSuite("Switching in the browser", () => {
     expect(web.complaints()).toEqual([]);
   });
 
+  it("says that no other pack answers only once each address was asked, and while the line is up", async ({ onTestFinished }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ scene: "standby" });
+    await connectTo(page, sim.path);
+    await waitComplete(web, page, truthOf(sim).packSerial);
+    await unlockControl(page);
+    await page.evaluate(() => {
+      const said: string[] = [];
+      const look = () => said.push(document.querySelector(".clockButtons p")?.textContent ?? "");
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+      Object.assign(window, { said });
+    });
+    await page.getByRole("button", { name: "Look for other packs" }).click();
+    const alone = page.getByText("No other pack answers at its own address.");
+    await alone.waitFor();
+    const said = await page.evaluate(() => (window as unknown as { said: string[] }).said.filter((each) => each !== ""));
+    expect(said[0]).toMatch(/^Looking for other packs, 0 of \d+…$/);
+
+    await sim.close();
+    await page.locator(".lostBar").waitFor();
+    expect(await alone.count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Look for other packs" }).isDisabled()).toBe(true);
+    expect(web.complaints()).toEqual([]);
+  });
+
   it("locked, nothing can be clicked; over Modbus it says what to use instead", async ({ onTestFinished }) => {
     const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ scene: "standby" });

@@ -5,7 +5,9 @@ import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { watchBank } from "../../state/bank.ts";
 import { useControlHold } from "../../state/control.ts";
+import { useFamily } from "../../state/families.ts";
 import { useUnlocked } from "../../state/lock.ts";
+import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import "./clockPanel.css";
@@ -102,6 +104,14 @@ function Ask({ ask }: { readonly ask: "this" | "all" }) {
   );
 }
 
+const useAddressCount = (): number | null => useFamily(useUi((s) => s.session.found?.family ?? null))?.addresses.length ?? null;
+
+/** Every address of this connection has been asked, or none can be asked for itself. */
+function useLookedThrough(): boolean {
+  const count = useAddressCount();
+  return useUi(({ bank }) => bank.scan === null && (bank.isPrivateLine || (count !== null && bank.packs.length >= count)));
+}
+
 /** Others are only known while somebody has the line looked through for them. */
 function OtherPacks() {
   const { t } = useTranslation("control");
@@ -110,6 +120,9 @@ function OtherPacks() {
   const unlocked = useUnlocked();
   const hold = useControlHold();
   const isLooking = useControl((s) => s.isLookingForOthers);
+  const isLookedThrough = useLookedThrough();
+  const isStale = useStale();
+  const total = (useAddressCount() ?? 1) - 1;
   if (others > 0) {
     return (
       <Button disabled={hold !== null || !unlocked} onClick={() => askForClock("all")}>
@@ -117,7 +130,8 @@ function OtherPacks() {
       </Button>
     );
   }
-  if (!isLooking) {
+  // On a line that is lost nobody is looked for.
+  if (!isLooking || isStale) {
     return (
       <Button look="quiet" disabled={hold !== null} onClick={lookForOthers}>
         <Icon name="search" />
@@ -125,7 +139,7 @@ function OtherPacks() {
       </Button>
     );
   }
-  return <p role="status">{scan === null ? t("clock.alone") : t("clock.looking", { done: scan.done, total: scan.total })}</p>;
+  return <p role="status">{isLookedThrough ? t("clock.alone") : t("clock.looking", scan ?? { done: 0, total })}</p>;
 }
 
 function Buttons({ isRunning }: { readonly isRunning: boolean }) {

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { serialOf } from "../../../../protocol/shared.ts";
 import { LockButton } from "../../lock/LockButton.tsx";
@@ -12,7 +13,7 @@ import { openScreen } from "../../state/route.ts";
 import { useUi } from "../../state/store.ts";
 import { ClockPanel } from "./ClockPanel.tsx";
 import "./controlPage.css";
-import { askToUnlock, useControl } from "./controlStore.ts";
+import { askToUnlock, stopLooking, useControl } from "./controlStore.ts";
 import { DraftPanel } from "./DraftPanel.tsx";
 import { SwitchRows } from "./SwitchRows.tsx";
 
@@ -59,6 +60,8 @@ function Head() {
 function Bench() {
   const error = useControl((s) => s.error);
   const isUnlocking = useControl((s) => s.isUnlocking);
+  // Another connection is another line: it has to be asked for anew.
+  useEffect(() => stopLooking, []);
   return (
     <div className="controlBench">
       <SwitchRows />

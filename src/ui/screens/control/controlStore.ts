@@ -18,6 +18,8 @@ export const askToUnlock = (isUnlocking: boolean): void => useControl.setState({
 export const askForClock = (clockAsk: ControlView["clockAsk"]): void => useControl.setState({ clockAsk });
 export const lookForOthers = (): void => useControl.setState({ isLookingForOthers: true });
 
+export const stopLooking = (): void => useControl.setState({ isLookingForOthers: false });
+
 /** Says what was turned down; what the person stopped needs no words. */
 export async function saying<T>(asked: Promise<Result<T>>): Promise<void> {
   useControl.setState({ error: null });
