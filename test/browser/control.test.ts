@@ -168,6 +168,8 @@ browserSuite("Switching in the browser", () => {
     await connectTo(page, sim.path);
     await waitComplete(web, page, truthOf(sim).packSerial);
     await unlockControl(page);
+    const times = page.locator(".switchRows .panelHead time");
+    expect(await times.count()).toBe(0);
     await page.evaluate(() => {
       const said: string[] = [];
       const look = () => said.push(document.querySelector(".clockButtons p")?.textContent ?? "");
@@ -184,6 +186,8 @@ browserSuite("Switching in the browser", () => {
     await page.locator(".lostBar").waitFor();
     expect(await alone.count()).toBe(0);
     expect(await page.getByRole("button", { name: "Look for other packs" }).isDisabled()).toBe(true);
+    // What the switches were is told with its time.
+    expect(await times.allInnerTexts()).toEqual([expect.stringMatching(/^\d\d:\d\d:\d\d$/)]);
     expect(web.complaints()).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { CommandKey, StateKey } from "../../../../protocol/shared.ts";
 import { COMMAND_EFFECTS } from "../../../../protocol/shared.ts";
+import { AsOf } from "../../parts/AsOf.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { SwitchTile } from "../../parts/SwitchTile.tsx";
 import "../../parts/switches.css";
@@ -115,7 +116,9 @@ export const SwitchRows = memo(() => {
     <section className="panel switchRows" data-many={rows.length > 6} aria-label={t("switches")}>
       <div className="panelHead">
         <h2>{t("switches")}</h2>
-        <span className="muted">{t("asRead")}</span>
+        <span className="muted">
+          {t("asRead")} <AsOf />
+        </span>
       </div>
       {takesControl && <p className="switchNote">{t("pc.note")}</p>}
       <ul>

@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FlagKey, Severity } from "../../../../protocol/shared.ts";
 import { activeFlags } from "../../model/flagFacts.ts";
+import { AsOf } from "../../parts/AsOf.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
-import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import { useFlagText } from "../../words/useFlagText.ts";
@@ -16,12 +16,6 @@ function Since({ sinceWallMs }: { readonly sinceWallMs: number }) {
   const { duration } = useFlagText();
   const lasting = useUi((s) => (s.snapshot === null ? "" : duration(s.snapshot.receivedAtWallMs - sinceWallMs)));
   return <time>{t("flags.sinceFor", { time: clockTime(sinceWallMs), duration: lasting })}</time>;
-}
-
-/** What was true when the last values came may have ended since. */
-function AsOf() {
-  const atWallMs = useUi((s) => s.snapshot?.receivedAtWallMs ?? null);
-  return atWallMs === null ? null : <time>{clockTime(atWallMs)}</time>;
 }
 
 /** Lines of a stack that is not the worst: the open entry of the worst must stay in view. */
@@ -41,7 +35,6 @@ export function FlagStack({ severity, flags, unknown, worst }: FlagStackProps) {
   // Times change only together with the flags themselves, so they need no subscription of their own.
   const since = useUi.getState().snapshot?.flagsSinceWallMs ?? {};
   const active = flags === "notRead" ? [] : activeFlags(flags, severity, since);
-  const isStale = useStale();
   const [newest] = active;
   const [all, setAll] = useState(false);
   const long = !worst && active.length > MOST_LINES;
@@ -55,7 +48,7 @@ export function FlagStack({ severity, flags, unknown, worst }: FlagStackProps) {
         {worst && newest !== undefined && newest.sinceWallMs !== null && <Since sinceWallMs={newest.sinceWallMs} />}
         {state === "on" && <span className="flagTally">{active.length + unknown.length}</span>}
         {state === "clear" && <span className="flagNone">{t(NONE[severity])}</span>}
-        {state === "clear" && isStale && <AsOf />}
+        {state === "clear" && <AsOf />}
         {state === "notRead" && <span className="flagNone">{t("notRead")}</span>}
       </div>
       {state === "on" && (
