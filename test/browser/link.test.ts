@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { NO_PUBLISHING } from "../../src/contract/beginnings.ts";
 import { browserSuite } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import { connectTo, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
@@ -175,12 +176,27 @@ browserSuite("Link, windows and files in the browser", () => {
     const sim = await mortal.sim({ scene: "discharge" });
     await connectTo(window, sim.path);
     await waitComplete(mortal, window, truthOf(sim).packSerial);
+    await mortal.served.app.call("log.start", { everyS: 1, packs: "wired", decimal: "point", limitMb: 50 });
+    await window.locator('.logMark[data-mark="on"]').waitFor();
+    const { settings } = NO_PUBLISHING;
+    await mortal.served.app.call("publish.start", { settings: { ...settings, metrics: "127.0.0.1:0" }, secrets: {} });
+    await window.locator('.publishMark[data-mark="on"]').waitFor();
+    expect(await window.locator(".foot").innerText()).toMatch(/Connected/);
     await mortal.served.close();
     await window.getByRole("alert").waitFor();
     expect(await window.getByRole("alert").innerText()).toContain("Open BMSTool does not answer");
     const shown = await readLive(window);
     expect(shown.bar).toContain("Program not reachable");
     expect(await timesOf(window)).toHaveLength(3);
+    // Nobody knows any more whether the line is up and values are kept.
+    expect(await window.locator(".foot").innerText()).not.toMatch(/Connected|exchanges|errors/);
+    expect(await window.locator(".logMark").innerText()).toBe("Log: not known");
+    for (const mark of [".logMark", ".logButton", ".publishMark"])
+      expect(await window.locator(mark).getAttribute("data-mark")).toBe("gone");
+    await window.locator(".logMark").click();
+    await window.getByText("Not known whether values are written", { exact: false }).waitFor();
+    await window.locator(".publishMark").click();
+    await window.getByText("Not known whether values are published", { exact: false }).waitFor();
     expect(shown.cells.map(({ mv }) => mv)).toEqual(truthOf(sim).cellVoltagesMv);
     expect(await window.locator("main").getAttribute("class")).toContain("stale");
     await until(() => mortal.complaints().every((line) => line.includes("WebSocket connection")));

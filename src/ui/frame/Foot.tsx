@@ -6,7 +6,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { LogMark } from "../parts/LogMark.tsx";
 import { PublishMark } from "../parts/PublishMark.tsx";
 import { useAgeMs } from "../state/ages.ts";
-import { useReadOnly } from "../state/selectors.ts";
+import { useProgramGone, useReadOnly } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import { clockSpan } from "../words/useDuration.ts";
 import "./foot.css";
@@ -89,6 +89,7 @@ export function Foot() {
   const version = useUi((s) => s.info?.version ?? "");
   const isPublishing = useUi((s) => s.publishing.phase !== "off");
   const readOnly = useReadOnly();
+  const isGone = useProgramGone();
   return (
     <footer className="bezel foot">
       {readOnly && (
@@ -110,7 +111,7 @@ export function Foot() {
           </>
         )}
       </div>
-      {found && <LinkFigures />}
+      {found && !isGone && <LinkFigures />}
       <LogMark />
       <PublishMark />
       <PreferenceFields />

@@ -13,9 +13,10 @@ export function sizeText(bytes: number, figures: Figures): string {
 /** A whole number with a thin space from 10 000. */
 export const countText = (count: number, figures: Figures): string => figures.amount(count, "one", { decimals: 0, grouped: true });
 
-/** What the mark in the foot says: halted and missing stand out. */
-export function markOf(log: LoggingState): "off" | "on" | "gap" | "halted" {
+/** What the mark in the foot says: halted and missing stand out. gone = the program that writes does not answer. */
+export function markOf(log: LoggingState, isGone: boolean): "off" | "on" | "gap" | "halted" | "gone" {
   if (log.phase === "off") return "off";
+  if (isGone) return "gone";
   if (log.phase === "halted") return "halted";
   return log.missing.length > 0 || log.file === null ? "gap" : "on";
 }

@@ -4,7 +4,7 @@ import "./logMark.css";
 interface FootMarkProps {
   readonly className: string;
   /** How the dot is drawn. */
-  readonly mark: "off" | "on" | "gap" | "halted";
+  readonly mark: "off" | "on" | "gap" | "halted" | "gone";
   readonly title: string;
   readonly isOpen: boolean;
   readonly onClick: () => void;

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { showLogPanel, useLogPanel } from "../state/logs.ts";
+import { useProgramGone } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import { Button } from "./Button.tsx";
 import "./logMark.css";
@@ -8,7 +9,8 @@ import { markOf } from "../model/logging.ts";
 /** Beside the trend, which forgets: what is to be kept goes to a file. */
 export function LogButton() {
   const { t } = useTranslation("logging");
-  const mark = useUi((s) => markOf(s.log));
+  const isGone = useProgramGone();
+  const mark = useUi((s) => markOf(s.log, isGone));
   const isOpen = useLogPanel((s) => s.isOpen);
   return (
     <Button

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { countText, markOf, sizeText } from "../model/logging.ts";
 import { showLogPanel, useLogPanel } from "../state/logs.ts";
+import { useProgramGone } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import { useFigures } from "../words/useFigures.ts";
 import { FootMark } from "./FootMark.tsx";
@@ -11,12 +12,12 @@ export function LogMark() {
   const { t } = useTranslation("logging");
   const log = useUi((s) => s.log);
   const isOpen = useLogPanel((s) => s.isOpen);
-  const mark = markOf(log);
+  const mark = markOf(log, useProgramGone());
   const bytes = log.file?.bytes ?? 0;
   return (
     <FootMark className="logMark" mark={mark} title={t(`mark.${mark}Title`)} isOpen={isOpen} onClick={() => showLogPanel(!isOpen)}>
       {t(`mark.${mark}`)}
-      {mark !== "off" && mark !== "halted" && (
+      {(mark === "on" || mark === "gap") && (
         <b>
           {sizeText(bytes, figures)} · {t("mark.rows", { rows: countText(log.rows, figures) })}
         </b>

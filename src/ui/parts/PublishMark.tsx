@@ -1,17 +1,20 @@
 import { useTranslation } from "react-i18next";
 import { publishWord } from "../model/publishing.ts";
 import { showPublishPanel, usePublishPanel } from "../state/logs.ts";
+import { useProgramGone } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
 import { FootMark } from "./FootMark.tsx";
 
-const LOOKS = { on: "on", held: "gap", connecting: "gap", away: "halted", refused: "halted", failed: "halted" } as const;
+const LOOKS = { on: "on", held: "gap", connecting: "gap", away: "halted", refused: "halted", failed: "halted", gone: "gone" } as const;
 
 /** While values are to be published: whether they are. */
 export function PublishMark() {
   const { t } = useTranslation("publishing");
-  const word = useUi((s) => publishWord(s.publishing, s.replay !== null));
+  const told = useUi((s) => publishWord(s.publishing, s.replay !== null));
   const isOpen = usePublishPanel((s) => s.isOpen);
-  if (word === "off") return null;
+  const isGone = useProgramGone();
+  if (told === "off") return null;
+  const word = isGone ? "gone" : told;
   return (
     <FootMark
       className="publishMark"

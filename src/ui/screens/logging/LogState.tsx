@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { countText, sizeText } from "../../model/logging.ts";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
+import { useProgramGone } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
 import { useFigures } from "../../words/useFigures.ts";
@@ -34,8 +35,16 @@ function Figures() {
 export function LogState() {
   const figures = useFigures();
   const { t } = useTranslation("logging");
+  const isGone = useProgramGone();
   const { phase, missing, file, error, nextTryAtMs, atMs, removed, settings } = useUi((s) => s.log);
   const leftS = nextTryAtMs === null ? null : Math.max(0, Math.ceil((nextTryAtMs - atMs) / 1000));
+  if (isGone && phase !== "off")
+    return (
+      <>
+        <Say tone="warn" title={t("mark.goneTitle")} />
+        <Figures />
+      </>
+    );
   return (
     <>
       {phase === "halted" && (

@@ -4,6 +4,7 @@ import { publishWord } from "../../model/publishing.ts";
 import { CopyLine } from "../../parts/CopyLine.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
+import { useProgramGone } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { clockTime } from "../../words/useDuration.ts";
 
@@ -29,7 +30,14 @@ export function PublishStatus() {
   const isReplaying = useUi((s) => s.replay !== null);
   const isPackThere = useUi((s) => s.session.phase === "online" || s.session.phase === "retrying");
   const { broker, held, metricsUrl, error } = publishing;
+  const isGone = useProgramGone();
   const word = publishWord(publishing, isReplaying);
+  if (isGone && word !== "off")
+    return (
+      <div className="publishState" data-word="gone" aria-live="polite">
+        <Say tone="warn" title={t("words.gone")} />
+      </div>
+    );
   return (
     <div className="publishState" data-word={word} aria-live="polite">
       <Say tone={TONES[word]} title={t(`words.${word}`)}>
