@@ -128,6 +128,14 @@ export const KEPT: ReliabilityPart = {
       ),
     },
     {
+      trouble: "A command that reads the history beside a program that has the same archive open",
+      promise: "Each download goes on after what the other has added; the records of two never lie over each other.",
+      tests: by(
+        "core/archiveShared.slow.test.ts",
+        "%s: each goes on after what the other has added, and no number of a download comes twice",
+      ),
+    },
+    {
       trouble: "A number beyond any calendar or count in a kept or imported document",
       promise: "That document is damaged, and no other function is.",
       tests: by("contract/bounds.test.ts", "have bounds in %s"),

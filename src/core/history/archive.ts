@@ -29,6 +29,10 @@ export interface PackArchive {
   keep(lines: readonly ArchiveLine[]): Promise<Result<void>>;
   /** Takes in a line that is on disk. */
   apply(line: ArchiveLine): void;
+  /** Another program may have added lines: true where its file holds another number than this program has read and added. */
+  isBehind(count: number): boolean;
+  /** Begins again with all that its file holds now. Not while a download runs: its numbers would change. */
+  renew(lines: readonly ArchiveLine[], count: number): void;
 }
 
 interface ArchiveFileOptions {
@@ -37,23 +41,40 @@ interface ArchiveFileOptions {
   readonly pack: PackName;
   /** It names its pack already. */
   readonly hasHead: boolean;
+  /** Lines in it. */
+  readonly count: number;
 }
 
 /** Where the lines of one archive are kept; the first one says whose they are. */
 export class ArchiveFile {
   readonly #options: ArchiveFileOptions;
   #hasHead: boolean;
+  #count: number;
 
   constructor(options: ArchiveFileOptions) {
     this.#options = options;
     this.#hasHead = options.hasHead;
+    this.#count = options.count;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** It was read again. */
+  reread(count: number): void {
+    this.#hasHead = count > 0;
+    this.#count = count;
   }
 
   async append(lines: readonly ArchiveLine[]): Promise<Result<void>> {
     const head: ArchiveLine[] = this.#hasHead ? [] : [{ k: "pack", v: 1, pack: this.#options.pack }];
     const all = [...head, ...lines].map((line) => JSON.stringify(line));
     const kept = await this.#options.lines.append(this.#options.name, all);
-    if (kept.ok) this.#hasHead = true;
+    if (kept.ok) {
+      this.#hasHead = true;
+      this.#count += all.length;
+    }
     return kept;
   }
 }
@@ -156,6 +177,17 @@ export class Archive implements PackArchive {
       part.base = line.base;
       this.#rebuild();
     }
+  }
+
+  isBehind(count: number): boolean {
+    return count !== this.#file.count;
+  }
+
+  renew(lines: readonly ArchiveLine[], count: number): void {
+    this.#file.reread(count);
+    this.#parts.clear();
+    this.#rebuild();
+    for (const line of lines) this.apply(line);
   }
 
   #begin(s: number): Part {

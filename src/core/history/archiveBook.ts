@@ -47,9 +47,23 @@ export class ArchiveBook {
     }
     const known = await this.read(key.value);
     if (!known.ok) return known;
-    const archive = known.value ?? this.#open.get(key.value) ?? this.#archiveOf(key.value, pack, []);
+    const archive = known.value ?? this.#open.get(key.value) ?? this.#archiveOf(key.value, pack, [], 0);
     this.#open.set(key.value, archive);
     return ok({ key: key.value, archive });
+  }
+
+  /**
+   * As `of`, with what other programs have added since it was read: a download that begins without it would take the number of one of theirs,
+   * and the records of both would lie over each other. Not while a download into it runs.
+   */
+  async toBegin(pack: PackName): Promise<Result<KeptArchive>> {
+    const kept = await this.of(pack);
+    if (!kept.ok) return kept;
+    const { key, archive } = kept.value;
+    const lines = await this.#lines.read(`${FOLDER}/${key}`);
+    if (!lines.ok) return lines;
+    if (archive.isBehind(lines.value.length)) archive.renew(lines.value.flatMap(parseLine), lines.value.length);
+    return kept;
   }
 
   /** The pack's own file; if the archive of an earlier version cannot be moved there, this run continues with that one. */
@@ -78,15 +92,15 @@ export class ArchiveBook {
     if (openedMeanwhile) return ok(openedMeanwhile);
     const head = lines.find((line) => line.k === "pack");
     if (head?.k !== "pack") return ok(null);
-    const archive = this.#archiveOf(key, head.pack, lines);
+    const archive = this.#archiveOf(key, head.pack, lines, kept.value.length);
     for (const line of lines) archive.apply(line);
     this.#open.set(key, archive);
     return ok(archive);
   }
 
-  /** `lines` = what its file holds. */
-  #archiveOf(key: string, pack: PackName, lines: readonly ArchiveLine[]): PackArchive {
-    const file = new ArchiveFile({ lines: this.#lines, name: `${FOLDER}/${key}`, pack, hasHead: lines.length > 0 });
+  /** `lines` = what its file holds; `count` = with those that make no sense. */
+  #archiveOf(key: string, pack: PackName, lines: readonly ArchiveLine[], count: number): PackArchive {
+    const file = new ArchiveFile({ lines: this.#lines, name: `${FOLDER}/${key}`, pack, hasHead: lines.length > 0, count });
     const log = this.#logOf(pack.family);
     const isStream = log?.kind === "stream" || lines.some((line) => line.k === "session" && line.stream === true);
     if (!isStream) return new Archive(pack, file);

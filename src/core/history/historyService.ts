@@ -130,7 +130,7 @@ export class HistoryService implements PackService {
     await this.#fetch.stop();
     const pack = this.#online?.name;
     if (!pack || this.#isRunning) return fail("link.busy");
-    const kept = await this.#book.of(pack);
+    const kept = await this.#book.toBegin(pack);
     if (!kept.ok) return kept;
     const { archive } = kept.value;
     this.#isChosen = false;

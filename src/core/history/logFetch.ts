@@ -60,7 +60,7 @@ export class LogFetch {
     const name = this.#options.nameOf(address);
     if (name === null) return fail("link.busy");
     const link = found === first ? found : linkSureOf(found, name);
-    const kept = await book.of(name);
+    const kept = await book.toBegin(name);
     if (!kept.ok) return kept;
     const { key, archive } = kept.value;
     const download = downloadOf(archive, log, {

@@ -132,6 +132,19 @@ export class StreamArchive implements PackArchive {
     this.#order = null;
   }
 
+  isBehind(count: number): boolean {
+    return count !== this.#file.count;
+  }
+
+  renew(lines: readonly ArchiveLine[], count: number): void {
+    this.#file.reread(count);
+    this.#parts.clear();
+    this.#copies.clear();
+    this.#size = 0;
+    this.#order = null;
+    for (const line of lines) this.apply(line);
+  }
+
   #countIn(part: Part, raw: string): void {
     const times = part.secondRound === null ? (part.here.get(raw) ?? 0) + 1 : 1;
     part.here.set(raw, times);
