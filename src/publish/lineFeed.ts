@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock } from "../../protocol/index.ts";
-import { BANK_STALE_MS } from "../../protocol/index.ts";
+import { BANK_STALE_MS, isSameIdentity } from "../../protocol/index.ts";
 import type { BankPack, BankState } from "../contract/bank.ts";
 import type { EventMessage } from "../contract/events.ts";
 import { BANK_LEASE_MS } from "../contract/limits.ts";
@@ -25,6 +25,8 @@ export class LineFeed {
   readonly #changed: (feed: LineFeed) => void;
   #session: SessionState | null = null;
   #bank: BankState | null = null;
+  /** When it was last not known who the wired pack is. */
+  #unnamedAtMs = Number.NEGATIVE_INFINITY;
   #lease: CancelTimer | null = null;
   #unsubscribe: (() => void) | null = null;
 
@@ -69,10 +71,12 @@ export class LineFeed {
     );
   }
 
-  #publishedOf({ address, family: own, identity, presence, snapshot, receivedAtMs, receivedAtWallMs }: BankPack): PublishedPack | null {
+  #publishedOf(pack: BankPack): PublishedPack | null {
+    const { address, family: own, identity, presence, snapshot, receivedAtMs, receivedAtWallMs } = pack;
     const family = own ?? this.#session?.found?.family ?? this.#session?.pack?.family ?? null;
-    if (identity === null || family === null) return null;
-    const reading = snapshot && receivedAtMs !== null && receivedAtWallMs !== null ? { snapshot, receivedAtMs, receivedAtWallMs } : null;
+    if (identity === null || family === null || !this.#isNamed(pack)) return null;
+    const isItsOwn = receivedAtMs !== null && (!pack.isWired || receivedAtMs > this.#unnamedAtMs);
+    const reading = snapshot && isItsOwn && receivedAtWallMs !== null ? { snapshot, receivedAtMs, receivedAtWallMs } : null;
     const isFresh = reading !== null && this.#clock.nowMs() - reading.receivedAtMs <= BANK_STALE_MS;
     return {
       id: this.#ids.idOf(this.name, address, identity),
@@ -85,9 +89,17 @@ export class LineFeed {
     };
   }
 
+  /** The wired pack keeps the name of the last connection until it has said who it is: another one may be connected by now. */
+  #isNamed({ isWired, identity }: BankPack): boolean {
+    const named = this.#session?.pack ?? null;
+    return !isWired || (named !== null && isSameIdentity(named.identity, identity));
+  }
+
   #hear(message: EventMessage): void {
-    if (message.event === "session") this.#session = message.payload;
-    else if (message.event === "bank") this.#bank = message.payload;
+    if (message.event === "session") {
+      this.#session = message.payload;
+      if (message.payload.pack === null) this.#unnamedAtMs = message.payload.atMs;
+    } else if (message.event === "bank") this.#bank = message.payload;
     else return;
     this.#changed(this);
   }

@@ -184,12 +184,15 @@ export class BankRun implements BankLine {
     for (const { address, reads, snapshot, receivedAtMs } of answer.value) {
       const watch = table.at(address);
       heard.add(watch);
+      const isWired = watch === this.wired;
+      if (snapshot !== "offline" && snapshot.ok) {
+        if (isWired) link.rounds.offer(reads, { snapshot: snapshot.value, receivedAtMs });
+        if (!isWired || (await link.contact.confirmPack())) watch.good(snapshot.value, receivedAtMs, isWired);
+        continue;
+      }
       if (snapshot === "offline") watch.offline();
-      else if (snapshot.ok) watch.good(snapshot.value, receivedAtMs, watch === this.wired);
       else watch.missed(snapshot.error, true);
-      if (watch !== this.wired) continue;
-      if (snapshot !== "offline" && snapshot.ok) link.rounds.offer(reads, { snapshot: snapshot.value, receivedAtMs });
-      else await link.rounds.round();
+      if (isWired) await link.rounds.round();
     }
     for (const watch of table.all())
       if (!heard.has(watch) && watch.presence === "present") watch.missed({ code: "link.timeoutFirstByte" }, true);
@@ -217,7 +220,8 @@ export class BankRun implements BankLine {
     if (isSilent && startMs < this.#wiredAtMs) return;
     const error = await link.rounds.round();
     const now = link.facts.latest();
-    if (error === null && now.ok) {
+    // Its values do not count under this name while another pack may be there.
+    if (error === null && now.ok && (await link.contact.confirmPack())) {
       this.wired.good(now.value.snapshot, now.value.receivedAtMs, true);
       if (isSilent && this.#refusal?.code.startsWith("link.")) this.#startMaster();
     } else if (error) this.wired.missed(error, table.isCleanBeside(this.wired));
@@ -278,7 +282,7 @@ export class BankRun implements BankLine {
   /** Another pack stands there: who it is will be asked anew. */
   forgetName(address: number): void {
     const watch = this.table.find(address);
-    if (watch) watch.identity = null;
+    watch?.named(null);
     this.#identityTries.delete(address);
     this.changed();
   }
@@ -290,6 +294,7 @@ export class BankRun implements BankLine {
     });
     if (!nameless || !this.isOn) return;
     this.#identityTries.set(nameless.address, (this.#identityTries.get(nameless.address) ?? 0) + 1);
-    if (await this.identify(nameless)) this.changed();
+    if (await this.identify(nameless)) this.#identityTries.delete(nameless.address);
+    this.changed();
   }
 }

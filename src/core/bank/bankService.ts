@@ -80,6 +80,8 @@ export class BankService implements PackService {
     const about = `${link.driver.family} ${link.address}`;
     if (about !== this.#about) this.#forget();
     this.#about = about;
+    // The cable was away: any pack of the line may be another one now.
+    for (const watch of this.#table.all()) watch.doubt();
     this.#wake();
   }
 

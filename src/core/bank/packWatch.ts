@@ -39,6 +39,8 @@ export class PackWatch {
   /** Its own, when it is not that of the line. */
   family: FamilyId | null = null;
   identity: PackIdentity | null = null;
+  /** It has been silent since its name was read: another pack may stand there now. */
+  isInDoubt = false;
   snapshot: PackSnapshot | null = null;
   /** Of its own blocks, when it is not the wired one. */
   unread: readonly UnreadBlock[] = [];
@@ -62,6 +64,8 @@ export class PackWatch {
   /** `isAlone` = from a direct read; the master's report does not rule out two packs on this address. */
   good(snapshot: PackSnapshot, receivedAtMs: number, isAlone: boolean): void {
     this.misses = 0;
+    // The values of another pack must not come under this name.
+    if (this.isInDoubt) this.named(null);
     const isDisputed = !isAlone && (this.diagnosis?.key === "twoOnOneAddress" || this.diagnosis?.key === "otherAddress");
     if (!isDisputed) {
       this.presence = "present";
@@ -75,6 +79,25 @@ export class PackWatch {
     this.snapshot = snapshot;
     this.#receivedAtMs = receivedAtMs;
     this.#receivedAtWallMs = wallMs;
+  }
+
+  named(identity: PackIdentity | null): void {
+    this.identity = identity;
+    this.isInDoubt = false;
+  }
+
+  /** Another pack stands there: nothing that is known is of it. */
+  exchanged(identity: PackIdentity | null): void {
+    this.named(identity);
+    this.snapshot = null;
+    this.#receivedAtMs = null;
+    this.#receivedAtWallMs = null;
+    this.#flagsSince = {};
+  }
+
+  /** Another pack may have been put in its place. */
+  doubt(): void {
+    this.isInDoubt = this.identity !== null;
   }
 
   /** An exchange without a good answer. `isLineClean` = other packs answered well meanwhile. */
@@ -95,6 +118,7 @@ export class PackWatch {
 
   /** One silence is enough where no pack has ever answered. */
   #silent(count: number): void {
+    this.doubt();
     const isElsewhere = this.diagnosis?.key === "otherFamily" || this.diagnosis?.key === "otherBaud";
     const isEnough = count >= MISSES_TO_SILENT || this.presence === "unknown" || this.presence === "absent";
     if (isElsewhere || !isEnough) return;
@@ -111,6 +135,7 @@ export class PackWatch {
   offline(): void {
     this.misses += 1;
     this.#streak = null;
+    this.doubt();
     this.presence = "silent";
     this.diagnosis = { key: "offlineAtMaster", detail: {} };
   }

@@ -1,5 +1,5 @@
-import type { BmsError, PlanStep, Priority } from "../../../protocol/index.ts";
-import { isRefusal, PRIORITY } from "../../../protocol/index.ts";
+import type { BmsError, PackIdentity, PlanStep, Priority, Result } from "../../../protocol/index.ts";
+import { fail, isRefusal, isSameIdentity, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { PackContact, PackLink } from "../pack/packLink.ts";
 import { Reader } from "../pack/reader.ts";
 import type { PackWatch } from "./packWatch.ts";
@@ -9,6 +9,8 @@ import type { PackWatch } from "./packWatch.ts";
  * others are given twice its time.
  */
 const QUICK_MS = 300;
+/** Enough for one that is read wrongly, and then twice well. */
+const NAME_TRIES = 3;
 
 /** Asks the other packs of the line, each at its own address. */
 export class Singles {
@@ -43,6 +45,16 @@ export class Singles {
     }
     const now = reader.latest();
     if (!now.ok) return steps().length === 0 ? { code: "device.refused" } : now.error;
+    if (watch.isInDoubt) {
+      const name = await this.#nameAgain(watch);
+      if (!name.ok) return name.error;
+      if (!isSameIdentity(name.value, watch.identity)) {
+        watch.exchanged(name.value);
+        this.#readers.delete(watch.address);
+        return this.ask(watch);
+      }
+      watch.named(name.value);
+    }
     watch.answersAlone = true;
     watch.good(now.value.snapshot, now.value.receivedAtMs, true);
     return null;
@@ -50,18 +62,37 @@ export class Singles {
 
   /** Reads its identity; false when it gives none. */
   async identify(watch: PackWatch): Promise<boolean> {
+    const name = await this.#nameFrom(this.#readerFor(watch));
+    if (name.ok) watch.named(name.value);
+    return name.ok;
+  }
+
+  /** After a silence: the former name, or another one that was read twice, because swapped digits are no other pack. null = it gives none. */
+  async #nameAgain(watch: PackWatch): Promise<Result<PackIdentity | null>> {
+    let expected = watch.identity;
+    for (let tries = 0; tries < NAME_TRIES; tries++) {
+      // Nothing that the former pack said of itself is in a reader of its own.
+      const name = await this.#nameFrom(this.#newReader(watch));
+      if (!name.ok && !isRefusal(name.error)) return name;
+      const told = name.ok ? name.value : null;
+      if (isSameIdentity(told, expected)) return ok(told);
+      expected = told;
+    }
+    return fail("frame.implausible", { what: "jump" });
+  }
+
+  async #nameFrom(reader: Reader): Promise<Result<PackIdentity>> {
     const { driver } = this.#link;
-    const reader = this.#readerFor(watch);
-    const readPlan = async (plan: readonly PlanStep[]): Promise<boolean> => {
+    const readPlan = async (plan: readonly PlanStep[]): Promise<BmsError | null> => {
       for (const step of plan) {
         const error = await this.#read(reader, step, PRIORITY.live);
-        if (error && !(step.insteadIfRefused && (await readPlan(step.insteadIfRefused)))) return false;
+        const stays = error && step.insteadIfRefused ? await readPlan(step.insteadIfRefused) : error;
+        if (stays) return stays;
       }
-      return true;
+      return null;
     };
-    if (!(await readPlan(driver.identityPlan))) return false;
-    watch.identity = driver.toIdentity(reader.reads);
-    return true;
+    const error = await readPlan(driver.identityPlan);
+    return error ? { ok: false, error } : ok(driver.toIdentity(reader.reads));
   }
 
   async #read(reader: Reader, step: PlanStep, priority: Priority): Promise<BmsError | null> {
@@ -72,9 +103,15 @@ export class Singles {
   #readerFor(watch: PackWatch): Reader {
     const known = this.#readers.get(watch.address);
     if (known) return known;
+    const reader = this.#newReader(watch);
+    this.#readers.set(watch.address, reader);
+    return reader;
+  }
+
+  #newReader(watch: PackWatch): Reader {
     const { driver, line, signal, rounds } = this.#link;
     const isTrusted = () => watch.presence === "present" && watch.misses === 0 && watch.answersAlone;
-    const reader = new Reader({
+    return new Reader({
       line,
       driver,
       address: watch.address,
@@ -85,8 +122,6 @@ export class Singles {
       },
       firstByteMs: () => (isTrusted() ? undefined : this.#quickMs()),
     });
-    this.#readers.set(watch.address, reader);
-    return reader;
   }
 
   #quickMs(): number {
