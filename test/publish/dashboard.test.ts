@@ -27,11 +27,26 @@ it("each query of the dashboard names a metric that exists, and labels that it h
   for (const { expr, legendFormat } of targets) {
     const names = expr.match(/open_bmstool_[a-z_]+/g) ?? [];
     expect(names.length, expr).toBeGreaterThan(0);
+    const shown = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g), ...expr.matchAll(/by \((\w+)\)/g)].map(([, label]) => label);
+    const matched = [...expr.matchAll(/on \(([\w, ]+)\)/g)].flatMap(([, labels = ""]) => labels.split(", "));
+    const chosen = [...expr.matchAll(/(\w+)=~/g)].map(([, label]) => label);
     for (const name of names) {
       expect([...metrics.keys()], expr).toContain(name);
-      const used = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g), ...expr.matchAll(/(\w+)=~/g), ...expr.matchAll(/by \((\w+)\)/g)];
-      expect([...(metrics.get(name) ?? [])], expr).toEqual(expect.arrayContaining(used.map(([, label]) => label)));
+      // What only chooses the packs has no more labels than it is matched by.
+      const used = [...chosen, ...matched, ...(name === names[0] ? shown : [])];
+      expect([...(metrics.get(name) ?? [])], expr).toEqual(expect.arrayContaining(used));
     }
+  }
+});
+
+it("each number over all packs leaves out those that are silent: their last values are not of now", () => {
+  const ofValues = dashboard.panels
+    .flatMap(({ targets }) => targets.map(({ expr }) => expr))
+    .filter((expr) => /sum\b.*open_bmstool_pack_(?!up)/.test(expr));
+  expect(ofValues.length).toBe(3);
+  for (const expr of ofValues) {
+    const guards = expr.match(/and on \(line, pack, address\) open_bmstool_pack_up == 1/g) ?? [];
+    expect(guards.length, expr).toBe(expr.match(/sum\b/g)?.length);
   }
 });
 
