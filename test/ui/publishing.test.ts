@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_PUBLISH_SETTINGS, NO_PUBLISHING } from "../../src/contract/beginnings.ts";
 import { REQUESTS } from "../../src/contract/contract.ts";
 import type { BrokerPhase, PublishingState } from "../../src/contract/publishing.ts";
-import { draftOf, faultsIn, type PublishDraft, publishWord, settingsOf } from "../../src/ui/model/publishing.ts";
+import type { SessionPhase } from "../../src/contract/session.ts";
+import { draftOf, faultsIn, type PublishDraft, publishSight, settingsOf } from "../../src/ui/model/publishing.ts";
 
 const FIRST = draftOf(DEFAULT_PUBLISH_SETTINGS);
 const isTaken = (draft: PublishDraft) => REQUESTS["publish.start"].args.safeParse({ settings: settingsOf(draft), secrets: {} }).success;
@@ -55,7 +56,23 @@ describe("whether values leave, in one word", () => {
     ["held", { ...on, broker: broker("connected"), held: "demo" }, false],
     ["held", { ...on, broker: broker("connected") }, true],
     ["failed", { ...on, phase: "failed" }, true],
-  ])("%s", (word, state, isReplaying) => {
-    expect(publishWord(state, isReplaying)).toBe(word);
+  ])("%s", (word, publishing, isReplaying) => {
+    expect(publishSight({ publishing, session: { phase: "online" }, replay: isReplaying ? {} : null }).word).toBe(word);
+  });
+
+  it.each<[SessionPhase, string, string | null]>([
+    ["online", "on", null],
+    ["retrying", "on", null],
+    ["lost", "held", "noPack"],
+    ["searching", "held", "noPack"],
+    ["closed", "held", "noPack"],
+  ])("a pack that is %s: %s", (phase, word, heldBy) => {
+    const sight = (publishing: PublishingState, replay: object | null = null) => publishSight({ publishing, session: { phase }, replay });
+    expect(sight({ ...on, broker: broker("connected") })).toEqual({ word, heldBy });
+    expect(sight({ ...on, metricsUrl: "http://127.0.0.1:1" })).toEqual({ word, heldBy });
+    // What else is wrong comes first.
+    expect(sight({ ...on, broker: broker("away") }).word).toBe("away");
+    expect(sight({ ...on, held: "demo" }).heldBy).toBe("demo");
+    expect(sight({ ...on, held: "demo" }, {}).heldBy).toBe("replay");
   });
 });

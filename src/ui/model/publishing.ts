@@ -1,5 +1,6 @@
 import { PUBLISH_PATTERNS } from "../../contract/limits.ts";
 import type { PublishingState, PublishSettings } from "../../contract/publishing.ts";
+import type { SessionState } from "../../contract/session.ts";
 
 /** The form as it is typed: "" = not wanted. */
 export interface PublishDraft {
@@ -54,9 +55,27 @@ export function faultsIn(draft: PublishDraft): ReadonlySet<DraftField> {
 
 type PublishWord = "off" | "on" | "held" | "connecting" | "away" | "refused" | "failed";
 
-/** In one word. A recording that is shown takes the line, so nothing is published meanwhile. */
-export function publishWord({ phase, broker, held }: PublishingState, isReplaying: boolean): PublishWord {
-  if (phase !== "on") return phase;
-  if (isReplaying || held !== null) return "held";
-  return broker === null || broker.phase === "connected" ? "on" : broker.phase;
+/** Why nothing leaves though all is well with the way out. A recording that is shown takes the line. */
+type HeldBy = "replay" | "demo" | "noPack";
+
+interface PublishSight {
+  readonly word: PublishWord;
+  /** Only with `held`. */
+  readonly heldBy: HeldBy | null;
+}
+
+interface PublishSources {
+  readonly publishing: Pick<PublishingState, "phase" | "broker" | "held">;
+  readonly session: Pick<SessionState, "phase">;
+  readonly replay: object | null;
+}
+
+/** In one word, and what holds it. */
+export function publishSight({ publishing: { phase, broker, held }, session, replay }: PublishSources): PublishSight {
+  if (phase !== "on") return { word: phase, heldBy: null };
+  if (replay !== null) return { word: "held", heldBy: "replay" };
+  if (held !== null) return { word: "held", heldBy: held };
+  if (broker !== null && broker.phase !== "connected") return { word: broker.phase, heldBy: null };
+  const isPackThere = session.phase === "online" || session.phase === "retrying";
+  return isPackThere ? { word: "on", heldBy: null } : { word: "held", heldBy: "noPack" };
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { publishWord } from "../model/publishing.ts";
+import { publishSight } from "../model/publishing.ts";
 import { showPublishPanel, usePublishPanel } from "../state/logs.ts";
 import { useProgramGone } from "../state/selectors.ts";
 import { useUi } from "../state/store.ts";
@@ -10,7 +10,7 @@ const LOOKS = { on: "on", held: "gap", connecting: "gap", away: "halted", refuse
 /** While values are to be published: whether they are. */
 export function PublishMark() {
   const { t } = useTranslation("publishing");
-  const told = useUi((s) => publishWord(s.publishing, s.replay !== null));
+  const told = useUi((s) => publishSight(s).word);
   const isOpen = usePublishPanel((s) => s.isOpen);
   const isGone = useProgramGone();
   if (told === "off") return null;

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { BrokerState } from "../../../contract/publishing.ts";
-import { publishWord } from "../../model/publishing.ts";
+import { publishSight } from "../../model/publishing.ts";
 import { CopyLine } from "../../parts/CopyLine.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
@@ -27,11 +27,10 @@ function Broker({ broker }: { readonly broker: BrokerState }) {
 export function PublishStatus() {
   const { t } = useTranslation("publishing");
   const publishing = useUi((s) => s.publishing);
-  const isReplaying = useUi((s) => s.replay !== null);
-  const isPackThere = useUi((s) => s.session.phase === "online" || s.session.phase === "retrying");
-  const { broker, held, metricsUrl, error } = publishing;
+  const word = useUi((s) => publishSight(s).word);
+  const heldBy = useUi((s) => publishSight(s).heldBy);
+  const { broker, metricsUrl, error } = publishing;
   const isGone = useProgramGone();
-  const word = publishWord(publishing, isReplaying);
   if (isGone && word !== "off")
     return (
       <div className="publishState" data-word="gone" aria-live="polite">
@@ -41,8 +40,7 @@ export function PublishStatus() {
   return (
     <div className="publishState" data-word={word} aria-live="polite">
       <Say tone={TONES[word]} title={t(`words.${word}`)}>
-        {word === "held" && <p>{t(held === "demo" && !isReplaying ? "state.demo" : "state.replay")}</p>}
-        {word === "on" && !isPackThere && <p>{t("state.noPack")}</p>}
+        {heldBy !== null && <p>{t(`state.${heldBy}`)}</p>}
         {broker !== null && <Broker broker={broker} />}
       </Say>
       {word === "failed" && error !== null && <ErrorSay error={error} />}
