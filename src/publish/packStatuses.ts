@@ -7,6 +7,8 @@ export interface KeptOnline {
   /** As an earlier process has left them. */
   readonly before: readonly string[];
   keep(ids: readonly string[]): void;
+  /** False while it is still to be written down. Where that cannot be done it is true: nothing waits for a folder that takes nothing. */
+  holds(id: string): boolean;
 }
 
 interface PackStatusesOptions {
@@ -31,7 +33,8 @@ export class PackStatuses {
       this.#said.add(id);
       this.#keep();
     }
-    this.#set(id, isUp ? ONLINE : OFFLINE);
+    // Written down before the broker has it: a process that is killed in between would leave it online for ever.
+    if (!isUp || this.#options.kept.holds(id)) this.#set(id, isUp ? ONLINE : OFFLINE);
   }
 
   /** `packs` = all that there are: a line that is closed lists none, and one that was exchanged is in no list either. */

@@ -33,7 +33,7 @@ describe.skipIf(!hasMosquitto)("an outage of the broker [needs mosquitto]", () =
     const drops: number[] = [];
     const { clock, publisher } = rig;
     const spool = open(folder(), { mostBytes, segmentBytes: 8000 });
-    const kept = { before: [], keep: () => undefined };
+    const kept = { before: [], keep: () => undefined, holds: () => true };
     const dropped = (count: number) => drops.push(count);
     const titleOf = (family: string) => family;
     const sink = new MqttPublisher({ config, publisher, broker, spool, kept, clock, version: "0.0.0", titleOf, dropped });

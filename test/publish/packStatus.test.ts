@@ -52,6 +52,23 @@ describe("what a broker has of the packs", () => {
     await next.clock.run(next.publisher.close());
   });
 
+  it("is online only once that is written down, so that a kill in between leaves nothing online", async () => {
+    const rig = await publishRig({ stage: { packCount: 2 } });
+    const { publisher, clock } = rig;
+    const broker = new FakeBroker();
+    const disk = { online: [] as readonly string[], isBusy: true };
+    const sink = publishingTo({ broker, publisher, clock, disk });
+    await rig.until(() => publisher.packs().filter(({ isUp }) => isUp).length === 2);
+    await clock.run(5000);
+    const statuses = () => publisher.packs().map(({ id }) => broker.statusOf(id));
+    expect(statuses()).not.toContain("online");
+    disk.isBusy = false;
+    disk.online = publisher.packs().map(({ id }) => id);
+    await rig.until(() => statuses().every((status) => status === "online"));
+    await clock.run(sink.close());
+    await clock.run(publisher.close());
+  });
+
   it("is withdrawn by a later process when the one that lost them had no broker to tell", async () => {
     const { broker, disk, sink, statuses, bus, clock, restarted } = await published();
     broker.connect(false);

@@ -46,7 +46,7 @@ interface PublishingToOptions {
   readonly publisher: Publisher;
   readonly clock: LeapingClock;
   /** What lies on the disk: of an earlier process, and for the next one. */
-  readonly disk?: { online: readonly string[] };
+  readonly disk?: { online: readonly string[]; isBusy?: boolean };
 }
 
 /** The MQTT side of one process, begun. */
@@ -61,8 +61,9 @@ export function publishingTo({ broker, publisher, clock, disk = { online: [] } }
     kept: {
       before: disk.online,
       keep: (ids) => {
-        disk.online = ids;
+        if (disk.isBusy !== true) disk.online = ids;
       },
+      holds: (id) => disk.online.includes(id),
     },
     clock,
     version: "0.0.0",

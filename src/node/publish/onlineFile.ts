@@ -25,6 +25,8 @@ interface OnlineFile extends KeptOnline {
 /** The packs that a broker may have as online. Without it nothing stops: what is left online then stays so until it is read. */
 export async function openOnlineFile({ folder, site, log }: OnlineFileOptions): Promise<OnlineFile> {
   const file = join(folder, NAME);
+  const before = await readPacks(file, site, log);
+  let held: ReadonlySet<string> = new Set(before);
   let wanted: readonly string[] | null = null;
   let writing: Promise<void> | null = null;
   const write = async () => {
@@ -34,13 +36,16 @@ export async function openOnlineFile({ folder, site, log }: OnlineFileOptions): 
       await writeWhole(file, `${JSON.stringify({ site, packs })}\n`).catch((error: unknown) => {
         log.warn("mqtt: which packs are online is not kept", { file, reason: codeOf(error) });
       });
+      held = new Set(packs);
     }
     writing = null;
   };
   return {
-    before: await readPacks(file, site, log),
+    before,
+    holds: (id) => held.has(id),
     keep(ids) {
       wanted = ids;
+      held = new Set(ids.filter((id) => held.has(id)));
       writing ??= write();
     },
     written: async () => writing ?? undefined,
