@@ -83,7 +83,16 @@ export function everyExchange(driver: Driver): readonly Exchange[] {
   return exchanges;
 }
 
+const explained = new Map<Driver, readonly FrameExplanation[]>();
+
+/** Worked out once for a family: each of eight languages asks for the same. */
 export function explanationsOf(driver: Driver): readonly FrameExplanation[] {
+  const known = explained.get(driver) ?? explain(driver);
+  explained.set(driver, known);
+  return known;
+}
+
+function explain(driver: Driver): readonly FrameExplanation[] {
   return everyExchange(driver).flatMap(({ request, answer }) => [
     driver.explainer.explain(request, { role: "request" }),
     driver.explainer.explain(answer, { role: "answer", request }),

@@ -71,17 +71,16 @@ describe.each(DRIVERS.map((driver) => [driver.family, driver] as const))("words 
   it("stand on every line of a trace: no line shows a key", () => {
     const book = new FrameBook({ nowMs: () => 0, wallMs: () => 0, after: () => () => {} }, DRIVERS);
     for (const entry of tracedOf(driver)) book.add(entry);
-    const rows = book.frames.map((frame) => book.row(frame));
-    expect(new Set(rows.map(({ family }) => family))).toEqual(new Set([driver.family]));
+    const lines = book.frames.map((frame) => ({ row: book.row(frame), explanation: book.explain(frame) }));
+    expect(new Set(lines.map(({ row }) => row.family))).toEqual(new Set([driver.family]));
     const texts = LANGUAGES.flatMap((language) => {
       const words = wordsOf(DRIVERS, language);
-      return book.frames.flatMap((frame) => {
-        const { block, parts } = book.explain(frame);
+      return lines.flatMap(({ row, explanation: { block, parts } }) => {
         const shown = parts.flatMap((part) => [
           words.part(driver.family, part),
           part.value.kind === "text" ? "" : words.said(driver.family, part, block),
         ]);
-        return [words.line(book.row(frame)), ...shown];
+        return [words.line(row), ...shown];
       });
     });
     expect(texts.filter((text) => /[a-z]{3,}[A-Z]|[a-z]\d+(Mv|DeciC)|\{\{|undefined/.test(text))).toEqual([]);

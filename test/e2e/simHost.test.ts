@@ -13,10 +13,10 @@ import { readSimArgs, simHelp } from "../../src/node/simArgs.ts";
 import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
 import { startSim, truthToJson } from "../../src/node/simHost.ts";
 import { localCivilTime } from "../../src/node/systemClock.ts";
+import { acceptedIn, liveRequest, MODBUS, PACEIC, rig } from "../sim/rig.ts";
 import { dummyFamily } from "../support/dummyFamily/index.ts";
 import { createLeapingClock } from "../support/leapingClock.ts";
 import { until } from "../support/until.ts";
-import { acceptedIn, liveRequest, MODBUS, PACEIC, rig } from "./rig.ts";
 
 const END_PC_CONTROL = 238;
 
