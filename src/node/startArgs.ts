@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { addressSpan, DRIVERS } from "../../protocol/index.ts";
 import type { HostApi } from "../contract/contract.ts";
 import { DEMO_PATH } from "../core/demo.ts";
@@ -23,20 +24,28 @@ export const START_USAGE = `open-bmstool [--demo] [--connect PATH] [--address N]
   --port N        port of the local web host (default: any free one)
   --no-open       print the address, open no window`;
 
+const OPTIONS = {
+  demo: { type: "boolean" },
+  connect: { type: "string" },
+  address: { type: "string" },
+  port: { type: "string" },
+  "no-open": { type: "boolean" },
+} as const;
+
 /** Reads the flags; what it does not know it leaves alone, because Electron and Chromium bring flags of their own. */
 export function readStartArgs(argv: readonly string[]): StartArgs {
-  const given = (flag: string): string | null => {
-    const joined = argv.find((word) => word.startsWith(`${flag}=`));
-    if (joined !== undefined) return joined.slice(flag.length + 1);
-    const at = argv.indexOf(flag);
-    return at < 0 ? null : (argv[at + 1] ?? null);
-  };
+  const { values } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, allowPositionals: true });
   return {
-    connect: argv.includes("--demo") ? DEMO_PATH : given("--connect"),
-    address: argv.some((word) => word.startsWith("--address")) ? wholeNumber(given("--address"), HIGHEST_ADDRESS, null) : "auto",
-    port: wholeNumber(given("--port"), 65_535, 0),
-    open: !argv.includes("--no-open"),
+    connect: values.demo === true ? DEMO_PATH : textOf(values.connect),
+    address: values.address === undefined ? "auto" : wholeNumber(textOf(values.address), HIGHEST_ADDRESS, null),
+    port: wholeNumber(textOf(values.port), 65_535, 0),
+    open: values["no-open"] !== true,
   };
+}
+
+/** A flag at the end of the line has no value. */
+function textOf(value: string | boolean | undefined): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 /** Connects as the flags say; the session shows what comes of it. */

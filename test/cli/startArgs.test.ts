@@ -38,4 +38,14 @@ describe("the window's start", () => {
   it("connects to nothing when nothing is named", async () => {
     expect(await connectedTo("--address", "3")).toEqual({ asked: [], warnings: [] });
   });
+
+  it.each([
+    [["--demo"], { connect: "demo", open: true, port: 0 }],
+    [["--connect=tcp://192.168.1.9:7001", "--port", "8080", "--no-open"], { connect: "tcp://192.168.1.9:7001", port: 8080, open: false }],
+    [["--port=70000"], { port: 0 }],
+    [["--connect"], { connect: null }],
+    [[".", "--type=renderer", "-psn_0_12345", "--enable-features=A,B", "--connect", "COM3"], { connect: "COM3", address: "auto" }],
+  ])("reads %j, also among the flags of Electron and Chromium", (words, args) => {
+    expect(readStartArgs(words)).toMatchObject(args);
+  });
 });

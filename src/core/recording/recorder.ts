@@ -2,11 +2,11 @@ import type { TraceEntry } from "../../../protocol/index.ts";
 import { concatBytes, hexOfBytes, indexOfBytes } from "../../../protocol/index.ts";
 import type { TraceLine } from "../../contract/session.ts";
 import type { Mark } from "../../contract/traceFile.ts";
+import { BoundedRing } from "../base/boundedRing.ts";
 import { Leftovers } from "./leftovers.ts";
 import type { Recorded } from "./recorded.ts";
 
 const MOST_ENTRIES = 20_000;
-/** Answers of whole banks are long: the ring is also bounded in bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 /** Approximate overhead of an item besides its bytes. */
 const ITEM_BYTES = 100;
@@ -23,10 +23,8 @@ const sizeOf = (item: Recorded): number => ITEM_BYTES + (item.kind === "frame" ?
 export class Recorder {
   readonly leftovers: Leftovers;
   readonly #nowMs: () => number;
-  readonly #most: number;
   readonly #listeners = new Set<(entry: TraceEntry) => void>();
-  #items: Recorded[] = [];
-  #bytes = 0;
+  readonly #ring: BoundedRing<Recorded>;
   #seq = 0;
   #pending: Chunk[] = [];
 
@@ -34,7 +32,7 @@ export class Recorder {
   constructor(nowMs: () => number, readOnce: ReadonlySet<string>, most = MOST_ENTRIES) {
     this.leftovers = new Leftovers(readOnce);
     this.#nowMs = nowMs;
-    this.#most = most;
+    this.#ring = new BoundedRing({ most, mostBytes: MOST_BYTES, bytesOf: sizeOf });
   }
 
   get nextSeq(): number {
@@ -43,7 +41,7 @@ export class Recorder {
 
   /** Oldest first. */
   get items(): readonly Recorded[] {
-    return this.#items;
+    return this.#ring.items;
   }
 
   listen(listener: (entry: TraceEntry) => void): void {
@@ -70,19 +68,8 @@ export class Recorder {
   }
 
   #push(item: Recorded): void {
-    this.#items.push(item);
-    this.#bytes += sizeOf(item);
-    if (this.#items.length < this.#most * 1.25 && this.#bytes < MOST_BYTES) return;
-    let left = this.#bytes;
-    let from = 0;
-    // A quarter at a time: moving the rest down has a cost.
-    while (from < this.#items.length && (this.#items.length - from > this.#most || left > 0.75 * MOST_BYTES)) {
-      const gone = this.#items[from++];
-      if (gone) left -= sizeOf(gone);
-    }
-    this.leftovers.take(this.#items.slice(0, from));
-    this.#items = this.#items.slice(from);
-    this.#bytes = left;
+    const gone = this.#ring.push(item);
+    if (gone.length > 0) this.leftovers.take(gone);
   }
 
   /** Removes the frame's bytes from what was received. Bytes before them belong to no traced frame. */
@@ -112,17 +99,18 @@ export class Recorder {
 
   /** At most `most` lines with a number above `afterSeq`, oldest first. */
   read(afterSeq: number, most: number): TraceLine[] {
-    let from = this.#items.length;
+    const { items } = this;
+    let from = items.length;
     // Repeated callers have seen all but the last few.
     for (let at = from - 1; at >= 0; at--) {
-      const item = this.#items[at];
+      const item = items[at];
       if (item?.kind !== "frame") continue;
       if (item.entry.seq <= afterSeq) break;
       from = at;
     }
     const lines: TraceLine[] = [];
-    for (let at = from; at < this.#items.length && lines.length < most; at++) {
-      const item = this.#items[at];
+    for (let at = from; at < items.length && lines.length < most; at++) {
+      const item = items[at];
       if (item?.kind !== "frame") continue;
       const { bytes, family: _family, ...entry } = item.entry;
       lines.push({ ...entry, hex: hexOfBytes(bytes) });

@@ -1,12 +1,12 @@
 import type { Clock, Driver, FrameExplanation, TraceEntry } from "../../../protocol/index.ts";
 import { chatterExplainer, driverIn } from "../../../protocol/index.ts";
 import type { TraceRow } from "../../contract/trace.ts";
+import { BoundedRing } from "../base/boundedRing.ts";
 import type { BookedFrame } from "./bookedFrame.ts";
 import { isWrong } from "./bookedFrame.ts";
 import { rowOf } from "./summary.ts";
 
 const MOST_FRAMES = 20_000;
-/** Answers for whole banks are long: the book is bounded in bytes too. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 interface Reading {
@@ -35,24 +35,20 @@ function readingOf(drivers: readonly Driver[], asked: Driver | null, bytes: Uint
 export class FrameBook {
   readonly #clock: Clock;
   readonly #drivers: readonly Driver[];
-  readonly #most: number;
-  readonly #mostBytes: number;
-  #frames: BookedFrame[] = [];
+  readonly #frames: BoundedRing<BookedFrame>;
   #asked: BookedFrame | null = null;
   #wrong = 0;
-  #bytes = 0;
   readonly #rows = new WeakMap<BookedFrame, TraceRow>();
 
   constructor(clock: Clock, drivers: readonly Driver[], most = MOST_FRAMES, mostBytes = MOST_BYTES) {
     this.#clock = clock;
     this.#drivers = drivers;
-    this.#most = most;
-    this.#mostBytes = mostBytes;
+    this.#frames = new BoundedRing({ most, mostBytes, bytesOf: ({ entry }) => entry.bytes.length });
   }
 
   /** Oldest first. */
   get frames(): readonly BookedFrame[] {
-    return this.#frames;
+    return this.#frames.items;
   }
 
   get wrong(): number {
@@ -73,25 +69,13 @@ export class FrameBook {
     const frame: BookedFrame = { entry, wallMs, driver, request: isQuestion ? null : asked, answer: isQuestion ? "open" : null };
     if (isQuestion) this.#settle("none", frame);
     else if (entry.kind === "reply" || entry.kind === "refused") this.#settle("answered", this.#asked);
-    this.#frames.push(frame);
     if (isWrong(frame)) this.#wrong += 1;
-    this.#bytes += entry.bytes.length;
-    if (this.#frames.length >= 1.25 * this.#most || this.#bytes >= this.#mostBytes) this.#trim();
+    this.#wrong -= this.#frames.push(frame).filter(isWrong).length;
   }
 
   /** The family that asked; of frames from elsewhere the first that could have. */
   #askedBy({ family, bytes }: TraceEntry): Driver | null {
     return driverIn(this.#drivers, family ?? null) ?? this.#drivers.find((each) => isRequestOf(each, bytes)) ?? null;
-  }
-
-  /** A quarter at a time: moving the rest down has a cost. */
-  #trim(): void {
-    let count = Math.max(0, this.#frames.length - this.#most);
-    let left = this.#frames.slice(count).reduce((sum, { entry }) => sum + entry.bytes.length, 0);
-    while (left > 0.75 * this.#mostBytes) left -= this.#frames[count++]?.entry.bytes.length ?? left;
-    const gone = this.#frames.splice(0, count);
-    this.#wrong -= gone.filter(isWrong).length;
-    this.#bytes = left;
   }
 
   /** The last question has its answer, or will never have one. */
@@ -107,17 +91,18 @@ export class FrameBook {
 
   /** Place of the first frame with a number above `seq`. */
   placeAfter(seq: number): number {
-    let [low, high] = [0, this.#frames.length];
+    const { frames } = this;
+    let [low, high] = [0, frames.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#frames[middle]?.entry.seq ?? 0) > seq) high = middle;
+      if ((frames[middle]?.entry.seq ?? 0) > seq) high = middle;
       else low = middle + 1;
     }
     return low;
   }
 
   find(seq: number): BookedFrame | null {
-    const frame = this.#frames[this.placeAfter(seq - 1)];
+    const frame = this.frames[this.placeAfter(seq - 1)];
     return frame?.entry.seq === seq ? frame : null;
   }
 
