@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, session } from "electron";
+import { DRIVERS } from "../protocol/index.ts";
 import { createApp } from "../src/core/app.ts";
 import { appFolder } from "../src/node/appFolder.ts";
 import { spokenLanguage } from "../src/node/cli/language.ts";
@@ -35,7 +36,7 @@ if (!runsWithoutWindow(app)) {
 async function start(): Promise<void> {
   const lock = await lockFolder(folder);
   if (!lock.ok) {
-    dialog.showErrorBox("Open BMSTool", lockedWords(await terminalWords(spokenLanguage(null)), folder, lock.holder));
+    dialog.showErrorBox("Open BMSTool", lockedWords(await terminalWords(spokenLanguage(null), DRIVERS), folder, lock.holder));
     return app.exit(1);
   }
   const ports = createNodePorts({ shell: "electron", folder });

@@ -7,7 +7,7 @@ import { Words } from "../../src/node/cli/words.ts";
 import { words as english } from "../../src/text/en/all.ts";
 import { tableOf } from "./words.ts";
 
-const WORDS = new Words("en", english);
+const WORDS = new Words("en", english, DRIVERS);
 
 const INTRO = `# Command line
 

@@ -1,7 +1,9 @@
 import type { BmsError, Capabilities, FamilyId, PackIdentity, PackName, PackSnapshot } from "../../protocol/shared.ts";
 import { KEPT_INTEGER, WALL_MS } from "./bounds.ts";
+import type { DoctorNote } from "./doctorNotes.ts";
 import { ADDRESS, FAMILY } from "./family.ts";
 import { NOTHING, request, type } from "./request.ts";
+import type { TraceKind } from "./trace.ts";
 import type { UnreadBlock } from "./unread.ts";
 import { z } from "./zod.ts";
 
@@ -99,8 +101,8 @@ export type DoctorStepKey = "findPort" | "openPort" | "listen" | "ask";
 export interface DoctorStep {
   readonly key: DoctorStepKey;
   readonly state: "pending" | "running" | "ok" | "info" | "bad";
-  /** Key of a sentence in the text catalogue; its figures are in `params`. */
-  readonly note: string;
+  /** Key of a sentence in the text catalogue; its figures are in `params`. "" = none. */
+  readonly note: DoctorNote | "";
   readonly params: Readonly<Record<string, string | number>>;
   readonly tookMs: number | null;
 }
@@ -225,7 +227,7 @@ export interface TraceLine {
   readonly direction: "tx" | "rx";
   /** Upper-case hex pairs. */
   readonly hex: string;
-  readonly kind: string;
+  readonly kind: TraceKind;
   readonly reason?: string;
   readonly note?: string;
   readonly block?: string;

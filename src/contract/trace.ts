@@ -62,7 +62,7 @@ export interface TraceFact {
   readonly value: FrameValue;
 }
 
-type TraceKind = "request" | "reply" | "refused" | "echo" | "unasked" | "discarded" | "late";
+export type TraceKind = "request" | "reply" | "refused" | "echo" | "unasked" | "discarded" | "late";
 
 /** One frame, or a run of bytes that is none, on one line. */
 export interface TraceRow {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Driver } from "../../protocol/index.ts";
 import { DRIVERS } from "../../protocol/index.ts";
 import type { HostPorts, PublishingHost } from "../core/ports.ts";
 import { reportPdf } from "../report/report.ts";
@@ -11,14 +12,23 @@ import { packageVersion, releasesUrl } from "./packageFacts.ts";
 import { createPhotoStore } from "./photoStore.ts";
 import { policyFile, readPolicy } from "./policy.ts";
 import { createPortCatalog } from "./ports/portCatalog.ts";
+import type { WindowPublishingOptions } from "./publish/fromWindow.ts";
 import { createReleaseSource } from "./releases.ts";
 import { reportFonts } from "./reportFonts.ts";
 import { createStreamOpener } from "./streamOpener.ts";
 import { createSystemClock, localCivilTime } from "./systemClock.ts";
 import { createTextLogs } from "./textLogs.ts";
 
-/** Everything the core needs from this machine. `folder` is where documents and the log are kept (see appFolder). */
-export function createNodePorts({ shell, folder }: { readonly shell: string; readonly folder: string }): HostPorts {
+interface NodePortsOptions {
+  readonly shell: string;
+  /** Where documents and the log are kept (see appFolder). */
+  readonly folder: string;
+  /** Families whose words reports and published values have. */
+  readonly drivers?: readonly Driver[];
+}
+
+/** Everything the core needs from this machine. */
+export function createNodePorts({ shell, folder, drivers = DRIVERS }: NodePortsOptions): HostPorts {
   const log = createLog(folder);
   const ports: HostPorts = {
     clock: createSystemClock(),
@@ -32,17 +42,17 @@ export function createNodePorts({ shell, folder }: { readonly shell: string; rea
     civilTime: localCivilTime,
     log,
     reports: {
-      pdf: async (document, choice) => reportPdf(document, { ...choice, fonts: await reportFonts(), drivers: DRIVERS }),
+      pdf: async (document, choice) => reportPdf(document, { ...choice, fonts: await reportFonts(), drivers }),
       visit: async (document, earlier, language) =>
-        visitOf({ words: await wordsOf(language), language, drivers: DRIVERS }, { before: earlier, after: document }),
+        visitOf({ words: await wordsOf(language), language, drivers }, { before: earlier, after: document }),
     },
     releases: createReleaseSource({ url: releasesUrl(), version: packageVersion(), policy: readPolicy(policyFile(), log) }),
   };
-  return { ...ports, publishing: lazyPublishing({ folder, ports }) };
+  return { ...ports, publishing: lazyPublishing({ folder, ports, drivers }) };
 }
 
 /** Engines and what they need are loaded when somebody publishes, or has kept something for it. */
-function lazyPublishing(options: { readonly folder: string; readonly ports: HostPorts }): PublishingHost {
+function lazyPublishing(options: WindowPublishingOptions): PublishingHost {
   const load = async () => (await import("./publish/fromWindow.ts")).publishingFromWindow(options);
   return {
     secrets: async () => (await load()).secrets(),

@@ -75,7 +75,7 @@ describe("the language of the command line", () => {
   });
 
   it("has the words of its own catalogue, and the names of families and fields", async () => {
-    for (const language of LANGUAGES) expect((await terminalWords(language)).language).toBe(language);
+    for (const language of LANGUAGES) expect((await terminalWords(language, DRIVERS)).language).toBe(language);
     expect(CHINESE.settingName("cellOvAlarmMv")).toBe("单体过压告警");
     const [driver] = DRIVERS;
     const [block = ""] = Object.keys(driver?.words.en.blocks ?? {});

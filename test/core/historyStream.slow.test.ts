@@ -3,6 +3,7 @@ import { recordBytes } from "../../protocol/drivers/ritar-modbus/responderHistor
 import { airTimeMs, driverOf, hexOfBytes } from "../../protocol/index.ts";
 import type { FaultRule, HistoryOptions } from "../../protocol/sim/index.ts";
 import type { HistoryRow } from "../../src/contract/history.ts";
+import type { TraceLine } from "../../src/contract/session.ts";
 import type { CoreRigOptions } from "../support/coreRig.ts";
 import { historyRig, raws } from "../support/historyRig.ts";
 import { report } from "../support/hostApp.ts";
@@ -293,7 +294,7 @@ it("leaves the line no pause that the pack does not need", async () => {
   expect(await rig.download()).toMatchObject({ came: 120 });
   const trace = await rig.app.call("trace.read", { afterSeq, most: 5000 });
   if (!trace.ok) throw new Error(trace.error.code);
-  const isRecord = ({ block }: { readonly block?: string | null }) => block === "history";
+  const isRecord = ({ block }: TraceLine) => block === "history";
   const lines = trace.value.slice(trace.value.findIndex(isRecord), trace.value.findLastIndex(isRecord) + 1);
   const exchanges = lines.filter(({ direction }) => direction === "tx").length;
   const bytes = lines.reduce((sum, { hex }) => sum + (hex.length + 1) / 3, 0);

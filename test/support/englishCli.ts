@@ -1,4 +1,5 @@
 import type { Driver } from "../../protocol/index.ts";
+import { DRIVERS } from "../../protocol/index.ts";
 import type { BankState } from "../../src/contract/bank.ts";
 import { type CommandTable, commandTable as tableIn } from "../../src/node/cli/commands.ts";
 import type { ReadDocument, ScanDocument } from "../../src/node/cli/documents.ts";
@@ -9,8 +10,8 @@ import { words as english } from "../../src/text/en/all.ts";
 import { words as chinese } from "../../src/text/zh/all.ts";
 
 /** The command line as it speaks to whoever has asked for no language. */
-export const ENGLISH = new Words("en", english);
-export const CHINESE = new Words("zh", chinese);
+export const ENGLISH = new Words("en", english, DRIVERS);
+export const CHINESE = new Words("zh", chinese, DRIVERS);
 
 export const commandTable = (drivers: readonly Driver[]): CommandTable => tableIn(drivers, ENGLISH);
 

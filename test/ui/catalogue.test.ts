@@ -5,10 +5,10 @@ import { ERROR_TABLE } from "../../protocol/errors.ts";
 import { DRIVERS, LANGUAGES, type Language } from "../../protocol/index.ts";
 import { FLAGS } from "../../protocol/model/flags.ts";
 import { ROOT } from "../../scripts/paths.ts";
+import { DOCTOR_NOTES } from "../../src/contract/doctorNotes.ts";
 import { helpOn } from "../../src/node/cli/help.ts";
 import { simHelp } from "../../src/node/simArgs.ts";
 import { ALL_TEXTS } from "../../src/text/catalogue.ts";
-import { DOCTOR_NOTES } from "../../src/ui/model/doctorNotes.ts";
 import { commandTable } from "../support/englishCli.ts";
 
 type Tree = { readonly [key: string]: string | Tree };

@@ -12,6 +12,7 @@ import type {
   TraceListener,
 } from "../../../protocol/index.ts";
 import { errorKind, fail, isRefusal, Line, ok, sleep } from "../../../protocol/index.ts";
+import type { DoctorNote } from "../../contract/doctorNotes.ts";
 import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
 import { judged } from "../pack/judging.ts";
 import { askBlock } from "../pack/readBlock.ts";
@@ -156,9 +157,9 @@ export class Connector {
     const stream = await streams.open(path, baudRate);
     if (!stream.ok) {
       const note = OPEN_NOTE[stream.error.code] ?? "openFailed";
-      if (stream.error.code === "host.noPort") doctor.step("openPort", "pending", "");
-      doctor.step(stream.error.code === "host.noPort" ? "findPort" : "openPort", "bad", note, { path });
-      if (stream.error.code === "host.noPort") doctor.step("openPort", "pending", ""); // there is nothing to open
+      const isMissing = stream.error.code === "host.noPort";
+      doctor.step(isMissing ? "findPort" : "openPort", "bad", note, { path });
+      if (isMissing) doctor.step("openPort", "pending", ""); // there is nothing to open
       return stream;
     }
     doctor.step("openPort", "ok", stream.value.baudRate === null ? "openedBridge" : "opened", { path });
@@ -276,7 +277,7 @@ export class Connector {
   }
 }
 
-const OPEN_NOTE: Partial<Record<BmsError["code"], string>> = {
+const OPEN_NOTE: Partial<Record<BmsError["code"], DoctorNote>> = {
   "host.noPort": "portMissing",
   "host.portBusy": "portBusy",
   "host.permission": "noPermission",

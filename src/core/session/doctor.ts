@@ -1,4 +1,5 @@
 import type { BmsError, Clock, ErrorCode, FamilyId } from "../../../protocol/index.ts";
+import type { DoctorNote } from "../../contract/doctorNotes.ts";
 import type { AdviceKey, DoctorReport, DoctorStep, DoctorStepKey, DoctorTry, DoctorVerdict, TryOutcome } from "../../contract/session.ts";
 import type { Overheard } from "./listening.ts";
 
@@ -135,7 +136,7 @@ export class Doctor {
     this.#emit();
   }
 
-  step(key: DoctorStepKey, state: DoctorStep["state"], note: string, params: DoctorStep["params"] = {}): void {
+  step(key: DoctorStepKey, state: DoctorStep["state"], note: DoctorStep["note"], params: DoctorStep["params"] = {}): void {
     const nowMs = this.#clock.nowMs();
     this.#startedMs[key] ??= nowMs;
     const tookMs = state === "running" || state === "pending" ? null : nowMs - (this.#startedMs[key] ?? nowMs);
@@ -223,7 +224,7 @@ function adviceOn(verdict: DoctorVerdict, tries: readonly DoctorTry[], isSetByHa
 
 const BRIDGE_VERDICTS: readonly DoctorVerdict[] = ["silence", "garbage"];
 
-const ASK_NOTE: Partial<Record<DoctorVerdict, string>> = {
+const ASK_NOTE: Partial<Record<DoctorVerdict, DoctorNote>> = {
   silence: "nothingHeard",
   echoOnly: "echoOnly",
   garbage: "garbage",

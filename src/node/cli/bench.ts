@@ -26,7 +26,7 @@ export interface Bench {
 }
 
 export async function openBench(interrupt: Interrupt, drivers: readonly Driver[]): Promise<Bench> {
-  const ports = createNodePorts({ shell: "cli", folder: appFolder() });
+  const ports = createNodePorts({ shell: "cli", folder: appFolder(), drivers });
   const app = createApp(ports, drivers);
   // After a fault of our own nothing more is asked of a pack. By Ctrl-C the command ends by itself and says what is known.
   interrupt.onWanted(() => {

@@ -94,7 +94,7 @@ export async function main(argv: readonly string[], interrupt: Interrupt, driver
   listenToSignals(interrupt, (isByHand) => sayEnding(isByHand));
   const { name: languageName, rest } = askedLanguage(argv);
   if (asksVersion(rest)) return sayVersion(interrupt);
-  const words = await terminalWords(spokenLanguage(languageName));
+  const words = await terminalWords(spokenLanguage(languageName), drivers);
   const table = commandTable(drivers, words);
   const parsed = parseCommandLine(table, argv);
   if (parsed.kind === "run" && parsed.command.name === "sim") return runSim(parsed.given.raw, drivers);
@@ -102,7 +102,7 @@ export async function main(argv: readonly string[], interrupt: Interrupt, driver
   const out = new Output({ isQuiet: given?.flag("quiet") === true, isJson: given?.flag("json") === true, interrupt });
   sayEnding = (isByHand) => out.say(isByHand ? words.texts.cli.endingOnce : words.texts.cli.ending);
   // What programs read is English in every language.
-  const dataWords = given?.flag("json") === true || given?.flag("csv") === true ? await terminalWords("en") : words;
+  const dataWords = given?.flag("json") === true || given?.flag("csv") === true ? await terminalWords("en", drivers) : words;
   const name = await run(parsed, table, { out, interrupt, drivers, words, dataWords });
   // Data that did not arrive and a fault of ours are worth more to say than what it was about.
   return EXIT_CODES[interrupt.reason === "pipe" || interrupt.reason === "bug" ? interrupt.reason : name].code;

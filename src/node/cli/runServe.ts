@@ -33,7 +33,7 @@ export async function runServe(task: Task): Promise<ExitName> {
     out.error(lockedWords(task.words, folder, lock.holder));
     return "storage";
   }
-  const ports = createNodePorts({ shell: "web", folder });
+  const ports = createNodePorts({ shell: "web", folder, drivers });
   const app = createApp(ports, drivers);
   if (lock.ok) void app.resume();
   try {

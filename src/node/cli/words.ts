@@ -3,8 +3,8 @@
  * What is behind it knows no DOM and no React; nothing else of src/node may go there.
  */
 
-import type { BmsError, FlagKey, Language, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
-import { DRIVERS, fieldWord, PLAIN_FIGURES, SHARED_WORDS, wordAt } from "../../../protocol/index.ts";
+import type { BmsError, Driver, FlagKey, Language, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
+import { fieldWord, PLAIN_FIGURES, SHARED_WORDS, wordAt } from "../../../protocol/index.ts";
 import { ALL_TEXTS, type AllText } from "../../text/catalogue.ts";
 import { LANGUAGE_FACTS } from "../../text/languages.ts";
 import type { SaidFinding } from "../../ui/model/findingWords.ts";
@@ -67,10 +67,13 @@ interface SaidFlag {
 export class Words {
   readonly language: Language;
   readonly texts: AllText;
+  /** Families whose own words it has. */
+  readonly #drivers: readonly Driver[];
 
-  constructor(language: Language, texts: AllText) {
+  constructor(language: Language, texts: AllText, drivers: readonly Driver[]) {
     this.language = language;
     this.texts = texts;
+    this.#drivers = drivers;
   }
 
   /** The form for this number: "edits_one", "edits_few", "edits_other". What has but one form in a language is `_other`. */
@@ -134,7 +137,7 @@ export class Words {
   /** "status (44): the pack refused, code 04 (command unknown)", and the reason alone. */
   ofUnread(unread: MissingBlock): { readonly line: string; readonly why: string } {
     const { line } = this.texts.live.unread;
-    const words = DRIVERS.find(({ family }) => family === unread.family)?.words[this.language] ?? null;
+    const words = this.#drivers.find(({ family }) => family === unread.family)?.words[this.language] ?? null;
     const why = this.#whyUnread(whyUnread(unread, words));
     return { line: filled(line, { block: nameOfBlock(unread.block, words ?? SHARED_WORDS[this.language]), wire: unread.wire, why }), why };
   }
@@ -181,6 +184,6 @@ export class Words {
 }
 
 /** Loads the words of this language and of no other. */
-export async function terminalWords(language: Language): Promise<Words> {
-  return new Words(language, await ALL_TEXTS[language]());
+export async function terminalWords(language: Language, drivers: readonly Driver[]): Promise<Words> {
+  return new Words(language, await ALL_TEXTS[language](), drivers);
 }

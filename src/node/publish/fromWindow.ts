@@ -1,6 +1,6 @@
 import { access, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { DRIVERS, fail, ok, type Result } from "../../../protocol/index.ts";
+import { type Driver, fail, ok, type Result } from "../../../protocol/index.ts";
 import type { KeptSecrets, PublishSecrets, PublishSettings } from "../../contract/publishing.ts";
 import type { HostPorts, LookOnlyLine, PublishingHost, RunningPublishing } from "../../core/ports.ts";
 import { readPublishConfig } from "../../publish/config.ts";
@@ -12,17 +12,18 @@ import { openSinks, readSinkSecrets } from "./sinks.ts";
 /** In topics and labels, where a pack tells no serial number. */
 const LINE = "line";
 
-interface WindowPublishingOptions {
+export interface WindowPublishingOptions {
   /** The program's. */
   readonly folder: string;
   readonly ports: Pick<HostPorts, "log" | "clock" | "info" | "lines">;
+  readonly drivers: readonly Driver[];
 }
 
 /**
  * Publishing that a window switches on: the same engines and the same checks as from a file, over the line that is open. Secrets are files
  * of this user alone, named in the configuration as in one that a person writes.
  */
-export function publishingFromWindow({ folder, ports }: WindowPublishingOptions): PublishingHost {
+export function publishingFromWindow({ folder, ports, drivers }: WindowPublishingOptions): PublishingHost {
   const own = join(folder, "publishing");
   const files = { password: join(own, "password"), authority: join(own, "authority.pem") };
   const secrets = async (): Promise<KeptSecrets> => ({
@@ -49,7 +50,7 @@ export function publishingFromWindow({ folder, ports }: WindowPublishingOptions)
       const read = await readSinkSecrets(config.value);
       if (!read.ok) return read;
       const publisher = new Publisher(ports.clock, [{ name: LINE, door: doorOf(line) }]);
-      const sinks = await openSinks({ config: config.value, secrets: read.value, folder: own, ports, drivers: DRIVERS, publisher });
+      const sinks = await openSinks({ config: config.value, secrets: read.value, folder: own, ports, drivers, publisher });
       if (!sinks.ok) return sinks;
       await publisher.start();
       const { broker, metricsUrl } = sinks.value;

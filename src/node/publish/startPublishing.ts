@@ -30,7 +30,7 @@ export interface Publishing {
 export async function startPublishing({ config, folder, drivers, isCheck }: PublishOptions): Promise<Result<Publishing>> {
   const secrets = await readSinkSecrets(config);
   if (!secrets.ok) return secrets;
-  const ports = { ...createNodePorts({ shell: "publish", folder }), log: createStreamLog(config.log) };
+  const ports = { ...createNodePorts({ shell: "publish", folder, drivers }), log: createStreamLog(config.log) };
   if (isCheck) return ok({ metricsUrl: null, close: async () => undefined });
   const doors = config.lines.map((line) => ({ name: line.name, door: openLine(ports, requestOf(line, drivers), drivers) }));
   const publisher = new Publisher(ports.clock, doors);

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DRIVERS } from "../../../protocol/index.ts";
 import { createApp } from "../../core/app.ts";
 import { appFolder } from "../appFolder.ts";
 import { spokenLanguage } from "../cli/language.ts";
@@ -27,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const folder = appFolder();
   const lock = await lockFolder(folder);
   if (!lock.ok) {
-    say(lockedWords(await terminalWords(spokenLanguage(null)), folder, lock.holder));
+    say(lockedWords(await terminalWords(spokenLanguage(null), DRIVERS), folder, lock.holder));
     process.exitCode = 1;
     return;
   }

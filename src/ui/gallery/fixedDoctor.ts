@@ -18,7 +18,11 @@ export const SILENCE: DoctorReport = {
   nextTryAtMs: NOW_MS + 8000,
 };
 
-const blocked = (at: DoctorStep["key"], verdict: DoctorReport["verdict"], advice: DoctorReport["advice"]): DoctorReport => ({
+const blocked = (
+  at: DoctorStep["key"],
+  verdict: DoctorReport["verdict"] & DoctorStep["note"],
+  advice: DoctorReport["advice"],
+): DoctorReport => ({
   ...SILENCE,
   verdict,
   steps: SILENCE.steps.map((step): DoctorStep => {

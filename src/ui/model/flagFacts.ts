@@ -25,9 +25,10 @@ interface Measured {
   readonly decimals: number;
 }
 
+const UNIT_LABELS: Readonly<Partial<Record<UnitKey, string>>> = { mV: "mV", V: "V", A: "A", degC: "°C", pct: "%" };
+
 function withUnit({ unit, decimals }: Measured, base: number, figures: Figures): string {
-  const label = { mV: "mV", V: "V", A: "A", degC: "°C", pct: "%" }[unit as "mV" | "V" | "A" | "degC" | "pct"] ?? "";
-  return `${figures.amount(base, unit, { decimals })}\u00a0${label}`;
+  return `${figures.amount(base, unit, { decimals })}\u00a0${UNIT_LABELS[unit] ?? ""}`;
 }
 
 function sensor(snapshot: PackSnapshot, roles: readonly SensorRole[], pick: "max" | "min"): Measured | null {

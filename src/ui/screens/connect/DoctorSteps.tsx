@@ -1,7 +1,5 @@
 import { useTranslation } from "react-i18next";
 import type { DoctorReport, DoctorStep } from "../../../contract/session.ts";
-import type { DoctorNote } from "../../model/doctorNotes.ts";
-import { DOCTOR_NOTES } from "../../model/doctorNotes.ts";
 import type { IconName } from "../../parts/Icon.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useFamilyName } from "../../state/families.ts";
@@ -11,13 +9,11 @@ import { TryMatrix } from "./TryMatrix.tsx";
 
 const ICONS: Readonly<Record<DoctorStep["state"], IconName>> = { pending: "dots", running: "dots", ok: "ok", info: "dash", bad: "close" };
 
-const isNote = (key: string): key is DoctorNote => Object.hasOwn(DOCTOR_NOTES, key);
-
 function useNote(): (step: DoctorStep) => string {
   const { t } = useTranslation("connect");
   const nameOf = useFamilyName();
   return ({ note, params }) => {
-    if (!isNote(note)) return "";
+    if (note === "") return "";
     const { baud } = params;
     // Families whose frames look alike come as several names.
     const families = String(params.family ?? "")
