@@ -117,6 +117,9 @@ const NEEDS: readonly Need[] = [
 /** Does the work of Chromium with half of the processor time, and is no more than that: nothing is skipped without it. */
 const HEADLESS_SHELL = "chromium-headless-shell";
 
+/** Debian's, without which tests are skipped. */
+export const NEEDED_PACKAGES: readonly string[] = NEEDS.flatMap(({ packages }) => packages);
+
 const APT_LIMIT_MS = 300_000;
 
 /** Finds what the tests need beyond npm, and installs what is missing where apt may. Says in one sentence what stays missing. */

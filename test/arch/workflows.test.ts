@@ -3,6 +3,7 @@ import { tsImport } from "tsx/esm/api";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { NEEDED_PACKAGES } from "../../scripts/lib/needs.ts";
 import { SUPPORTED_NODES } from "../../scripts/lib/nodeRuns.ts";
 import { STAGES } from "../../scripts/lib/stages.ts";
 
@@ -142,5 +143,14 @@ describe("versions of Node", () => {
     ).toBe(true);
     expect(read("CONTRIBUTING.md")).toContain(`Node ${SUPPORTED_NODES.join(" and ")} are supported`);
     expect(read("README.md")).toContain(`Node.js](https://nodejs.org) ${SUPPORTED_NODES.join(" or ")}`);
+  });
+});
+
+describe("a bare machine", () => {
+  it("is given every package that the tests look for, by the same list in the container for developers", () => {
+    const listed = read(".ci/packages").trimEnd().split("\n");
+    expect(listed).toEqual([...new Set(listed)].sort());
+    expect(NEEDED_PACKAGES.filter((name) => !listed.includes(name))).toEqual([]);
+    for (const reader of [".ci/run", ".devcontainer/devcontainer.json"]) expect(read(reader)).toContain(".ci/packages");
   });
 });
