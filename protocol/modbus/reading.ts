@@ -82,6 +82,9 @@ export function flagsOf(fields: readonly FlagsField[], values: Values): FlagsRea
 export type Sign = "agrees" | "against" | "silent";
 const SHORTEST_TEXT = 4;
 
+/** A register of filler, as for a sensor that is not fitted, ends a text like its padding. */
+const PADDING = /[\0\xff]|\xfa\xaf/;
+
 /** Names are text up to their padding; where another map holds numbers they are none. `whole` = block that holds all three. */
 export function namesSign(reads: BlockReads, ...whole: readonly string[]): Sign {
   const texts = [
@@ -90,7 +93,7 @@ export function namesSign(reads: BlockReads, ...whole: readonly string[]): Sign 
     ["packSerial", "packSerial"],
   ].flatMap(([block = "", key = ""]) => {
     const values = valuesOf(reads, ...whole, block);
-    return values === null ? [] : [(textOf(values, key).split(/[\0\xff]/)[0] ?? "").trim()];
+    return values === null ? [] : [(textOf(values, key).split(PADDING)[0] ?? "").trim()];
   });
   if (texts.some((text) => /[^\x20-\x7e]/.test(text))) return "against";
   return texts.some((text) => text.length >= SHORTEST_TEXT) ? "agrees" : "silent";

@@ -62,6 +62,7 @@ describe("looking for a pack among several families", () => {
     await rig.until(isOver(rig));
     const at9600 = ["silent", "ritar-modbus", "paceic-v25", "pace-modbus"].map((family) => `${family} 9600 1`);
     const ofPace = (baud: number) => [`paceic-v25 ${baud} 1`, `pace-modbus ${baud} 1`, `paceic-v25 ${baud} 0`];
+    const at19200 = ["ritar-modbus 19200 1", "paceic-v25 19200 1", "pace-modbus 19200 1", "ritar-modbus 19200 0", "paceic-v25 19200 0"];
     expect(tries(rig)).toEqual([
       ...at9600,
       "ritar-modbus 9600 0",
@@ -69,7 +70,7 @@ describe("looking for a pack among several families", () => {
       "silent 38400 1",
       "ritar-modbus 38400 1",
       "ritar-modbus 38400 0",
-      ...ofPace(19_200),
+      ...at19200,
       ...ofPace(115_200),
     ]);
     await rig.connect({ baudRate: 57_600, address: 1 });

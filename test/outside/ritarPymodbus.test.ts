@@ -74,8 +74,8 @@ const SHOWN = {
     heater: false,
     dryContact1: false,
     dryContact2: false,
-    fan: false,
-    fuse: false,
+    fan: "notReported",
+    fuse: "notReported",
   },
   alarms: [],
   protections: [],
@@ -171,7 +171,9 @@ function singleBits(): readonly BitState[] {
     registers: new Map([...CLEAR, ...pairs]),
     shown,
   });
-  const tiles = (on: string | null) => Object.fromEntries(ORDER.map((key) => [key, key === on]));
+  // A clear bit that only newer firmware has says nothing.
+  const off = (key: string) => (key === "fan" || key === "fuse" ? "notReported" : false);
+  const tiles = (on: string | null) => Object.fromEntries(ORDER.map((key) => [key, key === on || off(key)]));
   return [
     ...WARNINGS.map((name, bit) => state(pair(9, bit), { alarms: [name], protections: [], faults: [] })),
     ...PROTECTIONS.map((name, bit) => state(pair(11, bit), { alarms: [], protections: [name], faults: [] })),

@@ -27,8 +27,8 @@ function extrasOf({ switches, ...truth }: PackTruth, isGuides: boolean) {
       prechargeMos: ofGuides(switches.prechargeMos ?? false),
       dryContact1: ofGuides(switches.dryContact1 ?? false),
       dryContact2: ofGuides(switches.dryContact2 ?? false),
-      fan: ofGuides(switches.fan ?? false),
-      fuse: ofGuides(switches.fuse ?? false),
+      fan: ofGuides(switches.fan || "notReported"),
+      fuse: ofGuides(switches.fuse || "notReported"),
     },
     reportedExtremes: isGuides ? extremesOf(truth.cellVoltagesMv, truth.cellTemperaturesDeciC) : null,
   };

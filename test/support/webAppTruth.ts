@@ -37,7 +37,7 @@ function fitted(rows: Readonly<Record<string, string | null>>): Readonly<Record<
   return Object.fromEntries(Object.entries(rows).flatMap(([label, text]) => (text === null ? [] : [[label, text]])));
 }
 
-/** Every tile by its label. The guide's battery tells all nine, the others four and nothing of the newer two. */
+/** Every tile by its label. The guide's battery tells seven, and the newer two while they are on; the others tell four. */
 function tilesOf({ switches }: PackTruth, isGuides: boolean): Readonly<Record<string, string>> {
   const ofGuides = (on: boolean | undefined) => (isGuides ? onOff(on ?? false) : "not reported");
   return {
@@ -48,7 +48,7 @@ function tilesOf({ switches }: PackTruth, isGuides: boolean): Readonly<Record<st
     "DRY CONN1": ofGuides(switches.dryContact1),
     "DRY CONN2": ofGuides(switches.dryContact2),
     "PRE MOS": ofGuides(switches.prechargeMos),
-    ...(isGuides ? { "FAN MOS": ofGuides(switches.fan), FUSE: ofGuides(switches.fuse) } : {}),
+    ...(isGuides ? { ...fitted({ "FAN MOS": switches.fan ? "ON" : null, FUSE: switches.fuse ? "ON" : null }) } : {}),
   };
 }
 

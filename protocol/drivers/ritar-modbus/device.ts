@@ -11,6 +11,7 @@ import type { Result } from "../../result.ts";
 import { fail } from "../../result.ts";
 import type { BlockReads } from "../driver.ts";
 import { FAULT_BITS, PROTECTION_BITS, STATUS_BITS, WARNING_BITS } from "./bits.ts";
+import { NOT_FITTED_RAW } from "./registers.ts";
 
 export const SENSORS: readonly Sensor[] = [
   ...PACK_SENSORS,
@@ -23,6 +24,13 @@ export const FLAGS_FIELDS: readonly FlagsField[] = [
   { key: "protectionFlags", register: "protection", bits: PROTECTION_BITS, severity: "protection" },
   { key: "statusFlags", register: "status", bits: { ...FAULT_BITS, ...STATUS_BITS }, severity: "fault", firstStateBit: 16 },
 ];
+
+/** Two registers of filler: no flag is known, neither as set nor as clear. */
+const FILLED_FLAGS = NOT_FITTED_RAW * 0x10000 + NOT_FITTED_RAW;
+
+function hasFlags(summary: Values): boolean {
+  return FLAGS_FIELDS.every(({ key }) => numberOf(summary, key) !== FILLED_FLAGS);
+}
 
 function temperaturesOf(cells: Values | null, others: Values | null): TemperatureReading[] {
   return SENSORS.flatMap(([key, role, index]): TemperatureReading[] => {
@@ -55,6 +63,8 @@ type StatusPart = Pick<PackSnapshot, "mode" | "switches" | "alarms" | "protectio
 function statusOf(summary: Values | null): StatusPart {
   const state = summary === null ? null : new Set(namesOfBits(STATUS_BITS, numberOf(summary, "statusFlags")).names);
   const is = (name: string): Reading<boolean> => (state === null ? "notRead" : state.has(name));
+  // Only V2.80 knows these two bits: a clear one may be a bit that the firmware does not have.
+  const ifSet = (name: string): Reading<boolean> => (is(name) === false ? "notReported" : is(name));
   const switches = {
     chargeMos: is("chargeMosOn"),
     dischargeMos: is("dischargeMosOn"),
@@ -63,8 +73,8 @@ function statusOf(summary: Values | null): StatusPart {
     heater: is("heaterOn"),
     dryContact1: is("dryContact1On"),
     dryContact2: is("dryContact2On"),
-    fan: is("fanOn"),
-    fuse: is("fuseOn"),
+    fan: ifSet("fanOn"),
+    fuse: ifSet("fuseOn"),
   };
   if (summary === null || state === null) {
     return {
@@ -116,7 +126,7 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
   const read = (key: string): Reading<number> => (summary === null ? "notRead" : numberOf(summary, key));
   const fitted = (values: Values | null, key: string): Reading<number> =>
     values === null ? "notRead" : (numberOrNull(values, key) ?? "notReported");
-  const balance = summary === null ? 0 : numberOf(summary, "balanceFlags");
+  const balance = summary === null ? NOT_FITTED_RAW : numberOf(summary, "balanceFlags");
   const snapshot: PackSnapshot = {
     address: answeredBy,
     packVoltageMv: read("packVoltageMv"),
@@ -127,15 +137,15 @@ export function toSnapshot(reads: BlockReads): Result<PackSnapshot> {
     remainingCapacityMah: read("remainingCapacityMah"),
     fullCapacityMah: read("fullCapacityMah"),
     ratedCapacityMah: read("ratedCapacityMah"),
-    cycleCount: read("cycleCount"),
+    cycleCount: fitted(summary, "cycleCount"),
     chargerVoltageMv: fitted(charger, "chargerVoltageMv"),
     solarCurrentMa: fitted(summary, "solarCurrentMa"),
     cellVoltagesMv,
-    balancingCells: summary === null ? [] : cellVoltagesMv.map((_, i) => (balance & (1 << i)) !== 0),
+    balancingCells: balance === NOT_FITTED_RAW ? [] : cellVoltagesMv.map((_, i) => (balance & (1 << i)) !== 0),
     temperatures: temperaturesOf(cellSensors, extremes),
     reportedExtremes: extremesOf(extremes),
     controls: CONTROLS_NOT_REPORTED,
-    ...statusOf(summary),
+    ...statusOf(summary !== null && hasFlags(summary) ? summary : null),
   };
   return checkPlausible(snapshot, MOST_CELLS);
 }

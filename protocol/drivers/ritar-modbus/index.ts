@@ -26,7 +26,7 @@ export const ritarModbus: Driver = {
   title: "Ritar Modbus",
   shortName: "ritar",
   words,
-  baudRates: [9600, 38_400],
+  baudRates: [9600, 38_400, 19_200],
   /**
    * No pack has been timed in public. Gap: what PACE's document asks of its boards; the vendor's tools leave 300 ms and
    * more, which is what a pack gets that has missed a question. First byte: V2.80 waits for seconds; every capture shows an answer well within one.

@@ -24,8 +24,8 @@ interface Known {
   readonly rawOffset?: number;
 }
 
-/** Only newer firmware has it: others may answer as for any sensor that is not fitted. */
-const NEWER: Known = { absentRaw: [NOT_FITTED_RAW] };
+/** A pack that has no such thing may answer as for a sensor that is not fitted. */
+const MAYBE: Known = { absentRaw: [NOT_FITTED_RAW] };
 
 function number(register: number, key: string, type: NumberType, lsb: Lsb, known: Known = {}): Register {
   const { evidence = "vendorTool", source = T0, ...rest } = known;
@@ -51,7 +51,7 @@ function bits(register: number, key: string, names: Readonly<Record<number, stri
     type: "bits32",
     bits: names,
     evidence: "vendorTool",
-    source: `${T0}, ${T280}: each bit was set and read on the screen`,
+    source: `${T0} and ${T280}: each bit was set and read on the screen of the tool that names it`,
   };
   return { register, words: 2, access: "R", field };
 }
@@ -62,13 +62,16 @@ function text(register: number, key: string): Register {
 
 /** A setting as the vendor's tool reads and writes it; the tool has no limits. */
 function setting(register: number, key: string, type: NumberType, lsb: Lsb, known: Known = {}): Register {
-  return { ...number(register, key, type, lsb, known), access: "RW" };
+  return { ...number(register, key, type, lsb, { ...MAYBE, ...known }), access: "RW" };
 }
 
 /** Raw - 50 in whole degrees. */
-function degrees(register: number, key: string, source = T0, known: Known = {}): Register {
-  return setting(register, key, "u16", "1 degC", { rawOffset: -50, source, ...known });
+function degrees(register: number, key: string, source = T0): Register {
+  return setting(register, key, "u16", "1 degC", { rawOffset: -50, source });
 }
+
+/** Firmware from before these sensors may answer 0, which would be -50.0 degrees. */
+const TERMINAL: Known = { absentRaw: [NOT_FITTED_RAW, 0], source: `${T280}; filler on the captured pack` };
 
 const LIVE = "C:ritar-live-part";
 const EXTREMES = "C:ritar-extremes";
@@ -82,7 +85,7 @@ export const LIVE_REGISTERS: readonly Register[] = [
   number(4, "remainingCapacityMah", "u16", "10 mAh", captured(LIVE)),
   number(5, "fullCapacityMah", "u16", "10 mAh", captured(LIVE)),
   number(6, "ratedCapacityMah", "u16", "10 mAh", captured(LIVE)),
-  number(7, "cycleCount", "u16", "1 one"),
+  number(7, "cycleCount", "u16", "1 one", MAYBE),
   // Reserved before V2.80, and nothing on its screen depends on it: 0 has no meaning.
   number(8, "solarCurrentMa", "u16", "10 mA", {
     absentRaw: [0, NOT_FITTED_RAW],
@@ -105,7 +108,7 @@ export const LIVE_REGISTERS: readonly Register[] = [
     },
   },
   number(31, "chargerVoltageMv", "u16", "10 mV", { absentRaw: [NOT_FITTED_RAW, 0], evidence: "secondhand", source: "E" }),
-  setting(32, "inverterCode", "u16", "1 one", { source: T280, ...NEWER }),
+  setting(32, "inverterCode", "u16", "1 one", { source: T280 }),
   number(33, "totalCurrentMa", "i16", "100 mA", {
     absentRaw: [0xfaaf - 0x10000],
     evidence: "secondhand",
@@ -123,11 +126,11 @@ export const LIVE_REGISTERS: readonly Register[] = [
   number(152, "maxTemperatureNumber", "u16", "1 one", captured(EXTREMES)),
   temperature(153, "minTemperatureDeciC", captured(EXTREMES)),
   number(154, "minTemperatureNumber", "u16", "1 one", captured(EXTREMES)),
-  temperature(155, "positiveTerminalDeciC", { source: `${T280}; filler on the captured pack` }),
-  temperature(156, "negativeTerminalDeciC", { source: `${T280}; filler on the captured pack` }),
+  temperature(155, "positiveTerminalDeciC", TERMINAL),
+  temperature(156, "negativeTerminalDeciC", TERMINAL),
 ];
 
-const CHARGE_OC2: Known = { evidence: "inferred", source: "E; T280 reads it and shows it nowhere", ...NEWER };
+const CHARGE_OC2: Known = { evidence: "inferred", source: "E; T280 reads it and shows it nowhere", ...MAYBE };
 
 export const SETTING_REGISTERS: readonly Register[] = [
   setting(160, "packOvAlarmMv", "u16", "10 mV"),
@@ -189,22 +192,25 @@ export const SETTING_REGISTERS: readonly Register[] = [
 ];
 
 export const TERMINAL_REGISTERS: readonly Register[] = [
-  degrees(283, "terminalOtAlarmDeciC", T280, NEWER),
-  degrees(284, "terminalOtProtectDeciC", T280, NEWER),
-  degrees(285, "terminalOtReleaseDeciC", T280, NEWER),
-  setting(286, "terminalOtDelayUs", "u16", "1 ms", { source: T280, ...NEWER }),
+  degrees(283, "terminalOtAlarmDeciC", T280),
+  degrees(284, "terminalOtProtectDeciC", T280),
+  degrees(285, "terminalOtReleaseDeciC", T280),
+  setting(286, "terminalOtDelayUs", "u16", "1 ms", { source: T280 }),
 ];
+
+/** T0 writes them and no program reads them; 0 is taken for a register that is not there, not for a charge of nothing. */
+const CALIBRATION: Known = { evidence: "inferred", source: "T0 writes them together; read by no tool", absentRaw: [NOT_FITTED_RAW, 0] };
 
 /** Calibration and counters: shown, never written by this program. */
 export const CALIBRATION_REGISTERS: readonly Register[] = [
-  number(215, "calibrationSoc1DeciPct", "u16", "0.1 pct", NEWER),
-  number(216, "calibrationSoc2DeciPct", "u16", "0.1 pct", NEWER),
-  number(217, "calibrationSoh1DeciPct", "u16", "0.1 pct", NEWER),
-  number(218, "calibrationSoh2DeciPct", "u16", "0.1 pct", NEWER),
-  number(219, "calibrationRemaining1Mah", "u16", "10 mAh", NEWER),
-  number(220, "calibrationRemaining2Mah", "u16", "10 mAh", NEWER),
-  number(221, "calibrationFull1Mah", "u16", "10 mAh", NEWER),
-  number(222, "calibrationFull2Mah", "u16", "10 mAh", NEWER),
+  number(215, "calibrationSoc1DeciPct", "u16", "0.1 pct", CALIBRATION),
+  number(216, "calibrationSoc2DeciPct", "u16", "0.1 pct", CALIBRATION),
+  number(217, "calibrationSoh1DeciPct", "u16", "0.1 pct", CALIBRATION),
+  number(218, "calibrationSoh2DeciPct", "u16", "0.1 pct", CALIBRATION),
+  number(219, "calibrationRemaining1Mah", "u16", "10 mAh", CALIBRATION),
+  number(220, "calibrationRemaining2Mah", "u16", "10 mAh", CALIBRATION),
+  number(221, "calibrationFull1Mah", "u16", "10 mAh", CALIBRATION),
+  number(222, "calibrationFull2Mah", "u16", "10 mAh", CALIBRATION),
 ];
 
 /** Offsets and slopes of the measuring chips. Shown as they come; a wrong value makes every protection wrong. */

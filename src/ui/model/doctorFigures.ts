@@ -2,7 +2,7 @@ import type { BmsError, FamilyId } from "../../../protocol/shared.ts";
 import type { DoctorHeard } from "../../contract/session.ts";
 
 /** What a round at most takes in which nobody answers: everything on Auto, every speed of every family. */
-export const SEARCH_SECONDS = 20;
+export const SEARCH_SECONDS = 22;
 
 /** What the sentences of a verdict name, in the window and in a terminal. */
 export function heardFigures(
