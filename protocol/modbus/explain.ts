@@ -19,6 +19,8 @@ interface ModbusExplainerOptions {
   readonly writes: readonly NamedRun[];
   /** Source of the frame format. */
   readonly source: FrameSource;
+  /** Of writes and refusals, where no pack has been seen to send or take them. */
+  readonly unseen?: FrameSource;
   readonly carriers: Explainer["carriers"];
 }
 
@@ -58,7 +60,9 @@ function isModbus(bytes: Uint8Array): boolean {
 
 /** Explains Modbus frames by a family's register map. */
 export function createModbusExplainer(options: ModbusExplainerOptions): Explainer {
-  const { layoutOfRange, reads, writes, source, carriers } = options;
+  const { layoutOfRange, reads, writes, source, unseen = source, carriers } = options;
+  /** By the function byte, which stands at `at`. */
+  const sourceOf = (bytes: Uint8Array, at: number): FrameSource => (isReadFunction(bytes[at] ?? 0) ? source : unseen);
 
   function blockOf(span: Span): string | null {
     if (!isRegisterFunction(span.fn)) return null;
@@ -80,7 +84,7 @@ export function createModbusExplainer(options: ModbusExplainerOptions): Explaine
   }
 
   function explainRequest(bytes: Uint8Array): FrameExplanation {
-    const walk = new Walk(bytes, 0, source);
+    const walk = new Walk(bytes, 0, sourceOf(bytes, 1));
     walk.number("address", 1);
     const fn = walk.number("command", 1);
     if (fn !== null && !isKnownFunction(fn)) {
@@ -104,7 +108,7 @@ export function createModbusExplainer(options: ModbusExplainerOptions): Explaine
   }
 
   function explainAnswer(bytes: Uint8Array, start: number, span: Span | null): FrameExplanation {
-    const walk = new Walk(bytes, start, source);
+    const walk = new Walk(bytes, start, sourceOf(bytes, start + 1));
     if (start > 0) walk.remark("stray");
     walk.number("address", 1);
     const fn = walk.number("command", 1) ?? 0;

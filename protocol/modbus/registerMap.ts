@@ -1,5 +1,6 @@
 import type { BlockInfo } from "../drivers/driver.ts";
 import type { Field, Layout } from "../layout/fields.ts";
+import type { FrameSource } from "./walk.ts";
 
 /** One row of a register map: the address of a field, zero based as sent on the wire. */
 export interface Register {
@@ -35,14 +36,13 @@ export interface RegisterMap {
   readBlock(key: string, start: number, count: number): RegisterBlock;
 }
 
-/** `registers` in order of address, without overlap; `gapSource` says who calls the others reserved. */
-export function createRegisterMap(registers: readonly Register[], gapSource: string): RegisterMap {
+/** `registers` in order of address, without overlap; `gaps` = who calls the others reserved, and how well that is known. */
+export function createRegisterMap(registers: readonly Register[], gaps: FrameSource): RegisterMap {
   const gap = (at: number, end: number): Field => ({
     key: `reserved${at}`,
     type: "opaque",
     length: 2 * (end - at),
-    evidence: "documented",
-    source: gapSource,
+    ...gaps,
   });
 
   function layoutOfRange(start: number, count: number): Layout {

@@ -108,11 +108,11 @@ export interface PcControl {
 export type ControlStage = "reading" | "sending" | "readingBack" | "listening";
 
 export interface ClockReading {
-  /** The pack's clock, without a zone; null = it was never set. */
+  /** The pack's clock, without a zone; null = it holds no valid time. */
   readonly packTime: string | null;
   /** The same bytes read in the other way that they allow; further from this computer's clock. null = there is none. */
   readonly couldBe: string | null;
-  /** Pack minus computer, whole seconds; null = it was never set. */
+  /** Pack minus computer, whole seconds; null = it holds no valid time. */
   readonly offsetS: number | null;
   readonly readAtWallMs: number;
 }
@@ -120,7 +120,7 @@ export interface ClockReading {
 export interface ClockRow {
   readonly address: number;
   readonly verdict: "pending" | "done" | "refused" | "notDone" | "unknown" | "notTried";
-  /** Pack minus computer before and after, whole seconds; null = never set or not read. */
+  /** Pack minus computer before and after, whole seconds; null = no valid time, or not read. */
   readonly beforeS: number | null;
   readonly afterS: number | null;
   /** The clock as read last, where the same bytes can be read in another way; null = they cannot, or it was not read. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bytesOfHex, concatBytes } from "../../protocol/bytes/bytes.ts";
 import { paceModbus } from "../../protocol/drivers/pace-modbus/index.ts";
-import { withCrc } from "../../protocol/modbus/frame.ts";
+import { ritarModbus } from "../../protocol/drivers/ritar-modbus/index.ts";
+import { readRequestBytes, withCrc, writeRequestBytes } from "../../protocol/modbus/frame.ts";
 import type { Capture } from "../support/captures.ts";
 import { bytesOf, loadCaptures } from "../support/captures.ts";
 import { gapsOf, payloadOf, valuesOfParts } from "../support/explained.ts";
@@ -73,5 +74,26 @@ describe("PACE Modbus frames, byte for byte", () => {
     const c = CAPTURES.find(({ id }) => id === "mb-summary-titan-1");
     if (!c) throw new Error("no capture");
     expect(readings(frameOf(c)).map(({ block }) => block)).toContain("summary");
+  });
+});
+
+describe("how well the parts of a frame of the guide's battery are known", () => {
+  const { explainer } = ritarModbus;
+  const WRITE = writeRequestBytes(1, 205, Uint8Array.of(13, 72, 0, 30, 22, 128, 7, 208));
+  const levels = (bytes: Uint8Array, role: "request" | "answer") => {
+    const { parts } = explainer.explain(bytes, role === "request" ? { role } : { role, request: WRITE });
+    return new Set(parts.filter(({ part }) => part !== "payload").map(({ evidence }) => evidence));
+  };
+
+  it("reads were seen on real packs, writes and refusals only in the vendor's tools", () => {
+    expect(levels(readRequestBytes(1, 40, 16), "request")).toEqual(new Set(["captured"]));
+    expect(levels(WRITE, "request")).toEqual(new Set(["vendorTool"]));
+    expect(levels(withCrc([1, 0x90, 2]), "answer")).toEqual(new Set(["vendorTool"]));
+  });
+
+  it("registers that no list names are reserved by our own conclusion alone", () => {
+    const reserved = (ritarModbus.blocks.live?.layout ?? []).filter(({ key }) => key.startsWith("reserved"));
+    expect(reserved.length).toBeGreaterThan(0);
+    expect(new Set(reserved.map(({ evidence }) => evidence))).toEqual(new Set(["inferred"]));
   });
 });

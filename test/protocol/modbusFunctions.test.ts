@@ -101,7 +101,7 @@ const MAP = createRegisterMap(
     { register: 107, words: 1, access: "R", field: { key: "first", type: "u16", lsb: "1 one", ...FIELD } },
     { register: 108, words: 2, access: "R", field: { key: "second", type: "u32", lsb: "1 one", ...FIELD } },
   ],
-  "V1.1b3: unused",
+  { evidence: "documented", source: "V1.1b3: unused" },
 );
 const explainer = createModbusExplainer({
   layoutOfRange: MAP.layoutOfRange,

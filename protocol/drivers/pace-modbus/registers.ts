@@ -200,5 +200,5 @@ export const IDENTITY_REGISTERS: readonly Register[] = [
 
 export const REGISTERS: readonly Register[] = [...LIVE_REGISTERS, ...SETTING_REGISTERS, ...IDENTITY_REGISTERS];
 
-export const MAP = createRegisterMap(REGISTERS, "D17: reserved");
+export const MAP = createRegisterMap(REGISTERS, { evidence: "documented", source: "D17: reserved" });
 export const { layoutOfRange } = MAP;

@@ -11,5 +11,6 @@ export const explainer = createModbusExplainer({
   reads: Object.values(BLOCKS),
   writes: [...WRITE_GROUPS, ...COMMAND_RUNS],
   source: { evidence: "captured", source: "T0, T280, C:ritar-cells-1" },
+  unseen: { evidence: "vendorTool", source: "T0, T280: sent to and taken from a made-up pack" },
   carriers,
 });

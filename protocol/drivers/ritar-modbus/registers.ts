@@ -257,5 +257,5 @@ export const REGISTERS: readonly Register[] = [
 
 export const COMMAND_REGISTERS: readonly Register[] = REGISTERS.filter(({ access }) => access === "W");
 
-export const MAP = createRegisterMap(REGISTERS, "named by no list");
+export const MAP = createRegisterMap(REGISTERS, { evidence: "inferred", source: "named by no list" });
 export const { layoutOfRange } = MAP;
