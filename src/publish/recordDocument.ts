@@ -1,4 +1,4 @@
-import type { HistoryRecord, PackSnapshot } from "../../protocol/index.ts";
+import type { HistoryRecord, PackSnapshot, UnknownBits } from "../../protocol/index.ts";
 import { CONTROLS_NOT_REPORTED, EXTRAS_NOT_REPORTED, fnv1a64, isoOfWallMs, SWITCH_KEYS } from "../../protocol/index.ts";
 import type { HistoryRow } from "../contract/history.ts";
 import { shownValue } from "./documents.ts";
@@ -36,11 +36,17 @@ function asSnapshot(record: HistoryRecord, address: number): PackSnapshot {
     address,
     calculated: [],
     ratedCapacityMah: "notReported",
+    unknownBits: [...record.unknownBits, ...unprovenIn(record)],
     balancingCells: [],
     reportedExtremes: record.extremes,
     switches: switches as PackSnapshot["switches"],
     controls: CONTROLS_NOT_REPORTED,
   };
+}
+
+/** Set bits of an alarm or a protection: which one is in doubt, that there is one is not. */
+function unprovenIn({ doubtfulBits }: HistoryRecord): readonly UnknownBits[] {
+  return doubtfulBits.flatMap(({ kind, bit }) => (kind === "switch" ? [] : [{ register: kind, mask: 2 ** bit, severity: kind }]));
 }
 
 interface RecordPlace {

@@ -124,8 +124,12 @@ const MOST_STATE_CHARACTERS = 255;
 
 function namesOf(flags: PackFlags): Part["reading"] {
   if (flags === "notRead") return flags;
-  const names = flags.map(flagId).join(", ");
-  return names === "" ? "none" : names.slice(0, MOST_STATE_CHARACTERS);
+  const names = flags.map(flagId);
+  for (let shown = names.length; shown > 0; shown--) {
+    const text = [...names.slice(0, shown), ...(shown < names.length ? [`+${names.length - shown}`] : [])].join(", ");
+    if (text.length <= MOST_STATE_CHARACTERS) return text;
+  }
+  return "none";
 }
 
 function severityOf(severity: Severity, plural: string, title: string): readonly ValueSpec[] {

@@ -126,6 +126,15 @@ describe("a pack of which nothing was read", () => {
     expect(unasked.packs[0]?.flags).toBeNull();
   });
 
+  it.each(["silent", "conflict"] as const)(
+    "scan: nothing of now is told of a pack that is %s, though it has answered before",
+    (presence) => {
+      const line = { isPrivateLine: false, source: "single", packs: [bankPack(3, { presence })] } as const;
+      const { packs } = SCAN_DOCUMENT.parse(scanDocument(line, "paceic-v25", true));
+      expect(packs).toMatchObject([{ presence, flags: null, packVoltageMv: null, currentMa: null, socDeciPct: null }]);
+    },
+  );
+
   it("log, export of all packs, export of the trend: no column says a number, a switch or that nothing is active", () => {
     const log = new LogTable(NO_SHAPE, "point", (wallMs) => isoOfWallMs(wallMs).slice(0, 19));
     const row = { kind: "value", address: 1, serial: "", wallMs: 0, snapshot: NOTHING } as const;

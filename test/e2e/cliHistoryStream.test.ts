@@ -60,7 +60,8 @@ describe("the log of a pack that hands it over, on the command line", () => {
     const running = await sim();
     const words = ["history", "--port", `tcp://127.0.0.1:${running.port}`, ...ASKED, "--baud", "9600"];
     lose(running, 10);
-    const first = await cli.run(...words, "--json");
+    // What is lost is said with --quiet, too.
+    const first = await cli.run(...words, "--json", "--quiet");
     expect(first.code).toBe(0);
     expect(resultIn(first.err)).toBe("history complete: 39 new, 0 known, 0 damaged, 1 lost; 39 of 40 received");
     const { rows, download } = documentIn(first.out);

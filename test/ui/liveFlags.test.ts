@@ -75,6 +75,24 @@ describe("facts of a flag", () => {
     expect(flagFacts("cellUnderVoltage", "protection", SNAPSHOT, {}, PLAIN_FIGURES)?.subject).toEqual({ kind: "cell", number: 3 });
   });
 
+  it("never rounds a value onto its threshold", () => {
+    const soc = { ...SNAPSHOT, socDeciPct: 146 };
+    expect(flagFacts("lowSoc", "alarm", soc, { lowSocAlarmDeciPct: 150 }, PLAIN_FIGURES)).toMatchObject({
+      value: `14.6${NBSP}%`,
+      limit: `15.0${NBSP}%`,
+    });
+    expect(flagFacts("lowSoc", "alarm", { ...soc, socDeciPct: 150 }, { lowSocAlarmDeciPct: 146 }, PLAIN_FIGURES)).toMatchObject({
+      value: `15.0${NBSP}%`,
+      limit: `14.6${NBSP}%`,
+    });
+    expect(flagFacts("lowSoc", "alarm", { ...soc, socDeciPct: 140 }, {}, PLAIN_FIGURES)?.value).toBe(`14${NBSP}%`);
+    const volts = { ...SNAPSHOT, packVoltageMv: 57_596 };
+    expect(flagFacts("packOverVoltage", "alarm", volts, { packOvAlarmMv: 57_600 }, PLAIN_FIGURES)).toMatchObject({
+      value: `57.596${NBSP}V`,
+      limit: `57.600${NBSP}V`,
+    });
+  });
+
   it("compares currents by size, whichever sign the pack keeps them with", () => {
     const facts = flagFacts("dischargeOverCurrent", "alarm", SNAPSHOT, { dischargeOcAlarmMa: -60_000 }, PLAIN_FIGURES);
     expect(facts).toMatchObject({ value: `62.15${NBSP}A`, limit: `60.00${NBSP}A` });

@@ -8,7 +8,7 @@ import type { ExitName } from "./exitCodes.ts";
 import { packDocument, serialIn } from "./packs.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
 import type { DownloadSaid } from "./words.ts";
-import { factsOf, filled, flagsOf, historyCsv, historyJson, plain, type Words } from "./words.ts";
+import { factsOf, filled, flagsOf, historyCsv, historyJson, isGood, plain, type Words } from "./words.ts";
 
 /** As many as a pack holds. */
 const DEFAULT_LAST = 500;
@@ -74,7 +74,8 @@ export async function download({ out, interrupt, words }: Task, bench: Bench): P
     const line = resultLine(result, words);
     // What is missing is said with --quiet, too.
     if (result.outcome === "incomplete") out.error(filled(said.incomplete, { line }));
-    else out.say(line);
+    else if (isGood(result)) out.say(line);
+    else out.error(line);
     if (bench.now.history.isStream && result.outcome !== "complete") out.say(said.stream);
     const order = orderLine(bench, words);
     if (order !== null) out.say(order);

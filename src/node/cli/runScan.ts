@@ -42,7 +42,7 @@ export function runScan(task: Task): Promise<ExitName> {
 }
 
 function exitOf({ packs }: ScanDocument): ExitName {
-  if (packs.some(({ diagnosis, presence }) => diagnosis !== null || presence === "conflict")) return "found";
+  if (packs.some(({ diagnosis, presence }) => diagnosis !== null || presence === "conflict" || presence === "silent")) return "found";
   return packs.some(({ presence, flags, unread }) => presence === "present" && (flags === null || unread.length > 0)) ? "incomplete" : "ok";
 }
 
@@ -79,7 +79,9 @@ async function followed({ out, interrupt, drivers, words }: Task, bench: Bench, 
 }
 
 function rowOf(pack: BankPack, lineFamily: FamilyId, words: Words): Row {
-  const { address, family, identity, presence, diagnosis, answersAlone, snapshot, unread } = pack;
+  const { address, family, identity, presence, diagnosis, answersAlone, unread } = pack;
+  // No row has a time: values of a pack that does not answer any more would read as those of now.
+  const snapshot = presence === "present" ? pack.snapshot : null;
   const flags = snapshot === null ? "notRead" : flagsOf(snapshot);
   const known = (reading: Reading<number> | undefined) => (typeof reading === "number" ? reading : null);
   return {

@@ -26,6 +26,7 @@ export { besideOf, outcomeWord } from "../../ui/screens/editor/model/reportWords
 export { historyCsv } from "../../ui/screens/history/model/csv.ts";
 export type { DownloadSaid } from "../../ui/screens/history/model/file.ts";
 export { historyJson } from "../../ui/screens/history/model/file.ts";
+export { isGood } from "../../ui/screens/history/model/progress.ts";
 export { factsOf, flagsOf } from "../../ui/screens/history/model/rows.ts";
 
 /** What only a terminal says. */

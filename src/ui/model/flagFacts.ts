@@ -1,5 +1,5 @@
 import type { Figures, FlagKey, FlagReading, PackSnapshot, SensorRole, Severity, UnitKey } from "../../../protocol/shared.ts";
-import { cellStats, flagInfo, isKnown } from "../../../protocol/shared.ts";
+import { cellStats, decimalsFor, flagInfo, isKnown, MOST_DECIMALS } from "../../../protocol/shared.ts";
 import type { Settings } from "./thresholds.ts";
 
 /** What the reading belongs to, for a sentence: "cell 9", "Temp 1", "MOS". */
@@ -29,6 +29,12 @@ const UNIT_LABELS: Readonly<Partial<Record<UnitKey, string>>> = { mV: "mV", V: "
 
 function withUnit({ unit, decimals }: Measured, base: number, figures: Figures): string {
   return `${figures.amount(base, unit, { decimals })}\u00a0${UNIT_LABELS[unit] ?? ""}`;
+}
+
+/** As many decimals as both need: rounded, a value could stand beside its threshold as if it had reached it. */
+function exactly(measured: Measured, limit: number | undefined): Measured {
+  const needed = [measured.base, limit ?? measured.base].map((base) => decimalsFor(base, measured) ?? MOST_DECIMALS);
+  return { ...measured, decimals: Math.max(...needed) };
 }
 
 function sensor(snapshot: PackSnapshot, roles: readonly SensorRole[], pick: "max" | "min"): Measured | null {
@@ -101,10 +107,11 @@ export function flagFacts(
   const setting = settingFor(key, severity);
   const limitBase = setting === undefined ? undefined : settings[setting];
   const magnitude = info.reading === "current" && limitBase !== undefined ? Math.abs(limitBase) : limitBase;
+  const shown = exactly(measured, magnitude);
   return {
     subject: measured.subject,
-    value: withUnit(measured, measured.base, figures),
-    limit: magnitude === undefined ? null : withUnit(measured, magnitude, figures),
+    value: withUnit(shown, measured.base, figures),
+    limit: magnitude === undefined ? null : withUnit(shown, magnitude, figures),
     side: info.side ?? null,
     isHeld: magnitude !== undefined && isInside(measured.base, magnitude, info.side),
   };

@@ -48,7 +48,8 @@ function Row({ pack, apart, isOpen }: RowProps) {
   const { t } = useTranslation("packs");
   const isStale = useStale();
   const { snapshot, presence, address, receivedAtMs } = pack;
-  const flags = snapshot === null ? null : flagsOf(snapshot);
+  // What a pack said before it fell silent is no "clear" of now.
+  const flags = snapshot === null || isStale || presence !== "present" ? null : flagsOf(snapshot);
   const keys = apart.split(" ");
   return (
     <tr data-presence={presence} data-open={isOpen}>
