@@ -34,6 +34,8 @@ interface PackState {
   stateAtMs: number;
   readingOfMs: number;
   readingAtMs: number;
+  /** Every key of the state so far, without a value. */
+  told: Readonly<Record<string, null>>;
 }
 
 /** What is read, put on topics. Only out: it holds a broker that cannot subscribe. */
@@ -112,13 +114,17 @@ export class MqttPublisher {
       stateAtMs: never,
       readingOfMs: never,
       readingAtMs: never,
+      told: {},
     };
     this.#packs.set(pack.id, state);
     if (state.stateOfMs !== receivedAtMs && nowMs - state.stateAtMs >= config.stateEverySeconds * 1000) {
       state.stateOfMs = receivedAtMs;
       state.stateAtMs = nowMs;
       this.#discover(pack, nowMs - state.seenAtMs);
-      this.retained.set(this.topics.pack(pack.id, "state"), JSON.stringify(stateDocument(pack)));
+      // Home Assistant keeps the last value of a key that is missing: what was told once stays a key.
+      const document = { ...state.told, ...stateDocument(pack) };
+      state.told = Object.fromEntries(Object.keys(document).map((key) => [key, null]));
+      this.retained.set(this.topics.pack(pack.id, "state"), JSON.stringify(document));
     }
     const isReadingDue = config.readingEverySeconds > 0 && nowMs - state.readingAtMs >= config.readingEverySeconds * 1000;
     if (isReadingDue && state.readingOfMs !== receivedAtMs) {

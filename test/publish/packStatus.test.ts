@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PackTruth } from "../../protocol/index.ts";
 import { FakeBroker, publishingTo } from "../support/fakeBroker.ts";
 import { publishRig } from "../support/publishRig.ts";
 
@@ -86,4 +87,25 @@ describe("what a broker has of the packs", () => {
     await next.clock.run(second.close());
     await next.clock.run(next.publisher.close());
   });
+});
+
+it("what a pack has told once stays a key of its state, with null where it is told no more", async () => {
+  const rig = await publishRig({ families: ["ritar-modbus"], stage: { packCount: 1 } });
+  const broker = new FakeBroker();
+  const sink = publishingTo({ broker, publisher: rig.publisher, clock: rig.clock });
+  await rig.until(() => rig.publisher.packs().length === 1);
+  const { id } = rig.pack();
+  const state = (): Readonly<Record<string, unknown>> => JSON.parse(broker.retained(`open-bmstool/home/pack/${id}/state`) ?? "{}");
+  await rig.until(() => typeof state().cell_16 === "number");
+  expect(state()).not.toHaveProperty("fan");
+  const [pack] = rig.stage.packs;
+  const { switches } = pack?.truth() ?? {};
+  pack?.override({ switches: { ...switches, fan: true } as PackTruth["switches"] });
+  await rig.until(() => state().fan === true);
+  // A clear bit of this one says nothing: Home Assistant would show the fan as running for ever.
+  pack?.override({ switches: { ...switches, fan: false } as PackTruth["switches"] });
+  await rig.until(() => state().fan === null);
+  expect(state()).toMatchObject({ heater: expect.any(Boolean), cell_16: expect.any(Number) });
+  await rig.clock.run(sink.close());
+  await rig.clock.run(rig.publisher.close());
 });

@@ -4,7 +4,7 @@ import type { UnreadBlock } from "../../contract/unread.ts";
 import { table } from "./columns.ts";
 import type { BackupsDocument } from "./documents.ts";
 import type { ExitName } from "./exitCodes.ts";
-import { isoOf, packDocument } from "./packs.ts";
+import { isoOf, packDocument, serialIn } from "./packs.ts";
 import { failedRead, saidUnread, valuesOf } from "./runParams.ts";
 import { failed, type Task, tableOf, withBench, withPack } from "./task.ts";
 import { unreadDocument } from "./unread.ts";
@@ -32,7 +32,7 @@ async function print({ out, dataWords }: Task, list: readonly BackupInfo[], unre
         isoOf(takenWallMs),
         parameters.backups.cause[cause],
         dataWords.counted(cli.backup, "values", valueCount),
-        packDocument(pack).packSerial ?? cli.pack.notRead,
+        serialIn(packDocument(pack)) ?? cli.pack.notRead,
       ]),
     ),
   );
