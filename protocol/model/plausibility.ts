@@ -59,6 +59,11 @@ function firstImplausible(s: PackSnapshot, mostCells: number): { what: string; v
   return null;
 }
 
+/** What no pack can have measured is told as not reported: a log is kept by packs that know no time either. */
+export function plausibleOr<T>(value: number, [least, most]: readonly [number, number], otherwise: T): number | T {
+  return value >= least && value <= most ? value : otherwise;
+}
+
 /** Whether a cell can have this voltage at all. */
 export const isPlausibleCellMv = (mv: number): boolean => mv >= PLAUSIBLE.cellMv[0] && mv <= PLAUSIBLE.cellMv[1];
 

@@ -105,8 +105,18 @@ describe("records of the guide's battery, as the maker's programs showed them", 
   });
 
   it.each(WHOLE)("$id: date, values and places", ({ recordHex, shown }) => {
-    const [, date, soc, soh, volt, ampere, , , , , ...extremes] = shown;
-    expect(shownOf(recordOf(recordHex))).toEqual([date, soc, soh, volt, ampere, ...extremes]);
+    const [, date, soc, soh, volt, ampere, , , , , max, maxAt, min, minAt, ...warm] = shown;
+    // The programs show whatever comes, also what no pack can measure.
+    const within = (text: string | undefined, most: number, otherwise: string) => (Math.abs(Number(text)) <= most ? text : otherwise);
+    const measured = [
+      within(volt, 80, "NaN"),
+      within(ampere, 400, "NaN"),
+      within(max, 5000, "null"),
+      maxAt,
+      within(min, 5000, "null"),
+      minAt,
+    ];
+    expect(shownOf(recordOf(recordHex))).toEqual([date, soc, soh].concat(measured, warm));
   });
 
   it.each(WHOLE.filter(({ id }) => id.includes("histbit")))("$id: faults and switches", ({ recordHex, shown, program }) => {
@@ -252,5 +262,30 @@ describe("blocks whose answer is gone once it was given", () => {
       clock?.block ?? "",
     ];
     expect(asked.filter((block) => driver.blocks[block]?.consumes)).toEqual([]);
+  });
+});
+
+describe("a record that measured what no pack can", () => {
+  const [sample] = WHOLE.filter(({ id }) => id.includes("histbit"));
+  const withBytes = (at: number, ...changed: readonly number[]) => {
+    const record = Uint8Array.from(bytes(sample?.recordHex ?? ""));
+    record.set(changed, at);
+    return sealRecord(record);
+  };
+
+  it("tells those values as not reported, and the others", () => {
+    const record = log.toRecord(withBytes(11, 0, 0), null);
+    expect(record.ok && record.value).toMatchObject({ currentMa: "notReported", packVoltageMv: expect.any(Number) });
+  });
+
+  it("has no voice in whose order the bits of the log are", () => {
+    // Every bit set, and a current that fits some of their meanings alone: 30 A out of the pack, and 3000 A.
+    const all = [0, 0, 0, 0, ...Array.from({ length: 8 }, () => 0xff)];
+    const voices = (...current: readonly number[]) => {
+      const { forLive, forLog } = log.settle([withBytes(11, ...current, ...all)]);
+      return forLive.length + forLog.length;
+    };
+    expect(voices(0x74, 0x04)).toBeGreaterThan(0);
+    expect(voices(0, 0)).toBe(0);
   });
 });

@@ -5,10 +5,12 @@ import { namesOfBits } from "../../layout/bits.ts";
 import type { BitsField, Layout, NumberField, Values } from "../../layout/fields.ts";
 import { decodeLayout } from "../../layout/interpreter.ts";
 import { layoutRanges } from "../../layout/ranges.ts";
+import { MOST_CELLS } from "../../modbus/reading.ts";
 import type { RegisterBlock } from "../../modbus/registerMap.ts";
 import { isoOfWallMs, wallMsOfIso } from "../../model/civil.ts";
 import { isFlagKey } from "../../model/flags.ts";
 import type { DoubtfulBit, HistoryOrder, HistoryRecord } from "../../model/history.ts";
+import { PLAUSIBLE, plausibleOr } from "../../model/plausibility.ts";
 import type { UnknownBits } from "../../model/snapshot.ts";
 import type { Result } from "../../result.ts";
 import { fail, ok } from "../../result.ts";
@@ -154,27 +156,29 @@ function toRecord(payload: Uint8Array, order: HistoryOrder | null = null): Resul
   if (!read.ok) return read;
   const values = read.value;
   const number = (key: string) => numberOf(values, key);
+  const possible = (key: string, range: readonly [number, number]) => plausibleOr(number(key), range, "notReported" as const);
+  const orNull = (key: string, range: readonly [number, number]) => plausibleOr(number(key), range, null);
   const { mode, switches, doubtful, unknown } = switchesOf(number("switchFlags"));
   const faults = namesOfBits(FAULT_BITS, number("faultFlags"));
   const warnings = nameBits("alarm", "warning", number("recordWarningFlags"), order);
   const protections = nameBits("protection", "protection", number("recordProtectionFlags"), order);
   return ok({
     packTime: civilOf(values),
-    packVoltageMv: number("packVoltageMv"),
-    currentMa: number("currentMa"),
+    packVoltageMv: possible("packVoltageMv", [PLAUSIBLE.leastPackMv, MOST_CELLS * PLAUSIBLE.cellMv[1]]),
+    currentMa: possible("currentMa", PLAUSIBLE.currentMa),
     remainingCapacityMah: "notReported",
     fullCapacityMah: "notReported",
     cycleCount: "notReported",
-    socDeciPct: number("socDeciPct"),
-    sohDeciPct: number("sohDeciPct"),
+    socDeciPct: possible("socDeciPct", PLAUSIBLE.percentDeciPct),
+    sohDeciPct: possible("sohDeciPct", PLAUSIBLE.percentDeciPct),
     extremes: {
-      maxCellMv: number("maxCellMv"),
+      maxCellMv: orNull("maxCellMv", PLAUSIBLE.cellMv),
       maxCellNumber: number("maxCellNumber"),
-      minCellMv: number("minCellMv"),
+      minCellMv: orNull("minCellMv", PLAUSIBLE.cellMv),
       minCellNumber: number("minCellNumber"),
-      maxTemperatureDeciC: number("maxTemperatureDeciC"),
+      maxTemperatureDeciC: orNull("maxTemperatureDeciC", PLAUSIBLE.temperatureDeciC),
       maxTemperatureNumber: number("maxTemperatureNumber"),
-      minTemperatureDeciC: number("minTemperatureDeciC"),
+      minTemperatureDeciC: orNull("minTemperatureDeciC", PLAUSIBLE.temperatureDeciC),
       minTemperatureNumber: number("minTemperatureNumber"),
     },
     cellVoltagesMv: [],
@@ -199,6 +203,11 @@ function measuredOf(payload: Uint8Array): Measured | null {
   const read = decoded(payload);
   if (!read.ok) return null;
   const number = (key: string) => numberOf(read.value, key);
+  const isPossible =
+    plausibleOr(number("currentMa"), PLAUSIBLE.currentMa, null) !== null &&
+    plausibleOr(number("socDeciPct"), PLAUSIBLE.percentDeciPct, null) !== null;
+  // What it measured decides the order of its bits: nonsense has no voice.
+  if (!isPossible) return null;
   return {
     warningFlags: number("recordWarningFlags"),
     protectionFlags: number("recordProtectionFlags"),
