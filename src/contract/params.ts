@@ -184,9 +184,13 @@ export const PARAMS_REQUESTS = {
   "params.rollBack": request({ args: NOTHING, reply: type<WriteReport>(), access: "change", manner: "line" }),
   /** Ends a read at once, a write before its next block. */
   "params.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
-  /** Of a write that an earlier run did not end; keep = leave the pack as it is and forget about it. The reply: null after keep, and when nothing was left to write. */
+  /**
+   * Of a write that an earlier run did not end; keep = leave the pack as it is and forget about it. `id` = the one that the person saw: it
+   * may be kept while its pack is away; without it only that of the pack that is online is meant. The reply: null after keep, and when
+   * nothing was left to write.
+   */
   "params.recover": request({
-    args: z.strictObject({ action: z.enum(["finish", "rollBack", "keep"]) }),
+    args: z.strictObject({ action: z.enum(["finish", "rollBack", "keep"]), id: z.string().min(1).max(100).exactOptional() }),
     reply: type<WriteReport | null>(),
     access: "change",
     manner: "line",

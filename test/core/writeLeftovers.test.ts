@@ -59,7 +59,14 @@ describe.each(FAMILIES)("what a write leaves behind over %s", (family) => {
     }
     expect(rig.writesSent()).toBe(sent);
     expect(reportOf(await rig.write({ cellUvAlarmMv: 2810 })).outcome).toBe("verified");
-    expect(hasJournal(rig)).toBe(true);
+    // It is the only trace of what the other pack may hold: who means the pack at hand does not forget it.
+    expect(await rig.app.call("params.recover", { action: "keep" })).toMatchObject({ ok: false, error: { code: "link.closed" } });
+    const other = await rig.app.call("params.recover", { action: "keep", id: "w1" });
+    expect([other, hasJournal(rig)]).toMatchObject([{ ok: false, error: { code: "write.stale" } }, true]);
+    // A window shows which one it is, and names it.
+    const id = rig.params().unfinished?.id ?? "";
+    expect(await rig.app.call("params.recover", { action: "keep", id })).toEqual({ ok: true, value: null });
+    expect(hasJournal(rig)).toBe(false);
   });
 
   it("the disk is full after the backup: nothing is sent that the journal does not say", async () => {

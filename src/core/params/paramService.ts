@@ -54,7 +54,7 @@ export class ParamService implements PackService {
     "params.write": (wish) => this.#writeChecked(wish),
     "params.rollBack": () => this.#rollBack(),
     "params.cancel": () => done(this.#cancel()),
-    "params.recover": ({ action }) => this.#recover(action),
+    "params.recover": (wish) => this.#recover(wish),
     "backups.list": () => this.vault.listBackups(),
     "backups.read": ({ name }) => this.vault.readBackup(name),
     "backups.make": () => this.#backupNow(),
@@ -166,12 +166,15 @@ export class ParamService implements PackService {
   }
 
   /** Of an earlier run; null when nothing was left to write. */
-  async #recover(action: RequestArgs<"params.recover">["action"]): Promise<Result<WriteReport | null>> {
+  async #recover({ action, id }: RequestArgs<"params.recover">): Promise<Result<WriteReport | null>> {
     const { unfinished } = this.#now;
     if (!unfinished) return ok(null);
+    if (id !== undefined && id !== unfinished.id) return fail("write.stale", { reason: "otherWrite" });
     const pack = this.#turn.pack;
-    if (action === "keep") return this.#forget(unfinished.pack);
-    if (!pack || !unfinished.isRead || !isSamePack(unfinished.pack, pack)) return fail("link.closed");
+    const isHere = pack !== null && isSamePack(unfinished.pack, pack);
+    // That of another pack is all that is known of it: it goes only when it was named.
+    if (action === "keep" && (isHere || id !== undefined)) return this.#forget(unfinished.pack);
+    if (!isHere || !unfinished.isRead) return fail("link.closed");
     // With other firmware its settings may have other meanings.
     if (!isUnchangedPack(unfinished.pack, pack)) return fail("write.stale", { reason: "otherPack" });
     const isRollback = action === "rollBack";

@@ -1,8 +1,9 @@
+import { isSamePack } from "../../../protocol/index.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { printUnfinished } from "./printWrite.ts";
 import { readParams } from "./runParams.ts";
 import { told, watched } from "./runWrite.ts";
-import { failed, type Task, withPack } from "./task.ts";
+import { failed, type Task, tableOf, withPack } from "./task.ts";
 import { filled } from "./words.ts";
 
 const ACTIONS = { finish: "finish", rollback: "rollBack", keep: "keep" } as const;
@@ -22,8 +23,13 @@ export function runRecover(task: Task): Promise<ExitName> {
     const read = await readParams(task, bench);
     if (!read.ok) return failed(task, read.error);
     const { unfinished } = bench.now.params;
+    if (isAction(word) && unfinished !== null && !isSamePack(unfinished.pack, read.value.pack)) {
+      await printUnfinished(task, unfinished, tableOf(task, unfinished.pack.family));
+      task.out.error(task.words.texts.parameters.unfinished.connect);
+      return "refused";
+    }
     if (!isAction(word) || unfinished === null) {
-      await printUnfinished(task, unfinished, bench.now.params.table);
+      await printUnfinished(task, unfinished, tableOf(task, unfinished?.pack.family));
       return unfinished === null ? "ok" : "found";
     }
     const done = await watched(task, bench, () => bench.call("params.recover", { action: ACTIONS[word] }));

@@ -93,13 +93,13 @@ export function UnfinishedBar() {
         </p>
       </div>
       <div className="unfinishedButtons">
-        <Button disabled={!mayWrite} title={why} onClick={() => void startRecover("finish")}>
+        <Button disabled={!mayWrite} title={why} onClick={() => void startRecover("finish", unfinished)}>
           {t("unfinished.finish")}
         </Button>
-        <Button disabled={!mayWrite} title={why} onClick={() => void startRecover("rollBack")}>
+        <Button disabled={!mayWrite} title={why} onClick={() => void startRecover("rollBack", unfinished)}>
           {t("unfinished.rollBack")}
         </Button>
-        <Button look="quiet" disabled={hold === "writing" || readOnly} title={why} onClick={() => void startRecover("keep")}>
+        <Button look="quiet" disabled={hold === "writing" || readOnly} title={why} onClick={() => void startRecover("keep", unfinished)}>
           {t("unfinished.keep")}
         </Button>
       </div>

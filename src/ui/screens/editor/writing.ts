@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import type { BmsError, Result } from "../../../../protocol/shared.ts";
+import type { UnfinishedWrite } from "../../../contract/params.ts";
 import { editedValues, seenValues } from "../../model/draft.ts";
 import { confirmedIds, reviewRows } from "../../model/review.ts";
 import { findingsNow, useEdits } from "../../state/edits.ts";
@@ -45,7 +46,9 @@ export function startWrite(): Promise<boolean> {
 }
 
 export const startRollBack = (): Promise<boolean> => ask(call("params.rollBack"));
-export const startRecover = (action: "finish" | "rollBack" | "keep"): Promise<boolean> => ask(call("params.recover", { action }));
+/** Of the write that is shown, and of no other that may have come in its place. */
+export const startRecover = (action: "finish" | "rollBack" | "keep", { id }: UnfinishedWrite): Promise<boolean> =>
+  ask(call("params.recover", { action, id }));
 
 export function cancel(): void {
   set({ cancelling: true });
