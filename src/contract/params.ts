@@ -139,6 +139,8 @@ export interface UnfinishedWrite {
   readonly sideEffects: readonly { readonly key: string; readonly from: number; readonly now: number }[];
   /** The same pack is connected and has been read again: finish and roll back are possible. */
   readonly isRead: boolean;
+  /** Why they are not, although it was read: it did not give a block that the write knows of. */
+  readonly refusal: BmsError | null;
 }
 
 export interface BackupInfo {

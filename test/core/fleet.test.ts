@@ -71,6 +71,21 @@ describe("one profile to three packs", () => {
     expect(rig.session().phase).toBe("online");
   });
 
+  it.each(FAMILIES)("%s: the way back of an earlier write is not the way back of this one", async (family) => {
+    const rig = await ready(family);
+    const before = await rig.clock.run(
+      rig.app.call("params.write", { edits: { cellOvAlarmMv: 3580 }, seen: { ...rig.params().read?.values }, confirmed: [] }),
+      120_000,
+    );
+    expect(before).toMatchObject({ value: { outcome: "verified" } });
+    await apply(rig, [2]);
+    expect(rig.params().report).toMatchObject({ outcome: "verified" });
+    await apply(rig, [1]);
+    expect(rig.params().report).toBeNull();
+    expect(await rig.app.call("params.rollBack", {})).toMatchObject({ error: { detail: { reason: "nothingToRollBack" } } });
+    expect(settingsOf(rig)[0]).toEqual(Object.values(VALUES));
+  });
+
   it.each(FAMILIES)("%s: what a pack already holds is not written", async (family) => {
     const rig = await ready(family);
     rig.bus.packs[1]?.applySettings(VALUES);

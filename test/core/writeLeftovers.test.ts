@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { driverOf } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import { backAgain, EDITS, hasJournal, movedFrom, ready, tryWrite } from "../support/faultRig.ts";
 import { FAMILIES, reportOf } from "../support/paramRig.ts";
@@ -31,12 +32,65 @@ describe.each(FAMILIES)("what a write leaves behind over %s", (family) => {
     expect(movedFrom(tried.before, rig.settings())).toEqual({});
   });
 
+  it("a side effect found after the pack was gone: the way back of the report takes it along, and waits until it was read", async () => {
+    const moves: FaultRule = { when: { kind: "write", times: 1 }, do: { kind: "changeOther", key: "balanceDeltaMv", delta: 1 } };
+    const tried = await tryWrite(await ready(family), [moves, gone("cellOv", 40_000)]);
+    const { rig } = tried;
+    expect(await rig.app.call("params.rollBack", {})).toMatchObject({ ok: false });
+    expect(hasJournal(rig)).toBe(true);
+    await backAgain(rig);
+    const back = reportOf(await rig.ask(rig.app.call("params.rollBack", {})));
+    expect(back).toMatchObject({ outcome: "verified", isRollback: true });
+    expect(movedFrom(tried.before, rig.settings())).toEqual({});
+    expect(hasJournal(rig)).toBe(false);
+  });
+
+  it("a block that the pack refuses afterwards: neither finished nor rolled back nor taken for complete, and the journal stays", async () => {
+    // Wanted and not sent yet; not wanted at all; and where all that was wanted is there.
+    for (const [key, last] of [
+      ["packUvAlarmMv", "cellOv"],
+      ["cellUvAlarmMv", "cellOv"],
+      ["cellUvAlarmMv", "packUv"],
+    ] as const) {
+      const tried = await tryWrite(await ready(family), [gone(last, 40_000)]);
+      const { rig } = tried;
+      const blocks = Object.entries(driverOf(family).blocks).filter(([, { layout }]) => layout?.some((field) => field.key === key));
+      const refused = blocks.map(([block]): FaultRule => ({ when: { kind: "read", block }, do: { kind: "refuse" } }));
+      rig.bus.setFaults(refused);
+      const unfinished = await backAgain(rig);
+      expect([key, unfinished.refusal?.detail]).toEqual([key, expect.objectContaining({ wire: expect.any(String) })]);
+      const sent = rig.writesSent();
+      for (const action of ["finish", "rollBack"] as const) {
+        expect(await rig.ask(rig.app.call("params.recover", { action }))).toEqual({ ok: false, error: unfinished.refusal });
+      }
+      expect(await rig.ask(rig.app.call("params.rollBack", {}))).toEqual({ ok: false, error: unfinished.refusal });
+      // It gives it again when it was looked at, and not when it is to be written.
+      rig.bus.setFaults([]);
+      await rig.ask(rig.app.call("params.read", {}));
+      if (rig.params().unfinished === null) continue;
+      rig.bus.setFaults(refused);
+      expect(await rig.ask(rig.app.call("params.recover", { action: "rollBack" }))).toMatchObject({ ok: false });
+      expect([rig.writesSent(), hasJournal(rig), rig.settings()]).toEqual([sent, true, { ...tried.before, ...tried.moved }]);
+    }
+  });
+
+  it("a value that another hand has set since is not written over by the way back", async () => {
+    const rig = await ready(family);
+    expect(reportOf(await rig.write(EDITS)).outcome).toBe("verified");
+    rig.bus.packs[0]?.applySettings({ cellOvAlarmMv: 3580 });
+    const stale = { ok: false, error: { code: "write.stale", detail: { reason: "changed", keys: "cellOvAlarmMv" } } };
+    expect(await rig.ask(rig.app.call("params.rollBack", {}))).toMatchObject(stale);
+    expect(rig.settings()).toMatchObject({ ...EDITS, cellOvAlarmMv: 3580 });
+  });
+
   it("kept as it is: the journal goes, the pack stays", async () => {
     const tried = await tryWrite(await ready(family), [gone("cellOv", 40_000)]);
     const { rig } = tried;
     await backAgain(rig);
     expect(await rig.app.call("params.recover", { action: "keep" })).toEqual({ ok: true, value: null });
     expect([hasJournal(rig), rig.params().unfinished]).toEqual([false, null]);
+    // What its report says is no longer known of anything.
+    expect(await rig.app.call("params.rollBack", {})).toMatchObject({ error: { detail: { reason: "nothingToRollBack" } } });
     expect(movedFrom(tried.before, rig.settings())).toEqual(tried.moved);
     expect(reportOf(await rig.write({ cellOvAlarmMv: 3580 })).outcome).toBe("verified");
   });

@@ -129,6 +129,7 @@ export class FleetService {
           link,
           pack,
           seen: null,
+          needs: [],
           heldLast: {},
           isRollback: false,
           owed: {},

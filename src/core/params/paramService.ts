@@ -1,7 +1,6 @@
 import type { Result, RuleContext } from "../../../protocol/index.ts";
-import { bindingOf, fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
+import { fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
 import type { Handlers, RequestArgs } from "../../contract/contract.ts";
-import type { Journal } from "../../contract/documents.ts";
 import type {
   BackupInfo,
   PARAMS_REQUESTS,
@@ -24,7 +23,9 @@ import { PackTurn } from "../pack/packTurn.ts";
 import type { HostPorts } from "../ports.ts";
 import { dryRun } from "./dryRun.ts";
 import { paramsReadOf, stillUnread } from "./paramsRead.ts";
-import { editsToFinish, editsToRollBack, reportOf, UnfinishedBook } from "./recovery.ts";
+import { reportOf, UnfinishedBook } from "./recovery.ts";
+import type { Resumed } from "./resumed.ts";
+import { isWritable, resumedOf, wayBackOf } from "./resumed.ts";
 import { safeWrite } from "./safeWrite.ts";
 import { Vault } from "./vault.ts";
 import type { Plan } from "./writePlans.ts";
@@ -40,7 +41,7 @@ interface ParamServiceOptions {
   readonly onSettings: (values: SettingValues) => void;
 }
 
-type Wish = Pick<WriteJob, "seen" | "isRollback" | "owed" | "goesOnWith"> & {
+type Wish = Pick<WriteJob, "seen" | "needs" | "isRollback" | "owed" | "goesOnWith"> & {
   readonly plan: (turn: Turn, context: RuleContext, held: SettingValues) => Plan;
 };
 
@@ -147,22 +148,30 @@ export class ParamService implements PackService {
     const free = await this.#book.checkFree(this.#turn.pack);
     if (!free.ok) return free;
     const plan: Wish["plan"] = ({ link }, context, held) => planChecked(link.driver.settings, context, held, edits, confirmed);
-    return this.#write({ seen, isRollback: false, owed: {}, goesOnWith: null, plan });
+    return this.#write({ seen, needs: [], isRollback: false, owed: {}, goesOnWith: null, plan });
   }
 
   /** Another service has written to a pack: its new values, if it is the one online, and the journal if the write did not finish. */
   async learned(pack: PackName, held: SettingValues | null): Promise<void> {
     const { online } = this.#turn;
     if (held && online && isUnchangedPack(pack, online.name)) this.#keepRead(online.link, online.name, held);
+    // The way back of the write before it would undo this one.
+    if (held && this.#now.report && isSamePack(this.#now.report.pack, pack)) this.#set({ report: null });
     await this.#book.load(online?.name ?? null);
   }
 
   /** The last write of this session, backwards. */
   async #rollBack(): Promise<Result<WriteReport>> {
-    const { report } = this.#now;
+    const { report, unfinished } = this.#now;
     const pack = this.#turn.pack;
     if (!report || !pack || !isUnchangedPack(report.pack, pack)) return fail("value.rule", { reason: "nothingToRollBack" });
-    return this.#writeAsBefore(Object.fromEntries(report.rows.map(({ key, from }) => [key, from])), true, null);
+    const free = await this.#book.checkFree(pack);
+    if (free.ok) return this.#writeAsBefore(wayBackOf(report, this.#now.table));
+    if (free.error.code !== "write.unfinished" || unfinished?.isRead !== true) return free;
+    // The journal of a write whose end is not known also knows what else has moved.
+    const done = await this.#recover({ action: "rollBack" });
+    if (!done.ok) return done;
+    return done.value === null ? fail("value.rule", { reason: "nothingToWrite" }) : ok(done.value);
   }
 
   /** Of an earlier run; null when nothing was left to write. */
@@ -174,13 +183,14 @@ export class ParamService implements PackService {
     const isHere = pack !== null && isSamePack(unfinished.pack, pack);
     // That of another pack is all that is known of it: it goes only when it was named.
     if (action === "keep" && (isHere || id !== undefined)) return this.#forget(unfinished.pack);
-    if (!isHere || !unfinished.isRead) return fail("link.closed");
+    const journal = pack && this.#book.of(pack);
+    if (action === "keep" || !isHere || !journal || !unfinished.isRead) return fail("link.closed");
     // With other firmware its settings may have other meanings.
     if (!isUnchangedPack(unfinished.pack, pack)) return fail("write.stale", { reason: "otherPack" });
-    const isRollback = action === "rollBack";
-    const edits = isRollback ? editsToRollBack(unfinished) : editsToFinish(unfinished);
-    if (Object.keys(edits).length === 0) return this.#forget(unfinished.pack);
-    const done = await this.#writeAsBefore(edits, isRollback, isRollback ? null : this.#book.of(pack));
+    if (unfinished.refusal !== null) return { ok: false, error: unfinished.refusal };
+    const resumed = resumedOf(unfinished, journal, action);
+    if (Object.keys(resumed.edits).length === 0) return this.#forget(unfinished.pack);
+    const done = await this.#writeAsBefore(resumed);
     await this.#lookForUnfinished(pack);
     return done;
   }
@@ -201,20 +211,17 @@ export class ParamService implements PackService {
     return this.vault.keepBackup(read.value.pack, read.value.values, "byHand", this.#wallMs());
   }
 
-  #writeAsBefore(edits: SettingValues, isRollback: boolean, goesOnWith: Journal | null): Promise<Result<WriteReport>> {
-    const unwritable = Object.entries(edits).filter(([key]) => this.#now.table && bindingOf(this.#now.table, key)?.access !== "write");
-    return this.#write({
-      seen: null,
-      isRollback,
-      goesOnWith,
-      owed: Object.fromEntries(unwritable),
-      plan: ({ link }, context, held) => planAsBefore(link.driver.settings, context, held, edits),
-    });
+  #writeAsBefore({ edits, ...wish }: Resumed): Promise<Result<WriteReport>> {
+    const { table } = this.#now;
+    const those = (isOwed: boolean) => Object.fromEntries(Object.entries(edits).filter(([key]) => isWritable(table, key) !== isOwed));
+    const plan: Wish["plan"] = ({ link }, context, held) => planAsBefore(link.driver.settings, context, held, those(false));
+    return this.#write({ ...wish, owed: those(true), plan });
   }
 
-  async #write({ seen, isRollback, owed, goesOnWith, plan }: Wish): Promise<Result<WriteReport>> {
+  async #write({ plan, ...wish }: Wish): Promise<Result<WriteReport>> {
     const { clock } = this.#options.ports;
     const startedAtMs = clock.nowMs();
+    const { isRollback } = wish;
     this.#beginUncancelled();
     const done = await this.#turn.takeToWrite(async (turn) => {
       const { link, pack, reader } = turn;
@@ -223,11 +230,13 @@ export class ParamService implements PackService {
         this.#set({ progress: { stage, isRollback, block, blocks, ...counted } });
       };
       const planHere = (held: SettingValues) => plan(turn, this.#context(), held);
-      const heldLast = { ...this.#now.read?.values, ...seen };
-      const told = { link, pack, seen, heldLast, isRollback, owed, goesOnWith, cellCount: this.#context().cellCount };
+      const heldLast = { ...this.#now.read?.values, ...wish.seen };
+      const told = { ...wish, link, pack, heldLast, cellCount: this.#context().cellCount };
       const job = { ...told, onStage, plan: planHere, isCancelled: () => this.#isCancelled };
       const end = await safeWrite(job, { clock, reader, vault: this.vault });
       if (end.ok) this.#keepRead(link, pack, end.value.held);
+      // Known before anything else may be sent: the next write would take the place of its journal.
+      if (end.ok && end.value.report.outcome === "unknown") await this.#book.load(pack);
       return end;
     });
     this.#set(done.ok ? { progress: null, report: done.value.report } : { progress: null });
@@ -252,6 +261,9 @@ export class ParamService implements PackService {
   async #forget(pack: PackName): Promise<Result<null>> {
     const removed = await this.vault.journals.remove(pack);
     await this.#book.load(this.#turn.pack);
+    // What it left unknown has been settled with it: a way back from that report would be a guess.
+    const { report } = this.#now;
+    if (removed.ok && report?.outcome === "unknown" && isSamePack(report.pack, pack)) this.#set({ report: null });
     return removed.ok ? ok(null) : removed;
   }
 

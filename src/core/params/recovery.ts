@@ -5,10 +5,12 @@ import type { PackName, SettingValues, UnfinishedWrite, WriteReport } from "../.
 import { everyNumber } from "../pack/numbers.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
+import { missingOf } from "./missing.ts";
+import { knownTo } from "./resumed.ts";
 import type { Vault } from "./vault.ts";
 
 /** The journal of a write that did not finish, and the pack's values once read. */
-function unfinishedOf(journal: Journal, held: SettingValues | null): UnfinishedWrite {
+function unfinishedOf(journal: Journal, held: SettingValues | null, refusal: BmsError | null = null): UnfinishedWrite {
   const { id, pack, startedWallMs, isRollback, backup, before } = journal;
   const edited = new Set(journal.rows.map(({ key }) => key));
   const moved = Object.entries(before).flatMap(([key, from]) => {
@@ -24,22 +26,13 @@ function unfinishedOf(journal: Journal, held: SettingValues | null): UnfinishedW
     rows: journal.rows.map((row) => ({ ...row, now: held?.[row.key] ?? null })),
     sideEffects: moved,
     isRead: held !== null,
+    refusal,
   };
 }
 
-/** Remaining edits to finish the write. */
-export function editsToFinish({ rows }: UnfinishedWrite): SettingValues {
-  return Object.fromEntries(rows.flatMap(({ key, wanted, now }) => (now === wanted ? [] : [[key, wanted]])));
-}
-
-/** Edits that roll the write back. */
-export function editsToRollBack({ rows, sideEffects }: UnfinishedWrite): SettingValues {
-  return Object.fromEntries([...rows, ...sideEffects].flatMap(({ key, from, now }) => (now === from ? [] : [[key, from]])));
-}
-
 /** The write was complete, but the program ended before it could say so. */
-function isComplete({ rows, sideEffects, isRead }: UnfinishedWrite): boolean {
-  return isRead && sideEffects.length === 0 && rows.every(({ now, wanted }) => now === wanted);
+function isComplete({ rows, sideEffects, isRead, refusal }: UnfinishedWrite): boolean {
+  return isRead && refusal === null && sideEffects.length === 0 && rows.every(({ now, wanted }) => now === wanted);
 }
 
 /** Report of a write that turned out to be complete when it was looked at after a restart. */
@@ -105,7 +98,8 @@ export class UnfinishedBook {
       Object.entries(numbers).some(([key, value]) => edited.has(key) || journal.before[key] !== value),
     );
     if (!sure.ok) return sure;
-    const unfinished = unfinishedOf(journal, everyNumber(link.driver.settings, sure.value.reads));
+    const held = everyNumber(link.driver.settings, sure.value.reads);
+    const unfinished = unfinishedOf(journal, held, missingOf(link.driver, knownTo(journal), held, sure.value.refused));
     if (isComplete(unfinished)) return ok(unfinished);
     this.#onChange(unfinished);
     return ok(null);

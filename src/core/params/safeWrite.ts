@@ -5,6 +5,7 @@ import { isAsLast } from "../pack/numbers.ts";
 import { checkSamePack } from "../pack/samePack.ts";
 import { movedBeside, readFigures } from "./beside.ts";
 import { doubtOf } from "./doubt.ts";
+import { missingOf } from "./missing.ts";
 import type { WriteJob, WriteTools } from "./writeRun.ts";
 import { WriteRun } from "./writeRun.ts";
 
@@ -45,9 +46,11 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
   if (!sure.ok) return sure;
   run.keepFirstShot(sure.value);
   const held = run.held.settings();
-  const moved = Object.entries(job.seen ?? {}).flatMap(([key, value]) => (held[key] === value ? [] : [key]));
-  const [refused] = moved.some((key) => held[key] === undefined) ? sure.value.refused : [];
-  if (refused?.error) return fail(refused.error.code, { ...refused.error.detail, block: refused.block, wire: refused.wire });
+  // The "enabled" of a block is no setting, and may be needed anyway.
+  const numbers = { ...run.held.everyNumber(), ...held };
+  const missing = missingOf(job.link.driver, [...Object.keys(job.seen ?? {}), ...job.needs], numbers, sure.value.refused);
+  if (missing) return { ok: false, error: missing };
+  const moved = Object.entries(job.seen ?? {}).flatMap(([key, value]) => (numbers[key] === value ? [] : [key]));
   const isProven = await tools.vault.isProven(job.pack);
   // Values from before our own write are written back even if they look wrong.
   const isOurs = job.isRollback || job.goesOnWith !== null;

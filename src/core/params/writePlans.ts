@@ -22,7 +22,6 @@ export function planChecked(
 
 /** Values that were there before, or were judged before: not checked again, and in a safe order if there is one. */
 export function planAsBefore(table: SettingTable, context: RuleContext, held: SettingValues, edits: SettingValues): Plan {
-  const settings = Object.fromEntries(Object.entries(edits).filter(([key]) => held[key] !== undefined));
-  const plan = planWrites(table, held, settings, (values) => breaksOrder(values, context));
-  return !plan.ok && plan.error.code === "write.noSafeOrder" ? planWrites(table, held, settings, () => []) : plan;
+  const plan = planWrites(table, held, edits, (values) => breaksOrder(values, context));
+  return !plan.ok && plan.error.code === "write.noSafeOrder" ? planWrites(table, held, edits, () => []) : plan;
 }

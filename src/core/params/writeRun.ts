@@ -13,6 +13,8 @@ export interface WriteJob {
   readonly pack: PackName;
   /** What the person saw of the pack; null when the program itself has just read it. */
   readonly seen: SettingValues | null;
+  /** What must be readable, beside what was seen: what is not read now would be taken for unchanged. */
+  readonly needs: readonly string[];
   /** What the pack held when it was last read: a value that differs is read again before it is accepted. */
   readonly heldLast: SettingValues;
   readonly isRollback: boolean;

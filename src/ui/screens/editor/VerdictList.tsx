@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { fieldWord } from "../../../../protocol/shared.ts";
+import { fieldWord, isSamePack } from "../../../../protocol/shared.ts";
 import type { VerdictRow, WriteReport } from "../../../contract/params.ts";
 import { originOf } from "../../model/parameterFile.ts";
 import { settingAmount, settingDigits, unitOf } from "../../model/settingAmounts.ts";
@@ -75,6 +75,8 @@ function Verdicts({ report }: { readonly report: WriteReport }) {
   const backupText = useBackupText();
   const hold = useLineHold();
   const isThisPack = useReport() !== null;
+  // Its journal knows more than this report: the way back is the one that is offered for it.
+  const isUnfinished = useUi(({ params: { unfinished } }) => unfinished !== null && isSamePack(unfinished.pack, report.pack));
   const { outcome, isRollback, startedWallMs, endedWallMs, reason, provedPath, backup } = report;
   const { packSerial } = originOf(report.pack);
   const total = Object.values(report.exchanges).reduce((sum, each) => sum + each, 0);
@@ -123,7 +125,12 @@ function Verdicts({ report }: { readonly report: WriteReport }) {
       {isThisPack && !isClean && !mayRollBack && beside.length === 0 && <p className="verdictNote">{t("report.nothingBack")}</p>}
       {isThisPack && mayRollBack && !(isRollback && isClean) && (
         <div className="verdictBack">
-          <Button look={isClean ? "quiet" : undefined} size="small" disabled={hold !== null} onClick={() => void startRollBack()}>
+          <Button
+            look={isClean ? "quiet" : undefined}
+            size="small"
+            disabled={hold !== null || isUnfinished}
+            onClick={() => void startRollBack()}
+          >
             <Icon name="undo" />
             {t(isClean ? "report.undoWrite" : "report.rollBack")}
           </Button>
