@@ -32,12 +32,13 @@ function rigFor(onTestFinished: (end: () => Promise<void>) => void) {
     await Promise.all(closers.map((close) => close()));
     cli.close();
   });
-  const pack = async (family: FamilyId) => {
+  const pack = async (family: FamilyId, packSerial: string | null = null) => {
     const seen = { writes: 0, atWrite: () => {} };
-    const running = await packOnTcp(family, () => {
+    const onWrite = () => {
       seen.writes += 1;
       seen.atWrite();
-    });
+    };
+    const running = await packOnTcp(family, onWrite, packSerial);
     closers.push(() => running.close());
     return { ...running, seen, port: ["--port", `tcp://127.0.0.1:${running.port}`] };
   };
@@ -135,6 +136,14 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
         .sort(),
     ]).toEqual([1, ["notSent", "notSent", "sent"]]);
     expect((await cli.run("params", "write", "cellOvDelayUs=2000", ...port, "--dry-run")).code).toBe(5);
+    // With another pack on the cable nothing is settled, and the text says whose write it is.
+    const other = await pack(family, "ANOTHER-PACK");
+    for (const action of [["keep"], ["finish", "--yes"], ["rollback", "--yes"]]) {
+      const { code, out, err } = await cli.run("params", "recover", ...action, ...other.port);
+      expect([code, err]).toEqual([5, expect.stringContaining("Connect to this pack")]);
+      expect(out).toMatch(/A write was interrupted.*cellOvAlarmMv.*not read yet.*Backup before it/s);
+    }
+    expect([journalsIn(cli.folder).length, other.seen.writes]).toEqual([1, 0]);
     expect((await cli.run("params", "recover", "rollback", ...port)).code).toBe(2);
     expect((await cli.run("params", "recover", "rollback", ...port, "--yes")).code).toBe(0);
     expect([settings(), journalsIn(cli.folder)]).toEqual([before, []]);
@@ -181,6 +190,9 @@ describe("files and inverters", () => {
     const list = await cli.run("backup", "list", "--json");
     expect(documentOf(BACKUPS_DOCUMENT, list.out).backups.length).toBe(3);
     expect((await cli.run("backup", "show", "backups/p-none/b1")).code).toBe(6);
+    const other = await pack("pace-modbus", "ANOTHER-PACK");
+    const strange = await cli.run("backup", "restore", name, ...other.port, "--dry-run", "--quiet");
+    expect(strange.err).toMatch(/The file is from another pack: \S+ there, ANOTHER-PACK here\./);
   });
 
   it.concurrent("refuses a file of the other family, one that is none, and one that is missing", async ({ expect, onTestFinished }) => {

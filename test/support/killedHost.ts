@@ -89,9 +89,10 @@ export function backupsIn(folder: string) {
 }
 
 /** A pack on a TCP port, in this process; `onWrite` is called before the first byte of a write request is taken in. */
-export async function packOnTcp(family: FamilyId, onWrite: () => void) {
+export async function packOnTcp(family: FamilyId, onWrite: () => void, packSerial: string | null = null) {
   const clock = createSystemClock();
   const { packs } = createStage({ scene: SCENES.discharge, seed: 3 });
+  if (packSerial !== null) packs[0]?.override({ packSerial });
   const bus = createSimBus({ clock, drivers: [driverOf(family)], packs, paced: false, turnaroundMs: 2 });
   const sockets = new Set<Socket>();
   let hangUp: () => unknown = () => {};

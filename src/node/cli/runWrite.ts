@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import type { ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
-import { blockingFindings, conceptOf, fail, fitsFamily, ok, parseAmount, shapeOf } from "../../../protocol/index.ts";
+import { blockingFindings, conceptOf, fail, fitsFamily, ok, parseAmount, parseParameterFile, shapeOf } from "../../../protocol/index.ts";
 import type { SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
 import type { Bench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
 import { printPlan, printReport } from "./printWrite.ts";
-import { newestBackup, sayNotes, valuesOf } from "./runParams.ts";
+import { newestBackup, sayNotes } from "./runParams.ts";
 import { failed, type Task, tableOf, withPack } from "./task.ts";
 import { filled, sortValues } from "./words.ts";
 
@@ -165,9 +165,15 @@ async function editsOf(task: Task, bench: Bench, sources: readonly Source[]): Pr
 async function editsOfBackup(task: Task, bench: Bench, name: string): Promise<Result<SettingValues>> {
   const file = await bench.call("backups.read", { name });
   if (!file.ok) return file;
+  // As a file is: values of another pack are to be known for what they are before they are written.
+  const parsed = parseParameterFile(JSON.stringify(file.value));
+  if (!parsed.ok) return parsed;
   const { read } = bench.now.params;
-  if (!read || file.value.family !== read.pack.family) return fail("file.otherFamily", { file: file.value.family });
-  return ok(usable(task, bench, valuesOf(file.value.values)));
+  if (!read) return fail("link.closed");
+  const fits = fitsFamily(parsed.value, read.pack.family);
+  if (!fits.ok) return fits;
+  sayNotes(task, parsed.value, read);
+  return ok(usable(task, bench, parsed.value.values));
 }
 
 /** What this pack has and may be written; what is left out is said. */
