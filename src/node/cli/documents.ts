@@ -177,6 +177,13 @@ export const UNFINISHED_DOCUMENT = z.strictObject({
   ...head("unfinished-write"),
   pack: PACK.nullable(),
   startedAt: z.iso.datetime().nullable(),
+  isRollback: z.boolean(),
+  backup: z.string().nullable(),
+  /** What else is not as before it: a rollback writes these too. */
+  sideEffects: z.array(z.strictObject({ key: z.string(), name: z.string(), from: BASE, now: BASE })),
+  /** Why it can be neither finished nor rolled back now. */
+  refusal: z.string().nullable(),
+  /** `now` = null: not read. */
   rows: z.array(z.strictObject({ key: z.string(), name: z.string(), state: z.string(), from: BASE, wanted: BASE, now: BASE.nullable() })),
 });
 

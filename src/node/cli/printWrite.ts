@@ -134,25 +134,30 @@ export async function printUnfinished(
     version: 1,
     pack: unfinished ? packDocument(unfinished.pack) : null,
     startedAt: unfinished ? isoOf(unfinished.startedWallMs) : null,
+    isRollback: unfinished?.isRollback ?? false,
+    backup: unfinished?.backup || null,
+    sideEffects: (unfinished?.sideEffects ?? []).map((row) => ({ ...row, name: dataWords.settingName(row.key) })),
+    refusal: unfinished?.refusal?.code ?? null,
     rows,
   };
   if (out.isJson) return out.document(document);
   if (!unfinished) return out.line(dataWords.texts.cli.write.noUnfinished);
-  const amount = amountIn(settings, dataWords);
-  const words = dataWords.texts.parameters.unfinished;
-  await out.data(
-    `${packTitle(unfinished.pack, dataWords)}: ${words.title}\n${table(
-      [
-        ["", words.from, words.wanted, words.now, words.journal],
-        ...unfinished.rows.map(({ key, from, wanted, now, state }) => [
-          key,
-          amount(key, from),
-          amount(key, wanted),
-          amount(key, now),
-          words.state[state],
-        ]),
-      ],
-      { indent: 2 },
-    )}`,
-  );
+  await out.data(unfinishedText(unfinished, settings, dataWords));
+}
+
+function unfinishedText(unfinished: UnfinishedWrite, settings: SettingTable | null, words: Words): string {
+  const said = words.texts.parameters.unfinished;
+  const amount = amountIn(settings, words);
+  const { isRollback, rows, sideEffects, backup, refusal } = unfinished;
+  const now = (key: string, value: number | null) => (value === null ? said.notRead : amount(key, value));
+  const shown = [
+    ...rows.map((row) => [row.key, amount(row.key, row.from), amount(row.key, row.wanted), now(row.key, row.now), said.state[row.state]]),
+    ...sideEffects.map((row) => [row.key, amount(row.key, row.from), "", amount(row.key, row.now), said.sideEffects]),
+  ];
+  return [
+    `${packTitle(unfinished.pack, words)}: ${isRollback ? said.titleRollback : said.title}\n`,
+    table([["", said.from, said.wanted, said.now, said.journal], ...shown], { indent: 2 }),
+    backup === "" ? "" : `${filled(said.backup, { name: backup })}\n`,
+    refusal === null ? "" : `${refusalText(refusal, words)}\n`,
+  ].join("");
 }
