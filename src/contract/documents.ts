@@ -39,7 +39,7 @@ export const BACKUP_SCHEMA = z.object({
   schema: z.literal("open-bmstool/backup"),
   version: z.literal(1),
   takenWallMs: WALL_MS,
-  cause: z.enum(["beforeWrite", "beforeRollback", "beforeDefaults", "byHand"]),
+  cause: z.enum(["beforeWrite", "beforeRollback", "beforeFinish", "beforeDefaults", "byHand"]),
   pack: PACK,
   /** A parameter file, checked by its own reader. */
   file: z.unknown(),

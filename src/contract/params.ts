@@ -83,7 +83,7 @@ export interface WriteReport {
   readonly reason: BmsError | null;
   /** The block was first written back unchanged, because nothing had been written to such a pack before. */
   readonly provedPath: boolean;
-  /** Name of the backup made before the first byte. */
+  /** Name of the backup made before the first byte, of the interrupted write if this one finishes it. */
   readonly backup: string;
   /** Exchanges that it took, by what they were for. */
   readonly exchanges: Readonly<Record<string, number>>;
@@ -149,8 +149,8 @@ export interface BackupInfo {
   readonly takenWallMs: number;
   readonly pack: PackName;
   readonly valueCount: number;
-  /** Why it was made. */
-  readonly cause: "beforeWrite" | "beforeRollback" | "beforeDefaults" | "byHand";
+  /** Why it was made. beforeFinish = the pack held a part of an interrupted write: no way back leads there. */
+  readonly cause: "beforeWrite" | "beforeRollback" | "beforeFinish" | "beforeDefaults" | "byHand";
 }
 
 /** Everything the Parameters and Inverter screens need besides the live values. */

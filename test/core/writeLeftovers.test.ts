@@ -45,6 +45,31 @@ describe.each(FAMILIES)("what a write leaves behind over %s", (family) => {
     expect(hasJournal(rig)).toBe(false);
   });
 
+  it("finished: it leads back to the very beginning, and a finished rollback is one", async () => {
+    const goneAtOnce: FaultRule = { when: { kind: "write", times: 1 }, do: { kind: "reboot", ms: 40_000, stores: true } };
+    const tried = await tryWrite(await ready(family), [goneAtOnce]);
+    const { rig } = tried;
+    const { backup } = await backAgain(rig);
+    const causes = async () => {
+      const list = await rig.app.call("backups.list", {});
+      return list.ok && list.value.map(({ cause }) => cause);
+    };
+    expect(reportOf(await rig.ask(rig.app.call("params.recover", { action: "finish" })))).toMatchObject({
+      outcome: "verified",
+      isRollback: false,
+      backup,
+    });
+    // What it held half-written is kept, and is nothing that a rollback may lead to.
+    expect(await causes()).toEqual(["beforeFinish", "beforeWrite"]);
+    rig.bus.setFaults([goneAtOnce]);
+    expect(reportOf(await rig.ask(rig.app.call("params.rollBack", {}))).outcome).toBe("unknown");
+    await backAgain(rig);
+    const back = reportOf(await rig.ask(rig.app.call("params.recover", { action: "finish" })));
+    expect(back).toMatchObject({ outcome: "verified", isRollback: true });
+    expect(movedFrom(tried.before, rig.settings())).toEqual({});
+    expect(await causes()).toEqual(["beforeFinish", "beforeRollback", "beforeFinish", "beforeWrite"]);
+  });
+
   it("a block that the pack refuses afterwards: neither finished nor rolled back nor taken for complete, and the journal stays", async () => {
     // Wanted and not sent yet; not wanted at all; and where all that was wanted is there.
     for (const [key, last] of [

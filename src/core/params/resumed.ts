@@ -35,7 +35,8 @@ export function resumedOf({ rows, sideEffects }: UnfinishedWrite, journal: Journ
     edits: Object.fromEntries(wanted.flatMap(({ key, to, now }) => (now === to ? [] : [[key, to]]))),
     seen: Object.fromEntries(all.flatMap(({ key, now }) => (now === null ? [] : [[key, now]]))),
     needs: knownTo(journal),
-    isRollback,
+    // A rollback that is finished stays one.
+    isRollback: isRollback || journal.isRollback,
     goesOnWith: isRollback ? null : journal,
   };
 }

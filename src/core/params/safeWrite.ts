@@ -74,11 +74,11 @@ async function prepare(run: WriteRun): Promise<Result<void>> {
 async function keep(run: WriteRun): Promise<Result<string>> {
   const { job, tools } = run;
   run.stage("backup");
-  const cause = job.isRollback ? "beforeRollback" : "beforeWrite";
+  const cause = job.goesOnWith ? "beforeFinish" : job.isRollback ? "beforeRollback" : "beforeWrite";
   const backup = await tools.vault.keepBackup(job.pack, run.held.settings(), cause, run.startedWallMs);
   if (!backup.ok) return backup;
   const journal = await run.startJournal(backup.value.name);
-  return journal.ok ? ok(backup.value.name) : journal;
+  return journal.ok ? ok(job.goesOnWith?.backup ?? backup.value.name) : journal;
 }
 
 /** One block of a safe write: check again, record in the journal, send once, read back, compare. False when nothing more may be sent. */
