@@ -89,6 +89,16 @@ describe("switches on the command line", () => {
     expect([chargeMos(running), notes()]).toEqual([true, []]);
   });
 
+  it("the pack gone while its switches are held: says that they may be so still, and does not end as done", async () => {
+    const { running, port } = await sim();
+    const run = cli.start(["control", "run", "openChargeMos", "--yes", "--quiet", "--for", "2", ...port]);
+    await cli.said(run, /CHG MOS|openChargeMos: /);
+    await running.close();
+    const { code, err } = await run.ended;
+    expect([code, notes().length]).toEqual([5, 1]);
+    expect(err).toContain("PC control may still be on");
+  });
+
   it("holds for as long as it was told, and shuts down only the pack that was named", async () => {
     const { running, port } = await sim();
     const held = await cli.run("control", "run", "openDryContact1", "--yes", "--for", "1", ...port, "--json");

@@ -37,11 +37,11 @@ export class PcControlBook {
 
   /** What to report while `here` is online; null = no pack is, or its identity is not known. */
   about(here: PackName | null): PcControl | null {
+    const isOwn = ({ pack }: PcControlNote) => this.#own.has(packIdOf(pack));
     const own = here && this.#notes.find(({ pack }) => isSamePack(pack, here));
-    const note = own ?? this.#notes[0];
-    return note
-      ? { pack: note.pack, sinceWallMs: note.sinceWallMs, isHere: note === own, isEarlier: !this.#own.has(packIdOf(note.pack)) }
-      : null;
+    // Away from it, what this run has taken and could not give back counts before what an earlier one has left.
+    const note = own ?? this.#notes.find(isOwn) ?? this.#notes[0];
+    return note ? { pack: note.pack, sinceWallMs: note.sinceWallMs, isHere: note === own, isEarlier: !isOwn(note) } : null;
   }
 
   /** Of this run, at this address. */

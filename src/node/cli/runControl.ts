@@ -74,7 +74,7 @@ export function runControlRun(task: Task): Promise<ExitName> {
     const done = await bench.call("control.run", { plan: plan.value.id, typed: given.text("type") ?? "" });
     if (!done.ok) return failed(task, done.error);
     await printReport(task, done.value);
-    await hold(task, bench);
+    if (!(await hold(task, bench))) return "refused";
     return done.value.verdict === "done" || done.value.verdict === "acknowledged" ? "ok" : "refused";
   });
 }
@@ -130,15 +130,29 @@ function reportText(report: ControlReport, settingTable: SettingTable | null, wo
   ].join("");
 }
 
-/** Whoever holds switches of a pack stays with it: PC control ends with this program, and with it what was switched. */
-async function hold({ given, out, interrupt, words }: Task, { now: { control } }: Bench): Promise<void> {
-  if (control.pcControl === null || control.pcControl.isEarlier) return;
+/**
+ * Whoever holds switches of a pack stays with it: PC control ends with this program, and with it what was switched. Says whether
+ * nothing is held any more, as far as the pack has acknowledged it: the cable may have gone meanwhile.
+ */
+async function hold({ given, out, interrupt, words }: Task, bench: Bench): Promise<boolean> {
+  if (!isHolding(bench)) return true;
   const seconds = given.number("for");
-  const { heldUntilEnd, heldFor, ending } = words.texts.cli.control;
+  const { control, cli } = words.texts;
+  const { heldUntilEnd, heldFor, ending } = cli.control;
   out.say(seconds === null ? heldUntilEnd : filled(heldFor, { seconds }));
   await new Promise<void>((resolve) => {
     if (seconds !== null) setTimeout(resolve, seconds * 1000);
     interrupt.onWanted(resolve);
   });
   out.say(ending);
+  // Leaving releases the switches; the note of them goes only with the pack's acknowledgement.
+  await bench.call("session.disconnect", {});
+  if (!isHolding(bench)) return true;
+  out.error(words.titled(control.pc.earlierTitle, control.verdict.notEndedText));
+  return false;
+}
+
+/** Switches that this run has taken. */
+function isHolding({ now: { control } }: Bench): boolean {
+  return control.pcControl !== null && !control.pcControl.isEarlier;
 }
