@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { FaultRule } from "../../protocol/sim/index.ts";
+import type { FaultRule, SimPack } from "../../protocol/sim/index.ts";
 import { controlReport } from "../support/controlRig.ts";
+import type { RitarControlRig } from "../support/ritarControl.ts";
 import { ritarControlRig } from "../support/ritarControl.ts";
 
 const onCommand = { kind: "command" } as const;
 const AHEAD_S = 8040;
+const EDITS = { cellOvAlarmMv: 3555, sleepCellMv: 3000 };
 
 describe("the forced shutdown of the guide's battery", () => {
   const shut = async (rules: readonly FaultRule[]) => {
@@ -41,9 +43,11 @@ describe("the forced shutdown of the guide's battery", () => {
 describe("restoring the defaults", () => {
   const restore = async (
     rules: readonly FaultRule[] = [],
-    edits: Readonly<Record<string, number>> = { cellOvAlarmMv: 3555, sleepCellMv: 3000 },
+    edits: Readonly<Record<string, number>> = EDITS,
+    begin: (rig: RitarControlRig) => void = () => {},
   ) => {
     const rig = await ritarControlRig();
+    begin(rig);
     const before = { ...Object.fromEntries(rig.truth().settings) };
     rig.pack().applySettings(edits);
     rig.bus.setFaults(rules);
@@ -84,6 +88,41 @@ describe("restoring the defaults", () => {
   ] as const)("a pack that %s", async (_, rule, verdict, answer, moved) => {
     const { report } = await restore([{ when: { ...onCommand, times: 1 }, do: rule }]);
     expect([report.verdict, report.answer?.code ?? null, report.settings?.moved.length]).toEqual([verdict, answer, moved]);
+  });
+
+  it.each([
+    ["refuses it", [{ when: onCommand, do: { kind: "refuseCommand", code: 3 } }], "refused", 0],
+    ["ignores it", [{ when: onCommand, do: { kind: "ignoreCommand" } }], "acknowledged", 0],
+    ["obeys", [], "done", 2],
+  ] as const)(
+    "a pack under current that %s: the charge that it counts meanwhile is no work of the command",
+    async (_, rules, verdict, moved) => {
+      let remainingCapacityMah = 100_000;
+      const counting = (answer: Uint8Array) => {
+        remainingCapacityMah += 20;
+        pack?.override({ remainingCapacityMah });
+        return answer;
+      };
+      let pack: SimPack | null = null;
+      const { report } = await restore([...rules, { when: { kind: "read" }, do: { kind: "remake", make: counting } }], EDITS, (rig) => {
+        pack = rig.pack();
+      });
+      expect(remainingCapacityMah).toBeGreaterThan(100_000);
+      expect([report.verdict, report.settings?.moved.length]).toEqual([verdict, moved]);
+    },
+  );
+
+  it("a pack that ignores it and refuses a block afterwards: not known, and by which refusal", async () => {
+    const { report } = await restore([
+      { when: onCommand, do: { kind: "ignoreCommand" } },
+      { when: { block: "inverter", kind: "read", skip: 1 }, do: { kind: "refuse" } },
+    ]);
+    expect(report).toMatchObject({ verdict: "unknown", reason: { code: "device.exception" }, settings: { moved: [] } });
+  });
+
+  it("a block that is refused for a while afterwards is waited for", async () => {
+    const { report } = await restore([{ when: { block: "inverter", kind: "read", skip: 1, times: 4 }, do: { kind: "refuse" } }]);
+    expect([report.verdict, report.settings?.moved.length]).toEqual(["done", 2]);
   });
 
   it("is not sent unless the pack has been named, nor without a backup on disk", async () => {
