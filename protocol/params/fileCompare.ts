@@ -13,12 +13,18 @@ function modelOf(bmsVersion: string): string | null {
   return /^P\d{1,2}S\d{2,3}A(?=-|$)/.exec(bmsVersion)?.[0] ?? null;
 }
 
+/** Where values come from, and whether they are as they were saved. */
+interface FileFacts {
+  readonly file: FileOrigin;
+  readonly isChanged: boolean;
+}
+
 /** A value that one of the two does not report counts as equal. */
 function differs(a: string | null, b: string | null): boolean {
   return a !== null && b !== null && a !== "" && b !== "" && a !== b;
 }
 
-export function fileNotes({ file, isChanged }: ParsedFile, pack: FileOrigin): readonly FileNote[] {
+export function fileNotes({ file, isChanged }: FileFacts, pack: FileOrigin): readonly FileNote[] {
   const [ours, theirs] = [originText(pack.bmsVersion), originText(file.bmsVersion)];
   const [ourModel, theirModel] = [modelOf(ours), modelOf(theirs)];
   const said: Readonly<Record<FileNote, boolean>> = {

@@ -1,5 +1,5 @@
 import type { BmsError } from "../../protocol/shared.ts";
-import { ADDRESS } from "./family.ts";
+import { ADDRESS, FAMILY } from "./family.ts";
 import type { PackName, WriteReport, WriteStage } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { CONFIRMED, SETTINGS } from "./settings.ts";
@@ -14,6 +14,8 @@ export const FLEET_REQUESTS = {
    */
   "fleet.apply": request({
     args: z.strictObject({
+      /** The values are of this one: a pack of another, which may have settings of the same names, is refused with `file.otherFamily`. */
+      family: FAMILY,
       values: SETTINGS,
       addresses: z.array(ADDRESS).min(1).max(248).readonly(),
       confirmed: CONFIRMED,

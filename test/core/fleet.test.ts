@@ -25,13 +25,16 @@ const fleet = (rig: BankRig): FleetState => {
   if (last?.event !== "fleet") throw new Error("no fleet yet");
   return last.payload;
 };
+const familyOf = (rig: BankRig) => rig.session().found?.family ?? "";
 const settingsOf = (rig: BankRig) => rig.bus.packs.map((pack) => Object.keys(VALUES).map((key) => pack.truth().settings.get(key)));
 const statuses = (rig: BankRig) => fleet(rig).rows.map(({ address, status }) => `${address} ${status}`);
 const JOURNAL_OF_2 = expect.stringMatching(/^journals\/p-SN2-[0-9a-f]{16}$/);
 const journals = (rig: BankRig) => [...rig.documents.keys()].filter((name) => name.startsWith("journals/"));
 
 async function apply(rig: BankRig, addresses: readonly number[], values: Readonly<Record<string, number>> = VALUES) {
-  const begun = await rig.clock.run(rig.app.call("fleet.apply", { values: { ...values }, addresses: [...addresses], confirmed: [] }));
+  const begun = await rig.clock.run(
+    rig.app.call("fleet.apply", { family: familyOf(rig), values: { ...values }, addresses: [...addresses], confirmed: [] }),
+  );
   if (begun.ok) await rig.until(() => !fleet(rig).isRunning, 600_000);
   return begun;
 }
@@ -118,7 +121,7 @@ describe("one profile to three packs", () => {
     "%s: the cable is pulled at the second: what is not known is told, noted, and stands against the next",
     async (family) => {
       const rig = await ready(family);
-      void rig.clock.run(rig.app.call("fleet.apply", { values: VALUES, addresses: [1, 2, 3], confirmed: [] }));
+      void rig.clock.run(rig.app.call("fleet.apply", { family: familyOf(rig), values: VALUES, addresses: [1, 2, 3], confirmed: [] }));
       await rig.until(() => fleet(rig).rows[1]?.status === "running" && fleet(rig).progress?.stage === "readingBack", 120_000);
       rig.plug([]);
       await rig.until(() => !fleet(rig).isRunning, 120_000);
@@ -152,7 +155,7 @@ describe("one profile to three packs", () => {
 
   it("cancelled: the pack under way ends in order, and no other is begun", async () => {
     const rig = await ready("pace-modbus");
-    void rig.clock.run(rig.app.call("fleet.apply", { values: VALUES, addresses: [1, 2, 3], confirmed: [] }));
+    void rig.clock.run(rig.app.call("fleet.apply", { family: familyOf(rig), values: VALUES, addresses: [1, 2, 3], confirmed: [] }));
     await rig.until(() => fleet(rig).rows[1]?.status === "running");
     await rig.clock.run(rig.app.call("fleet.cancel", {}));
     await rig.until(() => !fleet(rig).isRunning);
@@ -163,9 +166,9 @@ describe("one profile to three packs", () => {
 
   it("only one at a time", async () => {
     const rig = await ready("pace-modbus");
-    void rig.clock.run(rig.app.call("fleet.apply", { values: VALUES, addresses: [1, 2], confirmed: [] }));
+    void rig.clock.run(rig.app.call("fleet.apply", { family: familyOf(rig), values: VALUES, addresses: [1, 2], confirmed: [] }));
     await rig.until(() => fleet(rig).isRunning);
-    expect(await rig.app.call("fleet.apply", { values: VALUES, addresses: [3], confirmed: [] })).toMatchObject({
+    expect(await rig.app.call("fleet.apply", { family: familyOf(rig), values: VALUES, addresses: [3], confirmed: [] })).toMatchObject({
       error: { code: "link.busy" },
     });
     await rig.until(() => !fleet(rig).isRunning);
@@ -197,6 +200,18 @@ describe("what is not even begun", () => {
     expect(await apply(rig, [1, 9])).toMatchObject({ ok: false, error: { code: "link.timeoutFirstByte", detail: { address: 9 } } });
     expect(await apply(rig, [1, 2])).toMatchObject({ ok: false, error: { code: "write.sharedAddress", detail: { address: 2 } } });
     expect(await written(rig, "pace-modbus")).toEqual([]);
+  });
+
+  it("values of another family, though their settings have the same names", async () => {
+    const rig = await ready("pace-modbus");
+    const begun = await rig.clock.run(
+      rig.app.call("fleet.apply", { family: "ritar-modbus", values: VALUES, addresses: [1, 2], confirmed: [] }),
+    );
+    expect(begun).toMatchObject({
+      ok: false,
+      error: { code: "file.otherFamily", detail: { address: 1, file: "ritar-modbus", pack: "pace-modbus" } },
+    });
+    expect([await written(rig, "pace-modbus"), fleet(rig).isRunning]).toEqual([[], false]);
   });
 
   it("nothing to write", async () => {

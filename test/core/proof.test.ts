@@ -68,7 +68,7 @@ describe("before enough signs agree", () => {
     const edits = { cellOvAlarmMv: (rig.read().values.cellOvAlarmMv ?? 0) - 10 };
     expect(await rig.write(edits)).toMatchObject(UNPROVEN);
     expect(await rig.ask(rig.app.call("params.plan", { edits }))).toMatchObject(UNPROVEN);
-    const fleet = await rig.ask(rig.app.call("fleet.apply", { values: edits, addresses: [1], confirmed: [] }));
+    const fleet = await rig.ask(rig.app.call("fleet.apply", { family: "pace-modbus", values: edits, addresses: [1], confirmed: [] }));
     expect(fleet.ok).toBe(false);
     const writes = (await rig.trace(-1)).filter(({ direction, hex }) => direction === "tx" && isWriteFrame("pace-modbus", hex));
     expect(writes).toEqual([]);
@@ -114,10 +114,10 @@ describe("one profile to several packs", () => {
     await rig.scanned();
     await rig.clock.run(20_000);
     const values = { cellOvAlarmMv: 3590 };
-    const begun = await rig.clock.run(rig.app.call("fleet.apply", { values, addresses: [1, 2], confirmed: [] }));
+    const begun = await rig.clock.run(rig.app.call("fleet.apply", { family: "pace-modbus", values, addresses: [1, 2], confirmed: [] }));
     expect(begun).toEqual({ ok: false, error: { code: "write.unproven", detail: { address: 2 } } });
     expect(packs.map((pack) => pack.truth().settings.get("cellOvAlarmMv"))).not.toContain(3590);
-    const alone = await rig.clock.run(rig.app.call("fleet.apply", { values, addresses: [1], confirmed: [] }));
+    const alone = await rig.clock.run(rig.app.call("fleet.apply", { family: "pace-modbus", values, addresses: [1], confirmed: [] }));
     expect(alone.ok).toBe(true);
     const isOver = () => rig.events.some(({ message }) => message.event === "fleet" && isDone(message.payload));
     await rig.until(isOver, 120_000);
@@ -171,7 +171,7 @@ describe("another battery that looks like PACE", () => {
     const attempts: readonly (() => Promise<Result<unknown>>)[] = [
       () => rig.app.call("params.write", { edits, seen: {}, confirmed: [] }),
       () => rig.app.call("params.plan", { edits }),
-      () => rig.app.call("fleet.apply", { values: edits, addresses: [1], confirmed: [] }),
+      () => rig.app.call("fleet.apply", { family: "pace-modbus", values: edits, addresses: [1], confirmed: [] }),
       () => rig.app.call("params.rollBack", {}),
       () => rig.app.call("control.setClock", { everyPack: true }),
     ];

@@ -42,7 +42,9 @@ describe("the connection stays", () => {
       const last = rig.events.findLast(({ message }) => message.event === "fleet")?.message;
       return last?.event === "fleet" ? last.payload : null;
     };
-    await rig.clock.run(rig.app.call("fleet.apply", { values: { cellOvAlarmMv: 3590 }, addresses: [1, 2, 3], confirmed: [] }));
+    await rig.clock.run(
+      rig.app.call("fleet.apply", { family: "pace-modbus", values: { cellOvAlarmMv: 3590 }, addresses: [1, 2, 3], confirmed: [] }),
+    );
     await rig.until(() => fleet()?.rows[1]?.status === "running");
     expect(await rig.app.call("session.disconnect", {})).toMatchObject(BUSY);
     await rig.app.call("fleet.cancel", {});

@@ -37,8 +37,8 @@ describe("values of a file", () => {
 });
 
 describe("comparing", () => {
-  const column = (values: Readonly<Record<string, number>>, isOtherFamily = false): CompareColumn => {
-    return { id: "x", kind: "file", title: "x", aside: "", isOtherFamily, values };
+  const column = (values: Readonly<Record<string, number>>): CompareColumn => {
+    return { id: "x", kind: "file", title: "x", aside: "", family: "paceic-v25", values };
   };
 
   it("puts the settings side by side, and marks what differs", () => {
@@ -48,13 +48,18 @@ describe("comparing", () => {
     // What only one has is no difference.
     expect(rows.find(({ key }) => key === "cellUvAlarmMv")).toMatchObject({ values: [null, null], isDifferent: false });
     expect(rows.find(({ key }) => key === "limiterStartMa")).toMatchObject({ held: null, isDifferent: false, mayTake: false });
-    expect(takeable(rows, columns, 0)).toEqual({ packUvAlarmMv: 45_600 });
-    expect(takeable(rows, columns, 1)).toEqual({});
+    const taken = columns.map((each, index) => takeable(rows, each, index, "paceic-v25"));
+    expect(taken).toEqual([{ packUvAlarmMv: 45_600 }, {}]);
   });
 
-  it("offers nothing of another kind of pack", () => {
-    const columns = [column({ packUvAlarmMv: 45_600 }, true)];
-    expect(takeable(compareRows(TABLE, HELD, columns), columns, 0)).toEqual({});
+  it("offers nothing of another kind of pack, nor when one is connected later", () => {
+    const own = column({ packUvAlarmMv: 45_600 });
+    const rows = compareRows(TABLE, HELD, [own]);
+    expect(["paceic-v25", "pace-modbus", null].map((family) => takeable(rows, own, 0, family))).toEqual([
+      { packUvAlarmMv: 45_600 },
+      {},
+      {},
+    ]);
   });
 
   it("keeps zero a value", () => {

@@ -5,12 +5,16 @@ import { defaultSettings } from "../../protocol/sim/settings.ts";
 import type { FleetRow } from "../../src/contract/fleet.ts";
 import {
   barOf,
+  chosenOf,
   confirmedFindings,
   confirmKey,
   differenceCount,
   fleetGate,
   fleetReview,
+  isProfileFor,
+  profileNotes,
   stoppedAt,
+  tickOf,
 } from "../../src/ui/screens/packs/model/fleet.ts";
 import { bankPack } from "../support/bankPacks.ts";
 
@@ -29,6 +33,42 @@ describe("packs that can be chosen", () => {
     expect(barOf(bankPack(2, { presence: "silent" }), false, "paceic-v25")).toBe("absent");
     expect(barOf(bankPack(2, { presence: "conflict" }), false, "paceic-v25")).toBe("conflict");
     expect(barOf(bankPack(2, { presence: "conflict", family: "pace-modbus" }), false, "paceic-v25")).toBe("otherFamily");
+  });
+});
+
+describe("what is ticked", () => {
+  const LINE = { path: "/dev/ttyUSB0", family: "paceic-v25", isPrivate: false } as const;
+  const ticked = [1, 2].flatMap((address) => tickOf(bankPack(address), LINE) ?? []);
+
+  it("is the pack and not its ADD: of another bank, family or line nothing is chosen", () => {
+    const bank = [2, 1, 3].map((address) => bankPack(address));
+    expect(chosenOf(bank, ticked, LINE)).toEqual([1, 2]);
+    const identity = { bmsVersion: "P16S100A-1-1", modelSerial: "notReported", packSerial: "ANOTHER-0002" } as const;
+    expect(chosenOf([bankPack(1), bankPack(2, { identity })], ticked, LINE)).toEqual([1]);
+    expect(chosenOf([bankPack(1), bankPack(2, { presence: "silent" })], ticked, LINE)).toEqual([1]);
+    expect(chosenOf(bank, ticked, { ...LINE, family: "pace-modbus" })).toEqual([]);
+    expect(chosenOf(bank, ticked, { ...LINE, path: "/dev/ttyUSB1" })).toEqual([]);
+  });
+
+  it("is nothing that cannot be written", () => {
+    expect(tickOf(bankPack(2, { identity: null }), LINE)).toBeNull();
+    expect(tickOf(bankPack(2, { answersAlone: false }), LINE)).toBeNull();
+    expect(tickOf(bankPack(2), { ...LINE, path: null })).toBeNull();
+  });
+});
+
+describe("a profile", () => {
+  const origin = { family: "ritar-modbus", bmsVersion: "V1", modelSerial: "", packSerial: "A" };
+  const profile = { name: "a.bmsparams", kind: "file", origin, isChanged: true, values: {} } as const;
+
+  it("is for packs of its family, by the pack that is connected now", () => {
+    const fits = ["ritar-modbus", "pace-modbus"].map((family) => isProfileFor(profile, { ...origin, family }));
+    expect([...fits, isProfileFor(null, origin)]).toEqual([true, false, false]);
+  });
+
+  it("says of a file what should be known beside that pack", () => {
+    expect(profileNotes(profile, { ...origin, bmsVersion: "V2", packSerial: "B" })).toEqual(["otherFirmware", "otherPack", "changed"]);
+    expect(profileNotes({ ...profile, kind: "pack", isChanged: false }, { ...origin, packSerial: "B" })).toEqual([]);
   });
 });
 

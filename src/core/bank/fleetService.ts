@@ -1,4 +1,4 @@
-import type { PlannedBlock, Result, RuleContext } from "../../../protocol/index.ts";
+import type { FamilyId, PlannedBlock, Result, RuleContext } from "../../../protocol/index.ts";
 import { fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { NO_FLEET } from "../../contract/beginnings.ts";
@@ -23,6 +23,7 @@ interface FleetServiceOptions {
 }
 
 interface Wish {
+  readonly family: FamilyId;
   readonly values: SettingValues;
   readonly confirmed: readonly string[];
 }
@@ -50,14 +51,14 @@ export class FleetService {
     return this.#now.isRunning && !this.#isCancelled;
   }
 
-  async #apply({ values, addresses, confirmed }: RequestArgs<"fleet.apply">): Promise<Result<null>> {
+  async #apply({ family, values, addresses, confirmed }: RequestArgs<"fleet.apply">): Promise<Result<null>> {
     if (this.#now.isRunning) return fail("link.busy");
     if (Object.keys(values).length === 0) return fail("value.rule", { reason: "nothingToWrite" });
     const rows: FleetRow[] = [];
     this.#set({ isRunning: true });
     const release = this.#options.bank.keep();
     for (const address of new Set(addresses)) {
-      const pack = await this.#writable(address);
+      const pack = await this.#writable(address, family);
       if (!pack.ok) {
         release();
         this.#set({ isRunning: false });
@@ -67,7 +68,7 @@ export class FleetService {
     }
     this.#isCancelled = false;
     this.#set({ rows, progress: null, startedWallMs: this.#wallMs(), endedWallMs: null });
-    void this.#applyAll({ values, confirmed }).finally(() => {
+    void this.#applyAll({ family, values, confirmed }).finally(() => {
       release();
       this.#set({ isRunning: false, progress: null, endedWallMs: this.#wallMs() });
     });
@@ -79,7 +80,7 @@ export class FleetService {
   }
 
   /** Whose settings would be written at this address; fails with the reason why they must not be. */
-  async #writable(address: number): Promise<Result<PackName>> {
+  async #writable(address: number, family: FamilyId): Promise<Result<PackName>> {
     const { bank, params } = this.#options;
     const { isPrivateLine, packs } = bank.state();
     const pack = packs.find((each) => each.address === address);
@@ -90,6 +91,7 @@ export class FleetService {
     const name = bank.nameOf(address);
     const link = bank.linkTo(address);
     if (!name || link === null) return fail("link.busy", { address });
+    if (name.family !== family) return fail("file.otherFamily", { address, file: family, pack: name.family });
     if (!link.facts.isProven) return fail("write.unproven", { address });
     const journals = await params.vault.journals.all();
     if (!journals.ok) return journals;
@@ -117,7 +119,7 @@ export class FleetService {
     const { bank, params, ports } = this.#options;
     const { clock } = ports;
     // Anything may have happened since the first check.
-    const still = await this.#writable(address);
+    const still = await this.#writable(address, wish.family);
     if (!still.ok) return still;
     const link = bank.linkTo(address);
     if (!link || !isUnchangedPack(still.value, pack)) return fail("write.stale", { reason: "otherPack" });

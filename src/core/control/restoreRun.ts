@@ -54,7 +54,7 @@ export async function runRestore(job: RestoreJob): Promise<Result<{ readonly rep
   return { ok: true, value: { reply, outcome: { ...rest, verdict: verdictOf(moved.length > 0, reply), reason: null, settings } } };
 }
 
-/** What changes by itself, as the charge does, is no work of the command, nor is what could not be read before. */
+/** The command has not moved what changes anyway, as the charge does, nor what could not be read before. */
 function movedKeys({ turn }: RestoreJob, before: SettingValues, after: SettingValues): readonly string[] {
   return movedIn(turn.link.driver.settings, before, after).filter((key) => before[key] !== undefined);
 }

@@ -32,8 +32,7 @@ function Entry({ backup, onError }: EntryProps) {
     onError(parsed.ok ? null : parsed.error);
     if (!parsed.ok) return;
     const { values, file } = parsed.value;
-    const isOtherFamily = pack !== null && pack.family !== file.family;
-    addColumn({ id: backup.name, kind: "backup", title: when, aside: file.packSerial, isOtherFamily, values });
+    addColumn({ id: backup.name, kind: "backup", title: when, aside: file.packSerial, family: file.family, values });
   };
   const restore = async () => {
     const parsed = await readBackupFile(backup.name);

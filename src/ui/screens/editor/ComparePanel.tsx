@@ -24,7 +24,6 @@ import { addColumn, closeSide, showSide, useView } from "./side.ts";
 function AddBackup({ onError }: { readonly onError: (error: BmsError | null) => void }) {
   const { t } = useTranslation("parameters");
   const date = useDateText();
-  const family = useRead()?.pack.family;
   const [backups, setBackups] = useState<readonly BackupInfo[]>([]);
   useEffect(() => {
     void call("backups.list").then((answer) => answer.ok && setBackups(answer.value));
@@ -39,7 +38,7 @@ function AddBackup({ onError }: { readonly onError: (error: BmsError | null) => 
       kind: "backup",
       title: date(backup.takenWallMs),
       aside: file.packSerial,
-      isOtherFamily: file.family !== family,
+      family: file.family,
       values,
     });
   };
@@ -64,7 +63,6 @@ function AddBackup({ onError }: { readonly onError: (error: BmsError | null) => 
 
 function AddFile({ onError }: { readonly onError: (error: BmsError | null) => void }) {
   const { t } = useTranslation("parameters");
-  const family = useRead()?.pack.family;
   const add = async (file: File) => {
     const parsed = await readFile(file);
     onError(parsed.ok ? null : parsed.error);
@@ -75,7 +73,7 @@ function AddFile({ onError }: { readonly onError: (error: BmsError | null) => vo
       kind: "file",
       title: file.name,
       aside: origin.packSerial,
-      isOtherFamily: origin.family !== family,
+      family: origin.family,
       values,
     });
   };

@@ -3,12 +3,12 @@ import { useTranslation } from "react-i18next";
 import { settingAmount } from "../../model/settingAmounts.ts";
 import { Button } from "../../parts/Button.tsx";
 import { CloseButton } from "../../parts/CloseButton.tsx";
-import { useTable } from "../../state/editor.ts";
+import { useRead, useTable } from "../../state/editor.ts";
 import { useEdits, wantValue, wantValues } from "../../state/edits.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import type { CompareColumn, CompareRow, GuideFigure } from "./model/compare.ts";
-import { takeable } from "./model/compare.ts";
+import { isOfFamily, takeable } from "./model/compare.ts";
 import { removeColumn, useView } from "./side.ts";
 
 function GuideText({ settingKey, figure }: { readonly settingKey: string; readonly figure: GuideFigure }) {
@@ -33,10 +33,11 @@ function ValueCell({ row, column, value }: CellProps) {
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { name } = useParameterWords();
+  const family = useRead()?.pack.family ?? null;
   const wanted = useEdits((s) => s.edits[row.key]?.value);
   if (value === null) return <td title={t("compare.noneTip")}>{t("compare.none")}</td>;
   const differs = row.held !== null && value !== row.held;
-  const mayTake = differs && row.mayTake && !column.isOtherFamily;
+  const mayTake = differs && row.mayTake && isOfFamily(column, family);
   return (
     <td data-differs={differs}>
       <span className="compareValue">
@@ -74,8 +75,9 @@ export function CompareTable({ rows, columns, guide, readAt }: CompareTableProps
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { name } = useParameterWords();
+  const family = useRead()?.pack.family ?? null;
   const head = (column: CompareColumn, index: number) => {
-    const values = takeable(rows, columns, index);
+    const values = takeable(rows, column, index, family);
     const count = Object.keys(values).length;
     return (
       <th scope="col" key={column.id}>
@@ -86,7 +88,7 @@ export function CompareTable({ rows, columns, guide, readAt }: CompareTableProps
           <CloseButton label={t("compare.remove", { name: column.title })} onClose={() => removeColumn(column.id)} />
         </span>
         <small className="mono">{column.aside}</small>
-        {column.isOtherFamily && <small>{t("compare.otherFamily")}</small>}
+        {!isOfFamily(column, family) && <small>{t("compare.otherFamily")}</small>}
         {count > 0 && (
           <Button size="small" onClick={() => wantValues(values)}>
             {t("compare.takeAll", { count })}

@@ -9,8 +9,8 @@ export interface CompareColumn {
   readonly kind: "file" | "backup";
   readonly title: string;
   readonly aside: string;
-  /** Of another kind of pack: its values are to look at only. */
-  readonly isOtherFamily: boolean;
+  /** Beside a pack of another one its values are to look at only. */
+  readonly family: string;
   readonly values: Values;
 }
 
@@ -40,9 +40,12 @@ export function compareRows(table: SettingTable | null, held: Values, columns: r
   }));
 }
 
+/** Of the pack that is connected now: a column stays while packs come and go. */
+export const isOfFamily = (column: CompareColumn, family: string | null): boolean => family !== null && column.family === family;
+
 /** Values of a column that would change this pack, and may. */
-export function takeable(rows: readonly CompareRow[], columns: readonly CompareColumn[], index: number): Values {
-  if (columns[index]?.isOtherFamily !== false) return {};
+export function takeable(rows: readonly CompareRow[], column: CompareColumn, index: number, family: string | null): Values {
+  if (!isOfFamily(column, family)) return {};
   return Object.fromEntries(
     rows.flatMap(({ key, held, values, mayTake }) => {
       const value = values[index] ?? null;

@@ -5,8 +5,8 @@ import { Button } from "../../../parts/Button.tsx";
 import { Say } from "../../../parts/Say.tsx";
 import { useUi } from "../../../state/store.ts";
 import type { FleetReview } from "../model/fleet.ts";
-import { barOf, differenceCount } from "../model/fleet.ts";
-import { choosePacks, useFleetDraft } from "./fleetDraft.ts";
+import { barOf, differenceCount, tickOf } from "../model/fleet.ts";
+import { tickPacks, useFleetDraft, useFleetLine } from "./fleetDraft.ts";
 
 interface RowProps {
   readonly pack: BankPack;
@@ -15,13 +15,13 @@ interface RowProps {
 
 function Row({ pack, review }: RowProps) {
   const { t } = useTranslation("fleet");
-  const isPrivateLine = useUi((s) => s.bank.isPrivateLine);
-  const line = useUi((s) => s.session.found?.family ?? null);
+  const line = useFleetLine();
   const read = useUi((s) => s.params.read);
-  const chosen = useFleetDraft((s) => s.chosen);
+  const ticked = useFleetDraft((s) => s.ticked);
   const { address, isWired } = pack;
-  const bar = barOf(pack, isPrivateLine, line);
-  const isChosen = bar === null && chosen.includes(address);
+  const bar = barOf(pack, line.isPrivate, line.family);
+  const tick = tickOf(pack, line);
+  const isChosen = tick !== null && ticked.includes(tick);
   const serial = serialOf(pack.identity);
   const known = isWired && review !== null && read !== null ? differenceCount(review.wanted, read.values) : null;
   const aside =
@@ -40,8 +40,8 @@ function Row({ pack, review }: RowProps) {
         <input
           type="checkbox"
           checked={isChosen}
-          disabled={bar !== null}
-          onChange={() => choosePacks(isChosen ? chosen.filter((each) => each !== address) : [...chosen, address])}
+          disabled={tick === null}
+          onChange={() => tick !== null && tickPacks(isChosen ? ticked.filter((each) => each !== tick) : [...ticked, tick])}
         />
         <span className="fleetAdd">{t("packs.add", { address })}</span>
         <b className="mono">{serial ?? t("packs.noSerial")}</b>
@@ -54,10 +54,9 @@ function Row({ pack, review }: RowProps) {
 /** Which packs, by their serial numbers; those that cannot be written from here say why. */
 export function FleetPacks({ packs, review }: { readonly packs: readonly BankPack[]; readonly review: FleetReview | null }) {
   const { t } = useTranslation("fleet");
-  const isPrivateLine = useUi((s) => s.bank.isPrivateLine);
-  const line = useUi((s) => s.session.found?.family ?? null);
-  const open = packs.filter((pack) => barOf(pack, isPrivateLine, line) === null).map(({ address }) => address);
-  const isBehind = packs.some((pack) => barOf(pack, isPrivateLine, line) === "behindMaster");
+  const line = useFleetLine();
+  const open = packs.flatMap((pack) => tickOf(pack, line) ?? []);
+  const isBehind = packs.some((pack) => barOf(pack, line.isPrivate, line.family) === "behindMaster");
   return (
     <section className="panel fleetPart" aria-label={t("packs.title")}>
       <h2>{t("packs.title")}</h2>
@@ -69,10 +68,10 @@ export function FleetPacks({ packs, review }: { readonly packs: readonly BankPac
         ))}
       </ul>
       <div className="fleetButtons">
-        <Button size="small" disabled={open.length === 0} onClick={() => choosePacks(open)}>
+        <Button size="small" disabled={open.length === 0} onClick={() => tickPacks(open)}>
           {t("packs.all")}
         </Button>
-        <Button size="small" onClick={() => choosePacks([])}>
+        <Button size="small" onClick={() => tickPacks([])}>
           {t("packs.none")}
         </Button>
       </div>

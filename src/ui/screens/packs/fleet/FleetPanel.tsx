@@ -12,7 +12,7 @@ import { Say } from "../../../parts/Say.tsx";
 import { useRuleContext } from "../../../state/editor.ts";
 import { useUnlocked } from "../../../state/lock.ts";
 import { useUi } from "../../../state/store.ts";
-import { confirmedFindings, fleetGate, fleetReview } from "../model/fleet.ts";
+import { confirmedFindings, fleetGate, fleetReview, isProfileFor } from "../model/fleet.ts";
 import { showFleet } from "../packsView.ts";
 import { FleetPacks } from "./FleetPacks.tsx";
 import { FleetProfile } from "./FleetProfile.tsx";
@@ -20,7 +20,7 @@ import { FleetResults } from "./FleetResults.tsx";
 import { FleetReview } from "./FleetReview.tsx";
 import "./fleet.css";
 import { call } from "../../../state/host.ts";
-import { showResults, useFleetDraft } from "./fleetDraft.ts";
+import { showResults, useChosen, useFleetDraft } from "./fleetDraft.ts";
 
 /** The rules are judged by the values of the connected pack, which are read by themselves after connecting. */
 function Waiting() {
@@ -34,7 +34,8 @@ function Waiting() {
 /** One profile to several packs: choose the values, choose the packs, look at what differs, write one after the other. */
 export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("fleet");
-  const { profile, chosen, typed, isShowingResults } = useFleetDraft();
+  const { profile, typed, isShowingResults } = useFleetDraft();
+  const chosen = useChosen(packs);
   const fleet = useUi((s) => s.fleet);
   const table = useUi((s) => s.params.table);
   const read = useUi((s) => s.params.read);
@@ -43,13 +44,15 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   const [isUnlocking, setUnlocking] = useState(false);
   const [error, setError] = useState<BmsError | null>(null);
 
-  const review = profile === null || table === null || read === null ? null : fleetReview(profile.values, table, read.values, context);
+  const isFor = read !== null && isProfileFor(profile, read.pack);
+  const review = !isFor || table === null ? null : fleetReview(profile.values, table, read.values, context);
   const gate = fleetGate({ review, chosen, typed, unlocked });
   async function write(): Promise<void> {
-    if (review === null || gate.kind !== "open") return;
+    if (profile === null || review === null || gate.kind !== "open") return;
     const answer = await call("fleet.apply", {
+      family: profile.origin.family,
       values: review.wanted,
-      addresses: chosen,
+      addresses: [...chosen],
       confirmed: confirmedFindings(review.asked, review.wanted, typed, review.table),
     });
     setError(answer.ok ? null : answer.error);
@@ -80,7 +83,7 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
             <FleetProfile />
             <FleetPacks packs={packs} review={review} />
           </div>
-          <FleetReview review={review} gate={gate} onWrite={() => void write()} onUnlock={() => setUnlocking(true)} />
+          <FleetReview review={review} gate={gate} count={chosen.length} onWrite={() => void write()} onUnlock={() => setUnlocking(true)} />
           {isUnlocking && !unlocked && <UnlockPanel onClose={() => setUnlocking(false)} />}
         </div>
       )}

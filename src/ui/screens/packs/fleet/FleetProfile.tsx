@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { BmsError, FileNote } from "../../../../../protocol/shared.ts";
-import { fileNotes, fitsFamily, serialOf } from "../../../../../protocol/shared.ts";
+import type { BmsError } from "../../../../../protocol/shared.ts";
+import { serialOf } from "../../../../../protocol/shared.ts";
 import { originOf, PARAMETER_FILES } from "../../../model/parameterFile.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { FilePick } from "../../../parts/FilePick.tsx";
@@ -10,6 +10,7 @@ import { Icon } from "../../../parts/Icon.tsx";
 import { Say } from "../../../parts/Say.tsx";
 import { readFile } from "../../../state/parameterFiles.ts";
 import { useUi } from "../../../state/store.ts";
+import { isProfileFor, profileNotes } from "../model/fleet.ts";
 import { chooseProfile, useFleetDraft } from "./fleetDraft.ts";
 
 /** Where the values come from: a parameter file, or the connected pack as it stands. */
@@ -18,24 +19,24 @@ export function FleetProfile() {
   const read = useUi((s) => s.params.read);
   const profile = useFleetDraft((s) => s.profile);
   const [error, setError] = useState<BmsError | null>(null);
-  const [notes, setNotes] = useState<readonly FileNote[]>([]);
   if (read === null) return null;
+  const here = originOf(read.pack);
+  const isFor = isProfileFor(profile, here);
+  const isOther = profile !== null && profile.kind === "file" && !isFor;
 
   async function load(file: File): Promise<void> {
     setError(null);
-    setNotes([]);
     chooseProfile(null);
     const parsed = await readFile(file);
-    const fits = parsed.ok ? fitsFamily(parsed.value, read?.pack.family ?? "") : parsed;
-    if (!fits.ok) return setError(fits.error);
-    if (read !== null) setNotes(fileNotes(fits.value, originOf(read.pack)));
-    chooseProfile({ kind: "file", name: file.name, values: fits.value.values });
+    if (!parsed.ok) return setError(parsed.error);
+    const { file: origin, isChanged, values } = parsed.value;
+    chooseProfile({ kind: "file", name: file.name, origin, isChanged, values });
   }
   function take(): void {
     if (read === null) return;
     setError(null);
-    setNotes([]);
-    chooseProfile({ kind: "pack", name: serialOf(read.pack.identity) ?? String(read.pack.address), values: read.values });
+    const name = serialOf(read.pack.identity) ?? String(read.pack.address);
+    chooseProfile({ kind: "pack", name, origin: here, isChanged: false, values: read.values });
   }
   return (
     <section className="panel fleetPart" aria-label={t("profile.title")}>
@@ -52,7 +53,8 @@ export function FleetProfile() {
         </Button>
       </div>
       {error !== null && <FileSay error={error} onClose={() => setError(null)} />}
-      {profile !== null && (
+      {isOther && <FileSay error={{ code: "file.otherFamily" }} onClose={() => chooseProfile(null)} />}
+      {isFor && (
         <p className="fleetProfile" role="status">
           <Icon name="ok" />
           <span>
@@ -61,9 +63,7 @@ export function FleetProfile() {
           </span>
         </p>
       )}
-      {notes.map((note) => (
-        <Say key={note} tone="warn" title={t(`profile.note.${note}`)} />
-      ))}
+      {isFor && profileNotes(profile, here).map((note) => <Say key={note} tone="warn" title={t(`profile.note.${note}`)} />)}
     </section>
   );
 }

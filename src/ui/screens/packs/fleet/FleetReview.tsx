@@ -78,16 +78,17 @@ function Differences({ review }: { readonly review: Review }) {
 interface FleetReviewProps {
   readonly review: Review | null;
   readonly gate: FleetGate;
+  /** Of the packs that are chosen. */
+  readonly count: number;
   readonly onWrite: () => void;
   readonly onUnlock: () => void;
 }
 
 /** What would be written, what the rules say of it, and the one button that does it. */
-export function FleetReview({ review, gate, onWrite, onUnlock }: FleetReviewProps) {
+export function FleetReview({ review, gate, count, onWrite, onUnlock }: FleetReviewProps) {
   const { t } = useTranslation("fleet");
   const { names } = useParameterWords();
   const table = useUi((s) => s.params.table);
-  const count = useFleetDraft((s) => s.chosen.length);
   return (
     <section className="panel fleetPart" aria-label={t("review.title")}>
       <h2>{t("review.title")}</h2>

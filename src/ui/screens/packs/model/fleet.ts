@@ -1,5 +1,5 @@
-import type { FamilyId, Finding, RuleContext, SettingTable } from "../../../../../protocol/shared.ts";
-import { checkEdits } from "../../../../../protocol/shared.ts";
+import type { FamilyId, FileNote, FileOrigin, Finding, RuleContext, SettingTable } from "../../../../../protocol/shared.ts";
+import { checkEdits, fileNotes, packIdOf } from "../../../../../protocol/shared.ts";
 import type { BankPack } from "../../../../contract/bank.ts";
 import type { FleetRow } from "../../../../contract/fleet.ts";
 import { countDifferent, sortValues } from "../../../model/parameterFile.ts";
@@ -20,6 +20,51 @@ export function barOf(
   if (!isWired && (isPrivateLine || !answersAlone)) return "behindMaster";
   return identity === null ? "nameless" : null;
 }
+
+/** Where the packs are that can be chosen. */
+export interface FleetLine {
+  readonly path: string | null;
+  readonly family: FamilyId | null;
+  readonly isPrivate: boolean;
+}
+
+/** What is ticked is this pack on this line: another one that comes to its ADD later has not been chosen. null = it cannot be chosen. */
+export function tickOf(pack: BankPack, { path, family, isPrivate }: FleetLine): string | null {
+  const { address, identity } = pack;
+  if (path === null || family === null || identity === null || barOf(pack, isPrivate, family) !== null) return null;
+  return JSON.stringify([path, address, packIdOf({ family, address, identity })]);
+}
+
+/** ADD of the packs that are ticked and can be written, in the order in which they are. */
+export function chosenOf(packs: readonly BankPack[], ticked: readonly string[], line: FleetLine): readonly number[] {
+  const isTicked = (pack: BankPack) => {
+    const tick = tickOf(pack, line);
+    return tick !== null && ticked.includes(tick);
+  };
+  return packs
+    .filter(isTicked)
+    .map(({ address }) => address)
+    .toSorted((a, b) => a - b);
+}
+
+/** Values for the packs, and of which pack they are. */
+export interface Profile {
+  /** Name of the file, or serial number of the pack that the values are of. */
+  readonly name: string;
+  readonly kind: "file" | "pack";
+  readonly origin: FileOrigin;
+  /** Of a file: it is not as it was saved. */
+  readonly isChanged: boolean;
+  readonly values: Values;
+}
+
+/** Of the pack that is connected now: a profile stays while packs come and go. */
+export const isProfileFor = (profile: Profile | null, pack: Pick<FileOrigin, "family">): profile is Profile =>
+  profile?.origin.family === pack.family;
+
+/** What should be known of a file before its values go to packs of this kind. */
+export const profileNotes = ({ kind, origin, isChanged }: Profile, pack: FileOrigin): readonly FileNote[] =>
+  kind === "file" ? fileNotes({ file: origin, isChanged }, pack) : [];
 
 export interface FleetReview {
   /** Of the family of the packs. */
