@@ -53,6 +53,7 @@ export const ERROR_TABLE = {
   "file.schemaTooNew": { retry: "no", kind: "file" },
   "file.otherFamily": { retry: "no", kind: "file" },
   "file.fingerprint": { retry: "no", kind: "file" },
+  "file.damaged": { retry: "no", kind: "file" },
   "host.noPort": { retry: "no", kind: "host" },
   "host.permission": { retry: "no", kind: "host" },
   "host.portBusy": { retry: "no", kind: "host" },

@@ -143,14 +143,18 @@ export interface UnfinishedWrite {
   readonly refusal: BmsError | null;
 }
 
+/** beforeFinish = the pack held a part of an interrupted write: no way back leads there. */
+export type BackupCause = "beforeWrite" | "beforeRollback" | "beforeFinish" | "beforeDefaults" | "byHand";
+
 export interface BackupInfo {
   /** What params.backup is given. */
   readonly name: string;
   readonly takenWallMs: number;
   readonly pack: PackName;
-  readonly valueCount: number;
-  /** Why it was made. beforeFinish = the pack held a part of an interrupted write: no way back leads there. */
-  readonly cause: "beforeWrite" | "beforeRollback" | "beforeFinish" | "beforeDefaults" | "byHand";
+  /** null = it is damaged, or of a newer version. */
+  readonly valueCount: number | null;
+  /** Why it was made; null = it is damaged. */
+  readonly cause: BackupCause | null;
 }
 
 /** Everything the Parameters and Inverter screens need besides the live values. */

@@ -115,8 +115,10 @@ export interface StreamOpener {
  * What is there and cannot be read now fails with `host.storage`, here and below: taken for missing, it would be begun anew and lost.
  */
 export interface KeyStore {
-  /** null = there is none, or it is damaged. */
+  /** null = there is none, or it is damaged; a damaged one is listed still. */
   read(name: string): Promise<Result<unknown>>;
+  /** Where a person finds the document; a host without a disk has no such place. */
+  placeOf?(name: string): string;
   /** On the disk when it resolves. Fails with `host.storage`; the old document is then still whole. */
   write(name: string, value: unknown): Promise<Result<void>>;
   /** Full names of the documents directly in `folder`, and of the folders with a "/" behind, in any order. */

@@ -15,8 +15,9 @@ const SUFFIX = ".json";
 export function createFileStore(folder: string, log: Log): KeyStore {
   const laneOf = createLanes();
   const fileOf = (name: string) => join(folder, `${name}${SUFFIX}`);
+  const broken = new Set<string>();
 
-  /** null when it is missing or broken; a broken file is kept beside, with ".broken" in its name. */
+  /** null when it is missing or broken. */
   const load = async (name: string): Promise<Result<unknown>> => {
     const file = fileOf(name);
     try {
@@ -28,15 +29,22 @@ export function createFileStore(folder: string, log: Log): KeyStore {
         log.warn("store: not readable", { file, reason: String(error) });
         return fail("host.storage", { name, reason: codeOf(error) });
       }
-      log.warn("store: broken file set aside", { file, reason: error.message });
-      await rename(file, `${file}.broken`).catch(() => undefined);
+      if (!broken.has(name)) log.warn("store: broken file", { file, reason: error.message });
+      broken.add(name);
       return ok(null);
     }
+  };
+
+  /** A broken file makes room for a new one, and is kept beside it with ".broken" in its name. */
+  const setAside = async (name: string): Promise<void> => {
+    if (!broken.delete(name)) return;
+    await rename(fileOf(name), `${fileOf(name)}.broken`).catch(() => undefined);
   };
 
   const save = async (name: string, text: string): Promise<Result<void>> => {
     const file = fileOf(name);
     try {
+      await setAside(name);
       await writeWhole(file, text);
       return ok(undefined);
     } catch (error) {
@@ -74,6 +82,7 @@ export function createFileStore(folder: string, log: Log): KeyStore {
   };
 
   return {
+    placeOf: fileOf,
     list: (name) => (NAME.test(name) ? list(name) : Promise.resolve(ok([]))),
     remove: (name) =>
       NAME.test(name) ? laneOf(name)(() => remove(name)) : Promise.resolve(fail("host.storage", { name, reason: "name" })),

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { DRIVERS, fail } from "../../protocol/index.ts";
-import type { ParamsState } from "../../src/contract/params.ts";
+import type { BackupInfo, ParamsState } from "../../src/contract/params.ts";
 import { createApp } from "../../src/core/app.ts";
 import { createMemoryStore } from "../../src/core/memory/memoryStore.ts";
 import type { HostPorts, KeyStore } from "../../src/core/ports.ts";
 import { PreferenceBook } from "../../src/core/preferences.ts";
 import { AdapterMemory } from "../../src/core/session/adapters.ts";
+import { newestBackup } from "../../src/node/cli/runParams.ts";
 import { ready, tryWrite } from "../support/faultRig.ts";
 import { historyRig, raws } from "../support/historyRig.ts";
 import { paramRig, reportOf } from "../support/paramRig.ts";
+import { ritarControlRig } from "../support/ritarControl.ts";
 
 const STORAGE = { ok: false, error: { code: "host.storage", detail: { reason: "EMFILE" } } };
 
@@ -86,6 +88,74 @@ describe("what is kept and cannot be read for a while", () => {
     disk.fails = "";
     expect(await write()).toMatchObject({ ok: false, error: { code: "write.unfinished" } });
     expect(journals()).toEqual(before);
+    await rig.clock.run(app.close());
+  });
+
+  it.each([
+    ["of a newer version", JSON.stringify({ schema: "open-bmstool/journal", version: 2, steps: [] })],
+    ["damaged", '{"schema": "open-bm'],
+  ])("a journal that is %s is no finished write: nothing is written, and it stays as it is", async (_, text) => {
+    const rig = await paramRig("paceic-v25");
+    await rig.clock.run(rig.app.close());
+    const name = "journals/p-other";
+    rig.documents.set(name, text);
+    const app = createApp(rig.ports);
+    let params: ParamsState | null = null;
+    app.subscribe((message) => {
+      if (message.event === "params") params = message.payload;
+    });
+    const read = () => (params as ParamsState | null)?.read ?? null;
+    await rig.clock.run(app.call("session.connect", { path: USB.path, family: "paceic-v25", baudRate: 9600, address: 1 }));
+    await rig.until(() => read() !== null, 180_000);
+    const before = rig.settings();
+    const edits = { cellOvAlarmMv: 3580 };
+    const write = () => rig.ask(app.call("params.write", { edits, seen: { ...read()?.values }, confirmed: [] }));
+    const refused = { ok: false, error: { code: "file.damaged", detail: { file: name } } };
+    expect(await write()).toEqual(refused);
+    expect(await rig.ask(app.call("params.plan", { edits }))).toEqual(refused);
+    expect([rig.settings(), rig.documents.get(name)]).toEqual([before, text]);
+    // The person has looked at it, and has moved it.
+    rig.documents.delete(name);
+    expect(reportOf(await write()).outcome).toBe("verified");
+    await rig.clock.run(app.close());
+  });
+
+  it("a damaged newest backup is listed as such, and no older one is taken for it", async () => {
+    const rig = await paramRig("paceic-v25");
+    for (let made = 0; made < 2; made++) {
+      expect(await rig.ask(rig.app.call("backups.make", {}))).toMatchObject({ ok: true });
+      await rig.clock.run(1000);
+    }
+    const list = async () => {
+      const listed = await rig.app.call("backups.list", {});
+      return listed.ok ? listed.value : [];
+    };
+    const [newest, older] = await list();
+    if (newest === undefined || older === undefined) throw new Error("no backups");
+    const isByHand = ({ cause }: BackupInfo) => cause === "byHand";
+    expect(await newestBackup(rig.app, newest.pack, isByHand)).toEqual(newest);
+    rig.documents.set(newest.name, "{");
+    expect(await list()).toEqual([{ ...newest, cause: null, valueCount: null }, older]);
+    const taken = await newestBackup(rig.app, newest.pack, isByHand);
+    expect(taken?.name).toBe(newest.name);
+    const file = { ok: false, error: { code: "file.damaged", detail: { file: newest.name } } };
+    expect(await rig.app.call("backups.read", { name: newest.name })).toEqual(file);
+    rig.documents.delete(newest.name);
+    expect(await newestBackup(rig.app, newest.pack, isByHand)).toEqual(older);
+    expect(await rig.app.call("backups.read", { name: newest.name })).toMatchObject({ error: { code: "file.format" } });
+  });
+
+  it("a damaged note of PC control: no switches are taken", async () => {
+    const rig = await ritarControlRig();
+    await rig.clock.run(rig.app.close());
+    rig.documents.set("pc-control/p-other", "{");
+    const app = createApp(rig.ports);
+    await rig.clock.run(app.call("session.connect", { path: USB.path, family: "ritar-modbus", baudRate: 9600, address: 1 }));
+    await rig.clock.run(30_000);
+    const plan = await rig.ask(app.call("control.plan", { command: "openChargeMos" }));
+    const run = await rig.ask(app.call("control.run", { plan: plan.ok ? plan.value.id : "", typed: "" }));
+    expect(run).toEqual({ ok: false, error: { code: "file.damaged", detail: { file: "pc-control/p-other" } } });
+    expect([await rig.switches(), rig.documents.get("pc-control/p-other")]).toEqual([[], "{"]);
     await rig.clock.run(app.close());
   });
 

@@ -1,5 +1,5 @@
 import type { Result } from "../../../protocol/index.ts";
-import { isSamePack, ok, packIdOf } from "../../../protocol/index.ts";
+import { fail, isSamePack, ok, packIdOf } from "../../../protocol/index.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { KeyStore } from "../ports.ts";
 import { packKey } from "./packKey.ts";
@@ -7,7 +7,7 @@ import { packKey } from "./packKey.ts";
 interface PackDocumentsOptions<T> {
   readonly store: KeyStore;
   readonly folder: string;
-  /** null = none of ours, or damaged. */
+  /** null = damaged, or of a newer version. */
   readonly parse: (value: unknown) => T | null;
   /** If a pack has two, the one that was begun later counts. */
   readonly begunWallMs: (document: T) => number;
@@ -26,7 +26,7 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
     this.#options = options;
   }
 
-  /** One for each pack. Fails with `host.storage` when one of them cannot be read: it may be that of any pack. */
+  /** One for each pack. Fails with `host.storage` when one of them cannot be read, and with `file.damaged`: it may be that of any pack. */
   async all(): Promise<Result<readonly T[]>> {
     const newest = new Map<string, T>();
     const found = await this.#read();
@@ -85,12 +85,20 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
     const names = await store.list(folder);
     if (!names.ok) return names;
     for (const name of names.value) {
+      if (name.endsWith("/")) continue;
       const kept = await store.read(name);
       if (!kept.ok) return kept;
       const document = parse(kept.value);
       if (document !== null) found.push({ name, document });
+      // It may have been removed between the list and this.
+      else if (kept.value !== null || (await this.#isListed(name))) return damaged(store, name);
     }
     return ok(found);
+  }
+
+  async #isListed(name: string): Promise<boolean> {
+    const names = await this.#options.store.list(this.#options.folder);
+    return !names.ok || names.value.includes(name);
   }
 
   #isNewer(document: T, than: T): boolean {
@@ -101,3 +109,6 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
     return `${this.#options.folder}/${packKey(pack)}`;
   }
 }
+
+/** What is there and cannot be understood: taken for missing, it would be overwritten. It names the place where a person finds it. */
+export const damaged = (store: KeyStore, name: string) => fail("file.damaged", { file: store.placeOf?.(name) ?? name });

@@ -2,8 +2,9 @@ import type { ParameterFile, Result } from "../../../protocol/index.ts";
 import { fail, isoOfWallMs, makeParameterFile, ok, parseParameterFile, told } from "../../../protocol/index.ts";
 import type { Backup, Journal } from "../../contract/documents.ts";
 import { BACKUP_SCHEMA, JOURNAL_SCHEMA, PROVEN_SCHEMA } from "../../contract/documents.ts";
-import type { BackupInfo, PackName, SettingValues } from "../../contract/params.ts";
-import { PackDocuments } from "../pack/packDocuments.ts";
+import { LATEST_WALL_MS } from "../../contract/limits.ts";
+import type { BackupCause, BackupInfo, PackName, SettingValues } from "../../contract/params.ts";
+import { damaged, PackDocuments } from "../pack/packDocuments.ts";
 import { packKey } from "../pack/packKey.ts";
 import type { KeyStore } from "../ports.ts";
 
@@ -18,7 +19,16 @@ function fileOf(pack: PackName, values: SettingValues, wallMs: number): Paramete
 
 function infoOf(name: string, { takenWallMs, cause, pack, file }: Backup): BackupInfo {
   const parsed = parseParameterFile(JSON.stringify(file));
-  return { name, takenWallMs, cause, pack, valueCount: parsed.ok ? Object.keys(parsed.value.values).length : 0 };
+  return { name, takenWallMs, cause, pack, valueCount: parsed.ok ? Object.keys(parsed.value.values).length : null };
+}
+
+/**
+ * What cannot be understood, or is of a newer version, is of the pack that the others of its folder are of. Its time is in its name; without
+ * one it counts as the newest.
+ */
+function damagedInfo(name: string, pack: PackName): BackupInfo {
+  const wallMs = Number(/\/b(\d{1,15})(?:-\d+)?$/.exec(name)?.[1] ?? Number.NaN);
+  return { name, takenWallMs: Number.isNaN(wallMs) ? LATEST_WALL_MS : wallMs, cause: null, pack, valueCount: null };
 }
 
 /** Everything about writes that must outlive the program: backups, journals of writes under way, firmware proven. */
@@ -33,7 +43,7 @@ export class Vault {
   }
 
   /** On disk when it resolves. Fails with `host.storage`. */
-  async keepBackup(pack: PackName, values: SettingValues, cause: BackupInfo["cause"], wallMs: number): Promise<Result<BackupInfo>> {
+  async keepBackup(pack: PackName, values: SettingValues, cause: BackupCause, wallMs: number): Promise<Result<BackupInfo>> {
     const folder = `${BACKUPS}/${packKey(pack)}`;
     const there = await this.#store.list(folder);
     if (!there.ok) return there;
@@ -54,7 +64,7 @@ export class Vault {
 
   /**
    * Of all packs, newest first. Each names its pack, so those that earlier versions kept under other names are included. Fails with
-   * `host.storage` when one cannot be read: without it an older one would be taken for the newest.
+   * `host.storage` when one cannot be read: without it an older one would be taken for the newest. For the same reason damaged ones are there.
    */
   async listBackups(): Promise<Result<readonly BackupInfo[]>> {
     const folders = await this.#store.list(BACKUPS);
@@ -63,26 +73,37 @@ export class Vault {
     for (const folder of folders.value.filter((name) => name.endsWith("/"))) {
       const names = await this.#store.list(folder.slice(0, -1));
       if (!names.ok) return names;
+      const unknown: string[] = [];
+      const own: BackupInfo[] = [];
       for (const name of names.value) {
         const kept = await this.#store.read(name);
         if (!kept.ok) return kept;
         const backup = BACKUP_SCHEMA.safeParse(kept.value);
-        if (backup.success) infos.push(infoOf(name, backup.data));
+        if (backup.success) own.push(infoOf(name, backup.data));
+        else unknown.push(name);
       }
+      const pack = own[0]?.pack;
+      infos.push(...own, ...(pack === undefined ? [] : unknown.map((name) => damagedInfo(name, pack))));
     }
     return ok(infos.sort((a, b) => b.takenWallMs - a.takenWallMs || (a.name < b.name ? 1 : -1)));
   }
 
-  /** Fails with `file.format` when there is no such backup or it is damaged. */
+  /** Fails with `file.format` when there is no such backup, and with `file.damaged`. */
   async readBackup(name: string): Promise<Result<ParameterFile>> {
     if (!name.startsWith(`${BACKUPS}/`)) return fail("file.format", { reason: "name" });
     const kept = await this.#store.read(name);
     if (!kept.ok) return kept;
     const backup = BACKUP_SCHEMA.safeParse(kept.value);
+    if (!backup.success && (kept.value !== null || (await this.#isListed(name)))) return damaged(this.#store, name);
     if (!backup.success) return fail("file.format", { reason: "backup" });
     const parsed = parseParameterFile(JSON.stringify(backup.data.file));
     if (!parsed.ok) return parsed;
     return parsed.value.isChanged ? fail("file.fingerprint") : ok(parsed.value.file);
+  }
+
+  async #isListed(name: string): Promise<boolean> {
+    const names = await this.#store.list(name.slice(0, name.lastIndexOf("/")));
+    return names.ok && names.value.includes(name);
   }
 
   /** Firmware without a version text needs the test write every time, and so does any while the list cannot be read. */

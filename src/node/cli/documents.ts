@@ -191,8 +191,15 @@ export const BACKUPS_DOCUMENT = z.strictObject({
   ...head("backups"),
   /** Of a backup that was just made: settings that are not in it, because the pack did not give their block. */
   unread: z.array(UNREAD),
+  /** No cause or number of values: it is damaged, or of a newer version. */
   backups: z.array(
-    z.strictObject({ name: z.string(), takenAt: z.iso.datetime(), cause: z.string(), valueCount: z.number().int(), pack: PACK }),
+    z.strictObject({
+      name: z.string(),
+      takenAt: z.iso.datetime(),
+      cause: z.string().nullable(),
+      valueCount: z.number().int().nullable(),
+      pack: PACK,
+    }),
   ),
 });
 

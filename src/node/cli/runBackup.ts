@@ -30,8 +30,8 @@ async function print({ out, dataWords }: Task, list: readonly BackupInfo[], unre
       list.map(({ name, takenWallMs, cause, valueCount, pack }) => [
         name,
         isoOf(takenWallMs),
-        parameters.backups.cause[cause],
-        dataWords.counted(cli.backup, "values", valueCount),
+        cause === null ? "" : parameters.backups.cause[cause],
+        valueCount === null ? parameters.backups.damaged : dataWords.counted(cli.backup, "values", valueCount),
         serialIn(packDocument(pack)) ?? cli.pack.notRead,
       ]),
     ),

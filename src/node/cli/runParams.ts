@@ -180,11 +180,18 @@ export function valuesOf(values: Readonly<Record<string, { readonly value: numbe
   return Object.fromEntries(Object.entries(values).map(([key, { value }]) => [key, value]));
 }
 
-/** The newest of this pack; null = there is none, or the pack could not say who it is. */
-export async function newestBackup(bench: Bench, pack: PackName, fits: (backup: BackupInfo) => boolean): Promise<BackupInfo | null> {
+/**
+ * The newest of this pack; null = there is none, or the pack could not say who it is. A damaged one that is newer stands for it: whoever
+ * reads it is refused, because an older one would be taken for the newest.
+ */
+export async function newestBackup(
+  bench: Pick<Bench, "call">,
+  pack: PackName,
+  fits: (backup: BackupInfo) => boolean,
+): Promise<BackupInfo | null> {
   const list = await bench.call("backups.list", {});
   if (!list.ok || serialIn(packDocument(pack)) === null) return null;
-  return list.value.find((backup) => isSamePack(backup.pack, pack) && fits(backup)) ?? null;
+  return list.value.find((backup) => isSamePack(backup.pack, pack) && (backup.valueCount === null || fits(backup))) ?? null;
 }
 
 /** What a person must know of a file before its values are believed or written: said with --quiet, too. */

@@ -45,7 +45,9 @@ function Entry({ backup, onError }: EntryProps) {
       <div>
         <b>{when}</b>
         <span>
-          {t(`backups.cause.${backup.cause}`)} · {t("backups.values", { count: backup.valueCount })}
+          {backup.cause === null || backup.valueCount === null
+            ? t("backups.damaged")
+            : `${t(`backups.cause.${backup.cause}`)} · ${t("backups.values", { count: backup.valueCount })}`}
         </span>
       </div>
       <Button size="small" aria-label={t("backups.showDiff", { name: when })} disabled={pack === null} onClick={() => void compare()}>

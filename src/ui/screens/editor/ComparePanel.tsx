@@ -53,7 +53,8 @@ function AddBackup({ onError }: { readonly onError: (error: BmsError | null) => 
       <Menu.Dropdown mah="60dvh" style={{ overflow: "auto" }}>
         {backups.map((backup) => (
           <Menu.Item key={backup.name} onClick={() => void add(backup)}>
-            {date(backup.takenWallMs)} · {t(`backups.cause.${backup.cause}`)} · {backup.pack.identity.packSerial}
+            {date(backup.takenWallMs)} · {backup.cause === null ? t("backups.damaged") : t(`backups.cause.${backup.cause}`)} ·{" "}
+            {backup.pack.identity.packSerial}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
