@@ -93,5 +93,7 @@ export const ARCHIVE_LINE_SCHEMA = z.discriminatedUnion("k", [
   z.object({ k: z.literal("end"), s: S, i: PLACE }),
   /** A stream was read to its end: so many were lost of it. `whole` = nothing is missing between the downloads from that one on. */
   z.object({ k: z.literal("closed"), s: S, lost: PLACE.min(0), whole: S.exactOptional() }),
+  /** That download ended complete at this moment: the pack had logged nothing that it left out. Archives of earlier versions do not say. */
+  z.object({ k: z.literal("complete"), s: S, w: WALL_MS }),
 ]);
 export type ArchiveLine = Readonly<z.infer<typeof ARCHIVE_LINE_SCHEMA>>;

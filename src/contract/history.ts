@@ -21,6 +21,11 @@ export interface HistoryRow {
   readonly seenWallMs: number;
   /** From an imported file, which says when it was read; this program has not had it from the pack. */
   readonly imported?: true;
+  /**
+   * Of a log that is handed over, which is put in the order of its dates: the pack had logged this one after one of a later date, or before
+   * its clock was set. `until` = the next date in its log that can be believed again; null = there is none yet.
+   */
+  readonly astray?: { readonly until: string | null };
   /** Between this one and the next older one records may be missing: the pack had overwritten them. */
   readonly gapBefore: boolean;
 }
@@ -65,6 +70,11 @@ export interface HistoryArchive {
   readonly key: string;
   readonly pack: PackName;
   readonly count: number;
+}
+
+export interface ListedArchive extends HistoryArchive {
+  /** When a download of this pack's log last ended complete, on any run of the program; null = not known. */
+  readonly completeWallMs: number | null;
 }
 
 /** What has become of the log of one pack, which is in its archive as far as it came. */
@@ -149,7 +159,7 @@ export const HISTORY_REQUESTS = {
   }),
   "history.cancel": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
   /** Archives of all packs on this computer. */
-  "history.archives": request({ args: NOTHING, reply: type<readonly HistoryArchive[]>(), access: "look", manner: "shown" }),
+  "history.archives": request({ args: NOTHING, reply: type<readonly ListedArchive[]>(), access: "look", manner: "shown" }),
   /** Shows another archive than that of the pack online; null = that of the pack again. */
   "history.open": request({
     args: z.strictObject({ key: ARCHIVE_KEY.nullable() }),

@@ -24,18 +24,21 @@ export type HistoryEvent = Readonly<z.infer<typeof EVENT>>;
 
 /**
  * none = no record of this pack is here · later = the oldest one is younger than the earlier visit · gap = it reaches back, but records are
- * missing in between · whole = it reaches back without a gap.
+ * missing in between, or some have no date that can be believed · notReadSince = it reaches back, but no download since the earlier visit is
+ * known to have brought all that the pack had · whole = it reaches back without a gap, and up to `readAt`.
  */
-const HISTORY_REACHES = ["none", "later", "gap", "whole"] as const;
+const HISTORY_REACHES = ["none", "later", "gap", "notReadSince", "whole"] as const;
 
 const OF_PACK = z.strictObject({
   address: z.number().int().min(0).max(255),
   reach: z.enum(HISTORY_REACHES),
+  /** Civil time of this computer when the log was last read to its end; null = not known. Missing in documents of earlier versions. */
+  readAt: CIVIL.nullable().exactOptional(),
   oldestAt: CIVIL.nullable(),
   newestAt: CIVIL.nullable(),
   /** With a date since then. */
   records: COUNT,
-  /** Without a date: they may be of any time, and are counted nowhere else. */
+  /** Without a date that can be believed: they may be of any time, and are counted nowhere else. */
   undated: COUNT,
   events: z.array(EVENT).max(200).readonly(),
 });

@@ -25,16 +25,26 @@ function packHistory(
   { serial, since }: { readonly serial: string; readonly since: string },
 ): VisitHistory {
   const { history: text, changes } = words.report;
-  const { reach, records, undated, events } = pack;
-  const times = { since: timeText(since) ?? "", oldest: timeText(pack.oldestAt) ?? text.noDate, newest: timeText(pack.newestAt) ?? "" };
+  const { records, undated, events, readAt = null } = pack;
+  const isRead = readAt !== null && readAt > since;
+  // A document of an earlier version does not say until when the log was read.
+  const reach = pack.reach === "whole" && !isRead ? "notReadSince" : pack.reach;
+  const isCut = (reach === "later" || reach === "gap") && !isRead;
+  const times = {
+    since: timeText(since) ?? "",
+    read: timeText(readAt) ?? "",
+    oldest: timeText(pack.oldestAt) ?? text.noDate,
+    newest: timeText(pack.newestAt) ?? "",
+  };
   const isNothing = events.length === 0 && reach !== "none";
   return {
     title: filled(changes.pack, { serial, address: pack.address }),
     notes: [
       filled(text.reach[reach], times),
+      ...(isCut ? [filled(text.reach.notReadSince, times)] : []),
       ...(records > 0 ? [filled(text.records, { ...times, count: records })] : []),
       ...(undated > 0 ? [filled(text.undated, { count: undated })] : []),
-      ...(isNothing ? [reach === "whole" ? text.quiet : text.quietAsFar] : []),
+      ...(isNothing ? [reach === "whole" ? filled(text.quiet, times) : text.quietAsFar] : []),
     ],
     events: events.map((event) => ({
       what: eventName(words, event),

@@ -133,7 +133,7 @@ describe("an archive that an earlier version kept", () => {
     expect([key, archive.count]).toEqual([packKey(A), 4]);
     await archive.keep([{ k: "session", s: 2 }]);
     expect(shelf).toEqual(new Map([[OWN_FILE, textOf([...ARCHIVE_OF_A, '{"k":"session","s":2}'])]]));
-    expect(valueIn(await book.list())).toEqual([{ key, pack: A, count: 4 }]);
+    expect(valueIn(await book.list())).toEqual([{ key, pack: A, count: 4, completeWallMs: null }]);
   });
 
   it("has no line lost and none twice whenever the program dies in the move, be it with a line half written", async () => {
@@ -148,7 +148,7 @@ describe("an archive that an earlier version kept", () => {
         await turns();
         const again = bookOn(lines);
         // Whether all archives are listed first or the pack is met: one archive, and all of it.
-        if (n === 1) expect(valueIn(await again.list())).toEqual([{ key: packKey(A), pack: A, count: 4 }]);
+        if (n === 1) expect(valueIn(await again.list())).toEqual([{ key: packKey(A), pack: A, count: 4, completeWallMs: null }]);
         const { key, archive } = valueIn(await again.of(A));
         expect([written, n, key, archive.count]).toEqual([written, n, packKey(A), 4]);
         expect([...shelf.keys()]).toEqual([OWN_FILE]);
@@ -173,7 +173,7 @@ describe("an archive that an earlier version kept", () => {
     expect(valueIn(await book.of(A)).archive).toBe(archive);
     const stuck = bookOn({ ...lines, remove: async (name) => fail("host.storage", { name }) });
     expect(valueIn(await stuck.of(A)).key).toBe(packKey(A));
-    expect(valueIn(await stuck.list())).toEqual([{ key: packKey(A), pack: A, count: 4 }]);
+    expect(valueIn(await stuck.list())).toEqual([{ key: packKey(A), pack: A, count: 4, completeWallMs: null }]);
     const last = bookOn(lines);
     expect(valueIn(await last.of(A)).archive.count).toBe(4);
     expect(shelf).toEqual(new Map([[OWN_FILE, textOf([...ARCHIVE_OF_A, '{"k":"session","s":2}'])]]));

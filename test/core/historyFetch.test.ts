@@ -48,6 +48,9 @@ describe.each(WITH_LOG.map(({ family }) => family))("the logs of all packs of a 
       if (!got?.ok) throw new Error(JSON.stringify(got));
       expect(got.value.archive.pack.identity.packSerial).toBe(packSerial);
       expect(got.value.outcome).toBe("complete");
+      const listed = await rig.app.call("history.archives", {});
+      const atMs = listed.ok ? listed.value.find(({ key }) => key === got.value.archive.key)?.completeWallMs : null;
+      expect(Math.abs((atMs ?? 0) - rig.ports.clock.wallMs())).toBeLessThan(5000);
       expect((await rig.rows(got.value.archive.key)).filter(({ record }) => record !== null).length).toBe(history.length);
     }
     await rig.clock.run(rig.app.close());
@@ -106,8 +109,10 @@ describe("the log of a pack beside the wired one", () => {
     await rig.until(() => fetched !== null);
     expect(fetched).toMatchObject({ ok: false, error: { code: "link.lost" } });
     const archives = await rig.app.call("history.archives", {});
-    const kept = archives.ok ? archives.value.map(({ pack, count }) => [pack.identity.packSerial, count > 0 && count < 60]) : [];
-    expect(kept).toEqual([[serial, true]]);
+    const kept = archives.ok
+      ? archives.value.map(({ pack, count, completeWallMs }) => [pack.identity.packSerial, count > 0 && count < 60, completeWallMs])
+      : [];
+    expect(kept).toEqual([[serial, true, null]]);
     await rig.clock.run(rig.app.close());
   });
 });

@@ -49,9 +49,29 @@ describe("the page of a service visit", () => {
     expect(text).toContain(squeezed(`${report.history.nameless} · ${report.history.kind.alarm} 1`));
     expect(text).toContain(squeezed("The archive begins at 2026-02-03 04:05:06 and does not reach back to 2025-06-01 10:00:00"));
     expect(text).toContain(squeezed(report.history.quietAsFar));
-    expect(text).toContain(squeezed("Records without a date, which are not counted: 3."));
+    expect(text).toContain(squeezed("Records without a reliable date, which are not counted: 3."));
     expect(text).toContain(squeezed("nothing can be said of the time since 2025-06-01 10:00:00"));
     expect(textOf(await made(NOW, EARLIER, "zh"))).not.toContain("[U+");
+  });
+
+  it("says quiet only up to the time when the log was read, and nothing of the time after a document that does not tell it", async () => {
+    const { report } = await wordsOf("en");
+    const [first] = NOW.historySince?.packs ?? [];
+    if (first === undefined) throw new Error("no pack");
+    const withRead = (more: object): Commissioning => ({
+      ...NOW,
+      historySince: { since: EARLIER.changedAt, packs: [{ ...first, events: [], ...more }] },
+    });
+    const quiet = squeezed("No alarm, protection or fault from then until 2026-11-02 09:00:00");
+    const unread = squeezed("No complete download of the history since 2025-06-01 10:00:00 is known");
+    const read = textOf(await made(withRead({ readAt: "2026-11-02T09:00:00" }), EARLIER));
+    expect([read.includes(quiet), read.includes(unread)]).toEqual([true, false]);
+    for (const more of [{}, { readAt: null }, { reach: "notReadSince", readAt: "2025-05-01T00:00:00" }, { reach: "gap" }]) {
+      const text = textOf(await made(withRead(more), EARLIER));
+      expect(text).toContain(unread);
+      expect(text).toContain(squeezed(report.history.quietAsFar));
+      expect(text).not.toContain(squeezed("from then until"));
+    }
   });
 
   it("does not take the history since another visit for that since this one", async () => {

@@ -1,10 +1,12 @@
 import type { HistoryRecord, Result } from "../../../protocol/index.ts";
-import { isSamePack, ok } from "../../../protocol/index.ts";
+import { isSamePack, ok, wallMsOfIso } from "../../../protocol/index.ts";
 import type { CommissioningPack } from "../../contract/commissioning.ts";
 import type { Handlers } from "../../contract/contract.ts";
 import type { HistoryRow } from "../../contract/history.ts";
 import type { EventKind, HistoryEvent, HistorySince, PackHistorySince } from "../../contract/historySince.ts";
 import { EVENT_KINDS } from "../../contract/historySince.ts";
+import { astrayIn } from "../history/astray.ts";
+import type { HostPorts } from "../ports.ts";
 import { packNameOf } from "./documentParts.ts";
 
 /** What is kept of the history of packs, as windows read it too. */
@@ -14,8 +16,18 @@ const ROWS_AT_ONCE = 1000;
 /** Far more than there are flags: a document of sixteen packs stays readable. */
 const MOST_EVENTS = 200;
 
+interface SinceWhat {
+  /** Civil time of the earlier document. */
+  readonly since: string;
+  readonly civilTime: HostPorts["civilTime"];
+}
+
 /** What the archives of these packs hold of the time after `since`, by the packs' own clocks. */
-export async function historySince(kept: KeptHistory, packs: readonly CommissioningPack[], since: string): Promise<Result<HistorySince>> {
+export async function historySince(
+  kept: KeptHistory,
+  packs: readonly CommissioningPack[],
+  { since, civilTime }: SinceWhat,
+): Promise<Result<HistorySince>> {
   const archives = await kept["history.archives"]({});
   if (!archives.ok) return archives;
   const all: PackHistorySince[] = [];
@@ -24,7 +36,8 @@ export async function historySince(kept: KeptHistory, packs: readonly Commission
     const archive = archives.value.find((each) => isSamePack(each.pack, name));
     const rows = archive === undefined ? ok([]) : await rowsOf(kept, archive.key);
     if (!rows.ok) return rows;
-    all.push(sinceIn(rows.value, pack.address, since));
+    const wholeMs = archive?.completeWallMs ?? null;
+    all.push(sinceIn(rows.value, pack.address, { since, readAt: wholeMs === null ? null : civilTime(wholeMs) }));
   }
   return ok({ since, packs: all });
 }
@@ -43,26 +56,55 @@ async function rowsOf(kept: KeptHistory, key: string): Promise<Result<readonly H
 const timeOf = ({ record }: HistoryRow): string | null => record?.packTime ?? null;
 const known = (time: string | null): readonly string[] => (time === null ? [] : [time]);
 
-function sinceIn(rows: readonly HistoryRow[], address: number, since: string): PackHistorySince {
-  const times = rows.flatMap((row) => known(timeOf(row))).sort();
-  const after = rows.filter((row) => (timeOf(row) ?? "") > since);
+interface Span {
+  readonly since: string;
+  readonly readAt: string | null;
+}
+
+function sinceIn(rows: readonly HistoryRow[], address: number, span: Span): PackHistorySince {
+  const { since, readAt } = span;
+  const isAstray = astrayTo(rows, since);
+  const dated = rows.filter((row) => timeOf(row) !== null && !isAstray(row));
+  const times = dated.flatMap((row) => known(timeOf(row))).sort();
+  const after = dated.filter((row) => (timeOf(row) ?? "") > since);
+  const undated = rows.filter((row) => row.record !== null && (timeOf(row) === null || isAstray(row)));
   return {
     address,
-    reach: reachOf(rows, since),
+    reach: reachOf(rows, isAstray, span),
+    readAt,
     oldestAt: times[0] ?? null,
     newestAt: times.at(-1) ?? null,
     records: after.length,
-    undated: rows.filter((row) => row.record !== null && timeOf(row) === null).length,
+    undated: undated.length,
     events: eventsIn(after).slice(0, MOST_EVENTS),
   };
 }
 
-/** What is missing between the newest record from before that time and now: lost, damaged or overwritten records. */
-function reachOf(rows: readonly HistoryRow[], since: string): PackHistorySince["reach"] {
+/**
+ * Records whose date is from before that time and proves nothing: no later record of the pack shows that they are older.
+ */
+function astrayTo(rows: readonly HistoryRow[], since: string): (row: HistoryRow) => boolean {
+  const oldestFirst = [...rows].reverse();
+  const dates = oldestFirst.map((row) => ({ raw: row.raw, timeMs: wallMsOfIso(timeOf(row) ?? ""), seenWallMs: row.seenWallMs }));
+  const back = new Map([...astrayIn(dates)].map(([at, untilMs]) => [oldestFirst[at], untilMs]));
+  const sinceMs = wallMsOfIso(since);
+  return (row) => {
+    const time = timeOf(row);
+    if (time === null || time > since) return false;
+    const untilMs = back.get(row);
+    const isBack = untilMs !== undefined && (untilMs === null || sinceMs === null || untilMs > sinceMs);
+    return isBack || (row.astray !== undefined && (row.astray.until === null || row.astray.until > since));
+  };
+}
+
+/** What is missing between the newest record from before that time and now: lost, damaged, overwritten and undated records, and those not read. */
+function reachOf(rows: readonly HistoryRow[], isAstray: (row: HistoryRow) => boolean, { since, readAt }: Span): PackHistorySince["reach"] {
   if (rows.length === 0) return "none";
-  const before = rows.findIndex((row) => (timeOf(row) ?? "~") <= since);
+  const before = rows.findIndex((row) => (timeOf(row) ?? "~") <= since && !isAstray(row));
   if (before < 0) return "later";
-  return rows.slice(0, before).some(({ gapBefore, record }) => gapBefore || record === null) ? "gap" : "whole";
+  const isHole = (row: HistoryRow) => row.gapBefore || timeOf(row) === null;
+  if (rows.slice(0, before).some(isHole) || rows.some(isAstray)) return "gap";
+  return readAt !== null && readAt > since ? "whole" : "notReadSince";
 }
 
 type Happened = Pick<HistoryEvent, "kind" | "flag">;

@@ -15,7 +15,7 @@ import { historySince } from "./historySince.ts";
 import { photoFiles } from "./photoService.ts";
 
 interface ReportServiceOptions {
-  readonly ports: Pick<HostPorts, "store" | "reports" | "photos">;
+  readonly ports: Pick<HostPorts, "store" | "reports" | "photos" | "civilTime">;
   readonly drift: () => Promise<Result<DriftReports>>;
   readonly kept: KeptHistory;
 }
@@ -70,7 +70,8 @@ export class ReportService {
     if (choice === null) return ok({ document, earlier: null });
     const earlier = choice === "sent" ? parseCommissioning(this.#sent.whole()) : await this.#book.read(choice);
     if (!earlier.ok) return earlier;
-    const since = await historySince(this.#options.kept, document.packs, earlier.value.changedAt);
+    const { kept, ports } = this.#options;
+    const since = await historySince(kept, document.packs, { since: earlier.value.changedAt, civilTime: ports.civilTime });
     return since.ok ? ok({ document: { ...document, historySince: since.value }, earlier: earlier.value }) : since;
   }
 

@@ -12,6 +12,8 @@ export interface ArchivedRecord {
   readonly imported?: true;
   /** Not a record, but a placeholder for one that was lost. */
   readonly lost?: LostHow;
+  /** Its date says nothing; `untilMs` = the next one in the log that can be believed again, null = none yet. Only where rows stand in the order of dates. */
+  readonly astray?: { readonly untilMs: number | null };
 }
 
 /** The records of one pack, however it keeps its log. */
@@ -19,6 +21,8 @@ export interface PackArchive {
   readonly pack: PackName;
   readonly count: number;
   readonly nextSession: number;
+  /** When a download last ended complete; null = not known. */
+  readonly completeWallMs: number | null;
   /** Newest first. */
   rows(): readonly ArchivedRecord[];
   /** Place of a record with exactly these bytes; null = not here. */
@@ -80,7 +84,12 @@ export class ArchiveFile {
 }
 
 /** A record's line without its place. */
-export const keptOf = ({ raw, bad, w, imported }: Extract<ArchiveLine, { k: "record" }>): Omit<ArchivedRecord, "seq" | "lost"> => ({
+export const keptOf = ({
+  raw,
+  bad,
+  w,
+  imported,
+}: Extract<ArchiveLine, { k: "record" }>): Omit<ArchivedRecord, "seq" | "lost" | "astray"> => ({
   raw,
   isDamaged: bad === true,
   seenWallMs: w,
@@ -112,6 +121,7 @@ export class Archive implements PackArchive {
   #byRaw = new Map<string, number>();
   #ends = new Set<number>();
   #sorted: readonly ArchivedRecord[] | null = null;
+  completeWallMs: number | null = null;
 
   constructor(pack: PackName, file: ArchiveFile) {
     this.pack = pack;
@@ -168,6 +178,10 @@ export class Archive implements PackArchive {
 
   apply(line: ArchiveLine): void {
     if (line.k === "pack" || line.k === "closed") return;
+    if (line.k === "complete") {
+      this.completeWallMs = line.w;
+      return;
+    }
     const part = this.#parts.get(line.s) ?? this.#begin(line.s);
     if (line.k === "record") this.#add(part, line.i, keptOf(line));
     else if (line.k === "end") {
@@ -186,6 +200,7 @@ export class Archive implements PackArchive {
   renew(lines: readonly ArchiveLine[], count: number): void {
     this.#file.reread(count);
     this.#parts.clear();
+    this.completeWallMs = null;
     this.#rebuild();
     for (const line of lines) this.apply(line);
   }

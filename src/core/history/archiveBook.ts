@@ -2,7 +2,7 @@ import type { FamilyId, HistoryDriver, Result } from "../../../protocol/index.ts
 import { bytesOfHex, ok, packIdOf, wallMsOfIso } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
-import type { HistoryArchive } from "../../contract/history.ts";
+import type { ListedArchive } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
 import { formerPackKey, packKey } from "../pack/packKey.ts";
 import type { LineStore } from "../ports.ts";
@@ -12,7 +12,7 @@ import { moveFormer } from "./formerArchive.ts";
 import { StreamArchive } from "./streamArchive.ts";
 
 const FOLDER = "history";
-const NOTHING = { pack: null, count: 0 } as const;
+const NOTHING = { pack: null, count: 0, completeWallMs: null } as const;
 
 export interface KeptArchive {
   readonly key: string;
@@ -111,7 +111,7 @@ export class ArchiveBook {
     });
   }
 
-  async list(): Promise<Result<readonly HistoryArchive[]>> {
+  async list(): Promise<Result<readonly ListedArchive[]>> {
     const names = await this.#lines.list(FOLDER);
     if (!names.ok) return names;
     const keys = names.value.map((name) => name.slice(FOLDER.length + 1));
@@ -119,12 +119,12 @@ export class ArchiveBook {
       const ended = await this.#endMove(key, keys);
       if (!ended.ok) return ended;
     }
-    const all: HistoryArchive[] = [];
+    const all: ListedArchive[] = [];
     for (const key of keys.filter((each) => !this.#moved.has(each))) {
       const archive = await this.read(key);
       if (!archive.ok) return archive;
-      const { pack, count } = archive.value ?? NOTHING;
-      if (pack !== null && count > 0) all.push({ key, pack, count });
+      const { pack, count, completeWallMs } = archive.value ?? NOTHING;
+      if (pack !== null && count > 0) all.push({ key, pack, count, completeWallMs });
     }
     return ok(all);
   }

@@ -1,22 +1,27 @@
 import type { HistoryDriver, HistoryOrder } from "../../../protocol/index.ts";
-import { bytesOfHex } from "../../../protocol/index.ts";
+import { bytesOfHex, isoOfWallMs } from "../../../protocol/index.ts";
 import type { EventMessage } from "../../contract/events.ts";
 import type { HistoryLayouts, HistoryOrderFound, HistoryRow, HistoryRowsChange } from "../../contract/history.ts";
 import { MOST_ROWS_TOLD } from "../../contract/history.ts";
 import type { ArchivedRecord, PackArchive } from "./archive.ts";
 
+/** "2026-01-12T06:48:13". */
+const CIVIL_LENGTH = 19;
+
 /** An archived record as shown in a window: decoded now, with this version's tables. `history` null = unknown family. */
 export function rowOf(
   history: HistoryDriver | null,
   archive: PackArchive,
-  { seq, raw, isDamaged, seenWallMs, imported, lost }: ArchivedRecord,
+  { seq, raw, isDamaged, seenWallMs, imported, lost, astray }: ArchivedRecord,
   order: HistoryOrder | null,
 ): HistoryRow {
   const bytes = bytesOfHex(raw);
   const record = isDamaged || bytes === null ? null : history?.toRecord(bytes, order);
   const gapBefore = archive.isGapBefore(seq);
   const source = imported === true ? { imported } : {};
-  const row = { seq, raw, record: record?.ok ? record.value : null, seenWallMs, ...source, gapBefore };
+  const until = astray && (astray.untilMs === null ? null : isoOfWallMs(astray.untilMs).slice(0, CIVIL_LENGTH));
+  const back = until === undefined ? {} : { astray: { until } };
+  const row = { seq, raw, record: record?.ok ? record.value : null, seenWallMs, ...source, ...back, gapBefore };
   return lost === undefined ? row : { ...row, lost };
 }
 
@@ -65,7 +70,8 @@ const isSame = (a: Told | undefined, { record, gapBefore }: Told): boolean =>
   a.record.raw === record.raw &&
   a.record.isDamaged === record.isDamaged &&
   a.record.seenWallMs === record.seenWallMs &&
-  a.record.lost === record.lost;
+  a.record.lost === record.lost &&
+  a.record.astray?.untilMs === record.astray?.untilMs;
 
 /** Tells windows what has changed in the archive on the screen since they were told last. */
 export class RowChanges {

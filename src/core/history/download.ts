@@ -96,7 +96,9 @@ export class Download implements LogDownload {
     this.#isOpen = true;
     const older = await this.#readOlder();
     if (older) return older;
-    return this.#readNewer();
+    const end = await this.#readNewer();
+    if (end.outcome !== "complete") return end;
+    return (await this.#keep({ k: "complete", s: this.#session, w: this.#options.wallMs() })) ? end : STORAGE;
   }
 
   /** Towards older records, to the end of the log or to where everything older is known. null = arrived. */

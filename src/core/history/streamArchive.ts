@@ -3,6 +3,7 @@ import type { ArchiveLine } from "../../contract/documents.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { ArchivedRecord, ArchiveFile, PackArchive } from "./archive.ts";
 import { keptOf } from "./archive.ts";
+import { astrayAmong } from "./astray.ts";
 import { secondRoundIn } from "./secondRound.ts";
 import type { Item, Part, Placed } from "./streamItems.ts";
 import { fillingOf, isPlace, merged, pairOf, roundsOf } from "./streamItems.ts";
@@ -32,6 +33,7 @@ export class StreamArchive implements PackArchive {
   readonly #copies = new Map<string, number>();
   #size = 0;
   #order: Order | null = null;
+  completeWallMs: number | null = null;
 
   /** `timeOf` = civil time of an undamaged record, ms; null = it has none. */
   constructor(pack: PackName, file: ArchiveFile, timeOf: (raw: string) => number | null) {
@@ -117,6 +119,10 @@ export class StreamArchive implements PackArchive {
 
   apply(line: ArchiveLine): void {
     if (line.k === "pack" || line.k === "base" || line.k === "end") return;
+    if (line.k === "complete") {
+      this.completeWallMs = line.w;
+      return;
+    }
     const part: Part = this.#parts.get(line.s) ?? { items: [], here: new Map(), count: null, secondRound: null, closed: null };
     this.#parts.set(line.s, part);
     if (line.k === "session") part.count = line.count ?? null;
@@ -142,6 +148,7 @@ export class StreamArchive implements PackArchive {
     this.#copies.clear();
     this.#size = 0;
     this.#order = null;
+    this.completeWallMs = null;
     for (const line of lines) this.apply(line);
   }
 
@@ -211,6 +218,7 @@ export class StreamArchive implements PackArchive {
     const byTime = (a: Placed, b: Placed) => a.timeMs - b.timeMs || a.item.s - b.item.s || a.turn - b.turn;
     const records = [...merged(rounds, ({ item }) => item.raw)].sort(byTime);
     const pairs = this.#neighbours();
+    const astray = astrayAmong(rounds.map((round) => this.#inTurn(round)));
     const places = [...this.#parts.values()].flatMap((part) => this.#openPlaces(part, records, pairs));
     const all = [...records, ...places].sort(byTime);
     const [first] = rounds.flat();
@@ -228,10 +236,17 @@ export class StreamArchive implements PackArchive {
     const rows = all.map(({ item: { s: _s, i: _i, lost, ...kept } }, at): ArchivedRecord => {
       seq += isGap[at] ? 2 : 1;
       if (isGap[at]) gaps.add(seq);
-      const row = { seq, ...kept };
+      const untilMs = lost === null ? astray.get(kept.raw) : undefined;
+      const row = { seq, ...kept, ...(untilMs === undefined ? {} : { astray: { untilMs } }) };
       return lost === null ? row : { ...row, lost };
     });
     return { rows: rows.reverse(), seqs: new Map(rows.map((row) => [row.raw, row.seq])), gaps };
+  }
+
+  /** As the pack has logged them, oldest first. */
+  #inTurn(round: readonly Placed[]) {
+    const ordered = [...round].sort((a, b) => a.turn - b.turn);
+    return ordered.map(({ item: { raw, seenWallMs } }) => ({ raw, seenWallMs, timeMs: this.#times.get(raw) ?? null }));
   }
 
   #isGap(older: Item, newer: Item, pairs: ReadonlySet<string>): boolean {

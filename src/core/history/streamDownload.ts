@@ -224,7 +224,8 @@ export class StreamDownload implements LogDownload {
     const isWhole = first !== undefined && total !== null && archive.recordsOf([...this.#chain, this.#session]) >= total;
     const whole = isWhole && (this.#hasGoneRound || this.#all.size + this.damaged >= total) ? { whole: first } : {};
     if (!(await this.#keep({ k: "closed", s: this.#session, lost: broken + open, ...whole }))) return STORAGE;
-    return { outcome: this.missing > 0 ? "incomplete" : "complete" };
+    if (this.missing > 0) return { outcome: "incomplete" };
+    return (await this.#keep({ k: "complete", s: this.#session, w: this.#options.wallMs() })) ? { outcome: "complete" } : STORAGE;
   }
 
   #record(raw: string, more: { readonly bad?: true; readonly lost?: "silent" | "broken" }): Promise<boolean> {
