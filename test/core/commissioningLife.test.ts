@@ -254,8 +254,9 @@ describe("the first full charge", () => {
     expect(opened.ok && opened.value.results.find(({ check }) => check === "firstFullCharge")?.status).toBe("passed");
   });
 
-  it("is found in the records of the pack", async () => {
-    const rig = await commissioningRig("paceic-v25", { packCount: 1, every: { history: { records: 2, capacity: 10 } } });
+  const recordRig = async (clockOffsetS = 0) => {
+    const every = { history: { records: 2, capacity: 10 }, clockOffsetS };
+    const rig = await commissioningRig("paceic-v25", { packCount: 1, every });
     const download = async () => {
       const from = rig.events.length;
       await rig.clock.run(rig.app.call("history.download", {}));
@@ -264,13 +265,54 @@ describe("the first full charge", () => {
       await rig.until(isOver, 120_000);
       await rig.run("firstFullCharge");
     };
-    rig.packs[0]?.log();
-    await download();
+    const logFull = () => {
+      rig.packs[0]?.override({ fullyCharged: true });
+      rig.packs[0]?.log();
+      rig.packs[0]?.override(null);
+    };
+    return { ...rig, download, logFull };
+  };
+
+  it("is not one from before the commissioning that a fast clock of the pack dates later", async () => {
+    const rig = await recordRig(86_400);
+    rig.logFull();
+    await rig.clock.run(5000);
+    const again = await rig.clock.run(rig.app.call("commission.start", { site: siteOf(1) }));
+    expect(again.ok).toBe(true);
+    await rig.download();
     expect(rig.said("firstFullCharge")).toBe("open notFullYet");
-    rig.packs[0]?.override({ fullyCharged: true });
+    rig.logFull();
+    await rig.download();
+    expect(rig.said("firstFullCharge")).toBe("passed");
+    // By this computer's time, and not a day later.
+    const [{ value } = { value: null }] = rig.result("firstFullCharge").measured;
+    expect(String(value).slice(0, 10)).toBe(rig.current().startedAt.slice(0, 10));
+  });
+
+  it("is not one that was here before the commissioning, and none where the clock does not answer", async () => {
+    const rig = await recordRig();
+    rig.logFull();
+    await rig.download();
+    const again = await rig.clock.run(rig.app.call("commission.start", { site: siteOf(1) }));
+    expect(again.ok).toBe(true);
+    await rig.run("firstFullCharge");
+    expect(rig.said("firstFullCharge")).toBe("open notFullYet");
+    rig.logFull();
+    rig.bus.setFaults([{ when: { block: "clock" }, do: { kind: "drop" } }]);
+    await rig.download();
+    expect(rig.said("firstFullCharge")).toBe("open notFullYet");
+    rig.bus.setFaults([]);
+    await rig.run("firstFullCharge");
+    expect(rig.said("firstFullCharge")).toBe("passed");
+  });
+
+  it("is found in the records of the pack", async () => {
+    const rig = await recordRig();
     rig.packs[0]?.log();
-    rig.packs[0]?.override(null);
-    await download();
+    await rig.download();
+    expect(rig.said("firstFullCharge")).toBe("open notFullYet");
+    rig.logFull();
+    await rig.download();
     expect(rig.said("firstFullCharge")).toBe("passed");
   });
 

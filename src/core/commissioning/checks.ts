@@ -7,7 +7,7 @@ import { cellsAtRest, cellsUnderLoad, firstFullCharge, noAlarm, temperatures } f
 import { undecided } from "./verdict.ts";
 
 /** What must be asked of each pack before a check, besides its live values and the name that it has told before. */
-export type Question = "name" | "settings" | "clock" | "archive";
+export type Question = "name" | "settings" | "clock" | "archive" | "fullCharge";
 
 interface CheckRow {
   readonly check: Check;
@@ -35,6 +35,6 @@ export const CHECKS: Readonly<Record<CommissioningCheck, CheckRow>> = {
   noAlarm: live(noAlarm),
   // What the inverter shows has to be typed in.
   inverterAgrees: live(() => undecided("typeDisplay")),
-  firstFullCharge: { check: firstFullCharge, asks: "archive" },
+  firstFullCharge: { check: firstFullCharge, asks: "fullCharge" },
   historyArchived: { check: historyArchived, asks: "archive" },
 };

@@ -21,7 +21,17 @@ import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import { CHECKS } from "./checks.ts";
 import { CommissioningBook } from "./commissioningBook.ts";
-import { fullSeen, inverterAfter, newDocument, packsAfter, resultAfter, resultOf, resultOfRun, withResult } from "./documentParts.ts";
+import {
+  fullSeen,
+  inverterAfter,
+  newDocument,
+  packsAfter,
+  resultAfter,
+  resultOf,
+  resultOfRun,
+  startedWallMs,
+  withResult,
+} from "./documentParts.ts";
 import { driftOf } from "./driftParts.ts";
 import { PackLooks } from "./packLooks.ts";
 import type { Sight } from "./sight.ts";
@@ -218,12 +228,13 @@ export class CommissioningService implements PackService {
     return ok(null);
   }
 
-  #looks({ startedAt }: Commissioning): PackLooks | null {
+  #looks(document: Commissioning): PackLooks | null {
     const link = this.#link;
     if (link === null) return null;
     this.#abort = new Canceller();
     const { ports, bank, history } = this.#options;
-    return new PackLooks({ ports, bank, history, since: startedAt, link, isHere: () => this.#link === link, signal: this.#abort });
+    const since = { from: document.startedAt, fromWallMs: startedWallMs(document) };
+    return new PackLooks({ ports, bank, history, since, link, isHere: () => this.#link === link, signal: this.#abort });
   }
 
   /** One at a time, and with the values of all packs kept fresh meanwhile. */

@@ -31,6 +31,11 @@ export function newDocument(id: string, at: string, app: string, site: Commissio
   };
 }
 
+/** The moment of `startedAt`, which is the number of a commissioning: a civil time is another one in another zone. */
+export function startedWallMs({ id }: Pick<Commissioning, "id">): number {
+  return Number(id.slice(1));
+}
+
 /** A result that was settled stays when a later look could not decide; by hand or by the wire, it says when it was. */
 export function resultAfter(before: CheckResult, { status, reason, measured }: Verdict, at: string): CheckResult {
   if (status === "open" && before.status !== "open") return before;

@@ -5,6 +5,7 @@ import type { CommissioningCheck, CommissioningSite } from "../../contract/commi
 import type { ClockReading } from "../../contract/control.ts";
 import type { BankService } from "../bank/bankService.ts";
 import { readClock } from "../control/clockRun.ts";
+import type { FullSince } from "../history/firstFull.ts";
 import type { HistoryService } from "../history/historyService.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { Turn } from "../pack/packTurn.ts";
@@ -18,8 +19,8 @@ interface PackLooksOptions {
   readonly ports: Pick<HostPorts, "clock" | "civilTime">;
   readonly bank: Pick<BankService, "state" | "packs" | "isScanned" | "linkTo" | "nameOf" | "forgetName">;
   readonly history: Pick<HistoryService, "archived">;
-  /** Civil time from which a full charge counts. */
-  readonly since: string;
+  /** From when on a full charge counts: civil time of this computer, and the moment that it stands for. */
+  readonly since: Pick<FullSince, "from" | "fromWallMs">;
   /** The line that the run has begun on: what another one brings is of another connection. */
   readonly link: PackLink;
   /** It is still the one that the pack answers on. */
@@ -128,7 +129,7 @@ export class PackLooks {
   }
 
   async #ask(address: number, question: Question): Promise<Result<void>> {
-    if (question === "archive") return this.#askArchive(address);
+    if (question === "archive" || question === "fullCharge") return this.#askArchive(address, question === "fullCharge");
     if (question === "name") return this.#askName(address);
     const link = this.#options.bank.linkTo(address);
     const isKnown = question === "settings" ? this.#settings.has(address) : this.#clocks.has(address);
@@ -148,10 +149,13 @@ export class PackLooks {
     return ok(undefined);
   }
 
-  async #askArchive(address: number): Promise<Result<void>> {
+  /** Records are dated by the pack's clock: how that stands is asked first, and where it does not say, they tell of no full charge. */
+  async #askArchive(address: number, isForCharge: boolean): Promise<Result<void>> {
     const name = this.#options.bank.nameOf(address);
     if (name === null || this.#options.link.driver.history === null) return ok(undefined);
-    const archived = await this.#options.history.archived(name, this.#options.since);
+    if (isForCharge) await this.#ask(address, "clock");
+    const offsetS = this.#clocks.get(address)?.offsetS ?? null;
+    const archived = await this.#options.history.archived(name, { ...this.#options.since, offsetS });
     if (!archived.ok) return archived;
     this.#archives.set(address, archived.value);
     return ok(undefined);

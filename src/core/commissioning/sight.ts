@@ -17,7 +17,7 @@ export interface SeenArchive {
   readonly records: number;
   /** The log was read to its end by this run of the program: an empty one has no records to keep. */
   readonly isRead: boolean;
-  /** When the pack was full first since the commissioning began, by its own clock; null = no record says so. */
+  /** When the pack was full first since the commissioning began, by its records and this computer's time; null = none says so for sure. */
   readonly fullAt: string | null;
 }
 

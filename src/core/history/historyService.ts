@@ -16,6 +16,7 @@ import { ArchiveBook } from "./archiveBook.ts";
 import { layoutsOf, orderIn, RowChanges, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
 import { downloadOf, LIVE_PERIOD_MS } from "./downloadOf.ts";
+import type { FullSince } from "./firstFull.ts";
 import { firstFullIn } from "./firstFull.ts";
 import { importRows } from "./importRows.ts";
 import { LogFetch } from "./logFetch.ts";
@@ -83,14 +84,13 @@ export class HistoryService implements PackService {
     return this.#now;
   }
 
-  /** What is kept of this pack, and when its records say that it was full first since `from`; `isRead` = the last download was whole. */
-  async archived(pack: PackName, from: string): Promise<Result<{ records: number; isRead: boolean; fullAt: string | null }>> {
-    const { clock, civilTime } = this.#options.ports;
+  /** What is kept of this pack, and when its records say that it was full first since then; `isRead` = the last download was whole. */
+  async archived(pack: PackName, since: FullSince): Promise<Result<{ records: number; isRead: boolean; fullAt: string | null }>> {
     const kept = await this.#book.of(pack);
     if (!kept.ok) return kept;
     const { archive } = kept.value;
     const isLast = this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, pack);
-    const fullAt = firstFullIn(this.#logOf(archive), archive, { from, to: civilTime(Math.round(clock.wallMs())) });
+    const fullAt = firstFullIn(this.#logOf(archive), archive, since, this.#options.ports.civilTime);
     return ok({ records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete", fullAt });
   }
 
