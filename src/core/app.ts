@@ -262,7 +262,7 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
     ...commissioning.handlers,
     ...photos.handlers,
     ...reports.handlers,
-    ...chargeLogHandlers(commissioning),
+    ...chargeLogHandlers(commissioning, ports),
     ...preferences.handlers,
   };
 

@@ -56,6 +56,22 @@ describe("the first full charge in a log", () => {
     expect(rig.said("firstFullCharge")).toBe("passed");
   });
 
+  it("of a computer in another zone counts by its moment, and is shown in the time of this one", async () => {
+    const text = await logOf(await commissioningRig("pace-modbus"));
+    const rig = await commissioningRig("pace-modbus");
+    await rig.run("identities");
+    // The same civil times, five hours earlier.
+    await look(rig, text.replaceAll("+00:00", "+05:00"));
+    expect(rig.said("firstFullCharge")).toBe("open");
+    // The same moments, written down five hours ahead or behind.
+    const hourOf = (hours: number) => (stamp: string, hour: string) =>
+      stamp.replace(`T${hour}`, `T${String(Number(hour) + hours).padStart(2, "0")}`);
+    const west = text.replaceAll(/2026-01-05T(\d\d)[^,;]*\+00:00/g, hourOf(-5)).replaceAll("+00:00", "-05:00");
+    await look(rig, west);
+    expect(rig.said("firstFullCharge")).toBe("passed");
+    for (const { value } of rig.result("firstFullCharge").measured) expect(text).toContain(String(value));
+  });
+
   it("from before the commissioning, or of other packs, is none of it; another file is refused", async () => {
     const text = await logOf(await commissioningRig("pace-modbus"));
     const rig = await commissioningRig("pace-modbus");

@@ -5,7 +5,9 @@ import type { CheckResult, Commissioning } from "../../contract/commissioning.ts
 import type { Handlers, RequestArgs } from "../../contract/contract.ts";
 import type { LoggedRow } from "../drift/logRows.ts";
 import { LogRowReader } from "../drift/logRows.ts";
+import type { HostPorts } from "../ports.ts";
 import type { CommissioningService } from "./commissioningService.ts";
+import { startedWallMs } from "./documentParts.ts";
 import { figure } from "./verdict.ts";
 
 const FULL = "firstFullCharge";
@@ -28,14 +30,15 @@ function addressOf({ packs }: Commissioning, serial: string): number | null {
   return named.length === 1 ? (named[0]?.address ?? null) : null;
 }
 
-/** What was seen of a pack before stays; a full charge from before the commissioning is none of it. */
-function withFullCharges(document: Commissioning, rows: readonly LoggedRow[]): Commissioning {
+/** What was seen of a pack before stays; a full charge from before the commissioning is none of it. A log may be from another zone: moments are compared. */
+function withFullCharges(document: Commissioning, rows: readonly LoggedRow[], civilTime: HostPorts["civilTime"]): Commissioning {
   const before = document.results.find(({ check }) => check === FULL);
   if (before?.status !== "open") return document;
   const seen = new Map(before.measured.map(({ address, value }) => [address, value]));
-  for (const { serial, fullAt } of rows) {
-    const address = fullAt === undefined || fullAt < document.startedAt ? null : addressOf(document, serial);
-    if (fullAt !== undefined && address !== null && (seen.get(address) ?? null) === null) seen.set(address, fullAt);
+  for (const { serial, fullWallMs } of rows) {
+    const address = fullWallMs === undefined || fullWallMs < startedWallMs(document) ? null : addressOf(document, serial);
+    if (fullWallMs === undefined || address === null || (seen.get(address) ?? null) !== null) continue;
+    seen.set(address, civilTime(Math.round(fullWallMs)));
   }
   const measured = [...seen].map(([address, value]) => figure("fullSeenAt", address, value));
   const times = measured.flatMap(({ value }) => (value === null ? [] : [String(value)])).sort();
@@ -47,13 +50,16 @@ function withFullCharges(document: Commissioning, rows: readonly LoggedRow[]): C
 }
 
 /** The first full charge may come days after the rest: a log shows it as well as the packs do. */
-export function chargeLogHandlers(service: Pick<CommissioningService, "change">): Handlers<keyof typeof CHARGE_LOG_REQUESTS> {
+export function chargeLogHandlers(
+  service: Pick<CommissioningService, "change">,
+  { civilTime }: Pick<HostPorts, "civilTime">,
+): Handlers<keyof typeof CHARGE_LOG_REQUESTS> {
   const look = async ({ logs }: RequestArgs<"commission.log">): Promise<Result<null>> => {
     const rows = rowsOf(logs);
     if (!rows.ok) return rows;
     // Of a long log that comes in pieces few say it.
-    const isSaid = rows.value.some(({ fullAt }) => fullAt !== undefined);
-    return isSaid ? service.change((document) => withFullCharges(document, rows.value)) : ok(null);
+    const isSaid = rows.value.some(({ fullWallMs }) => fullWallMs !== undefined);
+    return isSaid ? service.change((document) => withFullCharges(document, rows.value, civilTime)) : ok(null);
   };
   return { "commission.log": look };
 }

@@ -8,8 +8,8 @@ export interface LoggedRow {
   readonly serial: string;
   /** null = no time, no current, or voltages that cannot be. */
   readonly sample: DriftSample | null;
-  /** Civil time at which the pack was full; undefined = it was not, or the row does not say. */
-  readonly fullAt: string | undefined;
+  /** When the pack was full, whatever zone the log was written in; undefined = it was not, or the row does not say. */
+  readonly fullWallMs: number | undefined;
 }
 
 interface Columns {
@@ -93,14 +93,12 @@ function rowOf(line: string, columns: Columns): readonly LoggedRow[] {
     .map(field)
     .filter((text) => text !== "")
     .map(Number);
-  const isUsable = wallMsOfStamp(stamp) !== null && /^-?\d+(\.\d+)?$/.test(amperes);
+  const wallMs = wallMsOfStamp(stamp);
+  const isUsable = wallMs !== null && /^-?\d+(\.\d+)?$/.test(amperes);
   const sample = isUsable ? sampleOf({ day: stamp.slice(0, 10), currentMa: Math.round(Number(amperes) * 1000), cellVoltagesMv }) : null;
-  const isFull = wallMsOfStamp(stamp) !== null && saysFull(field(columns.full), field(columns.soc));
-  return [{ serial: unguarded(field(serial)), sample, fullAt: isFull ? stamp.slice(0, CIVIL_LENGTH) : undefined }];
+  const isFull = wallMs !== null && saysFull(field(columns.full), field(columns.soc));
+  return [{ serial: unguarded(field(serial)), sample, fullWallMs: isFull ? wallMs : undefined }];
 }
-
-/** "2026-01-12T06:48:13" of a stamp. */
-const CIVIL_LENGTH = 19;
 
 /** As a pack says it of itself; where its family has no such flag, by all that it can hold. */
 function saysFull(flag: string, soc: string): boolean {
