@@ -1,3 +1,4 @@
+import { tellsApart, told } from "../../protocol/index.ts";
 import type { CheckStatus, Commissioning, CommissioningCheck, CommissioningPack } from "../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../contract/commissioning.ts";
 import { cellSpread } from "./cells.ts";
@@ -36,13 +37,33 @@ interface CommissioningChanges {
 /** In the order of the report. Voltage and SOC are of the moment: they would differ at every visit and say nothing. */
 const FIGURES: readonly ChangedFigure[] = ["address", "sohPct", "cycles", "ratedCapacityMah", "fullCapacityMah", "spreadMv"];
 
-const serialOf = ({ packSerial, modelSerial }: CommissioningPack): string => packSerial.trim() || modelSerial.trim();
-
-/** By serial number, as a pack may have moved to another address; one that tells none is known by its address. */
+/**
+ * By serial numbers, as a pack may have moved to another address: none that both tell differs. A text that many packs share is none; where
+ * the two have no number in common, the address says which pack it is.
+ */
 function isSame(a: CommissioningPack, b: CommissioningPack): boolean {
   if (a.family !== b.family) return false;
-  const [one, other] = [serialOf(a), serialOf(b)];
-  return one === "" || other === "" ? a.address === b.address : one === other;
+  const both = SERIALS.filter((key) => tellsApart(a[key]) && tellsApart(b[key]));
+  return both.length === 0 ? a.address === b.address : both.every((key) => told(a[key]).trim() === told(b[key]).trim());
+}
+
+const SERIALS = ["packSerial", "modelSerial"] as const;
+
+/** The earlier row of each pack. Of several that no number tells apart, the one at the same address comes first, and none is taken twice. */
+function formerRows(before: Commissioning, after: Commissioning): ReadonlyMap<CommissioningPack, CommissioningPack> {
+  const found = new Map<CommissioningPack, CommissioningPack>();
+  const taken = new Set<CommissioningPack>();
+  const take = (isOne: (old: CommissioningPack, pack: CommissioningPack) => boolean) => {
+    for (const pack of after.packs) {
+      const old = found.has(pack) ? undefined : before.packs.find((each) => !taken.has(each) && isOne(each, pack));
+      if (old === undefined) continue;
+      found.set(pack, old);
+      taken.add(old);
+    }
+  };
+  take((old, pack) => old.address === pack.address && isSame(old, pack));
+  take(isSame);
+  return found;
 }
 
 /** undefined = the version of the program that wrote it did not know this figure: that is no change. */
@@ -89,15 +110,17 @@ function checkChanges(before: Commissioning, after: Commissioning): readonly Che
 
 /** What a service visit has found changed since an earlier document of the same installation. */
 export function changesBetween(before: Commissioning, after: Commissioning): CommissioningChanges {
-  const gone = before.packs.filter((old) => !after.packs.some((pack) => isSame(old, pack)));
-  const formerOf = (pack: CommissioningPack) => gone.find(({ address, family }) => address === pack.address && family === pack.family);
+  const former = formerRows(before, after);
+  const stayed = new Set(former.values());
+  const gone = before.packs.filter((old) => !stayed.has(old));
+  const exchangedFor = (pack: CommissioningPack) => gone.find(({ address, family }) => address === pack.address && family === pack.family);
   const here = after.packs.map((pack): PackChanges => {
-    const old = before.packs.find((each) => isSame(each, pack));
+    const old = former.get(pack);
     if (old) return { pack, presence: "both", changes: packChanges(old, pack) };
-    const former = formerOf(pack);
-    return former ? { pack, presence: "exchanged", changes: exchangeChanges(former, pack) } : { pack, presence: "added", changes: [] };
+    const other = exchangedFor(pack);
+    return other ? { pack, presence: "exchanged", changes: exchangeChanges(other, pack) } : { pack, presence: "added", changes: [] };
   });
-  const replaced = here.flatMap(({ pack, presence }) => (presence === "exchanged" ? [formerOf(pack)] : []));
+  const replaced = here.flatMap(({ pack, presence }) => (presence === "exchanged" ? [exchangedFor(pack)] : []));
   const removed = gone.filter((old) => !replaced.includes(old)).map((pack): PackChanges => ({ pack, presence: "removed", changes: [] }));
   return {
     checks: checkChanges(before, after),

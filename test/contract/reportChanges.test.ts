@@ -18,6 +18,18 @@ describe("what has changed between two commissionings", () => {
     });
   });
 
+  it("is nothing for the same packs where they share a text that is no serial number", () => {
+    const shared = (more: object) => ({ ...NOW, packs: NOW.packs.map((pack) => ({ ...pack, packSerial: "Jan 10 2022,13:44:13", ...more })) });
+    const [stamped, alike] = [shared({}), shared({ modelSerial: "P16S100A" })];
+    for (const now of [stamped, alike]) expect(changesBetween(now, now).packs.flatMap(({ changes }) => changes)).toEqual([]);
+    const moved = { ...stamped, packs: stamped.packs.map((pack) => ({ ...pack, address: pack.address + 1 })) };
+    const found = changesBetween(stamped, moved).packs;
+    expect(found.map(({ presence }) => presence)).toEqual(["both", "both", "both"]);
+    expect(found.flatMap(({ changes }) => changes.flatMap(({ what }) => what))).toEqual(["address", "address", "address"]);
+    const oneExchanged = { ...stamped, packs: stamped.packs.map((pack, at) => (at === 1 ? { ...pack, modelSerial: "BAT-9" } : pack)) };
+    expect(changesBetween(stamped, oneExchanged).packs.map(({ presence }) => presence)).toEqual(["both", "exchanged", "both"]);
+  });
+
   it("is firmware, address, capacity, cycles, spread and settings of a pack, and no value of the moment", () => {
     const { [KEY]: _, ...others } = FIRST.settings;
     const old = {
