@@ -99,6 +99,9 @@ const PACK = z.strictObject({
   settings: z.record(z.string().max(60), INTEGER),
   /** Of those settings; null = not all were read. */
   fingerprint: z.string().max(80).nullable(),
+  /** Civil time of those settings; missing where none were read, and in documents of earlier versions. */
+  settingsReadAt: z.string().max(30).exactOptional(),
+  /** Of the values above. */
   readAt: z.string().max(30),
 });
 

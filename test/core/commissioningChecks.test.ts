@@ -104,7 +104,10 @@ describe("a check", () => {
     expect(said("addresses", [seen(1), seen(2)], { isBlind: true })).toBe("notPossible privateLine");
     expect(said("clocks", [seen(1), seen(2, {}, { answersAlone: false })])).toBe("notPossible behindMaster");
     expect(
-      said("settingsEqual", [seen(1, {}, { settings: { values: { a: 1 }, isWhole: true } }), seen(2, {}, { answersAlone: false })]),
+      said("settingsEqual", [
+        seen(1, {}, { settings: { values: { a: 1 }, isWhole: true, readAt: AT } }),
+        seen(2, {}, { answersAlone: false }),
+      ]),
     ).toBe("notPossible behindMaster");
   });
 
@@ -114,7 +117,7 @@ describe("a check", () => {
   });
 
   it("calls a setting unequal that only some packs give", () => {
-    const settings = (values: Readonly<Record<string, number>>) => ({ settings: { values, isWhole: false } });
+    const settings = (values: Readonly<Record<string, number>>) => ({ settings: { values, isWhole: false, readAt: AT } });
     const both = [seen(1, {}, settings({ cellOvAlarmMv: 3600 })), seen(2, {}, settings({}))];
     expect(said("settingsEqual", both)).toBe("failed settingsDiffer");
     expect(said("settingsEqual", [seen(1, {}, settings({})), seen(2, {}, settings({}))])).toBe("open settingsNotRead");

@@ -274,7 +274,7 @@ export class CommissioningService implements PackService {
     const sight: Sight = { ...seen.value, site: current.site, wanted, at, before };
     const result = resultOfRun(before, row.check(sight), at);
     const packs = packsAfter(current.packs, sight);
-    const kept = await this.#keep({ ...withResult(current, result), packs, inverter: inverterAfter(current.inverter, sight) });
+    const kept = await this.#keep({ ...withResult(current, result), packs, inverter: inverterAfter(current, sight) });
     return kept.ok ? null : kept.error;
   }
 

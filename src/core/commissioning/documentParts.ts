@@ -1,5 +1,14 @@
 import type { PackName, PackSnapshot, Reading } from "../../../protocol/index.ts";
-import { fingerprintOf, inverterCodeIn, inverterKeys, isKnown, MASTER_ADDRESS, told } from "../../../protocol/index.ts";
+import {
+  fingerprintOf,
+  inverterCodeIn,
+  inverterKeys,
+  isKnown,
+  isSamePack,
+  MASTER_ADDRESS,
+  tellsApart,
+  told,
+} from "../../../protocol/index.ts";
 import type { CheckResult, Commissioning, CommissioningCheck, CommissioningPack, CommissioningSite } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import { openResult } from "./commissioningBook.ts";
@@ -10,6 +19,8 @@ import { figure } from "./verdict.ts";
 
 /** More figures than a result holds: settings of sixteen packs that differ in everything. */
 const MOST_FIGURES = 400;
+
+const NO_INVERTER: Commissioning["inverter"] = { codes: {}, names: [], verifiedAt: null };
 
 const known = (reading: Reading<number>): number | null => (isKnown(reading) ? reading : null);
 const percent = (reading: Reading<number>): number | null => (isKnown(reading) ? inTenths(reading) : null);
@@ -25,7 +36,7 @@ export function newDocument(id: string, at: string, app: string, site: Commissio
     closedAt: null,
     app,
     site,
-    inverter: { codes: {}, names: [], verifiedAt: null },
+    inverter: NO_INVERTER,
     packs: [],
     results: COMMISSIONING_CHECKS.map(openResult),
   };
@@ -53,19 +64,35 @@ function temperaturesOf({ temperatures }: PackSnapshot): CommissioningPack["temp
   return temperatures.map(({ role, index, valueDeciC }) => ({ name: `${role}${index}`, tenthsC: known(valueDeciC) }));
 }
 
-/** Settings that were not read now are those read before, if it is the same pack. */
-function packRow(
-  { address, driver, name, snapshot, settings }: SeenPack,
-  before: CommissioningPack | undefined,
-  at: string,
-): CommissioningPack {
+/** The pack of this row, by what it tells. One that tells no serial number of its own may be any, and is never taken for it. */
+function isRowOf(row: CommissioningPack | undefined, name: PackName | null): row is CommissioningPack {
+  if (row === undefined || name === null) return false;
+  const { packSerial, modelSerial } = name.identity;
+  return [packSerial, modelSerial].some(tellsApart) && isSamePack(packNameOf(row), name);
+}
+
+/** With its firmware, too: another one may mean something else by its settings. */
+function isUnchangedRow(row: CommissioningPack | undefined, name: PackName | null): row is CommissioningPack {
+  return isRowOf(row, name) && row.bmsVersion === told(name?.identity.bmsVersion ?? "");
+}
+
+type ReadSettings = Pick<CommissioningPack, "settings" | "fingerprint" | "settingsReadAt">;
+
+/** Settings that were not read now are those read before, with the time of it, if it is the same pack. */
+function settingsOf({ driver, name, settings }: SeenPack, before: CommissioningPack | undefined): ReadSettings {
+  if (settings !== null) {
+    const fingerprint = settings.isWhole ? fingerprintOf(driver.family, settings.values) : null;
+    return { settings: settings.values, fingerprint, settingsReadAt: settings.readAt };
+  }
+  if (!isUnchangedRow(before, name)) return { settings: {}, fingerprint: null };
+  const { settingsReadAt } = before;
+  const kept = { settings: before.settings, fingerprint: before.fingerprint };
+  return settingsReadAt === undefined ? kept : { ...kept, settingsReadAt };
+}
+
+function packRow(seen: SeenPack, before: CommissioningPack | undefined, at: string): CommissioningPack {
+  const { address, driver, name, snapshot } = seen;
   const text = (key: "packSerial" | "modelSerial" | "bmsVersion") => told(name?.identity[key] ?? "");
-  const isSame = before?.packSerial === text("packSerial") && before.modelSerial === text("modelSerial");
-  const kept = isSame ? { settings: before.settings, fingerprint: before.fingerprint } : { settings: {}, fingerprint: null };
-  const read = settings && {
-    settings: settings.values,
-    fingerprint: settings.isWhole ? fingerprintOf(driver.family, settings.values) : null,
-  };
   return {
     address,
     family: driver.family,
@@ -81,7 +108,7 @@ function packRow(
     ratedCapacityMah: known(snapshot.ratedCapacityMah),
     cellsMv: snapshot.cellVoltagesMv,
     temperaturesDc: temperaturesOf(snapshot),
-    ...(read ?? kept),
+    ...settingsOf(seen, before),
     readAt: at,
   };
 }
@@ -93,15 +120,23 @@ export function packsAfter(before: readonly CommissioningPack[], { packs, at }: 
   return [...rows.values()].sort((a, b) => a.address - b.address);
 }
 
-/** What the pack that speaks to the inverter holds, as read back; as before where it was not read now. */
-export function inverterAfter(before: Commissioning["inverter"], { packs, at }: Pick<Sight, "packs" | "at">): Commissioning["inverter"] {
+/**
+ * What the pack that speaks to the inverter holds, as read back; as before where it was not read now, or its block was refused. That of
+ * another pack is none of it.
+ */
+export function inverterAfter({ inverter, packs: rows }: Commissioning, { packs }: Pick<Sight, "packs">): Commissioning["inverter"] {
   const master = packs.find(({ address }) => address === MASTER_ADDRESS);
-  const codes = master?.driver.inverterCodes ?? null;
-  const values = master?.settings?.values;
-  if (codes === null || values === undefined) return before;
-  const held = inverterKeys(codes).flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]] as const]));
+  if (master === undefined) return inverter;
+  const codes = master.driver.inverterCodes;
+  const { values = {}, readAt } = master.settings ?? {};
+  const keys = codes === null ? [] : inverterKeys(codes);
+  const held = keys.flatMap((key) => (values[key] === undefined ? [] : [[key, values[key]] as const]));
+  if (readAt === undefined || held.length === 0) {
+    const row = rows.find(({ address }) => address === MASTER_ADDRESS);
+    return isUnchangedRow(row, master.name) ? inverter : NO_INVERTER;
+  }
   const names = held.flatMap(([key, code]) => inverterCodeIn(codes, key, code)?.names[0] ?? []);
-  return { codes: Object.fromEntries(held), names, verifiedAt: at };
+  return { codes: Object.fromEntries(held), names, verifiedAt: readAt };
 }
 
 export function resultOf({ results }: Commissioning, check: CommissioningCheck): CheckResult {
@@ -117,19 +152,13 @@ export function packNameOf({ family, address, packSerial, modelSerial, bmsVersio
   return { family, address, identity: { packSerial, modelSerial, bmsVersion } };
 }
 
-function isKnownPack({ packs }: Commissioning, { family, address, identity }: PackName): boolean {
-  const [packSerial, modelSerial] = [told(identity.packSerial), told(identity.modelSerial)];
-  return packs.some((pack) => {
-    return pack.address === address && pack.family === family && pack.packSerial === packSerial && pack.modelSerial === modelSerial;
-  });
-}
-
 /** Result of the first full charge once this pack has been seen full; null = it is settled, noted, or of another installation. */
 export function fullSeen(document: Commissioning, name: PackName, at: string): CheckResult | null {
   const before = resultOf(document, "firstFullCharge");
   const { address } = name;
   const isNoted = before.measured.some((figure) => figure.address === address && figure.value !== null);
-  if (before.status !== "open" || isNoted || !isKnownPack(document, name)) return null;
+  const isOfThese = document.packs.some((row) => row.address === address && isRowOf(row, name));
+  if (before.status !== "open" || isNoted || !isOfThese) return null;
   const seen = figure("fullSeenAt", address, at);
   const measured = [...before.measured.filter((each) => each.address !== address), seen];
   const isDone = measured.filter(({ value }) => value !== null).length >= document.site.packCount;

@@ -185,10 +185,12 @@ export class PackLooks {
       return shot.ok ? reader.confirm(shot.value, () => true) : shot;
     });
     if (!read.ok) return read;
+    const { clock, civilTime } = this.#options.ports;
+    const readAt = civilTime(Math.round(clock.wallMs()));
     const { settings: table } = link.driver;
     const all = Object.entries(link.driver.toSettings(read.value.reads));
     const values = Object.fromEntries(all.filter(([key]) => bindingOf(table, key) !== null));
-    this.#settings.set(link.address, { values, isWhole: read.value.refused.length === 0 });
+    this.#settings.set(link.address, { values, isWhole: read.value.refused.length === 0, readAt });
     return ok(undefined);
   }
 

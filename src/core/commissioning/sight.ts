@@ -10,6 +10,8 @@ export interface SeenSettings {
   readonly values: SettingValues;
   /** No block was refused. */
   readonly isWhole: boolean;
+  /** Civil time of the reading: the checks of a run may end minutes later. */
+  readonly readAt: string;
 }
 
 /** What this computer keeps of the history of one pack. */

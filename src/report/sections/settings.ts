@@ -1,6 +1,6 @@
 import { bindingOf, conceptOf, diffValues } from "../../../protocol/index.ts";
 import type { CommissioningPack } from "../../contract/commissioning.ts";
-import { type Scene, tableIn } from "../scene.ts";
+import { type Scene, tableIn, timeText } from "../scene.ts";
 import { drawTable, type Row } from "../table.ts";
 import { filled, nameIn, settingAmount } from "../words.ts";
 
@@ -47,7 +47,7 @@ export function drawSettings(scene: Scene): void {
           isFigure: true,
         })),
       ],
-      rows: [...settingRows(scene, keys, shown), fingerprintRow(scene, shown)],
+      rows: [...settingRows(scene, keys, shown), fingerprintRow(scene, shown), ...readRows(scene, shown)],
     });
   }
 }
@@ -73,4 +73,11 @@ function settingRows(scene: Scene, keys: ReturnType<typeof diffValues>, packs: r
 function fingerprintRow({ words: { report } }: Scene, packs: readonly CommissioningPack[]): Row {
   const prints = packs.map(({ fingerprint }) => fingerprint ?? report.settings.incomplete);
   return { cells: [{ text: report.settings.fingerprint, bold: true }, ...prints] };
+}
+
+/** Settings may be older than the values of the same pack; documents of earlier versions do not say how old. */
+function readRows({ words: { report } }: Scene, packs: readonly CommissioningPack[]): readonly Row[] {
+  if (packs.every(({ settingsReadAt }) => settingsReadAt === undefined)) return [];
+  const times = packs.map(({ settingsReadAt = null }) => timeText(settingsReadAt) ?? report.settings.missing);
+  return [{ cells: [{ text: report.packs.readAt, bold: true }, ...times] }];
 }

@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import type { PackIdentity } from "../../protocol/index.ts";
+import { driverOf } from "../../protocol/index.ts";
+import type { SettingValues } from "../../src/contract/params.ts";
+import { fullSeen, inverterAfter, newDocument, packsAfter } from "../../src/core/commissioning/documentParts.ts";
+import type { SeenPack } from "../../src/core/commissioning/sight.ts";
+import { snapshotOf } from "../support/bankPacks.ts";
+import { inverterSettings, siteOf } from "../support/commissioningRig.ts";
+
+const [FIRST, READ, LATER] = ["2026-01-12T13:00:00", "2026-01-12T13:55:00", "2026-01-12T14:02:00"] as const;
+const FAMILY = "ritar-modbus";
+const IDENTITY = { bmsVersion: "V1", modelSerial: "BOARD1", packSerial: "SN1" };
+const NAMELESS = { bmsVersion: "V1", modelSerial: "0000", packSerial: "Jan 10 2022,13:44:13" };
+const CODES = inverterSettings(FAMILY);
+const SETTINGS = { ...CODES, cellOvAlarmMv: 3600 };
+
+function seen(identity: PackIdentity | null, values: SettingValues | null): SeenPack {
+  return {
+    address: 1,
+    driver: driverOf(FAMILY),
+    name: identity && { family: FAMILY, address: 1, identity },
+    snapshot: snapshotOf(1, {}),
+    answersAlone: true,
+    settings: values && { values, isWhole: true, readAt: READ },
+    clock: null,
+    archive: null,
+  };
+}
+
+/** The document once this pack was seen with its settings. */
+function documentOf(identity: PackIdentity) {
+  const document = newDocument("c1768222800000", FIRST, "0.0.0", siteOf(1));
+  const sight = { packs: [seen(identity, SETTINGS)], at: READ };
+  return { ...document, packs: packsAfter([], sight), inverter: inverterAfter(document, sight) };
+}
+
+describe("settings of a pack in the document", () => {
+  const rowAfter = (before: PackIdentity, now: PackIdentity | null, values: SettingValues | null = null) =>
+    packsAfter(documentOf(before).packs, { packs: [seen(now, values)], at: LATER })[0];
+
+  it("stay with the time of their reading when the same pack is looked at without them", () => {
+    const row = rowAfter(IDENTITY, IDENTITY);
+    expect(row).toMatchObject({ settings: SETTINGS, settingsReadAt: READ, readAt: LATER });
+    expect(row?.fingerprint).toEqual(expect.any(String));
+  });
+
+  it.each([
+    ["another pack", { ...IDENTITY, packSerial: "SN2" }],
+    ["another firmware", { ...IDENTITY, bmsVersion: "V2" }],
+    ["a pack that has not told its name", null],
+  ])("are none of %s", (_, now) => {
+    const row = rowAfter(IDENTITY, now);
+    expect(row).toMatchObject({ settings: {}, fingerprint: null });
+    expect(row).not.toHaveProperty("settingsReadAt");
+  });
+
+  it("are not kept where nothing tells the pack from another", () => {
+    for (const nameless of [NAMELESS, { bmsVersion: "V1", modelSerial: "", packSerial: "" }]) {
+      expect(rowAfter(nameless, nameless)).toMatchObject({ settings: {}, fingerprint: null });
+      expect(rowAfter(nameless, nameless, SETTINGS)).toMatchObject({ settings: SETTINGS, settingsReadAt: READ });
+    }
+  });
+});
+
+describe("the inverter's code in the document", () => {
+  const before = documentOf(IDENTITY);
+  const codesAfter = (identity: PackIdentity, values: SettingValues | null) => inverterAfter(before, { packs: [seen(identity, values)] });
+
+  it("stays as it was read back where its block was refused or not asked", () => {
+    expect(before.inverter).toMatchObject({ codes: CODES, verifiedAt: READ });
+    expect(codesAfter(IDENTITY, { cellOvAlarmMv: 3600 })).toEqual(before.inverter);
+    expect(codesAfter(IDENTITY, null)).toEqual(before.inverter);
+    expect(inverterAfter(before, { packs: [] })).toEqual(before.inverter);
+  });
+
+  it("is never called read back without a code, nor for another pack", () => {
+    const none = { codes: {}, names: [], verifiedAt: null };
+    const fresh = newDocument("c5", FIRST, "0.0.0", siteOf(1));
+    expect(inverterAfter(fresh, { packs: [seen(IDENTITY, { cellOvAlarmMv: 3600 })] })).toEqual(none);
+    expect(codesAfter({ ...IDENTITY, packSerial: "SN2" }, null)).toEqual(none);
+    expect(codesAfter({ ...IDENTITY, packSerial: "SN2" }, { cellOvAlarmMv: 3600 })).toEqual(none);
+  });
+});
+
+describe("a full pack", () => {
+  const noted = (identity: PackIdentity, now: PackIdentity) =>
+    fullSeen(documentOf(identity), { family: FAMILY, address: 1, identity: now }, LATER);
+
+  it("is one of the commissioning by its serial numbers, and by nothing less", () => {
+    expect(noted(IDENTITY, { ...IDENTITY, bmsVersion: "V2" })).toMatchObject({ status: "passed" });
+    expect(noted(IDENTITY, { ...IDENTITY, packSerial: "SN2" })).toBeNull();
+    expect(noted(NAMELESS, NAMELESS)).toBeNull();
+  });
+});
