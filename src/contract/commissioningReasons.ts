@@ -80,5 +80,6 @@ const COMMISSIONING_FIGURES = [
   "records",
   "rule",
   "question",
+  "notListed",
 ] as const;
 export type CommissioningFigure = (typeof COMMISSIONING_FIGURES)[number];

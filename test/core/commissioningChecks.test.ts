@@ -120,6 +120,9 @@ describe("a check", () => {
     const settings = (values: Readonly<Record<string, number>>) => ({ settings: { values, isWhole: false, readAt: AT } });
     const both = [seen(1, {}, settings({ cellOvAlarmMv: 3600 })), seen(2, {}, settings({}))];
     expect(said("settingsEqual", both)).toBe("failed settingsDiffer");
+    const { measured } = CHECKS.settingsEqual.check(sightOf("settingsEqual", both));
+    // What differs comes first: a terminal and a result have room for a part only.
+    expect(measured.map(({ name }) => name)).toEqual(["cellOvAlarmMv", "cellOvAlarmMv", "fingerprint", "fingerprint"]);
     expect(said("settingsEqual", [seen(1, {}, settings({})), seen(2, {}, settings({}))])).toBe("open settingsNotRead");
   });
 

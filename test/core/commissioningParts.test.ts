@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { PackIdentity } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
 import type { SettingValues } from "../../src/contract/params.ts";
-import { fullSeen, inverterAfter, newDocument, packsAfter } from "../../src/core/commissioning/documentParts.ts";
+import { openResult } from "../../src/core/commissioning/commissioningBook.ts";
+import { fullSeen, inverterAfter, newDocument, packsAfter, resultAfter } from "../../src/core/commissioning/documentParts.ts";
 import type { SeenPack } from "../../src/core/commissioning/sight.ts";
 import { snapshotOf } from "../support/bankPacks.ts";
 import { inverterSettings, siteOf } from "../support/commissioningRig.ts";
@@ -79,6 +80,19 @@ describe("the inverter's code in the document", () => {
     expect(inverterAfter(fresh, { packs: [seen(IDENTITY, { cellOvAlarmMv: 3600 })] })).toEqual(none);
     expect(codesAfter({ ...IDENTITY, packSerial: "SN2" }, null)).toEqual(none);
     expect(codesAfter({ ...IDENTITY, packSerial: "SN2" }, { cellOvAlarmMv: 3600 })).toEqual(none);
+  });
+});
+
+describe("a result with more figures than it has room for", () => {
+  const resultWith = (count: number) => {
+    const measured = Array.from({ length: count }, (_, at) => ({ name: `s${at}`, address: 1, value: at, unit: "" }));
+    return resultAfter(openResult("settingsEqual"), { status: "failed", reason: "settingsDiffer", measured }, LATER).measured;
+  };
+
+  it("counts those that it leaves out", () => {
+    expect(resultWith(400).at(-1)).toMatchObject({ name: "s399" });
+    expect(resultWith(450)).toHaveLength(400);
+    expect(resultWith(450).at(-1)).toEqual({ name: "notListed", address: null, value: 51, unit: "" });
   });
 });
 

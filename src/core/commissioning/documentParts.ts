@@ -17,8 +17,15 @@ import { inTenths } from "./sight.ts";
 import type { Verdict } from "./verdict.ts";
 import { figure } from "./verdict.ts";
 
-/** More figures than a result holds: settings of sixteen packs that differ in everything. */
+/** As many as a result holds: settings of sixteen packs that differ in everything are more. */
 const MOST_FIGURES = 400;
+
+/** What has no room is counted. */
+function listed(measured: Verdict["measured"]): Verdict["measured"] {
+  if (measured.length <= MOST_FIGURES) return measured;
+  const kept = measured.slice(0, MOST_FIGURES - 1);
+  return [...kept, figure("notListed", null, measured.length - kept.length)];
+}
 
 const NO_INVERTER: Commissioning["inverter"] = { codes: {}, names: [], verifiedAt: null };
 
@@ -51,7 +58,7 @@ export function startedWallMs({ id }: Pick<Commissioning, "id">): number {
 export function resultAfter(before: CheckResult, { status, reason, measured }: Verdict, at: string): CheckResult {
   if (status === "open" && before.status !== "open") return before;
   const isOpen = status === "open";
-  return { ...before, status, reason, measured: measured.slice(0, MOST_FIGURES), at: isOpen ? null : at, by: "" };
+  return { ...before, status, reason, measured: listed(measured), at: isOpen ? null : at, by: "" };
 }
 
 /** What a person has said with a name stays until it is taken back: a run of all checks must not undo it. */

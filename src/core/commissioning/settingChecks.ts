@@ -89,7 +89,8 @@ export const settingsEqual: Check = (sight) => {
   const differing = unlike.flatMap(({ key, values }) =>
     read.map(({ address }, column) => settingFigure(key, address, values[column] ?? null)),
   );
-  return failed("settingsDiffer", [...prints, ...differing]);
+  // What is wrong comes first: whoever has room for a part only shows that.
+  return failed("settingsDiffer", [...differing, ...prints]);
 };
 
 /** Against figures of the battery's guide and of its cells; the others are rules between settings. */
@@ -133,9 +134,9 @@ export const settingsAsWanted: Check = (sight) => {
     ),
   );
   const prints = fingerprints(read);
-  if (unlike.length > 0) return failed("settingsNotAsWanted", [...prints, ...unlike]);
+  if (unlike.length > 0) return failed("settingsNotAsWanted", [...unlike, ...prints]);
   const outside = ruleFigures(read, OF_GUIDE, "refuse");
-  if (outside.length > 0) return failed("outsideGuide", [...prints, ...outside]);
+  if (outside.length > 0) return failed("outsideGuide", [...outside, ...prints]);
   const isNothing = read.some(({ settings }) => Object.keys(settings.values).length === 0);
   return isNothing ? undecided("settingsNotRead", prints) : passed([...prints, ...ruleFigures(read, OF_GUIDE, "confirm")]);
 };

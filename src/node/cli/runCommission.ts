@@ -1,12 +1,13 @@
 import type { BmsError, Result } from "../../../protocol/index.ts";
-import { conceptOf, fail, fitsFamily, ok, wordAt } from "../../../protocol/index.ts";
-import type { CheckMeasured, CheckResult, Commissioning, CommissioningCheck, CommissioningEntry } from "../../contract/commissioning.ts";
+import { fail, fitsFamily, ok } from "../../../protocol/index.ts";
+import type { Commissioning, CommissioningCheck, CommissioningEntry } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
 import type { SettingValues } from "../../contract/params.ts";
 import type { EarlierChoice } from "../../contract/report.ts";
 import { within } from "../lanes.ts";
 import type { Bench } from "./bench.ts";
-import { padded, table } from "./columns.ts";
+import { table } from "./columns.ts";
+import { commissionText } from "./commissionText.ts";
 import type { CommissioningsDocument } from "./documents.ts";
 import { downloadMissing, lackingIn } from "./downloadMissing.ts";
 import { namedEarlier, sendEarlier, visitText } from "./earlierFile.ts";
@@ -14,65 +15,18 @@ import type { ExitName } from "./exitCodes.ts";
 import { readLogFiles, readParameterFile } from "./files.ts";
 import { printable } from "./output.ts";
 import { failed, type Task, withBench, withPack } from "./task.ts";
-import { filled, plain, settingAmount, type Words } from "./words.ts";
+import { filled, type Words } from "./words.ts";
 
 /** A check under way ends at its next question. */
 const CANCEL_MS = 30_000;
-/** Figures of a failed check that a terminal shows; --json has all. */
-const MOST_FIGURES = 12;
-
-function figureName(name: string, words: Words): string {
-  return wordAt(words.texts.commissioningReasons.figure, name) ?? words.settingName(name);
-}
-
 function exitOf({ results }: Commissioning): ExitName {
   if (results.some(({ status }) => status === "failed")) return "found";
   return results.some(({ status }) => status === "open") ? "incomplete" : "ok";
 }
 
-/** Columns for the status of a check, whatever it is. */
-const STATUS_WIDTH = 12;
-
-/** A file of another version may name a reason that this one does not know. */
-function reasonLines(reason: string | null, { texts }: Words): readonly string[] {
-  const reasons: Readonly<Record<string, { readonly why: string; readonly todo: string }>> = texts.commissioningReasons.reason;
-  const known = reason !== null && Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
-  return known === undefined ? [] : [known.why, known.todo];
-}
-
-function valueText({ name, value, unit, finding }: CheckMeasured, words: Words): string {
-  if (finding !== undefined) return words.ofFinding(finding, null).text;
-  if (typeof value === "number" && conceptOf(name) !== null) return plain(settingAmount(name, value, null));
-  return value === null ? words.texts.cli.pack.notRead : `${value} ${unit}`;
-}
-
-/** What is behind a result that needs attention: why, what to do, and what was measured. */
-function detailLines({ status, reason, measured, remark }: CheckResult, words: Words): readonly string[] {
-  const said = reasonLines(reason, words);
-  const figures = measured.slice(0, status === "failed" ? MOST_FIGURES : 0).map((each) => {
-    const pack = each.address === null ? "" : filled(words.texts.cli.pack.prefix, { address: each.address });
-    return `${pack}${figureName(each.name, words)} ${valueText(each, words)}`.trim();
-  });
-  return [...said, ...figures, ...(remark === "" ? [] : [remark])];
-}
-
-function textOf({ id, site, results, closedAt }: Commissioning, words: Words): string {
-  const { commission: said } = words.texts.cli;
-  const width = Math.max(...COMMISSIONING_CHECKS.map((check) => check.length));
-  const lines = results.flatMap((result) => {
-    const head = [result.check.padEnd(width), padded(said.status[result.status], STATUS_WIDTH), result.at ?? "", result.by]
-      .join("  ")
-      .trimEnd();
-    return [head, ...detailLines(result, words).map((line) => `    ${line}`)];
-  });
-  const figures = { id, name: site.name, packs: words.counted(said, "packs", site.packCount), time: closedAt ?? "" };
-  const title = filled(closedAt === null ? said.title : said.titleClosed, figures);
-  return [title, ...lines].map((line) => `${printable(line)}\n`).join("");
-}
-
 async function print({ out, dataWords }: Task, document: Commissioning): Promise<ExitName> {
   if (out.isJson) await out.document(document);
-  else await out.data(textOf(document, dataWords));
+  else await out.data(commissionText(document, dataWords));
   return exitOf(document);
 }
 

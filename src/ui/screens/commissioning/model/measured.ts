@@ -80,7 +80,7 @@ interface Summary {
 }
 
 export function summaryOf(all: readonly CheckMeasured[], figures: Figures): Summary | null {
-  const measured = all.filter(({ finding }) => finding === undefined);
+  const measured = all.filter(({ finding, name }) => finding === undefined && name !== "notListed");
   // Sentences do not fit there: how many there are has to do.
   if (measured.length === 0 && all[0] !== undefined) return { name: all[0].name, text: String(all.length) };
   const first = measured.find(({ address }) => address === null) ?? measured[0];
