@@ -98,6 +98,7 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
     recorder,
     session: () => session.state(),
     detour: (work) => session.detour.take(work),
+    flagsSince: () => snapshots.flagsSinceWallMs,
     emit: (payload) => {
       tell({ event: "bank", payload });
       control.othersChanged();

@@ -15,7 +15,7 @@ import { CONTROL_KEYS } from "../../protocol/shared.ts";
 import { sampleOf } from "../../src/contract/sample.ts";
 import type { FoundPack } from "../../src/contract/session.ts";
 import type { UnreadBlock } from "../../src/contract/unread.ts";
-import { flagTimes } from "../../src/core/live/snapshots.ts";
+import { FlagsSince } from "../../src/core/live/flagsSince.ts";
 import { LogTable, NO_SHAPE } from "../../src/core/logging/logTable.ts";
 import { READ_DOCUMENT, SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { ledsOf } from "../../src/ui/model/leds.ts";
@@ -88,7 +88,10 @@ describe("a pack of which nothing was read", () => {
     expect(bankFlagState([snapshotOf(2), NOTHING])).toBe("notRead");
     expect(countFlags(NOTHING)).toEqual({ count: 0, state: "notRead" });
     expect(ledsOf(NOTHING)).toBeNull();
-    expect(flagTimes({ "alarm:lowSoc": 1 }, NOTHING, 2)).toEqual({});
+    const since = new FlagsSince();
+    since.take(snapshotOf(1, { alarms: ["lowSoc"] }), 1);
+    since.take(NOTHING, 2);
+    expect(since.shown).toEqual({});
   });
 
   it("counts in no sum and is compared with nobody", () => {

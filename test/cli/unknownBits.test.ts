@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PackSnapshot, Severity } from "../../protocol/index.ts";
 import { bankFlagState, driverOf, flagId, isoOfWallMs } from "../../protocol/index.ts";
 import type { BankPack } from "../../src/contract/bank.ts";
-import { flagTimes } from "../../src/core/live/snapshots.ts";
+import { FlagsSince } from "../../src/core/live/flagsSince.ts";
 import { LogTable, NO_SHAPE } from "../../src/core/logging/logTable.ts";
 import { READ_DOCUMENT, SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { exitOf } from "../../src/node/cli/runRead.ts";
@@ -26,11 +26,13 @@ const packWith = (severity: Severity | null, register: string): PackSnapshot =>
 function readOf(snapshot: PackSnapshot) {
   const driver = driverOf("ritar-modbus");
   const found = { family: driver.family, familyTitle: driver.title, baudRate: 9600, address: 1, capabilities: driver.capabilities };
+  const since = new FlagsSince();
+  since.take(snapshot, 60_000);
   const event = {
     snapshot,
     receivedAtMs: 0,
     receivedAtWallMs: 0,
-    flagsSinceWallMs: flagTimes({}, snapshot, 60_000),
+    flagsSinceWallMs: since.shown,
     inTrend: false,
     atMs: 0,
   };

@@ -5,7 +5,7 @@ import { NO_BANK } from "../../contract/beginnings.ts";
 import type { Handlers } from "../../contract/contract.ts";
 import { BANK_LEASE_MS } from "../../contract/limits.ts";
 import type { PackName } from "../../contract/params.ts";
-import type { PortInfo, SessionState } from "../../contract/session.ts";
+import type { FlagTimes, PortInfo, SessionState } from "../../contract/session.ts";
 import { Canceller } from "../base/canceller.ts";
 import { done } from "../base/done.ts";
 import type { PackService } from "../pack/onlinePack.ts";
@@ -25,6 +25,8 @@ interface BankServiceOptions {
   /** Ends the polling, lets `work` have the port, and connects again as before. Fails with `link.closed`. */
   readonly detour: (work: (port: PortInfo, signal: CancelSignal) => Promise<void>) => Promise<Result<void>>;
   readonly emit: (state: BankState) => void;
+  /** Of the wired pack. */
+  readonly flagsSince: () => FlagTimes;
 }
 
 /** Windows need no more frequent updates. */
@@ -67,7 +69,7 @@ export class BankService implements PackService {
   packs(): readonly BankPack[] {
     const session = this.#options.session();
     const wired = this.#wiredAddress();
-    return this.#table.all().map((watch) => watch.state(watch.address === wired, session));
+    return this.#table.all().map((watch) => watch.state(watch.address === wired, session, this.#options.flagsSince()));
   }
 
   /** A pack is online, or not any more: data about the others stays until another pack is online. */

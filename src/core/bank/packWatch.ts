@@ -1,9 +1,9 @@
 import type { BmsError, Clock, FamilyId, PackIdentity, PackSnapshot } from "../../../protocol/index.ts";
-import { errorKind, isOver, isRefusal } from "../../../protocol/index.ts";
+import { errorKind, isOver, isRefusal, isSameIdentity } from "../../../protocol/index.ts";
 import type { BankPack, PackDiagnosis, PackPresence } from "../../contract/bank.ts";
 import type { FlagTimes, SessionState } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
-import { flagTimes } from "../live/snapshots.ts";
+import { FlagsSince } from "../live/flagsSince.ts";
 
 /** Number of tries before a pack that has answered counts as silent: one lost frame is not a lost pack. */
 export const MISSES_TO_SILENT = 3;
@@ -48,7 +48,9 @@ export class PackWatch {
   readonly #clock: Clock;
   #receivedAtMs: number | null = null;
   #receivedAtWallMs: number | null = null;
-  #flagsSince: FlagTimes = {};
+  readonly #flagsSince = new FlagsSince();
+  /** Whose the times of the flags are. */
+  #flagsOf: PackIdentity | null = null;
   /** The last misses in a row that were of one kind. */
   #streak: { readonly kind: MissKind; readonly count: number } | null = null;
 
@@ -75,7 +77,7 @@ export class PackWatch {
     if (isAlone || this.#streak?.kind === "implausible") this.#streak = null;
     if (receivedAtMs === this.#receivedAtMs) return;
     const wallMs = this.#clock.wallMs() - (this.#clock.nowMs() - receivedAtMs);
-    this.#flagsSince = flagTimes(this.#flagsSince, snapshot, wallMs);
+    this.#flagsSince.take(snapshot, wallMs);
     this.snapshot = snapshot;
     this.#receivedAtMs = receivedAtMs;
     this.#receivedAtWallMs = wallMs;
@@ -84,6 +86,12 @@ export class PackWatch {
   named(identity: PackIdentity | null): void {
     this.identity = identity;
     this.isInDoubt = false;
+    if (identity === null) {
+      this.#flagsSince.doubt();
+      return;
+    }
+    this.#flagsSince.named(isSameIdentity(identity, this.#flagsOf));
+    this.#flagsOf = identity;
   }
 
   /** Another pack stands there: nothing that is known is of it. */
@@ -92,7 +100,7 @@ export class PackWatch {
     this.snapshot = null;
     this.#receivedAtMs = null;
     this.#receivedAtWallMs = null;
-    this.#flagsSince = {};
+    this.#flagsSince.clear();
   }
 
   /** Another pack may have been put in its place. */
@@ -148,7 +156,7 @@ export class PackWatch {
   }
 
   /** For the wired pack the session has better data. */
-  state(isWired: boolean, session: Pick<SessionState, "identity" | "unread">): BankPack {
+  state(isWired: boolean, session: Pick<SessionState, "identity" | "unread">, wiredSince: FlagTimes): BankPack {
     return {
       address: this.address,
       presence: this.presence,
@@ -160,7 +168,7 @@ export class PackWatch {
       snapshot: this.snapshot,
       receivedAtMs: this.#receivedAtMs,
       receivedAtWallMs: this.#receivedAtWallMs,
-      flagsSinceWallMs: this.#flagsSince,
+      flagsSinceWallMs: isWired ? wiredSince : this.#flagsSince.shown,
       unread: isWired ? session.unread.filter(({ part }) => part === "live") : this.unread,
       misses: this.misses,
     };

@@ -194,6 +194,7 @@ export class Session {
     this.#worked = { family, baudRate: stream.baudRate ?? driver.baudRates[0] ?? 9600, address };
     this.#allAddresses = false;
     this.#remembered = this.#memory.remember(port, this.#worked);
+    snapshots.reconnected();
     const poller = new Poller({
       clock: this.#clock,
       connection,
@@ -211,6 +212,7 @@ export class Session {
         this.#setPhase(phase);
       },
       onRead: (more) => {
+        if ("identity" in more) snapshots.named({ family, address, identity: more.identity });
         this.#know({ ...learned(this.#now, more), isProven: link.facts.isProven });
         this.#changed();
       },

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useShallow } from "zustand/react/shallow";
 import type { FlagKey, Severity } from "../../../../protocol/shared.ts";
 import { activeFlags } from "../../model/flagFacts.ts";
 import { AsOf } from "../../parts/AsOf.tsx";
@@ -9,6 +10,7 @@ import { clockTime } from "../../words/useDuration.ts";
 import { useFlagText } from "../../words/useFlagText.ts";
 import { FlagEntry, UnknownEntry } from "./FlagEntry.tsx";
 
+const NO_TIMES = {};
 const NONE = { alarm: "flags.noAlarm", protection: "flags.noProtection", fault: "flags.noFault" } as const;
 
 function Since({ sinceWallMs }: { readonly sinceWallMs: number }) {
@@ -32,8 +34,8 @@ interface FlagStackProps {
 
 export function FlagStack({ severity, flags, unknown, worst }: FlagStackProps) {
   const { t } = useTranslation("live");
-  // Times change only together with the flags themselves, so they need no subscription of their own.
-  const since = useUi.getState().snapshot?.flagsSinceWallMs ?? {};
+  // After a break they come only when the pack has said who it is, with no flag changed.
+  const since = useUi(useShallow((s) => s.snapshot?.flagsSinceWallMs ?? NO_TIMES));
   const active = flags === "notRead" ? [] : activeFlags(flags, severity, since);
   const [newest] = active;
   const [all, setAll] = useState(false);
