@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { TrendSample } from "../../src/contract/session.ts";
+import { Trend } from "../../src/core/live/trend.ts";
 import { bucketMs, decimate } from "../../src/ui/chart/decimate.ts";
 import { laneRange, timeTicks } from "../../src/ui/chart/laneScale.ts";
 import { LANES, laneChannels, spanWindow } from "../../src/ui/chart/lanes.ts";
 import { cellChannel, NONE, scalarChannel, TrendColumns } from "../../src/ui/chart/trendColumns.ts";
 import { cellHistory } from "../../src/ui/screens/live/model/cellHistory.ts";
 import { exportName, trendCsv } from "../../src/ui/screens/live/model/csv.ts";
+import { TrendRing } from "../../src/ui/state/trend.ts";
 
 const sample = (wallMs: number, mv: number | null, cells: readonly number[] = []): TrendSample => ({
   wallMs,
@@ -149,6 +151,47 @@ describe("scale of a lane", () => {
     expect(spanWindow("m30", 10_000_000, 0)).toEqual({ fromMs: 8_200_000, toMs: 10_000_000 });
     expect(spanWindow("all", 1_000_000, 400_000)).toEqual({ fromMs: 400_000, toMs: 1_000_000 });
     expect(spanWindow("all", 1_000_000, 990_000)).toEqual({ fromMs: 940_000, toMs: 1_000_000 });
+  });
+});
+
+describe("a clock that is set back", () => {
+  const at = (time: string) => Date.parse(`2026-01-05T${time}Z`);
+  const before = ["10:00:00", "10:00:00.250", "10:59:59.750", "11:00:00"].map((time) => sample(at(time), 53_000));
+  const after = sample(at("10:00:01"), 52_000);
+
+  it("leaves nothing ahead of now, neither in the host nor in a window", () => {
+    const host = new Trend();
+    const ring = new TrendRing();
+    const columns = new TrendColumns();
+    for (const each of before) {
+      host.add(each);
+      ring.push(each);
+    }
+    columns.sync(ring.samples);
+    host.add(after);
+    ring.push(after);
+    columns.sync(ring.samples);
+    for (const samples of [host.since(0), ring.samples]) {
+      expect(samples.at(-1)).toBe(after);
+      expect(samples.map(({ wallMs }) => wallMs)).toEqual([at("10:00:00"), at("10:00:00.250"), at("10:00:01")]);
+    }
+    expect([columns.size, columns.lastWallMs]).toEqual([3, at("10:00:01")]);
+    expect(ring.since(at("10:00:00.250"))).toHaveLength(2);
+  });
+
+  it("loses nothing of the host's list to what a window knows from before, and takes what came in meanwhile once", () => {
+    const ring = new TrendRing();
+    for (const each of before) ring.push(each);
+    ring.load([...before, sample(at("11:00:01"), 53_000)]);
+    expect(ring.samples).toHaveLength(5);
+    ring.push(sample(at("11:00:01"), 53_000));
+    ring.push(sample(at("11:00:02"), 53_000));
+    ring.load(before);
+    expect(ring.samples.map(({ wallMs }) => wallMs - at("11:00:00")).slice(3)).toEqual([0, 1000, 2000]);
+    ring.load([...before.slice(0, 2), after]);
+    const next = sample(at("10:00:02"), 52_000);
+    ring.push(next);
+    expect(ring.samples.slice(2)).toEqual([after, next]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { countBefore } from "../../contract/sample.ts";
 import type { TrendSample } from "../../contract/session.ts";
 
 /** A working day at two samples a second. */
@@ -15,30 +16,24 @@ export class TrendRing {
     this.#samples = [];
   }
 
-  /** Ignores what is not newer than the newest. */
+  /** Ignores the newest when it comes again. What lies ahead of it is of a clock that has been set back since. */
   push(sample: TrendSample): void {
     const last = this.#samples.at(-1);
-    if (last && sample.wallMs <= last.wallMs) return;
+    if (last && sample.wallMs === last.wallMs) return;
+    if (last && sample.wallMs < last.wallMs) this.#samples = this.#samples.slice(0, countBefore(this.#samples, sample.wallMs));
     this.#samples.push(sample);
     if (this.#samples.length > MOST_SAMPLES * 1.1) this.#samples = this.#samples.slice(-MOST_SAMPLES);
   }
 
   /** The host's list, with what came in meanwhile behind it. */
   load(samples: readonly TrendSample[]): void {
-    const newer = this.#samples;
+    const own = this.#samples;
     this.#samples = [...samples];
-    for (const sample of newer) this.push(sample);
+    const lastWallMs = samples.at(-1)?.wallMs ?? Number.NEGATIVE_INFINITY;
+    for (const sample of own) if (sample.wallMs > lastWallMs) this.push(sample);
   }
 
   since(wallMs: number): readonly TrendSample[] {
-    let low = 0;
-    let high = this.#samples.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const sample = this.#samples[middle];
-      if (sample && sample.wallMs < wallMs) low = middle + 1;
-      else high = middle;
-    }
-    return this.#samples.slice(low);
+    return this.#samples.slice(countBefore(this.#samples, wallMs));
   }
 }
