@@ -24,6 +24,7 @@ import { bankCsv } from "../../src/ui/screens/packs/model/csv.ts";
 import { countFlags } from "../../src/ui/state/selectors.ts";
 import { bankPack, counted, snapshotOf } from "../support/bankPacks.ts";
 import { readDocument, scanDocument, scanText } from "../support/englishCli.ts";
+import { createLeapingClock } from "../support/leapingClock.ts";
 
 const allOf = <K extends string>(keys: readonly K[]) => Object.fromEntries(keys.map((key) => [key, "notRead"])) as Record<K, "notRead">;
 
@@ -116,6 +117,14 @@ describe("a pack of which nothing was read", () => {
     expect(document.unread).toEqual([
       { block: "status", wire: "44", part: "live", code: "device.refused", reason: "the pack refused, code 04 (command unknown)" },
     ]);
+  });
+
+  it("read: the age is by the clock that stamped the values, which counts the sleep of the computer", () => {
+    const clock = createLeapingClock(1000);
+    const event = { snapshot: NOTHING, receivedAtMs: 1000, receivedAtWallMs: 0, flagsSinceWallMs: {}, inTrend: false, atMs: 1000 };
+    clock.sleepThrough(8 * 3_600_000);
+    const document = readDocument({ session: { found: FOUND, identity: NOBODY, unread: [] }, snapshot: event }, clock);
+    expect(document?.ageMs).toBe(8 * 3_600_000);
   });
 
   it("scan: flags null and not clear, in the document and in the table", () => {

@@ -15,7 +15,8 @@ export const CHINESE = new Words("zh", chinese, DRIVERS);
 
 export const commandTable = (drivers: readonly Driver[]): CommandTable => tableIn(drivers, ENGLISH);
 
-export const readDocument = (now: Parameters<typeof documentOfRead>[0]) => documentOfRead(now, ENGLISH);
+type PackNow = Parameters<typeof documentOfRead>[0];
+export const readDocument = (now: PackNow, clock = { nowMs: () => 0 }) => documentOfRead(now, ENGLISH, clock);
 export const readText = (document: ReadDocument, title: string): string => textOfRead(document, title, ENGLISH);
 
 type Found = Pick<BankState, "isPrivateLine" | "source" | "packs">;

@@ -1,4 +1,4 @@
-import type { BmsError, Driver, Result } from "../../../protocol/index.ts";
+import type { BmsError, Clock, Driver, Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
 import type { HostApi } from "../../contract/contract.ts";
 import type { AppState } from "../../contract/events.ts";
@@ -15,6 +15,8 @@ import type { Interrupt } from "./interrupt.ts";
 export interface Bench {
   readonly call: HostApi["call"];
   readonly app: App;
+  /** The host's clock, by which it stamps what it tells. */
+  readonly clock: Clock;
   /** Newest of everything that was told. */
   readonly now: AppState;
   /**
@@ -47,6 +49,7 @@ export async function openBench(interrupt: Interrupt, drivers: readonly Driver[]
 
   return {
     app,
+    clock: ports.clock,
     call: (name, args) => app.call(name, args),
     get now() {
       state = now ?? state;

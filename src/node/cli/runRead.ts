@@ -1,4 +1,4 @@
-import type { PackFlag } from "../../../protocol/index.ts";
+import type { Clock, PackFlag } from "../../../protocol/index.ts";
 import { flagId, flagsOf, flagTimeKey, isSameData } from "../../../protocol/index.ts";
 import type { AppState } from "../../contract/events.ts";
 import type { FlagTimes, SessionState, SnapshotEvent } from "../../contract/session.ts";
@@ -18,7 +18,7 @@ const DEFAULT_EVERY_S = 2;
 export function runRead(task: Task): Promise<ExitName> {
   return withPack(task, "live", async (bench) => {
     if (task.given.flag("watch")) return watch(task, bench);
-    const document = readDocument(bench.now, task.dataWords);
+    const document = readDocument(bench.now, task.dataWords, bench.clock);
     if (document === null) return failed(task, { code: "link.closed" });
     await print(task, document, bench.now);
     sayUnread(task, missingOf(bench.now));
@@ -49,7 +49,7 @@ async function watch(task: Task, bench: Bench): Promise<ExitName> {
       task.out.say(task.words.texts.cli.read.stillTrying);
       continue;
     }
-    const document = readDocument(bench.now, task.dataWords);
+    const document = readDocument(bench.now, task.dataWords, bench.clock);
     if (document === null) continue;
     if (task.out.isJson) await task.out.line(JSON.stringify(document));
     else await print(task, document, bench.now);
@@ -67,7 +67,7 @@ interface PackNow {
 }
 
 /** null = no pack, or none of its values. */
-export function readDocument({ session, snapshot }: PackNow, words: Words): ReadDocument | null {
+export function readDocument({ session, snapshot }: PackNow, words: Words, clock: Pick<Clock, "nowMs">): ReadDocument | null {
   const { found, identity } = session;
   if (found === null || snapshot === null) return null;
   const { snapshot: pack, flagsSinceWallMs } = snapshot;
@@ -76,7 +76,7 @@ export function readDocument({ session, snapshot }: PackNow, words: Words): Read
     schema: "open-bmstool/read",
     version: 1,
     at: isoOf(snapshot.receivedAtWallMs),
-    ageMs: Math.max(0, Math.round(performance.now() - snapshot.receivedAtMs)),
+    ageMs: Math.max(0, Math.round(clock.nowMs() - snapshot.receivedAtMs)),
     pack: packDocument({ family: found.family, address: found.address, identity }),
     values: rowsOf(pack, words),
     flags: flags === "notRead" ? null : flags.map((flag) => flagRow(flag, flagsSinceWallMs, words)),
