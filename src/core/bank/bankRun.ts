@@ -5,6 +5,7 @@ import type { BankFacts, BankLine } from "./bankLine.ts";
 import type { BankTable } from "./bankTable.ts";
 import { MasterCheck } from "./masterCheck.ts";
 import { MasterReader } from "./masterReader.ts";
+import { tookMs } from "./measured.ts";
 import type { PackWatch } from "./packWatch.ts";
 import { kindOfMiss, MISSES_TO_SILENT } from "./packWatch.ts";
 import { Retries } from "./retries.ts";
@@ -20,10 +21,8 @@ const IDENTITY_TRIES = 3;
 const UNKNOWN_PERIOD_MS = 8000;
 /** In addition to a round: a check of the master, an identity read, and a retry of a silent pack. */
 const BESIDE_MS = 2000;
-/**
- * A shorter round reached no pack: the line is closed, and everything fails at once. Without a real pause no other code would ever
- * run, not even the code that ends this loop.
- */
+// A shorter round reached no pack: the line is closed, and everything fails at once. Without a real pause no other code would ever
+// run, not even the code that ends this loop.
 const LEAST_ROUND_MS = 100;
 
 interface BankRunOptions {
@@ -114,13 +113,13 @@ export class BankRun implements BankLine {
   }
 
   async run(): Promise<void> {
-    const { clock, link, tell } = this;
+    const { clock, link, table, tell } = this;
     while (this.isOn) {
       const startMs = clock.nowMs();
       if (this.#master) await this.masterRound();
       else await this.#singleRound();
       if (!this.isOn) return;
-      const sweepMs = clock.nowMs() - startMs;
+      const sweepMs = tookMs(clock, startMs, 1 + table.presentCount);
       tell({ sweepMs, source: this.#master ? "master" : "single" });
       link.rounds.setLedPeriod(sweepMs + BESIDE_MS);
       if (this.#isScanWanted) await this.#scan();
@@ -225,7 +224,7 @@ export class BankRun implements BankLine {
       this.wired.good(now.value.snapshot, now.value.receivedAtMs, true);
       if (isSilent && this.#refusal?.code.startsWith("link.")) this.#startMaster();
     } else if (error) this.wired.missed(error, table.isCleanBeside(this.wired));
-    this.#wiredAtMs = clock.nowMs() + (clock.nowMs() - startMs) * WIRED_SPARE;
+    this.#wiredAtMs = clock.nowMs() + tookMs(clock, startMs) * WIRED_SPARE;
     changed();
   }
 

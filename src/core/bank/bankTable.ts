@@ -27,6 +27,10 @@ export class BankTable {
     return [...this.#watches.values()].sort((a, b) => a.address - b.address);
   }
 
+  get presentCount(): number {
+    return this.all().filter(({ presence }) => presence === "present").length;
+  }
+
   drop(address: number): void {
     this.#watches.delete(address);
   }

@@ -1,4 +1,5 @@
 import type { BankLine } from "./bankLine.ts";
+import { tookMs } from "./measured.ts";
 import type { PackWatch } from "./packWatch.ts";
 
 /** Nothing ever answered there. Where something did, though never well, a pack is as likely as where one has fallen silent. */
@@ -46,12 +47,10 @@ export class Retries {
     if (!next) return;
     const startMs = clock.nowMs();
     const error = await bank.askOther(next);
-    const endMs = clock.nowMs();
     // The line stays quiet after it.
-    const costMs = endMs - startMs + link.driver.timing.quarantineMs;
-    const present = table.all().filter(({ presence }) => presence === "present").length;
-    const spare = (present < FEW ? SPARE_OF_FEW : SPARE) * (bank.master ? 2 : 1);
-    this.#nextAtMs[share] = endMs + (error === null ? 0 : costMs * spare);
+    const costMs = tookMs(clock, startMs) + link.driver.timing.quarantineMs;
+    const spare = (table.presentCount < FEW ? SPARE_OF_FEW : SPARE) * (bank.master ? 2 : 1);
+    this.#nextAtMs[share] = clock.nowMs() + (error === null ? 0 : costMs * spare);
     if (error === null && bank.master) await bank.verify(next, next.snapshot);
   }
 }
