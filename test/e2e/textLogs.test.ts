@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LogFiles } from "../../src/core/logging/logFiles.ts";
 import { createTextLogs } from "../../src/node/textLogs.ts";
 import { report } from "../support/hostApp.ts";
+import { createLeapingClock } from "../support/leapingClock.ts";
 import { LOG_LINE } from "../support/logLine.ts";
 import { valueIn } from "../support/valueIn.ts";
 
@@ -78,9 +79,9 @@ describe("text files for people", () => {
         expect(done).toMatchObject({ ok: false, error: { code: "host.storage", detail: { reason: "name" } } });
     }
     writeFileSync(join(folder, "mine.csv"), "not a log");
-    const files = new LogFiles(texts, () => "2026-01-05T09:00:00");
+    const files = new LogFiles(texts, createLeapingClock(), () => "2026-01-05T09:00:00");
     files.setLimit(1);
-    await files.append("head\r\n", "row\r\n", 0);
+    await files.append("head\r\n", "row\r\n", { firstWallMs: 0, nowWallMs: 0 });
     expect(valueIn(await files.list())).toMatchObject([{ name: NAME }]);
     expect(readFileSync(join(folder, "mine.csv"), "utf8")).toBe("not a log");
   });

@@ -1,4 +1,4 @@
-import type { Result } from "../../../protocol/index.ts";
+import type { Clock, Result } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
 import { CSV_MARK } from "../../contract/csv.ts";
 import type { LogFile } from "../../contract/logging.ts";
@@ -12,23 +12,42 @@ const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 /** Of the limit for all together: removing the oldest leaves most of the past. */
 const FILE_SHARE = 0.25;
 
+/** The hour that autumn repeats is not ahead of now. */
+const HOUR_TWICE_MS = 2 * 3_600_000;
+
+/** Several of one second are numbered, beginning with the second. */
+const numberIn = (name: string): number => Number(/-\d{6}-(\d+)\.csv$/.exec(name)?.[1] ?? 1);
+
+function compared(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  const at = a.findIndex((each, place) => each !== b[place]);
+  return at < 0 ? 0 : (a[at] ?? 0) < (b[at] ?? 0) ? -1 : 1;
+}
+
 interface OpenFile extends LogFile {
   /** Civil day of its first row. */
   readonly day: string;
   readonly header: string;
 }
 
+/** Of the rows that are written together. */
+interface RowTimes {
+  readonly firstWallMs: number;
+  readonly nowWallMs: number;
+}
+
 /** A series of growing files: a new one each day and before one becomes too large, within a total limit. */
 export class LogFiles {
   readonly #texts: TextLogs;
+  readonly #clock: Clock;
   readonly #civilTime: CivilTime;
   #limitBytes = Number.POSITIVE_INFINITY;
   #open: OpenFile | null = null;
   #totalBytes = 0;
   #removed: { readonly files: number; readonly bytes: number } | null = null;
 
-  constructor(texts: TextLogs, civilTime: CivilTime) {
+  constructor(texts: TextLogs, clock: Clock, civilTime: CivilTime) {
     this.#texts = texts;
+    this.#clock = clock;
     this.#civilTime = civilTime;
   }
 
@@ -57,21 +76,23 @@ export class LogFiles {
     this.#open = { ...file, header, day: `${year}-${month}-${day}` };
   }
 
-  /** Newest first. */
+  /** Newest first. A name that lies ahead of now is of a clock that was set back since: it comes last, and is the first to go. */
   async list(): Promise<Result<readonly LogFile[]>> {
     const all = await this.#texts.list();
     if (!all.ok) return all;
     const files = all.value.filter(({ name }) => LOG_NAME.test(name));
     this.#totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
-    return ok(files.toSorted((a, b) => (a.name < b.name ? 1 : -1)));
+    const nowName = this.#nameAt(this.#clock.wallMs() + HOUR_TWICE_MS);
+    const rank = ({ name }: LogFile) => [name.slice(0, nowName.length) <= nowName ? 1 : 0, name.slice(0, nowName.length), numberIn(name)];
+    return ok(files.toSorted((a, b) => compared(rank(b), rank(a))));
   }
 
   /** Whether the next append would go to another file. */
-  isOver(header: string, bytes: number, wallMs: number): boolean {
+  isOver(header: string, bytes: number, times: RowTimes): boolean {
     const open = this.#open;
     if (open === null) return true;
     const mostBytes = Math.min(LARGEST_FILE_BYTES, this.#limitBytes * FILE_SHARE);
-    return open.header !== header || open.day !== this.#dayOf(wallMs) || open.bytes + bytes > mostBytes;
+    return open.header !== header || !this.#isOfDay(open, times) || open.bytes + bytes > mostBytes;
   }
 
   /** Adds rows to the file that is open, whatever its day. */
@@ -80,11 +101,11 @@ export class LogFiles {
   }
 
   /** Adds rows under `header`, in a new file where one is due. */
-  async append(header: string, lines: string, wallMs: number): Promise<Result<void>> {
+  async append(header: string, lines: string, times: RowTimes): Promise<Result<void>> {
     const open = this.#open;
-    if (open !== null && !this.isOver(header, utf8Length(lines), wallMs)) return this.#write(open, lines);
-    const day = this.#dayOf(wallMs);
-    const name = await this.#newName(wallMs);
+    if (open !== null && !this.isOver(header, utf8Length(lines), times)) return this.#write(open, lines);
+    const day = this.#dayOf(times.firstWallMs);
+    const name = await this.#newName(times.firstWallMs);
     return name.ok ? this.#write({ name: name.value, bytes: 0, day, header }, CSV_MARK + header + lines) : name;
   }
 
@@ -112,14 +133,23 @@ export class LogFiles {
     return ok(undefined);
   }
 
+  #nameAt(wallMs: number): string {
+    const [day = "", time = ""] = this.#civilTime(wallMs).split("T");
+    return `open-bmstool-${day.replaceAll("-", "")}-${time.replaceAll(":", "")}`;
+  }
+
+  /** A value from before midnight belongs to the day before, though it is written after; where the new day has begun, it comes to that. */
+  #isOfDay({ day }: OpenFile, { firstWallMs, nowWallMs }: RowTimes): boolean {
+    return day === this.#dayOf(firstWallMs) || day === this.#dayOf(nowWallMs);
+  }
+
   #dayOf(wallMs: number): string {
     return this.#civilTime(wallMs).slice(0, 10);
   }
 
   /** By its time; two in one second, or in the hour that autumn repeats, are numbered. */
   async #newName(wallMs: number): Promise<Result<string>> {
-    const [day = "", time = ""] = this.#civilTime(wallMs).split("T");
-    const base = `open-bmstool-${day.replaceAll("-", "")}-${time.replaceAll(":", "")}`;
+    const base = this.#nameAt(wallMs);
     const all = await this.#texts.list();
     if (!all.ok) return all;
     const taken = new Set(all.value.map(({ name }) => name));

@@ -44,7 +44,7 @@ export class LogService {
 
   constructor(options: LogServiceOptions) {
     this.#options = options;
-    this.#writer = new LogWriter(options.ports.texts, options.ports.civilTime);
+    this.#writer = new LogWriter(options.ports);
   }
 
   state(): LoggingState {

@@ -2,7 +2,7 @@ import type { Result } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
 import type { LogFile, LogSettings } from "../../contract/logging.ts";
 import { utf8Length } from "../base/utf8.ts";
-import type { TextLogs } from "../ports.ts";
+import type { HostPorts, TextLogs } from "../ports.ts";
 import type { CivilTime } from "./civilStamp.ts";
 import type { Moment } from "./gapBook.ts";
 import { GapBook } from "./gapBook.ts";
@@ -24,10 +24,10 @@ export class LogWriter {
   gaps = 0;
   lastRowWallMs: number | null = null;
 
-  constructor(texts: TextLogs, civilTime: CivilTime) {
+  constructor({ texts, clock, civilTime }: Pick<HostPorts, "texts" | "clock" | "civilTime">) {
     this.#texts = texts;
     this.#civilTime = civilTime;
-    this.files = new LogFiles(texts, civilTime);
+    this.files = new LogFiles(texts, clock, civilTime);
     this.#table = new LogTable(NO_SHAPE, this.#decimal, civilTime);
   }
 
@@ -45,27 +45,32 @@ export class LogWriter {
     [this.rows, this.gaps, this.lastRowWallMs] = [0, 0, null];
   }
 
-  /** Resumes where an earlier run ended: the last row of each pack after `sinceWallMs` starts a gap. */
+  /**
+   * Resumes where an earlier run ended: the last row of each pack starts a gap. `file` = of this log, whatever its rows say of the time: the
+   * clock may have been set. Where it is not known, the rows of the newest file are of this log if they are after `sinceWallMs`.
+   */
   async resume(settings: LogSettings, file: string | null, shape: LogShape, sinceWallMs: number): Promise<Result<void>> {
     this.begin(settings, shape);
     const files = await this.files.list();
     if (!files.ok) return files;
-    const [newest] = files.value;
-    if (newest === undefined) return ok(undefined);
-    for (const [address, { serial, wallMs }] of await lastRows(this.#texts, newest.name, newest.bytes))
-      if (wallMs >= sinceWallMs) this.book.resume(address, serial, wallMs);
-    const header = newest.name === file ? await headerOf(this.#texts, newest.name) : null;
-    if (header !== null) this.files.resume(newest, header);
+    const own = files.value.find(({ name }) => name === file);
+    const last = own ?? files.value[0];
+    if (last === undefined) return ok(undefined);
+    for (const [address, { serial, wallMs }] of await lastRows(this.#texts, last.name, last.bytes))
+      if (own !== undefined || wallMs >= sinceWallMs) this.book.resume(address, serial, wallMs);
+    const header = own === undefined ? null : await headerOf(this.#texts, own.name);
+    if (own !== undefined && header !== null) this.files.resume(own, header);
     return ok(undefined);
   }
 
   /** Everything new in one append: after a failure either all of it is in the file or nothing. */
   async write(moment: Moment, wallMs: number): Promise<Result<void>> {
     const plan = this.book.plan(moment);
+    const times = { firstWallMs: Math.min(wallMs, ...plan.rows.map((row) => row.wallMs)), nowWallMs: wallMs };
     const shape = grown(this.#shape, plan.rows);
     const table = shape === this.#shape ? this.#table : new LogTable(shape, this.#decimal, this.#civilTime);
     const lines = plan.rows.map((row) => table.line(row)).join("");
-    if (this.files.open !== null && this.files.isOver(table.header, utf8Length(lines), wallMs)) {
+    if (this.files.open !== null && this.files.isOver(table.header, utf8Length(lines), times)) {
       const ended = await this.endFile(moment, wallMs, plan.rows);
       if (!ended.ok) {
         plan.abandon();
@@ -73,7 +78,7 @@ export class LogWriter {
       }
     }
     if (plan.rows.length === 0) return ok(undefined);
-    const written = await this.files.append(table.header, lines, wallMs);
+    const written = await this.files.append(table.header, lines, times);
     if (!written.ok) {
       plan.abandon();
       return written;
