@@ -101,6 +101,24 @@ describe("black box", () => {
     expect(all[0]?.atWallMs).toBeGreaterThan(rig.clock.wallMs() - 60_000);
   });
 
+  it("keeps the new ones also where the clock was set back", async () => {
+    const rig = await online();
+    const DAY_MS = 86_400_000;
+    const ahead = Array.from({ length: 10 }, (_, at) => `boxes/b${rig.clock.wallMs() + DAY_MS + at}-linkLost`);
+    for (const name of ahead) rig.grown.set(name, "x\n");
+    const startWallMs = rig.clock.wallMs();
+    await loseOnce(rig);
+    await rig.connect();
+    await rig.until(() => rig.session().phase === "online" && rig.session().identity !== null);
+    await loseOnce(rig);
+    const all = await boxes(rig);
+    expect(all).toHaveLength(10);
+    const [second, first, ...before] = all.map(({ atWallMs }) => atWallMs - startWallMs);
+    expect(second).toBeGreaterThan(first ?? Number.NaN);
+    expect(second).toBeLessThan(DAY_MS);
+    expect(before).toEqual(before.filter((ms) => ms >= DAY_MS));
+  });
+
   it("says when the disk is full, leaves no half of a file, and works again when there is room", async () => {
     let isFull = true;
     const shelf = new Map<string, string>();

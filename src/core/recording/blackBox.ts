@@ -26,10 +26,13 @@ interface BlackBoxOptions {
 }
 
 function infoOf(name: string): BoxInfo | null {
-  const match = /^boxes\/b(\d{1,15})-([a-zA-Z]+)$/.exec(name);
+  const match = /^boxes\/b(\d{1,15})-([a-zA-Z]+)(?:-\d{1,9})?$/.exec(name);
   const cause = CAUSES.find((each) => each === match?.[2]);
   return match && cause ? { name, cause, atWallMs: Number(match[1]) } : null;
 }
+
+/** Running number in the name: the times are of clocks that may have been set back since. 0 = of a version without numbers. */
+const numberOf = ({ name }: BoxInfo): number => Number(/-(\d+)$/.exec(name)?.[1] ?? 0);
 
 function causeOfWrite(report: NonNullable<ParamsState["report"]>): BoxCause | null {
   if (report.outcome === "verified") return null;
@@ -96,9 +99,7 @@ export class BlackBox {
     this.#waiting.delete(cause);
     when.cancel();
     const rows = this.#rowsOf(cause, when.atMs);
-    this.#writing = this.#writing.then(() =>
-      this.#write({ name: `${FOLDER}/b${when.atWallMs}-${cause}`, cause, atWallMs: when.atWallMs }, rows),
-    );
+    this.#writing = this.#writing.then(() => this.#write(cause, when.atWallMs, rows));
   }
 
   #rowsOf(cause: BoxCause, atMs: number): readonly string[] {
@@ -111,10 +112,13 @@ export class BlackBox {
     return rows;
   }
 
-  async #write(info: BoxInfo, rows: readonly string[]): Promise<void> {
+  async #write(cause: BoxCause, atWallMs: number, rows: readonly string[]): Promise<void> {
     const { lines, emit } = this.#options;
-    const there = await this.list();
-    for (const old of there.ok ? there.value.slice(MOST_BOXES - 1) : []) await lines.remove(old.name);
+    const listed = await this.list();
+    const there = listed.ok ? listed.value : [];
+    for (const old of there.slice(MOST_BOXES - 1)) await lines.remove(old.name);
+    const number = 1 + Math.max(0, ...there.map(numberOf));
+    const info: BoxInfo = { name: `${FOLDER}/b${atWallMs}-${cause}-${number}`, cause, atWallMs };
     const kept = await lines.append(info.name, rows);
     if (!kept.ok) await lines.remove(info.name);
     this.#state = kept.ok ? { latest: info, failed: null } : { ...this.#state, failed: kept.error.code };
@@ -124,7 +128,8 @@ export class BlackBox {
   /** Newest first. */
   async list(): Promise<Result<readonly BoxInfo[]>> {
     const names = await this.#options.lines.list(FOLDER);
-    return names.ok ? ok(names.value.flatMap((name) => infoOf(name) ?? []).sort((a, b) => b.atWallMs - a.atWallMs)) : names;
+    if (!names.ok) return names;
+    return ok(names.value.flatMap((name) => infoOf(name) ?? []).sort((a, b) => numberOf(b) - numberOf(a) || b.atWallMs - a.atWallMs));
   }
 
   /** Fails with `file.format`, also when it is not there any more, and `host.storage`. */
