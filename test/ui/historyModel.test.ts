@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fixtureRows } from "../../scripts/lib/historyRows.ts";
 import type { HistoryRow } from "../../src/contract/history.ts";
-import { civilMsOf, clockOf, dayBounds, spanParts, stampOf } from "../../src/ui/model/packTime.ts";
+import { civilMsOf, clockOf, dayBounds, dayOf, spanParts, stampOf } from "../../src/ui/model/packTime.ts";
 import { around, changesBetween } from "../../src/ui/screens/history/model/around.ts";
 import { runsOf } from "../../src/ui/screens/history/model/bytes.ts";
 import {
@@ -74,6 +74,13 @@ describe("filters", () => {
     expect(search("charge nothing")).toEqual([]);
     expect(search("0aa90aae")).toContain(304);
     expect(isFiltered({ ...NO_FILTER, text: "  " })).toBe(false);
+  });
+  it("find times as they are shown, also in the computer's time", () => {
+    const day = factsOf(find(304)).civilMs ?? 0;
+    const search = (shiftS: number) =>
+      filterRows(ROWS, { ...NO_FILTER, text: `#304 ${dayOf(day - shiftS * 1000)}` }, name, String, shiftS).rows.map(({ seq }) => seq);
+    for (const shiftS of [0, 3 * 86_400, -86_400]) expect(search(shiftS)).toEqual([304]);
+    expect(filterRows(ROWS, { ...NO_FILTER, text: `#304 ${dayOf(day)}` }, name, String, 3 * 86_400).rows).toEqual([]);
   });
   it("know the range of dates", () => {
     expect(civilRange([])).toBeNull();

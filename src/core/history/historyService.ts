@@ -20,7 +20,8 @@ import type { FullSince } from "./firstFull.ts";
 import { firstFullIn } from "./firstFull.ts";
 import { importRows } from "./importRows.ts";
 import { LogFetch } from "./logFetch.ts";
-import { readPackClock } from "./packClock.ts";
+import { ClockBook, readPackClock } from "./packClock.ts";
+import { ReadPace } from "./readPace.ts";
 import { Stalls } from "./stalls.ts";
 
 interface HistoryServiceOptions {
@@ -63,6 +64,7 @@ export class HistoryService implements PackService {
   #isCancelled = false;
   #isRunning = false;
   #toldAtMs = 0;
+  readonly #clocks = new ClockBook();
   #stalls: Stalls;
 
   constructor(options: HistoryServiceOptions) {
@@ -105,10 +107,9 @@ export class HistoryService implements PackService {
   }
 
   clear(): void {
-    this.#link = null;
-    this.#online = null;
-    this.#download = null;
+    [this.#link, this.#online, this.#download] = [null, null, null];
     this.#isCancelled = true;
+    this.#clocks.clear();
     this.#set({ support: "unknown", progress: null, clock: null });
   }
 
@@ -132,23 +133,21 @@ export class HistoryService implements PackService {
     if (!pack || this.#isRunning) return fail("link.busy");
     const kept = await this.#book.toBegin(pack);
     if (!kept.ok) return kept;
-    const { archive } = kept.value;
     this.#isChosen = false;
     this.#show(kept);
     const { clock } = this.#options.ports;
-    const startedAtMs = clock.nowMs();
-    const { most } = log;
+    const pace = new ReadPace(clock);
     this.#isCancelled = false;
     this.#downloadPack = pack;
     const onProgress = (read: number, added: number) => {
-      const atMs = clock.nowMs();
-      if (atMs - this.#toldAtMs < TELL_EVERY_MS) return;
-      this.#toldAtMs = atMs;
-      const total = Math.max(this.#download?.counted ?? most, read);
-      const leftMs = read < 5 ? null : Math.round(((atMs - startedAtMs) / read) * (total - read));
-      this.#set({ progress: { stage: "reading", read, total, added, leftMs, startedAtMs, atMs }, ...this.#counted() });
+      const times = pace.tick();
+      if (times.atMs - this.#toldAtMs < TELL_EVERY_MS) return;
+      this.#toldAtMs = times.atMs;
+      const total = Math.max(this.#download?.counted ?? log.most, read);
+      const leftMs = pace.leftMs(read, total);
+      this.#set({ progress: { stage: "reading", read, total, added, leftMs, ...times }, ...this.#counted() });
     };
-    const download = downloadOf(archive, log, {
+    const download = downloadOf(kept.value.archive, log, {
       link: () => this.#wantedLink(),
       wallMs: () => Math.round(clock.wallMs()),
       isCancelled: () => this.#isCancelled,
@@ -159,7 +158,7 @@ export class HistoryService implements PackService {
     this.#stalls = new Stalls(clock);
     this.#set({
       result: null,
-      progress: { stage: "reading", read: 0, total: null, added: 0, leftMs: null, startedAtMs, atMs: startedAtMs },
+      progress: { stage: "reading", read: 0, total: null, added: 0, leftMs: null, ...pace.tick() },
     });
     void this.#run();
     return ok(null);
@@ -250,15 +249,16 @@ export class HistoryService implements PackService {
   async #addRows({ key, rows }: RequestArgs<"history.addRows">): Promise<Result<{ added: number }>> {
     const opened = await this.#kept(key);
     if (!opened.ok) return opened;
-    const { archive } = opened.value;
-    const added = await importRows(archive, this.#logOf(archive), rows);
+    const added = await importRows(opened.value.archive, this.#logOf(opened.value.archive), rows);
     if (added.ok) this.#set(this.#counted());
     return added;
   }
 
   async #clock(): Promise<Result<PackClock>> {
-    const read = this.#link === null ? fail("link.closed") : await readPackClock(this.#link, this.#options.ports);
-    if (read.ok) this.#set({ clock: read.value });
+    const link = this.#link;
+    const read = link === null ? fail("link.closed") : await readPackClock(link, this.#options.ports);
+    if (read.ok && this.#online?.link === link) this.#clocks.keep(this.#online.name, read.value);
+    if (read.ok) this.#set({ clock: this.#clocks.of(this.#open?.archive ?? null) });
     return read;
   }
 
@@ -277,17 +277,16 @@ export class HistoryService implements PackService {
     return this.#open === null ? null : orderIn(this.#logOf(this.#open.archive), this.#open.archive);
   }
 
-  #counted(): Pick<HistoryState, "archive" | "version" | "layouts"> {
+  #counted(): Pick<HistoryState, "archive" | "version" | "layouts" | "clock"> {
     const open = this.#open;
     const archive = open ? { key: open.key, pack: open.archive.pack, count: open.archive.count } : null;
     // Records of the same length have the same layout, and a pack sends only one length.
     const layouts = open && open.archive.count > 0 ? (this.#now.layouts ?? layoutsOf(this.#logOf(open.archive), open.archive)) : null;
-    return { archive, version: this.#now.version + 1, layouts };
+    return { archive, version: this.#now.version + 1, layouts, clock: this.#clocks.of(archive) };
   }
 
   #tellRows(): void {
-    const order = this.#now.order?.order ?? null;
-    const open = this.#open && { ...this.#open, log: this.#logOf(this.#open.archive), order };
+    const open = this.#open && { ...this.#open, log: this.#logOf(this.#open.archive), order: this.#now.order?.order ?? null };
     this.#changes.tell(open, this.#now.version);
   }
 

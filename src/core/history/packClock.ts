@@ -1,10 +1,28 @@
 import type { Result } from "../../../protocol/index.ts";
-import { fail, ok, PRIORITY } from "../../../protocol/index.ts";
+import { fail, isSamePack, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { PackClock } from "../../contract/history.ts";
+import type { PackName } from "../../contract/params.ts";
 import { byDistance } from "../pack/clockTimes.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import { askOn, readBlock } from "../pack/readBlock.ts";
 import type { HostPorts } from "../ports.ts";
+
+/** The last reading of a pack's clock: it says nothing of the records of another pack. */
+export class ClockBook {
+  #last: { readonly pack: PackName; readonly clock: PackClock } | null = null;
+
+  keep(pack: PackName, clock: PackClock): void {
+    this.#last = { pack, clock };
+  }
+
+  clear(): void {
+    this.#last = null;
+  }
+
+  of(archive: { readonly pack: PackName } | null): PackClock | null {
+    return this.#last !== null && archive !== null && isSamePack(this.#last.pack, archive.pack) ? this.#last.clock : null;
+  }
+}
 
 /** How the pack's clock stands to this computer's. Fails with `link.closed` where there is none, and as a reading does. */
 export async function readPackClock(

@@ -6,12 +6,14 @@ import { useFlagName } from "../../words/flagNames.ts";
 import { useHistoryView } from "./historyView.ts";
 import type { Filtered, HistoryFilter } from "./model/filter.ts";
 import { filterRows } from "./model/filter.ts";
+import { useShiftS } from "./useHistoryWords.ts";
 
 interface Worked {
   readonly rows: readonly HistoryRow[];
   readonly filter: HistoryFilter;
-  /** The filter looks for names as they are shown. */
+  /** The filter looks for names and times as they are shown. */
   readonly language: string;
+  readonly shiftS: number;
   readonly filtered: Filtered;
 }
 
@@ -25,8 +27,10 @@ export function useFiltered(): Filtered {
   const filter = useHistoryView((s) => s.filter);
   const flagName = useFlagName();
   const { language } = i18n;
-  if (last === null || last.rows !== rows || last.filter !== filter || last.language !== language)
-    last = { rows, filter, language, filtered: filterRows(rows, filter, flagName, (kind) => t(`kind.${kind}`)) };
+  const shiftS = useShiftS();
+  const isSame = last?.rows === rows && last.filter === filter && last.language === language && last.shiftS === shiftS;
+  if (last === null || !isSame)
+    last = { rows, filter, language, shiftS, filtered: filterRows(rows, filter, flagName, (kind) => t(`kind.${kind}`), shiftS) };
   return last.filtered;
 }
 

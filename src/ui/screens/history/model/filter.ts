@@ -35,8 +35,8 @@ interface TextQuery {
   matches(row: HistoryRow): boolean;
 }
 
-/** Every word must be found: in a flag's name, in the time, as the number with #, or as bytes of the raw record. */
-function textQuery(text: string, name: FlagNamer, kindName: (kind: RowKind) => string): TextQuery {
+/** Every word must be found: in a flag's name, in the time as it is shown, as the number with #, or as bytes of the raw record. */
+function textQuery(text: string, name: FlagNamer, kindName: (kind: RowKind) => string, shiftS: number): TextQuery {
   const words = text.trim().toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const named = new Map<string, string>();
   const nameOf = (key: FlagKey) => {
@@ -51,7 +51,7 @@ function textQuery(text: string, name: FlagNamer, kindName: (kind: RowKind) => s
     matches(row) {
       const { kind, civilMs } = factsOf(row);
       const flags = row.record === null ? "" : flagsOf(row.record).map(({ key }) => `${nameOf(key)}|${key.toLowerCase()}`);
-      const hay = `#${row.seq} ${civilMs === null ? "" : stampOf(civilMs)} ${kinds.get(kind) ?? ""} ${String(flags)}`;
+      const hay = `#${row.seq} ${civilMs === null ? "" : stampOf(civilMs - shiftS * 1000)} ${kinds.get(kind) ?? ""} ${String(flags)}`;
       return words.every((word) => {
         if (hay.includes(word)) return true;
         const hex = word.toUpperCase();
@@ -67,15 +67,16 @@ export interface Filtered {
   readonly counts: Readonly<Record<RowKind | "all", number>>;
 }
 
-/** Rows in the order they came in. The kind is left out of the counts, so that each button says what it would show. */
+/** Rows in the order they came in. `shiftS` = taken off the pack's times where they are shown. The kind is left out of the counts, so that each button says what it would show. */
 export function filterRows(
   rows: readonly HistoryRow[],
   filter: HistoryFilter,
   name: FlagNamer,
   kindName: (kind: RowKind) => string,
+  shiftS = 0,
 ): Filtered {
   const counts = { all: 0, fault: 0, protection: 0, alarm: 0, none: 0, damaged: 0, lost: 0 };
-  const query = filter.text.trim() === "" ? null : textQuery(filter.text, name, kindName);
+  const query = filter.text.trim() === "" ? null : textQuery(filter.text, name, kindName, shiftS);
   const left: HistoryRow[] = [];
   for (const row of rows) {
     const { kind, civilMs } = factsOf(row);
