@@ -3,8 +3,22 @@ import { ADDRESSES, MOST_PACKS, planFor, switchesUp, toggled, upsideDown } from 
 import type { LampsSeen } from "../../src/ui/model/ledDecoder.ts";
 import { NOTHING_SEEN, nearlyOf, statesOf } from "../../src/ui/model/ledDecoder.ts";
 import { LED_PATTERNS, LED_STATES, ledRow } from "../../src/ui/model/ledTable.ts";
+import { timeTextIn } from "../../src/ui/words/useTimeText.ts";
 
 const keys = (seen: Partial<LampsSeen>) => statesOf({ ...NOTHING_SEEN, ...seen }).map(({ key }) => key);
+
+describe("a time without its day", () => {
+  const NOW = new Date(2026, 0, 17, 14, 30).getTime();
+  const DAY_MS = 86_400_000;
+  it("is one of today; another day is said, and another year", () => {
+    const at = (daysAgo: number, seconds?: boolean) => timeTextIn("en-GB", NOW, NOW - daysAgo * DAY_MS, seconds);
+    expect([at(0), at(0, false)]).toEqual(["14:30:00", "14:30"]);
+    expect([at(3), at(3, false), at(-1)]).toEqual(["14 Jan, 14:30:00", "14 Jan, 14:30", "18 Jan, 14:30:00"]);
+    expect(at(30)).toBe("18 Dec 2025, 14:30:00");
+    expect(timeTextIn("en-GB", NOW, new Date(2026, 0, 16, 23, 59, 59).getTime())).toBe("16 Jan, 23:59:59");
+    expect(timeTextIn("de", NOW, NOW - 3 * DAY_MS)).toContain("14. Jan");
+  });
+});
 
 describe("LED decoder", () => {
   it("finds every row of the guide by its own lamps", () => {

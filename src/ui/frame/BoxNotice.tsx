@@ -8,7 +8,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { fetchBox } from "../state/replay.ts";
 import { saveAs } from "../state/saveAs.ts";
 import { useUi } from "../state/store.ts";
-import { clockTime } from "../words/useDuration.ts";
+import { useTimeText } from "../words/useTimeText.ts";
 import "./boxNotice.css";
 import { call } from "../state/host.ts";
 
@@ -18,6 +18,7 @@ import { call } from "../state/host.ts";
  */
 export function BoxNotice() {
   const { t } = useTranslation("replay");
+  const timeText = useTimeText();
   const { latest, failed } = useUi((s) => s.box);
   const isReplay = useUi((s) => s.replay !== null);
   const [error, setError] = useState<BmsError | null>(null);
@@ -28,7 +29,7 @@ export function BoxNotice() {
     if (file.ok) saveAs(file.value.name, new Blob([file.value.text], { type: "application/x-ndjson" }));
   };
   const title =
-    failed !== null ? t("notice.failed") : latest === null ? "" : t(`notice.${latest.cause}`, { time: clockTime(latest.atWallMs) });
+    failed !== null ? t("notice.failed") : latest === null ? "" : t(`notice.${latest.cause}`, { time: timeText(latest.atWallMs) });
   const name = t(failed === null ? "notice.short" : "notice.shortFailed");
   return (
     <Popover position="right-end" width="min(26rem, 88vw)" withinPortal trapFocus returnFocus>

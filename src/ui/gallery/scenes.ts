@@ -29,7 +29,7 @@ import { HISTORY_COMING, HISTORY_EMPTY, HISTORY_FAILED, HISTORY_READ, HISTORY_RO
 import { ALARM, eventOf, FOUND, NORMAL, NOT_READ, trendTo } from "./fixedPack.ts";
 import { BAD_EDITS, PARAMS_READ, PARAMS_WRITING, PARAMS_WRITTEN } from "./fixedParams.ts";
 import { DAMAGED_FRAME, TRACE } from "./fixedTrace.ts";
-import { NOW_MS } from "./frozenClock.ts";
+import { NOW_MS, NOW_WALL_MS } from "./frozenClock.ts";
 import type { FixedAnswers, Scene } from "./scene.ts";
 
 const CLOSED: SessionState = { ...useUi.getState().session, atMs: NOW_MS };
@@ -131,7 +131,7 @@ const BROKER_AWAY: PublishingState = {
     logEveryHours: 0,
   },
   kept: { hasPassword: true, hasAuthority: false },
-  broker: { phase: "away", sinceWallMs: NOW_MS - 480_000, reason: "connect ECONNREFUSED 192.0.2.7:8883", waiting: 16, dropped: 0 },
+  broker: { phase: "away", sinceWallMs: NOW_WALL_MS - 480_000, reason: "connect ECONNREFUSED 192.0.2.7:8883", waiting: 16, dropped: 0 },
   metricsUrl: "http://127.0.0.1:9765",
 };
 const openPublishing = () => showPublishPanel(true);

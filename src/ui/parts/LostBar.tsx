@@ -2,16 +2,18 @@ import { useTranslation } from "react-i18next";
 import { useLastGoodAgeMs } from "../state/ages.ts";
 import { showDoctor } from "../state/host.ts";
 import { useUi } from "../state/store.ts";
-import { clockTime, useAgeText } from "../words/useDuration.ts";
+import { useAgeText } from "../words/useDuration.ts";
+import { useTimeText } from "../words/useTimeText.ts";
 import { Button } from "./Button.tsx";
 import { Icon } from "./Icon.tsx";
 import "./lostBar.css";
 
 function Title() {
   const { t } = useTranslation("frame");
+  const timeText = useTimeText();
   const age = useAgeText()(useLastGoodAgeMs());
   const wallMs = useUi((s) => s.snapshot?.receivedAtWallMs ?? null);
-  return <b>{t("lost.title", { age, time: wallMs === null ? "" : clockTime(wallMs) })}</b>;
+  return <b>{t("lost.title", { age, time: wallMs === null ? "" : timeText(wallMs) })}</b>;
 }
 
 /** Above the old values while no answer comes: how old they are, and the way to the doctor. */

@@ -9,7 +9,7 @@ import { useFamily } from "../../state/families.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import "./clockPanel.css";
 import { call } from "../../state/host.ts";
 import { askForClock, lookForOthers, saying, useControl } from "./controlStore.ts";
@@ -174,6 +174,7 @@ function Buttons({ isRunning }: { readonly isRunning: boolean }) {
 /** The clock of the pack against this computer's, and one way to set it. */
 export function ClockPanel() {
   const { t } = useTranslation("control");
+  const timeText = useTimeText();
   const { clock, clockReport } = useUi((s) => s.control);
   const ask = useControl((s) => s.clockAsk);
   const isRunning = clockReport !== null && clockReport.endedWallMs === null;
@@ -183,7 +184,7 @@ export function ClockPanel() {
     <section className="panel clockPanel" aria-label={t("clock.title")}>
       <div className="panelHead">
         <h2>{t("clock.title")}</h2>
-        {clock !== null && <span className="muted">{t("clock.readAt", { time: clockTime(clock.readAtWallMs) })}</span>}
+        {clock !== null && <span className="muted">{t("clock.readAt", { time: timeText(clock.readAtWallMs) })}</span>}
       </div>
       <div className="draftBody">
         <Reading />

@@ -8,9 +8,9 @@ import { Button } from "../../parts/Button.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { call } from "../../state/host.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { useRefusalWords, useStateWord } from "./useControlWords.ts";
 
 const TONES = {
@@ -99,12 +99,13 @@ function Moved({ settings }: { readonly settings: NonNullable<ControlReport["set
 /** What the pack did, as read back. */
 export function VerdictPanel({ report }: { readonly report: ControlReport }) {
   const { t } = useTranslation("control");
+  const timeText = useTimeText();
   const { command, verdict, answer, reason, hint, alsoChanged, endedWallMs } = report;
   const effect = COMMAND_EFFECTS[command];
   const sentence = useSentence(report);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
-  const time = clockTime(endedWallMs);
+  const time = timeText(endedWallMs);
   const isLost = answer !== null && !isRefusal(answer);
   return (
     <section className="panel draftPanel" data-verdict={verdict} data-command={command} aria-label={t("verdict.label")}>

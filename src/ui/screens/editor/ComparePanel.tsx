@@ -7,7 +7,7 @@ import { Button } from "../../parts/Button.tsx";
 import { CloseButton } from "../../parts/CloseButton.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { useLayer } from "../../parts/useLayer.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import "./compare.css";
 import { changeCount } from "../../model/draft.ts";
 import { PARAMETER_FILES } from "../../model/parameterFile.ts";
@@ -88,6 +88,7 @@ function AddFile({ onError }: { readonly onError: (error: BmsError | null) => vo
 /** Up to three columns side by side: this pack now, a file, a backup, the guide. It takes the place of the fields. */
 export function ComparePanel() {
   const { t } = useTranslation("parameters");
+  const timeText = useTimeText();
   const read = useRead();
   const table = useTable();
   const context = useRuleContext();
@@ -156,7 +157,7 @@ export function ComparePanel() {
             rows={shown}
             columns={columns}
             guide={guide}
-            readAt={read === null ? "" : t("compare.packRead", { time: clockTime(read.readAtWallMs) })}
+            readAt={read === null ? "" : t("compare.packRead", { time: timeText(read.readAtWallMs) })}
           />
         )}
       </section>

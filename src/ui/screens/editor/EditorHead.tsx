@@ -11,12 +11,13 @@ import { useDraft, useRead, useTable } from "../../state/editor.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { closeSide, showSide, useView } from "./side.ts";
 import { cancel, startRead } from "./writing.ts";
 
 function Who() {
   const { t } = useTranslation("parameters");
+  const timeText = useTimeText();
   const read = useRead();
   const reading = useUi((s) => s.params.reading);
   const address = useUi((s) => s.session.found?.address ?? s.params.read?.pack.address ?? null);
@@ -25,7 +26,7 @@ function Who() {
   const done = useUi((s) => Object.keys(s.session.settings).length);
   const total = useTable()?.bindings.length ?? 0;
   if (address === null) return null;
-  const time = read === null ? "" : clockTime(read.readAtWallMs);
+  const time = read === null ? "" : timeText(read.readAtWallMs);
   return (
     <p className="paramsWho">
       <Trans t={t} i18nKey={address === 1 ? "head.packMaster" : "head.pack"} values={{ address }} components={{ b: <b /> }} />

@@ -13,9 +13,9 @@ import { useFamilyWords } from "../../state/families.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
 import { useBackupText } from "../../words/useDateText.ts";
-import { clockTime } from "../../words/useDuration.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { besideOf, outcomeWord } from "./model/reportWords.ts";
 import { showSide } from "./side.ts";
 import { startRollBack } from "./writing.ts";
@@ -72,6 +72,7 @@ export function VerdictList() {
 function Verdicts({ report }: { readonly report: WriteReport }) {
   const { t } = useTranslation("parameters");
   const { t: errors } = useTranslation("errors");
+  const timeText = useTimeText();
   const backupText = useBackupText();
   const hold = useLineHold();
   const isThisPack = useReport() !== null;
@@ -93,10 +94,10 @@ function Verdicts({ report }: { readonly report: WriteReport }) {
       data-outcome={outcome}
       title={
         <>
-          {t(isRollback ? "report.rolledBackAt" : "report.writtenAt", { time: clockTime(startedWallMs) })}
+          {t(isRollback ? "report.rolledBackAt" : "report.writtenAt", { time: timeText(startedWallMs) })}
           <span className="muted">
             {isThisPack
-              ? t("report.readBackAt", { time: clockTime(endedWallMs) })
+              ? t("report.readBackAt", { time: timeText(endedWallMs) })
               : t("report.otherPack", { pack: packSerial || String(report.pack.address) })}
           </span>
         </>

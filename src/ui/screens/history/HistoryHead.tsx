@@ -12,7 +12,7 @@ import { call } from "../../state/host.ts";
 import { useLineHold } from "../../state/params.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { ArchiveMenu } from "./ArchiveMenu.tsx";
 import { DownloadProgress } from "./DownloadProgress.tsx";
 import { showDrift, useHistoryView } from "./historyView.ts";
@@ -45,6 +45,7 @@ export function useDownload(): { readonly start: () => void; readonly error: Bms
 
 function ResultLine() {
   const { t } = useTranslation("history");
+  const timeText = useTimeText();
   const result = useUi((s) => s.history.result);
   const isStream = useUi((s) => s.history.isStream);
   if (result === null) return null;
@@ -60,7 +61,7 @@ function ResultLine() {
           ...resultParts(result).map(({ key, count }) => t(`result.${key}`, { count })),
           // What an earlier download brought is not missing in this one.
           ...(counted === null || came === counted || isAllGood ? [] : [t("result.came", { came, counted })]),
-          t("result.at", { time: clockTime(result.endedWallMs).slice(0, 5) }),
+          t("result.at", { time: timeText(result.endedWallMs, false) }),
           ...(isStream && outcome !== "complete" ? [t(outcome === "incomplete" ? "stream.early" : "stream.stopped")] : []),
         ].join(" · ")}
       </span>

@@ -6,7 +6,7 @@ import { Say } from "../../parts/Say.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { CodeChange } from "./CodeChange.tsx";
 import { absenceOf, isInverterBlock } from "./model/absence.ts";
 import "./settingPanel.css";
@@ -15,10 +15,11 @@ import { ChangeSay, ReportSay, useInverterReport, WriteBox } from "./WriteBox.ts
 
 function ReadAt() {
   const { t } = useTranslation("inverter");
+  const timeText = useTimeText();
   const at = useUi((s) => s.params.read?.readAtWallMs ?? null);
   const reading = useUi((s) => s.params.reading);
   if (reading !== null) return <span className="settingAside">{t("readingCount", reading)}</span>;
-  return at === null ? null : <span className="settingAside">{t("setting.readAt", { time: clockTime(at) })}</span>;
+  return at === null ? null : <span className="settingAside">{t("setting.readAt", { time: timeText(at) })}</span>;
 }
 
 /** Why there is nothing to set; null = there is. */

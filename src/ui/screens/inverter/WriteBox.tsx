@@ -19,7 +19,7 @@ import { useLineHold } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import type { InverterOutcome } from "./model/outcome.ts";
 import { canRollBack, inverterRows, outcomeOf } from "./model/outcome.ts";
 
@@ -58,12 +58,13 @@ const TONES = { verified: "good", sideEffect: "bad", partly: "bad", notTaken: "b
 /** What came of the last write. Where the pack now holds what is wanted it says what to do if the inverter does not notice. */
 export function ReportSay({ report }: { readonly report: WriteReport }) {
   const { t } = useTranslation("inverter");
+  const timeText = useTimeText();
   const { endedWallMs, isRollback, reason } = report;
   const codes = usePackCodes();
   const outcome = outcomeOf(codes, report);
   const words = isRollback && outcome === "verified" ? "rolledBack" : outcome;
   return (
-    <Say tone={TONES[outcome]} title={t(`setting.report.${words}`, { time: clockTime(endedWallMs) })} alert>
+    <Say tone={TONES[outcome]} title={t(`setting.report.${words}`, { time: timeText(endedWallMs) })} alert>
       <Verdicts rows={inverterRows(codes, report)} />
       <p>{t(`setting.report.${words}Text`)}</p>
       {reason !== null && <ReasonLine error={reason} />}

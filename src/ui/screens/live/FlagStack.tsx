@@ -6,8 +6,8 @@ import { activeFlags } from "../../model/flagFacts.ts";
 import { AsOf } from "../../parts/AsOf.tsx";
 import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
 import { useFlagText } from "../../words/useFlagText.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { FlagEntry, UnknownEntry } from "./FlagEntry.tsx";
 
 const NO_TIMES = {};
@@ -15,9 +15,10 @@ const NONE = { alarm: "flags.noAlarm", protection: "flags.noProtection", fault: 
 
 function Since({ sinceWallMs }: { readonly sinceWallMs: number }) {
   const { t } = useTranslation("live");
+  const timeText = useTimeText();
   const { duration } = useFlagText();
   const lasting = useUi((s) => (s.snapshot === null ? "" : duration(s.snapshot.receivedAtWallMs - sinceWallMs)));
-  return <time>{t("flags.sinceFor", { time: clockTime(sinceWallMs), duration: lasting })}</time>;
+  return <time>{t("flags.sinceFor", { time: timeText(sinceWallMs), duration: lasting })}</time>;
 }
 
 /** Lines of a stack that is not the worst: the open entry of the worst must stay in view. */

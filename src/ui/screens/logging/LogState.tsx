@@ -4,19 +4,20 @@ import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useProgramGone } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
 import { useFigures } from "../../words/useFigures.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 
 function Figures() {
   const figures = useFigures();
   const { t } = useTranslation("logging");
+  const timeText = useTimeText();
   const { file, rows, gaps, lastRowWallMs, settings } = useUi((s) => s.log);
   const rowsShown = [
     ["file", file === null ? t("state.noFile") : file.name],
     ["size", file === null ? t("state.none") : sizeText(file.bytes, figures)],
     ["rows", countText(rows, figures)],
     ["gaps", countText(gaps, figures)],
-    ["last", lastRowWallMs === null ? t("state.none") : clockTime(lastRowWallMs)],
+    ["last", lastRowWallMs === null ? t("state.none") : timeText(lastRowWallMs)],
     ["every", t("state.everyWhat", { interval: t("seconds", { count: settings.everyS }), packs: t(`packs.${settings.packs}`) })],
   ] as const;
   return (

@@ -7,8 +7,8 @@ import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
 import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
 import { useFlagText } from "../../words/useFlagText.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { PackLink } from "./PackLink.tsx";
 import { openPack } from "./packsView.ts";
 
@@ -33,14 +33,16 @@ export function bankFlags(packs: readonly BankPack[]): readonly BankFlag[] {
 
 /** What it said last may have changed since: then the time of that is said. */
 function useOldTime(pack: BankPack): string | null {
+  const timeText = useTimeText();
   const isStale = useStale();
   const isOld = useUi((s) => pack.snapshot !== null && currentOf(pack, s.bank.atMs) === null);
-  return (isOld || isStale) && pack.receivedAtWallMs !== null ? clockTime(pack.receivedAtWallMs) : null;
+  return (isOld || isStale) && pack.receivedAtWallMs !== null ? timeText(pack.receivedAtWallMs) : null;
 }
 
 function Entry({ flag, pack, sinceWallMs }: BankFlag) {
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
+  const timeText = useTimeText();
   const text = useFlagText();
   // Thresholds are known of the wired pack only; those of the others may differ.
   const settings = useUi((s) => (pack.isWired ? s.session.settings : NO_SETTINGS));
@@ -66,9 +68,7 @@ function Entry({ flag, pack, sinceWallMs }: BankFlag) {
         )}
       </div>
       <time>
-        {oldTime !== null
-          ? t("alarms.old", { time: oldTime })
-          : sinceWallMs !== null && t("alarms.since", { time: clockTime(sinceWallMs) })}
+        {oldTime !== null ? t("alarms.old", { time: oldTime }) : sinceWallMs !== null && t("alarms.since", { time: timeText(sinceWallMs) })}
       </time>
     </li>
   );
@@ -97,6 +97,7 @@ function UnknownEntry({ pack }: { readonly pack: BankPack }) {
 /** That nothing is active, as far as it is known. */
 function Clear({ packs }: { readonly packs: readonly BankPack[] }) {
   const { t } = useTranslation("packs");
+  const timeText = useTimeText();
   const isStale = useStale();
   const atMs = useUi((s) => s.bank.atMs);
   const all = packs.filter(({ presence }) => presence === "present").length;
@@ -106,7 +107,7 @@ function Clear({ packs }: { readonly packs: readonly BankPack[] }) {
   if (count === 0) return unknown === 0 && <p className="packsNone">{t(isStale ? "alarms.notRead" : "alarms.nobody")}</p>;
   if (isStale)
     return (
-      oldestWallMs !== null && <p className="packsNone">{t("alarms.wasClear", { clear: count, all, time: clockTime(oldestWallMs) })}</p>
+      oldestWallMs !== null && <p className="packsNone">{t("alarms.wasClear", { clear: count, all, time: timeText(oldestWallMs) })}</p>
     );
   return <p className="packsNone">{unknown === 0 ? t("alarms.none", { count }) : t("alarms.someClear", { count, all })}</p>;
 }

@@ -5,7 +5,8 @@ import { DipSwitch } from "../../parts/DipSwitch.tsx";
 import { Drawer, DrawerBody, DrawerSection } from "../../parts/Drawer.tsx";
 import { StepButton } from "../../parts/StepButton.tsx";
 import { useAgeMs } from "../../state/ages.ts";
-import { clockTime, useAgeText } from "../../words/useDuration.ts";
+import { useAgeText } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { PackActions } from "./PackActions.tsx";
 import { Cells, Flags, Identity, Readings, Switches, Temperatures } from "./PackParts.tsx";
 import "./packDrawer.css";
@@ -14,9 +15,10 @@ import { useGoneText } from "./usePackWords.ts";
 
 function AsOf({ pack }: { readonly pack: BankPack }) {
   const { t } = useTranslation("packs");
+  const timeText = useTimeText();
   const age = useAgeText()(useAgeMs(pack.receivedAtMs));
   if (pack.receivedAtWallMs === null) return null;
-  return <span className="muted">{t("drawer.asOf", { time: clockTime(pack.receivedAtWallMs), age })}</span>;
+  return <span className="muted">{t("drawer.asOf", { time: timeText(pack.receivedAtWallMs), age })}</span>;
 }
 
 function GoneNote({ pack }: { readonly pack: BankPack }) {

@@ -11,9 +11,9 @@ import { SeverityShape } from "../../parts/SeverityShape.tsx";
 import { UnreadLines } from "../../parts/UnreadLines.tsx";
 import { useFamilyName } from "../../state/families.ts";
 import { useBriefFlagName, useSwitchName } from "../../words/flagNames.ts";
-import { clockTime } from "../../words/useDuration.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { useSensorName } from "../../words/useSensorName.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { FlagChip } from "./FlagChip.tsx";
 
 /** Few packs have it: where it is not fitted there is no line. */
@@ -54,6 +54,7 @@ export function Readings({ snapshot }: { readonly snapshot: PackSnapshot }) {
 
 export function Flags({ pack, snapshot }: { readonly pack: BankPack; readonly snapshot: PackSnapshot }) {
   const { t } = useTranslation("packs");
+  const timeText = useTimeText();
   const name = useBriefFlagName();
   const flags = flagsOf(snapshot);
   return (
@@ -75,7 +76,7 @@ export function Flags({ pack, snapshot }: { readonly pack: BankPack; readonly sn
               <li key={flagTimeKey(flag)} className="packFlag" data-severity={flag.severity}>
                 <SeverityShape severity={flag.severity} />
                 <span>{name(flag)}</span>
-                {since !== undefined && <time>{t("alarms.since", { time: clockTime(since) })}</time>}
+                {since !== undefined && <time>{t("alarms.since", { time: timeText(since) })}</time>}
               </li>
             );
           })}

@@ -18,8 +18,8 @@ import { saveAs } from "../../state/saveAs.ts";
 import { useProgramGone, useReadOnly, useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { useFullFlagName } from "../../words/flagNames.ts";
-import { clockTime } from "../../words/useDuration.ts";
 import { useFigures } from "../../words/useFigures.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { bankFlags } from "./BankAlarms.tsx";
 import { bankCsv, bankCsvName } from "./model/csv.ts";
 import { PACK_VIEWS, showFleet, showView, usePacksView } from "./packsView.ts";
@@ -29,6 +29,7 @@ const bold = { b: <b /> };
 function Summary({ packs }: { readonly packs: readonly BankPack[] }) {
   const figures = useFigures();
   const { t } = useTranslation("packs");
+  const timeText = useTimeText();
   const source = useUi((s) => s.bank.source);
   const atMs = useUi((s) => s.bank.atMs);
   const sweepMs = useUi((s) => s.bank.sweepMs);
@@ -39,7 +40,7 @@ function Summary({ packs }: { readonly packs: readonly BankPack[] }) {
   if (useStale())
     return (
       <p className="packsSummary" role="status">
-        {oldestWallMs !== null && <b>{t("head.lastValues", { time: clockTime(oldestWallMs) })}</b>}
+        {oldestWallMs !== null && <b>{t("head.lastValues", { time: timeText(oldestWallMs) })}</b>}
       </p>
     );
   return (

@@ -5,7 +5,7 @@ import type { BankPack } from "../../../contract/bank.ts";
 import { useFamily, useFamilyName } from "../../state/families.ts";
 import { useUi } from "../../state/store.ts";
 import { useBriefFlagName } from "../../words/flagNames.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { freeAddress, silentHint } from "./model/presence.ts";
 
 const NBSP = "\u00a0";
@@ -24,6 +24,7 @@ interface GoneWords {
 /** Why a pack is not simply there, and what to check, in words. */
 function useGoneWords(): (pack: BankPack, packs: readonly BankPack[]) => GoneWords {
   const { t } = useTranslation("packs");
+  const timeText = useTimeText();
   const nameOf = useFamilyName();
   const addresses = useFamily(useUi((s) => s.session.found?.family ?? null))?.addresses ?? [];
 
@@ -35,8 +36,7 @@ function useGoneWords(): (pack: BankPack, packs: readonly BankPack[]) => GoneWor
         : hint.key === "end"
           ? t("gone.end", { last: hint.last })
           : t("gone.alone");
-    const title =
-      receivedAtWallMs === null ? t("gone.silentNever") : t("gone.silentTitle", { time: clockTime(receivedAtWallMs).slice(0, 5) });
+    const title = receivedAtWallMs === null ? t("gone.silentNever") : t("gone.silentTitle", { time: timeText(receivedAtWallMs, false) });
     return { title, text };
   }
 

@@ -6,16 +6,17 @@ import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { useProgramGone } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 
 const TONES = { off: "note", on: "good", held: "note", connecting: "note", away: "warn", refused: "bad", failed: "bad" } as const;
 
 function Broker({ broker }: { readonly broker: BrokerState }) {
   const { t } = useTranslation("publishing");
+  const timeText = useTimeText();
   const { phase, sinceWallMs, reason, waiting, dropped } = broker;
   return (
     <>
-      <p>{t("state.since", { time: clockTime(sinceWallMs) })}</p>
+      <p>{t("state.since", { time: timeText(sinceWallMs) })}</p>
       {phase !== "connected" && reason !== null && <p className="mono publishReason">{reason}</p>}
       {waiting > 0 && <p>{t("state.waiting", { count: waiting })}</p>}
       {dropped > 0 && <p>{t("state.dropped", { count: dropped })}</p>}
