@@ -192,7 +192,10 @@ export interface SessionState {
   readonly atMs: number;
 }
 
-/** Since when each alarm, protection and fault is active, by "severity:key"; host's civil time. */
+/**
+ * Since when each alarm, protection and fault is active, by "severity:key"; host's civil time. One that is active and not in it began before
+ * a break, and which pack answers since is not known yet.
+ */
 export type FlagTimes = Readonly<Record<string, number>>;
 
 export interface SnapshotEvent {

@@ -163,7 +163,7 @@ export const KEPT: ReliabilityPart = {
     },
     {
       trouble: "A computer that sleeps, or whose clock is set",
-      promise: "Values show their true age, and logs mark it.",
+      promise: "Values show their true age, logs mark it and keep to their own file, and nothing that came before is taken for newer.",
       tests: [
         ...by("node/systemClock.test.ts", "counts what the computer slept, once"),
         ...by(
@@ -171,6 +171,16 @@ export const KEPT: ReliabilityPart = {
           "marks when the computer slept or its clock was set, both ways",
           "marks it where the values jump, also when one from before is logged after",
         ),
+        ...by(
+          "core/loggingClock.test.ts",
+          "goes on in its own file after each restart, though a file of the time before seems to be newer",
+          "marks what is missing from before a restart",
+          "counts files that lie ahead of now as the oldest, and several of one second by their number",
+        ),
+        ...by("core/blackBox.test.ts", "keeps the new ones also where the clock was set back"),
+        ...by("core/bankSleep.test.ts", "%i ms into a round: what it slept is taken for no speed of the packs"),
+        ...by("ui/liveTrend.test.ts", "leaves nothing ahead of now, neither in the host nor in a window"),
+        ...by("cli/notRead.test.ts", "read: the age is by the clock that stamped the values, which counts the sleep of the computer"),
       ],
     },
     {

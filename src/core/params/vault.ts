@@ -1,5 +1,5 @@
 import type { ParameterFile, Result } from "../../../protocol/index.ts";
-import { fail, isoOfWallMs, makeParameterFile, ok, parseParameterFile, told } from "../../../protocol/index.ts";
+import { fail, isoOfWallMs, makeParameterFile, ok, packIdOf, parseParameterFile, told } from "../../../protocol/index.ts";
 import type { Backup, Journal } from "../../contract/documents.ts";
 import { BACKUP_SCHEMA, JOURNAL_SCHEMA, PROVEN_SCHEMA } from "../../contract/documents.ts";
 import { LATEST_WALL_MS } from "../../contract/limits.ts";
@@ -31,6 +31,27 @@ function damagedInfo(name: string, pack: PackName): BackupInfo {
   return { name, takenWallMs: Number.isNaN(wallMs) ? LATEST_WALL_MS : wallMs, cause: null, pack, valueCount: null };
 }
 
+/** Running number of a pack's backup: the times are of clocks that may have been set back since. 0 = of a version without numbers. */
+const numberOf = (name: string): number => Number(/-n(\d+)$/.exec(name)?.[1] ?? 0);
+
+/** Those of one pack by their numbers; among those of others, none stands before a newer one of its own pack. */
+function newestFirst(infos: readonly BackupInfo[]): readonly BackupInfo[] {
+  const ofPacks = new Map<string, BackupInfo[]>();
+  for (const info of infos) {
+    const id = packIdOf(info.pack);
+    ofPacks.set(id, [...(ofPacks.get(id) ?? []), info]);
+  }
+  const placed = [...ofPacks.values()].flatMap((own) => {
+    own.sort((a, b) => numberOf(b.name) - numberOf(a.name) || b.takenWallMs - a.takenWallMs || (a.name < b.name ? 1 : -1));
+    let placeMs = Number.POSITIVE_INFINITY;
+    return own.map((info) => {
+      placeMs = Math.min(placeMs, info.takenWallMs);
+      return { info, placeMs };
+    });
+  });
+  return placed.sort((a, b) => b.placeMs - a.placeMs).map(({ info }) => info);
+}
+
 /** Everything about writes that must outlive the program: backups, journals of writes under way, firmware proven. */
 export class Vault {
   readonly #store: KeyStore;
@@ -47,9 +68,7 @@ export class Vault {
     const folder = `${BACKUPS}/${packKey(pack)}`;
     const there = await this.#store.list(folder);
     if (!there.ok) return there;
-    const taken = new Set(there.value);
-    let name = `${folder}/b${wallMs}`;
-    for (let more = 2; taken.has(name); more++) name = `${folder}/b${wallMs}-${more}`;
+    const name = `${folder}/b${wallMs}-n${1 + Math.max(0, ...there.value.map(numberOf))}`;
     const backup: Backup = {
       schema: "open-bmstool/backup",
       version: 1,
@@ -85,7 +104,7 @@ export class Vault {
       const pack = own[0]?.pack;
       infos.push(...own, ...(pack === undefined ? [] : unknown.map((name) => damagedInfo(name, pack))));
     }
-    return ok(infos.sort((a, b) => b.takenWallMs - a.takenWallMs || (a.name < b.name ? 1 : -1)));
+    return ok(newestFirst(infos));
   }
 
   /** Fails with `file.format` when there is no such backup, and with `file.damaged`. */

@@ -11,7 +11,7 @@ export function useDateText(): (wallMs: number) => string {
 export function useBackupText(): (name: string) => string {
   const date = useDateText();
   return (name) => {
-    const [, wallMs] = /\/b(\d{12,14})(?:-\d+)?$/.exec(name) ?? [];
+    const [, wallMs] = /\/b(\d{12,14})(?:-n?\d+)?$/.exec(name) ?? [];
     return wallMs === undefined ? name : date(Number(wallMs));
   };
 }

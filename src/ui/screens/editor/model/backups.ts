@@ -11,10 +11,10 @@ interface PackBackups {
   readonly list: readonly BackupInfo[];
 }
 
-/** Backups by their pack: the connected one first, then those with the newest backup. */
+/** Backups, newest first as the host lists them, by their pack: the connected one first, then those with the newest backup. */
 export function byPack(backups: readonly BackupInfo[], pack: PackName | null): readonly PackBackups[] {
   const groups = new Map<string, PackBackups>();
-  for (const backup of [...backups].sort((a, b) => b.takenWallMs - a.takenWallMs)) {
+  for (const backup of backups) {
     const id = packIdOf(backup.pack);
     const isOwn = pack !== null && isSamePack(backup.pack, pack);
     const list = [...(groups.get(id)?.list ?? []), backup];
