@@ -178,6 +178,10 @@ export const KEPT: ReliabilityPart = {
           "counts files that lie ahead of now as the oldest, and several of one second by their number",
         ),
         ...by("core/blackBox.test.ts", "keeps the new ones also where the clock was set back"),
+        ...by(
+          "core/backupOrder.test.ts",
+          "the newest backup of a pack is the one that was taken last, also where the clock was set back before",
+        ),
         ...by("core/bankSleep.test.ts", "%i ms into a round: what it slept is taken for no speed of the packs"),
         ...by("ui/liveTrend.test.ts", "leaves nothing ahead of now, neither in the host nor in a window"),
         ...by("cli/notRead.test.ts", "read: the age is by the clock that stamped the values, which counts the sleep of the computer"),

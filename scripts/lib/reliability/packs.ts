@@ -23,6 +23,7 @@ export const PACKS: ReliabilityPart = {
         ...by("core/demand.test.ts", "all that is on the screen belongs to one pack, asked by its own number"),
         ...by("core/session.test.ts", "%s: a cable moved to another pack is noticed although the link was never lost"),
         ...by("protocol/onePack.test.ts", "about pack %i never passes for the values of pack 1"),
+        ...by("core/flagsSince.test.ts", "is active since now for another pack, and never since before"),
       ],
     },
     {
