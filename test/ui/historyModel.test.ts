@@ -36,7 +36,8 @@ describe("pack time", () => {
     expect(clockOf((ms ?? 0) + 134_000)).toBe("06:50:27");
   });
   it("is unknown where no date can be read", () => {
-    for (const text of [null, "", "2026-13-40T99:00:00", "2026-01-12", "2026-01-12T06:48:13Z"]) expect(civilMsOf(text)).toBeNull();
+    for (const text of [null, "", "2026-13-40T99:00:00", "2026-02-31T00:00:00", "2026-01-12", "2026-01-12T06:48:13Z"])
+      expect(civilMsOf(text)).toBeNull();
   });
   it("takes a day from its first to its last millisecond", () => {
     expect(dayBounds("2026-01-12")).toEqual({ fromMs: Date.UTC(2026, 0, 12), toMs: Date.UTC(2026, 0, 13) - 1 });

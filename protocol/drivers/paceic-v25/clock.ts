@@ -2,21 +2,17 @@ import { numberOf } from "../../layout/access.ts";
 import type { Values } from "../../layout/fields.ts";
 import { wallMsOfIso } from "../../model/civil.ts";
 
-const DAYS_OF_MONTH = 31;
-const LAST_YEAR = 99;
-
 function two(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-/** "2026-01-12T06:48:13"; null when the six bytes are not a date: the clock was never set. */
+/** "2026-01-12T06:48:13"; null when the six bytes are no date that exists: the clock was never set, or a byte was damaged. */
 export function civilOf(values: Values): string | null {
   const read = (key: string) => numberOf(values, key);
   const [year, month, day] = [read("yearSince2000"), read("month"), read("day")];
   const [hour, minute, second] = [read("hour"), read("minute"), read("second")];
-  const isDate =
-    year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= DAYS_OF_MONTH && hour < 24 && minute < 60 && second < 60;
-  return isDate ? `20${two(year)}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}` : null;
+  const civil = `20${two(year)}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
+  return wallMsOfIso(civil) === null ? null : civil;
 }
 
 /** The inverse, for the six bytes of the clock; a clock that was never set is all zeros. */

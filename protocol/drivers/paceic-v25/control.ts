@@ -2,7 +2,6 @@ import { EMPTY_FRAME_CHARACTERS } from "../../ascii/frame.ts";
 import { pairText } from "../../bytes/hexPairs.ts";
 import { encodeLayout } from "../../layout/interpreter.ts";
 import type { Request } from "../../link/request.ts";
-import { wallMsOfIso } from "../../model/civil.ts";
 import type { CommandInfo, CommandKey } from "../../model/control.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import type { Result } from "../../result.ts";
@@ -82,7 +81,7 @@ export const clock: ClockDriver = {
   block: "clock",
   readings(values) {
     const civil = civilOf(values);
-    return civil === null || wallMsOfIso(civil) === null ? [] : [civil];
+    return civil === null ? [] : [civil];
   },
   request(address, civil) {
     if (!isSettable(civil)) return fail("value.range", { civil });

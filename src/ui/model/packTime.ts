@@ -5,7 +5,8 @@
 export function civilMsOf(packTime: string | null): number | null {
   if (packTime === null || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(packTime)) return null;
   const ms = Date.parse(`${packTime}Z`);
-  return Number.isNaN(ms) ? null : ms;
+  // The 31st of February is taken for the 3rd of March.
+  return Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(packTime) ? null : ms;
 }
 
 const DAY_MS = 86_400_000;
