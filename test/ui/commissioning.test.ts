@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import type { CheckMeasured, CheckResult, CheckStatus, CommissioningCheck } from "../../src/contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../src/contract/commissioning.ts";
+import { civilText } from "../../src/ui/screens/commissioning/model/civilText.ts";
 import { summaryOf, tableOf, valueText } from "../../src/ui/screens/commissioning/model/measured.ts";
 import { answeredCount, countStatuses, firstToDo, resultOf } from "../../src/ui/screens/commissioning/model/results.ts";
 import { emptySite, isNamed, trimmed, typedNumber } from "../../src/ui/screens/commissioning/model/siteDraft.ts";
@@ -153,5 +154,23 @@ describe("a site", () => {
     expect(typedNumber(" 57,5 ", 0, 100)).toBe(57.5);
     expect(typedNumber("−4.5", -60, 150)).toBe(-4.5);
     for (const text of ["", "101", "-1", "1e1", "5 %", "0x1", "."]) expect([text, typedNumber(text, 0, 100)]).toEqual([text, null]);
+  });
+});
+
+describe("a time in the document of a commissioning", () => {
+  it("is shown as it was written down, in whatever zone it is read", () => {
+    const before = process.env.TZ;
+    try {
+      // There is no 02:30 on that day in Berlin.
+      process.env.TZ = "Europe/Berlin";
+      expect(civilText("2026-03-29T02:30:00", "en-GB")).toBe("29 Mar 2026, 02:30:00");
+      process.env.TZ = "Pacific/Auckland";
+      expect(civilText("2026-01-17T23:59:59", "en-GB")).toBe("17 Jan 2026, 23:59:59");
+    } finally {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    }
+    expect(civilText("yesterday", "en-GB")).toBe("yesterday");
+    expect(civilText("2026-02-31T00:00:00", "en-GB")).toBe("2026-02-31T00:00:00");
   });
 });

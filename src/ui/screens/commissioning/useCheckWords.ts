@@ -2,10 +2,11 @@ import { useTranslation } from "react-i18next";
 import type { CheckFinding, CheckMeasured } from "../../../contract/commissioning.ts";
 import english from "../../../text/en/commissioningReasons.json" with { type: "json" };
 import liveWords from "../../../text/en/live.json" with { type: "json" };
-import { useDateText } from "../../words/useDateText.ts";
 import { useFigures } from "../../words/useFigures.ts";
+import { useFormatTag } from "../../words/useFormatTag.ts";
 import type { RuleText } from "../../words/useParameterWords.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
+import { civilText } from "./model/civilText.ts";
 import { valueText } from "./model/measured.ts";
 
 const flagWords = liveWords.flag;
@@ -37,14 +38,11 @@ export function useCheckWords(): CheckWords {
   const live = useTranslation("live").t;
   const settings = useParameterWords();
   const figures = useFigures();
-  const dateText = useDateText();
+  const formatTag = useFormatTag();
   const reasonPart = (reason: string | null, part: "why" | "todo") =>
     reason !== null && isReasonWord(reason) ? reasons(`reason.${reason}.${part}`) : null;
   const flagTitle = (key: string) => (isFlagWord(key) ? live(`flag.${key}.title`) : key);
-  const time = (civil: string) => {
-    const wallMs = Date.parse(civil);
-    return Number.isNaN(wallMs) ? civil : dateText(wallMs);
-  };
+  const time = (civil: string) => civilText(civil, formatTag);
   return {
     value(name, value, unit) {
       if (typeof value === "string" && name === "flag") return value.split(", ").map(flagTitle).join(", ");
