@@ -77,6 +77,8 @@ export interface WriteReport {
   readonly endedWallMs: number;
   /** Edited settings and side effects. */
   readonly rows: readonly VerdictRow[];
+  /** What it held before of settings that the pack may choose by itself from now on: not compared, and written back by the way back. */
+  readonly freed: SettingValues;
   /** Settings that were compared and had not changed. */
   readonly unchanged: number;
   /** Why a block failed, when the pack or the line said so. */

@@ -185,6 +185,12 @@ describe("settings that the pack may move by itself", () => {
       rig.bus.setFaults([{ when: { kind: "write", times: 1 }, do: { kind: "changeOther", key, delta: 1 } }]);
       const report = reportOf(await rig.write({ inverterTypeCode: 0 }));
       expect([key, report.outcome]).toEqual([key, outcome]);
+      // The way back takes the codes along, those too that the pack has chosen only after the write.
+      rig.bus.setFaults([]);
+      rig.bus.packs[0]?.applySettings({ inverterRs485Code: 9 });
+      const back = reportOf(await rig.ask(rig.app.call("params.rollBack", {})));
+      expect([key, back.outcome]).toEqual([key, "verified"]);
+      expect(rig.settings()).toMatchObject({ inverterTypeCode: 1, inverterCanCode: 3, inverterRs485Code: 5, balanceDeltaMv: 30 });
     }
   });
 });

@@ -168,7 +168,7 @@ const REFUSED: Finding = { id: "x", sentence: "mustBeAbove", level: "refuse", ke
 
 function reportOf(row: WriteReport["rows"][number]): WriteReport {
   const at = { startedWallMs: 1, endedWallMs: 2 };
-  const rest = { reason: null, provedPath: false, backup: "b", exchanges: {}, unchanged: 3, isRollback: false };
+  const rest = { reason: null, provedPath: false, backup: "b", freed: {}, exchanges: {}, unchanged: 3, isRollback: false };
   return { id: "w", pack: PACK, outcome: "verified", rows: [row], ...at, ...rest };
 }
 

@@ -47,6 +47,7 @@ export function reportOf({ id, pack, isRollback, startedWallMs, backup, rows }: 
     outcome: "verified",
     reason: null,
     rows: rows.map(({ key, from, wanted, now }) => ({ key, verdict: "verified", from, wanted, got: now })),
+    freed: {},
     unchanged: 0,
     provedPath: false,
     exchanges: {},

@@ -13,8 +13,8 @@ export function isWritable(table: SettingTable | null, key: string): boolean {
 }
 
 /** Back to before a write, and over nothing but what it left behind. */
-export function wayBackOf({ rows }: WriteReport, table: SettingTable | null): Resumed {
-  const edits = Object.fromEntries(rows.map(({ key, from }) => [key, from]));
+export function wayBackOf({ rows, freed }: WriteReport, table: SettingTable | null): Resumed {
+  const edits = { ...freed, ...Object.fromEntries(rows.map(({ key, from }) => [key, from])) };
   const seen = Object.fromEntries(rows.flatMap(({ key, got }) => (got === null || !isWritable(table, key) ? [] : [[key, got]])));
   return { edits, seen, needs: Object.keys(edits), isRollback: true, goesOnWith: null };
 }

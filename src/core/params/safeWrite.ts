@@ -190,7 +190,7 @@ async function readOthers(run: WriteRun): Promise<void> {
 
 async function finish(run: WriteRun, backup: string): Promise<WriteEnd> {
   const { job, tools } = run;
-  const { outcome, rows, unchanged, reason, provedPath } = run.verdict();
+  const { outcome, ...verdict } = run.verdict();
   if (outcome !== "unknown") await tools.vault.journals.remove(job.pack);
   run.stage("done", run.blocks.length);
   const report: WriteReport = {
@@ -198,13 +198,10 @@ async function finish(run: WriteRun, backup: string): Promise<WriteEnd> {
     pack: job.pack,
     outcome,
     isRollback: job.isRollback,
-    rows,
-    unchanged,
+    ...verdict,
     backup,
     startedWallMs: run.startedWallMs,
     endedWallMs: Math.round(tools.clock.wallMs()),
-    reason,
-    provedPath,
     exchanges: Object.fromEntries(tools.reader.counts),
   };
   return { report, held: run.held.shownValues() };

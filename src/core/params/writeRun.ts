@@ -37,7 +37,7 @@ export interface WriteTools {
   readonly vault: Vault;
 }
 
-type Verdict = Pick<WriteReport, "outcome" | "rows" | "unchanged" | "reason" | "provedPath">;
+type Verdict = Pick<WriteReport, "outcome" | "rows" | "freed" | "unchanged" | "reason" | "provedPath">;
 
 /** The field's own key in a key of everyNumber. */
 function fieldOf(key: string): string {
@@ -222,9 +222,10 @@ export class WriteRun {
     const edits = this.#edits();
     // What the earlier write wanted and this one does not send is in the pack already.
     const sentEarlier = earlier.map(({ key }) => key).filter((key) => edits[key] === undefined);
+    const heldBefore = { ...this.#heldFirst, ...owed, ...goesOnWith?.before };
     const { rows, unchanged } = compareAll({
       table: this.#table,
-      heldBefore: { ...this.#heldFirst, ...owed, ...goesOnWith?.before },
+      heldBefore,
       wanted: { ...Object.fromEntries(earlier.map(({ key, wanted }) => [key, wanted])), ...edits },
       sent: new Set([...this.#sent, ...sentEarlier]),
       held,
@@ -233,7 +234,8 @@ export class WriteRun {
     const isUnread = this.#hasSent && Object.keys(this.#heldFirst).some((key) => held[key] === undefined);
     const isVerified = rows.every(({ verdict }) => verdict === "verified");
     const outcome = isUnread ? "unknown" : isVerified ? "verified" : "stopped";
-    return { outcome, rows, unchanged, reason: this.#reason, provedPath: this.#hasProof };
+    const freed = Object.fromEntries(Object.entries(heldBefore).filter(([key]) => this.#free.has(key)));
+    return { outcome, rows, freed, unchanged, reason: this.#reason, provedPath: this.#hasProof };
   }
 
   /** A write that continues an earlier one keeps its original values, so that a rollback restores them all. */

@@ -94,6 +94,7 @@ const REPORT: WriteReport = {
   ],
   unchanged: 12,
   reason: { code: "write.notVerified" },
+  freed: {},
   provedPath: false,
   backup: "2026-01-12_09-29-51_GALLERY-0001",
   exchanges: { read: 6, write: 1, readBack: 3 },
