@@ -23,6 +23,22 @@ export const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A pack that no longer gives a block that an interrupted write knows of",
+      promise: "The write is neither finished nor rolled back nor taken for complete: the refusal is shown, and the journal stays.",
+      tests: by(
+        "core/writeLeftovers.test.ts",
+        "a block that the pack refuses afterwards: neither finished nor rolled back nor taken for complete, and the journal stays",
+      ),
+    },
+    {
+      trouble: "A rollback of a write after which something else was written to the pack",
+      promise: "It is refused: a rollback writes only over what the write left.",
+      tests: [
+        ...by("core/writeLeftovers.test.ts", "a value that another hand has set since is not written over by the way back"),
+        ...by("core/fleet.test.ts", "%s: the way back of an earlier write is not the way back of this one"),
+      ],
+    },
+    {
       trouble: "A program killed while it reads the history or writes a log",
       promise: "Nothing that was on disk is lost or there twice.",
       tests: [
