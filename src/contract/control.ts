@@ -64,7 +64,8 @@ export type ControlVerdict = (typeof CONTROL_VERDICTS)[number];
  * limiterPath = the charge bit stays set while the limiter's path conducts · protection = a protection keeps the MOSFET open ·
  * stillAnswers = after a shutdown · silentWithoutAnswer = silent as after a shutdown, but the command was not acknowledged.
  */
-export type ControlHint = "limiterPath" | "protection" | "stillAnswers" | "silentWithoutAnswer";
+export const CONTROL_HINTS = ["limiterPath", "protection", "stillAnswers", "silentWithoutAnswer"] as const;
+export type ControlHint = (typeof CONTROL_HINTS)[number];
 
 export interface ControlReport {
   readonly id: string;

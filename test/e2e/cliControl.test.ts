@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { COMMAND_DOCUMENT, CONTROL_DOCUMENT } from "../../src/node/cli/documents.ts";
+import { COMMAND_DOCUMENT, CONTROL_DOCUMENT } from "../../src/node/cli/controlDocuments.ts";
 import { type RunningSim, startSim } from "../../src/node/simHost.ts";
 import { ensureBuilt } from "../support/built.ts";
 import { type Cli, createCli, documentOf } from "../support/cli.ts";

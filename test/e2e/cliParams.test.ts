@@ -223,7 +223,11 @@ describe("files and inverters", () => {
     expect((await cli.run("inverter", "set", "inhenergy", ...port, "--yes")).code).toBe(2);
     expect((await cli.run("inverter", "set", "victron", ...port, "--dry-run")).code).toBe(0);
     expect(seen.writes).toBe(0);
-    expect((await cli.run("inverter", "set", "victron", ...port, "--yes")).code).toBe(0);
+    const set = await cli.run("inverter", "set", "victron", ...port, "--yes", "--quiet");
+    expect([set.code, set.err]).toEqual([0, expect.stringContaining("CAN will use Victron only")]);
+    const auto = await cli.run("inverter", "set", "auto", ...port, "--dry-run", "--quiet");
+    expect([auto.code, auto.err]).toEqual([0, expect.stringContaining("An inverter that is already working may drop out meanwhile.")]);
+    expect(auto.err).not.toContain("Only the master");
     expect(settings()).toMatchObject({ inverterCanCode: 3, inverterTypeCode: 1 });
     const read = await cli.run("inverter", "read", ...port, "--json");
     expect(documentOf(INVERTER_DOCUMENT, read.out)).toMatchObject({ kind: "perPort", mode: "manual", can: { code: 3, name: "Victron" } });

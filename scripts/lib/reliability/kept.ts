@@ -157,6 +157,41 @@ export const KEPT: ReliabilityPart = {
       tests: by("contract/bounds.test.ts", "have bounds in %s"),
     },
     {
+      trouble: "A record of an unfinished write, or a backup, that is damaged or of a newer version",
+      promise: "It is not taken for missing: nothing is written until it has been moved, and no older backup counts as the newest.",
+      tests: by(
+        "core/unreadable.test.ts",
+        "a journal that is %s is no finished write: nothing is written, and it stays as it is",
+        "a damaged newest backup is listed as such, and no older one is taken for it",
+      ),
+    },
+    {
+      trouble: "The cable out while the command line holds switches of a pack",
+      promise: "It says that they may still be held, keeps the record of it, and does not end as done.",
+      tests: by(
+        "e2e/cliControl.test.ts",
+        "the pack gone while its switches are held: says that they may be so still, and does not end as done",
+      ),
+    },
+    {
+      trouble: "Defaults restored by a pack that refuses or ignores the command while its charge changes",
+      promise: "Only settings count, and all of them: it is refused, acknowledged or not known, and never done.",
+      tests: by(
+        "core/controlRitar.test.ts",
+        "a pack under current that %s: the charge that it counts meanwhile is no work of the command",
+        "a pack that ignores it and refuses a block afterwards: not known, and by which refusal",
+      ),
+    },
+    {
+      trouble: "A profile or a comparison that was loaded beside a pack of another family",
+      promise: "Its values are not offered, and the program refuses to write them.",
+      tests: [
+        ...by("core/fleet.test.ts", "values of another family, though their settings have the same names"),
+        ...by("ui/editorFiles.test.ts", "offers nothing of another kind of pack, nor when one is connected later"),
+        ...by("ui/fleet.test.ts", "is for packs of its family, by the pack that is connected now"),
+      ],
+    },
+    {
       trouble: "Something kept that cannot be read for a while: no descriptor left, no permission, a failing disk",
       promise: "It is not taken for missing: nothing is begun in its place, and it is there again afterwards.",
       tests: [

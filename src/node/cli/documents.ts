@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { CHECK_LEVELS, INVERTER_PORTS } from "../../../protocol/index.ts";
 import { BANK_SOURCES, PACK_DIAGNOSES, PACK_PRESENCES } from "../../contract/bank.ts";
-import { CONTROL_VERDICTS } from "../../contract/control.ts";
 import { WRITE_VERDICTS } from "../../contract/params.ts";
 import { READ_PARTS } from "../../contract/unread.ts";
 
 /** What the commands print with --json. A parameter file and a history file are the ones of the window. */
 
-const BASE = z.number().int();
+export const BASE = z.number().int();
 export const head = <N extends string>(name: N) => ({ schema: z.literal(`open-bmstool/${name}`), version: z.literal(1) });
 
 export const PACK = z.strictObject({
@@ -20,7 +19,7 @@ export const PACK = z.strictObject({
 });
 
 /** A block that could not be read. `code` = of the error, null = it was not asked for; `reason` says the same in words. */
-const UNREAD = z.strictObject({
+export const UNREAD = z.strictObject({
   block: z.string(),
   wire: z.string(),
   part: z.enum(READ_PARTS),
@@ -249,29 +248,6 @@ export const TRACE_LINE = z.strictObject({
   block: z.string().optional(),
 });
 
-export const CONTROL_DOCUMENT = z.strictObject({
-  ...head("control"),
-  pack: PACK,
-  states: z.record(z.string(), z.boolean()),
-  commands: z.array(z.strictObject({ key: z.string(), wire: z.string(), evidence: z.string() })),
-  /** Switches of the pack are held, or an earlier run has not ended it. */
-  pcControl: z.strictObject({ since: z.iso.datetime(), isEarlier: z.boolean() }).nullable(),
-});
-
-export const COMMAND_DOCUMENT = z.strictObject({
-  ...head("command-report"),
-  pack: PACK,
-  command: z.string(),
-  verdict: z.enum(CONTROL_VERDICTS),
-  answer: z.string().nullable(),
-  before: z.record(z.string(), z.boolean()),
-  after: z.record(z.string(), z.boolean()).nullable(),
-  alsoChanged: z.array(z.string()),
-  settings: z
-    .strictObject({ backup: z.string(), moved: z.array(z.strictObject({ key: z.string(), from: BASE, to: BASE.nullable() })) })
-    .nullable(),
-});
-
 /** A whole commissioning is printed as `COMMISSIONING_SCHEMA` of the contract has it. */
 export const COMMISSIONINGS_DOCUMENT = z.strictObject({
   ...head("commissionings"),
@@ -302,6 +278,4 @@ export type BackupsDocument = z.infer<typeof BACKUPS_DOCUMENT>;
 export type ArchivesDocument = z.infer<typeof ARCHIVES_DOCUMENT>;
 export type InvertersDocument = z.infer<typeof INVERTERS_DOCUMENT>;
 export type InverterDocument = z.infer<typeof INVERTER_DOCUMENT>;
-export type ControlDocument = z.infer<typeof CONTROL_DOCUMENT>;
 export type CommissioningsDocument = z.infer<typeof COMMISSIONINGS_DOCUMENT>;
-export type CommandDocument = z.infer<typeof COMMAND_DOCUMENT>;

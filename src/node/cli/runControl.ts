@@ -1,12 +1,14 @@
-import type { CommandKey, SettingTable } from "../../../protocol/index.ts";
+import type { BmsError, CommandKey, SettingTable } from "../../../protocol/index.ts";
 import { COMMAND_EFFECTS, COMMAND_KEYS, isRefusal, proofOf } from "../../../protocol/index.ts";
 import type { ControlPlan, ControlReport } from "../../contract/control.ts";
+import { isOfReading } from "../../contract/unread.ts";
 import type { Bench } from "./bench.ts";
 import { table } from "./columns.ts";
-import type { CommandDocument, ControlDocument } from "./documents.ts";
+import type { CommandDocument, ControlDocument } from "./controlDocuments.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { isoOf, packDocument, packTitle } from "./packs.ts";
 import { failed, type Task, tableOf, withPack } from "./task.ts";
+import { sayUnread, unreadDocument } from "./unread.ts";
 import { filled, plain, settingAmount, type Words } from "./words.ts";
 
 function isCommand(word: string): word is CommandKey {
@@ -21,26 +23,29 @@ function stateWord({ texts }: Words, state: keyof Words["texts"]["control"]["sta
 export function runControlShow(task: Task): Promise<ExitName> {
   const { out, dataWords } = task;
   const { cli } = dataWords.texts;
-  return withPack(task, "settings", async ({ now }) => {
+  return withPack(task, "switches", async ({ now }) => {
     const { control, snapshot, session } = now;
     const { found, identity } = session;
     if (found === null || snapshot === null) return failed(task, { code: "link.closed" });
     const { switches, controls } = snapshot.snapshot;
-    const told = Object.entries({ ...switches, ...controls }).filter(([, on]) => typeof on === "boolean");
+    const told = statesOf({ ...switches, ...controls });
+    const isWhole = told.every(([, on]) => on !== null);
+    const unread = isWhole ? [] : session.unread.filter(isOfReading);
     const pack = { family: found.family, address: found.address, identity };
     const document: ControlDocument = {
       schema: "open-bmstool/control",
       version: 1,
       pack: packDocument(pack),
-      states: Object.fromEntries(told) as Record<string, boolean>,
+      states: Object.fromEntries(told),
       commands: control.commands.map(({ key, wire, evidence }) => ({ key, wire, evidence })),
       pcControl:
         control.pcControl === null ? null : { since: isoOf(control.pcControl.sinceWallMs), isEarlier: control.pcControl.isEarlier },
+      unread: unreadDocument(unread, dataWords),
     };
     if (out.isJson) await out.document(document);
     else {
       const states = table(
-        told.map(([key, on]) => [key, on === true ? cli.on : cli.off]),
+        told.map(([key, on]) => [key, on === null ? cli.pack.notRead : on ? cli.on : cli.off]),
         { indent: 2 },
       );
       const commands = table(
@@ -49,7 +54,17 @@ export function runControlShow(task: Task): Promise<ExitName> {
       );
       await out.data(`${packTitle(pack, dataWords)}\n${states}\n${cli.control.commands}\n${commands}`);
     }
-    return control.pcControl === null ? "ok" : "found";
+    sayUnread(task, unread);
+    if (control.pcControl !== null) return "found";
+    return isWhole ? "ok" : "incomplete";
+  });
+}
+
+/** What was not read is null; what the pack has not is left out. */
+function statesOf(states: Readonly<Record<string, boolean | string>>): readonly (readonly [key: string, on: boolean | null])[] {
+  return Object.entries(states).flatMap<readonly [string, boolean | null]>(([key, on]) => {
+    if (typeof on === "boolean") return [[key, on]];
+    return on === "notRead" ? [[key, null]] : [];
   });
 }
 
@@ -66,6 +81,7 @@ export function runControlRun(task: Task): Promise<ExitName> {
     const plan = await bench.call("control.plan", { command });
     if (!plan.ok) return failed(task, plan.error);
     sayPlan(task, plan.value);
+    sayWarnings(task, plan.value, bench);
     const { mustType } = plan.value;
     if (!given.flag("yes") || (mustType !== null && given.text("type") !== mustType)) {
       out.error(mustType === null ? said.needsYes : filled(said.needsType, { word: mustType }));
@@ -79,20 +95,34 @@ export function runControlRun(task: Task): Promise<ExitName> {
   });
 }
 
-function sayPlan({ out, words }: Task, { command, pack, before, heldOpenBy, isAlreadySo }: ControlPlan): void {
+function sayPlan({ out, words }: Task, { command, pack, before }: ControlPlan): void {
   const { control } = words.texts;
   const effect = COMMAND_EFFECTS[command];
   const now = effect === null ? "" : stateWord(words, effect.state, before[effect.state]);
   const change = effect === null ? "" : `: ${now} -> ${stateWord(words, effect.state, effect.on)}`;
   out.say(`${packTitle(pack, words)}, ${command}${change}`);
   out.say(plain(control.command[command].text));
-  if (isAlreadySo) out.say(control.draft.alreadySo);
+}
+
+/** What should be known before it is sent, also with --quiet. */
+function sayWarnings({ out, words }: Task, plan: ControlPlan, { now }: Bench): void {
+  const { command, heldOpenBy, isAlreadySo, likelyRefusal } = plan;
+  const { control } = words.texts;
+  const { draft } = control;
+  const info = now.control.commands.find(({ key }) => key === command);
+  const isHeld = info?.pcControl === "begins";
+  const warn = (title: string, text: string) => out.error(words.titled(title, text));
   const names = heldOpenBy.map((flag) => (flag === "unknown" ? control.draft.heldOpenUnknown : words.ofFlagKey(flag, "protection").title));
-  if (names.length > 0) out.error(words.titled(control.draft.heldOpen, filled(control.draft.heldOpenText, { list: names.join(", ") })));
+  if (names.length > 0) warn(draft.heldOpen, filled(draft.heldOpenText, { list: names.join(", ") }));
+  else if (info?.overrides === true) warn(draft.overrides, draft.overridesText);
+  if (isHeld && info.overrides !== true) warn(draft.pcControl, draft.pcControlText);
+  if (isAlreadySo) warn(draft.alreadySo, isHeld ? draft.alreadySoHeld : draft.alreadySoText);
+  if (likelyRefusal !== null) warn(draft[likelyRefusal], draft[`${likelyRefusal}Text`]);
+  if (info !== undefined && info.evidence !== "captured") warn(draft.weak, draft.weakText);
 }
 
 async function printReport(task: Task, report: ControlReport): Promise<void> {
-  const { command, verdict, before, after, alsoChanged, answer, settings, pack } = report;
+  const { command, verdict, before, after, alsoChanged, answer, reason, hint, settings, pack } = report;
   const document: CommandDocument = {
     schema: "open-bmstool/command-report",
     version: 1,
@@ -100,6 +130,9 @@ async function printReport(task: Task, report: ControlReport): Promise<void> {
     command,
     verdict,
     answer: answer?.code ?? null,
+    answerDetail: answer?.detail ?? null,
+    reason: reason?.code ?? null,
+    hint,
     before: { ...before },
     after: after === null ? null : { ...after },
     alsoChanged: [...alsoChanged],
@@ -110,7 +143,7 @@ async function printReport(task: Task, report: ControlReport): Promise<void> {
 }
 
 function reportText(report: ControlReport, settingTable: SettingTable | null, words: Words): string {
-  const { command, verdict, after, alsoChanged, answer, settings, pack } = report;
+  const { command, verdict, after, alsoChanged, answer, hint, settings, pack } = report;
   const { control, cli } = words.texts;
   const effect = COMMAND_EFFECTS[command];
   const is = effect && after ? `: ${stateWord(words, effect.state, after[effect.state])}` : "";
@@ -123,11 +156,34 @@ function reportText(report: ControlReport, settingTable: SettingTable | null, wo
     `${packTitle(pack, words)}, ${command}: ${control.verdict[verdict]}${is}\n`,
     proofOf(command) === "acknowledgement" && verdict === "acknowledged" ? `${control.verdict.acknowledgedText}\n` : "",
     proofOf(command) === "acknowledgement" && verdict !== "acknowledged" ? `${control.verdict.notEndedText}\n` : "",
+    ...whyOf(report, words).map((line) => `${plain(line)}\n`),
+    hint === null ? "" : `${plain(control.hint[hint])}\n`,
     alsoChanged.length === 0 ? "" : `${control.verdict.alsoChanged}: ${alsoChanged.join(", ")}\n`,
     answer !== null && !isRefusal(answer) && verdict === "done" ? `${control.verdict.unacknowledged}\n` : "",
     table(rows, { indent: 2 }),
     settings === null ? "" : `${filled(cli.control.backup, { name: settings.backup })}\n`,
   ].join("");
+}
+
+/** Why it is not done, as far as pack and line have said so. */
+function whyOf({ command, verdict, answer, reason, pack }: ControlReport, words: Words): readonly string[] {
+  const said = words.texts.control.verdict;
+  const errorLine = (error: BmsError) => `${words.ofError(error).what} (${error.code})`;
+  const isLost = answer !== null && !isRefusal(answer);
+  const errors = [...(isLost && verdict !== "done" ? [errorLine(answer)] : []), ...(reason === null ? [] : [errorLine(reason)])];
+  const refusal = answer === null ? null : words.ofRefusal(pack.family, command, answer);
+  switch (verdict) {
+    case "refused":
+      return [refusal === null ? said.refusedPlainText : filled(said.refusedText, { code: refusal.code, why: refusal.why })];
+    case "notDone":
+      return [answer === null ? said.notDoneText : said.notDoneUnheardText, ...errors];
+    case "opposite":
+      return [said.oppositeText, ...errors];
+    case "unknown":
+      return proofOf(command) === "acknowledgement" ? errors : [said.unknownText, ...errors];
+    default:
+      return errors;
+  }
 }
 
 /**

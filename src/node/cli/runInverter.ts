@@ -11,6 +11,7 @@ import {
   INVERTER_PORTS,
   INVERTER_TYPES,
   inverterCodeOf,
+  MASTER_ADDRESS,
   ok,
   sharedCodeOf,
 } from "../../../protocol/index.ts";
@@ -161,6 +162,29 @@ function placeOf(codes: InverterCodes, { port, code }: PortCode, { texts }: Word
     : `${inverter.port[port]} ${name}`;
 }
 
+/** What should be known before it is written, also with --quiet. */
+function sayOfChange(task: Task, codes: InverterCodes, wanted: Wanted, held: Held): void {
+  const { out, words } = task;
+  const { setting } = words.texts.inverter;
+  if (Object.keys(editsOf(codes, wanted, held)).length === 0) return;
+  if (wanted.mode === "automatic") {
+    out.error(words.titled(setting.auto, setting.autoText));
+    return;
+  }
+  if (wanted.code === null) return;
+  if (replacementOf(codes, wanted, held) === null) sayOfPort(task, codes, wanted.port, wanted.code);
+  else sayOfOneList(task, codes, wanted, held);
+}
+
+/** What the one port will speak, and that the other stays as it is. */
+function sayOfPort({ out, words }: Task, codes: InverterCodes, port: InverterPort, code: number): void {
+  const { setting } = words.texts.inverter;
+  const name = inverterCodeOf(codes, port, code)?.names[0] ?? filled(words.texts.inverter.code.unnamed, { code: codeText(codes, code) });
+  const isCan = port === "can";
+  const title = filled(isCan ? setting.canOnly : setting.rs485Only, { name });
+  out.error(words.titled(title, isCan ? setting.canOnlyText : setting.rs485OnlyText));
+}
+
 /** What the choice replaces, and why it is asked about. */
 function sayOfOneList({ out, words }: Task, codes: InverterCodes, wanted: Wanted, held: Held): void {
   const replaced = replacementOf(codes, wanted, held);
@@ -168,11 +192,17 @@ function sayOfOneList({ out, words }: Task, codes: InverterCodes, wanted: Wanted
   const { before, after } = replaced;
   const { inverter } = words.texts;
   const places = { before: placeOf(codes, before, words), after: placeOf(codes, after, words) };
-  out.say(words.titled(filled(inverter.setting.replaces, places), inverter.setting.replacesText));
+  out.error(words.titled(filled(inverter.setting.replaces, places), inverter.setting.replacesText));
   const doubt = doubtOf(codes, after.code);
   if (doubt === null) return;
   const name = sharedCodeOf(codes, after.code)?.names[0] ?? "";
-  out.say(filled(inverter.doubt[doubt.why], { name, code: codeText(codes, after.code), other: codeText(codes, doubt.entryWrites) }));
+  out.error(filled(inverter.doubt[doubt.why], { name, code: codeText(codes, after.code), other: codeText(codes, doubt.entryWrites) }));
+}
+
+/** Only the master talks to the inverter: the setting of another pack does nothing. */
+function sayIfNotMaster({ out, words }: Task, address: number | null): void {
+  const { notMaster, notMasterText } = words.texts.inverter.setting;
+  if (address !== null && address !== MASTER_ADDRESS) out.error(words.titled(filled(notMaster, { address }), notMasterText));
 }
 
 /** Why this family cannot be told so. */
@@ -202,12 +232,13 @@ export function runInverterSet(task: Task): Promise<ExitName> {
     task.out.error(refusal);
     return Promise.resolve("usage");
   }
-  return write(task, async ({ now: { params } }) => {
+  return write(task, async ({ now: { params, session } }) => {
     const codes = driverIn(task.drivers, params.read?.pack.family ?? null)?.inverterCodes ?? null;
     const held = heldOf(codes, params.read?.values ?? null);
     if (codes === null || held === null) return { ok: false, error: notHere(params.read) };
     const wanted = settable(codes, word);
-    if (wanted.ok) sayOfOneList(task, codes, wanted.value, held);
+    sayIfNotMaster(task, session.found?.address ?? null);
+    if (wanted.ok) sayOfChange(task, codes, wanted.value, held);
     else task.out.error(refusalIn(codes, word, task.words));
     return wanted.ok ? ok(editsOf(codes, wanted.value, held)) : wanted;
   });

@@ -42,16 +42,22 @@ export async function withBench(task: Task, work: (bench: Bench) => Promise<Exit
 }
 
 /** What must be known of the pack before the work begins. */
-type Need = "anybody" | "live" | "settings" | "history";
+type Need = "anybody" | "live" | "settings" | "switches" | "history";
+
+function isLiveSettled({ session, snapshot }: AppState): true | null {
+  const isSettled = session.unread.every((block) => block.isGivenUp || !isOfReading(block));
+  return snapshot !== null && session.identity !== null && isSettled ? true : null;
+}
+
+const hasSettings = ({ session, params }: AppState): true | null => (session.pack === null || params.read === null ? null : true);
 
 const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
   anybody: () => true,
   // Every block is here, or was asked for as often as is usual.
-  live: ({ session, snapshot }) => {
-    const isSettled = session.unread.every((block) => block.isGivenUp || !isOfReading(block));
-    return snapshot !== null && session.identity !== null && isSettled ? true : null;
-  },
-  settings: ({ session, params }) => (session.pack === null || params.read === null ? null : true),
+  live: isLiveSettled,
+  settings: hasSettings,
+  // What it is and what it may be told, and every state that it tells.
+  switches: (now) => (hasSettings(now) && isLiveSettled(now) ? true : null),
   history: ({ history }) => (history.archive !== null || history.support === "no" ? true : null),
 };
 
@@ -101,7 +107,7 @@ async function reach(task: Task, bench: Bench, { need, address }: Reached): Prom
     const figures = { address: found.address, family: found.familyTitle, baud: found.baudRate ?? "" };
     task.out.say(filled(found.baudRate === null ? cli.connect.answers : cli.connect.answersAt, figures));
   }
-  if (need === "settings" || need === "history") task.out.progress(cli.connect.identity);
+  if (need === "settings" || need === "switches" || need === "history") task.out.progress(cli.connect.identity);
   const ready = await bench.when(READY[need], SETTLE_MS);
   const { pcControl } = bench.now.control;
   if (pcControl !== null) task.out.error(pcControlWords(pcControl, task.words));

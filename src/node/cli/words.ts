@@ -3,12 +3,24 @@
  * What is behind it knows no DOM and no React; nothing else of src/node may go there.
  */
 
-import type { BmsError, Driver, FlagKey, Language, PackFlag, SettingTable, Severity } from "../../../protocol/index.ts";
+import type {
+  BmsError,
+  CommandKey,
+  Driver,
+  FamilyId,
+  FamilyWords,
+  FlagKey,
+  Language,
+  PackFlag,
+  SettingTable,
+  Severity,
+} from "../../../protocol/index.ts";
 import { fieldWord, PLAIN_FIGURES, SHARED_WORDS, wordAt } from "../../../protocol/index.ts";
 import { ALL_TEXTS, type AllText } from "../../text/catalogue.ts";
 import { LANGUAGE_FACTS } from "../../text/languages.ts";
 import type { SaidFinding } from "../../ui/model/findingWords.ts";
 import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
+import { refusalWords } from "../../ui/model/refusalWords.ts";
 import { settingAmount as settingAmountIn } from "../../ui/model/settingAmounts.ts";
 import type { MissingBlock } from "../../ui/model/unread.ts";
 import { nameOfBlock, whyUnread } from "../../ui/model/unread.ts";
@@ -135,10 +147,19 @@ export class Words {
     return code === "file.format" ? wordAt(this.texts.commissioning.photos.fault, String(detail?.reason)) : null;
   }
 
+  /** Why the pack said no to a command; null = it did not say no, or gave no code. */
+  ofRefusal(family: FamilyId, command: CommandKey, error: BmsError): ReturnType<typeof refusalWords> {
+    return refusalWords(this.#familyWords(family), command, error, this.texts.control.refusalUnexplained);
+  }
+
+  #familyWords(family: FamilyId): FamilyWords | null {
+    return this.#drivers.find((driver) => driver.family === family)?.words[this.language] ?? null;
+  }
+
   /** "status (44): the pack refused, code 04 (command unknown)", and the reason alone. */
   ofUnread(unread: MissingBlock): { readonly line: string; readonly why: string } {
     const { line } = this.texts.live.unread;
-    const words = this.#drivers.find(({ family }) => family === unread.family)?.words[this.language] ?? null;
+    const words = this.#familyWords(unread.family);
     const why = this.#whyUnread(whyUnread(unread, words));
     return { line: filled(line, { block: nameOfBlock(unread.block, words ?? SHARED_WORDS[this.language]), wire: unread.wire, why }), why };
   }

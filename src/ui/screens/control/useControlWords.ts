@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { BmsError, CommandKey, FamilyId, StateKey } from "../../../../protocol/shared.ts";
-import { refusalOf } from "../../../../protocol/shared.ts";
 import { spanParts } from "../../model/packTime.ts";
+import { refusalWords } from "../../model/refusalWords.ts";
 import { useFamilyWords } from "../../state/families.ts";
 
 /** "conducts", "open", "low": the word of a state, or that it is not known. */
@@ -11,25 +11,11 @@ export function useStateWord(): (state: StateKey, on: boolean | undefined) => st
   return (state, on) => (on === undefined ? live("notRead") : t(`state.${state}.${on ? "on" : "off"}`));
 }
 
-const MOS_COMMANDS: readonly CommandKey[] = ["stopCharging", "allowCharging", "stopDischarging", "allowDischarging"];
-
-interface RefusalWords {
-  /** As the protocol writes it. */
-  readonly code: string;
-  readonly why: string;
-}
-
-/** Why a pack said no, as far as papers of its family explain its code; null = it did not say no, or gave no code. */
-export function useRefusalWords(): (family: FamilyId, command: CommandKey, error: BmsError) => RefusalWords | null {
+/** Why a pack said no, in words of its family. */
+export function useRefusalWords(): (family: FamilyId, command: CommandKey, error: BmsError) => ReturnType<typeof refusalWords> {
   const { t } = useTranslation("control");
   const words = useFamilyWords();
-  return (family, command, error) => {
-    const refusal = refusalOf(error);
-    if (refusal === null) return null;
-    const { refusedCommand = {}, refusedMosCommand = {} } = words(family) ?? {};
-    const ofMos = MOS_COMMANDS.includes(command) ? refusedMosCommand[refusal.code] : undefined;
-    return { code: refusal.text, why: ofMos ?? refusedCommand[refusal.code] ?? t("refusalUnexplained") };
-  };
+  return (family, command, error) => refusalWords(words(family), command, error, t("refusalUnexplained"));
 }
 
 /** A clock within this of the computer's is right: both tell whole seconds. */
