@@ -22,7 +22,9 @@ export function createFileStore(folder: string, log: Log): KeyStore {
     const file = fileOf(name);
     try {
       if ((await stat(file)).size > LARGEST_BYTES) throw new SyntaxError("too large");
-      return ok(await parseTwice(file));
+      const value = await parseTwice(file);
+      broken.delete(name);
+      return ok(value);
     } catch (error) {
       if (codeOf(error) === "ENOENT") return ok(null);
       if (!(error instanceof SyntaxError)) {

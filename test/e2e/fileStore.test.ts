@@ -68,6 +68,17 @@ describe("file store", () => {
     },
   );
 
+  it("sets nothing aside that a person has mended meanwhile", async () => {
+    const store = createFileStore(folder, quietLog());
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "a.json"), "{");
+    expect(valueIn(await store.read("a"))).toBeNull();
+    writeFileSync(join(folder, "a.json"), "1");
+    expect(valueIn(await store.read("a"))).toBe(1);
+    expect(await store.write("a", 2)).toMatchObject({ ok: true });
+    expect(readdirSync(folder)).toEqual(["a.json"]);
+  });
+
   it("keeps documents in folders, lists them, and forgets them", async () => {
     const store = createFileStore(folder, quietLog());
     expect(valueIn(await store.list("backups"))).toEqual([]);
