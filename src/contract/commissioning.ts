@@ -1,6 +1,6 @@
 import type { BmsError } from "../../protocol/shared.ts";
 import { FINDING_SENTENCES } from "../../protocol/shared.ts";
-import { KEPT_INTEGER, KEPT_NUMBER } from "./bounds.ts";
+import { KEPT_INTEGER, KEPT_NUMBER, WALL_MS } from "./bounds.ts";
 import { DRIFT_FIGURES } from "./driftSchema.ts";
 import { FAMILY } from "./family.ts";
 import { HISTORY_SINCE } from "./historySince.ts";
@@ -145,6 +145,8 @@ export const COMMISSIONING_SCHEMA = z.strictObject({
   /** Civil times, ISO 8601 without zone. */
   startedAt: z.string().max(30),
   changedAt: z.string().max(30),
+  /** The moment of it, which a civil time alone does not tell in the hour that comes twice. Missing in documents of earlier versions. */
+  changedWallMs: WALL_MS.exactOptional(),
   /** null = kept open. */
   closedAt: z.string().max(30).nullable(),
   app: z.string().max(40),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { driverOf, fail } from "../../protocol/index.ts";
+import { driverOf, fail, isoOfWallMs } from "../../protocol/index.ts";
 import { readOnlyHost } from "../../src/contract/access.ts";
 import { CHECK_STATUSES, COMMISSIONING_CHECKS } from "../../src/contract/commissioning.ts";
 import { createApp } from "../../src/core/app.ts";
@@ -77,6 +77,25 @@ describe("a commissioning that is kept", () => {
     expect([rig.state().current, rig.state().list]).toEqual([null, []]);
     expect([...rig.documents.keys()].filter((name) => name.startsWith("commissioning/"))).toEqual([]);
     expect(await rig.app.call("commission.open", { id })).toMatchObject({ ok: false, error: { code: "file.format" } });
+  });
+
+  it("is the first of the list by the moment of its last change, also in the hour that comes twice", async () => {
+    let wallMs = Date.UTC(2026, 9, 25, 0, 40);
+    // Berlin: at 01:00 UTC 03:00 becomes 02:00.
+    const civilTime = (ms: number) => isoOfWallMs(ms + (ms < Date.UTC(2026, 9, 25, 1) ? 2 : 1) * 3_600_000).slice(0, 19);
+    const wrap = (ports: HostPorts): HostPorts => ({ ...ports, civilTime, clock: { ...ports.clock, wallMs: () => wallMs } });
+    const rig = await commissioningRig("pace-modbus", { packCount: 1, wrap });
+    const first = rig.current();
+    wallMs += 30 * 60_000;
+    await rig.clock.run(rig.app.call("commission.start", { site: siteOf(1) }));
+    const second = rig.current();
+    expect(first.changedAt > second.changedAt).toBe(true);
+    expect(rig.state().list.map(({ id }) => id)).toEqual([second.id, first.id]);
+    // One of an earlier version has no moment, and is there too.
+    const { changedWallMs: _, ...old } = { ...first, id: "c5", changedAt: "2025-01-01T00:00:00" };
+    rig.documents.set("commissioning/c5", JSON.stringify(old));
+    const list = await rig.app.call("commission.list", {});
+    expect(list.ok && list.value.map(({ id }) => id)).toEqual([second.id, first.id, "c5"]);
   });
 
   it("leaves a damaged one alone and out of the list", async () => {

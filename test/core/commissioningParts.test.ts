@@ -3,7 +3,7 @@ import type { PackIdentity } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
 import type { SettingValues } from "../../src/contract/params.ts";
 import { openResult } from "../../src/core/commissioning/commissioningBook.ts";
-import { fullSeen, inverterAfter, newDocument, packsAfter, resultAfter } from "../../src/core/commissioning/documentParts.ts";
+import { fullSeen, newDocument, resultAfter, withSight } from "../../src/core/commissioning/documentParts.ts";
 import type { SeenPack } from "../../src/core/commissioning/sight.ts";
 import { snapshotOf } from "../support/bankPacks.ts";
 import { inverterSettings, siteOf } from "../support/commissioningRig.ts";
@@ -32,12 +32,12 @@ function seen(identity: PackIdentity | null, values: SettingValues | null): Seen
 function documentOf(identity: PackIdentity) {
   const document = newDocument("c1768222800000", FIRST, "0.0.0", siteOf(1));
   const sight = { packs: [seen(identity, SETTINGS)], at: READ };
-  return { ...document, packs: packsAfter([], sight), inverter: inverterAfter(document, sight) };
+  return withSight(document, sight);
 }
 
 describe("settings of a pack in the document", () => {
   const rowAfter = (before: PackIdentity, now: PackIdentity | null, values: SettingValues | null = null) =>
-    packsAfter(documentOf(before).packs, { packs: [seen(now, values)], at: LATER })[0];
+    withSight(documentOf(before), { packs: [seen(now, values)], at: LATER }).packs[0];
 
   it("stay with the time of their reading when the same pack is looked at without them", () => {
     const row = rowAfter(IDENTITY, IDENTITY);
@@ -65,19 +65,20 @@ describe("settings of a pack in the document", () => {
 
 describe("the inverter's code in the document", () => {
   const before = documentOf(IDENTITY);
-  const codesAfter = (identity: PackIdentity, values: SettingValues | null) => inverterAfter(before, { packs: [seen(identity, values)] });
+  const codesAfter = (identity: PackIdentity, values: SettingValues | null) =>
+    withSight(before, { packs: [seen(identity, values)], at: LATER }).inverter;
 
   it("stays as it was read back where its block was refused or not asked", () => {
     expect(before.inverter).toMatchObject({ codes: CODES, verifiedAt: READ });
     expect(codesAfter(IDENTITY, { cellOvAlarmMv: 3600 })).toEqual(before.inverter);
     expect(codesAfter(IDENTITY, null)).toEqual(before.inverter);
-    expect(inverterAfter(before, { packs: [] })).toEqual(before.inverter);
+    expect(withSight(before, { packs: [], at: LATER }).inverter).toEqual(before.inverter);
   });
 
   it("is never called read back without a code, nor for another pack", () => {
     const none = { codes: {}, names: [], verifiedAt: null };
     const fresh = newDocument("c5", FIRST, "0.0.0", siteOf(1));
-    expect(inverterAfter(fresh, { packs: [seen(IDENTITY, { cellOvAlarmMv: 3600 })] })).toEqual(none);
+    expect(withSight(fresh, { packs: [seen(IDENTITY, { cellOvAlarmMv: 3600 })], at: LATER }).inverter).toEqual(none);
     expect(codesAfter({ ...IDENTITY, packSerial: "SN2" }, null)).toEqual(none);
     expect(codesAfter({ ...IDENTITY, packSerial: "SN2" }, { cellOvAlarmMv: 3600 })).toEqual(none);
   });

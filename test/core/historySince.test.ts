@@ -56,7 +56,7 @@ function rowsOf(days: readonly Row[]): readonly HistoryRow[] {
   }));
 }
 
-async function since(days: readonly Row[] | null, readAt: string | null = READ_AT): Promise<PackHistorySince> {
+async function since(days: readonly Row[] | null, readAt: string | null = READ_AT, sinceWallMs?: number): Promise<PackHistorySince> {
   const rows = rowsOf(days ?? []);
   const completeWallMs = readAt === null ? null : wallMsOfIso(readAt);
   const archives = PACKS.map((pack) => ({ key: "p-1", pack: { ...packNameOf(pack), address: 9 }, count: rows.length, completeWallMs }));
@@ -66,7 +66,7 @@ async function since(days: readonly Row[] | null, readAt: string | null = READ_A
       "history.rows": async ({ beforeSeq, most }) => ok(rows.filter(({ seq }) => seq < (beforeSeq ?? 1000)).slice(0, most)),
     },
     PACKS,
-    { since: SINCE, civilTime },
+    { since: SINCE, sinceWallMs, civilTime },
   );
   if (!found.ok) throw new Error(found.error.code);
   const [first] = found.value.packs;
@@ -126,6 +126,9 @@ describe("history of a pack since an earlier visit", () => {
     expect((await since(rows, null)).reach).toBe("notReadSince");
     expect(await since(rows, "2026-02-28T10:00:00")).toMatchObject({ reach: "notReadSince", readAt: "2026-02-28T10:00:00" });
     expect((await since(rows, SINCE)).reach).toBe("notReadSince");
+    // Read in another zone: later on its clock, and earlier in fact.
+    expect((await since(rows, READ_AT, Date.parse(`${READ_AT}Z`) + 1)).reach).toBe("notReadSince");
+    expect((await since(rows, READ_AT, Date.parse(`${READ_AT}Z`) - 1)).reach).toBe("whole");
     expect((await since([{ day: "03-02", gapBefore: true }, OLD], null)).reach).toBe("gap");
     expect((await since([{ day: "03-02" }], null)).reach).toBe("later");
   });

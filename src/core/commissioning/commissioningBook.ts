@@ -1,5 +1,5 @@
 import type { Result } from "../../../protocol/index.ts";
-import { fail, ok } from "../../../protocol/index.ts";
+import { fail, ok, wallMsOfIso } from "../../../protocol/index.ts";
 import type { CheckResult, Commissioning, CommissioningCheck, CommissioningEntry } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS, COMMISSIONING_SCHEMA } from "../../contract/commissioning.ts";
 import type { KeyStore } from "../ports.ts";
@@ -22,6 +22,9 @@ function entryOf({ id, startedAt, changedAt, closedAt, site, results }: Commissi
   return { id, name: site.name, startedAt, changedAt, closedAt, open: count("open"), failed: count("failed") };
 }
 
+/** Of an earlier version, which wrote down no moment, the civil time is near enough. */
+const changedMs = ({ changedWallMs, changedAt }: Commissioning): number => changedWallMs ?? wallMsOfIso(changedAt) ?? 0;
+
 /** The commissionings on this computer, one document each. A damaged one is left out and left alone; what cannot be read fails with `host.storage`. */
 export class CommissioningBook {
   readonly #store: KeyStore;
@@ -34,13 +37,13 @@ export class CommissioningBook {
   async list(): Promise<Result<readonly CommissioningEntry[]>> {
     const names = await this.#store.list(FOLDER);
     if (!names.ok) return names;
-    const entries: CommissioningEntry[] = [];
+    const documents: Commissioning[] = [];
     for (const name of names.value) {
       const document = await this.#read(name);
       if (!document.ok) return document;
-      if (document.value !== null) entries.push(entryOf(document.value));
+      if (document.value !== null) documents.push(document.value);
     }
-    return ok(entries.sort((a, b) => compare(b.changedAt, a.changedAt) || compare(b.id, a.id)));
+    return ok(documents.sort((a, b) => changedMs(b) - changedMs(a) || compare(b.id, a.id)).map(entryOf));
   }
 
   /** Fails with `file.format` where there is none, and `host.storage`. */

@@ -21,17 +21,7 @@ import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import { CHECKS } from "./checks.ts";
 import { CommissioningBook } from "./commissioningBook.ts";
-import {
-  fullSeen,
-  inverterAfter,
-  newDocument,
-  packsAfter,
-  resultAfter,
-  resultOf,
-  resultOfRun,
-  startedWallMs,
-  withResult,
-} from "./documentParts.ts";
+import { fullSeen, fullSince, newDocument, resultAfter, resultOf, resultOfRun, withResult, withSight } from "./documentParts.ts";
 import { driftOf } from "./driftParts.ts";
 import { PackLooks } from "./packLooks.ts";
 import type { Sight } from "./sight.ts";
@@ -233,7 +223,7 @@ export class CommissioningService implements PackService {
     if (link === null) return null;
     this.#abort = new Canceller();
     const { ports, bank, history } = this.#options;
-    const since = { from: document.startedAt, fromWallMs: startedWallMs(document) };
+    const since = fullSince(document);
     return new PackLooks({ ports, bank, history, since, link, isHere: () => this.#link === link, signal: this.#abort });
   }
 
@@ -273,14 +263,15 @@ export class CommissioningService implements PackService {
     const before = resultOf(current, check);
     const sight: Sight = { ...seen.value, site: current.site, wanted, at, before };
     const result = resultOfRun(before, row.check(sight), at);
-    const packs = packsAfter(current.packs, sight);
-    const kept = await this.#keep({ ...withResult(current, result), packs, inverter: inverterAfter(current, sight) });
+    const kept = await this.#keep(withSight(withResult(current, result), sight));
     return kept.ok ? null : kept.error;
   }
 
   /** Shown at once; fails with `host.storage` when it would not be there after a restart. */
   async #keep(changed: Commissioning): Promise<Result<null>> {
-    const document = { ...changed, changedAt: this.#civil() };
+    const { ports } = this.#options;
+    const changedWallMs = Math.round(ports.clock.wallMs());
+    const document = { ...changed, changedAt: ports.civilTime(changedWallMs), changedWallMs };
     this.#set({ current: document });
     const kept = await this.#book.write(document);
     if (!kept.ok) this.#set({ error: kept.error });

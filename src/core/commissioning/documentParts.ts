@@ -54,6 +54,11 @@ export function startedWallMs({ id }: Pick<Commissioning, "id">): number {
   return Number(id.slice(1));
 }
 
+/** From when on a full charge counts. */
+export function fullSince(document: Commissioning): { readonly from: string; readonly fromWallMs: number } {
+  return { from: document.startedAt, fromWallMs: startedWallMs(document) };
+}
+
 /** A result that was settled stays when a later look could not decide; by hand or by the wire, it says when it was. */
 export function resultAfter(before: CheckResult, { status, reason, measured }: Verdict, at: string): CheckResult {
   if (status === "open" && before.status !== "open") return before;
@@ -121,7 +126,7 @@ function packRow(seen: SeenPack, before: CommissioningPack | undefined, at: stri
 }
 
 /** Packs that do not answer any more stay as they were last seen. */
-export function packsAfter(before: readonly CommissioningPack[], { packs, at }: Pick<Sight, "packs" | "at">): readonly CommissioningPack[] {
+function packsAfter(before: readonly CommissioningPack[], { packs, at }: Pick<Sight, "packs" | "at">): readonly CommissioningPack[] {
   const rows = new Map(before.map((row) => [row.address, row]));
   for (const pack of packs) rows.set(pack.address, packRow(pack, rows.get(pack.address), at));
   return [...rows.values()].sort((a, b) => a.address - b.address);
@@ -131,7 +136,7 @@ export function packsAfter(before: readonly CommissioningPack[], { packs, at }: 
  * What the pack that speaks to the inverter holds, as read back; as before where it was not read now, or its block was refused. That of
  * another pack is none of it.
  */
-export function inverterAfter({ inverter, packs: rows }: Commissioning, { packs }: Pick<Sight, "packs">): Commissioning["inverter"] {
+function inverterAfter({ inverter, packs: rows }: Commissioning, { packs }: Pick<Sight, "packs">): Commissioning["inverter"] {
   const master = packs.find(({ address }) => address === MASTER_ADDRESS);
   if (master === undefined) return inverter;
   const codes = master.driver.inverterCodes;
@@ -144,6 +149,11 @@ export function inverterAfter({ inverter, packs: rows }: Commissioning, { packs 
   }
   const names = held.flatMap(([key, code]) => inverterCodeIn(codes, key, code)?.names[0] ?? []);
   return { codes: Object.fromEntries(held), names, verifiedAt: readAt };
+}
+
+/** With what was seen of its packs now. */
+export function withSight(document: Commissioning, sight: Pick<Sight, "packs" | "at">): Commissioning {
+  return { ...document, packs: packsAfter(document.packs, sight), inverter: inverterAfter(document, sight) };
 }
 
 export function resultOf({ results }: Commissioning, check: CommissioningCheck): CheckResult {

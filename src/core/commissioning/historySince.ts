@@ -19,6 +19,8 @@ const MOST_EVENTS = 200;
 interface SinceWhat {
   /** Civil time of the earlier document. */
   readonly since: string;
+  /** The moment of it; undefined = written by an earlier version. */
+  readonly sinceWallMs: number | undefined;
   readonly civilTime: HostPorts["civilTime"];
 }
 
@@ -26,7 +28,7 @@ interface SinceWhat {
 export async function historySince(
   kept: KeptHistory,
   packs: readonly CommissioningPack[],
-  { since, civilTime }: SinceWhat,
+  { since, sinceWallMs, civilTime }: SinceWhat,
 ): Promise<Result<HistorySince>> {
   const archives = await kept["history.archives"]({});
   if (!archives.ok) return archives;
@@ -37,7 +39,9 @@ export async function historySince(
     const rows = archive === undefined ? ok([]) : await rowsOf(kept, archive.key);
     if (!rows.ok) return rows;
     const wholeMs = archive?.completeWallMs ?? null;
-    all.push(sinceIn(rows.value, pack.address, { since, readAt: wholeMs === null ? null : civilTime(wholeMs) }));
+    const readAt = wholeMs === null ? null : civilTime(wholeMs);
+    const isReadSince = wholeMs !== null && readAt !== null && readAt > since && wholeMs > (sinceWallMs ?? 0);
+    all.push(sinceIn(rows.value, pack.address, { since, readAt, isReadSince }));
   }
   return ok({ since, packs: all });
 }
@@ -59,6 +63,7 @@ const known = (time: string | null): readonly string[] => (time === null ? [] : 
 interface Span {
   readonly since: string;
   readonly readAt: string | null;
+  readonly isReadSince: boolean;
 }
 
 function sinceIn(rows: readonly HistoryRow[], address: number, span: Span): PackHistorySince {
@@ -98,13 +103,17 @@ function astrayTo(rows: readonly HistoryRow[], since: string): (row: HistoryRow)
 }
 
 /** What is missing between the newest record from before that time and now: lost, damaged, overwritten and undated records, and those not read. */
-function reachOf(rows: readonly HistoryRow[], isAstray: (row: HistoryRow) => boolean, { since, readAt }: Span): PackHistorySince["reach"] {
+function reachOf(
+  rows: readonly HistoryRow[],
+  isAstray: (row: HistoryRow) => boolean,
+  { since, isReadSince }: Span,
+): PackHistorySince["reach"] {
   if (rows.length === 0) return "none";
   const before = rows.findIndex((row) => (timeOf(row) ?? "~") <= since && !isAstray(row));
   if (before < 0) return "later";
   const isHole = (row: HistoryRow) => row.gapBefore || timeOf(row) === null;
   if (rows.slice(0, before).some(isHole) || rows.some(isAstray)) return "gap";
-  return readAt !== null && readAt > since ? "whole" : "notReadSince";
+  return isReadSince ? "whole" : "notReadSince";
 }
 
 type Happened = Pick<HistoryEvent, "kind" | "flag">;

@@ -71,7 +71,8 @@ export class ReportService {
     const earlier = choice === "sent" ? parseCommissioning(this.#sent.whole()) : await this.#book.read(choice);
     if (!earlier.ok) return earlier;
     const { kept, ports } = this.#options;
-    const since = await historySince(kept, document.packs, { since: earlier.value.changedAt, civilTime: ports.civilTime });
+    const { changedAt, changedWallMs } = earlier.value;
+    const since = await historySince(kept, document.packs, { since: changedAt, sinceWallMs: changedWallMs, civilTime: ports.civilTime });
     return since.ok ? ok({ document: { ...document, historySince: since.value }, earlier: earlier.value }) : since;
   }
 
