@@ -58,7 +58,7 @@ export async function reportPdf(document: Commissioning, options: ReportOptions)
     info: {
       Title: [words.report.title, document.site.name.trim()].filter((part) => part !== "").join(" · "),
       Creator: `Open BMSTool ${document.app}`,
-      CreationDate: dateOf(document.closedAt ?? document.changedAt),
+      CreationDate: dateOf(document),
     },
   });
   const bytes = bytesOf(doc);
@@ -114,8 +114,13 @@ function drawFeet({ sheet, document, words: { report } }: Scene): void {
   }
 }
 
-/** Civil time, taken as UTC because the file names no zone; a text that is no time gives the same date every time. */
-function dateOf(civil: string): Date {
+/**
+ * When it was closed or changed last: nothing changes after that. A document of an earlier version tells a civil time without a zone, which is
+ * taken as UTC; a text that is no time gives the same date every time.
+ */
+function dateOf({ changedWallMs, closedAt, changedAt }: Commissioning): Date {
+  if (changedWallMs !== undefined) return new Date(changedWallMs);
+  const civil = closedAt ?? changedAt;
   const ms = Date.parse(`${civil.replace(/Z$/, "")}Z`);
   return new Date(Number.isFinite(ms) ? ms : 0);
 }

@@ -81,6 +81,21 @@ describe("the page of a service visit", () => {
     expect(textOf(await made(NOW, null))).not.toContain(squeezed(report.history.title));
   });
 
+  it("bears the moment of the last change, which is no civil time of some zone", async () => {
+    const dateOf = async (document: Commissioning) => /D:\d{14}Z/.exec(Buffer.from(await made(document, null)).toString("latin1"))?.[0];
+    expect(await dateOf({ ...NOW, changedWallMs: Date.UTC(2026, 10, 27, 17, 40) })).toBe("D:20261127174000Z");
+    expect(await dateOf(NOW)).toBe("D:20261127184000Z");
+  });
+
+  it("says when settings were read that are older than the other values", async () => {
+    const [first, ...others] = NOW.packs;
+    if (first === undefined) throw new Error("no pack");
+    const packs = [{ ...first, settingsReadAt: "2026-11-27T17:59:00" }, ...others];
+    const read = squeezed("Read 2026-11-27 17:59:00 – –");
+    expect(textOf(await made({ ...NOW, packs }, null))).toContain(read);
+    expect(textOf(await made(NOW, null))).not.toContain(squeezed("17:59:00"));
+  });
+
   it("is made again byte for byte from the two JSON files", async () => {
     const read = (document: Commissioning) => {
       const parsed = parseCommissioning(JSON.stringify(document));
