@@ -152,6 +152,20 @@ export const KEPT: ReliabilityPart = {
       ),
     },
     {
+      trouble: "A paper that says more than was read: a history not downloaded since, a pack's clock that went back or is fast",
+      promise:
+        "Quiet is said only up to the last complete download; records without a reliable date are counted as such, and prove nothing.",
+      tests: [
+        ...by(
+          "core/historySince.test.ts",
+          "never calls the time since whole where no download after it is known to have brought all",
+          "counts what was recorded after the clock had gone back as without a date, and never as quiet",
+        ),
+        ...by("core/commissioningLife.test.ts", "is not one from before the commissioning that a fast clock of the pack dates later"),
+        ...by("core/commissioningParts.test.ts", "is never called read back without a code, nor for another pack"),
+      ],
+    },
+    {
       trouble: "A number beyond any calendar or count in a kept or imported document",
       promise: "That document is damaged, and no other function is.",
       tests: by("contract/bounds.test.ts", "have bounds in %s"),
