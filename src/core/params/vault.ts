@@ -11,6 +11,9 @@ import type { KeyStore } from "../ports.ts";
 const BACKUPS = "backups";
 export const PROVEN_DOCUMENT = "proven-writes";
 
+/** When it was taken, and its number; earlier versions told two of one moment apart by a bare one. */
+const NAME = /\/b(\d{1,15})(?:-n(\d+)|-\d+)?$/;
+
 function fileOf(pack: PackName, values: SettingValues, wallMs: number): ParameterFile {
   const { bmsVersion, modelSerial, packSerial } = pack.identity;
   const origin = { family: pack.family, bmsVersion: told(bmsVersion), modelSerial: told(modelSerial), packSerial: told(packSerial) };
@@ -27,12 +30,17 @@ function infoOf(name: string, { takenWallMs, cause, pack, file }: Backup): Backu
  * one it counts as the newest.
  */
 function damagedInfo(name: string, pack: PackName): BackupInfo {
-  const wallMs = Number(/\/b(\d{1,15})(?:-\d+)?$/.exec(name)?.[1] ?? Number.NaN);
-  return { name, takenWallMs: Number.isNaN(wallMs) ? LATEST_WALL_MS : wallMs, cause: null, pack, valueCount: null };
+  return { name, takenWallMs: Number(NAME.exec(name)?.[1] ?? LATEST_WALL_MS), cause: null, pack, valueCount: null };
 }
 
-/** Running number of a pack's backup: the times are of clocks that may have been set back since. 0 = of a version without numbers. */
-const numberOf = (name: string): number => Number(/-n(\d+)$/.exec(name)?.[1] ?? 0);
+/**
+ * Running number of a pack's backup: the times are of clocks that may have been set back since. 0 = of a version without numbers; what has
+ * no such name stands before all others.
+ */
+function numberOf(name: string): number {
+  const found = NAME.exec(name);
+  return found === null ? Number.POSITIVE_INFINITY : Number(found[2] ?? 0);
+}
 
 /** Those of one pack by their numbers; among those of others, none stands before a newer one of its own pack. */
 function newestFirst(infos: readonly BackupInfo[]): readonly BackupInfo[] {
@@ -68,7 +76,7 @@ export class Vault {
     const folder = `${BACKUPS}/${packKey(pack)}`;
     const there = await this.#store.list(folder);
     if (!there.ok) return there;
-    const name = `${folder}/b${wallMs}-n${1 + Math.max(0, ...there.value.map(numberOf))}`;
+    const name = `${folder}/b${wallMs}-n${1 + Math.max(0, ...there.value.map(numberOf).filter(Number.isFinite))}`;
     const backup: Backup = {
       schema: "open-bmstool/backup",
       version: 1,
