@@ -170,6 +170,8 @@ export interface ParamsState {
   /** Of the last write in this session of the program. */
   readonly report: WriteReport | null;
   readonly unfinished: UnfinishedWrite | null;
+  /** Why it is not known whether a write is unfinished; null = it is known. */
+  readonly unfinishedError: BmsError | null;
 }
 
 /** What a window may ask about the settings of the pack, and about backups of them. */

@@ -114,9 +114,12 @@ describe("what is kept and cannot be read for a while", () => {
     expect(await write()).toEqual(refused);
     expect(await rig.ask(app.call("params.plan", { edits }))).toEqual(refused);
     expect([rig.settings(), rig.documents.get(name)]).toEqual([before, text]);
+    const unknown = () => (params as ParamsState | null)?.unfinishedError ?? null;
+    expect(unknown()).toEqual(refused.error);
     // The person has looked at it, and has moved it.
     rig.documents.delete(name);
     expect(reportOf(await write()).outcome).toBe("verified");
+    expect(unknown()).toBeNull();
     await rig.clock.run(app.close());
   });
 

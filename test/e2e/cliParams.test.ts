@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
 import { parseParameterFile } from "../../protocol/index.ts";
@@ -147,6 +148,11 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
     expect((await cli.run("params", "recover", "rollback", ...port)).code).toBe(2);
     expect((await cli.run("params", "recover", "rollback", ...port, "--yes")).code).toBe(0);
     expect([settings(), journalsIn(cli.folder)]).toEqual([before, []]);
+    // One that cannot be understood is not taken for none.
+    writeFileSync(join(cli.folder, "journals", "p-other.json"), "{");
+    const unknown = await cli.run("params", "recover", ...port);
+    expect(unknown.code).not.toBe(0);
+    expect(unknown.err).toContain("p-other.json");
   });
 });
 

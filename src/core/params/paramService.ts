@@ -45,7 +45,15 @@ type Wish = Pick<WriteJob, "seen" | "needs" | "isRollback" | "owed" | "goesOnWit
   readonly plan: (turn: Turn, context: RuleContext, held: SettingValues) => Plan;
 };
 
-const NOTHING: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
+const NOTHING: ParamsState = {
+  table: null,
+  read: null,
+  reading: null,
+  progress: null,
+  report: null,
+  unfinished: null,
+  unfinishedError: null,
+};
 
 /** Reads, checks, writes and verifies the settings of the pack that is online. One operation at a time. */
 export class ParamService implements PackService {
@@ -71,7 +79,7 @@ export class ParamService implements PackService {
     const { clock, store } = options.ports;
     this.#options = options;
     this.vault = new Vault(store);
-    this.#book = new UnfinishedBook(this.vault, (unfinished) => this.#set({ unfinished }));
+    this.#book = new UnfinishedBook(this.vault, (change) => this.#set(change));
     this.#turn = new PackTurn({ clock, onExchange: (exchanges) => this.#countExchanges(exchanges) });
     void this.#book.load(null);
   }

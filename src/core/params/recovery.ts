@@ -1,7 +1,7 @@
 import type { BmsError, Result } from "../../../protocol/index.ts";
 import { fail, isSamePack, ok } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
-import type { PackName, SettingValues, UnfinishedWrite, WriteReport } from "../../contract/params.ts";
+import type { PackName, ParamsState, SettingValues, UnfinishedWrite, WriteReport } from "../../contract/params.ts";
 import { everyNumber } from "../pack/numbers.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
@@ -54,15 +54,17 @@ export function reportOf({ id, pack, isRollback, startedWallMs, backup, rows }: 
   };
 }
 
+type Change = Partial<Pick<ParamsState, "unfinished" | "unfinishedError">>;
+
 /** Journals of writes that did not finish, and what is known about them. */
 export class UnfinishedBook {
   readonly #vault: Vault;
-  readonly #onChange: (unfinished: UnfinishedWrite | null) => void;
+  readonly #onChange: (change: Change) => void;
   #journals: readonly Journal[] = [];
   /** Why they could not be read the last time. */
   #unread: BmsError | null = null;
 
-  constructor(vault: Vault, onChange: (unfinished: UnfinishedWrite | null) => void) {
+  constructor(vault: Vault, onChange: (change: Change) => void) {
     this.#vault = vault;
     this.#onChange = onChange;
   }
@@ -71,10 +73,10 @@ export class UnfinishedBook {
   async load(pack: PackName | null): Promise<void> {
     const all = await this.#vault.journals.all();
     this.#unread = all.ok ? null : all.error;
-    if (!all.ok) return;
+    if (!all.ok) return this.#onChange({ unfinishedError: all.error });
     this.#journals = all.value;
     const journal = (pack && this.of(pack)) ?? this.#journals[0];
-    this.#onChange(journal ? unfinishedOf(journal, null) : null);
+    this.#onChange({ unfinished: journal ? unfinishedOf(journal, null) : null, unfinishedError: null });
   }
 
   /** Whether a new write may begin: its journal would take the place of one that is there. Fails with `write.unfinished` and `host.storage`. */
@@ -102,7 +104,7 @@ export class UnfinishedBook {
     const held = everyNumber(link.driver.settings, sure.value.reads);
     const unfinished = unfinishedOf(journal, held, missingOf(link.driver, knownTo(journal), held, sure.value.refused));
     if (isComplete(unfinished)) return ok(unfinished);
-    this.#onChange(unfinished);
+    this.#onChange({ unfinished });
     return ok(null);
   }
 }

@@ -22,7 +22,8 @@ export function runRecover(task: Task): Promise<ExitName> {
   return withPack(task, "settings", async (bench) => {
     const read = await readParams(task, bench);
     if (!read.ok) return failed(task, read.error);
-    const { unfinished } = bench.now.params;
+    const { unfinished, unfinishedError } = bench.now.params;
+    if (unfinished === null && unfinishedError !== null) return failed(task, unfinishedError);
     if (isAction(word) && unfinished !== null && !isSamePack(unfinished.pack, read.value.pack)) {
       await printUnfinished(task, unfinished, tableOf(task, unfinished.pack.family));
       task.out.error(task.words.texts.parameters.unfinished.connect);

@@ -79,7 +79,7 @@ const closedSession: SessionState = {
   atMs: 0,
 };
 
-export const noParams: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null };
+export const noParams: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null, unfinishedError: null };
 
 export const emptyDraft: ConnectRequest = { path: "", family: "auto", baudRate: "auto", address: "auto" };
 
