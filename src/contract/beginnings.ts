@@ -4,6 +4,7 @@ import type { ControlState } from "./control.ts";
 import type { FleetState } from "./fleet.ts";
 import type { HistoryState } from "./history.ts";
 import type { LoggingState, LogSettings } from "./logging.ts";
+import type { ParamsState } from "./params.ts";
 import type { PublishingState, PublishSettings } from "./publishing.ts";
 import type { BoxState } from "./replay.ts";
 
@@ -20,6 +21,16 @@ export const NO_BANK: BankState = {
   sweepMs: null,
   packs: [],
   atMs: 0,
+};
+
+export const NO_PARAMS: ParamsState = {
+  table: null,
+  read: null,
+  reading: null,
+  progress: null,
+  report: null,
+  unfinished: null,
+  unfinishedError: null,
 };
 
 export const NO_CONTROL: ControlState = {

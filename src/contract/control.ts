@@ -1,5 +1,6 @@
 import type { BmsError, CommandInfo, CommandKey, FlagKey, StateKey, SwitchStates } from "../../protocol/shared.ts";
 import { COMMAND_KEYS } from "../../protocol/shared.ts";
+import { WALL_MS } from "./bounds.ts";
 import type { PackName } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { z } from "./zod.ts";
@@ -21,8 +22,16 @@ export const CONTROL_REQUESTS = {
     manner: "line",
   }),
   "control.drop": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "line" }),
-  /** The person knows better: the note of an earlier run is thrown away, and nothing is sent. */
-  "control.forget": request({ args: NOTHING, reply: type<null>(), access: "change", manner: "kept" }),
+  /**
+   * The person knows better: the note of an earlier run is thrown away, and nothing is sent. `sinceWallMs` = of the one that was shown:
+   * another may have come in its place, which is then `write.stale`.
+   */
+  "control.forget": request({
+    args: z.strictObject({ sinceWallMs: WALL_MS }),
+    reply: type<null>(),
+    access: "change",
+    manner: "kept",
+  }),
   "control.readClock": request({ args: NOTHING, reply: type<ClockReading>(), access: "change", manner: "line" }),
   /** Sets the clock by this computer; `everyPack` = also of the others that answer at their own address, one after the other. */
   "control.setClock": request({

@@ -19,7 +19,10 @@ describe("what has changed between two commissionings", () => {
   });
 
   it("is nothing for the same packs where they share a text that is no serial number", () => {
-    const shared = (more: object) => ({ ...NOW, packs: NOW.packs.map((pack) => ({ ...pack, packSerial: "Jan 10 2022,13:44:13", ...more })) });
+    const shared = (more: object) => ({
+      ...NOW,
+      packs: NOW.packs.map((pack) => ({ ...pack, packSerial: "Jan 10 2022,13:44:13", ...more })),
+    });
     const [stamped, alike] = [shared({}), shared({ modelSerial: "P16S100A" })];
     for (const now of [stamped, alike]) expect(changesBetween(now, now).packs.flatMap(({ changes }) => changes)).toEqual([]);
     const moved = { ...stamped, packs: stamped.packs.map((pack) => ({ ...pack, address: pack.address + 1 })) };

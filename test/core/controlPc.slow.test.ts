@@ -284,13 +284,17 @@ describe("PC control is never left on", () => {
 
   it("can be forgotten when an earlier run began it, and not while this one holds it", async () => {
     const rig = await held();
-    const refused = await rig.ask(rig.app.call("control.forget", {}));
+    const sinceWallMs = rig.control().pcControl?.sinceWallMs ?? 0;
+    const refused = await rig.ask(rig.app.call("control.forget", { sinceWallMs }));
     expect(refused).toMatchObject({ ok: false, error: { code: "value.rule", detail: { reason: "heldByThisRun" } } });
     rig.plug([]);
     await rig.ask(rig.app.close());
     const next = createApp(rig.ports);
     await rig.clock.run(100);
-    expect(await next.call("control.forget", {})).toMatchObject({ ok: true });
+    // Of one that was shown, and of no other that has come in its place.
+    const other = await next.call("control.forget", { sinceWallMs: sinceWallMs - 1 });
+    expect([other, rig.notes().length]).toEqual([expect.objectContaining({ error: expect.objectContaining({ code: "write.stale" }) }), 1]);
+    expect(await next.call("control.forget", { sinceWallMs })).toMatchObject({ ok: true });
     expect(rig.notes()).toEqual([]);
     await rig.ask(next.close());
   });

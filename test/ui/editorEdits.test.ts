@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { NO_PARAMS } from "../../src/contract/beginnings.ts";
 import type { VerdictRow } from "../../src/contract/params.ts";
 import {
   changeCount,
@@ -14,7 +15,7 @@ import {
   withValue,
 } from "../../src/ui/model/draft.ts";
 import * as store from "../../src/ui/state/edits.ts";
-import { noParams, useUi } from "../../src/ui/state/store.ts";
+import { useUi } from "../../src/ui/state/store.ts";
 
 const HELD = { packUvAlarmMv: 44_800, cellUvAlarmMv: 2800, chargeUtAlarmDeciC: 0 };
 const typed = (key: string, ...texts: readonly string[]) =>
@@ -90,7 +91,7 @@ describe("editor's store", () => {
   beforeEach(() => {
     store.useEdits.setState(store.useEdits.getInitialState(), true);
     const read = { pack: PACK, values: HELD, missing: [], notRead: [], unread: [], shown: {}, doubt: null, readAtWallMs: 0 };
-    useUi.setState({ params: { ...noParams, read } });
+    useUi.setState({ params: { ...NO_PARAMS, read } });
     store.openPack("a");
   });
 
@@ -166,7 +167,7 @@ describe("editor's store", () => {
   });
 
   it("wants nothing while nothing is read", () => {
-    useUi.setState({ params: noParams });
+    useUi.setState({ params: NO_PARAMS });
     store.typeText("packUvAlarmMv", "45.6");
     store.wantValue("cellUvAlarmMv", 2850);
     expect(edits()).toEqual({});

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.ts";
+import { NO_PARAMS } from "../../src/contract/beginnings.ts";
 import type { HostApi } from "../../src/contract/contract.ts";
 import type { ParamsRead } from "../../src/contract/params.ts";
 import { startWrite, useWriting } from "../../src/ui/screens/editor/writing.ts";
 import { confirmText, findingsNow, openPack, typeText, useEdits } from "../../src/ui/state/edits.ts";
 import { startHost } from "../../src/ui/state/host.ts";
-import { noParams, useUi } from "../../src/ui/state/store.ts";
+import { useUi } from "../../src/ui/state/store.ts";
 
 const HELD = { cellUvAlarmMv: 2800, cellOvAlarmMv: 3600, cellOvProtectMv: 3700, cellOvReleaseMv: 3380 };
 const READ: ParamsRead = {
@@ -34,7 +35,7 @@ describe("the write of the edits", () => {
     asked = [];
     useEdits.setState({ edits: {}, texts: {}, confirms: {} });
     openPack("a pack");
-    useUi.setState({ params: { ...noParams, table: PACEIC, read: READ } });
+    useUi.setState({ params: { ...NO_PARAMS, table: PACEIC, read: READ } });
   });
 
   it("sends what is wanted, what was seen, and what was confirmed by typing it again", async () => {
@@ -53,7 +54,7 @@ describe("the write of the edits", () => {
 
   it("sends what the person saw where the pack holds something else by now, and marks what the host found moved", async () => {
     typeText("cellUvAlarmMv", "2850");
-    useUi.setState({ params: { ...noParams, table: PACEIC, read: { ...READ, values: { ...HELD, cellUvAlarmMv: 2900 } } } });
+    useUi.setState({ params: { ...NO_PARAMS, table: PACEIC, read: { ...READ, values: { ...HELD, cellUvAlarmMv: 2900 } } } });
     await startWrite();
     expect(asked).toEqual([["params.write", { edits: { cellUvAlarmMv: 2850 }, seen: HELD, confirmed: [] }]]);
     expect(useWriting.getState().staleKeys).toEqual(["cellUvAlarmMv"]);

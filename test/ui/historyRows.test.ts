@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { historyHost } from "../../scripts/lib/historyHost.ts";
 import { fixtureArchive, fixtureHistory, fixtureRows } from "../../scripts/lib/historyRows.ts";
+import { NO_PARAMS } from "../../src/contract/beginnings.ts";
 import type { HostApi } from "../../src/contract/contract.ts";
 import type { HistoryRow } from "../../src/contract/history.ts";
 import { importRows, useHistoryRows, watchHistory } from "../../src/ui/state/history.ts";
 import { startHost } from "../../src/ui/state/host.ts";
-import { noParams, useUi } from "../../src/ui/state/store.ts";
+import { useUi } from "../../src/ui/state/store.ts";
 
 /** Answers what a window asks at its start; everything of the history is asked of the list in front of it. */
 const behind: HostApi = {
@@ -13,7 +14,7 @@ const behind: HostApi = {
   call: async (name) => {
     const { session, preferences } = useUi.getState();
     const value =
-      name === "app.state" ? { session, snapshot: null, ports: [], preferences, params: noParams } : { contract: 0, families: [] };
+      name === "app.state" ? { session, snapshot: null, ports: [], preferences, params: NO_PARAMS } : { contract: 0, families: [] };
     return { ok: true, value: value as never };
   },
 };

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { NO_PARAMS } from "../../src/contract/beginnings.ts";
 import type { HostApi, RequestArgs } from "../../src/contract/contract.ts";
 import type { TraceLines, TraceRow } from "../../src/contract/trace.ts";
 import { startHost } from "../../src/ui/state/host.ts";
-import { noParams, useUi } from "../../src/ui/state/store.ts";
+import { useUi } from "../../src/ui/state/store.ts";
 import { changeTraceFilter, clearTrace, pauseTrace, resetTrace, useTrace, watchTrace } from "../../src/ui/state/trace.ts";
 
 const rowOf = (seq: number, more: Partial<TraceRow> = {}): TraceRow => ({
@@ -65,7 +66,7 @@ class FrameHost implements HostApi {
       return { ok: true, value: this.#lines(asked) as never } as const;
     }
     const { session, preferences } = useUi.getState();
-    const state = { session, snapshot: null, ports: [], preferences, params: noParams };
+    const state = { session, snapshot: null, ports: [], preferences, params: NO_PARAMS };
     return { ok: true, value: (name === "app.state" ? state : { contract: 0, families: [] }) as never } as const;
   }
 }

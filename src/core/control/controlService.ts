@@ -54,7 +54,7 @@ export class ControlService implements PackService {
     "control.plan": ({ command }) => this.#plan(command),
     "control.run": (order) => this.#run(order),
     "control.drop": () => done(this.#drop()),
-    "control.forget": () => this.#forget(),
+    "control.forget": ({ sinceWallMs }) => this.#forget(sinceWallMs),
     "control.readClock": () => this.#readClock(),
     "control.setClock": ({ everyPack }) => this.setClock(everyPack),
     "control.cancel": () => done(this.cancel()),
@@ -135,9 +135,10 @@ export class ControlService implements PackService {
   }
 
   /** The user confirms that nothing is held any more. */
-  async #forget(): Promise<Result<null>> {
+  async #forget(sinceWallMs: number): Promise<Result<null>> {
     const { pcControl } = this.#now;
     if (pcControl === null) return ok(null);
+    if (pcControl.sinceWallMs !== sinceWallMs) return fail("write.stale", { reason: "otherNote" });
     if (!pcControl.isEarlier) return fail("value.rule", { reason: "heldByThisRun" });
     const removed = await this.#book.remove(pcControl.pack);
     return removed.ok ? ok(null) : removed;

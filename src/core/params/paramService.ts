@@ -1,5 +1,6 @@
 import type { Result, RuleContext } from "../../../protocol/index.ts";
 import { fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
+import { NO_PARAMS } from "../../contract/beginnings.ts";
 import type { Handlers, RequestArgs } from "../../contract/contract.ts";
 import type {
   BackupInfo,
@@ -45,16 +46,6 @@ type Wish = Pick<WriteJob, "seen" | "needs" | "isRollback" | "owed" | "goesOnWit
   readonly plan: (turn: Turn, context: RuleContext, held: SettingValues) => Plan;
 };
 
-const NOTHING: ParamsState = {
-  table: null,
-  read: null,
-  reading: null,
-  progress: null,
-  report: null,
-  unfinished: null,
-  unfinishedError: null,
-};
-
 /** Reads, checks, writes and verifies the settings of the pack that is online. One operation at a time. */
 export class ParamService implements PackService {
   readonly handlers: Handlers<keyof typeof PARAMS_REQUESTS> = {
@@ -72,7 +63,7 @@ export class ParamService implements PackService {
   readonly #options: ParamServiceOptions;
   readonly #turn: PackTurn;
   readonly #book: UnfinishedBook;
-  #now = NOTHING;
+  #now = NO_PARAMS;
   #isCancelled = false;
 
   constructor(options: ParamServiceOptions) {
@@ -104,7 +95,7 @@ export class ParamService implements PackService {
 
   clear(): void {
     this.#turn.online = null;
-    this.#set({ ...NOTHING, unfinished: this.#now.unfinished });
+    this.#set({ ...NO_PARAMS, unfinished: this.#now.unfinished });
     void this.#book.load(null);
   }
 

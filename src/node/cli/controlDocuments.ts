@@ -11,7 +11,7 @@ export const CONTROL_DOCUMENT = z.strictObject({
   states: z.record(z.string(), z.boolean().nullable()),
   commands: z.array(z.strictObject({ key: z.string(), wire: z.string(), evidence: z.string() })),
   /** Switches of the pack are held, or an earlier run has not ended it. */
-  pcControl: z.strictObject({ since: z.iso.datetime(), isEarlier: z.boolean() }).nullable(),
+  pcControl: z.strictObject({ since: z.iso.datetime(), isEarlier: z.boolean(), isHere: z.boolean() }).nullable(),
   /** Why states are null; [] = everything was read. */
   unread: z.array(UNREAD),
 });

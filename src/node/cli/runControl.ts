@@ -25,6 +25,7 @@ export function runControlShow(task: Task): Promise<ExitName> {
   const { cli } = dataWords.texts;
   return withPack(task, "switches", async ({ now }) => {
     const { control, snapshot, session } = now;
+    const { pcControl: pc } = control;
     const { found, identity } = session;
     if (found === null || snapshot === null) return failed(task, { code: "link.closed" });
     const { switches, controls } = snapshot.snapshot;
@@ -38,8 +39,7 @@ export function runControlShow(task: Task): Promise<ExitName> {
       pack: packDocument(pack),
       states: Object.fromEntries(told),
       commands: control.commands.map(({ key, wire, evidence }) => ({ key, wire, evidence })),
-      pcControl:
-        control.pcControl === null ? null : { since: isoOf(control.pcControl.sinceWallMs), isEarlier: control.pcControl.isEarlier },
+      pcControl: pc === null ? null : { since: isoOf(pc.sinceWallMs), isEarlier: pc.isEarlier, isHere: pc.isHere },
       unread: unreadDocument(unread, dataWords),
     };
     if (out.isJson) await out.document(document);
@@ -55,7 +55,7 @@ export function runControlShow(task: Task): Promise<ExitName> {
       await out.data(`${packTitle(pack, dataWords)}\n${states}\n${cli.control.commands}\n${commands}`);
     }
     sayUnread(task, unread);
-    if (control.pcControl !== null) return "found";
+    if (pc !== null) return "found";
     return isWhole ? "ok" : "incomplete";
   });
 }

@@ -1,6 +1,6 @@
 import type { SettingBinding, SettingTable } from "../../../protocol/shared.ts";
+import { NO_PARAMS } from "../../contract/beginnings.ts";
 import type { ParamsRead, ParamsState, SettingValues, WriteProgress, WriteReport } from "../../contract/params.ts";
-import { noParams } from "../state/store.ts";
 import { PACK } from "./fixedFamily.ts";
 import { NOW_MS, NOW_WALL_MS } from "./frozenClock.ts";
 
@@ -100,7 +100,7 @@ const REPORT: WriteReport = {
   exchanges: { read: 6, write: 1, readBack: 3 },
 };
 
-export const PARAMS_READ: ParamsState = { ...noParams, table: TABLE, read: READ };
+export const PARAMS_READ: ParamsState = { ...NO_PARAMS, table: TABLE, read: READ };
 export const PARAMS_WRITING: ParamsState = { ...PARAMS_READ, progress: PROGRESS };
 export const PARAMS_WRITTEN: ParamsState = { ...PARAMS_READ, report: REPORT };
 /** The alarm comes after the protection, and the pack would be protected too late. */

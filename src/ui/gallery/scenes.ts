@@ -7,6 +7,7 @@ import {
   NO_FLEET,
   NO_HISTORY,
   NO_LOGGING,
+  NO_PARAMS,
   NO_PUBLISHING,
 } from "../../contract/beginnings.ts";
 import type { PublishingState } from "../../contract/publishing.ts";
@@ -17,7 +18,7 @@ import { openPack, wantValues } from "../state/edits.ts";
 import { select } from "../state/inverter.ts";
 import { unlock } from "../state/lock.ts";
 import { showPublishPanel } from "../state/logs.ts";
-import { noParams, useUi } from "../state/store.ts";
+import { useUi } from "../state/store.ts";
 import { openFrame } from "../state/traceView.ts";
 import { BANK } from "./fixedBank.ts";
 import { COMMISSIONING } from "./fixedCommissioning.ts";
@@ -87,7 +88,7 @@ const EMPTY: Scene["state"] = {
   session: CLOSED,
   snapshot: null,
   ports: [PORT, { path: "demo", kind: "demo" }],
-  params: noParams,
+  params: NO_PARAMS,
   history: NO_HISTORY,
   log: NO_LOGGING,
   publishing: NO_PUBLISHING,

@@ -9,6 +9,7 @@ import {
   NO_FLEET,
   NO_HISTORY,
   NO_LOGGING,
+  NO_PARAMS,
   NO_PUBLISHING,
 } from "../../contract/beginnings.ts";
 import type { CommissioningState } from "../../contract/commissioning.ts";
@@ -79,8 +80,6 @@ const closedSession: SessionState = {
   atMs: 0,
 };
 
-export const noParams: ParamsState = { table: null, read: null, reading: null, progress: null, report: null, unfinished: null, unfinishedError: null };
-
 export const emptyDraft: ConnectRequest = { path: "", family: "auto", baudRate: "auto", address: "auto" };
 
 export const useUi = create<UiState>()(() => ({
@@ -92,7 +91,7 @@ export const useUi = create<UiState>()(() => ({
   snapshotHeardAtMs: 0,
   ports: [],
   preferences: { theme: "auto", language: "auto", scalePct: 100, lastConnect: null },
-  params: noParams,
+  params: NO_PARAMS,
   history: NO_HISTORY,
   historyRows: null,
   log: NO_LOGGING,

@@ -40,7 +40,7 @@ export function PcControlBar() {
         </Button>
       )}
       {isEarlier && !readOnly && (
-        <Button look="quiet" size="small" onClick={() => void saying(call("control.forget"))}>
+        <Button look="quiet" size="small" onClick={() => void saying(call("control.forget", { sinceWallMs }))}>
           {t("pc.forget")}
         </Button>
       )}
