@@ -104,4 +104,21 @@ describe("a reading with holes", () => {
     expect([damaged.code, damaged.out]).toEqual([7, ""]);
     expect(damaged.err).toContain("not read: cell OV (D1): The answer stopped halfway.");
   });
+
+  it("settings: a backup goes back whole or not at all", async () => {
+    const { path, bus } = await sim([]);
+    const run = (...words: string[]) => cli().run(...words, "--port", path);
+    const made = await run("backup", "make", "--json");
+    const [backup] = documentOf(BACKUPS_DOCUMENT, made.out).backups;
+    expect((await run("params", "write", "cellOvAlarmMv=3580", "packUvAlarmMv=45.6", "--yes")).code).toBe(0);
+    bus.setFaults([faultOn("packUv", { kind: "truncate", keep: 20 })]);
+    const restored = await run("backup", "restore", backup?.name ?? "", "--yes");
+    expect(restored.code).not.toBe(0);
+    expect(restored.err).toContain("The answer stopped halfway.");
+    expect(restored.err).not.toContain("Not available in this pack");
+    bus.setFaults([]);
+    expect((await run("params", "read")).out).toMatch(/cellOvAlarmMv .* 3580 mV/);
+    expect((await run("backup", "restore", backup?.name ?? "", "--yes")).code).toBe(0);
+    expect((await run("params", "read")).out).not.toMatch(/cellOvAlarmMv .* 3580 mV/);
+  });
 });

@@ -149,7 +149,7 @@ describe("editor's store", () => {
     const values = { packUvAlarmMv: 45_600, cellUvAlarmMv: 2850 };
     store.wantValues(values);
     store.wantValue("cellUvAlarmMv", 2900);
-    const nothing = { warnings: [], unknownKeys: [], notHere: [], readOnly: [] };
+    const nothing = { warnings: [], unknownKeys: [], notHere: [], notRead: [], readOnly: [] };
     store.takeBackLoad({ kind: "loaded", name: "x.json", count: 2, values, ...nothing });
     expect(edits()).toEqual({ cellUvAlarmMv: 2900 });
   });

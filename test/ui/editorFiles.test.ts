@@ -24,7 +24,15 @@ describe("values of a file", () => {
     expect(sorted).toEqual({
       wanted: { packUvAlarmMv: 45_600, cellUvAlarmMv: 2800 },
       notHere: ["limiterStartMa"],
+      notRead: [],
       readOnly: ["inverterCanCode"],
+    });
+    // What could not be read is not for that reason missing in the pack.
+    expect(sortValues({ packOvAlarmMv: 57_600, limiterStartMa: 5000 }, TABLE, HELD, ["packOvAlarmMv"])).toEqual({
+      wanted: {},
+      notHere: ["limiterStartMa"],
+      notRead: ["packOvAlarmMv"],
+      readOnly: [],
     });
     expect(countDifferent(sorted.wanted, HELD)).toBe(1);
   });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import type { ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
+import type { BmsError, ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
 import { blockingFindings, conceptOf, fail, fitsFamily, ok, parseAmount, parseParameterFile, shapeOf } from "../../../protocol/index.ts";
-import type { SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
+import type { ParamsRead, SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
 import type { Bench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
@@ -155,7 +155,7 @@ async function editsOf(task: Task, bench: Bench, sources: readonly Source[]): Pr
       sayNotes(task, source.file, read);
     }
     const values =
-      source.kind === "file" ? ok(usable(task, bench, source.file.values)) : readValue(source.key, source.text, bench.now.params.table);
+      source.kind === "file" ? await usable(task, bench, source.file.values) : readValue(source.key, source.text, bench.now.params.table);
     if (!values.ok) return values;
     edits = { ...edits, ...values.value };
   }
@@ -173,18 +173,31 @@ async function editsOfBackup(task: Task, bench: Bench, name: string): Promise<Re
   const fits = fitsFamily(parsed.value, read.pack.family);
   if (!fits.ok) return fits;
   sayNotes(task, parsed.value, read);
-  return ok(usable(task, bench, parsed.value.values));
+  return usable(task, bench, parsed.value.values);
 }
 
-/** What this pack has and may be written; what is left out is said. */
-function usable({ out, words }: Task, { now: { params } }: Bench, values: SettingValues): SettingValues {
+/** Half of a file, or half of a way back, would be written. */
+async function unreadOf(bench: Bench, values: SettingValues): Promise<BmsError | null> {
+  const isWhole = (read: ParamsRead | null) => !read?.notRead.some((key) => values[key] !== undefined);
+  if (isWhole(bench.now.params.read)) return null;
+  const again = await bench.call("params.read", {});
+  if (!again.ok) return again.error;
+  const unread = again.value.unread.find(({ error }) => error !== null);
+  return isWhole(again.value) ? null : (unread?.error ?? { code: "write.stale", detail: { reason: "notRead" } });
+}
+
+/** What this pack has and may be written; what is left out is said. Fails with why what it has could not be read. */
+async function usable({ out, words }: Task, bench: Bench, values: SettingValues): Promise<Result<SettingValues>> {
   const { file } = words.texts.parameters;
-  if (!params.table || !params.read) return values;
+  const error = await unreadOf(bench, values);
+  if (error !== null) return { ok: false, error };
+  const { params } = bench.now;
+  if (!params.table || !params.read) return ok(values);
   const { wanted, notHere, readOnly } = sortValues(values, params.table, params.read.values);
   if (notHere.length > 0) out.error(filled(file.notHere, { keys: notHere.join(", ") }));
   if (readOnly.length > 0) out.error(filled(file.readOnlyKeys, { keys: readOnly.join(", ") }));
   // As in the window: what is the same already is no change, and nothing is to be said about it.
   const different = Object.entries(wanted).filter(([key, value]) => params.read?.values[key] !== value);
   out.say(different.length === 0 ? file.same : words.counted(file, "edits", different.length));
-  return Object.fromEntries(different);
+  return ok(Object.fromEntries(different));
 }

@@ -13,21 +13,26 @@ interface Sorted {
   readonly wanted: Values;
   /** This pack does not have them. */
   readonly notHere: readonly string[];
+  /** It may have them: their block could not be read. */
+  readonly notRead: readonly string[];
   readonly readOnly: readonly string[];
 }
 
-export function sortValues(values: Values, table: SettingTable, held: Values): Sorted {
+/** `unread` = settings of this pack that could not be read. */
+export function sortValues(values: Values, table: SettingTable, held: Values, unread: readonly string[] = []): Sorted {
   const wanted: Record<string, number> = {};
   const notHere: string[] = [];
+  const notRead: string[] = [];
   const readOnly: string[] = [];
   for (const [key, value] of Object.entries(values)) {
     const binding = bindingOf(table, key);
-    if (binding === null || held[key] === undefined) notHere.push(key);
+    if (unread.includes(key)) notRead.push(key);
+    else if (binding === null || held[key] === undefined) notHere.push(key);
     else if (binding.access !== "write") {
       if (value !== held[key]) readOnly.push(key);
     } else wanted[key] = value;
   }
-  return { wanted, notHere, readOnly };
+  return { wanted, notHere, notRead, readOnly };
 }
 
 export const countDifferent = (wanted: Values, held: Values): number =>

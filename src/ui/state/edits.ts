@@ -16,6 +16,7 @@ export interface LoadNote {
   readonly warnings: readonly LoadWarning[];
   readonly unknownKeys: readonly string[];
   readonly notHere: readonly string[];
+  readonly notRead: readonly string[];
   readonly readOnly: readonly string[];
   readonly count: number;
   /** What was wanted by it. */

@@ -49,11 +49,11 @@ export function loadAsEdits(parsed: ParsedFile, kind: LoadNote["kind"], name: st
   const ours = originOf(read.pack);
   const fits = fitsFamily(parsed, ours.family);
   if (!fits.ok) return fits;
-  const { wanted, notHere, readOnly } = sortValues(parsed.values, table, read.values);
+  const { wanted, ...leftOut } = sortValues(parsed.values, table, read.values, read.notRead);
   const warnings = fileNotes(parsed, ours).map((note) => figuresOf(note, parsed.file, ours));
   const count = countDifferent(wanted, read.values);
   wantValues(wanted);
-  const note: LoadNote = { kind, name, warnings, notHere, readOnly, count, unknownKeys: parsed.unknownKeys, values: wanted };
+  const note: LoadNote = { kind, name, warnings, ...leftOut, count, unknownKeys: parsed.unknownKeys, values: wanted };
   setLoadNote(note);
   return ok(note);
 }

@@ -58,8 +58,8 @@ function Moved() {
 function Loaded({ note }: { readonly note: LoadNote }) {
   const { t } = useTranslation("parameters");
   const { names } = useParameterWords();
-  const { warnings, unknownKeys, notHere, readOnly, count } = note;
-  const isPlain = warnings.length === 0;
+  const { warnings, unknownKeys, notHere, notRead, readOnly, count } = note;
+  const isPlain = warnings.length === 0 && notRead.length === 0;
   return (
     <Say tone={isPlain ? "note" : "warn"} title={t(`file.${note.kind}`, { name: note.name })}>
       <p>{count === 0 ? t("file.same") : t("file.edits", { count })}</p>
@@ -68,6 +68,7 @@ function Loaded({ note }: { readonly note: LoadNote }) {
       ))}
       {unknownKeys.length > 0 && <p>{t("file.unknownKeys", { keys: unknownKeys.join(", ") })}</p>}
       {notHere.length > 0 && <p>{t("file.notHere", { keys: names(notHere) })}</p>}
+      {notRead.length > 0 && <p>{t("file.notRead", { keys: names(notRead) })}</p>}
       {readOnly.length > 0 && <p>{t("file.readOnlyKeys", { keys: names(readOnly) })}</p>}
       <div className="noteButtons">
         {count > 0 && (
