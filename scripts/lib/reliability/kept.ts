@@ -35,7 +35,7 @@ export const KEPT: ReliabilityPart = {
       promise: "It is refused: a rollback writes only over what the write left.",
       tests: [
         ...by("core/writeLeftovers.test.ts", "a value that another hand has set since is not written over by the way back"),
-        ...by("core/fleet.test.ts", "%s: the way back of an earlier write is not the way back of this one"),
+        ...by("core/fleet.slow.test.ts", "%s: the way back of an earlier write is not the way back of this one"),
       ],
     },
     {
@@ -53,7 +53,7 @@ export const KEPT: ReliabilityPart = {
     {
       trouble: "A pack whose answers are damaged again and again while all are looked for",
       promise: "It is asked again as soon as one that fell silent, not as seldom as an address where nothing ever answered.",
-      tests: by("core/bankTrouble.test.ts", "%s: a pack that answered only damaged while all were looked for is there soon after"),
+      tests: by("core/bankTrouble.slow.test.ts", "%s: a pack that answered only damaged while all were looked for is there soon after"),
     },
     {
       trouble: "A record of the history that came damaged",
@@ -161,7 +161,7 @@ export const KEPT: ReliabilityPart = {
           "never calls the time since whole where no download after it is known to have brought all",
           "counts what was recorded after the clock had gone back as without a date, and never as quiet",
         ),
-        ...by("core/commissioningLife.test.ts", "is not one from before the commissioning that a fast clock of the pack dates later"),
+        ...by("core/commissioningLife.slow.test.ts", "is not one from before the commissioning that a fast clock of the pack dates later"),
         ...by("core/commissioningParts.test.ts", "is never called read back without a code, nor for another pack"),
       ],
     },
@@ -200,7 +200,7 @@ export const KEPT: ReliabilityPart = {
       trouble: "A profile or a comparison that was loaded beside a pack of another family",
       promise: "Its values are not offered, and the program refuses to write them.",
       tests: [
-        ...by("core/fleet.test.ts", "values of another family, though their settings have the same names"),
+        ...by("core/fleet.slow.test.ts", "values of another family, though their settings have the same names"),
         ...by("ui/editorFiles.test.ts", "offers nothing of another kind of pack, nor when one is connected later"),
         ...by("ui/fleet.test.ts", "is for packs of its family, by the pack that is connected now"),
       ],

@@ -40,7 +40,10 @@ export const WORDS: ReliabilityPart = {
           "%s: the wires and the speed are right, and nobody spoke at the same time",
           "with a wrong sum it proves nothing",
         ),
-        ...by("core/bankTrouble.test.ts", "a pack whose answers are whole and %i bytes longer than any known form is alone on its address"),
+        ...by(
+          "core/bankTrouble.slow.test.ts",
+          "a pack whose answers are whole and %i bytes longer than any known form is alone on its address",
+        ),
       ],
     },
     {
