@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DRIVERS, fail } from "../../protocol/index.ts";
+import { NO_PARAMS } from "../../src/contract/beginnings.ts";
 import type { BackupInfo, ParamsState } from "../../src/contract/params.ts";
-import { createApp } from "../../src/core/app.ts";
+import { type App, createApp } from "../../src/core/app.ts";
 import { createMemoryStore } from "../../src/core/memory/memoryStore.ts";
 import type { HostPorts, KeyStore } from "../../src/core/ports.ts";
 import { PreferenceBook } from "../../src/core/preferences.ts";
@@ -31,6 +32,23 @@ function faultyDisk() {
 }
 
 const USB = { path: "/dev/ttyUSB0", kind: "serial" } as const;
+
+type Rig = Pick<Awaited<ReturnType<typeof paramRig>>, "clock" | "until">;
+
+/** Connects this program to the pack of the rig; gives what it tells of the settings, once they are read. */
+async function readParams({ clock, until }: Rig, app: App): Promise<() => ParamsState> {
+  let params: ParamsState = NO_PARAMS;
+  app.subscribe((message) => {
+    if (message.event === "params") params = message.payload;
+  });
+  await connected({ clock, until }, app, () => params);
+  return () => params;
+}
+
+async function connected({ clock, until }: Rig, app: App, params: () => ParamsState): Promise<void> {
+  await clock.run(app.call("session.connect", { path: USB.path, family: "paceic-v25", baudRate: 9600, address: 1 }));
+  await until(() => params().read !== null, 180_000);
+}
 
 describe("what is kept and cannot be read for a while", () => {
   it("an archive is not taken for empty: nothing is begun in its file, and it is there again afterwards", async () => {
@@ -75,14 +93,9 @@ describe("what is kept and cannot be read for a while", () => {
     await rig.clock.run(rig.app.close());
     disk.fails = "journals";
     const app = createApp(disk.wrap(rig.ports));
-    let params: ParamsState | null = null;
-    app.subscribe((message) => {
-      if (message.event === "params") params = message.payload;
-    });
-    const read = () => (params as ParamsState | null)?.read ?? null;
-    await rig.clock.run(app.call("session.connect", { path: USB.path, family: "paceic-v25", baudRate: 9600, address: 1 }));
-    await rig.until(() => read() !== null, 180_000);
-    const write = () => rig.ask(app.call("params.write", { edits: { cellOvAlarmMv: 3580 }, seen: { ...read()?.values }, confirmed: [] }));
+    const params = await readParams(rig, app);
+    const write = () =>
+      rig.ask(app.call("params.write", { edits: { cellOvAlarmMv: 3580 }, seen: { ...params().read?.values }, confirmed: [] }));
     expect(await write()).toMatchObject(STORAGE);
     expect(await rig.ask(app.call("params.plan", { edits: { cellOvAlarmMv: 3580 } }))).toMatchObject(STORAGE);
     disk.fails = "";
@@ -100,26 +113,23 @@ describe("what is kept and cannot be read for a while", () => {
     const name = "journals/p-other";
     rig.documents.set(name, text);
     const app = createApp(rig.ports);
-    let params: ParamsState | null = null;
-    app.subscribe((message) => {
-      if (message.event === "params") params = message.payload;
-    });
-    const read = () => (params as ParamsState | null)?.read ?? null;
-    await rig.clock.run(app.call("session.connect", { path: USB.path, family: "paceic-v25", baudRate: 9600, address: 1 }));
-    await rig.until(() => read() !== null, 180_000);
+    const params = await readParams(rig, app);
     const before = rig.settings();
     const edits = { cellOvAlarmMv: 3580 };
-    const write = () => rig.ask(app.call("params.write", { edits, seen: { ...read()?.values }, confirmed: [] }));
+    const write = () => rig.ask(app.call("params.write", { edits, seen: { ...params().read?.values }, confirmed: [] }));
     const refused = { ok: false, error: { code: "file.damaged", detail: { file: name } } };
     expect(await write()).toEqual(refused);
     expect(await rig.ask(app.call("params.plan", { edits }))).toEqual(refused);
     expect([rig.settings(), rig.documents.get(name)]).toEqual([before, text]);
-    const unknown = () => (params as ParamsState | null)?.unfinishedError ?? null;
-    expect(unknown()).toEqual(refused.error);
+    expect(params().unfinishedError).toEqual(refused.error);
+    // Nor is it known once no pack is there.
+    await rig.clock.run(app.call("session.disconnect", {}));
+    expect(params()).toMatchObject({ read: null, unfinishedError: refused.error });
+    await connected(rig, app, params);
     // The person has looked at it, and has moved it.
     rig.documents.delete(name);
     expect(reportOf(await write()).outcome).toBe("verified");
-    expect(unknown()).toBeNull();
+    expect(params().unfinishedError).toBeNull();
     await rig.clock.run(app.close());
   });
 

@@ -95,7 +95,8 @@ export class ParamService implements PackService {
 
   clear(): void {
     this.#turn.online = null;
-    this.#set({ ...NO_PARAMS, unfinished: this.#now.unfinished });
+    const { unfinished, unfinishedError } = this.#now;
+    this.#set({ ...NO_PARAMS, unfinished, unfinishedError });
     void this.#book.load(null);
   }
 

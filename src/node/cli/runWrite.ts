@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { BmsError, ParsedFile, Result, SettingTable } from "../../../protocol/index.ts";
 import { blockingFindings, conceptOf, fail, fitsFamily, ok, parseAmount, parseParameterFile, shapeOf } from "../../../protocol/index.ts";
 import type { ParamsRead, SettingValues, WritePlan, WriteReport } from "../../contract/params.ts";
+import { isRefusedBlock } from "../../contract/unread.ts";
 import type { Bench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
@@ -182,7 +183,7 @@ async function unreadOf(bench: Bench, values: SettingValues): Promise<BmsError |
   if (isWhole(bench.now.params.read)) return null;
   const again = await bench.call("params.read", {});
   if (!again.ok) return again.error;
-  const unread = again.value.unread.find(({ error }) => error !== null);
+  const unread = again.value.unread.find((block) => !isRefusedBlock(block));
   return isWhole(again.value) ? null : (unread?.error ?? { code: "write.stale", detail: { reason: "notRead" } });
 }
 
