@@ -6,31 +6,10 @@ import type { PackHistorySince } from "../../src/contract/historySince.ts";
 import { packNameOf } from "../../src/core/commissioning/documentParts.ts";
 import { historySince } from "../../src/core/commissioning/historySince.ts";
 import { commissioningOf } from "../support/commissionings.ts";
+import { QUIET_RECORD } from "../support/quietRecord.ts";
 
 const SINCE = "2026-03-01T12:00:00";
 const PACKS = commissioningOf(1).packs;
-
-const QUIET: HistoryRecord = {
-  packTime: null,
-  packVoltageMv: "notReported",
-  currentMa: "notReported",
-  remainingCapacityMah: "notReported",
-  fullCapacityMah: "notReported",
-  cycleCount: "notReported",
-  socDeciPct: "notReported",
-  sohDeciPct: "notReported",
-  extremes: null,
-  cellVoltagesMv: [],
-  temperatures: [],
-  mode: "standby",
-  switches: {},
-  fullyCharged: "notReported",
-  alarms: [],
-  protections: [],
-  faults: [],
-  unknownBits: [],
-  doubtfulBits: [],
-};
 
 interface Row extends Partial<HistoryRecord> {
   /** Of 2026, or with its year. */
@@ -49,7 +28,7 @@ function rowsOf(days: readonly Row[]): readonly HistoryRow[] {
   return days.map(({ day, until, gapBefore = false, isDamaged = false, ...record }, at) => ({
     seq: 500 - at,
     raw: "",
-    record: isDamaged ? null : { ...QUIET, ...record, packTime: timeOf(day) },
+    record: isDamaged ? null : { ...QUIET_RECORD, ...record, packTime: timeOf(day) },
     seenWallMs: 0,
     ...(until === undefined ? {} : { astray: { until: timeOf(until) } }),
     gapBefore,

@@ -1,32 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { DoubtfulBit, HistoryRecord } from "../../protocol/index.ts";
+import type { DoubtfulBit } from "../../protocol/index.ts";
 import type { HistoryRow } from "../../src/contract/history.ts";
 import { recordDocument } from "../../src/publish/recordDocument.ts";
-
-const RECORD: HistoryRecord = {
-  packTime: "2026-01-12T06:48:13",
-  packVoltageMv: 53_120,
-  currentMa: -2_000,
-  remainingCapacityMah: "notReported",
-  fullCapacityMah: "notReported",
-  cycleCount: "notReported",
-  socDeciPct: 640,
-  sohDeciPct: 1_000,
-  extremes: null,
-  cellVoltagesMv: [],
-  temperatures: [],
-  mode: "discharging",
-  switches: {},
-  fullyCharged: "notReported",
-  alarms: [],
-  protections: [],
-  faults: [],
-  unknownBits: [],
-  doubtfulBits: [],
-};
+import { QUIET_RECORD } from "../support/quietRecord.ts";
 
 function published(doubtfulBits: readonly DoubtfulBit[]) {
-  const record = { ...RECORD, doubtfulBits };
+  const record = { ...QUIET_RECORD, doubtfulBits };
   const row = { seq: 3, raw: "00", seenWallMs: 0, record } as unknown as HistoryRow;
   return recordDocument({ id: "0-1", row, record }, { pack: "p", line: "l", address: 1 });
 }
