@@ -4,21 +4,27 @@ import { browserSuite } from "../support/browser.ts";
 import { connectTo, startBadPort, truthOf, useWebApps, waitComplete } from "../support/webApp.ts";
 
 interface Findings {
-  readonly title: string;
   readonly steps: readonly string[];
+  readonly verdict: string;
   readonly tries: readonly string[];
   readonly advice: readonly string[];
 }
 
-/** What the doctor says once a round is over. */
+/** What the doctor says once a round is over, read at once: the next round may begin at any moment. */
 async function findings(page: Page, title: string): Promise<Findings> {
-  await page.getByRole("heading", { level: 1, name: title }).waitFor();
-  return {
-    title,
-    steps: await page.locator(".doctorSteps > li").evaluateAll((items) => items.map((item) => item.getAttribute("data-state") ?? "")),
-    tries: await page.locator(".tries tbody tr").allInnerTexts(),
-    advice: await page.locator(".advice li > b").allInnerTexts(),
-  };
+  const found = await page.waitForFunction((wanted) => {
+    if (document.querySelector("h1")?.innerText !== wanted) return null;
+    const textsOf = (selector: string) => Array.from(document.querySelectorAll<HTMLElement>(selector), (one) => one.innerText);
+    return {
+      steps: Array.from(document.querySelectorAll(".doctorSteps > li"), (step) => step.getAttribute("data-state") ?? ""),
+      verdict: textsOf(".verdict p").join(" "),
+      tries: textsOf(".tries tbody tr").map((row) => row.replaceAll(/\s+/g, " ").trim()),
+      advice: textsOf(".advice li > b"),
+    };
+  }, title);
+  const told = await found.jsonValue();
+  if (told === null) throw new Error(`no verdict called "${title}"`);
+  return told;
 }
 
 /** Each test has an app of its own, so that the long waits of all go by at once. */
@@ -34,7 +40,7 @@ browserSuite("Connection doctor in the browser", () => {
     await page.getByRole("heading", { level: 1, name: "Looking for a pack" }).waitFor();
     const { steps, tries, advice } = await findings(page, "The port works, but no pack answers");
     expect(steps).toEqual(["ok", "ok", "info", "bad"]);
-    expect(tries.map((row) => row.replaceAll(/\s+/g, " "))).toEqual([
+    expect(tries).toEqual([
       expect.stringMatching(/^Ritar Modbus silence · ADD 1, 0$|^Ritar Modbus silence · ADD 1$/),
       expect.stringMatching(/^paceic 2\.5 silence · ADD 1, 0$|^paceic 2\.5 silence · ADD 1$/),
       expect.stringMatching(/^PACE Modbus silence · ADD 1/),
@@ -80,14 +86,14 @@ browserSuite("Connection doctor in the browser", () => {
     const noise = Buffer.from([0xff, 0x13, 0x00, 0x7e, 0x91, 0x0d, 0x5a]);
     const garbage = await startBadPort(() => noise);
     await connectTo(page, garbage.path);
-    const { tries, advice } = await findings(page, "Something answers, but it is unreadable");
+    const { verdict, tries, advice } = await findings(page, "Something answers, but it is unreadable");
     expect(tries.join(" ")).toMatch(/unreadable|cut off|bad checksum/);
     // The program cannot choose the baud rate behind a bridge.
     expect(advice).not.toContain("Is the baud rate right?");
     const bridge = page.locator(".advice li", { hasText: "Is the bridge set right?" });
     expect(await bridge.locator("p").innerText()).toMatch(/^9600 baud, 8 data bits, no parity, 1 stop bit/);
     expect(await bridge.locator(".advicePicture svg").isVisible()).toBe(true);
-    expect(await page.locator(".verdict p").innerText()).toMatch(/^\d+ bytes came back/);
+    expect(verdict).toMatch(/^\d+ bytes came back/);
     await page.getByRole("button", { name: "Stop trying" }).click();
     await page.getByRole("heading", { level: 1, name: "Connect to a pack" }).waitFor();
     expect(await page.locator(".linkState").innerText()).toContain("Not connected");
@@ -99,8 +105,8 @@ browserSuite("Connection doctor in the browser", () => {
     const { web, page } = await openApp(onTestFinished);
     const sim = await web.sim({ address: 5, anyAddress: true, protocol: "paceic" });
     await connectTo(page, sim.path, { address: 1 });
-    await page.getByRole("heading", { level: 1, name: "A pack answers, but at ADD 5" }).waitFor();
-    expect(await page.locator(".verdict p").innerText()).toContain("The request went to ADD 1, the answer came from ADD 5");
+    const { verdict } = await findings(page, "A pack answers, but at ADD 5");
+    expect(verdict).toContain("The request went to ADD 1, the answer came from ADD 5");
     expect(await page.locator(".linkState").innerText()).not.toContain("Online");
     await page.getByRole("button", { name: "Connect to ADD 5" }).click();
     await waitComplete(web, page, truthOf(sim).packSerial);
