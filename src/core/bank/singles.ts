@@ -138,6 +138,8 @@ export class Singles {
 
 /** With another pack than the wired one. */
 class OtherContact implements PackContact {
+  /** Who it is is asked at the beginning of whatever is done through this link. */
+  readonly isInDoubt = false;
   readonly #wired: PackLink;
 
   constructor(wired: PackLink) {
@@ -150,7 +152,6 @@ class OtherContact implements PackContact {
     if (error === null) rounds.excuse();
   }
 
-  /** Who it is is asked at the beginning of whatever is done through this link. */
   async confirmPack(): Promise<boolean> {
     return !this.#wired.signal.aborted;
   }

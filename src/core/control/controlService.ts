@@ -127,10 +127,10 @@ export class ControlService implements PackService {
     const hold = await link.line.hold();
     // It may have been ended meanwhile.
     const pack = this.#book.ownAt(link);
-    const reader = new SettingsReader(link, clock, hold, () => {});
+    const reader = pack && new SettingsReader({ link, name: pack }, clock, hold, () => {});
     // Another pack may be connected by now, even one of another family: it must not be written to.
-    const isHere = pack !== null && (await checkSamePack(reader, pack)).ok;
-    if (isHere && (await sendEnd({ clock, link, control, reader })).ok) await this.#book.remove(pack);
+    if (reader && (await checkSamePack(reader, pack)).ok)
+      if ((await sendEnd({ clock, link, control, reader })).ok) await this.#book.remove(pack);
     hold.release();
   }
 
@@ -262,7 +262,7 @@ export class ControlService implements PackService {
     const pack = nameOf(address);
     if (pack === null) return notTried({ code: "link.busy", detail: { address } });
     const hold = await link.line.hold();
-    const reader = new SettingsReader(link, ports.clock, hold, () => {});
+    const reader = new SettingsReader({ link, name: pack }, ports.clock, hold, () => {});
     const same = await checkSamePack(reader, pack);
     const sure = same.ok ? await this.#checkPlausible({ link, pack, reader }) : same;
     const { row } = sure.ok ? await setClock({ ports, link, reader }, address) : { row: notTried(sure.error) };

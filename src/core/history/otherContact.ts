@@ -36,6 +36,10 @@ class OtherContact implements PackContact {
     this.#link.contact.heard(error);
   }
 
+  get isInDoubt(): boolean {
+    return this.#check.isInDoubt;
+  }
+
   async confirmPack(): Promise<boolean> {
     for (let tries = 0; tries < CONFIRM_TRIES && !this.#isOther && !this.#link.signal.aborted; tries++)
       if (await this.#check.confirm()) return true;

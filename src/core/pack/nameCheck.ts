@@ -30,6 +30,10 @@ export class NameCheck {
     if (error?.code === "link.timeoutFirstByte" && this.#known !== null) this.#isInDoubt = true;
   }
 
+  get isInDoubt(): boolean {
+    return this.#isInDoubt;
+  }
+
   /** False = not certain, or over. Costs nothing while answers have come without a break. */
   confirm(): Promise<boolean> {
     if (!this.#isInDoubt) return Promise.resolve(!this.#options.isOver());

@@ -52,7 +52,7 @@ export class PackTurn {
     this.#isBusy = true;
     const hold = await link.line.hold();
     try {
-      const reader = new SettingsReader(link, clock, hold, () => onExchange(reader.exchanges));
+      const reader = new SettingsReader(this.online, clock, hold, () => onExchange(reader.exchanges));
       return await work({ link, pack, reader });
     } finally {
       hold.release();

@@ -6,9 +6,9 @@ import type { PackLink } from "./packLink.ts";
 export const PATIENCE_MS = 15_000;
 export const PAUSE_MS = 500;
 
-/** The line or the connection is lost: retries are useless. */
+/** The line or the connection is lost, or it leads to another pack: retries are useless. */
 export function isDone({ signal }: Pick<PackLink, "signal">, error: BmsError): boolean {
-  return signal.aborted || isOver(error);
+  return signal.aborted || isOver(error) || error.code === "device.otherPack";
 }
 
 /** A pack that restarts or is late may still answer. */

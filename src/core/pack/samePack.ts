@@ -1,7 +1,17 @@
 import type { BmsError, PackIdentity, Result } from "../../../protocol/index.ts";
 import { fail, isUnchangedPack, ok } from "../../../protocol/index.ts";
 import type { PackName } from "../../contract/params.ts";
-import type { SettingsReader } from "./settingsReader.ts";
+
+/** What a pack says of its name. */
+export interface NameAnswer {
+  readonly identity: PackIdentity;
+  /** The last refusal of a block that names the pack. */
+  readonly refusal: BmsError | null;
+}
+
+interface NameReader {
+  readIdentity(): Promise<Result<NameAnswer>>;
+}
 
 /** Something that was read is another name; what was refused says nothing. */
 function saysOther(now: PackIdentity, before: PackIdentity): boolean {
@@ -13,7 +23,7 @@ function saysOther(now: PackIdentity, before: PackIdentity): boolean {
  * Reads its identity. Another identity is accepted when it is read twice: swapped digits must not look like another pack. Fails with
  * `write.stale`, or with the refusal of a pack that does not say who it is.
  */
-export async function checkSamePack(reader: SettingsReader, pack: PackName): Promise<Result<PackIdentity>> {
+export async function checkSamePack(reader: NameReader, pack: PackName): Promise<Result<PackIdentity>> {
   let refused: BmsError | null = null;
   for (let tries = 0; tries < 2; tries++) {
     const read = await reader.readIdentity();

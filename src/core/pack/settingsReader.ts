@@ -1,22 +1,14 @@
-import type {
-  BlockRead,
-  BlockReads,
-  BmsError,
-  Clock,
-  LineHold,
-  PackIdentity,
-  PlanStep,
-  Reply,
-  Request,
-  Result,
-} from "../../../protocol/index.ts";
+import type { BlockRead, BlockReads, BmsError, Clock, LineHold, PlanStep, Reply, Request, Result } from "../../../protocol/index.ts";
 import { fail, isRefusal, mayRetryRead, ok, PRIORITY } from "../../../protocol/index.ts";
-import type { SettingValues } from "../../contract/params.ts";
+import type { PackName, SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { everyNumber, movedIn } from "./numbers.ts";
+import type { OnlinePack } from "./onlinePack.ts";
 import type { PackLink } from "./packLink.ts";
 import { isDone, readPatiently } from "./patience.ts";
 import { askOn, readBlock } from "./readBlock.ts";
+import type { NameAnswer } from "./samePack.ts";
+import { checkSamePack } from "./samePack.ts";
 
 /** Purpose of an exchange in a safe write; counters use it. */
 export type Purpose =
@@ -50,10 +42,15 @@ export class SettingsReader {
   readonly #link: PackLink;
   readonly #clock: Clock;
   readonly #hold: LineHold;
+  readonly #pack: PackName;
   readonly #onExchange: () => void;
+  /** It was silent since it was last asked who it is: the cable may have been plugged into another pack. */
+  #isInDoubt: boolean;
 
-  constructor(link: PackLink, clock: Clock, hold: LineHold, onExchange: () => void) {
+  constructor({ link, name }: OnlinePack, clock: Clock, hold: LineHold, onExchange: () => void) {
     this.#link = link;
+    this.#pack = name;
+    this.#isInDoubt = link.contact.isInDoubt;
     this.#clock = clock;
     this.#hold = hold;
     this.#onExchange = onExchange;
@@ -63,10 +60,31 @@ export class SettingsReader {
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** One exchange, sent once. */
+  /**
+   * One exchange, sent once. After a silence the pack is first asked who it is; nothing is sent when that fails, which gives
+   * `device.otherPack` for another one.
+   */
   async ask(request: Request, purpose: Purpose): Promise<Result<Reply>> {
+    const stranger = await this.#stranger();
+    return stranger === null ? this.#exchange(request, purpose) : { ok: false, error: stranger };
+  }
+
+  /** Why an answer would not be accepted; null = it comes from the pack that is meant. */
+  async #stranger(): Promise<BmsError | null> {
+    if (!this.#isInDoubt) return null;
+    // Silence meanwhile sets it again.
+    this.#isInDoubt = false;
+    const same = await checkSamePack({ readIdentity: () => this.#readIdentity((step) => this.#readOnce(step, "identity")) }, this.#pack);
+    if (same.ok) return null;
+    this.#isInDoubt = true;
+    return same.error.code === "write.stale" ? { code: "device.otherPack" } : same.error;
+  }
+
+  async #exchange(request: Request, purpose: Purpose): Promise<Result<Reply>> {
     const reply = await askOn(this.#link, { priority: PRIORITY.command, hold: this.#hold })(request);
     this.counts.set(purpose, (this.counts.get(purpose) ?? 0) + 1);
+    const isSilent = !reply.ok && reply.error.code === "link.timeoutFirstByte";
+    if (isSilent && request.address === this.#link.address) this.#isInDoubt = true;
     this.#onExchange();
     return reply;
   }
@@ -192,12 +210,15 @@ export class SettingsReader {
     return ok({ steps, reads, refused });
   }
 
-  /** `refusal` = the last one of a block that names the pack. */
-  async readIdentity(): Promise<Result<{ readonly identity: PackIdentity; readonly refusal: BmsError | null }>> {
+  readIdentity(): Promise<Result<NameAnswer>> {
+    return this.#readIdentity((step) => this.read(step, "identity"));
+  }
+
+  async #readIdentity(readOf: (step: PlanStep) => Promise<Result<BlockRead>>): Promise<Result<NameAnswer>> {
     const reads: Record<string, BlockRead> = {};
     let refusal: BmsError | null = null;
     const readStep = async (step: PlanStep): Promise<BmsError | null> => {
-      const read = await this.read(step, "identity");
+      const read = await readOf(step);
       if (!read.ok && !isRefusal(read.error)) return read.error;
       if (read.ok) reads[step.block] = read.value;
       else {

@@ -185,7 +185,8 @@ export class WriteRun {
 
   /** Something went wrong; the remaining reads decide whether it matters. */
   noteTrouble(error: BmsError): void {
-    this.#reason ??= error;
+    // The silence in which the pack was exchanged explains less.
+    if (this.#reason === null || error.code === "device.otherPack") this.#reason = error;
   }
 
   /** The values are stored: a lost acknowledgement is not a failure. */

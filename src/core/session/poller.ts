@@ -94,6 +94,10 @@ export class Poller implements LiveRounds, PackContact {
     this.#options.onAnswer();
   }
 
+  get isInDoubt(): boolean {
+    return this.#name.isInDoubt;
+  }
+
   confirmPack(): Promise<boolean> {
     return this.#name.confirm();
   }
