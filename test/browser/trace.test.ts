@@ -177,8 +177,12 @@ browserSuite("Trace in the browser", () => {
     await page.getByRole("button", { name: "Decode" }).click();
     await page.getByText("2 frames found").waitFor();
 
+    // Paused, so that the view stays empty for as long as it takes to look at it.
+    await page.getByRole("button", { name: "Pause" }).click();
     await page.getByRole("button", { name: "Clear view" }).click();
-    await until(async () => (await page.locator(".traceRow").count()) < 12, { what: "a cleared list" });
+    await page.getByText("The view was cleared").waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.locator(".traceRow").first().waitFor();
     await page.getByRole("button", { name: "Show all again" }).click();
     await until(async () => (await lineCount(page)) > held, { what: "all lines again" });
     expect(web.complaints()).toEqual([]);
