@@ -61,23 +61,28 @@ export class SettingsReader {
   }
 
   /**
-   * One exchange, sent once. After a silence the pack is first asked who it is; nothing is sent when that fails, which gives
-   * `device.otherPack` for another one.
+   * One exchange, sent once, and for what may change the pack: after a silence it is first asked who it is, and nothing is sent when that
+   * fails. Fails with `device.otherPack` where another one answers.
    */
   async ask(request: Request, purpose: Purpose): Promise<Result<Reply>> {
     const stranger = await this.#stranger();
     return stranger === null ? this.#exchange(request, purpose) : { ok: false, error: stranger };
   }
 
-  /** Why an answer would not be accepted; null = it comes from the pack that is meant. */
+  /** Why no answer is accepted; null = the pack that answers is the one that is meant. Its name must come without a silence in between. */
   async #stranger(): Promise<BmsError | null> {
-    if (!this.#isInDoubt) return null;
-    // Silence meanwhile sets it again.
-    this.#isInDoubt = false;
-    const same = await checkSamePack({ readIdentity: () => this.#readIdentity((step) => this.#readOnce(step, "identity")) }, this.#pack);
-    if (same.ok) return null;
-    this.#isInDoubt = true;
-    return same.error.code === "write.stale" ? { code: "device.otherPack" } : same.error;
+    let last: BmsError | null = null;
+    const readIdentity = () => this.#readIdentity((step) => this.#readOnce(step, "identity"));
+    for (let tries = 0; this.#isInDoubt && tries < TRIES; tries++) {
+      // Silence meanwhile sets it again.
+      this.#isInDoubt = false;
+      const same = await checkSamePack({ readIdentity }, this.#pack);
+      if (same.ok) continue;
+      this.#isInDoubt = true;
+      last = same.error.code === "write.stale" ? { code: "device.otherPack" } : same.error;
+      if (isDone(this.#link, last) || !mayRetryRead(last)) break;
+    }
+    return this.#isInDoubt ? (last ?? { code: "link.timeoutFirstByte" }) : null;
   }
 
   async #exchange(request: Request, purpose: Purpose): Promise<Result<Reply>> {
@@ -91,10 +96,18 @@ export class SettingsReader {
 
   #readOnce(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
     return readBlock(this.#link, step, async (request) => {
-      const reply = await this.ask(request, purpose);
+      const reply = await this.#exchange(request, purpose);
       if (reply.ok) this.#link.facts.known.heard(step.block);
       return reply;
     });
+  }
+
+  /** Once; an answer after a silence counts when the pack has said who it is since. */
+  async #readSure(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+    const read = await this.#readOnce(step, purpose);
+    const hasAnswered = read.ok || isRefusal(read.error);
+    const stranger = hasAnswered ? await this.#stranger() : null;
+    return stranger === null ? read : { ok: false, error: stranger };
   }
 
   /** A read is repeated after a damaged or missing answer, and once after a refusal: it may be the late answer to a write. */
@@ -102,7 +115,7 @@ export class SettingsReader {
     let last: Result<BlockRead> = fail("link.closed");
     let refusals = 0;
     for (let tries = 0; tries < TRIES; tries++) {
-      last = await this.#readOnce(step, purpose);
+      last = await this.#readSure(step, purpose);
       if (last.ok || isDone(this.#link, last.error)) return last;
       if (isRefusal(last.error)) refusals += 1;
       else if (!mayRetryRead(last.error)) return last;
@@ -160,7 +173,7 @@ export class SettingsReader {
     const { known } = this.#link.facts;
     if (isRefusal(error)) return true;
     if (!known.mayBeSilent(step, error)) return false;
-    const witness = await this.#readOnce(driver.probe, purpose);
+    const witness = await this.#readSure(driver.probe, purpose);
     if (witness.ok) known.noteSilent(step.block);
     return witness.ok;
   }
