@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BACKUPS_DOCUMENT, READ_DOCUMENT, SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
+import { BACKUPS_DOCUMENT, DIFF_DOCUMENT, READ_DOCUMENT, SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { documentOf } from "../support/cli.ts";
 import { cliOnSims, cutAnswer, faultOn } from "../support/cliOnSims.ts";
 
@@ -97,6 +97,17 @@ describe("a reading with holes", () => {
     const made = await cli().run("backup", "make", "--port", path, "--json");
     const { backups, unread } = documentOf(BACKUPS_DOCUMENT, made.out);
     expect([made.code, backups.length, unread]).toEqual([7, 1, [expect.objectContaining({ block: "inverter", part: "settings" })]]);
+    // What is not read is not different: the file of the whole pack holds it.
+    bus.setFaults([]);
+    const file = `${cli().folder}/whole.json`;
+    expect((await cli().run("params", "read", "--port", path, "--save", file)).code).toBe(0);
+    bus.setFaults([refused("inverter")]);
+    const diff = await cli().run("params", "diff", file, "--port", path, "--json", "--all");
+    const compared = documentOf(DIFF_DOCUMENT, diff.out);
+    expect([diff.code, compared.unread]).toEqual([7, [expect.objectContaining({ block: "inverter" })]]);
+    const rows = compared.rows.filter(({ values }) => values.includes(null));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) expect(row).toMatchObject({ texts: ["not read", expect.any(String)], isDifferent: false });
     const inverter = await cli().run("inverter", "read", "--port", path);
     expect([inverter.code, inverter.out]).toEqual([7, ""]);
     bus.setFaults([faultOn("cellOv", { kind: "truncate", keep: 20 })]);

@@ -4,14 +4,14 @@ import type { ParamsRead, SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { isRefusedBlock } from "../../contract/unread.ts";
 
-/** Settings that these blocks hold. */
-function keysOf({ blocks }: Driver, unread: readonly UnreadBlock[]): ReadonlySet<string> {
+/** Keys of the values that these blocks hold. */
+export function keysIn({ blocks }: Driver, unread: readonly UnreadBlock[]): ReadonlySet<string> {
   return new Set(unread.flatMap(({ block }) => (blocks[block]?.layout ?? []).map(({ key }) => key)));
 }
 
 /** Of blocks that an earlier reading missed those that these values do not come from either. */
 export function stillUnread(driver: Driver, unread: readonly UnreadBlock[], held: SettingValues): readonly UnreadBlock[] {
-  return unread.filter((block) => ![...keysOf(driver, [block])].some((key) => held[key] !== undefined));
+  return unread.filter((block) => ![...keysIn(driver, [block])].some((key) => held[key] !== undefined));
 }
 
 type Parts = Pick<ParamsRead, "pack" | "unread" | "readAtWallMs"> & {
@@ -22,8 +22,8 @@ type Parts = Pick<ParamsRead, "pack" | "unread" | "readAtWallMs"> & {
 
 /** One reading of all settings. `held` may contain what an earlier connection has read of a block in `unread`: such values are not current. */
 export function paramsReadOf({ driver, pack, held, unread, readAtWallMs, context }: Parts): ParamsRead {
-  const gone = keysOf(driver, unread);
-  const failed = keysOf(
+  const gone = keysIn(driver, unread);
+  const failed = keysIn(
     driver,
     unread.filter((block) => !isRefusedBlock(block)),
   );

@@ -105,7 +105,9 @@ export const SCAN_DOCUMENT = z.strictObject({
 
 export const DIFF_DOCUMENT = z.strictObject({
   ...head("diff"),
+  /** The pack, and what it is compared with. */
   columns: z.array(z.string()),
+  unread: z.array(UNREAD),
   rows: z.array(
     z.strictObject({
       key: z.string(),

@@ -2,6 +2,7 @@ import type { BmsError, PackName, ParsedFile, Result, SettingTable } from "../..
 import {
   conceptOf,
   diffValues,
+  driverOf,
   fail,
   fileNotes,
   isoOfWallMs,
@@ -11,6 +12,8 @@ import {
   ruleContext,
 } from "../../../protocol/index.ts";
 import type { BackupInfo, ParamsRead, SettingValues } from "../../contract/params.ts";
+import type { UnreadBlock } from "../../contract/unread.ts";
+import { keysIn } from "../../core/params/paramsRead.ts";
 import type { Bench } from "./bench.ts";
 import { padded, table } from "./columns.ts";
 import type { DiffDocument } from "./documents.ts";
@@ -18,7 +21,7 @@ import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile, saveFile } from "./files.ts";
 import { packDocument, packTitle, serialIn } from "./packs.ts";
 import { failed, type Task, withPack } from "./task.ts";
-import { sayUnread } from "./unread.ts";
+import { sayUnread, unreadDocument } from "./unread.ts";
 import { filled, guideFigures, originOf, plain, settingAmount, type Words } from "./words.ts";
 
 /** Every setting anew, with progress; ended by Ctrl-C. */
@@ -135,25 +138,40 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
     if (!other.ok) return failed(task, other.error);
     // The guide names few limits: what it is silent about is no difference.
     const held = against === "datasheet" ? pick(read.value.values, other.value.values) : read.value.values;
-    const rows = diffRows([held, other.value.values], bench.now.params.table, task.dataWords);
+    const rows = diffRows([held, other.value.values], bench.now.params.table, task.dataWords, notIn(read.value));
     const shown = given.flag("all") ? rows : rows.filter(({ isDifferent }) => isDifferent);
     task.out.say(packTitle(read.value.pack, task.words));
-    await printDiff(task, [task.dataWords.texts.parameters.compare.pack, other.value.title], shown);
+    await printDiff(task, [task.dataWords.texts.parameters.compare.pack, other.value.title], shown, read.value.unread);
     const end = saidUnread(task, read.value);
     return rows.some(({ isDifferent }) => isDifferent) ? "found" : end;
   });
 }
 
-/** A setting that only one side has is a difference too. */
-function diffRows(columns: readonly SettingValues[], settings: SettingTable | null, words: Words): DiffDocument["rows"] {
-  const { none } = words.texts.parameters.compare;
-  return diffValues(columns).map(({ key, values, isDifferent }) => ({
-    key,
-    name: words.settingName(key),
-    values: [...values],
-    texts: values.map((value) => (value === null ? none : plain(settingAmount(key, value, settings)))),
-    isDifferent: isDifferent || values.includes(null),
-  }));
+/** Settings of the blocks that this reading lacks. */
+const notIn = ({ pack, unread }: ParamsRead): ReadonlySet<string> => keysIn(driverOf(pack.family), unread);
+
+/** A setting that only one side has is a difference too, unless it could not be read from the pack, which is the first column. */
+function diffRows(
+  columns: readonly SettingValues[],
+  settings: SettingTable | null,
+  words: Words,
+  notRead: ReadonlySet<string>,
+): DiffDocument["rows"] {
+  const { compare, field } = words.texts.parameters;
+  return diffValues(columns).map(({ key, values, isDifferent }) => {
+    const isUnread = values[0] === null && notRead.has(key);
+    const textOf = (value: number | null, column: number): string => {
+      if (value !== null) return plain(settingAmount(key, value, settings));
+      return isUnread && column === 0 ? field.notRead : compare.none;
+    };
+    return {
+      key,
+      name: words.settingName(key),
+      values: [...values],
+      texts: values.map(textOf),
+      isDifferent: isDifferent || (values.includes(null) && !isUnread),
+    };
+  });
 }
 
 function pick(values: SettingValues, like: SettingValues): SettingValues {
@@ -207,9 +225,15 @@ export function sayNotes({ out, words }: Pick<Task, "out" | "words">, file: Pars
   if (file.unknownKeys.length > 0) out.error(filled(fileWords.unknownKeys, { keys: file.unknownKeys.join(", ") }));
 }
 
-async function printDiff({ out, words }: Task, columns: string[], rows: DiffDocument["rows"]): Promise<void> {
-  if (out.isJson) return out.document({ schema: "open-bmstool/diff", version: 1, columns, rows } satisfies DiffDocument);
-  if (rows.length === 0) return out.say(words.texts.parameters.compare.noDifference);
+async function printDiff(
+  { out, words, dataWords }: Task,
+  columns: string[],
+  rows: DiffDocument["rows"],
+  unread: readonly UnreadBlock[],
+): Promise<void> {
+  const document = { schema: "open-bmstool/diff", version: 1, columns, rows, unread: unreadDocument(unread, dataWords) } as const;
+  if (out.isJson) return out.document({ ...document, columns } satisfies DiffDocument);
+  if (rows.length === 0) return unread.length > 0 ? undefined : out.say(words.texts.parameters.compare.noDifference);
   await out.data(
     table([["", "", ...columns], ...rows.map(({ key, name, texts, isDifferent }) => [key, name, ...texts, isDifferent ? "" : "="])]),
   );
