@@ -86,6 +86,8 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
     expect(report.rows.map(({ verdict }) => verdict)).toEqual(["verified", "verified", "verified"]);
     expect(settings()).toEqual({ ...before, cellOvAlarmMv: 3580, cellUvAlarmMv: 2850, packOvAlarmMv: 57_200 });
     expect(written.code).toBe(0);
+    const again = await cli.run("params", "write", ...WORDS, ...port, "--yes", "--json");
+    expect([again.code, documentOf(PLAN_DOCUMENT, again.out)]).toMatchObject([0, { changes: [], frames: [] }]);
 
     const back = await cli.run("params", "rollback", ...port, "--yes", "--json");
     expect([back.code, documentOf(REPORT_DOCUMENT, back.out).outcome]).toEqual([0, "verified"]);
@@ -157,6 +159,13 @@ describe.each(FAMILIES)("settings on the command line, %s", (family) => {
 });
 
 describe("files and inverters", () => {
+  it.concurrent("says what is worth knowing of a write that needs no confirmation", async ({ expect, onTestFinished }) => {
+    const { cli, pack } = rigFor(onTestFinished);
+    const { port } = await pack("paceic-v25");
+    const { code, err } = await cli.run("params", "write", "cellOvAlarmMv=3660", ...port, "--yes");
+    expect([code, err]).toEqual([0, expect.stringMatching(/^note: .*3650/m)]);
+  });
+
   it.concurrent("saves a parameter file, finds no difference to it, and then the one that there is", async ({ expect, onTestFinished }) => {
     const { cli, pack } = rigFor(onTestFinished);
     const { port } = await pack("paceic-v25");

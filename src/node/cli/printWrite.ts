@@ -45,6 +45,11 @@ export async function printPlan({ out, dataWords }: Printing, plan: WritePlan, s
   await out.data(planText(plan, document, dataWords));
 }
 
+/** Of a plan that is about to be sent: what needs no confirmation is worth knowing all the same. */
+export function sayFindings({ out, words }: Pick<Task, "out" | "words">, { findings }: WritePlan, settings: SettingTable | null): void {
+  for (const finding of findings) out.say(`${words.texts.cli.write.level[finding.level]}: ${words.ofFinding(finding, settings).text}`);
+}
+
 function planText(plan: WritePlan, document: PlanDocument, words: Words): string {
   const said = words.texts.cli.write;
   const { changes, already, findings, frames } = document;

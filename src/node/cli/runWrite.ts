@@ -6,7 +6,7 @@ import { isRefusedBlock } from "../../contract/unread.ts";
 import type { Bench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
-import { printPlan, printReport } from "./printWrite.ts";
+import { printPlan, printReport, sayFindings } from "./printWrite.ts";
 import { newestBackup, sayNotes } from "./runParams.ts";
 import { failed, type Task, tableOf, withPack } from "./task.ts";
 import { filled, sortValues } from "./words.ts";
@@ -80,9 +80,11 @@ async function send(task: Task, bench: Bench, plan: WritePlan, isBlocked: boolea
   }
   const changed = Object.entries(plan.edits).filter(([key, value]) => plan.held[key] !== value);
   if (changed.length === 0) {
+    if (out.isJson) await printPlan(task, plan, bench.now.params.table);
     out.say(said.same);
     return "ok";
   }
+  sayFindings(task, plan, bench.now.params.table);
   const seen = Object.fromEntries(changed.flatMap(([key]) => (plan.held[key] === undefined ? [] : [[key, plan.held[key]]])));
   const written = await watched(task, bench, () =>
     bench.call("params.write", { edits: Object.fromEntries(changed), seen, confirmed: [...given.texts("confirm")] }),
