@@ -10,9 +10,9 @@ import { revertEdit, settleText, typeText, useEdits, wantValue } from "../../sta
 import { useFamily } from "../../state/families.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import type { FieldState } from "./model/fieldState.ts";
 import { fieldState } from "./model/fieldState.ts";
 import type { GroupField } from "./model/groups.ts";
@@ -66,6 +66,7 @@ function useCodeHint(key: string, held: number | null): string | null {
 /** The line under a field: what is wrong or new first, else its limits. */
 function useHint({ fieldKey, state, binding, report }: HintProps): string {
   const figures = useFigures();
+  const timeText = useTimeText();
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { look, fault, held, row } = state;
@@ -75,7 +76,7 @@ function useHint({ fieldKey, state, binding, report }: HintProps): string {
   if ((look === "changed" || look === "broken") && held !== null)
     return t("field.packHas", { value: settingDigits(fieldKey, held, table, figures) });
   if (row !== null) {
-    if (row.verdict === "verified") return `✓ ${t("field.verified", { time: clockTime(report?.endedWallMs ?? 0).slice(0, 5) })}`;
+    if (row.verdict === "verified") return `✓ ${t("field.verified", { time: timeText(report?.endedWallMs ?? 0, false) })}`;
     if (row.verdict === "notVerified") return `✕ ${t("field.notTaken", { value: settingDigits(fieldKey, row.wanted, table, figures) })}`;
     if (row.verdict === "sideEffect") return `⚠ ${t("field.sideEffect", { value: settingDigits(fieldKey, row.from, table, figures) })}`;
     if (row.verdict === "unknown") return `? ${t("field.unknown")}`;

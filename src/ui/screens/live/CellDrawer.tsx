@@ -6,7 +6,7 @@ import { Drawer } from "../../parts/Drawer.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { StepButton } from "../../parts/StepButton.tsx";
 import { showBytesOf } from "../../state/traceView.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import "./cellDrawer.css";
 import { useFigures } from "../../words/useFigures.ts";
 import { useCellHistory } from "./useCellHistory.ts";
@@ -43,6 +43,7 @@ interface CellDrawerProps {
 /** One cell beside the values, which stay in view and in use; Esc closes. */
 export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
   const figures = useFigures();
+  const timeText = useTimeText();
   const { t } = useTranslation("live");
   const bytes = useTranslation("trace").t;
   const history = useCellHistory(cell);
@@ -85,8 +86,8 @@ export function CellDrawer({ cell, cells, onCell, onClose }: CellDrawerProps) {
         )}
         {session !== null && (
           <>
-            <Figure label={t("cell.sessionMax")} value={whole(session.maxMv)} note={t("cell.at", { time: clockTime(session.maxAtMs) })} />
-            <Figure label={t("cell.sessionMin")} value={whole(session.minMv)} note={t("cell.at", { time: clockTime(session.minAtMs) })} />
+            <Figure label={t("cell.sessionMax")} value={whole(session.maxMv)} note={t("cell.at", { time: timeText(session.maxAtMs) })} />
+            <Figure label={t("cell.sessionMin")} value={whole(session.minMv)} note={t("cell.at", { time: timeText(session.minAtMs) })} />
           </>
         )}
       </dl>

@@ -9,7 +9,7 @@ import { Lanes } from "../../parts/Lanes.tsx";
 import { LogButton } from "../../parts/LogButton.tsx";
 import { saveAs } from "../../state/saveAs.ts";
 import { useUi } from "../../state/store.ts";
-import { clockTime } from "../../words/useDuration.ts";
+import { useTimeText } from "../../words/useTimeText.ts";
 import { exportName, trendCsv } from "./model/csv.ts";
 import { TrendMenus } from "./TrendMenus.tsx";
 import { useTrendWords } from "./trend/readout.ts";
@@ -40,6 +40,7 @@ interface TrendPanelProps {
 }
 
 function Panel({ enlarged, onEnlarge }: TrendPanelProps) {
+  const timeText = useTimeText();
   const { t } = useTranslation("live");
   const words = useTrendWords();
   const [span, setSpan] = useState<SpanKey>("m30");
@@ -68,7 +69,7 @@ function Panel({ enlarged, onEnlarge }: TrendPanelProps) {
     const shown = plots.current;
     if (shown === null) return;
     const { fromMs, toMs } = zoom ?? held ?? windowNow(span);
-    const [from, to] = [clockTime(fromMs), clockTime(toMs)];
+    const [from, to] = [timeText(fromMs), timeText(toMs)];
     const picture = await trendPicture(shown, {
       figures: words.figures,
       title: t("trend.picture", { from, to }),
@@ -94,7 +95,7 @@ function Panel({ enlarged, onEnlarge }: TrendPanelProps) {
           </Button>
         )}
         <span className="grow" />
-        {held !== null && <span className="trendHeld">{t("trend.paused", { time: clockTime(held.toMs) })}</span>}
+        {held !== null && <span className="trendHeld">{t("trend.paused", { time: timeText(held.toMs) })}</span>}
         <Button
           look="quiet"
           size="small"
