@@ -13,7 +13,7 @@ export function missingOf(
   if (missing.length === 0) return null;
   const holds = (block: string) =>
     (blocks[block]?.layout ?? []).some(({ key }) => missing.includes(key) || missing.includes(`${block}.${key}`));
-  const unread = refused.find(({ block }) => holds(block)) ?? refused[0];
+  const unread = refused.find(({ block }) => holds(block));
   if (!unread?.error) return { code: "write.stale", detail: { reason: "notRead", keys: missing.join(" ") } };
   return { code: unread.error.code, detail: { ...unread.error.detail, block: unread.block, wire: unread.wire } };
 }
