@@ -2,10 +2,13 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
-import type { Commissioning } from "../../contract/commissioning.ts";
+import type { Commissioning, CommissioningPhoto } from "../../contract/commissioning.ts";
 import { PHOTO_LIMITS } from "../../contract/limits.ts";
 import { digestOf } from "../photoStore.ts";
 import { codeOf, readBytes } from "../wholeFile.ts";
+
+/** Enough of the digest to name it by, as it is listed. */
+export const photoLabel = ({ sha256 }: Pick<CommissioningPhoto, "sha256">): string => sha256.slice(0, 16);
 
 /** A file that may be a photo: of a larger one no more is read than a photo may have. */
 export async function readPhotoFile(path: string): Promise<Result<Uint8Array>> {

@@ -9,7 +9,7 @@ import { table } from "./columns.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { saveFile } from "./files.ts";
 import { printable } from "./output.ts";
-import { readPhotoFile } from "./photoFiles.ts";
+import { photoLabel, readPhotoFile } from "./photoFiles.ts";
 import { isCheck, withOpened } from "./runCommission.ts";
 import { failed, type Task } from "./task.ts";
 import type { Words } from "./words.ts";
@@ -58,7 +58,7 @@ export async function runPhotoAdd(task: Task): Promise<ExitName> {
 function listOf(photos: readonly CommissioningPhoto[], words: Words): string {
   const { commission } = words.texts.cli;
   const size = (bytes: number): string => words.counted(commission, "photoBytes", bytes);
-  return table(photos.map(({ sha256, at, bytes, check, note }) => [sha256.slice(0, 16), at, size(bytes), check ?? "", printable(note)]));
+  return table(photos.map((photo) => [photoLabel(photo), photo.at, size(photo.bytes), photo.check ?? "", printable(photo.note)]));
 }
 
 /** --json prints the whole commissioning, in which they are named. */

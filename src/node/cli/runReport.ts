@@ -7,7 +7,7 @@ import { reportFonts } from "../reportFonts.ts";
 import { namedEarlier, readOrSayWhy } from "./earlierFile.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { saveFile } from "./files.ts";
-import { photosIn } from "./photoFiles.ts";
+import { photoLabel, photosIn } from "./photoFiles.ts";
 import { failed, type Task } from "./task.ts";
 import { filled } from "./words.ts";
 
@@ -34,7 +34,7 @@ export async function runReport(task: Task): Promise<ExitName> {
 }
 
 async function savePdf(
-  { given, drivers }: Task,
+  { given, drivers, out, words }: Task,
   to: string,
   document: Commissioning,
   earlier: Commissioning | null,
@@ -44,6 +44,8 @@ async function savePdf(
   const language: Language = LANGUAGES.find((each) => each === given.text("language")) ?? "en";
   const photos = await photosIn(given.text("photos"), document);
   if (!photos.ok) return photos;
+  const missing = (document.photos ?? []).filter(({ sha256 }) => !photos.value.has(sha256));
+  if (missing.length > 0) out.error(filled(words.texts.cli.report.photosMissing, { photos: missing.map(photoLabel).join(", ") }));
   const pdf = await reportPdf(document, { paper, language, fonts: await reportFonts(), drivers, earlier, photos: photos.value });
   return saveFile(to, pdf, { force: given.flag("force") });
 }
