@@ -26,7 +26,7 @@ export const KEPT: ReliabilityPart = {
       trouble: "A pack that no longer gives a block that an interrupted write knows of",
       promise: "The write is neither finished nor rolled back nor taken for complete: the refusal is shown, and the journal stays.",
       tests: by(
-        "core/writeLeftovers.test.ts",
+        "core/writeLeftovers.slow.test.ts",
         "a block that the pack refuses afterwards: neither finished nor rolled back nor taken for complete, and the journal stays",
       ),
     },
@@ -34,7 +34,7 @@ export const KEPT: ReliabilityPart = {
       trouble: "A rollback of a write after which something else was written to the pack",
       promise: "It is refused: a rollback writes only over what the write left.",
       tests: [
-        ...by("core/writeLeftovers.test.ts", "a value that another hand has set since is not written over by the way back"),
+        ...by("core/writeLeftovers.slow.test.ts", "a value that another hand has set since is not written over by the way back"),
         ...by("core/fleet.slow.test.ts", "%s: the way back of an earlier write is not the way back of this one"),
       ],
     },
@@ -69,7 +69,7 @@ export const KEPT: ReliabilityPart = {
       promise: "A refusal now and then is asked again; a refusal of everything is a failure with its reason, and never an empty log.",
       tests: [
         ...by(
-          "core/historyTrouble.test.ts",
+          "core/historyTrouble.slow.test.ts",
           "%s: the download has failed at once, with the reason, and nothing is called complete",
           "is not complete when its first record is refused as well by then; what has come is kept",
           "a refusal now and then has handed nothing over, and ends nothing: every %i. request",
@@ -81,7 +81,7 @@ export const KEPT: ReliabilityPart = {
       trouble: "An old answer of the history in front of the new one, or the newest record damaged at the end",
       promise: "No record is there twice, none is missing, and equal records stay as many.",
       tests: by(
-        "core/historyTrouble.test.ts",
+        "core/historyTrouble.slow.test.ts",
         "an old answer glued to every %i. one neither hides a record nor is one",
         "an old answer glued to every %i. one is not the record in its place, and equal records stay as many",
         "is the newest of this download again, and nothing is twice",

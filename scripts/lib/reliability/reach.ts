@@ -7,7 +7,7 @@ export const REACH: ReliabilityPart = {
       trouble: "A pack that gives few registers at a time, or none across a reserved one",
       promise: "Everything is read in smaller pieces, and settings can be written.",
       tests: [
-        ...by("core/slowPacks.test.ts", "%s: a pack that %s shows every value and every setting"),
+        ...by("core/slowPacks.slow.test.ts", "%s: a pack that %s shows every value and every setting"),
         ...by("core/firstWrite.test.ts", "PACE Modbus, no more than 16 registers: all settings are read, and one is written and verified"),
         ...by("outside/libmodbusPack.test.ts", "%s: no more than %i registers a read, and every value and setting is there"),
       ],
@@ -17,7 +17,7 @@ export const REACH: ReliabilityPart = {
       promise: "It is found and read, slower.",
       tests: [
         ...by(
-          "core/slowPacks.test.ts",
+          "core/slowPacks.slow.test.ts",
           "%s, deaf for %i ms after each answer: found by Auto, and nearly every question is answered",
           "%s, deaf for %i ms after each answer: its settings are read, and one is written and verified",
           "%s, answering after 900 ms: found by Auto and read",
