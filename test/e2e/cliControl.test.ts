@@ -91,9 +91,12 @@ describe("switches on the command line", () => {
 
   it("the pack gone while its switches are held: says that they may be so still, and does not end as done", async () => {
     const { running, port } = await sim();
-    const run = cli.start(["control", "run", "openChargeMos", "--yes", "--quiet", "--for", "2", ...port]);
+    const run = cli.start(["control", "run", "openChargeMos", "--yes", "--quiet", ...port]);
     await cli.said(run, /CHG MOS|openChargeMos: /);
     await running.close();
+    // Said when it happens, not when the time is over.
+    await cli.said(run, /The connection (was lost|is closed)/);
+    run.child.kill("SIGINT");
     const { code, err } = await run.ended;
     expect([code, notes().length]).toEqual([5, 1]);
     expect(err).toContain("PC control may still be on");

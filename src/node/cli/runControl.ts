@@ -190,22 +190,36 @@ function whyOf({ command, verdict, answer, reason, pack }: ControlReport, words:
  * Whoever holds switches of a pack stays with it: PC control ends with this program, and with it what was switched. Says whether
  * nothing is held any more, as far as the pack has acknowledged it: the cable may have gone meanwhile.
  */
-async function hold({ given, out, interrupt, words }: Task, bench: Bench): Promise<boolean> {
+async function hold(task: Task, bench: Bench): Promise<boolean> {
+  const { given, out, interrupt, words } = task;
   if (!isHolding(bench)) return true;
   const seconds = given.number("for");
   const { control, cli } = words.texts;
   const { heldUntilEnd, heldFor, ending } = cli.control;
   out.say(seconds === null ? heldUntilEnd : filled(heldFor, { seconds }));
+  const stop = sayLosses(task, bench);
   await new Promise<void>((resolve) => {
     if (seconds !== null) setTimeout(resolve, seconds * 1000);
     interrupt.onWanted(resolve);
   });
+  stop();
   out.say(ending);
   // Leaving releases the switches; the note of them goes only with the pack's acknowledgement.
   await bench.call("session.disconnect", {});
   if (!isHolding(bench)) return true;
   out.error(words.titled(control.pc.earlierTitle, control.verdict.notEndedText));
   return false;
+}
+
+/** Once for each time that the pack is lost: what it holds then, nobody sees. */
+function sayLosses({ out, words }: Task, { app }: Bench): () => void {
+  let isLost = false;
+  return app.subscribe(({ event, payload }) => {
+    if (event !== "session") return;
+    const wasLost = isLost;
+    isLost = payload.phase === "lost" || (wasLost && payload.phase !== "online");
+    if (isLost && !wasLost) out.error(words.ofError(payload.reason ?? { code: "link.lost" }).what);
+  });
 }
 
 /** Switches that this run has taken. */
