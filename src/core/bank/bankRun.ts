@@ -174,6 +174,8 @@ export class BankRun implements BankLine {
       await this.askWired();
       return;
     }
+    // Nobody but the wired pack says this: all of it is of another chain where that one is another.
+    if (!(await link.contact.confirmPack()) || !this.isOn) return;
     this.#masterFails = 0;
     this.#masterAtMs = this.clock.nowMs();
     // It lists no other pack: then this answer adds nothing to its own values.
@@ -186,10 +188,9 @@ export class BankRun implements BankLine {
       const isWired = watch === this.wired;
       if (snapshot !== "offline" && snapshot.ok) {
         if (isWired) link.rounds.offer(reads, { snapshot: snapshot.value, receivedAtMs });
-        if (!isWired || (await link.contact.confirmPack())) watch.good(snapshot.value, receivedAtMs, isWired);
+        watch.good(snapshot.value, receivedAtMs, isWired);
         continue;
-      }
-      if (snapshot === "offline") watch.offline();
+      } else if (snapshot === "offline") watch.offline();
       else watch.missed(snapshot.error, true);
       if (isWired) await link.rounds.round();
     }

@@ -1,5 +1,5 @@
 import type { BmsError, PackIdentity, PlanStep, Priority, Result } from "../../../protocol/index.ts";
-import { fail, isRefusal, isSameIdentity, ok, PRIORITY } from "../../../protocol/index.ts";
+import { errorKind, fail, isRefusal, isSameIdentity, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { PackContact, PackLink } from "../pack/packLink.ts";
 import { Reader } from "../pack/reader.ts";
 import type { PackWatch } from "./packWatch.ts";
@@ -131,7 +131,7 @@ export class Singles {
   /** A link to write by, as the wired pack has one. */
   linkTo(watch: PackWatch): PackLink {
     const { driver, line, signal, rounds } = this.#link;
-    const contact = new OtherContact(this.#link);
+    const contact = new OtherContact(this.#link, watch);
     return { driver, address: watch.address, line, signal, facts: this.#readerFor(watch), contact, rounds };
   }
 }
@@ -141,15 +141,18 @@ class OtherContact implements PackContact {
   /** Who it is is asked at the beginning of whatever is done through this link. */
   readonly isInDoubt = false;
   readonly #wired: PackLink;
+  readonly #watch: PackWatch;
 
-  constructor(wired: PackLink) {
+  constructor(wired: PackLink, watch: PackWatch) {
     this.#wired = wired;
+    this.#watch = watch;
   }
 
   heard(error: BmsError | null): void {
     const { rounds } = this.#wired;
     rounds.heardOther(error);
     if (error === null) rounds.excuse();
+    else if (errorKind(error) === "silence") this.#watch.doubt();
   }
 
   async confirmPack(): Promise<boolean> {

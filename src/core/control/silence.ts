@@ -15,9 +15,7 @@ type Heard = { readonly kind: "silent" | "answers" } | { readonly kind: "lost"; 
 export async function listenForSilence(link: PackLink, control: ControlDriver, reader: SettingsReader, clock: Clock): Promise<Heard> {
   const untilMs = clock.nowMs() + ANSWERS_FOR_MS;
   for (let silent = 0; silent < SILENT_QUESTIONS; ) {
-    const request = link.driver.request(control.stateBlock, link.address);
-    if (!request.ok) return { kind: "lost", error: request.error };
-    const reply = await reader.ask(request.value, "state");
+    const reply = await reader.readOnce({ block: control.stateBlock }, "state");
     if (!reply.ok && isDone(link, reply.error)) return { kind: "lost", error: reply.error };
     const isSilent = !reply.ok && errorKind(reply.error) === "silence";
     silent = isSilent ? silent + 1 : 0;

@@ -76,7 +76,7 @@ export class HistoryService implements PackService {
       clock: options.ports.clock,
       book: this.#book,
       linkTo: options.linkTo,
-      nameOf: (address) => (this.#online?.link.address === address ? this.#online.name : options.nameOf(address)),
+      nameOf: (address) => (this.#link?.address === address ? (this.#online?.name ?? null) : options.nameOf(address)),
       wired: () => this.#link,
       changed: (archive, isOver) => this.#fetched(archive, isOver),
     });

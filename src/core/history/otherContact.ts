@@ -21,7 +21,18 @@ class OtherContact implements PackContact {
     const { driver, line, address, signal, rounds } = link;
     this.#check = new NameCheck({
       driver,
-      reader: new Reader({ line, driver, address, signal, onExchange: (error) => rounds.heardOther(error) }),
+      newReader: () =>
+        new Reader({
+          line,
+          driver,
+          address,
+          signal,
+          onExchange: (error) => {
+            this.#check.note(error);
+            rounds.heardOther(error);
+          },
+        }),
+      hasAnswered: () => null,
       isOver: () => signal.aborted,
       onOther: () => {
         this.#isOther = true;

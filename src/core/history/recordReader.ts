@@ -56,7 +56,9 @@ export async function readRecord(link: PackLink, log: IndexedLog, index: number)
       if (odd.has(raw)) return { kind: "record", raw, isDamaged: true };
       odd.add(raw);
     }
-    if (ends === 2) return { kind: "end", refusal };
+    if (ends === 2) break;
   }
-  return ends > 0 ? { kind: "end", refusal } : { kind: "record", raw: [...odd][0] ?? "", isDamaged: true };
+  // The end of another pack's log is none of this one.
+  if (ends > 0) return (await link.contact.confirmPack()) ? { kind: "end", refusal } : { kind: "failed", error: { code: "link.lost" } };
+  return { kind: "record", raw: [...odd][0] ?? "", isDamaged: true };
 }

@@ -14,6 +14,10 @@ export class KnownBlocks {
     this.#silent.delete(block);
   }
 
+  hasAnswered(block: string): boolean {
+    return this.#answered.has(block);
+  }
+
   isSilent(block: string): boolean {
     return this.#silent.has(block);
   }

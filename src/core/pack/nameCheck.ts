@@ -1,20 +1,28 @@
-import type { BmsError, Driver, PackIdentity } from "../../../protocol/index.ts";
-import { isSameIdentity, PRIORITY } from "../../../protocol/index.ts";
+import type { BmsError, Driver, PackIdentity, PlanStep } from "../../../protocol/index.ts";
+import { errorKind, isRefusal, isSameIdentity, PRIORITY } from "../../../protocol/index.ts";
 import type { Reader } from "./reader.ts";
 
 interface NameCheckOptions {
   readonly driver: Driver;
-  readonly reader: Reader;
+  /** Nothing that the pack before has said may be in it. */
+  readonly newReader: () => Reader;
+  /** Whether the pack that was named has answered to this block on this connection; null = not known. */
+  readonly hasAnswered: (block: string) => boolean | null;
   readonly isOver: () => boolean;
   /** Another pack answers; its identity was read twice. */
   readonly onOther: () => void;
 }
+
+/** On a line that loses answers the whole name seldom comes at once. */
+const PASSES = 3;
 
 /** After a silence the cable may be connected to another pack with the same address: nothing is accepted until the identity is confirmed. */
 export class NameCheck {
   readonly #options: NameCheckOptions;
   #known: PackIdentity | null = null;
   #isInDoubt = false;
+  /** Silences so far: a name with one in the middle may be of two packs. */
+  #silences = 0;
   #asking: Promise<boolean> | null = null;
 
   constructor(options: NameCheckOptions) {
@@ -27,7 +35,9 @@ export class NameCheck {
   }
 
   note(error: BmsError | null): void {
-    if (error?.code === "link.timeoutFirstByte" && this.#known !== null) this.#isInDoubt = true;
+    if (error === null || errorKind(error) !== "silence" || this.#known === null) return;
+    this.#silences += 1;
+    this.#isInDoubt = true;
   }
 
   get isInDoubt(): boolean {
@@ -45,18 +55,41 @@ export class NameCheck {
 
   /** Another identity is accepted when it is read twice: swapped digits must not look like another pack. */
   async #ask(): Promise<boolean> {
-    const { driver, reader, isOver, onOther } = this.#options;
-    for (let tries = 0; tries < 2; tries++) {
-      for (const step of reader.steps(driver.identityPlan)) {
-        const read = await reader.read(step, PRIORITY.live);
-        if (!read.ok) return false;
-      }
+    const { isOver, onOther } = this.#options;
+    let others = 0;
+    for (let pass = 0; pass < PASSES; pass++) {
+      const silences = this.#silences;
+      const identity = await this.#read();
       if (isOver()) return false;
-      if (!isSameIdentity(driver.toIdentity(reader.reads), this.#known)) continue;
-      this.#isInDoubt = false;
-      return true;
+      if (identity === null || this.#silences !== silences) continue;
+      if (isSameIdentity(identity, this.#known)) {
+        this.#isInDoubt = false;
+        return true;
+      }
+      others += 1;
+      if (others === 2) {
+        onOther();
+        return false;
+      }
     }
-    onOther();
     return false;
+  }
+
+  /** null = it has not said all of it. What it never said on this connection is not asked for. */
+  async #read(): Promise<PackIdentity | null> {
+    const { driver, newReader, hasAnswered } = this.#options;
+    const reader = newReader();
+    const readAll = async (plan: readonly PlanStep[]): Promise<boolean> => {
+      for (const step of plan) {
+        const isHere = hasAnswered(step.block);
+        const read = isHere === false ? null : await reader.read(step, PRIORITY.live);
+        if (read?.ok) continue;
+        // Refused is what the named pack has answered: nothing is certain then.
+        if (read && (isHere === true || !isRefusal(read.error))) return false;
+        if (!(await readAll(step.insteadIfRefused ?? []))) return false;
+      }
+      return true;
+    };
+    return (await readAll(driver.identityPlan)) ? driver.toIdentity(reader.reads) : null;
   }
 }

@@ -13,6 +13,8 @@ interface NameReader {
   readIdentity(): Promise<Result<NameAnswer>>;
 }
 
+const OTHER = fail("write.stale", { reason: "otherPack" });
+
 /** Something that was read is another name; what was refused says nothing. */
 function saysOther(now: PackIdentity, before: PackIdentity): boolean {
   const isOther = (key: keyof PackIdentity) => now[key] !== "notRead" && now[key] !== before[key];
@@ -27,10 +29,10 @@ export async function checkSamePack(reader: NameReader, pack: PackName): Promise
   let refused: BmsError | null = null;
   for (let tries = 0; tries < 2; tries++) {
     const read = await reader.readIdentity();
-    if (!read.ok) return read;
+    if (!read.ok) return read.error.code === "device.otherPack" ? OTHER : read;
     const { identity, refusal } = read.value;
     if (isUnchangedPack({ ...pack, identity }, pack)) return ok(identity);
     refused = saysOther(identity, pack.identity) ? null : refusal;
   }
-  return refused === null ? fail("write.stale", { reason: "otherPack" }) : { ok: false, error: refused };
+  return refused === null ? OTHER : { ok: false, error: refused };
 }

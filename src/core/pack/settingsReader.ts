@@ -1,5 +1,5 @@
 import type { BlockRead, BlockReads, BmsError, Clock, LineHold, PlanStep, Reply, Request, Result } from "../../../protocol/index.ts";
-import { fail, isRefusal, mayRetryRead, ok, PRIORITY } from "../../../protocol/index.ts";
+import { errorKind, fail, isRefusal, mayRetryRead, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { PackName, SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { everyNumber, movedIn } from "./numbers.ts";
@@ -45,12 +45,13 @@ export class SettingsReader {
   readonly #pack: PackName;
   readonly #onExchange: () => void;
   /** It was silent since it was last asked who it is: the cable may have been plugged into another pack. */
-  #isInDoubt: boolean;
+  #isInDoubt = false;
+  /** It has not said yet in this turn who it is: a silence of before counts too, also one that ends only now. */
+  #mindsContact = true;
 
   constructor({ link, name }: OnlinePack, clock: Clock, hold: LineHold, onExchange: () => void) {
     this.#link = link;
     this.#pack = name;
-    this.#isInDoubt = link.contact.isInDoubt;
     this.#clock = clock;
     this.#hold = hold;
     this.#onExchange = onExchange;
@@ -65,21 +66,28 @@ export class SettingsReader {
    * fails. Fails with `device.otherPack` where another one answers.
    */
   async ask(request: Request, purpose: Purpose): Promise<Result<Reply>> {
-    const stranger = await this.#stranger();
+    // What another address answers, or does not, says nothing about this one.
+    const stranger = request.address === this.#link.address ? await this.#stranger() : null;
     return stranger === null ? this.#exchange(request, purpose) : { ok: false, error: stranger };
   }
 
-  /** Why no answer is accepted; null = the pack that answers is the one that is meant. Its name must come without a silence in between. */
+  /** Why no answer is accepted; null = the pack that answers is the one that is meant. The whole name comes without a silence in it. */
   async #stranger(): Promise<BmsError | null> {
     let last: BmsError | null = null;
-    const readIdentity = () => this.#readIdentity((step) => this.#readOnce(step, "identity"));
+    const readIdentity = () => this.#readIdentity((step) => this.#readRaw(step, "identity"));
+    this.#isInDoubt ||= this.#mindsContact && this.#link.contact.isInDoubt;
     for (let tries = 0; this.#isInDoubt && tries < TRIES; tries++) {
       // Silence meanwhile sets it again.
       this.#isInDoubt = false;
       const same = await checkSamePack({ readIdentity }, this.#pack);
-      if (same.ok) continue;
+      if (same.ok) {
+        this.#mindsContact = false;
+        continue;
+      }
       this.#isInDoubt = true;
       last = same.error.code === "write.stale" ? { code: "device.otherPack" } : same.error;
+      // Refused is its name, and not what was asked of it.
+      if (isRefusal(last)) last = { code: "frame.implausible", detail: { ...last.detail, what: "name" } };
       if (isDone(this.#link, last) || !mayRetryRead(last)) break;
     }
     return this.#isInDoubt ? (last ?? { code: "link.timeoutFirstByte" }) : null;
@@ -88,13 +96,13 @@ export class SettingsReader {
   async #exchange(request: Request, purpose: Purpose): Promise<Result<Reply>> {
     const reply = await askOn(this.#link, { priority: PRIORITY.command, hold: this.#hold })(request);
     this.counts.set(purpose, (this.counts.get(purpose) ?? 0) + 1);
-    const isSilent = !reply.ok && reply.error.code === "link.timeoutFirstByte";
+    const isSilent = !reply.ok && errorKind(reply.error) === "silence";
     if (isSilent && request.address === this.#link.address) this.#isInDoubt = true;
     this.#onExchange();
     return reply;
   }
 
-  #readOnce(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+  #readRaw(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
     return readBlock(this.#link, step, async (request) => {
       const reply = await this.#exchange(request, purpose);
       if (reply.ok) this.#link.facts.known.heard(step.block);
@@ -103,8 +111,8 @@ export class SettingsReader {
   }
 
   /** Once; an answer after a silence counts when the pack has said who it is since. */
-  async #readSure(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
-    const read = await this.#readOnce(step, purpose);
+  async readOnce(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {
+    const read = await this.#readRaw(step, purpose);
     const hasAnswered = read.ok || isRefusal(read.error);
     const stranger = hasAnswered ? await this.#stranger() : null;
     return stranger === null ? read : { ok: false, error: stranger };
@@ -115,7 +123,7 @@ export class SettingsReader {
     let last: Result<BlockRead> = fail("link.closed");
     let refusals = 0;
     for (let tries = 0; tries < TRIES; tries++) {
-      last = await this.#readSure(step, purpose);
+      last = await this.readOnce(step, purpose);
       if (last.ok || isDone(this.#link, last.error)) return last;
       if (isRefusal(last.error)) refusals += 1;
       else if (!mayRetryRead(last.error)) return last;
@@ -173,7 +181,7 @@ export class SettingsReader {
     const { known } = this.#link.facts;
     if (isRefusal(error)) return true;
     if (!known.mayBeSilent(step, error)) return false;
-    const witness = await this.#readSure(driver.probe, purpose);
+    const witness = await this.readOnce(driver.probe, purpose);
     if (witness.ok) known.noteSilent(step.block);
     return witness.ok;
   }

@@ -76,11 +76,20 @@ export class Poller implements LiveRounds, PackContact {
       judge.end(reason ?? { code: "link.closed" });
       this.#pause.cut();
     });
-    const onExchange = (error: BmsError | null) => meter.note(error);
-    const reader = new Reader({ line, driver, address, signal, onExchange, onWitness: () => judge.answered() }, connection.reads);
+    const onExchange = (error: BmsError | null) => {
+      meter.note(error);
+      this.#name.note(error);
+    };
+    const asked = { line, driver, address, signal, onExchange, onWitness: () => judge.answered() };
+    const reader = new Reader(asked, connection.reads);
     this.#reader = reader;
-    const onOther = () => judge.end({ code: "device.otherPack" });
-    this.#name = new NameCheck({ driver, reader, isOver: () => this.#isOver(), onOther });
+    this.#name = new NameCheck({
+      driver,
+      newReader: () => new Reader(asked),
+      hasAnswered: (block) => reader.known.hasAnswered(block),
+      isOver: () => this.#isOver(),
+      onOther: () => judge.end({ code: "device.otherPack" }),
+    });
     this.#unread = new UnreadNews(driver, reader, options.onUnread);
     this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
     this.link = { driver, address, line, signal, facts: reader, contact: this, rounds: this };
@@ -128,12 +137,13 @@ export class Poller implements LiveRounds, PackContact {
 
   offer(reads: BlockReads, values: LiveValues): void {
     this.#reader.offer(reads, values);
-    this.#goodAsRead();
-    void this.#name.confirm();
+    void this.#goodAsRead();
   }
 
   heardOther(error: BmsError | null): void {
     this.#options.meter.note(error);
+    // The cable may be on another chain of packs.
+    this.#name.note(error);
     if (error === null) this.#judge.otherAnswered();
   }
 
@@ -190,16 +200,15 @@ export class Poller implements LiveRounds, PackContact {
         this.#missed(read.error);
         // If the plan has an alternative, it is used at once.
         if (isRefusal(read.error) && step.insteadIfRefused === undefined) await sleep(clock, REFUSED_PAUSE_MS, signal);
-      } else if (read.value) this.#good(read.value);
+      } else if (read.value && (await this.#name.confirm())) this.#good(read.value);
     }
     this.#isFirstRound = false;
-    if (last === null) await this.#name.confirm();
-    return this.#judge.isOver ? { code: "link.lost" } : last;
+    return this.#isOver() ? { code: "link.lost" } : last;
   }
 
-  #goodAsRead(): void {
+  async #goodAsRead(): Promise<void> {
     const now = this.#reader.latest();
-    if (now.ok) this.#good(now.value);
+    if (now.ok && (await this.#name.confirm())) this.#good(now.value);
   }
 
   #good({ snapshot, receivedAtMs }: LiveValues): void {

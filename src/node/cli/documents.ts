@@ -114,7 +114,8 @@ export const DIFF_DOCUMENT = z.strictObject({
       name: z.string(),
       values: z.array(BASE.nullable()),
       texts: z.array(z.string()),
-      isDifferent: z.boolean(),
+      /** null = not known: it was not read from the pack. */
+      isDifferent: z.boolean().nullable(),
     }),
   ),
 });

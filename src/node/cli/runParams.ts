@@ -139,11 +139,11 @@ export function runParamsDiff(task: Task): Promise<ExitName> {
     // The guide names few limits: what it is silent about is no difference.
     const held = against === "datasheet" ? pick(read.value.values, other.value.values) : read.value.values;
     const rows = diffRows([held, other.value.values], bench.now.params.table, task.dataWords, notIn(read.value));
-    const shown = given.flag("all") ? rows : rows.filter(({ isDifferent }) => isDifferent);
+    const shown = given.flag("all") ? rows : rows.filter(({ isDifferent }) => isDifferent === true);
     task.out.say(packTitle(read.value.pack, task.words));
     await printDiff(task, [task.dataWords.texts.parameters.compare.pack, other.value.title], shown, read.value.unread);
     const end = saidUnread(task, read.value);
-    return rows.some(({ isDifferent }) => isDifferent) ? "found" : end;
+    return rows.some(({ isDifferent }) => isDifferent === true) ? "found" : end;
   });
 }
 
@@ -169,7 +169,7 @@ function diffRows(
       name: words.settingName(key),
       values: [...values],
       texts: values.map(textOf),
-      isDifferent: isDifferent || (values.includes(null) && !isUnread),
+      isDifferent: isUnread ? null : isDifferent || values.includes(null),
     };
   });
 }
@@ -235,6 +235,9 @@ async function printDiff(
   if (out.isJson) return out.document({ ...document, columns } satisfies DiffDocument);
   if (rows.length === 0) return unread.length > 0 ? undefined : out.say(words.texts.parameters.compare.noDifference);
   await out.data(
-    table([["", "", ...columns], ...rows.map(({ key, name, texts, isDifferent }) => [key, name, ...texts, isDifferent ? "" : "="])]),
+    table([
+      ["", "", ...columns],
+      ...rows.map(({ key, name, texts, isDifferent }) => [key, name, ...texts, isDifferent === false ? "=" : ""]),
+    ]),
   );
 }
