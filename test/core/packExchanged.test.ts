@@ -59,6 +59,64 @@ describe.each(FAMILIES)("%s: a pack exchanged in the silence", (family: FamilyId
   });
 });
 
+describe.each(FAMILIES)("%s: a pack exchanged in the silence", (family: FamilyId) => {
+  it("of a question that was asked before the reading, gives no settings to the pack before", async () => {
+    const rig = await ready(family);
+    rig.bus.setFaults(silenceAt({ kind: "read" }, 900));
+    const seq = await lastSeq(rig);
+    while (!(await rig.trace(seq)).some(({ direction }) => direction === "tx")) await rig.clock.run(1);
+    const read = rig.ask(rig.app.call("params.read", {}));
+    await rig.clock.run(100);
+    rig.bus.packs[0]?.override(OTHER);
+    expect(await read).toEqual({ ok: false, error: OTHER_PACK });
+  });
+
+  it("behind an adapter that echoes is noticed too", async () => {
+    const rig = await ready(family);
+    rig.bus.setFaults([{ when: {}, do: { kind: "echo" } }]);
+    await rig.clock.run(3000);
+    rig.bus.setFaults([
+      { when: { kind: "write", times: 1 }, do: { kind: "echo", only: true } },
+      { when: {}, do: { kind: "echo" } },
+    ]);
+    const write = rig.write({ cellOvAlarmMv: EDITS.cellOvAlarmMv });
+    await rig.until(() => rig.params().progress?.stage === "readingBack");
+    rig.bus.packs[0]?.override({ ...OTHER, settings: new Map([...rig.truth().settings, ["cellOvAlarmMv", EDITS.cellOvAlarmMv]]) });
+    expect(reportOf(await write)).toMatchObject({ outcome: "unknown", reason: OTHER_PACK });
+  });
+
+  it("shows none of its live values under the name of the one before", async () => {
+    const rig = await ready(family);
+    const { packSerial } = rig.read().pack.identity;
+    rig.bus.setFaults(silenceAt({ kind: "read" }, 900));
+    const from = rig.events.length;
+    await rig.until(() => rig.session().phase === "retrying");
+    rig.bus.packs[0]?.override({ ...OTHER, sohDeciPct: 980 });
+    await rig.until(() => rig.session().pack?.identity.packSerial === OTHER.packSerial);
+    let serial: unknown = packSerial;
+    const shown: unknown[] = [];
+    for (const { message } of rig.events.slice(from)) {
+      if (message.event === "session") serial = message.payload.pack?.identity.packSerial ?? null;
+      if (message.event === "snapshot" && message.payload.snapshot.sohDeciPct === 980) shown.push(serial);
+    }
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown).not.toContain(packSerial);
+  });
+});
+
+describe("the shared address", () => {
+  it("is not written to because the pack there was silent when the others were to be asked", async () => {
+    const rig = await ready("paceic-v25", { stage: { firstAddress: 0, packCount: 2 } });
+    rig.bus.setFaults([{ when: { address: 0, times: 8 }, do: { kind: "drop" } }]);
+    await rig.until(() => rig.session().phase === "retrying");
+    expect(await rig.write({ cellOvAlarmMv: 3590 })).toMatchObject({
+      ok: false,
+      error: { code: "write.sharedAddress", detail: { address: 1 } },
+    });
+    expect(rig.writesSent()).toBe(0);
+  });
+});
+
 describe("a command whose silence another pack ends", () => {
   it.each([
     ["buzzerOn", 4000],
