@@ -27,6 +27,20 @@ export const PACKS: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A cable that goes to another pack while an answer is awaited",
+      promise: "After a silence nothing is shown, kept, written or called verified until the pack has said who it is.",
+      tests: by(
+        "core/packExchanged.test.ts",
+        "inside a write, though it holds what was to be written, is not called verified",
+        "between two blocks of a write gets nothing of it",
+        "while settings are read gives none of them to the pack before",
+        "behind an adapter that echoes is noticed too",
+        "shows none of its live values under the name of the one before",
+        "is not written to because the pack there was silent when the others were to be asked",
+        "%s is neither called done nor not done",
+      ),
+    },
+    {
       trouble: "A pack that refuses to say who it is or what it holds, before a write",
       promise: "Nothing is written, and the reason is its refusal: not another pack, and not another value.",
       tests: by("core/safeWrite.test.ts", "by a pack that refuses %s has the refusal as its reason, and no other pack or value"),
