@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { PackIdentity } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
+import type { Commissioning, CommissioningCheck } from "../../src/contract/commissioning.ts";
 import type { SettingValues } from "../../src/contract/params.ts";
 import { openResult } from "../../src/core/commissioning/commissioningBook.ts";
-import { fullSeen, newDocument, resultAfter, withSight } from "../../src/core/commissioning/documentParts.ts";
+import { fullSeen, newDocument, resultAfter, resultOf, withResult, withSight } from "../../src/core/commissioning/documentParts.ts";
 import type { SeenPack } from "../../src/core/commissioning/sight.ts";
 import { snapshotOf } from "../support/bankPacks.ts";
 import { inverterSettings, siteOf } from "../support/commissioningRig.ts";
@@ -105,5 +106,65 @@ describe("a full pack", () => {
     expect(noted(IDENTITY, { ...IDENTITY, bmsVersion: "V2" })).toMatchObject({ status: "passed" });
     expect(noted(IDENTITY, { ...IDENTITY, packSerial: "SN2" })).toBeNull();
     expect(noted(NAMELESS, NAMELESS)).toBeNull();
+  });
+});
+
+describe("what was found of a pack that is gone", () => {
+  const OTHER = { ...IDENTITY, packSerial: "SN2", modelSerial: "BOARD2" };
+  const figureOf = (name: string, address: number | null) => ({ name, address, value: 1, unit: "" });
+  const settled = (check: CommissioningCheck, address: number | null, by = "") =>
+    ({ check, status: "passed", reason: null, measured: [figureOf("cellDifference", address)], at: READ, by, remark: "seen" }) as const;
+  const RESULTS = [
+    { ...settled("firstFullCharge", null), measured: [figureOf("fullSeenAt", 1), figureOf("fullSeenAt", 2)] },
+    settled("addresses", 1),
+    settled("cellsAtRest", 1),
+    settled("noAlarm", null),
+    settled("inverterProtocol", 2),
+    settled("temperatures", 1, "A. Example"),
+    { ...settled("cellsUnderLoad", 1), status: "open", reason: "noLoad", at: null },
+  ] as const;
+  const checked = (identity: PackIdentity) => RESULTS.reduce<Commissioning>(withResult, documentOf(identity));
+  const at = (address: number, identity: PackIdentity | null): SeenPack => {
+    const pack = seen(identity, null);
+    return { ...pack, address, name: pack.name && { ...pack.name, address } };
+  };
+  const changed = (was: Commissioning, now: Commissioning) =>
+    RESULTS.flatMap(({ check }) => (resultOf(was, check) === resultOf(now, check) ? [] : [check]));
+  const REOPENED = ["firstFullCharge", "cellsAtRest", "noAlarm", "cellsUnderLoad"];
+
+  it("says nothing of another one at its address", () => {
+    const was = checked(IDENTITY);
+    const now = withSight(was, { packs: [at(1, OTHER)], at: LATER });
+    expect(changed(was, now)).toEqual(REOPENED);
+    expect(resultOf(now, "cellsAtRest")).toEqual({ ...openResult("cellsAtRest"), remark: "seen" });
+    const full = { status: "open", reason: "notFullYet", at: null, measured: [figureOf("fullSeenAt", 2)] };
+    expect(resultOf(now, "firstFullCharge")).toMatchObject(full);
+  });
+
+  it("does not stay at an address that it has left", () => {
+    const was = checked(IDENTITY);
+    const now = withSight(was, { packs: [at(3, IDENTITY)], at: LATER });
+    expect(now.packs.map(({ address }) => address)).toEqual([3]);
+    expect(now.inverter.verifiedAt).toBeNull();
+    expect(changed(was, now)).toEqual(REOPENED);
+    const twice = withSight(was, { packs: [at(1, IDENTITY), at(3, IDENTITY)], at: LATER });
+    expect([twice.packs.length, changed(was, twice)]).toEqual([2, []]);
+  });
+
+  it("stays while it is the same one, or nothing tells it from another", () => {
+    const same = [
+      [IDENTITY, { ...IDENTITY, bmsVersion: "V2" }],
+      [IDENTITY, null],
+      [NAMELESS, NAMELESS],
+    ] as const;
+    for (const [identity, now] of same) {
+      const was = checked(identity);
+      expect(changed(was, withSight(was, { packs: [at(1, now)], at: LATER }))).toEqual([]);
+    }
+  });
+
+  it("is no full charge of a pack that tells its name only later", () => {
+    const was = withSight(checked(IDENTITY), { packs: [at(1, null)], at: LATER });
+    expect(changed(was, withSight(was, { packs: [at(1, OTHER)], at: LATER }))).toEqual(["firstFullCharge"]);
   });
 });

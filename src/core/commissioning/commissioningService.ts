@@ -202,8 +202,10 @@ export class CommissioningService implements PackService {
     if (!seen.ok) return seen;
     const at = this.#civil();
     const verdict = inverterAgrees(seen.value, { socPct, temperatureC });
-    const result = { ...resultAfter(resultOf(document.value, "inverterAgrees"), verdict, at), by };
-    return this.#keep(withResult(document.value, result));
+    // A pack may have been noted as full meanwhile.
+    const now = withSight(this.#now.current ?? document.value, { packs: seen.value.packs, at });
+    const result = { ...resultAfter(resultOf(now, "inverterAgrees"), verdict, at), by };
+    return this.#keep(withResult(now, result));
   }
 
   async #run({ checks, wanted }: RequestArgs<"commission.run">): Promise<Result<null>> {
@@ -260,10 +262,11 @@ export class CommissioningService implements PackService {
     const { current } = this.#now;
     if (current === null) return { code: "cancelled" };
     const at = this.#civil();
-    const before = resultOf(current, check);
+    // First of all what was found of a pack that is gone is put away: this check begins without it.
+    const document = withSight(current, { packs: seen.value.packs, at });
+    const before = resultOf(document, check);
     const sight: Sight = { ...seen.value, site: current.site, wanted, at, before };
-    const result = resultOfRun(before, row.check(sight), at);
-    const kept = await this.#keep(withSight(withResult(current, result), sight));
+    const kept = await this.#keep(withResult(document, resultOfRun(before, row.check(sight), at)));
     return kept.ok ? null : kept.error;
   }
 

@@ -66,10 +66,11 @@ export function resultAfter(before: CheckResult, { status, reason, measured }: V
   return { ...before, status, reason, measured: listed(measured), at: isOpen ? null : at, by: "" };
 }
 
-/** What a person has said with a name stays until it is taken back: a run of all checks must not undo it. */
+/** What a person has said with a name stays until it is taken back: neither a run of all checks nor another pack must undo it. */
+const isByPerson = ({ status, by }: CheckResult): boolean => status === "byHand" || by !== "";
+
 export function resultOfRun(before: CheckResult, verdict: Verdict, at: string): CheckResult {
-  const isByPerson = before.status === "byHand" || before.by !== "";
-  return isByPerson ? before : resultAfter(before, verdict, at);
+  return isByPerson(before) ? before : resultAfter(before, verdict, at);
 }
 
 function temperaturesOf({ temperatures }: PackSnapshot): CommissioningPack["temperaturesDc"] {
@@ -88,6 +89,7 @@ function isUnchangedRow(row: CommissioningPack | undefined, name: PackName | nul
   return isRowOf(row, name) && row.bmsVersion === told(name?.identity.bmsVersion ?? "");
 }
 
+type Seen = Pick<Sight, "packs" | "at">;
 type ReadSettings = Pick<CommissioningPack, "settings" | "fingerprint" | "settingsReadAt">;
 
 /** Settings that were not read now are those read before, with the time of it, if it is the same pack. */
@@ -125,9 +127,9 @@ function packRow(seen: SeenPack, before: CommissioningPack | undefined, at: stri
   };
 }
 
-/** Packs that do not answer any more stay as they were last seen. */
-function packsAfter(before: readonly CommissioningPack[], { packs, at }: Pick<Sight, "packs" | "at">): readonly CommissioningPack[] {
-  const rows = new Map(before.map((row) => [row.address, row]));
+/** Packs that do not answer any more stay as they were last seen, at an address that they have not left. */
+function packsAfter(document: Commissioning, { packs, at }: Seen, left: ReadonlySet<number>): readonly CommissioningPack[] {
+  const rows = new Map(document.packs.flatMap((row) => (left.has(row.address) ? [] : [[row.address, row]])));
   for (const pack of packs) rows.set(pack.address, packRow(pack, rows.get(pack.address), at));
   return [...rows.values()].sort((a, b) => a.address - b.address);
 }
@@ -136,9 +138,9 @@ function packsAfter(before: readonly CommissioningPack[], { packs, at }: Pick<Si
  * What the pack that speaks to the inverter holds, as read back; as before where it was not read now, or its block was refused. That of
  * another pack is none of it.
  */
-function inverterAfter({ inverter, packs: rows }: Commissioning, { packs }: Pick<Sight, "packs">): Commissioning["inverter"] {
+function inverterAfter({ inverter, packs: rows }: Commissioning, { packs }: Seen, left: ReadonlySet<number>): Commissioning["inverter"] {
   const master = packs.find(({ address }) => address === MASTER_ADDRESS);
-  if (master === undefined) return inverter;
+  if (master === undefined) return left.has(MASTER_ADDRESS) ? NO_INVERTER : inverter;
   const codes = master.driver.inverterCodes;
   const { values = {}, readAt } = master.settings ?? {};
   const keys = codes === null ? [] : inverterKeys(codes);
@@ -151,9 +153,59 @@ function inverterAfter({ inverter, packs: rows }: Commissioning, { packs }: Pick
   return { codes: Object.fromEntries(held), names, verifiedAt: readAt };
 }
 
-/** With what was seen of its packs now. */
-export function withSight(document: Commissioning, sight: Pick<Sight, "packs" | "at">): Commissioning {
-  return { ...document, packs: packsAfter(document.packs, sight), inverter: inverterAfter(document, sight) };
+/** Addresses where nobody answers now, and whose pack answers at another: its switches were set anew. */
+function addressesLeft({ packs: rows }: Commissioning, { packs }: Seen): ReadonlySet<number> {
+  const isLeft = (row: CommissioningPack) =>
+    !packs.some(({ address }) => address === row.address) && packs.some(({ name }) => isRowOf(row, name));
+  return new Set(rows.filter(isLeft).map(({ address }) => address));
+}
+
+/** The row is of a pack that has told who it is. */
+const isNamed = ({ packSerial, modelSerial, bmsVersion }: CommissioningPack): boolean =>
+  [packSerial, modelSerial, bmsVersion].some((text) => text !== "");
+
+/**
+ * Addresses whose row names another pack from now on. A pack without a serial number is taken for the same one as long as it tells the
+ * same; without any name nothing says that it is another.
+ */
+function addressesChanged({ packs: rows }: Commissioning, { packs }: Seen, isOf: (row: CommissioningPack) => boolean): ReadonlySet<number> {
+  const isOther = (row: CommissioningPack) =>
+    packs.some(({ address, name }) => address === row.address && name !== null && !isSamePack(packNameOf(row), name));
+  return new Set(rows.filter((row) => isOf(row) && isOther(row)).map(({ address }) => address));
+}
+
+/** A full charge is noted for a pack: what was noted at these addresses is that of another one, or of nobody known. */
+function fullChargeWithout(result: CheckResult, gone: ReadonlySet<number>): CheckResult {
+  const measured = result.measured.filter(({ address }) => address === null || !gone.has(address));
+  if (measured.length === result.measured.length) return result;
+  const isSettledByWire = result.status !== "open" && !isByPerson(result);
+  return isSettledByWire ? { ...result, measured, status: "open", reason: "notFullYet", at: null } : { ...result, measured };
+}
+
+/** Of all packs, of one of these, or with figures that had no room: those may be of any pack. */
+function isMeasuredAt({ status, measured }: CheckResult, gone: ReadonlySet<number>): boolean {
+  const isOfAll = status !== "open" && measured.every(({ address }) => address === null);
+  return isOfAll || measured.some(({ name, address }) => name === "notListed" || (address !== null && gone.has(address)));
+}
+
+/** What the wire has said of a pack that is gone says nothing of the one in its place. Where packs are holds for whichever they are. */
+function resultsAfter(document: Commissioning, sight: Seen, left: ReadonlySet<number>): readonly CheckResult[] {
+  const others = new Set([...left, ...addressesChanged(document, sight, isNamed)]);
+  const nobodys = new Set([...others, ...addressesChanged(document, sight, (row) => !isNamed(row))]);
+  if (nobodys.size === 0) return document.results;
+  return document.results.map((result) => {
+    const { check, remark } = result;
+    if (check === "firstFullCharge") return fullChargeWithout(result, nobodys);
+    if (others.size === 0 || check === "addresses" || isByPerson(result)) return result;
+    return isMeasuredAt(result, others) ? { ...openResult(check), remark } : result;
+  });
+}
+
+/** With what was seen of its packs now; a result of this sight comes after it. */
+export function withSight(document: Commissioning, sight: Seen): Commissioning {
+  const left = addressesLeft(document, sight);
+  const [packs, inverter] = [packsAfter(document, sight, left), inverterAfter(document, sight, left)];
+  return { ...document, packs, inverter, results: resultsAfter(document, sight, left) };
 }
 
 export function resultOf({ results }: Commissioning, check: CommissioningCheck): CheckResult {
