@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { FlagKey } from "../../protocol/index.ts";
+import { driverOf } from "../../protocol/index.ts";
 import { commissioningRig } from "../support/commissioningRig.ts";
 import { FAMILIES } from "../support/paramRig.ts";
 
@@ -19,5 +21,31 @@ describe("a pack that is exchanged while the program runs", () => {
     await rig.run("identities", "settingsEqual");
     expect([rig.said("identities"), rig.current().packs[1]?.packSerial]).toEqual(["passed", "SN2"]);
     expect([rig.said("settingsEqual"), rig.state().error]).toEqual(["passed", null]);
+  });
+
+  const WITH_CLOCK = FAMILIES.filter((family) => driverOf(family).clock !== null);
+
+  it.each(WITH_CLOCK)("%s: is not full because the former one was", async (family) => {
+    const rig = await commissioningRig(family);
+    for (const pack of rig.packs) pack.override({ fullyCharged: true, protections: new Set<FlagKey>(["fullCharge"]) });
+    await rig.run("identities", "firstFullCharge");
+    expect(rig.said("firstFullCharge")).toBe("passed");
+    rig.packs[1]?.override(LARGER);
+    await rig.run("firstFullCharge");
+    expect([rig.said("firstFullCharge"), rig.current().packs[1]?.packSerial]).toEqual(["open notFullYet", "TOO LARGE"]);
+    expect(rig.result("firstFullCharge").measured.find(({ address }) => address === 2)).toMatchObject({ value: null });
+  });
+
+  it.each(WITH_CLOCK)("%s: in the middle of a run, has none of the settings that the former one held", async (family) => {
+    const rig = await commissioningRig(family);
+    await rig.run("identities");
+    await rig.begin("settingsEqual", "firstFullCharge");
+    await rig.until(() => rig.said("settingsEqual") === "passed", 120_000);
+    expect(rig.current().packs[1]?.settingsReadAt).toEqual(expect.any(String));
+    rig.packs[1]?.override(LARGER);
+    await rig.idle();
+    expect([rig.state().error, rig.current().packs[1]?.packSerial]).toEqual([null, "TOO LARGE"]);
+    expect(rig.current().packs[1]).toMatchObject({ settings: {}, fingerprint: null });
+    expect(rig.said("settingsEqual")).toBe("open");
   });
 });

@@ -166,6 +166,23 @@ export const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A pack that is replaced, or numbered anew, in the days of a commissioning",
+      promise:
+        "Nothing that was found of the former pack counts for the one at its address: its full charge is dropped, its checks are open again.",
+      tests: [
+        ...by(
+          "core/commissioningParts.test.ts",
+          "says nothing of another one at its address",
+          "does not stay at an address that it has left",
+        ),
+        ...by(
+          "core/commissioningExchange.test.ts",
+          "%s: is not full because the former one was",
+          "%s: in the middle of a run, has none of the settings that the former one held",
+        ),
+      ],
+    },
+    {
       trouble: "A number beyond any calendar or count in a kept or imported document",
       promise: "That document is damaged, and no other function is.",
       tests: by("contract/bounds.test.ts", "have bounds in %s"),

@@ -1,5 +1,5 @@
-import type { CancelSignal, Result } from "../../../protocol/index.ts";
-import { bindingOf, fail, ok, sleep } from "../../../protocol/index.ts";
+import type { BmsError, CancelSignal, PackName, Result } from "../../../protocol/index.ts";
+import { bindingOf, fail, isUnchangedPack, ok, sleep } from "../../../protocol/index.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import type { CommissioningCheck, CommissioningSite } from "../../contract/commissioning.ts";
 import type { ClockReading } from "../../contract/control.ts";
@@ -34,13 +34,32 @@ const MOST_WAIT_MS = 180_000;
 /** Packs tell their names one a round, after the addresses have been asked. */
 const MOST_NAMING_MS = 60_000;
 
+interface OfPack<T> {
+  readonly name: PackName;
+  readonly value: T;
+}
+
+/** What was read, and of which pack: at the next check another one may answer at its address. */
+class ReadOfPacks<T> {
+  readonly #byAddress = new Map<number, OfPack<T>>();
+
+  keep(read: OfPack<T>): void {
+    this.#byAddress.set(read.name.address, read);
+  }
+
+  of(name: PackName | null): T | null {
+    const read = name === null ? undefined : this.#byAddress.get(name.address);
+    return read !== undefined && name !== null && isUnchangedPack(read.name, name) ? read.value : null;
+  }
+}
+
 /** What is looked at of the line in one run: live values as they stand, settings of each pack read once. */
 export class PackLooks {
   readonly #options: PackLooksOptions;
   readonly #sinceMs: number;
-  readonly #settings = new Map<number, SeenSettings>();
-  readonly #clocks = new Map<number, ClockReading>();
-  readonly #archives = new Map<number, SeenArchive>();
+  readonly #settings = new ReadOfPacks<SeenSettings>();
+  readonly #clocks = new ReadOfPacks<ClockReading>();
+  readonly #archives = new ReadOfPacks<SeenArchive>();
 
   constructor(options: PackLooksOptions) {
     this.#options = options;
@@ -58,7 +77,7 @@ export class PackLooks {
       const asked = question === null ? ok(undefined) : await this.#ask(address, question);
       if (!asked.ok) return asked;
     }
-    const named = question === "name" ? await this.#settled() : ok(undefined);
+    const named = question === "name" || question === "fullCharge" ? await this.#settled() : ok(undefined);
     if (!named.ok) return named;
     const gone = this.#gone();
     if (gone) return gone;
@@ -114,16 +133,17 @@ export class PackLooks {
     const { bank, link } = this.#options;
     const { address, snapshot, answersAlone } = pack;
     if (snapshot === null) return [];
+    const name = bank.nameOf(address);
     return [
       {
         address,
         driver: link.driver,
-        name: bank.nameOf(address),
+        name,
         snapshot,
         answersAlone,
-        settings: this.#settings.get(address) ?? null,
-        clock: this.#clocks.get(address) ?? null,
-        archive: this.#archives.get(address) ?? null,
+        settings: this.#settings.of(name),
+        clock: this.#clocks.of(name),
+        archive: this.#archives.of(name),
       },
     ];
   }
@@ -131,9 +151,10 @@ export class PackLooks {
   async #ask(address: number, question: Question): Promise<Result<void>> {
     if (question === "archive" || question === "fullCharge") return this.#askArchive(address, question === "fullCharge");
     if (question === "name") return this.#askName(address);
-    const link = this.#options.bank.linkTo(address);
-    const isKnown = question === "settings" ? this.#settings.has(address) : this.#clocks.has(address);
-    if (link === null || isKnown) return ok(undefined);
+    const { bank } = this.#options;
+    const link = bank.linkTo(address);
+    const known = (question === "settings" ? this.#settings : this.#clocks).of(bank.nameOf(address));
+    if (link === null || known !== null) return ok(undefined);
     if (question === "clock" && link.driver.clock === null) return ok(undefined);
     return question === "settings" ? this.#readSettings(link) : this.#readClock(link);
   }
@@ -144,32 +165,41 @@ export class PackLooks {
     const link = bank.linkTo(address);
     if (link === null || link === wired || bank.nameOf(address) === null) return ok(undefined);
     const same = await this.#with(link, async () => ok(undefined));
-    if (same.ok || same.error.code !== "write.stale") return same;
+    return same.ok || this.#isForgotten(address, same.error) ? ok(undefined) : same;
+  }
+
+  /** Whether another pack than the named one has answered here. That of the wired pack is told by its connection. */
+  #isForgotten(address: number, { code }: BmsError): boolean {
+    const { bank, link: wired } = this.#options;
+    if (code !== "write.stale" || bank.linkTo(address) === wired) return false;
     bank.forgetName(address);
-    return ok(undefined);
+    return true;
   }
 
   /** Records are dated by the pack's clock: how that stands is asked first, and where it does not say, they tell of no full charge. */
   async #askArchive(address: number, isForCharge: boolean): Promise<Result<void>> {
     const name = this.#options.bank.nameOf(address);
     if (name === null || this.#options.link.driver.history === null) return ok(undefined);
-    if (isForCharge) await this.#ask(address, "clock");
-    const offsetS = this.#clocks.get(address)?.offsetS ?? null;
+    const asked = isForCharge ? await this.#ask(address, "clock") : ok(undefined);
+    // The one that is full is another one, and has to tell its name first.
+    if (!asked.ok && this.#isForgotten(address, asked.error)) return ok(undefined);
+    const offsetS = this.#clocks.of(name)?.offsetS ?? null;
     const archived = await this.#options.history.archived(name, { ...this.#options.since, offsetS });
     if (!archived.ok) return archived;
-    this.#archives.set(address, archived.value);
+    this.#archives.keep({ name, value: archived.value });
     return ok(undefined);
   }
 
   /** With the line held, and only if the pack is still the one that was found. */
-  async #with<T>(link: PackLink, work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
+  async #with<T>(link: PackLink, work: (turn: Turn) => Promise<Result<T>>): Promise<Result<OfPack<T>>> {
     const name = this.#options.bank.nameOf(link.address);
     if (name === null) return fail("device.unreadable", { address: link.address });
     const turn = new PackTurn({ clock: this.#options.ports.clock, onExchange: () => {} });
     turn.online = { link, name };
     return turn.take(async (taken) => {
       const same = await checkSamePack(taken.reader, name);
-      return same.ok ? work(taken) : same;
+      const worked = same.ok ? await work(taken) : same;
+      return worked.ok ? ok({ name, value: worked.value }) : worked;
     });
   }
 
@@ -188,9 +218,10 @@ export class PackLooks {
     const { clock, civilTime } = this.#options.ports;
     const readAt = civilTime(Math.round(clock.wallMs()));
     const { settings: table } = link.driver;
-    const all = Object.entries(link.driver.toSettings(read.value.reads));
+    const { name, value: shot } = read.value;
+    const all = Object.entries(link.driver.toSettings(shot.reads));
     const values = Object.fromEntries(all.filter(([key]) => bindingOf(table, key) !== null));
-    this.#settings.set(link.address, { values, isWhole: read.value.refused.length === 0, readAt });
+    this.#settings.keep({ name, value: { values, isWhole: shot.refused.length === 0, readAt } });
     return ok(undefined);
   }
 
@@ -198,7 +229,7 @@ export class PackLooks {
     const { ports } = this.#options;
     const read = await this.#with(link, ({ reader }) => readClock({ ports, link, reader }));
     if (!read.ok) return read;
-    this.#clocks.set(link.address, read.value);
+    this.#clocks.keep(read.value);
     return ok(undefined);
   }
 }
