@@ -207,6 +207,8 @@ export interface SnapshotEvent {
   readonly flagsSinceWallMs: FlagTimes;
   /** The host keeps it in its trend: a window that does the same has the same curve as one that is loaded later. */
   readonly inTrend: boolean;
+  /** Another number than before: the host has dropped what its trend had of another pack, and a window reads it anew. */
+  readonly trendRun: number;
   /** Host's monotonic clock when this was sent. */
   readonly atMs: number;
 }

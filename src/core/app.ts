@@ -79,7 +79,7 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
   const logging: LogService = new LogService({
     ports,
     session: () => session.state(),
-    snapshot: () => snapshots.latest(),
+    snapshot: () => snapshots.ofConnection(),
     bank: () => bank.state(),
     keepBank: () => bank.keep(),
     emit: (payload) => tell({ event: "log", payload }),
@@ -125,7 +125,7 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
     nameOf: (address) => bank.nameOf(address),
     cellCountOf: ({ address, identity }) => {
       const isOnline = session.state().found?.address === address;
-      return ruleContext(isOnline ? (snapshots.latest()?.snapshot ?? null) : bank.snapshotOf(address), identity).cellCount;
+      return ruleContext(isOnline ? (snapshots.ofConnection()?.snapshot ?? null) : bank.snapshotOf(address), identity).cellCount;
     },
     settingsRead: () => params.state().read,
     onSettings: (pack, values) => void params.learned(pack, values),
@@ -133,7 +133,7 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
   const params = new ParamService({
     ports,
     session: () => session.state(),
-    snapshot: () => snapshots.latest(),
+    snapshot: () => snapshots.ofConnection(),
     emit: (payload) => tell({ event: "params", payload }),
     onSettings: (values) => session.learnSettings(values),
   });

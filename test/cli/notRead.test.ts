@@ -70,7 +70,7 @@ const FOUND: FoundPack = {
 };
 
 const readOf = (snapshot: PackSnapshot, unread: readonly UnreadBlock[] = [STATUS], identity: PackIdentity | null = NOBODY) => {
-  const event = { snapshot, receivedAtMs: 0, receivedAtWallMs: 0, flagsSinceWallMs: {}, inTrend: false, atMs: 0 };
+  const event = { snapshot, receivedAtMs: 0, receivedAtWallMs: 0, flagsSinceWallMs: {}, inTrend: false, trendRun: 0, atMs: 0 };
   return READ_DOCUMENT.parse(readDocument({ session: { found: FOUND, identity, unread }, snapshot: event }));
 };
 
@@ -121,7 +121,15 @@ describe("a pack of which nothing was read", () => {
 
   it("read: the age is by the clock that stamped the values, which counts the sleep of the computer", () => {
     const clock = createLeapingClock(1000);
-    const event = { snapshot: NOTHING, receivedAtMs: 1000, receivedAtWallMs: 0, flagsSinceWallMs: {}, inTrend: false, atMs: 1000 };
+    const event = {
+      snapshot: NOTHING,
+      receivedAtMs: 1000,
+      receivedAtWallMs: 0,
+      flagsSinceWallMs: {},
+      inTrend: false,
+      trendRun: 0,
+      atMs: 1000,
+    };
     clock.sleepThrough(8 * 3_600_000);
     const document = readDocument({ session: { found: FOUND, identity: NOBODY, unread: [] }, snapshot: event }, clock);
     expect(document?.ageMs).toBe(8 * 3_600_000);

@@ -34,6 +34,7 @@ function readOf(snapshot: PackSnapshot) {
     receivedAtWallMs: 0,
     flagsSinceWallMs: since.shown,
     inTrend: false,
+    trendRun: 0,
     atMs: 0,
   };
   const document = readDocument({ session: { found, identity: null, unread: [] }, snapshot: event });

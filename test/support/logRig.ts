@@ -160,7 +160,7 @@ export function logRun(machine: LogMachine) {
     snapshot: () => {
       const own = latest.get(1);
       return own && line.phase !== "closed"
-        ? ({ ...own, flagsSinceWallMs: {}, inTrend: true, atMs: clock.nowMs() } as SnapshotEvent)
+        ? ({ ...own, flagsSinceWallMs: {}, inTrend: true, trendRun: 0, atMs: clock.nowMs() } as SnapshotEvent)
         : null;
     },
     keepBank: () => {

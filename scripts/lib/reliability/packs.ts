@@ -24,6 +24,12 @@ export const PACKS: ReliabilityPart = {
         ...by("core/session.test.ts", "%s: a cable moved to another pack is noticed although the link was never lost"),
         ...by("protocol/onePack.test.ts", "about pack %i never passes for the values of pack 1"),
         ...by("core/flagsSince.test.ts", "is active since now for another pack, and never since before"),
+        ...by(
+          "core/liveOfWhom.test.ts",
+          "has of another pack only what came over its connection, and says at once that it was begun anew",
+          "has no values of the former address under the new one",
+        ),
+        ...by("ui/trendOfWhom.test.ts", "is read anew, and no answer that was under way brings the former pack back"),
       ],
     },
     {

@@ -5,6 +5,7 @@ import type { PackName } from "../../contract/params.ts";
 import { sampleOf } from "../../contract/sample.ts";
 import type { FlagTimes, SnapshotEvent } from "../../contract/session.ts";
 import { FlagsSince } from "./flagsSince.ts";
+import { isOtherPack, isReadWhole } from "./otherPack.ts";
 import { Trend } from "./trend.ts";
 
 /** One sample of the trend at most this often. */
@@ -16,9 +17,13 @@ export class Snapshots {
   readonly #clock: Clock;
   readonly #tell: (message: EventMessage) => void;
   #latest: SnapshotEvent | null = null;
+  #isOfConnection = false;
   readonly #since = new FlagsSince();
   /** Whose the times of the flags are, once it has said so. */
   #pack: PackName | null = null;
+  /** Whose the trend is, as far as any connection has told. */
+  #trendOf: PackName | null = null;
+  #trendRun = 0;
   #sampledAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, tell: (message: EventMessage) => void) {
@@ -31,26 +36,44 @@ export class Snapshots {
     return this.#latest && { ...this.#latest, atMs: this.#clock.nowMs() };
   }
 
+  /** The latest values that the pack of this connection has given: those from before may be of another pack. */
+  ofConnection(): SnapshotEvent | null {
+    return this.#isOfConnection ? this.latest() : null;
+  }
+
   get flagsSinceWallMs(): FlagTimes {
     return this.#since.shown;
   }
 
   clear(): void {
-    this.#latest = null;
-    this.#pack = null;
+    [this.#latest, this.#pack, this.#trendOf, this.#isOfConnection] = [null, null, null, false];
     this.#since.clear();
     this.trend.clear();
+    this.#trendRun += 1;
   }
 
   /** A connection after a break: another pack may answer at the same address. */
   reconnected(): void {
     this.#since.doubt();
+    this.#isOfConnection = false;
+    this.trend.beginConnection();
   }
 
   /** The pack of this connection has said who it is. */
   named(pack: PackName): void {
     this.#since.named(this.#pack !== null && isSamePack(this.#pack, pack));
     this.#pack = pack;
+    const isOther = this.#trendOf !== null && isOtherPack(this.#trendOf, pack);
+    if (isOther || this.#trendOf === null || isReadWhole(pack)) this.#trendOf = pack;
+    if (isOther && this.trend.dropEarlier()) this.#beginTrend();
+  }
+
+  /** Told at once: the next values may be long in coming. */
+  #beginTrend(): void {
+    this.#trendRun += 1;
+    if (this.#latest === null) return;
+    this.#latest = { ...this.#latest, trendRun: this.#trendRun, inTrend: false };
+    this.#tell({ event: "snapshot", payload: { ...this.#latest, atMs: this.#clock.nowMs() } });
   }
 
   /** `receivedAtMs` = monotonic time of the oldest part. */
@@ -59,7 +82,9 @@ export class Snapshots {
     const receivedAtWallMs = this.#clock.wallMs() - (nowMs - receivedAtMs);
     this.#since.take(snapshot, receivedAtWallMs);
     const inTrend = nowMs - this.#sampledAtMs >= TREND_EVERY_MS;
-    this.#latest = { snapshot, receivedAtMs, receivedAtWallMs, flagsSinceWallMs: this.flagsSinceWallMs, inTrend, atMs: nowMs };
+    const { flagsSinceWallMs } = this;
+    this.#latest = { snapshot, receivedAtMs, receivedAtWallMs, flagsSinceWallMs, inTrend, trendRun: this.#trendRun, atMs: nowMs };
+    this.#isOfConnection = true;
     if (inTrend) {
       this.#sampledAtMs = nowMs;
       this.trend.add(sampleOf(snapshot, receivedAtWallMs));

@@ -90,7 +90,7 @@ export const FOUND: FoundPack = {
 export function eventOf(snapshot: PackSnapshot, ageMs: number): SnapshotEvent {
   const [receivedAtMs, receivedAtWallMs] = [NOW_MS - ageMs, NOW_WALL_MS - ageMs];
   const flagsSinceWallMs = { "alarm:cellUnderVoltage": NOW_WALL_MS - 90_000, "protection:cellUnderVoltage": NOW_WALL_MS - 30_000 };
-  return { snapshot, receivedAtMs, receivedAtWallMs, flagsSinceWallMs, inTrend: true, atMs: NOW_MS };
+  return { snapshot, receivedAtMs, receivedAtWallMs, flagsSinceWallMs, inTrend: true, trendRun: 0, atMs: NOW_MS };
 }
 
 /** Ten minutes that end with this snapshot: a wave in the current, and voltages that follow it. */

@@ -15,6 +15,8 @@ import { emptyDraft, useUi } from "./store.ts";
 const { setState: set, getState: get } = useUi;
 let host: Transport | null = null;
 let draftFilled = false;
+/** Counts what makes an earlier answer of the host's trend obsolete. */
+let trendReads = 0;
 /** In which the host names what belongs to a family. */
 let language: Language = "en";
 
@@ -29,8 +31,8 @@ function takeSession(told: SessionState): void {
   if (isOwn && session.wanted !== null && (before.wanted === null || !sameRequest(session.wanted, before.wanted)))
     set({ draft: session.wanted });
   if (withoutPack.includes(session.phase) && get().snapshot !== null) {
-    get().trend.clear();
-    set((s) => ({ snapshot: null, trendVersion: s.trendVersion + 1 }));
+    clearTrend();
+    set({ snapshot: null });
   }
   if (session.phase === "online" && before.phase !== "online") {
     set({ doctorOpen: false });
@@ -39,7 +41,12 @@ function takeSession(told: SessionState): void {
 }
 
 function takeSnapshot(snapshot: SnapshotEvent): void {
+  const before = get().snapshot;
   set({ snapshot, snapshotHeardAtMs: performance.now() });
+  if (before !== null && before.trendRun !== snapshot.trendRun) {
+    clearTrend();
+    void readTrend();
+  }
   if (!snapshot.inTrend) return;
   get().trend.push(sampleOf(snapshot.snapshot, snapshot.receivedAtWallMs));
   set((s) => ({ trendVersion: s.trendVersion + 1 }));
@@ -50,8 +57,8 @@ function takeReplay(replay: ReplayState | null): void {
   const before = get().replay;
   set({ replay });
   if (before?.run === replay?.run) return;
-  get().trend.clear();
-  set((s) => ({ refused: null, trendVersion: s.trendVersion + 1 }));
+  clearTrend();
+  set({ refused: null });
   void readAll();
 }
 
@@ -64,9 +71,18 @@ function take(message: EventMessage): void {
   else set((s) => ({ [message.event]: shareData(s[message.event], message.payload) }));
 }
 
+/** An answer that is still under way tells of what was before. */
+function clearTrend(): void {
+  trendReads += 1;
+  get().trend.clear();
+  set((s) => ({ trendVersion: s.trendVersion + 1 }));
+}
+
 async function readTrend(): Promise<void> {
+  trendReads += 1;
+  const own = trendReads;
   const read = await host?.call("trend.read", { sinceWallMs: 0 });
-  if (!read?.ok) return;
+  if (!read?.ok || own !== trendReads) return;
   get().trend.load(read.value);
   set((s) => ({ trendVersion: s.trendVersion + 1 }));
 }
