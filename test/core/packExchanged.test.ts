@@ -88,7 +88,7 @@ describe.each(FAMILIES)("%s: a pack exchanged in the silence", (family: FamilyId
   it("shows none of its live values under the name of the one before", async () => {
     const rig = await ready(family);
     const { packSerial } = rig.read().pack.identity;
-    rig.bus.setFaults(silenceAt({ kind: "read" }, 900));
+    rig.bus.setFaults(silenceAt({ kind: "read" }, 2500));
     const from = rig.events.length;
     await rig.until(() => rig.session().phase === "retrying");
     rig.bus.packs[0]?.override({ ...OTHER, sohDeciPct: 980 });

@@ -13,9 +13,6 @@ interface NameCheckOptions {
   readonly onOther: () => void;
 }
 
-/** On a line that loses answers the whole name seldom comes at once. */
-const PASSES = 3;
-
 /** After a silence the cable may be connected to another pack with the same address: nothing is accepted until the identity is confirmed. */
 export class NameCheck {
   readonly #options: NameCheckOptions;
@@ -56,22 +53,15 @@ export class NameCheck {
   /** Another identity is accepted when it is read twice: swapped digits must not look like another pack. */
   async #ask(): Promise<boolean> {
     const { isOver, onOther } = this.#options;
-    let others = 0;
-    for (let pass = 0; pass < PASSES; pass++) {
+    for (let tries = 0; tries < 2; tries++) {
       const silences = this.#silences;
       const identity = await this.#read();
-      if (isOver()) return false;
-      if (identity === null || this.#silences !== silences) continue;
-      if (isSameIdentity(identity, this.#known)) {
-        this.#isInDoubt = false;
-        return true;
-      }
-      others += 1;
-      if (others === 2) {
-        onOther();
-        return false;
-      }
+      if (identity === null || this.#silences !== silences || isOver()) return false;
+      if (!isSameIdentity(identity, this.#known)) continue;
+      this.#isInDoubt = false;
+      return true;
     }
+    onOther();
     return false;
   }
 

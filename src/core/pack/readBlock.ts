@@ -8,10 +8,11 @@ type AskedPack = Pick<PackLink, "driver" | "address">;
 type Ask = (request: Request) => Promise<Result<Reply>>;
 
 /** Asks on the pack's own line and tells the link what came of it. */
-export function askOn({ line, signal, contact }: PackLink, options: Omit<AskOptions, "signal">): Ask {
+export function askOn({ address, line, signal, contact }: PackLink, options: Omit<AskOptions, "signal">): Ask {
   return async (request) => {
     const reply = await line.ask(request, { ...options, signal });
-    contact.heard(reply.ok ? null : reply.error);
+    // That nobody is at another address says nothing about this pack.
+    if (request.address === address) contact.heard(reply.ok ? null : reply.error);
     return reply;
   };
 }

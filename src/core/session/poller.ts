@@ -1,5 +1,5 @@
 import type { BlockReads, BmsError, CancelSignal, Clock } from "../../../protocol/index.ts";
-import { isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
+import { errorKind, isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
 import type { Snapshots } from "../live/snapshots.ts";
@@ -21,6 +21,8 @@ const TICK_MS = 1000;
 const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
+/** A hand needs longer to move the plug to another pack. */
+const SWAP_MS = 2000;
 /** Interval at which refused blocks are requested again. */
 const REFUSED_AGAIN_MS = 60_000;
 
@@ -55,6 +57,11 @@ export class Poller implements LiveRounds, PackContact {
   readonly #pause = new Pause();
   #periodMs: number | null = null;
   #isFirstRound = true;
+  /** Of anybody on the line. */
+  #lineAnswerAtMs: number;
+  #hasBeenSilent = false;
+  /** Nobody answered for so long that other packs may be on the line. */
+  #mayBeMoved = false;
   #refusedAgainAtMs: number;
 
   constructor(options: PollerOptions) {
@@ -79,6 +86,7 @@ export class Poller implements LiveRounds, PackContact {
     const onExchange = (error: BmsError | null) => {
       meter.note(error);
       this.#name.note(error);
+      this.#noteLine(error);
     };
     const asked = { line, driver, address, signal, onExchange, onWitness: () => judge.answered() };
     const reader = new Reader(asked, connection.reads);
@@ -91,6 +99,7 @@ export class Poller implements LiveRounds, PackContact {
       onOther: () => judge.end({ code: "device.otherPack" }),
     });
     this.#unread = new UnreadNews(driver, reader, options.onUnread);
+    this.#lineAnswerAtMs = clock.nowMs();
     this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
     this.link = { driver, address, line, signal, facts: reader, contact: this, rounds: this };
   }
@@ -98,6 +107,7 @@ export class Poller implements LiveRounds, PackContact {
   heard(error: BmsError | null): void {
     this.#options.meter.note(error);
     this.#name.note(error);
+    this.#noteLine(error);
     if (error !== null) return;
     this.#judge.answered();
     this.#options.onAnswer();
@@ -105,6 +115,27 @@ export class Poller implements LiveRounds, PackContact {
 
   get isInDoubt(): boolean {
     return this.#name.isInDoubt;
+  }
+
+  /** A silence of any pack is one of the plug when nobody else has answered meanwhile. */
+  #noteLine(error: BmsError | null): void {
+    const nowMs = this.#options.clock.nowMs();
+    if (error !== null) {
+      if (errorKind(error) === "silence") this.#hasBeenSilent = true;
+      return;
+    }
+    if (this.#hasBeenSilent && nowMs - this.#lineAnswerAtMs >= SWAP_MS) {
+      this.#name.note({ code: "link.timeoutFirstByte" });
+      this.#mayBeMoved = true;
+    }
+    this.#hasBeenSilent = false;
+    this.#lineAnswerAtMs = nowMs;
+  }
+
+  /** False = these may be the values of another pack. One lost answer is too short for that: the name is asked after the round then. */
+  async #mayShow(): Promise<boolean> {
+    if (this.#mayBeMoved && (await this.#name.confirm())) this.#mayBeMoved = false;
+    return !this.#mayBeMoved;
   }
 
   confirmPack(): Promise<boolean> {
@@ -137,13 +168,12 @@ export class Poller implements LiveRounds, PackContact {
 
   offer(reads: BlockReads, values: LiveValues): void {
     this.#reader.offer(reads, values);
-    void this.#goodAsRead();
+    void this.#goodAsRead().then(() => this.#name.confirm());
   }
 
   heardOther(error: BmsError | null): void {
     this.#options.meter.note(error);
-    // The cable may be on another chain of packs.
-    this.#name.note(error);
+    this.#noteLine(error);
     if (error === null) this.#judge.otherAnswered();
   }
 
@@ -183,6 +213,7 @@ export class Poller implements LiveRounds, PackContact {
     const { clock, connection, signal } = this.#options;
     let last: BmsError | null = null;
     if (clock.nowMs() >= this.#refusedAgainAtMs) {
+      this.#lineAnswerAtMs = clock.nowMs();
       this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
       this.#reader.askRefusedAgain(connection.driver.livePlan);
     }
@@ -200,15 +231,16 @@ export class Poller implements LiveRounds, PackContact {
         this.#missed(read.error);
         // If the plan has an alternative, it is used at once.
         if (isRefusal(read.error) && step.insteadIfRefused === undefined) await sleep(clock, REFUSED_PAUSE_MS, signal);
-      } else if (read.value && (await this.#name.confirm())) this.#good(read.value);
+      } else if (read.value && (await this.#mayShow())) this.#good(read.value);
     }
     this.#isFirstRound = false;
+    if (last === null) await this.#name.confirm();
     return this.#isOver() ? { code: "link.lost" } : last;
   }
 
   async #goodAsRead(): Promise<void> {
     const now = this.#reader.latest();
-    if (now.ok && (await this.#name.confirm())) this.#good(now.value);
+    if (now.ok && (await this.#mayShow())) this.#good(now.value);
   }
 
   #good({ snapshot, receivedAtMs }: LiveValues): void {
