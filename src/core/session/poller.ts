@@ -60,7 +60,7 @@ export class Poller implements LiveRounds, PackContact {
   /** Of anybody on the line. */
   #lineAnswerAtMs: number;
   #hasBeenSilent = false;
-  /** Nobody answered for so long that other packs may be on the line. */
+  /** No answer came for so long that other packs may be on the line. */
   #mayBeMoved = false;
   #refusedAgainAtMs: number;
 
