@@ -77,7 +77,8 @@ export class PackLooks {
       const asked = question === null ? ok(undefined) : await this.#ask(address, question);
       if (!asked.ok) return asked;
     }
-    const named = question === "name" || question === "fullCharge" ? await this.#settled() : ok(undefined);
+    // A silence while it was asked takes a pack its name, until it has told it again.
+    const named = question === null ? ok(undefined) : await this.#settled();
     if (!named.ok) return named;
     const gone = this.#gone();
     if (gone) return gone;
@@ -114,7 +115,7 @@ export class PackLooks {
   async #settled(): Promise<Result<void>> {
     const { ports, signal, bank } = this.#options;
     const isFresh = ({ receivedAtMs }: BankPack) => receivedAtMs !== null && receivedAtMs >= this.#sinceMs;
-    const isNamed = ({ identity, answersAlone }: BankPack) => identity !== null || !answersAlone;
+    const isNamed = ({ address, answersAlone }: BankPack) => bank.nameOf(address) !== null || !answersAlone;
     let scannedAtMs: number | null = null;
     for (;;) {
       const gone = this.#gone();

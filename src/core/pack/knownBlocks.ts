@@ -14,10 +14,6 @@ export class KnownBlocks {
     this.#silent.delete(block);
   }
 
-  hasAnswered(block: string): boolean {
-    return this.#answered.has(block);
-  }
-
   isSilent(block: string): boolean {
     return this.#silent.has(block);
   }

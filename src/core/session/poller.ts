@@ -94,7 +94,8 @@ export class Poller implements LiveRounds, PackContact {
     this.#name = new NameCheck({
       driver,
       newReader: () => new Reader(asked),
-      hasAnswered: (block) => reader.known.hasAnswered(block),
+      // Of these answers the name was made: one that came and could not be read is none of them.
+      hasAnswered: (block) => reader.reads[block] !== undefined,
       isOver: () => this.#isOver(),
       onOther: () => judge.end({ code: "device.otherPack" }),
     });
@@ -213,7 +214,6 @@ export class Poller implements LiveRounds, PackContact {
     const { clock, connection, signal } = this.#options;
     let last: BmsError | null = null;
     if (clock.nowMs() >= this.#refusedAgainAtMs) {
-      this.#lineAnswerAtMs = clock.nowMs();
       this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
       this.#reader.askRefusedAgain(connection.driver.livePlan);
     }
