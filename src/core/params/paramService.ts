@@ -252,9 +252,9 @@ export class ParamService implements PackService {
     await this.#book.load(pack);
     const unfinished = this.#book.of(pack);
     if (!unfinished) return;
-    const end = await this.#turn.take(async (turn) => {
-      return isUnchangedPack(turn.pack, pack) ? this.#book.inspect(pack, turn.link, turn.reader) : ok(null);
-    });
+    const end = await this.#turn.take(({ pack: here, link, reader }) =>
+      isUnchangedPack(here, pack) ? this.#book.inspect(pack, link, reader) : Promise.resolve(ok(null)),
+    );
     if (!end.ok || !end.value) return;
     this.#set({ report: reportOf(end.value, this.#wallMs()) });
     await this.#forget(pack);
