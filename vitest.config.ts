@@ -98,6 +98,7 @@ export default defineConfig({
           isolate: false,
           ...LIMITS,
           ...ON_REAL_TIME,
+          setupFiles: [...ON_REAL_TIME.setupFiles, "test/support/failedPages.ts"],
           sequence: { groupOrder: 3 },
         },
       },

@@ -10,7 +10,6 @@ import { benchOn } from "../support/commissioningBench.ts";
 import { inverterSettings } from "../support/commissioningRig.ts";
 import { fullTruth, installationOf, soundPack } from "../support/installation.ts";
 import { hasSocat } from "../support/socat.ts";
-import { NEVER_CAME_MS } from "../support/until.ts";
 import { connectTo } from "../support/webApp.ts";
 
 const isSettled = ([, status]: readonly [string, string | null]): boolean => status !== "open";
@@ -38,7 +37,6 @@ function programs() {
 /** Of its own, so that nothing but the program's folder can bring the results back. */
 async function pageOf(ends: (() => unknown)[]): Promise<Page> {
   const room = await (await needChromium()).newContext({ viewport: LAPTOP, locale: "en-GB", reducedMotion: "reduce" });
-  room.setDefaultTimeout(NEVER_CAME_MS);
   ends.push(() => room.close());
   return room.newPage();
 }

@@ -4,7 +4,6 @@ import type { Replies, RequestArgs, RequestName } from "../../src/contract/contr
 import type { Release, UpdateSupport } from "../../src/contract/updates.ts";
 import { browserSuite, needChromium } from "../support/browser.ts";
 import { ensureBuilt } from "../support/built.ts";
-import { NEVER_CAME_MS } from "../support/until.ts";
 
 const RELEASE: Release = {
   version: "7.8.9",
@@ -32,7 +31,6 @@ browserSuite("A newer version in the window", () => {
       },
     }));
     const page = await (await needChromium()).newPage({ locale: "en-GB" });
-    page.setDefaultTimeout(NEVER_CAME_MS);
     await page.goto(served.url);
     await page.locator('.rail a[href="#/help"]').click();
     await page.getByRole("tab", { name: "Keys and program" }).click();

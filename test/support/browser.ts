@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { describe } from "vitest";
 import { launchChromium } from "../../scripts/lib/servedApp.ts";
 import { findChromium } from "../../scripts/lib/tools.ts";
+import { NEVER_CAME_MS } from "./until.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
@@ -20,12 +21,29 @@ export function needChromium(): Promise<Browser> {
   return shared;
 }
 
+/** Of this worker's Chromium. */
+export async function pagesOpen(): Promise<readonly Page[]> {
+  const browser = await shared?.catch(() => null);
+  return browser?.contexts().flatMap((context) => context.pages()) ?? [];
+}
+
 async function launch(): Promise<Browser> {
   const browser = await launchChromium();
   if (browser === null) throw new Error("no Chromium");
   browser.once("disconnected", () => {
     shared = null;
   });
+  return withPatience(browser);
+}
+
+/** Playwright gives up after half a minute, in which a busy machine may not have loaded a screen. */
+function withPatience(browser: Browser): Browser {
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(NEVER_CAME_MS);
+    return context;
+  };
   return browser;
 }
 

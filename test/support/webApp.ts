@@ -8,7 +8,7 @@ import type { Preferences } from "../../src/contract/preferences.ts";
 import { type RunningSim, type SimOptions, startSim } from "../../src/node/simHost.ts";
 import { axeViolations, LAPTOP, needChromium, type WindowSize } from "./browser.ts";
 import { ensureBuilt } from "./built.ts";
-import { NEVER_CAME_MS, until } from "./until.ts";
+import { until } from "./until.ts";
 
 /** A simulator behind TCP with the address that a person types. */
 export interface TypedSim extends RunningSim {
@@ -42,7 +42,6 @@ export async function openWebApp(): Promise<WebApp> {
     served,
     async open({ size = LAPTOP, context = {} } = {}) {
       const room = await browser.newContext({ viewport: size, locale: "en-GB", colorScheme: "light", reducedMotion: "reduce", ...context });
-      room.setDefaultTimeout(NEVER_CAME_MS);
       closers.push(() => room.close());
       const page = await room.newPage();
       page.on("pageerror", (error) => complaints.push(`${error.message}\n${error.stack ?? ""}`));
