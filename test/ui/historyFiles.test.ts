@@ -106,6 +106,14 @@ describe("JSON", () => {
     const [first] = rowsOf(JSON.parse(text) as Record<string, unknown>);
     expect(first?.values).toMatchObject({ packTime: "2026-01-17T14:18:53", currentA: 38.36, alarms: ["chargeUnderTemperature"] });
   });
+  it("says so where it leaves the values out, because with them it could not be loaded again", () => {
+    expect(text).not.toContain("valuesOmitted");
+    const times = Math.ceil((1.1 * MOST_HISTORY_BYTES) / text.length);
+    const longer = historyJson(Array.from({ length: times }, () => ROWS).flat(), ARCHIVE, 0, String);
+    expect(JSON.parse(longer)).toMatchObject({ valuesOmitted: true });
+    expect(longer).not.toContain('"values"');
+    expect(parseHistoryFile(longer)).toMatchObject({ ok: true });
+  });
   it("is refused whole, with the place, when one thing in it is wrong", () => {
     const row = (change: Record<string, unknown>) => tamper((whole) => Object.assign(rowsOf(whole)[3] ?? {}, change));
     const faults: readonly (readonly [string, string, number])[] = [

@@ -67,7 +67,7 @@ export type DownloadSaid = Pick<
 >;
 
 /**
- * One record a line, so that two files can be compared. Without the decoded values where those would make it too big to load.
+ * One record a line, so that two files can be compared. Without the decoded values, and saying so, where those would make it too big to load.
  * `download` = told where the records come straight from a pack.
  */
 export function historyJson(
@@ -92,7 +92,8 @@ export function historyJson(
       const named = { ...(imported === undefined ? {} : { imported }), ...(lost === undefined ? {} : { lost }) };
       return `    ${JSON.stringify({ seq, raw, seenWallMs, gapBefore, ...named, ...values })}`;
     });
-    return `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "rows": [\n${lines.join(",\n")}\n  ]\n}\n`;
+    const told = withValues ? head : { ...head, valuesOmitted: true };
+    return `${JSON.stringify(told, null, 2).slice(0, -2)},\n  "rows": [\n${lines.join(",\n")}\n  ]\n}\n`;
   };
   const full = text(true);
   return full.length <= MOST_HISTORY_BYTES ? full : text(false);
