@@ -68,6 +68,11 @@ export interface ProbeStep extends Omit<PlanStep, "insteadIfRefused"> {
   readonly quickMs?: number;
   /** Further questions whose answers must be plausible before the family is accepted. */
   readonly confirm?: readonly PlanStep[];
+  /**
+   * Other versions of the same framing, likeliest first, which the family cannot read. Where a round found nobody the question is
+   * asked in each of them too (`Driver.inDialect`), so that a pack which answers only its own version can be told from silence.
+   */
+  readonly dialects?: readonly number[];
 }
 
 /** The pack's side of the wire, for the simulator. */
@@ -273,7 +278,9 @@ export interface Driver {
    * `value.range` for an address that must not be written to.
    */
   writeRequest(block: string, address: number, held: Values, edits: SettingEdits): Result<BlockWrite>;
-  /** Judges one frame while `request` is outstanding. */
+  /** The same question in one of the probe's `dialects`. Whatever answers it, `accept` gives no reply. */
+  inDialect?(version: number, request: Request): Request;
+  /** Judges one frame while `request` is outstanding. `frame.unexpected` with `version` (hex) = an answer in one of other versions. */
   accept(request: Request, frame: Uint8Array): Verdict;
   /** Payload of an accepted answer to named base-unit values. */
   decode(request: Request, payload: Uint8Array): Result<Values>;

@@ -108,6 +108,17 @@ describe("paceic frames, byte for byte", () => {
     expect(ask(GOOD).remarks).toEqual([]);
   });
 
+  it("calls a question for another version good, and a command in one broken", () => {
+    expect(ask("~200146C10000FD9F\r")).toMatchObject({
+      verdict: "good",
+      block: "version",
+      remarks: [{ key: "otherVersion", detail: { version: "20" } }],
+    });
+    expect(ask("~200146C10000FD9E\r")).toMatchObject({ verdict: "broken", remarks: [{ key: "checksum" }, { key: "otherVersion" }] });
+    expect(ask("~2001469C0000FD9E\r").verdict).toBe("broken");
+    expect(ask("~210146C10000FD9E\r").verdict).toBe("broken");
+  });
+
   it("takes a wrong length digit for what it is: odd, not broken", () => {
     const explained = ask("~250146C15000FD95\r");
     expect(explained).toMatchObject({ verdict: "good", remarks: [{ key: "lengthDigit", detail: { expected: "0", found: "5" } }] });

@@ -1,23 +1,32 @@
 import type { Cut, Dialect } from "../../ascii/cut.ts";
 import { cutFrame, hexNumber, isUpperHex } from "../../ascii/cut.ts";
 import { explanationOf, NO_FORM, verdictOf } from "../../ascii/explanation.ts";
-import { INFO_AT, SOI } from "../../ascii/frame.ts";
+import { EMPTY_FRAME_CHARACTERS, INFO_AT, SOI } from "../../ascii/frame.ts";
 import { equalBytes } from "../../bytes/bytes.ts";
 import { pairText } from "../../bytes/hexPairs.ts";
 import type { FrameExplanation, FrameRemark } from "../../model/explain.ts";
 import type { Explainer } from "../driver.ts";
 import { carriers } from "./carriers.ts";
-import { commandOfCid2 } from "./commands.ts";
+import { COMMAND_BY_KEY, commandOfCid2 } from "./commands.ts";
 import { answerForms, guessedForms, requestForm } from "./explainPayload.ts";
-import { CID1_LIFEPO4, CID1_OTHER, DONE, parseFrame, REFUSALS, VERSION } from "./frame.ts";
+import { CID1_LIFEPO4, CID1_OTHER, DONE, OTHER_VERSIONS, parseFrame, REFUSALS, VERSION } from "./frame.ts";
 
 const DIALECT: Dialect = { version: VERSION, devices: [CID1_LIFEPO4, CID1_OTHER], evidence: "captured", source: "D18, D24, C" };
 
+/** The version of a question that asks which other one a pack speaks; null = any other frame. */
+function askedVersion(bytes: Uint8Array): number | null {
+  const version = hexNumber(bytes, 1, 3);
+  const isProbe = hexNumber(bytes, 7, 9) === COMMAND_BY_KEY.get("version")?.readCid2 && bytes.length === EMPTY_FRAME_CHARACTERS;
+  return isProbe && version !== null && OTHER_VERSIONS.includes(version) ? version : null;
+}
+
 function explainRequest(bytes: Uint8Array): FrameExplanation {
-  const whole = cutFrame(bytes, "request", DIALECT);
+  const version = askedVersion(bytes);
+  const whole = cutFrame(bytes, "request", version === null ? DIALECT : { ...DIALECT, version, evidence: "inferred" });
   const form = whole.code === null ? null : requestForm(whole.code, whole.info);
   const isUnknown = form === null && whole.code !== null;
   const remarks: FrameRemark[] = isUnknown ? [{ key: "unknownCommand", detail: { code: pairText(whole.code ?? 0) } }] : [];
+  if (version !== null) remarks.push({ key: "otherVersion", detail: { version: pairText(version) } });
   return explanationOf(bytes, whole, form ?? NO_FORM, { direction: "request", remarks });
 }
 

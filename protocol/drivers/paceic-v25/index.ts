@@ -10,7 +10,18 @@ import { COMMAND_BY_KEY, COMMANDS } from "./commands.ts";
 import { clock, control, QUIET_AFTER_WRITE_MS } from "./control.ts";
 import { toIdentity, toSettings, toSnapshot } from "./device.ts";
 import { explainer } from "./explain.ts";
-import { buildFrame, createPaceicFramer, DONE, parseFrame, REFUSALS, scrubFrame, VERSION } from "./frame.ts";
+import {
+  buildFrame,
+  createPaceicFramer,
+  DONE,
+  FIRST_COMMAND,
+  inVersion,
+  OTHER_VERSIONS,
+  parseFrame,
+  REFUSALS,
+  scrubFrame,
+  VERSION,
+} from "./frame.ts";
 import { history } from "./history.ts";
 import { inverterCodes } from "./inverterCodes.ts";
 import { MOST_CELLS } from "./layouts.ts";
@@ -46,10 +57,17 @@ function longestReply(command: Command, args: readonly number[]): number {
 
 function accept(request: Request, frame: Uint8Array): Verdict {
   const { version, address: answeredBy, code, info } = parseFrame(frame);
-  if (version !== VERSION)
-    return { kind: "failed", answeredBy, error: { code: "frame.unexpected", detail: { version: pairText(version) } } };
   const asked = parseFrame(request.bytes);
   const isDone = code === DONE || (code === asked.code && (info.length > 0 || request.kind === "write"));
+  if (version !== VERSION) {
+    // Our own probe in another version may come back late, and while one is outstanding a master's question is no answer to it.
+    const isQuestion = !isDone && code >= FIRST_COMMAND && !REFUSALS.has(code);
+    if (isQuestion && (asked.version !== VERSION || code === COMMAND_BY_KEY.get("version")?.readCid2))
+      return { kind: "ignore", reason: "request" };
+    return { kind: "failed", answeredBy, error: { code: "frame.unexpected", detail: { version: pairText(version) } } };
+  }
+  // Asked in another version, this one was the answer to a question of before.
+  if (asked.version !== VERSION) return { kind: "ignore", reason: "unasked" };
   const isOther = answeredBy !== request.address;
   if (isOther && !isDone) return { kind: "ignore", reason: "request" };
   if (isDone) {
@@ -105,7 +123,12 @@ export const paceicV25: Driver = {
   identityPlan: [{ block: "version" }, { block: "serials" }],
   settingsPlan: SETTINGS_PLAN,
   /** Captured answers begin after 23 ms, in the field after up to 200. */
-  probe: { block: "version", firstByteMs: 1000, quickMs: 400 },
+  probe: {
+    block: "version",
+    firstByteMs: 1000,
+    quickMs: 400,
+    dialects: OTHER_VERSIONS,
+  },
   settings: SETTINGS,
   /** Every write frame but the six-byte one of over-current 2 is captured; the checksum is a plain sum. */
   writing: {
@@ -124,6 +147,7 @@ export const paceicV25: Driver = {
   explainer,
   responder,
   createFramer: createPaceicFramer,
+  inDialect: (version, request) => ({ ...request, bytes: inVersion(version, request.bytes) }),
   seal: sealFrame,
   scrub: scrubFrame,
 

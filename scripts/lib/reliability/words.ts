@@ -57,8 +57,15 @@ export const WORDS: ReliabilityPart = {
     },
     {
       trouble: "A pack that speaks another version of its protocol",
-      promise: "The version is named.",
-      tests: by("core/doctorBridge.test.ts", "%s: its version is in the verdict and in the step"),
+      promise: "The version is named, also where it answers no other.",
+      tests: [
+        ...by("core/doctorBridge.test.ts", "%s: its version is in the verdict and in the step"),
+        ...by(
+          "core/doctorDialect.test.ts",
+          "version %s, return code %i: named in the second round, and read by nobody",
+          "is asked in other versions in the second round, once in each, and stays silence",
+        ),
+      ],
     },
     {
       trouble: "A network bridge with other settings, a login or another guest",

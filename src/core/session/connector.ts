@@ -1,31 +1,18 @@
-import type {
-  BlockReads,
-  BmsError,
-  ByteStream,
-  CancelSignal,
-  Clock,
-  Driver,
-  PlanStep,
-  Reply,
-  Request,
-  Result,
-  TraceListener,
-} from "../../../protocol/index.ts";
-import { errorKind, fail, isRefusal, Line, ok, sleep } from "../../../protocol/index.ts";
+import type { BlockReads, BmsError, ByteStream, CancelSignal, Clock, Driver, PlanStep, Result } from "../../../protocol/index.ts";
+import { errorKind, fail, isRefusal, ok, sleep } from "../../../protocol/index.ts";
 import type { DoctorNote } from "../../contract/doctorNotes.ts";
 import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
 import { judged } from "../pack/judging.ts";
 import { askBlock } from "../pack/readBlock.ts";
 import type { StreamOpener } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
+import { nameDialect } from "./dialects.ts";
 import type { Doctor } from "./doctor.ts";
-import { Bursts, isLikeChatter, listenToOthers, marked, Overheard } from "./listening.ts";
+import { isLikeChatter, listenToOthers } from "./listening.ts";
+import { Prober } from "./prober.ts";
 import type { Question } from "./questions.ts";
-import { driversFor, questionsAt, wantedDrivers } from "./questions.ts";
+import { dialectQuestions, driversFor, questionsAt, wantedDrivers } from "./questions.ts";
 import type { Remembered } from "./remembered.ts";
-
-/** Between two probes: the next request differs, so a late answer to the last one cannot match it. */
-const PROBE_QUARANTINE_MS = 60;
 
 /** Tries for the remaining checks of a pack that has answered once, before it is given up. */
 const MORE_TRIES = 2;
@@ -61,6 +48,8 @@ interface SearchPlan {
   readonly remembered: Remembered | null;
   /** First round: two tries each; later rounds ask once, so that a pack that wakes up is found soon. */
   readonly isFirstRound: boolean;
+  /** Where nobody answers, families are asked in the versions that they cannot read as well. */
+  readonly asksDialects: boolean;
   readonly allAddresses: boolean;
   readonly signal: CancelSignal;
 }
@@ -73,11 +62,11 @@ interface Place {
 /** Opens the port and finds out which pack answers, reporting every step to the doctor. */
 export class Connector {
   readonly #options: ConnectorOptions;
-  /** Requests of this round: an adapter may echo them. */
-  #sent: Uint8Array[] = [];
+  readonly #prober: Prober;
 
   constructor(options: ConnectorOptions) {
     this.#options = options;
+    this.#prober = new Prober(options);
   }
 
   /**
@@ -87,7 +76,7 @@ export class Connector {
   async search(plan: SearchPlan): Promise<Result<Connection>> {
     const { doctor, drivers } = this.#options;
     const { path, title } = plan.port;
-    this.#sent = [];
+    this.#prober.startRound();
     doctor.step("findPort", "ok", title === undefined ? "portTyped" : "portFound", { path, title: title ?? "" });
     const direct = drivers.find(({ family }) => family === plan.direct?.family);
     if (plan.direct && direct) {
@@ -131,6 +120,7 @@ export class Connector {
     if (!stream.ok) return stream;
     const place: Place = { stream: stream.value, plan };
     const heard = plan.isFirstRound ? await this.#listen(place) : [];
+    const { doctor } = this.#options;
     const drivers = driversFor(this.#options.drivers, plan.wanted, stream.value.baudRate, heard);
     let other: BmsError | null = null;
     for (const question of questionsAt(drivers, plan)) {
@@ -138,6 +128,10 @@ export class Connector {
       const isOver = found.ok || found.error.code === "link.lost" || found.error.code === "cancelled";
       if (isOver) return this.#keepOrClose(stream.value, found);
       if (found.error.code === "device.otherAddress") other = found.error;
+    }
+    if (plan.asksDialects) {
+      const over = await nameDialect({ doctor, prober: this.#prober, ...place }, dialectQuestions(drivers, plan.wanted));
+      if (over !== null) return this.#keepOrClose(stream.value, { ok: false, error: over });
     }
     const hasBaud = stream.value.baudRate !== null;
     await stream.value.close();
@@ -244,36 +238,16 @@ export class Connector {
   /** One exchange; gives all reads with the new one. */
   async #ask(place: Place, question: Question, step: PlanStep, before: BlockReads): Promise<Result<BlockReads>> {
     const { driver, address } = question;
-    const { doctor, drivers } = this.#options;
+    const { doctor } = this.#options;
     return askBlock(question, step, async (request) => {
       const way = { family: driver.family, baudRate: place.stream.baudRate, address };
       doctor.startTry(way);
-      const overheard = new Overheard(drivers);
-      const reply = await this.#exchange(place, question, request, overheard);
+      const { reply, overheard } = await this.#prober.ask(place.stream, question, request, place.plan.signal);
       const result = reply.ok ? judged(driver, before, step.block, reply.value) : reply;
       if (result.ok || result.error.code !== "cancelled")
         doctor.endTry(way, { error: result.ok ? null : result.error, isAnswer: reply.ok, overheard });
       return result;
     });
-  }
-
-  /** On a separate line: the next request may be another family's. */
-  async #exchange(
-    { stream, plan }: Place,
-    { driver, firstByteMs }: Question,
-    request: Request,
-    overheard: Overheard,
-  ): Promise<Result<Reply>> {
-    const { clock, drivers, recorder } = this.#options;
-    this.#sent.push(request.bytes);
-    const bursts = new Bursts(stream, clock, (bytes) => overheard.take(bytes, this.#sent));
-    const { nextSeq: firstSeq } = recorder;
-    const onTrace: TraceListener = (entry) => recorder.record(entry);
-    const line = new Line({ stream, clock, codec: driver, quarantineMs: PROBE_QUARANTINE_MS, firstSeq, onTrace: marked(drivers, onTrace) });
-    const reply = await line.ask(firstByteMs === undefined ? request : { ...request, firstByteMs }, { signal: plan.signal });
-    line.close();
-    bursts.close();
-    return reply;
   }
 }
 

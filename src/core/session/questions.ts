@@ -64,6 +64,17 @@ export function questionsAt(drivers: readonly Driver[], { wanted, remembered, is
   return [...asked, ...inTurns(others)];
 }
 
+/** Where each family's probe is asked in its other versions: the first pack, and one that stands alone. */
+export function dialectQuestions(drivers: readonly Driver[], wanted: ConnectRequest): readonly Question[] {
+  const first = firstAddress(wanted);
+  return drivers
+    .filter(({ probe }) => (probe.dialects ?? []).length > 0)
+    .flatMap((driver) => {
+      const alone = wanted.address === "auto" && driver.standAloneAddress !== null ? [driver.standAloneAddress] : [];
+      return [...new Set([first, ...alone])].map((address) => ({ driver, address }));
+    });
+}
+
 /** The first of each list, then the second of each: the packs of the last family need not wait for all numbers of the others. */
 function inTurns<T>(lists: readonly (readonly T[])[]): readonly T[] {
   const longest = Math.max(0, ...lists.map(({ length }) => length));

@@ -11,6 +11,7 @@ import { AdapterMemory, findAgain, isSetByHand, settingsToTry } from "./adapters
 import type { Connection } from "./connector.ts";
 import { Connector } from "./connector.ts";
 import { Detour } from "./detour.ts";
+import { asksDialectsAfter } from "./dialects.ts";
 import { Doctor } from "./doctor.ts";
 import { Poller } from "./poller.ts";
 import type { Progress } from "./progress.ts";
@@ -164,7 +165,8 @@ export class Session {
     const allAddresses = this.#allAddresses;
     const directOnly = this.#worked !== null && !allAddresses && rounds % FULL_SEARCH_EVERY !== FULL_SEARCH_EVERY - 1;
     const isFirstRound = rounds === 0 && this.#worked === null;
-    const plan = { port, wanted, direct, directOnly, remembered, allAddresses, isFirstRound, signal: abort };
+    const asksDialects = this.#worked === null && asksDialectsAfter(this.#doctor.report);
+    const plan = { port, wanted, direct, directOnly, remembered, allAddresses, isFirstRound, asksDialects, signal: abort };
     const result = await this.#connector.search(plan);
     if (result.ok) {
       if (!abort.aborted) return result.value;
