@@ -145,6 +145,14 @@ describe("ports that do not work", () => {
     expect(err).toContain("Is the pack awake?");
   });
 
+  it("something unreadable answers: 4, and nothing says that no answer came", async () => {
+    const garbage = await startBadPort(() => Buffer.from([0xff, 0x13, 0x00, 0x7e, 0x91]));
+    closers.push(() => garbage.close());
+    const { code, err } = await cli.run("read", "--port", garbage.path, "--protocol", "paceic", "--baud", "9600");
+    expect([code, err]).toEqual([4, expect.stringContaining("Something answers, but it is unreadable")]);
+    expect(err).not.toContain("No answer came");
+  });
+
   it("gives up after --timeout", async () => {
     const silent = await startBadPort(() => null);
     closers.push(() => silent.close());

@@ -67,9 +67,10 @@ export function withPack(task: Task, need: Need, work: (bench: Bench) => Promise
     const reached = await reach(task, bench, { need });
     if (reached.ok) return work(bench);
     // A pack that was not found is a matter of the cable; the doctor knows more than the error.
-    if (reached.error.code !== "cancelled") sayVerdict(task, bench);
+    const isToldWhy = reached.error.code !== "cancelled" && sayVerdict(task, bench);
     if (reached.error.code === "device.unreadable") sayUnread(task, bench.now.session.unread.filter(isOfReading));
-    return failed(task, reached.error);
+    // Of the whole search the error says that nobody answered, also where somebody was heard.
+    return isToldWhy && reached.error.code === "link.timeoutFirstByte" ? exitOfError(reached.error) : failed(task, reached.error);
   });
 }
 
@@ -151,13 +152,15 @@ export function failed({ out, interrupt, words }: Task, error: BmsError): ExitNa
   return exitOfError(error);
 }
 
-function sayVerdict({ out, drivers, words }: Task, { now: { session } }: Bench): void {
+/** What the doctor has found out; false = nothing. */
+function sayVerdict({ out, drivers, words }: Task, { now: { session } }: Bench): boolean {
   const { doctor, wanted } = session;
-  if (!doctor || doctor.verdict === "searching" || doctor.verdict === "found") return;
+  if (!doctor || doctor.verdict === "searching" || doctor.verdict === "found") return false;
   const heard = heardFigures(doctor.heard, (family) => driverIn(drivers, family)?.title ?? family);
   const figures = { ...heard, port: wanted?.path ?? "", reason: systemReason(session.reason) };
   const { title, text } = words.ofVerdict(doctor.verdict, figures);
   const address = drawnAddress(wanted?.address ?? "auto");
   const advice = doctor.advice.map((key) => `  - ${filled(words.texts.connect.advice[key].title, { address })}`);
   out.error([words.titled(title, text), ...advice].join("\n"));
+  return true;
 }
