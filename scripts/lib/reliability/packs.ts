@@ -47,6 +47,16 @@ export const PACKS: ReliabilityPart = {
       ),
     },
     {
+      trouble: "The same, while the open line picks up bytes that nobody sent",
+      promise: "Two seconds without an answer that can be used count as a silence, whatever noise came meanwhile.",
+      tests: by(
+        "core/packExchangedNoise.test.ts",
+        "shows none of its live values under the name of the one before",
+        "whose write itself was followed by such a byte, is not called verified",
+        "that another pack seems to have obeyed after noise is neither called done nor not done",
+      ),
+    },
+    {
       trouble: "A pack that refuses to say who it is or what it holds, before a write",
       promise: "Nothing is written, and the reason is its refusal: not another pack, and not another value.",
       tests: by("core/safeWrite.test.ts", "by a pack that refuses %s has the refusal as its reason, and no other pack or value"),

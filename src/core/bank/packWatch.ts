@@ -4,6 +4,7 @@ import type { BankPack, PackDiagnosis, PackPresence } from "../../contract/bank.
 import type { FlagTimes, SessionState } from "../../contract/session.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { FlagsSince } from "../live/flagsSince.ts";
+import { AnswerGap } from "../pack/answerGap.ts";
 
 /** Number of tries before a pack that has answered counts as silent: one lost frame is not a lost pack. */
 export const MISSES_TO_SILENT = 3;
@@ -39,13 +40,13 @@ export class PackWatch {
   /** Its own, when it is not that of the line. */
   family: FamilyId | null = null;
   identity: PackIdentity | null = null;
-  /** It has been silent since its name was read: another pack may stand there now. */
-  isInDoubt = false;
   snapshot: PackSnapshot | null = null;
   /** Of its own blocks, when it is not the wired one. */
   unread: readonly UnreadBlock[] = [];
   misses = 0;
   readonly #clock: Clock;
+  readonly #gap: AnswerGap;
+  #isInDoubt = false;
   #receivedAtMs: number | null = null;
   #receivedAtWallMs: number | null = null;
   readonly #flagsSince = new FlagsSince();
@@ -56,7 +57,13 @@ export class PackWatch {
 
   constructor(clock: Clock, address: number) {
     this.#clock = clock;
+    this.#gap = new AnswerGap(clock);
     this.address = address;
+  }
+
+  /** It has been silent since its name was read, or gave nothing but noise for long: another pack may stand there now. */
+  get isInDoubt(): boolean {
+    return this.#isInDoubt || (this.identity !== null && this.#gap.isLong);
   }
 
   get receivedAtMs(): number | null {
@@ -68,6 +75,7 @@ export class PackWatch {
     this.misses = 0;
     // The values of another pack must not come under this name.
     if (this.isInDoubt) this.named(null);
+    this.#gap.note(null);
     const isDisputed = !isAlone && (this.diagnosis?.key === "twoOnOneAddress" || this.diagnosis?.key === "otherAddress");
     if (!isDisputed) {
       this.presence = "present";
@@ -85,7 +93,8 @@ export class PackWatch {
 
   named(identity: PackIdentity | null): void {
     this.identity = identity;
-    this.isInDoubt = false;
+    this.#isInDoubt = false;
+    this.#gap.note(null);
     if (identity === null) {
       this.#flagsSince.doubt();
       return;
@@ -105,13 +114,14 @@ export class PackWatch {
 
   /** Another pack may have been put in its place. */
   doubt(): void {
-    this.isInDoubt = this.identity !== null;
+    this.#isInDoubt = this.identity !== null;
   }
 
   /** An exchange without a good answer. `isLineClean` = other packs answered well meanwhile. */
   missed(error: BmsError, isLineClean: boolean): void {
     const kind = kindOfMiss(error);
     if (kind === "over") return;
+    if (this.#gap.note(error)) this.doubt();
     this.misses += 1;
     this.#streak = { kind, count: this.#streak?.kind === kind ? this.#streak.count + 1 : 1 };
     const { count } = this.#streak;

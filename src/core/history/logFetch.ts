@@ -59,7 +59,7 @@ export class LogFetch {
     if (found === null) return fail("device.unsupported", { address, block: "history" });
     const name = this.#options.nameOf(address);
     if (name === null) return fail("link.busy");
-    const link = found === first ? found : linkSureOf(found, name);
+    const link = found === first ? found : linkSureOf(found, name, this.#options.clock);
     const kept = await book.toBegin(name);
     if (!kept.ok) return kept;
     const { key, archive } = kept.value;

@@ -1,4 +1,4 @@
-import type { BmsError } from "../../../protocol/index.ts";
+import type { BmsError, Clock } from "../../../protocol/index.ts";
 import type { PackName } from "../../contract/params.ts";
 import { NameCheck } from "../pack/nameCheck.ts";
 import type { PackContact, PackLink } from "../pack/packLink.ts";
@@ -16,10 +16,11 @@ class OtherContact implements PackContact {
   readonly #check: NameCheck;
   #isOther = false;
 
-  constructor(link: PackLink, { identity }: PackName) {
+  constructor(link: PackLink, { identity }: PackName, clock: Clock) {
     this.#link = link;
     const { driver, line, address, signal, rounds } = link;
     this.#check = new NameCheck({
+      clock,
       driver,
       newReader: () =>
         new Reader({
@@ -39,7 +40,7 @@ class OtherContact implements PackContact {
       },
     });
     this.#check.learn(identity);
-    this.#check.note({ code: "link.timeoutFirstByte" });
+    this.#check.doubt();
   }
 
   heard(error: BmsError | null): void {
@@ -59,4 +60,7 @@ class OtherContact implements PackContact {
 }
 
 /** The same link, on which every record is of the pack with this name. */
-export const linkSureOf = (link: PackLink, name: PackName): PackLink => ({ ...link, contact: new OtherContact(link, name) });
+export const linkSureOf = (link: PackLink, name: PackName, clock: Clock): PackLink => ({
+  ...link,
+  contact: new OtherContact(link, name, clock),
+});

@@ -1,8 +1,10 @@
-import type { BmsError, Driver, PackIdentity, PlanStep } from "../../../protocol/index.ts";
+import type { BmsError, Clock, Driver, PackIdentity, PlanStep } from "../../../protocol/index.ts";
 import { errorKind, isRefusal, isSameIdentity, PRIORITY } from "../../../protocol/index.ts";
+import { AnswerGap } from "./answerGap.ts";
 import type { Reader } from "./reader.ts";
 
 interface NameCheckOptions {
+  readonly clock: Clock;
   readonly driver: Driver;
   /** Nothing that the pack before has said may be in it. */
   readonly newReader: () => Reader;
@@ -16,6 +18,7 @@ interface NameCheckOptions {
 /** After a silence the cable may be connected to another pack with the same address: nothing is accepted until the identity is confirmed. */
 export class NameCheck {
   readonly #options: NameCheckOptions;
+  readonly #gap: AnswerGap;
   #known: PackIdentity | null = null;
   #isInDoubt = false;
   /** Silences so far: a name with one in the middle may be of two packs. */
@@ -24,6 +27,7 @@ export class NameCheck {
 
   constructor(options: NameCheckOptions) {
     this.#options = options;
+    this.#gap = new AnswerGap(options.clock);
   }
 
   /** Identity of the pack, from its first answers on this connection. */
@@ -31,18 +35,25 @@ export class NameCheck {
     this.#known = identity;
   }
 
+  /** Every exchange with the pack. One that is damaged is no silence; a time with nothing but such answers is. */
   note(error: BmsError | null): void {
-    if (error === null || errorKind(error) !== "silence" || this.#known === null) return;
+    const isLong = this.#gap.note(error);
+    if (isLong || (error !== null && errorKind(error) === "silence")) this.doubt();
+  }
+
+  doubt(): void {
+    if (this.#known === null) return;
     this.#silences += 1;
     this.#isInDoubt = true;
   }
 
   get isInDoubt(): boolean {
-    return this.#isInDoubt;
+    return this.#isInDoubt || (this.#known !== null && this.#gap.isLong);
   }
 
   /** False = not certain, or over. Costs nothing while answers have come without a break. */
   confirm(): Promise<boolean> {
+    if (this.#gap.heed()) this.doubt();
     if (!this.#isInDoubt) return Promise.resolve(!this.#options.isOver());
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = null;

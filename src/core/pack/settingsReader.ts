@@ -2,6 +2,7 @@ import type { BlockRead, BlockReads, BmsError, Clock, LineHold, PlanStep, Reply,
 import { errorKind, fail, isRefusal, mayRetryRead, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { PackName, SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
+import { AnswerGap } from "./answerGap.ts";
 import { everyNumber, movedIn } from "./numbers.ts";
 import type { OnlinePack } from "./onlinePack.ts";
 import type { PackLink } from "./packLink.ts";
@@ -44,6 +45,7 @@ export class SettingsReader {
   readonly #hold: LineHold;
   readonly #pack: PackName;
   readonly #onExchange: () => void;
+  readonly #gap: AnswerGap;
   /** It was silent since it was last asked who it is: the cable may have been plugged into another pack. */
   #isInDoubt = false;
   /** It has not said yet in this turn who it is: a silence of before counts too, also one that ends only now. */
@@ -55,6 +57,7 @@ export class SettingsReader {
     this.#clock = clock;
     this.#hold = hold;
     this.#onExchange = onExchange;
+    this.#gap = new AnswerGap(clock);
   }
 
   get exchanges(): number {
@@ -75,7 +78,7 @@ export class SettingsReader {
   async #stranger(): Promise<BmsError | null> {
     let last: BmsError | null = null;
     const readIdentity = () => this.#readIdentity((step) => this.#readRaw(step, "identity"));
-    this.#isInDoubt ||= this.#mindsContact && this.#link.contact.isInDoubt;
+    this.#isInDoubt ||= this.#gap.heed() || (this.#mindsContact && this.#link.contact.isInDoubt);
     for (let tries = 0; this.#isInDoubt && tries < TRIES; tries++) {
       // Silence meanwhile sets it again.
       this.#isInDoubt = false;
@@ -96,10 +99,15 @@ export class SettingsReader {
   async #exchange(request: Request, purpose: Purpose): Promise<Result<Reply>> {
     const reply = await askOn(this.#link, { priority: PRIORITY.command, hold: this.#hold })(request);
     this.counts.set(purpose, (this.counts.get(purpose) ?? 0) + 1);
-    const isSilent = !reply.ok && errorKind(reply.error) === "silence";
-    if (isSilent && request.address === this.#link.address) this.#isInDoubt = true;
+    if (request.address === this.#link.address) this.#note(reply.ok ? null : reply.error);
     this.#onExchange();
     return reply;
+  }
+
+  /** Noise is no silence; a time with nothing else is. */
+  #note(error: BmsError | null): void {
+    const isLong = this.#gap.note(error);
+    if (isLong || (error !== null && errorKind(error) === "silence")) this.#isInDoubt = true;
   }
 
   #readRaw(step: PlanStep, purpose: Purpose): Promise<Result<BlockRead>> {

@@ -1,8 +1,9 @@
 import type { BlockReads, BmsError, CancelSignal, Clock } from "../../../protocol/index.ts";
-import { errorKind, isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
+import { isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
 import type { Snapshots } from "../live/snapshots.ts";
+import { AnswerGap } from "../pack/answerGap.ts";
 import { NameCheck } from "../pack/nameCheck.ts";
 import type { LiveRounds, LiveValues, PackContact, PackLink } from "../pack/packLink.ts";
 import { readPlan } from "../pack/planReader.ts";
@@ -21,8 +22,6 @@ const TICK_MS = 1000;
 const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
-/** A hand needs longer to move the plug to another pack. */
-const SWAP_MS = 2000;
 /** Interval at which refused blocks are requested again. */
 const REFUSED_AGAIN_MS = 60_000;
 
@@ -58,8 +57,7 @@ export class Poller implements LiveRounds, PackContact {
   #periodMs: number | null = null;
   #isFirstRound = true;
   /** Of anybody on the line. */
-  #lineAnswerAtMs: number;
-  #hasBeenSilent = false;
+  readonly #lineGap: AnswerGap;
   /** No answer came for so long that other packs may be on the line. */
   #mayBeMoved = false;
   #refusedAgainAtMs: number;
@@ -92,6 +90,7 @@ export class Poller implements LiveRounds, PackContact {
     const reader = new Reader(asked, connection.reads);
     this.#reader = reader;
     this.#name = new NameCheck({
+      clock,
       driver,
       newReader: () => new Reader(asked),
       // Of these answers the name was made: one that came and could not be read is none of them.
@@ -100,7 +99,7 @@ export class Poller implements LiveRounds, PackContact {
       onOther: () => judge.end({ code: "device.otherPack" }),
     });
     this.#unread = new UnreadNews(driver, reader, options.onUnread);
-    this.#lineAnswerAtMs = clock.nowMs();
+    this.#lineGap = new AnswerGap(clock);
     this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
     this.link = { driver, address, line, signal, facts: reader, contact: this, rounds: this };
   }
@@ -118,19 +117,11 @@ export class Poller implements LiveRounds, PackContact {
     return this.#name.isInDoubt;
   }
 
-  /** A silence of any pack is one of the plug when nobody else has answered meanwhile. */
+  /** No answer of any pack may be one of the plug when nobody else has answered meanwhile. */
   #noteLine(error: BmsError | null): void {
-    const nowMs = this.#options.clock.nowMs();
-    if (error !== null) {
-      if (errorKind(error) === "silence") this.#hasBeenSilent = true;
-      return;
-    }
-    if (this.#hasBeenSilent && nowMs - this.#lineAnswerAtMs >= SWAP_MS) {
-      this.#name.note({ code: "link.timeoutFirstByte" });
-      this.#mayBeMoved = true;
-    }
-    this.#hasBeenSilent = false;
-    this.#lineAnswerAtMs = nowMs;
+    if (!this.#lineGap.note(error)) return;
+    this.#name.doubt();
+    this.#mayBeMoved = true;
   }
 
   /** False = these may be the values of another pack. One lost answer is too short for that: the name is asked after the round then. */

@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import type { FamilyId } from "../../protocol/index.ts";
+import type { FaultRule } from "../../protocol/sim/index.ts";
+import { controlReport, controlRig } from "../support/controlRig.ts";
+import type { FaultRig } from "../support/faultRig.ts";
+import { EDITS, hasJournal, ready } from "../support/faultRig.ts";
+import { FAMILIES, reportOf } from "../support/paramRig.ts";
+
+const OTHER = { packSerial: "ANOTHER-PACK-0002" };
+const OTHER_PACK = { code: "device.otherPack" };
+/** An open line picks up a byte whenever something is sent. */
+const NOISE: readonly FaultRule[] = [{ when: {}, do: { kind: "garbage", bytes: 1 } }];
+const SWAP_MS = 2500;
+
+/** The serial numbers under which values with this state of health were shown since that event. */
+function serialsOf(rig: FaultRig, from: number, sohDeciPct: number, serialBefore: string): readonly unknown[] {
+  let serial: unknown = serialBefore;
+  const shown: unknown[] = [];
+  for (const { message } of rig.events.slice(from)) {
+    if (message.event === "session") serial = message.payload.pack?.identity.packSerial ?? null;
+    if (message.event === "snapshot" && message.payload.snapshot.sohDeciPct === sohDeciPct) shown.push(serial);
+  }
+  return shown;
+}
+
+/** While the plug is moved nothing is silent: every question is followed by a byte that nobody sent. */
+describe.each(FAMILIES)("%s: a pack exchanged while the open line picks up bytes", (family: FamilyId) => {
+  it("shows none of its live values under the name of the one before", async () => {
+    const rig = await ready(family);
+    const { packSerial } = rig.read().pack.identity;
+    const from = rig.events.length;
+    rig.bus.setFaults(NOISE);
+    await rig.clock.run(SWAP_MS);
+    rig.bus.packs[0]?.override({ ...OTHER, sohDeciPct: 980 });
+    rig.bus.setFaults([]);
+    await rig.until(() => rig.session().pack?.identity.packSerial === OTHER.packSerial);
+    const shown = serialsOf(rig, from, 980, packSerial);
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown).not.toContain(packSerial);
+  });
+
+  it("inside a write, though it holds what was to be written, is not called verified", async () => {
+    const rig = await ready(family);
+    rig.bus.setFaults([{ when: { kind: "write", times: 1 }, do: { kind: "drop" } }]);
+    const write = rig.write({ cellOvAlarmMv: EDITS.cellOvAlarmMv });
+    await rig.until(() => rig.params().progress?.stage === "readingBack");
+    rig.bus.setFaults(NOISE);
+    await rig.clock.run(SWAP_MS + 1000);
+    rig.bus.packs[0]?.override({ ...OTHER, settings: new Map([...rig.truth().settings, ["cellOvAlarmMv", EDITS.cellOvAlarmMv]]) });
+    rig.bus.setFaults([]);
+    expect(reportOf(await write)).toMatchObject({ outcome: "unknown", reason: OTHER_PACK });
+    expect(hasJournal(rig)).toBe(true);
+  });
+
+  it("whose write itself was followed by such a byte, is not called verified", async () => {
+    const rig = await ready(family);
+    rig.bus.setFaults([{ when: { kind: "write" }, do: { kind: "garbage", bytes: 1 } }]);
+    const write = rig.write({ cellOvAlarmMv: EDITS.cellOvAlarmMv });
+    await rig.until(() => rig.params().progress?.stage === "readingBack");
+    rig.bus.setFaults(NOISE);
+    await rig.clock.run(SWAP_MS + 1000);
+    rig.bus.packs[0]?.override({ ...OTHER, settings: new Map([...rig.truth().settings, ["cellOvAlarmMv", EDITS.cellOvAlarmMv]]) });
+    rig.bus.setFaults([]);
+    expect(reportOf(await write)).toMatchObject({ outcome: "unknown", reason: OTHER_PACK });
+  });
+});
+
+describe("a command", () => {
+  it("that another pack seems to have obeyed after noise is neither called done nor not done", async () => {
+    const rig = await controlRig();
+    rig.bus.setFaults([
+      { when: { kind: "command" }, do: { kind: "ignoreCommand" } },
+      { when: { kind: "command" }, do: { kind: "garbage", bytes: 1 } },
+    ]);
+    const run = rig.run("buzzerOn");
+    await rig.until(() => ["readingBack", "listening"].includes(rig.control().stage ?? ""));
+    rig.bus.setFaults(NOISE);
+    await rig.clock.run(SWAP_MS + 500);
+    rig.pack().override(OTHER);
+    rig.bus.setFaults([]);
+    expect(controlReport(await run)).toMatchObject({ verdict: "unknown", reason: OTHER_PACK });
+  });
+});
