@@ -41,6 +41,7 @@ async function readCountBlock(link: PackLink, block: string): Promise<Result<Val
   let last: BmsError = { code: "link.closed" };
   for (let tries = 0; tries < COUNT_TRIES; tries++) {
     const reply = await askAlone(link, request.value);
+    if (reply.ok && !(await isThere(link))) return fail("link.lost");
     if (reply.ok) return link.driver.decode(request.value, reply.value.payload);
     last = reply.error;
     if (isOver(last) || !mayRetryRead(last)) break;
@@ -69,6 +70,9 @@ export async function readNext(link: PackLink, log: StreamedLog): Promise<Stream
   for (let tries = 0; ; tries++) {
     if (!(await isThere(link))) return { kind: "failed", error: { code: "link.lost" } };
     const reply = await askAlone(link, request.value);
+    // It was silent while the question waited for the line: another pack may have got it. What a lost answer left is no record.
+    const isAnswer = reply.ok || isRefusal(reply.error);
+    if (isAnswer && !(await isThere(link))) return { kind: "failed", error: { code: "link.lost" } };
     if (reply.ok) return judged(log, reply.value.payload);
     const { error } = reply;
     const refusal = refusalOf(error);
