@@ -168,7 +168,7 @@ export interface SessionState {
   readonly wanted: ConnectRequest | null;
   readonly port: PortInfo | null;
   readonly found: FoundPack | null;
-  /** Of the pack that was the last to tell: one that has just been found may be another. */
+  /** Of the pack that was found, once it has said who it is: one that has just been found may be another than before. */
   readonly identity: PackIdentity | null;
   /**
    * The pack that answers, once it has told who it is and its settings were asked for: from then on it can be read and written as a whole.

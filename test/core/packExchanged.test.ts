@@ -93,11 +93,12 @@ describe.each(FAMILIES)("%s: a pack exchanged in the silence", (family: FamilyId
     await rig.until(() => rig.session().phase === "retrying");
     rig.bus.packs[0]?.override({ ...OTHER, sohDeciPct: 980 });
     await rig.until(() => rig.session().pack?.identity.packSerial === OTHER.packSerial);
-    let serial: unknown = packSerial;
+    // Of the whole name, and of what windows and the command line show before the settings are read.
+    let serials: readonly unknown[] = [packSerial, packSerial];
     const shown: unknown[] = [];
     for (const { message } of rig.events.slice(from)) {
-      if (message.event === "session") serial = message.payload.pack?.identity.packSerial ?? null;
-      if (message.event === "snapshot" && message.payload.snapshot.sohDeciPct === 980) shown.push(serial);
+      if (message.event === "session") serials = [message.payload.pack?.identity, message.payload.identity].map((each) => each?.packSerial);
+      if (message.event === "snapshot" && message.payload.snapshot.sohDeciPct === 980) shown.push(...serials);
     }
     expect(shown.length).toBeGreaterThan(0);
     expect(shown).not.toContain(packSerial);

@@ -27,11 +27,12 @@ export type ReadOnce = { readonly identity: PackIdentity } | { readonly settings
 
 /**
  * A pack that comes back keeps its thresholds on the screen while they are read again; another pack in its place does
- * not get them.
+ * not get them. `former` = the last that said who it is.
  */
-export function learned(now: Progress, more: ReadOnce): Partial<Progress> {
+export function learned(now: Progress, former: PackIdentity | null, more: ReadOnce): Partial<Progress> {
   if ("settings" in more) return { settings: { ...now.settings, ...more.settings } };
-  return isSameIdentity(more.identity, now.identity) ? {} : { identity: more.identity, settings: {} };
+  const { identity } = more;
+  return isSameIdentity(identity, former) ? { identity } : { identity, settings: {} };
 }
 
 /** The previous connection's reason for an unread block stays until this one has requested the block. */

@@ -1,4 +1,4 @@
-import type { BmsError, CancelSignal, Clock, Driver } from "../../../protocol/index.ts";
+import type { BmsError, CancelSignal, Clock, Driver, PackIdentity } from "../../../protocol/index.ts";
 import type { PackName } from "../../contract/params.ts";
 import type { ConnectRequest, PortInfo, SessionPhase, SessionState } from "../../contract/session.ts";
 import { Canceller, Pause } from "../base/canceller.ts";
@@ -14,7 +14,7 @@ import { Detour } from "./detour.ts";
 import { asksDialectsAfter } from "./dialects.ts";
 import { Doctor } from "./doctor.ts";
 import { Poller } from "./poller.ts";
-import type { Progress } from "./progress.ts";
+import type { Progress, ReadOnce } from "./progress.ts";
 import { learned, NOTHING_YET, stillTold } from "./progress.ts";
 import type { Remembered } from "./remembered.ts";
 import { LinkMeter } from "./stats.ts";
@@ -53,6 +53,8 @@ export class Session {
   #phase: SessionPhase = "closed";
   #wanted: ConnectRequest | null = null;
   #now: Progress = NOTHING_YET;
+  /** Of the pack that was the last to say who it is. */
+  #former: PackIdentity | null = null;
   #allAddresses = false;
   #worked: Remembered | null = null;
 
@@ -114,6 +116,7 @@ export class Session {
     await Promise.all([this.#finished, this.#remembered]);
     if (this.#phase === "closed") return;
     this.#now = NOTHING_YET;
+    this.#former = null;
     this.#worked = null;
     this.#allAddresses = false;
     this.#setPhase("closed");
@@ -190,7 +193,8 @@ export class Session {
     const { stream, driver, address } = connection;
     const { snapshots, recorder } = this.#options;
     const { family, title, capabilities } = driver;
-    this.#know({ found: { family, familyTitle: title, baudRate: stream.baudRate, address, capabilities }, pack: null, isProven: false });
+    const found = { family, familyTitle: title, baudRate: stream.baudRate, address, capabilities };
+    this.#know({ found, identity: null, pack: null, isProven: false });
     recorder.mark({ m: "found", family, baudRate: stream.baudRate, address, asked: address });
     this.#doctor.found(family, stream.baudRate, address);
     this.#worked = { family, baudRate: stream.baudRate ?? driver.baudRates[0] ?? 9600, address };
@@ -215,7 +219,8 @@ export class Session {
       },
       onRead: (more) => {
         if ("identity" in more) snapshots.named({ family, address, identity: more.identity });
-        this.#know({ ...learned(this.#now, more), isProven: link.facts.isProven });
+        this.#learn(more);
+        this.#know({ isProven: link.facts.isProven });
         this.#changed();
       },
       onUnread: (unread) => {
@@ -241,8 +246,13 @@ export class Session {
   }
 
   learnSettings(settings: Readonly<Record<string, number>>): void {
-    this.#know(learned(this.#now, { settings }));
+    this.#learn({ settings });
     this.#changed();
+  }
+
+  #learn(more: ReadOnce): void {
+    this.#know(learned(this.#now, this.#former, more));
+    this.#former = this.#now.identity ?? this.#former;
   }
 
   #isWithoutValues(): boolean {

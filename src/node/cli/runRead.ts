@@ -50,7 +50,8 @@ async function watch(task: Task, bench: Bench): Promise<ExitName> {
       continue;
     }
     const document = readDocument(bench.now, task.dataWords, bench.clock);
-    if (document === null) continue;
+    // After a break the values may be of another pack until this one has said who it is.
+    if (document === null || bench.now.session.identity === null) continue;
     if (task.out.isJson) await task.out.line(JSON.stringify(document));
     else await print(task, document, bench.now);
     if (!isSameData(document.unread, said)) sayUnread(task, missingOf(bench.now));
