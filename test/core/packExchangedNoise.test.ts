@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
+import { driverOf } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import { controlReport, controlRig } from "../support/controlRig.ts";
 import type { FaultRig } from "../support/faultRig.ts";
@@ -79,5 +80,30 @@ describe("a command", () => {
     rig.pack().override(OTHER);
     rig.bus.setFaults([]);
     expect(controlReport(await run)).toMatchObject({ verdict: "unknown", reason: OTHER_PACK });
+  });
+});
+
+describe.each(FAMILIES)("%s: a pack that tells its name and none of its values", (family: FamilyId) => {
+  it("is not shown with those of the pack before", async () => {
+    const rig = await ready(family);
+    await rig.app.call("bank.watch", {});
+    const { livePlan, probe } = driverOf(family);
+    const state = async () => {
+      const now = await rig.ask(rig.app.call("app.state", {}));
+      if (!now.ok) throw new Error(now.error.code);
+      return now.value;
+    };
+    await rig.until(() => rig.session().phase === "online");
+    await rig.clock.run(2000);
+    expect((await state()).bank.packs.find(({ isWired }) => isWired)?.snapshot).not.toBeNull();
+    rig.bus.setFaults([{ when: {}, do: { kind: "silence", ms: 9000 } }]);
+    await rig.until(() => rig.session().phase === "lost");
+    expect((await state()).snapshot).not.toBeNull();
+    rig.bus.packs[0]?.override(OTHER);
+    rig.bus.setFaults(livePlan.map(({ block }) => ({ when: { block, skip: block === probe.block ? 1 : 0 }, do: { kind: "refuse" } })));
+    await rig.until(() => rig.session().identity?.packSerial === OTHER.packSerial, 120_000);
+    const { snapshot, session, bank } = await state();
+    expect([session.identity?.packSerial, session.lastGoodAtMs, snapshot]).toEqual([OTHER.packSerial, null, null]);
+    expect(bank.packs.find(({ isWired }) => isWired)?.snapshot).toBeNull();
   });
 });

@@ -84,6 +84,8 @@ export class BankService implements PackService {
     this.#about = about;
     // The cable was away: any pack of the line may be another one now.
     for (const watch of this.#table.all()) watch.doubt();
+    // What the session says of the wired one comes under the name that it gives itself now.
+    this.#table.find(link.address)?.exchanged(null);
     this.#wake();
   }
 

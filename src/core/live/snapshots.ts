@@ -59,13 +59,16 @@ export class Snapshots {
     this.trend.beginConnection();
   }
 
-  /** The pack of this connection has said who it is. */
-  named(pack: PackName): void {
+  /** The pack of this connection has said who it is; true = what is known is of another, and is none any more. */
+  named(pack: PackName): boolean {
     this.#since.named(this.#pack !== null && isSamePack(this.#pack, pack));
     this.#pack = pack;
     const isOther = this.#trendOf !== null && isOtherPack(this.#trendOf, pack);
     if (isOther || this.#trendOf === null || isReadWhole(pack)) this.#trendOf = pack;
+    const isOfOther = isOther && !this.#isOfConnection;
+    if (isOfOther) this.#latest = null;
     if (isOther && this.trend.dropEarlier()) this.#beginTrend();
+    return isOfOther;
   }
 
   /** Told at once: the next values may be long in coming. */

@@ -218,7 +218,9 @@ export class Session {
         this.#setPhase(phase);
       },
       onRead: (more) => {
-        if ("identity" in more) snapshots.named({ family, address, identity: more.identity });
+        const isNew = "identity" in more && snapshots.named({ family, address, identity: more.identity });
+        // Windows show no values then, until this one has given some.
+        if (isNew) this.#know({ lastGoodAtMs: null });
         this.#learn(more);
         this.#know({ isProven: link.facts.isProven });
         this.#changed();

@@ -40,6 +40,8 @@ export async function openBench(interrupt: Interrupt, drivers: readonly Driver[]
   app.subscribe((message) => {
     if (now === null) return;
     now = { ...now, [message.event]: message.payload };
+    // Another pack has said who it is, and has given none yet.
+    if (message.event === "session" && message.payload.lastGoodAtMs === null) now = { ...now, snapshot: null };
     for (const look of [...looks]) look();
   });
   const first = await app.call("app.state", {});

@@ -22,6 +22,9 @@ let language: Language = "en";
 
 const withoutPack: readonly SessionPhase[] = ["closed", "opening"];
 
+/** Another pack may have said who it is, and has given none yet. */
+const hasNoValues = ({ phase, lastGoodAtMs }: SessionState): boolean => withoutPack.includes(phase) || lastGoodAtMs === null;
+
 function takeSession(told: SessionState): void {
   const before = get().session;
   const session = shareData(before, told);
@@ -30,7 +33,7 @@ function takeSession(told: SessionState): void {
   const isOwn = get().replay === null;
   if (isOwn && session.wanted !== null && (before.wanted === null || !sameRequest(session.wanted, before.wanted)))
     set({ draft: session.wanted });
-  if (withoutPack.includes(session.phase) && get().snapshot !== null) {
+  if (hasNoValues(session) && get().snapshot !== null) {
     clearTrend();
     set({ snapshot: null });
   }
