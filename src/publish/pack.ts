@@ -42,15 +42,19 @@ function packIdOf(line: string, address: number, identity: PackIdentity): string
 
 const placeOf = (line: string, address: number): string => `${safeName(line)}-${address}`;
 
-/** Of the whole process: two packs that tell the same serial number keep apart, whichever comes first has it. */
+/**
+ * Of the whole process: two packs that tell the same serial number keep apart, whichever comes first has it. It stays with that place: the
+ * other one may come there next. The place alone is the name of packs without a serial number, and never of another.
+ */
 export class PackIds {
   readonly #owners = new Map<string, string>();
 
+  /** `address` = where it is now. */
   idOf(line: string, address: number, identity: PackIdentity): string {
     const wanted = packIdOf(line, address, identity);
     const place = placeOf(line, address);
     const owner = this.#owners.get(wanted);
-    if (owner !== undefined && owner !== place) return place;
+    if (owner !== undefined && owner !== place) return `${wanted}-${place}`;
     this.#owners.set(wanted, place);
     return wanted;
   }

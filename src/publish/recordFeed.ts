@@ -18,7 +18,8 @@ interface RecordFeedOptions {
   readonly clock: Clock;
   readonly seen: SeenRecords;
   /** Has them on the disk when it returns. */
-  readonly publish: (archive: HistoryArchive, record: NamedRecord) => void;
+  /** `address` = where the pack is now: its archive may have been begun at another. */
+  readonly publish: (archive: HistoryArchive, address: number, record: NamedRecord) => void;
 }
 
 /**
@@ -111,7 +112,7 @@ export class RecordFeed {
     const read = await feed.door.readLog(address);
     if (read.ok) {
       const { archive, outcome } = read.value;
-      const isWhole = await this.#publishNew(archive);
+      const isWhole = await this.#publishNew(archive, address);
       const isRead = outcome === "complete" && isWhole;
       set(isRead ? "published" : "partly", isRead || outcome === "incomplete" ? everyMs : AGAIN_MS, isRead ? clock.wallMs() : undefined);
     } else if (read.error.code === "device.unsupported") {
@@ -120,7 +121,7 @@ export class RecordFeed {
   }
 
   /** false = not all could be noted as published: they come again. */
-  async #publishNew(archive: HistoryArchive): Promise<boolean> {
+  async #publishNew(archive: HistoryArchive, address: number): Promise<boolean> {
     const { seen, publish } = this.#options;
     const before = await seen.read(archive.key);
     // Taken for none, all would be published a second time.
@@ -129,7 +130,7 @@ export class RecordFeed {
     const fresh = namedRecords(await this.#rowsOf(archive.key)).filter(({ id }) => !published.has(id));
     for (let at = 0; at < fresh.length; at += BATCH) {
       const batch = fresh.slice(at, at + BATCH);
-      for (const record of batch) publish(archive, record);
+      for (const record of batch) publish(archive, address, record);
       const ids = batch.map(({ id }) => id);
       if (!(await seen.add(archive.key, ids))) return false;
     }

@@ -34,7 +34,7 @@ async function rigWith(seen: Map<string, string[]>, records: number, { stage, ..
         return true;
       },
     },
-    publish: ({ pack }, { id, row }) => published.push({ id, serial: pack.identity.packSerial, row }),
+    publish: ({ pack }, _address, { id, row }) => published.push({ id, serial: pack.identity.packSerial, row }),
   });
   recordFeed.start();
   const logs = () => recordFeed.states().map(({ log }) => log);

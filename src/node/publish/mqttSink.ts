@@ -106,7 +106,7 @@ function recordFeeds({ config, publisher, ports, sink }: RecordFeedsOptions): re
       everyMs: historyEveryHours * HOUR_MS,
       clock: ports.clock,
       seen,
-      publish: ({ pack: { address, identity } }, record) => {
+      publish: ({ pack: { identity } }, address, record) => {
         const pack = publisher.ids.idOf(line, address, identity);
         sink.outbox.push(sink.topics.pack(pack, "record"), JSON.stringify(recordDocument(record, { pack, line, address })));
       },
