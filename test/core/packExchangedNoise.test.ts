@@ -3,6 +3,7 @@ import type { FamilyId } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import { controlReport, controlRig } from "../support/controlRig.ts";
+import { coreRig } from "../support/coreRig.ts";
 import type { FaultRig } from "../support/faultRig.ts";
 import { EDITS, hasJournal, ready } from "../support/faultRig.ts";
 import { FAMILIES, reportOf } from "../support/paramRig.ts";
@@ -80,6 +81,36 @@ describe("a command", () => {
     rig.pack().override(OTHER);
     rig.bus.setFaults([]);
     expect(controlReport(await run)).toMatchObject({ verdict: "unknown", reason: OTHER_PACK });
+  });
+});
+
+describe.each(FAMILIES)("%s: a pack exchanged before it has told its whole name", (family: FamilyId) => {
+  it.each([
+    ["silence", "drop"],
+    ["noise", "garbage"],
+  ] as const)("is given none that is made of two, after %s", async (_what, kind) => {
+    const rig = coreRig({ families: [family] });
+    const block = driverOf(family).identityPlan.at(-1)?.block ?? "";
+    const { packSerial, bmsVersion } = rig.truth();
+    const other = { packSerial: OTHER.packSerial, bmsVersion: `${bmsVersion.slice(0, -1)}7` };
+    let isOther = false;
+    await rig.connect({ family, baudRate: 9600, address: 1 });
+    rig.bus.setFaults([{ when: { block }, do: { kind: "drop" } }]);
+    await rig.until(() => rig.session().phase === "online");
+    await rig.clock.run(200);
+    rig.bus.setFaults([{ when: {}, do: kind === "drop" ? { kind } : { kind, bytes: 1 } }]);
+    await rig.clock.run(SWAP_MS);
+    rig.stage.packs[0]?.override(other);
+    isOther = true;
+    rig.bus.setFaults([]);
+    await rig.until(() => rig.session().pack !== null);
+    await rig.clock.run(5000);
+    const names = rig.events.flatMap(({ message }) =>
+      message.event === "session" && message.payload.identity !== null ? [message.payload.identity] : [],
+    );
+    expect(isOther).toBe(true);
+    expect([...new Set(names.map((name) => `${name.bmsVersion} ${name.packSerial}`))]).toEqual([`${other.bmsVersion} ${other.packSerial}`]);
+    expect(packSerial).not.toBe(other.packSerial);
   });
 });
 

@@ -37,24 +37,24 @@ export class NameCheck {
 
   /** Every exchange with the pack. One that is damaged is no silence; a time with nothing but such answers is. */
   note(error: BmsError | null): void {
-    const isLong = this.#gap.note(error);
-    if (isLong || (error !== null && errorKind(error) === "silence")) this.doubt();
+    const isSilence = error !== null && errorKind(error) === "silence";
+    if (this.#gap.note(error) || (isSilence && this.#known !== null)) this.doubt();
   }
 
+  /** Also while the first answers come: those before and after it may be of two packs. */
   doubt(): void {
-    if (this.#known === null) return;
     this.#silences += 1;
     this.#isInDoubt = true;
   }
 
   get isInDoubt(): boolean {
-    return this.#isInDoubt || (this.#known !== null && this.#gap.isLong);
+    return this.#isInDoubt || this.#gap.isLong;
   }
 
   /** False = not certain, or over. Costs nothing while answers have come without a break. */
   confirm(): Promise<boolean> {
     if (this.#gap.heed()) this.doubt();
-    if (!this.#isInDoubt) return Promise.resolve(!this.#options.isOver());
+    if (!this.#isInDoubt || this.#known === null) return Promise.resolve(!this.#options.isOver());
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = null;
     });

@@ -22,6 +22,8 @@ const TICK_MS = 1000;
 const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
+/** A name with a long silence among its answers is asked for again so often before it is told. */
+const NAME_TRIES = 3;
 /** Interval at which refused blocks are requested again. */
 const REFUSED_AGAIN_MS = 60_000;
 
@@ -261,6 +263,8 @@ export class Poller implements LiveRounds, PackContact {
     if (!isOver()) {
       const identity = driver.toIdentity(this.#reader.reads);
       this.#name.learn(identity);
+      for (let tries = 0; tries < NAME_TRIES && !isOver(); tries++) if (await this.confirmPack()) break;
+      if (isOver()) return;
       this.#unread.look();
       onRead({ identity });
     }
