@@ -57,6 +57,20 @@ export const PACKS: ReliabilityPart = {
       ),
     },
     {
+      trouble: "A cable that goes to another chain of packs, to a pack that gives no values, or away before the whole name is told",
+      promise: "No value, name or log entry of one pack stands under another, not even for one round of questions.",
+      tests: [
+        ...by("core/bankExchanged.test.ts", "has no values of the other chain under the names of the first, after %s"),
+        ...by(
+          "core/packExchangedNoise.test.ts",
+          "is given none that is made of two, after %s",
+          "is not shown with those of the pack before",
+        ),
+        ...by("core/historyExchanged.test.ts", "gets none of another pack that answers the question that waited behind a silent %s"),
+        ...by("publish/packIds.test.ts", "are never those of another pack, however packs change their places"),
+      ],
+    },
+    {
       trouble: "A pack that refuses to say who it is or what it holds, before a write",
       promise: "Nothing is written, and the reason is its refusal: not another pack, and not another value.",
       tests: by("core/safeWrite.test.ts", "by a pack that refuses %s has the refusal as its reason, and no other pack or value"),

@@ -89,6 +89,10 @@ export class BankService implements PackService {
     this.#wake();
   }
 
+  #doubtLine(isInDoubt: boolean): void {
+    for (const watch of this.#table.all()) watch.isLineInDoubt = isInDoubt;
+  }
+
   clear(): void {
     this.#link = null;
     this.#leaseUntilMs = Number.NEGATIVE_INFINITY;
@@ -190,7 +194,7 @@ export class BankService implements PackService {
 
   #wake(): void {
     const link = this.#link;
-    if (link === null || this.#run !== null || !this.#isWanted() || !link.rounds.lead()) return;
+    if (link === null || this.#run !== null || !this.#isWanted() || !link.rounds.lead((isInDoubt) => this.#doubtLine(isInDoubt))) return;
     const run: BankRun = new BankRun({
       clock: this.#options.ports.clock,
       link,

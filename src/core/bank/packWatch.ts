@@ -40,6 +40,8 @@ export class PackWatch {
   /** Its own, when it is not that of the line. */
   family: FamilyId | null = null;
   identity: PackIdentity | null = null;
+  /** The line may be another one, with another pack at this address. */
+  isLineInDoubt = false;
   snapshot: PackSnapshot | null = null;
   /** Of its own blocks, when it is not the wired one. */
   unread: readonly UnreadBlock[] = [];
@@ -63,7 +65,7 @@ export class PackWatch {
 
   /** It has been silent since its name was read, or gave nothing but noise for long: another pack may stand there now. */
   get isInDoubt(): boolean {
-    return this.#isInDoubt || (this.identity !== null && this.#gap.isLong);
+    return this.#isInDoubt || (this.identity !== null && (this.isLineInDoubt || this.#gap.isLong));
   }
 
   get receivedAtMs(): number | null {
@@ -93,6 +95,7 @@ export class PackWatch {
 
   named(identity: PackIdentity | null): void {
     this.identity = identity;
+    this.isLineInDoubt = false;
     this.#isInDoubt = false;
     this.#gap.note(null);
     if (identity === null) {

@@ -51,8 +51,11 @@ export interface LiveRounds {
   /** Least interval between two rounds while a service reads much, ms; null = as fast as possible. */
   readonly periodMs: number | null;
   setPeriod(periodMs: number | null): void;
-  /** Takes over the timing of live reads; false when another service has it already. */
-  lead(): boolean;
+  /**
+   * Takes over the timing of live reads; false when another service has it already. `onDoubt` = the whole line gave no answer for so long
+   * that it may be another one, with other packs; false = the wired pack has said since that it is the same.
+   */
+  lead(onDoubt: (isInDoubt: boolean) => void): boolean;
   /** The rounds are their own again. */
   release(): void;
   /** So far apart are two rounds of the leader: values may be that much older before the pack is called lost. */

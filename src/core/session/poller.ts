@@ -62,6 +62,7 @@ export class Poller implements LiveRounds, PackContact {
   readonly #lineGap: AnswerGap;
   /** No answer came for so long that other packs may be on the line. */
   #mayBeMoved = false;
+  #onDoubt: (isInDoubt: boolean) => void = () => {};
   #refusedAgainAtMs: number;
 
   constructor(options: PollerOptions) {
@@ -124,16 +125,22 @@ export class Poller implements LiveRounds, PackContact {
     if (!this.#lineGap.note(error)) return;
     this.#name.doubt();
     this.#mayBeMoved = true;
+    this.#onDoubt(true);
   }
 
   /** False = these may be the values of another pack. One lost answer is too short for that: the name is asked after the round then. */
   async #mayShow(): Promise<boolean> {
-    if (this.#mayBeMoved && (await this.#name.confirm())) this.#mayBeMoved = false;
+    if (this.#mayBeMoved) await this.confirmPack();
     return !this.#mayBeMoved;
   }
 
-  confirmPack(): Promise<boolean> {
-    return this.#name.confirm();
+  async confirmPack(): Promise<boolean> {
+    const isSure = await this.#name.confirm();
+    if (isSure && this.#mayBeMoved) {
+      this.#mayBeMoved = false;
+      this.#onDoubt(false);
+    }
+    return isSure;
   }
 
   get periodMs(): number | null {
@@ -145,13 +152,15 @@ export class Poller implements LiveRounds, PackContact {
     this.#pause.cut();
   }
 
-  lead(): boolean {
+  lead(onDoubt: (isInDoubt: boolean) => void): boolean {
     if (this.#judge.isLed) return false;
+    this.#onDoubt = onDoubt;
     this.#judge.setLedPeriod(LOST_AFTER_MS);
     return true;
   }
 
   release(): void {
+    this.#onDoubt = () => {};
     this.#judge.setLedPeriod(null);
     this.#pause.cut();
   }
@@ -162,7 +171,7 @@ export class Poller implements LiveRounds, PackContact {
 
   offer(reads: BlockReads, values: LiveValues): void {
     this.#reader.offer(reads, values);
-    void this.#goodAsRead().then(() => this.#name.confirm());
+    void this.#goodAsRead().then(() => this.confirmPack());
   }
 
   heardOther(error: BmsError | null): void {
@@ -227,7 +236,7 @@ export class Poller implements LiveRounds, PackContact {
       } else if (read.value && (await this.#mayShow())) this.#good(read.value);
     }
     this.#isFirstRound = false;
-    if (last === null) await this.#name.confirm();
+    if (last === null) await this.confirmPack();
     return this.#isOver() ? { code: "link.lost" } : last;
   }
 

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import type { FamilyId } from "../../protocol/index.ts";
+import type { FaultRule } from "../../protocol/sim/index.ts";
+import { bankRig } from "../support/bankRig.ts";
+import { FAMILIES } from "../support/paramRig.ts";
+
+/** No pack of the first chain has so many cycles. */
+const CYCLES = 4321;
+const PACKS = 3;
+const NOBODY: FaultRule["do"] = { kind: "drop" };
+const NOISE: FaultRule["do"] = { kind: "garbage", bytes: 1 };
+
+describe.each(FAMILIES)("%s: a cable that is moved to another chain of packs", (family: FamilyId) => {
+  it.each([
+    ["silence", NOBODY],
+    ["noise", NOISE],
+  ] as const)("has no values of the other chain under the names of the first, after %s", async (_what, fault) => {
+    const rig = await bankRig(family, { stage: { packCount: PACKS } });
+    await rig.scanned();
+    await rig.until(() => rig.bank().packs.filter(({ identity }) => identity !== null).length === PACKS);
+    // Wherever in the round of questions it is pulled and plugged in.
+    for (let turn = 1; turn <= 8; turn++) {
+      const names = new Set(rig.bank().packs.map(({ identity }) => identity?.packSerial));
+      const from = rig.events.length;
+      await rig.clock.run(turn * 90);
+      rig.bus.setFaults([{ when: {}, do: fault }]);
+      await rig.clock.run(2100 + turn * 130);
+      for (const [at, pack] of rig.stage.packs.entries()) pack.override({ packSerial: `CHAIN-${turn}-${at}`, cycleCount: CYCLES + turn });
+      rig.bus.setFaults([]);
+      await rig.until(() => rig.bank().packs.filter(({ identity }) => identity?.packSerial.startsWith(`CHAIN-${turn}-`)).length === PACKS);
+      const mixed = rig.events.slice(from).flatMap(({ message }) => {
+        if (message.event !== "bank") return [];
+        const { packs } = message.payload;
+        return packs.filter(({ identity, snapshot }) => snapshot?.cycleCount === CYCLES + turn && names.has(identity?.packSerial ?? ""));
+      });
+      expect([turn, mixed.map(({ address, identity }) => [address, identity?.packSerial])]).toEqual([turn, []]);
+    }
+    await rig.clock.run(rig.app.close());
+  });
+});
