@@ -35,13 +35,18 @@ async function isThere(link: PackLink): Promise<boolean> {
   return false;
 }
 
+/** What has just come: where no doubt was, the end of the connection behind it raises none. */
+async function isOfPack(link: PackLink): Promise<boolean> {
+  return !link.contact.isInDoubt || (await isThere(link));
+}
+
 async function readCountBlock(link: PackLink, block: string): Promise<Result<Values>> {
   const request = link.driver.request(block, link.address);
   if (!request.ok) return request;
   let last: BmsError = { code: "link.closed" };
   for (let tries = 0; tries < COUNT_TRIES; tries++) {
     const reply = await askAlone(link, request.value);
-    if (reply.ok && !(await isThere(link))) return fail("link.lost");
+    if (reply.ok && !(await isOfPack(link))) return fail("link.lost");
     if (reply.ok) return link.driver.decode(request.value, reply.value.payload);
     last = reply.error;
     if (isOver(last) || !mayRetryRead(last)) break;
@@ -70,9 +75,9 @@ export async function readNext(link: PackLink, log: StreamedLog): Promise<Stream
   for (let tries = 0; ; tries++) {
     if (!(await isThere(link))) return { kind: "failed", error: { code: "link.lost" } };
     const reply = await askAlone(link, request.value);
-    // It was silent while the question waited for the line: another pack may have got it. What a lost answer left is no record.
+    // It was silent while the question waited for the line: another pack may have got it, and this one has not heard it then.
     const isAnswer = reply.ok || isRefusal(reply.error);
-    if (isAnswer && !(await isThere(link))) return { kind: "failed", error: { code: "link.lost" } };
+    if (isAnswer && !(await isOfPack(link))) return { kind: "lost", how: "silent", error: { code: "link.lost" } };
     if (reply.ok) return judged(log, reply.value.payload);
     const { error } = reply;
     const refusal = refusalOf(error);
