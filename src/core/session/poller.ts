@@ -180,6 +180,10 @@ export class Poller implements LiveRounds, PackContact {
     if (error === null) this.#judge.otherAnswered();
   }
 
+  heardNobody(error: BmsError): void {
+    this.#noteLine(error);
+  }
+
   excuse(): void {
     this.#judge.answered();
   }
