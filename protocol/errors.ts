@@ -60,6 +60,7 @@ export const ERROR_TABLE = {
   "host.portFailed": { retry: "no", kind: "host" },
   "host.unreachable": { retry: "no", kind: "host" },
   "host.gone": { retry: "no", kind: "host" },
+  "host.inUse": { retry: "no", kind: "host" },
   "host.storage": { retry: "no", kind: "host" },
   "host.versionMismatch": { retry: "no", kind: "host" },
   "host.badRequest": { retry: "no", kind: "host" },

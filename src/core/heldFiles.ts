@@ -1,6 +1,6 @@
 import type { Clock, Result } from "../../protocol/index.ts";
 import { sleep } from "../../protocol/index.ts";
-import type { HostPorts } from "./ports.ts";
+import type { HostPorts, KeyStore } from "./ports.ts";
 
 /** What a system says of a file that a scanner, a backup program or an editor holds; some say the same of a folder for reading only. */
 const HELD: readonly unknown[] = ["EBUSY", "EPERM", "EACCES", "EAGAIN"];
@@ -14,10 +14,16 @@ const PAUSE_MS = 250;
 async function whileHeld<T>(clock: Clock, use: () => Promise<Result<T>>): Promise<Result<T>> {
   for (let tries = 1; ; tries++) {
     const done = await use();
-    const isHeld = !done.ok && done.error.code === "host.storage" && HELD.includes(done.error.detail?.reason);
-    if (!isHeld || tries === TRIES) return done;
+    if (done.ok || tries === TRIES) return done;
+    const { code, detail } = done.error;
+    if (code !== "host.inUse" && (code !== "host.storage" || !HELD.includes(detail?.reason))) return done;
     await sleep(clock, PAUSE_MS);
   }
+}
+
+/** Most holds are those of one write. */
+function patientHold(clock: Clock, { hold }: Pick<KeyStore, "hold">): Pick<KeyStore, "hold"> {
+  return hold === undefined ? {} : { hold: (name) => whileHeld(clock, () => hold(name)) };
 }
 
 /** The same host, and whatever is kept waits while its file is held. */
@@ -27,11 +33,13 @@ export function patientPorts({ clock, store, lines, texts, ...ports }: HostPorts
     clock,
     store: {
       ...store,
+      ...patientHold(clock, store),
       read: (name) => whileHeld(clock, () => store.read(name)),
       write: (name, value) => whileHeld(clock, () => store.write(name, value)),
     },
     lines: {
       ...lines,
+      ...patientHold(clock, lines),
       read: (name) => whileHeld(clock, () => lines.read(name)),
       append: (name, added) => whileHeld(clock, () => lines.append(name, added)),
     },

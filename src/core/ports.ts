@@ -110,11 +110,23 @@ export interface StreamOpener {
   open(path: string, baudRate: number): Promise<Result<ByteStream>>;
 }
 
+/** Gives back what was held; a second time does nothing. */
+export type GiveBack = () => Promise<void>;
+
+/** Several programs may have one folder: a command beside a window, or two of them. */
+interface Shared {
+  /**
+   * Nobody else holds this name until it is given back or the program ends, however it ends. For whoever reads a document and then writes it;
+   * reading alone and adding needs no hold. Fails with `host.inUse`. Absent on a host whose documents no other program has.
+   */
+  hold?(name: string): Promise<Result<GiveBack>>;
+}
+
 /**
  * Small JSON documents by name: preferences, remembered adapters, backups. A name may have folders: "backups/S1/20260117".
  * What is there and cannot be read now fails with `host.storage`, here and below: taken for missing, it would be begun anew and lost.
  */
-export interface KeyStore {
+export interface KeyStore extends Shared {
   /** null = there is none, or it is damaged; a damaged one is listed still. */
   read(name: string): Promise<Result<unknown>>;
   /** Where a person finds the document; a host without a disk has no such place. */
@@ -128,7 +140,7 @@ export interface KeyStore {
 }
 
 /** Text files that only grow, by name ("history/S1"). */
-export interface LineStore {
+export interface LineStore extends Shared {
   /** Whole lines, oldest first, none of a missing one; a line that a crash left incomplete is skipped. */
   read(name: string): Promise<Result<readonly string[]>>;
   /** On the disk when it resolves. Fails with `host.storage`. */

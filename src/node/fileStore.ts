@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
 import type { KeyStore, Log } from "../core/ports.ts";
+import { createHolds } from "./documentHolds.ts";
 import { createLanes } from "./lanes.ts";
 import { codeOf, syncFolder, writeWhole } from "./wholeFile.ts";
 
@@ -14,6 +15,7 @@ const SUFFIX = ".json";
 /** JSON documents as files `<name>.json` in `folder`, which is made when first needed. A write replaces the whole file or nothing. */
 export function createFileStore(folder: string, log: Log): KeyStore {
   const laneOf = createLanes();
+  const hold = createHolds(folder);
   const fileOf = (name: string) => join(folder, `${name}${SUFFIX}`);
   const broken = new Set<string>();
 
@@ -85,6 +87,7 @@ export function createFileStore(folder: string, log: Log): KeyStore {
 
   return {
     placeOf: fileOf,
+    hold: (name) => (NAME.test(name) ? hold(name) : Promise.resolve(fail("host.storage", { name, reason: "name" }))),
     list: (name) => (NAME.test(name) ? list(name) : Promise.resolve(ok([]))),
     remove: (name) =>
       NAME.test(name) ? laneOf(name)(() => remove(name)) : Promise.resolve(fail("host.storage", { name, reason: "name" })),

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Result } from "../../protocol/index.ts";
 import { fail, ok } from "../../protocol/index.ts";
 import type { LineStore, Log } from "../core/ports.ts";
+import { createHolds } from "./documentHolds.ts";
 import { createLanes } from "./lanes.ts";
 import { codeOf, namesIn, syncNames } from "./wholeFile.ts";
 
@@ -17,6 +18,7 @@ function storageFailure(name: string, error: unknown) {
 /** Files that only grow, `<name>.jsonl` in `folder`. A line that a crash cut off is ended by the next append and never read. */
 export function createLineStore(folder: string, log: Log): LineStore {
   const laneOf = createLanes();
+  const hold = createHolds(folder);
   const fileOf = (name: string) => join(folder, `${name}${SUFFIX}`);
 
   const append = async (name: string, lines: readonly string[]) => {
@@ -73,6 +75,7 @@ export function createLineStore(folder: string, log: Log): LineStore {
   };
 
   return {
+    hold: (name) => (NAME.test(name) ? hold(name) : Promise.resolve(fail("host.storage", { name, reason: "name" }))),
     read: (name) => (NAME.test(name) ? laneOf(name)(() => read(name)) : Promise.resolve(ok([]))),
     append: (name, lines) =>
       NAME.test(name) ? laneOf(name)(() => append(name, lines)) : Promise.resolve(fail("host.storage", { name, reason: "name" })),

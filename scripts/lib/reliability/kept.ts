@@ -144,6 +144,26 @@ export const KEPT: ReliabilityPart = {
       ),
     },
     {
+      trouble: "A command beside a window, or two commands at once, on one folder",
+      promise:
+        "One at a time writes to a pack, reads its history or changes a document, and begins with what the other has kept; the other one says so and loses nothing. What a killed one held is free.",
+      tests: [
+        ...by(
+          "core/twoPrograms.test.ts",
+          "%s: rows of a file go to the archive beside those that the other has added since, and none is there twice",
+          "one reads the history of a pack at a time, and the next one begins where the first has ended",
+          "two backups of one moment have two names, and neither takes the place of the other",
+          "a write of one stands against that of the other, and neither removes nor overwrites its journal",
+        ),
+        ...by(
+          "core/twoCommissionings.test.ts",
+          "what one changes stays when the other changes something else, and the other then shows it",
+          "what one has closed the other leaves as it is",
+        ),
+        ...by("node/documentHolds.test.ts", "says which other process has it, and reading and writing go on", "is taken over from %s"),
+      ],
+    },
+    {
       trouble: "A command that reads the history beside a program that has the same archive open",
       promise: "Each download goes on after what the other has added; the records of two never lie over each other.",
       tests: by(

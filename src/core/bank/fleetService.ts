@@ -136,6 +136,7 @@ export class FleetService {
           isRollback: false,
           owed: {},
           goesOnWith: null,
+          follows: null,
           cellCount: this.#contextOf(pack).cellCount,
           plan: (held) => this.#plan(link, pack, held, wish),
           onStage: (stage, block, blocks) => this.#set({ progress: { stage, block, blocks } }),

@@ -90,8 +90,9 @@ export class CommissioningService implements PackService {
     void this.#loaded();
     const { current } = this.#now;
     if (current === null || current.closedAt !== null) return;
-    const result = fullSeen(current, name, this.#civil());
-    if (result !== null) void this.#keep(withResult(current, result));
+    const at = this.#civil();
+    const note = (document: Commissioning) => withResult(document, fullSeen(document, name, at));
+    if (note(current) !== current) void this.#apply(current, note);
   }
 
   #loaded(): Promise<void> {
@@ -126,13 +127,12 @@ export class CommissioningService implements PackService {
     const list = await this.#list();
     if (!list.ok) return list;
     if (this.#isRunning) return fail("link.busy");
-    const { clock, info } = this.#options.ports;
-    const taken = new Set(list.value.map(({ id }) => id));
-    let wallMs = Math.round(clock.wallMs());
-    while (taken.has(`c${wallMs}`)) wallMs += 1;
-    const document = newDocument(`c${wallMs}`, this.#civil(), info.version, site);
-    const kept = await this.#keep(document);
-    return kept.ok ? ok(document) : kept;
+    const now = this.#moment();
+    const documentOf = (id: string) => ({ ...newDocument(id, now.changedAt, this.#options.ports.info.version, site), ...now });
+    const kept = await this.#book.begin(now.changedWallMs, documentOf, (current) => this.#set({ current }));
+    if (!kept.ok) this.#set({ error: kept.error });
+    await this.#list();
+    return kept;
   }
 
   async #open(id: string): Promise<Result<Commissioning>> {
@@ -171,7 +171,7 @@ export class CommissioningService implements PackService {
     const document = await this.writable();
     if (!document.ok) return document;
     if (this.#isRunning) return fail("link.busy");
-    return this.#keep(to(document.value));
+    return this.#apply(document.value, to);
   }
 
   /** With the drift as it is now: what is logged later must not change a paper that is signed. */
@@ -203,9 +203,10 @@ export class CommissioningService implements PackService {
     const at = this.#civil();
     const verdict = inverterAgrees(seen.value, { socPct, temperatureC });
     // A pack may have been noted as full meanwhile.
-    const now = withSight(this.#now.current ?? document.value, { packs: seen.value.packs, at });
-    const result = { ...resultAfter(resultOf(now, "inverterAgrees"), verdict, at), by };
-    return this.#keep(withResult(now, result));
+    return this.#apply(document.value, (before) => {
+      const now = withSight(before, { packs: seen.value.packs, at });
+      return withResult(now, { ...resultAfter(resultOf(now, "inverterAgrees"), verdict, at), by });
+    });
   }
 
   async #run({ checks, wanted }: RequestArgs<"commission.run">): Promise<Result<null>> {
@@ -262,29 +263,34 @@ export class CommissioningService implements PackService {
     const { current } = this.#now;
     if (current === null) return { code: "cancelled" };
     const at = this.#civil();
-    // First of all what was found of a pack that is gone is put away: this check begins without it.
-    const document = withSight(current, { packs: seen.value.packs, at });
-    const before = resultOf(document, check);
-    const sight: Sight = { ...seen.value, site: current.site, wanted, at, before };
-    const kept = await this.#keep(withResult(document, resultOfRun(before, row.check(sight), at)));
+    const kept = await this.#apply(current, (now) => {
+      // First of all what was found of a pack that is gone is put away: this check begins without it.
+      const document = withSight(now, { packs: seen.value.packs, at });
+      const before = resultOf(document, check);
+      const sight: Sight = { ...seen.value, site: document.site, wanted, at, before };
+      return withResult(document, resultOfRun(before, row.check(sight), at));
+    });
     return kept.ok ? null : kept.error;
   }
 
   /** Shown at once; fails with `host.storage` when it would not be there after a restart. */
-  async #keep(changed: Commissioning): Promise<Result<null>> {
-    const { ports } = this.#options;
-    const changedWallMs = Math.round(ports.clock.wallMs());
-    const document = { ...changed, changedAt: ports.civilTime(changedWallMs), changedWallMs };
-    this.#set({ current: document });
-    const kept = await this.#book.write(document);
+  async #apply(document: Commissioning, to: (document: Commissioning) => Commissioning): Promise<Result<null>> {
+    const { id } = document;
+    const held = () => (this.#now.current?.id === id ? this.#now.current : document);
+    const show = (current: Commissioning) => this.#now.current?.id === id && this.#set({ current });
+    const kept = await this.#book.change(id, { held, to, show, now: () => this.#moment() });
     if (!kept.ok) this.#set({ error: kept.error });
     await this.#list();
     return kept.ok ? ok(null) : kept;
   }
 
+  #moment() {
+    const changedWallMs = Math.round(this.#options.ports.clock.wallMs());
+    return { changedAt: this.#options.ports.civilTime(changedWallMs), changedWallMs };
+  }
+
   #civil(): string {
-    const { clock, civilTime } = this.#options.ports;
-    return civilTime(Math.round(clock.wallMs()));
+    return this.#moment().changedAt;
   }
 
   #set(more: Partial<CommissioningState>): void {

@@ -212,7 +212,9 @@ export function resultOf({ results }: Commissioning, check: CommissioningCheck):
   return results.find((result) => result.check === check) ?? openResult(check);
 }
 
-export function withResult(document: Commissioning, result: CheckResult): Commissioning {
+/** null = nothing has come of it. */
+export function withResult(document: Commissioning, result: CheckResult | null): Commissioning {
+  if (result === null) return document;
   return { ...document, results: document.results.map((each) => (each.check === result.check ? result : each)) };
 }
 

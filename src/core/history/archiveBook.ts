@@ -1,11 +1,12 @@
 import type { FamilyId, HistoryDriver, Result } from "../../../protocol/index.ts";
-import { bytesOfHex, ok, packIdOf, wallMsOfIso } from "../../../protocol/index.ts";
+import { bytesOfHex, fail, ok, packIdOf, wallMsOfIso } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
 import type { ListedArchive } from "../../contract/history.ts";
 import type { PackName } from "../../contract/params.ts";
+import { holdOf, withHold } from "../base/withHold.ts";
 import { formerPackKey, packKey } from "../pack/packKey.ts";
-import type { LineStore } from "../ports.ts";
+import type { GiveBack, LineStore } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
 import { Archive, ArchiveFile } from "./archive.ts";
 import { moveFormer } from "./formerArchive.ts";
@@ -19,6 +20,11 @@ export interface KeptArchive {
   readonly archive: PackArchive;
 }
 
+/** One that no other program adds to until it is given back. */
+interface HeldArchive extends KeptArchive {
+  readonly giveBack: GiveBack;
+}
+
 /** The archives of all packs on this computer, one file each. */
 export class ArchiveBook {
   readonly #lines: LineStore;
@@ -26,6 +32,8 @@ export class ArchiveBook {
   readonly #open = new Map<string, PackArchive>();
   /** Where the archive of each pack is kept, by who it is: for one run of the program always the same. */
   readonly #keys = new Map<string, Promise<Result<string>>>();
+  /** Those that a download of this program adds to: it has all that is in their files. */
+  readonly #filling = new Set<string>();
   /** Files whose lines are all in another file. */
   readonly #moved = new Set<string>();
 
@@ -54,23 +62,68 @@ export class ArchiveBook {
 
   /**
    * As `of`, with what other programs have added since it was read: a download that begins without it would take the number of one of theirs,
-   * and the records of both would lie over each other. Not while a download into it runs.
+   * and the records of both would lie over each other. So would those of two at once: it is held until it is given back. Not while a download
+   * into it runs. Fails with `host.inUse` while another program adds to it.
    */
-  async toBegin(pack: PackName): Promise<Result<KeptArchive>> {
+  async toBegin(pack: PackName): Promise<Result<HeldArchive>> {
     const kept = await this.of(pack);
     if (!kept.ok) return kept;
     const { key, archive } = kept.value;
+    if (this.#filling.has(key)) return fail("link.busy");
+    const held = await holdOf(this.#lines, `${FOLDER}/${key}`);
+    if (!held.ok) return held;
+    const fresh = await this.#refresh(key, archive);
+    if (!fresh.ok) {
+      await held.value();
+      return fresh;
+    }
+    this.#filling.add(key);
+    let isHeld = true;
+    const giveBack = async () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#filling.delete(key);
+      await held.value();
+    };
+    return ok({ key, archive, giveBack });
+  }
+
+  /** Fails with `file.format` where there is none, and `host.storage`. */
+  async kept(key: string): Promise<Result<KeptArchive>> {
+    const archive = await this.read(key);
+    if (!archive.ok) return archive;
+    return archive.value === null ? fail("file.format", { reason: "archive" }) : ok({ key, archive: archive.value });
+  }
+
+  /** Adds to an archive with all that other programs have added to it. Fails with `host.inUse` while one of them does, and `file.format`. */
+  add<T>(key: string, work: (archive: PackArchive) => Promise<Result<T>>): Promise<Result<T>> {
+    const run = async (isHeld: boolean): Promise<Result<T>> => {
+      const kept = await this.kept(key);
+      if (!kept.ok) return kept;
+      const { archive } = kept.value;
+      const fresh = isHeld ? ok(undefined) : await this.#refresh(key, archive);
+      return fresh.ok ? work(archive) : fresh;
+    };
+    return this.#filling.has(key) ? run(true) : withHold(this.#lines, `${FOLDER}/${key}`, () => run(false));
+  }
+
+  async #refresh(key: string, archive: PackArchive): Promise<Result<void>> {
     const lines = await this.#lines.read(`${FOLDER}/${key}`);
     if (!lines.ok) return lines;
     if (archive.isBehind(lines.value.length)) archive.renew(lines.value.flatMap(parseLine), lines.value.length);
-    return kept;
+    return ok(undefined);
   }
 
   /** The pack's own file; if the archive of an earlier version cannot be moved there, this run continues with that one. */
   async #settleKey(pack: PackName): Promise<Result<string>> {
     const [former, key] = [formerPackKey(pack), packKey(pack)];
     const [from, to] = [`${FOLDER}/${former}`, `${FOLDER}/${key}`];
-    const moved = await moveFormer({ lines: this.#lines, pack, from, to, parse: parseLine });
+    const there = await this.#lines.read(from);
+    if (!there.ok) return there;
+    // Nothing to move, and nothing to hold.
+    if (there.value.length === 0) return ok(key);
+    const move = () => moveFormer({ lines: this.#lines, pack, from, to, parse: parseLine });
+    const moved = await withHold(this.#lines, to, move);
     if (!moved.ok) return moved;
     if (moved.value === "failed") return ok(former);
     if (moved.value === "moved") {

@@ -1,7 +1,8 @@
 import type { HistoryDriver } from "../../../protocol/index.ts";
+import type { HistoryResult } from "../../contract/history.ts";
 import type { PackArchive } from "./archive.ts";
 import { Archive } from "./archive.ts";
-import type { DownloadTools, LogDownload } from "./download.ts";
+import type { DownloadEnd, DownloadTools, LogDownload } from "./download.ts";
 import { Download } from "./download.ts";
 import { StreamArchive } from "./streamArchive.ts";
 import { StreamDownload } from "./streamDownload.ts";
@@ -13,4 +14,11 @@ export const LIVE_PERIOD_MS = 2500;
 export function downloadOf(archive: PackArchive, log: HistoryDriver, tools: DownloadTools): LogDownload | null {
   if (log.kind === "indexed") return archive instanceof Archive ? new Download({ ...tools, archive, log }) : null;
   return archive instanceof StreamArchive ? new StreamDownload({ ...tools, archive, log }) : null;
+}
+
+export function resultOf(download: LogDownload, end: DownloadEnd, endedWallMs: number): HistoryResult {
+  const { added, known, damaged, lost, came, counted, missing } = download;
+  const error = "error" in end ? end.error : null;
+  const outcome = end.outcome === "refused" ? "failed" : end.outcome;
+  return { outcome, added, known, damaged, lost, came, counted, missing, endedWallMs, error };
 }

@@ -9,13 +9,13 @@ import type { SessionState } from "../../contract/session.ts";
 import { done } from "../base/done.ts";
 import type { OnlinePack, PackService } from "../pack/onlinePack.ts";
 import type { PackLink } from "../pack/packLink.ts";
-import type { HostPorts } from "../ports.ts";
+import type { GiveBack, HostPorts } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
 import type { KeptArchive } from "./archiveBook.ts";
 import { ArchiveBook } from "./archiveBook.ts";
 import { layoutsOf, orderIn, RowChanges, rowOf } from "./decoded.ts";
 import type { DownloadEnd, LogDownload } from "./download.ts";
-import { downloadOf, LIVE_PERIOD_MS } from "./downloadOf.ts";
+import { downloadOf, LIVE_PERIOD_MS, resultOf } from "./downloadOf.ts";
 import type { FullSince } from "./firstFull.ts";
 import { firstFullIn } from "./firstFull.ts";
 import { importRows } from "./importRows.ts";
@@ -61,6 +61,8 @@ export class HistoryService implements PackService {
   #isChosen = false;
   #download: LogDownload | null = null;
   #downloadPack: PackName | null = null;
+  /** No other program adds to the archive as long as this one does. */
+  #giveBack: GiveBack = async () => undefined;
   #isCancelled = false;
   #isRunning = false;
   #toldAtMs = 0;
@@ -109,6 +111,7 @@ export class HistoryService implements PackService {
   clear(): void {
     [this.#link, this.#online, this.#download] = [null, null, null];
     this.#isCancelled = true;
+    if (!this.#isRunning) void this.#giveBack();
     this.#clocks.clear();
     this.#set({ support: "unknown", progress: null, clock: null });
   }
@@ -131,8 +134,13 @@ export class HistoryService implements PackService {
     await this.#fetch.stop();
     const pack = this.#online?.name;
     if (!pack || this.#isRunning) return fail("link.busy");
+    // One that waits for its pack is given up for the new one.
+    this.#download = null;
+    await this.#giveBack();
     const kept = await this.#book.toBegin(pack);
+    if (!kept.ok) this.#set({ progress: null });
     if (!kept.ok) return kept;
+    this.#giveBack = kept.value.giveBack;
     this.#isChosen = false;
     this.#show(kept);
     const { clock } = this.#options.ports;
@@ -153,7 +161,10 @@ export class HistoryService implements PackService {
       isCancelled: () => this.#isCancelled,
       onProgress,
     });
-    if (download === null) return fail("file.format", { reason: "archive" });
+    if (download === null) {
+      await this.#giveBack();
+      return fail("file.format", { reason: "archive" });
+    }
     this.#download = download;
     this.#stalls = new Stalls(clock);
     this.#set({
@@ -191,7 +202,7 @@ export class HistoryService implements PackService {
     const end = await download.run();
     link.rounds.setPeriod(null);
     this.#isRunning = false;
-    if (this.#download !== download) return;
+    if (this.#download !== download) return this.#giveBack();
     const isLost = end.outcome === "failed" && end.error.code !== "host.storage" && end.error.code !== "frame.implausible";
     if (!isLost || this.#isCancelled) return this.#finish(this.#isCancelled ? { outcome: "cancelled" } : end);
     const { progress } = this.#now;
@@ -211,27 +222,18 @@ export class HistoryService implements PackService {
     const download = this.#download;
     this.#download = null;
     if (!download) return;
-    const { added, known, damaged, lost, came, counted, missing } = download;
-    const endedWallMs = Math.round(this.#options.ports.clock.wallMs());
-    const error = "error" in end ? end.error : null;
-    const outcome = end.outcome === "refused" ? "failed" : end.outcome;
-    const result = { outcome, added, known, damaged, lost, came, counted, missing, endedWallMs, error };
+    await this.#giveBack();
+    const result = resultOf(download, end, Math.round(this.#options.ports.clock.wallMs()));
     this.#set({ progress: null, result, ...this.#counted(), order: this.#orderFound() });
   }
 
   async #openArchive(key: string | null): Promise<Result<null>> {
     const { pack } = this.#options.session();
     this.#isChosen = key !== null;
-    const kept = key !== null ? await this.#kept(key) : pack === null ? ok(null) : await this.#book.of(pack);
+    const kept = key !== null ? await this.#book.kept(key) : pack === null ? ok(null) : await this.#book.of(pack);
     if (!kept.ok && key !== null) return kept;
     this.#show(kept);
     return kept.ok ? ok(null) : kept;
-  }
-
-  async #kept(key: string): Promise<Result<KeptArchive>> {
-    const archive = await this.#book.read(key);
-    if (!archive.ok) return archive;
-    return archive.value === null ? fail("file.format", { reason: "archive" }) : ok({ key, archive: archive.value });
   }
 
   async #rows({ key, beforeSeq, most }: RequestArgs<"history.rows">): Promise<Result<readonly HistoryRow[]>> {
@@ -247,9 +249,7 @@ export class HistoryService implements PackService {
   }
 
   async #addRows({ key, rows }: RequestArgs<"history.addRows">): Promise<Result<{ added: number }>> {
-    const opened = await this.#kept(key);
-    if (!opened.ok) return opened;
-    const added = await importRows(opened.value.archive, this.#logOf(opened.value.archive), rows);
+    const added = await this.#book.add(key, (archive) => importRows(archive, this.#logOf(archive), rows));
     if (added.ok) this.#set(this.#counted());
     return added;
   }

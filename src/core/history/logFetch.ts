@@ -62,15 +62,18 @@ export class LogFetch {
     const link = found === first ? found : linkSureOf(found, name, this.#options.clock);
     const kept = await book.toBegin(name);
     if (!kept.ok) return kept;
-    const { key, archive } = kept.value;
+    const { key, archive, giveBack } = kept.value;
     const download = downloadOf(archive, log, {
       link: () => (link.signal.aborted ? null : link),
       wallMs: () => Math.round(this.#options.clock.wallMs()),
       isCancelled: () => this.#isCancelled,
       onProgress: () => this.#options.changed(archive, false),
     });
-    if (download === null) return fail("file.format", { reason: "archive" });
-    const end = await this.#run(link, download);
+    if (download === null) {
+      await giveBack();
+      return fail("file.format", { reason: "archive" });
+    }
+    const end = await this.#run(link, download).finally(giveBack);
     this.#options.changed(archive, true);
     return end.outcome === "failed" || end.outcome === "refused"
       ? { ok: false, error: end.error }

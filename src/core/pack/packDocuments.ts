@@ -1,7 +1,8 @@
 import type { Result } from "../../../protocol/index.ts";
 import { fail, isSamePack, ok, packIdOf } from "../../../protocol/index.ts";
 import type { PackName } from "../../contract/params.ts";
-import type { KeyStore } from "../ports.ts";
+import { holdOf, withHold } from "../base/withHold.ts";
+import type { GiveBack, KeyStore } from "../ports.ts";
 import { packKey } from "./packKey.ts";
 
 interface PackDocumentsOptions<T> {
@@ -39,6 +40,11 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
     return ok([...newest.values()]);
   }
 
+  /** Until it is given back no other program writes or removes that of this pack. Fails with `host.inUse`. */
+  hold(pack: PackName): Promise<Result<GiveBack>> {
+    return holdOf(this.#options.store, this.#nameOf(pack));
+  }
+
   /** On disk when it resolves. Fails with `host.storage`; the old document is then still whole. */
   async write(document: T): Promise<Result<void>> {
     const { pack } = document;
@@ -57,6 +63,14 @@ export class PackDocuments<T extends { readonly pack: PackName }> {
   /** The pack comes online: a document under a former name moves to its own. If that fails it stays, and is found there. */
   async takeOver(pack: PackName): Promise<void> {
     if (this.#tidy.has(packIdOf(pack))) return;
+    const [own, found] = [this.#nameOf(pack), await this.#read()];
+    if (!found.ok) return;
+    const isElsewhere = found.value.some(({ name, document }) => name !== own && isSamePack(document.pack, pack));
+    if (isElsewhere) await withHold(this.#options.store, own, async () => ok(await this.#move(pack)));
+    else this.#tidy.add(packIdOf(pack));
+  }
+
+  async #move(pack: PackName): Promise<void> {
     const found = await this.#read();
     if (!found.ok) return;
     const mine = found.value.filter(({ document }) => isSamePack(document.pack, pack));

@@ -9,6 +9,7 @@ import type {
   ParamsRead,
   ParamsState,
   SettingValues,
+  UnfinishedWrite,
   WritePlan,
   WriteReport,
 } from "../../contract/params.ts";
@@ -42,7 +43,7 @@ interface ParamServiceOptions {
   readonly onSettings: (values: SettingValues) => void;
 }
 
-type Wish = Pick<WriteJob, "seen" | "needs" | "isRollback" | "owed" | "goesOnWith"> & {
+type Wish = Pick<WriteJob, "seen" | "needs" | "isRollback" | "owed" | "goesOnWith" | "follows"> & {
   readonly plan: (turn: Turn, context: RuleContext, held: SettingValues) => Plan;
 };
 
@@ -134,8 +135,7 @@ export class ParamService implements PackService {
 
   /** What a write would report and send. */
   async #plan(edits: SettingValues): Promise<Result<WritePlan>> {
-    const owner = this.#turn.pack;
-    const free = await this.#book.checkFree(owner);
+    const free = await this.#book.checkFree(this.#turn);
     if (!free.ok) return free;
     this.#beginUncancelled();
     return this.#turn.takeToPlan(async (turn) => {
@@ -145,10 +145,10 @@ export class ParamService implements PackService {
   }
 
   async #writeChecked({ edits, seen, confirmed }: RequestArgs<"params.write">): Promise<Result<WriteReport>> {
-    const free = await this.#book.checkFree(this.#turn.pack);
+    const free = await this.#book.checkFree(this.#turn);
     if (!free.ok) return free;
     const plan: Wish["plan"] = ({ link }, context, held) => planChecked(link.driver.settings, context, held, edits, confirmed);
-    return this.#write({ seen, needs: [], isRollback: false, owed: {}, goesOnWith: null, plan });
+    return this.#write({ seen, needs: [], isRollback: false, owed: {}, goesOnWith: null, follows: null, plan });
   }
 
   /** Another service has written to a pack: its new values, if it is the one online, and the journal if the write did not finish. */
@@ -165,7 +165,7 @@ export class ParamService implements PackService {
     const { report, unfinished } = this.#now;
     const pack = this.#turn.pack;
     if (!report || !pack || !isUnchangedPack(report.pack, pack)) return fail("value.rule", { reason: "nothingToRollBack" });
-    const free = await this.#book.checkFree(pack);
+    const free = await this.#book.checkFree(this.#turn);
     if (free.ok) return this.#writeAsBefore(wayBackOf(report, this.#now.table));
     if (free.error.code !== "write.unfinished" || unfinished?.isRead !== true) return free;
     // The journal of a write whose end is not known also knows what else has moved.
@@ -182,14 +182,15 @@ export class ParamService implements PackService {
     const pack = this.#turn.pack;
     const isHere = pack !== null && isSamePack(unfinished.pack, pack);
     // That of another pack is all that is known of it: it goes only when it was named.
-    if (action === "keep" && (isHere || id !== undefined)) return this.#forget(unfinished.pack);
+    if (action === "keep" && (isHere || id !== undefined)) return this.#forget(unfinished);
     const journal = pack && this.#book.of(pack);
-    if (action === "keep" || !isHere || !journal || !unfinished.isRead) return fail("link.closed");
+    if (action === "keep" || !isHere || !journal) return fail("link.closed");
     // With other firmware its settings may have other meanings.
     if (!isUnchangedPack(unfinished.pack, pack)) return fail("write.stale", { reason: "otherPack" });
     if (unfinished.refusal !== null) return { ok: false, error: unfinished.refusal };
+    if (!unfinished.isRead) return fail("link.closed");
     const resumed = resumedOf(unfinished, journal, action);
-    if (Object.keys(resumed.edits).length === 0) return this.#forget(unfinished.pack);
+    if (Object.keys(resumed.edits).length === 0) return this.#forget(unfinished);
     const done = await this.#writeAsBefore(resumed);
     await this.#lookForUnfinished(pack);
     return done;
@@ -257,11 +258,11 @@ export class ParamService implements PackService {
     );
     if (!end.ok || !end.value) return;
     this.#set({ report: reportOf(end.value, this.#wallMs()) });
-    await this.#forget(pack);
+    await this.#forget(unfinished);
   }
 
-  async #forget(pack: PackName): Promise<Result<null>> {
-    const removed = await this.vault.journals.remove(pack);
+  async #forget({ pack, id }: Pick<UnfinishedWrite, "pack" | "id">): Promise<Result<null>> {
+    const removed = await this.vault.settle({ pack, id });
     await this.#book.load(this.#turn.pack);
     // What it left unknown has been settled with it: a way back from that report would be a guess.
     const { report } = this.#now;

@@ -4,6 +4,7 @@ import type { Journal } from "../../contract/documents.ts";
 import type { PackName, ParamsState, SettingValues, UnfinishedWrite, WriteReport } from "../../contract/params.ts";
 import { everyNumber } from "../pack/numbers.ts";
 import type { PackLink } from "../pack/packLink.ts";
+import type { PackTurn } from "../pack/packTurn.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import { missingOf } from "./missing.ts";
 import { knownTo } from "./resumed.ts";
@@ -79,9 +80,15 @@ export class UnfinishedBook {
     this.#onChange({ unfinished: journal ? unfinishedOf(journal, null) : null, unfinishedError: null });
   }
 
-  /** Whether a new write may begin: its journal would take the place of one that is there. Fails with `write.unfinished` and `host.storage`. */
-  async checkFree(pack: PackName | null): Promise<Result<void>> {
-    if (this.#unread !== null) await this.load(pack);
+  /**
+   * Whether a new write may begin: its journal would take the place of one that is there. Another program may have left or settled one
+   * meanwhile. Fails with `write.unfinished` and `host.storage`, and with `link.busy` while a write of this one is under way.
+   */
+  async checkFree({ isBusy, pack }: Pick<PackTurn, "isBusy" | "pack">): Promise<Result<void>> {
+    if (isBusy) return fail("link.busy");
+    const all = await this.#vault.journals.all();
+    const now = all.ok && pack ? all.value.find((journal) => isSamePack(journal.pack, pack)) : undefined;
+    if (!all.ok || this.#unread !== null || now?.id !== (pack ? this.of(pack)?.id : undefined)) await this.load(pack);
     if (this.#unread !== null) return { ok: false, error: this.#unread };
     return pack && this.of(pack) ? fail("write.unfinished") : ok(undefined);
   }

@@ -5,7 +5,7 @@ import type { SettingValues, UnfinishedWrite, WriteReport } from "../../contract
 import type { WriteJob } from "./writeRun.ts";
 
 /** A write of values that were there before, or that an earlier write wanted. */
-export type Resumed = Pick<WriteJob, "seen" | "needs" | "isRollback" | "goesOnWith"> & { readonly edits: SettingValues };
+export type Resumed = Pick<WriteJob, "seen" | "needs" | "isRollback" | "goesOnWith" | "follows"> & { readonly edits: SettingValues };
 
 /** Without a table nothing is known of it. */
 export function isWritable(table: SettingTable | null, key: string): boolean {
@@ -13,10 +13,10 @@ export function isWritable(table: SettingTable | null, key: string): boolean {
 }
 
 /** Back to before a write, and over nothing but what it left behind. */
-export function wayBackOf({ rows, freed }: WriteReport, table: SettingTable | null): Resumed {
+export function wayBackOf({ pack, rows, freed }: WriteReport, table: SettingTable | null): Resumed {
   const edits = { ...freed, ...Object.fromEntries(rows.map(({ key, from }) => [key, from])) };
   const seen = Object.fromEntries(rows.flatMap(({ key, got }) => (got === null || !isWritable(table, key) ? [] : [[key, got]])));
-  return { edits, seen, needs: Object.keys(edits), isRollback: true, goesOnWith: null };
+  return { edits, seen, needs: Object.keys(edits), isRollback: true, goesOnWith: null, follows: { pack, journal: null } };
 }
 
 /** Everything of which a journal says what the pack held. */
@@ -38,5 +38,6 @@ export function resumedOf({ rows, sideEffects }: UnfinishedWrite, journal: Journ
     // A rollback that is finished stays one.
     isRollback: isRollback || journal.isRollback,
     goesOnWith: isRollback ? null : journal,
+    follows: { pack: journal.pack, journal: journal.id },
   };
 }

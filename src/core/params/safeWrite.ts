@@ -20,6 +20,18 @@ export interface WriteEnd {
  * compare. It stops at the first deviation. A failed Result means that nothing was sent.
  */
 export async function safeWrite(job: WriteJob, tools: WriteTools): Promise<Result<WriteEnd>> {
+  const { pack, follows } = job;
+  // From the fresh read to the end: another program would write between what is read here and what is sent.
+  const held = await tools.vault.holdToWrite(pack, follows?.journal ?? null);
+  if (!held.ok) return held;
+  try {
+    return await writeHeld(job, tools);
+  } finally {
+    await held.value();
+  }
+}
+
+async function writeHeld(job: WriteJob, tools: WriteTools): Promise<Result<WriteEnd>> {
   const run = new WriteRun(job, tools);
   const ready = await prepare(run);
   if (!ready.ok) return ready;

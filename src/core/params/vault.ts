@@ -1,12 +1,13 @@
 import type { ParameterFile, Result } from "../../../protocol/index.ts";
-import { fail, isoOfWallMs, makeParameterFile, ok, packIdOf, parseParameterFile, told } from "../../../protocol/index.ts";
+import { fail, isoOfWallMs, isSamePack, makeParameterFile, ok, packIdOf, parseParameterFile, told } from "../../../protocol/index.ts";
 import type { Backup, Journal } from "../../contract/documents.ts";
 import { BACKUP_SCHEMA, JOURNAL_SCHEMA, PROVEN_SCHEMA } from "../../contract/documents.ts";
 import { LATEST_WALL_MS } from "../../contract/limits.ts";
 import type { BackupCause, BackupInfo, PackName, SettingValues } from "../../contract/params.ts";
+import { withHold } from "../base/withHold.ts";
 import { damaged, PackDocuments } from "../pack/packDocuments.ts";
 import { packKey } from "../pack/packKey.ts";
-import type { KeyStore } from "../ports.ts";
+import type { GiveBack, KeyStore } from "../ports.ts";
 
 const BACKUPS = "backups";
 export const PROVEN_DOCUMENT = "proven-writes";
@@ -71,9 +72,50 @@ export class Vault {
     this.journals = new PackDocuments({ store, folder: "journals", parse, begunWallMs: ({ startedWallMs }) => startedWallMs });
   }
 
-  /** On disk when it resolves. Fails with `host.storage`. */
-  async keepBackup(pack: PackName, values: SettingValues, cause: BackupCause, wallMs: number): Promise<Result<BackupInfo>> {
+  /**
+   * Until it is given back no other program writes to this pack. Its journal is looked at on the disk: `settles` = the id of the one that
+   * this write settles, and that must still be there; null = there must be none. Fails with `host.inUse`, `write.unfinished`, `write.stale`
+   * and `host.storage`.
+   */
+  async holdToWrite(pack: PackName, settles: string | null): Promise<Result<GiveBack>> {
+    const held = await this.journals.hold(pack);
+    if (!held.ok) return held;
+    const free = await this.#checkJournal(pack, settles);
+    if (free.ok) return held;
+    await held.value();
+    return free;
+  }
+
+  async #checkJournal(pack: PackName, settles: string | null): Promise<Result<void>> {
+    const there = await this.#journalOf(pack);
+    if (!there.ok) return there;
+    const id = there.value?.id ?? null;
+    if (id === settles) return ok(undefined);
+    return id === null ? fail("write.stale", { reason: "otherWrite" }) : fail("write.unfinished");
+  }
+
+  async #journalOf(pack: PackName): Promise<Result<Journal | null>> {
+    const all = await this.journals.all();
+    return all.ok ? ok(all.value.find((journal) => isSamePack(journal.pack, pack)) ?? null) : all;
+  }
+
+  /** Removes that journal, and no other that has taken its place. Fails with `host.inUse`, `write.stale` and `host.storage`. */
+  async settle({ pack, id }: Pick<Journal, "pack" | "id">): Promise<Result<void>> {
+    return withHold({ hold: () => this.journals.hold(pack) }, id, async () => {
+      const there = await this.#journalOf(pack);
+      if (!there.ok) return there;
+      if (there.value !== null && there.value.id !== id) return fail("write.stale", { reason: "otherWrite" });
+      return this.journals.remove(pack);
+    });
+  }
+
+  /** On disk when it resolves. Fails with `host.storage`, and with `host.inUse`: two at once would take the same number. */
+  keepBackup(pack: PackName, values: SettingValues, cause: BackupCause, wallMs: number): Promise<Result<BackupInfo>> {
     const folder = `${BACKUPS}/${packKey(pack)}`;
+    return withHold(this.#store, folder, () => this.#keepIn(folder, pack, values, cause, wallMs));
+  }
+
+  async #keepIn(folder: string, pack: PackName, values: SettingValues, cause: BackupCause, wallMs: number): Promise<Result<BackupInfo>> {
     const there = await this.#store.list(folder);
     if (!there.ok) return there;
     const name = `${folder}/b${wallMs}-n${1 + Math.max(0, ...there.value.map(numberOf).filter(Number.isFinite))}`;
@@ -144,10 +186,12 @@ export class Vault {
   async noteProven(pack: PackName, wallMs: number): Promise<void> {
     const key = provenKey(pack);
     if (key === null) return;
-    const kept = await this.#store.read(PROVEN_DOCUMENT);
-    if (!kept.ok) return;
-    const proven = PROVEN_SCHEMA.safeParse(kept.value);
-    await this.#store.write(PROVEN_DOCUMENT, { ...(proven.success ? proven.data : {}), [key]: wallMs });
+    await withHold(this.#store, PROVEN_DOCUMENT, async () => {
+      const kept = await this.#store.read(PROVEN_DOCUMENT);
+      if (!kept.ok) return kept;
+      const proven = PROVEN_SCHEMA.safeParse(kept.value);
+      return this.#store.write(PROVEN_DOCUMENT, { ...(proven.success ? proven.data : {}), [key]: wallMs });
+    });
   }
 }
 

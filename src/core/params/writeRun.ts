@@ -24,6 +24,8 @@ export interface WriteJob {
   readonly owed: SettingValues;
   /** The write of an earlier run that this one finishes. */
   readonly goesOnWith: Journal | null;
+  /** The write that this one goes back on or finishes; null = none. `journal` = the id of its journal, null = it has come to its end. */
+  readonly follows: { readonly pack: PackName; readonly journal: string | null } | null;
   /** Last check of the edits before anything is sent, with the values just read; returns the order of the blocks. */
   readonly plan: (held: SettingValues) => Result<readonly PlannedBlock[]>;
   readonly onStage: (stage: WriteStage, block: number, blocks: number, exchangesExpected: number) => void;

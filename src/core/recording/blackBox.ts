@@ -5,6 +5,7 @@ import type { ParamsState } from "../../contract/params.ts";
 import type { BoxCause, BoxInfo, BoxState } from "../../contract/replay.ts";
 import type { SessionState } from "../../contract/session.ts";
 import type { TraceFile } from "../../contract/traceFile.ts";
+import { withHold } from "../base/withHold.ts";
 import type { LineStore } from "../ports.ts";
 import { parseTrace, textLines } from "./traceFile.ts";
 
@@ -114,6 +115,14 @@ export class BlackBox {
 
   async #write(cause: BoxCause, atWallMs: number, rows: readonly string[]): Promise<void> {
     const { lines, emit } = this.#options;
+    // Two programs that lose one line at one moment would write both into one file.
+    const kept = await withHold(lines, FOLDER, () => this.#keep(cause, atWallMs, rows));
+    this.#state = kept.ok ? { latest: kept.value, failed: null } : { ...this.#state, failed: kept.error.code };
+    emit(this.#state);
+  }
+
+  async #keep(cause: BoxCause, atWallMs: number, rows: readonly string[]): Promise<Result<BoxInfo>> {
+    const { lines } = this.#options;
     const listed = await this.list();
     const there = listed.ok ? listed.value : [];
     for (const old of there.slice(MOST_BOXES - 1)) await lines.remove(old.name);
@@ -121,8 +130,7 @@ export class BlackBox {
     const info: BoxInfo = { name: `${FOLDER}/b${atWallMs}-${cause}-${number}`, cause, atWallMs };
     const kept = await lines.append(info.name, rows);
     if (!kept.ok) await lines.remove(info.name);
-    this.#state = kept.ok ? { latest: info, failed: null } : { ...this.#state, failed: kept.error.code };
-    emit(this.#state);
+    return kept.ok ? ok(info) : kept;
   }
 
   /** Newest first. */

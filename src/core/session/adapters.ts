@@ -1,6 +1,7 @@
 import type { Driver } from "../../../protocol/index.ts";
-import { driverIn } from "../../../protocol/index.ts";
+import { driverIn, fail } from "../../../protocol/index.ts";
 import type { ConnectRequest, PortInfo } from "../../contract/session.ts";
+import { withHold } from "../base/withHold.ts";
 import type { KeyStore } from "../ports.ts";
 import { firstAddress } from "./questions.ts";
 import type { Remembered } from "./remembered.ts";
@@ -82,10 +83,12 @@ export class AdapterMemory {
 
   /** A failure to save is not fatal: the next connect just takes longer. */
   async remember(port: PortInfo, what: Remembered): Promise<void> {
-    const all = await this.#all();
-    if (all === null) return;
-    const { [adapterId(port)]: _before, ...others } = all;
-    const kept = Object.entries(others).slice(-(MOST_ADAPTERS - 1));
-    await this.#store.write(ADAPTERS_DOCUMENT, Object.fromEntries([...kept, [adapterId(port), what]]));
+    await withHold(this.#store, ADAPTERS_DOCUMENT, async () => {
+      const all = await this.#all();
+      if (all === null) return fail("host.storage");
+      const { [adapterId(port)]: _before, ...others } = all;
+      const kept = Object.entries(others).slice(-(MOST_ADAPTERS - 1));
+      return this.#store.write(ADAPTERS_DOCUMENT, Object.fromEntries([...kept, [adapterId(port), what]]));
+    });
   }
 }

@@ -33,6 +33,7 @@ const OF_FAMILY: Readonly<Record<string, ExitName>> = {
 const OF_CODE: Partial<Record<ErrorCode, ExitName>> = {
   "link.busy": "refused",
   "device.unreadable": "incomplete",
+  "host.inUse": "storage",
   "host.storage": "storage",
   "host.badRequest": "usage",
   "host.readOnly": "refused",

@@ -1,5 +1,5 @@
-import type { Holder } from "../folderLock.ts";
 import { LOCK } from "../folderLock.ts";
+import type { Holder } from "../lockNote.ts";
 import { filled, type Words } from "./words.ts";
 
 /** What to do when the folder is another program's; null = it may be, and its note cannot be read. */
