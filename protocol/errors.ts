@@ -46,6 +46,7 @@ export const ERROR_TABLE = {
   "write.sharedAddress": { retry: "no", kind: "write" },
   "write.behindMaster": { retry: "no", kind: "write" },
   "write.unfinished": { retry: "no", kind: "write" },
+  "write.otherAddress": { retry: "no", kind: "write" },
   "write.unproven": { retry: "no", kind: "write" },
   "write.implausible": { retry: "no", kind: "write" },
   "write.heldOpen": { retry: "no", kind: "write" },

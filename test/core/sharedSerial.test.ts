@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { PackName } from "../../protocol/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import type { HistoryArchive } from "../../src/contract/history.ts";
 import type { BackupInfo } from "../../src/contract/params.ts";
+import { backupOfLastWrite } from "../../src/node/cli/wayBack.ts";
 import { coreRig } from "../support/coreRig.ts";
 
 /** Seen in the field: the time of the firmware's build where the serial number should be, in every pack. */
@@ -82,5 +84,51 @@ describe("two packs with one pack serial", () => {
     const [one, two] = ["MODEL-1", "MODEL-2"].map((model) => archives.get(model));
     expect([one?.count, two?.count]).toEqual([1, 1]);
     expect(one?.key).not.toBe(two?.key);
+  });
+});
+
+describe("two packs that report the same of everything, at two addresses", () => {
+  async function twins() {
+    const packs = [1, 2].map((address) => createPack({ address, seed: 7, packSerial: "SN-7", modelSerial: "BOARD-7" }));
+    const rig = coreRig({ families: [FAMILY], packs, paced: false, turnaroundMs: 5 });
+    await connectTo(rig, 1);
+    return rig;
+  }
+  const OTHER = { ok: false, error: { code: "write.otherAddress", detail: { address: 1 } } };
+  const journals = (rig: Rig) => [...rig.documents.keys()].filter((name) => name.startsWith("journals/"));
+
+  it("an unfinished write of one is neither finished nor rolled back in the other, and is not lost there", async () => {
+    const rig = await twins();
+    const before = settingOf(rig, 1);
+    const cut = write(rig);
+    await rig.until(() => rig.params().progress?.stage === "readingBack");
+    rig.plug([]);
+    expect(await call(rig, cut)).toMatchObject({ outcome: "unknown" });
+    rig.plug([rig.usb]);
+    await connectTo(rig, 2);
+    expect(rig.params().unfinished).toMatchObject({ isRead: false, refusal: OTHER.error, rows: [{ now: null }] });
+    for (const action of ["finish", "rollBack"] as const) expect(await rig.app.call("params.recover", { action })).toMatchObject(OTHER);
+    expect(await rig.app.call("params.plan", { edits: VALUE })).toMatchObject({ ok: false, error: { code: "write.unfinished" } });
+    await call(rig, rig.app.call("params.read", {}));
+    expect(journals(rig)).toHaveLength(1);
+    expect(settingOf(rig, 1)).toBe(before);
+    await connectTo(rig, 1);
+    await rig.until(() => rig.params().unfinished === null || rig.params().unfinished?.isRead === true);
+    expect(settingOf(rig, 0)).toBe(3590);
+    expect(journals(rig)).toHaveLength(0);
+  });
+
+  it("the last write of one is not taken back in the other", async () => {
+    const rig = await twins();
+    expect(await call(rig, write(rig))).toMatchObject({ outcome: "verified" });
+    await connectTo(rig, 2);
+    const back = rig.app.call("params.rollBack", {});
+    await rig.clock.run(back, 600_000);
+    expect(await back).toMatchObject({ ok: false });
+    expect(rig.params().report).toBeNull();
+    const here = () => rig.params().read?.pack as PackName;
+    expect(await backupOfLastWrite(rig.app, here())).toMatchObject(OTHER);
+    await connectTo(rig, 1);
+    expect(await backupOfLastWrite(rig.app, here())).toMatchObject({ ok: true, value: { cause: "beforeWrite" } });
   });
 });

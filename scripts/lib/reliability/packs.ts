@@ -76,6 +76,15 @@ export const PACKS: ReliabilityPart = {
       tests: by("core/safeWrite.test.ts", "by a pack that refuses %s has the refusal as its reason, and no other pack or value"),
     },
     {
+      trouble: "Two packs that report the same serial numbers, at two addresses",
+      promise: "What was begun at one address is neither finished nor taken back at the other, and the address is said.",
+      tests: by(
+        "core/sharedSerial.test.ts",
+        "an unfinished write of one is neither finished nor rolled back in the other, and is not lost there",
+        "the last write of one is not taken back in the other",
+      ),
+    },
+    {
       trouble: "Two packs with the same serial number, or a date or blanks where it should stand",
       promise: "Backups, journals, logs and archives stay apart; a stamp is no serial number.",
       tests: [

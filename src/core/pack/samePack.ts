@@ -9,6 +9,14 @@ export interface NameAnswer {
   readonly refusal: BmsError | null;
 }
 
+/**
+ * Packs may report the same serial numbers, and then only the address tells one from the other: what was begun at one address is never
+ * ended at another. Fails with `write.otherAddress`.
+ */
+export function checkSameAddress(was: PackName, here: PackName): Result<void> {
+  return was.address === here.address ? ok(undefined) : fail("write.otherAddress", { address: was.address });
+}
+
 interface NameReader {
   readIdentity(): Promise<Result<NameAnswer>>;
 }

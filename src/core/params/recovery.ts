@@ -5,6 +5,7 @@ import type { PackName, ParamsState, SettingValues, UnfinishedWrite, WriteReport
 import { everyNumber } from "../pack/numbers.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { PackTurn } from "../pack/packTurn.ts";
+import { checkSameAddress } from "../pack/samePack.ts";
 import type { SettingsReader } from "../pack/settingsReader.ts";
 import { missingOf } from "./missing.ts";
 import { knownTo } from "./resumed.ts";
@@ -77,7 +78,9 @@ export class UnfinishedBook {
     if (!all.ok) return this.#onChange({ unfinishedError: all.error });
     this.#journals = all.value;
     const journal = (pack && this.of(pack)) ?? this.#journals[0];
-    this.#onChange({ unfinished: journal ? unfinishedOf(journal, null) : null, unfinishedError: null });
+    const placed = journal && pack && isSamePack(journal.pack, pack) ? checkSameAddress(journal.pack, pack) : ok(undefined);
+    const unfinished = journal ? unfinishedOf(journal, null, placed.ok ? null : placed.error) : null;
+    this.#onChange({ unfinished, unfinishedError: null });
   }
 
   /**
@@ -100,7 +103,7 @@ export class UnfinishedBook {
   /** Reads the pack again; gives the write when it turns out to be complete. */
   async inspect(pack: PackName, link: PackLink, reader: SettingsReader): Promise<Result<UnfinishedWrite | null>> {
     const journal = this.of(pack);
-    if (!journal) return ok(null);
+    if (!journal || !checkSameAddress(journal.pack, pack).ok) return ok(null);
     const shot = await reader.readAll("fresh");
     if (!shot.ok) return shot;
     const edited = new Set(journal.rows.map(({ key }) => key));

@@ -2,7 +2,7 @@ import type { BmsError, PlannedBlock, PlanStep, Result } from "../../../protocol
 import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteReport } from "../../contract/params.ts";
 import { isAsLast } from "../pack/numbers.ts";
-import { checkSamePack } from "../pack/samePack.ts";
+import { checkSameAddress, checkSamePack } from "../pack/samePack.ts";
 import { movedBeside, readFigures } from "./beside.ts";
 import { doubtOf } from "./doubt.ts";
 import { missingOf } from "./missing.ts";
@@ -21,6 +21,8 @@ export interface WriteEnd {
  */
 export async function safeWrite(job: WriteJob, tools: WriteTools): Promise<Result<WriteEnd>> {
   const { pack, follows } = job;
+  const placed = follows === null ? ok(undefined) : checkSameAddress(follows.pack, pack);
+  if (!placed.ok) return placed;
   // From the fresh read to the end: another program would write between what is read here and what is sent.
   const held = await tools.vault.holdToWrite(pack, follows?.journal ?? null);
   if (!held.ok) return held;

@@ -7,8 +7,9 @@ import type { Bench } from "./bench.ts";
 import type { ExitName } from "./exitCodes.ts";
 import { readParameterFile } from "./files.ts";
 import { printPlan, printReport, sayFindings } from "./printWrite.ts";
-import { newestBackup, sayNotes } from "./runParams.ts";
+import { sayNotes } from "./runParams.ts";
 import { failed, type Task, tableOf, withPack } from "./task.ts";
+import { backupOfLastWrite } from "./wayBack.ts";
 import { filled, sortValues } from "./words.ts";
 
 type Wish = (bench: Bench) => Promise<Result<SettingValues>>;
@@ -29,10 +30,10 @@ export function runRollback(task: Task): Promise<ExitName> {
   return write(task, async (bench) => {
     const { read } = bench.now.params;
     if (!read) return fail("link.closed");
-    const backup = await newestBackup(bench, read.pack, ({ cause }) => cause === "beforeWrite");
-    if (backup === null) return fail("file.format", { reason: "noBackupOfWrite" });
-    task.out.say(filled(task.words.texts.cli.write.from, { name: backup.name }));
-    return editsOfBackup(task, bench, backup.name);
+    const backup = await backupOfLastWrite(bench, read.pack);
+    if (!backup.ok) return backup;
+    task.out.say(filled(task.words.texts.cli.write.from, { name: backup.value.name }));
+    return editsOfBackup(task, bench, backup.value.name);
   });
 }
 

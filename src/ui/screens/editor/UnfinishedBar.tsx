@@ -88,6 +88,7 @@ export function UnfinishedBar() {
           {t("unfinished.text", { when: date(unfinished.startedWallMs), pack: packSerial || String(unfinished.pack.address) })}{" "}
           {t(unfinished.isRead ? "unfinished.reread" : "unfinished.connect")}
         </p>
+        {unfinished.refusal?.code === "write.otherAddress" && <ErrorSay error={unfinished.refusal} />}
         <Rows unfinished={unfinished} />
         <p className="muted">
           {t("unfinished.finishNote")} {unfinished.backup !== "" && t("unfinished.backup", { name: backupText(unfinished.backup) })}
