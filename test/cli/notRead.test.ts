@@ -146,6 +146,17 @@ describe("a pack of which nothing was read", () => {
     expect(unasked.packs[0]?.flags).toBeNull();
   });
 
+  it("scan: two packs with the same serial numbers are said not to be told apart, those without any are not", () => {
+    const named = (packSerial: string) => ({ bmsVersion: "V1", modelSerial: "BOARD-7", packSerial });
+    const textOf = (identities: readonly PackIdentity[]) => {
+      const packs = identities.map((identity, at) => bankPack(at + 1, { snapshot: NOTHING, identity }));
+      return scanText(SCAN_DOCUMENT.parse(scanDocument({ isPrivateLine: false, source: "single", packs }, "paceic-v25", true)));
+    };
+    expect(textOf([named("SN-7"), named("SN-8"), named("SN-7")])).toContain("ADD 1, 3: these packs report the same serial numbers");
+    expect(textOf([named("SN-7"), named("SN-8")])).not.toContain("told apart");
+    expect(textOf([NOBODY, NOBODY])).not.toContain("told apart");
+  });
+
   it.each(["silent", "conflict"] as const)(
     "scan: nothing of now is told of a pack that is %s, though it has answered before",
     (presence) => {

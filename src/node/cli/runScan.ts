@@ -10,7 +10,7 @@ import { packDocument, serialIn } from "./packs.ts";
 import { ScanWatch } from "./scanWatch.ts";
 import { failed, type Task, withPack } from "./task.ts";
 import { givenUp, sayUnread, unreadDocument } from "./unread.ts";
-import { filled, plain, type Words } from "./words.ts";
+import { filled, plain, twinAddresses, type Words } from "./words.ts";
 
 const LOOK_EVERY_MS = 200;
 /** The values of all packs are wanted anew this often: the wish lasts 10 s. */
@@ -41,7 +41,17 @@ export function runScan(task: Task): Promise<ExitName> {
   });
 }
 
+/** Only of those that answer: the others may be what they were before. */
+function twinsIn(rows: readonly Row[]): readonly number[] {
+  const named = rows.flatMap(({ family, address, presence, bmsVersion, modelSerial, packSerial }) => {
+    const identity = { bmsVersion: bmsVersion ?? "", modelSerial: modelSerial ?? "", packSerial: packSerial ?? "" };
+    return presence === "present" ? [{ family, address, identity }] : [];
+  });
+  return twinAddresses(named);
+}
+
 function exitOf({ packs }: ScanDocument): ExitName {
+  if (twinsIn(packs).length > 0) return "found";
   if (packs.some(({ diagnosis, presence }) => diagnosis !== null || presence === "conflict" || presence === "silent")) return "found";
   return packs.some(({ presence, flags, unread }) => presence === "present" && (flags === null || unread.length > 0)) ? "incomplete" : "ok";
 }
@@ -139,7 +149,9 @@ export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument
     amount(row.socDeciPct, "pct", 1),
     [...oddOf(row), ...flagsIn(row)].join("; "),
   ]);
-  const remarks = [isPrivateLine ? head.private : "", isComplete ? "" : cli.scan.stopped];
+  const twins = twinsIn(all);
+  const same = twins.length === 0 ? "" : filled(head.twins, { addresses: twins.join(", ") });
+  const remarks = [isPrivateLine ? head.private : "", same, isComplete ? "" : cli.scan.stopped];
   const top = [said.add, said.state, said.serial, said.voltage, said.current, said.soc, said.flags];
   return table([top, ...rows], { right: [0, 3, 4, 5] }) + remarks.map((line) => (line === "" ? "" : `${line}\n`)).join("");
 }

@@ -31,6 +31,7 @@ export { heardFigures, systemReason } from "../../ui/model/doctorFigures.ts";
 export type { PortCode } from "../../ui/model/oneList.ts";
 export { doubtOf, replacementOf } from "../../ui/model/oneList.ts";
 export { originOf, sortValues } from "../../ui/model/parameterFile.ts";
+export { twinAddresses } from "../../ui/model/twins.ts";
 export type { Held, Wanted } from "../../ui/model/wantedInverter.ts";
 export { codeAt, editsOf, heldOf } from "../../ui/model/wantedInverter.ts";
 export { guideFigures } from "../../ui/screens/editor/model/compare.ts";

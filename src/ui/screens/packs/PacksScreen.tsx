@@ -1,5 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import type { BankPack } from "../../../contract/bank.ts";
+import { twinAddresses } from "../../model/twins.ts";
 import { LostBar } from "../../parts/LostBar.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
@@ -34,6 +36,17 @@ function LineNote() {
   if (isPrivate) return <Say title={t("head.private")} />;
   if (refusal !== null) return <Say title={t("head.noMaster", { what: errors(`codes.${refusal.code}.what`) })} />;
   return null;
+}
+
+/** Packs that answer and that nothing but their address tells apart. */
+function TwinNote({ packs }: { readonly packs: readonly BankPack[] }) {
+  const { t } = useTranslation("packs");
+  const lineFamily = useUi((s) => s.session.found?.family ?? "");
+  const named = packs.flatMap(({ address, family, identity, presence }) =>
+    identity === null || presence !== "present" ? [] : [{ address, identity, family: family ?? lineFamily }],
+  );
+  const twins = twinAddresses(named);
+  return twins.length === 0 ? null : <Say title={t("head.twins", { addresses: twins.join(", ") })} />;
 }
 
 /** Every pack of the line beside the others. Looking at it keeps all of them fresh. */
@@ -75,6 +88,7 @@ export function PacksScreen() {
         <div className="packsBody" data-open={open !== undefined}>
           <div className="packsMain" data-alone={isAlone}>
             <LineNote />
+            <TwinNote packs={packs} />
             {packs.length > 1 && (
               <section className="panel bankPanel" aria-label={t("bank.title")}>
                 <BankReadings sums={figures.sums} />
