@@ -160,6 +160,12 @@ export const KEPT: ReliabilityPart = {
           "what one changes stays when the other changes something else, and the other then shows it",
           "what one has closed the other leaves as it is",
         ),
+        ...by(
+          "core/twoApps.test.ts",
+          "is refused before the first byte while the other writes to the pack, and goes on afterwards",
+          "sees what the other has left unfinished since it looked last, and that it has been settled",
+        ),
+        ...by("e2e/cliTwoPrograms.test.ts", "keeps a backup of its own beside one that is made at the same moment"),
         ...by("node/documentHolds.test.ts", "says which other process has it, and reading and writing go on", "is taken over from %s"),
       ],
     },
