@@ -2,7 +2,9 @@ import { appendFileSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { FileSpool } from "../../src/node/publish/fileSpool.ts";
+import { openHeldSpool } from "../../src/node/publish/heldSpool.ts";
 import { spools } from "../support/spoolRig.ts";
+import { valueIn } from "../support/valueIn.ts";
 
 const textOf = (number: number) => `message ${String(number).padStart(6, "0")} ${"x".repeat(80)}`;
 const numberOf = (text: string) => Number(text.split(" ")[1]);
@@ -20,6 +22,16 @@ const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, at) 
 
 describe("the store of messages that wait for a broker", () => {
   const { folder, open } = spools();
+
+  it("is that of one publisher, and the next one has it with all that waits when the first has gone", async () => {
+    const place = folder();
+    const start = () => openHeldSpool({ folder: place, mostBytes: 1024 * 1024, log: { info: () => undefined, warn: () => undefined } });
+    const first = valueIn(await start());
+    for (const number of upTo(3)) first.spool.add(textOf(number));
+    expect(await start()).toMatchObject({ ok: false, error: { code: "host.inUse" } });
+    await first.giveBack();
+    expect(takeAll(valueIn(await start()).spool)).toEqual(upTo(3));
+  });
 
   it("gives each back once and in order, over many files, and keeps no file that is done", () => {
     const place = folder();

@@ -2,12 +2,13 @@ import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock, Result } from "../../../protocol/index.ts";
 import { ok } from "../../../protocol/index.ts";
-import type { Log } from "../../core/ports.ts";
+import type { GiveBack, Log } from "../../core/ports.ts";
 import type { InfluxConfig } from "../../publish/config.ts";
 import type { SpoolEntry } from "../../publish/outbox.ts";
 import { PointFeed } from "../../publish/pointFeed.ts";
 import type { Publisher } from "../../publish/publisher.ts";
-import { FileSpool } from "./fileSpool.ts";
+import type { FileSpool } from "./fileSpool.ts";
+import { type HeldSpool, openHeldSpool } from "./heldSpool.ts";
 import { reasonOf } from "./reasonOf.ts";
 import { readSecret } from "./secrets.ts";
 
@@ -34,10 +35,10 @@ export async function influxToken({ token }: InfluxConfig): Promise<Result<strin
   return token === undefined ? ok(null) : readSecret(token);
 }
 
-/** Fails with `host.storage` when points that wait cannot be read. */
-export function startInfluxSink(options: InfluxSinkOptions): Result<InfluxSink> {
+/** Fails with `host.storage` when points that wait cannot be read, and `host.inUse` when another process has them. */
+export async function startInfluxSink(options: InfluxSinkOptions): Promise<Result<InfluxSink>> {
   const { influx, clock, publisher } = options;
-  const opened = influx.file === undefined ? posterTo(options, influx.url ?? "") : ok(new Appender(options, influx.file));
+  const opened = influx.file === undefined ? await posterTo(options, influx.url ?? "") : ok(new Appender(options, influx.file));
   if (!opened.ok) return opened;
   const way = opened.value;
   const feed = new PointFeed({ publisher, clock, everyMs: influx.everySeconds * 1000, write: (points) => way.write(points) });
@@ -53,9 +54,9 @@ export function startInfluxSink(options: InfluxSinkOptions): Result<InfluxSink> 
   });
 }
 
-function posterTo(options: InfluxSinkOptions, url: string): Result<Poster> {
-  const spool = FileSpool.open({ folder: join(options.folder, "influx"), mostBytes: MOST_BYTES, log: options.log });
-  return spool.ok ? ok(new Poster(options, url, spool.value)) : spool;
+async function posterTo(options: InfluxSinkOptions, url: string): Promise<Result<Poster>> {
+  const opened = await openHeldSpool({ folder: join(options.folder, "influx"), mostBytes: MOST_BYTES, log: options.log });
+  return opened.ok ? ok(new Poster(options, url, opened.value)) : opened;
 }
 
 /** To a file that other programs take up, one write after the other. */
@@ -93,15 +94,17 @@ class Poster {
   readonly #options: InfluxSinkOptions;
   readonly #url: string;
   readonly #spool: FileSpool;
+  readonly #giveBack: GiveBack;
   #unsent: readonly SpoolEntry[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #isClosed = false;
 
-  constructor(options: InfluxSinkOptions, url: string, spool: FileSpool) {
+  constructor(options: InfluxSinkOptions, url: string, { spool, giveBack }: HeldSpool) {
     this.#options = options;
     this.#url = url;
     this.#spool = spool;
+    this.#giveBack = giveBack;
     this.#send();
   }
 
@@ -116,6 +119,7 @@ class Poster {
     clearTimeout(this.#timer);
     await this.#running;
     this.#spool.save();
+    await this.#giveBack();
   }
 
   #send(): void {

@@ -11,7 +11,7 @@ import type { Publisher } from "../../publish/publisher.ts";
 import { recordDocument } from "../../publish/recordDocument.ts";
 import { type PackLogState, RecordFeed } from "../../publish/recordFeed.ts";
 import { topicsOf } from "../../publish/topics.ts";
-import { FileSpool } from "./fileSpool.ts";
+import { openHeldSpool } from "./heldSpool.ts";
 import { connectMqtt } from "./mqttBroker.ts";
 import { openOnlineFile } from "./onlineFile.ts";
 
@@ -51,11 +51,17 @@ export async function startMqttSink({
   const { log, clock } = ports;
   const mostBytes = mqtt.spool.mostMegabytes * MEGABYTE;
   const spoolFolder = mqtt.spool.folder ?? join(folder, "spool");
-  const opened = FileSpool.open({ folder: spoolFolder, mostBytes, log });
+  const opened = await openHeldSpool({ folder: spoolFolder, mostBytes, log });
   if (!opened.ok) return opened;
-  const kept = await openOnlineFile({ folder: spoolFolder, site: topicsOf(mqtt).status, log });
-  const spool = opened.value;
-  const broker = await connectMqtt(mqtt, options, log);
+  const { spool, giveBack } = opened.value;
+  const open = async () => ({
+    kept: await openOnlineFile({ folder: spoolFolder, site: topicsOf(mqtt).status, log }),
+    broker: await connectMqtt(mqtt, options, log),
+  });
+  const { kept, broker } = await open().catch(async (error: unknown) => {
+    await giveBack();
+    throw error;
+  });
   const sink = new MqttPublisher({
     config: mqtt,
     publisher,
@@ -81,6 +87,7 @@ export async function startMqttSink({
       await broker.close(sink.close());
       spool.save();
       await kept.written();
+      await giveBack();
     },
   });
 }

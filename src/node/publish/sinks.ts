@@ -52,7 +52,7 @@ interface SinksOptions {
   readonly publisher: Publisher;
 }
 
-/** Opens all that the file names; a broker that is away is waited for. Fails with `host.portBusy`, `host.permission`, `host.storage`. */
+/** Opens all that the file names; a broker that is away is waited for. Fails with `host.portBusy`, `host.permission`, `host.storage`, `host.inUse`. */
 export async function openSinks(options: SinksOptions): Promise<Result<Sinks>> {
   const { config, secrets, folder, ports, publisher } = options;
   const { mqtt, influx } = config;
@@ -67,7 +67,7 @@ export async function openSinks(options: SinksOptions): Promise<Result<Sinks>> {
   const started: Result<Sink>[] = [];
   try {
     if (mqtt !== undefined && secrets.mqtt !== null) started.push(await startMqttSink({ ...options, mqtt, options: secrets.mqtt }));
-    if (influx !== undefined) started.push(startInfluxSink({ influx, token: secrets.influxToken, folder, clock, log, publisher }));
+    if (influx !== undefined) started.push(await startInfluxSink({ influx, token: secrets.influxToken, folder, clock, log, publisher }));
   } catch (error) {
     started.push(fail("host.storage", { path: folder, reason: reasonOf(error) }));
   }
