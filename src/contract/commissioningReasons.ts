@@ -78,6 +78,7 @@ const COMMISSIONING_FIGURES = [
   "fingerprint",
   "clockOffset",
   "records",
+  "historyReadAt",
   "rule",
   "question",
   "notListed",

@@ -197,8 +197,13 @@ describe("a result", () => {
     expect(rig.said("historyArchived")).toBe("failed historyNotArchived");
     await rig.clock.run(rig.app.call("history.download", {}));
     await rig.until(() => rig.events.some(({ message }) => message.event === "history" && message.payload.result !== null), 120_000);
+    const readAt = rig.ports.civilTime(rig.clock.wallMs()).slice(0, 16);
+    await rig.clock.run(10 * 60_000);
     await rig.run("historyArchived");
     expect(rig.said("historyArchived")).toBe("passed");
+    // It passes with an archive of any age, and says of which.
+    const told = rig.result("historyArchived").measured.find(({ name }) => name === "historyReadAt");
+    expect(String(told?.value).slice(0, 16)).toBe(readAt);
   });
 });
 

@@ -25,7 +25,11 @@ export const historyArchived: Check = (sight) => {
   const missing = packsMissing(sight);
   if (missing) return missing;
   if (packs.some(({ driver }) => driver.history === null)) return notPossible("noHistory");
-  const measured = packs.map(({ address, archive }) => figure("records", address, archive?.records ?? null));
+  // An archive of years ago is one too: the person sees how old it is.
+  const measured = packs.flatMap(({ address, archive }) => [
+    figure("records", address, archive?.records ?? null),
+    ...(archive === null ? [] : [figure("historyReadAt", address, archive.readAt)]),
+  ]);
   if (packs.some(({ name }) => name === null)) return undecided("identityNotRead", measured);
   const isKept = packs.every(({ archive }) => archive !== null && (archive.records > 0 || archive.isRead));
   return isKept ? passed(measured) : failed("historyNotArchived", measured);

@@ -19,6 +19,8 @@ export interface SeenArchive {
   readonly records: number;
   /** The log was read to its end by this run of the program: an empty one has no records to keep. */
   readonly isRead: boolean;
+  /** Civil time when it was last read to its end, by any run of the program; null = never. */
+  readonly readAt: string | null;
   /** When the pack was full first since the commissioning began, by its records and this computer's time; null = none says so for sure. */
   readonly fullAt: string | null;
 }

@@ -89,13 +89,14 @@ export class HistoryService implements PackService {
   }
 
   /** What is kept of this pack, and when its records say that it was full first since then; `isRead` = the last download was whole. */
-  async archived(pack: PackName, since: FullSince): Promise<Result<{ records: number; isRead: boolean; fullAt: string | null }>> {
+  async archived(pack: PackName, since: FullSince) {
     const kept = await this.#book.of(pack);
     if (!kept.ok) return kept;
-    const { archive } = kept.value;
+    const [{ archive }, { civilTime }] = [kept.value, this.#options.ports];
     const isLast = this.#downloadPack !== null && isUnchangedPack(this.#downloadPack, pack);
-    const fullAt = firstFullIn(this.#logOf(archive), archive, since, this.#options.ports.civilTime);
-    return ok({ records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete", fullAt });
+    const fullAt = firstFullIn(this.#logOf(archive), archive, since, civilTime);
+    const readAt = archive.completeWallMs === null ? null : civilTime(archive.completeWallMs);
+    return ok({ records: archive.count, isRead: isLast && this.#now.result?.outcome === "complete", readAt, fullAt });
   }
 
   setLink(link: PackLink | null): void {

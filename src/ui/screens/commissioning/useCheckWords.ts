@@ -46,7 +46,7 @@ export function useCheckWords(): CheckWords {
   return {
     value(name, value, unit) {
       if (typeof value === "string" && name === "flag") return value.split(", ").map(flagTitle).join(", ");
-      if (typeof value === "string" && name === "fullSeenAt") return time(value);
+      if (typeof value === "string" && (name === "fullSeenAt" || name === "historyReadAt")) return time(value);
       return valueText(value, unit, figures, name) ?? t("list.notRead");
     },
     name: (figure) => (isFigureWord(figure) ? reasons(`figure.${figure}`) : settings.name(figure)),
