@@ -44,12 +44,14 @@ describe("the trend of a window whose host found another pack", () => {
     answers[0]?.(samplesAt(1000, 2000, 4000));
     answers[1]?.(samplesAt(4500));
     await expect.poll(times).toEqual([4500, 5000]);
+    const { session } = useUi.getState();
     // The other one has said who it is, and gives no values.
-    const told = (lastGoodAtMs: number | null) =>
-      tell({ event: "session", payload: { ...useUi.getState().session, phase: "retrying", lastGoodAtMs } });
+    const told = (lastGoodAtMs: number | null) => tell({ event: "session", payload: { ...session, phase: "retrying", lastGoodAtMs } });
     told(5000);
     expect(useUi.getState().snapshot).not.toBeNull();
     told(null);
     expect([useUi.getState().snapshot, times()]).toEqual([null, []]);
+    // The next test file has the same store.
+    useUi.setState({ session });
   });
 });
