@@ -63,9 +63,9 @@ export class ArchiveBook {
   /**
    * As `of`, with what other programs have added since it was read: a download that begins without it would take the number of one of theirs,
    * and the records of both would lie over each other. So would those of two at once: it is held until it is given back. Not while a download
-   * into it runs. Fails with `host.inUse` while another program adds to it.
+   * into it runs. Fails with `host.inUse` while another program adds to it, and with `link.closed` when nobody wants it after that wait.
    */
-  async toBegin(pack: PackName): Promise<Result<HeldArchive>> {
+  async toBegin(pack: PackName, isWanted: () => boolean = () => true): Promise<Result<HeldArchive>> {
     const kept = await this.of(pack);
     if (!kept.ok) return kept;
     const { key, archive } = kept.value;
@@ -73,9 +73,9 @@ export class ArchiveBook {
     const held = await holdOf(this.#lines, `${FOLDER}/${key}`);
     if (!held.ok) return held;
     const fresh = await this.#refresh(key, archive);
-    if (!fresh.ok) {
+    if (!fresh.ok || !isWanted()) {
       await held.value();
-      return fresh;
+      return fresh.ok ? fail("link.closed") : fresh;
     }
     this.#filling.add(key);
     let isHeld = true;

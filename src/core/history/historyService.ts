@@ -41,7 +41,7 @@ const TELL_EVERY_MS = 500;
 export class HistoryService implements PackService {
   readonly handlers: Handlers<keyof typeof HISTORY_REQUESTS> = {
     "history.download": () => this.#begin(),
-    "history.fetch": ({ address }) => (this.#download ? Promise.resolve(fail("link.busy")) : this.#fetch.fetch(address)),
+    "history.fetch": ({ address }) => (this.#download || this.#isRunning ? Promise.resolve(fail("link.busy")) : this.#fetch.fetch(address)),
     "history.cancel": () => done(this.#cancel()),
     "history.archives": () => this.#book.list(),
     "history.open": ({ key }) => this.#openArchive(key),
@@ -135,10 +135,11 @@ export class HistoryService implements PackService {
     await this.#fetch.stop();
     const pack = this.#online?.name;
     if (!pack || this.#isRunning) return fail("link.busy");
-    // One that waits for its pack is given up for the new one.
-    this.#download = null;
+    // Nothing else begins meanwhile, and one that waits for its pack is given up for the new one.
+    [this.#isRunning, this.#download] = [true, null];
     await this.#giveBack();
-    const kept = await this.#book.toBegin(pack);
+    const kept = await this.#book.toBegin(pack, () => this.#wantedLink(pack) !== null);
+    this.#isRunning = false;
     if (!kept.ok) this.#set({ progress: null });
     if (!kept.ok) return kept;
     this.#giveBack = kept.value.giveBack;
@@ -185,8 +186,8 @@ export class HistoryService implements PackService {
   }
 
   /** Of the pack whose log is being read; null when it is not on the line, or not confirmed yet. */
-  #wantedLink(): PackLink | null {
-    const [online, wanted] = [this.#online, this.#downloadPack];
+  #wantedLink(wanted = this.#downloadPack): PackLink | null {
+    const online = this.#online;
     return online !== null && wanted !== null && isUnchangedPack(wanted, online.name) ? online.link : null;
   }
 
