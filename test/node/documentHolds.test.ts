@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { KeyStore } from "../../src/core/ports.ts";
 import { createFileStore } from "../../src/node/fileStore.ts";
 import { createLineStore } from "../../src/node/lineStore.ts";
 import { valueIn } from "../support/valueIn.ts";
@@ -17,13 +18,20 @@ describe("a document that a program holds", () => {
     folder = mkdtempSync(join(tmpdir(), "bms-hold-"));
     child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   });
-  afterEach(() => {
+  afterEach(async () => {
+    for (const giveBack of given.splice(0)) await giveBack();
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   });
 
   const file = () => join(folder, "locks", "journals.p-1.json");
-  const hold = () => createFileStore(folder, LOG).hold?.("journals/p-1") ?? Promise.reject(new Error("no hold"));
+  const given: (() => Promise<void>)[] = [];
+  const holdIn = async (store: Pick<KeyStore, "hold">, name: string) => {
+    const held = await store.hold?.(name);
+    if (held?.ok) given.push(held.value);
+    return held ?? Promise.reject(new Error("no hold"));
+  };
+  const hold = () => holdIn(createFileStore(folder, LOG), "journals/p-1");
   const ticksOf = (pid: number) => {
     if (process.platform !== "linux") return null;
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -33,12 +41,13 @@ describe("a document that a program holds", () => {
     mkdirSync(join(folder, "locks"), { recursive: true });
     writeFileSync(file(), JSON.stringify({ pid, startedTicks, sinceText }));
   };
+  const stampedBefore = (ms: number) => utimesSync(file(), new Date(), new Date(Date.now() - ms));
   const inUse = { ok: false, error: { code: "host.inUse" } };
 
   it("is held for every other store of its folder, and given back once", async () => {
     const first = valueIn(await hold());
     expect(await hold()).toMatchObject(inUse);
-    expect(await createLineStore(folder, LOG).hold?.("history/p-1")).toMatchObject({ ok: true });
+    expect(await holdIn(createLineStore(folder, LOG), "history/p-1")).toMatchObject({ ok: true });
     await first();
     const second = valueIn(await hold());
     // That of the first hold: the second one stays.
@@ -65,13 +74,49 @@ describe("a document that a program holds", () => {
   it.each([
     ["a process that has gone", () => leave(NOBODY, null)],
     ["an earlier process with the number of this one", () => leave(process.pid, null)],
-    ["one that began before its number came again, as far as can be told", () => leave(child.pid ?? 0, null, "2026-01-17T14:21:07Z")],
+    [
+      "one whose number came again, as far as can be told",
+      () => {
+        leave(child.pid ?? 0, null);
+        stampedBefore(10 * 60_000);
+      },
+    ],
     ["half a note", () => writeFileSync(file(), '{"pid": ')],
   ])("is taken over from %s", async (_who, left) => {
     leave(NOBODY, null);
     left();
     expect(await hold()).toMatchObject({ ok: true });
     expect(JSON.parse(readFileSync(file(), "utf8"))).toMatchObject({ pid: process.pid });
+  });
+
+  it("is held for days by a program that is still there, where the system does not say when it began", async () => {
+    leave(child.pid ?? 0, null, "2026-01-17T14:21:07Z");
+    stampedBefore(60_000);
+    expect(await hold()).toMatchObject(inUse);
+  });
+
+  it("is stamped as long as it is held, and what another has put there is not", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const giveBack = valueIn(await hold());
+      const ageMs = () => Date.now() - statSync(file()).mtimeMs;
+      stampedBefore(600_000);
+      vi.advanceTimersByTime(60_000);
+      expect(ageMs()).toBeLessThan(300_000);
+      leave(child.pid ?? 0, null);
+      stampedBefore(600_000);
+      vi.advanceTimersByTime(60_000);
+      expect(ageMs()).toBeGreaterThan(300_000);
+      await giveBack();
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("whose note cannot be read is refused as what it is: nobody may be at work there", async () => {
+    mkdirSync(file(), { recursive: true });
+    expect(await hold()).toMatchObject({ ok: false, error: { code: "host.storage", detail: { file: file() } } });
   });
 
   describe("whose note cannot be written, as on a full disk", () => {

@@ -166,7 +166,17 @@ export const KEPT: ReliabilityPart = {
           "sees what the other has left unfinished since it looked last, and that it has been settled",
         ),
         ...by("e2e/cliTwoPrograms.test.ts", "keeps a backup of its own beside one that is made at the same moment"),
-        ...by("node/documentHolds.test.ts", "says which other process has it, and reading and writing go on", "is taken over from %s"),
+        ...by(
+          "core/historyHold.test.ts",
+          "of two that are asked for at once one runs, and the other one takes nothing away from it",
+          "is given back where the pack was left while the download waited for it",
+        ),
+        ...by(
+          "node/documentHolds.test.ts",
+          "says which other process has it, and reading and writing go on",
+          "is taken over from %s",
+          "is held for days by a program that is still there, where the system does not say when it began",
+        ),
       ],
     },
     {
