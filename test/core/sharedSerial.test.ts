@@ -118,6 +118,23 @@ describe("two packs that report the same of everything, at two addresses", () =>
     expect(journals(rig)).toHaveLength(0);
   });
 
+  it("a pack whose address was changed since is left as it is, and can then be written again", async () => {
+    const rig = await twins();
+    const cut = write(rig);
+    await rig.until(() => rig.params().progress?.stage === "readingBack");
+    rig.plug([]);
+    expect(await call(rig, cut)).toMatchObject({ outcome: "unknown" });
+    rig.plug([rig.usb]);
+    // As after a turn of its switch: the same serial numbers, and nobody at the former address that it could be asked at.
+    await connectTo(rig, 2);
+    expect(await rig.app.call("params.recover", { action: "finish" })).toMatchObject(OTHER);
+    expect(await rig.app.call("params.recover", { action: "keep" })).toMatchObject({ ok: true });
+    expect(journals(rig)).toHaveLength(0);
+    expect(rig.params().unfinished).toBeNull();
+    expect(await call(rig, write(rig))).toMatchObject({ outcome: "verified" });
+    expect(settingOf(rig, 1)).toBe(3590);
+  });
+
   it("the last write of one is not taken back in the other", async () => {
     const rig = await twins();
     expect(await call(rig, write(rig))).toMatchObject({ outcome: "verified" });
