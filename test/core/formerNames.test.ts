@@ -6,6 +6,7 @@ import { createMemoryLines, createMemoryStore } from "../../src/core/memory/memo
 import { PackDocuments } from "../../src/core/pack/packDocuments.ts";
 import { formerPackKey, packKey } from "../../src/core/pack/packKey.ts";
 import type { KeyStore, LineStore } from "../../src/core/ports.ts";
+import { sharedFolder } from "../support/sharedFolder.ts";
 import { valueIn } from "../support/valueIn.ts";
 
 /** Both had the same name before there was a hash. */
@@ -191,5 +192,22 @@ describe("an archive that an earlier version kept", () => {
       [FORMER, 4],
       [packKey(A), 1],
     ]);
+  });
+
+  it("of another pack, or that stays, needs no turn of anybody: what is there is shown beside a program that adds to it", async () => {
+    const other = [HEAD_OF_A, JSON.stringify({ k: "session", s: 1 }), recordLine(7)];
+    const shelf = new Map([
+      [FORMER_FILE, textOf(ARCHIVE_OF_A)],
+      [OWN_FILE, textOf(other)],
+    ]);
+    const { hold } = sharedFolder();
+    const lines = { ...createMemoryLines(shelf), hold };
+    for (const name of [OWN_FILE, `history/${packKey(B)}`]) valueIn(await hold(name));
+    const book = bookOn(lines);
+    for (const named of [A, B]) expect(valueIn(await book.of(named)).key).toBe(packKey(named));
+    expect(valueIn(await bookOn(lines).list())).toHaveLength(2);
+    shelf.delete(OWN_FILE);
+    expect(await bookOn(lines).of(A)).toMatchObject({ ok: false, error: { code: "host.inUse" } });
+    expect([...shelf.keys()]).toEqual([FORMER_FILE]);
   });
 });

@@ -9,7 +9,7 @@ import { formerPackKey, packKey } from "../pack/packKey.ts";
 import type { GiveBack, LineStore } from "../ports.ts";
 import type { PackArchive } from "./archive.ts";
 import { Archive, ArchiveFile } from "./archive.ts";
-import { moveFormer } from "./formerArchive.ts";
+import { leftToMove, moveFormer } from "./formerArchive.ts";
 import { StreamArchive } from "./streamArchive.ts";
 
 const FOLDER = "history";
@@ -118,12 +118,12 @@ export class ArchiveBook {
   async #settleKey(pack: PackName): Promise<Result<string>> {
     const [former, key] = [formerPackKey(pack), packKey(pack)];
     const [from, to] = [`${FOLDER}/${former}`, `${FOLDER}/${key}`];
-    const there = await this.#lines.read(from);
-    if (!there.ok) return there;
+    const move = { lines: this.#lines, pack, from, to, parse: parseLine };
+    const left = await leftToMove(move);
+    if (!left.ok) return left;
     // Nothing to move, and nothing to hold.
-    if (there.value.length === 0) return ok(key);
-    const move = () => moveFormer({ lines: this.#lines, pack, from, to, parse: parseLine });
-    const moved = await withHold(this.#lines, to, move);
+    if (left.value === null) return ok(key);
+    const moved = await withHold(this.#lines, to, () => moveFormer(move));
     if (!moved.ok) return moved;
     if (moved.value === "failed") return ok(former);
     if (moved.value === "moved") {

@@ -17,17 +17,17 @@ interface Move {
 type Moved = "moved" | "stays" | "failed";
 
 /**
- * Moves an archive that an earlier version kept under another name, if it names this pack. Lines are copied in their
- * order and the old file goes last, so that after a crash the next try sees how far this one came and adds no line twice. Fails with
- * `host.storage` when one of them cannot be read.
+ * Lines that its move has still to copy; null = nothing moves: it is of another pack, or both have grown since. Fails with `host.storage`
+ * when one of them cannot be read.
  */
-export async function moveFormer({ lines, pack, from, to, parse }: Move): Promise<Result<Moved>> {
-  const [there, own] = [await lines.read(from), await lines.read(to)];
+export async function leftToMove({ lines, pack, from, to, parse }: Move): Promise<Result<readonly string[] | null>> {
+  const there = await lines.read(from);
   if (!there.ok) return there;
-  if (!own.ok) return own;
   const former = there.value;
   const head = former.flatMap(parse).find((line) => line.k === "pack");
-  if (head?.k !== "pack" || !isSamePack(head.pack, pack)) return ok("stays");
+  if (head?.k !== "pack" || !isSamePack(head.pack, pack)) return ok(null);
+  const own = await lines.read(to);
+  if (!own.ok) return own;
   let copied = 0;
   let isOnItsOwn = false;
   for (const text of own.value) {
@@ -35,11 +35,21 @@ export async function moveFormer({ lines, pack, from, to, parse }: Move): Promis
     // An incomplete line after a crash is not part of an archive.
     else isOnItsOwn ||= parse(text).length > 0;
   }
-  if (copied < former.length) {
-    if (isOnItsOwn) return ok("stays");
-    const kept = await lines.append(to, former.slice(copied));
-    if (!kept.ok) return ok("failed");
-  }
+  return ok(isOnItsOwn && copied < former.length ? null : former.slice(copied));
+}
+
+/**
+ * Moves an archive that an earlier version kept under another name, if it names this pack. Lines are copied in their
+ * order and the old file goes last, so that after a crash the next try sees how far this one came and adds no line twice. Fails with
+ * `host.storage` when one of them cannot be read.
+ */
+export async function moveFormer(move: Move): Promise<Result<Moved>> {
+  const { lines, from, to } = move;
+  const left = await leftToMove(move);
+  if (!left.ok) return left;
+  if (left.value === null) return ok("stays");
+  const kept = left.value.length === 0 ? ok(undefined) : await lines.append(to, left.value);
+  if (!kept.ok) return ok("failed");
   // If it stays, the next run finds that it has been copied.
   await lines.remove(from);
   return ok("moved");
