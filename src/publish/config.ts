@@ -37,7 +37,7 @@ const LINE = z.strictObject({
 });
 
 const SPOOL = z.strictObject({
-  folder: z.string().min(1).optional().describe("Default: spool in the folder of the program."),
+  folder: z.string().min(1).optional().describe("Default: spool in the folder of the program. One for each process that publishes."),
   mostMegabytes: z.number().min(1).max(100_000).default(64).describe("Beyond it the oldest messages are dropped, and it is said how many."),
 });
 
