@@ -135,7 +135,7 @@ export class ParamService implements PackService {
 
   /** What a write would report and send. */
   async #plan(edits: SettingValues): Promise<Result<WritePlan>> {
-    const free = await this.#book.checkFree(this.#turn);
+    const free = await this.#book.checkFree(this.#turn, (pack) => this.#lookForUnfinished(pack));
     if (!free.ok) return free;
     this.#beginUncancelled();
     return this.#turn.takeToPlan(async (turn) => {
@@ -145,7 +145,7 @@ export class ParamService implements PackService {
   }
 
   async #writeChecked({ edits, seen, confirmed }: RequestArgs<"params.write">): Promise<Result<WriteReport>> {
-    const free = await this.#book.checkFree(this.#turn);
+    const free = await this.#book.checkFree(this.#turn, (pack) => this.#lookForUnfinished(pack));
     if (!free.ok) return free;
     const plan: Wish["plan"] = ({ link }, context, held) => planChecked(link.driver.settings, context, held, edits, confirmed);
     return this.#write({ seen, needs: [], isRollback: false, owed: {}, goesOnWith: null, follows: null, plan });
@@ -165,7 +165,7 @@ export class ParamService implements PackService {
     const { report, unfinished } = this.#now;
     const pack = this.#turn.pack;
     if (!report || !pack || !isUnchangedPack(report.pack, pack)) return fail("value.rule", { reason: "nothingToRollBack" });
-    const free = await this.#book.checkFree(this.#turn);
+    const free = await this.#book.checkFree(this.#turn, (pack) => this.#lookForUnfinished(pack));
     if (free.ok) return this.#writeAsBefore(wayBackOf(report, this.#now.table));
     if (free.error.code !== "write.unfinished" || unfinished?.isRead !== true) return free;
     // The journal of a write whose end is not known also knows what else has moved.

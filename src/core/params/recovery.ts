@@ -85,15 +85,20 @@ export class UnfinishedBook {
 
   /**
    * Whether a new write may begin: its journal would take the place of one that is there. Another program may have left or settled one
-   * meanwhile. Fails with `write.unfinished` and `host.storage`, and with `link.busy` while a write of this one is under way.
+   * meanwhile; `look` = reads the pack for one that is new, because it is here already. Fails with `write.unfinished` and `host.storage`, and
+   * with `link.busy` while a write of this one is under way.
    */
-  async checkFree({ isBusy, pack }: Pick<PackTurn, "isBusy" | "pack">): Promise<Result<void>> {
+  async checkFree({ isBusy, pack }: Pick<PackTurn, "isBusy" | "pack">, look: (pack: PackName) => Promise<void>): Promise<Result<void>> {
     if (isBusy) return fail("link.busy");
     const all = await this.#vault.journals.all();
     const now = all.ok && pack ? all.value.find((journal) => isSamePack(journal.pack, pack)) : undefined;
-    if (!all.ok || this.#unread !== null || now?.id !== (pack ? this.of(pack)?.id : undefined)) await this.load(pack);
+    const isNew = this.#unread === null && all.ok && now?.id !== (pack ? this.of(pack)?.id : undefined);
+    if (isNew || !all.ok || this.#unread !== null) await this.load(pack);
     if (this.#unread !== null) return { ok: false, error: this.#unread };
-    return pack && this.of(pack) ? fail("write.unfinished") : ok(undefined);
+    if (!pack || !this.of(pack)) return ok(undefined);
+    // Even if it turns out to be complete: a person sees it before anything else is written.
+    if (isNew) await look(pack);
+    return fail("write.unfinished");
   }
 
   of(pack: PackName): Journal | null {
