@@ -59,7 +59,7 @@ export class PackWatch {
 
   constructor(clock: Clock, address: number) {
     this.#clock = clock;
-    this.#gap = new AnswerGap(clock);
+    this.#gap = new AnswerGap(clock, true);
     this.address = address;
   }
 

@@ -4,20 +4,27 @@ import { errorKind, isOver, isRefusal } from "../../../protocol/index.ts";
 /** A hand needs longer to move the plug to another pack. */
 const SWAP_MS = 2000;
 
-/** Time without an answer that can be used: long enough, and the plug may have been moved, whatever noise came meanwhile. */
+/**
+ * Time without an answer that can be used: long enough, and the plug may have been moved, whatever noise came meanwhile.
+ * `isAskedRarely` = it counts from one miss to another: one damaged answer between two questions that are so far apart shows nothing.
+ */
 export class AnswerGap {
   readonly #clock: Clock;
-  #answerAtMs: number;
+  readonly #isAskedRarely: boolean;
+  #sinceMs: number;
+  #missedAtMs = 0;
   #hasMissed = false;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, isAskedRarely = false) {
     this.#clock = clock;
-    this.#answerAtMs = clock.nowMs();
+    this.#isAskedRarely = isAskedRarely;
+    this.#sinceMs = clock.nowMs();
   }
 
   /** No answer yet, for so long. */
   get isLong(): boolean {
-    return this.#hasMissed && this.#clock.nowMs() - this.#answerAtMs >= SWAP_MS;
+    const untilMs = this.#isAskedRarely ? this.#missedAtMs : this.#clock.nowMs();
+    return this.#hasMissed && untilMs - this.#sinceMs >= SWAP_MS;
   }
 
   /** The same, and it has been taken into account: only what is missed from now on counts. */
@@ -30,9 +37,15 @@ export class AnswerGap {
   /** Every exchange; true = no answer had come for so long. */
   note(error: BmsError | null): boolean {
     const isAnswer = error === null || isRefusal(error);
-    if (!isAnswer && !isOver(error) && errorKind(error) !== "ours") this.#hasMissed = true;
+    if (!isAnswer && !isOver(error) && errorKind(error) !== "ours") this.#miss();
     const isLong = this.heed();
-    if (isAnswer) [this.#answerAtMs, this.#hasMissed] = [this.#clock.nowMs(), false];
+    if (isAnswer) [this.#sinceMs, this.#hasMissed] = [this.#clock.nowMs(), false];
     return isLong;
+  }
+
+  #miss(): void {
+    this.#missedAtMs = this.#clock.nowMs();
+    if (this.#isAskedRarely && !this.#hasMissed) this.#sinceMs = this.#missedAtMs;
+    this.#hasMissed = true;
   }
 }
