@@ -66,7 +66,7 @@ export class BankRun implements BankLine {
     this.tell = tell;
     this.changed = changed;
     this.#isOn = isOn;
-    this.#singles = new Singles(link);
+    this.#singles = new Singles(link, async () => this.wired.misses === 0 && link.contact.confirmPack());
     this.wired = table.at(link.address);
     this.wired.answersAlone = true;
     this.#check = new MasterCheck(this);

@@ -16,9 +16,12 @@ const NAME_TRIES = 3;
 export class Singles {
   readonly #link: PackLink;
   readonly #readers = new Map<number, Reader>();
+  readonly #settleLine: () => Promise<unknown>;
 
-  constructor(link: PackLink) {
+  /** `settleLine` = asks the wired pack who it is, where it is likely to say so: then the others need not be asked. */
+  constructor(link: PackLink, settleLine: () => Promise<unknown>) {
     this.#link = link;
+    this.#settleLine = settleLine;
   }
 
   /**
@@ -45,6 +48,7 @@ export class Singles {
     }
     const now = reader.latest();
     if (!now.ok) return steps().length === 0 ? { code: "device.refused" } : now.error;
+    if (watch.isLineInDoubt) await this.#settleLine();
     if (watch.isInDoubt) {
       const name = await this.#nameAgain(watch);
       if (!name.ok) return name.error;
@@ -85,7 +89,10 @@ export class Singles {
     const { driver } = this.#link;
     const readPlan = async (plan: readonly PlanStep[]): Promise<BmsError | null> => {
       for (const step of plan) {
-        const error = await this.#read(reader, step, PRIORITY.live);
+        const read = () => this.#read(reader, step, PRIORITY.live);
+        const first = await read();
+        // Damaged once shows nothing, and the values that came before are lost without the name.
+        const error = first && errorKind(first) === "damage" ? await read() : first;
         const stays = error && step.insteadIfRefused ? await readPlan(step.insteadIfRefused) : error;
         if (stays) return stays;
       }

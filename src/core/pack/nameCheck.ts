@@ -80,10 +80,15 @@ export class NameCheck {
   async #read(): Promise<PackIdentity | null> {
     const { driver, newReader, hasAnswered } = this.#options;
     const reader = newReader();
+    // One damaged answer is no silence: the name need not be begun anew.
+    const readStep = async (step: PlanStep) => {
+      const read = await reader.read(step, PRIORITY.live);
+      return !read.ok && errorKind(read.error) === "damage" ? reader.read(step, PRIORITY.live) : read;
+    };
     const readAll = async (plan: readonly PlanStep[]): Promise<boolean> => {
       for (const step of plan) {
         const isHere = hasAnswered(step.block);
-        const read = isHere === false ? null : await reader.read(step, PRIORITY.live);
+        const read = isHere === false ? null : await readStep(step);
         if (read?.ok) continue;
         // Refused is what the named pack has answered: nothing is certain then.
         if (read && (isHere === true || !isRefusal(read.error))) return false;
