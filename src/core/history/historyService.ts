@@ -143,12 +143,10 @@ export class HistoryService implements PackService {
     if (!kept.ok) this.#set({ progress: null });
     if (!kept.ok) return kept;
     this.#giveBack = kept.value.giveBack;
-    this.#isChosen = false;
+    [this.#isChosen, this.#isCancelled, this.#downloadPack] = [false, false, pack];
     this.#show(kept);
     const { clock } = this.#options.ports;
     const pace = new ReadPace(clock);
-    this.#isCancelled = false;
-    this.#downloadPack = pack;
     const onProgress = (read: number, added: number) => {
       const times = pace.tick();
       if (times.atMs - this.#toldAtMs < TELL_EVERY_MS) return;
