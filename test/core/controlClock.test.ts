@@ -23,7 +23,6 @@ const NO_ROUNDS: PackLink["rounds"] = {
   round: async () => null,
   offer: () => {},
   heardOther: () => {},
-  heardNobody: () => {},
   excuse: () => {},
 };
 const onCommand = { kind: "command" } as const;

@@ -20,9 +20,12 @@ describe("the history of a commissioning on the command line", () => {
     expect(await result()).toMatchObject({ status: "failed", reason: "historyNotArchived" });
     const passed = await result("--download");
     expect(passed).toMatchObject({ status: "passed" });
+    const civil = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
     expect(passed?.measured.map(({ address, value }) => [address, value])).toEqual([
       [1, RECORDS],
+      [1, civil],
       [2, RECORDS],
+      [2, civil],
     ]);
     const { archives } = documentOf(ARCHIVES_DOCUMENT, (await cli().run("history", "archives", "--json")).out);
     expect(archives.map(({ count }) => count)).toEqual([RECORDS, RECORDS]);

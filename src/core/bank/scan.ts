@@ -7,8 +7,8 @@ import { kindOfMiss } from "./packWatch.ts";
 const PRIVATE_AFTER = 3;
 /** A damaged answer is requested again until the result is certain. */
 const TRIES = 3;
-/** Refresh interval of the wired pack's live values during a scan. */
-const WIRED_EVERY_MS = 2500;
+/** Refresh interval of the wired pack's live values during a scan: while it answers so often nobody can have moved the plug. */
+const WIRED_EVERY_MS = 1900;
 /** And of those that the master reports. */
 const MASTER_EVERY_MS = 8000;
 /** On a private line: number of packs that are requested from the master by number and compared. */

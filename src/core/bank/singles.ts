@@ -126,7 +126,6 @@ export class Singles {
       // Silence where no pack was heard before is not a fault of the line.
       onExchange: (error) => {
         if (error === null || isTrusted()) rounds.heardOther(error);
-        else rounds.heardNobody(error);
       },
       firstByteMs: () => (isTrusted() ? undefined : this.#quickMs()),
     });

@@ -66,8 +66,6 @@ export interface LiveRounds {
   offer(reads: BlockReads, values: LiveValues): void;
   /** An exchange with another pack: counts for the error rate, and shows that the line works. */
   heardOther(error: BmsError | null): void;
-  /** No answer from where no pack was heard before: no fault of the line, and no sign that it is still the same. */
-  heardNobody(error: BmsError): void;
   /** Another pack holds the line: the wired pack cannot be asked, and is not lost. */
   excuse(): void;
 }

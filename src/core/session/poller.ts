@@ -180,10 +180,6 @@ export class Poller implements LiveRounds, PackContact {
     if (error === null) this.#judge.otherAnswered();
   }
 
-  heardNobody(error: BmsError): void {
-    this.#noteLine(error);
-  }
-
   excuse(): void {
     this.#judge.answered();
   }
