@@ -41,9 +41,9 @@ describe.each(FAMILIES)("%s: a pack exchanged while the open line picks up bytes
     expect(shown).not.toContain(packSerial);
   });
 
-  it("inside a write, though it holds what was to be written, is not called verified", async () => {
+  const writeThenMoved = async (faults: readonly FaultRule[]) => {
     const rig = await ready(family);
-    rig.bus.setFaults([{ when: { kind: "write", times: 1 }, do: { kind: "drop" } }]);
+    rig.bus.setFaults(faults);
     const write = rig.write({ cellOvAlarmMv: EDITS.cellOvAlarmMv });
     await rig.until(() => rig.params().progress?.stage === "readingBack");
     rig.bus.setFaults(NOISE);
@@ -52,18 +52,14 @@ describe.each(FAMILIES)("%s: a pack exchanged while the open line picks up bytes
     rig.bus.setFaults([]);
     expect(reportOf(await write)).toMatchObject({ outcome: "unknown", reason: OTHER_PACK });
     expect(hasJournal(rig)).toBe(true);
+  };
+
+  it("inside a write, though it holds what was to be written, is not called verified", async () => {
+    await writeThenMoved([{ when: { kind: "write", times: 1 }, do: { kind: "drop" } }]);
   });
 
   it("whose write itself was followed by such a byte, is not called verified", async () => {
-    const rig = await ready(family);
-    rig.bus.setFaults([{ when: { kind: "write" }, do: { kind: "garbage", bytes: 1 } }]);
-    const write = rig.write({ cellOvAlarmMv: EDITS.cellOvAlarmMv });
-    await rig.until(() => rig.params().progress?.stage === "readingBack");
-    rig.bus.setFaults(NOISE);
-    await rig.clock.run(SWAP_MS + 1000);
-    rig.bus.packs[0]?.override({ ...OTHER, settings: new Map([...rig.truth().settings, ["cellOvAlarmMv", EDITS.cellOvAlarmMv]]) });
-    rig.bus.setFaults([]);
-    expect(reportOf(await write)).toMatchObject({ outcome: "unknown", reason: OTHER_PACK });
+    await writeThenMoved([{ when: { kind: "write" }, do: { kind: "garbage", bytes: 1 } }]);
   });
 });
 

@@ -34,6 +34,14 @@ async function call<T>(rig: Rig, asked: Promise<{ readonly ok: boolean; readonly
 }
 
 const write = (rig: Rig) => rig.app.call("params.write", { edits: VALUE, seen: { ...rig.params().read?.values }, confirmed: [] });
+/** The port goes before the pack has answered, and comes back. */
+async function writeCut(rig: Rig): Promise<void> {
+  const cut = write(rig);
+  await rig.until(() => rig.params().progress?.stage === "readingBack");
+  rig.plug([]);
+  expect(await call(rig, cut)).toMatchObject({ outcome: "unknown" });
+  rig.plug([rig.usb]);
+}
 const settingOf = (rig: Rig, at: number) => rig.bus.packs[at]?.truth().settings.get("cellOvAlarmMv");
 const folderOf = ({ name }: BackupInfo) => name.split("/").slice(0, 2).join("/");
 
@@ -54,11 +62,7 @@ describe("two packs with one pack serial", () => {
 
   it("an unfinished write of one neither stands against the other nor is lost by its writes", async () => {
     const rig = await twoPacks();
-    const cut = write(rig);
-    await rig.until(() => rig.params().progress?.stage === "readingBack");
-    rig.plug([]);
-    expect(await call(rig, cut)).toMatchObject({ outcome: "unknown" });
-    rig.plug([rig.usb]);
+    await writeCut(rig);
     await connectTo(rig, 2);
     expect(rig.params().unfinished).toMatchObject({ isRead: false, pack: { identity: { modelSerial: "MODEL-1" } } });
     expect(await rig.app.call("params.recover", { action: "finish" })).toMatchObject({ ok: false });
@@ -100,11 +104,7 @@ describe("two packs that report the same of everything, at two addresses", () =>
   it("an unfinished write of one is neither finished nor rolled back in the other, and is not lost there", async () => {
     const rig = await twins();
     const before = settingOf(rig, 1);
-    const cut = write(rig);
-    await rig.until(() => rig.params().progress?.stage === "readingBack");
-    rig.plug([]);
-    expect(await call(rig, cut)).toMatchObject({ outcome: "unknown" });
-    rig.plug([rig.usb]);
+    await writeCut(rig);
     await connectTo(rig, 2);
     expect(rig.params().unfinished).toMatchObject({ isRead: false, refusal: OTHER.error, rows: [{ now: null }] });
     for (const action of ["finish", "rollBack"] as const) expect(await rig.app.call("params.recover", { action })).toMatchObject(OTHER);
@@ -120,11 +120,7 @@ describe("two packs that report the same of everything, at two addresses", () =>
 
   it("a pack whose address was changed since is left as it is, and can then be written again", async () => {
     const rig = await twins();
-    const cut = write(rig);
-    await rig.until(() => rig.params().progress?.stage === "readingBack");
-    rig.plug([]);
-    expect(await call(rig, cut)).toMatchObject({ outcome: "unknown" });
-    rig.plug([rig.usb]);
+    await writeCut(rig);
     // As after a turn of its switch: the same serial numbers, and nobody at the former address that it could be asked at.
     await connectTo(rig, 2);
     expect(await rig.app.call("params.recover", { action: "finish" })).toMatchObject(OTHER);
