@@ -3,6 +3,7 @@ import { DRIVERS } from "../../protocol/index.ts";
 import type { HistoryRow } from "../../src/contract/history.ts";
 import { type CoreRigOptions, coreRig } from "../support/coreRig.ts";
 
+const OTHER_CURRENT_MA = -77_000;
 const WITH_LOG = DRIVERS.filter(({ history }) => history !== null);
 
 /** A line whose packs are all known, with logs of this many records. */
@@ -113,6 +114,32 @@ describe("the log of a pack beside the wired one", () => {
       ? archives.value.map(({ pack, count, completeWallMs }) => [pack.identity.packSerial, count > 0 && count < 60, completeWallMs])
       : [];
     expect(kept).toEqual([[serial, true, null]]);
+    await rig.clock.run(rig.app.close());
+  });
+
+  it("takes nothing of another chain, to which the plug was moved while only the wired pack was silent", async () => {
+    const rig = await lineOf("ritar-modbus", { stage: { packCount: 2, pack: { history: { records: 60 } } } });
+    const [first, second] = rig.stage.packs;
+    let fetched: unknown = null;
+    void rig.app.call("history.fetch", { address: 2 }).then((result) => {
+      fetched = result;
+    });
+    await rig.clock.run(6000);
+    expect(fetched).toBeNull();
+    rig.bus.setFaults([{ when: { address: 1, times: 1 }, do: { kind: "drop" } }]);
+    const silentSoFar = () => rig.bus.counts.heard - rig.bus.counts.answered;
+    const before = silentSoFar();
+    while (silentSoFar() === before) await rig.clock.run(1);
+    const records = second?.truth().logStream.records.map((record) => ({ ...record, currentMa: OTHER_CURRENT_MA })) ?? [];
+    first?.override({ packSerial: "ANOTHER-1" });
+    second?.override({ packSerial: "ANOTHER-2", logStream: { records, at: 0 } });
+    await rig.until(() => fetched !== null);
+    expect(fetched).toMatchObject({ ok: false });
+    const archives = await rig.app.call("history.archives", {});
+    const currents: unknown[] = [];
+    for (const { key } of archives.ok ? archives.value : []) currents.push(...(await rig.rows(key)).map(({ record }) => record?.currentMa));
+    expect(currents.length).toBeGreaterThan(2);
+    expect(currents).not.toContain(OTHER_CURRENT_MA);
     await rig.clock.run(rig.app.close());
   });
 });

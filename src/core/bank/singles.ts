@@ -145,14 +145,17 @@ export class Singles {
 
 /** With another pack than the wired one. */
 class OtherContact implements PackContact {
-  /** Who it is is asked at the beginning of whatever is done through this link. */
-  readonly isInDoubt = false;
   readonly #wired: PackLink;
   readonly #watch: PackWatch;
 
   constructor(wired: PackLink, watch: PackWatch) {
     this.#wired = wired;
     this.#watch = watch;
+  }
+
+  /** Who it is is asked at the beginning of whatever is done through this link, and again where the wired one may be another. */
+  get isInDoubt(): boolean {
+    return this.#wired.contact.isInDoubt;
   }
 
   heard(error: BmsError | null): void {

@@ -15,6 +15,8 @@ class OtherContact implements PackContact {
   readonly #link: PackLink;
   readonly #check: NameCheck;
   #isOther = false;
+  /** The wired pack may be another one, and this one has been doubted for it. */
+  #isLineDoubted = false;
 
   constructor(link: PackLink, { identity }: PackName, clock: Clock) {
     this.#link = link;
@@ -49,13 +51,23 @@ class OtherContact implements PackContact {
   }
 
   get isInDoubt(): boolean {
+    this.#heedLine();
     return this.#check.isInDoubt;
   }
 
   async confirmPack(): Promise<boolean> {
-    for (let tries = 0; tries < CONFIRM_TRIES && !this.#isOther && !this.#link.signal.aborted; tries++)
+    for (let tries = 0; tries < CONFIRM_TRIES && !this.#isOther && !this.#link.signal.aborted; tries++) {
+      this.#heedLine();
       if (await this.#check.confirm()) return true;
+    }
     return false;
+  }
+
+  /** Both hang on one plug: a doubt about the wired pack is one about this pack too, once. */
+  #heedLine(): void {
+    const { isInDoubt } = this.#link.contact;
+    if (isInDoubt && !this.#isLineDoubted) this.#check.doubt();
+    this.#isLineDoubted = isInDoubt;
   }
 }
 
