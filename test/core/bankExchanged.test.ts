@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
+import type { BankPack } from "../../src/contract/bank.ts";
+import { BANK_LEASE_MS } from "../../src/contract/limits.ts";
 import { bankRig } from "../support/bankRig.ts";
 import { FAMILIES } from "../support/paramRig.ts";
 
@@ -35,6 +37,25 @@ describe.each(FAMILIES)("%s: a cable that is moved to another chain of packs", (
       });
       expect([turn, mixed.map(({ address, identity }) => [address, identity?.packSerial])]).toEqual([turn, []]);
     }
+    await rig.clock.run(rig.app.close());
+  });
+
+  it("behind the wired pack while nobody looks has none of its values under the names of the first either", async () => {
+    const rig = await bankRig(family, { stage: { packCount: PACKS } });
+    await rig.scanned();
+    await rig.until(() => rig.bank().packs.filter(({ identity }) => identity !== null).length === PACKS);
+    const names = new Set(rig.bank().packs.map(({ identity }) => identity?.packSerial));
+    rig.lookAway();
+    await rig.clock.run(3 * BANK_LEASE_MS);
+    const from = rig.events.length;
+    for (const [at, pack] of rig.stage.packs.entries()) if (at > 0) pack.override({ packSerial: `CHAIN-${at}`, cycleCount: CYCLES });
+    rig.look();
+    const isNamed = ({ identity }: BankPack) => identity?.packSerial.startsWith("CHAIN-") === true;
+    await rig.until(() => rig.bank().packs.filter(isNamed).length === PACKS - 1);
+    const shown = rig.events.slice(from).flatMap(({ message }) => (message.event === "bank" ? message.payload.packs : []));
+    const ofOther = shown.filter(({ snapshot }) => snapshot?.cycleCount === CYCLES);
+    expect(ofOther.length).toBeGreaterThan(0);
+    expect(ofOther.filter(({ identity }) => names.has(identity?.packSerial ?? ""))).toEqual([]);
     await rig.clock.run(rig.app.close());
   });
 });

@@ -34,6 +34,10 @@ export async function bankRig(family: FamilyId, options: CoreRigOptions = {}, ad
     lookAway: () => {
       isLooking = false;
     },
+    look: () => {
+      isLooking = true;
+      look();
+    },
     /** ADDs in this state. */
     thatAre: (presence: BankPack["presence"]) =>
       bank()

@@ -195,6 +195,8 @@ export class BankService implements PackService {
   #wake(): void {
     const link = this.#link;
     if (link === null || this.#run !== null || !this.#isWanted() || !link.rounds.lead((isInDoubt) => this.#doubtLine(isInDoubt))) return;
+    // While nobody looked, packs may have been exchanged behind the wired one.
+    for (const watch of this.#table.all()) watch.doubt();
     const run: BankRun = new BankRun({
       clock: this.#options.ports.clock,
       link,

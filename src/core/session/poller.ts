@@ -22,8 +22,8 @@ const TICK_MS = 1000;
 const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
-/** A name with a long silence among its answers is asked for again so often before it is told. */
-const NAME_TRIES = 3;
+/** A name with a silence among its answers may be made of two: it is told once it has been confirmed, and asked for this often until then. */
+const NAME_AGAIN_MS = 500;
 /** Interval at which refused blocks are requested again. */
 const REFUSED_AGAIN_MS = 60_000;
 
@@ -155,6 +155,8 @@ export class Poller implements LiveRounds, PackContact {
   lead(onDoubt: (isInDoubt: boolean) => void): boolean {
     if (this.#judge.isLed) return false;
     this.#onDoubt = onDoubt;
+    // A doubt that stands already is one of the leader too.
+    if (this.#mayBeMoved) onDoubt(true);
     this.#judge.setLedPeriod(LOST_AFTER_MS);
     return true;
   }
@@ -191,7 +193,7 @@ export class Poller implements LiveRounds, PackContact {
     const cancelTick = every(clock, TICK_MS, this.#options.onTick);
     this.#unread.look();
     const background = this.#readOnce();
-    while (!this.#isOver() && !this.#judge.isToBeSearched) {
+    while (!this.#isEnding()) {
       if (!this.#judge.isLed) await this.#ownRound();
       else await this.#pause.wait(clock, LED_LOOK_MS, signal);
     }
@@ -265,21 +267,26 @@ export class Poller implements LiveRounds, PackContact {
 
   /** Identity, then thresholds: once, at lower priority than the live values. The identity is reported when it is complete. */
   async #readOnce(): Promise<void> {
-    const { connection, onRead } = this.#options;
+    const { clock, connection, signal, onRead } = this.#options;
     const { driver } = connection;
     const isOver = () => this.#isOver();
     await readPlan(this.#reader, driver.identityPlan, isOver);
     if (!isOver()) {
       const identity = driver.toIdentity(this.#reader.reads);
       this.#name.learn(identity);
-      for (let tries = 0; tries < NAME_TRIES && !isOver(); tries++) if (await this.confirmPack()) break;
-      if (isOver()) return;
+      while (!this.#isEnding() && !(await this.confirmPack())) await sleep(clock, NAME_AGAIN_MS, signal);
+      if (this.#isEnding()) return;
       this.#unread.look();
       onRead({ identity });
     }
     await readPlan(this.#reader, driver.settingsPlan, isOver, () => onRead({ settings: driver.toSettings(this.#reader.reads) }));
     this.#unread.look();
     if (!this.#isOver()) this.#options.onSettled();
+  }
+
+  /** Over, or so long without an answer that the pack is looked for anew. */
+  #isEnding(): boolean {
+    return this.#isOver() || this.#judge.isToBeSearched;
   }
 
   #isOver(): boolean {
