@@ -60,13 +60,21 @@ export const PACKS: ReliabilityPart = {
       trouble: "A cable that goes to another chain of packs, to a pack that gives no values, or away before the whole name is told",
       promise: "No value, name or log entry of one pack stands under another, not even for one round of questions.",
       tests: [
-        ...by("core/bankExchanged.test.ts", "has no values of the other chain under the names of the first, after %s"),
+        ...by(
+          "core/bankExchanged.test.ts",
+          "has no values of the other chain under the names of the first, after %s",
+          "behind the wired pack while nobody looks has none of its values under the names of the first either",
+        ),
         ...by(
           "core/packExchangedNoise.test.ts",
           "is given none that is made of two, after %s",
           "is not shown with those of the pack before",
         ),
         ...by("core/historyExchanged.test.ts", "gets none of another pack that answers the question that waited behind a silent %s"),
+        ...by(
+          "core/historyFetch.test.ts",
+          "takes nothing of another chain, to which the plug was moved while only the wired pack was silent",
+        ),
         ...by("publish/packIds.test.ts", "are never those of another pack, however packs change their places"),
       ],
     },
