@@ -75,7 +75,8 @@ export default defineConfig({
       },
       {
         // Statistics, sweeps over every setting, a program killed at every step: too long for every save.
-        test: { ...LEAPING, name: "slow", include: [SLOW], sequence: { groupOrder: 1 } },
+        // More at once than there are cores: beside other programs two would get too small a share, and the rest waits for them.
+        test: { ...LEAPING, name: "slow", include: [SLOW], maxWorkers: 4, sequence: { groupOrder: 1 } },
       },
       {
         test: {
