@@ -8,6 +8,7 @@ import type { ConnectRequest, SessionPhase, SessionState, SnapshotEvent } from "
 import { CONTRACT_VERSION } from "../../contract/version.ts";
 import { sameRequest } from "../model/connectRequest.ts";
 import type { Transport } from "../transport/transport.ts";
+import { Paced } from "./paced.ts";
 import { shareBank } from "./shareBank.ts";
 import { shareData } from "./shareData.ts";
 import { emptyDraft, useUi } from "./store.ts";
@@ -25,7 +26,16 @@ const withoutPack: readonly SessionPhase[] = ["closed", "opening"];
 /** Another pack may have said who it is, and has given none yet. */
 const hasNoValues = ({ phase, lastGoodAtMs }: SessionState): boolean => withoutPack.includes(phase) || lastGoodAtMs === null;
 
+interface HeardValues {
+  readonly snapshot: SnapshotEvent;
+  /** performance.now() when they came in. */
+  readonly heardAtMs: number;
+}
+
+const values = new Paced<HeardValues>(({ snapshot, heardAtMs }) => set({ snapshot, snapshotHeardAtMs: heardAtMs }));
+
 function takeSession(told: SessionState): void {
+  values.flush();
   const before = get().session;
   const session = shareData(before, told);
   set({ session, sessionHeardAtMs: performance.now() });
@@ -35,6 +45,7 @@ function takeSession(told: SessionState): void {
     set({ draft: session.wanted });
   if (hasNoValues(session) && get().snapshot !== null) {
     clearTrend();
+    values.drop();
     set({ snapshot: null });
   }
   if (session.phase === "online" && before.phase !== "online") {
@@ -44,9 +55,10 @@ function takeSession(told: SessionState): void {
 }
 
 function takeSnapshot(snapshot: SnapshotEvent): void {
-  const before = get().snapshot;
-  set({ snapshot, snapshotHeardAtMs: performance.now() });
+  const before = values.waiting?.snapshot ?? get().snapshot;
+  values.take({ snapshot, heardAtMs: performance.now() });
   if (before !== null && before.trendRun !== snapshot.trendRun) {
+    values.flush();
     clearTrend();
     void readTrend();
   }
@@ -60,6 +72,7 @@ function takeReplay(replay: ReplayState | null): void {
   const before = get().replay;
   set({ replay });
   if (before?.run === replay?.run) return;
+  values.drop();
   clearTrend();
   set({ refused: null });
   void readAll();
@@ -108,6 +121,7 @@ async function readAll(): Promise<void> {
   const now = performance.now();
   const snapshot = withoutPack.includes(session.phase) ? null : state.value.snapshot;
   const look = { ...preferences, ...ownLook };
+  values.drop();
   set({ ...state.value, preferences: look, snapshot, host: "ready", info: facts, sessionHeardAtMs: now, snapshotHeardAtMs: now, refused });
   if (!draftFilled) set({ draft: session.wanted ?? knownRequest(preferences.lastConnect) ?? { ...emptyDraft, path: firstPath() } });
   draftFilled = true;
