@@ -10,7 +10,7 @@ import { fullTruth, installationOf, soundPack } from "../support/installation.ts
 import { hasSocat } from "../support/socat.ts";
 import { until } from "../support/until.ts";
 import type { WebApp } from "../support/webApp.ts";
-import { useWebApps } from "../support/webApp.ts";
+import { openWebApp } from "../support/webApp.ts";
 
 const PLACES = Array.from({ length: 15 }, (_, at) => at + 1);
 const LOAD_MA = -60_000;
@@ -50,8 +50,6 @@ function expectedOf({ clock, history, inverterCodes }: Driver, check: Commission
 }
 
 browserSuite("A commissioning of fifteen packs in the browser", () => {
-  const openApp = useWebApps();
-
   it.skipIf(!hasSocat).each(DRIVERS.map((driver) => [driver.family, driver] as const))(
     "%s, on a pty, from a new installation to the report of all of them",
     async (family, driver) => {
@@ -63,9 +61,11 @@ browserSuite("A commissioning of fifteen packs in the browser", () => {
         );
         ends.push(rack.close);
         rack.pack(1).applySettings(inverterSettings(family));
-        const { web, page } = await openApp((close) => void ends.push(close));
+        const web = await openWebApp();
+        ends.push(() => web.close());
         if (driver.history === null) await connect(web, family, rack.path, 1);
         else for (const address of [...PLACES].reverse()) await download(web, family, rack.path, address);
+        const page = await web.open();
         const bench = benchOn(page);
         await page.locator(".linkState", { hasText: "Online" }).waitFor();
         await bench.open();
