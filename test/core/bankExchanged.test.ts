@@ -47,6 +47,7 @@ describe.each(FAMILIES)("%s: a cable that is moved to another chain of packs", (
     const names = new Set(rig.bank().packs.map(({ identity }) => identity?.packSerial));
     rig.lookAway();
     await rig.clock.run(3 * BANK_LEASE_MS);
+    expect(rig.bank().isWatching).toBe(false);
     const from = rig.events.length;
     for (const [at, pack] of rig.stage.packs.entries()) if (at > 0) pack.override({ packSerial: `CHAIN-${at}`, cycleCount: CYCLES });
     rig.look();
@@ -56,6 +57,29 @@ describe.each(FAMILIES)("%s: a cable that is moved to another chain of packs", (
     const ofOther = shown.filter(({ snapshot }) => snapshot?.cycleCount === CYCLES);
     expect(ofOther.length).toBeGreaterThan(0);
     expect(ofOther.filter(({ identity }) => names.has(identity?.packSerial ?? ""))).toEqual([]);
+    await rig.clock.run(rig.app.close());
+  });
+});
+
+describe.each(FAMILIES)("%s: fifteen packs that somebody looks at again after a while", (family: FamilyId) => {
+  it("keep their names and the connection while they are asked who they are", async () => {
+    const rig = await bankRig(family, { stage: { packCount: 15 } });
+    await rig.scanned();
+    const named = () => rig.bank().packs.filter(({ identity }) => identity !== null).length;
+    await rig.until(() => named() === 15, 120_000);
+    rig.lookAway();
+    await rig.clock.run(3 * BANK_LEASE_MS);
+    const from = rig.events.length;
+    rig.look();
+    await rig.clock.run(60_000);
+    const phases = rig.events.slice(from).flatMap(({ message }) => (message.event === "session" ? [message.payload.phase] : []));
+    const names = rig.events
+      .slice(from)
+      .flatMap(({ message }) =>
+        message.event === "bank" ? [message.payload.packs.filter(({ identity }) => identity !== null).length] : [],
+      );
+    expect([[...new Set(phases)], [...new Set(names)]]).toEqual([["online"], [15]]);
+    expect(rig.thatAre("present")).toHaveLength(15);
     await rig.clock.run(rig.app.close());
   });
 });

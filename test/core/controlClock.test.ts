@@ -118,7 +118,7 @@ function bankOfThree(rules: readonly FaultRule[] = []) {
   const bus = createSimBus({ clock, drivers: [driver], packs, lineKind: "shared", faults: rules });
   const line = new Line({ stream: bus.open(), clock, codec: driver });
   const linkTo = (address: number, isProven = true): PackLink => {
-    const contact: PackLink["contact"] = { heard: () => {}, isInDoubt: false, confirmPack: () => Promise.resolve(true) };
+    const contact: PackLink["contact"] = { heard: () => {}, isInDoubt: false, doubts: 0, confirmPack: () => Promise.resolve(true) };
     const facts: PackLink["facts"] = { known: new KnownBlocks(), isProven, slowestTurnaroundMs: 0, latest: () => fail("link.closed") };
     return { driver, address, line, signal: new Canceller(), facts, contact, rounds: NO_ROUNDS };
   };

@@ -135,3 +135,25 @@ describe.each(FAMILIES)("%s: a pack that tells its name and none of its values",
     expect(bank.packs.find(({ isWired }) => isWired)?.snapshot).toBeNull();
   });
 });
+
+describe.each(FAMILIES)("%s: a pack whose plug is pulled before it has told its name", (family: FamilyId) => {
+  it.each([3000, 5000, 7000, 8500, 10_000, 14_000])(
+    "is named by what it tells after %i ms without it, and its settings are read",
+    async (pulledMs) => {
+      const rig = coreRig({ families: [family] });
+      const block = driverOf(family).identityPlan.at(-1)?.block ?? "";
+      await rig.connect({ family, baudRate: 9600, address: 1 });
+      rig.bus.setFaults([{ when: { block }, do: { kind: "drop" } }]);
+      await rig.until(() => rig.session().phase === "online");
+      rig.bus.setFaults([{ when: {}, do: { kind: "drop" } }]);
+      await rig.clock.run(pulledMs);
+      rig.bus.setFaults([]);
+      await rig.until(() => rig.session().pack !== null && rig.params().read !== null);
+      const { packSerial, bmsVersion } = rig.truth();
+      const { identity } = rig.session().pack ?? {};
+      // What was lost three times is told as not read.
+      expect(identity?.packSerial).toBeOneOf([packSerial, "notRead"]);
+      expect(identity?.bmsVersion).toBeOneOf([bmsVersion, "notRead"]);
+    },
+  );
+});

@@ -27,8 +27,6 @@ export interface BankLine {
   askWired(): Promise<void>;
   /** One other pack individually; the result is recorded, unless the master reports for it. */
   askOther(watch: PackWatch): Promise<BmsError | null>;
-  /** It answered under the name of the wired pack. */
-  isAsWired(error: BmsError | null): boolean;
   giveUpMaster(reason: BmsError | null): void;
   /** Compares what the master reports about this pack with a direct read. `read` = it was just read. */
   verify(watch: PackWatch, read?: PackSnapshot | null): Promise<void>;
@@ -36,3 +34,7 @@ export interface BankLine {
   /** Only the wired pack is on this line: it answers every address. */
   foundPrivate(): void;
 }
+
+/** The wired pack answered the question to another one. */
+export const isAsWired = ({ wired }: Pick<BankLine, "wired">, error: BmsError | null): boolean =>
+  error?.code === "device.otherAddress" && error.detail?.address === wired.address;

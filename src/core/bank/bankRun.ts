@@ -2,6 +2,7 @@ import type { BmsError, Clock, PackSnapshot } from "../../../protocol/index.ts";
 import { sleep } from "../../../protocol/index.ts";
 import type { PackLink } from "../pack/packLink.ts";
 import type { BankFacts, BankLine } from "./bankLine.ts";
+import { isAsWired } from "./bankLine.ts";
 import type { BankTable } from "./bankTable.ts";
 import { MasterCheck } from "./masterCheck.ts";
 import { MasterReader } from "./masterReader.ts";
@@ -52,6 +53,7 @@ export class BankRun implements BankLine {
   #isScanWanted = true;
   #isScanCancelled = false;
   #isScanned = false;
+  #hasLooked = false;
   #isFirstAnswer = true;
   #masterFails = 0;
   #refusal: BmsError | null = null;
@@ -101,9 +103,7 @@ export class BankRun implements BankLine {
 
   /** Queries every address and the master again. */
   rescan(): void {
-    this.#isScanned = false;
-    this.#isScanWanted = true;
-    this.#isPrivateLine = false;
+    [this.#isScanned, this.#isScanWanted, this.#isPrivateLine] = [false, true, false];
     this.tell({ isPrivateLine: false });
     this.#startMaster();
   }
@@ -188,7 +188,7 @@ export class BankRun implements BankLine {
       const isWired = watch === this.wired;
       if (snapshot !== "offline" && snapshot.ok) {
         if (isWired) link.rounds.offer(reads, { snapshot: snapshot.value, receivedAtMs });
-        watch.good(snapshot.value, receivedAtMs, isWired);
+        if (!this.#awaitsName(watch)) watch.good(snapshot.value, receivedAtMs, isWired);
         continue;
       } else if (snapshot === "offline") watch.offline();
       else watch.missed(snapshot.error, true);
@@ -204,13 +204,18 @@ export class BankRun implements BankLine {
     for (const watch of table.all()) {
       if (!this.isOn) return;
       if (watch === this.wired) await this.askWired();
-      else if (watch.presence !== "present") continue;
+      else if (watch.presence !== "present" || this.#awaitsName(watch)) continue;
       else if (watch.answersAlone) {
         await this.askOther(watch);
         // Its next turn may be seconds away, and the other screens depend on it.
         if (this.wired.misses > 0 && this.wired.misses < MISSES_TO_SILENT) await this.askWired();
       } else watch.missed({ code: "link.timeoutFirstByte" }, true);
     }
+  }
+
+  /** The first scan asks it who it is: before that none of its values counts, and the wired pack need not wait for all names. */
+  #awaitsName(watch: PackWatch): boolean {
+    return !this.#hasLooked && watch !== this.wired && watch.answersAlone && watch.isInDoubt;
   }
 
   async askWired(): Promise<void> {
@@ -234,22 +239,15 @@ export class BankRun implements BankLine {
     const { table, changed } = this;
     const error = await this.#singles.ask(watch);
     this.#retries.noteAsked(watch.address);
-    if (error && !(this.#isSpokenFor(watch) && this.#isNoAnswer(error))) watch.missed(error, table.isCleanBeside(watch));
+    if (error && !(this.#master?.lastOf(watch.address) !== undefined && this.#isNoAnswer(error)))
+      watch.missed(error, table.isCleanBeside(watch));
     changed();
     return error;
   }
 
-  isAsWired(error: BmsError | null): boolean {
-    return error?.code === "device.otherAddress" && error.detail?.address === this.wired.address;
-  }
-
   /** Does not contradict the master. */
   #isNoAnswer(error: BmsError): boolean {
-    return kindOfMiss(error) === "silence" || kindOfMiss(error) === "refused" || this.isAsWired(error);
-  }
-
-  #isSpokenFor({ address }: PackWatch): boolean {
-    return this.#master?.lastOf(address) !== undefined;
+    return kindOfMiss(error) === "silence" || kindOfMiss(error) === "refused" || isAsWired(this, error);
   }
 
   verify(watch: PackWatch, read: PackSnapshot | null = null): Promise<void> {
@@ -276,6 +274,7 @@ export class BankRun implements BankLine {
     this.link.rounds.setLedPeriod(UNKNOWN_PERIOD_MS);
     await scanAddresses(this);
     this.#isScanned = !this.isScanCancelled;
+    this.#hasLooked = true;
     this.tell({ scan: null });
   }
 

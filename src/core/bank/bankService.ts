@@ -196,7 +196,7 @@ export class BankService implements PackService {
     const link = this.#link;
     if (link === null || this.#run !== null || !this.#isWanted() || !link.rounds.lead((isInDoubt) => this.#doubtLine(isInDoubt))) return;
     // While nobody looked, packs may have been exchanged behind the wired one.
-    for (const watch of this.#table.all()) watch.doubt();
+    for (const watch of this.#table.all()) if (watch.address !== link.address) watch.doubt();
     const run: BankRun = new BankRun({
       clock: this.#options.ports.clock,
       link,

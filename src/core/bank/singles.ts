@@ -153,9 +153,13 @@ class OtherContact implements PackContact {
     this.#watch = watch;
   }
 
-  /** Who it is is asked at the beginning of whatever is done through this link, and again where the wired one may be another. */
+  /** Both hang on one plug. Its name is asked at the beginning of whatever is done through this link, by whoever does it. */
   get isInDoubt(): boolean {
     return this.#wired.contact.isInDoubt;
+  }
+
+  get doubts(): number {
+    return this.#wired.contact.doubts;
   }
 
   heard(error: BmsError | null): void {

@@ -15,11 +15,12 @@ class OtherContact implements PackContact {
   readonly #link: PackLink;
   readonly #check: NameCheck;
   #isOther = false;
-  /** The wired pack may be another one, and this one has been doubted for it. */
-  #isLineDoubted = false;
+  /** Doubts about the wired pack for which this one has been doubted too. */
+  #heeded: number;
 
   constructor(link: PackLink, { identity }: PackName, clock: Clock) {
     this.#link = link;
+    this.#heeded = link.contact.doubts;
     const { driver, line, address, signal, rounds } = link;
     this.#check = new NameCheck({
       clock,
@@ -51,8 +52,11 @@ class OtherContact implements PackContact {
   }
 
   get isInDoubt(): boolean {
-    this.#heedLine();
-    return this.#check.isInDoubt;
+    return this.#check.isInDoubt || this.#link.contact.doubts !== this.#heeded;
+  }
+
+  get doubts(): number {
+    return this.#check.doubts;
   }
 
   async confirmPack(): Promise<boolean> {
@@ -63,11 +67,11 @@ class OtherContact implements PackContact {
     return false;
   }
 
-  /** Both hang on one plug: a doubt about the wired pack is one about this pack too, once. */
+  /** Both hang on one plug: each doubt about the wired pack is one about this pack too. */
   #heedLine(): void {
-    const { isInDoubt } = this.#link.contact;
-    if (isInDoubt && !this.#isLineDoubted) this.#check.doubt();
-    this.#isLineDoubted = isInDoubt;
+    const { doubts } = this.#link.contact;
+    if (doubts !== this.#heeded) this.#check.doubt();
+    this.#heeded = doubts;
   }
 }
 

@@ -21,8 +21,10 @@ export class NameCheck {
   readonly #gap: AnswerGap;
   #known: PackIdentity | null = null;
   #isInDoubt = false;
-  /** Silences so far: a name with one in the middle may be of two packs. */
-  #silences = 0;
+  /** So far, mostly for silences: a name with one in the middle may be of two packs. */
+  #doubts = 0;
+  /** The name that was learnt has come once more, though perhaps with a silence in it. */
+  #cameTwice = false;
   #asking: Promise<boolean> | null = null;
 
   constructor(options: NameCheckOptions) {
@@ -43,12 +45,21 @@ export class NameCheck {
 
   /** Also while the first answers come: those before and after it may be of two packs. */
   doubt(): void {
-    this.#silences += 1;
+    this.#doubts += 1;
     this.#isInDoubt = true;
   }
 
   get isInDoubt(): boolean {
     return this.#isInDoubt || this.#gap.isLong;
+  }
+
+  /** How often it was in doubt so far. */
+  get doubts(): number {
+    return this.#doubts + (this.#gap.isLong ? 1 : 0);
+  }
+
+  get cameTwice(): boolean {
+    return this.#cameTwice;
   }
 
   /** False = not certain, or over. Costs nothing while answers have come without a break. */
@@ -65,9 +76,10 @@ export class NameCheck {
   async #ask(): Promise<boolean> {
     const { isOver, onOther } = this.#options;
     for (let tries = 0; tries < 2; tries++) {
-      const silences = this.#silences;
+      const doubts = this.#doubts;
       const identity = await this.#read();
-      if (identity === null || this.#silences !== silences || isOver()) return false;
+      this.#cameTwice ||= identity !== null && isSameIdentity(identity, this.#known);
+      if (identity === null || this.#doubts !== doubts || isOver()) return false;
       if (!isSameIdentity(identity, this.#known)) continue;
       this.#isInDoubt = false;
       return true;

@@ -37,8 +37,10 @@ export interface PackFacts {
 export interface PackContact {
   /** Every exchange is told: it counts for the error rate, and a pack that answers is not lost. */
   heard(error: BmsError | null): void;
-  /** It was silent, and has not said since who it is. */
+  /** It was silent, and has not said since who it is; or, for a pack beside the wired one, the wired one has not. */
   readonly isInDoubt: boolean;
+  /** How often that was so until now. */
+  readonly doubts: number;
   /**
    * After a silence the cable may be connected to another pack with the same address: checks the identity, and ends the connection if it is
    * another. False = not certain, or over. Costs nothing while answers have come without a break.

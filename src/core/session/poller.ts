@@ -1,4 +1,4 @@
-import type { BlockReads, BmsError, CancelSignal, Clock } from "../../../protocol/index.ts";
+import type { BlockReads, BmsError, CancelSignal, Clock, PackIdentity } from "../../../protocol/index.ts";
 import { isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
@@ -10,6 +10,7 @@ import { readPlan } from "../pack/planReader.ts";
 import { Reader } from "../pack/reader.ts";
 import type { Recorder } from "../recording/recorder.ts";
 import type { Connection } from "./connector.ts";
+import { FirstName } from "./firstName.ts";
 import { LOST_AFTER_MS, LossJudge } from "./lossJudge.ts";
 import type { ReadOnce } from "./progress.ts";
 import type { LinkMeter } from "./stats.ts";
@@ -22,8 +23,8 @@ const TICK_MS = 1000;
 const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
-/** A name with a silence among its answers may be made of two: it is told once it has been confirmed, and asked for this often until then. */
-const NAME_AGAIN_MS = 500;
+/** A name with a silence among its answers is asked for again so often at once, and then after each round. */
+const NAME_TRIES = 3;
 /** Interval at which refused blocks are requested again. */
 const REFUSED_AGAIN_MS = 60_000;
 
@@ -64,6 +65,7 @@ export class Poller implements LiveRounds, PackContact {
   #mayBeMoved = false;
   #onDoubt: (isInDoubt: boolean) => void = () => {};
   #refusedAgainAtMs: number;
+  readonly #firstName: FirstName;
 
   constructor(options: PollerOptions) {
     this.#options = options;
@@ -102,6 +104,11 @@ export class Poller implements LiveRounds, PackContact {
       onOther: () => judge.end({ code: "device.otherPack" }),
     });
     this.#unread = new UnreadNews(driver, reader, options.onUnread);
+    const onTold = (identity: PackIdentity) => {
+      this.#unread.look();
+      options.onRead({ identity });
+    };
+    this.#firstName = new FirstName({ onTold, onSettled: options.onSettled });
     this.#lineGap = new AnswerGap(clock);
     this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
     this.link = { driver, address, line, signal, facts: reader, contact: this, rounds: this };
@@ -120,6 +127,10 @@ export class Poller implements LiveRounds, PackContact {
     return this.#name.isInDoubt;
   }
 
+  get doubts(): number {
+    return this.#name.doubts;
+  }
+
   /** No answer of any pack may be one of the plug when nobody else has answered meanwhile. */
   #noteLine(error: BmsError | null): void {
     if (!this.#lineGap.note(error)) return;
@@ -136,6 +147,7 @@ export class Poller implements LiveRounds, PackContact {
 
   async confirmPack(): Promise<boolean> {
     const isSure = await this.#name.confirm();
+    if ((isSure || this.#name.cameTwice) && !this.#isOver()) this.#firstName.confirmed();
     if (isSure && this.#mayBeMoved) {
       this.#mayBeMoved = false;
       this.#onDoubt(false);
@@ -193,7 +205,7 @@ export class Poller implements LiveRounds, PackContact {
     const cancelTick = every(clock, TICK_MS, this.#options.onTick);
     this.#unread.look();
     const background = this.#readOnce();
-    while (!this.#isEnding()) {
+    while (!this.#isOver() && !this.#judge.isToBeSearched) {
       if (!this.#judge.isLed) await this.#ownRound();
       else await this.#pause.wait(clock, LED_LOOK_MS, signal);
     }
@@ -238,7 +250,7 @@ export class Poller implements LiveRounds, PackContact {
       } else if (read.value && (await this.#mayShow())) this.#good(read.value);
     }
     this.#isFirstRound = false;
-    if (last === null) await this.confirmPack();
+    if (last === null || this.#firstName.isUntold) await this.confirmPack();
     return this.#isOver() ? { code: "link.lost" } : last;
   }
 
@@ -267,26 +279,19 @@ export class Poller implements LiveRounds, PackContact {
 
   /** Identity, then thresholds: once, at lower priority than the live values. The identity is reported when it is complete. */
   async #readOnce(): Promise<void> {
-    const { clock, connection, signal, onRead } = this.#options;
+    const { connection, onRead } = this.#options;
     const { driver } = connection;
     const isOver = () => this.#isOver();
     await readPlan(this.#reader, driver.identityPlan, isOver);
     if (!isOver()) {
       const identity = driver.toIdentity(this.#reader.reads);
       this.#name.learn(identity);
-      while (!this.#isEnding() && !(await this.confirmPack())) await sleep(clock, NAME_AGAIN_MS, signal);
-      if (this.#isEnding()) return;
-      this.#unread.look();
-      onRead({ identity });
+      this.#firstName.learn(identity);
+      for (let tries = 0; tries < NAME_TRIES && !isOver() && this.#firstName.isUntold; tries++) await this.confirmPack();
     }
     await readPlan(this.#reader, driver.settingsPlan, isOver, () => onRead({ settings: driver.toSettings(this.#reader.reads) }));
     this.#unread.look();
-    if (!this.#isOver()) this.#options.onSettled();
-  }
-
-  /** Over, or so long without an answer that the pack is looked for anew. */
-  #isEnding(): boolean {
-    return this.#isOver() || this.#judge.isToBeSearched;
+    if (!this.#isOver()) this.#firstName.allRead();
   }
 
   #isOver(): boolean {
