@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
@@ -75,8 +76,8 @@ export default defineConfig({
       },
       {
         // Statistics, sweeps over every setting, a program killed at every step: too long for every save.
-        // More at once than there are cores: beside other programs two would get too small a share, and the rest waits for them.
-        test: { ...LEAPING, name: "slow", include: [SLOW], maxWorkers: 4, sequence: { groupOrder: 1 } },
+        // On two cores more at once than cores: beside other programs two would get too small a share, and the rest waits for them.
+        test: { ...LEAPING, name: "slow", include: [SLOW], maxWorkers: Math.max(4, availableParallelism()), sequence: { groupOrder: 1 } },
       },
       {
         test: {

@@ -32,7 +32,14 @@ interface HeardValues {
   readonly heardAtMs: number;
 }
 
-const values = new Paced<HeardValues>(({ snapshot, heardAtMs }) => set({ snapshot, snapshotHeardAtMs: heardAtMs }));
+/** A sample of the trend has come since values were shown last. */
+let trendGrew = false;
+
+/** Figures and the line of the trend change in one picture. */
+const values = new Paced<HeardValues>(({ snapshot, heardAtMs }) => {
+  set((s) => ({ snapshot, snapshotHeardAtMs: heardAtMs, trendVersion: s.trendVersion + (trendGrew ? 1 : 0) }));
+  trendGrew = false;
+});
 
 function takeSession(told: SessionState): void {
   values.flush();
@@ -45,7 +52,6 @@ function takeSession(told: SessionState): void {
     set({ draft: session.wanted });
   if (hasNoValues(session) && get().snapshot !== null) {
     clearTrend();
-    values.drop();
     set({ snapshot: null });
   }
   if (session.phase === "online" && before.phase !== "online") {
@@ -56,15 +62,16 @@ function takeSession(told: SessionState): void {
 
 function takeSnapshot(snapshot: SnapshotEvent): void {
   const before = values.waiting?.snapshot ?? get().snapshot;
-  values.take({ snapshot, heardAtMs: performance.now() });
-  if (before !== null && before.trendRun !== snapshot.trendRun) {
-    values.flush();
-    clearTrend();
-    void readTrend();
+  const isAnew = before !== null && before.trendRun !== snapshot.trendRun;
+  if (isAnew) clearTrend();
+  if (snapshot.inTrend) {
+    get().trend.push(sampleOf(snapshot.snapshot, snapshot.receivedAtWallMs));
+    trendGrew = true;
   }
-  if (!snapshot.inTrend) return;
-  get().trend.push(sampleOf(snapshot.snapshot, snapshot.receivedAtWallMs));
-  set((s) => ({ trendVersion: s.trendVersion + 1 }));
+  values.take({ snapshot, heardAtMs: performance.now() });
+  if (!isAnew) return;
+  values.flush();
+  void readTrend();
 }
 
 /** Another recording, or none any more: all that is on the screen belongs to what was shown before. */
@@ -152,6 +159,7 @@ function firstPath(): string {
 export async function startHost(transport: Transport): Promise<void> {
   host = transport;
   ownLook = {};
+  values.drop();
   transport.subscribe(take);
   transport.watchHost?.((present) => {
     if (!present) set({ host: "gone" });
