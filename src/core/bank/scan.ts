@@ -10,8 +10,8 @@ const PRIVATE_AFTER = 3;
 const TRIES = 3;
 /** Refresh interval of the wired pack's live values during a scan. With one silent address (0.5 s) after it no plug is moved unnoticed. */
 const WIRED_EVERY_MS = 1300;
-/** And of those that the master reports. */
-const MASTER_EVERY_MS = 8000;
+/** And of all others: one question to the master, or one to each. */
+const OTHERS_EVERY_MS = 8000;
 /** On a private line: number of packs that are requested from the master by number and compared. */
 const PRIVATE_CHECKS = 2;
 
@@ -37,7 +37,7 @@ export async function scanAddresses(bank: BankLine): Promise<void> {
       await greet(bank, watch);
     } else if (kindOfMiss(error) === "silence") silent.push(watch);
     if (alone === 0 && doubtful.length >= PRIVATE_AFTER) return settlePrivate(bank);
-    await refreshWired(bank);
+    await refreshKnown(bank);
   }
   // Packs are numbered in a row: the gaps below the highest one, and the number after it.
   const present = table.all().filter(({ presence }) => presence === "present");
@@ -45,7 +45,7 @@ export async function scanAddresses(bank: BankLine): Promise<void> {
   for (const watch of silent.filter(({ address }) => address <= highest + 1)) {
     if (bank.isScanCancelled) return;
     if ((await askFirmly(bank, watch)) === null) await greet(bank, watch);
-    await refreshWired(bank);
+    await refreshKnown(bank);
   }
   // Only a few of many: these are packs with a wrong switch after all.
   for (const watch of doubtful) if (!bank.isScanCancelled) await bank.askOther(watch);
@@ -77,9 +77,13 @@ async function settlePrivate(bank: BankLine): Promise<void> {
   for (const watch of [behind[0], behind.at(-1)].slice(0, PRIVATE_CHECKS)) if (watch && bank.master) await bank.verify(watch);
 }
 
-async function refreshWired(bank: BankLine): Promise<void> {
+async function refreshKnown(bank: BankLine): Promise<void> {
   const { clock } = bank;
-  if (bank.master && clock.nowMs() - bank.masterAtMs >= MASTER_EVERY_MS) await bank.masterRound();
+  if (bank.master && clock.nowMs() - bank.masterAtMs >= OTHERS_EVERY_MS) await bank.masterRound();
   const { receivedAtMs } = bank.wired;
   if (receivedAtMs === null || clock.nowMs() - receivedAtMs >= WIRED_EVERY_MS) await bank.askWired();
+  if (bank.master) return;
+  const isOld = ({ receivedAtMs: atMs }: PackWatch) => atMs !== null && clock.nowMs() - atMs >= OTHERS_EVERY_MS;
+  const old = bank.table.all().find((watch) => watch !== bank.wired && watch.presence === "present" && watch.answersAlone && isOld(watch));
+  if (old) await bank.askOther(old);
 }
