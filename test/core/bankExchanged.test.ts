@@ -62,7 +62,10 @@ describe.each(FAMILIES)("%s: a cable that is moved to another chain of packs", (
 });
 
 describe.each(FAMILIES)("%s: fifteen packs that somebody looks at again after a while", (family: FamilyId) => {
-  it("keep their names and the connection while they are asked who they are", async () => {
+  it.each([
+    ["", null],
+    [", also when the scan is cancelled", 1500],
+  ])("keep their names and the connection while they are asked who they are%s", async (_how, cancelAfterMs) => {
     const rig = await bankRig(family, { stage: { packCount: 15 } });
     await rig.scanned();
     const named = () => rig.bank().packs.filter(({ identity }) => identity !== null).length;
@@ -71,6 +74,10 @@ describe.each(FAMILIES)("%s: fifteen packs that somebody looks at again after a 
     await rig.clock.run(3 * BANK_LEASE_MS);
     const from = rig.events.length;
     rig.look();
+    if (cancelAfterMs !== null) {
+      await rig.clock.run(cancelAfterMs);
+      await rig.app.call("bank.cancel", {});
+    }
     await rig.clock.run(60_000);
     const phases = rig.events.slice(from).flatMap(({ message }) => (message.event === "session" ? [message.payload.phase] : []));
     const names = rig.events

@@ -148,12 +148,39 @@ describe.each(FAMILIES)("%s: a pack whose plug is pulled before it has told its 
       rig.bus.setFaults([{ when: {}, do: { kind: "drop" } }]);
       await rig.clock.run(pulledMs);
       rig.bus.setFaults([]);
-      await rig.until(() => rig.session().pack !== null && rig.params().read !== null);
+      await rig.until(() => rig.session().pack !== null && Object.keys(rig.params().read?.values ?? {}).length > 0);
+      await rig.clock.run(10_000);
       const { packSerial, bmsVersion } = rig.truth();
       const { identity } = rig.session().pack ?? {};
       // What was lost three times is told as not read.
       expect(identity?.packSerial).toBeOneOf([packSerial, "notRead"]);
       expect(identity?.bmsVersion).toBeOneOf([bmsVersion, "notRead"]);
+      const { settings } = driverOf(family);
+      const held = Object.fromEntries(settings.bindings.map(({ key }) => [key, rig.truth().settings.get(key)]));
+      expect(rig.params().read?.values).toMatchObject(held);
+      expect(rig.session().settings).toMatchObject(held);
     },
   );
+});
+
+describe.each(FAMILIES.filter((family) => driverOf(family).identityPlan.length > 1))("%s: a pack that confirms its name late", (family) => {
+  it("has the settings that it told before", async () => {
+    const rig = coreRig({ families: [family] });
+    const { identityPlan, settings } = driverOf(family);
+    const [first, last] = [identityPlan[0]?.block ?? "", identityPlan.at(-1)?.block ?? ""];
+    await rig.connect({ family, baudRate: 9600, address: 1 });
+    rig.bus.setFaults([{ when: { block: last }, do: { kind: "drop" } }]);
+    await rig.until(() => rig.session().phase === "online");
+    await rig.clock.run(200);
+    rig.bus.setFaults([{ when: {}, do: { kind: "drop" } }]);
+    await rig.clock.run(SWAP_MS);
+    rig.bus.setFaults([{ when: { block: first }, do: { kind: "drop" } }]);
+    await rig.clock.run(30_000);
+    expect([rig.session().identity, rig.session().settings]).toEqual([null, {}]);
+    rig.bus.setFaults([]);
+    await rig.until(() => rig.session().pack !== null && rig.params().read !== null);
+    const held = Object.fromEntries(settings.bindings.map(({ key }) => [key, rig.truth().settings.get(key)]));
+    expect(rig.session().settings).toMatchObject(held);
+    expect(rig.params().read?.values).toMatchObject(held);
+  });
 });

@@ -53,7 +53,6 @@ export class BankRun implements BankLine {
   #isScanWanted = true;
   #isScanCancelled = false;
   #isScanned = false;
-  #hasLooked = false;
   #isFirstAnswer = true;
   #masterFails = 0;
   #refusal: BmsError | null = null;
@@ -213,9 +212,9 @@ export class BankRun implements BankLine {
     }
   }
 
-  /** The first scan asks it who it is: before that none of its values counts, and the wired pack need not wait for all names. */
+  /** The scan asks it who it is: before that none of its values counts, and the wired pack need not wait for all names. */
   #awaitsName(watch: PackWatch): boolean {
-    return !this.#hasLooked && watch !== this.wired && watch.answersAlone && watch.isInDoubt;
+    return watch !== this.wired && watch.answersAlone && watch.isInDoubt && !this.#retries.hasAsked(watch.address);
   }
 
   async askWired(): Promise<void> {
@@ -274,7 +273,6 @@ export class BankRun implements BankLine {
     this.link.rounds.setLedPeriod(UNKNOWN_PERIOD_MS);
     await scanAddresses(this);
     this.#isScanned = !this.isScanCancelled;
-    this.#hasLooked = true;
     this.tell({ scan: null });
   }
 
@@ -287,6 +285,9 @@ export class BankRun implements BankLine {
   }
 
   async #nameOne(): Promise<void> {
+    // A scan that was cancelled has left it out.
+    const waiting = this.table.all().find((watch) => this.#awaitsName(watch));
+    if (waiting && this.isOn) await this.askOther(waiting);
     const nameless = this.table.all().find((watch) => {
       const isAsked = watch !== this.wired && watch.answersAlone && watch.presence === "present";
       return isAsked && watch.identity === null && (this.#identityTries.get(watch.address) ?? 0) < IDENTITY_TRIES;

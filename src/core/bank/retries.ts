@@ -28,6 +28,10 @@ export class Retries {
     this.#askedAtMs.set(address, this.#bank.clock.nowMs());
   }
 
+  hasAsked(address: number): boolean {
+    return this.#askedAtMs.has(address);
+  }
+
   /** One address that is missing and one that is absent, those asked longest ago; then none as long as their share allows. */
   async whenDue(): Promise<void> {
     if (this.#bank.isPrivateLine) return;

@@ -78,12 +78,11 @@ async function settlePrivate(bank: BankLine): Promise<void> {
 }
 
 async function refreshKnown(bank: BankLine): Promise<void> {
-  const { clock } = bank;
+  const { clock, table, wired } = bank;
+  const isOld = ({ receivedAtMs }: PackWatch, ms: number) => receivedAtMs !== null && clock.nowMs() - receivedAtMs >= ms;
   if (bank.master && clock.nowMs() - bank.masterAtMs >= OTHERS_EVERY_MS) await bank.masterRound();
-  const { receivedAtMs } = bank.wired;
-  if (receivedAtMs === null || clock.nowMs() - receivedAtMs >= WIRED_EVERY_MS) await bank.askWired();
-  if (bank.master) return;
-  const isOld = ({ receivedAtMs: atMs }: PackWatch) => atMs !== null && clock.nowMs() - atMs >= OTHERS_EVERY_MS;
-  const old = bank.table.all().find((watch) => watch !== bank.wired && watch.presence === "present" && watch.answersAlone && isOld(watch));
-  if (old) await bank.askOther(old);
+  const isDue = (watch: PackWatch) => watch !== wired && watch.answersAlone && watch.misses === 0 && isOld(watch, OTHERS_EVERY_MS);
+  const due = bank.master ? undefined : table.all().find(isDue);
+  if (due) await bank.askOther(due);
+  if (wired.receivedAtMs === null || isOld(wired, WIRED_EVERY_MS)) await bank.askWired();
 }

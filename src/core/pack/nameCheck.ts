@@ -53,6 +53,10 @@ export class NameCheck {
     return this.#isInDoubt || this.#gap.isLong;
   }
 
+  get isKnown(): boolean {
+    return this.#known !== null;
+  }
+
   /** How often it was in doubt so far. */
   get doubts(): number {
     return this.#doubts + (this.#gap.isLong ? 1 : 0);

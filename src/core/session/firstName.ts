@@ -1,14 +1,19 @@
 import type { PackIdentity } from "../../../protocol/index.ts";
+import type { ReadOnce } from "./progress.ts";
 
 interface FirstNameOptions {
-  readonly onTold: (identity: PackIdentity) => void;
+  readonly onRead: (more: ReadOnce) => void;
   readonly onSettled: () => void;
 }
 
-/** The name from the first answers on a connection, which may be made of two packs: told once it is confirmed, and before all that is settled. */
+/**
+ * The name from the first answers on a connection, which may be made of two packs. It is told once it is confirmed; what belongs to it
+ * comes after it.
+ */
 export class FirstName {
   readonly #options: FirstNameOptions;
   #untold: PackIdentity | null = null;
+  #settings: Readonly<Record<string, number>> = {};
   #isAllRead = false;
 
   constructor(options: FirstNameOptions) {
@@ -23,11 +28,19 @@ export class FirstName {
     this.#untold = identity;
   }
 
+  /** All that have been read so far. */
+  learnSettings(settings: Readonly<Record<string, number>>): void {
+    this.#settings = settings;
+    if (this.#untold === null) this.#options.onRead({ settings });
+  }
+
   confirmed(): void {
     if (this.#untold === null) return;
-    this.#options.onTold(this.#untold);
+    const { onRead, onSettled } = this.#options;
+    onRead({ identity: this.#untold });
     this.#untold = null;
-    if (this.#isAllRead) this.#options.onSettled();
+    if (Object.keys(this.#settings).length > 0) onRead({ settings: this.#settings });
+    if (this.#isAllRead) onSettled();
   }
 
   /** What is asked for once has been asked for. */

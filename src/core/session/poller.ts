@@ -1,4 +1,4 @@
-import type { BlockReads, BmsError, CancelSignal, Clock, PackIdentity } from "../../../protocol/index.ts";
+import type { BlockReads, BmsError, CancelSignal, Clock } from "../../../protocol/index.ts";
 import { isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
@@ -104,11 +104,11 @@ export class Poller implements LiveRounds, PackContact {
       onOther: () => judge.end({ code: "device.otherPack" }),
     });
     this.#unread = new UnreadNews(driver, reader, options.onUnread);
-    const onTold = (identity: PackIdentity) => {
+    const onRead = (more: ReadOnce) => {
       this.#unread.look();
-      options.onRead({ identity });
+      options.onRead(more);
     };
-    this.#firstName = new FirstName({ onTold, onSettled: options.onSettled });
+    this.#firstName = new FirstName({ onRead, onSettled: options.onSettled });
     this.#lineGap = new AnswerGap(clock);
     this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
     this.link = { driver, address, line, signal, facts: reader, contact: this, rounds: this };
@@ -150,7 +150,8 @@ export class Poller implements LiveRounds, PackContact {
     if ((isSure || this.#name.cameTwice) && !this.#isOver()) this.#firstName.confirmed();
     if (isSure && this.#mayBeMoved) {
       this.#mayBeMoved = false;
-      this.#onDoubt(false);
+      // Before the wired pack has a name each of the others is asked for its own.
+      if (this.#name.isKnown) this.#onDoubt(false);
     }
     return isSure;
   }
@@ -201,19 +202,19 @@ export class Poller implements LiveRounds, PackContact {
   /** Runs until the port is lost, the pack is gone for long, or the signal fires; returns why. */
   async run(): Promise<BmsError | null> {
     const { clock, signal } = this.#options;
-    const cancelJudge = every(clock, JUDGE_EVERY_MS, () => this.#judgeAge());
-    const cancelTick = every(clock, TICK_MS, this.#options.onTick);
+    const cancels = [every(clock, JUDGE_EVERY_MS, () => this.#judgeAge()), every(clock, TICK_MS, this.#options.onTick)];
     this.#unread.look();
     const background = this.#readOnce();
     while (!this.#isOver() && !this.#judge.isToBeSearched) {
       if (!this.#judge.isLed) await this.#ownRound();
       else await this.#pause.wait(clock, LED_LOOK_MS, signal);
     }
-    cancelJudge();
-    cancelTick();
+    for (const cancel of cancels) cancel();
+    // What is still under way for this connection ends with it.
+    this.#judge.end(this.#judge.error ?? { code: "link.lost" });
     this.#line.close();
     await background;
-    return signal.aborted ? null : (this.#judge.error ?? { code: "link.lost" });
+    return signal.aborted ? null : this.#judge.error;
   }
 
   async #ownRound(): Promise<void> {
@@ -279,8 +280,7 @@ export class Poller implements LiveRounds, PackContact {
 
   /** Identity, then thresholds: once, at lower priority than the live values. The identity is reported when it is complete. */
   async #readOnce(): Promise<void> {
-    const { connection, onRead } = this.#options;
-    const { driver } = connection;
+    const { driver } = this.#options.connection;
     const isOver = () => this.#isOver();
     await readPlan(this.#reader, driver.identityPlan, isOver);
     if (!isOver()) {
@@ -289,7 +289,7 @@ export class Poller implements LiveRounds, PackContact {
       this.#firstName.learn(identity);
       for (let tries = 0; tries < NAME_TRIES && !isOver() && this.#firstName.isUntold; tries++) await this.confirmPack();
     }
-    await readPlan(this.#reader, driver.settingsPlan, isOver, () => onRead({ settings: driver.toSettings(this.#reader.reads) }));
+    await readPlan(this.#reader, driver.settingsPlan, isOver, () => this.#firstName.learnSettings(driver.toSettings(this.#reader.reads)));
     this.#unread.look();
     if (!this.#isOver()) this.#firstName.allRead();
   }
