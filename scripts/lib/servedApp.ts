@@ -25,13 +25,16 @@ const FLAGS = [
   "--disable-features=HttpsUpgrades,PaintHolding,AvoidUnnecessaryBeforeUnloadCheckSync,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ];
 
+/** Playwright gives up after half a minute, in which a busy machine may not have started it. */
+const STARTS_WITHIN_MS = 240_000;
+
 /** Chromium without a screen; null when there is none on this machine. */
 export async function launchChromium(): Promise<Browser | null> {
   const executablePath = findChromium();
   if (executablePath === null) return null;
   // Chromium's sandbox refuses to start for root.
   const args = process.getuid?.() === 0 ? [...FLAGS, "--no-sandbox"] : FLAGS;
-  return chromium.launch({ executablePath, args, headless: true });
+  return chromium.launch({ executablePath, args, headless: true, timeout: STARTS_WITHIN_MS });
 }
 
 export interface ServedApp {

@@ -4,6 +4,8 @@ import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 
 const PAGE_ORIGIN = "https://bmstool.invalid";
+/** Playwright's own limits end a launch or a page load after half a minute, in which a busy machine may not have done it. */
+const NEVER_CAME_MS = 240_000;
 const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 
 export const facts = {
@@ -48,7 +50,7 @@ const shared = { browser: null };
 /** Only when a window is wanted: a command needs no browser. */
 async function launch() {
   const { chromium } = await import("playwright-core");
-  return chromium.launch({ executablePath: process.env.STAND_IN_CHROMIUM, args: CHROMIUM_FLAGS });
+  return chromium.launch({ executablePath: process.env.STAND_IN_CHROMIUM, args: CHROMIUM_FLAGS, timeout: NEVER_CAME_MS });
 }
 
 /** Chromium reads no switch behind "--". */
@@ -133,6 +135,7 @@ export class BrowserWindow extends EventEmitter {
   async #load(url) {
     shared.browser ??= launch();
     const context = await (await shared.browser).newContext();
+    context.setDefaultTimeout(NEVER_CAME_MS);
     this.page = await context.newPage();
     await this.#runPreload();
     await context.route("**/*", (route) => route.abort()); // popups
