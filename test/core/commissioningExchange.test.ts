@@ -23,6 +23,15 @@ describe("a pack that is exchanged while the program runs", () => {
     expect([rig.said("settingsEqual"), rig.state().error]).toEqual(["passed", null]);
   });
 
+  it("tells its own name, though it refuses what the former one answered with", async () => {
+    const rig = await commissioningRig("pace-modbus");
+    await rig.run("identities");
+    rig.packs[1]?.override(LARGER);
+    rig.bus.setFaults([{ when: { address: 2, block: "identity" }, do: { kind: "refuse" } }]);
+    await rig.run("identities");
+    expect([rig.said("identities"), rig.current().packs[1]?.packSerial]).toEqual(["failed modelDiffers", "TOO LARGE"]);
+  });
+
   const WITH_CLOCK = FAMILIES.filter((family) => driverOf(family).clock !== null);
 
   it.each(WITH_CLOCK)("%s: is not full because the former one was", async (family) => {
@@ -48,4 +57,15 @@ describe("a pack that is exchanged while the program runs", () => {
     expect(rig.current().packs[1]).toMatchObject({ settings: {}, fingerprint: null });
     expect(rig.said("settingsEqual")).toBe("open");
   });
+});
+
+it("a check after a search that was cancelled asks the addresses that are left", async () => {
+  const rig = await commissioningRig("ritar-modbus");
+  await rig.run("identities");
+  await rig.clock.run(rig.app.call("bank.scan", { everything: false }));
+  await rig.clock.run(2000);
+  await rig.clock.run(rig.app.call("bank.cancel", {}));
+  await rig.clock.run(5000);
+  await rig.run("identities");
+  expect([rig.said("identities"), rig.state().error]).toEqual(["passed", null]);
 });

@@ -7,6 +7,7 @@ import type { BankTable } from "./bankTable.ts";
 import { MasterCheck } from "./masterCheck.ts";
 import { MasterReader } from "./masterReader.ts";
 import { tookMs } from "./measured.ts";
+import { Naming } from "./naming.ts";
 import type { PackWatch } from "./packWatch.ts";
 import { kindOfMiss, MISSES_TO_SILENT } from "./packWatch.ts";
 import { Retries } from "./retries.ts";
@@ -17,13 +18,13 @@ import { Singles } from "./singles.ts";
 const WIRED_SPARE = 10;
 /** After this many failures in a row the master is no longer asked for all packs. */
 const MASTER_TRIES = 3;
-const IDENTITY_TRIES = 3;
 /** Two of the longest answers for all, with one pack in between: how far apart two readings of the wired pack may be in a scan. */
 const UNKNOWN_PERIOD_MS = 8000;
+/** Without a measured round the wired pack is asked between the others too: else a slow chain would have it called lost. */
+const WIRED_WHILE_UNKNOWN_MS = 4000;
 /** In addition to a round: a check of the master, an identity read, and a retry of a silent pack. */
 const BESIDE_MS = 2000;
-// A shorter round reached no pack: the line is closed, and everything fails at once. Without a real pause no other code would ever
-// run, not even the code that ends this loop.
+// A shorter round reached no pack: the line is closed. Without a real pause no other code would run, not even what ends this loop.
 const LEAST_ROUND_MS = 100;
 
 interface BankRunOptions {
@@ -58,7 +59,9 @@ export class BankRun implements BankLine {
   #refusal: BmsError | null = null;
   #masterAtMs = Number.NEGATIVE_INFINITY;
   #wiredAtMs = 0;
-  readonly #identityTries = new Map<number, number>();
+  /** Since the last search no whole round has been measured. */
+  #isRoundUnknown = true;
+  readonly #naming: Naming;
 
   constructor({ clock, link, table, isOn, tell, changed }: BankRunOptions) {
     this.clock = clock;
@@ -72,6 +75,7 @@ export class BankRun implements BankLine {
     this.wired.answersAlone = true;
     this.#check = new MasterCheck(this);
     this.#retries = new Retries(this);
+    this.#naming = new Naming(this, this.#retries);
     this.#startMaster();
   }
 
@@ -100,10 +104,16 @@ export class BankRun implements BankLine {
     return this.#isScanned;
   }
 
+  /** The last search was cancelled, and no other one has been asked for. */
+  get isScanOwed(): boolean {
+    return this.#isScanCancelled && !this.#isScanned && !this.#isScanWanted;
+  }
+
   /** Queries every address and the master again. */
   rescan(): void {
     [this.#isScanned, this.#isScanWanted, this.#isPrivateLine] = [false, true, false];
     this.tell({ isPrivateLine: false });
+    this.#naming.forgetAll();
     this.#startMaster();
   }
 
@@ -120,9 +130,10 @@ export class BankRun implements BankLine {
       if (!this.isOn) return;
       const sweepMs = tookMs(clock, startMs, 1 + table.presentCount);
       tell({ sweepMs, source: this.#master ? "master" : "single" });
+      this.#isRoundUnknown = false;
       link.rounds.setLedPeriod(sweepMs + BESIDE_MS);
       if (this.#isScanWanted) await this.#scan();
-      await this.#nameOne();
+      await this.#naming.one();
       await this.#check.whenDue();
       await this.#retries.whenDue();
       await this.#giveWay(sweepMs);
@@ -133,14 +144,17 @@ export class BankRun implements BankLine {
 
   #startMaster(): void {
     const { link, tell } = this;
-    const { rounds } = link;
-    const { bank } = link.driver;
-    this.#master = bank && new MasterReader(link, bank, (error) => rounds.heardOther(error));
+    this.#master = link.driver.bank && new MasterReader(link, link.driver.bank, (error) => link.rounds.heardOther(error));
     this.#masterFails = 0;
     this.#isFirstAnswer = true;
     this.#refusal = null;
     tell({ masterRefusal: null, source: this.#master ? "master" : "single" });
-    rounds.setLedPeriod(UNKNOWN_PERIOD_MS);
+    this.#unknownRound();
+  }
+
+  #unknownRound(): void {
+    this.#isRoundUnknown = true;
+    this.link.rounds.setLedPeriod(UNKNOWN_PERIOD_MS);
   }
 
   giveUpMaster(reason: BmsError | null): void {
@@ -187,7 +201,7 @@ export class BankRun implements BankLine {
       const isWired = watch === this.wired;
       if (snapshot !== "offline" && snapshot.ok) {
         if (isWired) link.rounds.offer(reads, { snapshot: snapshot.value, receivedAtMs });
-        if (!this.#awaitsName(watch)) watch.good(snapshot.value, receivedAtMs, isWired);
+        if (!this.#naming.isAwaited(watch)) watch.good(snapshot.value, receivedAtMs, isWired);
         continue;
       } else if (snapshot === "offline") watch.offline();
       else watch.missed(snapshot.error, true);
@@ -203,18 +217,19 @@ export class BankRun implements BankLine {
     for (const watch of table.all()) {
       if (!this.isOn) return;
       if (watch === this.wired) await this.askWired();
-      else if (watch.presence !== "present" || this.#awaitsName(watch)) continue;
+      else if (watch.presence !== "present" || this.#naming.isAwaited(watch)) continue;
       else if (watch.answersAlone) {
         await this.askOther(watch);
         // Its next turn may be seconds away, and the other screens depend on it.
-        if (this.wired.misses > 0 && this.wired.misses < MISSES_TO_SILENT) await this.askWired();
+        if (this.#isWiredDue()) await this.askWired();
       } else watch.missed({ code: "link.timeoutFirstByte" }, true);
     }
   }
 
-  /** The scan asks it who it is: before that none of its values counts, and the wired pack need not wait for all names. */
-  #awaitsName(watch: PackWatch): boolean {
-    return watch !== this.wired && watch.answersAlone && watch.isInDoubt && !this.#retries.hasAsked(watch.address);
+  #isWiredDue(): boolean {
+    const { misses, receivedAtMs } = this.wired;
+    if (misses > 0) return misses < MISSES_TO_SILENT;
+    return this.#isRoundUnknown && receivedAtMs !== null && this.clock.nowMs() - receivedAtMs >= WIRED_WHILE_UNKNOWN_MS;
   }
 
   async askWired(): Promise<void> {
@@ -267,10 +282,9 @@ export class BankRun implements BankLine {
   }
 
   async #scan(): Promise<void> {
-    this.#isScanWanted = false;
-    this.#isScanCancelled = false;
+    [this.#isScanWanted, this.#isScanCancelled] = [false, false];
     // The rounds before and after it are no measure of it.
-    this.link.rounds.setLedPeriod(UNKNOWN_PERIOD_MS);
+    this.#unknownRound();
     await scanAddresses(this);
     this.#isScanned = !this.isScanCancelled;
     this.tell({ scan: null });
@@ -278,23 +292,9 @@ export class BankRun implements BankLine {
 
   /** Another pack stands there: who it is will be asked anew. */
   forgetName(address: number): void {
-    const watch = this.table.find(address);
-    watch?.named(null);
-    this.#identityTries.delete(address);
-    this.changed();
-  }
-
-  async #nameOne(): Promise<void> {
-    // A scan that was cancelled has left it out.
-    const waiting = this.table.all().find((watch) => this.#awaitsName(watch));
-    if (waiting && this.isOn) await this.askOther(waiting);
-    const nameless = this.table.all().find((watch) => {
-      const isAsked = watch !== this.wired && watch.answersAlone && watch.presence === "present";
-      return isAsked && watch.identity === null && (this.#identityTries.get(watch.address) ?? 0) < IDENTITY_TRIES;
-    });
-    if (!nameless || !this.isOn) return;
-    this.#identityTries.set(nameless.address, (this.#identityTries.get(nameless.address) ?? 0) + 1);
-    if (await this.identify(nameless)) this.#identityTries.delete(nameless.address);
+    this.table.find(address)?.named(null);
+    this.#singles.forget(address);
+    this.#naming.forget(address);
     this.changed();
   }
 }

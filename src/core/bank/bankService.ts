@@ -122,9 +122,13 @@ export class BankService implements PackService {
     };
   }
 
-  /** Every address is asked anew: a pack may have come or gone, or its switch may have been turned. */
-  rescan(): void {
-    this.#run?.rescan();
+  /**
+   * Every address is asked anew where `isNew`: a pack may have come or gone, or its switch may have been turned. Else only where the last
+   * search was cancelled: no other one would follow.
+   */
+  search(isNew: boolean): void {
+    const run = this.#run;
+    if (run?.isScanned ? isNew : run?.isScanOwed) run?.rescan();
   }
 
   /** Returns when it has begun. */
@@ -134,7 +138,7 @@ export class BankService implements PackService {
     if (!link) return fail("link.closed");
     this.#watch();
     if (everything) void this.#surveyFrom(link);
-    else this.rescan();
+    else this.#run?.rescan();
     return ok(null);
   }
 
@@ -197,6 +201,8 @@ export class BankService implements PackService {
     if (link === null || this.#run !== null || !this.#isWanted() || !link.rounds.lead((isInDoubt) => this.#doubtLine(isInDoubt))) return;
     // While nobody looked, packs may have been exchanged behind the wired one.
     for (const watch of this.#table.all()) if (watch.address !== link.address) watch.doubt();
+    // It may be another cable than the one that was found private.
+    this.#facts = { ...this.#facts, isPrivateLine: false };
     const run: BankRun = new BankRun({
       clock: this.#options.ports.clock,
       link,

@@ -82,7 +82,11 @@ async function refreshKnown(bank: BankLine): Promise<void> {
   const isOld = ({ receivedAtMs }: PackWatch, ms: number) => receivedAtMs !== null && clock.nowMs() - receivedAtMs >= ms;
   if (bank.master && clock.nowMs() - bank.masterAtMs >= OTHERS_EVERY_MS) await bank.masterRound();
   const isDue = (watch: PackWatch) => watch !== wired && watch.answersAlone && watch.misses === 0 && isOld(watch, OTHERS_EVERY_MS);
-  const due = bank.master ? undefined : table.all().find(isDue);
-  if (due) await bank.askOther(due);
+  // The oldest one: on a slow chain the first ones are due again before the last ones have been asked.
+  const [due] = table
+    .all()
+    .filter(isDue)
+    .sort((a, b) => (a.receivedAtMs ?? 0) - (b.receivedAtMs ?? 0));
+  if (due && !bank.master) await bank.askOther(due);
   if (wired.receivedAtMs === null || isOld(wired, WIRED_EVERY_MS)) await bank.askWired();
 }

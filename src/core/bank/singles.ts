@@ -1,5 +1,6 @@
 import type { BmsError, PackIdentity, PlanStep, Priority, Result } from "../../../protocol/index.ts";
 import { errorKind, fail, isRefusal, isSameIdentity, ok, PRIORITY } from "../../../protocol/index.ts";
+import { hasBlock } from "../pack/judging.ts";
 import type { PackContact, PackLink } from "../pack/packLink.ts";
 import { Reader } from "../pack/reader.ts";
 import type { PackWatch } from "./packWatch.ts";
@@ -54,7 +55,7 @@ export class Singles {
       if (!name.ok) return name.error;
       if (!isSameIdentity(name.value, watch.identity)) {
         watch.exchanged(name.value);
-        this.#readers.delete(watch.address);
+        this.forget(watch.address);
         return this.ask(watch);
       }
       watch.named(name.value);
@@ -64,8 +65,17 @@ export class Singles {
     return null;
   }
 
+  /** Nothing that has been read at this address is of the pack that is there now. */
+  forget(address: number): void {
+    this.#readers.delete(address);
+  }
+
   /** Reads its identity; false when it gives none. */
   async identify(watch: PackWatch): Promise<boolean> {
+    const { identityPlan } = this.#link.driver;
+    const isOfName = (block: string) => hasBlock(identityPlan, block);
+    // What a former one said of itself would be taken for its own where it refuses that block.
+    if (Object.keys(this.#readerFor(watch).reads).some(isOfName)) this.forget(watch.address);
     const name = await this.#nameFrom(this.#readerFor(watch));
     if (name.ok) watch.named(name.value);
     return name.ok;
@@ -118,7 +128,7 @@ export class Singles {
   #newReader(watch: PackWatch): Reader {
     const { driver, line, signal, rounds } = this.#link;
     const isTrusted = () => watch.presence === "present" && watch.misses === 0 && watch.answersAlone;
-    return new Reader({
+    const reader: Reader = new Reader({
       line,
       driver,
       address: watch.address,
@@ -127,12 +137,14 @@ export class Singles {
       onExchange: (error) => {
         if (error === null || isTrusted()) rounds.heardOther(error);
       },
-      firstByteMs: () => (isTrusted() ? undefined : this.#quickMs()),
+      firstByteMs: () => (isTrusted() ? undefined : this.#quickMs(reader)),
     });
+    return reader;
   }
 
-  #quickMs(): number {
-    return Math.min(this.#link.driver.timing.firstByteMs, Math.max(QUICK_MS, 2 * this.#link.facts.slowestTurnaroundMs));
+  #quickMs({ slowestTurnaroundMs }: Reader): number {
+    const { driver, facts } = this.#link;
+    return Math.min(driver.timing.firstByteMs, Math.max(QUICK_MS, 2 * Math.max(slowestTurnaroundMs, facts.slowestTurnaroundMs)));
   }
 
   /** A link to write by, as the wired pack has one. */

@@ -234,7 +234,7 @@ export class CommissioningService implements PackService {
   async #busy<T>(work: () => Promise<T>, isNew: boolean): Promise<T> {
     const { bank } = this.#options;
     const release = bank.keep(LINGER_MS);
-    if (isNew && bank.isScanned) bank.rescan();
+    bank.search(isNew);
     this.#isRunning = true;
     try {
       return await work();

@@ -15,6 +15,8 @@ export class FirstName {
   #untold: PackIdentity | null = null;
   #settings: Readonly<Record<string, number>> = {};
   #isAllRead = false;
+  /** Something has been read of which it is not certain whose it is. */
+  #isHeld = false;
 
   constructor(options: FirstNameOptions) {
     this.#options = options;
@@ -28,24 +30,29 @@ export class FirstName {
     this.#untold = identity;
   }
 
-  /** All that have been read so far. */
-  learnSettings(settings: Readonly<Record<string, number>>): void {
+  /** All that have been read so far. `isSure` = nothing has been silent meanwhile, so that they are of the pack with this name. */
+  learnSettings(settings: Readonly<Record<string, number>>, isSure: boolean): void {
     this.#settings = settings;
-    if (this.#untold === null) this.#options.onRead({ settings });
+    if (this.#untold === null && isSure) this.#options.onRead({ settings });
+    else this.#isHeld = true;
   }
 
-  confirmed(): void {
-    if (this.#untold === null) return;
-    const { onRead, onSettled } = this.#options;
-    onRead({ identity: this.#untold });
-    this.#untold = null;
-    if (Object.keys(this.#settings).length > 0) onRead({ settings: this.#settings });
-    if (this.#isAllRead) onSettled();
+  /** `isSure` = the name came without a silence. A name that came twice with one is told too, and what came before it. */
+  confirmed(isSure: boolean): void {
+    if (this.#untold !== null) {
+      this.#options.onRead({ identity: this.#untold });
+      this.#untold = null;
+    } else if (!isSure) return;
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    if (Object.keys(this.#settings).length > 0) this.#options.onRead({ settings: this.#settings });
+    if (this.#isAllRead) this.#options.onSettled();
   }
 
   /** What is asked for once has been asked for. */
-  allRead(): void {
+  allRead(isSure: boolean): void {
     this.#isAllRead = true;
-    if (this.#untold === null) this.#options.onSettled();
+    if (this.#untold === null && isSure) this.#options.onSettled();
+    else this.#isHeld = true;
   }
 }

@@ -6,13 +6,13 @@ import type { Snapshots } from "../live/snapshots.ts";
 import { AnswerGap } from "../pack/answerGap.ts";
 import { NameCheck } from "../pack/nameCheck.ts";
 import type { LiveRounds, LiveValues, PackContact, PackLink } from "../pack/packLink.ts";
-import { readPlan } from "../pack/planReader.ts";
 import { Reader } from "../pack/reader.ts";
 import type { Recorder } from "../recording/recorder.ts";
 import type { Connection } from "./connector.ts";
 import { FirstName } from "./firstName.ts";
 import { LOST_AFTER_MS, LossJudge } from "./lossJudge.ts";
 import type { ReadOnce } from "./progress.ts";
+import { readOnce } from "./readOnce.ts";
 import type { LinkMeter } from "./stats.ts";
 import { UnreadNews } from "./unreadNews.ts";
 
@@ -23,8 +23,6 @@ const TICK_MS = 1000;
 const LED_LOOK_MS = 250;
 /** A refused poll must not become a storm of questions. */
 const REFUSED_PAUSE_MS = 500;
-/** A name with a silence among its answers is asked for again so often at once, and then after each round. */
-const NAME_TRIES = 3;
 /** Interval at which refused blocks are requested again. */
 const REFUSED_AGAIN_MS = 60_000;
 
@@ -108,7 +106,11 @@ export class Poller implements LiveRounds, PackContact {
       this.#unread.look();
       options.onRead(more);
     };
-    this.#firstName = new FirstName({ onRead, onSettled: options.onSettled });
+    const onSettled = () => {
+      this.#unread.look();
+      options.onSettled();
+    };
+    this.#firstName = new FirstName({ onRead, onSettled });
     this.#lineGap = new AnswerGap(clock);
     this.#refusedAgainAtMs = clock.nowMs() + REFUSED_AGAIN_MS;
     this.link = { driver, address, line, signal, facts: reader, contact: this, rounds: this };
@@ -147,7 +149,7 @@ export class Poller implements LiveRounds, PackContact {
 
   async confirmPack(): Promise<boolean> {
     const isSure = await this.#name.confirm();
-    if ((isSure || this.#name.cameTwice) && !this.#isOver()) this.#firstName.confirmed();
+    if ((isSure || this.#name.cameTwice) && !this.#isOver()) this.#firstName.confirmed(isSure);
     if (isSure && this.#mayBeMoved) {
       this.#mayBeMoved = false;
       // Before the wired pack has a name each of the others is asked for its own.
@@ -204,7 +206,14 @@ export class Poller implements LiveRounds, PackContact {
     const { clock, signal } = this.#options;
     const cancels = [every(clock, JUDGE_EVERY_MS, () => this.#judgeAge()), every(clock, TICK_MS, this.#options.onTick)];
     this.#unread.look();
-    const background = this.#readOnce();
+    const background = readOnce({
+      driver: this.link.driver,
+      reader: this.#reader,
+      name: this.#name,
+      firstName: this.#firstName,
+      confirmPack: () => this.confirmPack(),
+      isOver: () => this.#isOver(),
+    }).then(() => this.#unread.look());
     while (!this.#isOver() && !this.#judge.isToBeSearched) {
       if (!this.#judge.isLed) await this.#ownRound();
       else await this.#pause.wait(clock, LED_LOOK_MS, signal);
@@ -276,22 +285,6 @@ export class Poller implements LiveRounds, PackContact {
   #judgeAge(): void {
     const missing = this.#judge.missing();
     if (missing) this.#options.onMissing(missing.phase, missing.reason);
-  }
-
-  /** Identity, then thresholds: once, at lower priority than the live values. The identity is reported when it is complete. */
-  async #readOnce(): Promise<void> {
-    const { driver } = this.#options.connection;
-    const isOver = () => this.#isOver();
-    await readPlan(this.#reader, driver.identityPlan, isOver);
-    if (!isOver()) {
-      const identity = driver.toIdentity(this.#reader.reads);
-      this.#name.learn(identity);
-      this.#firstName.learn(identity);
-      for (let tries = 0; tries < NAME_TRIES && !isOver() && this.#firstName.isUntold; tries++) await this.confirmPack();
-    }
-    await readPlan(this.#reader, driver.settingsPlan, isOver, () => this.#firstName.learnSettings(driver.toSettings(this.#reader.reads)));
-    this.#unread.look();
-    if (!this.#isOver()) this.#firstName.allRead();
   }
 
   #isOver(): boolean {
