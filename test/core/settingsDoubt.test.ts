@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { driverOf } from "../../protocol/index.ts";
 import { coreRig } from "../support/coreRig.ts";
 import { FAMILIES } from "../support/paramRig.ts";
 
@@ -31,4 +32,13 @@ it.each(FAMILIES)("%s: settings that come after the plug was moved are not shown
     expect([turn, wrong.length]).toEqual([turn, 0]);
     await rig.clock.run(rig.app.close());
   }
+});
+
+it.each(FAMILIES)("%s: a pack that is silent to a live block for ever has its settings told all the same", async (family) => {
+  const last = driverOf(family).livePlan.at(-1)?.block ?? "";
+  const rig = coreRig({ families: [family], faults: [{ when: { block: last }, do: { kind: "drop" } }] });
+  await rig.connect({ family, baudRate: 9600, address: 1 });
+  await rig.until(() => rig.session().pack !== null, 120_000);
+  expect(Object.keys(rig.session().settings)).toContain(KEY);
+  await rig.clock.run(rig.app.close());
 });

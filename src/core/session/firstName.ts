@@ -26,6 +26,11 @@ export class FirstName {
     return this.#untold !== null;
   }
 
+  /** Something is only told once the name is confirmed. */
+  get isWaiting(): boolean {
+    return this.#untold !== null || this.#isHeld;
+  }
+
   learn(identity: PackIdentity): void {
     this.#untold = identity;
   }

@@ -260,7 +260,7 @@ export class Poller implements LiveRounds, PackContact {
       } else if (read.value && (await this.#mayShow())) this.#good(read.value);
     }
     this.#isFirstRound = false;
-    if (last === null || this.#firstName.isUntold) await this.confirmPack();
+    if (last === null || this.#firstName.isWaiting) await this.confirmPack();
     return this.#isOver() ? { code: "link.lost" } : last;
   }
 
