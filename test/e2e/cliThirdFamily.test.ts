@@ -1,15 +1,17 @@
-import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { DRIVERS } from "../../protocol/index.ts";
 import { READ_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { type RunningSim, startSim } from "../../src/node/simHost.ts";
-import { createCli, documentOf } from "../support/cli.ts";
+import { buildHost } from "../support/builtHost.ts";
+import { type Cli, createCli, documentOf } from "../support/cli.ts";
 import { dummyFamily } from "../support/dummyFamily/index.ts";
 
-const PROGRAM = fileURLToPath(new URL("../support/dummyFamily/cliMain.ts", import.meta.url));
-const cli = createCli(["--import", "tsx", PROGRAM]);
+let cli: Cli;
 let sim: RunningSim | null = null;
 
+beforeAll(async () => {
+  cli = createCli([await buildHost("test/support/dummyFamily/cliMain.ts")]);
+});
 afterEach(async () => {
   await sim?.close();
   sim = null;

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { buildHost } from "../support/builtHost.ts";
 import { report } from "../support/hostApp.ts";
-import { buildHost } from "../support/killedHost.ts";
 import { below, seeded } from "../support/random.ts";
 
 /** `npm run kills` has a thousand; beside these, killWrite and killHistory kill more than a hundred times at chosen steps. */
@@ -73,7 +73,7 @@ it.skipIf(process.platform === "win32")(
   async ({ onTestFinished }) => {
     const folder = mkdtempSync(join(tmpdir(), "bms-killdisk-"));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-    const host = await buildHost("killDiskHost");
+    const host = await buildHost("test/e2e/killDiskHost.ts");
     const random = seeded(SEED);
     let start = 0;
     let writes = 0;

@@ -8,8 +8,8 @@ import { hexOfBytes } from "../../protocol/index.ts";
 import { createApp } from "../../src/core/app.ts";
 import { createNodePorts } from "../../src/node/nodePorts.ts";
 import { startSim } from "../../src/node/simHost.ts";
+import { buildHost } from "../support/builtHost.ts";
 import { report } from "../support/hostApp.ts";
-import { buildHost } from "../support/killedHost.ts";
 
 /** No multiple of the kills, so that the log comes round within a run. All 500, in a time that is simulated: test/core/historyStream.slow.test.ts. */
 const RECORDS = 205;
@@ -43,7 +43,7 @@ it("a program killed at every 10th record of a log that is handed over loses not
   onTestFinished,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), "bms-killhistory-"));
-  const host = await buildHost("killHistoryHost");
+  const host = await buildHost("test/e2e/killHistoryHost.ts");
   const history = { records: RECORDS, everyMs: 6 * 3_600_000 };
   const sim = await startSim({ door: { kind: "tcp", port: 0 }, paced: false, turnaroundMs: 2, protocol: "ritar", freeze: true, history });
   onTestFinished(async () => {

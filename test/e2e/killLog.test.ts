@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { startSim } from "../../src/node/simHost.ts";
+import { buildHost } from "../support/builtHost.ts";
 import { csvRows } from "../support/logRig.ts";
 
 /** Runs the program until its log has so many rows, and kills it. */
-function runUntil(rows: number, args: readonly string[]): Promise<void> {
-  const child = fork(new URL("logAppHost.ts", import.meta.url), args, { execArgv: ["--import", "tsx"] });
+function runUntil(host: string, rows: number, args: readonly string[]): Promise<void> {
+  const child = fork(host, args, { execArgv: [] });
   child.on("message", (told: { readonly rows: number }) => {
     if (told.rows >= rows) child.kill("SIGKILL");
   });
@@ -18,6 +19,7 @@ function runUntil(rows: number, args: readonly string[]): Promise<void> {
 }
 
 it("a program killed while it logs goes on in the same file, and marks the time between", async ({ onTestFinished }) => {
+  const host = await buildHost("test/e2e/logAppHost.ts");
   const folder = mkdtempSync(join(tmpdir(), "bms-killlog-"));
   const sim = await startSim({ door: { kind: "tcp", port: 0 }, paced: false, turnaroundMs: 2, protocol: "paceic" });
   onTestFinished(async () => {
@@ -25,7 +27,7 @@ it("a program killed while it logs goes on in the same file, and marks the time 
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   const path = `tcp://127.0.0.1:${sim.port}`;
-  for (const starts of ["start", "", ""]) await runUntil(3, [folder, path, starts]);
+  for (const starts of ["start", "", ""]) await runUntil(host, 3, [folder, path, starts]);
 
   const logs = join(folder, "logs");
   const [name = "", ...more] = readdirSync(logs);

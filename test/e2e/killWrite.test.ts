@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
+import { buildHost } from "../support/builtHost.ts";
 import { report } from "../support/hostApp.ts";
-import { backupsIn, buildHost, journalsIn, packOnTcp, runHost, startAgain } from "../support/killedHost.ts";
+import { backupsIn, journalsIn, packOnTcp, runHost, startAgain } from "../support/killedHost.ts";
 import { FAMILIES, provesFirst } from "../support/paramRig.ts";
 
 const EDITS = { cellOvAlarmMv: 3590, cellOvDelayUs: 2_000_000, packUvAlarmMv: 45_000 };
@@ -128,7 +129,7 @@ async function inTurns<T>(jobs: readonly (() => Promise<T>)[]): Promise<T[]> {
 
 it("a program killed at any step of a write: its journal leads to the end or back", async () => {
   const startMs = performance.now();
-  const host = await buildHost("killWriteHost");
+  const host = await buildHost("test/e2e/killWriteHost.ts");
   const whole = await Promise.all(FAMILIES.map((family) => surelyKilledAt(host, family, 0)));
   const jobs: (() => Promise<{ family: FamilyId; end: string }>)[] = [];
   for (const [index, family] of FAMILIES.entries()) {

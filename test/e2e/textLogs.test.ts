@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { LogFiles } from "../../src/core/logging/logFiles.ts";
 import { createTextLogs } from "../../src/node/textLogs.ts";
+import { buildHost } from "../support/builtHost.ts";
 import { report } from "../support/hostApp.ts";
 import { createLeapingClock } from "../support/leapingClock.ts";
 import { LOG_LINE } from "../support/logLine.ts";
@@ -117,9 +118,10 @@ describe("text files for people", () => {
   });
 
   it("of a program killed while it writes are whole up to the last row it told of, and grow on", async () => {
+    const host = await buildHost("test/e2e/logHost.ts");
     let [torn, told] = [0, 0];
     for (let run = 0; run < 4; run++) {
-      const child = fork(new URL("logHost.ts", import.meta.url), [folder, NAME], { execArgv: ["--import", "tsx"] });
+      const child = fork(host, [folder, NAME], { execArgv: [] });
       let last = 0;
       child.on("message", (row) => {
         last = Number(row);

@@ -3,11 +3,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import type { AddressInfo, Socket } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { build } from "vite";
 import type { Clock, FamilyId } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
 import { createSimBus, createStage, SCENES } from "../../protocol/sim/index.ts";
-import { ROOT } from "../../scripts/paths.ts";
 import { JOURNAL_SCHEMA } from "../../src/contract/documents.ts";
 import type { ParamsState } from "../../src/contract/params.ts";
 import { createApp } from "../../src/core/app.ts";
@@ -34,21 +32,6 @@ export function hastened(clock: Clock): Clock {
     wallMs: () => clock.wallMs(),
     after: (delayMs, run) => clock.after(delayMs / HASTE, run),
   };
-}
-
-/** The host as one plain file: a hundred processes start in the time that twenty would take from the sources. */
-export async function buildHost(name: "killWriteHost" | "killHistoryHost" | "killDiskHost"): Promise<string> {
-  const folder = join(ROOT, ".tsbuild", name);
-  await build({
-    configFile: false,
-    root: ROOT,
-    publicDir: false,
-    logLevel: "warn",
-    // Its hundred modules would be looked for and compiled by every process anew.
-    ssr: { noExternal: ["zod"] },
-    build: { ssr: `test/e2e/${name}.ts`, target: "node20", outDir: folder, emptyOutDir: true, minify: false },
-  });
-  return join(folder, `${name}.js`);
 }
 
 interface HostEnd {
