@@ -63,6 +63,13 @@ export function acknowledgementOf(request: ParsedRequest): Uint8Array {
   return withCrc([request.address, WRITE_MULTIPLE, start >>> 8, start & 0xff, count >>> 8, count & 0xff]);
 }
 
+/** A read may begin in the middle of a text: the whole fields that it touches, and the values of the reserved ones among them. */
+interface WholeRead {
+  readonly first: number;
+  readonly layout: Layout;
+  readonly reserved: Readonly<Record<string, FieldValue>> | null;
+}
+
 function hex2(raw: number): string {
   return raw.toString(16).toUpperCase().padStart(4, "0");
 }
@@ -95,17 +102,32 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     };
   }
 
-  const wholeLayouts = new Map<string, { readonly first: number; readonly layout: Layout }>();
+  const wholeReads = new Map<number, WholeRead>();
 
-  /** Layout of a run that cuts no field: a read may begin in the middle of a text. A master asks for the same runs again and again. */
-  function wholeLayout(start: number, count: number): { readonly first: number; readonly layout: Layout } {
-    const run = `${start} ${count}`;
-    const known = wholeLayouts.get(run);
+  /** A read extended so that it cuts no field. A master asks for the same ones again and again. */
+  function wholeRead(start: number, count: number): WholeRead {
+    const run = start * 0x10000 + count;
+    const known = wholeReads.get(run);
     if (known) return known;
     const [first, last] = map.wholeRun(start, count);
-    const found = { first, layout: map.layoutOfRange(first, last - first + 1) };
-    wholeLayouts.set(run, found);
+    const layout = map.layoutOfRange(first, last - first + 1);
+    const reserved = layout.flatMap((field): [string, FieldValue][] =>
+      field.type === "opaque" && field.length !== "rest" ? [[field.key, hex2(options.reservedRaw).repeat(field.length / 2)]] : [],
+    );
+    const found = { first, layout, reserved: reserved.length === 0 ? null : Object.fromEntries(reserved) };
+    wholeReads.set(run, found);
     return found;
+  }
+
+  const valuesByTruth = new WeakMap<PackTruth, Readonly<Record<string, FieldValue>>>();
+
+  /** A pack that has not changed is asked for block after block. */
+  function valuesIn(truth: PackTruth): Readonly<Record<string, FieldValue>> {
+    const known = valuesByTruth.get(truth);
+    if (known) return known;
+    const values = valuesOf(truth);
+    valuesByTruth.set(truth, values);
+    return values;
   }
 
   /** What a read is refused with, in the order in which the specification checks; null = it is answered. */
@@ -114,7 +136,7 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     if (request.kind !== "read") return ILLEGAL_FUNCTION;
     if (count < 1 || count > Math.min(MOST_READ, truth.registerManners.mostPerRead)) return ILLEGAL_VALUE;
     if (!readable.some((run) => isInside(run, start, count))) return ILLEGAL_ADDRESS;
-    const crossesReserved = wholeLayout(start, count).layout.some((field) => field.type === "opaque");
+    const crossesReserved = wholeRead(start, count).layout.some((field) => field.type === "opaque");
     return crossesReserved && truth.registerManners.refusesReserved ? ILLEGAL_ADDRESS : null;
   }
 
@@ -126,12 +148,9 @@ export function createModbusResponder(options: ModbusResponderOptions): Responde
     const refusal = refusalOfRead(request, truth);
     if (refusal !== null) return exceptionTo(request, refusal);
     const { start, count } = spanOfRequest(request);
-    const { first, layout } = wholeLayout(start, count);
-    const reserved = layout.flatMap((field): [string, FieldValue][] =>
-      field.type === "opaque" && field.length !== "rest" ? [[field.key, hex2(options.reservedRaw).repeat(field.length / 2)]] : [],
-    );
-    const values = valuesOf(truth);
-    const data = encodeLayout(layout, reserved.length === 0 ? values : { ...values, ...Object.fromEntries(reserved) });
+    const { first, layout, reserved } = wholeRead(start, count);
+    const values = valuesIn(truth);
+    const data = encodeLayout(layout, reserved === null ? values : { ...values, ...reserved });
     if (!data.ok) return exceptionTo(request, ILLEGAL_ADDRESS);
     const asked = data.value.subarray(2 * (start - first), 2 * (start - first + count));
     return withCrc([request.address, READ_HOLDING, asked.length, ...asked]);

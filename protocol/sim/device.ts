@@ -64,9 +64,11 @@ interface Wiring {
 /** Packs that heed a request. On a private line only the first pack is wired; the others are behind its link port. */
 export function heeding(packs: readonly SimPack[], heard: Heard, wiring: Wiring): readonly SimPack[] {
   const { driver, request } = heard;
-  const wired = (wiring.lineKind === "private" ? packs.slice(0, 1) : packs).filter((pack) => !pack.truth().isAsleep);
-  if (wiring.lineKind === "private" && wiring.answersAnyAddress.includes(driver.family)) return wired;
-  return driver.responder.isBroadcast(request) ? wired : wired.filter((pack) => driver.responder.answersTo(request, pack.address));
+  const wired = wiring.lineKind === "private" ? packs.slice(0, 1) : packs;
+  const reachesAll =
+    (wiring.lineKind === "private" && wiring.answersAnyAddress.includes(driver.family)) || driver.responder.isBroadcast(request);
+  // The truth of a pack is computed anew after each step: only of those that the request is for.
+  return wired.filter((pack) => (reachesAll || driver.responder.answersTo(request, pack.address)) && !pack.truth().isAsleep);
 }
 
 /** Keys of the settings that a write would store in `pack`. */

@@ -74,6 +74,19 @@ export function createPack(options: PackOptions): SimPack {
     // Created again: the pack's own cells have changed by the time the log is read that far back.
     cells: () => createString(options, cellCount, fullMah, sensorCount, random.fork("cells")).cells,
   });
+  /** What no state changes. */
+  const nature = {
+    registerManners: { mostPerRead: 125, refusesReserved: false, clockIsBcd: false, notFitted: [], ...options.registerManners },
+    terminalTemperaturesDeciC: { positive: null, negative: null, ...options.terminalTemperaturesDeciC },
+    chargerVoltageMv: options.chargerVoltageMv ?? null,
+    solarCurrentMa: options.solarCurrentMa ?? null,
+    bmsVersion: options.bmsVersion ?? `P${cellCount}S${ratedCapacityMah / 1000}A-SIM-1.00`,
+    modelSerial: options.modelSerial ?? `SIM${ratedCapacityMah / 1000}AH${cellCount}S`,
+    packSerial:
+      options.packSerial ?? `SIM-PACK-${String(address).padStart(2, "0")}-${String(random.fork("serial").int(10_000)).padStart(4, "0")}`,
+  };
+  /** Of the settings, until one of them changes: a truth keeps those of its moment. */
+  let settingsShown: ReadonlyMap<string, number> | null = null;
   let patch: Partial<PackTruth> | null = null;
   let cached: PackTruth | null = null;
   let cachedAt: string | null = null;
@@ -161,6 +174,7 @@ export function createPack(options: PackOptions): SimPack {
   function physicsTruth(): RestOfTruth {
     const isFlowing = Math.abs(state.currentMa) >= STANDBY_BELOW_MA;
     const mode: PackMode = !isFlowing ? "standby" : state.currentMa > 0 ? "charging" : "discharging";
+    settingsShown ??= new Map(settings);
     return {
       address,
       cellVoltagesMv: [...state.cellsMv],
@@ -192,15 +206,8 @@ export function createPack(options: PackOptions): SimPack {
       alarms: guard.alarms,
       protections: guard.protections,
       faults: state.faults,
-      settings: new Map(settings),
-      registerManners: { mostPerRead: 125, refusesReserved: false, clockIsBcd: false, notFitted: [], ...options.registerManners },
-      terminalTemperaturesDeciC: { positive: null, negative: null, ...options.terminalTemperaturesDeciC },
-      chargerVoltageMv: options.chargerVoltageMv ?? null,
-      solarCurrentMa: options.solarCurrentMa ?? null,
-      bmsVersion: options.bmsVersion ?? `P${cellCount}S${ratedCapacityMah / 1000}A-SIM-1.00`,
-      modelSerial: options.modelSerial ?? `SIM${ratedCapacityMah / 1000}AH${cellCount}S`,
-      packSerial:
-        options.packSerial ?? `SIM-PACK-${String(address).padStart(2, "0")}-${String(random.fork("serial").int(10_000)).padStart(4, "0")}`,
+      settings: settingsShown,
+      ...nature,
     };
   }
 
@@ -233,6 +240,7 @@ export function createPack(options: PackOptions): SimPack {
     applySettings(values) {
       const changes = Object.entries(values);
       for (const [key, value] of changes) settings.set(key, value);
+      settingsShown = null;
       // A test that overrides the settings must not make the pack ignore writes.
       if (patch?.settings !== undefined) patch = { ...patch, settings: new Map([...patch.settings, ...changes]) };
       cached = null;
@@ -257,6 +265,7 @@ export function createPack(options: PackOptions): SimPack {
         if (!settings.has(key)) settings.set(key, value);
         if (!factory.has(key)) factory.set(key, value);
       }
+      settingsShown = null;
       cached = null;
     },
     override(next) {

@@ -54,8 +54,16 @@ export function createPackLog({ options, cells, ...born }: PackLogOptions): Pack
     }),
   );
 
+  let shown = { second: Number.NaN, text: "" };
+  /** Asked for with every request: the text stays the same for a second. */
+  function packTime(): string {
+    const second = Math.floor(clock.nowMs() / 1000);
+    if (second !== shown.second) shown = { second, text: packTimeOf(second * 1000) };
+    return shown.text;
+  }
+
   return {
-    packTime: () => packTimeOf(clock.nowMs()),
+    packTime,
     step(flags, dtMs, now) {
       clock.step(dtMs);
       const why = rules.isDue(flags, dtMs);
@@ -79,7 +87,7 @@ export function createPackLog({ options, cells, ...born }: PackLogOptions): Pack
     },
     truth(rest, patch) {
       const log = { history: [], logManners: manners, logStream: { records: [], at: 0 } };
-      const truth: PackTruth = { ...rest, packTime: packTimeOf(clock.nowMs()), ...log, ...patch };
+      const truth: PackTruth = { ...rest, packTime: packTime(), ...log, ...patch };
       const standing = handed;
       if (patch?.logStream === undefined) {
         const get = () => standing ?? { records: truth.history, at: 0 };
