@@ -164,8 +164,8 @@ export class BankService implements PackService {
   /** The wired one has no name while another may answer in its place. */
   nameOf(address: number): PackName | null {
     if (address === this.#wiredAddress()) return this.#options.session().pack;
-    const pack = this.packs().find((each) => each.address === address);
-    return pack?.identity && this.#link ? { family: this.#link.driver.family, address, identity: pack.identity } : null;
+    const identity = this.#table.find(address)?.identity;
+    return identity && this.#link ? { family: this.#link.driver.family, address, identity } : null;
   }
 
   forgetName(address: number): void {
