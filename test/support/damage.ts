@@ -1,3 +1,4 @@
+import { concatBytes } from "../../protocol/bytes/bytes.ts";
 import { below } from "./random.ts";
 
 /** Ways in which a wire spoils a frame. Each returns a new frame that differs from the old one. */
@@ -32,7 +33,7 @@ export const DAMAGE = {
   cut: (frame, random) => {
     const start = below(random, frame.length);
     const count = 1 + below(random, 6);
-    return Uint8Array.from([...frame.subarray(0, start), ...frame.subarray(start + count)]);
+    return concatBytes(frame.subarray(0, start), frame.subarray(start + count));
   },
 } as const satisfies Record<string, (frame: Uint8Array, random: () => number) => Uint8Array>;
 
