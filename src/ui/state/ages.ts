@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { coarseAgeMs, laterMs } from "../model/age.ts";
 import { clockRate } from "./replay.ts";
 import { useUi } from "./store.ts";
 
@@ -20,12 +21,6 @@ function onTick(listener: () => void): () => void {
   };
 }
 
-/** Tenths while they can be read, then whole seconds: a component is drawn again only when its text changes. */
-function coarse(ageMs: number): number {
-  const age = Math.max(0, ageMs);
-  return age < 10_000 ? Math.floor(age / 100) * 100 : Math.floor(age / 1000) * 1000;
-}
-
 /** The host's monotonic clock now, seen from here: the host's stamp of the last message plus the time since it came, as fast as it runs there. */
 export function hostNowMs(): number {
   const { session, sessionHeardAtMs, snapshot, snapshotHeardAtMs, replay } = useUi.getState();
@@ -34,9 +29,9 @@ export function hostNowMs(): number {
   return session.atMs + since(sessionHeardAtMs);
 }
 
-/** Age of a moment on the host's monotonic clock; ticks by itself, five times a second at most. null for no moment. */
+/** Age of a moment on the host's monotonic clock; ticks by itself, and is drawn again twice a second at most. null for no moment. */
 export function useAgeMs(hostTimeMs: number | null): number | null {
-  return useSyncExternalStore(onTick, () => (hostTimeMs === null ? null : coarse(hostNowMs() - hostTimeMs)));
+  return useSyncExternalStore(onTick, () => (hostTimeMs === null ? null : coarseAgeMs(hostNowMs() - hostTimeMs)));
 }
 
 /** Time until a moment on the host's monotonic clock, in whole seconds; 0 when it has passed. */
@@ -49,7 +44,7 @@ export function useSnapshotAgeMs(): number | null {
   return useAgeMs(useUi((s) => s.snapshot?.receivedAtMs ?? null));
 }
 
-/** Age of the last good answer of any kind. */
+/** Age of the last good answer of any kind: the state of the connection is told once a second, and values come more often. */
 export function useLastGoodAgeMs(): number | null {
-  return useAgeMs(useUi((s) => s.session.lastGoodAtMs));
+  return useAgeMs(useUi(({ session, snapshot }) => laterMs(session.lastGoodAtMs, snapshot?.receivedAtMs ?? null)));
 }
