@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PortInfo } from "../../src/contract/session.ts";
 import { createPortCatalog } from "../../src/node/ports/portCatalog.ts";
 import type { RawPort } from "../../src/node/ports/portScan.ts";
-import { portsOfUdev } from "../../src/node/ports/udev.ts";
+import { createUdevList, portsOfUdev } from "../../src/node/ports/udev.ts";
 import { until } from "../support/until.ts";
 
 const noUdev = () => Promise.reject(new Error("spawn udevadm ENOENT"));
@@ -87,6 +87,19 @@ describe("port catalog", () => {
     plug("ttyUSB0");
     const ports = await createPortCatalog({ platform: "linux", roots, listSystem: () => new Promise(() => undefined) }).list();
     expect(ports.map((port) => port.path)).toEqual([join(roots.dev, "ttyUSB0")]);
+  });
+
+  it.skipIf(process.platform === "win32")("looks for a missing udev once, and asks one that failed again", async () => {
+    const program = join(root, "udevadm");
+    const says = (lines: string) => writeFileSync(program, `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+    const list = createUdevList(program);
+    await expect(list(240_000)).rejects.toMatchObject({ code: "ENOENT" });
+    says("exit 1");
+    const other = createUdevList(program);
+    await expect(other(240_000)).rejects.toMatchObject({ code: 1 });
+    says("echo 'P: /devices/ttyS4'; echo 'N: ttyS4'");
+    expect(await other(240_000)).toMatchObject([{ path: "/dev/ttyS4" }]);
+    await expect(list(240_000)).rejects.toMatchObject({ code: "ENOENT" });
   });
 
   it("reads what udev says of ports, and leaves other devices out", () => {

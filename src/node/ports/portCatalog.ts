@@ -4,7 +4,7 @@ import type { PortInfo } from "../../contract/session.ts";
 import type { PortCatalog } from "../../core/ports.ts";
 import { within } from "../lanes.ts";
 import { hasHardware, type RawPort, type ScanRoots, scanPaths, scanPorts } from "./portScan.ts";
-import { listUdev } from "./udev.ts";
+import { createUdevList } from "./udev.ts";
 import { unclaimedAdapters } from "./unclaimed.ts";
 import { usbName } from "./usbVendors.ts";
 
@@ -26,6 +26,7 @@ interface PortCatalogOptions {
 export function createPortCatalog(options: PortCatalogOptions = {}): PortCatalog {
   const platform = options.platform ?? process.platform;
   const roots = options.roots ?? { dev: "/dev", sys: "/sys" };
+  const listUdev = createUdevList();
   const listSystem = options.listSystem ?? (platform === "linux" ? () => listUdev(LIST_LIMIT_MS) : listNative);
   const listeners = new Set<(ports: readonly PortInfo[]) => void>();
   let known: readonly PortInfo[] | null = null;

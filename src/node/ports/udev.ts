@@ -14,23 +14,24 @@ const NAMES = {
   productId: ["ID_MODEL_ID", "ID_USB_MODEL_ID"],
 } as const;
 
-/** What starting it failed with where this system has none; null = it has one, or nobody has asked. */
-let missing: unknown = null;
-
 /**
  * The serial ports that udev knows. Rejects where there is no udev, where it takes too long, and where no descriptor is left to start
  * it: SerialPort.list does not hear that last error, and it would end the program. A missing udev (a container) is looked for once: each
  * try copies the whole process, and holds it up for as long.
  */
-export async function listUdev(limitMs: number): Promise<readonly RawPort[]> {
-  if (missing !== null) throw missing;
-  try {
-    const { stdout } = await promisify(execFile)("udevadm", ["info", "-e"], { maxBuffer: MOST_BYTES, timeout: limitMs });
-    return portsOfUdev(stdout);
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") missing = error;
-    throw error;
-  }
+export function createUdevList(program = "udevadm"): (limitMs: number) => Promise<readonly RawPort[]> {
+  /** What starting it failed with where this system has none. */
+  let missing: unknown = null;
+  return async (limitMs) => {
+    if (missing !== null) throw missing;
+    try {
+      const { stdout } = await promisify(execFile)(program, ["info", "-e"], { maxBuffer: MOST_BYTES, timeout: limitMs });
+      return portsOfUdev(stdout);
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") missing = error;
+      throw error;
+    }
+  };
 }
 
 /** Of its export: each device begins with "P:"; "N:" is its name below /dev, each "E:" a property. */

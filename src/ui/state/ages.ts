@@ -29,7 +29,7 @@ export function hostNowMs(): number {
   return session.atMs + since(sessionHeardAtMs);
 }
 
-/** Age of a moment on the host's monotonic clock; ticks by itself, and is drawn again twice a second at most. null for no moment. */
+/** Age of a moment on the host's monotonic clock; ticks by itself, in steps that can be read. null for no moment. */
 export function useAgeMs(hostTimeMs: number | null): number | null {
   return useSyncExternalStore(onTick, () => (hostTimeMs === null ? null : coarseAgeMs(hostNowMs() - hostTimeMs)));
 }
