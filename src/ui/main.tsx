@@ -28,8 +28,6 @@ async function chooseHost(): Promise<Transport> {
   return inPageHost();
 }
 
-/** The first seconds belong to finding the pack: on a small computer the other screens would take time from it. */
-const OTHER_SCREENS_AFTER_MS = 15_000;
 /** A page that is always busy fetches the rest all the same. */
 const IDLE_MOST_MS = 2000;
 
@@ -51,7 +49,7 @@ async function start(): Promise<void> {
     </StrictMode>,
   );
   // Whatever is opened later must not wait for the host, which may be gone by then.
-  setTimeout(() => requestIdleCallback(preloadScreens, { timeout: IDLE_MOST_MS }), OTHER_SCREENS_AFTER_MS);
+  requestIdleCallback(preloadScreens, { timeout: IDLE_MOST_MS });
 }
 
 void start();
