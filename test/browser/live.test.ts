@@ -6,7 +6,9 @@ import { threeStackStage } from "../../scripts/lib/tcpSim.ts";
 import type { SimOptions } from "../../src/node/simHost.ts";
 import { axeViolations, browserSuite, cutOff, LAPTOP, overflow } from "../support/browser.ts";
 import { PROTOCOLS } from "../support/hostApp.ts";
+import { installationOf, soundPack } from "../support/installation.ts";
 import { withStatusBits } from "../support/ritarStatus.ts";
+import { hasSocat } from "../support/socat.ts";
 import { connectTo, drawn, openWebApp, truthOf, type WebApp, waitComplete } from "../support/webApp.ts";
 import { readLive, type ShownLive } from "../support/webAppRead.ts";
 import { expectShown } from "../support/webAppTruth.ts";
@@ -226,5 +228,29 @@ browserSuite("Live in the browser", () => {
     expect(shown.bar).toContain("simulated");
     expect(shown.cells).toHaveLength(16);
     expect(shown.flow).toBe("Charging");
+  });
+
+  it.skipIf(!hasSocat)("lets go of a paused trend when another pack answers on the same plug", async ({ onTestFinished }) => {
+    const web = await openWebApp();
+    onTestFinished(() => web.close());
+    const page = await web.open();
+    const rack = await installationOf("ritar-modbus", [soundPack(1, { packSerial: "FORMER1", source: { currentMa: 20_000 } })]);
+    onTestFinished(() => rack.close());
+    await connectTo(page, rack.path, { address: 1 });
+    await waitComplete(web, page, "FORMER1");
+    const laneSaying = (text: string) => page.locator(`.trendPanel [data-lane="current"][aria-label*="${text}"]`);
+    await laneSaying("lowest +20.").waitFor();
+    await page.locator(".trendPanel").getByRole("button", { name: "Pause" }).click();
+    await page.locator(".trendHeld").waitFor();
+
+    await rack.pull();
+    await page.locator(".linkState", { hasNotText: "Online" }).waitFor();
+    rack.exchange(1, soundPack(1, { packSerial: "OTHER1", source: { currentMa: -30_000 } }));
+    await rack.plugIn();
+    await page.locator(".foot", { hasText: "OTHER1" }).waitFor();
+    await page.locator(".trendHeld").waitFor({ state: "detached" });
+    // Of the former one nothing is left.
+    await laneSaying("highest \u221230.").waitFor();
+    expect(web.complaints()).toEqual([]);
   });
 });

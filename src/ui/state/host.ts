@@ -98,7 +98,7 @@ function take(message: EventMessage): void {
 function clearTrend(): void {
   trendReads += 1;
   get().trend.clear();
-  set((s) => ({ trendVersion: s.trendVersion + 1 }));
+  set((s) => ({ trendVersion: s.trendVersion + 1, trendBegun: s.trendBegun + 1 }));
 }
 
 async function readTrend(): Promise<void> {

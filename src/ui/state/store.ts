@@ -52,6 +52,8 @@ export interface UiState {
   /** The same object for the life of the window; look again when `trendVersion` changes. */
   readonly trend: TrendRing;
   readonly trendVersion: number;
+  /** Goes up when what the trend held before is of another pack, another recording or another connection. */
+  readonly trendBegun: number;
   /** What the connection bar holds: not yet what is connected. */
   readonly draft: ConnectRequest;
   /** A request that the host turned down; shown until the next one. */
@@ -104,6 +106,7 @@ export const useUi = create<UiState>()(() => ({
   commissioning: NO_COMMISSIONING,
   trend: new TrendRing(),
   trendVersion: 0,
+  trendBegun: 0,
   draft: emptyDraft,
   refused: null,
   opened: 0,

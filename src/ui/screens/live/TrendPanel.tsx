@@ -47,6 +47,14 @@ function Panel({ enlarged, onEnlarge }: TrendPanelProps) {
   const [lanes, setLanes] = useState<readonly LaneKey[]>(DEFAULT_LANES);
   const [zoom, setZoom] = useState<TimeWindow | null>(null);
   const [held, setHeld] = useState<TimeWindow | null>(null);
+  const begun = useUi((s) => s.trendBegun);
+  const [shownBegun, setShownBegun] = useState(begun);
+  if (shownBegun !== begun) {
+    // A view that stays where it is would go on showing the former pack.
+    setShownBegun(begun);
+    setZoom(null);
+    setHeld(null);
+  }
   const root = useRef<HTMLDivElement>(null);
   const reset = useCallback(() => setZoom(null), []);
   const plots = useTrendPlots(root, { span, lanes, fixed: zoom ?? held }, setZoom, reset);

@@ -25,6 +25,9 @@ interface TrendPlotsOptions {
   readonly onReset: () => void;
 }
 
+/** Whoever listens is not to be interrupted by every sample. */
+const DESCRIBED_EVERY_MS = 5000;
+
 interface Lane {
   readonly key: LaneKey;
   readonly row: HTMLElement;
@@ -51,6 +54,7 @@ export class TrendPlots {
   #hoverAt: number | null = null;
   #window: TimeWindow = { fromMs: 0, toMs: 1 };
   #last: { columns: TrendColumns; window: TimeWindow } | null = null;
+  #firstWallMs = Number.NaN;
 
   constructor(root: HTMLElement, options: TrendPlotsOptions) {
     this.#root = root;
@@ -99,6 +103,8 @@ export class TrendPlots {
     const from = Math.max(0, columns.indexAt(window.fromMs) - 1);
     const to = Math.min(columns.size, columns.indexAt(window.toMs + 1) + 1);
     const step = bucketMs(window.toMs - window.fromMs, width);
+    const isAnew = !Object.is(columns.firstWallMs, this.#firstWallMs);
+    this.#firstWallMs = columns.firstWallMs;
     for (const lane of this.#lanes) {
       const spec = LANES[lane.key];
       const channels = laneChannels(spec, columns).map((channel) => columns.channel(channel));
@@ -109,7 +115,7 @@ export class TrendPlots {
       put(part(lane.row, "low"), data.low === null ? "" : laneTick(spec, range.lo, this.#options.figures()));
       this.#say(lane, this.#hoverAt === null ? null : nearest(data.times, this.#hoverAt));
       const now = performance.now();
-      if (now - lane.describedAt > 5000) {
+      if (isAnew || now - lane.describedAt > DESCRIBED_EVERY_MS) {
         lane.describedAt = now;
         lane.row.setAttribute("aria-label", this.#options.describe(lane.key, data));
       }
