@@ -191,6 +191,18 @@ describe("CSV", () => {
     for (const list of ["Faults", "Protections", "Alarms"]) expect([at(first, list), at(second, list)]).toEqual(["none", "not read"]);
   });
 
+  it("says which figures the program has calculated itself", () => {
+    const snapshots = [snapshotOf(1, { calculated: ["soc", "soh"] }), snapshotOf(1, { calculated: [] })];
+    const [head = "", ...rows] = lines(
+      bankCsv(
+        snapshots.map((snapshot, at) => bankPack(at + 1, { snapshot })),
+        options,
+      ),
+    );
+    const column = head.split(",").indexOf("Calculated Here");
+    expect(rows.slice(0, 2).map((row) => row.split(",")[column])).toEqual(["soc soh", ""]);
+  });
+
   it("writes the minus of ASCII, and with a decimal comma other separators", () => {
     const pack = bankPack(1, { snapshot: snapshotOf(1, { currentMa: -12_340 }) });
     expect(bankCsv([pack], options)).toContain(",-12.340,");

@@ -25,12 +25,13 @@ export function Readings({ snapshot }: { readonly snapshot: PackSnapshot }) {
   const figures = useFigures();
   const { t } = useTranslation("packs");
   const live = useTranslation("live").t;
+  const gauge = (name: string, what: "soc" | "soh") => (snapshot.calculated.includes(what) ? `${name} (${live("calculated")})` : name);
   const rows: readonly (readonly [string, Shown])[] = [
     [t("drawer.voltage"), shownAs(snapshot.packVoltageMv, "V", 2, figures)],
     [t("drawer.current"), shownAs(snapshot.currentMa, "A", 2, figures, true)],
     [t("drawer.power"), shownAsKw(powerW(snapshot), figures)],
-    [t("drawer.soc"), shownAs(snapshot.socDeciPct, "pct", 0, figures)],
-    [t("drawer.soh"), shownAs(snapshot.sohDeciPct, "pct", 0, figures)],
+    [gauge(t("drawer.soc"), "soc"), shownAs(snapshot.socDeciPct, "pct", 0, figures)],
+    [gauge(t("drawer.soh"), "soh"), shownAs(snapshot.sohDeciPct, "pct", 0, figures)],
     [t("drawer.cycles"), shownAs(snapshot.cycleCount, "one", 0, figures)],
     ...fitted(live("battery.chargerVoltage"), snapshot.chargerVoltageMv, "V", figures),
     ...fitted(live("battery.solarCurrent"), snapshot.solarCurrentMa, "A", figures),

@@ -40,6 +40,7 @@ function columnsOf(packs: readonly BankPack[], flagName: BankCsvOptions["flagNam
     { head: "Pack Current (A)", cell: ({ snapshot }) => write.reading(snapshot?.currentMa, "A", 3) },
     { head: "SOC (%)", cell: ({ snapshot }) => write.reading(snapshot?.socDeciPct, "pct", 1) },
     { head: "SOH (%)", cell: ({ snapshot }) => write.reading(snapshot?.sohDeciPct, "pct", 1) },
+    { head: "Calculated Here", cell: ({ snapshot }) => snapshot?.calculated.join(" ") ?? "" },
     { head: "Remain Capacity (Ah)", cell: ({ snapshot }) => write.reading(snapshot?.remainingCapacityMah, "Ah", 2) },
     { head: "Full Capacity (Ah)", cell: ({ snapshot }) => write.reading(snapshot?.fullCapacityMah, "Ah", 2) },
     { head: "Cycles", cell: ({ snapshot }) => write.reading(snapshot?.cycleCount, "one", 0) },
