@@ -56,7 +56,7 @@ browserSuite("Packs in the browser", () => {
   it("shows fifteen packs through the master without a scroll, the odd one marked, in every view", async ({ onTestFinished }) => {
     const opened = await openApp(onTestFinished);
     const { web, page } = opened;
-    await showPacks(opened, 15, "private");
+    const { stage } = await showPacks(opened, 15, "private");
     await page.locator(`.packCard[data-apart="true"]`).waitFor();
     expect(await page.locator('.packCard[data-apart="true"]').count()).toBe(1);
     expect(await card(page, ODD_ONE).getAttribute("data-apart")).toBe("true");
@@ -69,6 +69,12 @@ browserSuite("Packs in the browser", () => {
     await drawer.getByText("parameters and history are available only for the wired pack 1").waitFor();
     expect(await drawer.getByRole("button", { name: "Parameters" }).count()).toBe(0);
     expect(await drawer.locator(".packCells li").count()).toBe(16);
+    const reading = (name: string) => drawer.locator(".packReadings dt").getByText(name, { exact: true });
+    await reading("SOH").waitFor();
+    // So masters of the field tell that they have none of another pack: the program calculates it then.
+    stage.packs[ODD_ONE - 1]?.override({ sohDeciPct: 0 });
+    await reading("SOH (calc.)").waitFor();
+    await reading("SOC").waitFor();
     await page.keyboard.press("Escape");
 
     await page.getByRole("button", { name: "Table", exact: true }).click();
