@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -69,7 +70,8 @@ export async function serveApp(wrap: (app: App) => HostApi = (app) => app, kept?
     windows: () => host.value.windows(),
     async close() {
       await Promise.all([host.value.close(), app.close()]);
-      if (kept === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      // The app may still be writing down what worked here. The synchronous one would not see a file that comes while it works.
+      if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FamilyId } from "../../protocol/index.ts";
@@ -79,7 +80,7 @@ export function createHostApp(): HostApp {
       await host.close();
       // The app may still be writing down what worked here (a read and a write): the store works in turn.
       for (let turn = 0; turn < 2; turn += 1) await ports.store.read("adapters");
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
