@@ -14,8 +14,11 @@ afterEach(async ({ task }) => {
 
 async function windowsSay(): Promise<string> {
   const said = (await pagesOpen()).map(async (page) => {
+    const inOneLine = (text: string) => text.replace(/\s*\n\s*/g, " | ").slice(0, MOST_TEXT);
     const text = await page.locator("body").innerText({ timeout: 5_000 }).catch(String);
-    return `\n\nWindow ${page.url()}\n${text.replace(/\s*\n\s*/g, " | ").slice(0, MOST_TEXT)}`;
+    // They may stand far below what fits.
+    const alerts = await page.getByRole("alert").allInnerTexts().catch(String);
+    return `\n\nWindow ${page.url()}\nAlerts: ${inOneLine(String(alerts)) || "none"}\n${inOneLine(text)}`;
   });
   return (await Promise.all(said)).join("");
 }
