@@ -93,6 +93,8 @@ export function EditorHead({ onSave, onFile }: EditorHeadProps) {
   const read = useRead();
   const table = useTable();
   const side = useView((s) => s.side);
+  // Settings come before the name is sure: asked then, the host says that no pack is connected.
+  const isKnown = useUi(({ session }) => session.pack !== null);
   return (
     <PageHead className="paramsHead" title={t("title")}>
       <Who />
@@ -102,7 +104,13 @@ export function EditorHead({ onSave, onFile }: EditorHeadProps) {
           <span>{t("head.stop")}</span>
         </Button>
       ) : (
-        <Button ownerOnly disabled={hold !== null} title={t("head.readTip")} aria-keyshortcuts="Control+R" onClick={() => void startRead()}>
+        <Button
+          ownerOnly
+          disabled={hold !== null || !isKnown}
+          title={t("head.readTip")}
+          aria-keyshortcuts="Control+R"
+          onClick={() => void startRead()}
+        >
           <Icon name="refresh" />
           <span>{t("head.readButton")}</span>
         </Button>
