@@ -78,7 +78,8 @@ function Editor() {
   );
   const saveNow = useCallback(() => save(false), [save]);
   const readOnly = useReadOnly();
-  useShortcuts({ mayRead: hold === null && !readOnly, onSave: saveNow });
+  const isKnown = useUi(({ session }) => session.pack !== null);
+  useShortcuts({ mayRead: hold === null && isKnown && !readOnly, onSave: saveNow });
   const load = useCallback(async (file: File) => {
     const parsed = await readFile(file);
     const loaded = parsed.ok ? loadAsEdits(parsed.value, "loaded", file.name) : parsed;
