@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,6 +17,15 @@ const STRANGERS = 4;
 const PASSWORD = "correct horse battery";
 const log = { info: () => undefined, warn: () => undefined };
 const api = { call: () => Promise.resolve({ ok: true as const, value: null as never }), subscribe: () => () => undefined };
+
+/** The file behind a descriptor; null when it has just been closed. */
+function linkOf(descriptor: string): string | null {
+  try {
+    return readlinkSync(descriptor);
+  } catch {
+    return null;
+  }
+}
 
 describe("web host and strangers", () => {
   let uiFolder: string;
@@ -122,6 +131,18 @@ describe("web host and strangers", () => {
       drip(socket, "x");
     });
     await servedAgain();
+  });
+
+  it.skipIf(process.platform !== "linux")("closes the files of those who hang up in the middle of them [needs Linux]", async () => {
+    await start(PATIENT);
+    const large = join(uiFolder, "large.js");
+    const openCount = () => readdirSync("/proc/self/fd").filter((fd) => linkOf(`/proc/self/fd/${fd}`) === large).length;
+    const hasty = stranger();
+    hasty.write(`${head("GET /large.js HTTP/1.1")}\r\n\r\n`.repeat(5));
+    await until(() => openCount() === 5, { what: "all files are open" });
+    hasty.destroy();
+    await until(() => openCount() === 0, { what: "no file is open" });
+    expect(await page()).toBe(200);
   });
 
   // Elsewhere 127.0.0.2 is not ours by itself.

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 
 /** What a stranger may take of this computer: nothing here waits for anybody without end. */
 export interface ServerLimits {
@@ -66,8 +66,27 @@ export function createLimitedServer(given: Partial<ServerLimits> = {}, tls: TlsK
       else open.delete(address);
     });
   });
+  closeLeftFiles(server);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => dismiss(socket, REFUSALS[error.code ?? ""] ?? "400 Bad Request"));
   return server;
+}
+
+/** Whoever hangs up in the middle of a file leaves it open until the program ends, and so do all that were to follow it. */
+function closeLeftFiles(server: Server): void {
+  const filesOf = new WeakMap<Socket, Set<Readable>>();
+  server.on("request", ({ socket }, response) => {
+    const files = filesOf.get(socket) ?? new Set();
+    if (!filesOf.has(socket)) {
+      filesOf.set(socket, files);
+      socket.once("close", () => {
+        for (const file of files) file.destroy();
+      });
+    }
+    response.on("pipe", (file: Readable) => {
+      files.add(file);
+      file.once("close", () => files.delete(file));
+    });
+  });
 }
 
 /** Says why and hangs up, also on somebody who keeps his own end open or does not read. */
