@@ -17,3 +17,10 @@ export const useLineHold = (): LineHold | null =>
     if (params.progress !== null && params.progress.stage !== "done") return "writing";
     return params.reading === null ? null : "reading";
   });
+
+/** All settings can be asked for. They come before the name of the pack is sure: asked between the two, the host says that none is connected. */
+export function useMayRead(): boolean {
+  const hold = useLineHold();
+  const isKnown = useUi(({ session }) => session.pack !== null);
+  return hold === null && isKnown;
+}

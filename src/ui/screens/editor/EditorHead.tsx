@@ -8,7 +8,7 @@ import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { PageHead } from "../../parts/Page.tsx";
 import { useDraft, useRead, useTable } from "../../state/editor.ts";
-import { useLineHold } from "../../state/params.ts";
+import { useLineHold, useMayRead } from "../../state/params.ts";
 import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { useTimeText } from "../../words/useTimeText.ts";
@@ -93,8 +93,7 @@ export function EditorHead({ onSave, onFile }: EditorHeadProps) {
   const read = useRead();
   const table = useTable();
   const side = useView((s) => s.side);
-  // Settings come before the name is sure: asked then, the host says that no pack is connected.
-  const isKnown = useUi(({ session }) => session.pack !== null);
+  const mayRead = useMayRead();
   return (
     <PageHead className="paramsHead" title={t("title")}>
       <Who />
@@ -104,13 +103,7 @@ export function EditorHead({ onSave, onFile }: EditorHeadProps) {
           <span>{t("head.stop")}</span>
         </Button>
       ) : (
-        <Button
-          ownerOnly
-          disabled={hold !== null || !isKnown}
-          title={t("head.readTip")}
-          aria-keyshortcuts="Control+R"
-          onClick={() => void startRead()}
-        >
+        <Button ownerOnly disabled={!mayRead} title={t("head.readTip")} aria-keyshortcuts="Control+R" onClick={() => void startRead()}>
           <Icon name="refresh" />
           <span>{t("head.readButton")}</span>
         </Button>

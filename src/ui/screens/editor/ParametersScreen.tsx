@@ -9,7 +9,7 @@ import { Empty, Page } from "../../parts/Page.tsx";
 import { Say } from "../../parts/Say.tsx";
 import { forgetWaitingFile, useWaitingFile } from "../../state/openedFile.ts";
 import { loadAsEdits, readFile, saveFile } from "../../state/parameterFiles.ts";
-import { useLineHold } from "../../state/params.ts";
+import { useMayRead } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
@@ -63,7 +63,6 @@ function Editor() {
   const { t } = useTranslation("parameters");
   const read = useRead();
   const table = useTable();
-  const hold = useLineHold();
   const [fileError, setFileError] = useState<BmsError | null>(null);
   const stale = useWriting((s) => s.staleKeys.length > 0);
   useEditsFollowPack();
@@ -78,8 +77,8 @@ function Editor() {
   );
   const saveNow = useCallback(() => save(false), [save]);
   const readOnly = useReadOnly();
-  const isKnown = useUi(({ session }) => session.pack !== null);
-  useShortcuts({ mayRead: hold === null && isKnown && !readOnly, onSave: saveNow });
+  const mayRead = useMayRead();
+  useShortcuts({ mayRead: mayRead && !readOnly, onSave: saveNow });
   const load = useCallback(async (file: File) => {
     const parsed = await readFile(file);
     const loaded = parsed.ok ? loadAsEdits(parsed.value, "loaded", file.name) : parsed;

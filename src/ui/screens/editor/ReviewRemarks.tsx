@@ -7,6 +7,7 @@ import { Say } from "../../parts/Say.tsx";
 import { useDraft, useRead, useTable } from "../../state/editor.ts";
 import type { LoadNote } from "../../state/edits.ts";
 import { keepEdits, setLoadNote, takeBackLoad, useEdits } from "../../state/edits.ts";
+import { useMayRead } from "../../state/params.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { startRead, useWriting } from "./writing.ts";
@@ -17,6 +18,7 @@ function Moved() {
   const { t } = useTranslation("parameters");
   const table = useTable();
   const { name } = useParameterWords();
+  const mayRead = useMayRead();
   const read = useRead();
   const draft = useDraft();
   const stale = useWriting((s) => s.staleKeys);
@@ -42,7 +44,7 @@ function Moved() {
       {unread ? (
         <>
           <p>{t("review.moved.readText")}</p>
-          <Button size="small" ownerOnly onClick={() => void startRead()}>
+          <Button size="small" ownerOnly disabled={!mayRead} onClick={() => void startRead()}>
             {t("review.moved.readAgain")}
           </Button>
         </>

@@ -11,7 +11,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { PageHead } from "../../parts/Page.tsx";
 import { TabRow } from "../../parts/TabRow.tsx";
 import { useUnlocked } from "../../state/lock.ts";
-import { useLineHold } from "../../state/params.ts";
+import { useLineHold, useMayRead } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
 import { BrandPanel } from "./BrandPanel.tsx";
 import { CableView } from "./CablePanel.tsx";
@@ -42,6 +42,7 @@ function Who() {
 function Actions({ onError }: { readonly onError: (error: BmsError | null) => void }) {
   const { t } = useTranslation("inverter");
   const hold = useLineHold();
+  const mayRead = useMayRead();
   const canHold = useUi((s) => s.session.found?.capabilities.inverterProtocol ?? false);
   const unlocked = useUnlocked();
   const hasSheet = useInverter((s) => s.selection?.kind === "brand");
@@ -60,7 +61,7 @@ function Actions({ onError }: { readonly onError: (error: BmsError | null) => vo
           {t("stopReading")}
         </Button>
       ) : (
-        <Button ownerOnly disabled={hold !== null || !canHold} onClick={() => void read()}>
+        <Button ownerOnly disabled={!mayRead || !canHold} onClick={() => void read()}>
           <Icon name="refresh" />
           {t("read")}
         </Button>
