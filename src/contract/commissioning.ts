@@ -86,6 +86,13 @@ const PACK = z.strictObject({
   packCurrentMa: INTEGER.nullable(),
   socPct: KEPT_NUMBER.nullable(),
   sohPct: KEPT_NUMBER.nullable(),
+  /** Those that this program has worked out, because the pack does not send them. Missing where there is none. */
+  calculated: z
+    .array(z.enum(["soc", "soh"]))
+    .min(1)
+    .max(2)
+    .readonly()
+    .exactOptional(),
   cycles: INTEGER.nullable(),
   fullCapacityMah: INTEGER.nullable(),
   /** Missing in documents of earlier versions. */

@@ -146,6 +146,16 @@ describe("a pack of which nothing was read", () => {
     expect(unasked.packs[0]?.flags).toBeNull();
   });
 
+  it("scan: a SOC that the pack does not send is said to be calculated, in the document and in the table", () => {
+    const packOf = (calculated: PackSnapshot["calculated"]) => bankPack(1, { snapshot: { ...NOTHING, socDeciPct: 970, calculated } });
+    const documentOf = (calculated: PackSnapshot["calculated"]) =>
+      SCAN_DOCUMENT.parse(scanDocument({ isPrivateLine: false, source: "single", packs: [packOf(calculated)] }, "paceic-v25", true));
+    expect(documentOf(["soc"]).packs).toMatchObject([{ socDeciPct: 970, isSocCalculated: true }]);
+    expect(scanText(documentOf(["soc"]))).toContain("97.0 % (calc.)");
+    expect(documentOf(["soh"]).packs).toMatchObject([{ isSocCalculated: false }]);
+    expect(scanText(documentOf(["soh"]))).not.toContain("calc.");
+  });
+
   it("scan: two packs with the same serial numbers are said not to be told apart, those without any are not", () => {
     const named = (packSerial: string) => ({ bmsVersion: "V1", modelSerial: "BOARD-7", packSerial });
     const textOf = (identities: readonly PackIdentity[]) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PackIdentity } from "../../protocol/index.ts";
+import type { PackIdentity, PackSnapshot } from "../../protocol/index.ts";
 import { driverOf } from "../../protocol/index.ts";
 import type { Commissioning, CommissioningCheck } from "../../src/contract/commissioning.ts";
 import type { SettingValues } from "../../src/contract/params.ts";
@@ -35,6 +35,15 @@ function documentOf(identity: PackIdentity) {
   const sight = { packs: [seen(identity, SETTINGS)], at: READ };
   return withSight(document, sight);
 }
+
+it("says which of its values the program has calculated, and nothing of it where there is none", () => {
+  const row = (calculated: PackSnapshot["calculated"]) => {
+    const pack = { ...seen(IDENTITY, null), snapshot: snapshotOf(1, { calculated }) };
+    return withSight(newDocument("c5", FIRST, "0.0.0", siteOf(1)), { packs: [pack], at: READ }).packs[0];
+  };
+  expect(row(["soh"])).toMatchObject({ calculated: ["soh"] });
+  expect(row([])).not.toHaveProperty("calculated");
+});
 
 describe("settings of a pack in the document", () => {
   const rowAfter = (before: PackIdentity, now: PackIdentity | null, values: SettingValues | null = null) =>

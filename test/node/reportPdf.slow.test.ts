@@ -60,7 +60,9 @@ async function saidBy(document: Commissioning, language: Language): Promise<read
       pack.fingerprint ?? report.settings.incomplete,
       `${amount(pack.packVoltageMv ?? 0, "V", 3)} V`,
       `${amount(pack.packCurrentMa ?? 0, "A", 3)} A`,
-      ...[pack.socPct, pack.sohPct].map((pct) => (pct === null ? report.table.notRead : `${figure(pct)} %`)),
+      pack.socPct === null ? report.table.notRead : `${figure(pack.socPct)} %`,
+      pack.sohPct === null ? report.table.notRead : `${figure(pack.sohPct)} %${pack.calculated?.includes("soh") ? "*" : ""}`,
+      ...(pack.calculated === undefined ? [] : [report.packs.calculated]),
       ...pack.cellsMv.flatMap((mv) => (mv === null ? [] : [String(mv)])),
       ...pack.temperaturesDc.map(
         ({ name, tenthsC }) => `${sensorName(words, name)} ${tenthsC === null ? report.table.notRead : `${amount(tenthsC, "degC", 1)} °C`}`,

@@ -23,6 +23,7 @@ function packOf(address: number, family: string): CommissioningPack {
     packCurrentMa: address % 2 === 0 ? -1250 : 0,
     socPct: 48.5 + address,
     sohPct: address === 2 ? null : 99,
+    ...(address === 3 ? { calculated: ["soh" as const] } : {}),
     cycles: 10 + address,
     fullCapacityMah: 100_340 + address * 10,
     cellsMv: Array.from({ length: 16 }, (_, at) => (address === 2 && at === 4 ? null : 3310 + ((at * 7 + address * 3) % 19))),

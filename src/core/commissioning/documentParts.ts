@@ -117,6 +117,7 @@ function packRow(seen: SeenPack, before: CommissioningPack | undefined, at: stri
     packCurrentMa: known(snapshot.currentMa),
     socPct: percent(snapshot.socDeciPct),
     sohPct: percent(snapshot.sohDeciPct),
+    ...(snapshot.calculated.length === 0 ? {} : { calculated: snapshot.calculated }),
     cycles: known(snapshot.cycleCount),
     fullCapacityMah: known(snapshot.fullCapacityMah),
     ratedCapacityMah: known(snapshot.ratedCapacityMah),

@@ -96,6 +96,8 @@ export const SCAN_DOCUMENT = z.strictObject({
       packVoltageMv: BASE.nullable(),
       currentMa: BASE.nullable(),
       socDeciPct: BASE.nullable(),
+      /** The pack does not send its SOC: this program has worked it out. */
+      isSocCalculated: z.boolean(),
       /** Keys as in the document of read. [] = read, and nothing is active; null = not read. */
       flags: z.array(z.string()).nullable(),
       unread: z.array(UNREAD),

@@ -102,6 +102,7 @@ function rowOf(pack: BankPack, lineFamily: FamilyId, words: Words): Row {
     packVoltageMv: known(snapshot?.packVoltageMv),
     currentMa: known(snapshot?.currentMa),
     socDeciPct: known(snapshot?.socDeciPct),
+    isSocCalculated: snapshot?.calculated.includes("soc") ?? false,
     flags: flags === "notRead" ? null : flags.map(flagId),
     unread: unreadDocument(givenUp(unread), words),
   };
@@ -132,7 +133,7 @@ function titleOf(id: string, words: Words): string {
 
 /** Who is there or in trouble; addresses where nobody is are only counted. */
 export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument, words: Words): string {
-  const { cli, packs } = words.texts;
+  const { cli, live, packs } = words.texts;
   const { table: said, gone, head } = packs;
   const amount = (value: number | null, unit: UnitKey, decimals: number) =>
     value === null ? "" : plain(formatAmount(value, unit, { decimals }));
@@ -140,13 +141,17 @@ export function scanText({ packs: all, isPrivateLine, isComplete }: ScanDocument
   const oddOf = ({ diagnosis }: Row) => (diagnosis === null ? [] : [filled(gone[diagnosis.key].title, diagnosis.detail)]);
   const flagsIn = ({ flags, presence }: Row) =>
     flags === null ? (presence === "present" ? [packs.card.notRead] : []) : flags.map((id) => titleOf(id, words));
+  const socOf = ({ socDeciPct, isSocCalculated }: Row) => {
+    const soc = amount(socDeciPct, "pct", 1);
+    return isSocCalculated ? filled(cli.read.calculated, { name: soc, how: live.calculated }) : soc;
+  };
   const rows = shown.map((row) => [
     String(row.address),
     said.presence[row.presence],
     serialIn(row) ?? (row.presence === "present" ? cli.pack.notRead : ""),
     amount(row.packVoltageMv, "V", 2),
     amount(row.currentMa, "A", 2),
-    amount(row.socDeciPct, "pct", 1),
+    socOf(row),
     [...oddOf(row), ...flagsIn(row)].join("; "),
   ]);
   const twins = twinsIn(all);

@@ -46,7 +46,12 @@ export function drawPacks({ sheet, document, words: catalogue }: Scene): void {
     ],
     rows: document.packs.map((pack) => ({ cells: [String(pack.address), ...figuresOf(pack, catalogue)] })),
   });
+  if (document.packs.some(({ calculated }) => calculated !== undefined)) sheet.paragraph(words.calculated);
 }
+
+/** The sign is explained below the table. */
+const marked = (text: string, { calculated = [] }: CommissioningPack, what: "soc" | "soh"): string =>
+  calculated.includes(what) ? `${text}*` : text;
 
 function figuresOf(pack: CommissioningPack, words: ReportWords): readonly string[] {
   const { notRead } = words.report.table;
@@ -56,8 +61,8 @@ function figuresOf(pack: CommissioningPack, words: ReportWords): readonly string
   return [
     amount(words.figures, pack.packVoltageMv, "V", 3, notRead),
     amount(words.figures, pack.packCurrentMa, "A", 3, notRead),
-    plainAmount(words.figures, pack.socPct, "%", notRead),
-    plainAmount(words.figures, pack.sohPct, "%", notRead),
+    marked(plainAmount(words.figures, pack.socPct, "%", notRead), pack, "soc"),
+    marked(plainAmount(words.figures, pack.sohPct, "%", notRead), pack, "soh"),
     amount(words.figures, pack.cycles, "one", 0, notRead),
     amount(words.figures, pack.ratedCapacityMah ?? null, "Ah", 3, notRead),
     amount(words.figures, pack.fullCapacityMah, "Ah", 3, notRead),
