@@ -90,7 +90,10 @@ function requestTo(block: string, address: number, start: number, data: Uint8Arr
   return ok(writeRequest({ block, address, start, data, quietAfterMs: QUIET_AFTER_COMMAND_MS }));
 }
 
-/** The first stop only charging, the second only discharging; all others count for both. The pack's own table has not been published. */
+/**
+ * The first stop only charging, the second only discharging; all others count for both. The pack's own table has not been published. A
+ * reversed or shorted charger is on the same two wires, and a pack too cold to discharge is too cold to charge: they are in neither.
+ */
 const CHARGE_ONLY: ReadonlySet<FlagKey> = new Set([
   "cellOverVoltage",
   "cellOverVoltage2",
@@ -98,17 +101,14 @@ const CHARGE_ONLY: ReadonlySet<FlagKey> = new Set([
   "fullCharge",
   "chargeOverCurrent",
   "chargeOverCurrent2",
-  "chargeShortCircuit",
   "chargeOverTemperature",
   "chargeUnderTemperature",
-  "chargerReversed",
 ]);
 const DISCHARGE_ONLY: ReadonlySet<FlagKey> = new Set([
   "cellUnderVoltage",
   "packUnderVoltage",
   "dischargeOverCurrent",
   "dischargeOverCurrent2",
-  "dischargeUnderTemperature",
 ]);
 const NOTHING_ALONE: ReadonlySet<FlagKey> = new Set();
 /** By state, the flags that are no reason against closing the switch. */
