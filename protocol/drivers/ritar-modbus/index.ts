@@ -56,7 +56,8 @@ export const ritarModbus: Driver = {
     proveFirst: true,
     plausibleFirst: true,
     quietAfterMs: QUIET_AFTER_WRITE_MS,
-    sharedAddress: null,
+    /** Broadcast in Modbus: nothing shows that packs at other addresses do not obey it. */
+    sharedAddress: 0,
     signsNeeded: 2,
     /** A cycle may just have completed. */
     beside: { block: "summary", drift: { ratedCapacityMah: 0, cycleCount: 1 } },
