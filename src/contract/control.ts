@@ -1,5 +1,5 @@
 import type { BmsError, CommandInfo, CommandKey, FlagKey, StateKey, SwitchStates } from "../../protocol/shared.ts";
-import { COMMAND_KEYS } from "../../protocol/shared.ts";
+import { COMMAND_EFFECTS, COMMAND_KEYS } from "../../protocol/shared.ts";
 import { WALL_MS } from "./bounds.ts";
 import type { PackName } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
@@ -94,6 +94,12 @@ export interface ControlReport {
   /** After the defaults were restored: what differs from before, and the backup made then; null = another command. */
   readonly settings: SettingsMoved | null;
   readonly endedWallMs: number;
+}
+
+/** The switch is as the command wanted it, and was so before: then the state does not show that the pack has heard the command. */
+export function wasSoBefore({ command, before, after }: Pick<ControlReport, "command" | "before" | "after">): boolean {
+  const effect = COMMAND_EFFECTS[command];
+  return effect !== null && before[effect.state] === effect.on && after?.[effect.state] === effect.on;
 }
 
 interface SettingsMoved {

@@ -72,6 +72,16 @@ describe("restoring the defaults", () => {
     expect(rig.notes()).toEqual([]);
   });
 
+  it("waits until an interrupted write of settings is settled", async () => {
+    const rig = await ritarControlRig();
+    rig.bus.setFaults([{ when: { kind: "write", times: 1 }, do: { kind: "silence", ms: 60_000 } }]);
+    const seen = { ...rig.params().read?.values };
+    await rig.ask(rig.app.call("params.write", { edits: EDITS, seen, confirmed: [] }), 600_000);
+    await rig.until(() => rig.session().pack !== null && rig.params().unfinished?.isRead === true);
+    expect(await rig.run("restoreDefaults")).toMatchObject({ ok: false, error: { code: "write.unfinished" } });
+    expect(await rig.switches()).toEqual([]);
+  });
+
   it("says no more than acknowledged where nothing has moved", async () => {
     const { report } = await restore([], {});
     expect([report.verdict, report.settings?.moved]).toEqual(["acknowledged", []]);

@@ -12,6 +12,7 @@ import type {
 import { COMMAND_EFFECTS, fail, flagsOfSeverity, isRefusal, MOS_KEYS, ok, proofOf, sleep } from "../../../protocol/index.ts";
 import type { ControlHint, ControlPlan, ControlReport, ControlStage, ControlVerdict } from "../../contract/control.ts";
 import type { SettingValues } from "../../contract/params.ts";
+import { withHold } from "../base/withHold.ts";
 import type { Turn } from "../pack/packTurn.ts";
 import { mayStillCome, PATIENCE_MS, PAUSE_MS } from "../pack/patience.ts";
 import { checkSamePack } from "../pack/samePack.ts";
@@ -95,9 +96,11 @@ async function sendAndRead(job: CommandJob, request: Request): Promise<Result<Se
   return ok({ before: states, answer: answerOf(reply), ...outcome });
 }
 
+/** Like any other write of settings: not while another program writes to this pack, nor before an interrupted write is settled. */
 async function restore(job: CommandJob, request: Request): Promise<Result<Sent>> {
-  const { turn, clock, vault, cellCount, onStage, onSettings } = job;
-  const done = await runRestore({ turn, clock, vault, request, cellCount, onStage, onSettings });
+  const { plan, turn, clock, vault, cellCount, onStage, onSettings } = job;
+  const held = { hold: () => vault.holdToWrite(plan.pack, null) };
+  const done = await withHold(held, "", () => runRestore({ turn, clock, vault, request, cellCount, onStage, onSettings }));
   return done.ok ? ok({ before: job.plan.before, answer: answerOf(done.value.reply), ...done.value.outcome }) : done;
 }
 
@@ -143,7 +146,7 @@ function isRefused(reply: Result<Reply>): boolean {
 function judge(command: CommandKey, effect: CommandEffect, before: StatesRead, after: StatesRead, reply: Result<Reply>): Outcome {
   const [was, is] = [before.states, after.states];
   return {
-    verdict: verdictOf(effect, was[effect.state], is[effect.state], isRefused(reply)),
+    verdict: verdictOf(effect, was[effect.state], is[effect.state], reply),
     after: is,
     alsoChanged: changedIn(was, is).filter((key) => key !== effect.state),
     reason: null,
@@ -151,10 +154,12 @@ function judge(command: CommandKey, effect: CommandEffect, before: StatesRead, a
   };
 }
 
-function verdictOf({ on }: CommandEffect, was: boolean | undefined, is: boolean | undefined, hasRefused: boolean): ControlVerdict {
+function verdictOf({ on }: CommandEffect, was: boolean | undefined, is: boolean | undefined, reply: Result<Reply>): ControlVerdict {
   if (is === undefined) return "unknown";
-  // If it was as wanted before, a refusal tells more than the unchanged state.
-  if (is === on) return hasRefused && was === on ? "refused" : "done";
+  const hasRefused = isRefused(reply);
+  // If it was as wanted before, the unchanged state tells nothing: only the answer does.
+  if (is === on && was === on && !reply.ok) return hasRefused ? "refused" : "unknown";
+  if (is === on) return "done";
   // A state that was not as wanted and still is not: the command was ignored or had the opposite effect; both look alike.
   if (was === on) return "opposite";
   return hasRefused ? "refused" : "notDone";

@@ -1,6 +1,6 @@
 import type { BmsError, CommandKey, SettingTable } from "../../../protocol/index.ts";
 import { COMMAND_EFFECTS, COMMAND_KEYS, isRefusal, proofOf } from "../../../protocol/index.ts";
-import type { ControlPlan, ControlReport } from "../../contract/control.ts";
+import { type ControlPlan, type ControlReport, wasSoBefore } from "../../contract/control.ts";
 import { isOfReading } from "../../contract/unread.ts";
 import type { Bench } from "./bench.ts";
 import { table } from "./columns.ts";
@@ -166,7 +166,8 @@ function reportText(report: ControlReport, settingTable: SettingTable | null, wo
 }
 
 /** Why it is not done, as far as pack and line have said so. */
-function whyOf({ command, verdict, answer, reason, pack }: ControlReport, words: Words): readonly string[] {
+function whyOf(report: ControlReport, words: Words): readonly string[] {
+  const { command, verdict, answer, reason, pack } = report;
   const said = words.texts.control.verdict;
   const errorLine = (error: BmsError) => `${words.ofError(error).what} (${error.code})`;
   const isLost = answer !== null && !isRefusal(answer);
@@ -180,7 +181,8 @@ function whyOf({ command, verdict, answer, reason, pack }: ControlReport, words:
     case "opposite":
       return [said.oppositeText, ...errors];
     case "unknown":
-      return proofOf(command) === "acknowledgement" ? errors : [said.unknownText, ...errors];
+      if (proofOf(command) === "acknowledgement") return errors;
+      return [wasSoBefore(report) ? said.unheardBeforeText : said.unknownText, ...errors];
     default:
       return errors;
   }

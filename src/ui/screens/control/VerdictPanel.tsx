@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { StateKey } from "../../../../protocol/shared.ts";
 import { COMMAND_EFFECTS, isRefusal, proofOf } from "../../../../protocol/shared.ts";
-import type { ControlReport, ControlVerdict } from "../../../contract/control.ts";
+import { type ControlReport, type ControlVerdict, wasSoBefore } from "../../../contract/control.ts";
 import { settingAmount } from "../../model/settingAmounts.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Say } from "../../parts/Say.tsx";
@@ -41,7 +41,8 @@ function useSentence(report: ControlReport): string {
     case "acknowledged":
       return t(proof === "settings" ? "verdict.acknowledgedDefaultsText" : "verdict.acknowledgedText");
     case "unknown":
-      return t(proof === "acknowledgement" ? "verdict.notEndedText" : "verdict.unknownText");
+      if (proof === "acknowledgement") return t("verdict.notEndedText");
+      return t(wasSoBefore(report) ? "verdict.unheardBeforeText" : "verdict.unknownText");
     case "notDone":
       return t(answer === null ? "verdict.notDoneText" : "verdict.notDoneUnheardText");
     default:
