@@ -197,10 +197,7 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
       commissioning: commissioned,
     };
   };
-  /**
-   * Ending the connection now would cut a write: refused, whoever asks. A write that was asked to stop may be left, and so may one whose pack
-   * is lost: its journal leads on. Closing the program is never refused.
-   */
+  /** Ending the connection would cut a write. One that was asked to stop, or whose pack is lost, may be left: its journal leads on. */
   const mustStay = () => withPack.includes(session.state().phase) && [params, fleet, control].some((service) => service.isWriting());
   const noteRequest: Core["noteRequest"] = (name, args) => {
     // A refused one ends no connection in a recording either.
@@ -291,6 +288,8 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
     },
     async close() {
       unwatch();
+      // Never refused. A write must leave the line first: then switches can be given back.
+      for (const service of [params, fleet]) service.cancel();
       await control.release();
       await publishing.close();
       await logging.close();

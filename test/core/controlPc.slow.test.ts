@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { driverOf } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
-import type { ControlVerdict } from "../../src/contract/control.ts";
+import { type ControlVerdict, wasSoBefore } from "../../src/contract/control.ts";
 import { createApp } from "../../src/core/app.ts";
 import { CLOSE_LIMIT_MS } from "../../src/node/closeLimit.ts";
 import { controlReport, heldBy, switchingOf } from "../support/controlRig.ts";
@@ -69,6 +69,16 @@ describe.each(SWITCHING)("$command", ({ command, effect, overrides }) => {
     expect(rig.notes()).toHaveLength(1);
   });
 
+  it("is not acknowledged where the state was so before: unknown, because the state shows nothing", async () => {
+    const rig = await ritarControlRig();
+    rig.startOpposite(command, true);
+    rig.bus.setFaults([{ when: { ...onCommand, times: 1 }, do: { kind: "drop" } }]);
+    const report = controlReport(await rig.run(command));
+    expect(report).toMatchObject({ verdict: "unknown", answer: { code: "link.timeoutFirstByte" }, reason: null });
+    expect(report.after?.[effect.state]).toBe(effect.on);
+    expect([wasSoBefore(report), rig.notes().length]).toEqual([true, 1]);
+  });
+
   it("lands on another register: not done, and what moved instead is named", async () => {
     const rig = await ritarControlRig();
     rig.startOpposite(command);
@@ -122,6 +132,10 @@ describe("closing what a protection holds open", () => {
     ["closeDischargeMos", "cellUnderVoltage", true],
     ["closeDischargeMos", "mosOverTemperature", true],
     ["closeDischargeMos", "cellOverVoltage", false],
+    ["closeDischargeMos", "chargerReversed", true],
+    ["closeDischargeMos", "chargeShortCircuit", true],
+    ["closeChargeMos", "dischargeUnderTemperature", true],
+    ["closeLimitMos", "dischargeUnderTemperature", true],
     ["closePrechargeMos", "cellUnderVoltage", true],
     ["closeHeaterMos", "chargeUnderTemperature", false],
     ["closeHeaterMos", "chargeOverTemperature", true],
@@ -234,6 +248,40 @@ describe("PC control is never left on", () => {
     await rig.ask(rig.app.call("session.disconnect", {}));
     expect((await rig.switches()).filter(([register]) => register === 238)).toEqual([]);
     expect([rig.notes().length, rig.truth().switches.chargeMos]).toEqual([1, false]);
+  });
+
+  it("is ended for the pack that is there now, when the one before left with its switches held", async () => {
+    const rig = await held();
+    const [first] = rig.notes();
+    rig.plug([]);
+    await rig.until(() => rig.session().phase !== "online");
+    rig.pack().override({ packSerial: "ANOTHER-PACK-0002" });
+    rig.plug([rig.usb]);
+    await rig.until(() => rig.session().pack?.identity.packSerial === "ANOTHER-PACK-0002" && rig.params().read !== null);
+    expect(controlReport(await rig.run("openDischargeMos")).verdict).toBe("done");
+    expect(rig.notes()).toHaveLength(2);
+    await rig.ask(rig.app.call("session.disconnect", {}));
+    expect((await rig.switches()).filter(([register]) => register === 238)).toHaveLength(1);
+    expect(rig.notes()).toEqual([first]);
+  });
+
+  it("a program that closes stops a write of settings first, and gives the switches back in time", async () => {
+    const rig = await held();
+    const { cellOvAlarmMv = 0, cellUvAlarmMv = 0, ...seen } = rig.params().read?.values ?? {};
+    const edits = { cellOvAlarmMv: cellOvAlarmMv - 10, cellUvAlarmMv: cellUvAlarmMv + 10 };
+    const write = rig.app.call("params.write", { edits, seen: { ...seen, cellOvAlarmMv, cellUvAlarmMv }, confirmed: [] });
+    await rig.until(() => rig.params().progress !== null);
+    const sinceMs = rig.clock.nowMs();
+    await rig.clock.run(rig.app.close(), 60_000);
+    expect(rig.clock.nowMs() - sinceMs).toBeLessThan(CLOSE_LIMIT_MS);
+    expect([rig.notes(), rig.truth().switches.chargeMos]).toEqual([[], true]);
+    expect(await write).toMatchObject({ value: { outcome: "stopped" } });
+  });
+
+  it("is not begun at address 0 while another pack answers, which may obey what is sent to all", async () => {
+    const rig = await ritarControlRig({ stage: { firstAddress: 0, packCount: 2 } });
+    expect(await rig.run("openChargeMos")).toMatchObject({ ok: false, error: { code: "write.sharedAddress", detail: { address: 1 } } });
+    expect([await rig.switches(), rig.notes()]).toEqual([[], []]);
   });
 
   it("a program that closes waits for the command that is under way, and ends that too", async () => {

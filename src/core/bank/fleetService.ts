@@ -32,7 +32,7 @@ interface Wish {
 export class FleetService {
   readonly handlers: Handlers<keyof typeof FLEET_REQUESTS> = {
     "fleet.apply": (profile) => this.#apply(profile),
-    "fleet.cancel": () => done(this.#cancel()),
+    "fleet.cancel": () => done(this.cancel()),
   };
   readonly #options: FleetServiceOptions;
   #now = NO_FLEET;
@@ -75,7 +75,7 @@ export class FleetService {
     return ok(null);
   }
 
-  #cancel(): void {
+  cancel(): void {
     this.#isCancelled = true;
   }
 

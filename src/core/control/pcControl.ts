@@ -44,10 +44,10 @@ export class PcControlBook {
     return note ? { pack: note.pack, sinceWallMs: note.sinceWallMs, isHere: note === own, isEarlier: !isOwn(note) } : null;
   }
 
-  /** Of this run, at this address. */
-  ownAt({ driver, address }: PackLink): PackName | null {
-    const isIt = ({ pack }: PcControlNote) => pack.family === driver.family && pack.address === address && this.#own.has(packIdOf(pack));
-    return this.#notes.find(isIt)?.pack ?? null;
+  /** Of this run, at this address: one pack after the other may have been there. */
+  ownAt({ driver, address }: PackLink): readonly PackName[] {
+    const isIt = (pack: PackName) => pack.family === driver.family && pack.address === address && this.#own.has(packIdOf(pack));
+    return this.#notes.map(({ pack }) => pack).filter(isIt);
   }
 
   /** On disk when it resolves. Fails with `host.storage`: nothing may be sent then. */
@@ -55,7 +55,8 @@ export class PcControlBook {
     const loaded = this.#isLoaded ? ok(undefined) : await this.load();
     if (!loaded.ok) return loaded;
     const known = this.#notes.find((note) => isSamePack(note.pack, pack));
-    const note: PcControlNote = known ?? { schema: "open-bmstool/pc-control", version: 1, pack, sinceWallMs: wallMs };
+    // Where it answers now: its switch may have been turned since.
+    const note: PcControlNote = { schema: "open-bmstool/pc-control", version: 1, pack, sinceWallMs: known?.sinceWallMs ?? wallMs };
     const kept = await this.#documents.write(note);
     if (!kept.ok) return kept;
     this.#own.add(packIdOf(pack));

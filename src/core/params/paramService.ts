@@ -54,7 +54,7 @@ export class ParamService implements PackService {
     "params.plan": ({ edits }) => this.#plan(edits),
     "params.write": (wish) => this.#writeChecked(wish),
     "params.rollBack": () => this.#rollBack(),
-    "params.cancel": () => done(this.#cancel()),
+    "params.cancel": () => done(this.cancel()),
     "params.recover": (wish) => this.#recover(wish),
     "backups.list": () => this.vault.listBackups(),
     "backups.read": ({ name }) => this.vault.readBackup(name),
@@ -202,7 +202,7 @@ export class ParamService implements PackService {
   }
 
   /** Ends a read at once and a write before its next block. */
-  #cancel(): void {
+  cancel(): void {
     this.#isCancelled = true;
   }
 
