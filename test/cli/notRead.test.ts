@@ -151,7 +151,7 @@ describe("a pack of which nothing was read", () => {
     const documentOf = (calculated: PackSnapshot["calculated"]) =>
       SCAN_DOCUMENT.parse(scanDocument({ isPrivateLine: false, source: "single", packs: [packOf(calculated)] }, "paceic-v25", true));
     expect(documentOf(["soc"]).packs).toMatchObject([{ socDeciPct: 970, isSocCalculated: true }]);
-    expect(scanText(documentOf(["soc"]))).toContain("97.0 % (calc.)");
+    expect(scanText(documentOf(["soc"]))).toContain("97.0 (calc.)");
     expect(documentOf(["soh"]).packs).toMatchObject([{ isSocCalculated: false }]);
     expect(scanText(documentOf(["soh"]))).not.toContain("calc.");
   });

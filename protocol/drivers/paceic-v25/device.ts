@@ -37,17 +37,17 @@ type Gauge = Pick<PackSnapshot, "socDeciPct" | "sohDeciPct" | "calculated">;
 
 /** Packs without a tail send neither SOC nor SOH; a slave's SOH of 0 means "not handed over". */
 function gaugeOf(analog: Values): Gauge {
-  const { socDeciPct: soc, sohDeciPct: soh } = analog;
+  const soc = analog.socDeciPct;
+  const soh = analog.sohDeciPct;
+  const calculated: ("soc" | "soh")[] = [];
+  if (typeof soc !== "number") calculated.push("soc");
+  if (typeof soh !== "number" || soh === 0) calculated.push("soh");
   const full = numberOf(analog, "fullCapacityMah");
-  const isSocTold = typeof soc === "number";
-  const isSohTold = typeof soh === "number" && soh > 0;
-  const socDeciPct = isSocTold ? soc : shareDeciPct(numberOf(analog, "remainingCapacityMah"), full);
-  const sohDeciPct = isSohTold ? soh : shareDeciPct(full, numberOf(analog, "ratedCapacityMah"));
-  const calculated = [
-    ...(isSocTold || socDeciPct === "notReported" ? [] : ["soc" as const]),
-    ...(isSohTold || sohDeciPct === "notReported" ? [] : ["soh" as const]),
-  ];
-  return { socDeciPct, sohDeciPct, calculated };
+  return {
+    socDeciPct: typeof soc === "number" ? soc : shareDeciPct(numberOf(analog, "remainingCapacityMah"), full),
+    sohDeciPct: typeof soh === "number" && soh > 0 ? soh : shareDeciPct(full, numberOf(analog, "ratedCapacityMah")),
+    calculated,
+  };
 }
 
 const STATE_BYTES = { indication: INDICATION, control: CONTROL } as const;
