@@ -218,6 +218,23 @@ describe("the clocks of all packs", () => {
     expect(offsets().slice(1)).toEqual([200, 300]);
   });
 
+  it("also after a pack that may not be written, because nothing was asked of that one", async () => {
+    for (const [skipped, code] of [
+      [0, "write.sharedAddress"],
+      [4, "link.busy"],
+    ] as const) {
+      const { set, offsets, setLinks, linkTo } = bankOfThree();
+      setLinks([linkTo(skipped), linkTo(2), linkTo(3, false)]);
+      expect(await set()).toEqual([
+        [1, "done", null],
+        [skipped, "notTried", code],
+        [2, "done", null],
+        [3, "notTried", "write.unproven"],
+      ]);
+      expect(Math.abs(offsets()[1] ?? 99)).toBeLessThanOrEqual(1);
+    }
+  });
+
   it("never to the address that all share, nor to what may be of another family", async () => {
     for (const [address, isProven, code] of [
       [0, true, "write.sharedAddress"],

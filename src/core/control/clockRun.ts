@@ -23,6 +23,14 @@ interface ClockSet {
 const SLACK_S = 2;
 const TRIES = 4;
 
+/** Nothing was asked of such a pack: that says nothing of the next one. */
+const NOT_ASKED: readonly string[] = ["write.sharedAddress", "write.unproven", "link.busy"];
+
+/** Whether the next pack may be set after this one. */
+export function mayFollow(row: ClockRow | undefined): boolean {
+  return row?.verdict === "done" || (row?.verdict === "notTried" && NOT_ASKED.includes(row.error?.code ?? ""));
+}
+
 function agree(a: number | null, b: number | null): boolean {
   return a === null || b === null ? a === b : Math.abs(a - b) <= SLACK_S;
 }

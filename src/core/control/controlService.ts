@@ -23,7 +23,7 @@ import { SettingsReader } from "../pack/settingsReader.ts";
 import { checkPlausible } from "../params/doubt.ts";
 import { Vault } from "../params/vault.ts";
 import type { HostPorts } from "../ports.ts";
-import { readClock, setClock } from "./clockRun.ts";
+import { mayFollow, readClock, setClock } from "./clockRun.ts";
 import { runCommand } from "./commandRun.ts";
 import { PcControlBook, sendEnd } from "./pcControl.ts";
 import { planOf } from "./plan.ts";
@@ -247,7 +247,7 @@ export class ControlService implements PackService {
   async #setOthers(links: readonly PackLink[], first: readonly ClockRow[]): Promise<readonly ClockRow[]> {
     const rows = [...first];
     for (const [index, link] of links.entries()) {
-      if (this.#isCancelled || rows[index]?.verdict !== "done") break;
+      if (this.#isCancelled || !mayFollow(rows[index])) break;
       this.#set({ clockReport: { rows: [...rows], endedWallMs: null } });
       rows[index + 1] = await this.#setOther(link);
     }
