@@ -107,6 +107,11 @@ export function inverterRole(codes: InverterCodes | null, key: string): Inverter
   return key === codes.typeKey ? "type" : (INVERTER_PORTS.find((port) => codes.settingKeys[port] === key) ?? null);
 }
 
+/** Those of the battery alone: only the pack that speaks to the inverter needs the others, and they must not come from another pack. */
+export function withoutInverter(codes: InverterCodes | null, values: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => inverterRole(codes, key) === null));
+}
+
 /** The entry that a setting with this value names; null = it holds no code, or an unknown one. */
 export function inverterCodeIn(codes: InverterCodes | null, key: string, code: number): InverterCode | null {
   const role = inverterRole(codes, key);

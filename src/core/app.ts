@@ -98,6 +98,7 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
     recorder,
     session: () => session.state(),
     detour: (work) => session.detour.take(work),
+    isWriting: () => mustStay(),
     flagsSince: () => snapshots.flagsSinceWallMs,
     emit: (payload) => {
       tell({ event: "bank", payload });
@@ -137,7 +138,7 @@ export function createCore(hostPorts: HostPorts, tellHost: Tell, drivers: readon
     emit: (payload) => tell({ event: "params", payload }),
     onSettings: (values) => session.learnSettings(values),
   });
-  const fleet = new FleetService({ ports, bank, params, emit: (payload) => tell({ event: "fleet", payload }) });
+  const fleet = new FleetService({ ports, drivers, bank, params, emit: (payload) => tell({ event: "fleet", payload }) });
   const drift = new DriftService({
     texts: ports.texts,
     kept: { ...history.handlers, ...params.handlers, ...logging.handlers },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FamilyId } from "../../protocol/index.ts";
+import { driverOf, inverterKeys } from "../../protocol/index.ts";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import { createPack } from "../../protocol/sim/index.ts";
 import type { FleetState } from "../../src/contract/fleet.ts";
@@ -58,6 +59,29 @@ async function written(rig: BankRig, family: FamilyId): Promise<readonly number[
 const atTwo = (action: FaultRule["do"]): FaultRule => ({ when: { kind: WRITE, address: 2, key: "cellOvAlarmMv" }, do: action });
 
 describe("one profile to three packs", () => {
+  it("is not broken off by a search with all other settings that another window asks for", async () => {
+    const rig = await ready("ritar-modbus");
+    const values = { ...VALUES };
+    await rig.clock.run(rig.app.call("fleet.apply", { family: "ritar-modbus", values, addresses: [1, 2, 3], confirmed: [] }));
+    expect(await rig.app.call("bank.scan", { everything: true })).toMatchObject({ ok: false, error: { code: "link.busy" } });
+    await rig.until(() => !fleet(rig).isRunning, 600_000);
+    expect(statuses(rig)).toEqual(["1 verified", "2 verified", "3 verified"]);
+    expect(await rig.app.call("bank.scan", { everything: true })).toEqual({ ok: true, value: null });
+  });
+
+  it.each(FAMILIES)("%s: what is set for the inverter comes from no other pack", async (family) => {
+    const rig = await ready(family);
+    const codes = driverOf(family).inverterCodes;
+    const keys = codes === null ? [] : inverterKeys(codes);
+    const held = () => rig.bus.packs.map((pack) => keys.map((key) => pack.truth().settings.get(key)));
+    const before = held();
+    const others = Object.fromEntries(keys.map((key, at) => [key, (before[0]?.[at] ?? 0) + 1]));
+    expect(await apply(rig, [1, 2, 3], { ...VALUES, ...others })).toEqual({ ok: true, value: null });
+    expect(statuses(rig)).toEqual(["1 verified", "2 verified", "3 verified"]);
+    expect([held(), settingsOf(rig)]).toEqual([before, [1, 2, 3].map(() => Object.values(VALUES))]);
+    expect(await apply(rig, [1], others)).toMatchObject({ ok: false, error: { detail: { reason: "nothingToWrite" } } });
+  });
+
   it.each(FAMILIES)("%s: each is written, read back and told, and the wired one's screen knows it", async (family) => {
     const rig = await ready(family);
     expect(await apply(rig, [1, 2, 3])).toEqual({ ok: true, value: null });

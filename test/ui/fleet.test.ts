@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { inverterCodes } from "../../protocol/drivers/paceic-v25/inverterCodes.ts";
 import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.ts";
-import { ruleContext } from "../../protocol/shared.ts";
+import { inverterKeys, ruleContext } from "../../protocol/shared.ts";
 import { defaultSettings } from "../../protocol/sim/settings.ts";
 import type { FleetRow } from "../../src/contract/fleet.ts";
 import {
@@ -21,7 +22,8 @@ import { bankPack } from "../support/bankPacks.ts";
 const ALL = Object.fromEntries(defaultSettings(16, 200_000));
 const HELD = Object.fromEntries(Object.entries(ALL).filter(([key]) => PACEIC.bindings.some((binding) => binding.key === key)));
 const CONTEXT = ruleContext(null, null);
-const review = (profile: Readonly<Record<string, number>>) => fleetReview(profile, PACEIC, HELD, CONTEXT);
+const review = (profile: Readonly<Record<string, number>>) =>
+  fleetReview(profile, { table: PACEIC, codes: inverterCodes, held: HELD, context: CONTEXT });
 
 describe("packs that can be chosen", () => {
   it("are those that answer at their own address, with a name", () => {
@@ -80,6 +82,13 @@ describe("review of a profile", () => {
     expect(leftOut).toContain("noSuchSetting");
     expect(refused).toEqual([]);
     expect(differenceCount(review(profile).wanted, HELD)).toBe(1);
+  });
+
+  it("leaves out what is set for the inverter, and says so", () => {
+    const [key = ""] = inverterKeys(inverterCodes);
+    const { wanted, leftOut, hasInverter } = review({ [key]: (HELD[key] ?? 0) + 1, cellOvAlarmMv: 3600 });
+    expect([wanted, leftOut, hasInverter]).toEqual([{ cellOvAlarmMv: 3600 }, [], true]);
+    expect(review({ cellOvAlarmMv: 3600 }).hasInverter).toBe(false);
   });
 
   it("refuses what breaks a rule, before any pack is asked", () => {

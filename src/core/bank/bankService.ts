@@ -24,6 +24,8 @@ interface BankServiceOptions {
   readonly session: () => SessionState;
   /** Ends the polling, lets `work` have the port, and connects again as before. Fails with `link.closed`. */
   readonly detour: (work: (port: PortInfo, signal: CancelSignal) => Promise<void>) => Promise<Result<void>>;
+  /** A write or a command is under way, to any pack of the line. */
+  readonly isWriting: () => boolean;
   readonly emit: (state: BankState) => void;
   /** Of the wired pack. */
   readonly flagsSince: () => FlagTimes;
@@ -133,7 +135,8 @@ export class BankService implements PackService {
 
   /** Returns when it has begun. */
   async #scan(everything: boolean): Promise<Result<null>> {
-    if (this.#survey) return fail("link.busy");
+    // It ends the connection, and with it whatever has the next packs still before it.
+    if (this.#survey || (everything && this.#options.isWriting())) return fail("link.busy");
     const link = this.#link;
     if (!link) return fail("link.closed");
     this.#watch();

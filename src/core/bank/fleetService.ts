@@ -1,5 +1,5 @@
-import type { FamilyId, PlannedBlock, Result, RuleContext } from "../../../protocol/index.ts";
-import { fail, isSamePack, isUnchangedPack, ok, ruleContext } from "../../../protocol/index.ts";
+import type { Driver, FamilyId, PlannedBlock, Result, RuleContext } from "../../../protocol/index.ts";
+import { driverIn, fail, isSamePack, isUnchangedPack, ok, ruleContext, withoutInverter } from "../../../protocol/index.ts";
 import type { BankPack } from "../../contract/bank.ts";
 import { NO_FLEET } from "../../contract/beginnings.ts";
 import type { Handlers, RequestArgs } from "../../contract/contract.ts";
@@ -17,6 +17,7 @@ import type { BankService } from "./bankService.ts";
 
 interface FleetServiceOptions {
   readonly ports: HostPorts;
+  readonly drivers: readonly Driver[];
   readonly bank: BankService;
   readonly params: ParamService;
   readonly emit: (state: FleetState) => void;
@@ -51,8 +52,9 @@ export class FleetService {
     return this.#now.isRunning && !this.#isCancelled;
   }
 
-  async #apply({ family, values, addresses, confirmed }: RequestArgs<"fleet.apply">): Promise<Result<null>> {
+  async #apply({ family, values: profile, addresses, confirmed }: RequestArgs<"fleet.apply">): Promise<Result<null>> {
     if (this.#now.isRunning) return fail("link.busy");
+    const values = withoutInverter(driverIn(this.#options.drivers, family)?.inverterCodes ?? null, profile);
     if (Object.keys(values).length === 0) return fail("value.rule", { reason: "nothingToWrite" });
     const rows: FleetRow[] = [];
     this.#set({ isRunning: true });

@@ -9,9 +9,9 @@ import {
   diffValues,
   fingerprintOf,
   INVERTER_TYPES,
-  inverterRole,
   MASTER_ADDRESS,
   ruleContext,
+  withoutInverter,
 } from "../../../protocol/index.ts";
 import type { CheckMeasured } from "../../contract/commissioning.ts";
 import type { SettingValues } from "../../contract/params.ts";
@@ -66,8 +66,11 @@ function isAutomatic(codes: InverterCodes, values: SettingValues): boolean {
 }
 
 /** Only the master speaks to the inverter: what the others are set to there makes no difference. */
-function comparable({ driver, settings }: ReadPack): SettingValues {
-  return Object.fromEntries(Object.entries(settings.values).filter(([key]) => inverterRole(driver.inverterCodes, key) === null));
+const comparable = ({ driver, settings }: ReadPack): SettingValues => withoutInverter(driver.inverterCodes, settings.values);
+
+/** What this pack is to hold of a profile. */
+function wantedOf(wanted: SettingValues, { address, driver }: ReadPack, packCount: number): SettingValues {
+  return packCount === 1 || address === MASTER_ADDRESS ? wanted : withoutInverter(driver.inverterCodes, wanted);
 }
 
 function fingerprints(packs: readonly ReadPack[]): readonly CheckMeasured[] {
@@ -127,11 +130,12 @@ function ruleFigures(packs: readonly ReadPack[], among: readonly FindingSentence
 export const settingsAsWanted: Check = (sight) => {
   const read = allRead(sight);
   if (isVerdict(read)) return read;
-  const { wanted } = sight;
-  const unlike = Object.entries(wanted ?? {}).flatMap(([key, value]) =>
-    read.flatMap(({ address, settings }) =>
-      settings.values[key] === value ? [] : [settingFigure(key, address, settings.values[key] ?? null)],
-    ),
+  const { wanted, site } = sight;
+  const unlike = read.flatMap((pack) =>
+    Object.entries(wantedOf(wanted ?? {}, pack, site.packCount)).flatMap(([key, value]) => {
+      const held = pack.settings.values[key];
+      return held === value ? [] : [settingFigure(key, pack.address, held ?? null)];
+    }),
   );
   const prints = fingerprints(read);
   if (unlike.length > 0) return failed("settingsNotAsWanted", [...unlike, ...prints]);

@@ -19,6 +19,7 @@ import { FleetProfile } from "./FleetProfile.tsx";
 import { FleetResults } from "./FleetResults.tsx";
 import { FleetReview } from "./FleetReview.tsx";
 import "./fleet.css";
+import { useFamily } from "../../../state/families.ts";
 import { call } from "../../../state/host.ts";
 import { showResults, useChosen, useFleetDraft } from "./fleetDraft.ts";
 
@@ -39,13 +40,14 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   const fleet = useUi((s) => s.fleet);
   const table = useUi((s) => s.params.table);
   const read = useUi((s) => s.params.read);
+  const codes = useFamily(read?.pack.family ?? null)?.inverterCodes ?? null;
   const context = useRuleContext();
   const unlocked = useUnlocked();
   const [isUnlocking, setUnlocking] = useState(false);
   const [error, setError] = useState<BmsError | null>(null);
 
   const isFor = read !== null && isProfileFor(profile, read.pack);
-  const review = !isFor || table === null ? null : fleetReview(profile.values, table, read.values, context);
+  const review = !isFor || table === null ? null : fleetReview(profile.values, { table, codes, held: read.values, context });
   const gate = fleetGate({ review, chosen, typed, unlocked });
   async function write(): Promise<void> {
     if (profile === null || review === null || gate.kind !== "open") return;

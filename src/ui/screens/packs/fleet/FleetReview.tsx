@@ -95,6 +95,7 @@ export function FleetReview({ review, gate, count, onWrite, onUnlock }: FleetRev
       <p>{t("review.text")}</p>
       {review !== null && (
         <>
+          {review.hasInverter && <p>{t("review.inverterLeftOut")}</p>}
           {review.leftOut.length > 0 && <p>{t("review.leftOut", { count: review.leftOut.length, names: names(review.leftOut) })}</p>}
           {[...review.refused, ...review.asked].map((finding) => (
             <div key={finding.id}>

@@ -1,5 +1,5 @@
-import type { FamilyId, FileNote, FileOrigin, Finding, RuleContext, SettingTable } from "../../../../../protocol/shared.ts";
-import { checkEdits, fileNotes, packIdOf } from "../../../../../protocol/shared.ts";
+import type { FamilyId, FileNote, FileOrigin, Finding, InverterCodes, RuleContext, SettingTable } from "../../../../../protocol/shared.ts";
+import { checkEdits, fileNotes, packIdOf, withoutInverter } from "../../../../../protocol/shared.ts";
 import type { BankPack } from "../../../../contract/bank.ts";
 import type { FleetRow } from "../../../../contract/fleet.ts";
 import { countDifferent, sortValues } from "../../../model/parameterFile.ts";
@@ -73,20 +73,32 @@ export interface FleetReview {
   readonly wanted: Values;
   /** Of the profile, and not of this family or not to be written. */
   readonly leftOut: readonly string[];
+  /** The profile has settings for the inverter: they go to no pack this way. */
+  readonly hasInverter: boolean;
   /** Settings in which the connected pack differs. */
   readonly differing: readonly string[];
   readonly refused: readonly Finding[];
   readonly asked: readonly Finding[];
 }
 
+/** The connected pack, as far as a profile is judged by it. */
+interface FleetPack {
+  readonly table: SettingTable;
+  readonly codes: InverterCodes | null;
+  readonly held: Values;
+  readonly context: RuleContext;
+}
+
 /** What is to be said of a profile, judged by the values of the connected pack; every other pack is judged again by its own. */
-export function fleetReview(profile: Values, table: SettingTable, held: Values, context: RuleContext): FleetReview {
-  const { wanted, notHere, readOnly } = sortValues(profile, table, held);
+export function fleetReview(profile: Values, { table, codes, held, context }: FleetPack): FleetReview {
+  const values = withoutInverter(codes, profile);
+  const { wanted, notHere, readOnly } = sortValues(values, table, held);
   const findings = checkEdits(table, held, wanted, context);
   return {
     table,
     wanted,
     leftOut: [...notHere, ...readOnly],
+    hasInverter: Object.keys(values).length < Object.keys(profile).length,
     differing: Object.keys(wanted).filter((key) => wanted[key] !== held[key]),
     refused: findings.filter(({ level }) => level === "refuse"),
     asked: findings.filter(({ level }) => level === "confirm"),
