@@ -50,4 +50,14 @@ describe("tries of a password", () => {
     flood(["::ffff:203.0.113.9"]);
     expect(tries.waitMs(stranger("203.0.113.9"))).toBe(60_000);
   });
+
+  it("of one who knows the viewer's password count on after a right one of those", () => {
+    const viewer = { address: "192.168.1.5", device: "a" };
+    for (let n = 0; n < 4; n++) tries.note(viewer);
+    tries.note(viewer);
+    tries.takeBack(viewer);
+    expect(tries.waitMs(viewer)).toBe(0);
+    tries.note(viewer);
+    expect(tries.waitMs(viewer)).toBe(60_000);
+  });
 });

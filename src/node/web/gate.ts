@@ -72,7 +72,9 @@ export class PasswordGate {
       this.#options.tell({ what: "wrongPassword", who });
       return sendLogin(response, 401);
     }
-    this.#tries.forget(visitor);
+    // One who may only look must not count as nobody while guessing the other password.
+    if (role === "owner") this.#tries.forget(visitor);
+    else this.#tries.takeBack(visitor);
     const device = visitor.device ?? this.#newDevice();
     const { key, session } = this.#newSession(role);
     this.#options.tell({ what: "loggedIn", who, role, session: session.name });

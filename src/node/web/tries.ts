@@ -42,6 +42,12 @@ export class Tries {
     if (this.#atMs.size > MOST_PLACES && oldest !== undefined) this.#atMs.delete(oldest);
   }
 
+  /** The last one was right. */
+  takeBack(visitor: Visitor): void {
+    const place = placeOf(visitor);
+    this.#atMs.set(place, this.#fresh(place).slice(0, -1));
+  }
+
   forget(visitor: Visitor): void {
     this.#atMs.delete(placeOf(visitor));
   }
