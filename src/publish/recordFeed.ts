@@ -110,6 +110,8 @@ export class RecordFeed {
       this.#turns.set(id, { log, dueAtMs: clock.nowMs() + afterMs, readAtWallMs });
     set("reading", 0);
     const read = await feed.door.readLog(address);
+    // Whoever publishes now has to find its records new.
+    if (this.#isClosed) return;
     if (read.ok) {
       const { archive, outcome } = read.value;
       const isWhole = await this.#publishNew(archive, address);
@@ -129,6 +131,7 @@ export class RecordFeed {
     const published = new Set(before.value);
     const fresh = namedRecords(await this.#rowsOf(archive.key)).filter(({ id }) => !published.has(id));
     for (let at = 0; at < fresh.length; at += BATCH) {
+      if (this.#isClosed) return false;
       const batch = fresh.slice(at, at + BATCH);
       for (const record of batch) publish(archive, address, record);
       const ids = batch.map(({ id }) => id);

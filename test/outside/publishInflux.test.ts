@@ -82,3 +82,34 @@ it("posts points with their token, and sends later what a database that was away
   expect(came).toEqual(stored().slice(0, came.length));
   expect([...tokens]).toEqual(["Token t0ken"]);
 });
+
+it("sends what comes after points that the database will never take", async () => {
+  const folder = temporary();
+  const port = await freePort();
+  let old: string | null = null;
+  const taken: string[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += String(chunk);
+    });
+    request.on("end", () => {
+      const points = body.split("\n");
+      old ??= points[0] ?? null;
+      const isRefused = old !== null && points.includes(old);
+      if (!isRefused) taken.push(...points);
+      // Older than it keeps.
+      response.writeHead(isRefused ? 422 : 204).end();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  atEnd(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await published({ url: `http://127.0.0.1:${port}/write` }, folder);
+  await until(() => taken.length >= 2, { what: "two points after it" });
+  expect(taken).not.toContain(old);
+});

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { FileSpool } from "../../src/node/publish/fileSpool.ts";
@@ -42,6 +42,22 @@ describe("the store of messages that wait for a broker", () => {
     expect(takeAll(spool)).toEqual(upTo(200));
     expect(spool.waiting).toBe(0);
     expect(readdirSync(place).filter((name) => name.endsWith(".jsonl"))).toHaveLength(1);
+  });
+
+  it("sends all again where the end of the power has left nothing of what was confirmed", () => {
+    const place = folder();
+    const spool = open(place);
+    for (const number of upTo(40)) spool.add(textOf(number));
+    for (const _ of upTo(20)) spool.confirm(spool.take()?.seq ?? -1);
+    spool.save();
+    const first = numberOf(readFileSync(join(place, readdirSync(place).sort()[0] ?? ""), "utf8"));
+    writeFileSync(join(place, "confirmed"), "\0\0\0");
+    const next = open(place);
+    expect(next.waiting).toBe(40 - first);
+    expect(takeAll(next)).toEqual(upTo(40 - first, first));
+    next.add(textOf(40));
+    next.save();
+    expect(takeAll(open(place))).toEqual([40]);
   });
 
   it("reads on while it is written", () => {

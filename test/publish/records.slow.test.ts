@@ -53,6 +53,15 @@ async function rigWith(seen: Map<string, string[]>, records: number, { stage, ..
 }
 
 describe("the log of a pack", () => {
+  it("is not noted as published by a publisher that was closed while it was read", async () => {
+    const { until, published, clock, close, logs, recordFeed, seen } = await rigWith(new Map(), 60);
+    await until(() => logs()[0] === "reading", 1_800_000);
+    recordFeed.close();
+    await clock.run(EVERY_MS);
+    expect([published, [...seen]]).toEqual([[], []]);
+    await close();
+  });
+
   it("is published once, oldest first, and after that only what is new", async () => {
     const { until, published, clock, close, stage, logs } = await rigWith(new Map(), 60);
     await until(() => logs()[0] === "published", 1_800_000);

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Result } from "../../../protocol/index.ts";
 import { fail, ok } from "../../../protocol/index.ts";
@@ -79,6 +79,7 @@ export class FileSpool implements Spool {
       appendFileSync(this.#fileOf(last), line, { mode: 0o600 });
     } catch (error) {
       this.#log.warn("spool: not written", { folder: this.#folder, reason: reasonOf(error) });
+      this.#cutTo(last);
       return 1;
     }
     // Whoever has taken all that was there reads on without the disk.
@@ -123,6 +124,15 @@ export class FileSpool implements Spool {
     }
   }
 
+  /** Half a line of a disk that was full would spoil the next one. */
+  #cutTo(segment: Segment): void {
+    try {
+      truncateSync(this.#fileOf(segment), segment.bytes);
+    } catch (error) {
+      if (reasonOf(error) !== "ENOENT") this.#log.warn("spool: not cut", { folder: this.#folder, reason: reasonOf(error) });
+    }
+  }
+
   #fileOf = ({ first }: Pick<Segment, "first">) => join(this.#folder, `${String(first).padStart(12, "0")}${SUFFIX}`);
 
   /** What was written since it was read last is read again: only the newest file grows. */
@@ -156,9 +166,11 @@ export class FileSpool implements Spool {
         if (count === 0) rmSync(this.#fileOf({ first }), { force: true });
         return count > 0;
       });
-    const kept = Number(readTextOr(join(this.#folder, CONFIRMED), "0"));
+    // What the end of the power has left of it may be no number: then all that is here comes again.
+    const noted = Number(readTextOr(join(this.#folder, CONFIRMED), "0"));
+    const kept = Number.isSafeInteger(noted) && noted >= 0 ? noted : 0;
     const last = this.#segments.at(-1);
-    this.#next = Math.max(last === undefined ? 0 : last.first + last.count, Number.isSafeInteger(kept) ? kept : 0);
+    this.#next = Math.max(last === undefined ? 0 : last.first + last.count, kept);
     this.#unconfirmed = Math.min(Math.max(kept, this.#segments[0]?.first ?? kept), this.#next);
     this.#taking = this.#unconfirmed;
     this.#saved = this.#unconfirmed;

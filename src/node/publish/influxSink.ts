@@ -16,6 +16,9 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const BATCH = 500;
 const RETRY_MS = 10_000;
 const POST_LIMIT_MS = 30_000;
+/** Malformed, and older than the database keeps: nothing makes such a point good. */
+const REFUSALS: readonly number[] = [400, 422];
+const REFUSED = "refused";
 
 interface InfluxSink {
   readonly isConnected: boolean;
@@ -133,7 +136,11 @@ class Poster {
     while (!this.#isClosed) {
       if (this.#unsent.length === 0) this.#unsent = this.#batch();
       if (this.#unsent.length === 0) return;
-      const trouble = await this.#post(this.#unsent.map(({ text }) => text).join("\n"));
+      const answer = await this.#post(this.#unsent);
+      // One wrong point may have all of them refused: each is sent alone then.
+      const isMixed = answer === REFUSED && this.#unsent.length > 1;
+      const trouble = isMixed ? await this.#postEach() : answer === REFUSED ? null : answer;
+      if (isMixed && trouble === null) continue;
       if (trouble !== null) {
         this.#later(trouble);
         return;
@@ -159,17 +166,30 @@ class Poster {
     return entries;
   }
 
-  /** null = it is there, or would never be taken: points of which the database says that they are wrong are not sent for ever. */
-  async #post(body: string): Promise<string | null> {
+  /** What is there, or will never be, is confirmed at once. null = no trouble. */
+  async #postEach(): Promise<string | null> {
+    for (let [entry] = this.#unsent; entry !== undefined && !this.#isClosed; [entry] = this.#unsent) {
+      const answer = await this.#post([entry]);
+      if (answer !== null && answer !== REFUSED) return answer;
+      this.isConnected = true;
+      this.#spool.confirm(entry.seq);
+      this.#unsent = this.#unsent.slice(1);
+    }
+    return null;
+  }
+
+  /** null = all are there; `REFUSED` = the database says of some that they are wrong or too old: such points are not sent for ever. */
+  async #post(entries: readonly SpoolEntry[]): Promise<string | null> {
     const { token, log } = this.#options;
+    const body = entries.map(({ text }) => text).join("\n");
     try {
       const headers = token === null ? {} : { authorization: `Token ${token}` };
       const response = await fetch(this.#url, { method: "POST", body, headers, signal: AbortSignal.timeout(POST_LIMIT_MS) });
       await response.arrayBuffer();
       if (response.ok) return null;
-      if (response.status !== 400) return `status ${response.status}`;
-      log.warn("influx: points refused", { status: response.status });
-      return null;
+      if (!REFUSALS.includes(response.status)) return `status ${response.status}`;
+      log.warn("influx: points refused", { status: response.status, count: entries.length });
+      return REFUSED;
     } catch (error) {
       return reasonOf(error instanceof Error && error.cause ? error.cause : error);
     }
