@@ -21,8 +21,8 @@ export async function runSim(argv: readonly string[], drivers: readonly Driver[]
   const sim = await startSim({ ...command.options, drivers, say: (line) => process.stdout.write(`sim: ${line}\n`) });
   process.stdout.write(`sim: ${packs} pack(s), scene ${scene}, ${protocol}, ${baud} baud, seed ${seed}; Ctrl+C ends it\n`);
   await new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
+    // The last one: its terminal was closed.
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
   });
   await sim.close();
   return 0;

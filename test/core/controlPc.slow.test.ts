@@ -284,6 +284,18 @@ describe("PC control is never left on", () => {
     expect([await rig.switches(), rig.notes()]).toEqual([[], []]);
   });
 
+  it("a program that closes waits for a command that has not been noted yet, and ends that too", async () => {
+    const rig = await ritarControlRig();
+    const plan = await rig.plan("openDischargeMos");
+    if (!plan.ok) throw new Error(plan.error.code);
+    const run = rig.app.call("control.run", { plan: plan.value.id, typed: "" });
+    await rig.until(() => rig.control().stage === "reading");
+    expect(rig.notes()).toEqual([]);
+    await rig.ask(rig.app.close());
+    expect(await rig.ask(run)).toMatchObject({ ok: true, value: { verdict: "done" } });
+    expect([rig.notes(), rig.truth().switches.dischargeMos]).toEqual([[], true]);
+  });
+
   it("a program that closes waits for the command that is under way, and ends that too", async () => {
     const rig = await ritarControlRig();
     const plan = await rig.plan("openDischargeMos");

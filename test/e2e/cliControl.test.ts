@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 afterAll(() => cli.close());
 
-async function sim(): Promise<{ readonly running: RunningSim; readonly port: readonly string[] }> {
+async function sim(turnaroundMs = 2): Promise<{ readonly running: RunningSim; readonly port: readonly string[] }> {
   cli = createCli();
   const running = await startSim({
     door: { kind: "tcp", port: 0 },
@@ -25,7 +25,7 @@ async function sim(): Promise<{ readonly running: RunningSim; readonly port: rea
     freeze: true,
     scene: "standby",
     paced: false,
-    turnaroundMs: 2,
+    turnaroundMs,
   });
   closers.push(() => running.close());
   return { running, port: ["--port", `tcp://127.0.0.1:${running.port}`, "--protocol", "ritar"] };
@@ -70,6 +70,15 @@ describe("switches on the command line", () => {
     run.child.kill(signal);
     await run.ended;
     expect([chargeMos(running), notes()]).toEqual([true, []]);
+  });
+
+  it("Ctrl-C before anything is sent: nothing is sent", async () => {
+    const { running, port } = await sim(250);
+    const run = cli.start(["control", "run", "shutdown", "--yes", "--type", "OFF 1", ...port]);
+    await cli.said(run, /reading the pack/);
+    run.child.kill("SIGINT");
+    expect((await run.ended).code).toBe(130);
+    expect(truthIn(running)?.isAsleep).toBe(false);
   });
 
   it("killed, the note stays: the next run says so, and only an order ends it", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { freePort } from "../../scripts/lib/freePort.ts";
 import { SCAN_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { documentOf } from "../support/cli.ts";
 import { cliOnSims, cutAnswer } from "../support/cliOnSims.ts";
@@ -37,6 +38,19 @@ describe("without --timeout it ends by itself", () => {
     const { path } = await sim([cutAnswer("analog"), cutAnswer("status")]);
     const { code, err } = await cli().run("read", "--port", path, "--timeout", "12");
     expect([code, err]).toEqual([7, expect.stringContaining("not read: analog data (42)")]);
+  });
+});
+
+describe("sim", () => {
+  it("says that its port is taken, as no fault of the program, and ends with its terminal", async () => {
+    const port = await freePort();
+    const first = cli().start(["sim", "--tcp", String(port)]);
+    await cli().said(first, /Ctrl\+C ends it/);
+    const second = await cli().run("sim", "--tcp", String(port));
+    expect([second.code, second.err]).toEqual([3, expect.stringContaining("EADDRINUSE")]);
+    expect(second.err).not.toContain("fault of this program");
+    first.child.kill("SIGHUP");
+    expect((await first.ended).signal).toBeNull();
   });
 });
 

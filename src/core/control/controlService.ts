@@ -119,13 +119,13 @@ export class ControlService implements PackService {
   async release(): Promise<void> {
     const link = this.#link;
     const control = link?.driver.control;
-    if (!link || !control || this.#book.ownAt(link).length === 0) return;
+    if (!link || !control) return;
     this.#isLeaving = true;
     const { clock } = this.#options.ports;
     const untilMs = clock.nowMs() + LEAVE_WAIT_MS;
     while (this.#turn.isBusy && clock.nowMs() < untilMs && !link.signal.aborted) await sleep(clock, LOOK_MS, link.signal);
+    if (this.#book.ownAt(link).length === 0) return;
     const hold = await link.line.hold();
-    // They may have been ended meanwhile.
     for (const pack of this.#book.ownAt(link)) {
       const reader = new SettingsReader({ link, name: pack }, clock, hold, () => {});
       // Another pack may be connected by now, even one of another family: it must not be written to.

@@ -88,6 +88,12 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   },
 };
 
+/** A port that is taken is no fault of ours. */
+function simNotStarted(error: unknown): number {
+  process.stderr.write(`sim: ${error instanceof Error ? error.message : String(error)}\n`);
+  return EXIT_CODES.port.code;
+}
+
 /** One command from its words to its exit code. `interrupt` ends it before its time; `drivers` = the families it knows. */
 export async function main(argv: readonly string[], interrupt: Interrupt, drivers: readonly Driver[] = DRIVERS): Promise<number> {
   let sayEnding: (isByHand: boolean) => void = () => undefined;
@@ -97,7 +103,7 @@ export async function main(argv: readonly string[], interrupt: Interrupt, driver
   const words = await terminalWords(spokenLanguage(languageName), drivers);
   const table = commandTable(drivers, words);
   const parsed = parseCommandLine(table, argv);
-  if (parsed.kind === "run" && parsed.command.name === "sim") return runSim(parsed.given.raw, drivers);
+  if (parsed.kind === "run" && parsed.command.name === "sim") return runSim(parsed.given.raw, drivers).catch(simNotStarted);
   const given = parsed.kind === "run" ? parsed.given : null;
   const out = new Output({ isQuiet: given?.flag("quiet") === true, isJson: given?.flag("json") === true, interrupt });
   sayEnding = (isByHand) => out.say(isByHand ? words.texts.cli.endingOnce : words.texts.cli.ending);

@@ -87,6 +87,8 @@ export function runControlRun(task: Task): Promise<ExitName> {
       out.error(mustType === null ? said.needsYes : filled(said.needsType, { word: mustType }));
       return "usage";
     }
+    // Nothing has been sent yet.
+    if (task.interrupt.reason !== null) return task.interrupt.reason;
     const done = await bench.call("control.run", { plan: plan.value.id, typed: given.text("type") ?? "" });
     if (!done.ok) return failed(task, done.error);
     await printReport(task, done.value);
