@@ -46,7 +46,7 @@ browserSuite("Publishing in the browser", () => {
     expect(await axeInThemes(web, page)).toEqual([]);
     await start.click();
 
-    await panel.getByText("The broker is away").waitFor();
+    await panel.getByText("The broker cannot be reached").waitFor();
     await panel.getByText("ECONNREFUSED").waitFor();
     await panel.getByText(/messages? (?:is|are) stored until the broker is back/).waitFor();
     expect(await page.locator(".publishMark").getAttribute("data-mark")).toBe("halted");

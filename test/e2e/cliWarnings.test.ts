@@ -11,7 +11,7 @@ describe("what a person must know before something is sent", () => {
     const asked = await cli().run("control", "run", "stopCharging", "--port", path, "--quiet");
     expect([asked.code, asked.err]).toEqual([2, expect.stringContaining("The pack will probably refuse now")]);
     const text = await cli().run("control", "run", "stopCharging", "--port", path, "--quiet", "--yes");
-    expect([text.code, text.out]).toEqual([5, expect.stringContaining("It answered with code")]);
+    expect([text.code, text.out]).toEqual([5, expect.stringContaining("The pack answered with code")]);
     const json = await cli().run("control", "run", "stopCharging", "--port", path, "--quiet", "--yes", "--json");
     expect([json.code, documentOf(COMMAND_DOCUMENT, json.out)]).toEqual([
       5,
