@@ -6,11 +6,20 @@ import type { PackName, ParamsRead, WriteReport } from "../../contract/params.ts
 import type { Draft } from "../model/draft.ts";
 import { settledKeys } from "../model/draft.ts";
 import { dropEdits, openPack, pruneEdits, ruleContextOf, useEdits } from "./edits.ts";
+import { isReadInDoubt } from "./pack.ts";
+import { useStale } from "./selectors.ts";
 import { useUi } from "./store.ts";
 
 export const useDraft = (): Draft => useEdits(useShallow(({ edits, texts }) => ({ edits, texts })));
 
 export const useRead = (): ParamsRead | null => useUi((s) => s.params.read);
+
+/** What was read may not be what the pack holds: it is drawn grey. */
+export function useReadIsOld(): boolean {
+  const stale = useStale();
+  return useUi(isReadInDoubt) || stale;
+}
+
 export const useTable = (): SettingTable | null => useUi((s) => s.params.table);
 
 /** Of the pack that is read now; null while nothing is. */

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { FamilyFacts, InverterCodes, InverterPort } from "../../../protocol/shared.ts";
 import { codeText, INVERTER_TYPES, inverterCodeOf, inverterRole, packIdOf, serialOf, sharedCodeOf } from "../../../protocol/shared.ts";
+import type { ParamsRead } from "../../contract/params.ts";
 import type { PortCode } from "../model/oneList.ts";
 import { doubtOf } from "../model/oneList.ts";
 import type { Held, Selection, Wanted } from "../model/wantedInverter.ts";
@@ -26,12 +27,15 @@ export function usePackCodes(): InverterCodes | null {
   return useFamily(useUi((s) => s.session.found?.family ?? null))?.inverterCodes ?? null;
 }
 
-/** The pack's own setting, of the pack that is connected; null = not read. */
+/** Of the pack that is connected; null = not read. */
+export const useReadHere = (): ParamsRead | null =>
+  useUi(({ params: { read }, session }) => (read !== null && mayBeHere(read.pack, session) ? read : null));
+
+/** The pack's own setting; null = not read. */
 export function useHeld(): Held | null {
   const codes = usePackCodes();
-  const read = useUi((s) => s.params.read);
-  const isHere = useUi(({ params, session }) => params.read !== null && mayBeHere(params.read.pack, session));
-  return read !== null && isHere ? heldOf(codes, read.values) : null;
+  const read = useReadHere();
+  return read && heldOf(codes, read.values);
 }
 
 /** What is chosen; a code of another family than the one on the screen is no choice here. */

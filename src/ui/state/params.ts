@@ -9,18 +9,22 @@ export function isWriteRunning({ session, params, fleet, control }: Pick<UiState
   return isWriting || fleet.isRunning || control.stage !== null;
 }
 
-export const useLineHold = (): LineHold | null =>
-  useUi(({ host, session, params }) => {
-    if (host !== "ready") return "offline";
-    if (session.phase === "lost") return "lost";
-    if (session.phase !== "online" && session.phase !== "retrying") return "offline";
-    if (params.progress !== null && params.progress.stage !== "done") return "writing";
-    return params.reading === null ? null : "reading";
-  });
+type Held = Pick<UiState, "host" | "session" | "params">;
 
-/** All settings can be asked for. They come before the name of the pack is sure: asked between the two, the host says that none is connected. */
-export function useMayRead(): boolean {
-  const hold = useLineHold();
-  const isKnown = useUi(({ session }) => session.pack !== null);
-  return hold === null && isKnown;
+function lineHoldOf({ host, session, params }: Held): LineHold | null {
+  if (host !== "ready") return "offline";
+  if (session.phase === "lost") return "lost";
+  if (session.phase !== "online" && session.phase !== "retrying") return "offline";
+  if (params.progress !== null && params.progress.stage !== "done") return "writing";
+  return params.reading === null ? null : "reading";
 }
+
+export const useLineHold = (): LineHold | null => useUi(lineHoldOf);
+
+/** Also until the pack is known: it may be another than before, and whoever asks is told that none is connected. */
+export function packHoldOf(state: Held): LineHold | null {
+  return lineHoldOf(state) ?? (state.session.pack === null ? "reading" : null);
+}
+
+export const usePackHold = (): LineHold | null => useUi(packHoldOf);
+export const useMayRead = (): boolean => usePackHold() === null;

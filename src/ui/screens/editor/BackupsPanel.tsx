@@ -4,7 +4,7 @@ import type { BmsError } from "../../../../protocol/shared.ts";
 import type { BackupInfo } from "../../../contract/params.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Drawer, DrawerBody, DrawerFoot, DrawerSection } from "../../parts/Drawer.tsx";
-import { useLineHold } from "../../state/params.ts";
+import { usePackHold } from "../../state/params.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import "./backups.css";
@@ -69,7 +69,7 @@ function Entry({ backup, onError }: EntryProps) {
 export function BackupsPanel() {
   const { t } = useTranslation("parameters");
   const pack = usePack();
-  const hold = useLineHold();
+  const hold = usePackHold();
   const reportId = useUi((s) => s.params.report?.id ?? null);
   const [backups, setBackups] = useState<readonly BackupInfo[] | null>(null);
   const [error, setError] = useState<BmsError | null>(null);

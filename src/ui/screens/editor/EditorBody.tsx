@@ -57,7 +57,7 @@ function touching({ fields }: EditorGroup, findings: readonly Finding[]): readon
 
 function Blocks({ groups, findings }: Parameters<typeof ReviewDrawer>[0]) {
   const scroller = useScrolledGroup();
-  const identity = useUi((s) => s.session.identity ?? s.params.read?.pack.identity ?? NOBODY);
+  const identity = useUi((s) => s.params.read?.pack.identity ?? s.session.identity ?? NOBODY);
   return (
     <div className="paramBlocks" ref={scroller}>
       {groups.map((group) => (

@@ -7,9 +7,8 @@ import { Button } from "../../parts/Button.tsx";
 import { FilePick } from "../../parts/FilePick.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { PageHead } from "../../parts/Page.tsx";
-import { useDraft, useRead, useTable } from "../../state/editor.ts";
+import { useDraft, useRead, useReadIsOld, useTable } from "../../state/editor.ts";
 import { useLineHold, useMayRead } from "../../state/params.ts";
-import { useStale } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { useTimeText } from "../../words/useTimeText.ts";
 import { closeSide, showSide, useView } from "./side.ts";
@@ -20,8 +19,8 @@ function Who() {
   const timeText = useTimeText();
   const read = useRead();
   const reading = useUi((s) => s.params.reading);
-  const address = useUi((s) => s.session.found?.address ?? s.params.read?.pack.address ?? null);
-  const stale = useStale();
+  const address = useUi((s) => s.params.read?.pack.address ?? s.session.found?.address ?? null);
+  const isOld = useReadIsOld();
   // The session reads all settings once by itself after it has found a pack.
   const done = useUi((s) => Object.keys(s.session.settings).length);
   const total = useTable()?.bindings.length ?? 0;
@@ -38,7 +37,7 @@ function Who() {
         </span>
       ) : read === null ? (
         t(total > 0 ? "head.reading" : "head.notRead", { done, total })
-      ) : stale ? (
+      ) : isOld ? (
         <span className="paramsOld">{t("head.readAt", { time })}</span>
       ) : (
         t("head.read", { time, count: Object.keys(read.values).length })

@@ -17,7 +17,7 @@ import { EditorBody } from "./EditorBody.tsx";
 import { EditorHead } from "./EditorHead.tsx";
 import { MapNotes } from "./MapNotes.tsx";
 import "./parametersPage.css";
-import { useEditsFollowPack, useRead, useTable } from "../../state/editor.ts";
+import { useEditsFollowPack, useRead, useReadIsOld, useTable } from "../../state/editor.ts";
 import { showSide, useView } from "./side.ts";
 import { UnfinishedBar } from "./UnfinishedBar.tsx";
 import { useShortcuts } from "./useShortcuts.ts";
@@ -77,6 +77,7 @@ function Editor() {
   );
   const saveNow = useCallback(() => save(false), [save]);
   const readOnly = useReadOnly();
+  const isOld = useReadIsOld();
   const mayRead = useMayRead();
   useShortcuts({ mayRead: mayRead && !readOnly, onSave: saveNow });
   const load = useCallback(async (file: File) => {
@@ -92,7 +93,7 @@ function Editor() {
     void load(waiting);
   }, [waiting, read, load]);
   return (
-    <Page className="paramsPage">
+    <Page className={isOld ? "paramsPage stale" : "paramsPage"}>
       <LostBar />
       <UnfinishedBar />
       <WaitingFile />

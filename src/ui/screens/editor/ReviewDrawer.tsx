@@ -8,7 +8,7 @@ import { Drawer, DrawerBody, DrawerFoot, DrawerSection } from "../../parts/Drawe
 import { Icon } from "../../parts/Icon.tsx";
 import { revertAll, useEdits } from "../../state/edits.ts";
 import { useUnlocked } from "../../state/lock.ts";
-import { useLineHold } from "../../state/params.ts";
+import { usePackHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
 import type { EditorGroup } from "./model/groups.ts";
 import { keysOf } from "./model/groups.ts";
@@ -80,7 +80,7 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
   const confirms = useEdits((s) => s.confirms);
   const read = useRead();
   const table = useTable();
-  const hold = useLineHold();
+  const hold = usePackHold();
   const unlocked = useUnlocked();
   const progress = useUi((s) => s.params.progress);
   const hasReport = useUi((s) => s.params.report !== null);

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import { settingAmount, settingFigure, unitOf } from "../../model/settingAmounts.ts";
+import { isReadInDoubt } from "../../state/pack.ts";
 import { useUi } from "../../state/store.ts";
 import type { EditorGroup } from "./model/groups.ts";
 import type { MarkRole, NowRange, RulerScale } from "./model/rulerScale.ts";
@@ -74,7 +75,9 @@ function Ruler({ group, marks, broken }: RulerProps) {
   const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
-  const now = useUi(useShallow((s): NowRange | null => (s.snapshot === null ? null : nowOf(group.key, s.snapshot.snapshot))));
+  const now = useUi(
+    useShallow((s): NowRange | null => (s.snapshot === null || isReadInDoubt(s) ? null : nowOf(group.key, s.snapshot.snapshot))),
+  );
   const [first] = marks;
   if (first === undefined) return null;
   const { key } = first;

@@ -5,7 +5,7 @@ import { settingAmount } from "../../model/settingAmounts.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
-import { useLineHold } from "../../state/params.ts";
+import { usePackHold } from "../../state/params.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import "./unfinished.css";
@@ -72,7 +72,7 @@ export function UnfinishedBar() {
   const date = useDateText();
   const backupText = useBackupText();
   const { unfinished, unfinishedError } = useUi((s) => s.params);
-  const hold = useLineHold();
+  const hold = usePackHold();
   const { t: tFrame } = useTranslation("frame");
   const readOnly = useReadOnly();
   if (unfinished === null) return unfinishedError && <ErrorSay error={unfinishedError} />;

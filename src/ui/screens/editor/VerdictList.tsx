@@ -10,7 +10,7 @@ import { LinkButton } from "../../parts/LinkButton.tsx";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
 import { useReport, useTable } from "../../state/editor.ts";
 import { useFamilyWords } from "../../state/families.ts";
-import { useLineHold } from "../../state/params.ts";
+import { usePackHold } from "../../state/params.ts";
 import { useUi } from "../../state/store.ts";
 import { useBackupText } from "../../words/useDateText.ts";
 import { useFigures } from "../../words/useFigures.ts";
@@ -74,7 +74,7 @@ function Verdicts({ report }: { readonly report: WriteReport }) {
   const { t: errors } = useTranslation("errors");
   const timeText = useTimeText();
   const backupText = useBackupText();
-  const hold = useLineHold();
+  const hold = usePackHold();
   const isThisPack = useReport() !== null;
   // Its journal knows more than this report: the way back is the one that is offered for it.
   const isUnfinished = useUi(({ params: { unfinished } }) => unfinished !== null && isSamePack(unfinished.pack, report.pack));

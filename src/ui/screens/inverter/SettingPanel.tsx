@@ -10,13 +10,13 @@ import { useTimeText } from "../../words/useTimeText.ts";
 import { CodeChange } from "./CodeChange.tsx";
 import { absenceOf, isInverterBlock } from "./model/absence.ts";
 import "./settingPanel.css";
-import { useHeld, usePackCodes, useWanted } from "../../state/inverterPack.ts";
+import { useHeld, usePackCodes, useReadHere, useWanted } from "../../state/inverterPack.ts";
 import { ChangeSay, ReportSay, useInverterReport, WriteBox } from "./WriteBox.tsx";
 
 function ReadAt() {
   const { t } = useTranslation("inverter");
   const timeText = useTimeText();
-  const at = useUi((s) => s.params.read?.readAtWallMs ?? null);
+  const at = useReadHere()?.readAtWallMs ?? null;
   const reading = useUi((s) => s.params.reading);
   if (reading !== null) return <span className="settingAside">{t("readingCount", reading)}</span>;
   return at === null ? null : <span className="settingAside">{t("setting.readAt", { time: timeText(at) })}</span>;
@@ -27,7 +27,7 @@ function Nothing() {
   const { t } = useTranslation("inverter");
   const nameOf = useFamilyName();
   const found = useUi((s) => s.session.found);
-  const read = useUi((s) => s.params.read);
+  const read = useReadHere();
   if (found === null) return <Say title={t("setting.none")}>{t("setting.noneText")}</Say>;
   if (!found.capabilities.inverterProtocol) {
     return (

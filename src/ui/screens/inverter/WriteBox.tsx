@@ -12,10 +12,10 @@ import { Say } from "../../parts/Say.tsx";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
 import { call } from "../../state/host.ts";
 import { askToUnlock } from "../../state/inverter.ts";
-import { useCodeWords, usePackCodes, useSettingWords } from "../../state/inverterPack.ts";
+import { useCodeWords, usePackCodes, useReadHere, useSettingWords } from "../../state/inverterPack.ts";
 import { useUnlocked } from "../../state/lock.ts";
 import { mayBeHere } from "../../state/pack.ts";
-import { useLineHold } from "../../state/params.ts";
+import { usePackHold } from "../../state/params.ts";
 import { openScreen } from "../../state/route.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
@@ -163,14 +163,14 @@ export function WriteBox({ held, wanted, report }: WriteBoxProps) {
   const { t: tFrame } = useTranslation("frame");
   const unlocked = useUnlocked();
   const readOnly = useReadOnly();
-  const hold = useLineHold();
+  const hold = usePackHold();
   // One of another pack stands in nobody's way here.
   const unfinished = useUi((s) => s.params.unfinished?.isRead === true);
   const [refused, setRefused] = useState<BmsError | null>(null);
   const codes = usePackCodes();
   const isSame = isHeld(codes, wanted, held);
   const table = useUi((s) => s.params.table);
-  const values = useUi((s) => s.params.read?.values ?? null);
+  const values = useReadHere()?.values ?? null;
   const edits = codes === null ? {} : editsOf(codes, wanted, held);
   const asked = askedOf(table, values, edits);
   /** The findings that were confirmed: another choice is asked about anew. */

@@ -11,6 +11,7 @@ import { Page, PageHead } from "../../../parts/Page.tsx";
 import { Say } from "../../../parts/Say.tsx";
 import { useRuleContext } from "../../../state/editor.ts";
 import { useUnlocked } from "../../../state/lock.ts";
+import { isReadInDoubt } from "../../../state/pack.ts";
 import { useUi } from "../../../state/store.ts";
 import { confirmedFindings, fleetGate, fleetReview, isProfileFor } from "../model/fleet.ts";
 import { showFleet } from "../packsView.ts";
@@ -39,7 +40,7 @@ export function FleetPanel({ packs }: { readonly packs: readonly BankPack[] }) {
   const chosen = useChosen(packs);
   const fleet = useUi((s) => s.fleet);
   const table = useUi((s) => s.params.table);
-  const read = useUi((s) => s.params.read);
+  const read = useUi((s) => (isReadInDoubt(s) ? null : s.params.read));
   const codes = useFamily(read?.pack.family ?? null)?.inverterCodes ?? null;
   const context = useRuleContext();
   const unlocked = useUnlocked();
