@@ -5,6 +5,7 @@ import { COMMAND_EFFECTS, driverOf } from "../../protocol/index.ts";
 import type { FaultName } from "../../protocol/sim/index.ts";
 import { createStage, SCENES } from "../../protocol/sim/index.ts";
 import words from "../../src/text/en/control.json" with { type: "json" };
+import parameters from "../../src/text/en/parameters.json" with { type: "json" };
 import { browserSuite } from "../support/browser.ts";
 import { heldBy } from "../support/controlRig.ts";
 import { QUICK, startSimOn } from "../support/hostAppSim.ts";
@@ -131,6 +132,10 @@ browserSuite("Switching in the browser", () => {
     await page.locator(".clockOffset", { hasText: "2 h 1" }).waitFor();
     expect(await page.locator(".clockOffset").textContent()).toMatch(/^2 h 1[34] min fast$/);
     await page.getByRole("button", { name: "Set from this computer…" }).click();
+    // The question may be open for long: what is locked meanwhile sends nothing.
+    await page.getByRole("button", { name: parameters.head.unlocked }).click();
+    expect(await page.getByRole("button", { name: "Set now" }).isDisabled()).toBe(true);
+    await unlockControl(page);
     await page.getByRole("button", { name: "Set now" }).click();
     await page.locator('.clockRows tr[data-verdict="done"]').waitFor();
     await page.locator(".clockOffset", { hasText: "correct" }).waitFor();

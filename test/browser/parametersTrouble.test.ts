@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import type { AppState } from "../../src/contract/events.ts";
+import words from "../../src/text/en/parameters.json" with { type: "json" };
 import { browserSuite } from "../support/browser.ts";
 import { until } from "../support/until.ts";
 import type { TypedSim, WebApp } from "../support/webApp.ts";
@@ -66,6 +67,11 @@ browserSuite("A write that goes wrong, in the browser", () => {
       });
       // What had been stored is complete and needs no decision; what had not is offered.
       expect((await stateOf(web)).params.unfinished === null).toBe(stores);
+      await page.getByRole("button", { name: words.head.unlocked }).click();
+      expect(await page.getByRole("button", { name: button }).isDisabled()).toBe(true);
+      await page.getByRole("button", { name: words.review.unlockToWrite }).click();
+      await page.getByRole("checkbox", { name: words.lock.check }).check();
+      await page.getByRole("button", { name: words.lock.unlock }).click();
       await page.getByRole("button", { name: button }).click();
       await until(async () => (await stateOf(web)).params.report?.outcome === "verified" && settingsOf(again).cellOvAlarmMv === ends, {
         what: button,

@@ -85,6 +85,7 @@ function Rows({ report }: { readonly report: ClockReport }) {
 function Ask({ ask }: { readonly ask: "this" | "all" }) {
   const { t } = useTranslation("control");
   const hold = useControlHold();
+  const unlocked = useUnlocked();
   const go = () => {
     askForClock(null);
     void saying(call("control.setClock", { everyPack: ask === "all" }));
@@ -96,7 +97,7 @@ function Ask({ ask }: { readonly ask: "this" | "all" }) {
       <div className="draftGo">
         <Button onClick={() => askForClock(null)}>{t("draft.cancel")}</Button>
         <span className="grow" />
-        <Button className="draftSend" disabled={hold !== null} onClick={go}>
+        <Button className="draftSend" disabled={hold !== null || !unlocked} onClick={go}>
           {t("clock.confirm")}
         </Button>
       </div>

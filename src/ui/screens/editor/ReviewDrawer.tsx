@@ -18,6 +18,7 @@ import { useDraft, useRead, useTable } from "../../state/editor.ts";
 import { ReviewRemarks } from "./ReviewRemarks.tsx";
 import { ReviewRows } from "./ReviewRows.tsx";
 import { showSide } from "./side.ts";
+import { UnlockToWrite } from "./UnlockToWrite.tsx";
 import { VerdictList } from "./VerdictList.tsx";
 import { startWrite, useWriting } from "./writing.ts";
 
@@ -128,7 +129,7 @@ export function ReviewDrawer({ groups, findings }: ReviewProps) {
           {gateText(gate)}
         </span>
         {gate.kind === "locked" ? (
-          <Button onClick={() => showSide("unlock")}>{t("review.unlockToWrite")}</Button>
+          <UnlockToWrite />
         ) : (
           <Button look={gate.kind === "open" ? "primary" : undefined} disabled={gate.kind !== "open"} onClick={() => void startWrite()}>
             {changes === 0 ? t("review.nothing") : t("review.write", { count: changes })}

@@ -5,6 +5,7 @@ import { settingAmount } from "../../model/settingAmounts.ts";
 import { Button } from "../../parts/Button.tsx";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { useUnlocked } from "../../state/lock.ts";
 import { usePackHold } from "../../state/params.ts";
 import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
@@ -13,6 +14,7 @@ import { useTable } from "../../state/editor.ts";
 import { useBackupText, useDateText } from "../../words/useDateText.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
+import { UnlockToWrite } from "./UnlockToWrite.tsx";
 import { startRecover } from "./writing.ts";
 
 function Rows({ unfinished }: { readonly unfinished: UnfinishedWrite }) {
@@ -75,9 +77,10 @@ export function UnfinishedBar() {
   const hold = usePackHold();
   const { t: tFrame } = useTranslation("frame");
   const readOnly = useReadOnly();
+  const unlocked = useUnlocked();
   if (unfinished === null) return unfinishedError && <ErrorSay error={unfinishedError} />;
   const { packSerial } = originOf(unfinished.pack);
-  const mayWrite = unfinished.isRead && hold === null && !readOnly;
+  const mayWrite = unfinished.isRead && hold === null && unlocked && !readOnly;
   const why = readOnly ? tFrame("readOnly.why") : undefined;
   return (
     <section className="unfinishedBar" aria-label={t("unfinished.title")}>
@@ -101,6 +104,7 @@ export function UnfinishedBar() {
         <Button disabled={!mayWrite} title={why} onClick={() => void startRecover("rollBack", unfinished)}>
           {t("unfinished.rollBack")}
         </Button>
+        {unfinished.isRead && !unlocked && !readOnly && <UnlockToWrite />}
         <Button look="quiet" disabled={hold === "writing" || readOnly} title={why} onClick={() => void startRecover("keep", unfinished)}>
           {t("unfinished.keep")}
         </Button>

@@ -10,7 +10,9 @@ import { LinkButton } from "../../parts/LinkButton.tsx";
 import { VerdictBadge } from "../../parts/VerdictBadge.tsx";
 import { useReport, useTable } from "../../state/editor.ts";
 import { useFamilyWords } from "../../state/families.ts";
+import { useUnlocked } from "../../state/lock.ts";
 import { usePackHold } from "../../state/params.ts";
+import { useReadOnly } from "../../state/selectors.ts";
 import { useUi } from "../../state/store.ts";
 import { useBackupText } from "../../words/useDateText.ts";
 import { useFigures } from "../../words/useFigures.ts";
@@ -18,6 +20,7 @@ import { useParameterWords } from "../../words/useParameterWords.ts";
 import { useTimeText } from "../../words/useTimeText.ts";
 import { besideOf, outcomeWord } from "./model/reportWords.ts";
 import { showSide } from "./side.ts";
+import { UnlockToWrite } from "./UnlockToWrite.tsx";
 import { startRollBack } from "./writing.ts";
 
 function Row({ row }: { readonly row: VerdictRow }) {
@@ -75,6 +78,8 @@ function Verdicts({ report }: { readonly report: WriteReport }) {
   const timeText = useTimeText();
   const backupText = useBackupText();
   const hold = usePackHold();
+  const unlocked = useUnlocked();
+  const readOnly = useReadOnly();
   const isThisPack = useReport() !== null;
   // Its journal knows more than this report: the way back is the one that is offered for it.
   const isUnfinished = useUi(({ params: { unfinished } }) => unfinished !== null && isSamePack(unfinished.pack, report.pack));
@@ -129,13 +134,14 @@ function Verdicts({ report }: { readonly report: WriteReport }) {
           <Button
             look={isClean ? "quiet" : undefined}
             size="small"
-            disabled={hold !== null || isUnfinished}
+            ownerOnly
+            disabled={hold !== null || isUnfinished || !unlocked}
             onClick={() => void startRollBack()}
           >
             <Icon name="undo" />
             {t(isClean ? "report.undoWrite" : "report.rollBack")}
           </Button>
-          {!isClean && <span>{t("report.rollBackNote")}</span>}
+          {unlocked || readOnly || isUnfinished ? !isClean && <span>{t("report.rollBackNote")}</span> : <UnlockToWrite size="small" />}
         </div>
       )}
     </DrawerSection>
