@@ -10,5 +10,10 @@ await build({
   root,
   logLevel: "warn",
   envDir: false,
-  build: { outDir: join(DIST, "gallery"), rolldownOptions: { input: join(root, "gallery.html") } },
+  build: {
+    outDir: join(DIST, "gallery"),
+    chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
+    // In one file: of pieces that need each other, one may run before what it needs.
+    rolldownOptions: { input: join(root, "gallery.html"), output: { codeSplitting: false } },
+  },
 });
