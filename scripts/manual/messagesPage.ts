@@ -21,6 +21,9 @@ What the program says when something does not work, what it means and what to do
 [command line](command-line.md); the last column is the exit code of a command that ends with it.
 `;
 
+/** Where the reason says something else than the code alone. */
+const STALE = Object.entries(errors.stale).map(([reason, words]) => rowOf("write.stale", words, reason));
+
 /** Every message of the error catalogue. */
 export function messagesPage(): string {
   const codes = Object.keys(errors.codes) as ErrorCode[];
@@ -28,13 +31,13 @@ export function messagesPage(): string {
   const unknown = codes.filter((code) => GROUPS[groupOf(code)] === undefined);
   if (unknown.length > 0) throw new Error(`messages without a group: ${unknown.join(", ")}`);
   const sections = Object.entries(GROUPS).map(([group, title]) => {
-    const rows = codes.filter((code) => groupOf(code) === group).map(rowOf);
+    const rows = codes.filter((code) => groupOf(code) === group).flatMap((code) => [rowOf(code), ...(code === "write.stale" ? STALE : [])]);
     return `\n## ${title}\n\n${tableOf(["What it says", "What it means", "What to do", "Code", "Exit code"], rows)}`;
   });
   return INTRO + sections.join("");
 }
 
-function rowOf(code: ErrorCode): readonly string[] {
-  const { what, means, todo } = errors.codes[code];
-  return [`**${what}**`, means, todo, `\`${code}\``, String(EXIT_CODES[exitOfError({ code })].code)];
+function rowOf(code: ErrorCode, { what, means, todo } = errors.codes[code], reason = ""): readonly string[] {
+  const told = reason === "" ? "" : `, reason \`${reason}\``;
+  return [`**${what}**`, means, todo, `\`${code}\`${told}`, String(EXIT_CODES[exitOfError({ code })].code)];
 }

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import type { FaultRule } from "../../protocol/sim/index.ts";
 import type { AppState } from "../../src/contract/events.ts";
+import errors from "../../src/text/en/errors.json" with { type: "json" };
 import words from "../../src/text/en/parameters.json" with { type: "json" };
 import { browserSuite } from "../support/browser.ts";
 import { until } from "../support/until.ts";
@@ -39,6 +40,27 @@ browserSuite("A write that goes wrong, in the browser", () => {
     expect(await row.textContent()).toContain("3590");
     await page.getByRole("button", { name: "Roll back" }).click();
     await page.locator('.verdictRow[data-setting="cellOvAlarmMv"][data-verdict="verified"]').waitFor();
+    expect(settingsOf(sim)).toEqual(before);
+    expect(web.complaints()).toEqual([]);
+  });
+
+  it("says of a refused write that the pack still has its value, and of another pack that it is another, not that a value changed", async ({
+    onTestFinished,
+  }) => {
+    const { web, page } = await openApp(onTestFinished);
+    const sim = await web.sim({ scene: "standby" });
+    const before = settingsOf(sim);
+    await openParameters(web, page, sim);
+    sim.bus.setFaults(onWrite({ kind: "refuseWith" }));
+    await change(page, "Cell OV alarm", "3580");
+    await page.getByRole("button", { name: "Write 1 change" }).click();
+    const row = page.locator('.verdictRow[data-setting="cellOvAlarmMv"] p');
+    await row.waitFor();
+    expect(await row.textContent()).toMatch(/^You wrote 3580\smV\. The pack still has 3600\smV\.$/);
+    sim.bus.packs[0]?.override({ packSerial: "OTHER1" });
+    await change(page, "Cell OV alarm", "3590");
+    await page.getByRole("button", { name: "Write 1 change" }).click();
+    await page.locator(".reviewRemarks").getByText(errors.stale.otherPack.what).waitFor();
     expect(settingsOf(sim)).toEqual(before);
     expect(web.complaints()).toEqual([]);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { driverOf } from "../../protocol/index.ts";
-import type { UnfinishedWrite } from "../../src/contract/params.ts";
+import type { UnfinishedWrite, WriteReport } from "../../src/contract/params.ts";
 import { UNFINISHED_DOCUMENT } from "../../src/node/cli/documents.ts";
 import { Output } from "../../src/node/cli/output.ts";
-import { printUnfinished } from "../../src/node/cli/printWrite.ts";
+import { printReport, printUnfinished } from "../../src/node/cli/printWrite.ts";
 import { ENGLISH } from "../support/englishCli.ts";
 
 const UNFINISHED: UnfinishedWrite = {
@@ -21,7 +21,7 @@ const UNFINISHED: UnfinishedWrite = {
   refusal: { code: "device.refused", detail: { rtn: "04", block: "packUv", wire: "D1" } },
 };
 
-async function printed(unfinished: UnfinishedWrite | null, isJson: boolean): Promise<string> {
+async function printedBy(print: (printing: Parameters<typeof printReport>[0]) => Promise<void>, isJson: boolean): Promise<string> {
   const said: string[] = [];
   const stream = {
     on: () => stream,
@@ -29,9 +29,13 @@ async function printed(unfinished: UnfinishedWrite | null, isJson: boolean): Pro
   } as unknown as NodeJS.WriteStream;
   const interrupt = { reason: null, want: () => {} } as unknown as ConstructorParameters<typeof Output>[0]["interrupt"];
   const out = new Output({ isQuiet: true, isJson, interrupt, stdout: stream, stderr: stream });
-  await printUnfinished({ out, dataWords: ENGLISH }, unfinished, driverOf("paceic-v25").settings);
+  await print({ out, dataWords: ENGLISH });
   return said.join("");
 }
+
+const { settings } = driverOf("paceic-v25");
+const printed = (unfinished: UnfinishedWrite | null, isJson: boolean) =>
+  printedBy((printing) => printUnfinished(printing, unfinished, settings), isJson);
 
 describe("what an interrupted write has left, on the command line", () => {
   it("the text says what a rollback would write, what was not read, why it cannot go on, and that it was a rollback", async () => {
@@ -52,5 +56,24 @@ describe("what an interrupted write has left, on the command line", () => {
       rows: [{ now: 3600 }, { now: null }],
     });
     expect(UNFINISHED_DOCUMENT.parse(JSON.parse(await printed(null, true)))).toMatchObject({ backup: null, sideEffects: [], rows: [] });
+  });
+});
+
+describe("a write that stopped because a value had moved, on the command line", () => {
+  it("does not say that nothing was written: what was sent before it is in the pack", async () => {
+    const report: WriteReport = {
+      ...UNFINISHED,
+      outcome: "stopped",
+      endedWallMs: 0,
+      rows: [{ key: "cellOvAlarmMv", verdict: "verified", from: 3600, wanted: 3590, got: 3590 }],
+      unchanged: 3,
+      reason: { code: "write.stale", detail: { reason: "changed", keys: "packUvAlarmMv" } },
+      freed: {},
+      provedPath: false,
+      exchanges: {},
+    };
+    const text = await printedBy((printing) => printReport(printing, report, settings), false);
+    expect(text).toContain("Reason: The pack's value has changed in the meantime.");
+    expect(text).not.toContain("Nothing was written");
   });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { SETTINGS as PACEIC } from "../../protocol/drivers/paceic-v25/settings.ts";
+import type { BmsError } from "../../protocol/shared.ts";
 import { NO_PARAMS } from "../../src/contract/beginnings.ts";
 import type { HostApi } from "../../src/contract/contract.ts";
 import type { ParamsRead } from "../../src/contract/params.ts";
@@ -20,12 +21,13 @@ const READ: ParamsRead = {
   readAtWallMs: 0,
 };
 
+let refusal: BmsError;
 let asked: readonly (readonly [string, unknown])[] = [];
 const host: HostApi = {
   subscribe: () => () => undefined,
   async call(name, args) {
     asked = [...asked, [name, args]];
-    return { ok: false, error: { code: "write.stale", detail: { reason: "changed", keys: "cellUvAlarmMv" } } };
+    return { ok: false, error: refusal };
   },
 };
 
@@ -33,6 +35,7 @@ describe("the write of the edits", () => {
   beforeEach(async () => {
     await startHost(host);
     asked = [];
+    refusal = { code: "write.stale", detail: { reason: "changed", keys: "cellUvAlarmMv" } };
     useEdits.setState({ edits: {}, texts: {}, confirms: {} });
     openPack("a pack");
     useUi.setState({ params: { ...NO_PARAMS, table: PACEIC, read: READ } });
@@ -58,5 +61,12 @@ describe("the write of the edits", () => {
     await startWrite();
     expect(asked).toEqual([["params.write", { edits: { cellUvAlarmMv: 2850 }, seen: HELD, confirmed: [] }]]);
     expect(useWriting.getState().staleKeys).toEqual(["cellUvAlarmMv"]);
+  });
+
+  it("does not call a setting moved that the host could not read", async () => {
+    typeText("cellUvAlarmMv", "2850");
+    refusal = { code: "write.stale", detail: { reason: "notRead", keys: "cellUvAlarmMv" } };
+    await startWrite();
+    expect(useWriting.getState()).toMatchObject({ staleKeys: [], error: refusal });
   });
 });

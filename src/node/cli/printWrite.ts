@@ -111,7 +111,8 @@ function reportText(report: WriteReport, settings: SettingTable | null, words: W
   const outcome = report.outcome === "verified" ? "" : parameters.report[outcomeWord(report)];
   const names = besideOf(report).map((key) => words.fieldName(key));
   const beside = names.length === 0 ? "" : filled(parameters.report.beside, { names: names.join(", ") });
-  const reason = report.reason === null ? "" : filled(parameters.report.reason, { what: words.ofError(report.reason).what });
+  // What its code means for a write that was not begun, as that nothing was written, is not true of one that was.
+  const reason = report.reason === null ? "" : filled(parameters.report.reason, { what: words.textsOf(report.reason).what });
   return [
     `${packTitle(report.pack, words)}: ${cli.write.outcome[report.outcome]}\n`,
     table(rows, { indent: 2 }),

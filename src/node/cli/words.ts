@@ -18,6 +18,7 @@ import type {
 import { fieldWord, PLAIN_FIGURES, SHARED_WORDS, wordAt } from "../../../protocol/index.ts";
 import { ALL_TEXTS, type AllText } from "../../text/catalogue.ts";
 import { LANGUAGE_FACTS } from "../../text/languages.ts";
+import { staleReason } from "../../ui/model/errorPlace.ts";
 import type { SaidFinding } from "../../ui/model/findingWords.ts";
 import { findingFigures, whyOf } from "../../ui/model/findingWords.ts";
 import { refusalWords } from "../../ui/model/refusalWords.ts";
@@ -127,12 +128,18 @@ export class Words {
     return groups[group]?.name ?? group;
   }
 
+  textsOf(error: BmsError): { readonly what: string; readonly means: string; readonly todo: string } {
+    const { codes, stale } = this.texts.errors;
+    const reason = staleReason(error);
+    return reason === null ? codes[error.code] : stale[reason];
+  }
+
   /** What happened, and what to do about it. */
-  ofError({ code, detail }: BmsError): { readonly what: string; readonly todo: string; readonly detail: string } {
-    const { what, means, todo } = this.texts.errors.codes[code];
+  ofError(error: BmsError): { readonly what: string; readonly todo: string; readonly detail: string } {
+    const { what, means, todo } = this.textsOf(error);
     const { reason } = this.texts.cli;
     const told = (name: string, value: string | number | boolean) => (name === "reason" ? wordAt(reason, String(value)) : null) ?? value;
-    const rows = Object.entries(detail ?? {}).map(([name, value]) => `${name} ${told(name, value)}`);
+    const rows = Object.entries(error.detail ?? {}).map(([name, value]) => `${name} ${told(name, value)}`);
     return { what: this.sentences(what, means), todo, detail: rows.join(", ") };
   }
 

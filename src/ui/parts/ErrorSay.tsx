@@ -1,15 +1,17 @@
 import { useTranslation } from "react-i18next";
 import type { BmsError } from "../../../protocol/shared.ts";
+import { errorPlace } from "../model/errorPlace.ts";
 import { Say } from "./Say.tsx";
 
 /** What happened, what it means, what to do; the figures on request. */
 export function ErrorSay({ error }: { readonly error: BmsError }) {
   const { t } = useTranslation("errors");
+  const place = errorPlace(error);
   const figures = Object.entries(error.detail ?? {});
   return (
-    <Say tone="bad" title={t(`codes.${error.code}.what`)} alert>
+    <Say tone="bad" title={t(`${place}.what`)} alert>
       <p>
-        {t(`codes.${error.code}.means`)} {t(`codes.${error.code}.todo`)}
+        {t(`${place}.means`)} {t(`${place}.todo`)}
       </p>
       <details>
         <summary>{t("detail")}</summary>

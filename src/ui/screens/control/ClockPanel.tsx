@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClockReport } from "../../../contract/control.ts";
+import { errorPlace } from "../../model/errorPlace.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { watchBank } from "../../state/bank.ts";
@@ -73,7 +74,7 @@ function Rows({ report }: { readonly report: ClockReport }) {
             </td>
             <td>
               <b>{t(`clock.row.${verdict}`)}</b>
-              {error !== null && verdict !== "done" && <span>{errors(`codes.${error.code}.what`)}</span>}
+              {error !== null && verdict !== "done" && <span>{errors(`${errorPlace(error)}.what`)}</span>}
             </td>
           </tr>
         ))}

@@ -18,12 +18,12 @@ import { useBackupText } from "../../words/useDateText.ts";
 import { useFigures } from "../../words/useFigures.ts";
 import { useParameterWords } from "../../words/useParameterWords.ts";
 import { useTimeText } from "../../words/useTimeText.ts";
-import { besideOf, outcomeWord } from "./model/reportWords.ts";
+import { besideOf, outcomeWord, rowWord } from "./model/reportWords.ts";
 import { showSide } from "./side.ts";
 import { UnlockToWrite } from "./UnlockToWrite.tsx";
 import { startRollBack } from "./writing.ts";
 
-function Row({ row }: { readonly row: VerdictRow }) {
+function Row({ row, reason }: { readonly row: VerdictRow; readonly reason: WriteReport["reason"] }) {
   const figures = useFigures();
   const { t } = useTranslation("parameters");
   const table = useTable();
@@ -31,14 +31,7 @@ function Row({ row }: { readonly row: VerdictRow }) {
   const { key, verdict, from, wanted, got } = row;
   const amount = (value: number | null) => (value === null ? "" : settingAmount(key, value, table, figures));
   const amounts = { from: amount(from), wanted: amount(wanted), got: amount(got) };
-  const why =
-    verdict === "notVerified"
-      ? got === from
-        ? t("report.notVerified", amounts)
-        : t("report.changedTo", amounts)
-      : verdict === "verified"
-        ? ""
-        : t(`report.${verdict}`, amounts);
+  const word = rowWord(row, reason);
   const shown = verdict === "notSent" ? from : got;
   return (
     <li className="verdictRow" data-setting={key} data-verdict={verdict}>
@@ -48,7 +41,7 @@ function Row({ row }: { readonly row: VerdictRow }) {
         {shown === null ? "–" : settingDigits(key, shown, table, figures)}
         <i className="unit">{unitOf(key, table)}</i>
       </span>
-      {why !== "" && <p>{why}</p>}
+      {word !== null && <p>{t(`report.${word}`, amounts)}</p>}
     </li>
   );
 }
@@ -111,7 +104,7 @@ function Verdicts({ report }: { readonly report: WriteReport }) {
       {!isClean && <p className="verdictOutcome">{t(`report.${outcomeWord(report)}`)}</p>}
       <ul aria-live="polite">
         {report.rows.map((row) => (
-          <Row key={row.key} row={row} />
+          <Row key={row.key} row={row} reason={reason} />
         ))}
         <Others report={report} />
       </ul>

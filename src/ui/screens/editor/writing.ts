@@ -27,8 +27,8 @@ async function ask(answer: Promise<Result<unknown>>): Promise<boolean> {
   set({ cancelling: false });
   if (ok || !("error" in rest)) return ok;
   const { error } = rest as { readonly error: BmsError };
-  const keys = error.code === "write.stale" ? error.detail?.keys : undefined;
-  if (typeof keys === "string") set({ staleKeys: keys.split(" ") });
+  const { reason, keys } = error.detail ?? {};
+  if (error.code === "write.stale" && reason === "changed" && typeof keys === "string") set({ staleKeys: keys.split(" ") });
   else if (error.code !== "cancelled") set({ error });
   return false;
 }

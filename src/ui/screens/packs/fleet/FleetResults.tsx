@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { serialOf } from "../../../../../protocol/shared.ts";
 import type { FleetRow, FleetState, FleetStatus } from "../../../../contract/fleet.ts";
 import type { WriteVerdict } from "../../../../contract/params.ts";
+import { errorPlace } from "../../../model/errorPlace.ts";
 import { settingAmount } from "../../../model/settingAmounts.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { Progress } from "../../../parts/Progress.tsx";
@@ -36,7 +37,7 @@ function Detail({ row }: { readonly row: FleetRow }) {
       {status === "skipped" && t("results.skipped")}
       {error !== null && (
         <>
-          {errors(`codes.${error.code}.what`)} {errors(`codes.${error.code}.todo`)}
+          {errors(`${errorPlace(error)}.what`)} {errors(`${errorPlace(error)}.todo`)}
         </>
       )}
       {odd !== undefined && (
