@@ -196,6 +196,8 @@ interface WriteManners {
   readonly plausibleFirst: boolean;
   /** Pause after a write, ms. */
   readonly quietAfterMs: number;
+  /** A pack may hold its former values for so long after a write, ms; absent = no document says. */
+  readonly settleMs?: number;
   /** More than one pack may listen to it: never written to unless it is certain that only one does. null = no such address. */
   readonly sharedAddress: number | null;
   /** This many signs must agree, and none contradict, before anything is written; 0 = the frame alone proves the family. */

@@ -177,7 +177,8 @@ export function createSimBus(options: SimBusOptions): SimBus {
     counts.heard += 1;
     const actions: readonly FaultAction[] = script.actionsFor(heard.request, carriedBy(heard, first));
     const isHeard = !actions.some((action) => action.kind === "echo" && action.only === true);
-    const reply = isHeard ? serve(responding, wired ? peers : [], heard, actions) : null;
+    const later = (ms: number, run: () => void) => timeline.at(endMs + ms, run);
+    const reply = isHeard ? serve(responding, wired ? peers : [], { heard, actions, later }) : null;
     // Two packs with the same address talk at once.
     const onLine = reply !== null && responding.length > 1 ? garbageBytes(reply.length, damageRandom) : reply;
     const draft = applyFaults(onLine, actions, previous, damageRandom);

@@ -78,8 +78,16 @@ export function carriedBy(heard: Heard, pack: SimPack): readonly string[] {
   return decision.kind === "accepted" ? Object.keys(decision.changes) : [];
 }
 
+/** What a request does to the packs that heed it. */
+interface Service {
+  readonly heard: Heard;
+  readonly actions: readonly FaultAction[];
+  /** Runs something so much after the end of the request. */
+  readonly later: (ms: number, run: () => void) => void;
+}
+
 /** Reaction and answer of `pack`. Only the first of `packs`, the master, knows the others. */
-function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]): Uint8Array {
+function replyOf(pack: SimPack, packs: readonly SimPack[], { heard, actions, later }: Service): Uint8Array {
   const { responder } = heard.driver;
   let truth: PackTruth = pack.truth();
   let { request } = heard;
@@ -96,7 +104,10 @@ function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions
     if (refusal !== undefined) return responder.refuse(request, truth.address, refusal.code);
     const decision = responder.write(request, truth);
     if (decision.kind === "refused") return responder.refuse(request, truth.address, decision.code);
-    pack.applySettings(storedOf(heard.driver, decision.changes, truth.settings, actions));
+    const stored = storedOf(heard.driver, decision.changes, truth.settings, actions);
+    const late = actions.find((action) => action.kind === "storeLate");
+    if (late === undefined) pack.applySettings(stored);
+    else later(late.ms, () => pack.applySettings(stored));
     return responder.acknowledge(request, truth.address);
   }
   const commanded = request.kind === "command" ? obeyedAnswer(pack, request, responder, truth, actions) : null;
@@ -111,8 +122,9 @@ function replyOf(pack: SimPack, packs: readonly SimPack[], heard: Heard, actions
 }
 
 /** Executes the request in all packs that heed it; returns the answer of the first, or null if none answers. */
-export function serve(obedient: readonly SimPack[], packs: readonly SimPack[], heard: Heard, actions: readonly FaultAction[]) {
+export function serve(obedient: readonly SimPack[], packs: readonly SimPack[], service: Service) {
+  const { heard } = service;
   const obeying = heard.request.kind === "read" ? obedient.slice(0, 1) : obedient;
-  const [reply = null] = obeying.map((pack) => replyOf(pack, packs, heard, actions));
+  const [reply = null] = obeying.map((pack) => replyOf(pack, packs, service));
   return heard.driver.responder.isBroadcast(heard.request) ? null : reply;
 }

@@ -63,6 +63,10 @@ export const FAULT_PRESETS = {
     ],
   },
   writeIgnored: { title: "writes are acknowledged and nothing is stored", rules: [{ when: {}, do: { kind: "ignoreWrite" } }] },
+  writeStoredLate: {
+    title: "writes are acknowledged at once and stored 2.5 s later",
+    rules: [{ when: {}, do: { kind: "storeLate", ms: 2500 } }],
+  },
   writeLate: {
     title: "writes are acknowledged 2.2 s later, into another exchange",
     rules: [{ when: { kind: "write" }, do: { kind: "delay", ms: 2200 } }],

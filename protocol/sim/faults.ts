@@ -26,8 +26,8 @@ export interface FaultWhen {
 }
 
 /**
- * If a write only loses, delays or damages its answer, it has been stored anyway, at once: that is what makes a missing
- * answer ambiguous.
+ * If a write only loses, delays or damages its answer, it has been stored anyway, at once unless with `storeLate`: that is what
+ * makes a missing answer ambiguous.
  */
 export type FaultAction =
   /** The pack does not answer. */
@@ -71,6 +71,8 @@ type WriteFault =
   | { readonly kind: "clamp"; readonly key: string; readonly least?: number; readonly most?: number }
   /** Acknowledged, and nothing is stored. */
   | { readonly kind: "ignoreWrite" }
+  /** Acknowledged, and stored so much later: until then it is read as before. */
+  | { readonly kind: "storeLate"; readonly ms: number }
   /** Acknowledged; `key`, or the first value that the write changes, is stored `delta` off, or one count of the wire. */
   | { readonly kind: "storeOther"; readonly key?: string; readonly delta?: number }
   /** Acknowledged and stored; `key`, or the first setting that the write does not carry, moves by `delta`, or one count. */
@@ -101,6 +103,7 @@ const COMMAND_FAULTS: Readonly<Record<CommandFault["kind"], true>> = {
 const WRITE_FAULTS: Readonly<Record<WriteFault["kind"], true>> = {
   clamp: true,
   ignoreWrite: true,
+  storeLate: true,
   storeOther: true,
   changeOther: true,
   reboot: true,

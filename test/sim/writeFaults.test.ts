@@ -51,6 +51,14 @@ describe.each([
     expect(settingsOf(pack)).toEqual(before);
   });
 
+  it("storeLate: acknowledged at once, read as before until it is stored", async () => {
+    const { write, ask, pack, before } = always({ kind: "storeLate", ms: 5000 });
+    expect(await write(NEW, 4900)).toEqual(done);
+    expect(settingsOf(pack)).toEqual(before);
+    await ask(liveRequest(driver).bytes, 1000);
+    expect(settingsOf(pack)).toEqual({ ...before, ...NEW });
+  });
+
   it("storeOther: a key by an amount, or the first value that changes by one count of the wire", async () => {
     const named = always({ kind: "storeOther", key: "cellOvProtectMv", delta: -40 });
     expect(await named.write()).toEqual(done);
@@ -235,6 +243,7 @@ describe.each([
   const expected: Readonly<Record<string, { answer: Uint8Array | null; stored: Readonly<Record<string, number>> }>> = {
     writeClamp: { answer: done, stored: { ...all, cellOvProtectMv: 3700 } },
     writeIgnored: { answer: done, stored: {} },
+    writeStoredLate: { answer: done, stored: {} },
     writeLate: { answer: null, stored: all },
     writeOther: { answer: done, stored: { ...all, cellOvAlarmMv: 3551 } },
     writeSideEffect: { answer: done, stored: { ...all, packOvAlarmMv: 57_601 } },

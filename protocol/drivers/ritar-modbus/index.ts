@@ -19,6 +19,8 @@ import { words } from "./words.ts";
 
 /** The vendor's tools leave 500 ms after an acknowledgement before the next write. */
 const QUIET_AFTER_WRITE_MS = 500;
+/** So long the vendor's tool waits for the acknowledgement of a write before it calls it failed. */
+const SETTLE_AFTER_WRITE_MS = 6050;
 
 /** Ritar BAT-5KWH/10KWH-51.2V, the battery of the guide: Modbus RTU with its own register map. */
 export const ritarModbus: Driver = {
@@ -56,6 +58,7 @@ export const ritarModbus: Driver = {
     proveFirst: true,
     plausibleFirst: true,
     quietAfterMs: QUIET_AFTER_WRITE_MS,
+    settleMs: SETTLE_AFTER_WRITE_MS,
     /** Broadcast in Modbus: nothing shows that packs at other addresses do not obey it. */
     sharedAddress: 0,
     signsNeeded: 2,

@@ -23,6 +23,16 @@ export const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A pack that acknowledges a write to it and stores it seconds later",
+      promise: "It is read until it holds the values; only after the time that its family may need is a write not verified.",
+      tests: by(
+        "core/storedLate.test.ts",
+        "is read until it holds the values: verified, each block sent once, and the way back is there",
+        "and one that never stores it is not verified, and said to be so no sooner than one that is late",
+        "the cable out while it is waited for: the end is unknown, and the next connection finds it stored",
+      ),
+    },
+    {
       trouble: "A pack that no longer gives a block that an interrupted write knows of",
       promise: "The write is neither finished nor rolled back nor taken for complete: the refusal is shown, and the journal stays.",
       tests: by(

@@ -14,7 +14,7 @@ import type { ControlHint, ControlPlan, ControlReport, ControlStage, ControlVerd
 import type { SettingValues } from "../../contract/params.ts";
 import { withHold } from "../base/withHold.ts";
 import type { Turn } from "../pack/packTurn.ts";
-import { mayStillCome, PATIENCE_MS, PAUSE_MS } from "../pack/patience.ts";
+import { mayStillCome, PATIENCE_MS, PAUSE_MS, SETTLE_MS } from "../pack/patience.ts";
 import { checkSamePack } from "../pack/samePack.ts";
 import type { Vault } from "../params/vault.ts";
 import type { PcControlBook } from "./pcControl.ts";
@@ -40,9 +40,6 @@ interface CommandJob {
 
 type Outcome = Pick<ControlReport, "verdict" | "after" | "alsoChanged" | "reason" | "hint">;
 type Sent = Outcome & Pick<ControlReport, "before" | "answer"> & Partial<Pick<ControlReport, "settings">>;
-
-/** After this long, a state that is not as wanted is accepted as final; switching takes a moment. */
-const SETTLE_MS = 3000;
 
 /**
  * One command: the same pack, in the state that the plan was made for; one send, never repeated; then only what is read back counts. A

@@ -4,7 +4,7 @@ import type { ControlReport, ControlStage, ControlVerdict } from "../../contract
 import type { SettingValues } from "../../contract/params.ts";
 import { movedIn } from "../pack/numbers.ts";
 import type { Turn } from "../pack/packTurn.ts";
-import { mayStillCome, PATIENCE_MS, PAUSE_MS } from "../pack/patience.ts";
+import { mayStillCome, PATIENCE_MS, PAUSE_MS, SETTLE_MS } from "../pack/patience.ts";
 import type { SettingsShot } from "../pack/settingsReader.ts";
 import { doubtOf } from "../params/doubt.ts";
 import type { Vault } from "../params/vault.ts";
@@ -23,9 +23,6 @@ interface RestoreJob {
 }
 
 type Outcome = Pick<ControlReport, "verdict" | "after" | "alsoChanged" | "reason" | "hint" | "settings">;
-
-/** After this long, unchanged settings are accepted as final. */
-const SETTLE_MS = 3000;
 
 /** Backup on disk, one send, and all settings read again until they are stable. A failed Result means that nothing was sent. */
 export async function runRestore(job: RestoreJob): Promise<Result<{ readonly reply: Result<Reply>; readonly outcome: Outcome }>> {

@@ -5,6 +5,8 @@ import type { PackLink } from "./packLink.ts";
 /** How long a restarting pack is retried before its values count as unknown. */
 export const PATIENCE_MS = 15_000;
 export const PAUSE_MS = 500;
+/** After this long, what is not as wanted is accepted as final, where the family does not say how long a pack may need. */
+export const SETTLE_MS = 3000;
 
 /** The line or the connection is lost, or it leads to another pack: retries are useless. */
 export function isDone({ signal }: Pick<PackLink, "signal">, error: BmsError): boolean {
@@ -16,12 +18,19 @@ export function mayStillCome(link: Pick<PackLink, "signal">, error: BmsError): b
   return mayRetryRead(error) && !isDone(link, error);
 }
 
-/** After something was sent: patient with a pack that restarts or answers late. */
-export async function readPatiently<T>(link: Pick<PackLink, "signal">, clock: Clock, read: () => Promise<Result<T>>): Promise<Result<T>> {
-  const untilMs = clock.nowMs() + PATIENCE_MS;
+/** After something was sent: patient with a pack that restarts or answers late, and with an answer that is not final yet. */
+export async function readPatiently<T>(
+  link: Pick<PackLink, "signal">,
+  clock: Clock,
+  read: () => Promise<Result<T>>,
+  isFinal: (value: T, forMs: number) => boolean = () => true,
+): Promise<Result<T>> {
+  const sinceMs = clock.nowMs();
   for (;;) {
+    const forMs = clock.nowMs() - sinceMs;
     const result = await read();
-    if (result.ok || !mayStillCome(link, result.error) || clock.nowMs() > untilMs) return result;
+    const isEnd = result.ok ? isFinal(result.value, forMs) : !mayStillCome(link, result.error) || clock.nowMs() - sinceMs > PATIENCE_MS;
+    if (isEnd) return result;
     await sleep(clock, PAUSE_MS, link.signal);
   }
 }

@@ -172,15 +172,16 @@ export class SettingsReader {
 
   /**
    * After a write: patient with a pack that restarts or answers late. What is not as wanted is read again before it is
-   * accepted: it may be the late answer to a request from before the write.
+   * accepted: it may be the late answer to a request from before the write, and until `settleMs` the pack may still store.
    */
-  readBack(step: PlanStep, purpose: Purpose, isAsWanted: (read: BlockRead) => boolean): Promise<Result<BlockRead>> {
+  readBack(step: PlanStep, purpose: Purpose, isAsWanted: (read: BlockRead) => boolean, settleMs: number): Promise<Result<BlockRead>> {
     const { readTwice } = this.#link.driver.writing;
-    return readPatiently(this.#link, this.#clock, async () => {
-      const read = await this.readAgreed(step, purpose);
-      const isInDoubt = read.ok && !readTwice && !isAsWanted(read.value);
-      return isInDoubt ? this.readAgreed(step, purpose, read.value) : read;
-    });
+    const read = async () => {
+      const first = await this.readAgreed(step, purpose);
+      const isInDoubt = first.ok && !readTwice && !isAsWanted(first.value);
+      return isInDoubt ? this.readAgreed(step, purpose, first.value) : first;
+    };
+    return readPatiently(this.#link, this.#clock, read, (value, forMs) => forMs >= settleMs || isAsWanted(value));
   }
 
   /** No such block here: refused, or silence where the block that every such pack has is answered. */

@@ -2,6 +2,7 @@ import type { BmsError, PlannedBlock, PlanStep, Result } from "../../../protocol
 import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteReport } from "../../contract/params.ts";
 import { isAsLast } from "../pack/numbers.ts";
+import { SETTLE_MS } from "../pack/patience.ts";
 import { checkSameAddress, checkSamePack } from "../pack/samePack.ts";
 import { movedBeside, readFigures } from "./beside.ts";
 import { doubtOf } from "./doubt.ts";
@@ -133,7 +134,8 @@ async function prove(run: WriteRun, block: PlannedBlock, step: PlanStep, index: 
   const { reader } = run.tools;
   run.stage("proving", index);
   const error = await send(run, block, {}, "proof");
-  const back = await reader.readBack(step, "proofCheck", (read) => run.held.movedIn(step, read).length === 0);
+  // It stores what is there already: what has moved is none of it, however late.
+  const back = await reader.readBack(step, "proofCheck", (read) => run.held.movedIn(step, read).length === 0, 0);
   if (!back.ok) return run.stop(error ?? back.error);
   const moved = [...run.held.movedIn(step, back.value)];
   run.held.keepReadBack(step, back.value);
@@ -164,7 +166,8 @@ async function send(run: WriteRun, block: PlannedBlock, edits: SettingValues, pu
 
 async function verify(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
   run.stage("readingBack", index);
-  const back = await run.tools.reader.readBack(step, "readBack", (read) => run.isAsWanted(block, step, read));
+  const { settleMs = SETTLE_MS } = run.job.link.driver.writing;
+  const back = await run.tools.reader.readBack(step, "readBack", (read) => run.isAsWanted(block, step, read), settleMs);
   if (!back.ok) {
     run.held.forget(step);
     run.noteTrouble(back.error);
