@@ -18,6 +18,15 @@ export const VALUES: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A pack that comes back and no longer answers a block, or another pack that says the same of itself",
+      promise: "Values that an earlier connection has read are neither called read now nor shown of the other pack.",
+      tests: by(
+        "core/settingsOfBefore.test.ts",
+        "has no values of those: neither in the reading of now nor on the screen",
+        "serial %j: the one that is found instead of the other never shows its thresholds",
+      ),
+    },
+    {
       trouble: "An answer is cut, of unknown length or damaged again and again",
       promise: "It is asked for again, then the block is named and the reading is not complete.",
       tests: [

@@ -20,7 +20,7 @@ type Parts = Pick<ParamsRead, "pack" | "unread" | "readAtWallMs"> & {
   readonly context: RuleContext;
 };
 
-/** One reading of all settings. `held` may contain what an earlier connection has read of a block in `unread`: such values are not current. */
+/** One reading of all settings; what a block in `unread` holds is not part of it. */
 export function paramsReadOf({ driver, pack, held, unread, readAtWallMs, context }: Parts): ParamsRead {
   const gone = keysIn(driver, unread);
   const failed = keysIn(

@@ -1,9 +1,10 @@
 import type { PackIdentity } from "../../../protocol/index.ts";
+import type { SettingValues } from "../../contract/params.ts";
 import type { ReadOnce } from "./progress.ts";
 
 interface FirstNameOptions {
   readonly onRead: (more: ReadOnce) => void;
-  readonly onSettled: () => void;
+  readonly onSettled: (settings: SettingValues) => void;
 }
 
 /**
@@ -13,7 +14,7 @@ interface FirstNameOptions {
 export class FirstName {
   readonly #options: FirstNameOptions;
   #untold: PackIdentity | null = null;
-  #settings: Readonly<Record<string, number>> = {};
+  #settings: SettingValues = {};
   #isAllRead = false;
   /** Something has been read of which it is not certain whose it is. */
   #isHeld = false;
@@ -36,7 +37,7 @@ export class FirstName {
   }
 
   /** All that have been read so far. `isSure` = nothing has been silent meanwhile, so that they are of the pack with this name. */
-  learnSettings(settings: Readonly<Record<string, number>>, isSure: boolean): void {
+  learnSettings(settings: SettingValues, isSure: boolean): void {
     this.#settings = settings;
     if (this.#untold === null && isSure) this.#options.onRead({ settings });
     else this.#isHeld = true;
@@ -51,13 +52,13 @@ export class FirstName {
     if (!this.#isHeld) return;
     this.#isHeld = false;
     if (Object.keys(this.#settings).length > 0) this.#options.onRead({ settings: this.#settings });
-    if (this.#isAllRead) this.#options.onSettled();
+    if (this.#isAllRead) this.#options.onSettled(this.#settings);
   }
 
   /** What is asked for once has been asked for. */
   allRead(isSure: boolean): void {
     this.#isAllRead = true;
-    if (this.#untold === null && isSure) this.#options.onSettled();
+    if (this.#untold === null && isSure) this.#options.onSettled(this.#settings);
     else this.#isHeld = true;
   }
 }

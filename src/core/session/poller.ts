@@ -1,5 +1,6 @@
 import type { BlockReads, BmsError, CancelSignal, Clock } from "../../../protocol/index.ts";
 import { isRefusal, Line, PRIORITY, sleep } from "../../../protocol/index.ts";
+import type { SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { every, Pause } from "../base/canceller.ts";
 import type { Snapshots } from "../live/snapshots.ts";
@@ -41,8 +42,8 @@ interface PollerOptions {
   readonly onTick: () => void;
   /** The pack has answered a request of another service. */
   readonly onAnswer: () => void;
-  /** Identity and settings have been asked for once, as far as this pack gives them. */
-  readonly onSettled: () => void;
+  /** Identity and settings have been asked for once; these are all that this connection has brought. */
+  readonly onSettled: (settings: SettingValues) => void;
 }
 
 /** Asks one pack for its live blocks, round and round, as fast as wire and family allow; the rest fills the gaps. */
@@ -106,9 +107,9 @@ export class Poller implements LiveRounds, PackContact {
       this.#unread.look();
       options.onRead(more);
     };
-    const onSettled = () => {
+    const onSettled = (settings: SettingValues) => {
       this.#unread.look();
-      options.onSettled();
+      options.onSettled(settings);
     };
     this.#firstName = new FirstName({ onRead, onSettled });
     this.#lineGap = new AnswerGap(clock);

@@ -1,5 +1,5 @@
-import type { BmsError, CancelSignal, Clock, Driver, PackIdentity } from "../../../protocol/index.ts";
-import type { PackName } from "../../contract/params.ts";
+import type { BmsError, CancelSignal, Clock, Driver } from "../../../protocol/index.ts";
+import type { PackName, SettingValues } from "../../contract/params.ts";
 import type { ConnectRequest, PortInfo, SessionPhase, SessionState } from "../../contract/session.ts";
 import { Canceller, Pause } from "../base/canceller.ts";
 import type { Snapshots } from "../live/snapshots.ts";
@@ -15,7 +15,7 @@ import { asksDialectsAfter } from "./dialects.ts";
 import { Doctor } from "./doctor.ts";
 import { Poller } from "./poller.ts";
 import type { Progress, ReadOnce } from "./progress.ts";
-import { learned, NOTHING_YET, stillTold } from "./progress.ts";
+import { learned, NOTHING_YET, namedIn, stillTold } from "./progress.ts";
 import type { Remembered } from "./remembered.ts";
 import { LinkMeter } from "./stats.ts";
 import { isOfPort, waitAfterMs } from "./waits.ts";
@@ -53,8 +53,8 @@ export class Session {
   #phase: SessionPhase = "closed";
   #wanted: ConnectRequest | null = null;
   #now: Progress = NOTHING_YET;
-  /** Of the pack that was the last to say who it is. */
-  #former: PackIdentity | null = null;
+  /** The pack that was the last to say who it is. */
+  #former: PackName | null = null;
   #allAddresses = false;
   #worked: Remembered | null = null;
 
@@ -231,18 +231,18 @@ export class Session {
       },
       onTick: () => this.#changed(),
       onAnswer: () => this.#know({ lastGoodAtMs: this.#clock.nowMs() }),
-      onSettled: () => this.#settled(link),
+      onSettled: (settings) => this.#settled(link, settings),
     });
     const { link } = poller;
     this.#options.onLink(link);
     return poller.run().finally(() => this.#options.onLink(null));
   }
 
-  #settled(link: PackLink): void {
-    const { identity } = this.#now;
-    if (identity === null) return;
-    const pack: PackName = { family: link.driver.family, address: link.address, identity };
-    this.#know({ pack });
+  /** What a former connection has read and this one has not is no reading of now. */
+  #settled(link: PackLink, settings: SettingValues): void {
+    const pack = namedIn(this.#now);
+    if (pack === null) return;
+    this.#know({ pack, settings });
     this.#options.onPack({ link, name: pack });
     this.#changed();
   }
@@ -254,7 +254,7 @@ export class Session {
 
   #learn(more: ReadOnce): void {
     this.#know(learned(this.#now, this.#former, more));
-    this.#former = this.#now.identity ?? this.#former;
+    this.#former = namedIn(this.#now) ?? this.#former;
   }
 
   #isWithoutValues(): boolean {
