@@ -29,7 +29,7 @@ export interface Tried {
 }
 
 /** As if this firmware had been written to before: without it the first write over Modbus is preceded by one more. */
-export function markProven({ documents, read }: ParamRig): void {
+export function markProven({ documents, read }: Pick<ParamRig, "documents" | "read">): void {
   const { family, identity } = read().pack;
   documents.set("proven-writes", JSON.stringify({ [`${family} ${identity.bmsVersion}`]: 1 }));
 }

@@ -83,6 +83,11 @@ export const VALUES: ReliabilityPart = {
       promise: "A setting that is not as before is read until two answers agree.",
       tests: [
         ...by(
+          "core/lateBase.test.ts",
+          "is not what the rest of a group is written from, where a profile goes to packs that nobody has looked at",
+          "is not shown as settings, and not taken for a change by another hand",
+        ),
+        ...by(
           "core/faultMatrix.slow.test.ts",
           "shows nothing wrong, keeps nothing twice, and ends as docs/reliability.md says (renew with vitest -u and npm run docs)",
         ),

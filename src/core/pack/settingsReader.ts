@@ -1,5 +1,5 @@
 import type { BlockRead, BlockReads, BmsError, Clock, LineHold, PlanStep, Reply, Request, Result } from "../../../protocol/index.ts";
-import { errorKind, fail, isRefusal, mayRetryRead, ok, PRIORITY } from "../../../protocol/index.ts";
+import { bindingOf, errorKind, fail, isRefusal, mayRetryRead, ok, PRIORITY } from "../../../protocol/index.ts";
 import type { PackName, SettingValues } from "../../contract/params.ts";
 import type { UnreadBlock } from "../../contract/unread.ts";
 import { AnswerGap } from "./answerGap.ts";
@@ -156,13 +156,18 @@ export class SettingsReader {
     return fail("frame.implausible", { what: "unsteady", block: step.block });
   }
 
-  /** Reads again what is in doubt, until two answers agree; a strong checksum leaves no doubt. */
+  /**
+   * Reads again what is in doubt, until two answers agree: a plain sum lets damage through, and an answer of Modbus does not say which
+   * registers it holds, so that a late one fits any question of its length. What is only shown moves on its own, and is never written.
+   */
   async confirm({ steps, reads, refused }: SettingsShot, isInDoubt: (numbers: SettingValues) => boolean): Promise<Result<SettingsShot>> {
-    const { settings, writing } = this.#link.driver;
+    const { settings } = this.#link.driver;
     const sure = { ...reads };
-    for (const step of writing.readTwice ? steps : []) {
+    for (const step of steps) {
       const read = reads[step.block];
-      if (!read || !isInDoubt(everyNumber(settings, { [step.block]: read }))) continue;
+      const numbers = read ? everyNumber(settings, { [step.block]: read }) : {};
+      const isKept = Object.keys(numbers).some((key) => bindingOf(settings, key) !== null);
+      if (!read || !isKept || !isInDoubt(numbers)) continue;
       const again = await this.readAgreed(step, "again", read);
       if (!again.ok) return again;
       sure[step.block] = again.value;
