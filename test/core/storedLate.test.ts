@@ -77,6 +77,26 @@ describe.each(FAMILIES)("%s: a pack that acknowledges a write and stores it late
     expect(movedFrom(before, rig.settings())).toEqual({});
   });
 
+  it("stored only after the write was looked at again: a way back that finds nothing to send does not forget it", async () => {
+    const rig = await ready(family);
+    const before = rig.settings();
+    rig.bus.setFaults(late(60_000));
+    const write = rig.write(EDITS);
+    await rig.until(() => rig.params().progress?.stage === "readingBack");
+    rig.plug([]);
+    expect(reportOf(await write).outcome).toBe("unknown");
+    rig.plug([rig.usb]);
+    await rig.until(() => rig.params().unfinished?.isRead === true);
+    expect(rig.params().unfinished?.rows.map(({ from, now }) => now === from)).toEqual([true, true, true]);
+    await rig.clock.run(60_000);
+    rig.bus.setFaults([]);
+    const rollBack = () => rig.ask(rig.app.call("params.recover", { action: "rollBack" }));
+    expect(await rollBack()).toMatchObject({ ok: false, error: { code: "write.stale", detail: { reason: "changed" } } });
+    expect([hasJournal(rig), rig.params().unfinished?.rows[0]?.now]).toEqual([true, EDITS.cellOvAlarmMv]);
+    expect(await rollBack()).toMatchObject({ value: { outcome: "verified" } });
+    expect([hasJournal(rig), movedFrom(before, rig.settings())]).toEqual([false, {}]);
+  });
+
   it("Cancel while it is waited for: the block is still seen to its end, and the next is not sent", async () => {
     const { rig, before, write } = await waiting(family);
     await rig.app.call("params.cancel", {});

@@ -30,6 +30,7 @@ export const KEPT: ReliabilityPart = {
         "is read until it holds the values: verified, each block sent once, and the way back is there",
         "and one that never stores it is not verified, and said to be so no sooner than one that is late",
         "the cable out while it is waited for: the end is unknown, and the next connection finds it stored",
+        "stored only after the write was looked at again: a way back that finds nothing to send does not forget it",
       ),
     },
     {

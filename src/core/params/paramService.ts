@@ -25,7 +25,7 @@ import { PackTurn } from "../pack/packTurn.ts";
 import type { HostPorts } from "../ports.ts";
 import { dryRun } from "./dryRun.ts";
 import { paramsReadOf, stillUnread } from "./paramsRead.ts";
-import { reportOf, UnfinishedBook } from "./recovery.ts";
+import { checkStill, reportOf, UnfinishedBook } from "./recovery.ts";
 import type { Resumed } from "./resumed.ts";
 import { isWritable, resumedOf, wayBackOf } from "./resumed.ts";
 import { safeWrite } from "./safeWrite.ts";
@@ -190,10 +190,10 @@ export class ParamService implements PackService {
     if (unfinished.refusal !== null) return { ok: false, error: unfinished.refusal };
     if (!unfinished.isRead) return fail("link.closed");
     const resumed = resumedOf(unfinished, journal, action);
-    if (Object.keys(resumed.edits).length === 0) return this.#forget(unfinished);
-    const done = await this.#writeAsBefore(resumed);
+    const done = Object.keys(resumed.edits).length === 0 ? null : await this.#writeAsBefore(resumed);
     await this.#lookForUnfinished(pack);
-    return done;
+    const still = checkStill(unfinished, this.#now.unfinished);
+    return done ?? (still.ok ? this.#forget(unfinished) : still);
   }
 
   /** What is under way stays cancelled: whoever asks now is refused. */

@@ -1,5 +1,5 @@
 import type { BmsError, Result } from "../../../protocol/index.ts";
-import { fail, isSamePack, ok } from "../../../protocol/index.ts";
+import { fail, isSameData, isSamePack, ok } from "../../../protocol/index.ts";
 import type { Journal } from "../../contract/documents.ts";
 import type { PackName, ParamsState, SettingValues, UnfinishedWrite, WriteReport } from "../../contract/params.ts";
 import { everyNumber } from "../pack/numbers.ts";
@@ -54,6 +54,13 @@ export function reportOf({ id, pack, isRollback, startedWallMs, backup, rows }: 
     provedPath: false,
     exchanges: {},
   };
+}
+
+/** With nothing left to send it is forgotten: only while what was shown of it is true, because the pack may have stored it since. */
+export function checkStill(shown: UnfinishedWrite, now: UnfinishedWrite | null): Result<void> {
+  if (now !== null && !now.isRead) return fail("link.closed");
+  const isStill = isSameData([now?.rows, now?.sideEffects], [shown.rows, shown.sideEffects]);
+  return isStill ? ok(undefined) : fail("write.stale", { reason: "changed" });
 }
 
 type Change = Partial<Pick<ParamsState, "unfinished" | "unfinishedError">>;
