@@ -21,7 +21,7 @@ import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import { CHECKS } from "./checks.ts";
 import { CommissioningBook } from "./commissioningBook.ts";
-import { fullSeen, fullSince, newDocument, resultAfter, resultOf, resultOfRun, withResult, withSight } from "./documentParts.ts";
+import { fullSeen, fullSince, newDocument, resultAfter, resultOf, resultOfRun, withResult, withSight, withSite } from "./documentParts.ts";
 import { driftOf } from "./driftParts.ts";
 import { PackLooks } from "./packLooks.ts";
 import type { Sight } from "./sight.ts";
@@ -44,7 +44,7 @@ export class CommissioningService implements PackService {
     "commission.list": () => this.#list(),
     "commission.start": ({ site }) => this.#start(site),
     "commission.open": ({ id }) => this.#open(id),
-    "commission.site": ({ site }) => this.change((document) => ({ ...document, site })),
+    "commission.site": ({ site }) => this.change((document) => withSite(document, site)),
     "commission.run": (wish) => this.#run(wish),
     "commission.cancel": () => done(this.#abort.abort()),
     "commission.mark": (mark) => this.#mark(mark),

@@ -178,10 +178,16 @@ function addressesChanged({ packs: rows }: Commissioning, { packs }: Seen, isOf:
 /** A full charge is noted for a pack: what was noted at these addresses is that of another one, or of nobody known. */
 function fullChargeWithout(result: CheckResult, gone: ReadonlySet<number>): CheckResult {
   const measured = result.measured.filter(({ address }) => address === null || !gone.has(address));
-  if (measured.length === result.measured.length) return result;
-  const isSettledByWire = result.status !== "open" && !isByPerson(result);
-  return isSettledByWire ? { ...result, measured, status: "open", reason: "notFullYet", at: null } : { ...result, measured };
+  return measured.length === result.measured.length ? result : { ...fullChargeAgain(result), measured };
 }
+
+/** Whether all have been full is asked anew; when each was stays. */
+function fullChargeAgain(result: CheckResult): CheckResult {
+  const isSettledByWire = result.status !== "open" && !isByPerson(result);
+  return isSettledByWire ? { ...result, status: "open", reason: "notFullYet", at: null } : result;
+}
+
+const reopened = ({ check, remark }: CheckResult): CheckResult => ({ ...openResult(check), remark });
 
 /** Of all packs, of one of these, or with figures that had no room: those may be of any pack. */
 function isMeasuredAt({ status, measured }: CheckResult, gone: ReadonlySet<number>): boolean {
@@ -195,11 +201,31 @@ function resultsAfter(document: Commissioning, sight: Seen, left: ReadonlySet<nu
   const nobodys = new Set([...others, ...addressesChanged(document, sight, (row) => !isNamed(row))]);
   if (nobodys.size === 0) return document.results;
   return document.results.map((result) => {
-    const { check, remark } = result;
+    const { check } = result;
     if (check === "firstFullCharge") return fullChargeWithout(result, nobodys);
     if (others.size === 0 || check === "addresses" || isByPerson(result)) return result;
-    return isMeasuredAt(result, others) ? { ...openResult(check), remark } : result;
+    return isMeasuredAt(result, others) ? reopened(result) : result;
   });
+}
+
+/** What is found of these is found of one inverter, also by a person. */
+const OF_INVERTER: readonly CommissioningCheck[] = ["inverterCable", "inverterProtocol", "inverterAgrees"];
+
+/**
+ * What the wire has said of another number of packs, or anybody of another brand of inverter, says nothing of this site. The model is a free
+ * text that no check looks at.
+ */
+export function withSite(document: Commissioning, site: CommissioningSite): Commissioning {
+  const isOtherCount = site.packCount !== document.site.packCount;
+  const isOtherBrand = site.inverterBrand !== document.site.inverterBrand;
+  // Passed is said by the wire alone, also where a person has typed what it was held against.
+  const isOfCount = (result: CheckResult) => isOtherCount && (result.status === "passed" || !isByPerson(result));
+  const results = document.results.map((result) => {
+    if (isOtherBrand && OF_INVERTER.includes(result.check)) return reopened(result);
+    if (!isOfCount(result)) return result;
+    return result.check === "firstFullCharge" ? fullChargeAgain(result) : reopened(result);
+  });
+  return { ...document, site, results };
 }
 
 /** With what was seen of its packs now; a result of this sight comes after it. */
