@@ -32,6 +32,7 @@ const seen = (address: number, snapshot: Partial<PackSnapshot> = {}, more: Parti
 const sightOf = (check: CommissioningCheck, packs: readonly SeenPack[], more: Partial<Sight> = {}): Sight => ({
   site: siteOf(packs.length),
   packs,
+  members: packs.map(({ address }) => address),
   troubles: [],
   isBlind: false,
   wanted: null,

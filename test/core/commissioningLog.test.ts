@@ -72,6 +72,15 @@ describe("the first full charge in a log", () => {
     for (const { value } of rig.result("firstFullCharge").measured) expect(text).toContain(String(value));
   });
 
+  it("of as many packs as the site has does not pass for one of them that was not full", async () => {
+    const text = await logOf(await commissioningRig("pace-modbus"), [2]);
+    const rig = await commissioningRig("pace-modbus", { site: { packCount: 2 } });
+    await rig.run("identities");
+    await look(rig, text);
+    expect(rig.result("firstFullCharge").measured.map(({ address }) => address)).toEqual([1, 3]);
+    expect(rig.said("firstFullCharge")).toBe("open");
+  });
+
   it("from before the commissioning, or of other packs, is none of it; another file is refused", async () => {
     const text = await logOf(await commissioningRig("pace-modbus"));
     const rig = await commissioningRig("pace-modbus");

@@ -116,6 +116,16 @@ describe("a full pack", () => {
     expect(noted(IDENTITY, { ...IDENTITY, packSerial: "SN2" })).toBeNull();
     expect(noted(NAMELESS, NAMELESS)).toBeNull();
   });
+
+  it("is not the last one while another has not been full, though one that was taken away has", () => {
+    const nameOf = (address: number) => ({ family: FAMILY, address, identity: { ...IDENTITY, packSerial: `SN${address}` } }) as const;
+    const packs = [1, 2, 3].map((address) => ({ ...seen(IDENTITY, null), address, name: nameOf(address) }));
+    const document = withSight(newDocument("c5", FIRST, "0.0.0", siteOf(3)), { packs, at: READ });
+    const full = (before: Commissioning, address: number) => withResult(before, fullSeen(before, nameOf(address), LATER));
+    const two = full(full({ ...document, site: siteOf(2) }, 1), 3);
+    expect(resultOf(two, "firstFullCharge").status).toBe("open");
+    expect(resultOf(full(two, 2), "firstFullCharge").status).toBe("passed");
+  });
 });
 
 describe("what was found of a pack that is gone", () => {

@@ -44,6 +44,27 @@ describe("a site that is changed", () => {
     expect([rig.said("firstFullCharge"), rig.result("firstFullCharge").measured]).toEqual(["passed", measured]);
   });
 
+  it("to fewer packs, does not count the full charge of the one that was taken away", async () => {
+    const rig = await commissioningRig("ritar-modbus");
+    const fill = (place: number) => rig.packs[place]?.override({ fullyCharged: true, protections: new Set<FlagKey>(["fullCharge"]) });
+    for (const place of [0, 2]) fill(place);
+    await rig.run("identities", "firstFullCharge");
+    expect(rig.said("firstFullCharge")).toBe("open notFullYet");
+    rig.bus.setFaults([{ when: { address: 3 }, do: { kind: "drop" } }]);
+    await edit(rig, 2);
+    await rig.run("addresses", "firstFullCharge");
+    expect([rig.state().error, rig.said("firstFullCharge")]).toEqual([null, "open notFullYet"]);
+    expect(rig.current().packs.map(({ address }) => address)).toEqual([1, 2]);
+    const seen = () => rig.result("firstFullCharge").measured.map(({ address, value }) => [address, typeof value]);
+    expect(seen()).toEqual([
+      [1, "string"],
+      [2, "object"],
+    ]);
+    fill(1);
+    await rig.run("firstFullCharge");
+    expect(rig.said("firstFullCharge")).toBe("passed");
+  });
+
   it("to another inverter, has nothing said of its cable, its protocol and its display", async () => {
     const rig = await commissioningRig("ritar-modbus", { packCount: 2 });
     await byHand(rig, "inverterCable");

@@ -7,7 +7,8 @@ import type { LoggedRow } from "../drift/logRows.ts";
 import { LogRowReader } from "../drift/logRows.ts";
 import type { HostPorts } from "../ports.ts";
 import type { CommissioningService } from "./commissioningService.ts";
-import { startedWallMs } from "./documentParts.ts";
+import { membersOf, startedWallMs } from "./documentParts.ts";
+import { areAllFull } from "./valueChecks.ts";
 import { figure } from "./verdict.ts";
 
 const FULL = "firstFullCharge";
@@ -42,7 +43,7 @@ function withFullCharges(document: Commissioning, rows: readonly LoggedRow[], ci
   }
   const measured = [...seen].map(([address, value]) => figure("fullSeenAt", address, value));
   const times = measured.flatMap(({ value }) => (value === null ? [] : [String(value)])).sort();
-  const isDone = times.length >= document.site.packCount;
+  const isDone = areAllFull(measured, membersOf(document), document.site.packCount);
   const result: CheckResult = isDone
     ? { ...before, measured, status: "passed", reason: null, at: times.at(-1) ?? null }
     : { ...before, measured };

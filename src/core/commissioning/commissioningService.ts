@@ -21,10 +21,9 @@ import type { PackLink } from "../pack/packLink.ts";
 import type { HostPorts } from "../ports.ts";
 import { CHECKS } from "./checks.ts";
 import { CommissioningBook } from "./commissioningBook.ts";
-import { fullSeen, fullSince, newDocument, resultAfter, resultOf, resultOfRun, withResult, withSight, withSite } from "./documentParts.ts";
+import { fullSeen, fullSince, newDocument, resultAfter, resultOf, withResult, withRun, withSight, withSite } from "./documentParts.ts";
 import { driftOf } from "./driftParts.ts";
 import { PackLooks } from "./packLooks.ts";
-import type { Sight } from "./sight.ts";
 import { inverterAgrees, isFull } from "./valueChecks.ts";
 
 interface CommissioningServiceOptions {
@@ -257,19 +256,12 @@ export class CommissioningService implements PackService {
   }
 
   async #runOne(check: CommissioningCheck, looks: PackLooks, wanted: SettingValues | null): Promise<BmsError | null> {
-    const row = CHECKS[check];
-    const seen = await looks.look(row.asks);
+    const seen = await looks.look(CHECKS[check].asks);
     if (!seen.ok) return seen.error;
     const { current } = this.#now;
     if (current === null) return { code: "cancelled" };
     const at = this.#civil();
-    const kept = await this.#apply(current, (now) => {
-      // First of all what was found of a pack that is gone is put away: this check begins without it.
-      const document = withSight(now, { packs: seen.value.packs, at });
-      const before = resultOf(document, check);
-      const sight: Sight = { ...seen.value, site: document.site, wanted, at, before };
-      return withResult(document, resultOfRun(before, row.check(sight), at));
-    });
+    const kept = await this.#apply(current, (now) => withRun(now, check, { ...seen.value, wanted, at }));
     return kept.ok ? null : kept.error;
   }
 

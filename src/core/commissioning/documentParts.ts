@@ -11,9 +11,11 @@ import {
 } from "../../../protocol/index.ts";
 import type { CheckResult, Commissioning, CommissioningCheck, CommissioningPack, CommissioningSite } from "../../contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../contract/commissioning.ts";
+import { CHECKS } from "./checks.ts";
 import { openResult } from "./commissioningBook.ts";
 import type { SeenPack, Sight } from "./sight.ts";
 import { inTenths } from "./sight.ts";
+import { areAllFull } from "./valueChecks.ts";
 import type { Verdict } from "./verdict.ts";
 import { figure } from "./verdict.ts";
 
@@ -69,7 +71,7 @@ export function resultAfter(before: CheckResult, { status, reason, measured }: V
 /** What a person has said with a name stays until it is taken back: neither a run of all checks nor another pack must undo it. */
 const isByPerson = ({ status, by }: CheckResult): boolean => status === "byHand" || by !== "";
 
-export function resultOfRun(before: CheckResult, verdict: Verdict, at: string): CheckResult {
+function resultOfRun(before: CheckResult, verdict: Verdict, at: string): CheckResult {
   return isByPerson(before) ? before : resultAfter(before, verdict, at);
 }
 
@@ -154,10 +156,14 @@ function inverterAfter({ inverter, packs: rows }: Commissioning, { packs }: Seen
   return { codes: Object.fromEntries(held), names, verifiedAt: readAt };
 }
 
-/** Addresses where nobody answers now, and whose pack answers at another: its switches were set anew. */
-function addressesLeft({ packs: rows }: Commissioning, { packs }: Seen): ReadonlySet<number> {
+/**
+ * Addresses where nobody answers now, and whose pack answers at another: its switches were set anew. Where as many packs answer as the
+ * site has, one that does not is none of them any more.
+ */
+function addressesLeft({ packs: rows, site }: Commissioning, { packs }: Seen): ReadonlySet<number> {
+  const areAllHere = packs.length >= site.packCount;
   const isLeft = (row: CommissioningPack) =>
-    !packs.some(({ address }) => address === row.address) && packs.some(({ name }) => isRowOf(row, name));
+    !packs.some(({ address }) => address === row.address) && (areAllHere || packs.some(({ name }) => isRowOf(row, name)));
   return new Set(rows.filter(isLeft).map(({ address }) => address));
 }
 
@@ -245,6 +251,20 @@ export function withResult(document: Commissioning, result: CheckResult | null):
   return { ...document, results: document.results.map((each) => (each.check === result.check ? result : each)) };
 }
 
+export const membersOf = ({ packs }: Commissioning): readonly number[] => packs.map(({ address }) => address);
+
+/** With what a run has found. What was found of a pack that is gone is put away first: the check begins without it. */
+export function withRun(
+  document: Commissioning,
+  check: CommissioningCheck,
+  seen: Omit<Sight, "site" | "members" | "before">,
+): Commissioning {
+  const now = withSight(document, seen);
+  const before = resultOf(now, check);
+  const sight: Sight = { ...seen, site: now.site, members: membersOf(now), before };
+  return withResult(now, resultOfRun(before, CHECKS[check].check(sight), seen.at));
+}
+
 /** As the pack told its name, for whoever keeps documents of it. */
 export function packNameOf({ family, address, packSerial, modelSerial, bmsVersion }: CommissioningPack): PackName {
   return { family, address, identity: { packSerial, modelSerial, bmsVersion } };
@@ -259,6 +279,6 @@ export function fullSeen(document: Commissioning, name: PackName, at: string): C
   if (before.status !== "open" || isNoted || !isOfThese) return null;
   const seen = figure("fullSeenAt", address, at);
   const measured = [...before.measured.filter((each) => each.address !== address), seen];
-  const isDone = measured.filter(({ value }) => value !== null).length >= document.site.packCount;
+  const isDone = areAllFull(measured, membersOf(document), document.site.packCount);
   return isDone ? { ...before, measured, status: "passed", reason: null, at } : { ...before, measured };
 }

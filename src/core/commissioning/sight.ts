@@ -50,6 +50,8 @@ interface Trouble {
 export interface Sight {
   readonly site: CommissioningSite;
   readonly packs: readonly SeenPack[];
+  /** Addresses of all packs of the commissioning, also of those that do not answer now. */
+  readonly members: readonly number[];
   readonly troubles: readonly Trouble[];
   /** The wired pack answers under every address, and no master speaks for the others. */
   readonly isBlind: boolean;

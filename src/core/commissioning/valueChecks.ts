@@ -156,9 +156,15 @@ export function isFull({ fullyCharged, socDeciPct }: PackSnapshot): boolean {
   return fullyCharged === "notReported" && isKnown(socDeciPct) && socDeciPct >= 1000;
 }
 
+/** Every pack of the site has been full: one that was taken away stands for none of those that are there. */
+export function areAllFull(measured: Verdict["measured"], members: readonly number[], packCount: number): boolean {
+  const full = new Set(measured.flatMap(({ address, value }) => (value === null ? [] : [address])));
+  return members.length >= packCount && members.every((address) => full.has(address));
+}
+
 /** Step 8 of the guide. Packs may be full on different days: what was seen of one stays, and its own records count as well. */
 export const firstFullCharge: Check = (sight) => {
-  const { packs, before, site, at } = sight;
+  const { packs, members, before, site, at } = sight;
   const seen = new Map(
     before.measured.flatMap(({ name, address, value }) => (name === "fullSeenAt" && value !== null ? [[address, value]] : [])),
   );
@@ -168,6 +174,5 @@ export const firstFullCharge: Check = (sight) => {
   }
   const rows = [...new Set([...seen.keys(), ...packs.map(({ address }) => address)])];
   const measured = rows.map((address) => figure("fullSeenAt", address, seen.get(address) ?? null));
-  if (seen.size >= site.packCount) return passed(measured);
-  return undecided("notFullYet", measured);
+  return areAllFull(measured, members, site.packCount) ? passed(measured) : undecided("notFullYet", measured);
 };
