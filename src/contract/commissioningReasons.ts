@@ -68,6 +68,8 @@ const COMMISSIONING_FIGURES = [
   "cellDifference",
   "cellTemperatureLeast",
   "cellTemperatureMost",
+  "sensorTemperatureLeast",
+  "sensorTemperatureMost",
   "soc",
   "socOfBank",
   "socOnDisplay",

@@ -135,10 +135,26 @@ describe("a check", () => {
 
   it("compares a display with one pack or with all, within one percent and one degree", () => {
     const packs = [seen(1, { socDeciPct: 400 }), seen(2, { socDeciPct: 600 })];
-    const statusOf = (socPct: number, temperatureC: number) => inverterAgrees({ packs }, { socPct, temperatureC }).status;
+    const site = siteOf(2);
+    const statusOf = (socPct: number, temperatureC: number) => inverterAgrees({ packs, site }, { socPct, temperatureC }).status;
     expect([40, 41, 50, 60].map((soc) => statusOf(soc, 8))).toEqual(["passed", "passed", "passed", "passed"]);
     expect([statusOf(45, 8), statusOf(40, 6), statusOf(40, 11)]).toEqual(["failed", "failed", "failed"]);
-    expect(inverterAgrees({ packs: [seen(1, NOTHING_READ)] }, { socPct: 40, temperatureC: 8 }).status).toBe("open");
+    expect(inverterAgrees({ packs: [seen(1, NOTHING_READ)], site: siteOf(1) }, { socPct: 40, temperatureC: 8 }).status).toBe("open");
+  });
+
+  it("compares a display only with all packs of the site, and names what it compares: the warmest sensor is that of the MOSFETs", () => {
+    const [packs, shown] = [[seen(1, { socDeciPct: 400 })], { socPct: 40, temperatureC: 8 }];
+    expect(inverterAgrees({ packs, site: siteOf(2) }, shown)).toMatchObject({ status: "failed", reason: "packsMissing" });
+    const { status, measured } = inverterAgrees({ packs, site: siteOf(1) }, shown);
+    const temperatures = measured.flatMap(({ name, value }) => (name.includes("emperature") ? [[name, value]] : []));
+    expect([status, temperatures]).toEqual([
+      "passed",
+      [
+        ["temperatureOnDisplay", 8],
+        ["sensorTemperatureLeast", 7.2],
+        ["sensorTemperatureMost", 9.5],
+      ],
+    ]);
   });
 
   it("keeps at most the figures that a document holds", () => {

@@ -200,10 +200,10 @@ export class CommissioningService implements PackService {
     const seen = await this.#busy(async () => looks.look(null), looks.wantsSearch([], document.value.site));
     if (!seen.ok) return seen;
     const at = this.#civil();
-    const verdict = inverterAgrees(seen.value, { socPct, temperatureC });
     // A pack may have been noted as full meanwhile.
     return this.#apply(document.value, (before) => {
       const now = withSight(before, { packs: seen.value.packs, at });
+      const verdict = inverterAgrees({ ...seen.value, site: now.site }, { socPct, temperatureC });
       return withResult(now, { ...resultAfter(resultOf(now, "inverterAgrees"), verdict, at), by });
     });
   }

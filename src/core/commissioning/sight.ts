@@ -66,7 +66,7 @@ export interface Sight {
 export type Check = (sight: Sight) => Verdict;
 
 /** A check over all packs counts only when all of them are there: null = they are. */
-export function packsMissing({ packs, site }: Sight): Verdict | null {
+export function packsMissing({ packs, site }: Pick<Sight, "packs" | "site">): Verdict | null {
   if (packs.length >= site.packCount) return null;
   return failed("packsMissing", countFigures(packs.length, site.packCount));
 }

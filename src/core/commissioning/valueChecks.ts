@@ -117,12 +117,14 @@ const DISPLAY_SLACK = { socPct: 1, temperatureC: 1 } as const;
 
 /**
  * Step 7 of the guide: what the inverter shows against the packs. Which pack's SOC an inverter shows, or that of all, differs: any of them
- * will do, and its temperature may be that of any sensor.
+ * will do, and its temperature may be that of any sensor: cells, MOSFETs and surroundings are all "temperature information" to the guide.
  */
 export function inverterAgrees(
-  { packs }: Pick<Sight, "packs">,
+  { packs, site }: Pick<Sight, "packs" | "site">,
   shown: { readonly socPct: number; readonly temperatureC: number },
 ): Verdict {
+  const missing = packsMissing({ packs, site });
+  if (missing) return missing;
   const socs = packs.map(({ address, snapshot }) => figure("soc", address, deciPctOf(snapshot), "%"));
   const { value } = bankSums(packs).socDeciPct;
   const bankSoc = value === "notRead" ? null : inTenths(value);
@@ -135,8 +137,8 @@ export function inverterAgrees(
     figure("socOfBank", null, bankSoc, "%"),
     ...socs,
     figure("temperatureOnDisplay", null, shown.temperatureC, "°C"),
-    figure("cellTemperatureLeast", null, leastC, "°C"),
-    figure("cellTemperatureMost", null, mostC, "°C"),
+    figure("sensorTemperatureLeast", null, leastC, "°C"),
+    figure("sensorTemperatureMost", null, mostC, "°C"),
   ];
   const ours = [bankSoc, ...socs.map((each) => each.value)].filter((soc) => typeof soc === "number");
   if (ours.length === 0 || leastC === null || mostC === null) return undecided("valueNotRead", measured);
