@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGES, type Language } from "../../protocol/index.ts";
 import { PLAIN_FIGURES } from "../../protocol/quantity/figures.ts";
 import type { CheckMeasured, CheckResult, CheckStatus, CommissioningCheck } from "../../src/contract/commissioning.ts";
 import { COMMISSIONING_CHECKS } from "../../src/contract/commissioning.ts";
+import { ALL_TEXTS } from "../../src/text/catalogue.ts";
 import { civilText } from "../../src/ui/screens/commissioning/model/civilText.ts";
 import { summaryOf, tableOf, valueText } from "../../src/ui/screens/commissioning/model/measured.ts";
 import { answeredCount, countStatuses, firstToDo, resultOf } from "../../src/ui/screens/commissioning/model/results.ts";
@@ -63,6 +65,24 @@ describe("results of a commissioning", () => {
     expect(firstToDo({ results: [result("breakerOpen", "passed")] })).toBe("voltagesBeforeJoining");
     expect(firstToDo({ results: [result("noAlarm", "failed"), result("clocks", "failed")] })).toBe("clocks");
     expect(firstToDo({ results: COMMISSIONING_CHECKS.map((check) => result(check, "passed")) })).toBe("breakerOpen");
+  });
+});
+
+describe("the check of the current before packs are joined", () => {
+  const BREAKER: Readonly<Record<Language, RegExp>> = {
+    en: /breaker/i,
+    zh: /断路器/,
+    de: /schutzschalter/i,
+    es: /disyuntor/i,
+    fr: /disjoncteur/i,
+    it: /interruttor/i,
+    pl: /wyłącznik/i,
+    "pt-BR": /disjuntor/i,
+  };
+
+  it.each(LANGUAGES)("is not named in %s as if it saw the breakers, and says that only a person can", async (language) => {
+    const { name, what } = (await ALL_TEXTS[language]()).commissioning.check.breakerOpen;
+    expect([BREAKER[language].test(name), BREAKER[language].test(what)]).toEqual([false, true]);
   });
 });
 

@@ -93,7 +93,10 @@ function unknownAmong(readings: readonly PackReading[], measured: readonly Check
   return readings.some(({ amount }) => amount === "notReported") ? notPossible("notReported", measured) : null;
 }
 
-/** Step 1 of the guide: a pack with its breaker open shows its voltage, and no current flows. */
+/**
+ * Step 1 of the guide: a pack with its breaker open shows its voltage, and no current flows. It does not show that the breaker is open: an
+ * idle inverter draws no more than a shunt's offset.
+ */
 const areIdle = (currents: Parameters<typeof known>[0]): boolean => known(currents).every((ma) => Math.abs(ma) < IDLE_MA);
 
 export const breakerOpen: Check = (sight) => {
