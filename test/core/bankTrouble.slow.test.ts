@@ -215,8 +215,8 @@ describe("recognised and named", () => {
 });
 
 describe("the scan of everything", () => {
-  it("names a pack of another family and one of another baud rate, and the line goes on as before", async () => {
-    const rig = await bankRig("pace-modbus", {
+  const rigWithStrangers = () =>
+    bankRig("pace-modbus", {
       families: ["pace-modbus", "paceic-v25"],
       packs: packsAt(1, 2, 5, 9),
       strangers: {
@@ -226,6 +226,40 @@ describe("the scan of everything", () => {
         3: { families: ["pace-modbus"], baudRate: 19_200 },
       },
     });
+  type Rig = Awaited<ReturnType<typeof rigWithStrangers>>;
+  const back = (rig: Rig) => rig.until(() => rig.session().phase === "online" && rig.bank().scan === null, 360_000);
+  const scanAll = async (rig: Rig) => {
+    await rig.clock.run(rig.app.call("bank.scan", { everything: true }));
+    await back(rig);
+  };
+
+  it("has a pack that it does not find again called absent, but neither for one lost answer nor when it was cancelled", async () => {
+    const rig = await rigWithStrangers();
+    await rig.scanned();
+    await scanAll(rig);
+    const places = () => [5, 9].map((address) => rig.pack(address).diagnosis?.key ?? rig.pack(address).presence);
+    expect(places()).toEqual(["otherFamily", "otherBaud"]);
+    const gone: FaultRule = { when: { address: 5 }, do: { kind: "drop" } };
+    rig.bus.setFaults([gone]);
+    await rig.clock.run(rig.app.call("bank.scan", { everything: true }));
+    await rig.until(() => rig.bank().scan?.stage === "bauds", 120_000);
+    await rig.clock.run(rig.app.call("bank.cancel", {}));
+    await back(rig);
+    expect(places()).toEqual(["otherFamily", "otherBaud"]);
+    await rig.clock.run(rig.app.call("bank.scan", { everything: true }));
+    await rig.until(() => rig.bank().scan?.stage === "bauds", 120_000);
+    const { block } = driverOf("pace-modbus").probe;
+    rig.bus.setFaults([gone, { when: { address: 9, block, times: 1 }, do: { kind: "drop" } }]);
+    await back(rig);
+    expect(places()).toEqual(["absent", "otherBaud"]);
+    expect(rig.pack(5)).toMatchObject({ family: null, answersAlone: false });
+    rig.bus.setFaults([]);
+    await scanAll(rig);
+    expect(places()).toEqual(["otherFamily", "otherBaud"]);
+  });
+
+  it("names a pack of another family and one of another baud rate, and the line goes on as before", async () => {
+    const rig = await rigWithStrangers();
     await rig.scanned();
     expect(rig.thatAre("present")).toEqual([1, 2]);
     const from = rig.events.length;

@@ -15,6 +15,7 @@ import type { Recorder } from "../recording/recorder.ts";
 import type { BankFacts } from "./bankLine.ts";
 import { BankRun } from "./bankRun.ts";
 import { BankTable } from "./bankTable.ts";
+import type { PackWatch } from "./packWatch.ts";
 import { survey } from "./survey.ts";
 
 interface BankServiceOptions {
@@ -245,7 +246,11 @@ export class BankService implements PackService {
       signal.addEventListener("abort", () => abort.abort());
       const { clock, streams } = ports;
       const onStep = (scan: NonNullable<BankState["scan"]>) => this.#setScan(scan);
-      const found = await survey({ clock, streams, drivers, recorder, path, family, baudRate, addressesOf, signal: abort, onStep });
+      const wasFoundAt = (address: number) => this.#table.find(address)?.isElsewhere ?? false;
+      const asked = { family, baudRate, addressesOf, wasFoundAt };
+      const { found, isWhole } = await survey({ clock, streams, drivers, recorder, path, ...asked, signal: abort, onStep });
+      const isLost = (watch: PackWatch) => watch.isElsewhere && !found.some(({ address }) => address === watch.address);
+      if (isWhole) for (const watch of this.#table.all()) if (isLost(watch)) watch.lostElsewhere();
       for (const { address, family: its, baud } of found)
         this.#table.at(address).foundElsewhere(baud === baudRate ? "otherFamily" : "otherBaud", its, baud);
     };

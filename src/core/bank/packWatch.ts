@@ -140,9 +140,12 @@ export class PackWatch {
   /** One silence is enough where no pack has ever answered. */
   #silent(count: number): void {
     this.doubt();
-    const isElsewhere = this.diagnosis?.key === "otherFamily" || this.diagnosis?.key === "otherBaud";
     const isEnough = count >= MISSES_TO_SILENT || this.presence === "unknown" || this.presence === "absent";
-    if (isElsewhere || !isEnough) return;
+    if (this.isElsewhere || !isEnough) return;
+    this.#gone();
+  }
+
+  #gone(): void {
     this.presence = this.snapshot === null ? "absent" : "silent";
     this.diagnosis = null;
   }
@@ -166,6 +169,18 @@ export class PackWatch {
     this.#conflict(key, { family, ...(baud === null ? {} : { baud }) });
     this.family = family;
     this.answersAlone = true;
+  }
+
+  /** It answers with other settings than the line's: silence on the line says nothing of it. */
+  get isElsewhere(): boolean {
+    return this.diagnosis?.key === "otherFamily" || this.diagnosis?.key === "otherBaud";
+  }
+
+  /** Nor does it answer with any other settings any more. */
+  lostElsewhere(): void {
+    this.#gone();
+    this.family = null;
+    this.answersAlone = false;
   }
 
   /** For the wired pack the session has better data. */

@@ -6,6 +6,8 @@ import { askBlock } from "../pack/readBlock.ts";
 import type { StreamOpener } from "../ports.ts";
 import type { Recorder } from "../recording/recorder.ts";
 
+/** One lost answer must not make a pack absent that was found by an earlier search. */
+const TRIES_WHERE_FOUND = 3;
 /** As for an address that has never answered; the next request differs anyway. */
 const ANSWER_WITHIN_MS = 300;
 const QUARANTINE_MS = 60;
@@ -21,6 +23,8 @@ interface SurveyOptions {
   readonly baudRate: number | null;
   /** Addresses of this family without an answer. */
   readonly addressesOf: (driver: Driver) => readonly number[];
+  /** An earlier search has found a pack there. */
+  readonly wasFoundAt: (address: number) => boolean;
   readonly signal: CancelSignal;
   readonly onStep: (scan: NonNullable<BankState["scan"]>) => void;
 }
@@ -31,13 +35,19 @@ interface Found {
   readonly baud: number | null;
 }
 
+interface Survey {
+  readonly found: readonly Found[];
+  /** Every address was asked in every way. */
+  readonly isWhole: boolean;
+}
+
 interface Way {
   readonly driver: Driver;
   readonly baud: number | null;
 }
 
 /** Tries silent addresses with all other settings that a pack may have. The port is opened and closed here. */
-export async function survey(options: SurveyOptions): Promise<readonly Found[]> {
+export async function survey(options: SurveyOptions): Promise<Survey> {
   const { drivers, family, baudRate, signal, streams, path, onStep } = options;
   const speaking = (baud: number | null) => drivers.filter((driver) => baud === null || driver.baudRates.includes(baud));
   const waysAt = (baud: number | null) => speaking(baud).map((driver): Way => ({ driver, baud }));
@@ -45,24 +55,31 @@ export async function survey(options: SurveyOptions): Promise<readonly Found[]> 
   const bauds = baudRate === null ? [] : [...new Set(drivers.flatMap((driver) => driver.baudRates))].filter((baud) => baud !== baudRate);
   const elsewhere = bauds.flatMap(waysAt);
   const found = new Map<number, Found>();
+  const surveyed = (isWhole: boolean): Survey => ({ found: [...found.values()], isWhole });
   let done = 0;
   for (const [ways, stage] of [[here, "families"] as const, [elsewhere, "bauds"] as const]) {
     const total = ways.reduce((sum, { driver }) => sum + options.addressesOf(driver).length, 0);
     done = 0;
     for (const way of ways) {
       const stream = await streams.open(path, way.baud ?? way.driver.baudRates[0] ?? 9600);
-      if (!stream.ok) return [...found.values()];
+      if (!stream.ok) return surveyed(false);
       for (const address of options.addressesOf(way.driver)) {
         if (signal.aborted) break;
         onStep({ done: done++, total, stage });
-        if (!found.has(address) && (await isThere(options, stream.value, way.driver, address)))
+        if (!found.has(address) && (await isFirmlyThere(options, stream.value, way.driver, address)))
           found.set(address, { address, family: way.driver.family, baud: way.baud });
       }
       await stream.value.close();
-      if (signal.aborted) return [...found.values()];
+      if (signal.aborted) return surveyed(false);
     }
   }
-  return [...found.values()];
+  return surveyed(true);
+}
+
+async function isFirmlyThere(options: SurveyOptions, stream: ByteStream, driver: Driver, address: number): Promise<boolean> {
+  const tries = options.wasFoundAt(address) ? TRIES_WHERE_FOUND : 1;
+  for (let left = tries; left > 0 && !options.signal.aborted; left--) if (await isThere(options, stream, driver, address)) return true;
+  return false;
 }
 
 /** As in a search: another family's pack may answer too, with what this family would not say. */
