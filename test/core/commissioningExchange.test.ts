@@ -59,6 +59,17 @@ describe("a pack that is exchanged while the program runs", () => {
   });
 });
 
+it("a run whose search somebody cancels in another window ends at once, and blames no pack", async () => {
+  const rig = await commissioningRig("ritar-modbus");
+  await rig.begin("addresses", "noAlarm");
+  await rig.clock.run(2000);
+  await rig.clock.run(rig.app.call("bank.cancel", {}));
+  expect(await rig.idle()).toBeLessThan(10_000);
+  expect([rig.said("addresses"), rig.said("noAlarm"), rig.state().error?.code]).toEqual(["open", "open", "cancelled"]);
+  await rig.run("addresses", "noAlarm");
+  expect([rig.said("addresses"), rig.said("noAlarm"), rig.state().error]).toEqual(["passed", "passed", null]);
+});
+
 it("a check after a search that was cancelled asks the addresses that are left", async () => {
   const rig = await commissioningRig("ritar-modbus");
   await rig.run("identities");

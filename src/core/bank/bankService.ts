@@ -181,6 +181,11 @@ export class BankService implements PackService {
     return this.#run?.isScanned ?? false;
   }
 
+  /** Somebody has cancelled the search that this would have come from: none follows until it is asked for. */
+  get isScanOwed(): boolean {
+    return this.#run?.isScanOwed ?? false;
+  }
+
   snapshotOf(address: number): PackSnapshot | null {
     return this.#table.find(address)?.snapshot ?? null;
   }

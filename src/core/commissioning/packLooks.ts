@@ -17,7 +17,7 @@ import type { SeenArchive, SeenPack, SeenSettings, Sight } from "./sight.ts";
 
 interface PackLooksOptions {
   readonly ports: Pick<HostPorts, "clock" | "civilTime">;
-  readonly bank: Pick<BankService, "state" | "packs" | "isScanned" | "linkTo" | "nameOf" | "forgetName">;
+  readonly bank: Pick<BankService, "state" | "packs" | "isScanned" | "isScanOwed" | "linkTo" | "nameOf" | "forgetName">;
   readonly history: Pick<HistoryService, "archived">;
   /** From when on a full charge counts: civil time of this computer, and the moment that it stands for. */
   readonly since: Pick<FullSince, "from" | "fromWallMs">;
@@ -122,6 +122,8 @@ export class PackLooks {
       if (gone) return gone;
       const nowMs = ports.clock.nowMs();
       if (bank.isScanned) scannedAtMs ??= nowMs;
+      // Nothing is wrong with a pack: the search it waits for was cancelled, maybe in another window.
+      if (scannedAtMs === null && bank.isScanOwed) return fail("cancelled");
       const all = this.#present();
       const isEnough = all.every(isNamed) || nowMs - (scannedAtMs ?? nowMs) > MOST_NAMING_MS;
       if (scannedAtMs !== null && all.length > 0 && all.every(isFresh) && isEnough) return ok(undefined);
