@@ -39,7 +39,7 @@ import { runServe } from "./runServe.ts";
 import { runTrace } from "./runTrace.ts";
 import { runUpdate } from "./runUpdate.ts";
 import { runParamsWrite, runRestore, runRollback } from "./runWrite.ts";
-import type { Handler, Task } from "./task.ts";
+import { failed, type Handler, type Task } from "./task.ts";
 import { filled, terminalWords } from "./words.ts";
 
 /** One for each command of the table; a test holds that none is missing. */
@@ -105,20 +105,28 @@ export async function main(argv: readonly string[], interrupt: Interrupt, driver
   const parsed = parseCommandLine(table, argv);
   if (parsed.kind === "run" && parsed.command.name === "sim") return runSim(parsed.given.raw, drivers).catch(simNotStarted);
   const given = parsed.kind === "run" ? parsed.given : null;
-  const out = new Output({ isQuiet: given?.flag("quiet") === true, isJson: given?.flag("json") === true, interrupt });
+  const sayLost = (reason: string) => void failed({ out, interrupt, words }, { code: "host.storage", detail: { path: "stdout", reason } });
+  const out: Output = new Output({
+    isQuiet: given?.flag("quiet") === true,
+    isJson: given?.flag("json") === true,
+    interrupt,
+    sayLost,
+  });
   sayEnding = (isByHand) => out.say(isByHand ? words.texts.cli.endingOnce : words.texts.cli.ending);
   // What programs read is English in every language.
   const dataWords = given?.flag("json") === true || given?.flag("csv") === true ? await terminalWords("en", drivers) : words;
   const name = await run(parsed, table, { out, interrupt, drivers, words, dataWords });
   // Data that did not arrive and a fault of ours are worth more to say than what it was about.
-  return EXIT_CODES[interrupt.reason === "pipe" || interrupt.reason === "bug" ? interrupt.reason : name].code;
+  return EXIT_CODES[isLost(interrupt.reason) || interrupt.reason === "bug" ? interrupt.reason : name].code;
 }
 
 /** A number has no language: no words are loaded for it. */
 async function sayVersion(interrupt: Interrupt): Promise<number> {
   await new Output({ isQuiet: false, isJson: false, interrupt }).line(packageVersion());
-  return EXIT_CODES[interrupt.reason === "pipe" ? "pipe" : "ok"].code;
+  return EXIT_CODES[isLost(interrupt.reason) ? interrupt.reason : "ok"].code;
 }
+
+const isLost = (reason: ExitName | null): reason is "pipe" | "storage" => reason === "pipe" || reason === "storage";
 
 type Parsed = ReturnType<typeof parseCommandLine>;
 

@@ -1,13 +1,21 @@
+import { fstatSync, writeFileSync } from "node:fs";
+import { codeOf } from "../wholeFile.ts";
 import type { Interrupt } from "./interrupt.ts";
 
 const PROGRESS_EVERY_MS = 2000;
 const CLEAR_LINE = "\r\u001b[2K";
+/** The reader of the pipe has gone, or the terminal: that is no fault, and there is nobody left to print for. */
+const GONE = ["EPIPE", "EOF", "ECONNRESET", "EIO", "ERR_STREAM_DESTROYED"];
+
+type Stdout = NodeJS.WriteStream & { readonly fd?: number };
 
 interface OutputOptions {
   readonly isQuiet: boolean;
   readonly isJson: boolean;
   readonly interrupt: Interrupt;
-  readonly stdout?: NodeJS.WriteStream;
+  /** Says that the data could not be written; `reason` = the system's code. */
+  readonly sayLost?: (reason: string) => void;
+  readonly stdout?: Stdout;
   readonly stderr?: NodeJS.WriteStream;
 }
 
@@ -16,29 +24,44 @@ export class Output {
   readonly isJson: boolean;
   readonly #isQuiet: boolean;
   readonly #interrupt: Interrupt;
-  readonly #stdout: NodeJS.WriteStream;
+  readonly #sayLost: (reason: string) => void;
+  readonly #stdout: Stdout;
   readonly #stderr: NodeJS.WriteStream;
   #progressAtMs = Number.NEGATIVE_INFINITY;
   #hasProgress = false;
 
-  constructor({ isQuiet, isJson, interrupt, stdout = process.stdout, stderr = process.stderr }: OutputOptions) {
+  constructor({ isQuiet, isJson, interrupt, sayLost, stdout = process.stdout, stderr = process.stderr }: OutputOptions) {
     this.isJson = isJson;
     this.#isQuiet = isQuiet;
     this.#interrupt = interrupt;
+    this.#sayLost = sayLost ?? ((reason) => this.error(`stdout: ${reason}`));
     this.#stdout = stdout;
     this.#stderr = stderr;
-    // The reader of the pipe has gone: that is no fault, and there is nobody left to print for.
-    stdout.on("error", () => interrupt.want("pipe"));
+    stdout.on("error", (error) => (GONE.includes(codeOf(error)) ? interrupt.want("pipe") : this.#lose(codeOf(error))));
     stderr.on("error", () => undefined);
   }
 
   /** Resolves when the reader has taken it, so that a slow one does not fill our memory. */
   async data(text: string): Promise<void> {
-    if (this.#interrupt.reason === "pipe") return;
+    if (this.#interrupt.reason === "pipe" || this.#interrupt.reason === "storage") return;
     this.#endProgress();
-    await new Promise<void>((resolve) => {
-      this.#stdout.write(text, () => resolve());
-    });
+    const { fd } = this.#stdout;
+    if (fd !== undefined && isFile(fd)) this.#save(fd, text);
+    else await new Promise<void>((resolve) => void this.#stdout.write(text, () => resolve()));
+  }
+
+  /** The stream of a file takes a part written for the whole, which is what a full disk gives at first. */
+  #save(fd: number, text: string): void {
+    try {
+      writeFileSync(fd, text);
+    } catch (error) {
+      this.#lose(codeOf(error));
+    }
+  }
+
+  #lose(reason: string): void {
+    this.#sayLost(reason);
+    this.#interrupt.want("storage");
   }
 
   line(text: string): Promise<void> {
@@ -76,6 +99,15 @@ export class Output {
     if (!this.#hasProgress) return;
     this.#hasProgress = false;
     this.#stderr.write(CLEAR_LINE);
+  }
+}
+
+function isFile(fd: number): boolean {
+  try {
+    return fstatSync(fd).isFile();
+  } catch {
+    // A program with a window may have no output at all.
+    return false;
   }
 }
 

@@ -145,7 +145,7 @@ export function wantedOf({ given, out, drivers, words }: Task, { ports }: Pick<A
 }
 
 /** Says what went wrong and gives what the program ends with. */
-export function failed({ out, interrupt, words }: Task, error: BmsError): ExitName {
+export function failed({ out, interrupt, words }: Pick<Task, "out" | "interrupt" | "words">, error: BmsError): ExitName {
   if (error.code === "cancelled") return interrupt.reason ?? "interrupted";
   const { what, todo, detail } = words.ofError(error);
   out.error(`${words.sentences(what, todo)}${detail === "" ? "" : `\n  (${error.code}: ${detail})`}`);
