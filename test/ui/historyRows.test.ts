@@ -4,7 +4,7 @@ import { fixtureArchive, fixtureHistory, fixtureRows } from "../../scripts/lib/h
 import { NO_PARAMS } from "../../src/contract/beginnings.ts";
 import type { HostApi } from "../../src/contract/contract.ts";
 import type { HistoryRow } from "../../src/contract/history.ts";
-import { importRows, useHistoryRows, watchHistory } from "../../src/ui/state/history.ts";
+import { canExport, importRows, useHistoryRows, watchHistory } from "../../src/ui/state/history.ts";
 import { startHost } from "../../src/ui/state/host.ts";
 import { useUi } from "../../src/ui/state/store.ts";
 
@@ -44,6 +44,26 @@ describe("rows of the archive on the screen", () => {
     expect(seqs()).toEqual(fixtureRows(2500).map(({ seq }) => seq));
     expect(useHistoryRows.getState().complete).toBe(true);
     expect(host.asked.filter((name) => name === "history.rows")).toHaveLength(3);
+  });
+
+  it("can be exported when all of them are here, and not while the first page alone is", async () => {
+    const archive = fixtureArchive(1500, { key: "large" });
+    const host = historyHost(behind, { ...fixtureHistory(1500), archive }, fixtureRows(1500));
+    const call: HostApi["call"] = async (name, args) => {
+      const isFirst = name !== "history.rows" || (args as { readonly beforeSeq: number | null }).beforeSeq === null;
+      if (!isFirst) await new Promise((resolve) => setTimeout(resolve, 2000));
+      return host.api.call(name, args);
+    };
+    await startHost({ ...host.api, call });
+    stop = watchHistory();
+    await settle();
+    expect(seqs()).toHaveLength(1000);
+    expect(canExport(useHistoryRows.getState(), "large")).toBe(false);
+    await settle();
+    await settle();
+    expect(seqs()).toHaveLength(1500);
+    expect(canExport(useHistoryRows.getState(), "large")).toBe(true);
+    expect(canExport(useHistoryRows.getState(), "other")).toBe(false);
   });
 
   it("follow a download at both ends, and keep the objects of records that have not changed", async () => {

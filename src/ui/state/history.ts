@@ -59,6 +59,10 @@ const NO_ROWS: RowCache = { key: null, version: -1, rows: [], complete: false, e
 export const useHistoryRows = create<RowCache>()(() => NO_ROWS);
 const { setState: set, getState: get } = useHistoryRows;
 
+/** The first page alone would look like an export of the whole archive. */
+export const canExport = ({ key, rows, complete }: RowCache, archive: string | null): boolean =>
+  key === archive && rows.length > 0 && complete;
+
 const PAGE = 1000;
 /** Whatever went lost while records come in: one look a while is enough for the eye. */
 const LOOK_MS = 400;

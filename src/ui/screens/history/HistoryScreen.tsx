@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { ErrorSay } from "../../parts/ErrorSay.tsx";
 import { LostBar } from "../../parts/LostBar.tsx";
 import { Page } from "../../parts/Page.tsx";
-import { useHistoryRows, watchHistory } from "../../state/history.ts";
+import { canExport, useHistoryRows, watchHistory } from "../../state/history.ts";
 import { useUi } from "../../state/store.ts";
 import type { HistoryPlots } from "./chart/historyPlots.ts";
 import { DriftPanel } from "./DriftPanel.tsx";
@@ -21,7 +21,8 @@ let shownKey: string | null = null;
 /** All that a pack wrote down of itself: read, kept, and looked at with or without the pack. */
 export function HistoryScreen() {
   const archive = useUi((s) => s.history.archive);
-  const { key, rows, error } = useHistoryRows();
+  const cache = useHistoryRows();
+  const { key, rows, error } = cache;
   const filter = useHistoryView((s) => s.filter);
   const isDriftShown = useHistoryView((s) => s.isDriftShown);
   const filtered = useFiltered();
@@ -46,7 +47,7 @@ export function HistoryScreen() {
         onDismiss={files.dismiss}
         files={
           <FilesMenu
-            canExport={hasRows}
+            canExport={canExport(cache, archiveKey)}
             isFiltered={isFiltered(filter)}
             onExport={(kind, onlyShown) => archive !== null && files.save(kind, archive, onlyShown ? filtered.rows : rows)}
             onFile={files.load}
