@@ -29,7 +29,7 @@ browserSuite("Cell drift in the browser", () => {
     const folder = state.ok ? state.value.log.folder : null;
     if (folder === null) throw new Error("no folder for logs");
     const cells = cellVoltagesMv.map((_, at) => (at === 6 ? 3460 : 3400));
-    const rows = Array.from({ length: 12 }, (_, at) => valueRow(packSerial, cells, 20_000, WALL_MS + (at % 4) * DAY_MS));
+    const rows = Array.from({ length: 12 }, (_, at) => valueRow(packSerial, cells, 20_000, WALL_MS + (at % 4) * DAY_MS + at * 1000));
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "open-bmstool-20260301-233000.csv"), logText(rows));
     await panel.getByRole("button", { name: en.drift.again }).click();

@@ -9,7 +9,9 @@ type Rig = Awaited<ReturnType<typeof commissioningRig>>;
 
 /** Twelve charges near full on four days, in which cell 3 of this pack is ahead. */
 async function logPack({ ports }: Rig, serial: string, name: string): Promise<void> {
-  const rows = Array.from({ length: 12 }, (_, at) => valueRow(serial, [3500, 3500, 3560, 3500], 20_000, WALL_MS + (at % 4) * DAY_MS));
+  const rows = Array.from({ length: 12 }, (_, at) =>
+    valueRow(serial, [3500, 3500, 3560, 3500], 20_000, WALL_MS + (at % 4) * DAY_MS + at * 1000),
+  );
   expect(await ports.texts.append(name, logText(rows))).toMatchObject({ ok: true });
 }
 

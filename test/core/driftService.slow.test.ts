@@ -17,8 +17,8 @@ const nameOf = (packSerial: string, modelSerial = ""): PackName => ({
 const HIGH_3 = [3400, 3400, 3460, 3400];
 
 /** Twelve charges near full on four days. */
-const rowsOf = (serial: string, cells: readonly number[]) =>
-  Array.from({ length: 12 }, (_, at) => valueRow(serial, cells, 20_000, WALL_MS + (at % 4) * DAY_MS));
+const rowsOf = (serial: string, cells: readonly number[], startMs = WALL_MS) =>
+  Array.from({ length: 12 }, (_, at) => valueRow(serial, cells, 20_000, startMs + (at % 4) * DAY_MS + at * 1000));
 
 type Rig = Pick<ReturnType<typeof coreRig>, "app" | "ports">;
 
@@ -80,10 +80,17 @@ describe("cell drift from what is kept", () => {
   it("reads logs that are handed over besides the kept ones, and refuses a file that is none by its name", async () => {
     const rig = coreRig();
     await keepLog(rig, logText(rowsOf("PACK-A", HIGH_3)));
-    const more = { name: "usb/march.csv", text: logText(rowsOf("PACK-A", HIGH_3), "comma") };
+    const more = { name: "usb/march.csv", text: logText(rowsOf("PACK-A", HIGH_3, WALL_MS + 7 * DAY_MS), "comma") };
     expect((await read(rig, null, [more])).reports[0]).toMatchObject({ sources: { logRows: 24 }, top: { samples: 24 } });
     const refused = await rig.app.call("drift.read", { pack: null, logs: [more, { name: "usb/photo.csv", text: "a,b\r\n1,2\r\n" }] });
     expect(refused).toMatchObject({ ok: false, error: { code: "file.format", detail: { path: "usb/photo.csv" } } });
+  });
+
+  it("counts a row once that is in several files, as one that is handed over and kept or is named twice", async () => {
+    const rig = coreRig();
+    await keepLog(rig, logText(rowsOf("PACK-A", HIGH_3)));
+    const same = { name: "usb/march.csv", text: logText(rowsOf("PACK-A", HIGH_3), "comma") };
+    expect((await read(rig, null, [same, same])).reports[0]).toMatchObject({ sources: { logRows: 12 }, top: { samples: 12 } });
   });
 
   it("says how many older files it left out when there are more than it reads", async () => {

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 
 function fileWith(name: string, cells: readonly number[]): string {
   const path = join(rig.cli().folder, name);
-  const rows = Array.from({ length: 12 }, (_, at) => valueRow("PACK-A", cells, 20_000, WALL_MS + (at % 4) * DAY_MS));
+  const rows = Array.from({ length: 12 }, (_, at) => valueRow("PACK-A", cells, 20_000, WALL_MS + (at % 4) * DAY_MS + at * 1000));
   writeFileSync(path, logText(rows));
   return path;
 }

@@ -94,7 +94,7 @@ describe("the command line in Chinese", () => {
   it("ranks the cells of a log", async () => {
     const path = join(cli().folder, "weak.csv");
     const rows = Array.from({ length: 12 }, (_, at) =>
-      valueRow("PACK-A", [3400, 3400, 3460, 3400], 20_000, WALL_MS + (at % 4) * 86_400_000),
+      valueRow("PACK-A", [3400, 3400, 3460, 3400], 20_000, WALL_MS + (at % 4) * 86_400_000 + at * 1000),
     );
     writeFileSync(path, logText(rows));
     const said = await chinese("drift", path);

@@ -6,6 +6,8 @@ import { sampleOf } from "./sample.ts";
 export interface LoggedRow {
   /** Of the manufacturer of the pack; "" = was not known. */
   readonly serial: string;
+  /** null = says none. */
+  readonly wallMs: number | null;
   /** null = no time, no current, or voltages that cannot be. */
   readonly sample: DriftSample | null;
   /** When the pack was full, whatever zone the log was written in; undefined = it was not, or the row does not say. */
@@ -97,7 +99,7 @@ function rowOf(line: string, columns: Columns): readonly LoggedRow[] {
   const isUsable = wallMs !== null && /^-?\d+(\.\d+)?$/.test(amperes);
   const sample = isUsable ? sampleOf({ day: stamp.slice(0, 10), currentMa: Math.round(Number(amperes) * 1000), cellVoltagesMv }) : null;
   const isFull = wallMs !== null && saysFull(field(columns.full), field(columns.soc));
-  return [{ serial: unguarded(field(serial)), sample, fullWallMs: isFull ? wallMs : undefined }];
+  return [{ serial: unguarded(field(serial)), wallMs, sample, fullWallMs: isFull ? wallMs : undefined }];
 }
 
 /** As a pack says it of itself; where its family has no such flag, by all that it can hold. */

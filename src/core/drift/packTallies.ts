@@ -11,6 +11,8 @@ import { DriftTally } from "./tally.ts";
 interface PackTally {
   readonly owner: DriftOwner;
   readonly tally: DriftTally;
+  /** Of its rows in logs: a file may be handed over that is kept here, too, or twice. */
+  readonly moments: Set<number>;
 }
 
 /**
@@ -29,24 +31,25 @@ export class PackTallies {
     const known = this.#known.get(id);
     if (known !== undefined) return known.tally;
     const owner = { key, serial: serialOf(pack.identity), pack };
-    const fresh = { owner, tally: new DriftTally(limitsOf(settings)) };
+    const fresh = { owner, tally: new DriftTally(limitsOf(settings)), moments: new Set<number>() };
     this.#known.set(id, fresh);
     const serial = told(pack.identity.packSerial).trim();
     this.#bySerial.set(serial, this.#bySerial.has(serial) ? null : fresh);
     return fresh.tally;
   }
 
-  addLogged({ serial, sample }: LoggedRow): void {
+  addLogged({ serial, wallMs, sample }: LoggedRow): void {
     const pack = tellsApart(serial) ? this.#ofSerial(serial) : null;
     if (pack === null) this.rowsOfNoPack += 1;
-    else pack.tally.add("logRow", sample);
+    else if (wallMs === null || !pack.moments.has(wallMs)) pack.tally.add("logRow", sample);
+    if (wallMs !== null) pack?.moments.add(wallMs);
   }
 
   #ofSerial(serial: string): PackTally | null {
     const found = this.#bySerial.get(serial);
     if (found !== undefined) return found;
     const owner = { key: `log ${serial}`, serial, pack: null };
-    const fresh = { owner, tally: new DriftTally(limitsOf(null)) };
+    const fresh = { owner, tally: new DriftTally(limitsOf(null)), moments: new Set<number>() };
     this.#bySerial.set(serial, fresh);
     return fresh;
   }
