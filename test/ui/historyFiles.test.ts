@@ -114,6 +114,21 @@ describe("JSON", () => {
     expect(longer).not.toContain('"values"');
     expect(parseHistoryFile(longer)).toMatchObject({ ok: true });
   });
+  it("leaves the values out by the bytes of the file, which is what loading measures: a Chinese name has three to a letter", () => {
+    const long = "温".repeat(MOST_HISTORY_BYTES / 3 + 1);
+    const text = historyJson(ROWS.slice(8, 9), ARCHIVE, 0, () => long);
+    expect(JSON.parse(text)).toMatchObject({ valuesOmitted: true });
+  });
+  it("has the SOC of a record without an SOH, and the other way round", () => {
+    const [row] = ROWS;
+    const valuesOf = (more: object) => {
+      const rows = [{ ...row, record: { ...row?.record, ...more } }] as typeof ROWS;
+      return JSON.parse(historyJson(rows, ARCHIVE, 0, String)).rows[0].values;
+    };
+    expect(valuesOf({ socDeciPct: 555, sohDeciPct: "notReported" })).toMatchObject({ socPct: 55.5 });
+    expect(valuesOf({ socDeciPct: "notReported", sohDeciPct: 990 })).toMatchObject({ sohPct: 99 });
+    expect(valuesOf({ socDeciPct: "notReported", sohDeciPct: 990 })).not.toHaveProperty("socPct");
+  });
   it("is refused whole, with the place, when one thing in it is wrong", () => {
     const row = (change: Record<string, unknown>) => tamper((whole) => Object.assign(rowsOf(whole)[3] ?? {}, change));
     const faults: readonly (readonly [string, string, number])[] = [

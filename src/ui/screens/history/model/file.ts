@@ -46,7 +46,8 @@ function valuesOf(row: HistoryRow, flagName: (key: FlagKey) => string): object |
     remainingCapacityAh: isKnown(remainingCapacityMah) ? amount(remainingCapacityMah, "Ah", 2) : remainingCapacityMah,
     fullCapacityAh: isKnown(fullCapacityMah) ? amount(fullCapacityMah, "Ah", 2) : fullCapacityMah,
     cycleCount,
-    ...(isKnown(socDeciPct) && isKnown(sohDeciPct) ? { socPct: socDeciPct / 10, sohPct: sohDeciPct / 10 } : {}),
+    ...(isKnown(socDeciPct) ? { socPct: socDeciPct / 10 } : {}),
+    ...(isKnown(sohDeciPct) ? { sohPct: sohDeciPct / 10 } : {}),
     ...(extremes === null ? {} : { extremes }),
     ...(doubtfulBits.length === 0 ? {} : { unprovenBits: doubtfulBits }),
     cellsMv: record.cellVoltagesMv,
@@ -96,7 +97,7 @@ export function historyJson(
     return `${JSON.stringify(told, null, 2).slice(0, -2)},\n  "rows": [\n${lines.join(",\n")}\n  ]\n}\n`;
   };
   const full = text(true);
-  return full.length <= MOST_HISTORY_BYTES ? full : text(false);
+  return new TextEncoder().encode(full).length <= MOST_HISTORY_BYTES ? full : text(false);
 }
 
 const FILE_FAULT_KEYS = ["tooLong", "json", "notOurs", "tooNew", "pack", "rows", "row"] as const;
