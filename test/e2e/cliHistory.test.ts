@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ARCHIVES_DOCUMENT } from "../../src/node/cli/documents.ts";
 import type { RunningSim, SimOptions } from "../../src/node/simHost.ts";
@@ -58,6 +60,21 @@ describe("history on the command line", () => {
     const offline = await cli.run("history", "--archive", list.archives[0]?.key ?? "", "--all", "--json");
     expect(rowsIn(offline.out)).toEqual(rowsIn(json.out));
     expect((await cli.run("history", "--archive", "p-nobody")).code).toBe(6);
+  });
+
+  it("says at once why the archive of the pack, or the one that is named, cannot be read", async () => {
+    const running = await sim();
+    const words = ["history", "--port", `tcp://127.0.0.1:${running.port}`];
+    expect((await cli.run(...words)).code).toBe(0);
+    const [key = ""] = documentOf(ARCHIVES_DOCUMENT, (await cli.run("history", "archives", "--json")).out).archives.map((each) => each.key);
+    const file = join(cli.folder, "history", `${key}.jsonl`);
+    rmSync(file);
+    mkdirSync(file);
+    for (const asked of [words, ["history", "--archive", key]]) {
+      const { code, err } = await cli.run(...asked);
+      expect(err).toMatch(/host\.storage: .*EISDIR/);
+      expect(code).toBe(6);
+    }
   });
 
   it("says that a family without a log has none", async () => {

@@ -117,8 +117,9 @@ async function rowsOf(bench: Bench, key: string, most: number): Promise<Result<H
 
 async function printArchive(task: Task, bench: Bench, key: string): Promise<ExitName> {
   const { given, out, interrupt, dataWords } = task;
-  const archive = await archiveOf(bench, key);
-  if (archive === null) return failed(task, { code: "file.format", detail: { archive: key } });
+  const found = await archiveOf(bench, key);
+  if (!found.ok) return failed(task, found.error);
+  const archive = found.value;
   const rows = await rowsOf(bench, key, given.flag("all") ? Number.POSITIVE_INFINITY : (given.number("last") ?? DEFAULT_LAST));
   if (!rows.ok) return failed(task, rows.error);
   const flagName = (flag: FlagKey) => dataWords.ofFlagKey(flag, "alarm").title;
@@ -137,11 +138,13 @@ function downloadSaid({ now }: Bench): DownloadSaid | null {
   return { outcome, error, added, known, damaged, lost, came, counted, missing };
 }
 
-async function archiveOf(bench: Bench, key: string): Promise<HistoryArchive | null> {
+async function archiveOf(bench: Bench, key: string): Promise<Result<HistoryArchive>> {
   const { archive } = bench.now.history;
-  if (archive?.key === key) return archive;
+  if (archive?.key === key) return ok(archive);
   const list = await bench.call("history.archives", {});
-  return list.ok ? (list.value.find((each) => each.key === key) ?? null) : null;
+  if (!list.ok) return list;
+  const listed = list.value.find((each) => each.key === key);
+  return listed === undefined ? fail("file.format", { archive: key }) : ok(listed);
 }
 
 function tableOf(rows: readonly HistoryRow[], words: Words): string {

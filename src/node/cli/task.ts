@@ -58,7 +58,8 @@ const READY: Readonly<Record<Need, (now: AppState) => true | null>> = {
   settings: hasSettings,
   // What it is and what it may be told, and every state that it tells.
   switches: (now) => (hasSettings(now) && isLiveSettled(now) ? true : null),
-  history: ({ history }) => (history.archive !== null || history.support === "no" ? true : null),
+  // An archive that cannot be read is no reason to wait: the download says why.
+  history: ({ history }) => (history.archive !== null || history.unreadable !== null || history.support === "no" ? true : null),
 };
 
 /** The same with a pack online. */
@@ -79,8 +80,9 @@ export async function reachPack(task: Task, bench: Bench, address: number): Prom
   const reached = await reach(task, bench, { address, need: "history" });
   if (!reached.ok) return reached;
   // The archive of the former pack stays until that of this one is open.
-  const ready = await bench.when(({ session: { pack }, history: { archive, support } }) => {
-    const isOpen = archive !== null && pack !== null && pack.address === address && isSamePack(archive.pack, pack);
+  const ready = await bench.when(({ session: { pack }, history: { archive, support, unreadable } }) => {
+    const isThere = pack !== null && pack.address === address;
+    const isOpen = isThere && (unreadable !== null || (archive !== null && isSamePack(archive.pack, pack)));
     return isOpen || support === "no" ? true : null;
   }, SETTLE_MS);
   return ready.ok ? ok(null) : ready;
