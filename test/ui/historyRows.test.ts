@@ -1,12 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { driverOf, ok } from "../../protocol/index.ts";
 import { historyHost } from "../../scripts/lib/historyHost.ts";
 import { fixtureArchive, fixtureHistory, fixtureRows } from "../../scripts/lib/historyRows.ts";
 import { NO_PARAMS } from "../../src/contract/beginnings.ts";
-import type { HostApi } from "../../src/contract/contract.ts";
+import type { HostApi, RequestArgs } from "../../src/contract/contract.ts";
+import type { ArchiveLine } from "../../src/contract/documents.ts";
 import type { HistoryRow } from "../../src/contract/history.ts";
+import { ArchiveBook } from "../../src/core/history/archiveBook.ts";
+import { importRows as importRowsInto } from "../../src/core/history/importRows.ts";
+import { createMemoryLines } from "../../src/core/memory/memoryStore.ts";
 import { canExport, importRows, useHistoryRows, watchHistory } from "../../src/ui/state/history.ts";
 import { startHost } from "../../src/ui/state/host.ts";
 import { useUi } from "../../src/ui/state/store.ts";
+import { historyRig } from "../support/historyRig.ts";
+import { valueIn } from "../support/valueIn.ts";
 
 /** Answers what a window asks at its start; everything of the history is asked of the list in front of it. */
 const behind: HostApi = {
@@ -153,7 +160,41 @@ describe("rows of the archive on the screen", () => {
     const rows = fixtureRows(250).map(({ seq, raw, seenWallMs }) => ({ seq, raw, seenWallMs }));
     const done: number[] = [];
     expect(await importRows("k", rows, (count) => done.push(count))).toEqual({ ok: true, value: 0 });
-    expect(done).toEqual([100, 200, 250]);
+    expect(done).toEqual([100, 199, 250]);
     expect(host.asked.filter((name) => name === "history.addRows")).toHaveLength(3);
+  });
+});
+
+describe("a file of a pack that hands its log over", () => {
+  it("is joined to the archive without gaps, at every hundredth row and on both sides of the own ones, and once", async () => {
+    const rig = await historyRig("ritar-modbus", { stage: { pack: { history: { records: 260, everyMs: 3_600_000 } } } });
+    await rig.download();
+    const all = await rig.rows();
+    expect(all).toHaveLength(260);
+    const { archive: named } = rig.now();
+    if (named === null) throw new Error("no archive");
+    const log = driverOf("ritar-modbus").history;
+    const lines = createMemoryLines();
+    const { key, archive } = valueIn(await new ArchiveBook(lines, () => log).of(named.pack));
+    const own = all.slice(120, 160).toReversed();
+    const records = own.map(({ raw, seenWallMs }, i): ArchiveLine => ({ k: "record", s: 1, i, raw, w: seenWallMs }));
+    const download: ArchiveLine[] = [{ k: "session", s: 1, stream: true }, ...records, { k: "closed", s: 1, lost: 0 }];
+    await archive.keep(download);
+    for (const line of download) archive.apply(line);
+    const call: HostApi["call"] = async (name, args) => {
+      if (name === "history.addRows") return (await importRowsInto(archive, log, (args as RequestArgs<"history.addRows">).rows)) as never;
+      if (name !== "history.rows") return behind.call(name, args);
+      const { beforeSeq } = args as RequestArgs<"history.rows">;
+      return ok(archive.rows().filter(({ seq }) => seq < (beforeSeq ?? Number.POSITIVE_INFINITY))) as never;
+    };
+    await startHost({ ...behind, call });
+    const rows = all.map(({ seq, raw, seenWallMs }) => ({ seq, raw, seenWallMs }));
+    expect(await importRows(key, rows, () => undefined)).toEqual(ok(220));
+    expect(archive.rows().map(({ raw }) => raw)).toEqual(all.map(({ raw }) => raw));
+    expect(archive.rows().filter(({ seq }) => archive.isGapBefore(seq))).toEqual([]);
+    expect(archive.rows().filter(({ imported }) => imported === true)).toHaveLength(220);
+    const { length } = valueIn(await lines.read(`history/${key}`));
+    expect(await importRows(key, rows, () => undefined)).toEqual(ok(0));
+    expect(valueIn(await lines.read(`history/${key}`))).toHaveLength(length);
   });
 });

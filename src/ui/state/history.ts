@@ -32,7 +32,8 @@ export async function importRows(
   if (!own.ok) return own;
   const aligned = alignRows(own.value, rows);
   let added = 0;
-  for (let at = 0; at < aligned.length; at += CHUNK) {
+  // Each chunk begins with the last row of the one before: so that they are neighbours, and no records are missing between them.
+  for (let at = 0; at < Math.min(aligned.length, Math.max(1, aligned.length - 1)); at += CHUNK - 1) {
     const answer = await call("history.addRows", { key, rows: aligned.slice(at, at + CHUNK) });
     if (!answer.ok) return answer;
     added += answer.value.added;
