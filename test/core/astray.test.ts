@@ -32,7 +32,7 @@ describe("a log that is handed over", () => {
   /** A record is its day. */
   function archiveOf(...downloads: readonly (readonly string[])[]): StreamArchive {
     const pack = { family: "ritar-modbus", address: 1, identity: { bmsVersion: "V1", modelSerial: "B", packSerial: "S" } };
-    const file = new ArchiveFile({ lines: createMemoryLines(), name: "history/x", pack, hasHead: false, count: 0 });
+    const file = new ArchiveFile({ lines: createMemoryLines(), name: "history/x", pack, held: [], count: 0 });
     const archive = new StreamArchive(pack, file, dayMs);
     for (const [at, days] of downloads.entries()) {
       const s = at + 1;

@@ -43,13 +43,16 @@ interface ArchiveFileOptions {
   readonly lines: LineStore;
   readonly name: string;
   readonly pack: PackName;
-  /** It names its pack already. */
-  readonly hasHead: boolean;
-  /** Lines in it. */
+  /** What it holds. */
+  readonly held: readonly ArchiveLine[];
+  /** Lines in it, with those that make no sense. */
   readonly count: number;
 }
 
-/** Where the lines of one archive are kept; the first one says whose they are. */
+/** They name their pack: a line that did may be damaged, and is then written anew. */
+const hasHead = (lines: readonly ArchiveLine[]): boolean => lines.some(({ k }) => k === "pack");
+
+/** Where the lines of one archive are kept; one of them, as a rule the first, says whose they are. */
 export class ArchiveFile {
   readonly #options: ArchiveFileOptions;
   #hasHead: boolean;
@@ -57,7 +60,7 @@ export class ArchiveFile {
 
   constructor(options: ArchiveFileOptions) {
     this.#options = options;
-    this.#hasHead = options.hasHead;
+    this.#hasHead = hasHead(options.held);
     this.#count = options.count;
   }
 
@@ -66,8 +69,8 @@ export class ArchiveFile {
   }
 
   /** It was read again. */
-  reread(count: number): void {
-    this.#hasHead = count > 0;
+  reread(lines: readonly ArchiveLine[], count: number): void {
+    this.#hasHead = hasHead(lines);
     this.#count = count;
   }
 
@@ -198,7 +201,7 @@ export class Archive implements PackArchive {
   }
 
   renew(lines: readonly ArchiveLine[], count: number): void {
-    this.#file.reread(count);
+    this.#file.reread(lines, count);
     this.#parts.clear();
     this.completeWallMs = null;
     this.#rebuild();

@@ -1,4 +1,4 @@
-import type { FamilyId, HistoryDriver, Result } from "../../../protocol/index.ts";
+import type { BmsError, FamilyId, HistoryDriver, Result } from "../../../protocol/index.ts";
 import { bytesOfHex, fail, ok, packIdOf, wallMsOfIso } from "../../../protocol/index.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
 import { ARCHIVE_LINE_SCHEMA } from "../../contract/documents.ts";
@@ -13,6 +13,8 @@ import { leftToMove, moveFormer } from "./formerArchive.ts";
 import { StreamArchive } from "./streamArchive.ts";
 
 const FOLDER = "history";
+/** As a later version may write it. */
+const NEWER_HEAD = /^\{"k":"pack","v":(?:[2-9]|\d{2,})\b/;
 const NOTHING = { pack: null, count: 0, completeWallMs: null } as const;
 
 export interface KeptArchive {
@@ -43,7 +45,10 @@ export class ArchiveBook {
     this.#logOf = logOf;
   }
 
-  /** Begun where there is none. Fails with `host.storage` when one is there and cannot be read: its numbers would begin again in the same file. */
+  /**
+   * Begun where there is none. Fails with `host.storage` or `file.schemaTooNew` when one is there and cannot be read: its numbers would
+   * begin again in the same file.
+   */
   async of(pack: PackName): Promise<Result<KeptArchive>> {
     const id = packIdOf(pack);
     const settled = this.#keys.get(id) ?? this.#settleKey(pack);
@@ -53,11 +58,8 @@ export class ArchiveBook {
       this.#keys.delete(id);
       return key;
     }
-    const known = await this.read(key.value);
-    if (!known.ok) return known;
-    const archive = known.value ?? this.#open.get(key.value) ?? this.#archiveOf(key.value, pack, [], 0);
-    this.#open.set(key.value, archive);
-    return ok({ key: key.value, archive });
+    const known = await this.#read(key.value, pack);
+    return known.ok ? ok({ key: key.value, archive: known.value }) : known;
   }
 
   /**
@@ -110,8 +112,10 @@ export class ArchiveBook {
   async #refresh(key: string, archive: PackArchive): Promise<Result<void>> {
     const lines = await this.#lines.read(`${FOLDER}/${key}`);
     if (!lines.ok) return lines;
-    if (archive.isBehind(lines.value.length)) archive.renew(lines.value.flatMap(parseLine), lines.value.length);
-    return ok(undefined);
+    if (!archive.isBehind(lines.value.length)) return ok(undefined);
+    const held = linesIn(lines.value);
+    if (held.ok) archive.renew(held.value, lines.value.length);
+    return held.ok ? ok(undefined) : held;
   }
 
   /** The pack's own file; if the archive of an earlier version cannot be moved there, this run continues with that one. */
@@ -133,19 +137,29 @@ export class ArchiveBook {
     return ok(key);
   }
 
-  /** null when there is none. A line that makes no sense is left out: only the last one can be half written. Fails with `host.storage`. */
-  async read(key: string): Promise<Result<PackArchive | null>> {
+  /** null when there is none. A line that makes no sense is left out. Fails with `host.storage` and `file.schemaTooNew`. */
+  read(key: string): Promise<Result<PackArchive | null>> {
+    return this.#read(key, null);
+  }
+
+  /** `pack` = whose it is where no line of it says so. */
+  async #read(key: string, pack: PackName): Promise<Result<PackArchive>>;
+  async #read(key: string, pack: null): Promise<Result<PackArchive | null>>;
+  async #read(key: string, pack: PackName | null): Promise<Result<PackArchive | null>> {
     const open = this.#open.get(key);
     if (open) return ok(open);
     const kept = await this.#lines.read(`${FOLDER}/${key}`);
     if (!kept.ok) return kept;
-    const lines = kept.value.flatMap(parseLine);
+    const held = linesIn(kept.value);
+    if (!held.ok) return held;
+    const lines = held.value;
     // Somebody else may have opened it meanwhile: two archives of one file would each know what they added alone.
     const openedMeanwhile = this.#open.get(key);
     if (openedMeanwhile) return ok(openedMeanwhile);
     const head = lines.find((line) => line.k === "pack");
-    if (head?.k !== "pack") return ok(null);
-    const archive = this.#archiveOf(key, head.pack, lines, kept.value.length);
+    const owner = head?.k === "pack" ? head.pack : pack;
+    if (owner === null) return ok(null);
+    const archive = this.#archiveOf(key, owner, lines, kept.value.length);
     for (const line of lines) archive.apply(line);
     this.#open.set(key, archive);
     return ok(archive);
@@ -153,7 +167,7 @@ export class ArchiveBook {
 
   /** `lines` = what its file holds; `count` = with those that make no sense. */
   #archiveOf(key: string, pack: PackName, lines: readonly ArchiveLine[], count: number): PackArchive {
-    const file = new ArchiveFile({ lines: this.#lines, name: `${FOLDER}/${key}`, pack, hasHead: lines.length > 0, count });
+    const file = new ArchiveFile({ lines: this.#lines, name: `${FOLDER}/${key}`, pack, held: lines, count });
     const log = this.#logOf(pack.family);
     const isStream = log?.kind === "stream" || lines.some((line) => line.k === "session" && line.stream === true);
     if (!isStream) return new Archive(pack, file);
@@ -170,13 +184,13 @@ export class ArchiveBook {
     const keys = names.value.map((name) => name.slice(FOLDER.length + 1));
     for (const key of keys) {
       const ended = await this.#endMove(key, keys);
-      if (!ended.ok) return ended;
+      if (!ended.ok && !isTooNew(ended)) return ended;
     }
     const all: ListedArchive[] = [];
     for (const key of keys.filter((each) => !this.#moved.has(each))) {
       const archive = await this.read(key);
-      if (!archive.ok) return archive;
-      const { pack, count, completeWallMs } = archive.value ?? NOTHING;
+      if (!archive.ok && !isTooNew(archive)) return archive;
+      const { pack, count, completeWallMs } = (archive.ok ? archive.value : null) ?? NOTHING;
       if (pack !== null && count > 0) all.push({ key, pack, count, completeWallMs });
     }
     return ok(all);
@@ -200,3 +214,12 @@ function parseLine(text: string): ArchiveLine[] {
     return [];
   }
 }
+
+/** Of the lines of a file those that make sense. Fails with `file.schemaTooNew` where a later version names the pack: it may mean others by them. */
+function linesIn(texts: readonly string[]): Result<readonly ArchiveLine[]> {
+  const lines = texts.flatMap(parseLine);
+  const isNewer = !lines.some(({ k }) => k === "pack") && texts.some((text) => NEWER_HEAD.test(text));
+  return isNewer ? fail("file.schemaTooNew") : ok(lines);
+}
+
+const isTooNew = (failure: { readonly error: BmsError }): boolean => failure.error.code === "file.schemaTooNew";

@@ -143,7 +143,7 @@ export class StreamArchive implements PackArchive {
   }
 
   renew(lines: readonly ArchiveLine[], count: number): void {
-    this.#file.reread(count);
+    this.#file.reread(lines, count);
     this.#parts.clear();
     this.#copies.clear();
     this.#size = 0;
