@@ -221,6 +221,7 @@ export const COMMISSIONING_REQUESTS = {
     access: "change",
     manner: "shown",
   }),
+  /** What was found with another number of packs, or of another brand of inverter, is open again. */
   "commission.site": request({ args: z.strictObject({ site: SITE }), reply: type<null>(), access: "change", manner: "kept" }),
   /** One after the other, in the order of the steps; a result by hand stays. Returns when it has begun; the state tells how it goes. */
   "commission.run": request({
