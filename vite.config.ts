@@ -31,7 +31,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "start", tags: ["$initial"], priority: 1 },
-            { name: "shared", test: /node_modules|src[\\/]ui/, minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 60_000 },
+            // One file: several that are merged by size import each other in a circle, and a module then reads what is not there yet.
+            { name: "shared", test: /node_modules|src[\\/]ui/, minShareCount: 2 },
           ],
         },
       },
