@@ -86,6 +86,8 @@ export const ARCHIVE_LINE_SCHEMA = z.discriminatedUnion("k", [
     lost: LOST.exactOptional(),
     /** From a file of somebody, and not from the pack. */
     imported: z.literal(true).exactOptional(),
+    /** By that file its date says nothing; the next one that can be believed again, as if it were UTC, null = none yet. */
+    astray: WALL_MS.nullable().exactOptional(),
   }),
   /** Where the download stands to earlier ones: seq = base - i. */
   z.object({ k: z.literal("base"), s: S, base: PLACE }),

@@ -1,5 +1,6 @@
 import type { BmsError, HistoryByteRange, HistoryOrder, HistoryRecord } from "../../protocol/shared.ts";
 import { KEPT_INTEGER, WALL_MS } from "./bounds.ts";
+import { CIVIL_TIME } from "./limits.ts";
 import type { PackName } from "./params.ts";
 import { NOTHING, request, type } from "./request.ts";
 import { z } from "./zod.ts";
@@ -182,7 +183,16 @@ export const HISTORY_REQUESTS = {
   "history.addRows": request({
     args: z.strictObject({
       key: ARCHIVE_KEY,
-      rows: z.array(z.strictObject({ seq: KEPT_INTEGER, raw: z.string().regex(/^([0-9A-F]{2}){0,200}$/), seenWallMs: WALL_MS })).max(100),
+      rows: z
+        .array(
+          z.strictObject({
+            seq: KEPT_INTEGER,
+            raw: z.string().regex(/^([0-9A-F]{2}){0,200}$/),
+            seenWallMs: WALL_MS,
+            astray: z.strictObject({ until: z.string().regex(CIVIL_TIME).nullable() }).exactOptional(),
+          }),
+        )
+        .max(100),
     }),
     reply: type<{ readonly added: number }>(),
     access: "change",

@@ -22,6 +22,8 @@ export const PHOTO_PART_DIGITS = 48_000;
 
 /** And on its way back, in bytes. */
 export const PHOTO_PART_BYTES = 262_144;
+/** A time of a pack, "2026-01-12T06:48:13". */
+export const CIVIL_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 /** To the year 2096: what is beyond it is damage or malice, and no calendar that comes later must meet it. */
 export const LATEST_WALL_MS = 4e12;
 /** Of numbers in kept files: further than any register, sum or counter reaches, and near enough that sums of them stay whole. */

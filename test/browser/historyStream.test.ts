@@ -65,6 +65,14 @@ browserSuite("the log of the guide's battery in the browser", () => {
     await grid.getByRole("row").nth(1).click();
     await drawer.getByText(/highest, cell \d+/).waitFor();
     await drawer.getByText("40 bytes").waitFor();
+    // From a file that knows that its date is not true.
+    const key = (await historyNow(web)).archive?.key ?? "";
+    const rows = [{ seq: 1, raw: "AB", seenWallMs: 5, astray: { until: null } }];
+    expect(await web.served.app.call("history.addRows", { key, rows })).toEqual({ ok: true, value: { added: 1 } });
+    await page.locator('.kindButton[data-kind="damaged"]').click();
+    await grid.getByText("date not reliable").waitFor();
+    await grid.getByRole("row").nth(1).click();
+    await drawer.getByText("before its clock was set").waitFor();
     expect(web.complaints()).toEqual([]);
   });
 

@@ -67,6 +67,12 @@ describe("CSV", () => {
     expect(cellOf(table, 8, "Pack Current (A)")).toBe("21,60");
     expect(cellOf(table, 12, "Pack Current (A)")?.startsWith("-")).toBe(true);
   });
+  it("names the records whose date is not reliable, where there are any", () => {
+    expect(historyCsv(ROWS, ARCHIVE, plain)).not.toContain("Date Not Reliable");
+    const rows = ROWS.map((row, at) => (at === 3 ? { ...row, astray: { until: null } } : row));
+    const table = parseCsv(historyCsv(rows, ARCHIVE, plain), ",");
+    expect([2, 3, 4].map((line) => cellOf(table, line, "Date Not Reliable"))).toEqual(["", "yes", ""]);
+  });
   it("adds this computer's time only when the pack's clock is known to be off", () => {
     expect(historyCsv(ROWS, ARCHIVE, plain)).not.toContain("Computer Time");
     const table = parseCsv(historyCsv(ROWS, ARCHIVE, { ...plain, offsetS: -134 }), ",");
@@ -146,6 +152,8 @@ describe("JSON", () => {
       [row({ seq: 1.5 }), "row", 4],
       [row({ seq: "7" }), "row", 4],
       [row({ seenWallMs: -1 }), "row", 4],
+      [row({ astray: {} }), "row", 4],
+      [row({ astray: { until: "yesterday" } }), "row", 4],
       [row({ seenWallMs: null }), "row", 4],
       [" ".repeat(MOST_HISTORY_BYTES + 1), "tooLong", 0],
     ];

@@ -143,6 +143,15 @@ describe("rows of the archive on the screen", () => {
     expect(useHistoryRows.getState().rows[5]?.record).not.toBeNull();
   });
 
+  it("take over that a date is not reliable after all", async () => {
+    const all = fixtureRows(20);
+    const host = await start(all);
+    host.rows = all.map((row, at) => (at === 5 ? { ...row, astray: { until: null } } : row));
+    host.say({ version: 2 });
+    await settle();
+    expect(useHistoryRows.getState().rows[5]?.astray).toEqual({ until: null });
+  });
+
   it("are those of the archive that was opened, and none when none is open", async () => {
     const host = await start(fixtureRows(40));
     host.rows = fixtureRows(7, 5);

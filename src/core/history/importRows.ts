@@ -1,7 +1,8 @@
 import type { HistoryDriver, Result } from "../../../protocol/index.ts";
-import { bytesOfHex, ok } from "../../../protocol/index.ts";
+import { bytesOfHex, ok, wallMsOfIso } from "../../../protocol/index.ts";
 import type { RequestArgs } from "../../contract/contract.ts";
 import type { ArchiveLine } from "../../contract/documents.ts";
+import { LATEST_WALL_MS } from "../../contract/limits.ts";
 import type { PackArchive } from "./archive.ts";
 
 type FileRows = RequestArgs<"history.addRows">["rows"];
@@ -29,7 +30,7 @@ function linesOf(archive: PackArchive, history: HistoryDriver | null, rows: File
   const s = archive.nextSession;
   const top = Math.max(0, ...taken.map(({ seq }) => seq));
   const lines = taken.map(
-    ({ seq, raw, seenWallMs }): ArchiveLine => ({
+    ({ seq, raw, seenWallMs, astray }): ArchiveLine => ({
       k: "record",
       s,
       i: top - seq,
@@ -37,8 +38,14 @@ function linesOf(archive: PackArchive, history: HistoryDriver | null, rows: File
       w: seenWallMs,
       imported: true,
       ...(isBad(raw) ? { bad: true } : {}),
+      ...(astray === undefined ? {} : { astray: untilOf(astray.until) }),
     }),
   );
   const session: ArchiveLine = isStream ? { k: "session", s, stream: true } : { k: "session", s };
   return [session, { k: "base", s, base: top }, ...lines, ...(isStream ? [CLOSED(s)] : [])];
+}
+
+function untilOf(civil: string | null): number | null {
+  const wallMs = civil === null ? null : wallMsOfIso(civil);
+  return wallMs !== null && wallMs >= 0 && wallMs <= LATEST_WALL_MS ? wallMs : null;
 }

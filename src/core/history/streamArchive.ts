@@ -128,10 +128,10 @@ export class StreamArchive implements PackArchive {
     if (line.k === "session") part.count = line.count ?? null;
     if (line.k === "closed") part.closed = { lost: line.lost, whole: line.whole ?? null };
     if (line.k === "record") {
-      const { s, i, raw, lost = null } = line;
+      const { s, i, raw, lost = null, astray } = line;
       const kept = keptOf(line);
       const { isDamaged } = kept;
-      part.items.push({ s, i, ...kept, lost });
+      part.items.push({ s, i, ...kept, lost, ...(astray === undefined ? {} : { astray: { untilMs: astray } }) });
       if (raw !== "") this.#countIn(part, raw);
       if (raw !== "" && !this.#times.has(raw)) this.#times.set(raw, isDamaged ? null : this.#timeOf(raw));
     }
@@ -237,6 +237,7 @@ export class StreamArchive implements PackArchive {
       seq += isGap[at] ? 2 : 1;
       if (isGap[at]) gaps.add(seq);
       const untilMs = lost === null ? astray.get(kept.raw) : undefined;
+      // What this log shows is more than what a file says: its rows stand in the order of the dates.
       const row = { seq, ...kept, ...(untilMs === undefined ? {} : { astray: { untilMs } }) };
       return lost === null ? row : { ...row, lost };
     });

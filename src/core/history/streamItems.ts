@@ -6,6 +6,8 @@ export interface Item {
   readonly raw: string;
   readonly seenWallMs: number;
   readonly imported?: true;
+  /** As the file says that it comes from. */
+  readonly astray?: { readonly untilMs: number | null };
   readonly isDamaged: boolean;
   readonly lost: LostHow | null;
 }

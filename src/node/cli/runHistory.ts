@@ -174,7 +174,7 @@ function tableOf(rows: readonly HistoryRow[], words: Words): string {
 }
 
 /** What a record tells of, and what is odd about it. */
-function eventsOf({ record, lost, gapBefore }: HistoryRow, words: Words): readonly string[] {
+export function eventsOf({ record, lost, astray, gapBefore }: HistoryRow, words: Words): readonly string[] {
   const { cli, live } = words.texts;
   const doubts = (record?.doubtfulBits ?? []).map((doubt) => {
     const names = doubt.kind === "switch" ? doubt.meanings : doubt.meanings.map((key) => words.ofFlagKey(key, doubt.kind).title);
@@ -188,6 +188,7 @@ function eventsOf({ record, lost, gapBefore }: HistoryRow, words: Words): readon
     ...doubts,
     ...unknown,
     ...(lost === undefined ? [] : [cli.history.lost]),
+    ...(astray === undefined ? [] : [cli.history.astray]),
     ...(gapBefore ? [cli.history.gap] : []),
   ];
 }

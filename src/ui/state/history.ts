@@ -75,6 +75,7 @@ const isSame = (a: HistoryRow, b: HistoryRow): boolean =>
   a.raw === b.raw &&
   a.imported === b.imported &&
   a.gapBefore === b.gapBefore &&
+  a.astray?.until === b.astray?.until &&
   (a.record === null) === (b.record === null) &&
   a.seenWallMs === b.seenWallMs;
 

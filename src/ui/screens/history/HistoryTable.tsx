@@ -34,6 +34,7 @@ interface CellWords {
   /** Whole, and as long as there is room for. */
   readonly gap: string;
   readonly gapNote: string;
+  readonly astray: string;
 }
 
 /** What stands in a cell; null = the record does not have it. */
@@ -78,6 +79,11 @@ const RecordRow = memo(({ id, row, columns, words, topPx, heightPx, place, isOpe
         return (
           <td key={column} data-column={column}>
             <EventCell row={row} words={words.event} />
+            {row.astray && (
+              <span className="gapNote" title={words.astray}>
+                {words.astray}
+              </span>
+            )}
             {row.gapBefore && (
               <span className="gapNote" title={words.gap}>
                 {words.gapNote}
@@ -116,6 +122,7 @@ function useCellWords(rows: readonly HistoryRow[], isWide: boolean): CellWords {
       gapNote: isWide ? gap : t("table.gapShort"),
       dash: t("dash"),
       noTime: t("table.noTime"),
+      astray: t("table.astray"),
     };
   }, [t, figures, time, hostTime, event, year, isWide]);
 }

@@ -117,6 +117,7 @@ export function RecordDrawer({ rows, row }: RecordDrawerProps) {
           </>
         )}
         {row.raw !== "" && <Raw row={row} />}
+        {row.astray && <p className="recordSeen">{t("record.astray")}</p>}
         <p className="recordSeen">
           {shiftS !== 0 && civilMs !== null && `${t("record.packTime", { time: hostTime.full(civilMs) })} · `}
           {t(row.imported ? "record.imported" : "record.seen", { time: hostTime.full(civilMsOfWall(row.seenWallMs)) })}

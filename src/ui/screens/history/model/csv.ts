@@ -76,6 +76,7 @@ function columnsOf(rows: readonly HistoryRow[], archive: HistoryArchive, options
       : []),
     { head: "Records Missing Before", cell: ({ gapBefore }) => (gapBefore ? "yes" : "") },
     { head: "Read At (UTC)", cell: ({ seenWallMs }) => new Date(seenWallMs).toISOString() },
+    ...(rows.some(({ astray }) => astray) ? [{ head: "Date Not Reliable", cell: (row: HistoryRow) => (row.astray ? "yes" : "") }] : []),
     ...(rows.some(({ imported }) => imported) ? [{ head: "Imported", cell: (row: HistoryRow) => (row.imported ? "yes" : "") }] : []),
     { head: "Pack SN", cell: () => write.text(serial === "notRead" || serial === "notReported" ? "" : serial) },
     // Spaces between the bytes: "12E3…" would be read as a number.

@@ -1,7 +1,7 @@
 import type { FlagKey, PackIdentity } from "../../../../../protocol/shared.ts";
 import { formatAmount, isKnown, isSamePack, MINUS, serialOf } from "../../../../../protocol/shared.ts";
 import type { HistoryArchive, HistoryResult, HistoryRow } from "../../../../contract/history.ts";
-import { LATEST_WALL_MS, MOST_KEPT } from "../../../../contract/limits.ts";
+import { CIVIL_TIME, LATEST_WALL_MS, MOST_KEPT } from "../../../../contract/limits.ts";
 import { fileStamp } from "../../../model/fileStamp.ts";
 import { factsOf } from "./rows.ts";
 
@@ -18,6 +18,7 @@ interface FileRow {
   readonly seq: number;
   readonly raw: string;
   readonly seenWallMs: number;
+  readonly astray?: NonNullable<HistoryRow["astray"]>;
 }
 
 interface HistoryFile {
@@ -88,9 +89,13 @@ export function historyJson(
   };
   const text = (withValues: boolean) => {
     const lines = rows.map((row) => {
-      const { seq, raw, seenWallMs, imported, gapBefore, lost } = row;
+      const { seq, raw, seenWallMs, imported, gapBefore, lost, astray } = row;
       const values = withValues ? { values: valuesOf(row, flagName) } : {};
-      const named = { ...(imported === undefined ? {} : { imported }), ...(lost === undefined ? {} : { lost }) };
+      const named = {
+        ...(imported === undefined ? {} : { imported }),
+        ...(lost === undefined ? {} : { lost }),
+        ...(astray === undefined ? {} : { astray }),
+      };
       return `    ${JSON.stringify({ seq, raw, seenWallMs, gapBefore, ...named, ...values })}`;
     });
     const told = withValues ? head : { ...head, valuesOmitted: true };
@@ -132,10 +137,13 @@ function packOf(value: unknown): HistoryFile["pack"] | null {
 
 function rowOf(value: unknown): FileRow | null {
   if (!isObject(value)) return null;
-  const { seq, raw, seenWallMs } = value;
+  const { seq, raw, seenWallMs, astray } = value;
   if (!isPlace(seq) || typeof seenWallMs !== "number" || !(seenWallMs >= 0 && seenWallMs <= LATEST_WALL_MS)) return null;
   if (typeof raw !== "string" || raw.length > MOST_RAW_BYTES * 2 || !/^([0-9A-F]{2})*$/.test(raw)) return null;
-  return { seq, raw, seenWallMs };
+  if (astray === undefined) return { seq, raw, seenWallMs };
+  const until = isObject(astray) ? astray.until : undefined;
+  const isUntil = until === null || (isText(until) && CIVIL_TIME.test(until));
+  return isUntil ? { seq, raw, seenWallMs, astray: { until } } : null;
 }
 
 /** A file from anywhere: nothing in it is believed before it was looked at. The decoded values in it are not used at all. */
