@@ -69,7 +69,9 @@ browserSuite("the log of the guide's battery in the browser", () => {
     const key = (await historyNow(web)).archive?.key ?? "";
     const rows = [{ seq: 1, raw: "AB", seenWallMs: 5, astray: { until: null } }];
     expect(await web.served.app.call("history.addRows", { key, rows })).toEqual({ ok: true, value: { added: 1 } });
+    await until(async () => Number(await grid.getAttribute("aria-rowcount")) === all + 2, { what: "the row of the file" });
     await page.locator('.kindButton[data-kind="damaged"]').click();
+    await until(async () => Number(await grid.getAttribute("aria-rowcount")) === 2, { what: "the damaged one" });
     await grid.getByText("date not reliable").waitFor();
     await grid.getByRole("row").nth(1).click();
     await drawer.getByText("before its clock was set").waitFor();
