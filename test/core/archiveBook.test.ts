@@ -3,6 +3,7 @@ import { driverOf } from "../../protocol/index.ts";
 import type { ArchiveLine } from "../../src/contract/documents.ts";
 import type { PackName } from "../../src/contract/params.ts";
 import { ArchiveBook } from "../../src/core/history/archiveBook.ts";
+import { importRows } from "../../src/core/history/importRows.ts";
 import { createMemoryLines } from "../../src/core/memory/memoryStore.ts";
 import { FAMILIES } from "../support/paramRig.ts";
 import { valueIn } from "../support/valueIn.ts";
@@ -64,6 +65,17 @@ it.each(FAMILIES)(
     expect(texts.filter((text) => text.startsWith('{"k":"pack","v":1,"pack":'))).toHaveLength(1);
   },
 );
+
+it.each(FAMILIES)("%s: what begins before the other is on the disk has its own number, and both are there", async (family) => {
+  const lines = createMemoryLines();
+  const { key, archive } = valueIn(await bookOn(lines).of(packOf(family)));
+  const rowsOf = (seqs: readonly number[]) => seqs.map((seq) => ({ seq, raw: `0${seq}`, seenWallMs: 5 }));
+  const { history } = driverOf(family);
+  await Promise.all([importRows(archive, history, rowsOf([9, 8, 7])), importRows(archive, history, rowsOf([5, 4, 3]))]);
+  expect(archive.count).toBe(6);
+  const kept = valueIn(await lines.read(`history/${key}`)).map((text) => JSON.parse(text) as ArchiveLine);
+  expect(kept.flatMap((line) => (line.k === "session" ? [line.s] : []))).toEqual([1, 2]);
+});
 
 it("an archive of a later version is neither listed nor written to, and is no reason to list no other", async () => {
   const pack = packOf("paceic-v25");

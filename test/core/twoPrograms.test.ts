@@ -81,7 +81,7 @@ describe("two programs with one folder", () => {
     expect(await one?.add(first.key, async () => ({ ok: true, value: 1 }))).toMatchObject({ ok: true });
     await first.giveBack();
     await first.giveBack();
-    expect(valueIn((await two?.toBegin(pack)) ?? { ok: false, error: { code: "file.format" } }).archive.nextSession).toBe(2);
+    expect(valueIn((await two?.toBegin(pack)) ?? { ok: false, error: { code: "file.format" } }).archive.takeSession()).toBe(2);
   });
 
   it("two backups of one moment have two names, and neither takes the place of the other", async () => {

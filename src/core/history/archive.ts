@@ -20,7 +20,8 @@ export interface ArchivedRecord {
 export interface PackArchive {
   readonly pack: PackName;
   readonly count: number;
-  readonly nextSession: number;
+  /** Number of a new download or import. It is given once: another may begin before the first line of this one is on the disk. */
+  takeSession(): number;
   /** When a download last ended complete; null = not known. */
   readonly completeWallMs: number | null;
   /** Newest first. */
@@ -124,6 +125,7 @@ export class Archive implements PackArchive {
   #byRaw = new Map<string, number>();
   #ends = new Set<number>();
   #sorted: readonly ArchivedRecord[] | null = null;
+  #taken = 0;
   completeWallMs: number | null = null;
 
   constructor(pack: PackName, file: ArchiveFile) {
@@ -135,8 +137,9 @@ export class Archive implements PackArchive {
     return this.#bySeq.size;
   }
 
-  get nextSession(): number {
-    return Math.max(0, ...this.#parts.keys()) + 1;
+  takeSession(): number {
+    this.#taken = Math.max(this.#taken, ...this.#parts.keys()) + 1;
+    return this.#taken;
   }
 
   /** Newest first. */

@@ -88,7 +88,7 @@ export class Download implements LogDownload {
 
   constructor(options: DownloadOptions) {
     this.#options = options;
-    this.#session = options.archive.nextSession;
+    this.#session = options.archive.takeSession();
   }
 
   async run(): Promise<DownloadEnd> {

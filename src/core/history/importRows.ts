@@ -27,7 +27,7 @@ function linesOf(archive: PackArchive, history: HistoryDriver | null, rows: File
   // Records without numbers are joined by their neighbours: known ones are written, too, as a download does.
   const isTaken = (raw: string) => archive.seqOf(raw) === null || (isStream && !isBad(raw));
   const taken = rows.filter(({ raw }) => raw !== "" && isTaken(raw));
-  const s = archive.nextSession;
+  const s = archive.takeSession();
   const top = Math.max(0, ...taken.map(({ seq }) => seq));
   const lines = taken.map(
     ({ seq, raw, seenWallMs, astray }): ArchiveLine => ({

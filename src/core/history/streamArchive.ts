@@ -32,6 +32,7 @@ export class StreamArchive implements PackArchive {
   /** By their bytes: how many records. */
   readonly #copies = new Map<string, number>();
   #size = 0;
+  #taken = 0;
   #order: Order | null = null;
   completeWallMs: number | null = null;
 
@@ -46,8 +47,9 @@ export class StreamArchive implements PackArchive {
     return this.rows().length;
   }
 
-  get nextSession(): number {
-    return Math.max(0, ...this.#parts.keys()) + 1;
+  takeSession(): number {
+    this.#taken = Math.max(this.#taken, ...this.#parts.keys()) + 1;
+    return this.#taken;
   }
 
   rows(): readonly ArchivedRecord[] {

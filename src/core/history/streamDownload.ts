@@ -102,7 +102,7 @@ export class StreamDownload implements LogDownload {
   async #begin(): Promise<boolean> {
     const { archive } = this.#options;
     this.#chain = archive.chain;
-    this.#session = archive.nextSession;
+    this.#session = archive.takeSession();
     this.#ring = this.#chain.map((s) => archive.firstOf(s)).find((raw) => raw !== null) ?? null;
     this.#before = archive.recordsOf(this.#chain) + archive.lostOf(this.#chain) + this.#chain.length;
     this.#due = this.counted;
