@@ -13,7 +13,7 @@ afterEach(() => cli.close());
 /** The command line behind a redirection. */
 const behind = (script: string) => createCli(["-c", script, process.execPath, CLI_MAIN], "/bin/sh");
 
-describe.skipIf(process.platform !== "linux")("output into a file", () => {
+describe.skipIf(process.platform !== "linux")("output into a file [needs Linux]", () => {
   it("is there whole", async () => {
     cli = behind('exec "$0" "$@" > "$OPEN_BMSTOOL_FOLDER/out"');
     expect(await cli.run("completion")).toMatchObject({ code: 0, err: "" });

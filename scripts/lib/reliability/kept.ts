@@ -117,6 +117,24 @@ export const KEPT: ReliabilityPart = {
       ],
     },
     {
+      trouble: "A full disk behind `> file` of a command",
+      promise: "The command says so and ends with the exit code for files: part of the output is never taken for all of it.",
+      tests: by(
+        "e2e/cliFullDisk.test.ts",
+        "is not called whole where the disk had room for a part of it",
+        "that takes nothing is said, and is not the end of a pipe: %s",
+      ),
+    },
+    {
+      trouble: "An archive file whose first line is damaged, or is of a later version",
+      promise: "Its records are kept for the pack whose file it is; what a later version has written is left alone.",
+      tests: by(
+        "core/archiveBook.test.ts",
+        "%s: an archive whose first line is damaged has its records, names its pack again and is listed again",
+        "an archive of a later version is neither listed nor written to, and is no reason to list no other",
+      ),
+    },
+    {
       trouble: "A file that another program holds for a moment",
       promise: "Archive, log, backup and journal wait a second for it, and nothing is lost; after that it is a disk that does not take it.",
       tests: by(
