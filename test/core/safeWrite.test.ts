@@ -209,15 +209,6 @@ describe("address 0", () => {
     expect(report).toMatchObject({ outcome: "verified", exchanges: { alone: 15 } });
   });
 
-  it("is not written to once a second pack has come, a minute after the line was empty", async () => {
-    const rig = await paramRig("ritar-modbus", { stage: { firstAddress: 0, packCount: 2 } });
-    rig.bus.setFaults([{ when: { address: 1 }, do: { kind: "drop" } }]);
-    expect(reportOf(await rig.write({ cellOvAlarmMv: 3590 })).outcome).toBe("verified");
-    rig.bus.setFaults([]);
-    await rig.clock.run(61_000);
-    expect(await rig.write({ cellOvAlarmMv: 3580 })).toMatchObject({ ok: false, error: { code: "write.sharedAddress" } });
-  });
-
   it("is never written to in PACE Modbus", () => {
     const broadcast = driverOf("pace-modbus").writeRequest("cellOv", 0, { cellOvAlarmMv: 1 }, {});
     expect(broadcast).toMatchObject({ ok: false, error: { code: "value.range" } });

@@ -17,16 +17,12 @@ interface TurnOptions {
   readonly onExchange: (exchanges: number) => void;
 }
 
-/** A cable from pack to pack is plugged in without anything being seen of it here: the others are asked again after this. */
-const ALONE_FOR_MS = 60_000;
-
 /** Gives one service at a time exclusive use of the pack and its line. */
 export class PackTurn {
   /** null = none is online, or it is not identified yet. */
   online: OnlinePack | null = null;
   readonly #options: TurnOptions;
-  /** When no other pack answered on the line. */
-  #alone: { readonly link: PackLink; readonly atMs: number } | null = null;
+  #aloneOn: PackLink | null = null;
   #isBusy = false;
   #isWriting = false;
 
@@ -68,11 +64,10 @@ export class PackTurn {
   takeToPlan<T>(work: (turn: Turn) => Promise<Result<T>>): Promise<Result<T>> {
     return this.take(async (turn) => {
       if (!turn.link.facts.isProven) return fail("write.unproven", { address: turn.link.address });
-      const { clock } = this.#options;
-      if (this.#alone?.link !== turn.link || clock.nowMs() - this.#alone.atMs > ALONE_FOR_MS) {
+      if (this.#aloneOn !== turn.link) {
         const alone = await checkAlone(turn.link, turn.reader);
         if (!alone.ok) return alone;
-        this.#alone = { link: turn.link, atMs: clock.nowMs() };
+        this.#aloneOn = turn.link;
       }
       return work(turn);
     });

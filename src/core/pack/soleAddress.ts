@@ -3,7 +3,7 @@ import { errorKind, fail, isOver, ok } from "../../../protocol/index.ts";
 import type { PackLink } from "./packLink.ts";
 import type { SettingsReader } from "./settingsReader.ts";
 
-/** A pack that is present answers within this; the others are asked now and then only. */
+/** A pack that is present answers within this; each address is queried once per connection. */
 const ANSWER_WITHIN_MS = 300;
 
 /**
