@@ -278,12 +278,6 @@ describe("PC control is never left on", () => {
     expect(await write).toMatchObject({ value: { outcome: "stopped" } });
   });
 
-  it("is not begun at address 0 while another pack answers, which may obey what is sent to all", async () => {
-    const rig = await ritarControlRig({ stage: { firstAddress: 0, packCount: 2 } });
-    expect(await rig.run("openChargeMos")).toMatchObject({ ok: false, error: { code: "write.sharedAddress", detail: { address: 1 } } });
-    expect([await rig.switches(), rig.notes()]).toEqual([[], []]);
-  });
-
   it("a program that closes waits for a command that has not been noted yet, and ends that too", async () => {
     const rig = await ritarControlRig();
     const plan = await rig.plan("openDischargeMos");

@@ -59,8 +59,7 @@ export const ritarModbus: Driver = {
     plausibleFirst: true,
     quietAfterMs: QUIET_AFTER_WRITE_MS,
     settleMs: SETTLE_AFTER_WRITE_MS,
-    /** Broadcast in Modbus: nothing shows that packs at other addresses do not obey it. */
-    sharedAddress: 0,
+    sharedAddress: null,
     signsNeeded: 2,
     /** A cycle may just have completed. */
     beside: { block: "summary", drift: { ratedCapacityMah: 0, cycleCount: 1 } },
