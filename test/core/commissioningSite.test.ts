@@ -29,6 +29,15 @@ describe("a site that is changed", () => {
     expect([rig.said("noAlarm"), rig.said("inverterAgrees")]).toEqual(["failed packsMissing", "failed packsMissing"]);
   });
 
+  it("to the packs that are there, no longer has the display compared without the others", async () => {
+    const rig = await commissioningRig("ritar-modbus", { packCount: 2 });
+    await edit(rig, 4);
+    await compare(rig);
+    expect(rig.said("inverterAgrees")).toBe("failed packsMissing");
+    await edit(rig, 2);
+    expect(settled(rig)).toEqual([]);
+  });
+
   it("to more packs, waits for the full charge of those, and keeps what was seen of the others", async () => {
     const rig = await commissioningRig("ritar-modbus", { packCount: 2 });
     for (const pack of rig.packs) pack.override({ fullyCharged: true, protections: new Set<FlagKey>(["fullCharge"]) });

@@ -265,8 +265,12 @@ describe("PC control is never left on", () => {
     expect(rig.notes()).toEqual([first]);
   });
 
-  it("a program that closes stops a write of settings first, and gives the switches back in time", async () => {
-    const rig = await held();
+  it.each([
+    ["takes", []],
+    ["does not take", [{ when: { kind: "write" }, do: { kind: "ignoreWrite" } }]],
+    ["takes late", [{ when: { kind: "write" }, do: { kind: "storeLate", ms: 5900 } }]],
+  ] as const)("a program that closes stops a write that the pack %s, and gives the switches back in time", async (_, rules) => {
+    const rig = await held(rules);
     const { cellOvAlarmMv = 0, cellUvAlarmMv = 0, ...seen } = rig.params().read?.values ?? {};
     const edits = { cellOvAlarmMv: cellOvAlarmMv - 10, cellUvAlarmMv: cellUvAlarmMv + 10 };
     const write = rig.app.call("params.write", { edits, seen: { ...seen, cellOvAlarmMv, cellUvAlarmMv }, confirmed: [] });

@@ -63,14 +63,20 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
     for (const way of ways) {
       const stream = await streams.open(path, way.baud ?? way.driver.baudRates[0] ?? 9600);
       if (!stream.ok) return surveyed(false);
+      let isLost = false;
+      stream.value.onClose(() => {
+        isLost = true;
+      });
       for (const address of options.addressesOf(way.driver)) {
-        if (signal.aborted) break;
+        if (signal.aborted || isLost) break;
         onStep({ done: done++, total, stage });
         if (!found.has(address) && (await isFirmlyThere(options, stream.value, way.driver, address)))
           found.set(address, { address, family: way.driver.family, baud: way.baud });
       }
+      // Without a port nobody answers: that says of no pack that it is gone.
+      const isCut = signal.aborted || isLost;
       await stream.value.close();
-      if (signal.aborted) return surveyed(false);
+      if (isCut) return surveyed(false);
     }
   }
   return surveyed(true);

@@ -161,7 +161,8 @@ function inverterAfter({ inverter, packs: rows }: Commissioning, { packs }: Seen
  * site has, one that does not is none of them any more.
  */
 function addressesLeft({ packs: rows, site }: Commissioning, { packs }: Seen): ReadonlySet<number> {
-  const areAllHere = packs.length >= site.packCount;
+  // With more of them the site says too few, and nobody knows which belong.
+  const areAllHere = packs.length === site.packCount;
   const isLeft = (row: CommissioningPack) =>
     !packs.some(({ address }) => address === row.address) && (areAllHere || packs.some(({ name }) => isRowOf(row, name)));
   return new Set(rows.filter(isLeft).map(({ address }) => address));
@@ -224,8 +225,9 @@ const OF_INVERTER: readonly CommissioningCheck[] = ["inverterCable", "inverterPr
 export function withSite(document: Commissioning, site: CommissioningSite): Commissioning {
   const isOtherCount = site.packCount !== document.site.packCount;
   const isOtherBrand = site.inverterBrand !== document.site.inverterBrand;
-  // Passed is said by the wire alone, also where a person has typed what it was held against.
-  const isOfCount = (result: CheckResult) => isOtherCount && (result.status === "passed" || !isByPerson(result));
+  // Passed, and failed with a reason, is said by the wire alone, also where a person has typed what it was held against.
+  const isOfWire = ({ status, reason }: CheckResult) => status === "passed" || reason !== null;
+  const isOfCount = (result: CheckResult) => isOtherCount && (isOfWire(result) || !isByPerson(result));
   const results = document.results.map((result) => {
     if (isOtherBrand && OF_INVERTER.includes(result.check)) return reopened(result);
     if (!isOfCount(result)) return result;

@@ -1,5 +1,5 @@
 import type { BmsError, PlannedBlock, PlanStep, Result } from "../../../protocol/index.ts";
-import { fail, mayRetryRead, ok } from "../../../protocol/index.ts";
+import { fail, isRefusal, mayRetryRead, ok } from "../../../protocol/index.ts";
 import type { SettingValues, WriteReport } from "../../contract/params.ts";
 import { isAsLast } from "../pack/numbers.ts";
 import { SETTLE_MS } from "../pack/patience.ts";
@@ -112,7 +112,9 @@ async function writeBlock(run: WriteRun, index: number): Promise<boolean> {
   run.noteSent(keys);
   const error = await send(run, block, block.edits, "write");
   if (error) run.noteTrouble(error);
-  return verify(run, block, step, index);
+  // What the pack has refused it does not store later.
+  const { settleMs = SETTLE_MS } = run.job.link.driver.writing;
+  return verify(run, block, step, { index, settleMs: error && isRefusal(error) ? 0 : settleMs });
 }
 
 /** The pack must still have the values of the first read. With a weak checksum this is the second of the two reads that must agree. */
@@ -164,9 +166,14 @@ async function send(run: WriteRun, block: PlannedBlock, edits: SettingValues, pu
   return reply.ok ? null : reply.error;
 }
 
-async function verify(run: WriteRun, block: PlannedBlock, step: PlanStep, index: number): Promise<boolean> {
+interface Reading {
+  readonly index: number;
+  /** For so long the pack may still store. */
+  readonly settleMs: number;
+}
+
+async function verify(run: WriteRun, block: PlannedBlock, step: PlanStep, { index, settleMs }: Reading): Promise<boolean> {
   run.stage("readingBack", index);
-  const { settleMs = SETTLE_MS } = run.job.link.driver.writing;
   const back = await run.tools.reader.readBack(step, "readBack", (read) => run.isAsWanted(block, step, read), settleMs);
   if (!back.ok) {
     run.held.forget(step);

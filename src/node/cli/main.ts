@@ -90,7 +90,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
 
 /** A port that is taken is no fault of ours. */
 function simNotStarted(error: unknown): number {
-  process.stderr.write(`sim: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (!(error instanceof Error && "code" in error && typeof error.code === "string")) throw error;
+  process.stderr.write(`sim: ${error.message}\n`);
   return EXIT_CODES.port.code;
 }
 
@@ -117,6 +118,7 @@ export async function main(argv: readonly string[], interrupt: Interrupt, driver
   const dataWords = given?.flag("json") === true || given?.flag("csv") === true ? await terminalWords("en", drivers) : words;
   const name = await run(parsed, table, { out, interrupt, drivers, words, dataWords });
   // Data that did not arrive and a fault of ours are worth more to say than what it was about.
+  if (out.isLost && interrupt.reason !== "bug") return EXIT_CODES.storage.code;
   return EXIT_CODES[isLost(interrupt.reason) || interrupt.reason === "bug" ? interrupt.reason : name].code;
 }
 

@@ -29,6 +29,7 @@ export class Output {
   readonly #stderr: NodeJS.WriteStream;
   #progressAtMs = Number.NEGATIVE_INFINITY;
   #hasProgress = false;
+  #isLost = false;
 
   constructor({ isQuiet, isJson, interrupt, sayLost, stdout = process.stdout, stderr = process.stderr }: OutputOptions) {
     this.isJson = isJson;
@@ -43,7 +44,7 @@ export class Output {
 
   /** Resolves when the reader has taken it, so that a slow one does not fill our memory. */
   async data(text: string): Promise<void> {
-    if (this.#interrupt.reason === "pipe" || this.#interrupt.reason === "storage") return;
+    if (this.#isLost || this.#interrupt.reason === "pipe") return;
     this.#endProgress();
     const { fd } = this.#stdout;
     if (fd !== undefined && isFile(fd)) this.#save(fd, text);
@@ -59,8 +60,14 @@ export class Output {
     }
   }
 
+  /** Whatever else has ended the program: what follows would leave a hole. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
   #lose(reason: string): void {
-    this.#sayLost(reason);
+    if (!this.#isLost) this.#sayLost(reason);
+    this.#isLost = true;
     this.#interrupt.want("storage");
   }
 

@@ -164,6 +164,7 @@ function unfinishedText(unfinished: UnfinishedWrite, settings: SettingTable | nu
     `${packTitle(unfinished.pack, words)}: ${isRollback ? said.titleRollback : said.title}\n`,
     table([["", said.from, said.wanted, said.now, said.journal], ...shown], { indent: 2 }),
     backup === "" ? "" : `${filled(said.backup, { name: backup })}\n`,
-    refusal === null ? "" : `${refusalText(refusal, words)}\n`,
+    // Of an interrupted write something may have been sent: what the error says of that does not hold here.
+    refusal === null ? "" : `${[words.textsOf(refusal).what, words.ofError(refusal).detail].filter(Boolean).join(" ")}\n`,
   ].join("");
 }

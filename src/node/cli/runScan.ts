@@ -102,7 +102,7 @@ function rowOf(pack: BankPack, lineFamily: FamilyId, words: Words): Row {
     packVoltageMv: known(snapshot?.packVoltageMv),
     currentMa: known(snapshot?.currentMa),
     socDeciPct: known(snapshot?.socDeciPct),
-    isSocCalculated: snapshot?.calculated.includes("soc") ?? false,
+    isSocCalculated: typeof snapshot?.socDeciPct === "number" && snapshot.calculated.includes("soc"),
     flags: flags === "notRead" ? null : flags.map(flagId),
     unread: unreadDocument(givenUp(unread), words),
   };

@@ -102,6 +102,7 @@ class Poster {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
   #isClosed = false;
+  #refused = 0;
 
   constructor(options: InfluxSinkOptions, url: string, { spool, giveBack }: HeldSpool) {
     this.#options = options;
@@ -140,6 +141,9 @@ class Poster {
       // One wrong point may have all of them refused: each is sent alone then.
       const isMixed = answer === REFUSED && this.#unsent.length > 1;
       const trouble = isMixed ? await this.#postEach() : answer === REFUSED ? null : answer;
+      // Once for a batch: a log that is full of this tells nothing else.
+      if (this.#refused > 0) this.#options.log.warn("influx: points refused", { count: this.#refused });
+      this.#refused = 0;
       if (isMixed && trouble === null) continue;
       if (trouble !== null) {
         this.#later(trouble);
@@ -180,7 +184,7 @@ class Poster {
 
   /** null = all are there; `REFUSED` = the database says of some that they are wrong or too old: such points are not sent for ever. */
   async #post(entries: readonly SpoolEntry[]): Promise<string | null> {
-    const { token, log } = this.#options;
+    const { token } = this.#options;
     const body = entries.map(({ text }) => text).join("\n");
     try {
       const headers = token === null ? {} : { authorization: `Token ${token}` };
@@ -188,7 +192,7 @@ class Poster {
       await response.arrayBuffer();
       if (response.ok) return null;
       if (!REFUSALS.includes(response.status)) return `status ${response.status}`;
-      log.warn("influx: points refused", { status: response.status, count: entries.length });
+      if (entries.length === 1) this.#refused += 1;
       return REFUSED;
     } catch (error) {
       return reasonOf(error instanceof Error && error.cause ? error.cause : error);

@@ -46,12 +46,17 @@ export function drawPacks({ sheet, document, words: catalogue }: Scene): void {
     ],
     rows: document.packs.map((pack) => ({ cells: [String(pack.address), ...figuresOf(pack, catalogue)] })),
   });
-  if (document.packs.some(({ calculated }) => calculated !== undefined)) sheet.paragraph(words.calculated);
+  if (document.packs.some((pack) => isMarked(pack, "soc") || isMarked(pack, "soh"))) sheet.paragraph(words.calculated);
 }
 
+type Gauge = "soc" | "soh";
+
+/** What is not known was not calculated either. */
+const isMarked = (pack: CommissioningPack, what: Gauge): boolean =>
+  (what === "soc" ? pack.socPct : pack.sohPct) !== null && pack.calculated?.includes(what) === true;
+
 /** The sign is explained below the table. */
-const marked = (text: string, { calculated = [] }: CommissioningPack, what: "soc" | "soh"): string =>
-  calculated.includes(what) ? `${text}*` : text;
+const marked = (text: string, pack: CommissioningPack, what: Gauge): string => (isMarked(pack, what) ? `${text}*` : text);
 
 function figuresOf(pack: CommissioningPack, words: ReportWords): readonly string[] {
   const { notRead } = words.report.table;
