@@ -161,7 +161,7 @@ function inverterAfter({ inverter, packs: rows }: Commissioning, { packs }: Seen
  * site has, one that does not is none of them any more.
  */
 function addressesLeft({ packs: rows, site }: Commissioning, { packs }: Seen): ReadonlySet<number> {
-  // With more of them the site says too few, and nobody knows which belong.
+  // With more of them the site says too few, and it is not known which belong.
   const areAllHere = packs.length === site.packCount;
   const isLeft = (row: CommissioningPack) =>
     !packs.some(({ address }) => address === row.address) && (areAllHere || packs.some(({ name }) => isRowOf(row, name)));
