@@ -43,7 +43,7 @@ class LongestFirst extends BaseSequencer {
 /** What the fast and the slow lane share. Their time leaps: a busy processor makes none of them wrong. */
 const LEAPING: NonNullable<TestProjectInlineConfiguration["test"]> = {
   pool: "forks",
-  setupFiles: ["test/support/propertySeed.ts", "test/support/realTime.ts"],
+  setupFiles: ["test/support/propertySeed.ts"],
   // No Electron here: the two ends of its IPC in one process.
   alias: { electron: fileURLToPath(new URL("./test/electron/pair.ts", import.meta.url)) },
   maxWorkers: "100%",

@@ -328,6 +328,13 @@ describe("architecture", () => {
     expect(used.map(([file]) => file)).toEqual([]);
   });
 
+  it("has no test take from the gallery, whose clock stands still for all that share its process", () => {
+    const tests = readdirSync(join(ROOT, "test"), { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name));
+    const takers = tests.filter((name) => /from "[^"]*\/src\/ui\/gallery\//.test(readFileSync(join(ROOT, "test", name), "utf8")));
+    expect(tests.length).toBeGreaterThan(300);
+    expect(takers).toEqual([]);
+  });
+
   it("lets one place own Esc: a panel is a layer, and nothing else listens to the window for that key", () => {
     const listening = [...SOURCE].filter(
       ([file, text]) => file.startsWith("src/ui/") && /addEventListener\("keydown"/.test(text) && /"Escape"/.test(withoutComments(text)),

@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { driverOf } from "../../protocol/index.ts";
 import type { PackName } from "../../protocol/shared.ts";
 import { NO_PARAMS } from "../../src/contract/beginnings.ts";
 import type { ParamsRead } from "../../src/contract/params.ts";
-import type { SessionState } from "../../src/contract/session.ts";
-import { FOUND } from "../../src/ui/gallery/fixedPack.ts";
+import type { FoundPack, SessionState } from "../../src/contract/session.ts";
 import { isReadInDoubt, mayBeHere } from "../../src/ui/state/pack.ts";
 import { packHoldOf } from "../../src/ui/state/params.ts";
 import { useUi } from "../../src/ui/state/store.ts";
+
+const { family, capabilities } = driverOf("ritar-modbus");
+const FOUND: FoundPack = { family, familyTitle: "Ritar", baudRate: 9600, address: 1, capabilities };
 
 const nameOf = (packSerial: string, address = FOUND.address): PackName => ({
   family: FOUND.family,
